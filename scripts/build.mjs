@@ -1,0 +1,131 @@
+// Builds dist/: bundles the program and everything it uses, indexes the shipped library, collects licences.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import './generate.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const work = `${root}dist/.work/`;
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+/**
+ * Keeps `node:child_process`, and the network modules that it loads, out of every start: commander needs it only for
+ * subcommands that are programs of their own, and there are none.
+ */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/node_modules/commander/')
+        ? { path: 'child_process', namespace: 'unused' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** Leaves out what is imported dynamically; `fileOf` says which file it will stand in. */
+const dynamicImportsApart = (fileOf) => ({
+  name: 'dynamic-imports-apart',
+  setup(context) {
+    context.onResolve({ filter: /.*/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'resolving' || path.startsWith('node:'))
+        return undefined;
+      const found = await context.resolve(path, { kind, importer, resolveDir, pluginData: 'resolving' });
+      if (found.errors.length > 0) return found;
+      return { path: `./${fileOf(found.path.slice(root.length))}.js`, external: true };
+    });
+  },
+});
+
+rmSync(`${root}dist`, { recursive: true, force: true });
+mkdirSync(work, { recursive: true });
+const packages = await bundle();
+await indexLibrary();
+writeNotices(packages);
+rmSync(work, { recursive: true });
+
+/**
+ * One file for `main.ts` and one for every module that is imported dynamically: a command loads its own file and nothing
+ * else. Code that several of them use is in each, because one more file to load costs more than what it holds. All are
+ * CommonJS, which Node starts in half the time.
+ */
+async function bundle() {
+  const waiting = ['src/main.ts'];
+  const names = new Map([['src/main.ts', 'main']]);
+  const packages = new Set();
+  for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: { [names.get(entry)]: entry },
+      outdir: 'dist',
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
+      supported: { 'dynamic-import': false },
+      mainFields: ['module', 'main'],
+      define: { VERSION: JSON.stringify(version) },
+      plugins: [withoutChildProcess, dynamicImportsApart((path) => enlist(path, names, waiting))],
+      minifyWhitespace: true,
+      minifySyntax: true,
+      legalComments: 'none',
+      metafile: true,
+      logLevel: 'warning',
+    });
+    for (const input of Object.keys(metafile.inputs)) packages.add(packageOf(input));
+  }
+  writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n');
+  const main = readFileSync(`${root}dist/main.js`, 'utf8');
+  writeFileSync(`${root}dist/main.js`, `#!/usr/bin/env node\n${main}`, { mode: 0o755 });
+  return [...packages].filter((name) => name !== undefined).sort();
+}
+
+/** Gives a module that is imported dynamically a file of its own; the file's name. */
+function enlist(path, names, waiting) {
+  if (!names.has(path)) {
+    const stem = path
+      .replace(/^.*node_modules\//u, '')
+      .replace(/^src\//u, '')
+      .replace(/\.[cm]?[jt]s$/u, '');
+    names.set(path, stem.replace(/[^A-Za-z0-9]+/gu, '-'));
+    waiting.push(path);
+  }
+  return names.get(path);
+}
+
+/** The package that a bundled file comes from; `undefined` for the program's own. */
+function packageOf(input) {
+  return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/u.exec(input)?.[1];
+}
+
+/** Parses the shipped goal map and components once, here, with the code that reads a user's own. */
+async function indexLibrary() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { index_library: 'scripts/index_library.ts' },
+    outdir: work,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    outExtension: { '.js': '.cjs' },
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  const { indexLibrary: index } = await import(pathToFileURL(`${work}index_library.cjs`).href);
+  mkdirSync(`${root}dist/built_in`);
+  for (const [file, text] of await index(root)) writeFileSync(`${root}dist/built_in/${file}`, text);
+}
+
+/** The licence of every package that went into the bundle, as their terms ask. */
+function writeNotices(packages) {
+  const sections = packages.map((name) => {
+    const folder = `${root}node_modules/${name}/`;
+    const { version, license } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+    const file = existsSync(folder) && readdirSync(folder).find((entry) => /^licen[cs]e/iu.test(entry));
+    const text = file ? readFileSync(`${folder}${file}`, 'utf8').trim() : `Licence: ${license}`;
+    return `## ${name} ${version} (${license})\n\n${text}\n`;
+  });
+  const head = '# Third-party notices\n\nThis program contains these packages, in whole or in part.\n';
+  writeFileSync(`${root}dist/THIRD_PARTY_NOTICES.md`, `${[head, ...sections].join('\n')}`);
+}

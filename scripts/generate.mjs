@@ -1,0 +1,91 @@
+// Makes src/framework/generated/: types and validators from schemas/, precompiled templates from templates/.
+// What a schema or a template says is said there only; this turns it into code before anything is compiled or checked.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import Handlebars from 'handlebars';
+import { compile } from 'json-schema-to-typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = `${root}src/framework/generated/`;
+
+/** How every template is compiled; src/framework/composition/compile.ts does the same with a user's own. */
+const TEMPLATE_RULES = {
+  noEscape: true,
+  strict: true,
+  preventIndent: true,
+  knownHelpersOnly: true,
+  knownHelpers: { helperMissing: false, blockHelperMissing: false, log: false, lookup: false },
+};
+
+const SCHEMAS = [
+  { schema: 'goal_map', validator: 'validateGoalMap' },
+  { schema: 'framework.lock', validator: 'validateFrameworkLock' },
+];
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+await generateTypes();
+generateValidators();
+generateTemplates();
+
+async function generateTypes() {
+  for (const { schema } of SCHEMAS) {
+    const types = await compile(readSchema(schema), schema, {
+      bannerComment: `/* Made from schemas/${schema}.schema.json. */`,
+      additionalProperties: false,
+      format: false,
+      unreachableDefinitions: true,
+    });
+    writeFileSync(`${target}${schema}.ts`, types);
+  }
+}
+
+function generateValidators() {
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    unicode: false,
+    logger: false,
+    code: { source: true, esm: true },
+  });
+  for (const { schema } of SCHEMAS) ajv.addSchema(readSchema(schema), schema);
+  const names = Object.fromEntries(SCHEMAS.map(({ schema, validator }) => [validator, schema]));
+  writeFileSync(`${target}validators.js`, standaloneCode.default(ajv, names));
+  const types = ["import type { ErrorObject } from 'ajv';", ''];
+  for (const { validator } of SCHEMAS) {
+    types.push(`export const ${validator}: { (data: unknown): boolean; errors?: ErrorObject[] | null };`);
+  }
+  writeFileSync(`${target}validators.d.ts`, `${types.join('\n')}\n`);
+}
+
+function generateTemplates() {
+  const files = readdirSync(`${root}templates`)
+    .filter((file) => file.endsWith('.hbs'))
+    .sort();
+  const entries = files.map((file) => {
+    const source = readFileSync(`${root}templates/${file}`, 'utf8');
+    const sha256 = createHash('sha256').update(source).digest('hex');
+    const specification = Handlebars.precompile(source, TEMPLATE_RULES);
+    return `  ${JSON.stringify(file)}: { sha256: ${JSON.stringify(sha256)}, specification: ${specification} },`;
+  });
+  writeFileSync(`${target}templates.js`, `export const templates = {\n${entries.join('\n')}\n};\n`);
+  const names = files.map((file) => JSON.stringify(file)).join(' | ');
+  writeFileSync(
+    `${target}templates.d.ts`,
+    [
+      `export type TemplateName = ${names};`,
+      'export const templates: Readonly<',
+      '  Record<TemplateName, { readonly sha256: string; readonly specification: object }>',
+      '>;',
+      '',
+    ].join('\n'),
+  );
+}
+
+function readSchema(name) {
+  return JSON.parse(readFileSync(`${root}schemas/${name}.schema.json`, 'utf8'));
+}

@@ -1,0 +1,146 @@
+import { Command, CommanderError } from 'commander';
+import type { Problem } from '../diagnostics/index.ts';
+import type { OperationContext } from '../operations/index.ts';
+import { type CommandEntry, commands, findCommand } from './commands/index.ts';
+import { jsonDocument, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
+
+/** What the command line runs with. */
+export type CommandLine = {
+  /** Without the interpreter and the script. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly context: OperationContext;
+};
+
+/** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
+export async function runCommandLine(line: CommandLine): Promise<number> {
+  const { argv, env } = line;
+  const terminal = await openTerminal({
+    env,
+    noInput: argv.includes('--no-input'),
+    noColour: argv.includes('--no-color'),
+  });
+  const entry = findCommand(argv);
+  try {
+    const exitCode = await runEntry(entry, line, terminal);
+    return exitCode === 0 ? terminal.outcome() : exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return usageOutcome(error, entry, argv, terminal);
+    return bugOutcome(error, entry, argv, terminal);
+  }
+}
+
+async function runEntry(
+  entry: CommandEntry | undefined,
+  line: CommandLine,
+  terminal: Terminal,
+): Promise<number> {
+  const { argv, context, env } = line;
+  const program = declareProgram(entry, line.version, terminal);
+  if (entry === undefined) {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  }
+  let exitCode = 0;
+  const command = program.commands.find((candidate) => candidate.name() === entry.name) ?? program;
+  const { declare } = await entry.load();
+  declare(command, {
+    context,
+    env,
+    terminal,
+    finish: (code) => {
+      exitCode = code;
+    },
+  });
+  inheritSettings(command, program, terminal);
+  await program.parseAsync(argv[0] === entry.name ? [...argv] : [entry.name, ...argv], { from: 'user' });
+  return exitCode;
+}
+
+function declareProgram(entry: CommandEntry | undefined, version: string, terminal: Terminal): Command {
+  const program = new Command('orchestrator')
+    .usage('[command] [options]')
+    .description('Composes prompt frameworks from personas, protocols and constraints.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('beforeAll', PROGRAM_EXAMPLES);
+  const shown = entry === undefined ? commands : [entry];
+  for (const { name, summary } of shown) program.command(name).description(summary);
+  inheritSettings(program, undefined, terminal);
+  return program;
+}
+
+const PROGRAM_EXAMPLES = `Examples:
+  $ orchestrator                                              the wizard
+  $ orchestrator new Api_Audit --goal REVIEW_AGAINST_STANDARDS   no questions
+  $ orchestrator goals list                                   what there is to choose from
+`;
+
+/** Output, errors and help in one manner on every command; commander copies none of it to one that is there already. */
+function inheritSettings(command: Command, parent: Command | undefined, terminal: Terminal): void {
+  command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {} });
+  command.configureHelp({ helpWidth: Math.max(40, Math.min(terminal.columns, 120)) });
+  if (parent) command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheritSettings(child, command, terminal);
+}
+
+function usageOutcome(
+  error: CommanderError,
+  entry: CommandEntry | undefined,
+  argv: readonly string[],
+  terminal: Terminal,
+): number {
+  if (error.exitCode === 0) return terminal.outcome();
+  const [first = '', ...rest] = error.message.replace(/^error: /u, '').split('\n');
+  const suggestion = rest.join(' ').replace(/^\(|\)$/gu, '');
+  const command = entry ? `orchestrator ${entry.name}` : 'orchestrator';
+  const isHelp = error.code === 'commander.help';
+  const problem: Problem = {
+    severity: 'error',
+    code: error.code
+      .replace('commander.', 'usage-')
+      .replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`),
+    message: isHelp
+      ? `${command} needs a verb.`
+      : `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/u, '')}.`,
+    hint: suggestion || `\`${command} --help\` shows what there is.`,
+  };
+  reportOne(problem, entry, argv, terminal);
+  return 2;
+}
+
+/** Something that no code foresaw. What is known goes out in the ordinary form; the trace only when asked for. */
+function bugOutcome(
+  error: unknown,
+  entry: CommandEntry | undefined,
+  argv: readonly string[],
+  terminal: Terminal,
+): number {
+  const message = error instanceof Error ? error.message : String(error);
+  const problem: Problem = {
+    severity: 'error',
+    code: 'internal',
+    message: `This is a bug in orchestrator: ${message}`,
+    hint: 'Run it again with --debug and report the trace.',
+  };
+  reportOne(problem, entry, argv, terminal);
+  if (argv.includes('--debug') && error instanceof Error) terminal.say(`${error.stack}\n`);
+  return 3;
+}
+
+function reportOne(
+  problem: Problem,
+  entry: CommandEntry | undefined,
+  argv: readonly string[],
+  terminal: Terminal,
+): void {
+  if (!argv.includes('--json')) {
+    terminal.say(problemsText([problem], terminal.colours));
+    return;
+  }
+  const verb = entry?.verbs?.find((candidate) => argv.includes(candidate));
+  const schema = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
+  terminal.out(jsonDocument(schema, { ok: false, problems: [problem] }));
+}

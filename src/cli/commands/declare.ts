@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { OperationContext, WorkspaceOptions } from '../../operations/index.ts';
+import type { Terminal } from '../terminal/index.ts';
+
+/** Declares a command's arguments and options, and what it does, on a command that has its name and summary. */
+export type Declare = (command: Command, setting: CommandSetting) => void;
+
+/** What a command runs with. */
+export type CommandSetting = {
+  readonly context: OperationContext;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+  /** Hands over the exit code. */
+  readonly finish: (exitCode: number) => void;
+};
+
+/** The options that every command has. */
+export type CommonOptions = { readonly json?: true; readonly debug?: true };
+
+/** Adds the options that every command has, and its examples before its help. */
+export function withCommonOptions(command: Command, examples: readonly string[]): Command {
+  return command
+    .option('--json', 'print one JSON document on standard output')
+    .option('--no-input', 'never ask; say what is missing instead')
+    .option('--no-color', 'print without colours')
+    .option('--debug', 'show a trace if something breaks')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('beforeAll', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
+}
+
+/** Adds the options that say where goals and components come from. */
+export function withWorkspaceOptions(command: Command): Command {
+  return command
+    .option(
+      '--goal-map <file>',
+      'use this goal map (default: the nearest goal_map.json upward, else the built-in one)',
+    )
+    .option('--library <folder>', 'look for components here first, in place of the project’s components/');
+}
+
+/** What {@link withWorkspaceOptions} gives. */
+export type WorkspaceFlags = { readonly goalMap?: string; readonly library?: string };
+
+/** The flags as the operation takes them. */
+export function workspaceOptions({ goalMap, library }: WorkspaceFlags): WorkspaceOptions {
+  return { ...(goalMap === undefined ? {} : { goalMap }), ...(library === undefined ? {} : { library }) };
+}
+
+/** For an option that can be given more than once. */
+export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

@@ -1,0 +1,43 @@
+import type { Declare } from './declare.ts';
+
+/** A command as the first page of help shows it, and how to load the rest of it. */
+export type CommandEntry = {
+  readonly name: string;
+  readonly summary: string;
+  readonly verbs?: readonly string[];
+  readonly load: () => Promise<{ readonly declare: Declare }>;
+};
+
+/** The commands, in the order in which help shows them. Only the one that is run is loaded. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'new',
+    summary: 'make a framework: asks for what the flags leave open',
+    load: () => import('./new.ts'),
+  },
+  { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
+  {
+    name: 'goals',
+    summary: 'what the goal map offers: list, show',
+    verbs: ['list', 'show'],
+    load: () => import('./goals.ts'),
+  },
+  {
+    name: 'components',
+    summary: 'personas, protocols and constraints: list, show, search',
+    verbs: ['list', 'show', 'search'],
+    load: () => import('./components.ts'),
+  },
+];
+
+/**
+ * The command that arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
+ * the program itself has to answer: with help, the version, or what is wrong with the name.
+ */
+export function findCommand(argv: readonly string[]): CommandEntry | undefined {
+  const [first] = argv;
+  const isPlain =
+    first === undefined || (first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first));
+  const name = isPlain ? 'new' : first;
+  return commands.find((command) => command.name === name);
+}

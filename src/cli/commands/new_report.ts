@@ -1,0 +1,128 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { inSentence, inTitleCase, printable, printableLine } from '../../lib/index.ts';
+import type { PreparedFramework, WrittenFramework } from '../../operations/index.ts';
+import { jsonDocument, type Palette } from '../terminal/index.ts';
+
+export const SCHEMA = 'orchestrator.new/1';
+
+/** What the document holds when there is no framework to tell of. */
+export const EMPTY_DOCUMENT = { framework: null, components: [], inputs: [], todos: [] };
+
+/** What was chosen, and what is missing. */
+export function announce(framework: PreparedFramework, personaWasGiven: boolean): string {
+  const { goal, components, target } = framework;
+  const persona = inTitleCase(
+    (components.find(({ kind }) => kind === 'persona')?.file ?? '').replace(/\.(txt|md)$/u, ''),
+  );
+  const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
+  const missing = missingProblems(framework).map(
+    ({ message, hint }) => `INFO: ${printable(message)}\n${hint ? `  ${printable(hint)}\n` : ''}`,
+  );
+  return [
+    `${chosen}, I will use the "${persona}" persona.\n`,
+    ...missing,
+    `Generating framework files in directory: ${printableLine(target.shown)}\n`,
+  ].join('');
+}
+
+/** What became of the files, and what to do next. */
+export function outcomeText(
+  framework: PreparedFramework,
+  outcome: WrittenFramework['outcome'],
+  colours: Palette,
+): string {
+  if (outcome === 'kept')
+    return `  KEPT: ${printableLine(framework.target.shown)} is as it was; nothing was written.\n`;
+  const done = outcome === 'created' ? 'Created' : outcome === 'replaced' ? 'Replaced' : 'Unchanged';
+  const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
+  const todos = framework.todos.map(({ message }) => `  ${colours.warn('TODO:')} ${printable(message)}\n`);
+  const end =
+    todos.length > 0 ? 'Configuration incomplete: the TODOs above are open.\n' : 'Configuration complete.\n';
+  return [...files, ...todos, end, nextStep(framework)].join('');
+}
+
+/** The files as they would be written, each under its path. */
+export function dryRunText(framework: PreparedFramework): string {
+  return framework.files
+    .map(({ file, text }) => `==> ${framework.target.shown}${file} <==\n${text}\n`)
+    .join('');
+}
+
+/** What an earlier, interrupted run had left, and what was done about it. */
+export function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
+  if (mended === 'whole') return '';
+  return mended === 'finished'
+    ? 'INFO: An earlier run was interrupted while it wrote here; its write has been finished.\n'
+    : 'INFO: An earlier run was interrupted while it wrote here; what it left unfinished has been removed.\n';
+}
+
+/** The `--json` document. */
+export function frameworkDocument(
+  framework: PreparedFramework,
+  options: { outcome: WrittenFramework['outcome'] | null; dryRun: boolean; strict: boolean },
+): string {
+  const { name, title, goal, target, files, components, slots, todos } = framework;
+  const { outcome, dryRun, strict } = options;
+  return jsonDocument(SCHEMA, {
+    ok: !(strict && todos.length > 0),
+    dryRun,
+    outcome,
+    framework: {
+      name,
+      title,
+      goal: goal.name,
+      directory: target.shown,
+      files: files.map(({ file }) => file),
+    },
+    components: components.map(({ kind, file, component }) => ({
+      kind,
+      file,
+      layer: component?.layer ?? null,
+      origin: component?.origin ?? null,
+      path: component?.path ?? null,
+      status: component ? 'used' : 'placeholder',
+    })),
+    inputs: slots.map(({ input, filled }) => ({
+      name: input.name,
+      kind: input.kind,
+      required: input.required,
+      filled,
+    })),
+    todos,
+    problems: missingProblems(framework).map((problem) =>
+      strict ? { ...problem, severity: 'error' as const } : problem,
+    ),
+  });
+}
+
+function missingProblems({ components, todos }: PreparedFramework): Problem[] {
+  return todos.map(({ kind, file, message }) => {
+    const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
+    const similar = resolved?.component === undefined ? resolved?.similar : undefined;
+    return {
+      severity: 'warning',
+      code: 'component-missing',
+      message: `The required component ${file} was not found.`,
+      hint: similar ? `Did you mean ${similar}? If not: ${message}` : message,
+    };
+  });
+}
+
+/** The lock file is the program's own; a person is shown what is theirs. */
+function shownFiles({ files }: PreparedFramework): string[] {
+  return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
+}
+
+function nextStep({ slots, goal, todos }: PreparedFramework): string {
+  const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
+  const fill =
+    open.length > 0
+      ? `Next: fill in ${inSentence(open)} in 01_PROMPT_TEMPLATE.md (look for <<FILL), then give both files to your model.\n`
+      : 'Next: give 00_PERSONA.md and then 01_PROMPT_TEMPLATE.md to your model.\n';
+  const variants = goal.variants.map(({ name }) => name);
+  const tip =
+    variants.length > 0
+      ? `Tip: this goal has another form; make it with --variant ${variants.join(' or ')}.\n`
+      : '';
+  return todos.length > 0 ? tip : fill + tip;
+}

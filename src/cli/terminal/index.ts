@@ -1,0 +1,3 @@
+export type { Palette } from './palette.ts';
+export { EXIT_CODES, jsonDocument, problemsText, reportFailure } from './report.ts';
+export { openTerminal, type Terminal } from './terminal.ts';

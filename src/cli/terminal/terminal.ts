@@ -1,0 +1,87 @@
+import { fstatSync, statSync } from 'node:fs';
+import { type Palette, PLAIN, paletteFor } from './palette.ts';
+import { writeMessage, writeOut } from './write.ts';
+
+/** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
+export type Terminal = {
+  /** Whether a person is there to be asked. */
+  readonly interactive: boolean;
+  /** Static text and numbered questions, for screen readers and terminals that can't redraw. */
+  readonly accessible: boolean;
+  /** Colours for standard error. */
+  readonly colours: Palette;
+  /** Columns of the terminal that messages are shown in. */
+  readonly columns: number;
+  /** Writes data. */
+  readonly out: (text: string) => void;
+  /** Writes a message. */
+  readonly say: (text: string) => void;
+  /** What writing data has come to so far, as an exit code. */
+  readonly outcome: () => 0 | 3;
+};
+
+/** What the environment and the flags say about the terminal. */
+export type TerminalOptions = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--no-input` was given. */
+  readonly noInput: boolean;
+  /** `--no-color` was given. */
+  readonly noColour: boolean;
+};
+
+/** Looks at the process's three streams. */
+export async function openTerminal({ env, noInput, noColour }: TerminalOptions): Promise<Terminal> {
+  const messages = await isTerminal(2);
+  const dumb = env.TERM === 'dumb';
+  let outcome: 0 | 3 = 0;
+  const coloured = !noColour && wantsColour(env, messages);
+  return {
+    interactive: messages && !noInput && !isCi(env) && (await isTerminal(0)),
+    accessible: dumb || isSet(env.ACCESSIBLE),
+    colours: coloured ? await paletteFor() : PLAIN,
+    columns: messages ? columnsOf(env) : 80,
+    out: (text) => {
+      if (outcome === 0) outcome = writeOut(text);
+    },
+    say: writeMessage,
+    outcome: () => outcome,
+  };
+}
+
+/** Whether a descriptor is a terminal. The module that knows is large, so pipes and files don't load it. */
+async function isTerminal(descriptor: number): Promise<boolean> {
+  try {
+    const status = fstatSync(descriptor);
+    if (!status.isCharacterDevice() || isNullDevice(status.rdev)) return false;
+  } catch {
+    return false;
+  }
+  const { isatty } = await import('node:tty');
+  return isatty(descriptor);
+}
+
+/** `/dev/null`, which is a character device too. */
+function isNullDevice(device: number): boolean {
+  return device === statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+}
+
+/** NO_COLOR (no-color.org) wins over FORCE_COLOR; without either, a terminal that is not dumb gets colour. */
+export function wantsColour(env: TerminalOptions['env'], isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  return isTerminal && env.TERM !== 'dumb';
+}
+
+/** CI systems set CI to anything but `false` and `0`. */
+export function isCi(env: TerminalOptions['env']): boolean {
+  return isSet(env.CI);
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}
+
+function columnsOf(env: TerminalOptions['env']): number {
+  const columns = process.stderr.columns ?? Number(env.COLUMNS);
+  return Number.isInteger(columns) && columns > 0 ? columns : 80;
+}

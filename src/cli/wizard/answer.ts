@@ -1,0 +1,37 @@
+/** What a question comes to: an answer, a step back, or the end of the wizard. */
+export type Answer<Value> =
+  | { readonly kind: 'answer'; readonly value: Value }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'closed' };
+
+/** One line of text is asked for. */
+export type TextQuestion = {
+  readonly message: string;
+  /** Taken when nothing is typed. */
+  readonly default: string;
+  /** What is wrong with an answer, or `undefined`. */
+  readonly check: (answer: string) => string | undefined;
+};
+
+/** One of several is asked for. */
+export type ChoiceQuestion = {
+  readonly message: string;
+  readonly choices: readonly Choice[];
+  /** The value that is chosen at first. */
+  readonly default?: string | undefined;
+};
+
+/** One of the things to choose from; it is numbered by its place, from 1. */
+export type Choice = {
+  readonly value: string;
+  readonly label: string;
+  readonly description: string;
+  /** A heading that is shown where it changes. */
+  readonly group?: string;
+};
+
+/** The two ways in which questions are asked: redrawn in place, or as static text. */
+export type Asker = {
+  readonly text: (question: TextQuestion) => Promise<Answer<string>>;
+  readonly choice: (question: ChoiceQuestion) => Promise<Answer<string>>;
+};

@@ -1,0 +1,67 @@
+import type { Terminal } from '../terminal/index.ts';
+import type { Answer, Asker } from './answer.ts';
+import { staticAsker } from './static_prompts.ts';
+
+/** Somebody to ask, until a signal ends it. */
+export type Conversation = {
+  readonly ask: Asker;
+  /** The exit code of the signal that ended the conversation, if one did. */
+  readonly endedBy: () => 130 | 143 | undefined;
+  /** Gives the terminal and the signals back. */
+  readonly end: () => void;
+};
+
+/** Starts to ask: questions go to standard error, so that standard output stays free for data. */
+export async function startConversation(terminal: Terminal): Promise<Conversation> {
+  const controller = new AbortController();
+  let endedBy: 130 | 143 | undefined;
+  const stop = (code: 130 | 143) => () => {
+    endedBy ??= code;
+    controller.abort();
+  };
+  const onInterrupt = stop(130);
+  const onTerminate = stop(143);
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  const ask = terminal.accessible
+    ? staticAsker(terminal.say, controller.signal)
+    : await redrawnAsker(terminal, controller.signal);
+  return {
+    ask,
+    endedBy: () => endedBy,
+    end: () => {
+      process.off('SIGINT', onInterrupt);
+      process.off('SIGTERM', onTerminate);
+      process.stdin.pause();
+      if (!terminal.accessible) terminal.say(SHOW_CURSOR);
+    },
+  };
+}
+
+/** DECTCEM, after the DEC VT220 manual: a prompt that was ended from outside may have left the cursor hidden. */
+const SHOW_CURSOR = '\u001b[?25h';
+
+async function redrawnAsker({ colours }: Terminal, signal: AbortSignal): Promise<Asker> {
+  const { askChoice, askText } = await import('./prompts.ts');
+  const look = {
+    colours,
+    size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
+  };
+  const context = { input: process.stdin, output: process.stderr, signal };
+  return {
+    text: (question) => orClosed(askText({ ...question, ...look }, context)),
+    choice: (question) => orClosed(askChoice({ ...question, ...look }, context)),
+  };
+}
+
+/** Inquirer rejects when a prompt is ended from outside or by Ctrl-C; to a wizard that is one of the ways it can go. */
+async function orClosed(asked: Promise<Answer<string>>): Promise<Answer<string>> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error && ENDINGS.has(error.name)) return { kind: 'closed' };
+    throw error;
+  }
+}
+
+const ENDINGS: ReadonlySet<string> = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);

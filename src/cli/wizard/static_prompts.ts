@@ -1,0 +1,81 @@
+import { createInterface } from 'node:readline';
+import type { Answer, Asker, ChoiceQuestion, TextQuestion } from './answer.ts';
+import { matchChoices } from './choose.ts';
+
+/** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */
+export function staticAsker(say: (text: string) => void, signal: AbortSignal): Asker {
+  return {
+    text: (question) => askText(question, say, signal),
+    choice: (question) => askChoice(question, say, signal),
+  };
+}
+
+async function askText(
+  { message, default: offered, check }: TextQuestion,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<Answer<string>> {
+  for (;;) {
+    say(`${message}\nPress Enter for "${offered}", or type < to go back.\n`);
+    const line = await readLine(say, signal);
+    if (typeof line !== 'string') return line;
+    const answer = line.trim() === '' ? offered : line.trim();
+    const fault = check(answer);
+    if (fault === undefined) return { kind: 'answer', value: answer };
+    say(`Not accepted: ${fault}\n`);
+  }
+}
+
+async function askChoice(
+  { message, choices, default: chosen }: ChoiceQuestion,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<Answer<string>> {
+  const first = Math.max(
+    0,
+    choices.findIndex((choice) => choice.value === chosen),
+  );
+  let group: string | undefined;
+  say(`${message}\n`);
+  choices.forEach((choice, index) => {
+    if (choice.group !== undefined && choice.group !== group) say(`${choice.group}:\n`);
+    group = choice.group;
+    say(`${index + 1}. ${choice.label}: ${choice.description}\n`);
+  });
+  for (;;) {
+    say(
+      `Type a number from 1 to ${choices.length}, or some text. Press Enter for ${first + 1}, or type < to go back.\n`,
+    );
+    const line = await readLine(say, signal);
+    if (typeof line !== 'string') return line;
+    const { shown, named, fault } = matchChoices(choices, line);
+    const index = line.trim() === '' ? first : (named ?? (shown.length === 1 ? shown[0] : undefined));
+    const choice = fault === undefined && index !== undefined ? choices[index] : undefined;
+    if (choice) {
+      say(`Chosen: ${choice.label}\n`);
+      return { kind: 'answer', value: choice.value };
+    }
+    say(
+      fault ? `Not accepted: ${fault}\n` : `Several match: ${shown.map((place) => place + 1).join(', ')}.\n`,
+    );
+  }
+}
+
+/** One line from the terminal; `<` steps back, the end of input and Ctrl-C close. */
+function readLine(say: (text: string) => void, signal: AbortSignal): Promise<string | Answer<never>> {
+  return new Promise((resolve) => {
+    const readline = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+    const settle = (value: string | Answer<never>): void => {
+      signal.removeEventListener('abort', onAbort);
+      readline.removeAllListeners();
+      readline.close();
+      resolve(value);
+    };
+    const onAbort = () => settle({ kind: 'closed' });
+    signal.addEventListener('abort', onAbort);
+    readline.once('line', (line) => settle(line.trim() === '<' ? { kind: 'back' } : line));
+    readline.once('close', () => settle({ kind: 'closed' }));
+    say('> ');
+    if (signal.aborted) onAbort();
+  });
+}

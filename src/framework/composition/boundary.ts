@@ -1,0 +1,45 @@
+import { shortHash } from '../../lib/index.ts';
+
+/** The lines between which a block of user text stands. */
+export type Boundary = { readonly open: string; readonly close: string };
+
+/**
+ * Chooses the boundary of one block. It is a tag with a short id; where the text is markup or a template itself,
+ * plain lines, which stand out better among tags. The id comes from a hash, so the same framework gets the same one,
+ * and is moved on until it occurs in none of the texts that share the file.
+ *
+ * @param options.seed - what makes the id this block's own
+ * @param options.texts - everything else that will stand in the file
+ */
+export function chooseBoundary(options: {
+  readonly input: string;
+  readonly seed: string;
+  readonly texts: readonly string[];
+  readonly plain: boolean;
+}): Boundary {
+  for (let attempt = 0; ; attempt++) {
+    const id = idFor(`${options.seed}\0${options.input}\0${attempt}`, attempt);
+    if (options.texts.some((text) => text.includes(id))) continue;
+    if (!options.plain) {
+      return {
+        open: `<${options.input} id="${options.input.charAt(0)}-${id}">`,
+        close: `</${options.input}>`,
+      };
+    }
+    const label = options.input.toUpperCase();
+    return { open: `=====BEGIN ${label} ${id}=====`, close: `=====END ${label} ${id}=====` };
+  }
+}
+
+/** Six digits; after sixteen that occur in the texts two more each time, so that a way out is always found. */
+function idFor(seed: string, attempt: number): string {
+  const length = 6 + 2 * Math.floor(attempt / 16);
+  let id = shortHash(seed);
+  while (id.length < length) id += shortHash(seed + id);
+  return id.slice(0, length);
+}
+
+/** Whether a text has tags or template marks in it, among which a tag would not stand out or could be closed early. */
+export function looksLikeMarkup(text: string): boolean {
+  return /<[A-Za-z/!?]|\{\{|\{%|<%/u.test(text);
+}

@@ -1,0 +1,109 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { hasControlCharacters, inTitleCase, printable } from '../../lib/index.ts';
+
+/** What can be wrong with a framework's name or title. */
+export type NameProblemCode = 'bad-name' | 'bad-title';
+
+/** Longest name, in characters; with the files' own names it stays far below what file systems take. */
+const LONGEST_NAME = 100;
+/** Longest name in UTF-8 bytes; common file systems take 255. */
+const LONGEST_NAME_BYTES = 200;
+const LONGEST_TITLE = 200;
+
+/**
+ * The one safe folder name that a framework's name becomes: white space turns into `_`, letters into their composed
+ * form. Anything else that could be a path, hide itself, or trouble another system is refused with a suggestion.
+ */
+export function checkName(wanted: string): Result<string, NameProblemCode> {
+  const name = composed(wanted).trim().replace(/\s+/gu, '_');
+  const fault = faultOf(name, wanted);
+  if (fault === undefined) return success(name);
+  const suggestion = suggestName(name);
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-name',
+    message: `${shown(wanted)} can not be the name of a framework: ${fault}.`,
+    hint: `Try ${suggestion}.`,
+  });
+}
+
+/** Any text as a usable framework name; `My_Framework` when nothing of it can be kept. */
+export function suggestName(text: string): string {
+  const kept = printable(text)
+    .normalize('NFC')
+    .replace(unicode('[^\\p{L}\\p{M}\\p{N}]+'), '_')
+    .replace(unicode('^[_\\p{M}]+|_+$'), '');
+  let short = kept;
+  while (Buffer.byteLength(short) > LONGEST_NAME_BYTES || [...short].length > 60)
+    short = [...short].slice(0, -1).join('');
+  short = short.replace(/_+$/u, '');
+  if (short === '') return 'My_Framework';
+  return RESERVED.test(short) ? `My_${short}` : short;
+}
+
+function faultOf(name: string, wanted: string): string | undefined {
+  if (name === '') return 'it is empty';
+  // Most names are plain; the classes of Unicode below take longer to compile than everything else here to run.
+  if (hasControlCharacters(wanted)) return 'it holds control characters or marks that reorder text';
+  if (name === '.' || name === '..' || /[\\/]/u.test(name)) return 'it is a path';
+  if (name.startsWith('.')) return 'it starts with a dot, which hides it';
+  if (name.startsWith('-')) return 'it starts with a hyphen, so commands would take it for an option';
+  if (name.endsWith('.')) return 'it ends with a dot, which some systems drop';
+  if (RESERVED.test(name)) return 'some systems reserve it for a device';
+  if (/^[A-Za-z0-9._-]+$/u.test(name) && name.length <= LONGEST_NAME && /[A-Za-z0-9]/u.test(name))
+    return undefined;
+  const strange = unicode('[^\\p{L}\\p{M}\\p{N}._-]').exec(name);
+  if (strange) return `it holds ${shown(strange[0])}; letters, digits, _, - and . are fine`;
+  if ([...name].length > LONGEST_NAME)
+    return `it has ${[...name].length} characters; at most ${LONGEST_NAME} are taken`;
+  if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) return `it is longer than ${LONGEST_NAME_BYTES} bytes`;
+  return unicode('[\\p{L}\\p{N}]').test(name) ? undefined : 'it has no letter and no digit';
+}
+
+/** An expression over Unicode's classes, made when it is needed: as a literal it would cost every start its tables. */
+function unicode(source: string): RegExp {
+  return new RegExp(source, 'gu');
+}
+
+/** The text in Unicode's composed form; plain ASCII is in that form already, and asking would load its tables. */
+function composed(text: string): string {
+  return /^[\u0020-\u007e]*$/u.test(text) ? text : text.normalize('NFC');
+}
+
+/** Names that Windows keeps for devices, whatever follows the first dot. */
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i;
+
+/** The title that is offered for a persona: `meticulous_auditor.txt` → `The Meticulous Auditor`. */
+export function suggestTitle(personaFile: string): string {
+  const words = inTitleCase(personaFile.replace(/\.(txt|md)$/u, ''));
+  return /^the\b/i.test(words) ? words : `The ${words}`;
+}
+
+/** A persona's title: one line of text. */
+export function checkTitle(wanted: string): Result<string, NameProblemCode> {
+  const title = wanted.trim();
+  const fault =
+    title === ''
+      ? 'it is empty'
+      : /[\r\n\t]/u.test(title) || hasControlCharacters(title)
+        ? 'it must be one line without control characters'
+        : [...title].length > LONGEST_TITLE
+          ? `it has ${[...title].length} characters; at most ${LONGEST_TITLE} are taken`
+          : undefined;
+  if (fault === undefined) return success(title);
+  const message = `${shown(wanted)} can not be a title: ${fault}.`;
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-title',
+    message,
+    hint: 'For example: "The Code Guardian".',
+  });
+}
+
+function shown(text: string): string {
+  const short = [...text].length > 60 ? `${[...text].slice(0, 59).join('')}…` : text;
+  return JSON.stringify(short).replace(
+    /[\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,89 @@
+import Handlebars from 'handlebars/dist/cjs/handlebars.runtime.js';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { templates as builtIn, type TemplateName } from '../generated/templates.js';
+import type { TemplateOverride } from './templates.ts';
+import type { View } from './view.ts';
+
+/** What can be wrong with a template. */
+export type TemplateProblemCode = 'template-unreadable' | 'template-syntax' | 'template-unknown-name';
+
+/** The generated files, in the order in which a model reads them, each with the template it comes from. */
+export const FILES = [
+  { file: '00_PERSONA.md', template: '00_PERSONA.md.hbs' },
+  { file: '01_PROMPT_TEMPLATE.md', template: '01_PROMPT_TEMPLATE.md.hbs' },
+] as const satisfies readonly { file: string; template: TemplateName }[];
+
+/** A generated file. */
+export type RenderedFile = { readonly file: string; readonly text: string };
+
+/** The templates that a framework is rendered with, with the hash of each. */
+export type Templates = {
+  readonly hashes: readonly { readonly file: string; readonly sha256: string }[];
+  /** @throws Handlebars' exception when the template asks for a name that the view does not have */
+  readonly render: (name: TemplateName, view: View) => string;
+};
+
+/** Templates as shipped, with a user's own put in place of those they override. */
+export function useTemplates(overrides: readonly TemplateOverride[]): Templates {
+  const handlebars = Handlebars.create();
+  const specification = (name: TemplateName) =>
+    overrides.find((override) => override.file === name)?.specification;
+  return {
+    hashes: FILES.map(({ template }) => ({
+      file: template,
+      sha256: overrides.find((override) => override.file === template)?.sha256 ?? builtIn[template].sha256,
+    })),
+    render: (name, view) => handlebars.template(specification(name) ?? builtIn[name].specification)(view),
+  };
+}
+
+/** Renders the two files. Values are inserted once, as they are: nothing is escaped, scanned again or indented. */
+export function renderFiles(
+  templates: Templates,
+  view: View,
+): Result<readonly RenderedFile[], TemplateProblemCode> {
+  const rendered: RenderedFile[] = [];
+  const problems: Problem<TemplateProblemCode>[] = [];
+  for (const { file, template } of FILES) {
+    try {
+      rendered.push({ file, text: templates.render(template, view) });
+    } catch (error) {
+      problems.push(renderProblem(error, template));
+    }
+  }
+  return problems.length === 0 ? success(rendered) : failure('problems', ...problems);
+}
+
+function renderProblem(error: unknown, template: string): Problem<TemplateProblemCode> {
+  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  const name = /^"([^"]*)" not defined in/u.exec(message)?.[1];
+  const place = / - (\d+):(\d+)$/u.exec(message);
+  return {
+    severity: 'error',
+    code: 'template-unknown-name',
+    message:
+      name === undefined
+        ? `The template can not be rendered: ${message}.`
+        : `The template asks for "${name}", which there is not.`,
+    file: template,
+    ...(place ? { line: Number(place[1]), column: Number(place[2]) + 1 } : {}),
+    hint: `The names are: ${VIEW_NAMES.join(', ')}.`,
+  };
+}
+
+/** The names that a template can use at its top level. */
+const VIEW_NAMES: readonly (keyof View)[] = [
+  'name',
+  'title',
+  'task',
+  'description',
+  'done',
+  'persona',
+  'settings',
+  'criteria',
+  'material',
+  'protocol',
+  'output',
+  'limits',
+  'start',
+];

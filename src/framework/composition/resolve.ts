@@ -1,0 +1,112 @@
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { nearest } from '../../lib/index.ts';
+import type { GoalParts } from '../goal_map/index.ts';
+import {
+  COMPONENT_FILE,
+  type Component,
+  type ComponentKind,
+  type ComponentName,
+  type ComponentProblemCode,
+  componentNames,
+  FOLDERS,
+  findComponent,
+  type Library,
+} from '../library/index.ts';
+import { constraintsThatHold, type Values } from './values.ts';
+
+/** Components that the user puts in place of what the goal map recommends; files or bare stems. */
+export type ComponentChoice = {
+  readonly persona?: string;
+  readonly protocol?: string;
+  /** Replaces the recommended ones. */
+  readonly constraints?: readonly string[];
+  /** Comes after them. */
+  readonly addConstraints?: readonly string[];
+};
+
+/** A component that a framework wants, and what the library has for it. */
+export type ResolvedComponent = ComponentName &
+  (
+    | { readonly component: Component }
+    | { readonly component: undefined; readonly similar: string | undefined }
+  );
+
+/** What can be wrong with a component that is asked for by name. */
+export type ChoiceProblemCode = 'bad-component-name';
+
+/**
+ * Looks up every component that a framework is made of: persona, protocol, then constraints, each once.
+ * One that no layer has is no failure: its `component` is `undefined`.
+ */
+export async function resolveComponents(options: {
+  readonly parts: GoalParts;
+  readonly choice: ComponentChoice;
+  readonly values: Values;
+  readonly library: Library;
+  readonly cwd: string;
+}): Promise<Result<readonly ResolvedComponent[], ComponentProblemCode | ChoiceProblemCode>> {
+  const wanted = wantedComponents(options.parts, options.choice, options.values, options.library);
+  if (!wanted.ok) return wanted;
+  const resolved: ResolvedComponent[] = [];
+  const problems: Problem<ComponentProblemCode>[] = [];
+  for (const name of wanted.value) {
+    const found = await findComponent(options.library, name, options.cwd);
+    if (!found.ok) problems.push(...found.problems);
+    else if (found.value) resolved.push({ ...name, component: found.value });
+    else resolved.push({ ...name, component: undefined, similar: similarFile(options.library, name) });
+  }
+  return problems.length === 0 ? success(resolved) : { ok: false, cause: 'problems', problems };
+}
+
+/** The file of the library whose name is closest to one that is missing. */
+export function similarFile(library: Library, name: ComponentName): string | undefined {
+  const files = componentNames(library, name.kind).map((candidate) => candidate.file);
+  const stem = stemOf(name.file);
+  return files.find((file) => stemOf(file) === stem) ?? nearest(name.file, files);
+}
+
+function wantedComponents(
+  parts: GoalParts,
+  choice: ComponentChoice,
+  values: Values,
+  library: Library,
+): Result<readonly ComponentName[], ChoiceProblemCode> {
+  const problems: Problem<ChoiceProblemCode>[] = [];
+  const named = (kind: ComponentKind, text: string): ComponentName => {
+    const file = fileNamed(kind, text, library);
+    if (file === undefined) problems.push(badName(kind, text));
+    return { kind, file: file ?? text };
+  };
+  const constraints = choice.constraints ?? constraintsThatHold(parts, values);
+  const wanted = [
+    named('persona', choice.persona ?? parts.persona),
+    named('protocol', choice.protocol ?? parts.protocol),
+    ...[...constraints, ...(choice.addConstraints ?? [])].map((text) => named('constraint', text)),
+  ];
+  if (problems.length > 0) return { ok: false, cause: 'usage', problems };
+  const seen = new Set<string>();
+  return success(
+    wanted.filter(({ kind, file }) => !seen.has(`${kind}/${file}`) && seen.add(`${kind}/${file}`)),
+  );
+}
+
+/** A component's file name from what the user wrote: the name itself, or a stem that the library knows. */
+function fileNamed(kind: ComponentKind, text: string, library: Library): string | undefined {
+  if (COMPONENT_FILE.test(text)) return text;
+  if (!COMPONENT_FILE.test(`${text}.txt`)) return undefined;
+  const files = componentNames(library, kind).map((candidate) => candidate.file);
+  return files.find((file) => stemOf(file) === text) ?? `${text}.txt`;
+}
+
+function stemOf(file: string): string {
+  return file.replace(/\.(txt|md)$/u, '');
+}
+
+function badName(kind: ComponentKind, text: string): Problem<ChoiceProblemCode> {
+  return {
+    severity: 'error',
+    code: 'bad-component-name',
+    message: `${JSON.stringify(text.slice(0, 100))} is not the file name of a ${kind}.`,
+    hint: `Name it by its file alone, such as my_${kind}.txt, and put the file under components/${FOLDERS[kind]}/ or give --library.`,
+  };
+}

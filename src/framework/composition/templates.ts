@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath, readText, sha256 } from '../../platform/index.ts';
+import { templates as builtIn, type TemplateName } from '../generated/templates.js';
+import { FILES, type TemplateProblemCode, type Templates, useTemplates } from './render.ts';
+
+/** A template of the user's that takes the place of a shipped one. */
+export type TemplateOverride = {
+  readonly file: TemplateName;
+  readonly sha256: string;
+  /** What Handlebars compiled it to. */
+  readonly specification: object;
+};
+
+/** The largest template that is read, in bytes. */
+const LARGEST = 64 * 1024;
+
+/**
+ * The templates to render with: for each, the first folder that has one of its name, else the shipped one.
+ *
+ * @param folders - absolute, the first to look in first
+ * @param cwd - what file names in problems are shown relative to
+ */
+export async function findTemplates(
+  folders: readonly string[],
+  cwd: string,
+): Promise<Result<Templates, TemplateProblemCode>> {
+  const overrides: TemplateOverride[] = [];
+  const problems: Problem<TemplateProblemCode>[] = [];
+  for (const { template } of FILES) {
+    for (const folder of folders) {
+      const path = join(folder, template);
+      const read = readText(path, LARGEST);
+      if (read.kind === 'absent') continue;
+      const file = displayPath(cwd, path);
+      const found =
+        read.kind === 'text' ? await compiled(template, read.text, file) : unreadable(read.kind, file);
+      if ('severity' in found) problems.push(found);
+      else if (found.sha256 !== builtIn[template].sha256) overrides.push(found);
+      break;
+    }
+  }
+  return problems.length === 0
+    ? success(useTemplates(overrides))
+    : { ok: false, cause: 'problems', problems };
+}
+
+async function compiled(
+  template: TemplateName,
+  text: string,
+  file: string,
+): Promise<TemplateOverride | Problem<TemplateProblemCode>> {
+  const hash = sha256(text);
+  if (hash === builtIn[template].sha256)
+    return { file: template, sha256: hash, specification: builtIn[template].specification };
+  const { compileTemplate } = await import('./compile.ts');
+  const result = compileTemplate(text);
+  if (result.ok) return { file: template, sha256: hash, specification: result.specification };
+  const { message, line } = result;
+  const problem = {
+    severity: 'error',
+    code: 'template-syntax',
+    message: `The template is not valid: ${message}.`,
+    file,
+  } as const;
+  return line === undefined ? problem : { ...problem, line };
+}
+
+function unreadable(why: string, file: string): Problem<TemplateProblemCode> {
+  const message = `The template can not be used: it is ${why.replaceAll('-', ' ')}.`;
+  return { severity: 'error', code: 'template-unreadable', message, file };
+}

@@ -1,0 +1,81 @@
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { hasControlCharacters, nearest } from '../../lib/index.ts';
+import type { ConstraintUse, GoalParts, Input } from '../goal_map/index.ts';
+
+/** What the user gave for each input, by the input's name. */
+export type Values = Readonly<Record<string, string>>;
+
+/** What can be wrong with a value. */
+export type ValueProblemCode = 'unknown-input' | 'input-empty' | 'setting-not-one-line' | 'setting-too-long';
+
+const LONGEST_SETTING = 500;
+
+/** Checks values against the inputs that a goal declares; all problems at once. */
+export function checkValues(inputs: readonly Input[], values: Values): Result<Values, ValueProblemCode> {
+  const problems = Object.entries(values).flatMap(([name, value]) => {
+    const input = inputs.find((candidate) => candidate.name === name);
+    return input ? valueProblems(input, value) : [unknownInput(name, inputs)];
+  });
+  return problems.length === 0 ? success(values) : { ok: false, cause: 'usage', problems };
+}
+
+/** The constraints that hold for these values, each file once, in the goal's order. */
+export function constraintsThatHold(parts: GoalParts, values: Values): string[] {
+  const files = parts.constraints.filter((use) => holds(use, parts.inputs, values)).map((use) => use.file);
+  return [...new Set(files)];
+}
+
+/** The value that counts for an input: the one given, else its default, else nothing. */
+export function effectiveValue(input: Input, values: Values): string | undefined {
+  return Object.hasOwn(values, input.name) ? values[input.name] : (input.default ?? undefined);
+}
+
+function holds(use: ConstraintUse, inputs: readonly Input[], values: Values): boolean {
+  return use.when.every((condition) => {
+    const input = inputs.find((candidate) => candidate.name === condition.input);
+    const value = input && effectiveValue(input, values)?.trim().toLowerCase();
+    return condition.values.some((wanted) => wanted.trim().toLowerCase() === value);
+  });
+}
+
+function valueProblems(input: Input, value: string): Problem<ValueProblemCode>[] {
+  const problem = (code: ValueProblemCode, message: string, hint?: string): Problem<ValueProblemCode>[] => [
+    hint ? { severity: 'error', code, message, hint } : { severity: 'error', code, message },
+  ];
+  if (value.trim() === '') {
+    return problem(
+      'input-empty',
+      `The value of "${input.name}" is empty.`,
+      'Leave it out to keep its slot open.',
+    );
+  }
+  if (input.kind !== 'setting') return [];
+  if (/[\r\n]/u.test(value)) {
+    return problem(
+      'setting-not-one-line',
+      `"${input.name}" is a setting: it takes one line, and this has more.`,
+    );
+  }
+  if (hasControlCharacters(value)) {
+    return problem(
+      'setting-not-one-line',
+      `"${input.name}" is a setting: it can not hold control characters.`,
+    );
+  }
+  if ([...value].length <= LONGEST_SETTING) return [];
+  return problem(
+    'setting-too-long',
+    `"${input.name}" is a setting of ${[...value].length} characters; at most ${LONGEST_SETTING} are taken.`,
+  );
+}
+
+function unknownInput(name: string, inputs: readonly Input[]): Problem<ValueProblemCode> {
+  const names = inputs.map((input) => input.name);
+  const suggestion = nearest(name, names);
+  return {
+    severity: 'error',
+    code: 'unknown-input',
+    message: `This goal has no input ${JSON.stringify(name.slice(0, 100))}.`,
+    hint: suggestion ? `Did you mean "${suggestion}"?` : `Its inputs are: ${names.join(', ')}.`,
+  };
+}

@@ -1,0 +1,180 @@
+import { inSentence, inWords } from '../../lib/index.ts';
+import type { GoalParts, Input } from '../goal_map/index.ts';
+import { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
+import { placeholderText } from './placeholder.ts';
+import type { ResolvedComponent } from './resolve.ts';
+import { effectiveValue, type Values } from './values.ts';
+
+/** Everything the two templates can show. Every text in it is data: it is inserted once and never read as a template. */
+export type View = {
+  readonly name: string;
+  readonly title: string;
+  /** The goal in words: `review against standards`. */
+  readonly task: string;
+  readonly description: string;
+  /** When the work is done, from the protocol's stop rules; empty where the protocol does not say. */
+  readonly done: string;
+  readonly persona: string;
+  readonly settings: readonly { readonly name: string; readonly text: string }[];
+  readonly criteria: readonly Block[];
+  readonly material: readonly Block[];
+  readonly protocol: string;
+  /** The output contract; empty where the protocol has none. */
+  readonly output: string;
+  readonly limits: readonly { readonly label: string; readonly name: string; readonly text: string }[];
+  readonly start: string;
+};
+
+/** A block of user text between its boundaries. */
+export type Block = Boundary & { readonly text: string };
+
+/** An input's place in the template. */
+export type Slot = {
+  readonly input: Input;
+  /** The slot's own text, which stands there until it is filled. */
+  readonly slot: string;
+  readonly boundary: Boundary | null;
+  readonly filled: boolean;
+};
+
+/** Puts a framework's texts in their places. Pure: same arguments, same view. */
+export function composeView(options: {
+  readonly name: string;
+  readonly title: string;
+  readonly goal: string;
+  readonly parts: GoalParts;
+  readonly values: Values;
+  readonly components: readonly ResolvedComponent[];
+}): { view: View; slots: Slot[] } {
+  const { name, title, goal, parts, values, components } = options;
+  const texts = new Map(components.map((resolved) => [resolved, textOf(resolved)]));
+  const textsOfKind = (kind: string) =>
+    components.filter((item) => item.kind === kind).map((item) => texts.get(item) ?? '');
+  const slots = placeSlots({
+    seed: `${goal}\0${name}`,
+    inputs: parts.inputs,
+    values,
+    others: [title, ...texts.values()],
+  });
+  const [whole = ''] = textsOfKind('protocol');
+  const { protocol, output } = splitProtocol(whole);
+  const view: View = {
+    name,
+    title,
+    task: inWords(goal),
+    description: parts.description,
+    done: doneRule(protocol),
+    persona: textsOfKind('persona')[0] ?? '',
+    settings: slots
+      .filter(({ input }) => input.kind === 'setting')
+      .map((slot) => ({ name: slot.input.name, text: shownIn(slot, values) })),
+    criteria: blocks(slots, 'criteria', values),
+    material: blocks(slots, 'material', values),
+    protocol,
+    output,
+    limits: components
+      .filter((item) => item.kind === 'constraint')
+      .map((item, index) => ({
+        label: `L${index + 1}`,
+        name: inWords(stem(item.file)),
+        text: texts.get(item) ?? '',
+      })),
+    start: startLine(components, whole, slots),
+  };
+  return { view, slots };
+}
+
+function textOf(resolved: ResolvedComponent): string {
+  return resolved.component ? resolved.component.text : placeholderText(resolved);
+}
+
+function placeSlots(options: {
+  readonly seed: string;
+  readonly inputs: readonly Input[];
+  readonly values: Values;
+  readonly others: readonly string[];
+}): Slot[] {
+  const { inputs, values } = options;
+  const taken = [...options.others, ...Object.values(values)];
+  const allMarkup = inputs.some(
+    (input) => input.kind === 'setting' && MARKUP.test(effectiveValue(input, values) ?? ''),
+  );
+  return inputs.map((input) => {
+    const filled = Object.hasOwn(values, input.name);
+    const slot = slotText(input);
+    if (input.kind === 'setting') return { input, slot, boundary: null, filled };
+    const value = values[input.name] ?? '';
+    const plain = looksLikeMarkup(value) || (allMarkup && input.kind === 'material');
+    const boundary = chooseBoundary({ input: input.name, seed: options.seed, texts: taken, plain });
+    taken.push(boundary.open, boundary.close);
+    return { input, slot, boundary, filled };
+  });
+}
+
+/** Values of a setting that say the material is markup. */
+const MARKUP =
+  /^(?:markup|templates?|x?html5?|xml|svg|jsx|tsx|vue|svelte|handlebars|jinja2?|erb|twig|markdown)$/i;
+
+/** `<<FILL artifact (required): the work to review>>` */
+function slotText(input: Input): string {
+  const need =
+    input.default !== null ? `optional, default: ${input.default}` : input.required ? 'required' : 'optional';
+  return `<<FILL ${input.name} (${need}): ${input.describe}>>`;
+}
+
+function shownIn(slot: Slot, values: Values): string {
+  return slot.filled ? (values[slot.input.name] ?? '') : slot.slot;
+}
+
+function blocks(slots: readonly Slot[], kind: 'criteria' | 'material', values: Values): Block[] {
+  return slots.flatMap((slot) => {
+    if (slot.input.kind !== kind || slot.boundary === null) return [];
+    const text = shownIn(slot, values);
+    return [{ ...slot.boundary, text: text.endsWith('\n') ? text : `${text}\n` }];
+  });
+}
+
+/** A protocol's steps and stop rules, and what follows its line `OUTPUT`. */
+function splitProtocol(text: string): { protocol: string; output: string } {
+  const line = /^OUTPUT:?[ \t]*\r?$/mu.exec(text);
+  if (!line) return { protocol: text, output: '' };
+  return {
+    protocol: text.slice(0, line.index).replace(/[\r\n]+$/u, ''),
+    output: text.slice(line.index + line[0].length).replace(/^[\r\n]+/u, ''),
+  };
+}
+
+/** What a protocol's `done:` line says, with the lines that continue it. */
+function doneRule(protocol: string): string {
+  const match = /^([ \t]*)(?:[-*] )?done:[ \t]*(.+(?:\r?\n\1[ \t]+\S.*)*)/im.exec(protocol);
+  return match?.[2]?.replace(/\s+/gu, ' ').trim() ?? '';
+}
+
+/** The file's last line, which says again what is asked: it is what a model has read last. */
+function startLine(
+  components: readonly ResolvedComponent[],
+  protocol: string,
+  slots: readonly Slot[],
+): string {
+  const resolved = components.find((item) => item.kind === 'protocol');
+  const what = `the ${inWords(stem(resolved?.file ?? 'protocol.txt'))}`;
+  const step = /\bPhase 1\b/u.test(protocol) ? `do Phase 1 of ${what}` : `begin ${what}`;
+  const material = namesToUse(slots, 'material');
+  const criteria = namesToUse(slots, 'criteria');
+  const settings = material.length === 0 ? namesToUse(slots, 'setting') : [];
+  const on = material.length > 0 ? ` on the ${inSentence(material)} above` : '';
+  const with_ = settings.length > 0 ? ` for the ${inSentence(settings)} above` : '';
+  const by = criteria.length > 0 ? `, judging by the ${inSentence(criteria)} above` : '';
+  return `Now ${step}${on}${with_}${by}.`;
+}
+
+/** The inputs of one kind that matter at the start: those required or given. */
+function namesToUse(slots: readonly Slot[], kind: Input['kind']): string[] {
+  return slots
+    .filter(({ input, filled }) => input.kind === kind && (input.required || (filled && kind !== 'setting')))
+    .map(({ input }) => inWords(input.name));
+}
+
+function stem(file: string): string {
+  return file.replace(/\.(txt|md)$/u, '');
+}

@@ -1,0 +1,156 @@
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Position, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { GoalMapProblemCode } from './types.ts';
+
+/** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
+export type JsonDocument = {
+  readonly file: string;
+  readonly root: Node;
+  /** Where an offset stands. */
+  readonly positionAt: (offset: number) => Position;
+};
+
+/**
+ * Reads a JSON text. Every syntax error is reported, with its place.
+ *
+ * @param file - the name that problems carry
+ */
+export function readJsonDocument(text: string, file: string): Result<JsonDocument, GoalMapProblemCode> {
+  const positionAt = positions(text);
+  const tooDeep = firstTooDeep(text);
+  if (tooDeep !== undefined) {
+    const message = `Values are nested more than ${DEEPEST} levels deep.`;
+    return failed([{ severity: 'error', code: 'goal-map-too-deep', message, file, ...positionAt(tooDeep) }]);
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  if (root === undefined && text.trim() === '') {
+    return failed([
+      {
+        severity: 'error',
+        code: 'goal-map-empty',
+        message: 'The file is empty.',
+        file,
+        line: 1,
+        column: 1,
+        hint: 'Run `orchestrator init` in an empty folder to see a complete one.',
+      },
+    ]);
+  }
+  if (errors.length > 0 || root === undefined) {
+    return failed(errors.map((error) => syntaxProblem(error, text, file, positionAt)));
+  }
+  return success({ file, root, positionAt });
+}
+
+/** The properties of an object node as written, duplicates included; none for any other node. */
+export function propertiesOf(node: Node | undefined): { key: string; keyNode: Node; value: Node }[] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap((property) => {
+    const [keyNode, value] = property.children ?? [];
+    return keyNode && value ? [{ key: String(keyNode.value), keyNode, value }] : [];
+  });
+}
+
+/** A node's value. Objects have no prototype, so that a key such as `__proto__` is a key like any other. */
+export function plainValue(node: Node): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(plainValue);
+  if (node.type !== 'object') return node.value;
+  const value: Record<string, unknown> = Object.create(null);
+  for (const { key, value: child } of propertiesOf(node)) {
+    Object.defineProperty(value, key, {
+      value: plainValue(child),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return value;
+}
+
+/** The node at a JSON Pointer (RFC 6901), or the deepest one on the way to it. */
+export function nodeAt(root: Node, pointer: string): Node {
+  let node = root;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const next =
+      node.type === 'array'
+        ? node.children?.[Number(key)]
+        : propertiesOf(node).findLast((property) => property.key === key)?.value;
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}
+
+const DEEPEST = 32;
+
+/** jsonc-parser's token numbers for what opens and closes a level; its parser recurses, so depth is bounded first. */
+const OPENING: ReadonlySet<number> = new Set([1, 3]);
+const CLOSING: ReadonlySet<number> = new Set([2, 4]);
+const END_OF_FILE = 17;
+
+function firstTooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
+    if (OPENING.has(token)) depth += 1;
+    else if (CLOSING.has(token)) depth -= 1;
+    if (depth > DEEPEST) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+function positions(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '\n' || (character === '\r' && text[index + 1] !== '\n')) starts.push(index + 1);
+  }
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
+function syntaxProblem(
+  error: ParseError,
+  text: string,
+  file: string,
+  positionAt: (offset: number) => Position,
+): Problem<GoalMapProblemCode> {
+  const offset = Math.min(error.offset, text.length);
+  const found = text.slice(offset, offset + Math.max(1, Math.min(error.length, 20)));
+  const what = SYNTAX_ERRORS[printParseErrorCode(error.error)] ?? 'This is not JSON';
+  const message = found.trim() === '' ? `${what}.` : `${what}, near ${JSON.stringify(found)}.`;
+  return { severity: 'error', code: 'goal-map-syntax', message, file, ...positionAt(offset) };
+}
+
+const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'This word means nothing in JSON; text goes between double quotes',
+  InvalidNumberFormat: 'This is not a number',
+  PropertyNameExpected: 'A key between double quotes is expected',
+  ValueExpected: 'A value is expected',
+  ColonExpected: 'A colon is expected after the key',
+  CommaExpected: 'A comma is expected',
+  CloseBraceExpected: 'A closing brace } is expected',
+  CloseBracketExpected: 'A closing bracket ] is expected',
+  EndOfFileExpected: 'Nothing may follow the closing brace',
+  InvalidCommentToken: 'This comment is not complete',
+  UnexpectedEndOfComment: 'This comment is never closed',
+  UnexpectedEndOfString: 'This text is never closed with a double quote',
+  UnexpectedEndOfNumber: 'This number is not complete',
+  InvalidUnicode: 'This \\u escape needs four hexadecimal digits',
+  InvalidEscapeCharacter: 'This is not an escape that JSON knows',
+  InvalidCharacter: 'This character can not stand in JSON text as it is',
+};
+
+function failed(problems: Problem<GoalMapProblemCode>[]): Result<never, GoalMapProblemCode> {
+  return { ok: false, cause: 'problems', problems };
+}

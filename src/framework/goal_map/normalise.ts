@@ -1,0 +1,143 @@
+import type { Position, Problem } from '../../diagnostics/index.ts';
+import { inWords, nearest } from '../../lib/index.ts';
+import type { ConstraintList, GoalEntry, InputEntry, VariantEntry } from '../generated/goal_map.ts';
+import { type JsonDocument, nodeAt, plainValue, propertiesOf } from './document.ts';
+import type { ConstraintUse, Goal, GoalMapProblemCode, GoalParts, Input } from './types.ts';
+
+/** The goals of a document whose form was checked, and what their parts say wrongly of each other. */
+export function normaliseGoalMap(document: JsonDocument): {
+  goals: Goal[];
+  problems: Problem<GoalMapProblemCode>[];
+} {
+  const goals: Goal[] = [];
+  const problems: Problem<GoalMapProblemCode>[] = [];
+  for (const category of propertiesOf(document.root)) {
+    if (category.key === '$schema') continue;
+    for (const { key, keyNode, value } of propertiesOf(category.value)) {
+      const position = document.positionAt(keyNode.offset);
+      const goal = normaliseGoal(plainValue(value) as GoalEntry, {
+        number: goals.length + 1,
+        name: key,
+        category: category.key,
+        position,
+      });
+      goals.push(goal);
+      for (const parts of [goal, ...goal.variants])
+        problems.push(...unknownInputs(parts, goal, document, category.key));
+    }
+  }
+  return { goals, problems: withoutRepeats(problems) };
+}
+
+/** What a goal is given when it declares no inputs: one place for the work itself. */
+const IMPLIED_INPUT: Input = {
+  name: 'material',
+  kind: 'material',
+  required: true,
+  default: null,
+  describe: 'the material to work on',
+};
+
+function normaliseGoal(
+  entry: GoalEntry,
+  identity: { number: number; name: string; category: string; position: Position },
+): Goal {
+  const parts: GoalParts = {
+    description: entry.description,
+    persona: entry.persona,
+    protocol: entry.protocol,
+    constraints: normaliseConstraints(entry.constraints),
+    inputs: entry.inputs ? normaliseInputs(entry.inputs) : [IMPLIED_INPUT],
+    keywords: entry.keywords ?? [],
+  };
+  const variants = Object.entries(entry.variants ?? {}).map(([name, variant]) => ({
+    name,
+    ...withVariant(parts, variant),
+  }));
+  return { ...identity, ...parts, variants };
+}
+
+function withVariant(parts: GoalParts, variant: VariantEntry): GoalParts {
+  return {
+    description: variant.description ?? parts.description,
+    persona: variant.persona ?? parts.persona,
+    protocol: variant.protocol ?? parts.protocol,
+    constraints: variant.constraints ? normaliseConstraints(variant.constraints) : parts.constraints,
+    inputs: variant.inputs ? normaliseInputs(variant.inputs) : parts.inputs,
+    keywords: variant.keywords ?? parts.keywords,
+  };
+}
+
+function normaliseConstraints(constraints: ConstraintList): ConstraintUse[] {
+  return constraints.map((constraint) =>
+    typeof constraint === 'string'
+      ? { file: constraint, when: [] }
+      : {
+          file: constraint.use,
+          when: Object.entries(constraint.when).map(([input, values]) => ({ input, values })),
+        },
+  );
+}
+
+function normaliseInputs(inputs: Readonly<Record<string, InputEntry>>): Input[] {
+  return Object.entries(inputs).map(([name, input]) => ({
+    name,
+    kind: input.kind,
+    required: input.required ?? false,
+    default: input.default ?? null,
+    describe: input.describe ?? `the ${inWords(name)}`,
+  }));
+}
+
+/** A condition can only look at the setting inputs of its own goal. */
+function unknownInputs(
+  parts: GoalParts,
+  goal: Goal,
+  document: JsonDocument,
+  category: string,
+): Problem<GoalMapProblemCode>[] {
+  const settings = parts.inputs.filter((input) => input.kind === 'setting').map((input) => input.name);
+  return parts.constraints.flatMap((constraint) =>
+    constraint.when
+      .filter((condition) => !settings.includes(condition.input))
+      .map((condition): Problem<GoalMapProblemCode> => {
+        const declared = parts.inputs.find((input) => input.name === condition.input);
+        const suggestion = nearest(condition.input, settings);
+        return {
+          severity: 'error',
+          code: 'goal-map-unknown-input',
+          message: declared
+            ? `A condition of ${goal.name} looks at "${condition.input}", which is ${declared.kind}; only a setting can be looked at.`
+            : `A condition of ${goal.name} looks at "${condition.input}", which is not an input of that goal.`,
+          file: document.file,
+          ...conditionPosition(document, category, goal.name, condition.input),
+          hint: suggestion
+            ? `Did you mean "${suggestion}"?`
+            : `Declare "${condition.input}" under "inputs", as a setting.`,
+        };
+      }),
+  );
+}
+
+function conditionPosition(document: JsonDocument, category: string, goal: string, input: string): Position {
+  const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
+  const node = nodeAt(document.root, `/${escaped(category)}/${escaped(goal)}`);
+  let found: number | undefined;
+  const visit = (current: typeof node, inWhen: boolean): void => {
+    for (const property of propertiesOf(current)) {
+      if (inWhen && property.key === input) found ??= property.keyNode.offset;
+      visit(property.value, property.key === 'when');
+    }
+    if (current.type === 'array') for (const item of current.children ?? []) visit(item, false);
+  };
+  visit(node, false);
+  return document.positionAt(found ?? node.offset);
+}
+
+function withoutRepeats(problems: Problem<GoalMapProblemCode>[]): Problem<GoalMapProblemCode>[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = `${problem.line}:${problem.column}:${problem.message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,28 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { checkGoalMapDocument } from './check.ts';
+import { readJsonDocument } from './document.ts';
+import { normaliseGoalMap } from './normalise.ts';
+import type { Goal, GoalMapProblemCode } from './types.ts';
+
+/**
+ * The goals in a goal map's text.
+ *
+ * @param file - the name that problems carry
+ */
+export function parseGoalMap(text: string, file: string): Result<readonly Goal[], GoalMapProblemCode> {
+  const document = readJsonDocument(text, file);
+  if (!document.ok) return document;
+  const wrong = checkGoalMapDocument(document.value);
+  if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
+  const { goals, problems } = normaliseGoalMap(document.value);
+  if (problems.length > 0) return { ok: false, cause: 'problems', problems };
+  if (goals.length === 0) {
+    return failure('problems', {
+      severity: 'error',
+      code: 'goal-map-empty',
+      message: 'There is no goal here.',
+      file,
+    });
+  }
+  return success(goals);
+}

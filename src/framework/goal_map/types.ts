@@ -1,0 +1,68 @@
+import type { Position } from '../../diagnostics/index.ts';
+
+/** The goals of one `goal_map.json`, normalised: defaults filled in, goals numbered, nothing left to check. */
+export type GoalMap = {
+  /** The file's path, or `null` for the one that is built in. */
+  readonly path: string | null;
+  /** In file order; {@link Goal.number} is the place in this list, from 1. */
+  readonly goals: readonly Goal[];
+};
+
+/** One kind of task. */
+export type Goal = GoalParts & {
+  readonly number: number;
+  /** As written: `REVIEW_AGAINST_STANDARDS`. */
+  readonly name: string;
+  readonly category: string;
+  readonly variants: readonly Variant[];
+  /** Where the goal's name stands in its file. */
+  readonly position: Position;
+};
+
+/** Another form of a goal: the goal's parts with the variant's put in their place. */
+export type Variant = GoalParts & { readonly name: string };
+
+/** What a framework is composed from. */
+export type GoalParts = {
+  readonly description: string;
+  readonly persona: string;
+  readonly protocol: string;
+  readonly constraints: readonly ConstraintUse[];
+  readonly inputs: readonly Input[];
+  readonly keywords: readonly string[];
+};
+
+/** A constraint that a goal names. `when` is empty for one that always applies. */
+export type ConstraintUse = {
+  readonly file: string;
+  /** Every setting named must have one of its values. */
+  readonly when: readonly { readonly input: string; readonly values: readonly string[] }[];
+};
+
+/** Something that the user supplies. */
+export type Input = {
+  readonly name: string;
+  readonly kind: InputKind;
+  readonly required: boolean;
+  readonly default: string | null;
+  readonly describe: string;
+};
+
+/** The three trust classes of user text: one line, a binding yardstick, data that never instructs. */
+export type InputKind = 'setting' | 'criteria' | 'material';
+
+/** Everything that can be wrong with a goal map. */
+export type GoalMapProblemCode =
+  | 'goal-map-absent'
+  | 'goal-map-unreadable'
+  | 'goal-map-syntax'
+  | 'goal-map-empty'
+  | 'goal-map-too-deep'
+  | 'goal-map-duplicate-key'
+  | 'goal-map-duplicate-goal'
+  | 'goal-map-unknown-key'
+  | 'goal-map-missing-key'
+  | 'goal-map-bad-name'
+  | 'goal-map-bad-value'
+  | 'goal-map-file-name'
+  | 'goal-map-unknown-input';

@@ -1,0 +1,5 @@
+export { type BuiltIn, readBuiltIn, readBuiltInComponent } from './built_in.ts';
+export * from './composition/index.ts';
+export * from './goal_map/index.ts';
+export * from './library/index.ts';
+export * from './storage/index.ts';

@@ -1,0 +1,53 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import type { ComponentProblemCode, FrontMatter } from './types.ts';
+
+/** A component file taken apart. */
+export type ParsedComponent = { readonly metadata: FrontMatter; readonly text: string };
+
+/**
+ * Takes a component's file apart into front matter and text. The text's own bytes are kept; only the line ends at its
+ * end go, and blank lines between front matter and text.
+ *
+ * @param file - the name that problems carry
+ */
+export async function parseComponent(
+  source: string,
+  file: string,
+): Promise<Result<ParsedComponent, ComponentProblemCode>> {
+  const parts = splitFrontMatter(source);
+  if (parts === undefined) return withText({}, source, file);
+  const { readFrontMatter } = await import('./front_matter.ts');
+  const metadata = readFrontMatter(parts.yaml, file);
+  if (metadata === 'not-front-matter') return withText({}, source, file);
+  if (!metadata.ok) return metadata;
+  return withText(metadata.value, parts.body, file);
+}
+
+function withText(
+  metadata: FrontMatter,
+  body: string,
+  file: string,
+): Result<ParsedComponent, ComponentProblemCode> {
+  const text = body.replace(/[\r\n]+$/u, '');
+  if (text.trim() !== '') return success({ metadata, text });
+  return failure('problems', {
+    severity: 'error',
+    code: 'component-empty',
+    message: 'The component has no text.',
+    file,
+    hint: 'Write its text, or remove the file so that another layer is used.',
+  });
+}
+
+/** The YAML between a first line `---` and the next such line, and what follows; `undefined` without such a block. */
+function splitFrontMatter(source: string): { yaml: string; body: string } | undefined {
+  const opening = /^---[ \t]*\r?\n/u.exec(source);
+  if (!opening) return undefined;
+  const closing = /^---[ \t]*(?:\r?\n|$)/mu.exec(source.slice(opening[0].length));
+  if (!closing) return undefined;
+  const end = opening[0].length + closing.index;
+  return {
+    yaml: source.slice(opening[0].length, end),
+    body: source.slice(end + closing[0].length).replace(/^(?:[ \t]*\r?\n)+/u, ''),
+  };
+}

@@ -1,0 +1,10 @@
+export { LOCK_FILE, makeLock, printLock, todosOf } from './lock.ts';
+export {
+  DEFAULT_OUTPUT,
+  inspectTarget,
+  locateTarget,
+  mendTarget,
+  type Target,
+  type TargetProblemCode,
+  type TargetState,
+} from './target.ts';

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath, entryKind, isWithin, mendFolder, readText, realPath } from '../../platform/index.ts';
+import { FILES, type RenderedFile } from '../composition/index.ts';
+import { LOCK_FILE } from './lock.ts';
+
+/** What can be wrong with the place a framework is to be written to. */
+export type TargetProblemCode = 'output-outside-project' | 'output-not-a-folder' | 'framework-not-a-folder';
+
+/** A framework's folder, checked to lie inside its output folder. */
+export type Target = {
+  readonly folder: string;
+  /** As a person would write it, with a slash at the end. */
+  readonly shown: string;
+};
+
+/** The names that a framework's folder can hold, the proof last. */
+export const FRAMEWORK_FILES: readonly string[] = [...FILES.map(({ file }) => file), LOCK_FILE];
+
+/** Where frameworks go unless told otherwise. */
+export const DEFAULT_OUTPUT = 'output';
+
+/**
+ * The folder of a framework. The default output folder may be a link, but not out of the project; one that the user
+ * names may lead anywhere. The framework's own folder is never a link.
+ *
+ * @param options.name - a name that was checked
+ * @param options.output - absolute path of the output folder
+ * @param options.isDefault - whether nobody named that folder
+ */
+export function locateTarget(options: {
+  readonly cwd: string;
+  readonly name: string;
+  readonly output: string;
+  readonly isDefault: boolean;
+}): Result<Target, TargetProblemCode> {
+  const { cwd, name, output, isDefault } = options;
+  const file = displayPath(cwd, output);
+  if (isDefault && !isWithin(cwd, output)) {
+    return failure('usage', {
+      severity: 'error',
+      code: 'output-outside-project',
+      message: 'The output folder is a link that leads out of this folder; nothing was written.',
+      file,
+      hint: `If that is meant, say so: --output ${realPath(output)}`,
+    });
+  }
+  const folder = join(output, name);
+  const kind = entryKind(folder);
+  const shown = `${displayPath(cwd, folder)}/`;
+  if (kind === 'absent' || kind === 'folder') return success({ folder, shown });
+  return failure('usage', {
+    severity: 'error',
+    code: 'framework-not-a-folder',
+    message: `${kind === 'link' ? 'A link' : 'A file'} stands where the framework's folder would be; nothing was written.`,
+    file: shown.slice(0, -1),
+    hint: 'Move it away, or choose another name.',
+  });
+}
+
+/**
+ * What stands in a framework's folder already, compared with what would be written.
+ *
+ * - `absent`: no folder
+ * - `empty`: a folder without any of the framework's files
+ * - `same`: every file is there, byte for byte
+ * - `different`: at least one of the files is there, and they are not the same
+ */
+export type TargetState = 'absent' | 'empty' | 'same' | 'different';
+
+/** Looks at a framework's folder. Changes nothing. */
+export function inspectTarget(target: Target, files: readonly RenderedFile[]): TargetState {
+  if (entryKind(target.folder) === 'absent') return 'absent';
+  if (FRAMEWORK_FILES.every((file) => entryKind(join(target.folder, file)) === 'absent')) return 'empty';
+  const same = files.every(({ file, text }) => {
+    const read = readText(join(target.folder, file), Buffer.byteLength(text));
+    return read.kind === 'text' && read.text === text;
+  });
+  return same ? 'same' : 'different';
+}
+
+/** Completes or takes back a write that was interrupted; says which. */
+export function mendTarget(target: Target): ReturnType<typeof mendFolder> {
+  return mendFolder(target.folder, FRAMEWORK_FILES);
+}

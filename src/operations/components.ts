@@ -1,0 +1,112 @@
+import { failure, type Problem, type Result, sortProblems, success } from '../diagnostics/index.ts';
+import {
+  COMPONENT_FILE,
+  type Component,
+  type ComponentKind,
+  type ComponentName,
+  componentNames,
+  findComponent,
+  KINDS,
+} from '../framework/index.ts';
+import { nearest } from '../lib/index.ts';
+import { componentsOf } from './goals.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A component and the goals that use it, in their order. */
+export type ComponentReport = { readonly component: Component; readonly goals: readonly string[] };
+
+/** What the library holds, with the problems of files that could not be used. */
+export type ComponentList = {
+  readonly components: readonly ComponentReport[];
+  readonly problems: readonly Problem[];
+};
+
+/** Every component of the library, by kind and name; a file that can't be used is a problem, not a failure. */
+export async function listComponents(
+  workspace: Workspace,
+  cwd: string,
+  kind?: ComponentKind,
+): Promise<ComponentList> {
+  const components: ComponentReport[] = [];
+  const problems: Problem[] = [];
+  for (const name of componentNames(workspace.library, kind)) {
+    const found = await findComponent(workspace.library, name, cwd);
+    if (!found.ok) problems.push(...found.problems);
+    else if (found.value) components.push({ component: found.value, goals: usersOf(workspace, name) });
+  }
+  return { components, problems: sortProblems(problems) };
+}
+
+/** Every component that a text names: a file, or a stem, of any kind or of one. */
+export async function showComponent(
+  workspace: Workspace,
+  cwd: string,
+  wanted: string,
+  kind?: ComponentKind,
+): Promise<Result<readonly ComponentReport[]>> {
+  const all = componentNames(workspace.library, kind);
+  const stem = (file: string) => file.replace(/\.(txt|md)$/u, '');
+  const exact = all.filter(({ file }) => file === wanted);
+  const named = exact.length > 0 ? exact : all.filter(({ file }) => stem(file) === wanted);
+  if (named.length === 0) return unknownComponent(workspace, wanted, all);
+  const reports: ComponentReport[] = [];
+  const problems: Problem[] = [];
+  for (const name of named) {
+    const found = await findComponent(workspace.library, name, cwd);
+    if (!found.ok) problems.push(...found.problems);
+    else if (found.value) reports.push({ component: found.value, goals: usersOf(workspace, name) });
+  }
+  return problems.length > 0 ? failure('problems', ...problems) : success(reports);
+}
+
+/** The components that match words best, the best first. */
+export async function searchComponents(
+  workspace: Workspace,
+  cwd: string,
+  words: string,
+): Promise<ComponentList> {
+  const list = await listComponents(workspace, cwd);
+  const { rankComponents } = await import('./rank_components.ts');
+  const ranked = rankComponents(list.components, words);
+  return { components: ranked, problems: list.problems };
+}
+
+/** What `--kind` takes. */
+export function isComponentKind(text: string): text is ComponentKind {
+  return KINDS.some((kind) => kind === text);
+}
+
+function usersOf(workspace: Workspace, name: ComponentName): string[] {
+  return workspace.goalMap.goals
+    .filter((goal) => componentsOf(goal).some(({ kind, file }) => kind === name.kind && file === name.file))
+    .map((goal) => goal.name);
+}
+
+function unknownComponent(
+  workspace: Workspace,
+  wanted: string,
+  all: readonly ComponentName[],
+): Result<never> {
+  const wantedBy = workspace.goalMap.goals.filter((goal) =>
+    componentsOf(goal).some(({ file }) => file === wanted),
+  );
+  const suggestion =
+    nearest(
+      wanted,
+      all.map(({ file }) => file),
+    ) ??
+    nearest(
+      wanted,
+      all.map(({ file }) => file.replace(/\.(txt|md)$/u, '')),
+    );
+  const used =
+    wantedBy.length > 0 && COMPONENT_FILE.test(wanted)
+      ? ` ${wantedBy.map((goal) => goal.name).join(', ')} names it.`
+      : '';
+  return failure('usage', {
+    severity: 'error',
+    code: 'unknown-component',
+    message: `No layer of the library has ${JSON.stringify(wanted.slice(0, 100))}.${used}`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : '`orchestrator components list` shows what there is.',
+  });
+}

@@ -1,0 +1,9 @@
+/** Where an operation works. Operations never look at the process themselves. */
+export type OperationContext = {
+  /** Absolute. */
+  readonly cwd: string;
+  /** The user's own folder for settings, components and templates; `null` where the environment names no home. */
+  readonly userFolder: string | null;
+  /** The folder of the installed package. */
+  readonly installation: string;
+};

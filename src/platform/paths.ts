@@ -1,0 +1,80 @@
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** What stands at a path, symbolic links not followed. */
+export type EntryKind = 'absent' | 'file' | 'folder' | 'link' | 'other';
+
+/** Looks at a path without following a symbolic link at its end. */
+export function entryKind(path: string): EntryKind {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return 'absent';
+  if (status.isSymbolicLink()) return 'link';
+  if (status.isDirectory()) return 'folder';
+  return status.isFile() ? 'file' : 'other';
+}
+
+/** Whether a folder stands at the path, links followed. Unreadable counts as no. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a file stands at the path, links followed. Unreadable counts as no. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+/** Names in a folder, sorted by code unit; none when it is absent or unreadable. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** The first folder, from `start` upward, that holds a file of this name: the file's path, or `undefined`. */
+export function findUpward(start: string, name: string): string | undefined {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    const candidate = join(folder, name);
+    if (isFile(candidate)) return candidate;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * Where a path really leads: symbolic links in the part that exists are followed, the rest is kept as written.
+ */
+export function realPath(path: string): string {
+  const missing: string[] = [];
+  for (let existing = resolve(path); ; existing = dirname(existing)) {
+    try {
+      return join(realpathSync.native(existing), ...missing);
+    } catch {
+      if (dirname(existing) === existing) return resolve(path);
+      missing.unshift(basename(existing));
+    }
+  }
+}
+
+/** Whether `path` is `folder` or lies below it, once links in both are followed. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(realPath(folder), realPath(path));
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** A path as a person in `from` would write it: `./output/x`, `../x`, else absolute. */
+export function displayPath(from: string, path: string): string {
+  const way = relative(from, path);
+  if (way === '') return '.';
+  if (isAbsolute(way)) return way;
+  if (way.startsWith(`..${sep}..${sep}..`)) return path;
+  return way.startsWith('..') ? way : `.${sep}${way}`;
+}

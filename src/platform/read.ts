@@ -1,0 +1,107 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+
+/** What reading a text file can come to. `text` is without a byte order mark; line ends are as they stand. */
+export type TextRead =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'not-a-file' }
+  | { readonly kind: 'not-text'; readonly why: string }
+  | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/**
+ * Reads a UTF-8 text file whole. Bytes that are not UTF-8 and NUL bytes make it `not-text`; nothing is replaced in silence.
+ *
+ * @param limit - largest size accepted, in bytes
+ */
+export function readText(path: string, limit: number): TextRead {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    return fromSystemError(error);
+  }
+  try {
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) return { kind: 'not-a-file' };
+    if (status.size > limit) return { kind: 'too-large', bytes: status.size, limit };
+    return decode(readFileSync(descriptor), limit);
+  } catch (error) {
+    return fromSystemError(error);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads standard input to its end, under the same rules as {@link readText}. */
+export function readStandardInput(limit: number): TextRead {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    const count = readChunk(chunk);
+    if (typeof count !== 'number') return count;
+    if (count === 0) return decode(Buffer.concat(chunks), limit);
+    size += count;
+    if (size > limit) return { kind: 'too-large', bytes: size, limit };
+    chunks.push(chunk.subarray(0, count));
+  }
+}
+
+/** One read from descriptor 0; waits while a non-blocking pipe has nothing yet. */
+function readChunk(chunk: Buffer): number | TextRead {
+  for (;;) {
+    try {
+      return readSync(0, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const code = systemErrorCode(error);
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === 'EOF') return 0;
+      else return fromSystemError(error);
+    }
+  }
+}
+
+function decode(bytes: Buffer, limit: number): TextRead {
+  if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}` };
+  try {
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { kind: 'not-text', why: 'it is not valid UTF-8' };
+  }
+}
+
+function fromSystemError(error: unknown): TextRead {
+  const code = systemErrorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
+  if (code === 'EISDIR') return { kind: 'not-a-file' };
+  return { kind: 'unreadable', why: describeSystemError(error) };
+}
+
+/** The code of an error from the system (`ENOENT`, …), or an empty text for any other error. */
+export function systemErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** An error from the system in a few words, for a person. */
+export function describeSystemError(error: unknown): string {
+  const code = systemErrorCode(error);
+  return SYSTEM_ERRORS[code] ?? (code || (error instanceof Error ? error.message : String(error)));
+}
+
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EMFILE: 'too many open files',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the path is too long',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'it exists already',
+  EIO: 'input/output error',
+};

@@ -1,0 +1,129 @@
+import {
+  closeSync,
+  fsync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { namesIn } from './paths.ts';
+import { systemErrorCode } from './read.ts';
+
+/**
+ * Creates a file that must not exist yet, all of it or none of it, even when the process dies half-way.
+ * Missing folders above it are made.
+ *
+ * @returns `exists` when a file of that name is there already; it is left as it is
+ * @throws the system's error when the place can't be written
+ */
+export async function createFile(path: string, text: string): Promise<'created' | 'exists'> {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  sweepStaging(folder);
+  const staged = join(folder, stagingName());
+  try {
+    await writeAndSync([{ path: staged, text }]);
+    linkSync(staged, path);
+    syncFolder(folder);
+    return 'created';
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return 'exists';
+    throw error;
+  } finally {
+    rmSync(staged, { force: true });
+  }
+}
+
+/** Writes new files and waits until the device has them; together, because a device syncs several in the time of one. */
+export async function writeAndSync(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<void> {
+  const descriptors: number[] = [];
+  try {
+    for (const { path, text } of files) {
+      const descriptor = openSync(path, 'wx', 0o666);
+      descriptors.push(descriptor);
+      writeFileSync(descriptor, text);
+    }
+    await Promise.all(descriptors.map(sync));
+  } finally {
+    for (const descriptor of descriptors) closeSync(descriptor);
+  }
+}
+
+function sync(descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fsync(descriptor, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Waits until the device has the names in a folder. Systems that can't do that to a folder are let be. */
+export function syncFolder(folder: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+  } catch (error) {
+    if (!['EISDIR', 'EINVAL', 'EPERM', 'EACCES', 'ENOTSUP'].includes(systemErrorCode(error))) throw error;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** A name for something unfinished that nobody else uses, and from which its owner can be told. */
+export function stagingName(): string {
+  return `${STAGING}${stagingHost()}-${process.pid}-${process.hrtime.bigint().toString(36)}`;
+}
+
+/**
+ * Removes what processes of this machine that are no longer running left unfinished in a folder.
+ *
+ * @returns how many were removed
+ */
+export function sweepStaging(folder: string): number {
+  const mine = `${STAGING}${stagingHost()}-`;
+  let removed = 0;
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(mine)) continue;
+    const pid = Number(name.slice(mine.length).split('-')[0]);
+    if (!Number.isInteger(pid) || pid <= 0 || isRunning(pid)) continue;
+    rmSync(join(folder, name), { recursive: true, force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+const STAGING = '.orchestrator-staging-';
+
+function stagingHost(): string {
+  return (
+    hostname()
+      .replace(/[^A-Za-z0-9]/gu, '')
+      .slice(0, 40) || 'host'
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemErrorCode(error) === 'EPERM';
+  }
+}
+
+/** Moves `from` onto `to`; `false` when `from` is not there any more. */
+export function moveIfThere(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { OperationContext } from './operations/index.ts';
+
+/** What the program is given by the process it runs in. */
+export type Surroundings = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of the installed package. */
+  readonly installation: string;
+};
+
+/** Builds what operations work with. */
+export function createContext({ cwd, env, installation }: Surroundings): OperationContext {
+  return { cwd, installation, userFolder: userFolder(env) };
+}
+
+/** The user's folder for this program, after the XDG Base Directory specification, which ignores relative paths. */
+function userFolder(env: Surroundings['env']): string | null {
+  const configured = env.XDG_CONFIG_HOME;
+  if (configured && isAbsolute(configured)) return join(configured, 'orchestrator');
+  const home = env.HOME || homedir();
+  return home && isAbsolute(home) ? join(home, '.config', 'orchestrator') : null;
+}
