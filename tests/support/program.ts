@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository, without a slash at the end. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/u, '');
+
+/** The built program. */
+export const MAIN = join(ROOT, 'dist/main.js');
+
+/** What a run of the program came to. */
+export type Run = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** How the program is run. */
+export type RunOptions = {
+  readonly cwd: string;
+  /** Written to standard input, which is then closed. Without it, standard input is empty. */
+  readonly input?: string;
+  /** Put over a clean environment; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** An empty folder of its own for one test, outside the repository and of any goal map. */
+export function emptyFolder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-test-')));
+}
+
+/**
+ * An environment in which nothing of the user's counts: no colour settings, no CI, no key, and a home that is empty.
+ *
+ * @param home - the folder that stands for the user's home
+ */
+export function cleanEnvironment(home: string): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+}
+
+/** Runs the built program to its end, its streams being pipes. */
+export function run(args: readonly string[], { cwd, input, env }: RunOptions): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const environment = { ...cleanEnvironment(cwd), ...env };
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: environment, stdio: 'pipe' });
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input ?? '');
+  });
+}
+
+/** A run's `--json` document. */
+export function documentOf({ out }: Run): Record<string, unknown> & { problems: Record<string, unknown>[] } {
+  return JSON.parse(out) as ReturnType<typeof documentOf>;
+}
