@@ -14,7 +14,8 @@ export type CommandLine = {
 };
 
 /** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
-export async function runCommandLine(line: CommandLine): Promise<number> {
+export async function runCommandLine(given: CommandLine): Promise<number> {
+  const line = { ...given, argv: helpAsFlag(given.argv) };
   const { argv, env } = line;
   const terminal = await openTerminal({
     env,
@@ -29,6 +30,11 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     if (error instanceof CommanderError) return usageOutcome(error, entry, argv, terminal);
     return bugOutcome(error, entry, argv, terminal);
   }
+}
+
+/** `help goals list` is `goals list --help`: one way to find a command, one text. */
+function helpAsFlag(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 }
 
 async function runEntry(

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../platform/index.ts';
 import type { Goal } from './goal_map/index.ts';
 import type { BuiltInComponent, ComponentName } from './library/index.ts';
 
@@ -10,7 +10,7 @@ export type BuiltIn = {
 };
 
 /** Where the build puts its index of what ships, inside the installation. */
-export const BUILT_IN_FOLDER = 'dist/built_in';
+const BUILT_IN_FOLDER = 'dist/built_in';
 
 /**
  * Reads the built-in goal map and the names of the built-in components.
@@ -19,11 +19,18 @@ export const BUILT_IN_FOLDER = 'dist/built_in';
  * @throws when the installation is damaged
  */
 export function readBuiltIn(installation: string): BuiltIn {
-  return JSON.parse(readFileSync(join(installation, BUILT_IN_FOLDER, 'index.json'), 'utf8')) as BuiltIn;
+  return JSON.parse(shippedText(installation, 'index.json')) as BuiltIn;
 }
 
 /** Reads one built-in component. */
 export function readBuiltInComponent(installation: string, { kind, file }: ComponentName): BuiltInComponent {
-  const path = join(installation, BUILT_IN_FOLDER, `${kind}-${file}.json`);
-  return JSON.parse(readFileSync(path, 'utf8')) as BuiltInComponent;
+  return JSON.parse(shippedText(installation, `${kind}-${file}.json`)) as BuiltInComponent;
+}
+
+function shippedText(installation: string, file: string): string {
+  const path = join(installation, BUILT_IN_FOLDER, file);
+  const read = readText(path, 4 * 1024 * 1024);
+  if (read.kind !== 'text')
+    throw new Error(`the installation is damaged: ${path} is ${read.kind}; install it again`);
+  return read.text;
 }

@@ -1,4 +1,4 @@
 export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { shortHash } from './short_hash.ts';
-export { counted, inSentence, inTitleCase, inWords } from './words.ts';
+export { inSentence, inTitleCase, inWords } from './words.ts';

@@ -18,8 +18,3 @@ export function inSentence(items: readonly string[]): string {
     ? (last ?? '')
     : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
-
-/** A count with its noun: `1 file`, `3 files`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

@@ -1,7 +1,6 @@
 import { failure, type Problem, type Result, sortProblems, success } from '../diagnostics/index.ts';
 import {
   COMPONENT_FILE,
-  type Component,
   type ComponentKind,
   type ComponentName,
   componentNames,
@@ -9,11 +8,9 @@ import {
   KINDS,
 } from '../framework/index.ts';
 import { nearest } from '../lib/index.ts';
+import type { ComponentReport } from './component_report.ts';
 import { componentsOf } from './goals.ts';
 import type { Workspace } from './workspace.ts';
-
-/** A component and the goals that use it, in their order. */
-export type ComponentReport = { readonly component: Component; readonly goals: readonly string[] };
 
 /** What the library holds, with the problems of files that could not be used. */
 export type ComponentList = {

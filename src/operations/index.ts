@@ -1,5 +1,5 @@
+export type { ComponentReport } from './component_report.ts';
 export {
-  type ComponentReport,
   isComponentKind,
   listComponents,
   searchComponents,

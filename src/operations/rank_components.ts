@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import { inWords } from '../lib/index.ts';
-import type { ComponentReport } from './components.ts';
+import type { ComponentReport } from './component_report.ts';
 
 /** Orders components by how well they match words: name first, then what they are for, then their text. */
 export function rankComponents(reports: readonly ComponentReport[], words: string): ComponentReport[] {

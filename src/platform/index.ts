@@ -5,11 +5,10 @@ export {
   type EntryKind,
   entryKind,
   findUpward,
-  isFile,
   isFolder,
   isWithin,
   namesIn,
   realPath,
 } from './paths.ts';
-export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
+export { describeSystemError, readStandardInput, readText, type TextRead } from './read.ts';
 export { createFile } from './write.ts';

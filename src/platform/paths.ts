@@ -2,15 +2,20 @@ import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** What stands at a path, symbolic links not followed. */
-export type EntryKind = 'absent' | 'file' | 'folder' | 'link' | 'other';
+export type EntryKind = 'absent' | 'file' | 'folder' | 'link' | 'other' | 'unreadable';
 
 /** Looks at a path without following a symbolic link at its end. */
 export function entryKind(path: string): EntryKind {
-  const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return 'absent';
-  if (status.isSymbolicLink()) return 'link';
-  if (status.isDirectory()) return 'folder';
-  return status.isFile() ? 'file' : 'other';
+  try {
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    if (status === undefined) return 'absent';
+    if (status.isSymbolicLink()) return 'link';
+    if (status.isDirectory()) return 'folder';
+    return status.isFile() ? 'file' : 'other';
+  } catch (error) {
+    // A file stands where a folder of the path would be, so nothing can stand at its end.
+    return error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? 'absent' : 'unreadable';
+  }
 }
 
 /** Whether a folder stands at the path, links followed. Unreadable counts as no. */

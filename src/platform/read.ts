@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** What reading a text file can come to. `text` is without a byte order mark; line ends are as they stand. */
@@ -66,12 +67,11 @@ function decode(bytes: Buffer, limit: number): TextRead {
   if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
   const nul = bytes.indexOf(0);
   if (nul >= 0) return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}` };
-  try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return { kind: 'not-text', why: 'it is not valid UTF-8' };
-  }
+  if (!isUtf8(bytes)) return { kind: 'not-text', why: 'it is not valid UTF-8' };
+  return { kind: 'text', text: bytes.toString('utf8').replace(BYTE_ORDER_MARK, '') };
 }
+
+const BYTE_ORDER_MARK = /^\ufeff/u;
 
 function fromSystemError(error: unknown): TextRead {
   const code = systemErrorCode(error);

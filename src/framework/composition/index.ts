@@ -1,5 +1,5 @@
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
-export { PLACEHOLDER_MARK, placeholderTodo } from './placeholder.ts';
+export { placeholderTodo } from './placeholder.ts';
 export { FILES, type RenderedFile, renderFiles, type TemplateProblemCode, type Templates } from './render.ts';
 export {
   type ChoiceProblemCode,

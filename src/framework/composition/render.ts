@@ -1,7 +1,6 @@
 import Handlebars from 'handlebars/dist/cjs/handlebars.runtime.js';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { templates as builtIn, type TemplateName } from '../generated/templates.js';
-import type { TemplateOverride } from './templates.ts';
 import type { View } from './view.ts';
 
 /** What can be wrong with a template. */
@@ -16,6 +15,14 @@ export const FILES = [
 /** A generated file. */
 export type RenderedFile = { readonly file: string; readonly text: string };
 
+/** A template of the user's that takes the place of a shipped one. */
+export type TemplateOverride = {
+  readonly file: TemplateName;
+  readonly sha256: string;
+  /** What Handlebars compiled it to. */
+  readonly specification: object;
+};
+
 /** The templates that a framework is rendered with, with the hash of each. */
 export type Templates = {
   readonly hashes: readonly { readonly file: string; readonly sha256: string }[];
@@ -25,7 +32,6 @@ export type Templates = {
 
 /** Templates as shipped, with a user's own put in place of those they override. */
 export function useTemplates(overrides: readonly TemplateOverride[]): Templates {
-  const handlebars = Handlebars.create();
   const specification = (name: TemplateName) =>
     overrides.find((override) => override.file === name)?.specification;
   return {
@@ -33,7 +39,7 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
       file: template,
       sha256: overrides.find((override) => override.file === template)?.sha256 ?? builtIn[template].sha256,
     })),
-    render: (name, view) => handlebars.template(specification(name) ?? builtIn[name].specification)(view),
+    render: (name, view) => Handlebars.template(specification(name) ?? builtIn[name].specification)(view),
   };
 }
 

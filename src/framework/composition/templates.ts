@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, readText, sha256 } from '../../platform/index.ts';
 import { templates as builtIn, type TemplateName } from '../generated/templates.js';
-import { FILES, type TemplateProblemCode, type Templates, useTemplates } from './render.ts';
-
-/** A template of the user's that takes the place of a shipped one. */
-export type TemplateOverride = {
-  readonly file: TemplateName;
-  readonly sha256: string;
-  /** What Handlebars compiled it to. */
-  readonly specification: object;
-};
+import {
+  FILES,
+  type TemplateOverride,
+  type TemplateProblemCode,
+  type Templates,
+  useTemplates,
+} from './render.ts';
 
 /** The largest template that is read, in bytes. */
 const LARGEST = 64 * 1024;

@@ -1,5 +1,4 @@
-export { componentNames, findComponent, originOf } from './find.ts';
-export { parseComponent } from './parse.ts';
+export { componentNames, findComponent } from './find.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,

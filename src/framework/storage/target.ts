@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, entryKind, isWithin, mendFolder, readText, realPath } from '../../platform/index.ts';
 import { FILES, type RenderedFile } from '../composition/index.ts';
 import { LOCK_FILE } from './lock.ts';
 
 /** What can be wrong with the place a framework is to be written to. */
-export type TargetProblemCode = 'output-outside-project' | 'output-not-a-folder' | 'framework-not-a-folder';
+export type TargetProblemCode = 'output-outside-project' | 'framework-not-a-folder' | 'framework-unreadable';
 
 /** A framework's folder, checked to lie inside its output folder. */
 export type Target = {
@@ -49,6 +49,7 @@ export function locateTarget(options: {
   const kind = entryKind(folder);
   const shown = `${displayPath(cwd, folder)}/`;
   if (kind === 'absent' || kind === 'folder') return success({ folder, shown });
+  if (kind === 'unreadable') return failure('environment', unreadable(shown));
   return failure('usage', {
     severity: 'error',
     code: 'framework-not-a-folder',
@@ -56,6 +57,17 @@ export function locateTarget(options: {
     file: shown.slice(0, -1),
     hint: 'Move it away, or choose another name.',
   });
+}
+
+function unreadable(file: string): Problem<TargetProblemCode> {
+  const message = "The framework's folder can not be looked at; nothing was written.";
+  return {
+    severity: 'error',
+    code: 'framework-unreadable',
+    message,
+    file,
+    hint: 'Give permission there, or choose another --output.',
+  };
 }
 
 /**

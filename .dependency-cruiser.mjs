@@ -1,0 +1,98 @@
+// The layers of the house. Each rule says why it is there; `npm run layers` checks them.
+
+const domains = '(framework|plan|batch|context|patterns|llm|config)';
+
+/** A rule that forbids what stands in `from` to import what stands in `to`. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** A folder under src/ may import from those named, from itself, and from packages. */
+const mayImport = (folder, comment, allowed) =>
+  forbid(
+    `${folder}-imports`,
+    comment,
+    { path: `^src/${folder}/` },
+    { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed.map((name) => `^src/${name}/`)] },
+  );
+
+export default {
+  forbidden: [
+    forbid(
+      'no-cycle',
+      'A cycle can not be read top-down, and loads in an order that nobody chose.',
+      {},
+      { circular: true },
+    ),
+    forbid(
+      'only-through-the-door',
+      "A folder's index.ts is its door: what is behind it can change without asking anybody.",
+      { path: '^src/([^/]+)/' },
+      { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] },
+    ),
+    mayImport('lib', 'lib holds small things with no domain word in them; it needs nobody.', []),
+    mayImport(
+      'diagnostics',
+      'Problems and results are what everybody shares, so they can depend on nobody.',
+      ['lib'],
+    ),
+    mayImport('platform', 'The only code that touches the system knows nothing of what it is used for.', [
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport(
+      'framework',
+      'A domain reaches the model, the system and the shared words; never a front end.',
+      ['llm', 'config', 'platform', 'diagnostics', 'lib'],
+    ),
+    mayImport('llm', 'The model port knows no domain that uses it.', [
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport('config', 'Settings are read by everybody and read nobody.', [
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport('operations', 'An operation joins domains; how it is asked for is none of its business.', [
+      domains,
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport('cli', 'A front end calls operations; going past them would make a second way to do a thing.', [
+      'operations',
+      'diagnostics',
+      'lib',
+    ]),
+    forbid('nobody-imports-main', 'main is where it starts.', {}, { path: '^src/main[.]ts$' }),
+    forbid(
+      'only-main-and-runtime-compose',
+      'The composition root is built once, by main.',
+      { path: '^src/', pathNot: '^src/main[.]ts$' },
+      { path: '^src/runtime[.]ts$' },
+    ),
+    forbid(
+      'src-never-tests',
+      'What ships does not know its tests.',
+      { path: '^src/' },
+      { path: '^(tests|bench|scripts)/' },
+    ),
+    forbid(
+      'files-only-in-platform',
+      'One place touches files, processes and the clock, so one place has their traps.',
+      { path: `^src/(${domains}|operations|lib|diagnostics)/` },
+      { path: '^(node:)?(fs|fs/promises|child_process|os|net|http|https)$' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node'],
+    },
+  },
+};

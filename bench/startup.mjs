@@ -1,0 +1,82 @@
+// Whole-process timings of the built program, as ratios to a bare `node` in the same run.
+// The budgets are the project's own; a figure over its budget is marked and the exit code is 1.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const RUNS = 41;
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'orchestrator-bench-'));
+const empty = join(folder, 'empty.js');
+writeFileSync(empty, '');
+
+/** In the environment it adds some 40 ms to every start of Node, on both sides, and every ratio would lie. */
+const { NODE_EXTRA_CA_CERTS: _certificates, CI: _ci, ...inherited } = process.env;
+const env = { ...inherited, HOME: folder };
+
+const cases = [
+  { name: 'bare node (an empty file)', args: [empty], budget: undefined },
+  { name: '--version', args: [main, '--version'], budget: 1.2 },
+  { name: '--help', args: [main, '--help'], budget: 1.5 },
+  { name: 'new, built-in library', args: [main, 'new', 'Bench', '--goal', '3', '--title', 'T'], budget: 1.8 },
+  { name: 'goals list', args: [main, 'goals', 'list'], budget: undefined },
+];
+
+const times = cases.map(() => []);
+for (let round = 0; round < RUNS + 2; round++) {
+  cases.forEach(({ args }, index) => {
+    rmSync(join(folder, 'output'), { recursive: true, force: true });
+    const started = process.hrtime.bigint();
+    const { status } = spawnSync(process.execPath, args, { cwd: folder, env, stdio: 'pipe' });
+    const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+    if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
+    if (round >= 2) times[index].push(milliseconds);
+  });
+}
+const firstQuestion = await timeFirstQuestion();
+rmSync(folder, { recursive: true, force: true });
+
+const base = median(times[0]);
+const rows = cases.map(({ name, budget }, index) => ({ name, budget, milliseconds: median(times[index]) }));
+rows.push({ name: 'wizard, first question', budget: 4, milliseconds: firstQuestion });
+console.log(`Node ${process.version}, medians of ${RUNS} runs`);
+for (const { name, budget, milliseconds } of rows) {
+  const ratio = milliseconds / base;
+  const verdict =
+    budget === undefined ? '' : ratio <= budget ? `budget ${budget}` : `OVER its budget of ${budget}`;
+  console.log(
+    `${name.padEnd(28)} ${milliseconds.toFixed(1).padStart(6)} ms  ${ratio.toFixed(2).padStart(5)}x  ${verdict}`,
+  );
+  if (budget !== undefined && ratio > budget) process.exitCode = 1;
+}
+
+/** From the start of the process until the first question stands on a pseudo-terminal. */
+async function timeFirstQuestion() {
+  const { spawn } = await import('@lydell/node-pty');
+  const taken = [];
+  for (let round = 0; round < 21; round++) {
+    const started = process.hrtime.bigint();
+    taken.push(
+      await new Promise((resolve) => {
+        const terminal = spawn(process.execPath, [main], {
+          cwd: folder,
+          env: { ...env, TERM: 'xterm' },
+        });
+        let screen = '';
+        terminal.onData((data) => {
+          screen += data;
+          if (!screen.includes('Enter a name')) return;
+          resolve(Number(process.hrtime.bigint() - started) / 1e6);
+          terminal.write('\u0003');
+        });
+      }),
+    );
+  }
+  return median(taken);
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
