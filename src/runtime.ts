@@ -12,7 +12,8 @@ export type Surroundings = {
 
 /** Builds what operations work with. */
 export function createContext({ cwd, env, installation }: Surroundings): OperationContext {
-  return { cwd, installation, userFolder: userFolder(env) };
+  const today = () => new Date().toISOString().slice(0, 10);
+  return { cwd, env, installation, today, userFolder: userFolder(env) };
 }
 
 /** The user's folder for this program, after the XDG Base Directory specification, which ignores relative paths. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { Problem } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
+import type { CommandSetting } from './commands/declare.ts';
 import { type CommandEntry, commands, findCommand } from './commands/index.ts';
 import { jsonDocument, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
 
@@ -43,28 +44,40 @@ async function runEntry(
   terminal: Terminal,
 ): Promise<number> {
   const { argv, context, env } = line;
-  const program = declareProgram(entry, line.version, terminal);
-  if (entry === undefined) {
-    await program.parseAsync([...argv], { from: 'user' });
-    return 0;
-  }
   let exitCode = 0;
-  const command = program.commands.find((candidate) => candidate.name() === entry.name) ?? program;
-  const { declare } = await entry.load();
-  declare(command, {
+  const setting: CommandSetting = {
     context,
     env,
     terminal,
+    declareAll: () =>
+      declareProgram(
+        commands.filter(({ hidden }) => !hidden),
+        line.version,
+        setting,
+      ),
     finish: (code) => {
       exitCode = code;
     },
-  });
-  inheritSettings(command, program, terminal);
+  };
+  if (entry === undefined) {
+    const program = await declareProgram([], line.version, setting);
+    for (const { name, summary, hidden = false } of commands)
+      program.command(name, { hidden }).description(summary);
+    inheritSettings(program, undefined, terminal);
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  }
+  const program = await declareProgram([entry], line.version, setting);
   await program.parseAsync(argv[0] === entry.name ? [...argv] : [entry.name, ...argv], { from: 'user' });
   return exitCode;
 }
 
-function declareProgram(entry: CommandEntry | undefined, version: string, terminal: Terminal): Command {
+/** The program with these commands, each loaded and declared in full. */
+async function declareProgram(
+  entries: readonly CommandEntry[],
+  version: string,
+  setting: CommandSetting,
+): Promise<Command> {
   const program = new Command('orchestrator')
     .usage('[command] [options]')
     .description('Composes prompt frameworks from personas, protocols and constraints.')
@@ -72,9 +85,11 @@ function declareProgram(entry: CommandEntry | undefined, version: string, termin
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('beforeAll', PROGRAM_EXAMPLES);
-  const shown = entry === undefined ? commands : [entry];
-  for (const { name, summary } of shown) program.command(name).description(summary);
-  inheritSettings(program, undefined, terminal);
+  for (const { name, summary, load } of entries) {
+    const { declare } = await load();
+    declare(program.command(name).description(summary), setting);
+  }
+  inheritSettings(program, undefined, setting.terminal);
   return program;
 }
 

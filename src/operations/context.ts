@@ -4,6 +4,9 @@ export type OperationContext = {
   readonly cwd: string;
   /** The user's own folder for settings, components and templates; `null` where the environment names no home. */
   readonly userFolder: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The day, as in `2026-11-21`. */
+  readonly today: () => string;
   /** The folder of the installed package. */
   readonly installation: string;
 };

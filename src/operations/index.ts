@@ -1,16 +1,32 @@
+export { type CompletionWords, completionWords } from './completion_words.ts';
 export type { ComponentReport } from './component_report.ts';
-export {
-  isComponentKind,
-  listComponents,
-  searchComponents,
-  showComponent,
-} from './components.ts';
+export { isComponentKind, listComponents, searchComponents, showComponent } from './components.ts';
 export type { OperationContext } from './context.ts';
+export { examine, type Finding } from './doctor.ts';
+export { editText } from './edit_text.ts';
+export {
+  checkEdited,
+  type Draft,
+  draftComponents,
+  type NoDraft,
+  saveComponent,
+  type Wanted,
+} from './generate_components.ts';
 export { type GoalReport, listGoals, showGoal } from './goals.ts';
 export { type InitFile, initProject } from './init_project.ts';
-export { readInputValues } from './input_values.ts';
+export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
+export { type OpenModel, openModel } from './model.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
-export { checkName, checkTitle, chooseGoal, suggestName, suggestTitle } from './questions.ts';
+export {
+  checkDescription,
+  checkName,
+  checkTitle,
+  chooseGoal,
+  deriveDescription,
+  suggestName,
+  suggestTitle,
+} from './questions.ts';
+export { changeSetting, getSetting, isSecretSetting, listSettings, settingsPath } from './settings.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Problem, type Result, success } from '../diagnostics/index.ts';
+import { type Failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import type { Values } from '../framework/index.ts';
 import { displayPath, readStandardInput, readText, type TextRead } from '../platform/index.ts';
 
@@ -88,4 +88,18 @@ function badSet(assignment: string): Problem<InputValueProblemCode> {
     message: `--set ${JSON.stringify(assignment.slice(0, 60))} is not of the form input=value.`,
     hint: 'Write --set input=value, --set input=@file, or --set input=- for standard input.',
   };
+}
+
+/** A secret from standard input: its text without white space around it. */
+export function readSecretInput(): string | Failure<InputValueProblemCode> {
+  const text = textOf(readStandardInput(64 * 1024), 'the secret', 'standard input');
+  return typeof text === 'string' ? text.trim() : { ok: false, cause: 'usage', problems: [text] };
+}
+
+/** A secret from a file that the user names, or from standard input for `-`. */
+export function readSecretFile(cwd: string, file: string): string | Failure<InputValueProblemCode> {
+  if (file === '-') return readSecretInput();
+  const path = resolve(cwd, file);
+  const text = textOf(readText(path, 64 * 1024), 'the secret', displayPath(cwd, path));
+  return typeof text === 'string' ? text.trim() : { ok: false, cause: 'usage', problems: [text] };
 }

@@ -50,6 +50,8 @@ export async function createFolderWith(folder: string, files: FileSet): Promise<
 export async function replaceTogether(folder: string, files: FileSet): Promise<void> {
   const names = files.map((file) => file.name);
   mendFolder(folder, names);
+  const occupied = names.find((name) => entryKind(join(folder, name)) === 'folder');
+  if (occupied !== undefined) throw new StrayEntryError(join(folder, occupied));
   const staged = await stage(folder, files);
   try {
     while (!tryRename(staged, join(folder, COMMIT))) finishCommit(folder, names);
@@ -112,12 +114,12 @@ function finishCommit(folder: string, names: readonly string[]): void {
   }
 }
 
-/** Something that this program did not put there stands where it keeps an unfinished write. */
+/** Something that this program did not put there stands where it keeps a file or an unfinished write. */
 class StrayEntryError extends Error {
   override readonly name = 'StrayEntryError';
 
   constructor(path: string) {
-    super(`${path} holds something that is not from this program; look at it and remove it`);
+    super(`${path} is or holds something that is not from this program; look at it and remove it`);
   }
 }
 

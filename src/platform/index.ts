@@ -1,14 +1,18 @@
+export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
 export { sha256 } from './hash.ts';
 export {
   displayPath,
   type EntryKind,
   entryKind,
+  findProgram,
   findUpward,
   isFolder,
   isWithin,
   namesIn,
   realPath,
+  writeFault,
 } from './paths.ts';
-export { describeSystemError, readStandardInput, readText, type TextRead } from './read.ts';
-export { createFile } from './write.ts';
+export { openEditor, runShellLine } from './process.ts';
+export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
+export { createFile, makePrivateFolder, putAside, withTemporaryFile } from './write.ts';

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** What stands at a path, symbolic links not followed. */
 export type EntryKind = 'absent' | 'file' | 'folder' | 'link' | 'other' | 'unreadable';
@@ -82,4 +82,33 @@ export function displayPath(from: string, path: string): string {
   if (isAbsolute(way)) return way;
   if (way.startsWith(`..${sep}..${sep}..`)) return path;
   return way.startsWith('..') ? way : `.${sep}${way}`;
+}
+
+/** Why nothing can be written to a folder, or `undefined` when it can. */
+export function writeFault(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  }
+}
+
+/**
+ * Where a program is, as a shell would find it; `undefined` when nowhere.
+ *
+ * @param searched - the folders to look in, as PATH has them
+ */
+export function findProgram(name: string, searched: string): string | undefined {
+  const folders = searched.split(delimiter).filter((folder) => isAbsolute(folder));
+  return folders
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return isFile(path);
+      } catch {
+        return false;
+      }
+    });
 }

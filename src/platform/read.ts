@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** What reading a text file can come to. `text` is without a byte order mark; line ends are as they stand. */
 export type TextRead =
@@ -18,7 +18,8 @@ export type TextRead =
 export function readText(path: string, limit: number): TextRead {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    // Without waiting: a pipe that nobody writes to would keep the program for ever.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     return fromSystemError(error);
   }

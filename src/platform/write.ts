@@ -1,17 +1,19 @@
 import {
+  chmodSync,
   closeSync,
   fsync,
   fsyncSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { namesIn } from './paths.ts';
+import { entryKind, namesIn } from './paths.ts';
 import { systemErrorCode } from './read.ts';
 
 /**
@@ -125,5 +127,37 @@ export function moveIfThere(from: string, to: string): boolean {
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return false;
     throw error;
+  }
+}
+
+/** Makes a folder that only its owner can enter; one that is there is closed to others. */
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+}
+
+/** Renames a file out of the way, to a name that is free; the new path. */
+export function putAside(file: string): string {
+  for (let number = 1; ; number++) {
+    const aside = `${file}.damaged-${number}`;
+    if (entryKind(aside) !== 'absent') continue;
+    renameSync(file, aside);
+    return aside;
+  }
+}
+
+/** Puts a text into a file of its own for as long as something is done with it; only the user can read it. */
+export async function withTemporaryFile<Value>(
+  name: string,
+  text: string,
+  use: (file: string) => Promise<Value>,
+): Promise<Value> {
+  const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));
+  try {
+    const file = join(folder, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    return await use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

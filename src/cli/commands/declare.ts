@@ -10,12 +10,14 @@ export type CommandSetting = {
   readonly context: OperationContext;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
+  /** The whole program with every command declared, for those who have to look at all of it. */
+  readonly declareAll: () => Promise<Command>;
   /** Hands over the exit code. */
   readonly finish: (exitCode: number) => void;
 };
 
 /** The options that every command has. */
-export type CommonOptions = { readonly json?: true; readonly debug?: true };
+export type CommonOptions = { readonly json?: boolean; readonly debug?: boolean };
 
 /** Adds the options that every command has, and its examples before its help. */
 export function withCommonOptions(command: Command, examples: readonly string[]): Command {

@@ -5,6 +5,8 @@ export type CommandEntry = {
   readonly name: string;
   readonly summary: string;
   readonly verbs?: readonly string[];
+  /** Not shown in help: programs call it, not people. */
+  readonly hidden?: true;
   readonly load: () => Promise<{ readonly declare: Declare }>;
 };
 
@@ -28,6 +30,23 @@ export const commands: readonly CommandEntry[] = [
     verbs: ['list', 'show', 'search'],
     load: () => import('./components.ts'),
   },
+  {
+    name: 'config',
+    summary: 'settings: list, get, set, unset, path',
+    verbs: ['list', 'get', 'set', 'unset', 'path'],
+    load: () => import('./config.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'what works here, and how to mend what does not',
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'completion for bash, zsh, fish and PowerShell',
+    load: () => import('./completion.ts'),
+  },
+  { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./complete.ts') },
 ];
 
 /**

@@ -2,27 +2,35 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { inSentence, inTitleCase, printable, printableLine } from '../../lib/index.ts';
 import type { PreparedFramework, WrittenFramework } from '../../operations/index.ts';
 import { jsonDocument, type Palette } from '../terminal/index.ts';
+import type { Unmet } from '../wizard/index.ts';
 
 export const SCHEMA = 'orchestrator.new/1';
 
 /** What the document holds when there is no framework to tell of. */
 export const EMPTY_DOCUMENT = { framework: null, components: [], inputs: [], todos: [] };
 
-/** What was chosen, and what is missing. */
-export function announce(framework: PreparedFramework, personaWasGiven: boolean): string {
-  const { goal, components, target } = framework;
-  const persona = inTitleCase(
-    (components.find(({ kind }) => kind === 'persona')?.file ?? '').replace(/\.(txt|md)$/u, ''),
-  );
+/** Which persona was chosen, and why. */
+export function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
+  const file = components.find(({ kind }) => kind === 'persona')?.file ?? '';
+  const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
   const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
-  const missing = missingProblems(framework).map(
-    ({ message, hint }) => `INFO: ${printable(message)}\n${hint ? `  ${printable(hint)}\n` : ''}`,
-  );
-  return [
-    `${chosen}, I will use the "${persona}" persona.\n`,
-    ...missing,
-    `Generating framework files in directory: ${printableLine(target.shown)}\n`,
-  ].join('');
+  return `${chosen}, I will use the "${persona}" persona.\n`;
+}
+
+/** What is missing, with a name that may have been meant. */
+export function missingText(framework: PreparedFramework, next = ''): string {
+  return framework.todos
+    .map(({ kind, file }) => {
+      const similar = similarTo(framework, kind, file);
+      const meant = similar === undefined ? '' : `  Did you mean ${similar}?\n`;
+      return `INFO: ${notFound(file)}${next === '' ? '' : ` ${next}`}\n${meant}`;
+    })
+    .join('');
+}
+
+/** Where the files go. */
+export function generatingText({ target }: PreparedFramework): string {
+  return `Generating framework files in directory: ${printableLine(target.shown)}\n`;
 }
 
 /** What became of the files, and what to do next. */
@@ -59,10 +67,15 @@ export function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string
 /** The `--json` document. */
 export function frameworkDocument(
   framework: PreparedFramework,
-  options: { outcome: WrittenFramework['outcome'] | null; dryRun: boolean; strict: boolean },
+  options: {
+    outcome: WrittenFramework['outcome'] | null;
+    dryRun: boolean;
+    strict: boolean;
+    unmet: readonly Unmet[];
+  },
 ): string {
   const { name, title, goal, target, files, components, slots, todos } = framework;
-  const { outcome, dryRun, strict } = options;
+  const { outcome, dryRun, strict, unmet } = options;
   return jsonDocument(SCHEMA, {
     ok: !(strict && todos.length > 0),
     dryRun,
@@ -80,7 +93,7 @@ export function frameworkDocument(
       layer: component?.layer ?? null,
       origin: component?.origin ?? null,
       path: component?.path ?? null,
-      status: component ? 'used' : 'placeholder',
+      status: component ? (component.origin === 'generated' ? 'generated' : 'used') : 'placeholder',
     })),
     inputs: slots.map(({ input, filled }) => ({
       name: input.name,
@@ -89,23 +102,33 @@ export function frameworkDocument(
       filled,
     })),
     todos,
-    problems: missingProblems(framework).map((problem) =>
+    problems: missingProblems(framework, unmet).map((problem) =>
       strict ? { ...problem, severity: 'error' as const } : problem,
     ),
   });
 }
 
-function missingProblems({ components, todos }: PreparedFramework): Problem[] {
-  return todos.map(({ kind, file, message }) => {
-    const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
-    const similar = resolved?.component === undefined ? resolved?.similar : undefined;
-    return {
-      severity: 'warning',
-      code: 'component-missing',
-      message: `The required component ${file} was not found.`,
-      hint: similar ? `Did you mean ${similar}? If not: ${message}` : message,
-    };
+function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]): Problem[] {
+  return framework.todos.map(({ kind, file, message }) => {
+    const similar = similarTo(framework, kind, file);
+    const why = unmet.find((candidate) => candidate.file === file);
+    const hints = [
+      ...(similar === undefined ? [] : [`Did you mean ${similar}?`]),
+      ...(why === undefined
+        ? [message]
+        : [`It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy}`]),
+    ];
+    return { severity: 'warning', code: 'component-missing', message: notFound(file), hint: hints.join(' ') };
   });
+}
+
+function notFound(file: string): string {
+  return `The required component ${file} was not found.`;
+}
+
+function similarTo({ components }: PreparedFramework, kind: string, file: string): string | undefined {
+  const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
+  return resolved?.component === undefined ? resolved?.similar : undefined;
 }
 
 /** The lock file is the program's own; a person is shown what is theirs. */

@@ -13,6 +13,9 @@ export type TextQuestion = {
   readonly check: (answer: string) => string | undefined;
 };
 
+/** A secret is asked for: what is typed is never shown. */
+export type SecretQuestion = { readonly message: string };
+
 /** One of several is asked for. */
 export type ChoiceQuestion = {
   readonly message: string;
@@ -34,4 +37,5 @@ export type Choice = {
 export type Asker = {
   readonly text: (question: TextQuestion) => Promise<Answer<string>>;
   readonly choice: (question: ChoiceQuestion) => Promise<Answer<string>>;
+  readonly secret: (question: SecretQuestion) => Promise<Answer<string>>;
 };

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import type { Terminal } from '../terminal/index.ts';
 import type { Answer, Asker } from './answer.ts';
 import { staticAsker } from './static_prompts.ts';
@@ -5,6 +6,8 @@ import { staticAsker } from './static_prompts.ts';
 /** Somebody to ask, until a signal ends it. */
 export type Conversation = {
   readonly ask: Asker;
+  /** Aborted when a signal ends the conversation. */
+  readonly signal: AbortSignal;
   /** The exit code of the signal that ended the conversation, if one did. */
   readonly endedBy: () => 130 | 143 | undefined;
   /** Gives the terminal and the signals back. */
@@ -23,11 +26,12 @@ export async function startConversation(terminal: Terminal): Promise<Conversatio
   const onTerminate = stop(143);
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onTerminate);
-  const ask = terminal.accessible
-    ? staticAsker(terminal.say, controller.signal)
-    : await redrawnAsker(terminal, controller.signal);
+  const redrawn = await redrawnAsker(terminal, controller.signal);
+  // A secret is asked for in one way only: without redrawing, the terminal itself would show what is typed.
+  const ask = terminal.accessible ? { ...redrawn, ...staticAsker(terminal.say, controller.signal) } : redrawn;
   return {
     ask,
+    signal: controller.signal,
     endedBy: () => endedBy,
     end: () => {
       process.off('SIGINT', onInterrupt);
@@ -42,7 +46,9 @@ export async function startConversation(terminal: Terminal): Promise<Conversatio
 const SHOW_CURSOR = '\u001b[?25h';
 
 async function redrawnAsker({ colours }: Terminal, signal: AbortSignal): Promise<Asker> {
-  const { askChoice, askText } = await import('./prompts.ts');
+  const { askChoice, askSecret, askText } = await import('./prompts.ts');
+  // The first reader of a stream sets how long Escape waits for the rest of a sequence; the default is half a second.
+  createInterface({ input: process.stdin, terminal: true, escapeCodeTimeout: 50 }).close();
   const look = {
     colours,
     size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
@@ -51,6 +57,7 @@ async function redrawnAsker({ colours }: Terminal, signal: AbortSignal): Promise
   return {
     text: (question) => orClosed(askText({ ...question, ...look }, context)),
     choice: (question) => orClosed(askChoice({ ...question, ...look }, context)),
+    secret: (question) => orClosed(askSecret({ ...question, ...look }, context)),
   };
 }
 

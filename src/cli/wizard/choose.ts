@@ -50,6 +50,7 @@ export function cutDescription(choices: readonly Choice[], index: number, column
   return choiceLine(choices, index, columns).endsWith(description) ? '' : description;
 }
 
-function clip(text: string, width: number): string {
+/** The text, or as much of it as fits, with an ellipsis. */
+export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

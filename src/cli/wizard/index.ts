@@ -1,2 +1,3 @@
 export { type Conversation, startConversation } from './asker.ts';
+export { generateMissing, type Unmet } from './generation.ts';
 export { type Answers, askAnswers } from './wizard.ts';

@@ -10,8 +10,8 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Palette } from '../terminal/index.ts';
-import type { Answer, ChoiceQuestion, TextQuestion } from './answer.ts';
-import { choiceLine, cutDescription, matchChoices } from './choose.ts';
+import type { Answer, ChoiceQuestion, SecretQuestion, TextQuestion } from './answer.ts';
+import { choiceLine, clip, cutDescription, matchChoices } from './choose.ts';
 
 /** How a prompt is drawn. */
 type Look = {
@@ -22,10 +22,10 @@ type Look = {
 /** Asks for one line. Enter takes the default, Escape steps back, the end of input closes. */
 export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config, done) => {
   const { message, check, colours } = config;
-  const [finished, setFinished] = useState(false);
+  const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
   const [fault, setFault] = useState<string | undefined>(undefined);
-  const settle = useSettle(done, () => setFinished(true));
+  const settle = useSettle(done, setEnding);
   useKeypress((key, readline) => {
     if (key.name === 'escape') return settle({ kind: 'back' });
     if (!isEnterKey(key)) {
@@ -41,12 +41,25 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
     readline.write(value);
     setFault(wrong);
   });
-  const shown = finished ? colours.accent(value) : value;
-  const offered = value === '' && !finished ? colours.dim(`(${config.default}) `) : '';
-  return [
-    `${colours.accent('?')} ${colours.bold(message)} ${offered}${shown}`,
-    fault ? colours.bad(`> ${fault}`) : '',
-  ];
+  const head = `${colours.accent('?')} ${colours.bold(message)}`;
+  if (ending !== undefined) return outcome(ending, message, value, config);
+  const offered = value === '' ? colours.dim(`(${config.default}) `) : '';
+  return [`${head} ${offered}${value}`, fault ? colours.bad(`> ${fault}`) : ''];
+});
+
+/** Asks for a secret. Nothing of it is shown, not even how long it is. */
+export const askSecret = createPrompt<Answer<string>, SecretQuestion & Look>((config, done) => {
+  const { message, colours } = config;
+  const [ending, setEnding] = useState<Ending>(undefined);
+  const [value, setValue] = useState('');
+  const settle = useSettle(done, setEnding);
+  useKeypress((key, readline) => {
+    if (key.name === 'escape') return settle({ kind: 'back' });
+    if (!isEnterKey(key)) return setValue(readline.line);
+    return settle(value.trim() === '' ? { kind: 'back' } : { kind: 'answer', value: value.trim() });
+  });
+  const head = `${colours.accent('?')} ${colours.bold(message)}`;
+  return ending === undefined ? head : outcome(ending, message, '(taken)', config);
 });
 
 /** Asks for one of several: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
@@ -56,11 +69,11 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
     0,
     choices.findIndex((choice) => choice.value === config.default),
   );
-  const [finished, setFinished] = useState(false);
+  const [ending, setEnding] = useState<Ending>(undefined);
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(first);
   const [fault, setFault] = useState<string | undefined>(undefined);
-  const settle = useSettle(done, () => setFinished(true));
+  const settle = useSettle(done, setEnding);
   const matches = matchChoices(choices, typed);
   useKeypress((key, readline) => {
     if (key.name === 'escape') return settle({ kind: 'back' });
@@ -82,48 +95,70 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
   });
   const { columns, rows } = size();
   const items = rowsOf(choices, matches.shown);
+  const pageSize = Math.max(3, Math.min(items.length, rows - 7));
   const page = usePagination({
     items,
     active: Math.max(
       0,
       items.findIndex((item) => item.index === active),
     ),
-    pageSize: Math.max(3, Math.min(items.length, rows - 7)),
+    pageSize,
     loop: false,
     renderItem: ({ item, isActive }) => {
-      if (item.index === undefined) return `  ${colours.dim(item.heading)}`;
+      if (item.index === undefined) return `  ${colours.dim(clip(item.heading, columns - 3))}`;
       const line = choiceLine(choices, item.index, columns - 3);
       return isActive ? colours.accent(`> ${line}`) : `  ${line}`;
     },
   });
   const head = `${colours.accent('?')} ${colours.bold(message)}`;
-  if (finished) return `${head} ${colours.accent(choices[active]?.label ?? '')}`;
+  if (ending !== undefined) return outcome(ending, message, choices[active]?.label ?? '', config);
+  const wrong = fault ?? matches.fault;
+  const warning = wrong === undefined ? '' : `> ${wrong}`;
+  const help = columns < 60 ? SHORT_HELP : HELP;
+  const around = [`? ${message} ${typed}`, warning, help].map((text) => Math.ceil(text.length / columns));
+  const room = around.reduce((left, height) => left - height, rows - pageSize) * columns;
   const below = [
     ...(matches.shown.length > 0 ? [page] : []),
-    cutDescription(choices, active, columns - 3),
-    (fault ?? matches.fault) ? colours.bad(`> ${fault ?? matches.fault}`) : '',
-    colours.dim(
-      columns < 60
-        ? 'Number, text or arrows; Enter; Esc'
-        : 'Type a number or text, or use the arrows. Enter chooses, Esc goes back.',
-    ),
+    room > 0 ? clip(cutDescription(choices, active, columns - 3), room) : '',
+    warning === '' ? '' : colours.bad(warning),
+    colours.dim(help),
   ];
   return [`${head} ${typed}`, below.filter((line) => line !== '').join('\n')];
 });
 
+const HELP = 'Type a number or text, or use the arrows. Enter chooses, Esc goes back.';
+const SHORT_HELP = 'Number, text or arrows; Enter; Esc';
+
+/** What a question came to, once it has. */
+type Ending = Answer<string>['kind'] | undefined;
+
+/** What stays on the screen after a question: only an answer looks like one. */
+function outcome(ending: Ending, question: string, answer: string, { colours, size }: Look): string {
+  const shown = ending === 'answer' ? answer : '(back)';
+  const head = `${colours.accent('?')} ${colours.bold(question)}`;
+  // On a line of its own rather than broken in the middle of a word.
+  const gap =
+    question.length + shown.length + 3 > size().columns && shown.length + 2 < size().columns ? '\n  ' : ' ';
+  return `${head}${gap}${ending === 'answer' ? colours.accent(shown) : colours.dim(shown)}`;
+}
+
 /** Hands over an answer once: also when the input ends, as Ctrl-D makes it do. */
 function useSettle(
   done: (answer: Answer<string>) => void,
-  finish: () => void,
+  finish: (ending: Ending) => void,
 ): (answer: Answer<string>) => void {
   const settled = useRef(false);
   const settle = (answer: Answer<string>): void => {
     if (settled.current) return;
     settled.current = true;
-    finish();
+    finish(answer.kind);
     done(answer);
   };
   useEffect((readline) => {
+    // What was refused would come back with the up arrow, unseen by the prompt.
+    readline.on('history', (history) => {
+      if (Array.isArray(history)) history.length = 0;
+    });
     readline.on('close', () => {
       if (!settled.current) done({ kind: 'closed' });
     });

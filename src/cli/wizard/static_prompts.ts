@@ -3,7 +3,10 @@ import type { Answer, Asker, ChoiceQuestion, TextQuestion } from './answer.ts';
 import { matchChoices } from './choose.ts';
 
 /** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */
-export function staticAsker(say: (text: string) => void, signal: AbortSignal): Asker {
+export function staticAsker(
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Pick<Asker, 'text' | 'choice'> {
   return {
     text: (question) => askText(question, say, signal),
     choice: (question) => askChoice(question, say, signal),

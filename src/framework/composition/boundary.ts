@@ -4,9 +4,9 @@ import { shortHash } from '../../lib/index.ts';
 export type Boundary = { readonly open: string; readonly close: string };
 
 /**
- * Chooses the boundary of one block. It is a tag with a short id; where the text is markup or a template itself,
- * plain lines, which stand out better among tags. The id comes from a hash, so the same framework gets the same one,
- * and is moved on until it occurs in none of the texts that share the file.
+ * Chooses the boundary of one block. It is a tag with a short id; where the text is markup or a template itself, or
+ * any text of the file closes such a tag, plain lines, which stand out better among tags. The id comes from a hash, so
+ * the same framework gets the same one, and is moved on until it occurs in none of the texts that share the file.
  *
  * @param options.seed - what makes the id this block's own
  * @param options.texts - everything else that will stand in the file
@@ -17,15 +17,12 @@ export function chooseBoundary(options: {
   readonly texts: readonly string[];
   readonly plain: boolean;
 }): Boundary {
+  const close = `</${options.input}>`;
+  const plain = options.plain || options.texts.some((text) => text.includes(close));
   for (let attempt = 0; ; attempt++) {
     const id = idFor(`${options.seed}\0${options.input}\0${attempt}`, attempt);
     if (options.texts.some((text) => text.includes(id))) continue;
-    if (!options.plain) {
-      return {
-        open: `<${options.input} id="${options.input.charAt(0)}-${id}">`,
-        close: `</${options.input}>`,
-      };
-    }
+    if (!plain) return { open: `<${options.input} id="${options.input.charAt(0)}-${id}">`, close };
     const label = options.input.toUpperCase();
     return { open: `=====BEGIN ${label} ${id}=====`, close: `=====END ${label} ${id}=====` };
   }

@@ -33,9 +33,8 @@ export function suggestName(text: string): string {
     .normalize('NFC')
     .replace(unicode('[^\\p{L}\\p{M}\\p{N}]+'), '_')
     .replace(unicode('^[_\\p{M}]+|_+$'), '');
-  let short = kept;
-  while (Buffer.byteLength(short) > LONGEST_NAME_BYTES || [...short].length > 60)
-    short = [...short].slice(0, -1).join('');
+  let short = [...kept].slice(0, 60).join('');
+  while (Buffer.byteLength(short) > LONGEST_NAME_BYTES) short = [...short].slice(0, -1).join('');
   short = short.replace(/_+$/u, '');
   if (short === '') return 'My_Framework';
   return RESERVED.test(short) ? `My_${short}` : short;
@@ -85,7 +84,7 @@ export function checkTitle(wanted: string): Result<string, NameProblemCode> {
   const fault =
     title === ''
       ? 'it is empty'
-      : /[\r\n\t]/u.test(title) || hasControlCharacters(title)
+      : /[\r\n\t\u2028\u2029\ud800-\udfff]/u.test(title) || hasControlCharacters(title)
         ? 'it must be one line without control characters'
         : [...title].length > LONGEST_TITLE
           ? `it has ${[...title].length} characters; at most ${LONGEST_TITLE} are taken`

@@ -39,8 +39,26 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
       file: template,
       sha256: overrides.find((override) => override.file === template)?.sha256 ?? builtIn[template].sha256,
     })),
-    render: (name, view) => Handlebars.template(specification(name) ?? builtIn[name].specification)(view),
+    render: (name, view) =>
+      Handlebars.template(specification(name) ?? builtIn[name].specification)(strictly(view)),
   };
+}
+
+/**
+ * Data in which every name that is not its own is an error: also in `{{#if name}}`, where Handlebars would take it for
+ * false, and for what every object inherits.
+ */
+function strictly(data: object): object {
+  return new Proxy(data, {
+    has: (target, key) => Object.hasOwn(target, key),
+    get: (target, key) => {
+      if (key === Symbol.toPrimitive) return () => 'the view';
+      if (typeof key === 'string' && !Object.hasOwn(target, key))
+        throw new Error(`"${key}" not defined in the view`);
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'object' && value !== null ? strictly(value) : value;
+    },
+  });
 }
 
 /** Renders the two files. Values are inserted once, as they are: nothing is escaped, scanned again or indented. */

@@ -50,7 +50,7 @@ function valueProblems(input: Input, value: string): Problem<ValueProblemCode>[]
     );
   }
   if (input.kind !== 'setting') return [];
-  if (/[\r\n]/u.test(value)) {
+  if (/[\r\n\u2028\u2029]/u.test(value)) {
     return problem(
       'setting-not-one-line',
       `"${input.name}" is a setting: it takes one line, and this has more.`,

@@ -54,7 +54,7 @@ export function composeView(options: {
     seed: `${goal}\0${name}`,
     inputs: parts.inputs,
     values,
-    others: [title, ...texts.values()],
+    others: [title, parts.description, ...texts.values()],
   });
   const [whole = ''] = textsOfKind('protocol');
   const { protocol, output } = splitProtocol(whole);
@@ -95,7 +95,7 @@ function placeSlots(options: {
   readonly others: readonly string[];
 }): Slot[] {
   const { inputs, values } = options;
-  const taken = [...options.others, ...Object.values(values)];
+  const taken = [...options.others, ...inputs.map(slotText), ...Object.values(values)];
   const allMarkup = inputs.some(
     (input) => input.kind === 'setting' && MARKUP.test(effectiveValue(input, values) ?? ''),
   );
@@ -103,7 +103,7 @@ function placeSlots(options: {
     const filled = Object.hasOwn(values, input.name);
     const slot = slotText(input);
     if (input.kind === 'setting') return { input, slot, boundary: null, filled };
-    const value = values[input.name] ?? '';
+    const value = filled ? (values[input.name] ?? '') : '';
     const plain = looksLikeMarkup(value) || (allMarkup && input.kind === 'material');
     const boundary = chooseBoundary({ input: input.name, seed: options.seed, texts: taken, plain });
     taken.push(boundary.open, boundary.close);
@@ -139,7 +139,7 @@ function splitProtocol(text: string): { protocol: string; output: string } {
   const line = /^OUTPUT:?[ \t]*\r?$/mu.exec(text);
   if (!line) return { protocol: text, output: '' };
   return {
-    protocol: text.slice(0, line.index).replace(/[\r\n]+$/u, ''),
+    protocol: text.slice(0, line.index).replace(/(?<![\r\n])[\r\n]+$/u, ''),
     output: text.slice(line.index + line[0].length).replace(/^[\r\n]+/u, ''),
   };
 }

@@ -12,11 +12,11 @@ type GoalMapProblem = Problem<GoalMapProblemCode>;
 export function checkGoalMapDocument(document: JsonDocument): GoalMapProblem[] {
   const names = checkNames(document);
   const misplaced = goalsOutsideCategories(document);
-  const problems = [...names, ...misplaced.problems];
+  const problems = [...names, ...misplaced.problems, ...halfCharacters(document, document.root)];
   const value = plainValue(document.root);
   if (!validateGoalMap(value)) {
     for (const error of relevantErrors(validateGoalMap.errors ?? [], document.root)) {
-      if (misplaced.pointers.some((pointer) => error.instancePath.startsWith(pointer))) continue;
+      if (misplaced.pointers.some((pointer) => `${error.instancePath}/`.startsWith(`${pointer}/`))) continue;
       problems.push(schemaProblem(error, document));
     }
   }
@@ -39,9 +39,10 @@ function checkNames(document: JsonDocument): GoalMapProblem[] {
     for (const goal of propertiesOf(category.value)) {
       if (!NAME.test(goal.key)) problems.push(badName(document, goal.keyNode, 'goal', RULE));
       const first = goals.get(goal.key.toUpperCase());
-      if (first !== undefined && first.parent?.parent !== goal.keyNode.parent?.parent) {
+      const isSameKey = first?.value === goal.key && first.parent?.parent === goal.keyNode.parent?.parent;
+      if (first !== undefined && !isSameKey) {
         const { line } = document.positionAt(first.offset);
-        const message = `The goal ${quoted(goal.key)} stands in another category already, at line ${line}.`;
+        const message = `The goal ${quoted(goal.key)} is here already, at line ${line}; upper and lower case are the same.`;
         problems.push(
           problemAt(document, goal.keyNode, 'goal-map-duplicate-goal', message, 'Rename one of the two.'),
         );
@@ -86,6 +87,17 @@ function duplicateKeys(document: JsonDocument, node: Node): GoalMapProblem[] {
   return problems;
 }
 
+/** Texts with half of a surrogate pair, which no file can hold: what is written would not be what was read. */
+function halfCharacters(document: JsonDocument, node: Node): GoalMapProblem[] {
+  if (node.type !== 'string')
+    return (node.children ?? []).flatMap((child) => halfCharacters(document, child));
+  if (!/[\ud800-\udfff]/u.test(String(node.value))) return [];
+  const message = 'This text holds half of a character (one \\uD800 to \\uDFFF alone).';
+  return [
+    problemAt(document, node, 'goal-map-bad-value', message, 'Write both halves, or the character itself.'),
+  ];
+}
+
 /** A goal written straight under the root is one mistake, not the five that the schema would see. */
 function goalsOutsideCategories(document: JsonDocument): { problems: GoalMapProblem[]; pointers: string[] } {
   const stray = propertiesOf(document.root).filter(
@@ -109,15 +121,18 @@ function goalsOutsideCategories(document: JsonDocument): { problems: GoalMapProb
 
 const GOAL_FIELDS = ['description', 'persona', 'protocol', 'constraints', 'variants', 'inputs', 'keywords'];
 
+/** Where a constraint stands, and where an input or a variant does: JSON Pointers of a goal's parts. */
+const CONSTRAINT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/constraints\/\d+$/u;
+const INPUT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/inputs\/[^/]*$/u;
+const VARIANT = /^\/[^/]*\/[^/]*\/variants\/[^/]*$/u;
+
 /** Of a constraint that fits neither form, only the errors of the form that it was meant to have. */
 function relevantErrors(errors: readonly ErrorObject[], root: Node): ErrorObject[] {
   return errors.filter((error) => {
     if (error.keyword === 'anyOf') return false;
-    const item = /^(.*\/constraints\/\d+)(.*)$/su.exec(error.instancePath);
-    if (!item) return true;
-    const isObject = nodeAt(root, item[1] ?? '').type === 'object';
-    const ofObjectForm = error.schemaPath.startsWith('#/definitions/conditionalConstraint');
-    return isObject ? ofObjectForm || item[2] !== '' : !ofObjectForm;
+    if (!CONSTRAINT.test(error.instancePath)) return true;
+    const isObject = nodeAt(root, error.instancePath).type === 'object';
+    return isObject !== error.schemaPath.startsWith('#/definitions/componentFile');
   });
 }
 
@@ -128,7 +143,7 @@ function schemaProblem(error: ErrorObject, document: JsonDocument): GoalMapProbl
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
       const keyNode = propertiesOf(node).find((property) => property.key === key)?.keyNode ?? node;
-      const known = knownKeys(error);
+      const known = knownKeys(error.instancePath);
       const suggestion = nearest(key, known);
       const message = `${quoted(key)} is not a field of ${where}.`;
       const hint = suggestion ? `Did you mean "${suggestion}"?` : `The fields are: ${known.join(', ')}.`;
@@ -206,6 +221,7 @@ function fileNameProblem(document: JsonDocument, node: Node, where: string): Goa
     ? `${capital(where)} is ${quoted(name)}, which is a path; a component is named by its file name alone.`
     : `${capital(where)} is ${quoted(name)}, which is not a component's file name (letters, digits, _ and -, then .txt or .md).`;
   const clean = stem
+    .slice(0, 200)
     .replace(/\.(txt|md)$/iu, '')
     .replace(/[^A-Za-z0-9_-]+/gu, '_')
     .replace(/^_+|_+$/gu, '')
@@ -214,12 +230,10 @@ function fileNameProblem(document: JsonDocument, node: Node, where: string): Goa
   return problemAt(document, node, 'goal-map-file-name', message, hint);
 }
 
-function knownKeys(error: ErrorObject): string[] {
-  if (error.schemaPath.includes('/input/')) return ['kind', 'required', 'default', 'describe'];
-  if (error.schemaPath.includes('/conditionalConstraint/')) return ['use', 'when'];
-  return error.schemaPath.includes('/variant/')
-    ? GOAL_FIELDS.filter((field) => field !== 'variants')
-    : GOAL_FIELDS;
+function knownKeys(pointer: string): string[] {
+  if (INPUT.test(pointer)) return ['kind', 'required', 'default', 'describe'];
+  if (CONSTRAINT.test(pointer)) return ['use', 'when'];
+  return VARIANT.test(pointer) ? GOAL_FIELDS.filter((field) => field !== 'variants') : GOAL_FIELDS;
 }
 
 /** A JSON Pointer as a person would say it: `REVIEW_AGAINST_STANDARDS, persona`. */

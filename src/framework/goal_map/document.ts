@@ -44,12 +44,28 @@ export function readJsonDocument(text: string, file: string): Result<JsonDocumen
 }
 
 /** The properties of an object node as written, duplicates included; none for any other node. */
-export function propertiesOf(node: Node | undefined): { key: string; keyNode: Node; value: Node }[] {
-  if (node?.type !== 'object') return [];
-  return (node.children ?? []).flatMap((property) => {
+export function propertiesOf(node: Node | undefined): readonly Property[] {
+  return node?.type === 'object' ? indexed(node).list : [];
+}
+
+/** A key of an object with its value. */
+export type Property = { readonly key: string; readonly keyNode: Node; readonly value: Node };
+
+type Index = { readonly list: readonly Property[]; readonly byKey: ReadonlyMap<string, Property> };
+
+/** Each object is taken apart once: a file can have as many problems as it has lines, and each looks its place up. */
+const indexes = new WeakMap<Node, Index>();
+
+function indexed(node: Node): Index {
+  const known = indexes.get(node);
+  if (known) return known;
+  const list = (node.children ?? []).flatMap((property): Property[] => {
     const [keyNode, value] = property.children ?? [];
     return keyNode && value ? [{ key: String(keyNode.value), keyNode, value }] : [];
   });
+  const index = { list, byKey: new Map(list.map((property) => [property.key, property])) };
+  indexes.set(node, index);
+  return index;
 }
 
 /** A node's value. Objects have no prototype, so that a key such as `__proto__` is a key like any other. */
@@ -76,7 +92,9 @@ export function nodeAt(root: Node, pointer: string): Node {
     const next =
       node.type === 'array'
         ? node.children?.[Number(key)]
-        : propertiesOf(node).findLast((property) => property.key === key)?.value;
+        : node.type === 'object'
+          ? indexed(node).byKey.get(key)?.value
+          : undefined;
     if (next === undefined) return node;
     node = next;
   }
@@ -86,17 +104,21 @@ export function nodeAt(root: Node, pointer: string): Node {
 const DEEPEST = 32;
 
 /** jsonc-parser's token numbers for what opens and closes a level; its parser recurses, so depth is bounded first. */
-const OPENING: ReadonlySet<number> = new Set([1, 3]);
-const CLOSING: ReadonlySet<number> = new Set([2, 4]);
+const CLOSED_BY: ReadonlyMap<number, number> = new Map([
+  [1, 2],
+  [3, 4],
+]);
 const END_OF_FILE = 17;
 
+/** Where the text goes too deep. What closes nothing is passed over, as the parser does, so that it hides no level. */
 function firstTooDeep(text: string): number | undefined {
   const scanner = createScanner(text, true);
-  let depth = 0;
+  const open: number[] = [];
   for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
-    if (OPENING.has(token)) depth += 1;
-    else if (CLOSING.has(token)) depth -= 1;
-    if (depth > DEEPEST) return scanner.getTokenOffset();
+    const closing = CLOSED_BY.get(token);
+    if (closing !== undefined) open.push(closing);
+    else if (open.at(-1) === token) open.pop();
+    if (open.length > DEEPEST) return scanner.getTokenOffset();
   }
   return undefined;
 }

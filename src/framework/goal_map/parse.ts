@@ -22,6 +22,7 @@ export function parseGoalMap(text: string, file: string): Result<readonly Goal[]
       code: 'goal-map-empty',
       message: 'There is no goal here.',
       file,
+      ...document.value.positionAt(document.value.root.offset),
     });
   }
   return success(goals);

@@ -26,7 +26,7 @@ export function readFrontMatter(
     lineCounter: lines,
     uniqueKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);

@@ -28,7 +28,7 @@ function withText(
   body: string,
   file: string,
 ): Result<ParsedComponent, ComponentProblemCode> {
-  const text = body.replace(/[\r\n]+$/u, '');
+  const text = body.replace(/(?<![\r\n])[\r\n]+$/u, '');
   if (text.trim() !== '') return success({ metadata, text });
   return failure('problems', {
     severity: 'error',

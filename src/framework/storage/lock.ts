@@ -80,6 +80,12 @@ function answersOf(choice: ComponentChoice, values: Values): LockedAnswers {
 function lockedComponent(resolved: ResolvedComponent): LockedComponent {
   const { kind, file, component } = resolved;
   return component
-    ? { kind, file, status: 'used', origin: component.origin, sha256: component.sha256 }
+    ? {
+        kind,
+        file,
+        status: component.origin === 'generated' ? 'generated' : 'used',
+        origin: component.origin,
+        sha256: component.sha256,
+      }
     : { kind, file, status: 'placeholder', origin: null, sha256: null };
 }

@@ -1,0 +1,1 @@
+export { declareAnswer as declare } from './completion.ts';

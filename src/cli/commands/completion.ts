@@ -1,0 +1,114 @@
+import { RootCommand, script } from '@bomb.sh/tab';
+import type { Argument, Command, Option } from 'commander';
+import { type CompletionWords, completionWords } from '../../operations/index.ts';
+import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from './declare.ts';
+
+/** `completion`: the script that makes a shell ask this program what could come next. */
+export const declare: Declare = (command, { terminal, finish }) => {
+  withCommonOptions(command, [
+    'source <(orchestrator completion bash)',
+    'source <(orchestrator completion zsh)',
+    'orchestrator completion fish | source',
+  ])
+    .addArgument(
+      command.createArgument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell']),
+    )
+    .action((shell: string, _: CommonOptions) => {
+      terminal.out(captured(() => script(shell, 'orchestrator', 'orchestrator')));
+      finish(0);
+    });
+};
+
+/** What the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */
+export const declareAnswer: Declare = (command, setting) => {
+  command
+    .description('answer a shell that asks what could come next')
+    .argument('[words...]')
+    .allowUnknownOption()
+    .action(async (words: readonly string[]) => {
+      setting.terminal.out(await answer(words, setting));
+      setting.finish(0);
+    });
+};
+
+async function answer(words: readonly string[], { context, declareAll }: CommandSetting): Promise<string> {
+  const known = await completionWords(context);
+  const root = new RootCommand();
+  register(await declareAll(), '', root, known);
+  return captured(() => root.parse([...words]));
+}
+
+/** Tells tab of a command and all below it: what options take, and the words that are known for each argument. */
+function register(command: Command, path: string, root: RootCommand, known: CompletionWords): void {
+  const target = path === '' ? root : root.command(path, command.description());
+  for (const option of command.createHelp().visibleOptions(command)) {
+    const name = option.long?.slice(2);
+    if (name === undefined) continue;
+    const alias = option.short?.slice(1);
+    const words = wordsFor(option, name, known);
+    if (words) target.option(name, option.description, offer(words), alias);
+    else target.option(name, option.description, alias);
+  }
+  for (const argument of command.registeredArguments) {
+    const words = wordsFor(argument, `${path} ${argument.name()}`.trim(), known) ?? [];
+    target.argument(argument.name(), offer(words), argument.variadic);
+  }
+  for (const child of command.createHelp().visibleCommands(command)) {
+    register(child, `${path} ${child.name()}`.trim(), root, known);
+  }
+}
+
+type Words = readonly (readonly [word: string, about: string])[];
+
+function offer(words: Words): (add: (word: string, about: string) => void) => void {
+  return (add) => {
+    for (const [word, about] of words) add(word, about);
+  };
+}
+
+/** The words for an option or argument: its own choices, or live names. `undefined` for an option that takes nothing. */
+function wordsFor(taker: Option | Argument, place: string, known: CompletionWords): Words | undefined {
+  if ('isBoolean' in taker && taker.isBoolean()) return undefined;
+  if ('negate' in taker && taker.negate) return undefined;
+  if (taker.argChoices) return taker.argChoices.map((choice) => [choice, ''] as const);
+  return LIVE[place]?.(known) ?? [];
+}
+
+const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
+  goal: ({ goals }) => goals,
+  'goals show goal': ({ goals }) => goals,
+  persona: ({ personas }) => personas,
+  protocol: ({ protocols }) => protocols,
+  constraint: ({ constraints }) => constraints,
+  'add-constraint': ({ constraints }) => constraints,
+  describe: ({ constraints }) => constraints,
+  'components show file': ({ personas, protocols, constraints }) => [
+    ...personas,
+    ...protocols,
+    ...constraints,
+  ],
+  'new name': ({ frameworks }) => frameworks,
+  'config get name': ({ settings }) => settings,
+  'config set name': ({ settings }) => settings,
+  'config unset name': ({ settings }) => settings,
+  kind: () => [
+    ['persona', ''],
+    ['protocol', ''],
+    ['constraint', ''],
+  ],
+};
+
+/** What a function prints through `console.log`: tab knows no other way to answer. */
+function captured(print: () => void): string {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (...parts: unknown[]) => {
+    lines.push(`${parts.join(' ')}\n`);
+  };
+  try {
+    print();
+  } finally {
+    console.log = log;
+  }
+  return lines.join('');
+}

@@ -1,0 +1,175 @@
+import type { Command } from 'commander';
+import { failure } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import {
+  changeSetting,
+  getSetting,
+  isSecretSetting,
+  listSettings,
+  readSecretInput,
+  settingsPath,
+} from '../../operations/index.ts';
+import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
+import { columns } from '../terminal/table.ts';
+import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from './declare.ts';
+
+/** `config get`, `set`, `unset`, `list` and `path`: the user's settings. */
+export const declare: Declare = (command, setting) => {
+  command.helpOption('-h, --help', 'show this help');
+  verb(command, 'list', 'every setting, its value, and where that comes from', [
+    'orchestrator config list',
+  ]).action((flags: CommonOptions) => list(flags, setting));
+  verb(command, 'get', 'one setting', ['orchestrator config get model'])
+    .argument('<name>', 'the setting')
+    .action((name: string, flags: CommonOptions) => get(name, flags, setting));
+  verb(command, 'set', 'keep a setting', [
+    'orchestrator config set model gpt-5-mini',
+    'orchestrator config set baseUrl http://localhost:11434/v1',
+    'orchestrator config set apiKey                asks for it, unseen',
+    'orchestrator config set apiKey - < key.txt    takes it from standard input',
+  ])
+    .argument('<name>', 'the setting')
+    .argument('[value]', 'its value; - is standard input. A key is never taken from here.')
+    .action((name: string, value: string | undefined, flags: CommonOptions) =>
+      set(name, value, flags, setting),
+    );
+  verb(command, 'unset', 'take a setting out', ['orchestrator config unset model'])
+    .argument('<name>', 'the setting')
+    .action((name: string, flags: CommonOptions) => change('config-unset', name, undefined, flags, setting));
+  verb(command, 'path', 'the file that settings are kept in', ['orchestrator config path']).action(
+    (flags: CommonOptions) => path(flags, setting),
+  );
+};
+
+function verb(command: Command, name: string, description: string, examples: readonly string[]): Command {
+  return withCommonOptions(command.command(name).description(description), examples);
+}
+
+function list({ json }: CommonOptions, { context, terminal, finish }: CommandSetting): void {
+  const { settings, problems } = listSettings(context);
+  if (json) terminal.out(jsonDocument('orchestrator.config-list/1', { ok: true, settings, problems }));
+  else {
+    terminal.out(
+      columns(settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`])),
+    );
+    terminal.say(problemsText(problems, terminal.colours));
+  }
+  finish(0);
+}
+
+function get(
+  name: string,
+  { json = false }: CommonOptions,
+  { context, terminal, finish }: CommandSetting,
+): void {
+  const schema = 'orchestrator.config-get/1';
+  const found = getSetting(context, name);
+  if (!found.ok) {
+    finish(reportFailure(found, { terminal, json, schema, empty: { setting: null } }));
+    return;
+  }
+  if (json) terminal.out(jsonDocument(schema, { ok: true, setting: found.value, problems: [] }));
+  else terminal.out(`${printableLine(shown(found.value.value))}\n`);
+  finish(0);
+}
+
+async function set(
+  name: string,
+  value: string | undefined,
+  flags: CommonOptions,
+  setting: CommandSetting,
+): Promise<void> {
+  const { terminal, finish } = setting;
+  const secret = isSecretSetting(name);
+  const refuse = (code: string, message: string, hint: string) =>
+    finish(
+      reportFailure(failure('usage', { severity: 'error', code, message, hint }), {
+        terminal,
+        json: flags.json ?? false,
+        schema: 'orchestrator.config-set/1',
+      }),
+    );
+  if (value !== undefined && value !== '-' && !secret)
+    return change('config-set', name, value, flags, setting);
+  if (value !== undefined && value !== '-') {
+    return refuse(
+      'secret-in-arguments',
+      `${name} is not taken from the arguments: other users can see them, and the shell keeps them. Nothing was changed.`,
+      `Run \`orchestrator config set ${name}\` and type it, or give it on standard input: \`config set ${name} -\`. If it was a real key, replace it.`,
+    );
+  }
+  if (value === undefined && !secret) {
+    return refuse(
+      'missing-value',
+      `${printableLine(name)} needs a value.`,
+      `orchestrator config set ${printableLine(name)} VALUE`,
+    );
+  }
+  if (value === undefined && !terminal.interactive) {
+    return refuse(
+      'missing-value',
+      `${name} needs a value, and nobody can be asked here.`,
+      `orchestrator config set ${name} - < FILE`,
+    );
+  }
+  const text = value === '-' ? readSecretInput() : await askSecret(name, setting);
+  if (typeof text === 'string') return change('config-set', name, text, flags, setting);
+  if (text === undefined) return finish(EXIT_CODES.interrupted);
+  finish(reportFailure(text, { terminal, json: flags.json ?? false, schema: 'orchestrator.config-set/1' }));
+}
+
+async function askSecret(name: string, { terminal }: CommandSetting): Promise<string | undefined> {
+  const { startConversation } = await import('../wizard/index.ts');
+  const conversation = await startConversation(terminal);
+  try {
+    const answer = await conversation.ask.secret({ message: `${name} (not shown):` });
+    return answer.kind === 'answer' ? answer.value : undefined;
+  } finally {
+    conversation.end();
+  }
+}
+
+async function change(
+  schema: 'config-set' | 'config-unset',
+  name: string,
+  text: string | undefined,
+  { json = false }: CommonOptions,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
+  const changed = await changeSetting(context, name, text);
+  if (!changed.ok)
+    return finish(reportFailure(changed, { terminal, json, schema: `orchestrator.${schema}/1` }));
+  const { file, origin, putAside, overruledBy } = changed.value;
+  if (json) {
+    terminal.out(jsonDocument(`orchestrator.${schema}/1`, { ok: true, ...changed.value, problems: [] }));
+    return finish(0);
+  }
+  if (putAside !== null)
+    terminal.say(`The settings file was damaged; it is kept as ${printableLine(putAside)}.\n`);
+  terminal.say(
+    `${text === undefined ? 'Took out' : 'Kept'} ${changed.value.name} in ${printableLine(file)}.\n`,
+  );
+  if (origin !== null) terminal.say(`It is for ${origin}, and is sent to no other place.\n`);
+  if (overruledBy !== null) terminal.say(`Note: ${overruledBy} wins over it as long as that is set.\n`);
+  finish(0);
+}
+
+function path({ json = false }: CommonOptions, { context, terminal, finish }: CommandSetting): void {
+  const file = settingsPath(context);
+  if (json)
+    terminal.out(
+      jsonDocument('orchestrator.config-path/1', {
+        ok: file !== undefined,
+        path: file ?? null,
+        problems: [],
+      }),
+    );
+  else if (file !== undefined) terminal.out(`${file}\n`);
+  finish(file === undefined ? EXIT_CODES.environment : 0);
+}
+
+function shown(value: string | number | boolean | null): string {
+  if (value === true) return 'on';
+  if (value === false) return 'off';
+  return value === null ? '-' : String(value);
+}

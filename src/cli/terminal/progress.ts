@@ -1,0 +1,40 @@
+import type { Terminal } from './terminal.ts';
+
+/** Something that is shown while a person waits. */
+export type Progress = { readonly stop: () => void };
+
+/** How often static text says that work goes on, in milliseconds. */
+const REMINDER = 30_000;
+
+/**
+ * Shows that something works: a spinner with the time that it has taken where the terminal can redraw, a line at the start
+ * and one every 30 s for screen readers, and just the first line where nobody watches.
+ *
+ * @param options.spinner - whether the user's settings allow one
+ */
+export async function showProgress(
+  terminal: Terminal,
+  text: string,
+  options: { readonly spinner: boolean },
+): Promise<Progress> {
+  const started = performance.now();
+  const seconds = () => Math.round((performance.now() - started) / 1000);
+  if (!terminal.interactive || terminal.accessible || !options.spinner) {
+    terminal.say(`${text}\n`);
+    if (!terminal.interactive) return { stop: () => {} };
+    const timer = setInterval(() => terminal.say(`Still working after ${seconds()} s.\n`), REMINDER);
+    return { stop: () => clearInterval(timer) };
+  }
+  const { default: ora } = await import('ora');
+  // Input stays with the terminal, so that Ctrl-C reaches the program as the signal that it is.
+  const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
+  const timer = setInterval(() => {
+    spinner.text = `${text} (${seconds()} s)`;
+  }, 1000);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      spinner.stop();
+    },
+  };
+}

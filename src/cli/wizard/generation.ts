@@ -1,0 +1,182 @@
+import { printable, printableLine } from '../../lib/index.ts';
+import {
+  checkDescription,
+  checkEdited,
+  type Draft,
+  deriveDescription,
+  draftComponents,
+  editText,
+  type NoDraft,
+  type OpenModel,
+  type OperationContext,
+  type PreparedFramework,
+  saveComponent,
+  type Wanted,
+  type Workspace,
+} from '../../operations/index.ts';
+import { showProgress, type Terminal } from '../terminal/index.ts';
+import type { Asker } from './answer.ts';
+
+/** What generating the missing components of a framework needs. */
+export type Generation = {
+  readonly context: OperationContext;
+  readonly workspace: Workspace;
+  readonly framework: PreparedFramework;
+  readonly model: Extract<OpenModel, { kind: 'ready' }>;
+  /** Descriptions that flags gave, by file. */
+  readonly described: ReadonlyMap<string, string>;
+  readonly terminal: Terminal;
+  readonly say: (text: string) => void;
+  readonly onSaved: () => void;
+  /** `undefined` where nobody is asked: what passes its checks is used. */
+  readonly ask: Asker | undefined;
+  readonly spinner: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** Why a component is still missing, and what to do about it. */
+export type Unmet = { readonly file: string; readonly reason: string; readonly remedy: string };
+
+/**
+ * Has the missing components of a framework written and saved: all are asked for first, then written together, then shown
+ * one after the other.
+ *
+ * @returns those that are still missing, or `closed` when the person ended it
+ */
+export async function generateMissing(generation: Generation): Promise<readonly Unmet[] | 'closed'> {
+  const wanted = await describeAll(generation);
+  if (wanted === 'closed') return 'closed';
+  const drafts = await draftWithProgress(wanted, generation);
+  if (generation.signal.aborted) return 'closed';
+  const unmet: Unmet[] = [];
+  for (const draft of drafts) {
+    const outcome = await settleDraft(draft, generation);
+    if (outcome === 'closed') return 'closed';
+    if (outcome !== 'kept') unmet.push(outcome);
+  }
+  return unmet;
+}
+
+async function describeAll(generation: Generation): Promise<readonly Wanted[] | 'closed'> {
+  const { framework, described, ask, say } = generation;
+  const wanted: Wanted[] = [];
+  for (const { kind, file } of framework.todos) {
+    const name = { kind, file };
+    const derived = deriveDescription(name, framework.goal);
+    const given = described.get(file);
+    if (given !== undefined) wanted.push({ name, description: given });
+    else if (ask === undefined) {
+      say(`INFO: No description of ${file} was given; this is used: ${printableLine(derived)}\n`);
+      wanted.push({ name, description: derived });
+    } else {
+      const answer = await ask.text({
+        message: `Describe the ${kind} ${file} in one line:`,
+        default: derived,
+        check: (text) =>
+          checkDescription(text) === undefined ? 'One line of at most 300 characters.' : undefined,
+      });
+      if (answer.kind === 'closed') return 'closed';
+      wanted.push({ name, description: answer.kind === 'answer' ? answer.value : derived });
+    }
+  }
+  return wanted;
+}
+
+async function draftWithProgress(
+  wanted: readonly Wanted[],
+  { workspace, framework, model, terminal, spinner, signal }: Generation,
+): Promise<readonly (Draft | NoDraft)[]> {
+  const files = wanted.map(({ name }) => name.file).join(', ');
+  const text = `Generating ${files} with ${printableLine(model.settings.model)} ...`;
+  const progress = await showProgress(terminal, text, { spinner });
+  try {
+    return await draftComponents({ workspace, framework, wanted, model, signal });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Shows a draft and does with it what the person says, or uses it where nobody is asked. */
+async function settleDraft(
+  drafted: Draft | NoDraft,
+  generation: Generation,
+): Promise<Unmet | 'kept' | 'closed'> {
+  const { ask, say } = generation;
+  let draft = drafted;
+  for (;;) {
+    if (draft.kind === 'none') return unmetBecause(draft, say);
+    if (ask === undefined) return save(draft, generation);
+    say(`\n--- ${draft.name.file} ---\n${printable(draft.text)}\n---\n`);
+    const answer = await ask.choice({ message: `Use this ${draft.name.kind}?`, choices: CHOICES });
+    if (answer.kind === 'closed') return 'closed';
+    const choice = answer.kind === 'back' ? 'placeholder' : answer.value;
+    if (choice === 'use') return save(draft, generation);
+    if (choice === 'placeholder') return { file: draft.name.file, ...NOT_WANTED };
+    if (choice === 'edit') draft = await edit(draft, generation);
+    else {
+      const [again] = await draftWithProgress([draft], generation);
+      if (again === undefined || generation.signal.aborted) return 'closed';
+      draft = again;
+    }
+  }
+}
+
+const CHOICES = [
+  { value: 'use', label: 'use it', description: 'Save it to the library as a draft.' },
+  { value: 'edit', label: 'edit it', description: 'Open it in $EDITOR first.' },
+  { value: 'again', label: 'try again', description: 'Ask the model for another one.' },
+  {
+    value: 'placeholder',
+    label: 'placeholder',
+    description: 'Go on without it; a placeholder says so in the output.',
+  },
+];
+
+const NOT_WANTED = {
+  reason: 'you chose a placeholder',
+  remedy: 'Run the same command again to have it generated, or write the file by hand.',
+};
+
+async function edit(draft: Draft, { context, say }: Generation): Promise<Draft> {
+  const edited = await editText(context, draft.text, draft.name.file);
+  if (!edited.ok) {
+    say(`${edited.problems.map(({ message, hint }) => `${message} ${hint ?? ''}`).join(' ')}\n`);
+    return draft;
+  }
+  const checked = checkEdited(draft, edited.value);
+  if (checked.ok) return checked.draft;
+  say(
+    `Your edit is not a ${draft.name.kind} yet: ${checked.faults.join('; ')}. The text before it is shown again.\n`,
+  );
+  return draft;
+}
+
+function unmetBecause(draft: NoDraft, say: Generation['say']): Unmet {
+  const { reason, remedy } = draft;
+  say(
+    `INFO: ${draft.name.file} could not be generated: ${printableLine(reason)}\n  ${printableLine(remedy)}\n`,
+  );
+  return { file: draft.name.file, reason, remedy };
+}
+
+async function save(
+  draft: Draft,
+  { context, workspace, framework, say, onSaved }: Generation,
+): Promise<Unmet | 'kept'> {
+  const saved = await saveComponent(context, workspace, framework.goal, draft);
+  if (saved.ok) {
+    const { outcome, file } = saved.value;
+    if (outcome === 'saved') onSaved();
+    say(
+      outcome === 'saved'
+        ? `  SUCCESS: Saved ${printableLine(file)}, a draft by ${printableLine(draft.model)}\n`
+        : `INFO: ${printableLine(file)} has appeared meanwhile; that one is used.\n`,
+    );
+    return 'kept';
+  }
+  const [problem] = saved.problems;
+  return unmetBecause(
+    { ...draft, kind: 'none', reason: problem?.message ?? '', remedy: problem?.hint ?? '' },
+    say,
+  );
+}

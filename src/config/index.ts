@@ -1,0 +1,10 @@
+export { configPath, readConfig, writeSetting } from './file.ts';
+export {
+  type KeySource,
+  originOf,
+  resolveSettings,
+  type Setting,
+  type SettingSources,
+  type Settings,
+} from './resolve.ts';
+export { checkSettingName, parseSetting, SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';

@@ -1,0 +1,105 @@
+import type { Problem } from '../diagnostics/index.ts';
+import { readConfig } from './file.ts';
+import type { ConfigFile } from './generated/config.ts';
+import {
+  parseSetting,
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingName,
+  type SettingProblemCode,
+} from './settings.ts';
+
+/** A setting that holds, and where it came from. */
+export type Setting = {
+  readonly name: SettingName;
+  /** A secret is never in here: see {@link Settings.keys}. */
+  readonly value: string | number | boolean | null;
+  readonly source: SettingSource;
+  /** Where it came from, in words: `the variable OPENAI_BASE_URL`. */
+  readonly from: string;
+};
+
+export type SettingSource = 'flag' | 'environment' | 'user' | 'default';
+
+/** A way to have a key, and the only origin that this key may be sent to. */
+export type KeySource = {
+  readonly kind: 'value' | 'command';
+  readonly value: string;
+  readonly origin: string;
+  readonly from: string;
+};
+
+/** All settings as they hold for one run. */
+export type Settings = {
+  readonly all: Readonly<Record<SettingName, Setting>>;
+  /** The first to try first. */
+  readonly keys: readonly KeySource[];
+  readonly problems: readonly Problem<SettingProblemCode>[];
+};
+
+/** What settings are taken from; a project's files are not among it. */
+export type SettingSources = {
+  readonly flags: Readonly<Partial<Record<SettingName, string>>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly userFolder: string | null;
+};
+
+/** Where keys from OpenAI's own variable are for, unless the environment names another endpoint beside it. */
+const DEFAULT_ENDPOINT = SETTINGS.baseUrl.fallback;
+
+/** Settles every setting: flag, then environment, then the user's file, then the default. */
+export function resolveSettings(sources: SettingSources): Settings {
+  const { config, problems: damaged } = readConfig(sources.userFolder);
+  const problems: Problem<SettingProblemCode>[] = [...damaged];
+  const all = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, settle(name, sources, config, problems)] as const),
+  ) as Record<SettingName, Setting>;
+  return { all, keys: keySources(sources, config), problems };
+}
+
+/** Scheme, host and port of an endpoint, which is what a key is tied to. */
+export function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : '';
+}
+
+function settle(
+  name: SettingName,
+  { flags, env }: SettingSources,
+  config: ConfigFile,
+  problems: Problem<SettingProblemCode>[],
+): Setting {
+  const rule = SETTINGS[name];
+  const variable = 'variable' in rule ? rule.variable : undefined;
+  const given: [SettingSource, string, string | undefined][] = [
+    ['flag', 'a flag', flags[name]],
+    ['environment', `the variable ${variable}`, variable === undefined ? undefined : env[variable]],
+  ];
+  for (const [source, from, text] of given) {
+    if (text === undefined || text === '') continue;
+    const value = parseSetting(name, text);
+    if (value.ok) return { name, value: rule.kind === 'secret' ? null : value.value, source, from };
+    problems.push(...value.problems);
+  }
+  const kept = config[name];
+  if (kept === undefined) return { name, value: rule.fallback, source: 'default', from: 'the default' };
+  const value = typeof kept !== 'object' ? kept : rule.kind === 'secret' ? null : kept.value;
+  return { name, value, source: 'user', from: 'the user’s settings' };
+}
+
+function keySources({ env, flags }: SettingSources, config: ConfigFile): KeySource[] {
+  const keys: KeySource[] = [];
+  const fromEnvironment = env.OPENAI_API_KEY?.trim();
+  if (fromEnvironment) {
+    const origin = originOf(env.OPENAI_BASE_URL?.trim() || DEFAULT_ENDPOINT);
+    keys.push({ kind: 'value', value: fromEnvironment, origin, from: 'the variable OPENAI_API_KEY' });
+  }
+  if (flags.apiKey) {
+    const origin = originOf(flags.baseUrl ?? env.OPENAI_BASE_URL ?? config.baseUrl ?? DEFAULT_ENDPOINT);
+    keys.unshift({ kind: 'value', value: flags.apiKey, origin, from: 'the file named by --api-key-file' });
+  }
+  if (config.apiKey) keys.push({ kind: 'value', ...config.apiKey, from: 'the user’s settings (apiKey)' });
+  if (config.apiKeyCommand) {
+    keys.push({ kind: 'command', ...config.apiKeyCommand, from: 'the user’s settings (apiKeyCommand)' });
+  }
+  return keys;
+}

@@ -1,0 +1,115 @@
+import { failure, type Result, success } from '../diagnostics/index.ts';
+import { nearest } from '../lib/index.ts';
+
+/** The settings that a user can keep, by name. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** What a setting takes, where else it can come from, and what holds without it. */
+type SettingRule = {
+  readonly kind: 'text' | 'url' | 'secret' | 'command' | 'number' | 'count' | 'switch';
+  /** The variable that wins over the user's file. */
+  readonly variable?: string;
+  readonly fallback: string | number | boolean | null;
+  readonly summary: string;
+};
+
+/** Every setting. */
+export const SETTINGS = {
+  model: { kind: 'text', variable: 'ORCHESTRATOR_MODEL', fallback: null, summary: 'the model that is asked' },
+  baseUrl: {
+    kind: 'url',
+    variable: 'OPENAI_BASE_URL',
+    fallback: 'https://api.openai.com/v1',
+    summary: 'the endpoint, up to and with its version',
+  },
+  apiKey: { kind: 'secret', variable: 'OPENAI_API_KEY', fallback: null, summary: 'the key; never shown' },
+  apiKeyCommand: { kind: 'command', fallback: null, summary: 'a command that prints the key' },
+  timeoutSeconds: { kind: 'number', fallback: 180, summary: 'the longest a whole call may take' },
+  idleTimeoutSeconds: { kind: 'number', fallback: 60, summary: 'the longest an answer may stand still' },
+  maxTries: { kind: 'count', fallback: 3, summary: 'requests for one answer, at most' },
+  prompts: { kind: 'switch', fallback: true, summary: 'ask questions in a terminal' },
+  spinner: { kind: 'switch', fallback: true, summary: 'show waiting by something that moves' },
+} as const satisfies Readonly<Record<string, SettingRule>>;
+
+/** The names in the order in which they are listed. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** What can be wrong with a setting. */
+export type SettingProblemCode =
+  | 'unknown-setting'
+  | 'bad-setting'
+  | 'settings-damaged'
+  | 'settings-unwritable'
+  | 'no-user-folder';
+
+/** The setting that a user names. */
+export function checkSettingName(name: string): Result<SettingName, SettingProblemCode> {
+  const known = SETTING_NAMES.find((candidate) => candidate === name);
+  if (known) return success(known);
+  const suggestion = nearest(name, SETTING_NAMES);
+  return failure('usage', {
+    severity: 'error',
+    code: 'unknown-setting',
+    message: `There is no setting ${JSON.stringify(name.slice(0, 60))}.`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : `The settings are: ${SETTING_NAMES.join(', ')}.`,
+  });
+}
+
+/** A setting's value from the text that a user gives for it. A value that is wrong is never quoted: it may be a key. */
+export function parseSetting(
+  name: SettingName,
+  text: string,
+): Result<string | number | boolean, SettingProblemCode> {
+  const { kind } = SETTINGS[name];
+  const value = text.trim();
+  if (value === '') return bad(name, 'must not be empty');
+  switch (kind) {
+    case 'text':
+      return /^[\u0020-\u007e\u00a0-\uffff]{1,200}$/u.test(value)
+        ? success(value)
+        : bad(name, 'must be one short line');
+    case 'command':
+      return /[\r\n]/u.test(value) ? bad(name, 'must be one line') : success(value);
+    case 'secret':
+      return /^[\u0021-\u007e]+$/u.test(value)
+        ? success(value)
+        : bad(name, 'must be one word of plain characters');
+    case 'url':
+      return checkUrl(name, value);
+    case 'switch':
+      if (['true', 'on', 'yes'].includes(value)) return success(true);
+      return ['false', 'off', 'no'].includes(value) ? success(false) : bad(name, 'is on or off');
+    case 'number':
+    case 'count': {
+      const number = Number(value);
+      const [low, high] = kind === 'count' ? [1, 10] : [1, 3600];
+      const fits = number >= low && number <= high && (kind === 'number' || Number.isInteger(number));
+      return fits
+        ? success(number)
+        : bad(name, `is a ${kind === 'count' ? 'whole ' : ''}number from ${low} to ${high}`);
+    }
+  }
+}
+
+/** An endpoint's address: http or https, without a user, a query or a fragment. */
+function checkUrl(name: SettingName, value: string): Result<string, SettingProblemCode> {
+  if (!URL.canParse(value)) return bad(name, 'is an address such as https://api.openai.com/v1');
+  const url = new URL(value);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return bad(name, 'starts with https:// or http://');
+  if (url.username || url.password) return bad(name, 'must not hold a user or password');
+  if (url.search || url.hash) return bad(name, 'must not have a ? or # part');
+  return success(value.replace(/\/+$/u, ''));
+}
+
+function bad(name: SettingName, rule: string): Result<never, SettingProblemCode> {
+  const { variable } = SETTINGS[name] as SettingRule;
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-setting',
+    message: `${name} ${rule}.`,
+    ...(variable === undefined
+      ? {}
+      : { hint: `It comes from the variable ${variable}, or from \`orchestrator config set ${name}\`.` }),
+  });
+}

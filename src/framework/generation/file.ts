@@ -1,0 +1,39 @@
+import type { Goal } from '../goal_map/index.ts';
+import type { ComponentName } from '../library/index.ts';
+
+/** How a generated component came to be. */
+export type Provenance = {
+  readonly model: string;
+  /** `2026-11-21` */
+  readonly date: string;
+  readonly description: string;
+  /** SHA-256 of the request that it is the answer to. */
+  readonly prompt: string;
+};
+
+/** The file of a generated component: front matter that says it is one, and a draft, then the text. */
+export function printComponent(
+  name: ComponentName,
+  goal: Goal,
+  text: string,
+  provenance: Provenance,
+): string {
+  const { model, date, description, prompt } = provenance;
+  // A JSON string is a YAML double-quoted scalar, so no text can end its line or begin another key.
+  const quoted = (value: string) => JSON.stringify(value);
+  return [
+    '---',
+    `id: ${name.file.replace(/\.(txt|md)$/u, '')}`,
+    `kind: ${name.kind}`,
+    `summary: ${quoted(description)}`,
+    `goals: [${quoted(goal.name)}]`,
+    'version: 1.0.0',
+    'origin: generated',
+    'status: draft',
+    `generated: { model: ${quoted(model)}, date: ${quoted(date)}, description: ${quoted(description)}, prompt: ${quoted(prompt)} }`,
+    '---',
+    '',
+    text,
+    '',
+  ].join('\n');
+}

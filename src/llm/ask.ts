@@ -1,0 +1,117 @@
+import { beginAttempt, TIMED_OUT } from './attempt.ts';
+import { COMMON_DIALECT, type Dialect, withoutParameter } from './dialect.ts';
+import type { Endpoint } from './endpoint.ts';
+import { INTERRUPTED, type TryFailure } from './failure.ts';
+import { type OneTry, tryOnce } from './openai_adapter.ts';
+import type { Ask, AskOptions, ModelAnswer, ModelDependencies, ModelRequest, Outcome } from './port.ts';
+import { waitBeforeRetry } from './retry.ts';
+
+/**
+ * The calls to one endpoint: tries, waits and tries again, within the deadline. What the endpoint was found not to
+ * take is remembered, so that it is not asked for in the next call.
+ */
+export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): Ask {
+  let dialect = COMMON_DIALECT;
+  return async (request, options) => {
+    const call: Call = {
+      endpoint,
+      dependencies,
+      request,
+      options,
+      deadline: deadlineOf(endpoint, dependencies),
+    };
+    for (let tries = 1; ; tries++) {
+      options.onEvent?.({ type: 'try-started', try: tries });
+      const { result, spoken } = await tryInDialect(call, dialect, tries);
+      dialect = spoken;
+      if (!('reason' in result)) return succeed(result, tries, options);
+      const { reason, message } = result;
+      options.onEvent?.({ type: 'try-failed', try: tries, reason, message });
+      const ms = waitBeforeRetry({
+        failure: result,
+        tries,
+        maxTries: endpoint.settings.maxTries,
+        remainingMs: remaining(call),
+        random: dependencies.random(),
+      });
+      if (ms === null) return { ok: false, failure: { ...result, tries } };
+      options.onEvent?.({ type: 'waiting', ms, reason });
+      await dependencies.wait(ms, options.signal);
+      if (options.signal.aborted) return { ok: false, failure: { ...INTERRUPTED, tries } };
+      // The wait may have taken longer than it should have, as it does when a machine sleeps.
+      if (remaining(call) <= 0) return { ok: false, failure: { ...TIMED_OUT, tries } };
+    }
+  };
+}
+
+/** One call, from the first try to the last. */
+type Call = {
+  readonly endpoint: Endpoint;
+  readonly dependencies: ModelDependencies;
+  readonly request: ModelRequest;
+  readonly options: AskOptions;
+  readonly deadline: number;
+};
+
+function deadlineOf({ settings }: Endpoint, { now }: ModelDependencies): number {
+  return now() + settings.timeoutMs;
+}
+
+function remaining({ deadline, dependencies }: Call): number {
+  return deadline - dependencies.now();
+}
+
+type Result = Omit<ModelAnswer, 'tries'> | TryFailure;
+
+/** One try; a part of the request that the endpoint says it does not take is said otherwise at once, at no charge. */
+async function tryInDialect(
+  call: Call,
+  dialect: Dialect,
+  tries: number,
+): Promise<{ readonly result: Result; readonly spoken: Dialect }> {
+  let spoken = dialect;
+  for (;;) {
+    const result = await tryWithClock(call, spoken, tries);
+    const parameter = 'reason' in result && result.reason === 'bad-request' ? result.parameter : null;
+    const other = parameter && withoutParameter(spoken, parameter);
+    if (!other) return { result, spoken };
+    spoken = other;
+  }
+}
+
+async function tryWithClock(call: Call, dialect: Dialect, tries: number): Promise<Result> {
+  const { endpoint, dependencies, request, options } = call;
+  const attempt = beginAttempt({
+    signal: options.signal,
+    remainingMs: remaining(call),
+    idleMs: endpoint.settings.idleTimeoutMs,
+    clock: dependencies,
+  });
+  try {
+    const ended = attempt.failure();
+    if (ended) return ended;
+    const onText = textReporter(call, tries);
+    return await tryOnce({ endpoint, attempt, dependencies }, { request, dialect, onText });
+  } finally {
+    attempt.close();
+  }
+}
+
+function textReporter({ dependencies, options }: Call, tries: number): OneTry['onText'] {
+  const start = dependencies.now();
+  let isFirst = true;
+  return (text) => {
+    if (isFirst) options.onEvent?.({ type: 'first-token', try: tries, ms: dependencies.now() - start });
+    isFirst = false;
+    options.onEvent?.({ type: 'text', text });
+  };
+}
+
+function succeed(
+  answer: Omit<ModelAnswer, 'tries'>,
+  tries: number,
+  { onEvent }: AskOptions,
+): Outcome<ModelAnswer> {
+  if (answer.usage) onEvent?.({ type: 'usage', usage: answer.usage });
+  return { ok: true, value: { ...answer, tries } };
+}

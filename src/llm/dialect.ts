@@ -1,0 +1,30 @@
+import type { Parameter } from './failure.ts';
+
+/** How a request is put to this endpoint and model; they do not all take the same words. */
+export type Dialect = {
+  /** Whether the usage of tokens can be asked for. */
+  readonly usage: boolean;
+  readonly temperature: boolean;
+  /** OpenAI's newer models take the second only, most other servers the first only. */
+  readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
+};
+
+/** What is tried first. */
+export const COMMON_DIALECT: Dialect = { usage: true, temperature: true, maxTokens: 'max_tokens' };
+
+/** The dialect without a parameter that was refused, or `undefined` when that was not in use. */
+export function withoutParameter(dialect: Dialect, parameter: Parameter): Dialect | undefined {
+  switch (parameter) {
+    case 'stream_options':
+      return dialect.usage ? { ...dialect, usage: false } : undefined;
+    case 'temperature':
+      return dialect.temperature ? { ...dialect, temperature: false } : undefined;
+    case 'max_tokens':
+      return dialect.maxTokens === 'max_tokens'
+        ? { ...dialect, maxTokens: 'max_completion_tokens' }
+        : undefined;
+    case 'response_format':
+      // Only who asked for the schema can say what to do without it.
+      return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Result } from '../diagnostics/index.ts';
+import type { Validate } from './structured.ts';
+
+export { type ModelFailure, type ModelProblemCode, toFailure } from './failure.ts';
+export { createModel, type Model, systemDependencies } from './model.ts';
+export type { PingReport } from './ping.ts';
+export type {
+  AskOptions,
+  Message,
+  ModelAnswer,
+  ModelDependencies,
+  ModelEvent,
+  ModelRequest,
+  NamedSchema,
+  Outcome,
+  Usage,
+} from './port.ts';
+export type { ApiKey, ModelSettings } from './settings.ts';
+export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
+
+/** A check for a schema that is known only at run time. Ajv is loaded when this is first called. */
+export async function validatorFor(
+  schema: Readonly<Record<string, unknown>>,
+): Promise<Result<Validate, 'model-schema-invalid'>> {
+  const { compileValidator } = await import('./validator.ts');
+  return compileValidator(schema);
+}

@@ -1,0 +1,78 @@
+/** A JSON value in a text, or what is wrong with the text. */
+export type JsonInText =
+  | { readonly found: true; readonly value: unknown }
+  | { readonly found: false; readonly problem: string };
+
+/**
+ * Finds the JSON value in what a model wrote: the whole text, the inside of a Markdown fence around it, or the longest
+ * object or array that stands in prose. What a model thinks aloud in `<think>` before the answer does not count.
+ */
+export function findJson(text: string): JsonInText {
+  const said = withoutThinking(text).trim();
+  const whole = parse(withoutFence(said));
+  if (whole.found) return whole;
+  return longestValue(said) ?? whole;
+}
+
+/** Takes a Markdown fence of backticks or tildes off a text that stands in it whole. Any other text stays as it is. */
+export function withoutFence(text: string): string {
+  const lines = text.trim().split('\n');
+  const opening = /^(`{3,}|~{3,})[^`]*$/u.exec(lines[0] ?? '')?.[1];
+  const closing = lines.at(-1)?.trim() ?? '';
+  const isFenced = opening !== undefined && lines.length > 1 && closing === opening;
+  return isFenced ? lines.slice(1, -1).join('\n') : text;
+}
+
+function withoutThinking(text: string): string {
+  const end = text.indexOf('</think>');
+  return end >= 0 && /^\s*<think>/u.test(text) ? text.slice(end + '</think>'.length) : text;
+}
+
+function parse(text: string): JsonInText {
+  try {
+    return { found: true, value: JSON.parse(text) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { found: false, problem: `(root): it is not valid JSON: ${why}` };
+  }
+}
+
+/** Nothing is looked for inside of what is not JSON, or not closed: that would take a part of an answer for all of it. */
+function longestValue(text: string): JsonInText | undefined {
+  let best: JsonInText | undefined;
+  let longest = 0;
+  for (let start = nextOpening(text, 0); start >= 0; ) {
+    const end = endOfValue(text, start);
+    if (end < 0) break;
+    const found = end - start > longest ? parse(text.slice(start, end)) : undefined;
+    if (found?.found) {
+      best = found;
+      longest = end - start;
+    }
+    start = nextOpening(text, end);
+  }
+  return best;
+}
+
+function nextOpening(text: string, from: number): number {
+  OPENING.lastIndex = from;
+  return OPENING.exec(text)?.index ?? -1;
+}
+
+const OPENING = /[{[]/gu;
+
+/** Where the brackets that open at `start` are closed again, or -1. */
+function endOfValue(text: string, start: number): number {
+  let depth = 0;
+  let isInString = false;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (isInString) {
+      if (character === '\\') at++;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === '{' || character === '[') depth++;
+    else if ((character === '}' || character === ']') && --depth === 0) return at + 1;
+  }
+  return -1;
+}

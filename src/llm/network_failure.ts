@@ -1,0 +1,71 @@
+import { systemErrorCode } from '../platform/index.ts';
+import type { Endpoint } from './endpoint.ts';
+import { localFailure, type TryFailure } from './failure.ts';
+
+/** What it means that a request failed before the answer began. The error is fetch's: its causes say what happened. */
+export function networkFailure(error: unknown, { hostname, origin }: Endpoint): TryFailure {
+  const code = innermostCode(error);
+  const described = (retryable: boolean, message: string, remedy: string) =>
+    localFailure('unreachable', { retryable, message, remedy });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return described(
+      true,
+      `The host ${hostname} was not found (${code}).`,
+      "Check the endpoint's address and your network connection.",
+    );
+  }
+  if (code === 'ECONNREFUSED') {
+    return described(
+      true,
+      `Nothing is listening at ${origin} (${code}).`,
+      'Start the model server, or check the port in the address of the endpoint.',
+    );
+  }
+  if (isTlsCode(code)) {
+    return described(
+      false,
+      `No secure connection to ${origin} could be made (${code}).`,
+      "Check the address; for a certificate of your own, name its authority's file in NODE_EXTRA_CA_CERTS.",
+    );
+  }
+  return described(
+    RESETS.has(code),
+    `The connection to ${origin} failed (${code || 'no reason given'}).`,
+    'Try again; check the network connection and the address of the endpoint.',
+  );
+}
+
+/** The answer ended before it was finished. */
+export const CUT: TryFailure = localFailure('cut', {
+  retryable: true,
+  message: 'The answer ended before it was finished.',
+  remedy: 'Try again; if it happens often, look at the proxy or server between here and the model.',
+});
+
+/** Faults of a connection that the next one need not have. Any other code is of the address or this machine. */
+const RESETS: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+]);
+
+function isTlsCode(code: string): boolean {
+  return /^(?:CERT_|ERR_TLS|ERR_SSL|EPROTO$|UNABLE_TO_|HOSTNAME_)|SELF_SIGNED/u.test(code);
+}
+
+function innermostCode(error: unknown): string {
+  let code = '';
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    code = systemErrorCode(current) || code;
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+  }
+  return code;
+}

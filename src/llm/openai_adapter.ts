@@ -1,0 +1,81 @@
+import type { OpenAI } from 'openai';
+import { readAnswer } from './answer.ts';
+import type { Dialect } from './dialect.ts';
+import type { TryFailure } from './failure.ts';
+import { type Guard, guardedFetch } from './guarded_fetch.ts';
+import type { ModelAnswer, ModelRequest } from './port.ts';
+
+/** One request to the endpoint. */
+export type OneTry = {
+  readonly request: ModelRequest;
+  readonly dialect: Dialect;
+  /** Called with every piece of text, in order; void if the try then fails. */
+  readonly onText: (text: string) => void;
+};
+
+/**
+ * Asks once, through the `openai` package: it knows how the request is put. It is kept from everything else that it
+ * would do: retries, time limits, logs, the environment's settings, and the key, which it never sees.
+ */
+export async function tryOnce(
+  guard: Guard,
+  { request, dialect, onText }: OneTry,
+): Promise<Omit<ModelAnswer, 'tries'> | TryFailure> {
+  const { endpoint, attempt } = guard;
+  const client = await openClient(guard);
+  let response: Response;
+  try {
+    response = await client.chat.completions
+      .create(parametersOf(request, endpoint.settings.model, dialect))
+      .asResponse();
+  } catch (error) {
+    const failure = attempt.failure();
+    if (failure) return failure;
+    throw error;
+  }
+  if (!response.body) throw new TypeError('A guarded fetch gave a response without a body.');
+  return readAnswer(response.body, { endpoint, attempt, onText });
+}
+
+/** Every option that the package would otherwise take from the environment is set. */
+async function openClient(guard: Guard): Promise<OpenAI> {
+  const { OpenAI } = await import('openai');
+  return new OpenAI({
+    baseURL: guard.endpoint.baseUrl,
+    apiKey: 'the real one is put in by the guarded fetch',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    fetch: guardedFetch(guard),
+    maxRetries: 0,
+    timeout: NEVER,
+    logLevel: 'off',
+  });
+}
+
+/** The longest timer that Node has, in milliseconds: the attempt keeps the time. */
+const NEVER = 2 ** 31 - 1;
+
+function parametersOf(
+  { messages, maxTokens, temperature, schema }: ModelRequest,
+  model: string,
+  dialect: Dialect,
+): OpenAI.ChatCompletionCreateParamsStreaming {
+  return {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    ...(dialect.usage ? { stream_options: { include_usage: true } } : {}),
+    ...(maxTokens === undefined ? {} : { [dialect.maxTokens]: maxTokens }),
+    ...(temperature === undefined || !dialect.temperature ? {} : { temperature }),
+    ...(schema === undefined ? {} : { response_format: responseFormat(schema) }),
+  };
+}
+
+function responseFormat({
+  name,
+  schema,
+}: NonNullable<ModelRequest['schema']>): OpenAI.ResponseFormatJSONSchema {
+  return { type: 'json_schema', json_schema: { name, schema: { ...schema } } };
+}

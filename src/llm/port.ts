@@ -1,0 +1,70 @@
+import type { Clock } from '../platform/index.ts';
+import type { ModelFailure } from './failure.ts';
+
+/** Asks for one answer. Everything else is built on this. */
+export type Ask = (request: ModelRequest, options: AskOptions) => Promise<Outcome<ModelAnswer>>;
+
+/** What a call came to. */
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: ModelFailure };
+
+/** What the model is asked. */
+export type ModelRequest = {
+  readonly messages: readonly Message[];
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  /** Asks the endpoint itself to hold the answer to a schema. Not every endpoint can; nothing is checked here. */
+  readonly schema?: NamedSchema;
+};
+
+/** One turn of the conversation. */
+export type Message = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string };
+
+/** A JSON Schema under a name of letters, digits, `_` and `-`. */
+export type NamedSchema = { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+
+/** How a call is followed and ended. */
+export type AskOptions = {
+  /** Ends the call at once, whatever it is waiting for, with the reason `interrupted`. */
+  readonly signal: AbortSignal;
+  readonly onEvent?: (event: ModelEvent) => void;
+};
+
+/** A whole answer; anything less is a failure. */
+export type ModelAnswer = {
+  /** As it came, but for the key, should the endpoint have put it in. Untrusted, like everything a model says. */
+  readonly text: string;
+  /** The model that answered, as the endpoint names it. */
+  readonly model: string;
+  readonly finish: 'stop';
+  /** `null` where the endpoint does not say. */
+  readonly usage: Usage | null;
+  readonly tries: number;
+};
+
+/** In tokens. */
+export type Usage = { readonly input: number; readonly output: number };
+
+/** What happens during a call, in order. Tries are counted from 1. */
+export type ModelEvent =
+  | { readonly type: 'try-started'; readonly try: number }
+  /** The first of the answer has come, so many milliseconds after the try began. */
+  | { readonly type: 'first-token'; readonly try: number; readonly ms: number }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  /** All text of this try is void. */
+  | {
+      readonly type: 'try-failed';
+      readonly try: number;
+      readonly reason: ModelFailure['reason'];
+      readonly message: string;
+    }
+  | { readonly type: 'waiting'; readonly ms: number; readonly reason: ModelFailure['reason'] };
+
+/** What the port needs from the world. */
+export type ModelDependencies = Clock & {
+  readonly fetch: typeof fetch;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+};

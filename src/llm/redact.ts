@@ -1,0 +1,112 @@
+import { printableLine } from '../lib/index.ts';
+
+/** Keeps one key out of all that comes back from the endpoint that it was sent to. */
+export type Redactor = {
+  /** Words of the endpoint for a message: one printable line of at most 200 characters, no piece of the key in it. */
+  readonly words: (text: string) => string;
+  /** For text that arrives in pieces and must otherwise stay as it is. */
+  readonly stream: () => RedactedStream;
+};
+
+/** Text in pieces. What could be the beginning of the key is held back until it is clear that it is not. */
+export type RedactedStream = { readonly push: (text: string) => string; readonly end: () => string };
+
+/**
+ * A redactor for a key, in its plain form, URL-encoded, JSON-escaped and in base64.
+ *
+ * Messages lose every piece of the key of 8 characters or more, in any case, and everything masked with asterisks:
+ * an endpoint that refuses a key likes to show the ends of it. Answers lose whole keys only.
+ */
+export function createRedactor(secret: string | null): Redactor {
+  const forms = secret === null || secret === '' ? [] : formsOf(secret);
+  const pieces = new Set(forms.flatMap((form) => piecesOf(form.toLowerCase())));
+  // A short key, such as the `ollama` that local servers are given, is an ordinary word and no secret in an answer.
+  const longForms = forms.filter((form) => form.length >= PIECE);
+  return {
+    words: (text) =>
+      shorten(
+        removePieces(removeForms(removeMasked(printableLine(text.slice(0, LONGEST_READ))), forms), pieces),
+      ),
+    stream: () => redactedStream(longForms),
+  };
+}
+
+/** The length of a piece that counts as telling. */
+const PIECE = 8;
+const LONGEST_READ = 65_536;
+const LONGEST_SHOWN = 200;
+const REMOVED = '[key removed]';
+
+function formsOf(secret: string): string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    escaped,
+    escaped.replaceAll('/', '\\/'),
+    Buffer.from(secret).toString('base64'),
+  ];
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+
+function piecesOf(form: string): string[] {
+  return Array.from({ length: Math.max(0, form.length - PIECE + 1) }, (_, at) => form.slice(at, at + PIECE));
+}
+
+function removeForms(text: string, forms: readonly string[]): string {
+  return forms.reduce((rest, form) => rest.replaceAll(form, REMOVED), text);
+}
+
+function removePieces(text: string, pieces: ReadonlySet<string>): string {
+  let kept = '';
+  let at = 0;
+  while (at < text.length) {
+    if (!pieces.has(text.slice(at, at + PIECE).toLowerCase())) {
+      kept += text[at++];
+      continue;
+    }
+    at += PIECE;
+    while (at < text.length && pieces.has(text.slice(at - PIECE + 1, at + 1).toLowerCase())) at++;
+    kept += REMOVED;
+  }
+  return kept;
+}
+
+function removeMasked(line: string): string {
+  return line
+    .split(' ')
+    .map((word) => (word.includes('***') ? REMOVED : word))
+    .join(' ');
+}
+
+function shorten(line: string): string {
+  const characters = [...line];
+  return characters.length <= LONGEST_SHOWN ? line : `${characters.slice(0, LONGEST_SHOWN - 1).join('')}…`;
+}
+
+function redactedStream(forms: readonly string[]): RedactedStream {
+  let held = '';
+  return {
+    push: (text) => {
+      const ready = removeForms(held + text, forms);
+      const keep = beginningAtEnd(ready, forms);
+      held = ready.slice(ready.length - keep);
+      return ready.slice(0, ready.length - keep);
+    },
+    end: () => {
+      const rest = held;
+      held = '';
+      return rest;
+    },
+  };
+}
+
+/** How many characters at the end of a text are the beginning of a form. */
+function beginningAtEnd(text: string, forms: readonly string[]): number {
+  const longest = Math.min(text.length, Math.max(0, ...forms.map((form) => form.length - 1)));
+  for (let length = longest; length > 0; length--) {
+    const end = text.slice(text.length - length);
+    if (forms.some((form) => form.startsWith(end))) return length;
+  }
+  return 0;
+}

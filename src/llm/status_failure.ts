@@ -1,0 +1,142 @@
+import type { Endpoint } from './endpoint.ts';
+import { CHECK_ADDRESS, type Described, type Parameter, type TryFailure } from './failure.ts';
+
+/** An answer with a status of 400 or above. */
+export type ErrorAnswer = {
+  readonly status: number;
+  /** The beginning of it. */
+  readonly body: string;
+  readonly retryAfterMs: number | null;
+};
+
+/** What an error status means. The endpoint's own words are shown, but never the key. */
+export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }: ErrorAnswer): TryFailure {
+  const error = parseErrorBody(body);
+  const words = endpoint.redactor.words(error.message);
+  const says = words === '' ? '.' : ` and says: "${words}".`;
+  const { origin, settings } = endpoint;
+  const described = (retryable: boolean, what: string, remedy: string): Described => ({
+    retryable,
+    message: `The endpoint ${origin} ${what} (${status})${says}`,
+    remedy,
+  });
+  if (status === 401 || status === 403) {
+    const { what, remedy } = keyRefused(endpoint);
+    return { reason: 'authentication', status, ...described(false, what, remedy) };
+  }
+  if (status === 404) {
+    const what = `knows no model "${endpoint.redactor.words(settings.model)}", or its address is wrong`;
+    return {
+      reason: 'not-found',
+      status,
+      ...described(false, what, `Check the name of the model. ${CHECK_ADDRESS}`),
+    };
+  }
+  if (status === 402 || (status === 429 && error.code === 'insufficient_quota')) {
+    const remedy = 'Add credit at the provider, or use another endpoint.';
+    return { reason: 'no-credit', status, ...described(false, 'has no credit left for this key', remedy) };
+  }
+  if (status === 413 || error.code === 'context_length_exceeded') {
+    const remedy = 'Make the request shorter, or use a model with a larger context.';
+    return { reason: 'too-large', status, ...described(false, 'finds the request too large', remedy) };
+  }
+  if (status === 429) {
+    const remedy = 'Wait a little and try again, or ask the provider for a higher limit.';
+    return { reason: 'rate-limited', status, retryAfterMs, ...described(true, 'is asked too often', remedy) };
+  }
+  if (status === 408) {
+    const what = 'gave up waiting for the request';
+    return { reason: 'request-timeout', status, retryAfterMs, ...described(true, what, 'Try again.') };
+  }
+  if (status === 409) {
+    return {
+      reason: 'conflict',
+      status,
+      retryAfterMs,
+      ...described(true, 'is busy with a conflicting request', 'Try again.'),
+    };
+  }
+  if (status >= 500) {
+    const remedy = 'Try again later; the fault is at the endpoint.';
+    return {
+      reason: 'overloaded',
+      status,
+      retryAfterMs,
+      ...described(true, 'has a fault or is overloaded', remedy),
+    };
+  }
+  const remedy = `Check that the model "${endpoint.redactor.words(settings.model)}" takes this kind of request.`;
+  const parameter = refusedParameter(error);
+  return { reason: 'bad-request', status, parameter, ...described(false, 'refused the request', remedy) };
+}
+
+function keyRefused({ key, origin }: Endpoint): { readonly what: string; readonly remedy: string } {
+  switch (key.kind) {
+    case 'sent':
+      return {
+        what: `refused the key from ${key.from}`,
+        remedy: `Check the key in ${key.from}, and what it is allowed to do.`,
+      };
+    case 'withheld':
+      return {
+        what: `wants a key; the one from ${key.from} is for ${key.origin} and was not sent`,
+        remedy: `Configure a key for ${origin}.`,
+      };
+    case 'none':
+      return {
+        what: 'wants a key, and there is none',
+        remedy: 'Set OPENAI_API_KEY, or store a key in your settings.',
+      };
+  }
+}
+
+/** What an error body says, in the forms that are about: OpenAI's, a list of it (Gemini), and bare ones (FastAPI, Ollama). */
+type ErrorBody = { readonly message: string; readonly code: string; readonly parameter: string };
+
+/** Takes what an endpoint gave for an error apart. A web page says nothing that is worth showing. */
+function parseErrorBody(body: string): ErrorBody {
+  const text = body.trim();
+  if (text.startsWith('<')) return { message: '', code: '', parameter: '' };
+  try {
+    return describeError(JSON.parse(text));
+  } catch {
+    return { message: text, code: '', parameter: '' };
+  }
+}
+
+/** As {@link parseErrorBody}, of JSON that is parsed already. */
+export function describeError(value: unknown): ErrorBody {
+  const first = Array.isArray(value) ? value[0] : value;
+  const error = field(first, 'error') ?? first;
+  const message = [error, field(error, 'message'), field(error, 'detail'), field(error, 'title')].find(
+    isText,
+  );
+  const code = field(error, 'code') ?? field(error, 'type');
+  const parameter = field(error, 'param');
+  return {
+    message: message ?? (error === undefined ? '' : JSON.stringify(error)),
+    code: typeof code === 'number' ? String(code) : isText(code) ? code : '',
+    parameter: isText(parameter) ? parameter : '',
+  };
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value ?? undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Which part of the request an endpoint will not take. There is no standard way to say so: this reads its words. */
+function refusedParameter({ message, parameter }: ErrorBody): Parameter | null {
+  const said = `${parameter} ${message}`;
+  if (/response_format|json_schema|structured output/iu.test(said)) return 'response_format';
+  if (/stream_options|include_usage/iu.test(said)) return 'stream_options';
+  if (/max_completion_tokens/iu.test(said)) return 'max_tokens';
+  const isUnsupported = /unsupported|not support|only the default|unrecognized|unknown|not permitted/iu.test(
+    said,
+  );
+  return /temperature/iu.test(said) && isUnsupported ? 'temperature' : null;
+}

@@ -1,0 +1,139 @@
+import { printableLine } from '../lib/index.ts';
+import { type ModelFailure, malformed } from './failure.ts';
+import { findJson } from './json_in_text.ts';
+import type {
+  Ask,
+  AskOptions,
+  Message,
+  ModelAnswer,
+  ModelRequest,
+  NamedSchema,
+  Outcome,
+  Usage,
+} from './port.ts';
+
+/** What an answer must be, and how often the model may mend it. */
+export type StructuredOptions = AskOptions & {
+  readonly schema: NamedSchema;
+  readonly validate: Validate;
+  /** Rounds after the first. */
+  readonly repairs: number;
+};
+
+/** Checks data against the schema, and whatever else it must be. */
+export type Validate = (data: unknown) => Validation;
+
+/** Every problem begins with where it is, as a JSON pointer: `/phases/0/goal: must be string`. */
+export type Validation = { readonly valid: boolean; readonly problems: readonly string[] };
+
+/** An answer that was found valid. */
+export type Structured<Value> = {
+  readonly value: Value;
+  readonly model: string;
+  /** How many rounds of repair it took. */
+  readonly repairs: number;
+  /** Of all rounds; `null` if the endpoint did not say it in each. */
+  readonly usage: Usage | null;
+};
+
+/**
+ * Asks for JSON that fits a schema. The endpoint holds the model to it where it can, else the schema goes into the
+ * prompt. Either way the answer is checked here, and goes back with its problems at most `repairs` times.
+ *
+ * @typeParam Value - what `validate` vouches for
+ * @returns the value, or a failure; `malformed` with the last problems if the model did not manage
+ */
+export async function askStructured<Value>(
+  ask: Ask,
+  request: ModelRequest,
+  options: StructuredOptions,
+): Promise<Outcome<Structured<Value>>> {
+  const { schema, validate, signal, onEvent } = options;
+  const askOptions: AskOptions = onEvent ? { signal, onEvent } : { signal };
+  let current: ModelRequest = { ...request, schema };
+  let tries = 0;
+  let usage: Usage | null = { input: 0, output: 0 };
+  for (let repairs = 0; ; ) {
+    const answered = await ask(current, askOptions);
+    if (!answered.ok) {
+      tries += answered.failure.tries;
+      if (!current.schema || !refusesSchema(answered.failure)) return withTries(answered, tries);
+      current = inText(current, schema);
+      continue;
+    }
+    const answer = answered.value;
+    tries += answer.tries;
+    usage = sum(usage, answer.usage);
+    const problems = problemsOf(answer, validate);
+    if ('value' in problems) {
+      // `validate` is what says that it is one; the type system can't see into a schema.
+      return { ok: true, value: { value: problems.value as Value, model: answer.model, repairs, usage } };
+    }
+    if (repairs >= options.repairs) return { ok: false, failure: { ...unfit(problems), tries } };
+    repairs += 1;
+    current = { ...current, messages: [...inText(request, schema).messages, ...repair(answer, problems)] };
+  }
+}
+
+function refusesSchema(failure: ModelFailure): boolean {
+  return failure.reason === 'bad-request' && failure.parameter === 'response_format';
+}
+
+function withTries<Value>(
+  outcome: { readonly ok: false; readonly failure: ModelFailure },
+  tries: number,
+): Outcome<Value> {
+  return { ok: false, failure: { ...outcome.failure, tries } };
+}
+
+function problemsOf(answer: ModelAnswer, validate: Validate): { readonly value: unknown } | string[] {
+  const json = findJson(answer.text);
+  if (!json.found) return [inOneLine(json.problem)];
+  const { valid, problems } = validate(json.value);
+  if (valid) return { value: json.value };
+  const lines = problems.slice(0, MOST_PROBLEMS).map(inOneLine);
+  return lines.length > 0 ? lines : ['It does not fit the schema.'];
+}
+
+function inOneLine(problem: string): string {
+  return printableLine(problem).slice(0, LONGEST_PROBLEM);
+}
+
+const MOST_PROBLEMS = 20;
+const LONGEST_PROBLEM = 300;
+
+/**
+ * The request with the schema in its last turn, which is where every chat template lets one say more. A repair has it
+ * there in any case: whatever the endpoint says, it did not hold the model to the schema.
+ */
+function inText({ schema: _, ...request }: ModelRequest, { schema }: NamedSchema): ModelRequest {
+  const rule = `Answer with one JSON value and nothing else. It must fit this JSON Schema:\n${JSON.stringify(schema)}`;
+  const last = request.messages.at(-1);
+  const messages: Message[] =
+    last?.role === 'user'
+      ? [...request.messages.slice(0, -1), { role: 'user', content: `${last.content}\n\n${rule}` }]
+      : [...request.messages, { role: 'user', content: rule }];
+  return { ...request, messages };
+}
+
+function repair({ text }: ModelAnswer, problems: readonly string[]): Message[] {
+  const list = problems.map((problem) => `- ${problem}`).join('\n');
+  const content = `That answer can not be used:\n${list}\n\nGive the whole JSON value again with this mended, and nothing else.`;
+  return [
+    { role: 'assistant', content: text },
+    { role: 'user', content },
+  ];
+}
+
+function sum(a: Usage | null, b: Usage | null): Usage | null {
+  return a && b ? { input: a.input + b.input, output: a.output + b.output } : null;
+}
+
+function unfit(problems: string[]) {
+  const [first = ''] = problems;
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return malformed(`it does not fit what was asked for: ${first.replace(/[.]$/u, '')}${rest}`, {
+    problems,
+    remedy: 'Try again, or use a model that is better at JSON.',
+  });
+}

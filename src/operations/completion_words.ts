@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { SETTING_NAMES, SETTINGS } from '../config/index.ts';
+import { type ComponentKind, componentNames, DEFAULT_OUTPUT, LOCK_FILE } from '../framework/index.ts';
+import { printableLine } from '../lib/index.ts';
+import { entryKind, namesIn } from '../platform/index.ts';
+import type { OperationContext } from './context.ts';
+import { openWorkspace } from './workspace.ts';
+
+/** Words that a shell can offer, each with what it is; none where they can't be read. */
+export type CompletionWords = Readonly<
+  Record<'goals' | 'personas' | 'protocols' | 'constraints' | 'frameworks' | 'settings', readonly Word[]>
+>;
+
+type Word = readonly [word: string, about: string];
+
+/** What there is here now: goals, components, frameworks, settings. */
+export async function completionWords(context: OperationContext): Promise<CompletionWords> {
+  const workspace = await openWorkspace(context, {});
+  const files = (kind: ComponentKind): Word[] =>
+    workspace.ok ? componentNames(workspace.value.library, kind).map(({ file }) => [file, kind]) : [];
+  const output = join(context.cwd, DEFAULT_OUTPUT);
+  return {
+    goals: workspace.ok
+      ? workspace.value.goalMap.goals.map(({ name, description }) => [name, printableLine(description)])
+      : [],
+    personas: files('persona'),
+    protocols: files('protocol'),
+    constraints: files('constraint'),
+    frameworks: namesIn(output)
+      .filter((name) => entryKind(join(output, name, LOCK_FILE)) === 'file')
+      .map((name) => [printableLine(name), 'framework']),
+    settings: SETTING_NAMES.map((name) => [name, SETTINGS[name].summary]),
+  };
+}

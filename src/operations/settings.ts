@@ -1,0 +1,114 @@
+import {
+  checkSettingName,
+  configPath,
+  originOf,
+  parseSetting,
+  readConfig,
+  resolveSettings,
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+  writeSetting,
+} from '../config/index.ts';
+import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
+import type { OperationContext } from './context.ts';
+
+/** A setting as a person is shown it: a secret only as whether it is there. */
+export type ShownSetting = {
+  readonly name: SettingName;
+  readonly value: string | number | boolean | null;
+  readonly source: Setting['source'];
+  readonly from: string;
+  readonly summary: string;
+};
+
+/** Every setting with the source of its value. */
+export function listSettings({ env, userFolder }: OperationContext): {
+  readonly settings: readonly ShownSetting[];
+  readonly problems: readonly Problem[];
+} {
+  const resolved = resolveSettings({ flags: {}, env, userFolder });
+  const settings = SETTING_NAMES.map((name): ShownSetting => {
+    const { value, source, from } = resolved.all[name];
+    const { kind, summary } = SETTINGS[name];
+    const { config } = readConfig(userFolder);
+    const credential = config[name];
+    const origin = typeof credential === 'object' && source === 'user' ? `, for ${credential.origin}` : '';
+    const shown = kind !== 'secret' ? value : source === 'default' ? null : '(set, not shown)';
+    return { name, value: shown, source, from: `${from}${origin}`, summary };
+  });
+  return { settings, problems: resolved.problems };
+}
+
+/** One setting. */
+export function getSetting(context: OperationContext, wanted: string): Result<ShownSetting> {
+  const name = checkSettingName(wanted);
+  if (!name.ok) return name;
+  const found = listSettings(context).settings.find((setting) => setting.name === name.value);
+  return found ? success(found) : failure('usage', unknown(wanted));
+}
+
+/** What changing a setting came to. */
+export type ChangedSetting = {
+  readonly name: SettingName;
+  readonly file: string;
+  /** The origin that a key was tied to. */
+  readonly origin: string | null;
+  /** Where a damaged settings file was put. */
+  readonly putAside: string | null;
+  /** Set when something else wins over what was kept. */
+  readonly overruledBy: string | null;
+};
+
+/**
+ * Keeps a setting. A key, and a command that prints one, are tied to the endpoint that is configured now.
+ *
+ * @param text - `undefined` takes the setting out
+ */
+export async function changeSetting(
+  { env, userFolder }: OperationContext,
+  wanted: string,
+  text: string | undefined,
+): Promise<Result<ChangedSetting>> {
+  const name = checkSettingName(wanted);
+  if (!name.ok) return name;
+  const value = text === undefined ? undefined : parseSetting(name.value, text);
+  if (value && !value.ok) return value;
+  const { kind } = SETTINGS[name.value];
+  const resolved = resolveSettings({ flags: {}, env, userFolder });
+  const origin =
+    kind === 'secret' || kind === 'command' ? originOf(String(resolved.all.baseUrl.value)) : null;
+  const kept =
+    value === undefined ? undefined : origin === null ? value.value : { value: String(value.value), origin };
+  // The value was made by this setting's own rule, so it is of this setting's own type.
+  const written = await writeSetting(userFolder, name.value, kept as never);
+  if (!written.ok) return written;
+  const { source, from } = resolved.all[name.value];
+  return success({
+    name: name.value,
+    file: configPath(userFolder ?? ''),
+    origin: text === undefined ? null : origin,
+    putAside: written.value.putAside,
+    overruledBy: source === 'environment' ? from : null,
+  });
+}
+
+/** The file that settings are kept in, or `undefined` where there is no home. */
+export function settingsPath({ userFolder }: OperationContext): string | undefined {
+  return userFolder === null ? undefined : configPath(userFolder);
+}
+
+/** Whether a setting's value is a secret, so that it is asked for without being shown and never taken from arguments. */
+export function isSecretSetting(wanted: string): boolean {
+  const name = checkSettingName(wanted);
+  return name.ok && SETTINGS[name.value].kind === 'secret';
+}
+
+function unknown(wanted: string): Problem {
+  return {
+    severity: 'error',
+    code: 'unknown-setting',
+    message: `There is no setting ${JSON.stringify(wanted)}.`,
+  };
+}

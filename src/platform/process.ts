@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+
+/** What a command came to. */
+export type CommandOutcome =
+  | { readonly kind: 'ended'; readonly code: number; readonly output: string }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'too-much' }
+  | { readonly kind: 'not-started'; readonly why: string };
+
+/** How a command is run. */
+export type CommandOptions = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs: number;
+};
+
+/** The most that is read of what a command prints, in bytes. */
+const MOST = 64 * 1024;
+
+/**
+ * Runs a line of the user's own through the shell and gives back what it prints on standard output. Its standard error
+ * goes to the terminal, so that a password manager can ask. It runs in a group of its own, which ends with it.
+ */
+export function runShellLine(line: string, { cwd, env, timeoutMs }: CommandOptions): Promise<CommandOutcome> {
+  return new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', line], {
+      cwd,
+      env,
+      stdio: ['inherit', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (outcome: CommandOutcome): void => {
+      clearTimeout(timer);
+      endGroup(child.pid);
+      child.stdout.destroy();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => settle({ kind: 'timed-out' }), timeoutMs);
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MOST) settle({ kind: 'too-much' });
+      else chunks.push(chunk);
+    });
+    child.on('error', (error) => settle({ kind: 'not-started', why: error.message }));
+    child.on('close', (code) =>
+      settle({ kind: 'ended', code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
+    );
+  });
+}
+
+/** Opens a file in the user's editor, which takes over the terminal, and waits until it is closed; its exit code. */
+export function openEditor(
+  editor: string,
+  file: string,
+  { cwd, env }: Pick<CommandOptions, 'cwd' | 'env'>,
+): Promise<number> {
+  return new Promise((resolve) => {
+    // As git does it: the variable may hold arguments, so the shell takes it apart; the file is passed, never spliced in.
+    const child = spawn('/bin/sh', ['-c', `${editor} "$@"`, editor, file], {
+      cwd,
+      env,
+      stdio: ['inherit', 2, 'inherit'],
+    });
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}

@@ -1,0 +1,199 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** What one request is answered with. */
+export type Reply =
+  /** A body all at once, with a length. */
+  | {
+      readonly kind: 'body';
+      readonly status: number;
+      readonly type?: string;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Pieces without a length, and then how it goes on. */
+  | {
+      readonly kind: 'pieces';
+      readonly type?: string;
+      readonly pieces: readonly (string | Uint8Array)[];
+      readonly after: 'end' | 'hang' | 'reset';
+    }
+  /** Much of the same, as fast as it is taken. */
+  | { readonly kind: 'flood'; readonly piece: string; readonly bytes: number }
+  /** Nothing at all, or an end before the answer begins. */
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'reset' };
+
+/** A request as it arrived. */
+export type Received = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Record<string, unknown>;
+};
+
+/** An endpoint under our control, on loopback. */
+export type ModelServer = {
+  readonly origin: string;
+  /** What clients are given. */
+  readonly baseUrl: string;
+  readonly requests: readonly Received[];
+  /** What is wrong with the requests that came, by the rules of the API. Must be empty. */
+  readonly complaints: readonly string[];
+  /** Resolves when so many requests have come. */
+  readonly received: (count: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts a server that answers one request after the other with the replies given; the last one again and again.
+ *
+ * @param key - what requests must carry; `null` if they must carry none
+ */
+export async function startModelServer(
+  key: string | null,
+  replies: readonly (Reply | ((request: Received) => Reply))[],
+): Promise<ModelServer> {
+  const requests: Received[] = [];
+  const complaints: string[] = [];
+  const sockets = new Set<Socket>();
+  let waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  const server = createServer(async (request, response) => {
+    const received = await receive(request);
+    requests.push(received);
+    complaints.push(...complaintsAbout(received, key));
+    waiting = waiting.filter(({ count, resolve }) => (requests.length < count ? true : void resolve()));
+    const next = replies[Math.min(requests.length, replies.length) - 1] ?? { kind: 'silence' };
+    await answer(response, typeof next === 'function' ? next(received) : next);
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const origin = await listen(server);
+  return {
+    origin,
+    baseUrl: `${origin}/v1`,
+    requests,
+    complaints,
+    received: (count) =>
+      new Promise((resolve) => {
+        if (requests.length >= count) resolve();
+        else waiting.push({ count, resolve });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** A piece of a stream, as the API sends it. */
+export function event(data: unknown): string {
+  return `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
+}
+
+/** A chunk that says some text. */
+export function textChunk(content: string): string {
+  return event({ model: 'test-model', choices: [{ index: 0, delta: { content }, finish_reason: null }] });
+}
+
+/** The chunk that ends an answer. */
+export function endChunk(finish: string): string {
+  return event({ model: 'test-model', choices: [{ index: 0, delta: {}, finish_reason: finish }] });
+}
+
+/** A whole good answer as a stream. */
+export function goodStream(...texts: readonly string[]): Reply {
+  const usage = event({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 } });
+  const pieces = [...texts.map(textChunk), endChunk('stop'), usage, event('[DONE]')];
+  return { kind: 'pieces', pieces, after: 'end' };
+}
+
+/** An answer in JSON, right or wrong. */
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { kind: 'body', status, body: JSON.stringify(value), headers };
+}
+
+/** An answer that is an error as OpenAI says it. */
+export function apiError(
+  status: number,
+  message: string,
+  rest: { readonly code?: string; readonly param?: string } = {},
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return json(status, { error: { message, type: 'test', ...rest } }, headers);
+}
+
+async function receive(request: IncomingMessage): Promise<Received> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  const { method = '', url: path = '', headers } = request;
+  return { method, path, headers, body: text === '' ? {} : JSON.parse(text) };
+}
+
+function complaintsAbout({ method, headers, body }: Received, key: string | null): string[] {
+  const complaints: string[] = [];
+  const expected = key === null ? undefined : `Bearer ${key}`;
+  if (headers.authorization !== expected) complaints.push('the Authorization header is not the expected one');
+  const strange = Object.keys(headers).filter((name) => /^(?:x-stainless|openai-)/u.test(name));
+  complaints.push(...strange.map((name) => `the header ${name} should not be there`));
+  if (method === 'GET') return complaints;
+  if (typeof body.model !== 'string' || body.model === '') complaints.push('it names no model');
+  if (body.stream !== true) complaints.push('it does not ask for a stream');
+  const { messages } = body;
+  if (!Array.isArray(messages) || messages.length === 0) return [...complaints, 'it has no messages'];
+  const isMessage = ({ role, content }: Record<string, unknown>) =>
+    ['system', 'user', 'assistant'].includes(String(role)) && typeof content === 'string';
+  if (!messages.every(isMessage)) complaints.push('a message in it is not one');
+  return complaints;
+}
+
+async function answer(response: ServerResponse, reply: Reply): Promise<void> {
+  response.on('error', () => {});
+  switch (reply.kind) {
+    case 'silence':
+      return;
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'body': {
+      const { status, type = 'application/json', body, headers } = reply;
+      response.writeHead(status, { 'content-type': type, ...headers }).end(body);
+      return;
+    }
+    case 'pieces':
+      response.writeHead(200, { 'content-type': reply.type ?? 'text/event-stream' });
+      // One write for each, so that they arrive as they are cut.
+      for (const piece of reply.pieces) await new Promise((resolve) => response.write(piece, resolve));
+      if (reply.after === 'end') response.end();
+      if (reply.after === 'reset') response.socket?.resetAndDestroy();
+      return;
+    case 'flood':
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (let sent = 0; sent < reply.bytes && !response.destroyed; sent += reply.piece.length) {
+        if (!response.write(reply.piece)) await drained(response);
+      }
+      response.end();
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    );
+  });
+}
