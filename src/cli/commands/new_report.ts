@@ -2,6 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { inSentence, inTitleCase, printable, printableLine } from '../../lib/index.ts';
 import type { PreparedFramework, WrittenFramework } from '../../operations/index.ts';
 import { jsonDocument, type Palette } from '../terminal/index.ts';
+import { notFound, similarTo } from '../terminal/missing.ts';
 import type { Unmet } from '../wizard/index.ts';
 
 export const SCHEMA = 'orchestrator.new/1';
@@ -15,17 +16,6 @@ export function chosenText({ goal, components }: PreparedFramework, personaWasGi
   const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
   const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
   return `${chosen}, I will use the "${persona}" persona.\n`;
-}
-
-/** What is missing, with a name that may have been meant. */
-export function missingText(framework: PreparedFramework, next = ''): string {
-  return framework.todos
-    .map(({ kind, file }) => {
-      const similar = similarTo(framework, kind, file);
-      const meant = similar === undefined ? '' : `  Did you mean ${similar}?\n`;
-      return `INFO: ${notFound(file)}${next === '' ? '' : ` ${next}`}\n${meant}`;
-    })
-    .join('');
 }
 
 /** Where the files go. */
@@ -120,15 +110,6 @@ function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]):
     ];
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint: hints.join(' ') };
   });
-}
-
-function notFound(file: string): string {
-  return `The required component ${file} was not found.`;
-}
-
-function similarTo({ components }: PreparedFramework, kind: string, file: string): string | undefined {
-  const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
-  return resolved?.component === undefined ? resolved?.similar : undefined;
 }
 
 /** The lock file is the program's own; a person is shown what is theirs. */

@@ -2,25 +2,22 @@ import { basename } from 'node:path';
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
-  checkDescription,
   checkName,
   checkTitle,
   chooseGoal,
   type FrameworkRequest,
-  getSetting,
   inspectFramework,
   type OnConflict,
-  openModel,
   openWorkspace,
   type PreparedFramework,
   prepareFramework,
   readInputValues,
-  readSecretFile,
   suggestName,
   type Workspace,
   writeFramework,
 } from '../../operations/index.ts';
 import { EXIT_CODES, reportFailure } from '../terminal/index.ts';
+import { missingText } from '../terminal/missing.ts';
 import type { Answers, Conversation, Unmet } from '../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
 import type { NewFlags } from './new_flags.ts';
@@ -31,7 +28,6 @@ import {
   frameworkDocument,
   generatingText,
   mendedText,
-  missingText,
   outcomeText,
   SCHEMA,
 } from './new_report.ts';
@@ -111,45 +107,22 @@ export class NewRun {
   /** Has the missing components written, where there is a model to do it. */
   async #generate(workspace: Workspace, framework: PreparedFramework): Promise<readonly Unmet[] | number> {
     const { context, terminal } = this.#setting;
-    const { generate, model, baseUrl, apiKeyFile, yes } = this.#flags;
-    const files = framework.todos.map(({ file }) => file);
-    const allUnmet = (reason: string, remedy: string) => files.map((file) => ({ file, reason, remedy }));
-    if (!generate)
-      return allUnmet('not generated, as --no-generate says', 'Leave that out to have it generated.');
-    const described = describedBy(this.#flags.describe ?? [], files);
-    if ('problems' in described) return this.#fail(described);
-    const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
-    if (typeof apiKey === 'object') return this.#fail(apiKey);
-    const open = await openModel(context, {
-      ...(model === undefined ? {} : { model }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      ...(apiKey === undefined ? {} : { apiKey }),
-    });
-    const wrong = open.problems.filter(({ severity }) => severity === 'error');
-    if (wrong.length > 0) return this.#fail(failure('usage', ...wrong));
-    if (open.kind === 'none') {
-      this.#say(missingText(framework));
-      return allUnmet(open.reason, open.remedy);
-    }
-    this.#say(missingText(framework, 'We will now generate it.'));
-    const { generateMissing } = await import('../wizard/index.ts');
-    const conversation = terminal.interactive ? await this.#converse() : undefined;
-    const unmet = await generateMissing({
+    const { haveGenerated } = await import('../wizard/index.ts');
+    const conversation = (await this.#asks()) ? await this.#converse() : undefined;
+    const unmet = await haveGenerated({
       context,
       workspace,
       framework,
-      model: open,
-      described,
       terminal,
+      flags: this.#flags,
+      conversation,
       say: (text) => this.#say(text),
       onSaved: () => {
         this.#saved = true;
       },
-      ask: yes || !this.#asks() ? undefined : conversation?.ask,
-      spinner: this.#isOn('spinner'),
-      signal: conversation?.signal ?? new AbortController().signal,
     });
-    return unmet === 'closed' ? this.#interrupted() : unmet;
+    if (unmet === 'closed') return this.#interrupted();
+    return 'problems' in unmet ? this.#fail(unmet) : unmet;
   }
 
   /** What is given and what is asked, or the exit code when that came to nothing. */
@@ -161,7 +134,7 @@ export class NewRun {
       goal: goal?.ok ? goal.value.name : this.#flags.goal,
       title: this.#flags.title,
     };
-    const ask = this.#asks();
+    const ask = await this.#asks();
     const problems = [
       ...(given.name === undefined ? (ask ? [] : [MISSING_NAME]) : problemsOf(checkName(given.name))),
       ...(goal === undefined ? (ask ? [] : [MISSING_GOAL]) : problemsOf(goal)),
@@ -209,7 +182,7 @@ export class NewRun {
   async #onConflict(framework: PreparedFramework): Promise<OnConflict | { readonly name: string } | number> {
     const { onConflict } = this.#flags;
     if (onConflict !== 'ask') return onConflict;
-    if (!this.#asks()) return 'refuse';
+    if (!(await this.#asks())) return 'refuse';
     const { ask } = await this.#converse();
     const answer = await ask.choice({
       message: `${printableLine(framework.target.shown)} is there already, and would change.`,
@@ -259,13 +232,10 @@ export class NewRun {
   }
 
   /** Whether a person can be asked, and has not switched that off for good. */
-  #asks(): boolean {
-    return this.#setting.terminal.interactive && this.#isOn('prompts');
-  }
-
-  #isOn(switchName: 'prompts' | 'spinner'): boolean {
-    const setting = getSetting(this.#setting.context, switchName);
-    return !setting.ok || setting.value.value !== false;
+  async #asks(): Promise<boolean> {
+    if (!this.#setting.terminal.interactive) return false;
+    const { isSwitchedOn } = await import('../wizard/index.ts');
+    return isSwitchedOn(this.#setting.context, 'prompts');
   }
 
   async #converse(): Promise<Conversation> {
@@ -313,29 +283,6 @@ const MISSING_GOAL: Problem = {
   message: 'The framework needs a goal, and nobody can be asked here.',
   hint: 'Add --goal with a name or number; `orchestrator goals list` shows them.',
 };
-
-/** `--describe FILE="one line"`, for files that are missing. */
-function describedBy(
-  given: readonly string[],
-  files: readonly string[],
-): ReadonlyMap<string, string> | Failure {
-  const described = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const text of given) {
-    const [, file = '', description = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
-    const line = checkDescription(description);
-    if (line !== undefined && file !== '') described.set(file, line);
-    else {
-      problems.push({
-        severity: 'error',
-        code: 'bad-description',
-        message: `--describe ${JSON.stringify(text.slice(0, 60))} is not of the form FILE="one line".`,
-        hint: `For example: --describe ${files[0] ?? 'my_persona.txt'}="An auditor of database models."`,
-      });
-    }
-  }
-  return problems.length === 0 ? described : failure('usage', ...problems);
-}
 
 function problemsOf(result: { readonly ok: true } | Failure): readonly Problem[] {
   return result.ok ? [] : result.problems;

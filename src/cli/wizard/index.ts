@@ -1,3 +1,4 @@
 export { type Conversation, startConversation } from './asker.ts';
-export { generateMissing, type Unmet } from './generation.ts';
+export type { Unmet } from './generation.ts';
+export { haveGenerated, isSwitchedOn } from './generation_run.ts';
 export { type Answers, askAnswers } from './wizard.ts';

@@ -1,0 +1,23 @@
+import type { PreparedFramework } from '../../operations/index.ts';
+
+/** What is missing, with a name that may have been meant. */
+export function missingText(framework: PreparedFramework, next = ''): string {
+  return framework.todos
+    .map(({ kind, file }) => {
+      const similar = similarTo(framework, kind, file);
+      const meant = similar === undefined ? '' : `  Did you mean ${similar}?\n`;
+      return `INFO: ${notFound(file)}${next === '' ? '' : ` ${next}`}\n${meant}`;
+    })
+    .join('');
+}
+
+/** The sentence that says so. */
+export function notFound(file: string): string {
+  return `The required component ${file} was not found.`;
+}
+
+/** The file that may have been meant by one that is missing. */
+export function similarTo({ components }: PreparedFramework, kind: string, file: string): string | undefined {
+  const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
+  return resolved?.component === undefined ? resolved?.similar : undefined;
+}

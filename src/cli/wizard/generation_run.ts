@@ -1,0 +1,112 @@
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import {
+  checkDescription,
+  getSetting,
+  type OperationContext,
+  openModel,
+  type PreparedFramework,
+  readSecretFile,
+  type Workspace,
+} from '../../operations/index.ts';
+import type { Terminal } from '../terminal/index.ts';
+import { missingText } from '../terminal/missing.ts';
+import type { Conversation } from './asker.ts';
+import { generateMissing, type Unmet } from './generation.ts';
+
+/** What having the missing components of a framework generated needs. */
+export type GenerationRun = {
+  readonly context: OperationContext;
+  readonly workspace: Workspace;
+  readonly framework: PreparedFramework;
+  readonly terminal: Terminal;
+  readonly flags: GenerationFlags;
+  /** `undefined` where nobody can be asked. */
+  readonly conversation: Conversation | undefined;
+  readonly say: (text: string) => void;
+  readonly onSaved: () => void;
+};
+
+/** The flags of `new` that say how. */
+export type GenerationFlags = {
+  readonly generate: boolean;
+  readonly describe?: readonly string[];
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly apiKeyFile?: string;
+  readonly yes?: true;
+};
+
+/**
+ * Has the missing components of a framework generated where there is a model to do it, and says what is missing either way.
+ *
+ * @returns those that are still missing, what is wrong with the flags, or `closed` when the person ended it
+ */
+export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[] | Failure | 'closed'> {
+  const { context, workspace, framework, terminal, flags, conversation, say, onSaved } = run;
+  const files = framework.todos.map(({ file }) => file);
+  const allUnmet = (reason: string, remedy: string) => {
+    say(missingText(framework));
+    return files.map((file) => ({ file, reason, remedy }));
+  };
+  if (!flags.generate) return allUnmet('--no-generate was given', 'Leave that out to have it generated.');
+  const described = describedBy(flags.describe ?? [], files);
+  if ('problems' in described) return described;
+  const open = await openFlaggedModel(context, flags);
+  if ('cause' in open) return open;
+  if (open.kind === 'none') return allUnmet(open.reason, open.remedy);
+  say(missingText(framework, 'We will now generate it.'));
+  return generateMissing({
+    context,
+    workspace,
+    framework,
+    model: open,
+    described,
+    terminal,
+    say,
+    onSaved,
+    ask: flags.yes ? undefined : conversation?.ask,
+    spinner: isSwitchedOn(context, 'spinner'),
+    signal: conversation?.signal ?? new AbortController().signal,
+  });
+}
+
+/** Whether the user has left something on that can be switched off for good. */
+export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinner'): boolean {
+  const setting = getSetting(context, name);
+  return !setting.ok || setting.value.value !== false;
+}
+
+async function openFlaggedModel(context: OperationContext, { model, baseUrl, apiKeyFile }: GenerationFlags) {
+  const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
+  if (typeof apiKey === 'object') return apiKey;
+  const open = await openModel(context, {
+    ...(model === undefined ? {} : { model }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const wrong = open.problems.filter(({ severity }) => severity === 'error');
+  return wrong.length > 0 ? failure('usage', ...wrong) : open;
+}
+
+/** `--describe FILE="one line"`, for files that are missing. */
+function describedBy(
+  given: readonly string[],
+  files: readonly string[],
+): ReadonlyMap<string, string> | Failure {
+  const described = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const text of given) {
+    const [, file = '', description = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
+    const line = checkDescription(description);
+    if (line !== undefined && file !== '') described.set(file, line);
+    else {
+      problems.push({
+        severity: 'error',
+        code: 'bad-description',
+        message: `--describe ${JSON.stringify(text.slice(0, 60))} is not of the form FILE="one line".`,
+        hint: `For example: --describe ${files[0] ?? 'my_persona.txt'}="An auditor of database models."`,
+      });
+    }
+  }
+  return problems.length === 0 ? described : failure('usage', ...problems);
+}
