@@ -14,16 +14,24 @@ function main(): void {
   }
   enableCompileCache();
   import('./cli/index.ts')
-    .then(({ runCommandLine }) => {
+    .then(async ({ runCommandLine }) => {
       const surroundings = { cwd: process.cwd(), env: process.env, installation: dirname(__dirname) };
-      return runCommandLine({
-        argv,
-        env: process.env,
-        version: VERSION,
-        context: createContext(surroundings),
-      });
+      const line = { argv, env: process.env, version: VERSION };
+      if (!wantsLog(argv)) return runCommandLine({ ...line, context: createContext(surroundings) });
+      const { openLog, logStart } = await import('./cli/debug_log.ts');
+      const context = createContext({ ...surroundings, log: openLog() });
+      logStart(context, line);
+      const exitCode = await runCommandLine({ ...line, context });
+      context.log(`exit code ${exitCode}`);
+      return exitCode;
     })
     .then((exitCode) => process.exit(exitCode));
+}
+
+/** Whether `--debug` is among the options; what follows `--` is somebody's words. */
+function wantsLog(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--debug');
 }
 
 /** Node 22 and later keep compiled code between runs when asked to. Older ones are not even asked: that costs a module. */

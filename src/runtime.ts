@@ -8,13 +8,17 @@ export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of the installed package. */
   readonly installation: string;
+  /** Where the log of `--debug` goes, if there is one. */
+  readonly log?: Pick<OperationContext, 'log' | 'hideInLog'>;
 };
 
 /** Builds what operations work with. */
-export function createContext({ cwd, env, installation }: Surroundings): OperationContext {
+export function createContext({ cwd, env, installation, log = NO_LOG }: Surroundings): OperationContext {
   const today = () => new Date().toISOString().slice(0, 10);
-  return { cwd, env, installation, today, userFolder: userFolder(env) };
+  return { cwd, env, installation, today, userFolder: userFolder(env), ...log };
 }
+
+const NO_LOG: Pick<OperationContext, 'log' | 'hideInLog'> = { log: () => {}, hideInLog: () => {} };
 
 /** The user's folder for this program, after the XDG Base Directory specification, which ignores relative paths. */
 function userFolder(env: Surroundings['env']): string | null {

@@ -28,6 +28,7 @@ test('[promise:one-package] the packed program installs alone into an empty pref
   const program = join(prefix, 'bin/orchestrator');
   expect(statSync(program).mode & 0o111).not.toBe(0);
   const elsewhere = emptyFolder();
+  expect(execFileSync(program, ['completion', 'zsh'], { env, encoding: 'utf8' })).toContain('#compdef');
   execFileSync(program, ['new', 'First', '--goal', '3'], { cwd: elsewhere, env, stdio: 'pipe' });
   expect(readFileSync(join(elsewhere, 'output/First/00_PERSONA.md'), 'utf8')).toMatch(
     /^# The Meticulous Auditor\n/u,

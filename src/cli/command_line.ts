@@ -114,7 +114,9 @@ function usageOutcome(
   terminal: Terminal,
 ): number {
   if (error.exitCode === 0) return terminal.outcome();
-  const [first = '', ...rest] = error.message.replace(/^error: /u, '').split('\n');
+  // The value of an option that does not exist is not repeated: it may be a key.
+  const said = error.message.replace(/^error: /u, '').replace(/'(--[\w-]+)=[^']*'/u, "'$1'");
+  const [first = '', ...rest] = said.split('\n');
   const suggestion = rest.join(' ').replace(/^\(|\)$/gu, '');
   const command = entry ? `orchestrator ${entry.name}` : 'orchestrator';
   const isHelp = error.code === 'commander.help';

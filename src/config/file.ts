@@ -46,14 +46,7 @@ export async function writeSetting<Name extends SettingName>(
   name: Name,
   value: ConfigFile[Name] | undefined,
 ): Promise<Result<{ readonly putAside: string | null }, SettingProblemCode>> {
-  if (userFolder === null) {
-    return failure('environment', {
-      severity: 'error',
-      code: 'no-user-folder',
-      message: 'There is no home folder to keep settings in.',
-      hint: 'Set HOME or XDG_CONFIG_HOME.',
-    });
-  }
+  if (userFolder === null) return failure('environment', NO_USER_FOLDER);
   const { changeConfig } = await import('./store.ts');
   return changeConfig(
     { folder: userFolder, name: NAME, isDamaged: readConfig(userFolder).problems.length > 0 },
@@ -61,6 +54,14 @@ export async function writeSetting<Name extends SettingName>(
     value,
   );
 }
+
+/** Why nothing can be kept. */
+export const NO_USER_FOLDER: Problem<SettingProblemCode> = {
+  severity: 'error',
+  code: 'no-user-folder',
+  message: 'There is no home folder to keep settings in.',
+  hint: 'Set HOME or XDG_CONFIG_HOME to an absolute path.',
+};
 
 function parse(text: string): ConfigFile | undefined {
   try {

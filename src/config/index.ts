@@ -1,4 +1,4 @@
-export { configPath, readConfig, writeSetting } from './file.ts';
+export { configPath, NO_USER_FOLDER, readConfig, writeSetting } from './file.ts';
 export {
   type KeySource,
   originOf,

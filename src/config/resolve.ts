@@ -54,7 +54,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   const all = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, settle(name, sources, config, problems)] as const),
   ) as Record<SettingName, Setting>;
-  return { all, keys: keySources(sources, config), problems };
+  return { all, keys: keySources(sources, config, String(all.baseUrl.value)), problems };
 }
 
 /** Scheme, host and port of an endpoint, which is what a key is tied to. */
@@ -86,7 +86,7 @@ function settle(
   return { name, value, source: 'user', from: 'the user’s settings' };
 }
 
-function keySources({ env, flags }: SettingSources, config: ConfigFile): KeySource[] {
+function keySources({ env, flags }: SettingSources, config: ConfigFile, baseUrl: string): KeySource[] {
   const keys: KeySource[] = [];
   const fromEnvironment = env.OPENAI_API_KEY?.trim();
   if (fromEnvironment) {
@@ -94,8 +94,8 @@ function keySources({ env, flags }: SettingSources, config: ConfigFile): KeySour
     keys.push({ kind: 'value', value: fromEnvironment, origin, from: 'the variable OPENAI_API_KEY' });
   }
   if (flags.apiKey) {
-    const origin = originOf(flags.baseUrl ?? env.OPENAI_BASE_URL ?? config.baseUrl ?? DEFAULT_ENDPOINT);
-    keys.unshift({ kind: 'value', value: flags.apiKey, origin, from: 'the file named by --api-key-file' });
+    const from = 'the file named by --api-key-file';
+    keys.unshift({ kind: 'value', value: flags.apiKey, origin: originOf(baseUrl), from });
   }
   if (config.apiKey) keys.push({ kind: 'value', ...config.apiKey, from: 'the user’s settings (apiKey)' });
   if (config.apiKeyCommand) {

@@ -50,7 +50,8 @@ export function checkSettingName(name: string): Result<SettingName, SettingProbl
   return failure('usage', {
     severity: 'error',
     code: 'unknown-setting',
-    message: `There is no setting ${JSON.stringify(name.slice(0, 60))}.`,
+    // What does not look like a name is not repeated: it may be a key in the wrong place.
+    message: /^[a-z_.-]{1,40}$/iu.test(name) ? `There is no setting ${name}.` : 'There is no such setting.',
     hint: suggestion ? `Did you mean ${suggestion}?` : `The settings are: ${SETTING_NAMES.join(', ')}.`,
   });
 }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { SETTING_NAMES, SETTINGS } from '../config/index.ts';
-import { type ComponentKind, componentNames, DEFAULT_OUTPUT, LOCK_FILE } from '../framework/index.ts';
+import {
+  type ComponentKind,
+  checkName,
+  componentNames,
+  DEFAULT_OUTPUT,
+  LOCK_FILE,
+} from '../framework/index.ts';
 import { printableLine } from '../lib/index.ts';
 import { entryKind, namesIn } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
@@ -27,8 +33,9 @@ export async function completionWords(context: OperationContext): Promise<Comple
     protocols: files('protocol'),
     constraints: files('constraint'),
     frameworks: namesIn(output)
-      .filter((name) => entryKind(join(output, name, LOCK_FILE)) === 'file')
-      .map((name) => [printableLine(name), 'framework']),
+      // A folder with a name that this program would not give is somebody else's, and its name may be a shell command.
+      .filter((name) => checkName(name).ok && entryKind(join(output, name, LOCK_FILE)) === 'file')
+      .map((name) => [name, 'framework']),
     settings: SETTING_NAMES.map((name) => [name, SETTINGS[name].summary]),
   };
 }

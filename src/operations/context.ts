@@ -9,4 +9,8 @@ export type OperationContext = {
   readonly today: () => string;
   /** The folder of the installed package. */
   readonly installation: string;
+  /** Tells the log of `--debug` what happens, in one line; does nothing without it. */
+  readonly log: (line: string) => void;
+  /** Names a key that must not appear in that log. */
+  readonly hideInLog: (key: string) => void;
 };

@@ -80,7 +80,12 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
   const missing = listGoals(workspace.value).flatMap((report) => report.missing);
   const { components, problems } = await listComponents(workspace.value, context.cwd);
   return [
-    { what: 'Goal map', state: 'ok', found: `${place}, ${goalMap.goals.length} goals`, remedy: null },
+    {
+      what: 'Goal map',
+      state: 'ok',
+      found: `${place}, ${counted(goalMap.goals.length, 'goal')}`,
+      remedy: null,
+    },
     libraryFinding(components.length, problems),
     ...(missing.length === 0
       ? []
@@ -88,7 +93,7 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
           {
             what: 'Missing',
             state: 'note',
-            found: `${missing.length} components that goals name: ${missing
+            found: `${counted(missing.length, 'component')} that goals name: ${missing
               .map(({ file }) => file)
               .slice(0, 5)
               .join(', ')}`,
@@ -100,7 +105,7 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
 
 function libraryFinding(count: number, problems: readonly Problem[]): Finding {
   const [first] = problems;
-  if (!first) return { what: 'Library', state: 'ok', found: `${count} components`, remedy: null };
+  if (!first) return { what: 'Library', state: 'ok', found: counted(count, 'component'), remedy: null };
   const found = `${problems.length} that can not be used, the first: ${first.file}: ${first.message}`;
   return {
     what: 'Library',
@@ -193,6 +198,10 @@ async function endpointFindings(
     there,
     { what: 'Model', state: 'problem', found: `${settings.model} is not in the endpoint's list`, remedy },
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const MODEL_SETTINGS: ReadonlySet<string> = new Set(['model', 'baseUrl', 'apiKey', 'apiKeyCommand']);

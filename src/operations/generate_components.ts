@@ -11,7 +11,15 @@ import {
   printComponent,
   repairPrompt,
 } from '../framework/index.ts';
-import { createFile, describeSystemError, displayPath, isWithin, sha256 } from '../platform/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  isWithin,
+  realPath,
+  sha256,
+} from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { OpenModel } from './model.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
@@ -108,7 +116,10 @@ export async function saveComponent(
     );
   const path = join(layer.folder, FOLDERS[draft.name.kind], draft.name.file);
   const file = displayPath(context.cwd, path);
-  if (!isWithin(dirname(layer.folder), path)) {
+  // A project's own library must not be a way out of the project; where the user keeps theirs is up to them.
+  const isInside =
+    isWithin(layer.folder, path) && (layer.name === 'user' || isWithin(dirname(layer.folder), path));
+  if (!isInside) {
     return failure('environment', cannotSave(file, 'a link on the way leads out of the library'));
   }
   const { description, model, prompt } = draft;
@@ -120,6 +131,12 @@ export async function saveComponent(
   });
   try {
     const outcome = (await createFile(path, text)) === 'created' ? 'saved' : 'exists';
+    context.log(outcome === 'saved' ? `wrote ${path}` : `${path} has appeared meanwhile`);
+    if (outcome === 'exists' && entryKind(realPath(path)) !== 'file')
+      return failure(
+        'environment',
+        cannotSave(file, 'what is there of that name is no file, or a link to none'),
+      );
     return success({ outcome, file });
   } catch (error) {
     return failure('environment', cannotSave(file, describeSystemError(error)));

@@ -1,3 +1,4 @@
+export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
 export type { ComponentReport } from './component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components.ts';
@@ -26,7 +27,14 @@ export {
   suggestName,
   suggestTitle,
 } from './questions.ts';
-export { changeSetting, getSetting, isSecretSetting, listSettings, settingsPath } from './settings.ts';
+export {
+  changeSetting,
+  configuredKeys,
+  getSetting,
+  isSecretSetting,
+  listSettings,
+  settingsPath,
+} from './settings.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

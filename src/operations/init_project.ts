@@ -44,6 +44,7 @@ export async function initProject(
       const isThere = entryKind(path) !== 'absent';
       const created = !isThere && (options.dryRun || (await createFile(path, edit(read.text))) === 'created');
       done.push({ file, status: created ? 'created' : 'kept' });
+      if (created && !options.dryRun) context.log(`wrote ${path}`);
     } catch (error) {
       return failure('environment', cannotWrite(file, error, done));
     }

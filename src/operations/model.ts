@@ -1,6 +1,6 @@
 import { type KeySource, originOf, resolveSettings, type Settings } from '../config/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
-import type { Model, ModelSettings } from '../llm/index.ts';
+import type { AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
 import { runShellLine } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 
@@ -37,12 +37,25 @@ const LARGEST_ANSWER = 32 * 1024 * 1024;
  * in a project has a say. A key goes only to the origin that it was configured for.
  */
 export async function openModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
+  const open = await settleModel(context, flags);
+  if (open.kind === 'none') context.log(`no model: ${open.reason}`);
+  else {
+    const { model, baseUrl, apiKey } = open.settings;
+    context.log(`model ${model} at ${baseUrl}, ${apiKey ? `key from ${apiKey.from}` : 'no key'}`);
+  }
+  return open;
+}
+
+async function settleModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
+  if (flags.apiKey !== undefined) context.hideInLog(flags.apiKey);
   const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
   const { problems } = settings;
   const baseUrl = String(settings.all.baseUrl.value);
   const origin = originOf(baseUrl);
   const none = (reason: string, remedy: string): OpenModel => ({ kind: 'none', reason, remedy, problems });
   if (settings.keys.length === 0 && settings.all.baseUrl.source === 'default') {
+    const damaged = problems.find(({ code }) => code === 'settings-damaged');
+    if (damaged) return none(`${damaged.file ?? 'the settings file'} can not be used`, damaged.hint ?? '');
     return none(
       'no model is configured',
       'Set OPENAI_API_KEY, or run `orchestrator config set apiKey` or `config set baseUrl`.',
@@ -58,19 +71,25 @@ export async function openModel(context: OperationContext, flags: ModelFlags): P
       'Set ORCHESTRATOR_MODEL, or run `orchestrator config set model NAME`.',
     );
   }
-  const apiKey = fitting ? await readKey(fitting, context) : null;
+  const timeoutMs = Number(settings.all.timeoutSeconds.value) * 1000;
+  const apiKey = fitting ? await readKey(fitting, timeoutMs, context) : null;
   if (apiKey !== null && 'reason' in apiKey) return none(apiKey.reason, apiKey.remedy);
   const modelSettings: ModelSettings = {
     baseUrl,
     model: String(model),
     apiKey,
-    timeoutMs: Number(settings.all.timeoutSeconds.value) * 1000,
+    timeoutMs,
     idleTimeoutMs: Number(settings.all.idleTimeoutSeconds.value) * 1000,
     maxTries: Number(settings.all.maxTries.value),
     maxAnswerBytes: LARGEST_ANSWER,
   };
   const { createModel } = await import('../llm/index.ts');
-  return { kind: 'ready', model: createModel(modelSettings), settings: modelSettings, problems };
+  return {
+    kind: 'ready',
+    model: logged(createModel(modelSettings), context.log),
+    settings: modelSettings,
+    problems,
+  };
 }
 
 /** Endpoints on this machine usually want no key. */
@@ -88,15 +107,19 @@ function otherOrigin({ keys }: Settings, origin: string): string {
 
 async function readKey(
   { kind, value, origin, from }: KeySource,
-  { cwd, env }: OperationContext,
+  timeoutMs: number,
+  { cwd, env, log, hideInLog }: OperationContext,
 ): Promise<{ value: string; from: string; origin: string } | { reason: string; remedy: string }> {
   if (kind === 'value') return { value, from, origin };
-  const outcome = await runShellLine(value, { cwd, env: withoutKeys(env), timeoutMs: 60_000 });
+  const limit = Math.min(timeoutMs, LONGEST_COMMAND);
+  log('running apiKeyCommand');
+  const outcome = await runShellLine(value, { cwd, env: withoutKeys(env), timeoutMs: limit });
   const key = outcome.kind === 'ended' && outcome.code === 0 ? outcome.output.trim() : '';
+  hideInLog(key);
   if (/^[\u0021-\u007e]+$/u.test(key)) return { value: key, from, origin };
   const why =
     outcome.kind !== 'ended'
-      ? `it ${outcome.kind === 'timed-out' ? 'took longer than a minute' : 'could not be run'}`
+      ? NO_OUTPUT[outcome.kind](limit)
       : outcome.code === 0
         ? 'it printed no key'
         : `it ended with exit code ${outcome.code}`;
@@ -104,6 +127,57 @@ async function readKey(
     reason: `apiKeyCommand gave no key: ${why}`,
     remedy: 'Run that command by hand, and mend it with `orchestrator config set apiKeyCommand`.',
   };
+}
+
+/** In milliseconds: long enough to unlock a password manager. */
+const LONGEST_COMMAND = 60_000;
+
+const NO_OUTPUT = {
+  'timed-out': (limit: number) => `it took longer than ${limit / 1000} s`,
+  'too-much': () => 'it printed far more than a key',
+  'not-started': () => 'it could not be run',
+} as const;
+
+/** The same model, each of whose requests is told to the log. */
+function logged(model: Model, log: OperationContext['log']): Model {
+  const withLog = <Options extends AskOptions>(options: Options): Options => ({
+    ...options,
+    onEvent: (event) => {
+      const line = eventLine(event);
+      if (line !== undefined) log(line);
+      options.onEvent?.(event);
+    },
+  });
+  return {
+    ask: (request, options) => model.ask(request, withLog(options)),
+    askStructured: (request, options) => model.askStructured(request, withLog(options)),
+    ping: async (options) => {
+      log('asking the endpoint for its models');
+      const outcome = await model.ping(options);
+      log(
+        outcome.ok ? `it answers; the model is ${outcome.value.model}` : `failed: ${outcome.failure.message}`,
+      );
+      return outcome;
+    },
+  };
+}
+
+/** An event in words; what the model says is not among them. */
+function eventLine(event: ModelEvent): string | undefined {
+  switch (event.type) {
+    case 'text':
+      return undefined;
+    case 'try-started':
+      return `request ${event.try} sent`;
+    case 'first-token':
+      return `request ${event.try}: the answer begins after ${Math.round(event.ms)} ms`;
+    case 'try-failed':
+      return `request ${event.try} failed (${event.reason}): ${event.message}`;
+    case 'waiting':
+      return `waiting ${Math.round(event.ms)} ms (${event.reason})`;
+    case 'usage':
+      return `tokens: ${event.usage.input} in, ${event.usage.output} out`;
+  }
 }
 
 /** An environment for other programs: what holds a key of ours is not in it. */

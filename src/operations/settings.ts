@@ -1,6 +1,7 @@
 import {
   checkSettingName,
   configPath,
+  NO_USER_FOLDER,
   originOf,
   parseSetting,
   readConfig,
@@ -67,7 +68,7 @@ export type ChangedSetting = {
  * @param text - `undefined` takes the setting out
  */
 export async function changeSetting(
-  { env, userFolder }: OperationContext,
+  { env, userFolder, log }: OperationContext,
   wanted: string,
   text: string | undefined,
 ): Promise<Result<ChangedSetting>> {
@@ -85,18 +86,26 @@ export async function changeSetting(
   const written = await writeSetting(userFolder, name.value, kept as never);
   if (!written.ok) return written;
   const { source, from } = resolved.all[name.value];
+  const file = configPath(userFolder ?? '');
+  log(`wrote ${file}: ${name.value}`);
   return success({
     name: name.value,
-    file: configPath(userFolder ?? ''),
+    file,
     origin: text === undefined ? null : origin,
     putAside: written.value.putAside,
     overruledBy: source === 'environment' ? from : null,
   });
 }
 
-/** The file that settings are kept in, or `undefined` where there is no home. */
-export function settingsPath({ userFolder }: OperationContext): string | undefined {
-  return userFolder === null ? undefined : configPath(userFolder);
+/** The file that settings are kept in. */
+export function settingsPath({ userFolder }: OperationContext): Result<string> {
+  return userFolder === null ? failure('environment', NO_USER_FOLDER) : success(configPath(userFolder));
+}
+
+/** The keys that the environment and the user's settings hold, for those who must not show them. */
+export function configuredKeys({ env, userFolder }: OperationContext): readonly string[] {
+  const { keys } = resolveSettings({ flags: {}, env, userFolder });
+  return keys.flatMap(({ kind, value }) => (kind === 'value' ? [value] : []));
 }
 
 /** Whether a setting's value is a secret, so that it is asked for without being shown and never taken from arguments. */

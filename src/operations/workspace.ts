@@ -37,7 +37,7 @@ export async function openWorkspace(
   context: OperationContext,
   options: WorkspaceOptions,
 ): Promise<Result<Workspace, WorkspaceProblemCode>> {
-  const { cwd, userFolder, installation } = context;
+  const { cwd, userFolder, installation, log } = context;
   const named = options.library === undefined ? undefined : resolve(cwd, options.library);
   if (named !== undefined && !isFolder(named)) {
     return failure('usage', {
@@ -49,6 +49,7 @@ export async function openWorkspace(
     });
   }
   const path = options.goalMap === undefined ? findGoalMap(cwd) : resolve(cwd, options.goalMap);
+  log(`goal map: ${path ?? 'the built-in one'}`);
   const builtIn = readBuiltIn(installation);
   const goalMap =
     path === undefined ? success({ path: null, goals: builtIn.goals }) : await readGoalMap(path, cwd);
@@ -68,6 +69,7 @@ export async function openWorkspace(
       read: (name) => readBuiltInComponent(installation, name),
     },
   ];
+  for (const { name, folder } of library) log(`library, ${name}: ${folder}`);
   const templateFolders = [project, userFolder].flatMap((folder) =>
     folder ? [join(folder, 'templates')] : [],
   );

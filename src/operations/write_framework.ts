@@ -53,7 +53,7 @@ export async function writeFramework(
     if (state === 'different' && onConflict === 'keep') return success({ outcome: 'kept' });
     if (state === 'different' && onConflict === 'refuse') return failure('usage', exists(framework));
     await replaceTogether(target.folder, files);
-    return success({ outcome: state === 'different' ? 'replaced' : 'created' });
+    return success({ outcome: state === 'empty' ? 'created' : 'replaced' });
   } catch (error) {
     return cannotWrite(framework, error);
   }

@@ -44,6 +44,8 @@ export function runShellLine(line: string, { cwd, env, timeoutMs }: CommandOptio
       else chunks.push(chunk);
     });
     child.on('error', (error) => settle({ kind: 'not-started', why: error.message }));
+    // What it leaves running in its group would keep the pipe open.
+    child.on('exit', () => endGroup(child.pid));
     child.on('close', (code) =>
       settle({ kind: 'ended', code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
     );

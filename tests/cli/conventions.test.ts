@@ -13,6 +13,13 @@ const COMMANDS = [
   ['components', 'list'],
   ['components', 'show'],
   ['components', 'search'],
+  ['config', 'list'],
+  ['config', 'get'],
+  ['config', 'set'],
+  ['config', 'unset'],
+  ['config', 'path'],
+  ['doctor'],
+  ['completion'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */

@@ -187,9 +187,8 @@ test('[promise:loud-placeholder] a missing component gets a loud placeholder in 
   expect(existsSync(join(cwd, 'components'))).toBe(false);
   mkdirSync(join(cwd, 'components/personas'), { recursive: true });
   writeFileSync(join(cwd, 'components/personas/nobody.txt'), 'Your role is nobody.\n');
-  const again = documentOf(
-    await run(['new', 'T', '--goal', '1', '--on-conflict', 'overwrite', '--json'], { cwd }),
-  );
+  const again = documentOf(await run(['new', 'T', '--goal', '1', '--json'], { cwd }));
+  expect(again).toMatchObject({ ok: true, outcome: 'replaced' });
   expect(again.components).toContainEqual(
     expect.objectContaining({ file: 'nobody.txt', layer: 'project', origin: 'hand', status: 'used' }),
   );

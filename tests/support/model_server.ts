@@ -47,12 +47,13 @@ export type ModelServer = {
 
 /**
  * Starts a server that answers one request after the other with the replies given; the last one again and again.
+ * A reply that is a promise is waited for.
  *
  * @param key - what requests must carry; `null` if they must carry none
  */
 export async function startModelServer(
   key: string | null,
-  replies: readonly (Reply | ((request: Received) => Reply))[],
+  replies: readonly (Reply | ((request: Received) => Reply | Promise<Reply>))[],
 ): Promise<ModelServer> {
   const requests: Received[] = [];
   const complaints: string[] = [];
@@ -64,7 +65,7 @@ export async function startModelServer(
     complaints.push(...complaintsAbout(received, key));
     waiting = waiting.filter(({ count, resolve }) => (requests.length < count ? true : void resolve()));
     const next = replies[Math.min(requests.length, replies.length) - 1] ?? { kind: 'silence' };
-    await answer(response, typeof next === 'function' ? next(received) : next);
+    await answer(response, typeof next === 'function' ? await next(received) : next);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);

@@ -1,20 +1,29 @@
-import { RootCommand, script } from '@bomb.sh/tab';
+import { RootCommand } from '@bomb.sh/tab';
 import type { Argument, Command, Option } from 'commander';
-import { type CompletionWords, completionWords } from '../../operations/index.ts';
+import {
+  COMPLETED_SHELLS,
+  type CompletionWords,
+  completionScript,
+  completionWords,
+} from '../../operations/index.ts';
+import { jsonDocument, reportFailure } from '../terminal/index.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from './declare.ts';
 
 /** `completion`: the script that makes a shell ask this program what could come next. */
-export const declare: Declare = (command, { terminal, finish }) => {
+export const declare: Declare = (command, { context, terminal, finish }) => {
   withCommonOptions(command, [
     'source <(orchestrator completion bash)',
     'source <(orchestrator completion zsh)',
     'orchestrator completion fish | source',
   ])
-    .addArgument(
-      command.createArgument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell']),
-    )
-    .action((shell: string, _: CommonOptions) => {
-      terminal.out(captured(() => script(shell, 'orchestrator', 'orchestrator')));
+    .addArgument(command.createArgument('<shell>', 'the shell').choices([...COMPLETED_SHELLS]))
+    .action((shell: string, { json = false }: CommonOptions) => {
+      const schema = 'orchestrator.completion/1';
+      const script = completionScript(context, shell);
+      if (!script.ok)
+        return finish(reportFailure(script, { terminal, json, schema, empty: { shell, script: null } }));
+      const whole = { ok: true, shell, script: script.value, problems: [] };
+      terminal.out(json ? jsonDocument(schema, whole) : script.value);
       finish(0);
     });
 };
@@ -35,8 +44,19 @@ async function answer(words: readonly string[], { context, declareAll }: Command
   const known = await completionWords(context);
   const root = new RootCommand();
   register(await declareAll(), '', root, known);
-  return captured(() => root.parse([...words]));
+  // Options without a command are those of the wizard.
+  const line = words[0]?.startsWith('-') ? ['new', ...words] : [...words];
+  const answered = captured(() => root.parse(line));
+  return takesPath(words) ? answered.replace(/:\d+\n$/u, ':0\n') : answered;
 }
+
+/** Whether a path is being typed, so that the shell itself should offer files. */
+function takesPath(words: readonly string[]): boolean {
+  const [option, value] = (words.at(-1) ?? '').split('=');
+  return PATHS.has(words.at(-2) ?? '') || (value !== undefined && PATHS.has(option ?? ''));
+}
+
+const PATHS: ReadonlySet<string> = new Set(['--goal-map', '--library', '--output', '--api-key-file']);
 
 /** Tells tab of a command and all below it: what options take, and the words that are known for each argument. */
 function register(command: Command, path: string, root: RootCommand, known: CompletionWords): void {
@@ -81,7 +101,6 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   protocol: ({ protocols }) => protocols,
   constraint: ({ constraints }) => constraints,
   'add-constraint': ({ constraints }) => constraints,
-  describe: ({ constraints }) => constraints,
   'components show file': ({ personas, protocols, constraints }) => [
     ...personas,
     ...protocols,

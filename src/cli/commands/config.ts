@@ -47,14 +47,15 @@ function verb(command: Command, name: string, description: string, examples: rea
 
 function list({ json }: CommonOptions, { context, terminal, finish }: CommandSetting): void {
   const { settings, problems } = listSettings(context);
-  if (json) terminal.out(jsonDocument('orchestrator.config-list/1', { ok: true, settings, problems }));
+  const ok = problems.every(({ severity }) => severity !== 'error');
+  if (json) terminal.out(jsonDocument('orchestrator.config-list/1', { ok, settings, problems }));
   else {
     terminal.out(
       columns(settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`])),
     );
     terminal.say(problemsText(problems, terminal.colours));
   }
-  finish(0);
+  finish(ok ? 0 : EXIT_CODES.problems);
 }
 
 function get(
@@ -68,9 +69,14 @@ function get(
     finish(reportFailure(found, { terminal, json, schema, empty: { setting: null } }));
     return;
   }
-  if (json) terminal.out(jsonDocument(schema, { ok: true, setting: found.value, problems: [] }));
-  else terminal.out(`${printableLine(shown(found.value.value))}\n`);
-  finish(0);
+  const { problems } = listSettings(context);
+  const ok = problems.every(({ severity }) => severity !== 'error');
+  if (json) terminal.out(jsonDocument(schema, { ok, setting: found.value, problems }));
+  else {
+    terminal.out(`${printableLine(shown(found.value.value))}\n`);
+    terminal.say(problemsText(problems, terminal.colours));
+  }
+  finish(ok ? 0 : EXIT_CODES.problems);
 }
 
 async function set(
@@ -80,6 +86,8 @@ async function set(
   setting: CommandSetting,
 ): Promise<void> {
   const { terminal, finish } = setting;
+  const known = getSetting(setting.context, name);
+  if (!known.ok) return change('config-set', name, undefined, flags, setting);
   const secret = isSecretSetting(name);
   const refuse = (code: string, message: string, hint: string) =>
     finish(
@@ -114,8 +122,13 @@ async function set(
   }
   const text = value === '-' ? readSecretInput() : await askSecret(name, setting);
   if (typeof text === 'string') return change('config-set', name, text, flags, setting);
-  if (text === undefined) return finish(EXIT_CODES.interrupted);
-  finish(reportFailure(text, { terminal, json: flags.json ?? false, schema: 'orchestrator.config-set/1' }));
+  finish(
+    reportFailure(text ?? STOPPED, {
+      terminal,
+      json: flags.json ?? false,
+      schema: 'orchestrator.config-set/1',
+    }),
+  );
 }
 
 async function askSecret(name: string, { terminal }: CommandSetting): Promise<string | undefined> {
@@ -155,18 +168,22 @@ async function change(
 }
 
 function path({ json = false }: CommonOptions, { context, terminal, finish }: CommandSetting): void {
+  const schema = 'orchestrator.config-path/1';
   const file = settingsPath(context);
-  if (json)
-    terminal.out(
-      jsonDocument('orchestrator.config-path/1', {
-        ok: file !== undefined,
-        path: file ?? null,
-        problems: [],
-      }),
-    );
-  else if (file !== undefined) terminal.out(`${file}\n`);
-  finish(file === undefined ? EXIT_CODES.environment : 0);
+  if (!file.ok) {
+    finish(reportFailure(file, { terminal, json, schema, empty: { path: null } }));
+    return;
+  }
+  if (json) terminal.out(jsonDocument(schema, { ok: true, path: file.value, problems: [] }));
+  else terminal.out(`${file.value}\n`);
+  finish(0);
 }
+
+const STOPPED = failure('interrupted', {
+  severity: 'note',
+  code: 'interrupted',
+  message: 'Stopped; nothing was changed.',
+});
 
 function shown(value: string | number | boolean | null): string {
   if (value === true) return 'on';

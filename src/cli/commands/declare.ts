@@ -25,7 +25,7 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .option('--json', 'print one JSON document on standard output')
     .option('--no-input', 'never ask; say what is missing instead')
     .option('--no-color', 'print without colours')
-    .option('--debug', 'show a trace if something breaks')
+    .option('--debug', 'log what happens on standard error, without keys')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('beforeAll', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }

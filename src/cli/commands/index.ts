@@ -43,7 +43,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'completion',
-    summary: 'completion for bash, zsh, fish and PowerShell',
+    summary: 'completion for bash, zsh and fish',
     load: () => import('./completion.ts'),
   },
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./complete.ts') },

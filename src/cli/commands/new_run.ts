@@ -76,9 +76,7 @@ export class NewRun {
       if (isDifferent && decided !== 'overwrite') return this.#write(prepared.value, decided);
       const framework = await this.#complete(workspace.value, request, prepared.value);
       if (typeof framework === 'number') return framework;
-      // What is there is what this program wrote, with placeholders; putting the real text in loses nothing.
-      const heals = found.value.state === 'same' && framework !== prepared.value;
-      return this.#write(framework, heals ? 'overwrite' : decided);
+      return this.#write(framework, decided);
     }
   }
 
@@ -209,11 +207,12 @@ export class NewRun {
   }
 
   async #write(framework: PreparedFramework, onConflict: OnConflict): Promise<number> {
-    const { terminal } = this.#setting;
+    const { terminal, context } = this.#setting;
     const { json, strict } = this.#flags;
     const written = await writeFramework(framework, onConflict);
     if (!written.ok) return this.#fail(written);
     const { outcome } = written.value;
+    context.log(`${framework.target.folder}: ${outcome}`);
     this.#say(generatingText(framework) + outcomeText(framework, outcome, terminal.colours));
     const unmet = this.#unmet;
     if (json)

@@ -25,12 +25,9 @@ export async function showProgress(
     const timer = setInterval(() => terminal.say(`Still working after ${seconds()} s.\n`), REMINDER);
     return { stop: () => clearInterval(timer) };
   }
-  const { default: ora } = await import('ora');
-  // Input stays with the terminal, so that Ctrl-C reaches the program as the signal that it is.
-  const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
-  const timer = setInterval(() => {
-    spinner.text = `${text} (${seconds()} s)`;
-  }, 1000);
+  const { startSpinner } = await import('./spinner.ts');
+  const spinner = startSpinner(text);
+  const timer = setInterval(() => spinner.say(`${text} (${seconds()} s)`), 1000);
   return {
     stop: () => {
       clearInterval(timer);

@@ -84,11 +84,11 @@ async function describeAll(generation: Generation): Promise<readonly Wanted[] | 
 
 async function draftWithProgress(
   wanted: readonly Wanted[],
-  { workspace, framework, model, terminal, spinner, signal }: Generation,
+  { workspace, framework, model, terminal, say, spinner, signal }: Generation,
 ): Promise<readonly (Draft | NoDraft)[]> {
   const files = wanted.map(({ name }) => name.file).join(', ');
   const text = `Generating ${files} with ${printableLine(model.settings.model)} ...`;
-  const progress = await showProgress(terminal, text, { spinner });
+  const progress = await showProgress({ ...terminal, say }, text, { spinner });
   try {
     return await draftComponents({ workspace, framework, wanted, model, signal });
   } finally {
@@ -102,10 +102,10 @@ async function settleDraft(
   generation: Generation,
 ): Promise<Unmet | 'kept' | 'closed'> {
   const { ask, say } = generation;
+  if (drafted.kind === 'none') return unmetBecause(drafted, say);
+  if (ask === undefined) return save(drafted, generation);
   let draft = drafted;
   for (;;) {
-    if (draft.kind === 'none') return unmetBecause(draft, say);
-    if (ask === undefined) return save(draft, generation);
     say(`\n--- ${draft.name.file} ---\n${printable(draft.text)}\n---\n`);
     const answer = await ask.choice({ message: `Use this ${draft.name.kind}?`, choices: CHOICES });
     if (answer.kind === 'closed') return 'closed';
@@ -116,7 +116,9 @@ async function settleDraft(
     else {
       const [again] = await draftWithProgress([draft], generation);
       if (again === undefined || generation.signal.aborted) return 'closed';
-      draft = again;
+      // What was shown is still good when another one can't be had.
+      if (again.kind === 'draft') draft = again;
+      else unmetBecause(again, say);
     }
   }
 }
@@ -151,11 +153,14 @@ async function edit(draft: Draft, { context, say }: Generation): Promise<Draft> 
   return draft;
 }
 
+/** Why something is not there, and what to do about it. */
+export function inOneLine({ reason, remedy }: Pick<Unmet, 'reason' | 'remedy'>): string {
+  return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
+}
+
 function unmetBecause(draft: NoDraft, say: Generation['say']): Unmet {
   const { reason, remedy } = draft;
-  say(
-    `INFO: ${draft.name.file} could not be generated: ${printableLine(reason)}\n  ${printableLine(remedy)}\n`,
-  );
+  say(`INFO: ${draft.name.file} could not be generated: ${inOneLine({ reason, remedy })}\n`);
   return { file: draft.name.file, reason, remedy };
 }
 

@@ -1,4 +1,5 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { nearest } from '../../lib/index.ts';
 import {
   checkDescription,
   getSetting,
@@ -11,7 +12,7 @@ import {
 import type { Terminal } from '../terminal/index.ts';
 import { missingText } from '../terminal/missing.ts';
 import type { Conversation } from './asker.ts';
-import { generateMissing, type Unmet } from './generation.ts';
+import { generateMissing, inOneLine, type Unmet } from './generation.ts';
 
 /** What having the missing components of a framework generated needs. */
 export type GenerationRun = {
@@ -45,11 +46,15 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
   const { context, workspace, framework, terminal, flags, conversation, say, onSaved } = run;
   const files = framework.todos.map(({ file }) => file);
   const allUnmet = (reason: string, remedy: string) => {
-    say(missingText(framework));
+    say(`${missingText(framework)}INFO: Nothing is generated: ${inOneLine({ reason, remedy })}\n`);
     return files.map((file) => ({ file, reason, remedy }));
   };
   if (!flags.generate) return allUnmet('--no-generate was given', 'Leave that out to have it generated.');
-  const described = describedBy(flags.describe ?? [], files);
+  const described = describedBy(
+    flags.describe ?? [],
+    files,
+    framework.components.map(({ file }) => file),
+  );
   if ('problems' in described) return described;
   const open = await openFlaggedModel(context, flags);
   if ('cause' in open) return open;
@@ -92,13 +97,15 @@ async function openFlaggedModel(context: OperationContext, { model, baseUrl, api
 function describedBy(
   given: readonly string[],
   files: readonly string[],
+  known: readonly string[],
 ): ReadonlyMap<string, string> | Failure {
   const described = new Map<string, string>();
   const problems: Problem[] = [];
   for (const text of given) {
     const [, file = '', description = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
     const line = checkDescription(description);
-    if (line !== undefined && file !== '') described.set(file, line);
+    if (line !== undefined && file !== '' && !known.includes(file)) problems.push(unknownFile(file, known));
+    else if (line !== undefined && file !== '') described.set(file, line);
     else {
       problems.push({
         severity: 'error',
@@ -109,4 +116,15 @@ function describedBy(
     }
   }
   return problems.length === 0 ? described : failure('usage', ...problems);
+}
+
+/** A component that is there already may be described: the same command works before and after it was generated. */
+function unknownFile(file: string, known: readonly string[]): Problem {
+  const suggestion = nearest(file, known);
+  return {
+    severity: 'error',
+    code: 'bad-description',
+    message: `--describe names ${JSON.stringify(file.slice(0, 100))}, which is no component of this framework.`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : `Its components are: ${known.join(', ')}.`,
+  };
 }

@@ -23,7 +23,7 @@ export function printComponent(
   const quoted = (value: string) => JSON.stringify(value);
   return [
     '---',
-    `id: ${name.file.replace(/\.(txt|md)$/u, '')}`,
+    `id: ${quoted(name.file.replace(/\.(txt|md)$/u, ''))}`,
     `kind: ${name.kind}`,
     `summary: ${quoted(description)}`,
     `goals: [${quoted(goal.name)}]`,

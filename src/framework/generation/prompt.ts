@@ -2,6 +2,7 @@ import { shortHash } from '../../lib/index.ts';
 import type { Message } from '../../llm/index.ts';
 import type { Goal } from '../goal_map/index.ts';
 import type { Component, ComponentName } from '../library/index.ts';
+import { LONGEST } from './check.ts';
 import { KIND_RULES } from './kind_rules.ts';
 
 /** What a model is told about a component that it is to write. */
@@ -63,7 +64,7 @@ export function repairPrompt(
     ...faults.map((fault) => `- ${fault}.`),
     'Write it again, whole, with every one of these mended. Reply with the text alone.',
   ].join('\n');
-  return [...asked, { role: 'assistant', content: answer }, { role: 'user', content }];
+  return [...asked, { role: 'assistant', content: answer.slice(0, LONGEST) }, { role: 'user', content }];
 }
 
 /** Makes blocks whose end no text in them can write, because the mark is in none of them. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, entryKind, isWithin, mendFolder, readText, realPath } from '../../platform/index.ts';
 import { FILES, type RenderedFile } from '../composition/index.ts';
+import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { LOCK_FILE } from './lock.ts';
 
 /** What can be wrong with the place a framework is to be written to. */
@@ -76,9 +77,11 @@ function unreadable(file: string): Problem<TargetProblemCode> {
  * - `absent`: no folder
  * - `empty`: a folder without any of the framework's files
  * - `same`: every file is there, byte for byte
+ * - `placeholders`: the files are as this program wrote them for the same request when components were missing, so that
+ *   putting the real text in loses nothing
  * - `different`: at least one of the files is there, and they are not the same
  */
-export type TargetState = 'absent' | 'empty' | 'same' | 'different';
+export type TargetState = 'absent' | 'empty' | 'same' | 'placeholders' | 'different';
 
 /** Looks at a framework's folder. Changes nothing. */
 export function inspectTarget(target: Target, files: readonly RenderedFile[]): TargetState {
@@ -88,7 +91,44 @@ export function inspectTarget(target: Target, files: readonly RenderedFile[]): T
     const read = readText(join(target.folder, file), Buffer.byteLength(text));
     return read.kind === 'text' && read.text === text;
   });
-  return same ? 'same' : 'different';
+  if (same) return 'same';
+  return isUntouchedPlaceholder(target, files) ? 'placeholders' : 'different';
+}
+
+/** Whether the lock there is of the same request, was left with TODOs, and the files are still what it says was written. */
+function isUntouchedPlaceholder({ folder }: Target, files: readonly RenderedFile[]): boolean {
+  const wanted = readLock(files.at(-1)?.text ?? '');
+  const read = readText(join(folder, LOCK_FILE), LARGEST_LOCK);
+  const found = read.kind === 'text' ? readLock(read.text) : undefined;
+  if (!wanted || !found || !(found.todos.length > 0) || requestOf(found) !== requestOf(wanted)) return false;
+  return found.files.every(({ file, text }) => {
+    if (!FRAMEWORK_FILES.includes(file)) return false;
+    const now = readText(join(folder, file), Buffer.byteLength(text));
+    return now.kind === 'text' && now.text === text;
+  });
+}
+
+/** In bytes. */
+const LARGEST_LOCK = 64 * 1024 * 1024;
+
+function requestOf({ name, title, goal, variant, answers }: LockParts): string {
+  return JSON.stringify([name, title, goal, variant, answers]);
+}
+
+type LockParts = Pick<FrameworkLock, 'name' | 'title' | 'goal' | 'variant' | 'answers' | 'todos' | 'files'>;
+
+/** The parts of a lock file that are compared here; `undefined` for anything that has not that form. */
+function readLock(text: string): LockParts | undefined {
+  try {
+    const lock = JSON.parse(text) as Partial<LockParts> | null;
+    if (!Array.isArray(lock?.todos) || !Array.isArray(lock.files)) return undefined;
+    const isWhole = lock.files.every(
+      (entry) => typeof entry?.file === 'string' && typeof entry.text === 'string',
+    );
+    return isWhole ? (lock as LockParts) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Completes or takes back a write that was interrupted; says which. */

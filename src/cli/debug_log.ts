@@ -1,0 +1,54 @@
+import { printableLine } from '../lib/index.ts';
+import { configuredKeys, listSettings, type OperationContext } from '../operations/index.ts';
+import { writeMessage } from './terminal/write.ts';
+
+/** The log of `--debug`: lines on standard error with the time since the start, and no key that is known in any of them. */
+export function openLog(): Pick<OperationContext, 'log' | 'hideInLog'> {
+  const hidden = new Set<string>();
+  return {
+    log: (line) => {
+      const time = String(Math.round(performance.now())).padStart(6);
+      let text = printableLine(line);
+      for (const key of hidden) text = text.replaceAll(key, '[key removed]');
+      writeMessage(`debug ${time} ms  ${text}\n`);
+    },
+    hideInLog: (key) => {
+      for (const form of [key, encodeURIComponent(key), Buffer.from(key).toString('base64')]) {
+        if (form !== '') hidden.add(form);
+      }
+    },
+  };
+}
+
+/** What holds before anything is done: versions, arguments, settings. */
+export function logStart(
+  context: OperationContext,
+  { argv, version }: { readonly argv: readonly string[]; readonly version: string },
+): void {
+  for (const key of configuredKeys(context)) context.hideInLog(key);
+  context.log(`orchestrator ${version}, Node ${process.version}, ${process.platform} ${process.arch}`);
+  context.log(`arguments: ${shownArguments(argv).join(' ')}`);
+  context.log(`in ${context.cwd}, the user's folder is ${context.userFolder ?? 'nowhere'}`);
+  const { settings, problems } = listSettings(context);
+  for (const { name, value, from } of settings) {
+    const shown = name === 'apiKeyCommand' && value !== null ? '(set, not shown)' : value;
+    context.log(`setting ${name}: ${shown ?? '-'} (${from})`);
+  }
+  for (const { message, file } of problems) context.log(`settings: ${[file, message].join(' ')}`);
+}
+
+/** Arguments without what may be a key, given where no key is taken: a setting's value, or an option about keys. */
+function shownArguments(argv: readonly string[]): readonly string[] {
+  return argv.map((word, index) => {
+    const before = argv[index - 1] ?? '';
+    const isSetting = argv[0] === 'config' && !(index > 2 ? /^--?[a-z-]*$/u : /^[a-z-]*$/iu).test(word);
+    const isKey = KEY_OPTION.test(before) && before !== '--api-key-file';
+    if (isSetting || isKey) return '(value)';
+    const [option = ''] = word.split('=');
+    return option !== word && KEY_OPTION.test(option)
+      ? `${option}=(value)`
+      : JSON.stringify(word).slice(1, -1);
+  });
+}
+
+const KEY_OPTION = /^--?[\w-]*(?:key|token|secret)[\w-]*$/iu;
