@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { writeOut } from './cli/terminal/write.ts';
+import { writeMessage, writeOut } from './cli/terminal/write.ts';
 import { createContext } from './runtime.ts';
 
 /** Replaced by the build. */
@@ -15,7 +15,9 @@ function main(): void {
   enableCompileCache();
   import('./cli/index.ts')
     .then(async ({ runCommandLine }) => {
-      const surroundings = { cwd: process.cwd(), env: process.env, installation: dirname(__dirname) };
+      const cwd = workingFolder();
+      if (cwd === undefined) return 3;
+      const surroundings = { cwd, env: process.env, installation: dirname(__dirname) };
       const line = { argv, env: process.env, version: VERSION };
       if (!wantsLog(argv)) return runCommandLine({ ...line, context: createContext(surroundings) });
       const { openLog, logStart } = await import('./cli/debug_log.ts');
@@ -26,6 +28,16 @@ function main(): void {
       return exitCode;
     })
     .then((exitCode) => process.exit(exitCode));
+}
+
+/** Where the program was started; a folder that has been deleted since is said, and nothing else can be done there. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    writeMessage('error: The folder that you are in is not there any more.\n  Go to another one: cd\n');
+    return undefined;
+  }
 }
 
 /** Whether `--debug` is among the options; what follows `--` is somebody's words. */

@@ -195,6 +195,21 @@ test.each([
   expect(persona(cwd, 'X')).toContain('by hand');
 });
 
+test('Escape at the conflict question goes back to the question before it, with its answer kept', async () => {
+  const cwd = await editedFramework();
+  const terminal = runInTerminal(['new', 'X', '--goal', '3'], { cwd });
+  await terminal.asks(QUESTIONS.title);
+  terminal.type('Another', KEYS.enter);
+  await terminal.asks(QUESTIONS.conflict);
+  terminal.type(KEYS.escape);
+  await terminal.asks('(Another)');
+  terminal.type(KEYS.enter);
+  await terminal.asks(QUESTIONS.conflict, '> [1] keep');
+  terminal.type(KEYS.enter);
+  expect(await terminal.ends()).toMatchObject({ code: 0 });
+  expect(persona(cwd, 'X')).toContain('by hand');
+});
+
 test('an existing framework is overwritten when that is chosen', async () => {
   const cwd = await editedFramework();
   const terminal = runInTerminal(AGAIN, { cwd });

@@ -181,7 +181,7 @@ test.each([
     const terminal = await atAccept(place);
     terminal.type(keys);
     expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
-    await terminal.shows('TODO: Write components/personas/schema_sceptic.txt', 'Configuration incomplete');
+    await terminal.shows('TODO: Write ./components/personas/schema_sceptic.txt', 'Configuration incomplete');
     expect(existsSync(join(place.cwd, 'components'))).toBe(false);
     expect(textIn(place, 'output/Audit/00_PERSONA.md')).toContain('TODO(orchestrator)');
   },

@@ -16,26 +16,19 @@ export type CommandLine = {
 
 /** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
 export async function runCommandLine(given: CommandLine): Promise<number> {
-  const line = { ...given, argv: helpAsFlag(given.argv) };
-  const { argv, env } = line;
+  const { entry, argv } = findCommand(given.argv);
   const terminal = await openTerminal({
-    env,
+    env: given.env,
     noInput: argv.includes('--no-input'),
     noColour: argv.includes('--no-color'),
   });
-  const entry = findCommand(argv);
   try {
-    const exitCode = await runEntry(entry, line, terminal);
+    const exitCode = await runEntry(entry, { ...given, argv }, terminal);
     return exitCode === 0 ? terminal.outcome() : exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return usageOutcome(error, entry, argv, terminal);
     return bugOutcome(error, entry, argv, terminal);
   }
-}
-
-/** `help goals list` is `goals list --help`: one way to find a command, one text. */
-function helpAsFlag(argv: readonly string[]): readonly string[] {
-  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 }
 
 async function runEntry(
@@ -68,7 +61,7 @@ async function runEntry(
     return exitCode;
   }
   const program = await declareProgram([entry], line.version, setting);
-  await program.parseAsync(argv[0] === entry.name ? [...argv] : [entry.name, ...argv], { from: 'user' });
+  await program.parseAsync([...argv], { from: 'user' });
   return exitCode;
 }
 
@@ -84,7 +77,7 @@ async function declareProgram(
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
-    .addHelpText('beforeAll', PROGRAM_EXAMPLES);
+    .addHelpText('before', PROGRAM_EXAMPLES);
   for (const { name, summary, load } of entries) {
     const { declare } = await load();
     declare(program.command(name).description(summary), setting);
@@ -165,5 +158,5 @@ function reportOne(
   }
   const verb = entry?.verbs?.find((candidate) => argv.includes(candidate));
   const schema = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
-  terminal.out(jsonDocument(schema, { ok: false, problems: [problem] }));
+  terminal.out(jsonDocument(schema, { ok: false, ...entry?.empty, problems: [problem] }));
 }

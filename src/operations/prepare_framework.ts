@@ -25,6 +25,7 @@ import {
   todosOf,
   type Values,
 } from '../framework/index.ts';
+import { displayPath } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -53,6 +54,8 @@ export type PreparedFramework = {
   /** All files of the framework, the proof last. */
   readonly files: readonly RenderedFile[];
   readonly todos: ReturnType<typeof todosOf>;
+  /** The folder of the library that new components go into, as a person would write it; `null` where there is none. */
+  readonly writable: string | null;
 };
 
 /** Decides everything about a framework. Reads, writes nothing; all problems with the request at once. */
@@ -74,7 +77,11 @@ export async function prepareFramework(
   });
   if (!resolved.ok) return resolved;
   const components = resolved.value;
+  const wrong = misspelt(components, choice);
+  if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
   const title = settled.value.title ?? suggestTitle(components[0]?.file ?? parts.persona);
+  if (request.output?.trim() === '' || request.output === '-')
+    return { ok: false, cause: 'usage', problems: [NO_OUTPUT] };
   const output = resolve(context.cwd, request.output ?? DEFAULT_OUTPUT);
   const target = locateTarget({ cwd: context.cwd, name, output, isDefault: request.output === undefined });
   if (!target.ok) return target;
@@ -105,6 +112,31 @@ export async function prepareFramework(
     slots,
     files,
     todos: todosOf(components),
+    writable: writableFolder(workspace, context.cwd),
+  });
+}
+
+/** Where a component that is missing would be written: the project's library, else the user's. */
+function writableFolder({ library }: Workspace, cwd: string): string | null {
+  const layer = library.find(({ name }) => name !== 'built-in');
+  return layer === undefined ? null : displayPath(cwd, layer.folder);
+}
+
+/** A name that a flag gives and that looks misspelt is refused; one that a goal map gives goes the degraded way. */
+function misspelt(components: readonly ResolvedComponent[], choice: ComponentChoice): Problem[] {
+  const given = [
+    choice.persona,
+    choice.protocol,
+    ...(choice.constraints ?? []),
+    ...(choice.addConstraints ?? []),
+  ];
+  const stems = new Set(given.map((name) => name?.replace(/\.(txt|md)$/u, '')));
+  return components.flatMap((resolved): Problem[] => {
+    if (resolved.component !== undefined || resolved.similar === undefined) return [];
+    if (!stems.has(resolved.file.replace(/\.(txt|md)$/u, ''))) return [];
+    const message = `No layer of the library has the ${resolved.kind} ${resolved.file}.`;
+    const hint = `Did you mean ${resolved.similar}? A new one needs a name that is not so close to one that is there.`;
+    return [{ severity: 'error', code: 'misspelt-component', message, hint }];
   });
 }
 
@@ -132,3 +164,10 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
   }
   return success({ name, title, goal, parts, values });
 }
+
+const NO_OUTPUT: Problem = {
+  severity: 'error',
+  code: 'bad-output',
+  message: '--output names a folder; a framework is several files, so it can not go to standard output.',
+  hint: 'Use --dry-run to print the files, or name a folder.',
+};

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entryKind } from './paths.ts';
 import { systemErrorCode } from './read.ts';
-import { moveIfThere, stagingName, sweepStaging, syncFolder, writeAndSync } from './write.ts';
+import { makeFolders, moveIfThere, stagingName, sweepStaging, syncFolder, writeAndSync } from './write.ts';
 
 /** Files that must appear in a folder together. Names are single path segments; the last one is the proof of the rest. */
 export type FileSet = readonly { readonly name: string; readonly text: string }[];
@@ -25,7 +25,7 @@ export type FileSet = readonly { readonly name: string; readonly text: string }[
  */
 export async function createFolderWith(folder: string, files: FileSet): Promise<'created' | 'exists'> {
   const parent = dirname(folder);
-  mkdirSync(parent, { recursive: true });
+  makeFolders(parent);
   sweepStaging(parent);
   // Renaming onto an empty folder would succeed; one that is there is somebody's, even when empty.
   if (entryKind(folder) !== 'absent') return 'exists';

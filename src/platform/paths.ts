@@ -45,11 +45,11 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** The first folder, from `start` upward, that holds a file of this name: the file's path, or `undefined`. */
+/** The first folder, from `start` upward, that holds an entry of this name: its path, or `undefined`. */
 export function findUpward(start: string, name: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const candidate = join(folder, name);
-    if (isFile(candidate)) return candidate;
+    if (entryKind(candidate) !== 'absent') return candidate;
     if (dirname(folder) === folder) return undefined;
   }
 }

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { entryKind, namesIn } from './paths.ts';
 import { systemErrorCode } from './read.ts';
 
@@ -25,7 +25,7 @@ import { systemErrorCode } from './read.ts';
  */
 export async function createFile(path: string, text: string): Promise<'created' | 'exists'> {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   sweepStaging(folder);
   const staged = join(folder, stagingName());
   try {
@@ -130,9 +130,31 @@ export function moveIfThere(from: string, to: string): boolean {
   }
 }
 
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where a file system answers that a folder's
+ * parent is not there although it is, as /proc does.
+ */
+export function makeFolders(folder: string, mode = 0o777): void {
+  const missing: string[] = [];
+  for (
+    let path = resolve(folder);
+    entryKind(path) === 'absent' && dirname(path) !== path;
+    path = dirname(path)
+  ) {
+    missing.unshift(path);
+  }
+  for (const path of missing) {
+    try {
+      mkdirSync(path, { mode });
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
 /** Makes a folder that only its owner can enter; one that is there is closed to others. */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   chmodSync(folder, 0o700);
 }
 

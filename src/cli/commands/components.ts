@@ -25,7 +25,12 @@ type Flags = CommonOptions & WorkspaceFlags & { readonly kind?: string };
 
 /** `components list`, `show` and `search`: the library. */
 export const declare: Declare = (command, setting) => {
-  command.helpOption('-h, --help', 'show this help');
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText(
+      'before',
+      'Examples:\n  $ orchestrator components list\n  $ orchestrator components search root cause\n',
+    );
   declareVerb(command.command('list').description('every component, with its layer and who uses it'), [
     'orchestrator components list',
     'orchestrator components list --kind persona --json',

@@ -15,7 +15,9 @@ import { type CommandSetting, type CommonOptions, type Declare, withCommonOption
 
 /** `config get`, `set`, `unset`, `list` and `path`: the user's settings. */
 export const declare: Declare = (command, setting) => {
-  command.helpOption('-h, --help', 'show this help');
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('before', 'Examples:\n  $ orchestrator config list\n  $ orchestrator config set apiKey\n');
   verb(command, 'list', 'every setting, its value, and where that comes from', [
     'orchestrator config list',
   ]).action((flags: CommonOptions) => list(flags, setting));

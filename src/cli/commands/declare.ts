@@ -27,7 +27,7 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .option('--no-color', 'print without colours')
     .option('--debug', 'log what happens on standard error, without keys')
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('beforeAll', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
+    .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
 
 /** Adds the options that say where goals and components come from. */

@@ -23,7 +23,9 @@ type Flags = CommonOptions & WorkspaceFlags;
 
 /** `goals list` and `goals show`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {
-  command.helpOption('-h, --help', 'show this help');
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('before', 'Examples:\n  $ orchestrator goals list\n  $ orchestrator goals show 3\n');
   const list = command.command('list').description('every goal, by category');
   declareVerb(list, ['orchestrator goals list', 'orchestrator goals list --json']).action((flags: Flags) =>
     listAction(flags, setting),

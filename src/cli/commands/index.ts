@@ -5,6 +5,8 @@ export type CommandEntry = {
   readonly name: string;
   readonly summary: string;
   readonly verbs?: readonly string[];
+  /** What a `--json` document of the command holds when the arguments were wrong. */
+  readonly empty?: Readonly<Record<string, unknown>>;
   /** Not shown in help: programs call it, not people. */
   readonly hidden?: true;
   readonly load: () => Promise<{ readonly declare: Declare }>;
@@ -15,6 +17,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'new',
     summary: 'make a framework: asks for what the flags leave open',
+    empty: { framework: null, components: [], inputs: [], todos: [] },
     load: () => import('./new.ts'),
   },
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
@@ -49,14 +52,39 @@ export const commands: readonly CommandEntry[] = [
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./complete.ts') },
 ];
 
+/** What the arguments ask for: a command, and the arguments with its name first and the options after it. */
+export type Asked = { readonly entry: CommandEntry | undefined; readonly argv: readonly string[] };
+
 /**
  * The command that arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
- * the program itself has to answer: with help, the version, or what is wrong with the name.
+ * the program itself has to answer: with help, the version, or what is wrong with the name. Options that every command has
+ * may stand before its name.
  */
-export function findCommand(argv: readonly string[]): CommandEntry | undefined {
-  const [first] = argv;
-  const isPlain =
-    first === undefined || (first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first));
-  const name = isPlain ? 'new' : first;
-  return commands.find((command) => command.name === name);
+export function findCommand(given: readonly string[]): Asked {
+  const argv = helpAsFlag(given);
+  let place = 0;
+  while (EVERYWHERE.has(argv[place] ?? '')) place += 1;
+  const word = argv[place];
+  const named = commands.find((command) => command.name === word);
+  if (named) return { entry: named, argv: withOptions(argv.slice(place), argv.slice(0, place)) };
+  const isForProgram = word !== undefined && (!word.startsWith('-') || FOR_PROGRAM.has(word));
+  if (isForProgram) return { entry: undefined, argv: argv.slice(place) };
+  return { entry: commands[0], argv: ['new', ...argv] };
+}
+
+const EVERYWHERE: ReadonlySet<string> = new Set(['--json', '--no-input', '--no-color', '--debug']);
+const FOR_PROGRAM: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
+
+/** `help goals list` is `goals list --help`: one way to find a command, one text. */
+function helpAsFlag(argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'help') return argv;
+  const words = argv.slice(1).filter((word) => !word.startsWith('-'));
+  if (words.length === 0) return ['--help'];
+  return commands.some(({ name }) => name === words[0]) ? [...words, '--help'] : words;
+}
+
+/** Options behind the words, but before a `--`, behind which everything is somebody's words. */
+function withOptions(words: readonly string[], options: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end === -1 ? [...words, ...options] : [...words.slice(0, end), ...options, ...words.slice(end)];
 }

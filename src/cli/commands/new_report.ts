@@ -33,7 +33,9 @@ export function outcomeText(
     return `  KEPT: ${printableLine(framework.target.shown)} is as it was; nothing was written.\n`;
   const done = outcome === 'created' ? 'Created' : outcome === 'replaced' ? 'Replaced' : 'Unchanged';
   const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
-  const todos = framework.todos.map(({ message }) => `  ${colours.warn('TODO:')} ${printable(message)}\n`);
+  const todos = framework.todos.map(
+    (todo) => `  ${colours.warn('TODO:')} ${printable(remedyFor(framework, todo))}\n`,
+  );
   const end =
     todos.length > 0 ? 'Configuration incomplete: the TODOs above are open.\n' : 'Configuration complete.\n';
   return [...files, ...todos, end, nextStep(framework)].join('');
@@ -99,17 +101,28 @@ export function frameworkDocument(
 }
 
 function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]): Problem[] {
-  return framework.todos.map(({ kind, file, message }) => {
+  return framework.todos.map((todo) => {
+    const { kind, file } = todo;
     const similar = similarTo(framework, kind, file);
     const why = unmet.find((candidate) => candidate.file === file);
     const hints = [
       ...(similar === undefined ? [] : [`Did you mean ${similar}?`]),
       ...(why === undefined
-        ? [message]
+        ? [remedyFor(framework, todo)]
         : [`It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy}`]),
     ];
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint: hints.join(' ') };
   });
+}
+
+/** What a person can do about a component that is missing, with the place where it would be found. */
+function remedyFor(
+  { writable }: PreparedFramework,
+  { kind, file, message }: PreparedFramework['todos'][number],
+): string {
+  return writable === null
+    ? message
+    : `Write ${writable}/${kind}s/${file}, or let a model write it, then make this again.`;
 }
 
 /** The lock file is the program's own; a person is shown what is theirs. */

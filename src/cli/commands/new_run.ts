@@ -38,6 +38,8 @@ export class NewRun {
   readonly #flags: NewFlags;
   readonly #setting: CommandSetting;
   #conversation: Conversation | undefined;
+  /** Whether the wizard has asked anything. */
+  #asked = false;
   /** Whether a generated component has been saved. */
   #saved = false;
   /** Why components are still missing after it was tried to have them. */
@@ -54,7 +56,7 @@ export class NewRun {
     const { context } = this.#setting;
     const workspace = await openWorkspace(context, workspaceOptions(this.#flags));
     if (!workspace.ok) return this.#fail(workspace);
-    const answers = await this.#answers(workspace.value);
+    let answers = await this.#answers(workspace.value);
     if (typeof answers === 'number') return answers;
     const values = readInputValues(context.cwd, this.#flags.set ?? []);
     if (!values.ok) return this.#fail(values);
@@ -71,6 +73,12 @@ export class NewRun {
       if (typeof decided === 'number') return decided;
       if (typeof decided === 'object') {
         request = { ...request, name: decided.name };
+        continue;
+      }
+      if (decided === 'back') {
+        answers = await this.#answers(workspace.value, answers);
+        if (typeof answers === 'number') return answers;
+        request = this.#request(answers, values.value);
         continue;
       }
       if (isDifferent && decided !== 'overwrite') return this.#write(prepared.value, decided);
@@ -124,7 +132,7 @@ export class NewRun {
   }
 
   /** What is given and what is asked, or the exit code when that came to nothing. */
-  async #answers(workspace: Workspace): Promise<Required<Answers> | number> {
+  async #answers(workspace: Workspace, earlier?: Answers): Promise<Required<Answers> | number> {
     const { terminal, context } = this.#setting;
     const goal = this.#flags.goal === undefined ? undefined : chooseGoal(workspace.goalMap, this.#flags.goal);
     const given: Answers = {
@@ -142,9 +150,11 @@ export class NewRun {
     const isOpen =
       given.name === undefined || given.goal === undefined || (given.title === undefined && !this.#flags.yes);
     if (!ask || !isOpen) return { name: given.name, goal: given.goal, title: given.title };
+    this.#asked = true;
     const { askAnswers } = await import('../wizard/index.ts');
     const conversation = await this.#converse();
-    terminal.say("Welcome to the LLM Orchestration Engine. Let's configure a new collaboration.\n");
+    if (!earlier)
+      terminal.say("Welcome to the LLM Orchestration Engine. Let's configure a new collaboration.\n");
     const title = given.title === undefined && this.#flags.yes ? '' : given.title;
     const { persona } = this.#flags;
     const suggestedName = suggestName(basename(context.cwd));
@@ -152,6 +162,7 @@ export class NewRun {
       ask: conversation.ask,
       workspace,
       given: { ...given, title },
+      earlier,
       suggestedName,
       persona,
     });
@@ -177,7 +188,9 @@ export class NewRun {
   }
 
   /** What to do with a framework that is there and differs, another name, or the exit code. */
-  async #onConflict(framework: PreparedFramework): Promise<OnConflict | { readonly name: string } | number> {
+  async #onConflict(
+    framework: PreparedFramework,
+  ): Promise<OnConflict | 'back' | { readonly name: string } | number> {
     const { onConflict } = this.#flags;
     if (onConflict !== 'ask') return onConflict;
     if (!(await this.#asks())) return 'refuse';
@@ -195,7 +208,8 @@ export class NewRun {
       ],
     });
     if (answer.kind === 'closed') return this.#interrupted();
-    if (answer.kind === 'back') return 'keep';
+    // Where every answer came from flags there is no question to go back to.
+    if (answer.kind === 'back') return this.#asked ? 'back' : 'keep';
     if (answer.value !== 'rename') return answer.value === 'overwrite' ? 'overwrite' : 'keep';
     const name = await ask.text({
       message: 'Enter another name:',
@@ -232,7 +246,10 @@ export class NewRun {
 
   /** Whether a person can be asked, and has not switched that off for good. */
   async #asks(): Promise<boolean> {
-    if (!this.#setting.terminal.interactive) return false;
+    // Standard input can't carry both a value and answers.
+    const claimed =
+      this.#flags.apiKeyFile === '-' || this.#flags.set?.some((given) => /^[^=]+=-$/u.test(given));
+    if (!this.#setting.terminal.interactive || claimed) return false;
     const { isSwitchedOn } = await import('../wizard/index.ts');
     return isSwitchedOn(this.#setting.context, 'prompts');
   }

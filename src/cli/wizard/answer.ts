@@ -29,6 +29,8 @@ export type Choice = {
   readonly value: string;
   readonly label: string;
   readonly description: string;
+  /** Words that find it besides its label and description. */
+  readonly keywords?: readonly string[];
   /** A heading that is shown where it changes. */
   readonly group?: string;
 };

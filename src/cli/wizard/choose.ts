@@ -27,7 +27,9 @@ export function matchChoices(choices: readonly Choice[], typed: string): Matches
   const words = text.toLowerCase().split(/[\s_]+/u);
   const shown = all.filter((index) => {
     const choice = choices[index];
-    const searched = `${choice?.label} ${choice?.description}`.toLowerCase();
+    const searched = [choice?.label, choice?.description, ...(choice?.keywords ?? [])]
+      .join(' ')
+      .toLowerCase();
     return words.every((word) => searched.includes(word));
   });
   const fault = shown.length === 0 ? `Nothing matches "${text}"; press Backspace to widen.` : undefined;

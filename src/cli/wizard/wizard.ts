@@ -15,6 +15,8 @@ export type Answers = {
 export type Wizard = {
   readonly ask: Asker;
   readonly workspace: Workspace;
+  /** What was answered before, when the wizard is stepped back into: it goes on at its last question. */
+  readonly earlier?: Answers | undefined;
   /** What flags have answered already; not asked again. */
   readonly given: Answers;
   /** The name that is offered. */
@@ -35,8 +37,8 @@ export async function askAnswers(wizard: Wizard): Promise<Required<Answers> | un
     ...(given.goal === undefined ? [{ field: 'goal', put: askGoal }] : []),
     ...(given.title === undefined ? [{ field: 'title', put: askTitle }] : []),
   ] as const;
-  let answers: Answers = given;
-  for (let place = 0; place < questions.length; ) {
+  let answers: Answers = { ...wizard.earlier, ...withoutOpen(given) };
+  for (let place = wizard.earlier ? questions.length - 1 : 0; place < questions.length; ) {
     const question = questions[place];
     if (question === undefined) break;
     const answer = await question.put(wizard, answers);
@@ -66,6 +68,7 @@ function askGoal({ ask, workspace }: Wizard, answers: Answers): Promise<Answer<s
       label: printableLine(goal.name),
       description: printableLine(goal.description),
       group: printableLine(goal.category),
+      keywords: goal.keywords,
     })),
     default: answers.goal,
   });
@@ -83,4 +86,9 @@ function askTitle({ ask, workspace, persona }: Wizard, answers: Answers): Promis
 function faultOf(result: Result<string>): string | undefined {
   if (result.ok) return undefined;
   return result.problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message)).join(' ');
+}
+
+/** Answers without the questions that are open, so that putting them over others hides none. */
+function withoutOpen(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== undefined));
 }

@@ -7,12 +7,12 @@ export const PLACEHOLDER_MARK = 'TODO(orchestrator)';
 export function placeholderText(name: ComponentName): string {
   return [
     `> **${PLACEHOLDER_MARK}: the ${name.kind} \`${name.file}\` is missing. This file is incomplete.**`,
-    `> No layer of the component library has it. Write \`components/${FOLDERS[name.kind]}/${name.file}\`, or have it`,
+    `> No layer of the component library has it. Write it into \`${FOLDERS[name.kind]}/\` of your library, or have it`,
     '> generated, by making this framework again. Until then, do not use this file: the part that belongs here decides how the work is done.',
   ].join('\n');
 }
 
 /** What a person is told about it, in the lock file and on screen. */
 export function placeholderTodo(name: ComponentName): string {
-  return `Write components/${FOLDERS[name.kind]}/${name.file}, or let a model write it, and make the framework again; a placeholder stands in its place.`;
+  return `Write ${FOLDERS[name.kind]}/${name.file} into your component library, or let a model write it, and make the framework again; a placeholder stands in its place.`;
 }

@@ -1,12 +1,24 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, entryKind, isWithin, mendFolder, readText, realPath } from '../../platform/index.ts';
+import {
+  displayPath,
+  entryKind,
+  isFolder,
+  isWithin,
+  mendFolder,
+  readText,
+  realPath,
+} from '../../platform/index.ts';
 import { FILES, type RenderedFile } from '../composition/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { LOCK_FILE } from './lock.ts';
 
 /** What can be wrong with the place a framework is to be written to. */
-export type TargetProblemCode = 'output-outside-project' | 'framework-not-a-folder' | 'framework-unreadable';
+export type TargetProblemCode =
+  | 'output-outside-project'
+  | 'output-not-a-folder'
+  | 'framework-not-a-folder'
+  | 'framework-unreadable';
 
 /** A framework's folder, checked to lie inside its output folder. */
 export type Target = {
@@ -46,6 +58,10 @@ export function locateTarget(options: {
       hint: `If that is meant, say so: --output ${realPath(output)}`,
     });
   }
+  const there = entryKind(output);
+  if (there !== 'absent' && !isFolder(output)) {
+    return failure(there === 'unreadable' ? 'environment' : 'usage', notAFolder(file));
+  }
   const folder = join(output, name);
   const kind = entryKind(folder);
   const shown = `${displayPath(cwd, folder)}/`;
@@ -58,6 +74,11 @@ export function locateTarget(options: {
     file: shown.slice(0, -1),
     hint: 'Move it away, or choose another name.',
   });
+}
+
+function notAFolder(file: string): Problem<TargetProblemCode> {
+  const message = 'The output folder is a file, or something else that is no folder; nothing was written.';
+  return { severity: 'error', code: 'output-not-a-folder', message, file, hint: 'Choose another --output.' };
 }
 
 function unreadable(file: string): Problem<TargetProblemCode> {
