@@ -13,6 +13,8 @@ const COMMANDS = [
   ['components', 'list'],
   ['components', 'show'],
   ['components', 'search'],
+  ['components', 'lint'],
+  ['goals', 'check'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */

@@ -36,7 +36,9 @@ function formFaults(kind: ComponentKind, text: string): string[] {
   const count = countWords(text);
   const [fewest] = KIND_RULES[kind].words;
   return [
-    ...(hasControlCharacters(text) ? ['it holds control characters, or marks that reorder text'] : []),
+    ...(hasControlCharacters(text) || text.includes('\r')
+      ? ['it holds control characters, or marks that reorder text']
+      : []),
     ...(/^---\s*$/u.test(text.split('\n', 1)[0] ?? '') ? ['it brings front matter of its own'] : []),
     ...(count < fewest ? [`it has ${count} words; a ${kind} has at least ${fewest}`] : []),
     ...(text.includes('<<FILL')

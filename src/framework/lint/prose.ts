@@ -22,7 +22,7 @@ export function withoutExamples(text: string): string {
 }
 
 /** Straight and typographic quotation marks and backticks, within two lines and 200 characters. */
-const QUOTED = /"[^"]{0,200}"|“[^”]{0,200}”|`[^`]{0,200}`/gu;
+const QUOTED = /"[^"]{0,200}"|“[^“”]{0,200}”|`[^`]{0,200}`/gu;
 
 /** A line with which an example begins; it ends with the next empty line. */
 const EXAMPLE = /^[ \t]{0,8}(?:#{1,6}[ \t]{0,4})?(?:Examples?\b|GOOD:|BAD:)/u;

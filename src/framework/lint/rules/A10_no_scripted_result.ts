@@ -12,7 +12,7 @@ export const A10: ComponentRule = {
   good: 'When done, give the time measured before and after. Labels read "units 1-20 of 86"; the scale goes from "0%" to "100%".',
   check: ({ text }) =>
     hitsOf(withoutExamples(text), {
-      pattern: /"[^"]{1,300}"|“[^”]{1,300}”/gu,
+      pattern: /"[^"]{1,300}"|“[^“”]{1,300}”/gu,
       counts: (quoted) => /\d/u.test(quoted) && SUCCESS.test(quoted),
       message: (found) => `It scripts a result: ${found}.`,
     }),

@@ -12,8 +12,9 @@ export const A12: ComponentRule = {
   good: '---\nid: example\nkind: persona\nrequires_tools: [npm test, CLAUDE.md]\n---\nAsk for the right tool, run the numbers, read the file that is given, then run `npm test` and read CLAUDE.md.',
   check: ({ text, metadata }) => {
     const declared = Array.isArray(metadata.requires_tools) ? metadata.requires_tools.map(normal) : [];
+    const prose = withoutExamples(text);
     return PATTERNS.flatMap((pattern) =>
-      hitsOf(withoutExamples(text), {
+      hitsOf(prose, {
         pattern,
         counts: (found) => !declared.some((tool) => tool !== '' && normal(found).includes(tool)),
         message: (found) => `It speaks of "${found}", which is not among its requires_tools.`,
