@@ -25,6 +25,7 @@ const ROOMS = [
     schemas: [
       { schema: 'goal_map', validator: 'validateGoalMap' },
       { schema: 'framework.lock', validator: 'validateFrameworkLock' },
+      { schema: 'component', validator: 'validateComponent' },
     ],
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },

@@ -3,4 +3,5 @@ export * from './composition/index.ts';
 export * from './generation/index.ts';
 export * from './goal_map/index.ts';
 export * from './library/index.ts';
+export * from './lint/index.ts';
 export * from './storage/index.ts';

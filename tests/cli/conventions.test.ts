@@ -20,6 +20,8 @@ const COMMANDS = [
   ['config', 'path'],
   ['doctor'],
   ['completion'],
+  ['components', 'lint'],
+  ['goals', 'check'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */

@@ -394,12 +394,24 @@ describe('the file of a goal map', () => {
 
   test('is the nearest one upward', () => {
     const folder = emptyFolder();
-    mkdirSync(join(folder, 'a/b/goal_map.json'), { recursive: true });
+    mkdirSync(join(folder, 'a/b'), { recursive: true });
     expect(findGoalMap(join(folder, 'a/b'))).toBeUndefined();
     writeFileSync(join(folder, 'goal_map.json'), PLAIN);
     expect(findGoalMap(join(folder, 'a/b'))).toBe(join(folder, 'goal_map.json'));
     writeFileSync(join(folder, 'a/goal_map.json'), PLAIN);
     expect(findGoalMap(join(folder, 'a/b'))).toBe(join(folder, 'a/goal_map.json'));
+  });
+
+  test('that can not be read is reported, not passed over for the next one', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'a/goal_map.json'), { recursive: true });
+    writeFileSync(join(folder, 'goal_map.json'), PLAIN);
+    const found = findGoalMap(join(folder, 'a')) ?? '';
+    expect(found).toBe(join(folder, 'a/goal_map.json'));
+    expect(await readGoalMap(found, folder)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'goal-map-unreadable' }],
+    });
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from '../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
 import { columns } from '../terminal/table.ts';
+import { declareLint } from './components_lint.ts';
 import {
   type CommandSetting,
   type CommonOptions,
@@ -46,6 +47,7 @@ export const declare: Declare = (command, setting) => {
   ])
     .argument('<words...>', 'what to look for in names, summaries and texts')
     .action((words: readonly string[], flags: Flags) => searchAction(words.join(' '), flags, setting));
+  declareLint(command, setting);
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {

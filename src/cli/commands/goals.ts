@@ -18,6 +18,7 @@ import {
   withWorkspaceOptions,
   workspaceOptions,
 } from './declare.ts';
+import { declareCheck } from './goals_check.ts';
 
 type Flags = CommonOptions & WorkspaceFlags;
 
@@ -34,6 +35,7 @@ export const declare: Declare = (command, setting) => {
   declareVerb(show, ['orchestrator goals show REVIEW_AGAINST_STANDARDS', 'orchestrator goals show 3 --json'])
     .argument('<goal>', 'name or number')
     .action((wanted: string, flags: Flags) => showAction(wanted, flags, setting));
+  declareCheck(command, setting);
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {

@@ -23,14 +23,14 @@ export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
     name: 'goals',
-    summary: 'what the goal map offers: list, show',
-    verbs: ['list', 'show'],
+    summary: 'what the goal map offers: list, show, check',
+    verbs: ['list', 'show', 'check'],
     load: () => import('./goals.ts'),
   },
   {
     name: 'components',
-    summary: 'personas, protocols and constraints: list, show, search',
-    verbs: ['list', 'show', 'search'],
+    summary: 'personas, protocols and constraints: list, show, search, lint',
+    verbs: ['list', 'show', 'search', 'lint'],
     load: () => import('./components.ts'),
   },
   {

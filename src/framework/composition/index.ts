@@ -1,5 +1,5 @@
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
-export { placeholderTodo } from './placeholder.ts';
+export { PLACEHOLDER_MARK, placeholderTodo } from './placeholder.ts';
 export { FILES, type RenderedFile, renderFiles, type TemplateProblemCode, type Templates } from './render.ts';
 export {
   type ChoiceProblemCode,
@@ -9,5 +9,5 @@ export {
   similarFile,
 } from './resolve.ts';
 export { findTemplates } from './templates.ts';
-export { checkValues, type ValueProblemCode, type Values } from './values.ts';
-export { composeView, type Slot } from './view.ts';
+export { checkValues, constraintsThatHold, type ValueProblemCode, type Values } from './values.ts';
+export { composeView, findOutput, type Slot, splitProtocol } from './view.ts';

@@ -135,13 +135,19 @@ function blocks(slots: readonly Slot[], kind: 'criteria' | 'material', values: V
 }
 
 /** A protocol's steps and stop rules, and what follows its line `OUTPUT`. */
-function splitProtocol(text: string): { protocol: string; output: string } {
-  const line = /^OUTPUT:?[ \t]*\r?$/mu.exec(text);
+export function splitProtocol(text: string): { protocol: string; output: string } {
+  const line = findOutput(text);
   if (!line) return { protocol: text, output: '' };
   return {
-    protocol: text.slice(0, line.index).replace(/(?<![\r\n])[\r\n]+$/u, ''),
-    output: text.slice(line.index + line[0].length).replace(/^[\r\n]+/u, ''),
+    protocol: text.slice(0, line.start).replace(/(?<![\r\n])[\r\n]+$/u, ''),
+    output: text.slice(line.end).replace(/^[\r\n]+/u, ''),
   };
+}
+
+/** Where a protocol's line `OUTPUT` begins and ends. */
+export function findOutput(text: string): { readonly start: number; readonly end: number } | undefined {
+  const line = /^OUTPUT:?[ \t]*\r?$/mu.exec(text);
+  return line ? { start: line.index, end: line.index + line[0].length } : undefined;
 }
 
 /** What a protocol's `done:` line says, with the lines that continue it. */

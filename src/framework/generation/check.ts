@@ -1,5 +1,6 @@
 import { hasControlCharacters } from '../../lib/index.ts';
 import type { ComponentKind } from '../library/index.ts';
+import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
 import { KIND_RULES } from './kind_rules.ts';
 
 /** What a model wrote, taken for a component's text, or everything that keeps it from being one. */
@@ -7,43 +8,65 @@ export type CheckedAnswer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Checks a model's answer against what a component of its kind is. A fence around the whole answer is taken off. */
+/** The longest answer that is looked at, in UTF-16 code units. No component is near it. */
+export const LONGEST = 16_384;
+
+/** Rules that only warn a person, and by which an answer is refused: without them it is not of its kind. */
+const ALSO_REFUSED: readonly RuleId[] = ['P02', 'A11'];
+
+/**
+ * Checks a model's answer against the rules of its kind, the same that `components lint` has. A fence around the whole
+ * answer is taken off.
+ */
 export function checkAnswer(kind: ComponentKind, answer: string): CheckedAnswer {
-  if (answer.length > LONGEST)
-    return { ok: false, faults: [`it has ${answer.length} characters; a ${kind} has far fewer`] };
-  const text = withoutFence(answer.replaceAll('\r\n', '\n').trimEnd())
-    .trimEnd()
-    .replace(/^\s*\n/u, '');
-  if (text.trim() === '') return { ok: false, faults: ['it is empty'] };
-  const { words, shows, never } = KIND_RULES[kind];
-  const count = text.split(/\s+/u).filter((word) => word !== '').length;
+  if (answer.length > LONGEST) {
+    return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST} are read`] };
+  }
+  const text = withoutBlankEnds(withoutFence(answer.replaceAll('\r\n', '\n')));
+  if (text === '') return { ok: false, faults: ['it is empty'] };
   const faults = [
+    ...formFaults(kind, text),
+    ...ruleFaults({ kind, text, file: '', metadata: {}, goals: [] }),
+  ];
+  return faults.length === 0 ? { ok: true, text } : { ok: false, faults: [...new Set(faults)] };
+}
+
+/** What is wrong with an answer before it is read as a component. */
+function formFaults(kind: ComponentKind, text: string): string[] {
+  const count = countWords(text);
+  const [fewest] = KIND_RULES[kind].words;
+  return [
     ...(hasControlCharacters(text) || text.includes('\r')
       ? ['it holds control characters, or marks that reorder text']
       : []),
-    ...(/^---\s*$/mu.test(text.split('\n', 1)[0] ?? '') ? ['it brings front matter of its own'] : []),
-    ...(count < words[0] ? [`it has ${count} words; a ${kind} has at least ${words[0]}`] : []),
-    ...(count > words[1] ? [`it has ${count} words; a ${kind} has at most ${words[1]}`] : []),
-    ...shows.filter(({ pattern }) => !pattern.test(text)).map(({ otherwise }) => otherwise),
-    ...never
-      .map(({ pattern, because }) => [
-        pattern.exec(text)?.[0].trim().split('\n', 1)[0]?.slice(0, 60),
-        because,
-      ])
-      .filter(([found]) => found !== undefined)
-      .map(([found, because]) => `it holds "${found}", but ${because}`),
-    ...(/TODO\(orchestrator\)|<<FILL/u.test(text)
-      ? ['it holds marks that this program uses for what is missing']
+    ...(/^---\s*$/u.test(text.split('\n', 1)[0] ?? '') ? ['it brings front matter of its own'] : []),
+    ...(count < fewest ? [`it has ${count} words; a ${kind} has at least ${fewest}`] : []),
+    ...(text.includes('<<FILL')
+      ? ['it holds "<<FILL", one of the marks that this program uses for slots']
       : []),
   ];
-  return faults.length === 0 ? { ok: true, text } : { ok: false, faults };
 }
 
-/** Nothing longer is looked at: the patterns below take quadratic time at worst, and no component is near it. */
-export const LONGEST = 20_000;
+/** What the rules of its kind find. A model is told in the words in which a person is. */
+function ruleFaults(subject: Subject): string[] {
+  return rulesFor(subject.kind)
+    .filter(({ id, severity }) => severity === 'error' || ALSO_REFUSED.includes(id))
+    .flatMap((rule) => rule.check(subject))
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, ''));
+}
 
+/** What stands in a fence of backticks or tildes around the whole text; else the text. */
 function withoutFence(text: string): string {
-  const fence = /^\s*(`{3,20}|~{3,20})[^`~\n]*\n/u.exec(text);
-  if (fence?.[1] === undefined || !text.endsWith(fence[1])) return text;
-  return text.slice(fence[0].length, -fence[1].length);
+  const lines = withoutBlankEnds(text).split('\n');
+  const fence = /^[ \t]*(`{3,}|~{3,})/u.exec(lines[0] ?? '')?.[1];
+  const isFenced = fence !== undefined && lines.length > 1 && lines.at(-1)?.trim() === fence;
+  return isFenced ? lines.slice(1, -1).join('\n') : text;
+}
+
+/** A text without the blank lines before it and the white space after it. */
+function withoutBlankEnds(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  return lines.slice(Math.max(0, first)).join('\n').trimEnd();
 }

@@ -1,20 +1,14 @@
 import type { ComponentKind } from '../library/index.ts';
+import { WORD_BUDGETS } from '../lint/index.ts';
 
-/** What a component of one kind is: said to a model that writes one, and checked in what it wrote. */
+/** What a component of one kind is, as it is said to a model that writes one. What is checked are the rules of `lint/`. */
 export type KindRules = {
   readonly owns: string;
   readonly mustNot: string;
   readonly shape: readonly string[];
   /** Fewest and most words, counted between white space. */
   readonly words: readonly [number, number];
-  /** What a text of this kind shows, each with what to say when it does not. */
-  readonly shows: readonly { readonly pattern: RegExp; readonly otherwise: string }[];
-  /** What a text of this kind never shows. */
-  readonly never: readonly { readonly pattern: RegExp; readonly because: string }[];
 };
-
-const STEPS = { pattern: /^\s*(?:Phase|Step) \d/im, because: 'steps belong to the protocol' };
-const HEADINGS = { pattern: /^(?:OUTPUT:?|## .*)$/m, because: 'output headings belong to the protocol' };
 
 /** The rules of each kind. Every kind of behaviour has one owner, so that any three components can stand together. */
 export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
@@ -29,17 +23,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
       'Three to five ways in which this role goes wrong, each with what to do instead.',
       'A last line "Voice: …" that names what can be observed, never adjectives alone.',
     ],
-    words: [90, 270],
-    shows: [
-      { pattern: /\b(?:If|When)\b/, otherwise: 'it has no rule of the form "If …, …"' },
-      { pattern: /^\s*1[.)]/m, otherwise: 'it has no numbered list of priorities' },
-    ],
-    never: [
-      STEPS,
-      HEADINGS,
-      { pattern: /^(?:RULE|BECAUSE|TEST):/m, because: 'these fields belong to a constraint' },
-      { pattern: /\b\d+\+? years\b/i, because: 'a persona is a policy, not a biography' },
-    ],
+    words: [90, WORD_BUDGETS.persona],
   },
   protocol: {
     owns: 'the order of work, who speaks next, the questions, when to stop, the form of the output',
@@ -50,15 +34,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
       'A line "STOP", then four lines: "done:", "blocked:", "budget:", "user says stop:".',
       'A line "OUTPUT", then the headings in order ("## Heading   what stands under it"), what to write when a section is empty, and one tiny filled example.',
     ],
-    words: [120, 330],
-    shows: [
-      { pattern: /^INTERACTION:/m, otherwise: 'it has no line "INTERACTION:"' },
-      { pattern: /^\s*Phase 1\b/m, otherwise: 'it has no "Phase 1"' },
-      { pattern: /\bExit:/, otherwise: 'no phase has an "Exit:"' },
-      { pattern: /^STOP\b/m, otherwise: 'it has no line "STOP"' },
-      { pattern: /^OUTPUT\b/m, otherwise: 'it has no line "OUTPUT"' },
-    ],
-    never: [{ pattern: /^(?:You are\b|Your role\b)/im, because: 'the role belongs to the persona' }],
+    words: [120, WORD_BUDGETS.protocol],
   },
   constraint: {
     owns: 'one limit on the result or on conduct, with its own pass or fail test',
@@ -66,15 +42,6 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
     shape: [
       'Five fields, each beginning a line: "RULE:" (one sentence), "BECAUSE:" (one sentence), "APPLIES WHEN:" (something that can be seen), "TEST:" (how a reader marks pass or fail), "INSTEAD:" (what to do at the edge).',
     ],
-    words: [25, 90],
-    shows: ['RULE', 'BECAUSE', 'TEST'].map((field) => ({
-      pattern: new RegExp(`^${field}:`, 'm'),
-      otherwise: `it has no line "${field}:"`,
-    })),
-    never: [
-      STEPS,
-      { pattern: /^RULE:[\s\S]*^RULE:/m, because: 'a constraint is one limit' },
-      { pattern: /^(?:You are\b|Your role\b)/im, because: 'the role belongs to the persona' },
-    ],
+    words: [25, WORD_BUDGETS.constraint],
   },
 };

@@ -1,4 +1,5 @@
 export { componentNames, findComponent } from './find.ts';
+export { type ParsedComponent, parseComponent } from './parse.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,
@@ -7,6 +8,7 @@ export {
   type ComponentName,
   type ComponentProblemCode,
   FOLDERS,
+  type FrontMatter,
   KINDS,
   type LayerName,
   type Library,

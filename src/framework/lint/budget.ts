@@ -1,0 +1,49 @@
+import { linesOf } from './lines.ts';
+import { readPromptFile } from './prompt_file.ts';
+import { slotsIn } from './slots.ts';
+import { spansOf } from './spans.ts';
+import type { Composition, Part } from './types.ts';
+import { countWords } from './words.ts';
+
+/** How many words a pair of files has, without what the user supplies, and whose they are. */
+export type PairWords = {
+  readonly words: number;
+  /** The fixed text that the program adds: reading rules, and the start line. */
+  readonly frame: number;
+  /** Headings, and the goal's own line. */
+  readonly labels: number;
+  readonly parts: readonly { readonly part: Part; readonly words: number }[];
+};
+
+/** Counts the words of a composition. Lines with a slot and the boundaries around them are the user's, and not counted. */
+export function wordsOfPair(composition: Composition): PairWords {
+  const parts = composition.components.map((part) => ({ part, words: countWords(part.text) }));
+  let frame = 0;
+  let labels = 0;
+  for (const { file, text } of composition.files) {
+    const isComponents = componentLines(composition, file);
+    const isUsers = userLines(text);
+    for (const line of linesOf(text)) {
+      if (isComponents(line.offset) || isUsers(line.offset)) continue;
+      const isLabel = line.text.startsWith('#') || line.text.startsWith(composition.description);
+      if (isLabel) labels += countWords(line.text);
+      else frame += countWords(line.text);
+    }
+  }
+  return { frame, labels, parts, words: frame + labels + parts.reduce((sum, { words }) => sum + words, 0) };
+}
+
+type IsLine = (offset: number) => boolean;
+
+function componentLines(composition: Composition, file: string): IsLine {
+  const spans = spansOf(composition).filter((span) => span.file === file);
+  return (offset) => spans.some(({ start, length }) => offset >= start && offset < start + length);
+}
+
+function userLines(text: string): IsLine {
+  const file = readPromptFile(text);
+  const slots = new Set(slotsIn(file).map(({ line }) => line.offset));
+  return (offset) =>
+    slots.has(offset) ||
+    file.blocks.some(({ open, end }) => offset >= open.offset && offset <= (end ?? text.length));
+}

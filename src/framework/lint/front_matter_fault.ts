@@ -1,0 +1,91 @@
+import type { ErrorObject } from 'ajv';
+import { nearest } from '../../lib/index.ts';
+import type { ComponentFrontMatter } from '../generated/component.ts';
+import type { Hit } from './types.ts';
+
+/** What a breach of the schema of front matter means, said of its key. */
+export function frontMatterFault({
+  keyword,
+  instancePath,
+  params,
+  message = 'is not valid',
+}: ErrorObject): Hit {
+  const [, path = '', item] = instancePath.split('/');
+  const key = unescaped(path);
+  switch (keyword) {
+    case 'additionalProperties': {
+      const unknown = String(params.additionalProperty);
+      const suggestion = nearest(unknown, KEYS);
+      const what = `${JSON.stringify(unknown.slice(0, 80))} is not a key of ${key === '' ? 'front matter' : `"${key}"`}`;
+      return {
+        at: { key: key === '' ? unknown : key },
+        message: suggestion ? `${what}; the closest is "${suggestion}".` : `${what}.`,
+      };
+    }
+    case 'required':
+      return {
+        at: { key },
+        message: `Its ${key === '' ? 'front matter' : `"${key}"`} has no "${String(params.missingProperty)}".`,
+      };
+    case 'enum':
+      return {
+        at: { key },
+        message: `Its "${key}" must be one of: ${(params.allowedValues as unknown[]).join(', ')}.`,
+      };
+    case 'pattern':
+      return { at: { key }, message: `Its "${key}"${nth(item)} must be ${formOf(key)}.` };
+    case 'type':
+      return {
+        at: { key },
+        message: `Its "${key}"${nth(item)} must be ${TYPES[String(params.type)] ?? 'of another type'}.`,
+      };
+    case 'uniqueItems':
+      return { at: { key }, message: `Its "${key}" names the same thing twice.` };
+    default:
+      return { at: { key }, message: `Its "${key}"${nth(item)} ${message}.` };
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'a list, such as [a, b]',
+  object: 'a mapping, such as { model: x }',
+};
+
+function formOf(key: string): string {
+  if (key === 'version') return 'a semantic version, such as 1.0.0';
+  if (key.endsWith('_inputs')) return 'the name of an input';
+  return 'lower-case words and digits joined by underscores';
+}
+
+function nth(item: string | undefined): string {
+  return item === undefined || !/^\d+$/u.test(item) ? '' : `, item ${Number(item) + 1},`;
+}
+
+function unescaped(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 80);
+}
+
+/** The keys of front matter, as `schemas/component.schema.json` has them. */
+const KEYS: readonly (keyof ComponentFrontMatter)[] = [
+  'id',
+  'kind',
+  'summary',
+  'use_when',
+  'avoid_when',
+  'goals',
+  'interaction',
+  'requires_inputs',
+  'optional_inputs',
+  'requires_tools',
+  'owns',
+  'conflicts_with',
+  'exits',
+  'needs_exit',
+  'output_headings',
+  'check',
+  'version',
+  'origin',
+  'status',
+  'generated',
+];

@@ -1,0 +1,7 @@
+export { type PairWords, wordsOfPair } from './budget.ts';
+export { PAIR_BUDGET, WORD_BUDGETS } from './budgets.ts';
+export { largestCases } from './cases.ts';
+export { missingInputs, unusedInputs } from './inputs.ts';
+export { lintComponent, lintComposition, rulesFor } from './lint.ts';
+export type { Composition, LintCode, Part, Rule, RuleId, Subject } from './types.ts';
+export { countWords } from './words.ts';

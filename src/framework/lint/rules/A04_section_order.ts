@@ -1,0 +1,46 @@
+import { linesOf } from '../lines.ts';
+import { FRAME_HEADINGS, readPromptFile } from '../prompt_file.ts';
+import { promptOf } from '../slots.ts';
+import type { CompositionRule } from '../types.ts';
+
+export const A04: CompositionRule = {
+  id: 'A04',
+  title: 'reading rules, settings, criteria, material, protocol, output, limits, start line',
+  severity: 'error',
+  applies: 'composition',
+  reason: 'Rules for reading count only for what comes after them, and what is read last is done first.',
+  bad: '## Protocol\n\nGo.\n\n## Reading rules\n\n- Read.\n\n## Hard limits\n\nNone.',
+  good: '## Reading rules\n\n- Read.\n\n## Protocol\n\nGo.\n\n## Hard limits\n\nNone.\n\nNow do Phase 1.',
+  checkComposition: (composition) => {
+    const prompt = promptOf(composition);
+    const seen = new Set<string>();
+    const sections = readPromptFile(prompt.text).sections.filter(
+      ({ heading }) => !seen.has(heading) && seen.add(heading),
+    );
+    const misplaced = sections.filter(({ heading }, index) =>
+      sections.slice(0, index).some((before) => rank(before.heading) > rank(heading)),
+    );
+    const last = linesOf(prompt.text).findLast((line) => line.text.trim() !== '');
+    const hasStart = last !== undefined && /^Now \S/u.test(last.text);
+    return [
+      ...misplaced.map(({ heading, offset }) => ({
+        file: prompt.file,
+        at: offset,
+        message: `The section "${heading}" stands after one that has to come later.`,
+      })),
+      ...(hasStart
+        ? []
+        : [
+            {
+              file: prompt.file,
+              at: last?.offset ?? 0,
+              message: 'The last line does not say "Now …" what is asked.',
+            },
+          ]),
+    ];
+  },
+};
+
+function rank(heading: (typeof FRAME_HEADINGS)[number]): number {
+  return FRAME_HEADINGS.indexOf(heading);
+}

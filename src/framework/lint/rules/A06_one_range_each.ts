@@ -1,0 +1,89 @@
+import { proseOf } from '../prose.ts';
+import { hitInPart } from '../spans.ts';
+import type { CompositionHit, CompositionRule, Part } from '../types.ts';
+
+export const A06: CompositionRule = {
+  id: 'A06',
+  title: 'one range for one thing',
+  severity: 'warning',
+  applies: 'composition',
+  reason: 'Two different ranges for the same thing can not both be kept.',
+  bad: [
+    { kind: 'protocol', file: 'a.txt', text: 'List 20 to 50 ideas.', metadata: {} },
+    { kind: 'constraint', file: 'b.txt', text: 'RULE: The list has at least 25 ideas.', metadata: {} },
+  ],
+  good: [
+    { kind: 'protocol', file: 'a.txt', text: 'List 20 to 50 ideas in at most 120 words.', metadata: {} },
+    {
+      kind: 'constraint',
+      file: 'b.txt',
+      text: 'RULE: The list has 20-50 ideas of 15 to 20 words.',
+      metadata: {},
+    },
+  ],
+  checkComposition: (composition) => {
+    const first = new Map<string, Range>();
+    const hits: CompositionHit[] = [];
+    for (const range of composition.components.flatMap(rangesIn)) {
+      const earlier = first.get(range.noun);
+      if (earlier === undefined) first.set(range.noun, range);
+      else if (earlier.part !== range.part && !isSame(earlier, range)) {
+        const message = `"${range.found}" is another range than "${earlier.found}" in the ${earlier.part.kind} ${earlier.part.file}.`;
+        hits.push(hitInPart(composition, range.part, range.at, message));
+      }
+    }
+    return hits;
+  },
+};
+
+function isSame(one: Range, other: Range): boolean {
+  return one.low === other.low && one.high === other.high;
+}
+
+type Range = {
+  readonly part: Part;
+  readonly noun: string;
+  readonly low: number;
+  readonly high: number;
+  readonly at: number;
+  readonly found: string;
+};
+
+const NUMBER =
+  '(\\d{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred)';
+const RANGE = new RegExp(
+  `\\b(?:${NUMBER}(?: to | or |-|–)${NUMBER}|(at least|at most|up to|no more than|no fewer than|exactly) ${NUMBER}) ([a-z]{3,20})\\b`,
+  'giu',
+);
+const NAMES = 'one two three four five six seven eight nine ten'.split(' ');
+const LARGER: Readonly<Record<string, number>> = {
+  twelve: 12,
+  twenty: 20,
+  thirty: 30,
+  fifty: 50,
+  hundred: 100,
+};
+
+/** What things are measured in; so many of them say nothing of how many things there are. */
+const MEASURES =
+  /^(?:words?|characters?|lines?|sentences?|minutes?|hours?|days?|weeks?|months?|years?|times|percent|tokens?|points?|more|other|things?)$/u;
+
+function rangesIn(part: Part): Range[] {
+  return [...proseOf(part.text).matchAll(RANGE)].flatMap((match) => {
+    const [found, from, to, bound, limit, noun = ''] = match;
+    if (MEASURES.test(noun.toLowerCase())) return [];
+    const [low, high] =
+      bound === undefined ? [numberOf(from), numberOf(to)] : bounds(bound.toLowerCase(), numberOf(limit));
+    return [{ part, noun: noun.toLowerCase().replace(/s$/u, ''), low, high, at: match.index, found }];
+  });
+}
+
+function bounds(bound: string, limit: number): [number, number] {
+  if (bound === 'exactly') return [limit, limit];
+  return bound === 'at least' || bound === 'no fewer than' ? [limit, Number.POSITIVE_INFINITY] : [0, limit];
+}
+
+function numberOf(text = ''): number {
+  const named = NAMES.indexOf(text.toLowerCase());
+  return named >= 0 ? named + 1 : (LARGER[text.toLowerCase()] ?? Number(text));
+}

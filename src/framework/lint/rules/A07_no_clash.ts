@@ -1,0 +1,106 @@
+import { hitInPart } from '../spans.ts';
+import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
+
+export const A07: CompositionRule = {
+  id: 'A07',
+  title: 'no shared ownership, no declared clash, every needed exit there',
+  severity: 'error',
+  applies: 'composition',
+  reason:
+    'Two components that own the same thing, or that say they do not go together, pull the work two ways.',
+  bad: [
+    { kind: 'persona', file: 'a.txt', text: 'A.', metadata: { owns: ['verdict_form'] } },
+    {
+      kind: 'protocol',
+      file: 'b.txt',
+      text: 'B.',
+      metadata: { owns: ['verdict_form'], exits: ['rules_listed'] },
+    },
+    {
+      kind: 'constraint',
+      file: 'c.txt',
+      text: 'C.',
+      metadata: { conflicts_with: ['b'], needs_exit: 'cause_named' },
+    },
+  ],
+  good: [
+    { kind: 'persona', file: 'a.txt', text: 'A.', metadata: { owns: ['priorities'] } },
+    {
+      kind: 'protocol',
+      file: 'b.txt',
+      text: 'B.',
+      metadata: { owns: ['verdict_form'], exits: ['cause_named'] },
+    },
+    {
+      kind: 'constraint',
+      file: 'c.txt',
+      text: 'C.',
+      metadata: { conflicts_with: ['d'], needs_exit: 'cause_named' },
+    },
+  ],
+  checkComposition: (composition) => [
+    ...sharedOwners(composition),
+    ...declaredClashes(composition),
+    ...neededExits(composition),
+  ],
+};
+
+function sharedOwners(composition: Composition): CompositionHit[] {
+  const owners = new Map<string, Part>();
+  const hits: CompositionHit[] = [];
+  for (const part of composition.components) {
+    for (const owned of listIn(part, 'owns')) {
+      const owner = owners.get(owned);
+      if (owner === undefined) owners.set(owned, part);
+      else if (owner !== part)
+        hits.push(hitInPart(composition, part, 0, `${named(part)} and ${named(owner)} both own "${owned}".`));
+    }
+  }
+  return hits;
+}
+
+function declaredClashes(composition: Composition): CompositionHit[] {
+  const pairs = new Set<string>();
+  return composition.components.flatMap((part) =>
+    composition.components
+      .filter((other) => other !== part && listIn(part, 'conflicts_with').includes(stemOf(other)))
+      .filter((other) => {
+        const pair = [part.file, other.file].sort().join(' ');
+        return !pairs.has(pair) && pairs.add(pair);
+      })
+      .map((other) =>
+        hitInPart(composition, part, 0, `${named(part)} says that it does not go with ${named(other)}.`),
+      ),
+  );
+}
+
+function neededExits(composition: Composition): CompositionHit[] {
+  const protocol = composition.components.find(({ kind }) => kind === 'protocol');
+  if (protocol === undefined) return [];
+  const exits = listIn(protocol, 'exits');
+  return composition.components.flatMap((part) =>
+    listIn(part, 'needs_exit')
+      .filter((exit) => !exits.includes(exit))
+      .map((exit) =>
+        hitInPart(
+          composition,
+          part,
+          0,
+          `${named(part)} needs the exit "${exit}", which ${named(protocol)} does not list.`,
+        ),
+      ),
+  );
+}
+
+function listIn({ metadata }: Part, key: string): string[] {
+  const value = metadata[key];
+  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
+}
+
+function named({ kind, file }: Part): string {
+  return `${kind} ${file}`;
+}
+
+function stemOf({ file }: Part): string {
+  return file.replace(/\.(txt|md)$/u, '');
+}

@@ -1,0 +1,88 @@
+import { wordsOfPair } from '../budget.ts';
+import { FRAME_BUDGET, PAIR_BUDGET, WORD_BUDGETS } from '../budgets.ts';
+import { linesOf } from '../lines.ts';
+import { shown } from '../matches.ts';
+import type { ComponentRule, Composition, CompositionHit } from '../types.ts';
+import { countWords } from '../words.ts';
+
+export const A11: ComponentRule = {
+  id: 'A11',
+  title: 'within the budget of words, orders and shouting',
+  severity: 'warning',
+  applies: ['constraint', 'persona', 'protocol'],
+  reason: 'Each word more makes every other word count for less.',
+  bad: `RULE: A finding carries a quote.\nBECAUSE: ${'So it goes. '.repeat(40)}\nTEST: every row.`,
+  good: 'RULE: A finding carries a quote.\nBECAUSE: The owner can check it.\nTEST: every row has one.',
+  check: ({ kind, text }) => {
+    const words = countWords(text);
+    const most = WORD_BUDGETS[kind];
+    return words > most ? [{ at: 0, message: `It has ${words} words; a ${kind} has at most ${most}.` }] : [];
+  },
+  checkComposition: (composition) => [
+    ...overBudget(composition),
+    ...tooManyOrders(composition),
+    ...shouting(composition),
+    ...repeatedLines(composition),
+  ],
+};
+
+function overBudget(composition: Composition): CompositionHit[] {
+  const { words, frame } = wordsOfPair(composition);
+  const file = composition.files[0]?.file ?? '';
+  return [
+    ...(words > PAIR_BUDGET
+      ? [
+          {
+            file,
+            at: 0,
+            message: `The two files have ${words} words; without the user's text they have at most ${PAIR_BUDGET}.`,
+          },
+        ]
+      : []),
+    ...(frame > FRAME_BUDGET
+      ? [{ file, at: 0, message: `The frame has ${frame} words; it has at most ${FRAME_BUDGET}.` }]
+      : []),
+  ];
+}
+
+const MOST_ORDERS = 60;
+const ORDER =
+  /^(?:[-*•]|\d{1,3}[.)]|Phase \d{1,3} - [^.\n]{1,60}\.)?[ \t]{0,8}(?:Add|Ask|Be|Check|Choose|Collect|Count|Create|Define|Describe|Do|Draft|Draw|Ensure|Explain|Find|Fix|Follow|Format|Generate|Give|Identify|Include|Keep|List|Make|Mark|Name|Never|Note|Number|Offer|Order|Output|Prefer|Present|Provide|Put|Quote|Rank|Read|Remove|Repeat|Report|Return|Review|Rewrite|Say|Set|Show|State|Stop|Summari[sz]e|Take|Test|Treat|Turn|Use|Verify|Wait|Write)\b/u;
+
+function tooManyOrders({ files }: Composition): CompositionHit[] {
+  const orders = files.flatMap(({ file, text }) =>
+    linesOf(text)
+      .filter((line) => ORDER.test(line.text.trimStart().slice(0, 120)))
+      .map(({ offset }) => ({ file, at: offset })),
+  );
+  const first = orders[MOST_ORDERS];
+  const message = `${orders.length} lines give orders; at most ${MOST_ORDERS} can be followed together.`;
+  return first ? [{ ...first, message }] : [];
+}
+
+const MOST_SHOUTS = 5;
+
+function shouting({ files }: Composition): CompositionHit[] {
+  const shouts = files.flatMap(({ file, text }) =>
+    [...text.matchAll(/\b(?:MUST|NEVER|ALWAYS)\b/gu)].map((match) => ({ file, at: match.index })),
+  );
+  const first = shouts[MOST_SHOUTS];
+  const message = `MUST, NEVER and ALWAYS stand there ${shouts.length} times in capitals; after ${MOST_SHOUTS} they emphasise nothing.`;
+  return first ? [{ ...first, message }] : [];
+}
+
+/** Lines of some length that stand there before already. */
+function repeatedLines({ files }: Composition): CompositionHit[] {
+  const seen = new Set<string>();
+  return files.flatMap(({ file, text }) =>
+    linesOf(text).flatMap((line) => {
+      const said = line.text.trim();
+      if (countWords(said) < 5 || said.startsWith('<<FILL')) return [];
+      if (!seen.has(said)) {
+        seen.add(said);
+        return [];
+      }
+      return [{ file, at: line.offset, message: `This line stands there before: "${shown(said)}".` }];
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { type OutputContract, outputOf } from '../protocol_parts.ts';
+import type { ComponentRule, Hit } from '../types.ts';
+
+export const R04: ComponentRule = {
+  id: 'R04',
+  title: 'an output contract: headings, a rule for empty sections, an example',
+  severity: 'error',
+  applies: ['protocol'],
+  reason:
+    'A reply whose form is left open has another form each time, and an empty section looks like a forgotten one.',
+  bad: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Coverage   table',
+  good: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Findings   table\nAn empty section says "None found".\n\nExample row:\nF1 | R3',
+  check: ({ text, metadata }) => {
+    const output = outputOf(text);
+    if (output === undefined) return [{ at: 0, message: 'It has no line "OUTPUT".' }];
+    const hits: Hit[] = headingHits(output, metadata.output_headings);
+    if (!output.hasEmptyRule)
+      hits.push({
+        at: output.offset,
+        message: 'Its output contract does not say what an empty section holds.',
+      });
+    if (output.example === undefined)
+      hits.push({ at: output.offset, message: 'Its output contract has no example.' });
+    return hits;
+  },
+};
+
+function headingHits({ headings, offset }: OutputContract, declared: unknown): Hit[] {
+  if (headings.length === 0)
+    return [{ at: offset, message: 'Its output contract has no headings ("## …").' }];
+  if (!Array.isArray(declared)) return [];
+  const wanted = declared.map(String);
+  const place = Math.max(wanted.length, headings.length);
+  for (let index = 0; index < place; index++) {
+    const [written, listed] = [headings[index], wanted[index]];
+    if (written?.text === listed) continue;
+    const message =
+      written === undefined
+        ? `Its front matter lists the output heading "${listed}", which the text does not have.`
+        : listed === undefined
+          ? `Its output heading "${written.text}" is not among those in its front matter.`
+          : `Its output heading "${written.text}" stands where its front matter lists "${listed}".`;
+    return [{ at: written?.offset ?? { key: 'output_headings' }, message }];
+  }
+  return [];
+}

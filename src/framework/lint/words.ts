@@ -1,0 +1,6 @@
+/** How many words a text has: what stands between white space. */
+export function countWords(text: string): number {
+  let count = 0;
+  for (const _ of text.matchAll(/\S+/gu)) count++;
+  return count;
+}

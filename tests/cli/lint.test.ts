@@ -1,0 +1,222 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+
+/** A project with these files. */
+function projectWith(files: Readonly<Record<string, string>>): string {
+  const cwd = emptyFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    writeFileSync(join(cwd, path), text);
+  }
+  return cwd;
+}
+
+function goalMap(goals: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ Mine: goals });
+}
+
+const PERSONA = 'components/personas/boaster.txt';
+const BOASTER = 'Your role is auditor.\nYou have 20+ years of experience.\n';
+
+describe('components lint', () => {
+  test('finds nothing in what ships, not even a warning', async () => {
+    const result = await run(['components', 'lint', '--strict'], { cwd: emptyFolder() });
+    expect(result).toEqual({ code: 0, out: '', err: '64 components: no problems.\n' });
+  });
+
+  test('names file, line and column of what it finds, why, and the count last; and exits 1', async () => {
+    const cwd = projectWith({ [PERSONA]: BOASTER });
+    const { code, out, err } = await run(['components', 'lint', PERSONA], { cwd });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(`./${PERSONA}:2:10: error: It holds "20+ years", but a persona is a policy`);
+    expect(err).toContain('\n  Years, fame, memories');
+    expect(err).toMatch(/\n1 component: 1 error, 3 warnings and 1 note\.\n$/u);
+  });
+
+  test('gives one JSON document, with the rule as the code', async () => {
+    const cwd = projectWith({ [PERSONA]: BOASTER, 'goal_map.json': goalMap({ ONE: GOAL }) });
+    const result = await run(['components', 'lint', 'boaster', '--json'], { cwd });
+    const document = documentOf(result);
+    expect(result).toMatchObject({ code: 1, err: '' });
+    expect(document).toMatchObject({ schema: 'orchestrator.components-lint/1', ok: false, files: 1 });
+    expect(document.problems).toContainEqual({
+      severity: 'error',
+      code: 'lint-p01',
+      message: expect.stringContaining('20+ years'),
+      file: `./${PERSONA}`,
+      line: 2,
+      column: 10,
+      hint: expect.stringMatching(/\.$/u),
+    });
+  });
+
+  test('lets warnings pass, and with --strict does not', async () => {
+    const cwd = projectWith({ [PERSONA]: 'Your role is auditor.' });
+    expect((await run(['components', 'lint', PERSONA], { cwd })).code).toBe(0);
+    expect((await run(['components', 'lint', PERSONA, '--strict'], { cwd })).code).toBe(1);
+  });
+
+  test('takes names with or without the ending, paths, and several of them; a wrong one gets a suggestion', async () => {
+    const cwd = projectWith({
+      'mine.md': '---\nid: mine\nkind: constraint\n---\nRULE: a\nBECAUSE: b\nTEST: c',
+    });
+    const several = ['meticulous_auditor', 'code_review_pass.txt', 'mine.md', './mine.md'];
+    const { code, err } = await run(['components', 'lint', ...several], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '3 components: no problems.\n' });
+    const wrong = await run(['components', 'lint', 'meticulous_auditr'], { cwd });
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('Did you mean meticulous_auditor?');
+  });
+
+  test('says when nothing tells the kind of a file', async () => {
+    const { code, err } = await run(['components', 'lint', 'x.txt'], {
+      cwd: projectWith({ 'x.txt': 'Text.' }),
+    });
+    expect(code).toBe(1);
+    expect(err).toContain('./x.txt: error: Nothing says what kind of component this is.');
+  });
+
+  test.each([
+    ['anchors and aliases', 'a: &x 1\nb: *x', 2, 'anchors'],
+    ['a billion laughs', 'a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]', 2, 'anchors'],
+    ['a tag', 'id: hostile\nkind: !!js/function "x"', 3, 'tags'],
+    ['a megabyte of it', `summary: ${'x'.repeat(200_000)}`, 1, 'at most 16384'],
+    ['nesting', 'a: { b: { c: { d: 1 } } }', 2, 'nested'],
+    ['a key that nobody knows', 'id: hostile\nkind: persona\n"__proto__": 1', 4, 'is not a key'],
+  ])('meets %s in front matter with an error that says where', async (_, yaml, line, what) => {
+    const file = 'components/personas/hostile.txt';
+    const cwd = projectWith({ [file]: `---\n${yaml}\n---\nText.` });
+    const { problems } = documentOf(await run(['components', 'lint', file, '--json'], { cwd }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        severity: 'error',
+        file: `./${file}`,
+        line,
+        message: expect.stringContaining(what),
+      }),
+    );
+  });
+
+  test('meets a binary file with an error', async () => {
+    const cwd = projectWith({ [PERSONA]: 'a\0b' });
+    const { code, err } = await run(['components', 'lint', PERSONA], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain(`./${PERSONA}: error: The component can not be judged: it is not text.`);
+  });
+});
+
+const GOAL = {
+  description: 'To try it out.',
+  persona: 'boaster.txt',
+  protocol: 'code_review_pass.txt',
+  constraints: ['report_do_not_rewrite.txt'],
+};
+
+describe('goals check', () => {
+  test('finds nothing in what ships, and shows every goal’s words against its budget', async () => {
+    const { code, out, err } = await run(['goals', 'check', '--strict'], { cwd: emptyFolder() });
+    expect(code).toBe(0);
+    expect(err).toBe('13 compositions: no problems.\n');
+    expect(out).toMatch(/^TEACH_OR_EXPLAIN\/document +\d+ of 1300 +\d+ \(\d+ %\)/mu);
+  });
+
+  test('gives one JSON document whose shares add up', async () => {
+    const document = documentOf(await run(['goals', 'check', '--json'], { cwd: emptyFolder() }));
+    expect(document).toMatchObject({ schema: 'orchestrator.goals-check/1', ok: true, problems: [] });
+    const compositions = document.compositions as {
+      words: number;
+      when: Record<string, string>;
+      shares: { kind: string; words: number; share: number }[];
+    }[];
+    for (const { words, shares } of compositions) {
+      expect(shares.reduce((sum, share) => sum + share.words, 0)).toBe(words);
+      expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
+    }
+    expect(compositions.map(({ when }) => when)).toContainEqual({ artifact_kind: 'markup-text-only' });
+  });
+
+  test('names what clashes, what is missing, what nothing uses and what nobody declares', async () => {
+    const cwd = projectWith({
+      'goal_map.json': goalMap({
+        ONE: {
+          ...GOAL,
+          persona: 'gone.txt',
+          protocol: 'measure_change_compare.txt',
+          constraints: ['report_do_not_rewrite.txt', 'steelman_before_attack.txt'],
+          inputs: { colour: { kind: 'setting' }, artifact: { kind: 'material' } },
+        },
+      }),
+      'components/constraints/never_used.txt': 'RULE: a\nBECAUSE: b\nTEST: c',
+    });
+    const { code, err } = await run(['goals', 'check'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('ONE/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
+    expect(err).toMatch(/ONE\/01_PROMPT_TEMPLATE\.md:\d+:1: error: .*says that it does not go with/u);
+    expect(err).toContain('needs the exit "steelman_accepted", which protocol measure_change_compare.txt');
+    expect(err).toContain('./goal_map.json:1:10: warning: No component of ONE speaks of its input "colour".');
+    expect(err).toContain(
+      'ONE declares no input "must_not_change", which its measure_change_compare.txt requires.',
+    );
+    expect(err).toContain('never_used.txt: warning: No goal uses the constraint never_used.txt.');
+    expect(err).toMatch(/\n1 compositions?: \d+ errors and \d+ warnings\.\n$/u);
+  });
+});
+
+describe('a library of someone else’s', () => {
+  const OPENINGS = ['You are a helpful', 'Act as a', 'Always be a', 'Imagine a', 'As a', 'TASK: be a', '# A'];
+  const BODIES = [
+    'Be concise.\nNever ask. Ask the user.',
+    'Step 1: read {{input}}.\nStep 2: answer.',
+    '- one\n- two\n- three',
+    'Take a deep breath. Think step by step.\r\nDouble-check your work.',
+    'Give at least 10 ideas.\n\nExample: "Done! Fixed 12 files."',
+    '§ "quotes, ‘quotes’ and `code` – é, 漢字, 🙂',
+    '---\nnot: front matter\n---',
+    'Do not lie.\tTry to be good where possible.',
+  ];
+  const text = (index: number) => `${OPENINGS[index % 7]} writer no. ${index}.\n\n${BODIES[index % 8]}\n`;
+  const files = Array.from({ length: 57 }, (_, index) => {
+    const folder = ['personas', 'protocols', 'constraints'][index % 3];
+    return [`components/${folder}/snippet-${index}.txt`, text(index)] as const;
+  });
+  const goals = Object.fromEntries(
+    Array.from({ length: 19 }, (_, index) => [
+      `GOAL_${index}`,
+      {
+        description: `Do thing ${index}.`,
+        persona: `snippet-${3 * index}.txt`,
+        protocol: `snippet-${3 * index + 1}.txt`,
+        constraints: [`snippet-${3 * index + 2}.txt`],
+      },
+    ]),
+  );
+  const cwd = projectWith({ ...Object.fromEntries(files), 'goal_map.json': goalMap(goals) });
+
+  test('of 57 plain snippets with a plain goal map loads and renders', async () => {
+    const { components } = documentOf(await run(['components', 'list', '--json'], { cwd }));
+    const own = (components as { layer: string }[]).filter(({ layer }) => layer === 'project');
+    expect(own).toHaveLength(57);
+    for (const goal of ['GOAL_0', '7', 'GOAL_18']) {
+      const result = await run(['new', `Try_${goal}`, '--goal', goal, '--json'], { cwd });
+      expect(result.code).toBe(0);
+    }
+    const rendered = readFileSync(join(cwd, 'output/Try_GOAL_0/01_PROMPT_TEMPLATE.md'), 'utf8');
+    expect(rendered).toContain('{{input}}');
+  });
+
+  test('is judged, with findings and their places, and without a crash', async () => {
+    const lint = await run(['components', 'lint', '--json'], { cwd });
+    expect(lint).toMatchObject({ code: 1, err: '' });
+    const { problems, files: judged } = documentOf(lint);
+    expect(judged).toBe(57 + 64);
+    expect(new Set(problems.map(({ file }) => file)).size).toBe(57);
+    expect(problems.every(({ line, column }) => Number(line) > 0 && Number(column) > 0)).toBe(true);
+    const check = await run(['goals', 'check', '--json'], { cwd });
+    expect(check).toMatchObject({ code: 1, err: '' });
+    const found = documentOf(check);
+    expect(found.compositions).toHaveLength(19);
+    expect(found.problems.map(({ code }) => code)).toContain('lint-a03');
+  });
+});
