@@ -4,6 +4,8 @@ export { isComponentKind, listComponents, searchComponents, showComponent } from
 export type { OperationContext } from './context.ts';
 export { examine, type Finding } from './doctor.ts';
 export { editText } from './edit_text.ts';
+export { type ExplainedFile, explainFile } from './explain_file.ts';
+export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
 export {
   checkEdited,
   type Draft,
@@ -27,6 +29,8 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { changeSetting, getSetting, isSecretSetting, listSettings, settingsPath } from './settings.ts';
+export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

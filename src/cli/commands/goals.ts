@@ -18,10 +18,11 @@ import {
   withWorkspaceOptions,
   workspaceOptions,
 } from './declare.ts';
+import { declareTest } from './goals_test.ts';
 
 type Flags = CommonOptions & WorkspaceFlags;
 
-/** `goals list` and `goals show`: what the goal map offers. */
+/** `goals list`, `show` and `test`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {
   command.helpOption('-h, --help', 'show this help');
   const list = command.command('list').description('every goal, by category');
@@ -32,6 +33,7 @@ export const declare: Declare = (command, setting) => {
   declareVerb(show, ['orchestrator goals show REVIEW_AGAINST_STANDARDS', 'orchestrator goals show 3 --json'])
     .argument('<goal>', 'name or number')
     .action((wanted: string, flags: Flags) => showAction(wanted, flags, setting));
+  declareTest(command, setting);
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {

@@ -20,15 +20,20 @@ export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
     name: 'goals',
-    summary: 'what the goal map offers: list, show',
-    verbs: ['list', 'show'],
+    summary: 'what the goal map offers: list, show, test',
+    verbs: ['list', 'show', 'test'],
     load: () => import('./goals.ts'),
   },
   {
     name: 'components',
-    summary: 'personas, protocols and constraints: list, show, search',
-    verbs: ['list', 'show', 'search'],
+    summary: 'personas, protocols and constraints: list, show, search, new, promote',
+    verbs: ['list', 'show', 'search', 'new', 'promote'],
     load: () => import('./components.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'where the lines of a generated file came from',
+    load: () => import('./explain.ts'),
   },
   {
     name: 'config',

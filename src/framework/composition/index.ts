@@ -1,3 +1,5 @@
+export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
+export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
 export { placeholderTodo } from './placeholder.ts';
 export { FILES, type RenderedFile, renderFiles, type TemplateProblemCode, type Templates } from './render.ts';
@@ -8,6 +10,7 @@ export {
   resolveComponents,
   similarFile,
 } from './resolve.ts';
+export { type Source, sourceKey, sourceText } from './source.ts';
 export { findTemplates } from './templates.ts';
 export { checkValues, type ValueProblemCode, type Values } from './values.ts';
-export { composeView, type Slot } from './view.ts';
+export { composeView, type Slot, type View } from './view.ts';

@@ -1,0 +1,71 @@
+import { alignSources, type Source, sourceKey } from '../framework/index.ts';
+import { diffLines, type Hunk, hunkHeader, hunksOf, linesOf } from '../lib/index.ts';
+import type { SnapshotLine } from './snapshot_text.ts';
+
+/** A changed place in a snapshot. A change that is the same in several cases is told once. */
+export type SnapshotChange = {
+  /** `@@ -3,7 +3,8 @@` */
+  readonly at: string;
+  /** The case it stands in. */
+  readonly case: string;
+  /** In how many further places the same lines change in the same way. */
+  readonly repeats: number;
+  readonly lines: readonly ChangedLine[];
+};
+
+/** A line of a diff. Every line that changed has the sources that are behind it. */
+export type ChangedLine = {
+  readonly sign: ' ' | '-' | '+';
+  readonly text: string;
+  readonly sources: readonly Source[];
+};
+
+/** Unchanged lines that are shown around a change. */
+const CONTEXT = 3;
+
+/**
+ * What differs between a stored snapshot and a rendering of now.
+ *
+ * @param ownerOf - the component that alone has such a line, for lines that are rendered no more
+ */
+export function diffSnapshot(
+  stored: string,
+  now: readonly SnapshotLine[],
+  ownerOf: (line: string) => Source | undefined,
+): SnapshotChange[] {
+  const before = linesOf(stored);
+  const aligned = alignSources(before, now);
+  const edits = diffLines(
+    before,
+    now.map(({ text }) => text),
+  );
+  const changes = new Map<string, SnapshotChange>();
+  for (const hunk of hunksOf(edits, CONTEXT)) {
+    const change = changeOf(hunk, aligned, now, ownerOf);
+    const key = JSON.stringify(change.lines.map(({ sign, text }) => sign + text));
+    const known = changes.get(key);
+    changes.set(key, known ? { ...known, repeats: known.repeats + 1 } : change);
+  }
+  return [...changes.values()];
+}
+
+function changeOf(
+  hunk: Hunk,
+  before: readonly { readonly text: string; readonly sources: readonly Source[] }[],
+  now: readonly SnapshotLine[],
+  ownerOf: (line: string) => Source | undefined,
+): SnapshotChange {
+  const lines = hunk.edits.map((edit): ChangedLine => {
+    if (edit.kind === 'same') return { sign: ' ', text: now[edit.after]?.text ?? '', sources: [] };
+    if (edit.kind === 'added') {
+      const { text = '', sources = [] } = now[edit.after] ?? {};
+      return { sign: '+', text, sources };
+    }
+    const { text = '', sources = [] } = before[edit.before] ?? {};
+    const owner = ownerOf(text);
+    const isKnown = owner === undefined || sources.some((source) => sourceKey(source) === sourceKey(owner));
+    return { sign: '-', text, sources: isKnown ? sources : [owner] };
+  });
+  const place = hunk.edits.flatMap((edit) => (edit.kind === 'removed' ? [] : [edit.after])).at(-1) ?? 0;
+  return { at: hunkHeader(hunk), case: now[place]?.case ?? '', repeats: 0, lines };
+}
