@@ -1,4 +1,7 @@
 export { componentNames, findComponent } from './find.ts';
+export { PLACEHOLDER_MARK } from './mark.ts';
+export { scaffoldComponent } from './scaffold.ts';
+export { isRaisedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,
@@ -7,6 +10,7 @@ export {
   type ComponentName,
   type ComponentProblemCode,
   FOLDERS,
+  type FrontMatterValue,
   KINDS,
   type LayerName,
   type Library,
