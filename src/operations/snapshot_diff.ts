@@ -1,6 +1,6 @@
 import { alignSources, type Source, sourceKey } from '../framework/index.ts';
-import { diffLines, type Hunk, hunkHeader, hunksOf, linesOf } from '../lib/index.ts';
-import type { SnapshotLine } from './snapshot_text.ts';
+import { diffLines, type Hunk, hunkHeader, hunksOf, type LineEdit, linesOf } from '../lib/index.ts';
+import { isFileHead, type SnapshotLine } from './snapshot_text.ts';
 
 /** A changed place in a snapshot. A change that is the same in several cases is told once. */
 export type SnapshotChange = {
@@ -33,12 +33,9 @@ export function diffSnapshot(
   now: readonly SnapshotLine[],
   ownerOf: (line: string) => Source | undefined,
 ): SnapshotChange[] {
-  const before = linesOf(stored);
-  const aligned = alignSources(before, now);
-  const edits = diffLines(
-    before,
-    now.map(({ text }) => text),
-  );
+  const sections = pairSections(linesOf(stored), now);
+  const aligned = sections.flatMap((section) => alignSources(section.before, section.now));
+  const edits = sections.flatMap(diffSection);
   const changes = new Map<string, SnapshotChange>();
   for (const hunk of hunksOf(edits, CONTEXT)) {
     const change = changeOf(hunk, aligned, now, ownerOf);
@@ -47,6 +44,48 @@ export function diffSnapshot(
     changes.set(key, known ? { ...known, repeats: known.repeats + 1 } : change);
   }
   return [...changes.values()];
+}
+
+/** The same file of the same case, as stored and as rendered now. */
+type Section = {
+  readonly before: readonly string[];
+  readonly now: readonly SnapshotLine[];
+  /** Where both begin in their snapshots. */
+  readonly offset: { readonly before: number; readonly now: number };
+};
+
+/** Cases hold much the same text, so each is compared with itself; all in one where the cases are not the same. */
+function pairSections(before: readonly string[], now: readonly SnapshotLine[]): readonly Section[] {
+  const texts = now.map(({ text }) => text);
+  const [old, next] = [headsIn(before), headsIn(texts)];
+  const isSame =
+    old.length === next.length && old.every((at, place) => before[at] === texts[next[place] ?? 0]);
+  const starts = [{ before: 0, now: 0 }];
+  if (isSame) old.forEach((at, place) => starts.push({ before: at, now: next[place] ?? 0 }));
+  return starts.map((offset, place) => ({
+    before: before.slice(offset.before, starts[place + 1]?.before),
+    now: now.slice(offset.now, starts[place + 1]?.now),
+    offset,
+  }));
+}
+
+function headsIn(lines: readonly string[]): number[] {
+  return lines.flatMap((line, place) => (isFileHead(line) ? [place] : []));
+}
+
+/** A section's diff, with its lines counted in the whole snapshot. */
+function diffSection({ before, now, offset }: Section): LineEdit[] {
+  const texts = now.map(({ text }) => text);
+  return diffLines(before, texts).map((edit): LineEdit => {
+    switch (edit.kind) {
+      case 'same':
+        return { kind: 'same', before: edit.before + offset.before, after: edit.after + offset.now };
+      case 'removed':
+        return { kind: 'removed', before: edit.before + offset.before };
+      case 'added':
+        return { kind: 'added', after: edit.after + offset.now };
+    }
+  });
 }
 
 function changeOf(

@@ -72,6 +72,11 @@ function caseText(name: string, files: readonly { readonly file: string; readonl
   return files.map(({ file, text }) => `${fileHead(name, file)}${withLineEnd(text)}`).join('');
 }
 
+/** Whether a line is one that {@link fileHead} writes. */
+export function isFileHead(line: string): boolean {
+  return /^={10} case: .+ ={10}\n$/u.test(line);
+}
+
 function fileHead(name: string, file: string): string {
   return `\n========== case: ${name} == ${file} ==========\n`;
 }

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters } from '../../lib/index.ts';
+import { PLACEHOLDER_MARK } from './mark.ts';
 import { parseComponent, splitFrontMatter } from './parse.ts';
 import type { ComponentProblemCode, FrontMatter, FrontMatterValue } from './types.ts';
 
@@ -27,6 +28,7 @@ export type StatusProblemCode =
   | 'unknown-status'
   | 'status-not-raised'
   | 'status-skipped'
+  | 'component-unfinished'
   | 'front-matter-not-editable';
 
 /** Longest line of a record, in characters. */
@@ -53,6 +55,8 @@ export async function raiseStatus(
   const before = await parseComponent(source, file);
   if (!before.ok) return before;
   const { metadata, text } = before.value;
+  if (source.includes(PLACEHOLDER_MARK))
+    return refused('component-unfinished', `it still holds ${PLACEHOLDER_MARK}`, file);
   const step = checkStep(metadata.status ?? 'draft', raise.to, file);
   if (!step.ok) return step;
   const history = historyOf(metadata.history);
@@ -131,6 +135,7 @@ function refused(code: StatusProblemCode, why: string, file: string): Result<nev
 }
 
 const HINTS: Partial<Record<StatusProblemCode, string>> = {
+  'component-unfinished': 'Write what is marked, then run this again.',
   'status-skipped': 'Raise it to tested first: --status tested.',
   'front-matter-not-editable': 'Edit its front matter into one key a line, then run this again.',
 };
