@@ -1,5 +1,5 @@
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
-export { diffLines, type LineEdit, linesOf } from './line_diff.ts';
+export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';

@@ -23,11 +23,23 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   const middle = removedFirst(changes(from, to));
   return [
     ...Array.from({ length: start }, (_, place) => same(place, place)),
-    ...middle.map((edit) => moved(edit, start)),
+    ...middle.map((edit) => moveEdit(edit, start, start)),
     ...Array.from({ length: end }, (_, place) =>
       same(before.length - end + place, after.length - end + place),
     ),
   ];
+}
+
+/** A step of a diff that is part of a larger one, so many lines further down on each side. */
+export function moveEdit(edit: LineEdit, before: number, after: number): LineEdit {
+  switch (edit.kind) {
+    case 'same':
+      return same(edit.before + before, edit.after + after);
+    case 'removed':
+      return removed(edit.before + before);
+    case 'added':
+      return added(edit.after + after);
+  }
 }
 
 /** A text's lines, each with its line feed if it has one. */
@@ -131,15 +143,4 @@ function removed(before: number): LineEdit {
 
 function added(after: number): LineEdit {
   return { kind: 'added', after };
-}
-
-function moved(edit: LineEdit, by: number): LineEdit {
-  switch (edit.kind) {
-    case 'same':
-      return same(edit.before + by, edit.after + by);
-    case 'removed':
-      return removed(edit.before + by);
-    case 'added':
-      return added(edit.after + by);
-  }
 }

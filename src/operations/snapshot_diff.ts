@@ -1,5 +1,5 @@
 import { alignSources, type Source, sourceKey } from '../framework/index.ts';
-import { diffLines, type Hunk, hunkHeader, hunksOf, type LineEdit, linesOf } from '../lib/index.ts';
+import { diffLines, type Hunk, hunkHeader, hunksOf, type LineEdit, linesOf, moveEdit } from '../lib/index.ts';
 import { isFileHead, type SnapshotLine } from './snapshot_text.ts';
 
 /** A changed place in a snapshot. A change that is the same in several cases is told once. */
@@ -60,8 +60,8 @@ function pairSections(before: readonly string[], now: readonly SnapshotLine[]): 
   const [old, next] = [headsIn(before), headsIn(texts)];
   const isSame =
     old.length === next.length && old.every((at, place) => before[at] === texts[next[place] ?? 0]);
-  const starts = [{ before: 0, now: 0 }];
-  if (isSame) old.forEach((at, place) => starts.push({ before: at, now: next[place] ?? 0 }));
+  const heads = isSame ? old.map((at, place) => ({ before: at, now: next[place] ?? 0 })) : [];
+  const starts = [{ before: 0, now: 0 }, ...heads];
   return starts.map((offset, place) => ({
     before: before.slice(offset.before, starts[place + 1]?.before),
     now: now.slice(offset.now, starts[place + 1]?.now),
@@ -76,16 +76,7 @@ function headsIn(lines: readonly string[]): number[] {
 /** A section's diff, with its lines counted in the whole snapshot. */
 function diffSection({ before, now, offset }: Section): LineEdit[] {
   const texts = now.map(({ text }) => text);
-  return diffLines(before, texts).map((edit): LineEdit => {
-    switch (edit.kind) {
-      case 'same':
-        return { kind: 'same', before: edit.before + offset.before, after: edit.after + offset.now };
-      case 'removed':
-        return { kind: 'removed', before: edit.before + offset.before };
-      case 'added':
-        return { kind: 'added', after: edit.after + offset.now };
-    }
-  });
+  return diffLines(before, texts).map((edit) => moveEdit(edit, offset.before, offset.now));
 }
 
 function changeOf(
