@@ -6,9 +6,11 @@ import {
   componentNames,
   findComponent,
   KINDS,
+  type Library,
 } from '../framework/index.ts';
 import { nearest } from '../lib/index.ts';
-import type { ComponentReport } from './component_report.ts';
+import { clashesOf } from './component_clashes.ts';
+import type { ComponentReport, ShownComponent } from './component_report.ts';
 import { componentsOf } from './goals.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -34,18 +36,15 @@ export async function listComponents(
   return { components, problems: sortProblems(problems) };
 }
 
-/** Every component that a text names: a file, or a stem, of any kind or of one. */
+/** Every component that a text names: a file, or a stem, of any kind or of one; each with what it clashes with. */
 export async function showComponent(
   workspace: Workspace,
   cwd: string,
   wanted: string,
   kind?: ComponentKind,
-): Promise<Result<readonly ComponentReport[]>> {
-  const all = componentNames(workspace.library, kind);
-  const stem = (file: string) => file.replace(/\.(txt|md)$/u, '');
-  const exact = all.filter(({ file }) => file === wanted);
-  const named = exact.length > 0 ? exact : all.filter(({ file }) => stem(file) === wanted);
-  if (named.length === 0) return unknownComponent(workspace, wanted, all);
+): Promise<Result<readonly ShownComponent[]>> {
+  const named = namedComponents(workspace.library, wanted, kind);
+  if (named.length === 0) return unknownComponent(workspace, wanted, kind);
   const reports: ComponentReport[] = [];
   const problems: Problem[] = [];
   for (const name of named) {
@@ -53,7 +52,17 @@ export async function showComponent(
     if (!found.ok) problems.push(...found.problems);
     else if (found.value) reports.push({ component: found.value, goals: usersOf(workspace, name) });
   }
-  return problems.length > 0 ? failure('problems', ...problems) : success(reports);
+  if (problems.length > 0) return failure('problems', ...problems);
+  const { components } = await listComponents(workspace, cwd);
+  const library = components.map(({ component }) => component);
+  return success(reports.map((report) => ({ ...report, clashes: clashesOf(report.component, library) })));
+}
+
+/** The names that a text can mean: those of that file, else those of that stem. */
+export function namedComponents(library: Library, wanted: string, kind?: ComponentKind): ComponentName[] {
+  const all = componentNames(library, kind);
+  const exact = all.filter(({ file }) => file === wanted);
+  return exact.length > 0 ? exact : all.filter(({ file }) => file.replace(/\.(txt|md)$/u, '') === wanted);
 }
 
 /** The components that match words best, the best first. */
@@ -79,11 +88,9 @@ function usersOf(workspace: Workspace, name: ComponentName): string[] {
     .map((goal) => goal.name);
 }
 
-function unknownComponent(
-  workspace: Workspace,
-  wanted: string,
-  all: readonly ComponentName[],
-): Result<never> {
+/** What is said of a component that no layer has. */
+export function unknownComponent(workspace: Workspace, wanted: string, kind?: ComponentKind): Result<never> {
+  const all = componentNames(workspace.library, kind);
   const wantedBy = workspace.goalMap.goals.filter((goal) =>
     componentsOf(goal).some(({ file }) => file === wanted),
   );

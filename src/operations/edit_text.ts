@@ -1,4 +1,4 @@
-import { failure, type Result, success } from '../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import { openEditor, readText, withTemporaryFile } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import { withoutKeys } from './model.ts';
@@ -13,20 +13,35 @@ export async function editText(
   text: string,
   name: string,
 ): Promise<Result<string>> {
-  const { cwd, env } = context;
-  const editor = env.VISUAL || env.EDITOR || 'vi';
   return withTemporaryFile(name, text, async (file) => {
-    const code = await openEditor(editor, file, { cwd, env: withoutKeys(env) });
+    const code = await openInEditor(context, file);
     const read = readText(file, 1024 * 1024);
     if (code === 0 && read.kind === 'text') return success(read.text);
-    return failure('environment', {
-      severity: 'error',
-      code: 'editor-failed',
-      message:
-        code === 0
-          ? 'The edited text can not be read.'
-          : `The editor ended with exit code ${code}; the text is as it was.`,
-      hint: 'Set EDITOR to an editor that waits, for example "vi" or "code --wait".',
-    });
+    const message =
+      code === 0
+        ? 'The edited text can not be read.'
+        : `The editor ended with exit code ${code}; the text is as it was.`;
+    return failure('environment', editorFailed(message));
   });
+}
+
+/** As {@link editText}, with a file that is there. */
+export async function editFile(context: OperationContext, file: string): Promise<Result<'edited'>> {
+  const code = await openInEditor(context, file);
+  if (code === 0) return success('edited');
+  return failure('environment', editorFailed(`The editor ended with exit code ${code}; the file is there.`));
+}
+
+function openInEditor(context: OperationContext, file: string): Promise<number> {
+  const { cwd, env } = context;
+  return openEditor(env.VISUAL || env.EDITOR || 'vi', file, { cwd, env: withoutKeys(env) });
+}
+
+function editorFailed(message: string): Problem {
+  return {
+    severity: 'error',
+    code: 'editor-failed',
+    message,
+    hint: 'Set EDITOR to an editor that waits, for example "vi" or "code --wait".',
+  };
 }

@@ -1,11 +1,14 @@
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
-export type { ComponentReport } from './component_report.ts';
+export type { Clash } from './component_clashes.ts';
+export type { ComponentReport, ShownComponent } from './component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components.ts';
 export type { OperationContext } from './context.ts';
 export { examine, type Finding } from './doctor.ts';
-export { editText } from './edit_text.ts';
+export { editFile, editText } from './edit_text.ts';
+export { type ExplainedFile, explainFile } from './explain_file.ts';
+export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
 export {
   checkEdited,
   type Draft,
@@ -19,7 +22,9 @@ export { type InitFile, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
 export { type OpenModel, openModel } from './model.ts';
+export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
+export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
 export {
   checkDescription,
   checkName,
@@ -29,6 +34,7 @@ export {
   suggestName,
   suggestTitle,
 } from './questions.ts';
+export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
 export {
   changeSetting,
   configuredKeys,
@@ -37,6 +43,8 @@ export {
   listSettings,
   settingsPath,
 } from './settings.ts';
+export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

@@ -7,9 +7,7 @@ import {
   checkValues,
   chooseGoal,
   chooseVariant,
-  composeView,
   DEFAULT_OUTPUT,
-  findTemplates,
   type Goal,
   LOCK_FILE,
   locateTarget,
@@ -17,15 +15,13 @@ import {
   printLock,
   type RenderedFile,
   type ResolvedComponent,
-  renderFiles,
-  resolveComponents,
   type Slot,
-  suggestTitle,
   type Target,
   todosOf,
   type Values,
 } from '../framework/index.ts';
 import { displayPath } from '../platform/index.ts';
+import { composeFramework } from './compose_framework.ts';
 import type { OperationContext } from './context.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -68,28 +64,18 @@ export async function prepareFramework(
   if (!settled.ok) return settled;
   const { name, goal, parts, values } = settled.value;
   const { choice } = request;
-  const resolved = await resolveComponents({
-    parts,
-    choice,
-    values,
-    library: workspace.library,
-    cwd: context.cwd,
-  });
-  if (!resolved.ok) return resolved;
-  const components = resolved.value;
-  const wrong = misspelt(components, choice);
-  if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
-  const title = settled.value.title ?? suggestTitle(components[0]?.file ?? parts.persona);
   if (request.output?.trim() === '' || request.output === '-')
     return { ok: false, cause: 'usage', problems: [NO_OUTPUT] };
   const output = resolve(context.cwd, request.output ?? DEFAULT_OUTPUT);
   const target = locateTarget({ cwd: context.cwd, name, output, isDefault: request.output === undefined });
   if (!target.ok) return target;
-  const templates = await findTemplates(workspace.templateFolders, context.cwd);
-  if (!templates.ok) return templates;
-  const { view, slots } = composeView({ name, title, goal: goal.name, parts, values, components });
-  const rendered = renderFiles(templates.value, view);
-  if (!rendered.ok) return rendered;
+  const composed = await composeFramework(context, workspace, {
+    ...{ name, title: settled.value.title, goal, parts, choice, values },
+  });
+  if (!composed.ok) return composed;
+  const { title, components, slots, templates, files: rendered } = composed.value;
+  const wrong = misspelt(components, choice);
+  if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
   const lock = makeLock({
     name,
     title,
@@ -99,10 +85,10 @@ export async function prepareFramework(
     values,
     components,
     slots,
-    templates: templates.value,
-    files: rendered.value,
+    templates,
+    files: rendered,
   });
-  const files = [...rendered.value, { file: LOCK_FILE, text: printLock(lock) }];
+  const files = [...rendered, { file: LOCK_FILE, text: printLock(lock) }];
   return success({
     name,
     title,

@@ -15,4 +15,11 @@ export {
 } from './paths.ts';
 export { openEditor, runShellLine } from './process.ts';
 export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
-export { createFile, makePrivateFolder, putAside, withTemporaryFile } from './write.ts';
+export {
+  createFile,
+  makePrivateFolder,
+  putAside,
+  removeFile,
+  replaceFile,
+  withTemporaryFile,
+} from './write.ts';

@@ -41,6 +41,32 @@ export async function createFile(path: string, text: string): Promise<'created' 
   }
 }
 
+/**
+ * Writes a file whether or not it exists, all of it or none of it, even when the process dies half-way. A link at its place
+ * is replaced, never followed. Missing folders above it are made.
+ *
+ * @throws the system's error when the place can't be written; what was there is then still there
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  sweepStaging(folder);
+  const staged = join(folder, stagingName());
+  try {
+    await writeAndSync([{ path: staged, text }]);
+    renameSync(staged, path);
+    syncFolder(folder);
+  } finally {
+    rmSync(staged, { force: true });
+  }
+}
+
+/** Removes a file, or the link at its place; one that is not there any more is fine. */
+export function removeFile(path: string): void {
+  rmSync(path, { force: true });
+  syncFolder(dirname(path));
+}
+
 /** Writes new files and waits until the device has them; together, because a device syncs several in the time of one. */
 export async function writeAndSync(
   files: readonly { readonly path: string; readonly text: string }[],

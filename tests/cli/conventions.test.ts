@@ -22,6 +22,10 @@ const COMMANDS = [
   ['completion'],
   ['components', 'lint'],
   ['goals', 'check'],
+  ['components', 'new'],
+  ['components', 'promote'],
+  ['goals', 'test'],
+  ['explain'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */
@@ -78,6 +82,10 @@ describe('--json', () => {
     [['goals', '--json'], 'orchestrator.goals/1', 2],
     [['components', 'show', 'none', '--json'], 'orchestrator.components-show/1', 2],
     [['components', 'list', '--kind', 'x', '--json'], 'orchestrator.components-list/1', 2],
+    [['components', 'new', '--json'], 'orchestrator.components-new/1', 2],
+    [['components', 'promote', 'none', '--to', 'user', '--json'], 'orchestrator.components-promote/1', 2],
+    [['goals', 'test', '--json'], 'orchestrator.goals-test/1', 1],
+    [['explain', 'none', '--json'], 'orchestrator.explain/1', 2],
     [['nonsense', '--json'], 'orchestrator.usage/1', 2],
   ])('%j fails with one document of its schema', async (args, schema, exitCode) => {
     const result = await run(args, { cwd: emptyFolder() });

@@ -1,17 +1,22 @@
 import type { Command } from 'commander';
-import { failure, type Problem } from '../../diagnostics/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
 import { printable, printableLine } from '../../lib/index.ts';
 import {
+  type Clash,
   type ComponentReport,
   isComponentKind,
   listComponents,
   openWorkspace,
+  type ShownComponent,
   searchComponents,
   showComponent,
 } from '../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
 import { columns } from '../terminal/table.ts';
+import { unknownKind } from './component_kind.ts';
 import { declareLint } from './components_lint.ts';
+import { declareNew } from './components_new.ts';
+import { declarePromote } from './components_promote.ts';
 import {
   type CommandSetting,
   type CommonOptions,
@@ -24,7 +29,7 @@ import {
 
 type Flags = CommonOptions & WorkspaceFlags & { readonly kind?: string };
 
-/** `components list`, `show` and `search`: the library. */
+/** `components list`, `show`, `search`, `new` and `promote`: the library. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
@@ -48,6 +53,8 @@ export const declare: Declare = (command, setting) => {
     .argument('<words...>', 'what to look for in names, summaries and texts')
     .action((words: readonly string[], flags: Flags) => searchAction(words.join(' '), flags, setting));
   declareLint(command, setting);
+  declareNew(command, setting);
+  declarePromote(command, setting);
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {
@@ -117,7 +124,11 @@ async function showAction(
   const found = workspace.ok ? await showComponent(workspace.value, context.cwd, wanted, kind) : workspace;
   if (!found.ok) return finish(reportFailure(found, { terminal, json, schema, empty: { components: [] } }));
   if (json) {
-    const components = found.value.map((item) => ({ ...componentDocument(item), text: item.component.text }));
+    const components = found.value.map((item) => ({
+      ...componentDocument(item),
+      clashes: item.clashes,
+      text: item.component.text,
+    }));
     terminal.out(jsonDocument(schema, { ok: true, components, problems: [] }));
   } else {
     for (const item of found.value) {
@@ -145,7 +156,7 @@ function listText(reports: readonly ComponentReport[]): string {
   );
 }
 
-function aboutText({ component, goals }: ComponentReport): string {
+function aboutText({ component, goals, clashes }: ShownComponent): string {
   const { kind, file, layer, origin, path, metadata } = component;
   const facts = ['summary', 'use_when', 'avoid_when', 'status', 'version'].flatMap((key) => {
     const value = metadata[key];
@@ -157,15 +168,19 @@ function aboutText({ component, goals }: ComponentReport): string {
     ['origin', origin],
     ...facts,
     ['used by', goals.join(', ') || 'no goal'],
+    ...clashes.map((clash) => ['clashes with', clashText(clash)]),
   ];
   return `${columns(rows.map((row) => row.map(printableLine)))}\n`;
 }
 
-function unknownKind(kind: string) {
-  return failure('usage', {
-    severity: 'error',
-    code: 'unknown-kind',
-    message: `There is no kind of component ${JSON.stringify(kind.slice(0, 60))}.`,
-    hint: 'The kinds are: persona, protocol, constraint.',
-  });
+function clashText({ kind, file, how, owns }: Clash): string {
+  const name = kind === null ? `${file} (no layer has it)` : `${kind} ${file}`;
+  switch (how) {
+    case 'names-it':
+      return `${name}: conflicts_with names it`;
+    case 'named-by-it':
+      return `${name}: its conflicts_with names this one`;
+    case 'owns-the-same':
+      return `${name}: both own ${owns.join(', ')}`;
+  }
 }

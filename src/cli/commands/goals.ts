@@ -19,10 +19,11 @@ import {
   workspaceOptions,
 } from './declare.ts';
 import { declareCheck } from './goals_check.ts';
+import { declareTest } from './goals_test.ts';
 
 type Flags = CommonOptions & WorkspaceFlags;
 
-/** `goals list` and `goals show`: what the goal map offers. */
+/** `goals list`, `show` and `test`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
@@ -36,6 +37,7 @@ export const declare: Declare = (command, setting) => {
     .argument('<goal>', 'name or number')
     .action((wanted: string, flags: Flags) => showAction(wanted, flags, setting));
   declareCheck(command, setting);
+  declareTest(command, setting);
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {

@@ -23,15 +23,20 @@ export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
     name: 'goals',
-    summary: 'what the goal map offers: list, show, check',
-    verbs: ['list', 'show', 'check'],
+    summary: 'what the goal map offers: list, show, check, test',
+    verbs: ['list', 'show', 'check', 'test'],
     load: () => import('./goals.ts'),
   },
   {
     name: 'components',
-    summary: 'personas, protocols and constraints: list, show, search, lint',
-    verbs: ['list', 'show', 'search', 'lint'],
+    summary: 'personas, protocols and constraints: list, show, search, lint, new, promote',
+    verbs: ['list', 'show', 'search', 'lint', 'new', 'promote'],
     load: () => import('./components.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'where the lines of a generated file came from',
+    load: () => import('./explain.ts'),
   },
   {
     name: 'config',

@@ -1,5 +1,7 @@
+export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
+export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
-export { PLACEHOLDER_MARK, placeholderTodo } from './placeholder.ts';
+export { placeholderTodo } from './placeholder.ts';
 export { FILES, type RenderedFile, renderFiles, type TemplateProblemCode, type Templates } from './render.ts';
 export {
   type ChoiceProblemCode,
@@ -8,6 +10,7 @@ export {
   resolveComponents,
   similarFile,
 } from './resolve.ts';
+export { type Source, sourceKey, sourceText } from './source.ts';
 export { findTemplates } from './templates.ts';
 export { checkValues, constraintsThatHold, type ValueProblemCode, type Values } from './values.ts';
-export { composeView, findOutput, type Slot, splitProtocol } from './view.ts';
+export { composeView, findOutput, type Slot, splitProtocol, type View } from './view.ts';

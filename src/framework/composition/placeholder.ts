@@ -1,7 +1,4 @@
-import { type ComponentName, FOLDERS } from '../library/index.ts';
-
-/** The mark by which a placeholder is found again, by people and by programs. */
-export const PLACEHOLDER_MARK = 'TODO(orchestrator)';
+import { type ComponentName, FOLDERS, PLACEHOLDER_MARK } from '../library/index.ts';
 
 /** What stands in the output where a component is missing: loud, and with what mends it. */
 export function placeholderText(name: ComponentName): string {

@@ -1,5 +1,8 @@
 export { componentNames, findComponent } from './find.ts';
+export { PLACEHOLDER_MARK } from './mark.ts';
 export { type ParsedComponent, parseComponent } from './parse.ts';
+export { scaffoldComponent } from './scaffold.ts';
+export { isRaisedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,
@@ -9,6 +12,7 @@ export {
   type ComponentProblemCode,
   FOLDERS,
   type FrontMatter,
+  type FrontMatterValue,
   KINDS,
   type LayerName,
   type Library,

@@ -40,7 +40,7 @@ function withText(
 }
 
 /** The YAML between a first line `---` and the next such line, and what follows; `undefined` without such a block. */
-function splitFrontMatter(source: string): { yaml: string; body: string } | undefined {
+export function splitFrontMatter(source: string): { yaml: string; body: string } | undefined {
   const opening = /^---[ \t]*\r?\n/u.exec(source);
   if (!opening) return undefined;
   const closing = /^---[ \t]*(?:\r?\n|$)/mu.exec(source.slice(opening[0].length));

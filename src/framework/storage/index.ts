@@ -1,4 +1,5 @@
 export { LOCK_FILE, makeLock, printLock, todosOf } from './lock.ts';
+export { type LockProblemCode, readLock } from './read_lock.ts';
 export {
   DEFAULT_OUTPUT,
   inspectTarget,

@@ -1,4 +1,4 @@
-import { PLACEHOLDER_MARK } from '../../composition/index.ts';
+import { PLACEHOLDER_MARK } from '../../library/index.ts';
 import type { ComponentRule } from '../types.ts';
 
 export const A13: ComponentRule = {

@@ -1,0 +1,30 @@
+import type { PromoteFlags } from './components_promote_flags.ts';
+import { type Declare, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+
+/** `components promote`: to another layer, or to a higher status. */
+export const declarePromote: Declare = (command, setting) => {
+  const verb = command
+    .command('promote')
+    .description('take a component to another layer, or raise its status');
+  withWorkspaceOptions(
+    withCommonOptions(verb, [
+      'orchestrator components promote release_manager.txt --to user',
+      'orchestrator components promote meticulous_auditor --to project    a copy of a built-in one, to edit',
+      'orchestrator components promote release_manager --status tested --by Ada --why "Ten releases, two models"',
+    ]),
+  )
+    .argument('<file>', 'its file name, with or without the ending')
+    .addOption(verb.createOption('--to <layer>', 'the layer that it goes to').choices(['user', 'project']))
+    .addOption(
+      verb.createOption('--status <status>', 'the status that it rises to').choices(['tested', 'gold']),
+    )
+    .option('--by <name>', 'with --status: who answers for it')
+    .option('--why <text>', 'with --status: what it rests on, in one line')
+    .option('--kind <kind>', 'which of several of that name: persona, protocol or constraint')
+    .option('--dry-run', 'show what would change; write nothing')
+    .option('-y, --yes', 'do not ask before it is moved')
+    .action(async (wanted: string, flags: PromoteFlags) => {
+      const { PromoteRun } = await import('./components_promote_run.ts');
+      setting.finish(await new PromoteRun(wanted, flags, setting).run());
+    });
+};

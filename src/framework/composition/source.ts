@@ -1,0 +1,60 @@
+import type { TemplateName } from '../generated/templates.js';
+import type { ComponentName } from '../library/index.ts';
+
+/**
+ * Where text of a generated file came from.
+ *
+ * - `component`: a component's text; `line` counts in its text as assembled, from 1
+ * - `placeholder`: what stands where a component is missing
+ * - `input`: something about an input: its name, its value, its open slot, or a boundary around it
+ * - `goal`: what the goal map says of the goal
+ * - `answer`: what the user said of the framework itself
+ * - `frame`: the template, or what the program adds by itself
+ */
+export type Source =
+  | { readonly kind: 'component'; readonly component: ComponentName; readonly line: number | null }
+  | { readonly kind: 'placeholder'; readonly component: ComponentName }
+  | {
+      readonly kind: 'input';
+      readonly input: string;
+      readonly part: 'name' | 'value' | 'slot' | 'boundary';
+      readonly line: number | null;
+    }
+  | { readonly kind: 'goal'; readonly part: 'name' | 'description' }
+  | { readonly kind: 'answer'; readonly part: 'name' | 'title' }
+  | { readonly kind: 'frame'; readonly template: TemplateName; readonly part: 'template' | 'start-line' };
+
+/** What a source is, without its place in it: lines of one component have the same. */
+export function sourceKey(source: Source): string {
+  switch (source.kind) {
+    case 'component':
+    case 'placeholder':
+      return `${source.kind}/${source.component.kind}/${source.component.file}`;
+    case 'input':
+      return `input/${source.input}/${source.part}`;
+    case 'goal':
+    case 'answer':
+    case 'frame':
+      return `${source.kind}/${source.part}`;
+  }
+}
+
+/** A source in a few words. */
+export function sourceText(source: Source): string {
+  switch (source.kind) {
+    case 'component':
+      return `${source.component.kind} ${source.component.file}`;
+    case 'placeholder':
+      return `placeholder for the ${source.component.kind} ${source.component.file}`;
+    case 'input':
+      return source.part === 'value'
+        ? `input ${source.input}`
+        : `${source.part} of the input ${source.input}`;
+    case 'goal':
+      return `${source.part} of the goal`;
+    case 'answer':
+      return `the framework's ${source.part}`;
+    case 'frame':
+      return source.part === 'template' ? `frame ${source.template}` : 'start line of the frame';
+  }
+}

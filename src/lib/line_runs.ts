@@ -1,0 +1,26 @@
+import type { LineEdit } from './line_diff.ts';
+
+/** A line that stayed, or all the lines that went and came in one place. */
+export type LineRun =
+  | Extract<LineEdit, { kind: 'same' }>
+  | { readonly kind: 'changed'; readonly removed: readonly number[]; readonly added: readonly number[] };
+
+/** A diff with neighbouring changes put together. */
+export function runsOf(edits: readonly LineEdit[]): LineRun[] {
+  const runs: LineRun[] = [];
+  let change: { kind: 'changed'; removed: number[]; added: number[] } | undefined;
+  for (const edit of edits) {
+    if (edit.kind === 'same') {
+      change = undefined;
+      runs.push(edit);
+      continue;
+    }
+    if (change === undefined) {
+      change = { kind: 'changed', removed: [], added: [] };
+      runs.push(change);
+    }
+    if (edit.kind === 'removed') change.removed.push(edit.before);
+    else change.added.push(edit.after);
+  }
+  return runs;
+}

@@ -1,0 +1,174 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+
+const FOLDER = '.orchestrator/snapshots';
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = emptyFolder();
+  await run(['init', '--with-components'], { cwd });
+});
+
+const goalsTest = (...flags: string[]) => run(['goals', 'test', ...flags], { cwd });
+
+function edit(file: string, from: string, to: string): void {
+  const text = readFileSync(join(cwd, file), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(
+    join(cwd, file),
+    text.replace(from, () => to),
+  );
+}
+
+async function statuses(...flags: string[]) {
+  const { snapshots } = documentOf(await goalsTest('--json', ...flags)) as unknown as {
+    snapshots: { file: string; status: string }[];
+  };
+  return snapshots.filter(({ status }) => status !== 'same').map(({ file, status }) => [file, status]);
+}
+
+describe('goals test', () => {
+  test('without snapshots says so, how to make them, and exits 1', async () => {
+    const { code, err } = await goalsTest();
+    expect(code).toBe(1);
+    expect(err).toContain('There are no snapshots here yet');
+    expect(err).toContain('orchestrator goals test --update');
+    expect(existsSync(join(cwd, FOLDER))).toBe(false);
+  });
+
+  test('[promise:goals-test] stores one snapshot for each goal and variant, and finds them as they are, in under two seconds', async () => {
+    const made = await goalsTest('--update');
+    expect(made).toMatchObject({ code: 0, err: expect.stringContaining('Wrote 13 in ') });
+    const files = readdirSync(join(cwd, FOLDER));
+    expect(files).toContain('REVIEW_AGAINST_STANDARDS.md');
+    expect(files).toContain('REVIEW_AGAINST_STANDARDS.document.md');
+    const started = performance.now();
+    const { code, out, err } = await goalsTest();
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(err).toMatch(/^OK: 13 of 13 snapshots/u);
+  });
+
+  test('holds every case: nothing, what is required, each optional input, each value that a constraint waits for', async () => {
+    await goalsTest('--update');
+    const text = readFileSync(join(cwd, FOLDER, 'REVIEW_AGAINST_STANDARDS.md'), 'utf8');
+    const cases = [...text.matchAll(/^={10} case: (.+) == 00_PERSONA\.md ={10}$/gmu)].map(([, name]) => name);
+    expect(cases).toEqual([
+      ...[
+        'nothing filled',
+        'no optional input',
+        'with artifact_kind',
+        'with purpose_of_artifact',
+        'with scope',
+      ],
+      ...[
+        'with severity_scale',
+        'with known_exceptions',
+        'artifact_kind is markup',
+        'artifact_kind is template',
+      ],
+    ]);
+    expect(text.split('### L4. preserve functional attributes')).toHaveLength(3);
+  });
+
+  test('makes the same bytes anywhere, with no machine path and no layer', async () => {
+    await goalsTest('--update');
+    const other = emptyFolder();
+    await run(['goals', 'test', '--update'], { cwd: other });
+    for (const file of readdirSync(join(cwd, FOLDER))) {
+      const text = readFileSync(join(cwd, FOLDER, file), 'utf8');
+      expect(readFileSync(join(other, FOLDER, file), 'utf8')).toBe(text);
+      expect(text).not.toContain(cwd);
+    }
+  });
+
+  test('shows a change once, as a diff in which each changed line names the component behind it', async () => {
+    await goalsTest('--update');
+    edit('components/protocols/code_review_pass.txt', 'Take one rule at a time', 'Take each rule alone');
+    const { code, out, err } = await goalsTest();
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^--- .*REVIEW_AGAINST_STANDARDS\.md\n\+\+\+ .*\n@@ -\d+,7 \+\d+,7 @@ case: nothing filled/u,
+    );
+    const changed = out.split('\n').filter((line) => /^[-+](?!--|\+\+)/u.test(line));
+    expect(changed).toHaveLength(2);
+    for (const line of changed) expect(line).toMatch(/ {2}\[protocol code_review_pass\.txt\]$/u);
+    expect(out).toContain(', and the same in 8 more\n');
+    expect(err).toContain('NOT OK: 12 of 13');
+    expect(await statuses()).toEqual([['REVIEW_AGAINST_STANDARDS.md', 'changed']]);
+  });
+
+  test('names the component of lines that have gone with it', async () => {
+    await goalsTest('--update');
+    edit('goal_map.json', '"one_variable_per_probe.txt",', '');
+    const { out } = await goalsTest();
+    expect(out).toMatch(/^-RULE: A probe changes .* {2}\[constraint one_variable_per_probe\.txt\]$/mu);
+  });
+
+  test('names the goal behind a changed description', async () => {
+    await goalsTest('--update');
+    edit('goal_map.json', 'To evaluate a piece of work against', 'To hold a piece of work to');
+    expect((await goalsTest()).out).toMatch(/^\+To hold .*\[description of the goal/mu);
+  });
+
+  test('accepts a change with --update, and --dry-run writes nothing', async () => {
+    await goalsTest('--update');
+    edit('components/protocols/code_review_pass.txt', 'Take one rule at a time', 'Take each rule alone');
+    const dry = await goalsTest('--update', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('Would write 1 in ') });
+    expect((await goalsTest()).code).toBe(1);
+    expect((await goalsTest('--update')).out).toContain('+Phase 3 - Sweep. Take each rule alone');
+    expect((await goalsTest()).code).toBe(0);
+    expect((await goalsTest('--update')).err).toMatch(/^OK: 13 of 13/u);
+  });
+
+  test('reports a snapshot that is missing and one that is stale, removes the stale, and leaves what is not its own', async () => {
+    await goalsTest('--update');
+    edit('goal_map.json', '"BUILD_A_MENTAL_MODEL"', '"BUILD_A_MODEL"');
+    writeFileSync(join(cwd, FOLDER, 'README.md'), 'Mine.');
+    expect(await statuses()).toEqual([
+      ['BUILD_A_MODEL.md', 'missing'],
+      ['BUILD_A_MENTAL_MODEL.md', 'stale'],
+    ]);
+    expect((await goalsTest()).code).toBe(1);
+    await goalsTest('--update');
+    const files = readdirSync(join(cwd, FOLDER));
+    expect(files).toContain('README.md');
+    expect(files).not.toContain('BUILD_A_MENTAL_MODEL.md');
+    expect((await goalsTest()).code).toBe(0);
+  });
+
+  test('keeps snapshots elsewhere with --dir, and beside the goal map from a folder below', async () => {
+    expect((await goalsTest('--update', '--dir', 'kept')).code).toBe(0);
+    expect((await goalsTest('--dir', 'kept')).code).toBe(0);
+    mkdirSync(join(cwd, 'below'));
+    await run(['goals', 'test', '--update'], { cwd: join(cwd, 'below') });
+    expect(readdirSync(join(cwd, FOLDER))).toHaveLength(13);
+  });
+
+  test('follows no link: neither of the folder out of the project, nor of a snapshot', async () => {
+    const outside = emptyFolder();
+    symlinkSync(outside, join(cwd, FOLDER));
+    const refused = await goalsTest('--update');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('leads out of the project');
+    expect(readdirSync(outside)).toEqual([]);
+    mkdirSync(join(cwd, 'kept'));
+    writeFileSync(join(outside, 'secret'), 'secret');
+    symlinkSync(join(outside, 'secret'), join(cwd, 'kept/ADD_OR_INTEGRATE.md'));
+    expect((await goalsTest('--update', '--dir', 'kept')).code).toBe(0);
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
+  });
+
+  test('names a snapshot that is no text, and a component that can not be used', async () => {
+    await goalsTest('--update');
+    writeFileSync(join(cwd, FOLDER, 'ADD_OR_INTEGRATE.md'), Buffer.from([0xff]));
+    expect((await goalsTest()).err).toContain('ADD_OR_INTEGRATE.md: error: The snapshot can not be used');
+    writeFileSync(join(cwd, 'components/personas/meticulous_auditor.txt'), Buffer.from([0xff]));
+    const { code, err } = await goalsTest();
+    expect(code).toBe(1);
+    expect(err).toContain('./components/personas/meticulous_auditor.txt: error:');
+  });
+});
