@@ -10,7 +10,10 @@ const SETTINGS = ['model', 'baseUrl', 'apiKey', 'apiKeyCommand', 'timeoutSeconds
 
 /** Lines that are typed, and everything that must be offered for each. */
 const LINES: readonly [line: string, words: readonly string[]][] = [
-  ['orchestrator ', ['new', 'init', 'goals', 'components', 'config', 'doctor', 'completion', 'help']],
+  [
+    'orchestrator ',
+    ['new', 'init', 'goals', 'components', 'explain', 'config', 'doctor', 'completion', 'help'],
+  ],
   ['orchestrator co', ['components', 'config', 'completion']],
   ['orchestrator config ', CONFIG_VERBS],
   ['orchestrator goals sh', ['show']],

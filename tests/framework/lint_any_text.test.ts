@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkAnswer, KINDS, lintComponent, readBuiltIn } from '../../src/framework/index.ts';
+import { RULES } from '../../src/framework/lint/rules.ts';
+import type { Subject } from '../../src/framework/lint/types.ts';
+import { times } from '../support/cases.ts';
+import { problemsOf } from '../support/lint.ts';
+import { ROOT } from '../support/program.ts';
+
+const builtIn = readBuiltIn(ROOT);
+
+describe('any text', () => {
+  const piece = fc.constantFrom(
+    ...RULES.flatMap(({ bad }) => (typeof bad === 'string' ? bad.split('\n') : bad.map(({ text }) => text))),
+    ...[
+      '\n',
+      '\r\n',
+      ' ',
+      '"',
+      '`',
+      '“',
+      '- ',
+      '1. ',
+      '## ',
+      '```',
+      '<<FILL',
+      '{{',
+      '}}',
+      ':',
+      '\0',
+      '\ud800',
+      '🙂',
+    ],
+  );
+  const text = fc.oneof(
+    fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join('')),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+  );
+  const value = fc.oneof(
+    text,
+    fc.double(),
+    fc.constant(null),
+    fc.boolean(),
+    fc.array(fc.oneof(text, fc.integer()), { maxLength: 3 }),
+  );
+  const metadata = fc.dictionary(
+    fc.oneof(
+      fc.constantFrom(
+        'id',
+        'kind',
+        'owns',
+        'goals',
+        'interaction',
+        'output_headings',
+        'generated',
+        'requires_tools',
+        'requires_inputs',
+        '__proto__',
+      ),
+      fc.string(),
+    ),
+    value,
+    { maxKeys: 5 },
+  );
+
+  test('is judged by every rule without a throw, and each finding has a place in it', () => {
+    fc.assert(
+      fc.property(text, fc.constantFrom(...KINDS), metadata, (text, kind, metadata) => {
+        const subject: Subject = { kind, file: 'x.txt', text, metadata, goals: builtIn.goals };
+        const lines = text.split('\n');
+        for (const { line = 0, column = 0, message } of lintComponent(subject, { source: text, file: 'f' })) {
+          expect(line).toBeGreaterThan(0);
+          expect(column).toBeGreaterThan(0);
+          expect(line).toBeLessThanOrEqual(lines.length);
+          expect(message).not.toContain('\n');
+        }
+        problemsOf(text);
+        problemsOf([
+          { kind, file: 'x.txt', text, metadata },
+          { kind: 'protocol', file: 'y.txt', text: `OUTPUT\n${text}`, metadata },
+        ]);
+        checkAnswer(kind, text);
+      }),
+      times(2000),
+    );
+  }, 120_000);
+
+  const SIZE = 200_000;
+  const REPEATED = [
+    'a',
+    ' ',
+    '\n',
+    '\t',
+    '"',
+    '`',
+    '“',
+    '-',
+    '#',
+    '*',
+    '=',
+    '<',
+    '{{',
+    '9',
+    '9,',
+    '.',
+    ': ',
+    '1. ',
+    'If ',
+    '- If a, ',
+    'Phase 1 ',
+    'Phase 1 - ',
+    'Exit ',
+    'RULE:',
+    'RULE: a\n',
+    'STOP\n',
+    'OUTPUT\n',
+    'Example\n',
+    'Example: "',
+    '<<FILL ',
+    '<<FILL a (optional, default: ',
+    'at least ',
+    'at least 5 ',
+    '5 to ',
+    'double-check ',
+    're-read a ',
+    'years of ',
+    'never ask ',
+    'wrong ',
+    '\n- wrong:',
+    'a-agent',
+    'INTERACTION: ',
+    '`npm ',
+    'see a/',
+    '<a id="b">\n',
+    '=====BEGIN a=====\n',
+    '## Material\n',
+    '## A  b\n',
+    '\r\n',
+    '🙂',
+    'TODO(orchestrator)',
+  ];
+  test.each(REPEATED.map((unit) => [unit]))('of %j costs by its length, not by the square of it', (unit) => {
+    const cost = (size: number) => {
+      const text = unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
+      const started = performance.now();
+      for (const kind of KINDS)
+        lintComponent({ kind, file: 'x.txt', text, metadata: {}, goals: [] }, { source: text, file: 'f' });
+      problemsOf(text);
+      problemsOf([{ kind: 'protocol', file: 'x.txt', text, metadata: {} }]);
+      return performance.now() - started;
+    };
+    cost(SIZE / 10);
+    // Ten times the text: a quadratic rule would come out at 100, and a busy machine does not come near that.
+    expect(cost(SIZE) / Math.max(10, cost(SIZE / 10))).toBeLessThan(60);
+  });
+});
