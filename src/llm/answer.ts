@@ -153,7 +153,7 @@ const OTHER_MODEL = 'Use another model.';
 const TRUNCATED = localFailure('truncated', {
   retryable: false,
   message: 'The answer is incomplete: it reached the limit of tokens.',
-  remedy: 'Raise the limit of tokens, or ask for less.',
+  remedy: 'Use another model, ask for less, or raise the limit where the model is served.',
 });
 const EMPTY = localFailure('empty', {
   retryable: true,

@@ -54,13 +54,14 @@ export function draftComponents(options: {
 
 async function draftOne(
   wanted: Wanted,
-  { workspace, framework, model, signal }: Parameters<typeof draftComponents>[0],
+  { workspace, framework, wanted: all, model, signal }: Parameters<typeof draftComponents>[0],
 ): Promise<Draft | NoDraft> {
   const siblings = framework.components.flatMap(({ component }): Component[] =>
     component ? [component] : [],
   );
   const example = chooseExample(workspace.library, wanted.name, siblings);
-  const asked = componentPrompt({ ...wanted, goal: framework.goal, siblings, example });
+  const planned = all.filter(({ name }) => name !== wanted.name);
+  const asked = componentPrompt({ ...wanted, goal: framework.goal, siblings, planned, example });
   const prompt = sha256(JSON.stringify(asked));
   let messages = asked;
   let faults: readonly string[] = [];

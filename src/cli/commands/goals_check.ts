@@ -1,24 +1,6 @@
 import type { Command } from 'commander';
-import { printableLine } from '../../lib/index.ts';
-import {
-  type CheckedComposition,
-  checkGoals,
-  openWorkspace,
-  type WordShare,
-} from '../../operations/index.ts';
-import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
-import { columns } from '../terminal/table.ts';
-import {
-  type CommandSetting,
-  type CommonOptions,
-  type WorkspaceFlags,
-  withCommonOptions,
-  withWorkspaceOptions,
-  workspaceOptions,
-} from './declare.ts';
-import { counted, isSound } from './judgement.ts';
-
-type Flags = CommonOptions & WorkspaceFlags & { readonly strict?: boolean };
+import { type CommandSetting, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+import type { GoalsCheckFlags } from './goals_check_flags.ts';
 
 /** Declares `goals check`: judges what the components of every goal make together. */
 export function declareCheck(goals: Command, setting: CommandSetting): void {
@@ -27,46 +9,8 @@ export function declareCheck(goals: Command, setting: CommandSetting): void {
     withCommonOptions(verb, ['orchestrator goals check', 'orchestrator goals check --strict --json']),
   )
     .option('--strict', 'take warnings for errors')
-    .action((flags: Flags) => checkAction(flags, setting));
-}
-
-async function checkAction(flags: Flags, { context, terminal, finish }: CommandSetting): Promise<void> {
-  const schema = 'orchestrator.goals-check/1';
-  const { json = false, strict = false } = flags;
-  const workspace = await openWorkspace(context, workspaceOptions(flags));
-  const check = workspace.ok ? await checkGoals(context, workspace.value) : workspace;
-  if (!check.ok) return finish(reportFailure(check, { terminal, json, schema, empty: { compositions: [] } }));
-  const { compositions, problems } = check.value;
-  const ok = isSound(problems, strict);
-  if (json) terminal.out(jsonDocument(schema, { ok, compositions, problems }));
-  else {
-    terminal.out(budgetTable(compositions));
-    terminal.say(problemsText(problems, terminal.colours));
-    terminal.say(`${compositions.length} compositions: ${counted(problems)}.\n`);
-  }
-  finish(ok ? 0 : 1);
-}
-
-/** Words of each composition against its budget, and whose they are. */
-function budgetTable(compositions: readonly CheckedComposition[]): string {
-  const head = ['goal', 'words', 'persona', 'protocol', 'constraints', 'frame', 'headings', 'when'];
-  const rows = compositions.map((composition) => {
-    const { goal, variant, when, words, budget } = composition;
-    return [
-      variant === null ? goal : `${goal}/${variant}`,
-      `${words} of ${budget}`,
-      ...KINDS_OF_SHARE.map((kind) => shareOf(composition, kind)),
-      Object.entries(when)
-        .map(([input, value]) => `${input}=${value}`)
-        .join(', '),
-    ].map(printableLine);
-  });
-  return columns([head, ...rows].map((row) => (row.at(-1) === '' ? row.slice(0, -1) : row)));
-}
-
-const KINDS_OF_SHARE = ['persona', 'protocol', 'constraint', 'frame', 'labels'] as const;
-
-function shareOf({ shares, words }: CheckedComposition, kind: WordShare['kind']): string {
-  const own = shares.filter((share) => share.kind === kind).reduce((sum, share) => sum + share.words, 0);
-  return `${own} (${Math.round((own * 100) / Math.max(1, words))} %)`;
+    .action(async (flags: GoalsCheckFlags) => {
+      const { checkAction } = await import('./goals_check_run.ts');
+      await checkAction(flags, setting);
+    });
 }

@@ -1,4 +1,4 @@
-import { printable, printableLine } from '../../lib/index.ts';
+import { inSentence, printable, printableLine } from '../../lib/index.ts';
 import {
   checkDescription,
   checkEdited,
@@ -48,8 +48,12 @@ export async function generateMissing(generation: Generation): Promise<readonly 
   if (wanted === 'closed') return 'closed';
   const drafts = await draftWithProgress(wanted, generation);
   if (generation.signal.aborted) return 'closed';
-  const unmet: Unmet[] = [];
+  const unmet = sayUnmet(
+    drafts.filter((draft) => draft.kind === 'none'),
+    generation.say,
+  );
   for (const draft of drafts) {
+    if (draft.kind === 'none') continue;
     const outcome = await settleDraft(draft, generation);
     if (outcome === 'closed') return 'closed';
     if (outcome !== 'kept') unmet.push(outcome);
@@ -57,29 +61,35 @@ export async function generateMissing(generation: Generation): Promise<readonly 
   return unmet;
 }
 
+/** One description for each missing component. Stepping back goes to the one before, with its answer kept. */
 async function describeAll(generation: Generation): Promise<readonly Wanted[] | 'closed'> {
   const { framework, described, ask, say } = generation;
-  const wanted: Wanted[] = [];
-  for (const { kind, file } of framework.todos) {
+  const wanted: Wanted[] = framework.todos.map(({ kind, file }) => {
     const name = { kind, file };
-    const derived = deriveDescription(name, framework.goal);
-    const given = described.get(file);
-    if (given !== undefined) wanted.push({ name, description: given });
-    else if (ask === undefined) {
-      say(`INFO: No description of ${file} was given; this is used: ${printableLine(derived)}\n`);
-      wanted.push({ name, description: derived });
-    } else {
-      const answer = await ask.text({
-        message: `Describe the ${kind} ${file} in one line:`,
-        default: derived,
-        check: (text) =>
-          checkDescription(text) === undefined ? 'One line of at most 300 characters.' : undefined,
-      });
-      if (answer.kind === 'closed') return 'closed';
-      wanted.push({ name, description: answer.kind === 'answer' ? answer.value : derived });
+    return { name, description: described.get(file) ?? deriveDescription(name, framework.goal) };
+  });
+  const open = wanted.filter(({ name }) => !described.has(name.file));
+  if (ask === undefined) {
+    for (const { name, description } of open) {
+      say(`INFO: No description of ${name.file} was given; this is used: ${printableLine(description)}\n`);
     }
+    return wanted;
   }
-  return wanted;
+  const answers = new Map<Wanted, string>();
+  for (let place = 0; place < open.length; ) {
+    const one = open[place];
+    if (one === undefined) break;
+    const answer = await ask.text({
+      message: `Describe the ${one.name.kind} ${one.name.file} in one line:`,
+      default: answers.get(one) ?? one.description,
+      check: (text) =>
+        checkDescription(text) === undefined ? 'One line of at most 300 characters.' : undefined,
+    });
+    if (answer.kind === 'closed') return 'closed';
+    if (answer.kind === 'answer') answers.set(one, answer.value);
+    place = answer.kind === 'answer' ? place + 1 : Math.max(0, place - 1);
+  }
+  return wanted.map((one) => ({ ...one, description: answers.get(one) ?? one.description }));
 }
 
 async function draftWithProgress(
@@ -97,12 +107,8 @@ async function draftWithProgress(
 }
 
 /** Shows a draft and does with it what the person says, or uses it where nobody is asked. */
-async function settleDraft(
-  drafted: Draft | NoDraft,
-  generation: Generation,
-): Promise<Unmet | 'kept' | 'closed'> {
+async function settleDraft(drafted: Draft, generation: Generation): Promise<Unmet | 'kept' | 'closed'> {
   const { ask, say } = generation;
-  if (drafted.kind === 'none') return unmetBecause(drafted, say);
   if (ask === undefined) return save(drafted, generation);
   let draft = drafted;
   for (;;) {
@@ -158,10 +164,33 @@ export function inOneLine({ reason, remedy }: Pick<Unmet, 'reason' | 'remedy'>):
   return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
 }
 
-function unmetBecause(draft: NoDraft, say: Generation['say']): Unmet {
-  const { reason, remedy } = draft;
-  say(`INFO: ${draft.name.file} could not be generated: ${inOneLine({ reason, remedy })}\n`);
-  return { file: draft.name.file, reason, remedy };
+function unmetBecause({ name, reason, remedy }: NoDraft, say: Generation['say']): Unmet {
+  say(unmetText([name.file], { reason, remedy }));
+  return { file: name.file, reason, remedy };
+}
+
+function unmetText(files: readonly string[], why: Pick<Unmet, 'reason' | 'remedy'>): string {
+  return `INFO: ${inSentence(files)} could not be generated: ${inOneLine(why)}\n`;
+}
+
+/** Says why components could not be had: one reason for several, such as a refused key, is said once. */
+function sayUnmet(drafts: readonly NoDraft[], say: Generation['say']): Unmet[] {
+  const reasons = new Map<string, NoDraft[]>();
+  for (const draft of drafts) {
+    const key = `${draft.reason}\n${draft.remedy}`;
+    reasons.set(key, [...(reasons.get(key) ?? []), draft]);
+  }
+  return [...reasons.values()].flatMap((alike) => {
+    const unmet = alike.map(({ name, reason, remedy }) => ({ file: name.file, reason, remedy }));
+    if (unmet[0])
+      say(
+        unmetText(
+          unmet.map(({ file }) => file),
+          unmet[0],
+        ),
+      );
+    return unmet;
+  });
 }
 
 async function save(

@@ -14,19 +14,22 @@ export type ComponentBrief = {
   readonly description: string;
   /** The goal's other components that are there, so that nothing is owned twice. */
   readonly siblings: readonly Component[];
+  /** What is being written beside it, so that the two do not claim the same. */
+  readonly planned?: readonly { readonly name: ComponentName; readonly description: string }[];
   /** A good one of the same kind, for another goal. */
   readonly example: Component | undefined;
 };
 
 /** The request for one component. Same brief, same words. */
 export function componentPrompt(brief: ComponentBrief): readonly Message[] {
-  const { name, goal, description, siblings, example } = brief;
+  const { name, goal, description, siblings, planned = [], example } = brief;
   const rules = KIND_RULES[name.kind];
   const block = blocks([
     description,
     goal.name,
     goal.description,
     ...siblings.map(({ text }) => text),
+    ...planned.map((other) => other.description),
     example?.text ?? '',
   ]);
   const system = [
@@ -49,6 +52,9 @@ export function componentPrompt(brief: ComponentBrief): readonly Message[] {
     block('GOAL', `${goal.name}: ${goal.description}`),
     block('WANTED', description),
     ...siblings.map((sibling) => block(`SIBLING ${sibling.kind} ${sibling.file}`, sibling.text)),
+    ...planned.map((other) =>
+      block(`ALSO BEING WRITTEN ${other.name.kind} ${other.name.file}`, other.description),
+    ),
     ...(siblings.length > 0 ? ['Do not say again what a sibling says: what it owns is owned.'] : []),
     ...(example ? [block(`EXAMPLE of a good ${name.kind}, for another goal`, example.text)] : []),
   ].join('\n\n');
