@@ -26,7 +26,7 @@ describe('components lint', () => {
     expect(result).toEqual({ code: 0, out: '', err: '64 components: no problems.\n' });
   });
 
-  test('names file, line and column of what it finds, why, and the count last; and exits 1', async () => {
+  test('[promise:lint] names file, line and column of what it finds, why, and the count last; and exits 1', async () => {
     const cwd = projectWith({ [PERSONA]: BOASTER });
     const { code, out, err } = await run(['components', 'lint', PERSONA], { cwd });
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -137,7 +137,7 @@ describe('goals check', () => {
     expect(compositions.map(({ when }) => when)).toContainEqual({ artifact_kind: 'markup-text-only' });
   });
 
-  test('names what clashes, what is missing, what nothing uses and what nobody declares', async () => {
+  test('[promise:goals-check] names what clashes, what is missing, what nothing uses and what nobody declares', async () => {
     const cwd = projectWith({
       'goal_map.json': goalMap({
         ONE: {

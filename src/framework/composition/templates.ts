@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, readText, sha256 } from '../../platform/index.ts';
+import { displayPath, entryKind, readText, sha256 } from '../../platform/index.ts';
 import { templates as builtIn, type TemplateName } from '../generated/templates.js';
 import {
   FILES,
@@ -28,6 +28,8 @@ export async function findTemplates(
   for (const { template } of FILES) {
     for (const folder of folders) {
       const path = join(folder, template);
+      // Asked first without opening: a failed open makes an error, which costs more than everything else here.
+      if (entryKind(path) === 'absent') continue;
       const read = readText(path, LARGEST);
       if (read.kind === 'absent') continue;
       const file = displayPath(cwd, path);
