@@ -1,4 +1,5 @@
 // Builds dist/: bundles the program and everything it uses, indexes the shipped library, collects licences.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -44,6 +45,8 @@ const packages = await bundle();
 await indexLibrary();
 writeNotices(packages);
 rmSync(work, { recursive: true });
+// In a process of its own: it runs the program, so that the code of what a run needs is there to be kept.
+execFileSync(process.execPath, [`${root}scripts/keep_code.cjs`], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 /**
  * One file for `main.ts` and one for every module that is imported dynamically: a command loads its own file and nothing
@@ -51,8 +54,12 @@ rmSync(work, { recursive: true });
  * CommonJS, which Node starts in half the time.
  */
 async function bundle() {
-  const waiting = ['src/main.ts'];
-  const names = new Map([['src/main.ts', 'main']]);
+  // main.ts loads the command line by the name of its built file.
+  const waiting = ['src/main.ts', 'src/cli/index.ts'];
+  const names = new Map([
+    ['src/main.ts', 'main'],
+    ['src/cli/index.ts', 'cli-index'],
+  ]);
   const packages = new Set();
   for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
     const { metafile } = await build({

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { writeMessage, writeOut } from './cli/terminal/write.ts';
+import { compiledRequire } from './compiled_code.ts';
 import { createContext } from './runtime.ts';
 
 /** Replaced by the build. */
@@ -13,8 +14,10 @@ function main(): void {
     return;
   }
   enableCompileCache();
-  import('./cli/index.ts')
-    .then(async ({ runCommandLine }) => {
+  const load = compiledRequire(__dirname, require);
+  const { runCommandLine } = load('./cli-index.js') as typeof import('./cli/index.ts');
+  Promise.resolve()
+    .then(async () => {
       const cwd = workingFolder();
       if (cwd === undefined) return 3;
       const surroundings = { cwd, env: process.env, installation: dirname(__dirname) };
