@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { displayPath, entryKind, readText, sha256 } from '../../platform/index.ts';
+import { displayPath, entryKind, readText, sha256, type TextRead } from '../../platform/index.ts';
 import { templates as builtIn, type TemplateName } from '../generated/templates.js';
 import { FILES, type TemplateOverride, type Templates, useTemplates } from './render.ts';
 import type { TemplateProblemCode } from './template_fault.ts';
@@ -29,7 +29,7 @@ export async function findTemplates(
       if (read.kind === 'absent') continue;
       const file = displayPath(cwd, path);
       const found =
-        read.kind === 'text' ? await compiled(template, read.text, file) : [unreadable(read.kind, file)];
+        read.kind === 'text' ? await compiled(template, read.text, file) : [unreadable(read, file)];
       if ('length' in found) problems.push(...found);
       else if (found.sha256 !== builtIn[template].sha256) overrides.push(found);
       break;
@@ -54,7 +54,11 @@ async function compiled(
   return result.faults.map((fault) => ({ severity: 'error', ...fault, file }));
 }
 
-function unreadable(why: string, file: string): Problem<TemplateProblemCode> {
-  const message = `The template can not be used: it is ${why.replaceAll('-', ' ')}.`;
-  return { severity: 'error', code: 'template-unreadable', message, file };
+function unreadable(
+  read: Exclude<TextRead, { readonly kind: 'text' }>,
+  file: string,
+): Problem<TemplateProblemCode> {
+  const message = `The template can not be used: it is ${read.kind.replaceAll('-', ' ')}.`;
+  const at = 'at' in read ? read.at : {};
+  return { severity: 'error', code: 'template-unreadable', message, file, ...at };
 }
