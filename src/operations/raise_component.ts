@@ -2,7 +2,7 @@ import { failure, type Problem, type Result, success } from '../diagnostics/inde
 import { type Component, type ComponentKind, type Raise, raiseStatus } from '../framework/index.ts';
 import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
-import { findNamed } from './promote_component.ts';
+import { findNamed } from './named_component.ts';
 import type { Workspace } from './workspace.ts';
 
 export { isRaisedStatus } from '../framework/index.ts';
@@ -28,7 +28,7 @@ export async function raiseComponent(
   },
 ): Promise<Result<RaisedComponent>> {
   const { wanted, kind, dryRun, to, by, why } = request;
-  const found = await findNamed(context, workspace, { library: workspace.library, wanted, kind });
+  const found = await findNamed(context, workspace, { wanted, kind });
   if (!found.ok) return found;
   const component = found.value;
   const shown = displayPath(context.cwd, component.path);

@@ -8,12 +8,12 @@ export const declarePromote: Declare = (command, setting) => {
     .description('take a component to another layer, or raise its status');
   withWorkspaceOptions(
     withCommonOptions(verb, [
-      'orchestrator components promote release_manager.txt --to user',
+      'orchestrator components promote components/personas/release_manager.txt --to user',
       'orchestrator components promote meticulous_auditor --to project    a copy of a built-in one, to edit',
       'orchestrator components promote release_manager --status tested --by Ada --why "Ten releases, two models"',
     ]),
   )
-    .argument('<file>', 'its file name, with or without the ending')
+    .argument('<file>', 'its name, with or without the ending, or a path to it')
     .addOption(verb.createOption('--to <layer>', 'the layer that it goes to').choices(['user', 'project']))
     .addOption(
       verb.createOption('--status <status>', 'the status that it rises to').choices(['tested', 'gold']),
