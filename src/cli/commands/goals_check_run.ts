@@ -9,7 +9,7 @@ import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts'
 import { columns } from '../terminal/table.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
 import type { GoalsCheckFlags } from './goals_check_flags.ts';
-import { counted, isSound } from './judgement.ts';
+import { counted, countOf, isSound } from './judgement.ts';
 
 /** Carries the command out. */
 export async function checkAction(
@@ -27,7 +27,7 @@ export async function checkAction(
   else {
     terminal.out(budgetTable(compositions));
     terminal.say(problemsText(problems, terminal.colours));
-    terminal.say(`${compositions.length} compositions: ${counted(problems)}.\n`);
+    terminal.say(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
   }
   finish(ok ? 0 : 1);
 }
