@@ -19,15 +19,13 @@ import { declareNew } from './components_new.ts';
 import { declarePromote } from './components_promote.ts';
 import {
   type CommandSetting,
-  type CommonOptions,
   type Declare,
   type WorkspaceFlags,
-  withCommonOptions,
-  withWorkspaceOptions,
+  withLibraryOptions,
   workspaceOptions,
 } from './declare.ts';
 
-type Flags = CommonOptions & WorkspaceFlags & { readonly kind?: string };
+type Flags = WorkspaceFlags & { readonly kind?: string };
 
 /** `components list`, `show`, `search`, `new` and `promote`: the library. */
 export const declare: Declare = (command, setting) => {
@@ -58,7 +56,7 @@ export const declare: Declare = (command, setting) => {
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {
-  return withWorkspaceOptions(withCommonOptions(verb, examples)).option(
+  return withLibraryOptions(verb, examples).option(
     '--kind <kind>',
     'only this kind: persona, protocol or constraint',
   );
