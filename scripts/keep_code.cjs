@@ -4,11 +4,11 @@ const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
-// Built from src/compiled_code.ts for this script, so that both sides agree on the text and the form.
-const { codeFile, sealCode, wrapped } = require('../dist/.work/compiled_code.cjs');
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
+// Built from src/compiled_code.ts before this runs, so that both sides agree on the text and the form.
+const { codeFile, sealCode, wrapped } = require(join(dist, '.work/compiled_code.cjs'));
 const HOT = new Set(['./cli-index.js', './cli-commands-new.js']);
 const scripts = new Map();
 const loaded = new Map();
