@@ -100,7 +100,7 @@ async function report(
   if (json)
     terminal.out(jsonDocument(schema, { ok, components: components.map(componentDocument), problems }));
   else {
-    terminal.out(listText(components));
+    terminal.out(listText(components, await terminal.dataColumns()));
     if (components.length === 0) terminal.say('No component matches.\n');
     terminal.say(problemsText(problems, terminal.colours));
   }
@@ -142,7 +142,7 @@ function componentDocument({ component, goals }: ComponentReport) {
   return { kind, file, layer, origin, path, sha256, goals, metadata };
 }
 
-function listText(reports: readonly ComponentReport[]): string {
+function listText(reports: readonly ComponentReport[], width: number): string {
   return columns(
     reports.map(({ component, goals }) => [
       component.kind,
@@ -151,6 +151,7 @@ function listText(reports: readonly ComponentReport[]): string {
       component.origin,
       goals.length === 0 ? 'no goal uses it' : goals.join(', '),
     ]),
+    { width },
   );
 }
 

@@ -44,7 +44,8 @@ async function explain(
   const { ranges, linesAsked, changes } = explained.value;
   if (json) terminal.out(explainDocument(explained.value));
   else {
-    terminal.out(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf)));
+    const width = await terminal.dataColumns();
+    terminal.out(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf), { width }));
     terminal.say(problemsText(changes, terminal.colours));
   }
   finish(0);

@@ -25,7 +25,7 @@ export async function checkAction(
   const ok = isSound(problems, strict);
   if (json) terminal.out(jsonDocument(schema, { ok, compositions, problems }));
   else {
-    terminal.out(budgetTable(compositions));
+    terminal.out(budgetTable(compositions, await terminal.dataColumns()));
     terminal.say(problemsText(problems, terminal.colours));
     terminal.say(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
   }
@@ -33,7 +33,7 @@ export async function checkAction(
 }
 
 /** Words of each composition against its budget, and whose they are. */
-function budgetTable(compositions: readonly CheckedComposition[]): string {
+function budgetTable(compositions: readonly CheckedComposition[], width: number): string {
   const head = ['goal', 'words', 'persona', 'protocol', 'constraints', 'frame', 'headings', 'when'];
   const rows = compositions.map((composition) => {
     const { goal, variant, when, words, budget } = composition;
@@ -46,7 +46,8 @@ function budgetTable(compositions: readonly CheckedComposition[]): string {
         .join(', '),
     ].map(printableLine);
   });
-  return columns([head, ...rows].map((row) => (row.at(-1) === '' ? row.slice(0, -1) : row)));
+  const shown = rows.map((row) => (row.at(-1) === '' ? row.slice(0, -1) : row));
+  return columns(shown, { width, head });
 }
 
 const KINDS_OF_SHARE = ['persona', 'protocol', 'constraint', 'frame', 'labels'] as const;
