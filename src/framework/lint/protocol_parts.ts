@@ -75,7 +75,7 @@ function exampleIn(lines: readonly Line[]): OutputContract['example'] {
   const start = lines.findIndex((line) => /^(?:#{1,6} )?Examples?\b/u.test(line.text));
   const first = lines[start];
   if (first === undefined) return undefined;
-  const after = first.text.slice(Math.max(0, first.text.indexOf(':')) + 1).trim();
+  const after = /:(.*)/u.exec(first.text)?.[1]?.trim() ?? '';
   const body = lines.slice(start + 1).map(({ text }) => text);
   const text = [after, ...body].join('\n').trim();
   return text === ''

@@ -1,0 +1,52 @@
+/**
+ * Changes the code in one small place after another and runs the tests on each change: what no test notices is listed,
+ * with a score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a
+ * part of it. Ends with 1 where an area's score lies under what it has to reach.
+ */
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+
+/** What can be judged: the code to change, the tests that have to notice, and the least score of the whole, in percent. */
+const AREAS = {
+  lint: {
+    mutate: ['src/framework/lint/**/*.ts'],
+    tests: ['tests/framework/lint.test.ts', 'tests/framework/lint_rules.test.ts'],
+    least: 85,
+  },
+};
+
+const {
+  values: { concurrency },
+  positionals: [name = '', ...files],
+} = parseArgs({ allowPositionals: true, options: { concurrency: { type: 'string', default: '2' } } });
+
+const area = AREAS[name];
+if (area === undefined) {
+  console.error(`There is no area "${name}". Areas: ${Object.keys(AREAS).join(', ')}.`);
+  process.exit(2);
+}
+
+// Read by vitest.mutation.config.ts, in processes that the runner starts.
+process.env.MUTATION_TESTS = area.tests.join(',');
+
+await new Stryker({
+  mutate: files.length > 0 ? files : area.mutate,
+  mutator: {
+    // Most strings of these files are prose: titles, reasons, messages and examples, whose words no test should repeat.
+    excludedMutations: ['StringLiteral'],
+  },
+  testRunner: 'vitest',
+  plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
+  vitest: { configFile: 'vitest.mutation.config.ts' },
+  coverageAnalysis: 'perTest',
+  concurrency: Number(concurrency),
+  timeoutMS: 5000,
+  ignorePatterns: ['bench', 'completions', 'coverage', 'dist', 'docs', 'output'],
+  tempDirName: '.stryker-tmp',
+  cleanTempDir: 'always',
+  reporters: ['progress-append-only', 'clear-text', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: `coverage/mutation/${name}.json` },
+  // A part is looked at to find its gaps, so only a whole area can fail.
+  thresholds: { break: files.length > 0 ? null : area.least },
+}).runMutationTest();
