@@ -10,7 +10,7 @@ import { Stryker } from '@stryker-mutator/core';
 const AREAS = {
   lint: {
     mutate: ['src/framework/lint/**/*.ts'],
-    tests: ['tests/framework/lint.test.ts', 'tests/framework/lint_rules.test.ts'],
+    tests: ['lint', 'lint_rules', 'lint_pieces'].map((name) => `tests/framework/${name}.test.ts`),
     least: 85,
   },
 };
