@@ -3,6 +3,7 @@
  * with a score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a
  * part of it. Ends with 1 where an area's score lies under what it has to reach.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -20,7 +21,7 @@ const {
   positionals: [name = '', ...files],
 } = parseArgs({ allowPositionals: true, options: { concurrency: { type: 'string', default: '2' } } });
 
-const area = AREAS[name];
+const area = Object.hasOwn(AREAS, name) ? AREAS[name] : undefined;
 if (area === undefined) {
   console.error(`There is no area "${name}". Areas: ${Object.keys(AREAS).join(', ')}.`);
   process.exit(2);
@@ -29,6 +30,7 @@ if (area === undefined) {
 // Read by vitest.mutation.config.ts, in processes that the runner starts.
 process.env.MUTATION_TESTS = area.tests.join(',');
 
+const report = `coverage/mutation/${name}.json`;
 await new Stryker({
   mutate: files.length > 0 ? files : area.mutate,
   mutator: {
@@ -37,16 +39,27 @@ await new Stryker({
   },
   testRunner: 'vitest',
   plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
-  vitest: { configFile: 'vitest.mutation.config.ts' },
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: Number(concurrency),
-  timeoutMS: 5000,
-  ignorePatterns: ['bench', 'completions', 'coverage', 'dist', 'docs', 'output'],
+  // Long, so that a busy machine does not pass for an endless loop; most of those are stopped by the count of their turns.
+  timeoutMS: 20_000,
+  ignorePatterns: ['bench', 'coverage', 'docs', 'output'],
   tempDirName: '.stryker-tmp',
   cleanTempDir: 'always',
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  jsonReporter: { fileName: `coverage/mutation/${name}.json` },
+  jsonReporter: { fileName: report },
   // A part is looked at to find its gaps, so only a whole area can fail.
   thresholds: { break: files.length > 0 ? null : area.least },
 }).runMutationTest();
+
+// A test file that fails while it loads is left out without a word, and its mutants would all seem to survive.
+const { testFiles = {} } = JSON.parse(readFileSync(report, 'utf8'));
+const unused = area.tests.filter((file) => !Object.hasOwn(testFiles, file));
+if (unused.length > 0) {
+  console.error(
+    `No test ran in ${unused.join(', ')}, so the score is not to be trusted. Is the program built?`,
+  );
+  process.exitCode = 1;
+}
