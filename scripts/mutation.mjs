@@ -3,7 +3,7 @@
  * with a score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a
  * part of it. Ends with 1 where an area's score lies under what it has to reach.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -30,6 +30,12 @@ if (area === undefined) {
 // Read by vitest.mutation.config.ts, in processes that the runner starts.
 process.env.MUTATION_TESTS = area.tests.join(',');
 
+// Interrupted, the runner leaves its copies of the repository behind.
+const sandboxes = `.stryker-tmp/${name}`;
+process.on('exit', () => rmSync(sandboxes, { recursive: true, force: true }));
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
 const report = `coverage/mutation/${name}.json`;
 await new Stryker({
   mutate: files.length > 0 ? files : area.mutate,
@@ -44,8 +50,8 @@ await new Stryker({
   concurrency: Number(concurrency),
   // Long, so that a busy machine does not pass for an endless loop; most of those are stopped by the count of their turns.
   timeoutMS: 20_000,
-  ignorePatterns: ['bench', 'coverage', 'docs', 'output'],
-  tempDirName: '.stryker-tmp',
+  ignorePatterns: ['.stryker-tmp', 'bench', 'coverage', 'docs', 'output'],
+  tempDirName: sandboxes,
   cleanTempDir: 'always',
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
