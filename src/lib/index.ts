@@ -4,4 +4,5 @@ export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { shortHash } from './short_hash.ts';
+export { estimateTokens } from './token_estimate.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';
