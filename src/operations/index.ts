@@ -10,6 +10,18 @@ export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
 export {
+  type FillableFramework,
+  type FilledPrompt,
+  fillFramework,
+  messagesOf,
+  missingFor,
+  openFillable,
+  type Part,
+  type TokenShares,
+  withinTokens,
+} from './fill_framework.ts';
+export { readFolderValues } from './folder_values.ts';
+export {
   checkEdited,
   type Draft,
   draftComponents,
@@ -21,7 +33,7 @@ export { type GoalReport, listGoals, showGoal } from './goals.ts';
 export { type InitFile, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
-export { type OpenModel, openModel } from './model.ts';
+export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { carryOut, type Promotion, planPromotion } from './promote_component.ts';

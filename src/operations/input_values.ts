@@ -75,7 +75,7 @@ function textOf(read: TextRead, name: string, file: string): string | Problem<In
     case 'not-text':
       return problem('input-not-text', `can not be read as text: ${read.why}`);
     case 'too-large':
-      return problem('input-too-large', `is larger than the ${read.limit} bytes that are taken`);
+      return problem('input-too-large', `has at least ${read.bytes} bytes; at most ${read.limit} are taken`);
     case 'unreadable':
       return problem('input-unreadable', `can not be read: ${read.why}`);
   }

@@ -107,6 +107,8 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
     ...constraints,
   ],
   'new name': ({ frameworks }) => frameworks,
+  'fill framework': ({ frameworks }) => frameworks,
+  'run framework': ({ frameworks }) => frameworks,
   'config get name': ({ settings }) => settings,
   'config set name': ({ settings }) => settings,
   'config unset name': ({ settings }) => settings,

@@ -20,6 +20,18 @@ export const commands: readonly CommandEntry[] = [
     empty: { framework: null, components: [], inputs: [], todos: [] },
     load: () => import('./new.ts'),
   },
+  {
+    name: 'fill',
+    summary: 'print a framework with its slots filled, to paste or to pipe',
+    empty: { framework: null, tokens: null, text: null, messages: null },
+    load: () => import('./fill.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'fill a framework, send it to the model, and print the answer as it comes',
+    empty: { framework: null, outcome: null, transcript: null },
+    load: () => import('./run.ts'),
+  },
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
     name: 'goals',

@@ -17,8 +17,8 @@ export type FilledFramework = {
   readonly files: readonly RenderedFile[];
   /** What each input put into them; a slot that stands twice counts twice. */
   readonly parts: readonly FilledPart[];
-  /** What stands in the files apart from that. */
-  readonly frame: string;
+  /** What stands in each file apart from that. */
+  readonly frames: readonly string[];
   /** Warnings and notes. */
   readonly problems: readonly Problem<FillProblemCode>[];
 };
@@ -64,13 +64,13 @@ export function fillSlots(survey: Survey, values: Values): Result<FilledFramewor
     text: texts.get(input.name) ?? '',
     times: places.length,
   }));
-  const bare = survey.files.map(({ text }, index) =>
+  const frames = survey.files.map(({ text }, index) =>
     replaced(
       text,
       slotEdits.filter((edit) => edit.file === index).map((edit) => ({ ...edit, text: '' })),
     ),
   );
-  return success({ files: filled, parts, frame: bare.join('\n'), problems });
+  return success({ files: filled, parts, frames, problems });
 }
 
 function valueProblems(survey: Survey, values: Values): Problem<FillProblemCode>[] {

@@ -1,0 +1,3 @@
+import type { Declare } from './declare.ts';
+/** placeholder */
+export const declare: Declare = () => {};
