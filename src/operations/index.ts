@@ -35,6 +35,7 @@ export { readInputValues, readSecretFile, readSecretInput } from './input_values
 export { type LintReport, lintComponents } from './lint_components.ts';
 export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
+export { outputHeadings } from './output_headings.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
 export {
@@ -56,6 +57,7 @@ export {
   settingsPath,
 } from './settings.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {

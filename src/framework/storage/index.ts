@@ -1,3 +1,4 @@
+export type { Run, RunMessage, RunOutcome } from '../generated/run.ts';
 export { LOCK_FILE, makeLock, printLock, todosOf } from './lock.ts';
 export { type LockProblemCode, readLock } from './read_lock.ts';
 export {
@@ -9,3 +10,4 @@ export {
   type TargetProblemCode,
   type TargetState,
 } from './target.ts';
+export { printRun, RUNS_FOLDER, runFile } from './transcript.ts';
