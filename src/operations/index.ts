@@ -33,8 +33,23 @@ export { type GoalReport, listGoals, showGoal } from './goals.ts';
 export { type InitFile, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
+export {
+  type FrameworkPlace,
+  type FrameworkRoot,
+  findFrameworks,
+  locateFramework,
+} from './locate_framework.ts';
 export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
+export {
+  type FileState,
+  type FrameworkFile,
+  type OpenFramework,
+  openFramework,
+  readFramework,
+  type StoredFile,
+  type StoredFramework,
+} from './open_framework.ts';
 export { outputHeadings } from './output_headings.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { carryOut, type Promotion, planPromotion } from './promote_component.ts';

@@ -1,3 +1,4 @@
+export type { FrameworkLock, LockedMerge } from '../generated/framework.lock.ts';
 export type { Run, RunMessage, RunOutcome } from '../generated/run.ts';
 export { LOCK_FILE, makeLock, printLock, todosOf } from './lock.ts';
 export { type LockProblemCode, readLock } from './read_lock.ts';
@@ -6,6 +7,8 @@ export {
   inspectTarget,
   locateTarget,
   mendTarget,
+  nameBefore,
+  replaceIn,
   type Target,
   type TargetProblemCode,
   type TargetState,
