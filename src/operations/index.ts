@@ -63,6 +63,7 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
+export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,
   configuredKeys,

@@ -12,6 +12,8 @@ export type Terminal = {
   readonly colours: Palette;
   /** Columns of the terminal that messages are shown in. */
   readonly columns: number;
+  /** Whether standard input is a terminal, whether or not questions may be asked. */
+  readonly readsPerson: () => Promise<boolean>;
   /** Whether data is shown to a person at once, and not handed to a program or a file. */
   readonly showsData: () => Promise<boolean>;
   /** Writes data. */
@@ -42,6 +44,7 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
     accessible: dumb || isSet(env.ACCESSIBLE),
     colours: coloured ? await paletteFor() : PLAIN,
     columns: messages ? columnsOf(env) : 80,
+    readsPerson: () => isTerminal(0),
     showsData: () => isTerminal(1),
     out: (text) => {
       if (outcome === 0) outcome = writeOut(text);
