@@ -8,22 +8,29 @@ export type Interruption = {
   readonly end: () => void;
 };
 
-/** Listens for Ctrl-C and for the request to terminate. The second signal ends the program as it always would. */
+/**
+ * Listens for Ctrl-C and for the request to terminate. The second signal ends the program as it always would.
+ *
+ * It goes on listening after the first: what restores the cursor at the end of a program takes it for that end when it is
+ * the only one left to hear a signal.
+ */
 export function listenForSignals(): Interruption {
   const controller = new AbortController();
   let endedBy: 130 | 143 | undefined;
   const end = () => {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
   };
-  const stop = (code: 130 | 143) => () => {
-    endedBy = code;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (endedBy === undefined) {
+      endedBy = signal === 'SIGTERM' ? 143 : 130;
+      controller.abort();
+      return;
+    }
     end();
-    controller.abort();
+    process.kill(process.pid, signal);
   };
-  const onInterrupt = stop(130);
-  const onTerminate = stop(143);
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   return { signal: controller.signal, endedBy: () => endedBy, end };
 }
