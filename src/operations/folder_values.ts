@@ -107,7 +107,8 @@ async function readFolder(
   }
   const files: BundledFile[] = [];
   for (const path of paths) {
-    const read = entryKind(join(folder, path)) === 'file' ? readText(join(folder, path), LARGEST) : undefined;
+    const read =
+      entryKind(join(folder, path)) === 'file' ? readText(join(folder, path), LARGEST, 'keep') : undefined;
     if (read?.kind === 'text') files.push({ path, text: read.text });
     else
       notes.push(

@@ -52,10 +52,10 @@ export function readInputValues(
 
 function readValue(cwd: string, name: string, value: string): string | Problem<InputValueProblemCode> {
   if (value.startsWith('@@')) return value.slice(1);
-  if (value === '-') return textOf(readStandardInput(LARGEST), name, 'standard input');
+  if (value === '-') return textOf(readStandardInput(LARGEST, 'keep'), name, 'standard input');
   if (!value.startsWith('@')) return value;
   const path = resolve(cwd, value.slice(1));
-  return textOf(readText(path, LARGEST), name, displayPath(cwd, path));
+  return textOf(readText(path, LARGEST, 'keep'), name, displayPath(cwd, path));
 }
 
 function textOf(read: TextRead, name: string, file: string): string | Problem<InputValueProblemCode> {

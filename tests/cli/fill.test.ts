@@ -8,11 +8,11 @@ import { KEYS, runInTerminal } from '../support/pty.ts';
 
 /** The block of an input in what was printed. */
 function blockOf(out: string, input: string): string {
-  const tag = new RegExp(`<${input} id="[^"]+">\n([sS]*?)</${input}>`, 'u').exec(out)?.[1];
+  const tag = new RegExp(`<${input} id="[^"]+">\n([\\s\\S]*?)</${input}>`, 'u').exec(out)?.[1];
   const name = input.toUpperCase();
   return (
     tag ??
-    new RegExp(`=====BEGIN ${name} (\\w+)=====\n([sS]*?)=====END ${name} \\1=====`, 'u').exec(out)?.[2] ??
+    new RegExp(`=====BEGIN ${name} (\\w+)=====\n([\\s\\S]*?)=====END ${name} \\1=====`, 'u').exec(out)?.[2] ??
     ''
   );
 }
@@ -130,6 +130,33 @@ describe('forms and parts', () => {
     expect(inputs).toHaveLength(2);
     expect(inputs.reduce((sum, { tokens }) => sum + tokens, frame)).toBe(total);
   });
+});
+
+test('a byte order mark and line ends are bytes of the material like any other', async () => {
+  const cwd = await newFramework({ 'x.py': '\ufeffa\r\nb\r' });
+  expect((await run(['fill', 'Audit', ...GIVEN], { cwd })).out).toContain('">\n\ufeffa\r\nb\r\n</artifact>');
+});
+
+test('conflict markers that an update left are not sent', async () => {
+  const cwd = await newFramework();
+  const path = join(cwd, 'output/Audit/framework.lock.json');
+  const lock = JSON.parse(readFileSync(path, 'utf8'));
+  const file = '01_PROMPT_TEMPLATE.md';
+  writeFileSync(
+    path,
+    JSON.stringify({ ...lock, unresolved: [{ file, mark: 'abcdef01', base: lock.files[1].text }] }),
+  );
+  editTask(cwd, (text) => `<<<<<<< yours (abcdef01)\n${text}`);
+  const { code, out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('Conflict markers of an update');
+});
+
+test('a terminal gets no control sequences', async () => {
+  const cwd = await newFramework({ 'x.py': 'a\u001b]0;title\u0007b' });
+  const terminal = runInTerminal(['fill', 'Audit', ...GIVEN], { cwd });
+  expect(await terminal.ends()).toMatchObject({ code: 0 });
+  expect(terminal.raw()).not.toContain('title');
 });
 
 test('--max-tokens refuses what is longer, and names the largest inputs', async () => {

@@ -7,7 +7,7 @@ import { GIVEN, newFramework } from '../support/framework.ts';
 import { modelServer } from '../support/generation.ts';
 import { apiError, endChunk, event, goodStream, type Reply, textChunk } from '../support/model_server.ts';
 import { cleanEnvironment, documentOf, MAIN, run } from '../support/program.ts';
-import { runInTerminal } from '../support/pty.ts';
+import { KEYS, runInTerminal } from '../support/pty.ts';
 
 const HEADINGS = ['Verdict', 'Coverage', 'Findings', 'Cannot tell', 'Observations', 'Done well'];
 const WHOLE = HEADINGS.map((heading) => `## ${heading}\nNone found.\n`).join('\n');
@@ -92,6 +92,16 @@ test('text is printed before the answer has ended', async () => {
   expect(await ended).toBe(130);
   expect(transcriptOf(cwd)).toMatchObject({ outcome: 'stopped' });
   expect(transcriptOf(cwd).messages.at(-1)).toMatchObject({ content: 'first', outcome: 'stopped' });
+});
+
+test('Ctrl-C in a terminal keeps what came, and ends it with 130', async () => {
+  const { cwd, env } = await place(cut('hang', 'half of it'));
+  const terminal = runInTerminal(ARGS, { cwd, env });
+  await terminal.shows('half of it');
+  terminal.type(KEYS.interrupt);
+  await terminal.shows('STOPPED', 'What came is kept in ./output/Audit/runs/');
+  expect(await terminal.ends()).toMatchObject({ code: 130, cooked: true });
+  expect(transcriptOf(cwd).messages.at(-1)).toMatchObject({ content: 'half of it', outcome: 'stopped' });
 });
 
 describe('an answer that is not whole is never called done', () => {

@@ -170,6 +170,14 @@ test('an input that was filled when the framework was made is not asked for, and
   expect(codesOf(fill({ ...rest, code: code ?? '' }, undefined, made))).toEqual(['input-filled-already']);
 });
 
+test('the boundary of a block that was filled when the framework was made moves too', () => {
+  const made = framework({ code: 'x = 2.0' });
+  const { code: _, ...rest } = GIVEN;
+  const filled = fill({ ...rest, rules: 'No floats. </code>' }, undefined, made);
+  const task = filled.ok ? (filled.value.files[1]?.text ?? '') : '';
+  expect(task).toMatch(/^=====BEGIN CODE (\w+)=====\nx = 2\.0\n=====END CODE \1=====$/mu);
+});
+
 /** Texts that would do harm if they were read again, searched through or taken for a boundary. */
 const nasty = fc.constantFrom(
   '{{ persona }}',

@@ -1,4 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
 import { configuredModel, type FilledPrompt, messagesOf, type Part } from '../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
 import { tokensText } from '../terminal/tokens.ts';
@@ -26,7 +27,7 @@ export async function runFill(wanted: string, flags: FillFlags, setting: Command
   else {
     // What is said first is still in sight when the text has gone by.
     terminal.say(problemsText(prompt.problems, terminal.colours));
-    terminal.out(formed.value);
+    terminal.out((await terminal.showsData()) ? printable(formed.value) : formed.value);
     terminal.say(tokensText(prompt.tokens[part]));
   }
   return 0;

@@ -42,12 +42,14 @@ export async function gatherPrompt(
   const given = await givenValues(flags, setting);
   if (!given.ok) return given;
   const { values, notes } = given.value;
-  const missing = missingFor(opened.value, values);
-  const asked =
-    missing.length > 0 && (await mayAsk(flags, setting)) ? await askFor(missing, setting) : success({});
+  const first = fillFramework(opened.value, values);
+  const isOnlyMissing = !first.ok && first.problems.every(({ code }) => code === 'input-missing');
+  if (!first.ok && !(isOnlyMissing && (await mayAsk(flags, setting))))
+    return { ...first, problems: [...notes, ...first.problems] };
+  const asked = first.ok ? success({}) : await askFor(missingFor(opened.value, values), setting);
   if (!asked.ok) return asked;
-  const filled = fillFramework(opened.value, { ...values, ...asked.value });
-  if (!filled.ok) return { ...filled, problems: [...filled.problems, ...notes] };
+  const filled = first.ok ? first : fillFramework(opened.value, { ...values, ...asked.value });
+  if (!filled.ok) return filled;
   const within = withinTokens(filled.value.tokens[part], limit);
   if (!within.ok) return within;
   const prompt = { ...filled.value, problems: [...notes, ...filled.value.problems] };
