@@ -94,6 +94,19 @@ test('text is printed before the answer has ended', async () => {
   expect(transcriptOf(cwd).messages.at(-1)).toMatchObject({ content: 'first', outcome: 'stopped' });
 });
 
+test('a run that is killed leaves what it sent, and does not call it done', async () => {
+  const { cwd, env, server } = await place(cut('hang', 'first'));
+  const options = { cwd, env: { ...cleanEnvironment(cwd), ...env }, stdio: 'ignore' } as const;
+  const child = spawn(process.execPath, [MAIN, ...ARGS], options);
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  await server.received(1);
+  child.kill('SIGKILL');
+  await ended;
+  expect(transcriptOf(cwd)).toMatchObject({ outcome: 'stopped' });
+  expect(transcriptOf(cwd).messages[1]?.content).toContain('x = 1.0');
+  expect(readFileSync(join(cwd, 'output/Audit/runs/.gitignore'), 'utf8')).toBe('*\n');
+});
+
 test('Ctrl-C in a terminal keeps what came, and ends it with 130', async () => {
   const { cwd, env } = await place(cut('hang', 'half of it'));
   const terminal = runInTerminal(ARGS, { cwd, env });
