@@ -220,6 +220,13 @@ test('a framework with runs is the same framework to new, and overwriting it lea
   expect(runFiles(cwd)).toHaveLength(1);
 });
 
+test('a key and a value can not both come from standard input', async () => {
+  const { cwd, env, server } = await place(goodStream(WHOLE));
+  const args = ['run', 'Audit', '--set', 'artifact=-', '--set', 'standards=S', '--api-key-file', '-'];
+  expect(await run(args, { cwd, env, input: 'x' })).toMatchObject({ code: 2, out: '' });
+  expect(server.requests).toEqual([]);
+});
+
 test('a folder of runs that is a link is not written through', async () => {
   const { cwd, env, server } = await place(goodStream(WHOLE));
   mkdirSync(join(cwd, 'elsewhere'));

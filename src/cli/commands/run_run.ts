@@ -103,6 +103,13 @@ export class RunRun {
       message,
       hint,
     });
+    if (apiKeyFile === '-' && takesStandardInput(set)) {
+      return usage(
+        'input-taken-twice',
+        'Both the key and a value ask for standard input.',
+        'Give one of them from a file.',
+      );
+    }
     if (!chats) return undefined;
     if (json)
       return usage('chat-json', '--chat has no --json document.', 'The transcript is one: see runs/.');
