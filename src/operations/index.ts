@@ -11,6 +11,18 @@ export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
 export {
+  type FillableFramework,
+  type FilledPrompt,
+  fillFramework,
+  messagesOf,
+  missingFor,
+  openFillable,
+  type Part,
+  type TokenShares,
+  withinTokens,
+} from './fill_framework.ts';
+export { readFolderValues } from './folder_values.ts';
+export {
   checkEdited,
   type Draft,
   draftComponents,
@@ -22,8 +34,24 @@ export { type GoalReport, listGoals, showGoal } from './goals.ts';
 export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
-export { type OpenModel, openModel } from './model.ts';
+export {
+  type FrameworkPlace,
+  type FrameworkRoot,
+  findFrameworks,
+  locateFramework,
+} from './locate_framework.ts';
+export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
+export {
+  type FileState,
+  type FrameworkFile,
+  type OpenFramework,
+  openFramework,
+  readFramework,
+  type StoredFile,
+  type StoredFramework,
+} from './open_framework.ts';
+export { outputHeadings } from './output_headings.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
 export {
@@ -36,6 +64,7 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
+export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,
   configuredKeys,
@@ -45,6 +74,7 @@ export {
   settingsPath,
 } from './settings.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {

@@ -136,6 +136,8 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   'components new name': ({ missing }) => missing,
   'explain file[:line]': ({ generated }) => generated,
   'new name': ({ frameworks }) => frameworks,
+  'fill framework': ({ frameworks }) => frameworks,
+  'run framework': ({ frameworks }) => frameworks,
   'config get name': ({ settings }) => settings,
   'config set name': ({ settings }) => settings,
   'config unset name': ({ settings }) => settings,
