@@ -3,7 +3,7 @@ import { printableLine } from '../../lib/index.ts';
 import { messagesOf, openTalk, outputHeadings, type Talk } from '../../operations/index.ts';
 import { chat, exitCodeOf, headingProblems, type ShownTurn, showTurn, type TurnView } from '../talk/index.ts';
 import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
-import { listenForSignals } from '../terminal/interruption.ts';
+import { watchSignals } from '../terminal/signals.ts';
 import { tokensText } from '../terminal/tokens.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
 import { type GatheredPrompt, gatherPrompt, takesStandardInput } from './gather_prompt.ts';
@@ -74,7 +74,7 @@ export class RunRun {
     const { terminal, context } = this.#setting;
     const { talk } = view;
     this.#say(problemsText(prompt.problems, terminal.colours) + tokensText(prompt.tokens.both));
-    const interruption = listenForSignals();
+    const interruption = watchSignals();
     const turn = await showTurn(view, interruption.signal);
     interruption.end();
     const stopped = interruption.endedBy();

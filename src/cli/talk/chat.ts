@@ -1,7 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import { type OperationContext, saveAnswer } from '../../operations/index.ts';
 import { EXIT_CODES, problemsText } from '../terminal/index.ts';
-import { listenForSignals } from '../terminal/interruption.ts';
+import { watchSignals } from '../terminal/signals.ts';
 import { openTurnReader, type ReadTurn, type TurnReader } from './turn_reader.ts';
 import { commandIn, messageIn } from './turn_text.ts';
 import { type ShownTurn, showTurn, type TurnView } from './turn_view.ts';
@@ -35,7 +35,7 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
       }
       if (command === undefined) talk.say(messageIn(read.text));
       else talk.takeBack();
-      const interruption = listenForSignals();
+      const interruption = watchSignals();
       turn = await showTurn(view, interruption.signal);
       interruption.end();
       const code = interruption.endedBy();
@@ -62,7 +62,7 @@ type Read =
   | { readonly kind: 'interrupted'; readonly code: 130 | 143 };
 
 async function nextTurn(reader: TurnReader): Promise<Read> {
-  const interruption = listenForSignals();
+  const interruption = watchSignals();
   const read = await reader.next(interruption.signal);
   interruption.end();
   return read.kind === 'interrupted' ? { ...read, code: interruption.endedBy() ?? 130 } : read;
