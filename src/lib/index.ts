@@ -4,4 +4,5 @@ export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { shortHash } from './short_hash.ts';
+export { type MergePart, mergeLines } from './three_way_merge.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';

@@ -1,3 +1,5 @@
+export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
+export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
@@ -22,6 +24,12 @@ export { type InitFile, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
 export {
+  type FrameworkStatus,
+  type LastRun,
+  type ListedFramework,
+  listFrameworks,
+} from './list_frameworks.ts';
+export {
   type FrameworkPlace,
   type FrameworkRoot,
   findFrameworks,
@@ -38,6 +46,7 @@ export {
   type StoredFile,
   type StoredFramework,
 } from './open_framework.ts';
+export { type FileUpdate, type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
 export {
@@ -60,6 +69,8 @@ export {
 } from './settings.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
+export { diffUpdate, type FileDiff } from './update_diff.ts';
+export { type AnswerChanges, NO_CHANGES } from './update_request.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

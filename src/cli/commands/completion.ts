@@ -107,6 +107,7 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
     ...constraints,
   ],
   'new name': ({ frameworks }) => frameworks,
+  'update framework': ({ frameworks }) => frameworks,
   'config get name': ({ settings }) => settings,
   'config set name': ({ settings }) => settings,
   'config unset name': ({ settings }) => settings,

@@ -25,7 +25,12 @@ export type TemplateOverride = {
 
 /** The templates that a framework is rendered with, with the hash of each. */
 export type Templates = {
-  readonly hashes: readonly { readonly file: string; readonly sha256: string }[];
+  readonly hashes: readonly {
+    readonly file: string;
+    /** Shipped, or of the user's own. */
+    readonly origin: 'seed' | 'hand';
+    readonly sha256: string;
+  }[];
   /** @throws Handlebars' exception when the template asks for a name that the view does not have */
   readonly render: (name: TemplateName, view: View) => string;
 };
@@ -35,10 +40,11 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
   const specification = (name: TemplateName) =>
     overrides.find((override) => override.file === name)?.specification;
   return {
-    hashes: FILES.map(({ template }) => ({
-      file: template,
-      sha256: overrides.find((override) => override.file === template)?.sha256 ?? builtIn[template].sha256,
-    })),
+    hashes: FILES.map(({ template }) => {
+      const own = overrides.find((override) => override.file === template);
+      const origin = own === undefined ? 'seed' : 'hand';
+      return { file: template, origin, sha256: own?.sha256 ?? builtIn[template].sha256 };
+    }),
     render: (name, view) => {
       const own = specification(name);
       // The shipped ones are known to ask for nothing else, and the guard costs every start.

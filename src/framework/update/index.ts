@@ -1,0 +1,1 @@
+export { conflictLines, hasMarkers, inLineEndsOf, type MergedText, mergeText } from './merge_text.ts';
