@@ -5,4 +5,5 @@ export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { shortHash } from './short_hash.ts';
 export { type MergePart, mergeLines } from './three_way_merge.ts';
+export { unifiedDiff } from './unified_diff.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';

@@ -11,6 +11,7 @@ export { examine, type Finding } from './doctor.ts';
 export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
+export { type FlowBack, planFlowBack } from './flow_back.ts';
 export {
   checkEdited,
   type Draft,
@@ -46,7 +47,13 @@ export {
   type StoredFile,
   type StoredFramework,
 } from './open_framework.ts';
-export { type FileUpdate, type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
+export {
+  type FileUpdate,
+  LEAVE_NOTHING,
+  type PlannedUpdate,
+  planUpdate,
+  type UpdateLeave,
+} from './plan_update.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
 export {

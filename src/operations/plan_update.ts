@@ -2,6 +2,7 @@ import { failure, type Problem, type Result, success } from '../diagnostics/inde
 import {
   conflictLines,
   type FrameworkLock,
+  keepYours,
   LOCK_FILE,
   type LockedMerge,
   mergeText,
@@ -151,7 +152,10 @@ function settle(
   }
   const earlier = lock.unresolved.find((merge) => merge.file === file);
   // Somebody took the merge back: what it compared with counts again, or its changes would be taken for undone by hand.
-  const isTakenBack = earlier?.before === sha256(before);
+  const isTakenBack =
+    earlier?.before === sha256(before) &&
+    // Unless that is also what comes of choosing one's own side in every conflict.
+    keepYours({ base: earlier.base, yours: before, theirs: stored.written }) !== before;
   const base = earlier !== undefined && isTakenBack ? earlier.base : stored.written;
   const { text, conflicts, mark } = mergeText({ base, yours: before, theirs: rendered });
   const outcome =

@@ -7,7 +7,7 @@ import {
   findComponent,
   type Library,
 } from '../framework/index.ts';
-import { diffLines, hunkHeader, hunksOf, linesOf } from '../lib/index.ts';
+import { unifiedDiff } from '../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -153,23 +153,6 @@ function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
 function holds({ path }: Place, text: string): boolean {
   const read = readText(path, LARGEST);
   return read.kind === 'text' && read.text === text;
-}
-
-function unifiedDiff(before: string | undefined, after: string, shown: string): string {
-  const [old, now] = [linesOf(before ?? ''), linesOf(after)];
-  const hunks = hunksOf(diffLines(old, now), 3);
-  if (hunks.length === 0) return '';
-  const lines = hunks.flatMap((hunk) => [
-    hunkHeader(hunk),
-    ...hunk.edits.map((edit) => {
-      const [sign, line = ''] =
-        edit.kind === 'added'
-          ? (['+', now[edit.after]] as const)
-          : ([edit.kind === 'same' ? ' ' : '-', old[edit.before]] as const);
-      return sign + line.replace(/\n$/u, '');
-    }),
-  ]);
-  return `--- ${before === undefined ? '/dev/null' : shown}\n+++ ${shown}\n${lines.join('\n')}\n`;
 }
 
 function noSuchLayer(to: 'user' | 'project'): Problem<PromoteProblemCode> {

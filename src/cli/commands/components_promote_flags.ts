@@ -3,6 +3,7 @@ import type { CommonOptions, WorkspaceFlags } from './declare.ts';
 /** What the flags of `components promote` give. */
 export type PromoteFlags = CommonOptions &
   WorkspaceFlags & {
+    readonly fromFramework?: string;
     readonly kind?: string;
     readonly to?: 'user' | 'project';
     readonly status?: string;

@@ -70,7 +70,11 @@ export function reportText(report: UpdateReport, colours: Palette): { data: stri
   const data = diffs.map(({ file, changes }) => diffText(`${directory}${file}`, changes)).join('');
   const done = files.flatMap((file) => {
     if (diffs.length > 0 || outcome === 'stale' || file.outcome === 'same') return [];
-    return [`  ${colours.good('SUCCESS:')} ${DONE[file.outcome]} ${file.file}\n`];
+    const label =
+      file.outcome === 'conflicts'
+        ? colours.bad('CONFLICTS:')
+        : `${colours.good('SUCCESS:')} ${DONE[file.outcome]}`;
+    return [`  ${label} ${file.file}\n`];
   });
   const heads = { ...HEADS, failed: colours.bad('FAILED:') };
   const head = `${place} ${heads[outcome]}\n`;
@@ -97,7 +101,7 @@ const DONE = {
   replaced: 'Replaced',
   restored: 'Restored',
   merged: 'Merged your edits into',
-  conflicts: 'Merged, but for the conflicts below,',
+  conflicts: '',
 } as const;
 
 function diffText(file: string, changes: FileDiff['changes']): string {

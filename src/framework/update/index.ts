@@ -1,1 +1,8 @@
-export { conflictLines, hasMarkers, inLineEndsOf, type MergedText, mergeText } from './merge_text.ts';
+export {
+  conflictLines,
+  hasMarkers,
+  inLineEndsOf,
+  keepYours,
+  type MergedText,
+  mergeText,
+} from './merge_text.ts';

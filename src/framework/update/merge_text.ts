@@ -40,6 +40,20 @@ export function mergeText(texts: {
   return { text: text.join(''), conflicts: parts.filter(({ kind }) => kind === 'conflict').length, mark };
 }
 
+/** What a merge comes to when every conflict in it is settled for the person's side. */
+export function keepYours(texts: {
+  readonly base: string;
+  readonly yours: string;
+  readonly theirs: string;
+}): string {
+  const [base, yours, theirs] = [texts.base, texts.yours, texts.theirs].map((text) =>
+    linesOf(inLineEndsOf(texts.yours, text)),
+  );
+  return mergeLines(base ?? [], yours ?? [], theirs ?? [])
+    .flatMap((part) => (part.kind === 'merged' ? part.lines : part.yours))
+    .join('');
+}
+
 /** A text with the line ends of another: version control may have put CRLF into every line. */
 export function inLineEndsOf(other: string, text: string): string {
   const isCrlf = other.includes('\r\n') && !/(?<!\r)\n/u.test(other);
