@@ -31,7 +31,7 @@ export const declarePromote: Declare = (command, setting) => {
         return promoteBack(wanted, flags.fromFramework, flags, setting);
       }
       if (wanted === undefined)
-        verb.error("error: missing required argument 'file'", { code: 'commander.missingArgument' });
+        return verb.error("error: missing required argument 'file'", { code: 'commander.missingArgument' });
       const { PromoteRun } = await import('./components_promote_run.ts');
       setting.finish(await new PromoteRun(wanted, flags, setting).run());
     });
