@@ -7,7 +7,7 @@ const AUDITOR = 'components/personas/meticulous_auditor.txt';
 const FILES = [PERSONA, PROMPT, LOCK];
 
 describe('the life of one framework', () => {
-  test('[promise:update] made, edited, updated without and with conflict, resolved, and promoted', async () => {
+  test('made, edited, updated without and with conflict, resolved, and promoted', async () => {
     const project = await Project.make();
     expect(await project.json('update', 'X')).toMatchObject({ code: 0, frameworks: [{ outcome: 'fresh' }] });
 

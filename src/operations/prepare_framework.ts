@@ -35,6 +35,8 @@ export type FrameworkRequest = {
   readonly title?: string;
   readonly variant?: string;
   readonly choice: ComponentChoice;
+  /** The part of {@link choice} that somebody gives now, and may have misspelt; without it, all of it. */
+  readonly given?: ComponentChoice;
   readonly values: Values;
   /** The output folder, relative to the working directory; without it, the default one. */
   readonly output?: string;
@@ -83,7 +85,7 @@ export async function prepareFramework(
   });
   if (!composed.ok) return composed;
   const { title, components, slots, templates, files: rendered } = composed.value;
-  const wrong = misspelt(components, choice);
+  const wrong = misspelt(components, request.given ?? choice);
   if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
   const lock = makeLock({
     name,

@@ -64,6 +64,7 @@ export function updateRequest(
     title: changes.title ?? lock.title,
     ...(variant === null ? {} : { variant }),
     choice: { ...(changes.recommended ? {} : chosen), ...changes.choice },
+    given: changes.choice,
     values,
     target: place,
   });
