@@ -18,6 +18,13 @@ async function updateAndKill(cwd: string, after: number): Promise<void> {
   await ended;
 }
 
+/** How long an update takes here and now, in milliseconds, so that kills come at every point of one. */
+async function lengthOfUpdate(project: Project): Promise<number> {
+  const start = performance.now();
+  expect((await project.run('update', 'X')).code).toBe(0);
+  return performance.now() - start;
+}
+
 /** The same figures between 0 and 1 on every run (Park and Miller's generator). */
 function figures(seed: number): () => number {
   let state = seed;
@@ -32,6 +39,7 @@ describe('update, killed at any point', () => {
     const next = figures(20_261_121);
     const project = await Project.make('--set', `artifact=${'x'.repeat(100_000)}`);
     project.edit(`output/X/${PERSONA}`, 'Voice: location first', 'MINE\nVoice: location first');
+    const whole = await lengthOfUpdate(project);
     for (let round = 0; round < 50; round++) {
       project.edit(AUDITOR, /wastes .*\./u, `wastes ${round} days.`);
       // The mark of a round stands in both files, so that files of two rounds can be told apart.
@@ -40,7 +48,7 @@ describe('update, killed at any point', () => {
         /Phase 1 - .*\. Turn/u,
         `Phase 1 - Rules ${round} days. Turn`,
       );
-      await updateAndKill(project.cwd, 40 + 90 * next());
+      await updateAndKill(project.cwd, whole * next());
       // Reading mends what was left.
       const listed = await project.json('list');
       expect(listed).toMatchObject({ code: 0, problems: [], frameworks: [{ name: 'X' }] });
@@ -60,11 +68,12 @@ describe('update, killed at any point', () => {
   test('leaves a conflict with the version before, or none', async () => {
     const next = figures(7);
     const project = await Project.make();
+    const whole = await lengthOfUpdate(project);
     for (let round = 0; round < 20; round++) {
       const mine = `MY ${round}.`;
       project.edit(`output/X/${PERSONA}`, /^Voice: .*/mu, `Voice: ${mine}`);
       project.edit(AUDITOR, /^Voice: .*/mu, `Voice: theirs ${round}.`);
-      await updateAndKill(project.cwd, 40 + 90 * next());
+      await updateAndKill(project.cwd, whole * next());
       expect(await project.json('list')).toMatchObject({ code: 0 });
       const isMarked = project.file(PERSONA).includes('<<<<<<< yours');
       expect(existsSync(join(project.cwd, 'output/X', `${PERSONA}.before`))).toBe(isMarked);
