@@ -6,3 +6,4 @@ export * from './goal_map/index.ts';
 export * from './library/index.ts';
 export * from './lint/index.ts';
 export * from './storage/index.ts';
+export * from './update/index.ts';

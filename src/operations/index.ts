@@ -1,3 +1,5 @@
+export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
+export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
@@ -21,6 +23,7 @@ export {
   type TokenShares,
   withinTokens,
 } from './fill_framework.ts';
+export { type FlowBack, planFlowBack } from './flow_back.ts';
 export { readFolderValues } from './folder_values.ts';
 export {
   checkEdited,
@@ -34,6 +37,12 @@ export { type GoalReport, listGoals, showGoal } from './goals.ts';
 export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
+export {
+  type FrameworkStatus,
+  type LastRun,
+  type ListedFramework,
+  listFrameworks,
+} from './list_frameworks.ts';
 export {
   type FrameworkPlace,
   type FrameworkRoot,
@@ -52,6 +61,13 @@ export {
   type StoredFramework,
 } from './open_framework.ts';
 export { outputHeadings } from './output_headings.ts';
+export {
+  type FileUpdate,
+  LEAVE_NOTHING,
+  type PlannedUpdate,
+  planUpdate,
+  type UpdateLeave,
+} from './plan_update.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
 export {
@@ -76,6 +92,8 @@ export {
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
 export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
+export { diffUpdate, type FileDiff } from './update_diff.ts';
+export { type AnswerChanges, NO_CHANGES } from './update_request.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

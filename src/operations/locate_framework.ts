@@ -46,7 +46,7 @@ export function locateFramework(
   return failure('usage', unknown(context, wanted, output.value));
 }
 
-/** The frameworks in the output folder, by name: the folders that have a lock file. */
+/** The frameworks in the output folder, by name: the folders that have one of a framework's files. */
 export function findFrameworks(
   context: OperationContext,
   root: FrameworkRoot = {},
@@ -84,9 +84,8 @@ function outputFolder({ cwd }: OperationContext, root: FrameworkRoot): Result<st
 function frameworksIn(output: string): string[] {
   return namesIn(output).filter((name) => {
     const folder = join(output, name);
-    return (
-      checkName(name).ok && entryKind(folder) === 'folder' && entryKind(join(folder, LOCK_FILE)) === 'file'
-    );
+    if (!checkName(name).ok || entryKind(folder) !== 'folder') return false;
+    return GENERATED.some((file) => entryKind(join(folder, file)) !== 'absent');
   });
 }
 

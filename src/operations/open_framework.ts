@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import {
   type FrameworkLock,
+  hasMarkers,
+  inLineEndsOf,
   LOCK_FILE,
   type LockProblemCode,
   mendTarget,
@@ -43,7 +45,11 @@ export type FrameworkFile = {
 export type FileState = 'as-written' | 'edited' | 'unresolved';
 
 /** As {@link OpenFramework}; a file that somebody removed has no text. */
-export type StoredFramework = Omit<OpenFramework, 'files'> & { readonly files: readonly StoredFile[] };
+export type StoredFramework = Omit<OpenFramework, 'files'> & {
+  readonly files: readonly StoredFile[];
+  /** The lock file's text, by which a later write of another process is known. */
+  readonly lockText: string;
+};
 
 /** As {@link FrameworkFile}; `text` is `null` where there is no such file. */
 export type StoredFile = Omit<FrameworkFile, 'text'> & { readonly text: string | null };
@@ -78,7 +84,8 @@ export async function openFramework(
   const files = stored.value.files.flatMap((file): FrameworkFile[] =>
     file.text === null ? [] : [{ ...file, text: file.text }],
   );
-  if (files.length === stored.value.files.length) return success({ ...stored.value, files });
+  const { lock, state } = stored.value;
+  if (files.length === stored.value.files.length) return success({ place: place.value, lock, files, state });
   const absent = stored.value.files.filter(({ text }) => text === null);
   return failure('problems', ...absent.map(({ shown }) => fileAbsent(shown, place.value)));
 }
@@ -91,7 +98,7 @@ export async function readFramework(
   for (let tries = 0; ; tries++) {
     const before = mendedLock(context, place);
     if (!before.ok) return before;
-    const stored = await readOnce(context, place);
+    const stored = await readOnce(context, place, before.value ?? '');
     // A commit that had moved some files while they were read is finished here, and then the lock is another.
     const after = mendedLock(context, place);
     if (!after.ok) return after;
@@ -115,6 +122,7 @@ function mendedLock(
 async function readOnce(
   context: OperationContext,
   place: FrameworkPlace,
+  lockText: string,
 ): Promise<Result<StoredFramework, OpenProblemCode>> {
   const lockPath = join(place.folder, LOCK_FILE);
   const lock = await readLock(lockPath, displayPath(context.cwd, lockPath));
@@ -127,7 +135,7 @@ async function readOnce(
     else files.push({ ...read.value, ...compared(file, read.value.text, text, lock.value) });
   }
   if (problems.length > 0) return failure('problems', ...problems);
-  return success({ place, lock: lock.value, files, state: worstOf(files) });
+  return success({ place, lock: lock.value, lockText, files, state: worstOf(files) });
 }
 
 /** What a generated file holds, or `null` text where there is none. */
@@ -155,12 +163,6 @@ const NOT_A_FILE = {
   unreadable: 'thing that can not be looked at',
 } as const;
 
-/** The version of a text with the line ends of another: version control may have put CRLF into every line. */
-export function inLineEndsOf(other: string, text: string): string {
-  const isCrlf = other.includes('\r\n') && !/(?<!\r)\n/u.test(other);
-  return isCrlf && !text.includes('\r') ? text.replaceAll('\n', '\r\n') : text;
-}
-
 function compared(
   file: string,
   text: string | null,
@@ -172,13 +174,6 @@ function compared(
   const merge = unresolved.find((candidate) => candidate.file === file);
   if (merge !== undefined && hasMarkers(text, merge.mark)) return { written: alike, state: 'unresolved' };
   return { written: alike, state: alike === text ? 'as-written' : 'edited' };
-}
-
-/** Whether a text still has a marker of a merge. */
-function hasMarkers(text: string, mark: string): boolean {
-  return text
-    .split('\n')
-    .some((line) => /^(?:<{7}|>{7}) /u.test(line) && line.trimEnd().endsWith(`(${mark})`));
 }
 
 function worstOf(files: readonly { readonly state: FileState }[]): FileState {

@@ -138,6 +138,8 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   'new name': ({ frameworks }) => frameworks,
   'fill framework': ({ frameworks }) => frameworks,
   'run framework': ({ frameworks }) => frameworks,
+  'update framework': ({ frameworks }) => frameworks,
+  'from-framework': ({ frameworks }) => frameworks,
   'config get name': ({ settings }) => settings,
   'config set name': ({ settings }) => settings,
   'config unset name': ({ settings }) => settings,

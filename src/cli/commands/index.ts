@@ -44,6 +44,18 @@ export const commands: readonly CommandEntry[] = [
     },
     load: () => import('./run.ts'),
   },
+  {
+    name: 'update',
+    summary: 'render frameworks again, merged with what was edited by hand',
+    empty: { frameworks: [] },
+    load: () => import('./update.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'the frameworks here, and which of them are stale or edited',
+    empty: { frameworks: [] },
+    load: () => import('./list.ts'),
+  },
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
     name: 'goals',

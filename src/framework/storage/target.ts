@@ -166,9 +166,18 @@ export function mendTarget({ folder }: Pick<Target, 'folder'>): ReturnType<typeo
   return mendFolder(folder, WRITTEN_FILES);
 }
 
-/** Replaces files of a framework together, the proof last. */
-export function replaceIn({ folder }: Pick<Target, 'folder'>, files: readonly RenderedFile[]): Promise<void> {
+/**
+ * Replaces files of a framework together, the proof last.
+ *
+ * @param isAsExpected - asked at the last moment whether to go on
+ * @returns `changed` when that said no
+ */
+export function replaceIn(
+  { folder }: Pick<Target, 'folder'>,
+  files: readonly RenderedFile[],
+  isAsExpected: () => boolean = () => true,
+): Promise<'replaced' | 'changed'> {
   const inOrder = WRITTEN_FILES.flatMap((name) => files.filter(({ file }) => file === name));
   const set = inOrder.map(({ file, text }) => ({ name: file, text }));
-  return replaceTogether(folder, set, WRITTEN_FILES);
+  return replaceTogether(folder, set, { known: WRITTEN_FILES, isAsExpected });
 }

@@ -25,11 +25,13 @@ export function upgradeLock(data: unknown): UpgradedLock {
 
 /** What makes a lock of each version into one of the next. */
 const UPGRADES: Readonly<Record<number, (lock: Fields) => Fields>> = {
-  // Version 2 has a hash for each text, and remembers the files that a merge left with conflicts.
+  // Version 2 has a hash for each text, says whose the templates are, and remembers the files that a merge left with
+  // conflicts.
   1: (lock) => ({
     ...lock,
     schema: SCHEMA + 2,
     files: Array.isArray(lock.files) ? lock.files.map(withHash) : lock.files,
+    templates: Array.isArray(lock.templates) ? lock.templates.map(withOrigin) : lock.templates,
     unresolved: [],
   }),
 };
@@ -45,4 +47,9 @@ function versionOf(data: unknown): number | undefined {
 function withHash(file: unknown): unknown {
   if (typeof file !== 'object' || file === null || !('text' in file)) return file;
   return typeof file.text === 'string' ? { ...file, sha256: sha256(file.text) } : file;
+}
+
+/** Nobody wrote down whose a template was, so nothing is said of it when it is another now. */
+function withOrigin(template: unknown): unknown {
+  return typeof template === 'object' && template !== null ? { ...template, origin: null } : template;
 }
