@@ -33,7 +33,7 @@ test('[promise:wizard] a name, a number and a title make both files', async () =
     'SUCCESS: Created 00_PERSONA.md',
     'SUCCESS: Created 01_PROMPT_TEMPLATE.md',
     'Configuration complete.',
-    'Next: fill in artifact and standards',
+    '`orchestrator fill Django_Model_Auditor` takes artifact and standards',
   );
   const folder = join(cwd, 'output/Django_Model_Auditor');
   expect(readdirSync(folder).sort()).toEqual(FILES);

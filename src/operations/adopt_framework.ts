@@ -5,6 +5,7 @@ import { inWords, linesOf } from '../lib/index.ts';
 import { createFile, describeSystemError, displayPath, entryKind } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
+import { openConflicts, unresolvedIn } from './open_conflicts.ts';
 import { readStored } from './open_framework.ts';
 import type { FrameworkRequest, PreparedFramework } from './prepare_framework.ts';
 import type { AnswerChanges } from './update_request.ts';
@@ -44,6 +45,8 @@ export function planAdoption(
     one.ok && one.value.text !== null ? [{ ...one.value, text: one.value.text }] : [],
   );
   if (problems.length === 0 && files.length < FILES.length) problems.push(noFiles(place));
+  const open = unresolvedIn({ files: files.map(withConflicts), lock: { unresolved: [] } });
+  if (open.length > 0) return failure('problems', ...open);
   const name = checkName(place.name);
   if (!name.ok || name.value !== place.name) problems.push(badName(place));
   const goal = changes.goal ?? goalIn(workspace, files[1]?.text ?? '');
@@ -60,6 +63,12 @@ export function planAdoption(
     target: place,
   };
   return success({ place, request, files });
+}
+
+/** Nothing tells what was written, so every marker counts: adopted, it would be an edit by hand like any other. */
+function withConflicts(file: Adoption['files'][number]) {
+  const conflicts = openConflicts({ ...file, written: '', merge: undefined, before: () => null });
+  return { ...file, conflicts };
 }
 
 /** Writes the lock, and nothing else: the files stay as they are, and count as edited where they differ. */

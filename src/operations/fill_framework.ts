@@ -11,10 +11,11 @@ import {
 import { estimateTokens } from '../lib/index.ts';
 import type { Message } from '../llm/index.ts';
 import type { OperationContext } from './context.ts';
+import { unresolvedIn } from './open_conflicts.ts';
 import { type OpenFramework, openFramework } from './open_framework.ts';
 
 /** What can be wrong with a framework's files when they are to be filled. */
-export type FillableProblemCode = 'framework-unresolved' | 'has-placeholder' | 'too-many-tokens';
+export type FillableProblemCode = 'has-placeholder' | 'too-many-tokens';
 
 /** A framework that can be filled: its files as they stand now, and where values go. */
 export type FillableFramework = { readonly framework: OpenFramework; readonly survey: Survey };
@@ -47,8 +48,10 @@ export async function openFillable(
 ): Promise<Result<FillableFramework>> {
   const opened = await openFramework(context, wanted);
   if (!opened.ok) return opened;
-  const { lock, files, state, place } = opened.value;
-  if (state === 'unresolved') return failure('problems', unresolved(place.shown));
+  const { lock, files, place } = opened.value;
+  // They would be sent.
+  const open = unresolvedIn(opened.value);
+  if (open.length > 0) return failure('problems', ...open);
   const survey = surveySlots(lock, files, (file) => `${place.shown}${file}`);
   return success({ framework: opened.value, survey });
 }
@@ -125,14 +128,4 @@ function placeholderWarnings({ lock, place }: OpenFramework, files: readonly Ren
     file: place.shown,
     hint: `Run \`orchestrator update ${place.shown}\` to have it put in.`,
   }));
-}
-
-function unresolved(file: string): Problem<FillableProblemCode> {
-  return {
-    severity: 'error',
-    code: 'framework-unresolved',
-    message: 'Conflict markers of an update are left in it, and would be sent.',
-    file,
-    hint: 'Resolve them first: keep one side of each, and take the markers out.',
-  };
 }

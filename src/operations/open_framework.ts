@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import {
   type FrameworkLock,
-  hasMarkers,
   inLineEndsOf,
   LOCK_FILE,
   type LockProblemCode,
   mendTarget,
+  nameBefore,
   readLock,
 } from '../framework/index.ts';
 import { describeSystemError, displayPath, entryKind, readText } from '../platform/index.ts';
@@ -17,6 +17,7 @@ import {
   type LocateProblemCode,
   locateFramework,
 } from './locate_framework.ts';
+import { openConflicts } from './open_conflicts.ts';
 
 /** A framework whose lock was read and holds together, and whose files are there. */
 export type OpenFramework = {
@@ -40,6 +41,8 @@ export type FrameworkFile = {
   /** As the lock has it, in the line ends of {@link text}. */
   readonly written: string;
   readonly state: FileState;
+  /** The lines, from 1, at which conflicts of an update are not settled yet. */
+  readonly conflicts: readonly number[];
 };
 
 export type FileState = 'as-written' | 'edited' | 'unresolved';
@@ -132,7 +135,10 @@ async function readOnce(
   for (const { file, text } of lock.value.files) {
     const read = readStored(context, place, file);
     if (!read.ok) problems.push(...read.problems);
-    else files.push({ ...read.value, ...compared(file, read.value.text, text, lock.value) });
+    else {
+      const before = () => textBefore(context, place, file);
+      files.push({ ...read.value, ...compared(read.value, { written: text, lock: lock.value, before }) });
+    }
   }
   if (problems.length > 0) return failure('problems', ...problems);
   return success({ place, lock: lock.value, lockText, files, state: worstOf(files) });
@@ -164,16 +170,21 @@ const NOT_A_FILE = {
 } as const;
 
 function compared(
-  file: string,
-  text: string | null,
-  written: string,
-  { unresolved }: FrameworkLock,
-): Pick<StoredFile, 'written' | 'state'> {
-  if (text === null) return { written, state: 'edited' };
-  const alike = inLineEndsOf(text, written);
-  const merge = unresolved.find((candidate) => candidate.file === file);
-  if (merge !== undefined && hasMarkers(text, merge.mark)) return { written: alike, state: 'unresolved' };
-  return { written: alike, state: alike === text ? 'as-written' : 'edited' };
+  { file, text }: Pick<StoredFile, 'file' | 'text'>,
+  how: { readonly written: string; readonly lock: FrameworkLock; readonly before: () => string | null },
+): Pick<StoredFile, 'written' | 'state' | 'conflicts'> {
+  if (text === null) return { written: how.written, state: 'edited', conflicts: [] };
+  const written = inLineEndsOf(text, how.written);
+  const merge = how.lock.unresolved.find((candidate) => candidate.file === file);
+  const conflicts = openConflicts({ text, written, merge, before: how.before });
+  const state = conflicts.length > 0 ? 'unresolved' : written === text ? 'as-written' : 'edited';
+  return { written, state, conflicts };
+}
+
+/** The version of a file before a merge, where one is kept. */
+function textBefore(context: OperationContext, place: FrameworkPlace, file: string): string | null {
+  const read = readStored(context, place, nameBefore(file));
+  return read.ok ? read.value.text : null;
 }
 
 function worstOf(files: readonly { readonly state: FileState }[]): FileState {

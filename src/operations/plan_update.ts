@@ -12,6 +12,7 @@ import {
 } from '../framework/index.ts';
 import { sha256 } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
+import { unresolvedIn } from './open_conflicts.ts';
 import { readStored, type StoredFile, type StoredFramework } from './open_framework.ts';
 import { type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 import { type AnswerChanges, updateRequest } from './update_request.ts';
@@ -51,7 +52,7 @@ export type FileUpdate = {
   readonly conflicts: readonly number[];
 };
 
-export type UpdateProblemCode = 'conflicts-remain' | 'component-gone' | 'template-gone' | 'name-before-taken';
+export type UpdateProblemCode = 'component-gone' | 'template-gone' | 'name-before-taken';
 
 /** What an update may go on without. */
 export type UpdateLeave = {
@@ -119,24 +120,6 @@ function planMerges(
     isStale: stored.lock.files.some(({ text }, place) => text !== rendered[place]?.text),
     writes: isLockSame && changed.length === 0 ? [] : [...kept, ...changed, lock],
     removes: done.map(({ file }) => nameBefore(file)),
-  });
-}
-
-/** Places where conflict markers of an earlier update are left. */
-function unresolvedIn({ files, lock }: StoredFramework): Problem<UpdateProblemCode>[] {
-  return files.flatMap(({ file, shown, text, state }) => {
-    const merge = lock.unresolved.find((candidate) => candidate.file === file);
-    if (state !== 'unresolved' || merge === undefined || text === null) return [];
-    return conflictLines(text, merge.mark).map(
-      (line): Problem<UpdateProblemCode> => ({
-        severity: 'error',
-        code: 'conflicts-remain',
-        message: 'A conflict of an earlier update is not resolved yet.',
-        file: shown,
-        line,
-        hint: `Choose what is to stand there and take the markers out. What was there before is in ${nameBefore(shown)}.`,
-      }),
-    );
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conflictLines, hasMarkers, keepYours, mergeText } from '../../src/framework/index.ts';
+import { conflictLines, keepYours, mergeText } from '../../src/framework/index.ts';
 import { times } from '../support/cases.ts';
 
 const text = fc
@@ -19,8 +19,10 @@ describe('a merged file', () => {
     );
     expect(conflicts).toBe(1);
     expect(conflictLines(merged, mark)).toEqual([2]);
-    expect(hasMarkers(merged.replace(/^<{7}.*\n/mu, ''), mark)).toBe(true);
-    expect(hasMarkers('one\nMINE\nthree\n', mark)).toBe(false);
+    expect(conflictLines(merged)).toEqual([2]);
+    expect(conflictLines(merged, 'abcdef01')).toEqual([]);
+    expect(conflictLines(merged.replace(/^<{7}.*\n/mu, ''), mark)).toEqual([5]);
+    expect(conflictLines('one\n<<<<<<< yours\nMINE\nthree\n')).toEqual([]);
     expect(keepYours(conflicting)).toBe(conflicting.yours);
   });
 
@@ -28,7 +30,6 @@ describe('a merged file', () => {
     fc.assert(
       fc.property(text, text, text, (base, yours, theirs) => {
         const merged = mergeText({ base, yours, theirs });
-        expect(hasMarkers(merged.text, merged.mark)).toBe(merged.conflicts > 0);
         expect(conflictLines(merged.text, merged.mark)).toHaveLength(merged.conflicts);
         for (const side of [base, yours, theirs]) expect(side).not.toContain(merged.mark);
       }),

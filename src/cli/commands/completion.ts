@@ -84,7 +84,14 @@ function isPathArgument(words: readonly string[], program: Command): boolean {
   );
 }
 
-const PATH_ARGUMENTS: ReadonlySet<string> = new Set(['explain', 'components lint', 'components promote']);
+const PATH_ARGUMENTS: ReadonlySet<string> = new Set([
+  'explain',
+  'components lint',
+  'components promote',
+  'fill',
+  'run',
+  'update',
+]);
 
 /** Tells tab of a command and all below it: what options take, and the words that are known for each argument. */
 function register(command: Command, path: string, root: RootCommand, known: CompletionWords): void {

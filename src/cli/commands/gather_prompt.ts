@@ -15,6 +15,7 @@ import {
 import type { Conversation } from '../wizard/index.ts';
 import type { CommandSetting } from './declare.ts';
 import type { FillingFlags } from './filling_flags.ts';
+import { takesStandardInput } from './standard_input.ts';
 
 /** A prompt that is ready, with the framework that it came from. */
 export type GatheredPrompt = { readonly fillable: FillableFramework; readonly prompt: FilledPrompt };
@@ -98,15 +99,10 @@ function setTwice(name: string): Problem {
 }
 
 /** Whether a person can be asked, has not switched that off for good, and standard input carries no value. */
-async function mayAsk({ set = [] }: FillingFlags, { terminal, context }: CommandSetting): Promise<boolean> {
-  if (!terminal.interactive || takesStandardInput(set)) return false;
+async function mayAsk(flags: FillingFlags, { terminal, context }: CommandSetting): Promise<boolean> {
+  if (!terminal.interactive || takesStandardInput(flags)) return false;
   const { isSwitchedOn } = await import('../wizard/index.ts');
   return isSwitchedOn(context, 'prompts');
-}
-
-/** Whether one of the values comes from standard input. */
-export function takesStandardInput(set: readonly string[]): boolean {
-  return set.some((given) => /^[^=]+=-$/u.test(given));
 }
 
 async function askFor(

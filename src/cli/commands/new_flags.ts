@@ -1,8 +1,10 @@
+import type { GenerationFlags } from '../wizard/index.ts';
 import type { CommonOptions, WorkspaceFlags } from './declare.ts';
 
 /** What the flags of `new` give. */
 export type NewFlags = CommonOptions &
-  WorkspaceFlags & {
+  WorkspaceFlags &
+  GenerationFlags & {
     readonly goal?: string;
     readonly title?: string;
     readonly persona?: string;
@@ -15,10 +17,4 @@ export type NewFlags = CommonOptions &
     readonly onConflict: 'ask' | 'keep' | 'overwrite';
     readonly dryRun?: true;
     readonly strict?: true;
-    readonly yes?: true;
-    readonly generate: boolean;
-    readonly describe?: readonly string[];
-    readonly model?: string;
-    readonly baseUrl?: string;
-    readonly apiKeyFile?: string;
   };

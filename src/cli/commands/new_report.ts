@@ -130,16 +130,21 @@ function shownFiles({ files }: PreparedFramework): string[] {
   return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
 }
 
-function nextStep({ slots, goal, todos }: PreparedFramework): string {
+function nextStep({ slots, goal, todos, target, name }: PreparedFramework): string {
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
-  const fill =
-    open.length > 0
-      ? `Next: fill in ${inSentence(open)} in 01_PROMPT_TEMPLATE.md (look for <<FILL), then give both files to your model.\n`
-      : 'Next: give 00_PERSONA.md and then 01_PROMPT_TEMPLATE.md to your model.\n';
+  // One in another folder is found by its path.
+  const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
+  const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
+  const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n`;
   const variants = goal.variants.map(({ name }) => name);
   const tip =
     variants.length > 0
       ? `Tip: this goal has another form; make it with --variant ${variants.join(' or ')}.\n`
       : '';
   return todos.length > 0 ? tip : fill + tip;
+}
+
+/** A text as one word of a command, to be copied. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

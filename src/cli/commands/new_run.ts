@@ -31,6 +31,7 @@ import {
   outcomeText,
   SCHEMA,
 } from './new_report.ts';
+import { standardInputClash, takesStandardInput } from './standard_input.ts';
 
 /** One run of `new`: what was given, and the conversation once there is one. */
 export class NewRun {
@@ -56,6 +57,8 @@ export class NewRun {
   /** @returns the exit code */
   async run(): Promise<number> {
     const { context } = this.#setting;
+    const clash = standardInputClash(this.#flags);
+    if (clash.length > 0) return this.#fail(failure('usage', ...clash));
     const workspace = await openWorkspace(context, workspaceOptions(this.#flags));
     if (!workspace.ok) return this.#fail(workspace);
     let answers = await this.#answers(workspace.value);
@@ -251,9 +254,7 @@ export class NewRun {
   /** Whether a person can be asked, and has not switched that off for good. */
   async #asks(): Promise<boolean> {
     // Standard input can't carry both a value and answers.
-    const claimed =
-      this.#flags.apiKeyFile === '-' || this.#flags.set?.some((given) => /^[^=]+=-$/u.test(given));
-    if (!this.#setting.terminal.interactive || claimed) return false;
+    if (!this.#setting.terminal.interactive || takesStandardInput(this.#flags)) return false;
     const { isSwitchedOn } = await import('../wizard/index.ts');
     return isSwitchedOn(this.#setting.context, 'prompts');
   }

@@ -6,8 +6,9 @@ import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../termin
 import { watchSignals } from '../terminal/signals.ts';
 import { tokensText } from '../terminal/tokens.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
-import { type GatheredPrompt, gatherPrompt, takesStandardInput } from './gather_prompt.ts';
+import { type GatheredPrompt, gatherPrompt } from './gather_prompt.ts';
 import type { RunFlags } from './run_flags.ts';
+import { standardInputClash, takesStandardInput } from './standard_input.ts';
 
 const SCHEMA = 'orchestrator.run-result/1';
 const EMPTY = {
@@ -81,9 +82,12 @@ export class RunRun {
     // A person who stops the first answer of a chat may go on with it.
     const goesOn = this.#flags.chat && (stopped === undefined || (stopped === 130 && terminal.interactive));
     const code = goesOn ? await chat({ view, context }, turn) : (stopped ?? exitCodeOf(turn));
-    const missing = headingProblems(turn.text === '' ? [] : talk.run().missingHeadings);
+    // An answer that is not whole lacks more than headings, and that has been said.
+    const ended = talk.run();
+    const missing = headingProblems(ended.outcome === 'done' ? ended.missingHeadings : []);
     this.#say(problemsText(missing, terminal.colours));
-    if (talk.transcript !== null) this.#say(`Transcript: ${printableLine(talk.transcript)}\n`);
+    const isTold = !goesOn && turn.outcome !== 'done' && turn.text !== '';
+    if (talk.transcript !== null && !isTold) this.#say(`Transcript: ${printableLine(talk.transcript)}\n`);
     const isLacking = this.#flags.strict && missing.length > 0;
     const exitCode = code === 0 && isLacking ? EXIT_CODES.problems : code;
     if (this.#flags.json) {
@@ -95,7 +99,7 @@ export class RunRun {
 
   /** Flags that can not hold together. */
   async #clash(): Promise<Problem | undefined> {
-    const { chat: chats, json, set = [], apiKeyFile } = this.#flags;
+    const { chat: chats, json } = this.#flags;
     const { terminal } = this.#setting;
     const usage = (code: string, message: string, hint: string): Problem => ({
       severity: 'error',
@@ -103,18 +107,12 @@ export class RunRun {
       message,
       hint,
     });
-    if (apiKeyFile === '-' && takesStandardInput(set)) {
-      return usage(
-        'input-taken-twice',
-        'Both the key and a value ask for standard input.',
-        'Give one of them from a file.',
-      );
-    }
+    const [clash] = standardInputClash(this.#flags);
+    if (clash) return clash;
     if (!chats) return undefined;
     if (json)
       return usage('chat-json', '--chat has no --json document.', 'The transcript is one: see runs/.');
-    const isTaken = takesStandardInput(set) || apiKeyFile === '-';
-    if (isTaken) {
+    if (takesStandardInput(this.#flags)) {
       return usage(
         'chat-input-taken',
         '--chat reads its turns from standard input, and a value takes that.',

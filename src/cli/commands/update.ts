@@ -1,4 +1,5 @@
 import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+import { withComponentOptions, withGenerationOptions, withSetOption } from './option_groups.ts';
 import type { UpdateFlags } from './update_flags.ts';
 
 /** `update`: frameworks rendered again, merged with what people made of them. */
@@ -24,23 +25,11 @@ export const declare: Declare = (command, setting) => {
     .option('--title <text>', 'another title for the persona')
     .option('--variant <name>', 'another variant of the goal')
     .option('--no-variant', 'the goal itself, none of its variants')
-    .option('--recommended', 'what the goal recommends, in place of the components that were chosen')
-    .option('--persona <file>', 'use this persona')
-    .option('--protocol <file>', 'use this protocol')
-    .option('--constraint <file>', 'use this constraint instead of those there are (repeatable)', collect)
-    .option('--add-constraint <file>', 'use this constraint besides the goal’s (repeatable)', collect)
-    .option(
-      '--set <input=value>',
-      'fill an input: text, @file, or - for standard input (repeatable)',
-      collect,
-    )
+    .option('--recommended', 'what the goal recommends, in place of the components that were chosen');
+  withSetOption(withComponentOptions(command))
     .option('--unset <input>', 'open the slot of an input again (repeatable)', collect)
-    .option('--shipped-templates', 'go on with the shipped template where one of your own is gone')
-    .option('--describe <file=line>', 'what a missing component is to be, in one line (repeatable)', collect)
-    .option('--no-generate', 'do not have missing components generated')
-    .option('--model <name>', 'the model that generates them (default: ORCHESTRATOR_MODEL, else the setting)')
-    .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
-    .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input')
+    .option('--shipped-templates', 'go on with the shipped template where one of your own is gone');
+  withGenerationOptions(command)
     .option('--dry-run', 'show what would change; write nothing')
     .option('--strict', 'exit 1 when a component is missing')
     .option('-y, --yes', 'take generated components as they are')

@@ -37,7 +37,7 @@ export async function adoptReport(
   return {
     name: place.name,
     directory: place.shown,
-    outcome: flags.dryRun ? 'stale' : 'adopted',
+    outcome: flags.dryRun ? 'adoptable' : 'adopted',
     exitCode: 0,
     files: [],
     diffs: changed,

@@ -21,10 +21,10 @@ export type UpdateReport = {
    * - `fresh`: there was nothing to do
    * - `stale`: it has to be updated, and was only looked at
    * - `updated`, `conflicts`: written; with conflict markers in it, in the second case
-   * - `adopted`: it has a lock now
+   * - `adopted`, `adoptable`: it has a lock now, or could have one and was only looked at
    * - `failed`: it is as it was
    */
-  readonly outcome: 'fresh' | 'stale' | 'updated' | 'conflicts' | 'adopted' | 'failed';
+  readonly outcome: 'fresh' | 'stale' | 'updated' | 'conflicts' | 'adopted' | 'adoptable' | 'failed';
   readonly exitCode: number;
   readonly files: readonly Pick<FileUpdate, 'file' | 'shown' | 'outcome' | 'conflicts'>[];
   readonly diffs: readonly FileDiff[];
@@ -56,7 +56,7 @@ export function outcomeOf(
   const problems = [
     ...(check && isStale ? [staleProblem(stored.place.shown)] : []),
     ...(check ? [] : files.flatMap((file) => conflictProblems(file, dryRun ?? false))),
-    ...missing(todos, unmet, strict ?? false),
+    ...missingProblems(todos, { unmet, strict: strict ?? false }),
   ];
   const exitCode = problems.some(({ severity }) => severity === 'error') ? EXIT_CODES.problems : 0;
   const { name, shown: directory } = stored.place;
@@ -92,6 +92,7 @@ const HEADS: Readonly<Record<UpdateReport['outcome'], string>> = {
   stale: 'is stale.',
   updated: 'is updated.',
   conflicts: 'has conflicts.',
+  adoptable: 'has no lock file and could be adopted; its files would stay as they are.',
   adopted: 'is adopted: it has a lock file now, and its files are as they were.',
   failed: '',
 };
@@ -151,7 +152,11 @@ function conflictProblems({ shown, conflicts }: UpdateReport['files'][number], d
   }));
 }
 
-function missing(todos: UpdateReport['todos'], unmet: readonly Unmet[], strict: boolean): Problem[] {
+/** What is wrong where components are missing, each with the reason why it was not generated. */
+export function missingProblems(
+  todos: UpdateReport['todos'],
+  { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
+): Problem[] {
   return todos.map(({ file, message }) => {
     const why = unmet.find((candidate) => candidate.file === file);
     const hint =

@@ -18,9 +18,11 @@ import {
 import { EXIT_CODES, reportFailure } from '../terminal/index.ts';
 import type { Conversation, SignalWatch, Unmet } from '../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
+import { takesStandardInput } from './standard_input.ts';
 import type { UpdateFlags } from './update_flags.ts';
 import {
   EMPTY_DOCUMENT,
+  missingProblems,
   outcomeOf,
   reportText,
   SCHEMA,
@@ -103,7 +105,7 @@ export class UpdateRun {
     }
     const { context } = this.#setting;
     const { check, dryRun, shippedTemplates = false, describe = [] } = this.#flags;
-    const leave: UpdateLeave = {
+    let leave: UpdateLeave = {
       described: describe.map((text) => text.split('=')[0] ?? ''),
       shippedTemplates,
     };
@@ -119,8 +121,14 @@ export class UpdateRun {
         if (generated === 'closed') return 'closed';
         if ('problems' in generated) return failed(place.name, generated, place);
         unmet = generated;
+        // What was to be written anew and was not is gone after all: its text stays where it is.
+        leave = { ...leave, described: [] };
+        const { todos } = plan.value.framework;
         plan = await planUpdate(context, workspace, stored.value, { changes, leave });
-        if (!plan.ok) return failed(place.name, plan, place);
+        if (!plan.ok) {
+          const problems = [...plan.problems, ...missingProblems(todos, { unmet, strict: false })];
+          return failed(place.name, { ...plan, problems }, place);
+        }
       }
       const applied = await applyUpdate(context, plan.value);
       if (!applied.ok) return failed(place.name, applied, place);
@@ -147,9 +155,7 @@ export class UpdateRun {
     const { haveGenerated, isSwitchedOn, startConversation, watchSignals } = await import(
       '../wizard/index.ts'
     );
-    const claimed =
-      this.#flags.apiKeyFile === '-' || this.#flags.set?.some((given) => /^[^=]+=-$/u.test(given));
-    if (terminal.interactive && !claimed && isSwitchedOn(context, 'prompts'))
+    if (terminal.interactive && !takesStandardInput(this.#flags) && isSwitchedOn(context, 'prompts'))
       this.#conversation ??= await startConversation(terminal);
     this.#watch ??= this.#conversation ?? watchSignals();
     const files = framework.components.map(({ file }) => file);

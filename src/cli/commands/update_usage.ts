@@ -1,5 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { AnswerChanges } from '../../operations/index.ts';
+import { standardInputClash } from './standard_input.ts';
 import type { UpdateFlags } from './update_flags.ts';
 
 /** What the flags change in a framework's answers. */
@@ -28,6 +29,7 @@ export function flagFaults(wanted: readonly string[], flags: UpdateFlags): Probl
   const changing = CHANGING.filter((name) => flags[name] !== undefined);
   const many = all || wanted.length > 1;
   return [
+    ...standardInputClash(flags),
     ...(all && wanted.length > 0 ? [fault('--all and the name of a framework exclude each other.')] : []),
     ...(!all && wanted.length === 0 ? [NO_FRAMEWORK] : []),
     ...(many && changing.length > 0

@@ -54,6 +54,8 @@ export async function showTurn(view: TurnView, signal: AbortSignal): Promise<Sho
     stopWaiting();
     write(stream.end());
     if (last !== '' && !last.endsWith('\n')) write('\n');
+    // The terminal has shown ^C there.
+    if (turn.outcome === 'stopped' && terminal.interactive) say('\n');
     say(endingText(turn, view));
     return turn;
   } finally {

@@ -29,14 +29,18 @@ export type GenerationRun = {
   readonly onSaved: () => void;
 };
 
-/** The flags of `new` that say how. */
-export type GenerationFlags = {
+/** The flags that say how. */
+export type GenerationFlags = ModelFlags & {
   readonly generate: boolean;
   readonly describe?: readonly string[];
+  readonly yes?: true;
+};
+
+/** The flags that say which model is asked, and where. */
+export type ModelFlags = {
   readonly model?: string;
   readonly baseUrl?: string;
   readonly apiKeyFile?: string;
-  readonly yes?: true;
 };
 
 /**
@@ -87,7 +91,7 @@ export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinn
 /** The model that flags, environment and settings name, or what is wrong with them. */
 export async function openFlaggedModel(
   context: OperationContext,
-  { model, baseUrl, apiKeyFile }: Pick<GenerationFlags, 'model' | 'baseUrl' | 'apiKeyFile'>,
+  { model, baseUrl, apiKeyFile }: ModelFlags,
 ): Promise<OpenModel | Failure> {
   const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
   if (typeof apiKey === 'object') return apiKey;

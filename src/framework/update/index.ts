@@ -1,8 +1,8 @@
 export {
   conflictLines,
-  hasMarkers,
   inLineEndsOf,
   keepYours,
   type MergedText,
   mergeText,
+  separatorLines,
 } from './merge_text.ts';

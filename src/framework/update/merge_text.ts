@@ -60,25 +60,39 @@ export function inLineEndsOf(other: string, text: string): string {
   return isCrlf && !text.includes('\r') ? text.replaceAll('\n', '\r\n') : text;
 }
 
-/** Whether a text still has a marker of a merge. */
-export function hasMarkers(text: string, mark: string): boolean {
-  return text.split('\n').some((line) => isMarker(line, mark));
+/**
+ * The lines, from 1, in which conflicts begin or, where that marker is gone, end.
+ *
+ * @param mark - of which merge; without it, of any
+ */
+export function conflictLines(text: string, mark?: string): number[] {
+  const places = linesAt(text, (line) => isMarker(line, mark));
+  const starts = places.filter(({ line }) => line.startsWith(YOURS));
+  return (starts.length > 0 ? starts : places).map(({ at }) => at);
 }
 
-/** The lines, from 1, in which the conflicts of a merge begin or, where that marker is gone, end. */
-export function conflictLines(text: string, mark: string): number[] {
-  const places = text.split('\n').flatMap((line, place) => (isMarker(line, mark) ? [{ line, place }] : []));
-  const starts = places.filter(({ line }) => line.startsWith(YOURS));
-  return (starts.length > 0 ? starts : places).map(({ place }) => place + 1);
+/** The lines, from 1, that stand between the two sides of a conflict; a line of a person's can look like one. */
+export function separatorLines(text: string): number[] {
+  return linesAt(text, (line) => line.trimEnd() === BETWEEN).map(({ at }) => at);
 }
 
 const YOURS = '<<<<<<< yours';
 const BETWEEN = '=======';
 const THEIRS = '>>>>>>> rendered now';
 
+const MARK = /^ \((?:[\da-f]{8})+\)$/u;
+
 /** The line between the two sides has no mark, since editors know it only as it is; so it does not count here. */
-function isMarker(line: string, mark: string): boolean {
-  return [YOURS, THEIRS].some((marker) => line.trimEnd() === `${marker} (${mark})`);
+function isMarker(line: string, mark: string | undefined): boolean {
+  return [YOURS, THEIRS].some((marker) => {
+    if (!line.startsWith(marker)) return false;
+    const rest = line.slice(marker.length).trimEnd();
+    return mark === undefined ? MARK.test(rest) : rest === ` (${mark})`;
+  });
+}
+
+function linesAt(text: string, isWanted: (line: string) => boolean): { line: string; at: number }[] {
+  return text.split('\n').flatMap((line, place) => (isWanted(line) ? [{ line, at: place + 1 }] : []));
 }
 
 function markFor(texts: readonly string[]): string {

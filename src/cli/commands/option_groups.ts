@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { collect } from './declare.ts';
+
+/** Adds the option that fills inputs. */
+export function withSetOption(command: Command): Command {
+  return command.option(
+    '--set <input=value>',
+    'fill an input: text, @file, or - for standard input (repeatable)',
+    collect,
+  );
+}
+
+/** Adds the options that choose components, other than those that a goal recommends. */
+export function withComponentOptions(command: Command): Command {
+  return command
+    .option('--persona <file>', 'use this persona')
+    .option('--protocol <file>', 'use this protocol')
+    .option('--constraint <file>', 'use this constraint, and none that the goal has (repeatable)', collect)
+    .option('--add-constraint <file>', 'use this constraint besides the goal’s (repeatable)', collect);
+}
+
+/** Adds the options of a command that can have missing components generated. */
+export function withGenerationOptions(command: Command): Command {
+  return withModelOptions(
+    command
+      .option(
+        '--describe <file=line>',
+        'what a missing component is to be, in one line (repeatable)',
+        collect,
+      )
+      .option('--no-generate', 'do not have missing components generated'),
+    'the model that generates them',
+  );
+}
+
+/**
+ * Adds the options that say which model is asked, and where.
+ *
+ * @param model - what it does
+ */
+export function withModelOptions(command: Command, model: string): Command {
+  return command
+    .option('--model <name>', `${model} (default: ORCHESTRATOR_MODEL, else the setting)`)
+    .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
+    .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input');
+}
