@@ -137,21 +137,6 @@ test('a byte order mark and line ends are bytes of the material like any other',
   expect((await run(['fill', 'Audit', ...GIVEN], { cwd })).out).toContain('">\n\ufeffa\r\nb\r\n</artifact>');
 });
 
-test('conflict markers that an update left are not sent', async () => {
-  const cwd = await newFramework();
-  const path = join(cwd, 'output/Audit/framework.lock.json');
-  const lock = JSON.parse(readFileSync(path, 'utf8'));
-  const file = '01_PROMPT_TEMPLATE.md';
-  writeFileSync(
-    path,
-    JSON.stringify({ ...lock, unresolved: [{ file, mark: 'abcdef01', base: lock.files[1].text }] }),
-  );
-  editTask(cwd, (text) => `<<<<<<< yours (abcdef01)\n${text}`);
-  const { code, out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
-  expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toContain('Conflict markers of an update');
-});
-
 test('a terminal gets no control sequences', async () => {
   const cwd = await newFramework({ 'x.py': 'a\u001b]0;title\u0007b' });
   const terminal = runInTerminal(['fill', 'Audit', ...GIVEN], { cwd });

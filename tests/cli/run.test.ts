@@ -155,6 +155,8 @@ describe('an answer that is not whole is never called done', () => {
     expect(code).toBe(exit);
     expect(err).toContain(label);
     expect(err).not.toContain('Done in');
+    expect(err).not.toContain('headings');
+    expect(err.split('output/Audit/runs/')).toHaveLength(2);
     const { messages, ...transcript } = transcriptOf(cwd);
     expect(transcript.outcome).toBe(outcome);
     expect(messages.at(-1)).toMatchObject({ role: 'assistant', content: out.trimEnd(), outcome });

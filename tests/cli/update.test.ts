@@ -153,6 +153,14 @@ describe('update: what has gone', () => {
     expect(gone).toMatchObject({ code: 1, problems: [{ code: 'component-gone' }] });
     expect(project.file(PERSONA)).toBe(before);
     expect((await project.json('list')).frameworks).toMatchObject([{ status: ['untraceable'] }]);
+    // Asked to have it written anew, with nobody to do it.
+    const described = await project.json('update', 'X', '--describe', 'my_auditor.txt=An auditor of models.');
+    expect(described).toMatchObject({
+      code: 1,
+      frameworks: [{ outcome: 'failed' }],
+      problems: [{ code: 'component-gone' }, { code: 'component-missing' }],
+    });
+    expect(project.file(PERSONA)).toBe(before);
     expect((await project.run('update', 'X', '--recommended')).code).toBe(0);
   });
 
