@@ -35,7 +35,7 @@ function figures(seed: number): () => number {
 }
 
 describe('update, killed at any point', () => {
-  test('leaves the framework before it or after it, whole, and the edit in both', async () => {
+  test('[promise:update-crash-safe] leaves the framework before it or after it, whole, and the edit in both', async () => {
     const next = figures(20_261_121);
     const project = await Project.make('--set', `artifact=${'x'.repeat(100_000)}`);
     project.edit(`output/X/${PERSONA}`, 'Voice: location first', 'MINE\nVoice: location first');

@@ -2,13 +2,31 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCK, PERSONA, PROMPT, Project } from './support/frameworks.ts';
+import { modelServer } from './support/generation.ts';
+import { goodStream } from './support/model_server.ts';
+import { run } from './support/program.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
 const FILES = [PERSONA, PROMPT, LOCK];
 
 describe('the life of one framework', () => {
-  test('made, edited, updated without and with conflict, resolved, and promoted', async () => {
+  test('[promise:update] made, filled, run, edited, updated without and with conflict, resolved, and promoted', async () => {
     const project = await Project.make();
+    const given = ['--set', 'artifact=price = FloatField()', '--set', 'standards=No floats.'];
+    const filled = await project.run('fill', 'X', ...given);
+    expect(filled.code).toBe(0);
+
+    // What fill prints is what run sends.
+    const server = await modelServer(null, [goodStream('## Verdict\n', 'fail\n')]);
+    const env = { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' };
+    const ran = await run(['run', 'X', ...given], { cwd: project.cwd, env });
+    expect(ran).toMatchObject({ code: 0, out: '## Verdict\nfail\n' });
+    const sent = server.requests[0]?.body.messages as { content: string }[];
+    expect(sent.map(({ content }) => content).join('\n')).toBe(filled.out);
+    expect(await project.json('list')).toMatchObject({
+      frameworks: [{ status: ['fresh'], lastRun: { outcome: 'done' } }],
+    });
+    rmSync(join(project.cwd, 'output/X/runs'), { recursive: true });
     expect(await project.json('update', 'X')).toMatchObject({ code: 0, frameworks: [{ outcome: 'fresh' }] });
 
     // The library changes, nobody has edited: replaced.
@@ -77,6 +95,7 @@ describe('the life of one framework', () => {
     expect(project.read(AUDITOR)).toMatch(/^version: 1\.1\.0\norigin: hand\nstatus: draft$/mu);
     expect(await project.json('update', 'X')).toMatchObject({ code: 0, frameworks: [{ outcome: 'fresh' }] });
     expect(await project.json('list')).toMatchObject({ frameworks: [{ status: ['fresh'] }] });
+    expect((await project.run('fill', 'X', ...given)).out).toContain('You weigh, as ever:');
   });
 
   test('a conflict that is settled wholly for one’s own side is settled', async () => {

@@ -146,6 +146,9 @@ test.each([
   ['components lint a_'],
   ['components promote --json a_'],
   ['goals test --dir a_'],
+  ['fill a_'],
+  ['run --chat a_'],
+  ['update My_Framework a_'],
 ])('a shell is told to offer paths for "%s", and not where a name is meant', async (line) => {
   const answer = async (words: string) =>
     (await run(['complete', '--', ...words.split(' ')], { cwd: project() })).out;

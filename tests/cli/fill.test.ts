@@ -17,7 +17,7 @@ function blockOf(out: string, input: string): string {
   );
 }
 
-test('the two files go out with every slot filled, and nothing else does', async () => {
+test('[promise:fill-pipe] the two files go out with every slot filled, and nothing else does', async () => {
   const cwd = await newFramework();
   const { code, out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
   expect(code).toBe(0);

@@ -23,13 +23,14 @@ async function conflicting(): Promise<{ project: Project; lock: string; line: nu
 }
 
 describe('conflict markers that an update left', () => {
-  test('are not sent: fill, run and promote say where they are, as update does', async () => {
+  test('[promise:update-conflict] are not sent: fill and run say where they are, as update does', async () => {
     const { project, line } = await conflicting();
     const remain = { code: 1, problems: [{ code: 'conflicts-remain', file: FILE, line }] };
     expect(await project.json('update', 'X')).toMatchObject(remain);
     expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ ...remain, text: null });
     expect(await project.json('run', 'X', ...GIVEN)).toMatchObject({ ...remain, answer: null });
     expect((await project.run('fill', 'X', ...GIVEN)).out).toBe('');
+    expect(project.file(`${PERSONA}.before`)).toContain('You weigh, as ever:');
   });
 
   test('count too where the lock was taken back from version control', async () => {

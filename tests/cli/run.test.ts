@@ -48,7 +48,7 @@ function cut(after: 'end' | 'hang' | 'reset', ...texts: readonly string[]): Repl
 
 const ARGS = ['run', 'Audit', ...GIVEN];
 
-test('the answer goes to standard output as it is, everything else to standard error, and the run is written down', async () => {
+test('[promise:run-transcript] the answer goes to standard output as it is, everything else to standard error, and the run is written down', async () => {
   const { cwd, env, server } = await place(goodStream(...(WHOLE.match(/[\s\S]{1,7}/gu) ?? [])));
   const { code, out, err } = await run(ARGS, { cwd, env });
   expect({ code, out }).toEqual({ code: 0, out: WHOLE });
@@ -149,7 +149,7 @@ describe('an answer that is not whole is never called done', () => {
     ],
     ['never comes', apiError(400, 'no such thing'), 'failed', 'no such thing', 3],
     ['is not for this key', apiError(401, 'bad key'), 'failed', 'error:', 4],
-  ])('one that %s', async (_, reply, outcome, label, exit) => {
+  ])('[promise:run-honest] one that %s', async (_, reply, outcome, label, exit) => {
     const { cwd, env, server } = await place(reply);
     const { code, out, err } = await run(ARGS, { cwd, env });
     expect(code).toBe(exit);

@@ -36,6 +36,7 @@ describe('update: which framework', () => {
     [['X', 'Y', '--set', 'scope=all'], 'flags-exclude'],
     [['--all', '--adopt'], 'flags-exclude'],
     [['X', '--check', '--dry-run'], 'flags-exclude'],
+    [['X', '--set', 'scope=-', '--api-key-file', '-'], 'input-taken-twice'],
   ])('update %j is refused as %s', async (args, code) => {
     const project = await Project.make();
     expect(await project.json('update', ...args)).toMatchObject({ code: 2, ok: false, problems: [{ code }] });
@@ -114,7 +115,7 @@ describe('update: looking only', () => {
     expect(readdirSync(join(project.cwd, 'output/X'))).toHaveLength(3);
   });
 
-  test('--check exits 1 for what is stale, not for what is only edited', async () => {
+  test('[promise:update-check] --check exits 1 for what is stale, not for what is only edited', async () => {
     const project = await Project.make();
     project.edit(`output/X/${PERSONA}`, 'You weigh', 'I weigh');
     expect((await project.run('update', '--check', '--all')).code).toBe(0);
@@ -205,7 +206,7 @@ describe('update: what has gone', () => {
 describe('update: placeholders', () => {
   const made = ['new', 'Audit', '--goal', 'TRY_IT', '--title', 'T', '--no-input', '--no-generate'];
 
-  test('are healed on the way, by a model or by hand', async () => {
+  test('[promise:update-heals] are healed on the way, by a model or by hand', async () => {
     const server = await modelServer(CANARY, [goodStream(GOOD.persona)]);
     const place = newPlace(server.baseUrl);
     const options = { cwd: place.cwd, env: place.env };
@@ -236,7 +237,7 @@ describe('update: placeholders', () => {
 });
 
 describe('components promote --from-framework', () => {
-  test('writes nothing without being told to, leaves what spans components, and makes a copy of a built-in one', async () => {
+  test('[promise:promote-back] writes nothing without being told to, leaves what spans components, and makes a copy of a built-in one', async () => {
     const project = await Project.make();
     rmSync(join(project.cwd, 'components'), { recursive: true });
     project.edit(`output/X/${PERSONA}`, /^# .*/mu, '# Mine');

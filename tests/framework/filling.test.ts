@@ -210,7 +210,7 @@ const line = text
     return checkValues(INPUTS, { language: value }).ok;
   });
 
-test('material survives byte for byte, and never ends its boundary', () => {
+test('[promise:fill-exact] material survives byte for byte, and never ends its boundary', () => {
   fc.assert(
     fc.property(line, text, text, fc.option(text), (language, rules, code, logs) => {
       const values: Values = { language, rules, code, ...(logs === null ? {} : { logs }) };
