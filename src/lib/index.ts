@@ -5,6 +5,7 @@ export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { shortHash } from './short_hash.ts';
+export { withThousands } from './thousands.ts';
 export { type MergePart, mergeLines } from './three_way_merge.ts';
 export { estimateTokens } from './token_estimate.ts';
 export { unifiedDiff } from './unified_diff.ts';

@@ -8,7 +8,7 @@ import {
   surveySlots,
   type Values,
 } from '../framework/index.ts';
-import { estimateTokens } from '../lib/index.ts';
+import { estimateTokens, withThousands } from '../lib/index.ts';
 import type { Message } from '../llm/index.ts';
 import type { OperationContext } from './context.ts';
 import { unresolvedIn } from './open_conflicts.ts';
@@ -110,11 +110,13 @@ export function messagesOf({ persona, template }: FilledPrompt, part: Part): Mes
 /** Refuses a prompt that is larger than it may be, and names what makes it so. */
 export function withinTokens(shares: TokenShares, limit: number): Result<'within', FillableProblemCode> {
   if (shares.total <= limit) return success('within');
-  const largest = shares.inputs.slice(0, 3).map(({ name, tokens }) => `${name} (about ${tokens})`);
+  const largest = shares.inputs
+    .slice(0, 3)
+    .map(({ name, tokens }) => `${name} (about ${withThousands(tokens)})`);
   return failure('problems', {
     severity: 'error',
     code: 'too-many-tokens',
-    message: `It has about ${shares.total} tokens; at most ${limit} are allowed. The frame has about ${shares.frame}. The largest inputs: ${largest.join(', ') || 'none'}.`,
+    message: `It has about ${withThousands(shares.total)} tokens; at most ${withThousands(limit)} are allowed. The frame has about ${withThousands(shares.frame)}. The largest inputs: ${largest.join(', ') || 'none'}.`,
     hint: 'Give less of the largest, or raise --max-tokens.',
   });
 }

@@ -55,7 +55,6 @@ export {
   type FileState,
   type FrameworkFile,
   type OpenFramework,
-  openFramework,
   readFramework,
   type StoredFile,
   type StoredFramework,

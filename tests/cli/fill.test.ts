@@ -111,6 +111,9 @@ describe('forms and parts', () => {
     const env = { OPENAI_BASE_URL: 'http://localhost:1/v1' };
     expect(await run(args, { cwd, env })).toMatchObject({ code: 2, out: '' });
     expect(JSON.parse((await run([...args, '--model', 'other'], { cwd, env })).out).model).toBe('other');
+    const unused = await run(['fill', 'Audit', ...GIVEN, '--model', 'other'], { cwd });
+    expect(unused).toMatchObject({ code: 2, out: '' });
+    expect(unused.err).toContain('--as openai');
   });
 
   test('--json is one document with the text and what it takes', async () => {
@@ -148,7 +151,7 @@ test('--max-tokens refuses what is longer, and names the largest inputs', async 
   const cwd = await newFramework({ 'x.py': 'word '.repeat(5000) });
   const { code, out, err } = await run(['fill', 'Audit', ...GIVEN, '--max-tokens', '3000'], { cwd });
   expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toContain('The largest inputs: artifact (about 5000)');
+  expect(err).toContain('The largest inputs: artifact (about 5,000)');
   expect((await run(['fill', 'Audit', ...GIVEN, '--max-tokens', '30000'], { cwd })).code).toBe(0);
   expect((await run(['fill', 'Audit', ...GIVEN, '--max-tokens', 'many'], { cwd })).code).toBe(2);
 });

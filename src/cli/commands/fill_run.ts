@@ -14,6 +14,9 @@ const EMPTY = { framework: null, part: null, tokens: null, text: null, messages:
 export async function runFill(wanted: string, flags: FillFlags, setting: CommandSetting): Promise<number> {
   const { terminal } = setting;
   const { json = false, part, as } = flags;
+  if (flags.model !== undefined && as !== 'openai') {
+    return reportFailure(failure('usage', MODEL_UNUSED), { terminal, json, schema: SCHEMA, empty: EMPTY });
+  }
   const gathered = await gatherPrompt(wanted, { flags, part, setting });
   const formed = gathered.ok ? formOf(gathered.value.prompt, flags, setting) : gathered;
   if (!gathered.ok || !formed.ok) {
@@ -42,6 +45,13 @@ function formOf(prompt: FilledPrompt, flags: FillFlags, { context }: CommandSett
   if (model === null) return failure('usage', NO_MODEL);
   return success(`${JSON.stringify({ model, messages }, null, 2)}\n`);
 }
+
+const MODEL_UNUSED: Problem = {
+  severity: 'error',
+  code: 'model-unused',
+  message: '--model stands in a request body, and none is printed.',
+  hint: 'Add --as openai, or leave --model out; `orchestrator run` sends to a model.',
+};
 
 const NO_MODEL: Problem = {
   severity: 'error',

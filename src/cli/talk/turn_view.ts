@@ -1,8 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import { printableLine, printableStream, wholeStream } from '../../lib/index.ts';
+import { printableLine, printableStream, wholeStream, withThousands } from '../../lib/index.ts';
 import type { Talk } from '../../operations/index.ts';
 import { problemsText, showProgress, type Terminal } from '../terminal/index.ts';
-import { count } from '../terminal/tokens.ts';
 
 /** What showing an answer needs. */
 export type TurnView = {
@@ -70,7 +69,9 @@ function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
     const isKept = turn.text !== '' && talk.transcript !== null && turn.problems.length === 0;
     return `${wrong}${isKept ? `What came is kept in ${printableLine(talk.transcript)}\n` : ''}`;
   }
-  const tokens = turn.usage ? `: ${count(turn.usage.input)} tokens in, ${count(turn.usage.output)} out` : '';
+  const tokens = turn.usage
+    ? `: ${withThousands(turn.usage.input)} tokens in, ${withThousands(turn.usage.output)} out`
+    : '';
   return `${wrong}Done in ${turn.seconds.toFixed(1)} s${tokens}.\n`;
 }
 
