@@ -40,7 +40,8 @@ export function heap(goesBefore: (a: number, b: number) => boolean): Heap {
     for (;;) {
       let below = 2 * place + 1;
       if (below >= items.length) break;
-      if (below + 1 < items.length && goesBefore(items[below + 1] as number, items[below] as number)) below += 1;
+      if (below + 1 < items.length && goesBefore(items[below + 1] as number, items[below] as number))
+        below += 1;
       if (!goesBefore(items[below] as number, item)) break;
       items[place] = items[below] as number;
       place = below;

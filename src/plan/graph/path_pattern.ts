@@ -93,6 +93,11 @@ function everything(text: string): PathPattern {
 /** All under the folder before the first name with anything special in it. */
 function widened(text: string): PathPattern {
   const names = text.split('/');
-  const known = resolved(names.slice(0, names.findIndex((name) => SPECIAL.test(name))));
+  const known = resolved(
+    names.slice(
+      0,
+      names.findIndex((name) => SPECIAL.test(name)),
+    ),
+  );
   return { kind: 'glob', text, alternatives: [[...known, ANY_FOLDERS]], exact: false };
 }
