@@ -47,29 +47,45 @@ const LOW_LINE = 95;
 
 /** `**Name**: …`, `**Name:** …`, `**Name: …**`, `**Name** – …`; the last two, and a name alone, if it is known. */
 function emphasised(line: TextLine, from: number): FieldStart | undefined {
-  const match = EMPHASISED.exec(line.text.slice(from));
-  if (match === null) return undefined;
-  const { marks = '', inner = '', after = '' } = match.groups ?? {};
-  const at = { line: line.line, column: line.column, isBold: true };
-  const colon = inner.indexOf(':');
-  if (colon > 0 && colon < inner.length - 1) {
-    const name = inner.slice(0, colon).trim();
-    const key = fieldKey(name);
-    if (key === undefined || after !== '') return undefined;
-    const start = from + marks.length + colon + 1;
-    return { ...at, name, key, rest: restFrom(line, start, from + marks.length + inner.length) };
-  }
-  const name = (colon > 0 ? inner.slice(0, colon) : inner).trim();
+  const { text } = line;
+  const mark = text.charCodeAt(from);
+  let open = from;
+  while (text.charCodeAt(open) === mark) open++;
+  const marks = open - from;
+  const close = text.indexOf(text[from] ?? '', open);
+  if (marks > 3 || close < 0 || close - open > LONGEST_BOLD) return undefined;
+  let after = close;
+  while (text.charCodeAt(after) === mark) after++;
+  if (after - close !== marks || isSpaceAt(text, open) || isSpaceAt(text, close - 1)) return undefined;
+  const place = { line: line.line, column: line.column, isBold: true };
+  const colon = text.indexOf(':', open);
+  const isInside = colon > open && colon < close;
+  const name = text.slice(open, isInside ? colon : close).trim();
   const key = fieldKey(name);
-  const separator = /^\s*(?::|[-–—](?=\s))?/u.exec(after)?.[0] ?? '';
-  const hasColon = colon > 0 || separator.endsWith(':');
-  const isSetOff = hasColon || after === '' || separator.trim() !== '';
-  if (!isSetOff || (key === undefined && !(hasColon && marks.length > 1))) return undefined;
-  if (key === undefined && marks.length < 2) return undefined;
-  return { ...at, name, key, rest: restFrom(line, line.text.length - after.length + separator.length) };
+  if (isInside && colon < close - 1) {
+    if (key === undefined || after < text.length) return undefined;
+    return { ...place, name, key, rest: restFrom(line, colon + 1, close) };
+  }
+  const separator = separatorAt(text, after);
+  const hasColon = isInside || text[separator - 1] === ':';
+  if (key === undefined ? !hasColon || marks === 1 : !hasColon && separator === after && after < text.length)
+    return undefined;
+  return { ...place, name, key, rest: restFrom(line, separator) };
 }
 
-const EMPHASISED = /^(?<marks>\*{1,3}|_{1,3})(?<inner>[^\s*_](?:[^*]{0,78}[^\s*])?)\k<marks>(?<after>.*)$/u;
+const LONGEST_BOLD = 80;
+
+function isSpaceAt(text: string, at: number): boolean {
+  return text[at] === ' ' || text[at] === '\t';
+}
+
+/** The place behind a colon, or a dash that white space follows; the place itself where there is neither. */
+function separatorAt(text: string, from: number): number {
+  let at = from;
+  while (isSpaceAt(text, at)) at++;
+  if (text[at] === ':') return at + 1;
+  return /[-–—]/u.test(text[at] ?? '') && isSpaceAt(text, at + 1) ? at + 1 : from;
+}
 
 /** `Name: …` without emphasis, if the name is known. */
 function bare(line: TextLine): FieldStart | undefined {

@@ -33,6 +33,7 @@ type Quantity = { readonly amount: number; unit: number | undefined };
  * @param options.needsUnit - refuses a bare number, for places where it could mean something else
  */
 export function parseHours(text: string, options: { readonly needsUnit: boolean }): number | undefined {
+  if (!options.needsUnit && /^\d{1,6}$/u.test(text)) return Number(text);
   const estimate = text
     .toLowerCase()
     .replace(/[*_`]/gu, '')
@@ -54,7 +55,6 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
 /** The quantities on both sides of each range mark, or nothing where the text holds anything else. */
 function quantitiesOf(text: string): Quantity[][] | undefined {
   const groups: Quantity[][] = [[]];
-  TOKEN.lastIndex = 0;
   const token = new RegExp(TOKEN);
   let end = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {

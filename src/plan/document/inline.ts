@@ -94,6 +94,7 @@ export type Noted = { readonly body: TextLine; readonly note: string | undefined
  */
 export function withoutNote(line: TextLine): Noted {
   const { text } = line;
+  if (!/[(:]|[-–—]\s/u.test(text)) return { body: line, note: undefined };
   const spans = codeSpansIn(text);
   for (const match of text.matchAll(/(^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu)) {
     const at = match.index;

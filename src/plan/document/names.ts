@@ -91,7 +91,7 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
 
 const KEYS: ReadonlyMap<string, FieldKey> = new Map(
   (Object.keys(FIELD_NAMES) as FieldKey[]).flatMap((key) =>
-    FIELD_NAMES[key].map((name) => [normalised(name), key] as const),
+    FIELD_NAMES[key].flatMap((name) => [[name, key] as const, [normalised(name), key] as const]),
   ),
 );
 

@@ -2,6 +2,7 @@ import type { Located } from '../types.ts';
 import type { Block, TextLine } from './blocks.ts';
 import { FieldCollector } from './fields.ts';
 import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
+import { plain, withoutEscape } from './inline.ts';
 import { fieldKey } from './names.ts';
 import { readPhase, type UnresolvedPhase } from './phase.ts';
 
@@ -26,6 +27,7 @@ type Open = {
 type Candidate = UnresolvedPhase & {
   readonly ground: Ground;
   readonly level: number;
+  readonly text: TextLine;
   readonly isEmpty: boolean;
 };
 
@@ -57,7 +59,9 @@ export class PhaseCollector {
   finish(end: number): UnresolvedPhase[] | undefined {
     this.#close(end);
     if (this.#candidates.length > this.#mostPhases) return undefined;
-    return withIds(chosen(this.#candidates));
+    const groups = groupsAmong(this.#candidates);
+    for (const { level, text } of groups) this.#offerTitle(level, text);
+    return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
   }
 
   #addHeading(level: number, text: TextLine): void {
@@ -73,7 +77,7 @@ export class PhaseCollector {
       return;
     }
     const ground = this.#groundOf(level, heading);
-    if (ground !== 'labelled' && ground !== 'section') this.#offerTitle(level, heading);
+    if (ground !== 'labelled' && ground !== 'section') this.#offerTitle(level, text);
     this.#open = { ground, level, text, heading, collector: new FieldCollector() };
   }
 
@@ -98,10 +102,9 @@ export class PhaseCollector {
     return heading.id === undefined ? 'loose' : 'numbered';
   }
 
-  #offerTitle(level: number, { title, id }: Heading): void {
-    if (level >= this.#titleLevel || title.value === '' || (id !== undefined && this.title !== undefined))
-      return;
-    this.title = title;
+  #offerTitle(level: number, text: TextLine): void {
+    if (level >= this.#titleLevel || text.text === '') return;
+    this.title = { value: withoutEscape(plain(text.text)), line: text.line, column: text.column };
     this.#titleLevel = level;
   }
 
@@ -117,14 +120,12 @@ export class PhaseCollector {
     if (ground === 'loose' && (known.size < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
     const isEmpty = fields.every(({ name }) => fieldKey(name) === undefined);
-    this.#candidates.push({ ground, level, isEmpty, ...readPhase(heading, fields, at) });
+    this.#candidates.push({ ground, level, text, isEmpty, ...readPhase(heading, fields, at) });
   }
 }
 
 /** The candidates that hold beside the others: where phases are labelled, what only looks like one is none. */
-function chosen(candidates: readonly Candidate[]): Candidate[] {
-  const groups = groupsAmong(candidates);
-  const rest = candidates.filter((candidate) => !groups.has(candidate));
+function chosen(rest: readonly Candidate[]): Candidate[] {
   const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
   const hasSection = rest.some(({ ground }) => ground === 'section');
   const hasNumbered = rest.some(({ ground }) => ground === 'numbered');

@@ -91,6 +91,7 @@ function referenceIn(line: TextLine, { index, place }: Where): Reference {
 
 /** A name without emphasis, code marks, links and the words around it. */
 function nameIn(text: string): string {
+  if (/^Phase \w+$/u.test(text)) return text;
   const bare = text.replace(/^\[(.+)\]\([^)]*\)/u, '$1').replace(/`/gu, '');
   return plain(bare.trim())
     .replace(/^(?:after|requires?|needs?|depends on|blocked by|completion of|once)\s+/iu, '')
@@ -119,7 +120,7 @@ class PhaseIndex {
   /** What a name means for the phase at a place. */
   named(name: string, place: number): Found {
     const titled = this.#titles.get(foldedTitle(name)) ?? NOBODY;
-    const label = LABEL.exec(name)?.groups?.id;
+    const label = LABEL.exec(name)?.[1];
     const labelled = label === undefined ? NOBODY : (this.#ids.get(foldedId(label)) ?? NOBODY);
     if (titled.length > 0 || labelled.length > 0)
       return { phases: union(labelled, titled), isMany: false, note: undefined };
@@ -161,7 +162,7 @@ class PhaseIndex {
 const NOBODY: readonly number[] = [];
 const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
-const LABEL = /^(?:phases?\s*)?#?(?<id>[\w.-]{1,40})$/iu;
+const LABEL = /^(?:phases?\s*)?#?([\w.-]{1,40})$/iu;
 const LABEL_AND_MORE =
   /^(?:phase\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)–—-]\s*|\s+)(?<more>.+)$/iu;
 const RANGE =
@@ -175,7 +176,8 @@ function add(map: Map<string, number[]>, key: string, place: number): void {
 
 /** Ids without regard to case and to zeros in front. */
 export function foldedId(id: string): string {
-  return id.toLowerCase().replace(/(?<!\d)0+(?=\d)/gu, '');
+  const lower = id.toLowerCase();
+  return lower.includes('0') ? lower.replace(/(?<!\d)0+(?=\d)/gu, '') : lower;
 }
 
 /** Titles without regard to case, marks, white space and a final stop. */
