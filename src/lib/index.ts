@@ -4,5 +4,6 @@ export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { shortHash } from './short_hash.ts';
+export { unifiedDiff } from './unified_diff.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';
 export { textWidth, wrapText } from './wrap.ts';

@@ -102,10 +102,12 @@ async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsChec
   const compositions: CheckedComposition[] = [];
   const problems: Problem[] = [];
   const components: Part[] = [];
+  let isWhole = true;
   for (const { values } of largestCases(parts)) {
     const resolved = await resolveComponents({ parts, choice: {}, values, library, cwd });
     if (!resolved.ok) {
       problems.push(...resolved.problems);
+      isWhole = false;
       continue;
     }
     const checked = checkComposition(setting, form, { values, components: resolved.value });
@@ -113,8 +115,12 @@ async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsChec
     compositions.push(checked.value);
     problems.push(...checked.value.problems);
     components.push(...presentIn(resolved.value));
+    isWhole &&= resolved.value.every(({ component }) => component !== undefined);
   }
-  return success({ compositions, problems: [...problems, ...inputProblems(setting, form, components)] });
+  return success({
+    compositions,
+    problems: [...problems, ...inputProblems(setting, form, { components, isWhole })],
+  });
 }
 
 function checkComposition(
@@ -172,12 +178,14 @@ function labelOf(goal: Goal, variant: string | null): string {
 function inputProblems(
   { context, workspace }: Setting,
   { goal, variant, parts }: Form,
-  components: readonly Part[],
+  { components, isWhole }: { readonly components: readonly Part[]; readonly isWhole: boolean },
 ): Problem[] {
   const place = placeOf(context, workspace, goal);
   const label = labelOf(goal, variant);
+  // A component that is missing may be the one that speaks of it.
+  const unused = isWhole ? unusedInputs(parts, components) : [];
   return [
-    ...unusedInputs(parts, components).map(
+    ...unused.map(
       ({ name }): Problem => ({
         severity: 'warning',
         code: 'goals-unused-input',

@@ -1,3 +1,4 @@
+export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
@@ -24,7 +25,7 @@ export { type LintReport, lintComponents } from './lint_components.ts';
 export { type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
-export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
+export { type Promotion, planPromotion } from './promote_component.ts';
 export {
   checkDescription,
   checkName,

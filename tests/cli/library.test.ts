@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
 
 const GOALS = [
   'TEACH_OR_EXPLAIN',
@@ -180,3 +181,19 @@ test('init follows no link out of the project', async () => {
   expect(err).toContain('leads out of this folder');
   expect(readdirSync(outside)).toEqual([]);
 });
+
+test.each([
+  [['components', 'list'], 'empathetic_guide.txt'],
+  [['goals', 'check'], 'protocol 330'],
+])(
+  '%j breaks no line of a table in a terminal of 40 columns, and keeps its form in a pipe',
+  async (args, part) => {
+    const cwd = emptyFolder();
+    const terminal = runInTerminal(args, { cwd, columns: 40 });
+    expect((await terminal.ends()).code).toBe(0);
+    expect(terminal.transcript()).toContain(part);
+    for (const line of terminal.transcript().split('\n')) expect(line.length).toBeLessThanOrEqual(40);
+    const { out } = await run(args, { cwd });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeGreaterThan(80);
+  },
+);

@@ -148,17 +148,18 @@ describe('goals check', () => {
       'goal_map.json': goalMap({
         ONE: {
           ...GOAL,
-          persona: 'gone.txt',
+          persona: 'restrained_refiner.txt',
           protocol: 'measure_change_compare.txt',
           constraints: ['report_do_not_rewrite.txt', 'steelman_before_attack.txt'],
           inputs: { colour: { kind: 'setting' }, artifact: { kind: 'material' } },
         },
+        TWO: { ...GOAL, persona: 'gone.txt' },
       }),
       'components/constraints/never_used.txt': 'RULE: a\nBECAUSE: b\nTEST: c',
     });
     const { code, err } = await run(['goals', 'check'], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain('ONE/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
+    expect(err).toContain('TWO/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
     expect(err).toMatch(/ONE\/01_PROMPT_TEMPLATE\.md:\d+:1: error: .*says that it does not go with/u);
     expect(err).toContain('needs the exit "steelman_accepted", which protocol measure_change_compare.txt');
     expect(err).toContain('./goal_map.json:1:10: warning: No component of ONE speaks of its input "colour".');
@@ -166,7 +167,7 @@ describe('goals check', () => {
       'ONE declares no input "must_not_change", which its measure_change_compare.txt requires.',
     );
     expect(err).toContain('never_used.txt: warning: No goal uses the constraint never_used.txt.');
-    expect(err).toMatch(/\n1 compositions?: \d+ errors and \d+ warnings\.\n$/u);
+    expect(err).toMatch(/\n2 compositions: \d+ errors and \d+ warnings\.\n$/u);
   });
 });
 
@@ -212,6 +213,24 @@ describe('templates of a project’s own', () => {
       ]);
     }
   });
+test('goals check says of a goal without its components that they are missing, and nothing that only follows from that', async () => {
+  const goal = {
+    description: 'Do it.',
+    persona: 'a.txt',
+    protocol: 'b.txt',
+    constraints: ['c.txt', 'd.txt'],
+  };
+  const cwd = projectWith({ 'goal_map.json': goalMap({ ONE: goal }) });
+  const { compositions, problems } = documentOf(await run(['goals', 'check', '--json'], { cwd }));
+  expect(problems.map(({ code, message }) => [code, /[abcd]\.txt/u.exec(String(message))?.[0]])).toEqual([
+    ['lint-a13', 'a.txt'],
+    ['lint-a13', 'b.txt'],
+    ['lint-a13', 'c.txt'],
+    ['lint-a13', 'd.txt'],
+  ]);
+  const [{ shares = [] } = {}] = compositions as { shares?: { kind: string; words: number }[] }[];
+  expect(shares.find(({ kind }) => kind === 'frame')?.words).toBeLessThan(220);
+  expect((await run(['goals', 'check'], { cwd })).err).toContain('\n1 composition: 4 errors.\n');
 });
 
 describe('a library of someone else’s', () => {

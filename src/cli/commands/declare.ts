@@ -40,8 +40,13 @@ export function withWorkspaceOptions(command: Command): Command {
     .option('--library <folder>', 'look for components here first, in place of the project’s components/');
 }
 
-/** What {@link withWorkspaceOptions} gives. */
-export type WorkspaceFlags = { readonly goalMap?: string; readonly library?: string };
+/** Adds the options of a command that works with goals and components: those of every command, and where these come from. */
+export function withLibraryOptions(command: Command, examples: readonly string[]): Command {
+  return withWorkspaceOptions(withCommonOptions(command, examples));
+}
+
+/** What {@link withLibraryOptions} gives. */
+export type WorkspaceFlags = CommonOptions & { readonly goalMap?: string; readonly library?: string };
 
 /** The flags as the operation takes them. */
 export function workspaceOptions({ goalMap, library }: WorkspaceFlags): WorkspaceOptions {

@@ -1,7 +1,7 @@
 export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
-export { placeholderTodo } from './placeholder.ts';
+export { placeholderText, placeholderTodo } from './placeholder.ts';
 export { FILES, type RenderedFile, renderFiles, type Templates } from './render.ts';
 export {
   type ChoiceProblemCode,
