@@ -213,6 +213,8 @@ describe('templates of a project’s own', () => {
       ]);
     }
   });
+});
+
 test('goals check says of a goal without its components that they are missing, and nothing that only follows from that', async () => {
   const goal = {
     description: 'Do it.',
