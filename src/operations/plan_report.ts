@@ -1,5 +1,5 @@
-import { type PlanAssessment, stagesOf } from '../plan/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
+import { type PlanAssessment, stagesOf } from '../plan/index.ts';
 
 /** What is known of a plan, in the form in which commands and tools give it out. Phases are named by their ids. */
 export type PlanReport = {

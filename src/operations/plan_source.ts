@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { failure, type Result, success } from '../diagnostics/index.ts';
-import { readPlan, type ReadPlanCode, type UncheckedPlan } from '../plan/index.ts';
+import { type ReadPlanCode, readPlan, type UncheckedPlan } from '../plan/index.ts';
 import { displayPath, readStandardInput, readText, type TextRead } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 

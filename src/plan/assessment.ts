@@ -61,7 +61,9 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   const others = phases.length - 2;
   const who = `${nameOf(first)} and ${nameOf(second)}${others > 0 ? ` and ${others} more` : ''}`;
   const where = plan.phases[second]?.files;
-  const wanted = dependencies.slice(0, MOST_NAMED).map(({ phase, on }) => `${nameOf(phase)} on ${nameOf(on)}`);
+  const wanted = dependencies
+    .slice(0, MOST_NAMED)
+    .map(({ phase, on }) => `${nameOf(phase)} on ${nameOf(on)}`);
   const more = dependencies.length - wanted.length;
   return {
     severity: 'warning',

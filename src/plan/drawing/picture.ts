@@ -1,3 +1,5 @@
+import { hoursInWords } from '../../lib/index.ts';
+
 /** A plan as it is drawn: what every kind of picture shows. Phases are counted from 0 in document order. */
 export type PlanPicture = {
   readonly title: string;
@@ -33,9 +35,9 @@ export function phaseName({ id }: PicturePhase): string {
   return `Phase ${id}`;
 }
 
-/** Hours as people write them: `4.5 h`, at most two decimals. */
+/** Hours as people write them, or nothing where the plan does not say. */
 export function hoursText(hours: number | undefined): string {
-  return hours === undefined ? '' : `${Number(hours.toFixed(2))} h`;
+  return hours === undefined ? '' : hoursInWords(hours);
 }
 
 /** What a conflict is about, short enough for a line in a picture: `src/a.ts and 2 more`. */
