@@ -58,8 +58,10 @@ function wordsOf(line: TextLine): TextLine[] {
 
 /** The path in a word that may be emphasised, quoted, a link, or end in punctuation. */
 function pathIn(word: string): string {
-  const link = /^\[([^\]]+)\]\([^)]*\)[.,:]?$/u.exec(word);
-  return plain(link?.[1] ?? word).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
+  const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
+  const [, shown, target = ''] = link ?? [];
+  const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
+  return plain(told).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
 
 function looksLikePath(word: string): boolean {

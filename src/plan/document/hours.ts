@@ -43,7 +43,7 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
       /^(?:est(?:imated|imate|\.)?:?\s*)?(?:(?:about|approx(?:imately)?\.?|around|roughly|circa|ca\.|up to|at most|max(?:imum)?\.?|under|less than|[~≈<≤])\s*)*/u,
       '',
     )
-    .replace(/(?:\s*[,;].*|\s+(?:in\s+)?total|\s+of work|\.)$/u, '');
+    .replace(/(?:\s*(?:,\s|;).*|\s+(?:in\s+)?total|\s+of work|\.)$/u, '');
   const sign = /^-\s*[\d.]/u.test(estimate) ? -1 : 1;
   const groups = quantitiesOf(sign < 0 ? estimate.slice(1) : estimate);
   if (groups === undefined) return undefined;
@@ -61,9 +61,12 @@ function quantitiesOf(text: string): Quantity[][] | undefined {
     end = token.lastIndex;
     const { number, unit, range } = match.groups ?? {};
     const group = groups.at(-1) ?? [];
-    if (number !== undefined) group.push({ amount: amountOf(number), unit: undefined });
-    else if (unit !== undefined) {
-      const last = group.at(-1);
+    const last = group.at(-1);
+    if (number !== undefined) {
+      // Two numbers side by side are no estimate, whatever they mean.
+      if (last !== undefined && last.unit === undefined) return undefined;
+      group.push({ amount: amountOf(number), unit: undefined });
+    } else if (unit !== undefined) {
       if (last === undefined || last.unit !== undefined) return undefined;
       last.unit = unitOf(unit);
     } else if (range !== undefined) groups.push([]);

@@ -60,7 +60,8 @@ export class PhaseCollector {
     this.#close(end);
     if (this.#candidates.length > this.#mostPhases) return undefined;
     const groups = groupsAmong(this.#candidates);
-    for (const { level, text } of groups) this.#offerTitle(level, text);
+    // A single one over all phases is the plan's own heading.
+    if (groups.size === 1) for (const { level, text } of groups) this.#offerTitle(level, text);
     return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
   }
 
