@@ -2,9 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Position } from '../diagnostics/index.ts';
 
-/** What reading a text file can come to. `text` is without a byte order mark; line ends are as they stand. */
+/**
+ * What reading a text file can come to. `text` is without a byte order mark, which `mark` holds where there is one; line
+ * ends are as they stand.
+ */
 export type TextRead =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly mark: '' | '\ufeff' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'not-a-file' }
   | { readonly kind: 'not-text'; readonly why: string /** Of the first bad byte. */; readonly at: Position }
@@ -72,7 +75,10 @@ function decode(bytes: Buffer, limit: number): TextRead {
     return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}`, at: positionAt(bytes, nul) };
   if (!isUtf8(bytes))
     return { kind: 'not-text', why: 'it is not valid UTF-8', at: positionAt(bytes, firstBadByte(bytes)) };
-  return { kind: 'text', text: bytes.toString('utf8').replace(BYTE_ORDER_MARK, '') };
+  const text = bytes.toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK)
+    ? { kind: 'text', text: text.slice(1), mark: BYTE_ORDER_MARK }
+    : { kind: 'text', text, mark: '' };
 }
 
 /**
@@ -106,7 +112,7 @@ function positionAt(bytes: Buffer, offset: number): Position {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-const BYTE_ORDER_MARK = /^\ufeff/u;
+const BYTE_ORDER_MARK = '\ufeff';
 
 function fromSystemError(error: unknown): TextRead {
   const code = systemErrorCode(error);
