@@ -12,6 +12,7 @@ import {
   printPlan,
   tickGate,
 } from '../../src/plan/index.ts';
+import { times } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
 
 /** Words in which marks of Markdown and of plans are frequent. */
@@ -114,7 +115,7 @@ describe('a printed plan', () => {
         expect(read).toEqual(draft);
         expect(printPlan(read)).toBe(printed);
       }),
-      { numRuns: 10_000 },
+      times(10_000),
     );
   });
 
@@ -127,7 +128,7 @@ describe('a printed plan', () => {
         };
         expect(draftOf(planOf(respelt(printPlan(plain), spelling)))).toEqual(plain);
       }),
-      { numRuns: 2_000 },
+      times(2_000),
     );
   });
 });
@@ -186,7 +187,7 @@ describe('an edit', () => {
         expect(namesOf(edited)).toEqual(before);
         expectSameBeside(source, edited, edit);
       }),
-      { numRuns: 3_000 },
+      times(3_000),
     );
   });
 
@@ -201,11 +202,12 @@ describe('an edit', () => {
         const edit = tickGate(plan, chosen.each, chosen.gate, !chosen.gate.checked);
         if (edit === undefined) throw new Error('no edit');
         const edited = applyEdits(source, [edit]);
-        const differing = [...source].filter((letter, index) => [...edited][index] !== letter);
+        const now = [...edited];
+        const differing = [...source].filter((letter, index) => now[index] !== letter);
         expect(edited.length).toBe(source.length);
         expect(differing).toEqual([chosen.gate.checked ? 'x' : ' ']);
       }),
-      { numRuns: 500 },
+      times(500),
     );
   });
 });
@@ -280,7 +282,7 @@ describe('the structure of a document', () => {
               : block.lines)
             expect(lines[part.line - 1]?.slice(part.column - 1).startsWith(part.text)).toBe(true);
       }),
-      { numRuns: 5_000 },
+      times(5_000),
     );
   });
 });

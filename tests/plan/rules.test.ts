@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkPlan, PLAN_RULES, type PlanRuleId, readPlan } from '../../src/plan/index.ts';
 import { cannotFail } from '../../src/plan/rules/cannot_fail.ts';
+import { describeLarge } from '../support/cases.ts';
 import { checkOf, GOALS, planOf, problemsIn } from '../support/plan.ts';
 
 describe('every rule', () => {
@@ -195,7 +196,7 @@ describe('a checked plan', () => {
   });
 });
 
-describe('limits', () => {
+describeLarge('limits', () => {
   test('refuse a file that is far too large, and too many phases, before anything is made of them', () => {
     expect(readPlan('x'.repeat(128 * 1024 * 1024 + 1), 'p.md')).toMatchObject({
       ok: false,

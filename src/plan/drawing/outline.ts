@@ -21,7 +21,7 @@ export function drawOutline(picture: PlanPicture, columns: number): string {
     ...members.flatMap((index) => phaseLines(picture, index, { needs, conflicts, width })),
   ]);
   const legend = picture.phases.some((phase) => phase.isCritical)
-    ? [[`${MARKS.critical} on the critical path`]]
+    ? [wrapText(`${MARKS.critical} on the critical path`, width)]
     : [];
   return `${[wrapText(printableLine(picture.title), width), ...blocks, ...legend].map((block) => block.join('\n')).join('\n\n')}\n`;
 }

@@ -9,7 +9,7 @@ import {
   planTotals,
   stagesOf,
 } from '../../../src/plan/graph/index.ts';
-import { times } from '../../support/cases.ts';
+import { describeLarge, times } from '../../support/cases.ts';
 import { dependsOn, plans } from '../../support/plan_graphs.ts';
 
 const plan = (
@@ -199,7 +199,7 @@ describe('cycles', () => {
   }
 });
 
-describe('large plans', () => {
+describeLarge('large plans', () => {
   const SIZE = 100_000;
   const chain = Array.from({ length: SIZE }, (_, phase) => (phase === 0 ? [] : [phase - 1]));
 

@@ -11,7 +11,7 @@ import {
   touchedFiles,
   usefulWorkers,
 } from '../../../src/plan/graph/index.ts';
-import { times } from '../../support/cases.ts';
+import { describeLarge, times } from '../../support/cases.ts';
 import { plans, shareAPath } from '../../support/plan_graphs.ts';
 
 const plan = (phases: [needs: number[], hours?: number, files?: string[]][]): PlanGraphInput => ({
@@ -281,7 +281,7 @@ describe('where more workers stop paying', () => {
   });
 });
 
-describe('large schedules', () => {
+describeLarge('large schedules', () => {
   const SIZE = 100_000;
 
   test('a chain, and phases that all wait for one file', () => {
