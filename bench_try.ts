@@ -1,0 +1,14 @@
+import MarkdownIt from 'markdown-it';
+import { readPlan } from './src/plan/document/read.ts';
+const phase = (n:number)=>`### Phase ${n}: Build part ${n}\n**Goal**: Part ${n} works as the others do.\n**Estimated Hours**: 2-3\n**Complexity**: medium\n**Files Modified**: src/part_${n}.ts, tests/part_${n}.test.ts\n**Dependencies**: ${n>2?`Phase ${n-1}, Phase ${n-2}`:'None'}\n**Implementation Steps**:\n1. Write it\n2. Wire it\n\n**Validation Gates**:\n- [ ] Tests pass: \`npm test -- part_${n}\`\n\n`;
+const plan=(n:number)=>'# Plan\n\n## Phases\n\n'+Array.from({length:n},(_,i)=>phase(i+1)).join('');
+const med=(f:()=>void,k:number)=>{const t:number[]=[];for(let i=0;i<k;i++){const s=performance.now();f();t.push(performance.now()-s)}return t.sort((a,b)=>a-b)[k>>1]!};
+const p10=plan(10000), p1=plan(1000), p100=plan(100000);
+console.log(p10.length/1e6,'MB');
+const md=new MarkdownIt({html:true});
+const base=med(()=>{md.block.parse(p10,md,{},[])},9);
+const ours=med(()=>{readPlan(p10,'p')},9);
+const one=med(()=>{readPlan(p1,'p')},21);
+const hun=med(()=>{readPlan(p100,'p')},3);
+console.log({base,ours,ratio:ours/base,one,perPhase1000:one/1000,perPhase100k:hun/100000,growth:hun/100/one});
+const gc=(globalThis as any).gc; gc();gc(); const before=process.memoryUsage().heapUsed; const src=plan(100000); (src as any).charCodeAt(5); const r=readPlan(src,'p'); gc();gc(); console.log('retained per phase',(process.memoryUsage().heapUsed-before)/100000, r.ok&&r.value.phases.length);
