@@ -7,7 +7,6 @@ const FILES = [
   'a.ts',
   './a.ts',
   'src/',
-  'src',
   'src/x.ts',
   'src/y/../x.ts',
   'src/*.ts',
@@ -27,10 +26,10 @@ const PATHS = [
   ...['doc/a.md', 'doc/b.md', 'doc/c.md', 'doc/d.md', 'a.md', 'src/a.md', 'doc/x/a.md', 'src/y/a.md'],
 ];
 
-const plain = (file: string) => file.replace(/^\.\//u, '').replace('y/../', '').replace(/\/$/u, '');
+const plain = (file: string) => file.replace(/^\.\//u, '').replace('y/../', '');
 const matched = new Map(
   FILES.map((file) => {
-    const globs = /[*?[{]/u.test(file) ? [file] : [plain(file), `${plain(file)}/**`];
+    const globs = /[*?[{]/u.test(file) ? [file] : [plain(file), `${plain(file).replace(/\/$/u, '')}/**`];
     return [file, PATHS.filter((path) => picomatch.isMatch(path, globs, { dot: true }))];
   }),
 );
