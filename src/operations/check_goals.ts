@@ -24,6 +24,7 @@ import {
 import { displayPath } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import { componentsOf } from './goals.ts';
+import { unshownInputs } from './unshown_inputs.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a goal's components make together, in one form of the goal. */
@@ -128,7 +129,14 @@ function checkComposition(
   { values, components }: { readonly values: Values; readonly components: readonly ResolvedComponent[] },
 ): Result<CheckedComposition> {
   const title = suggestTitle(parts.persona);
-  const { view } = composeView({ name: 'Check', title, goal: goal.name, parts, values: {}, components });
+  const { view, slots } = composeView({
+    name: 'Check',
+    title,
+    goal: goal.name,
+    parts,
+    values: {},
+    components,
+  });
   const rendered = renderFiles(templates, view);
   if (!rendered.ok) return rendered;
   const composition = {
@@ -150,7 +158,10 @@ function checkComposition(
       { kind: 'frame', file: null, words: frame, share: share(frame) },
       { kind: 'labels', file: null, words: labels, share: share(labels) },
     ],
-    problems: lintComposition(composition, labelOf(goal, variant)),
+    problems: [
+      ...lintComposition(composition, labelOf(goal, variant)),
+      ...unshownInputs(slots, rendered.value, templates),
+    ],
   });
 }
 

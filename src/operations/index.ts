@@ -19,7 +19,7 @@ export {
   type Wanted,
 } from './generate_components.ts';
 export { type GoalReport, listGoals, showGoal } from './goals.ts';
-export { type InitFile, initProject } from './init_project.ts';
+export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
 export { type OpenModel, openModel } from './model.ts';

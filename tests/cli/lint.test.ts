@@ -114,6 +114,12 @@ const GOAL = {
   constraints: ['report_do_not_rewrite.txt'],
 };
 
+const INPUTS = {
+  artifact: { kind: 'material', required: true },
+  standard: { kind: 'criteria', required: true },
+  scope: { kind: 'setting', required: false },
+};
+
 describe('goals check', () => {
   test('finds nothing in what ships, and shows every goal’s words against its budget', async () => {
     const { code, out, err } = await run(['goals', 'check', '--strict'], { cwd: emptyFolder() });
@@ -162,6 +168,50 @@ describe('goals check', () => {
     );
     expect(err).toContain('never_used.txt: warning: No goal uses the constraint never_used.txt.');
     expect(err).toMatch(/\n2 compositions: \d+ errors and \d+ warnings\.\n$/u);
+  });
+});
+
+describe('templates of a project’s own', () => {
+  const files = {
+    'goal_map.json': goalMap({ ONE: { ...GOAL, persona: 'meticulous_auditor.txt', inputs: INPUTS } }),
+  };
+
+  test('that show no slot for a required input are warned of, once for each kind of input', async () => {
+    const cwd = projectWith({ ...files, 'templates/01_PROMPT_TEMPLATE.md.hbs': 'Do it.\n{{protocol}}\n' });
+    const { problems } = documentOf(await run(['goals', 'check', '--json'], { cwd }));
+    const warnings = problems.filter(({ code }) => code === 'goals-unshown-input');
+    expect(warnings).toMatchObject([
+      {
+        severity: 'warning',
+        file: './templates/01_PROMPT_TEMPLATE.md.hbs',
+        message: expect.stringContaining('material'),
+      },
+      {
+        severity: 'warning',
+        file: './templates/01_PROMPT_TEMPLATE.md.hbs',
+        message: expect.stringContaining('criteria'),
+      },
+    ]);
+  });
+
+  test('are refused with all that is wrong in both, each with its place', async () => {
+    const cwd = projectWith({
+      ...files,
+      'templates/00_PERSONA.md.hbs': '{{> x}}\n{{persona.constructor}}',
+      'templates/01_PROMPT_TEMPLATE.md.hbs': 'a\n{{#each nope}}{{/each}}',
+    });
+    for (const args of [
+      ['new', 'A', '--goal', 'ONE'],
+      ['goals', 'check'],
+    ]) {
+      const { code, err } = await run(args, { cwd });
+      expect(code).toBe(1);
+      expect(err.match(/^\S+: error/gmu)).toEqual([
+        './templates/00_PERSONA.md.hbs:1:1: error',
+        './templates/00_PERSONA.md.hbs:2:3: error',
+        './templates/01_PROMPT_TEMPLATE.md.hbs:2:9: error',
+      ]);
+    }
   });
 });
 

@@ -58,6 +58,29 @@ export function run(args: readonly string[], { cwd, input, env, main = MAIN }: R
   });
 }
 
+/** Starts the built program as a script does, for a signal to end it. */
+export function start(args: readonly string[], { cwd, env }: Omit<RunOptions, 'input'>) {
+  const environment = { ...cleanEnvironment(cwd), ...env };
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<Run & { readonly signal: NodeJS.Signals | null }>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, out, err }));
+  });
+  return { signal: (name: NodeJS.Signals) => child.kill(name), ended };
+}
+
 /** A run's `--json` document. */
 export function documentOf({ out }: Run): Record<string, unknown> & { problems: Record<string, unknown>[] } {
   return JSON.parse(out) as ReturnType<typeof documentOf>;
