@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import {
   assessPlan,
@@ -8,6 +9,7 @@ import {
   type PlanPicture,
   pictureOf,
 } from '../plan/index.ts';
+import { createFile, describeSystemError, displayPath } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
@@ -24,6 +26,8 @@ export type ShownPlan = {
 };
 
 export type ShowPlanCode = PlanSourceCode | 'plan-too-large-to-draw';
+
+export type SaveDrawingCode = 'drawing-exists' | 'drawing-not-written';
 
 /** Graphviz takes seconds for these and minutes for many more. */
 const MOST_DRAWN = { phases: 500, lines: 2000 };
@@ -54,6 +58,37 @@ export async function showPlan(
 export function reportPlan(context: OperationContext, file: string): Result<PlanReport, PlanSourceCode> {
   const source = readPlanSource(context, file);
   return source.ok ? success(planReport(assessPlan(source.value.plan))) : source;
+}
+
+/**
+ * Writes a drawing to a new file.
+ *
+ * @returns the file as the user would name it
+ */
+export async function saveDrawing(
+  { cwd }: OperationContext,
+  file: string,
+  text: string,
+): Promise<Result<string, SaveDrawingCode>> {
+  const path = resolve(cwd, file);
+  const shown = displayPath(cwd, path);
+  try {
+    if ((await createFile(path, text)) === 'created') return success(shown);
+  } catch (error) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'drawing-not-written',
+      message: `It can not be written: ${describeSystemError(error)}.`,
+      file: shown,
+    });
+  }
+  return failure('problems', {
+    severity: 'error',
+    code: 'drawing-exists',
+    message: 'It is there already, and was left as it is.',
+    file: shown,
+    hint: 'Name another file, or remove this one.',
+  });
 }
 
 function isTooLarge({ phases, edges, conflicts }: PlanPicture): boolean {

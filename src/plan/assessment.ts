@@ -63,7 +63,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   const where = plan.phases[second]?.files;
   const wanted = dependencies
     .slice(0, MOST_NAMED)
-    .map(({ phase, on }) => `${nameOf(phase)} on ${nameOf(on)}`);
+    .map(({ phase, on }, index) => `${nameOf(phase)}${index === 0 ? ' depend' : ''} on ${nameOf(on)}`);
   const more = dependencies.length - wanted.length;
   return {
     severity: 'warning',
@@ -72,7 +72,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
     file: plan.file,
     line: where?.line ?? plan.phases[second]?.line ?? 1,
     column: where?.column ?? 1,
-    hint: `Make ${wanted.join(', ')}${more > 0 ? ` and ${more} more` : ''} depend, or split the file.`,
+    hint: `Let ${wanted.join(', ')}${more > 0 ? ` and ${more} more` : ''}, or split the file.`,
   };
 }
 

@@ -39,6 +39,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./explain.ts'),
   },
   {
+    name: 'plan',
+    summary: 'plans of phases: check, show, simulate',
+    verbs: ['check', 'show', 'simulate'],
+    load: () => import('./plan.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     verbs: ['list', 'get', 'set', 'unset', 'path'],
