@@ -17,7 +17,9 @@ const OPTIONS: Readonly<Record<string, ImportOptions & { readonly from?: TaskFor
 
 function imported(file: string) {
   const name = file.replace(/\.in\.\w+$/u, '');
-  const text = readFileSync(join(FOLDER, file), 'utf8').replace(/^\uFEFF/u, '').replace(/\r\n/gu, '\n');
+  const text = readFileSync(join(FOLDER, file), 'utf8')
+    .replace(/^\uFEFF/u, '')
+    .replace(/\r\n/gu, '\n');
   return { name, text, result: importTasks({ text, file }, { from: 'auto', ...OPTIONS[name] }) };
 }
 

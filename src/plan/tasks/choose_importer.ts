@@ -61,7 +61,10 @@ function unknown(file: string) {
 /** Whether a text is a plan: phases with fields that task lists do not have. */
 function isPlan({ text, file }: TaskSource): boolean {
   const plan = readPlan(text, file);
-  return plan.ok && plan.value.phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0));
+  return (
+    plan.ok &&
+    plan.value.phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
+  );
 }
 
 function alreadyPlan(file: string) {

@@ -5,7 +5,15 @@ import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from './link_tasks.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
-import type { ImportOptions, Task, TaskCode, TaskFormat, TaskList, TaskProblem, TaskSource } from './types.ts';
+import type {
+  ImportOptions,
+  Task,
+  TaskCode,
+  TaskFormat,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';
 
 /** A task list as a plan, and how it became one. */
 export type ImportedTasks = {
@@ -54,7 +62,8 @@ export function importTasks(
   const read = importer.read(source, options);
   if (!read.ok) return read;
   const list = read.value;
-  if (list.tasks.length > MOST_TASKS) return failure('problems', tooManyTasks(list.tasks.length, source.file));
+  if (list.tasks.length > MOST_TASKS)
+    return failure('problems', tooManyTasks(list.tasks.length, source.file));
   const linked = linkTasks(list, source.file);
   const found = [...list.problems, ...linked.problems];
   if (linked.problems.some(({ severity }) => severity === 'error'))
@@ -74,7 +83,7 @@ export function importTasks(
     links: links.links[index] ?? [],
     remarks: rest.remarks[index] ?? [],
     alreadyDone: rest.alreadyDone[index] ?? [],
-    section: list.sections.length > 1 ? (list.sections[task.section]?.title ?? '') : '',
+    section: sectionOf(list, task),
   }));
   return success({
     format: importer.format,
@@ -99,6 +108,12 @@ export function importTasks(
       ...unordered({ format: importer.format, tasks, links: links.links, options, file: source.file }),
     ]),
   });
+}
+
+/** The heading over a task, unless it is the title of the whole list. */
+function sectionOf({ sections, title }: TaskList, { section }: Task): string {
+  const own = sections[section]?.title ?? '';
+  return sections.length === 1 || own === title ? '' : own;
 }
 
 /** The tasks that become phases. */
@@ -190,8 +205,17 @@ function unordered({
   ];
 }
 
-function unusedOption(format: TaskFormat, { tag, inOrder }: ImportOptions, file: string): TaskProblem | undefined {
-  const option = tag !== undefined && format !== 'task-master' ? '--tag' : inOrder && format !== 'tasks' ? '--in-order' : undefined;
+function unusedOption(
+  format: TaskFormat,
+  { tag, inOrder }: ImportOptions,
+  file: string,
+): TaskProblem | undefined {
+  const option =
+    tag !== undefined && format !== 'task-master'
+      ? '--tag'
+      : inOrder && format !== 'tasks'
+        ? '--in-order'
+        : undefined;
   if (option === undefined) return undefined;
   const only = option === '--tag' ? 'Only Task Master has tags' : 'Only a plain list leaves its order open';
   return {

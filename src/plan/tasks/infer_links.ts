@@ -45,7 +45,10 @@ export function inferLinks(
       problems.push(contradiction(tasks, { task, on, reason }, file));
     }
   }
-  const ordered = withoutRedundant(tasks, links.map((own) => [...own.values()]));
+  const ordered = withoutRedundant(
+    tasks,
+    links.map((own) => [...own.values()]),
+  );
   return { links: withSharedFiles(tasks, ordered), problems };
 }
 
@@ -86,7 +89,8 @@ function withSharedFiles(tasks: readonly Task[], links: readonly Link[][]): Link
   for (const { files, dependencies, certain } of fileConflicts(graph, order, touchedFiles(graph.files)))
     for (const { phase, on } of dependencies) {
       const both = `both ${certain ? 'name' : 'may mean'} ${listed(files)}`;
-      const reason = tasks[phase]?.pace?.value === 'parallel' ? `${both}, though it is marked parallel` : both;
+      const reason =
+        tasks[phase]?.pace?.value === 'parallel' ? `${both}, though it is marked parallel` : both;
       if (!added[phase]?.has(on)) added[phase]?.set(on, { on, reason, note: undefined });
     }
   return added.map((own) => [...own.values()]);
@@ -98,7 +102,11 @@ function listed(files: readonly string[]): string {
   return rest.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${rest.length} more`;
 }
 
-function contradiction(tasks: readonly Task[], { task, on, reason }: InferredNeed, file: string): TaskProblem {
+function contradiction(
+  tasks: readonly Task[],
+  { task, on, reason }: InferredNeed,
+  file: string,
+): TaskProblem {
   return {
     severity: 'note',
     code: 'order-contradicted',

@@ -45,12 +45,17 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
         count += meaning.tasks.length;
       }
     }
-    if (found.size > 0 && task.pace?.value === 'parallel') problems.push(contradiction(task, found.size, file));
+    if (found.size > 0 && task.pace?.value === 'parallel')
+      problems.push(contradiction(task, found.size, file));
     return [...found.values()];
   });
   if (count > MOST_LINKS) problems.push(tooMany(file));
   else problems.push(...cyclesAmong(list.tasks, links, file));
-  return { links: links.map((own) => own.map(({ on, reason, note }) => ({ on, reason, note }))), remarks, problems };
+  return {
+    links: links.map((own) => own.map(({ on, reason, note }) => ({ on, reason, note }))),
+    remarks,
+    problems,
+  };
 }
 
 /** What is said where there are too many dependencies. */
@@ -86,7 +91,10 @@ function problemWith({ meaning, need, index, list }: Question): Omit<TaskProblem
     return {
       severity: 'error',
       code: 'ambiguous-dependency',
-      message: `"${shown(meaning.name)}" can mean ${listOf(meaning.tasks.map((place) => tasks[place]))}.`,
+      message: `"${shown(meaning.name)}" can mean ${listOf(
+        meaning.tasks.slice(0, MOST_NAMED).map((place) => tasks[place]),
+        meaning.tasks.length,
+      )}.`,
       hint: 'Name the task by its number or its whole title.',
     };
   if (!need.isFirm)
@@ -107,7 +115,10 @@ function problemWith({ meaning, need, index, list }: Question): Omit<TaskProblem
 /** The task whose title is closest, among those around: in a long list not every pair can be compared. */
 function nearestTask(name: string, index: number, tasks: readonly Task[]): Task | undefined {
   const around = tasks.slice(Math.max(0, index - AROUND), index + AROUND);
-  const title = nearest(name, around.map((task) => task.title));
+  const title = nearest(
+    name,
+    around.map((task) => task.title),
+  );
   return title === undefined ? undefined : around.find((task) => task.title === title);
 }
 
@@ -137,9 +148,12 @@ function cyclesAmong(
   });
   return cycles(graph, phaseOrder(graph)).map(({ path, members }): TaskProblem => {
     const [first = 0, next] = path;
-    const { line, column } = links[first]?.find(({ on }) => on === next)?.at ?? tasks[first] ?? { line: 1, column: 1 };
+    const { line, column } = links[first]?.find(({ on }) => on === next)?.at ??
+      tasks[first] ?? { line: 1, column: 1 };
     const trail = path.length > MOST_IN_TRAIL ? [...path.slice(0, MOST_IN_TRAIL), undefined, first] : path;
-    const said = trail.map((place) => (place === undefined ? '…' : `${nameOf(tasks[place])}, line ${tasks[place]?.line}`));
+    const said = trail.map((place) =>
+      place === undefined ? '…' : `${nameOf(tasks[place])}, line ${tasks[place]?.line}`,
+    );
     return {
       severity: 'error',
       code: 'dependency-cycle',
@@ -164,10 +178,10 @@ export function nameOf(task: Pick<Task, 'id' | 'names' | 'title'> | undefined): 
   return id === undefined ? `"${title}"` : `${shown(id)} (${title})`;
 }
 
-/** A list of tasks in a message, cut where it grows too long to read. */
-export function listOf(tasks: readonly (Task | undefined)[]): string {
+/** A list of tasks in a message, cut where it grows too long to read; or the beginning of one, and how long it is. */
+export function listOf(tasks: readonly (Task | undefined)[], count = tasks.length): string {
   const names = tasks.slice(0, MOST_NAMED).map(nameOf).join(', ');
-  return tasks.length > MOST_NAMED ? `${names} and ${tasks.length - MOST_NAMED} more` : names;
+  return count > MOST_NAMED ? `${names} and ${count - MOST_NAMED} more` : names;
 }
 
 const MOST_NAMED = 8;

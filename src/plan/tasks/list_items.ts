@@ -22,7 +22,6 @@ export type ListItem = {
 export type ListDocument = {
   readonly title: string;
   readonly sections: readonly (TaskSection & {
-    readonly level: number;
     /** The paragraphs that stand in it, line by line. */
     readonly lines: TextLine[];
   })[];
@@ -39,7 +38,7 @@ export function readListDocument({ text }: TaskSource): ListDocument {
 
 class ListReader implements ListDocument {
   title = '';
-  readonly sections: (TaskSection & { readonly level: number; readonly lines: TextLine[] })[] = [];
+  readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
   readonly items: ListItem[] = [];
   readonly #source: readonly string[];
   #titleLevel = Number.POSITIVE_INFINITY;
@@ -138,7 +137,7 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
 }
 
 const TASK_HEADING = /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b\s*[:.)–—-]?\s*/u;
-const SECTION_NUMBER = /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+)\s*[:.)–—-]\s*/u;
+const SECTION_NUMBER = /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =

@@ -21,12 +21,14 @@ export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
 export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   const below = new TaskBody();
   const [runsOn, further] = runningOn(item.more);
-  const remarks = takeRemarks({ ...text, text: [text.text, ...runsOn].join(' ') });
+  const isHeading = item.mark === 'heading';
+  const remarks = takeRemarks(isHeading ? text : { ...text, text: [text.text, ...runsOn].join(' ') });
   below.takeRemarks(remarks);
+  if (isHeading && runsOn.length > 0) below.goal = printable(runsOn.join(' '));
   for (const line of further) below.addLine(line, []);
   for (const child of item.children) below.addItem(child);
-  const title = printable(remarks.title);
-  const named = namedFiles([title, ...below.steps].join('\n'));
+  const title = withoutBold(printable(remarks.title));
+  const named = namedFiles([title, below.goal ?? '', ...below.steps].join('\n'));
   const inText = named.length === 0 ? undefined : { paths: named, areTold: false };
   return {
     id,
@@ -36,7 +38,8 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     title,
     goal: below.goal,
     section: item.section,
-    state: item.box?.toLowerCase() === 'x' ? 'done' : item.box === '-' || item.box === '~' ? 'cancelled' : 'open',
+    state:
+      item.box?.toLowerCase() === 'x' ? 'done' : item.box === '-' || item.box === '~' ? 'cancelled' : 'open',
     pace: below.pace,
     needs: below.needs,
     isFree: below.isFree,
@@ -86,8 +89,16 @@ class TaskBody {
   addLine(line: TextLine, children: readonly ListItem[], box?: string): void {
     const starts = box === undefined ? fieldStarts(line) : [];
     const only = box === undefined ? remarksOnly(line) : undefined;
+    const labelled = box === undefined ? LABELLED.exec(line.text)?.groups : undefined;
     if (starts.length > 0) for (const start of starts) this.#addField(start, children);
     else if (only !== undefined) this.takeRemarks(only);
+    else if (labelled?.gate !== undefined)
+      this.gates.push(gateText(printable(labelled.said ?? '')), ...textsOf(children).map(gateText));
+    else if (labelled?.field !== undefined)
+      this.others.push({
+        name: labelled.field,
+        text: printable([labelled.said, ...textsOf(children)].join('; ')),
+      });
     else this.#addStep(line.text, children, box);
   }
 
@@ -102,7 +113,8 @@ class TaskBody {
     const whole = printable(lines.map(({ text }) => text).join('; '));
     switch (key) {
       case 'dependencies':
-        for (const line of lines) this.takeRemarks({ ...needsIn(line), pace: undefined, hours: undefined, labels: [] });
+        for (const line of lines)
+          this.takeRemarks({ ...needsIn(line), pace: undefined, hours: undefined, labels: [] });
         return;
       case 'hours':
         this.hours ??= parseHours(whole, { needsUnit: false });
@@ -118,19 +130,40 @@ class TaskBody {
         for (const child of children) this.#addStep(child.text.text, child.children, child.box);
         return;
       case 'gates':
-        this.gates.push(...lines.map(({ text }) => gateText(printable(text))).filter((gate) => !saysNone(gate)));
+        this.gates.push(
+          ...lines.map(({ text }) => gateText(printable(text))).filter((gate) => !saysNone(gate)),
+        );
         return;
       case 'files': {
-        const found = readFiles([{ name, key, line: 1, column: 1, depth: 0, items: lines.map((line) => ({ depth: 1, lines: [line] })) }]);
+        const found = readFiles([
+          {
+            name,
+            key,
+            line: 1,
+            column: 1,
+            depth: 0,
+            items: lines.map((line) => ({ depth: 1, lines: [line] })),
+          },
+        ]);
         if (found === undefined) return;
         const paths = found.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
-        if (paths.length > 0 || found.entries.length === 0) this.files = { paths: [...new Set(paths)], areTold: true };
+        if (paths.length > 0 || found.entries.length === 0)
+          this.files = { paths: [...new Set(paths)], areTold: true };
         return;
       }
       default:
         this.others.push({ name: printable(name).replace(/[*_:]/gu, ' '), text: whole });
     }
   }
+}
+
+/** Names of fields that people write without emphasis, beside those that plans have. */
+const LABELLED =
+  /^(?:(?<gate>[Aa]cceptance|[Vv]erify|[Vv]erified by|[Dd]one when|[Dd]efinition of done|[Tt]est strategy)|(?<field>Owner|Assignee|Priority|Status|Labels|Story|Due|Notes?)):\s+(?<said>\S.*)$/u;
+
+/** Text without the marks of bold words. */
+function withoutBold(text: string): string {
+  return text.replace(/\*\*([^*]+)\*\*/gu, '$1').replace(/(?<!\w)__([^_]+)__(?!\w)/gu, '$1');
 }
 
 function linesOf(items: readonly ListItem[]): TextLine[] {

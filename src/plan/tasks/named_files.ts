@@ -40,7 +40,11 @@ function isPath(path: string, isCode: boolean): boolean {
   const [first = ''] = parts;
   const last = parts.at(-1) ?? '';
   if (parts.length === 1) return isFileName(path, isCode);
-  if (/\.(?:com|org|net|io|dev|app|ai|co)$|^(?:application|text|image|audio|video|multipart|font|origin)$/iu.test(first))
+  if (
+    /\.(?:com|org|net|io|dev|app|ai|co)$|^(?:application|text|image|audio|video|multipart|font|origin)$/iu.test(
+      first,
+    )
+  )
     return false;
   if (last === '') return /^[\w.@-]{2,}$/u.test(first);
   if (path.includes('*')) return true;
@@ -50,7 +54,8 @@ function isPath(path: string, isCode: boolean): boolean {
 
 function isFileName(name: string, isCode: boolean): boolean {
   if (NAMES.test(name)) return true;
-  const extension = /^[\p{L}\p{N}_@*][\p{L}\p{N}_.@*[\]-]*\.(?<extension>[A-Za-z]{1,8}\d?)$/u.exec(name)?.groups?.extension;
+  const extension = /^[\p{L}\p{N}_@*][\p{L}\p{N}_.@*[\]-]*\.(?<extension>[A-Za-z]{1,8}\d?)$/u.exec(name)
+    ?.groups?.extension;
   if (extension === undefined || !EXTENSIONS.has(extension.toLowerCase())) return false;
   // Node.js and Next.js are no files.
   return isCode || extension.toLowerCase() !== 'js' || !(/^[A-Z]/u.test(name) || PRODUCTS.test(name));
@@ -68,4 +73,5 @@ const EXTENSIONS: ReadonlySet<string> = new Set(
     'tf tfvars ipynb ex exs lua gradle prisma hbs csv svg snap'
   ).split(' '),
 );
-const PRODUCTS = /^(?:node|next|vue|nuxt|react|express|three|d3|chart|alpine|ember|backbone|moment|day|p5|socket|discord)\.js$/iu;
+const PRODUCTS =
+  /^(?:node|next|vue|nuxt|react|express|three|d3|chart|alpine|ember|backbone|moment|day|p5|socket|discord)\.js$/iu;

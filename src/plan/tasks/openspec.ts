@@ -19,9 +19,12 @@ export const openspec: Importer = {
   read: (source) => {
     const document = readListDocument(source);
     const items = outermostWithBox(document.items);
-    if (items.length === 0) return noTasks(source, '- [ ] 1.1 Create the model, under a heading ## 1. Models');
+    if (items.length === 0)
+      return noTasks(source, '- [ ] 1.1 Create the model, under a heading ## 1. Models');
     const taken = new Set(items);
-    const leftOut = document.items.filter((item) => !taken.has(item) && outermostWithBox(item.children).length === 0);
+    const leftOut = document.items.filter(
+      (item) => !taken.has(item) && outermostWithBox(item.children).length === 0,
+    );
     return success(listOfDocument(document, { tasks: items.map(taskIn), leftOut }, source.file));
   },
   order: (list) => order(list),
@@ -39,9 +42,16 @@ function taskIn(item: ListItem): Task {
 function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
   for (const [index, task] of tasks.entries()) {
     const above = tasks[index - 1];
-    if (above === undefined || task.needs.length > 0 || task.isFree || task.pace?.value === 'parallel') continue;
+    if (above === undefined || task.needs.length > 0 || task.isFree || task.pace?.value === 'parallel')
+      continue;
     const isSame = above.section === task.section;
-    const numbers = [above, task].map(({ section }) => sections[section]?.number ?? sections[section]?.title ?? '');
-    yield { task: index, on: index - 1, reason: isSame ? 'order of the numbers' : `section ${numbers[0]} before ${numbers[1]}` };
+    const numbers = [above, task].map(
+      ({ section }) => sections[section]?.number ?? sections[section]?.title ?? '',
+    );
+    yield {
+      task: index,
+      on: index - 1,
+      reason: isSame ? 'order of the numbers' : `section ${numbers[0]} before ${numbers[1]}`,
+    };
   }
 }

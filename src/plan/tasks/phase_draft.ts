@@ -38,7 +38,9 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
         ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
         ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
         ...(task.state === 'done' ? [{ name: 'Status', text: 'done' }] : []),
-        ...(files && !files.areTold ? [{ name: 'Inferred', text: 'the files, since the task names them' }] : []),
+        ...(files && !files.areTold
+          ? [{ name: 'Inferred', text: 'the files, since the task names them' }]
+          : []),
       ],
     };
   });
@@ -50,7 +52,8 @@ function distinctTitles(placed: readonly PlacedTask[]): string[] {
   const ids = new Set(placed.map(({ id }) => `phase ${id}`.toLowerCase()));
   return placed.map(({ task, id }) => {
     const title = shortened(told(task.title));
-    const own = taken.has(foldedTitle(title)) || ids.has(foldedTitle(title)) ? `${title} (task ${id})` : title;
+    const own =
+      taken.has(foldedTitle(title)) || ids.has(foldedTitle(title)) ? `${title} – task ${id}` : title;
     taken.add(foldedTitle(own));
     return own;
   });
@@ -66,7 +69,10 @@ function shortened(text: string): string {
 const LONGEST_TITLE = 120;
 
 function noteOf({ reason, note }: Link): { readonly note?: string } {
-  const said = [...(reason === undefined ? [] : [`inferred: ${reason}`]), ...(note === undefined ? [] : [note])];
+  const said = [
+    ...(reason === undefined ? [] : [`inferred: ${reason}`]),
+    ...(note === undefined ? [] : [note]),
+  ];
   return said.length === 0 ? {} : { note: inBrackets(said.join('; ')) };
 }
 

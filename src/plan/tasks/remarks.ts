@@ -1,6 +1,6 @@
 import type { TextLine } from '../document/blocks.ts';
-import { codeSpansIn, cut, saysNone } from '../document/inline.ts';
 import { parseHours } from '../document/hours.ts';
+import { codeSpansIn, cut, saysNone } from '../document/inline.ts';
 import type { Located } from '../types.ts';
 import type { Need, Pace } from './types.ts';
 
@@ -69,12 +69,15 @@ const TRAILING =
 
 const FIRM =
   /^(?:depend(?:s|ent|ing)?\s*(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*/iu;
-const SOFT = /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?|must follow)\b[:\s]+/iu;
+const SOFT =
+  /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?|must follow)\b[:\s]+/iu;
 const PARALLEL =
   /^(?:p$|∥|(?:can (?:run|be done|go)|runs?|do|done)?\s*(?:in )?parallel|paralleli[sz]able|concurrent|independent|can (?:run|be done) (?:concurrently|independently|anytime|any time))/iu;
 const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/iu;
-const FOUNDATION = /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
-const FREE = /^(?:no (?:dependencies|deps|prerequisites)|depends on (?:nothing|none)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
+const FOUNDATION =
+  /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
+const FREE =
+  /^(?:no (?:dependencies|deps|prerequisites)|depends on (?:nothing|none)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
 
 /** Takes what stands in one pair of brackets, if its first part is a remark. */
 function take(content: TextLine, found: Found): boolean {
@@ -83,7 +86,8 @@ function take(content: TextLine, found: Found): boolean {
   if (first === undefined || !isRemark(first.text)) return false;
   for (const [index, piece] of pieces.entries()) {
     const { text, line, column } = piece;
-    const note = index + 1 < pieces.length && !isRemark(pieces[index + 1]?.text ?? '') ? pieces[index + 1] : undefined;
+    const note =
+      index + 1 < pieces.length && !isRemark(pieces[index + 1]?.text ?? '') ? pieces[index + 1] : undefined;
     const firm = FIRM.exec(text);
     const asked = firm ?? SOFT.exec(text);
     if (FREE.test(text)) found.isFree = true;
@@ -112,7 +116,8 @@ function piecesOf(content: TextLine): TextLine[] {
   let from = 0;
   for (const match of content.text.matchAll(/\s*;\s*|\s+[-–—|]\s+|\s*,\s*/gu)) {
     const end = match.index + match[0].length;
-    if (match[0].trim() === ',' && !isRemark(content.text.slice(end).split(/[,;]/u)[0]?.trim() ?? '')) continue;
+    if (match[0].trim() === ',' && !isRemark(content.text.slice(end).split(/[,;]/u)[0]?.trim() ?? ''))
+      continue;
     pieces.push(cut(content, from, match.index));
     from = end;
   }

@@ -15,7 +15,9 @@ export const specKit: Importer = {
   format: 'spec-kit',
   recognise: ({ text }) => {
     const count = text.match(/^\s*[-*+]?\s*\[[ xX]\]\s+(?:\*\*)?T\d{3,}\b/gmu)?.length ?? 0;
-    return count === 0 ? undefined : `${count === 1 ? 'an item is' : `${count} items are`} numbered as T001 is`;
+    return count === 0
+      ? undefined
+      : `${count === 1 ? 'an item is' : `${count} items are`} numbered as T001 is`;
   },
   read: (source) => {
     const document = readListDocument(source);
@@ -24,9 +26,13 @@ export const specKit: Importer = {
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
     const taken = new Set(items);
-    const leftOut = document.items.filter((item) => item.box === undefined && !taken.has(item) && isWork(document, item));
+    const leftOut = document.items.filter(
+      (item) => item.box === undefined && !taken.has(item) && isWork(document, item),
+    );
     const tasks = items.map(taskIn);
-    return success(listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file));
+    return success(
+      listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file),
+    );
   },
   order: (list) => order(list),
 };
@@ -54,7 +60,9 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
     owner = last.get(index) ?? (number === undefined ? owner : lastBelow(sections, index, last));
     if (owner === undefined) continue;
     const said = lines.map(({ text }) => text).join('\n');
-    for (const match of said.matchAll(/^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?[ \t]*(.+)$/gimu))
+    for (const match of said.matchAll(
+      /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?[ \t]*(.+)$/gimu,
+    ))
       gates.set(owner, [...(gates.get(owner) ?? []), ...gatesIn(match[1] ?? '')]);
   }
   return tasks.map((task, index) => ({ ...task, gates: [...task.gates, ...(gates.get(index) ?? [])] }));
@@ -67,7 +75,8 @@ function lastBelow(
 ): number | undefined {
   const level = sections[index]?.level ?? 0;
   let found: number | undefined;
-  for (let below = index + 1; (sections[below]?.level ?? 0) > level; below++) found = last.get(below) ?? found;
+  for (let below = index + 1; (sections[below]?.level ?? 0) > level; below++)
+    found = last.get(below) ?? found;
   return found;
 }
 
@@ -85,15 +94,26 @@ type Group = { readonly kind: Kind; readonly title: string; readonly tasks: numb
 function groupsOf({ sections, tasks }: TaskList): Group[] {
   const groups = new Map<number, Group>();
   for (const [index, task] of tasks.entries()) {
-    let owner = task.section;
-    while (owner > 0 && sections[owner]?.number === undefined && kindOf(sections[owner]?.title ?? '') === 'other') owner--;
-    while (owner > 0 && sections[owner]?.number === undefined) owner--;
+    const owner = ownerOf(sections, task.section);
     const title = sections[owner]?.title ?? '';
     const group = groups.get(owner) ?? { kind: kindOf(title), title, tasks: [] };
     groups.set(owner, group);
     group.tasks.push(index);
   }
   return [...groups.values()];
+}
+
+/** The outermost heading above one that has a number or tells what it is for. */
+function ownerOf(sections: TaskList['sections'], section: number): number {
+  let owner = section;
+  let level = sections[section]?.level ?? 0;
+  for (let above = section - 1; above >= 0 && level > 1; above--) {
+    const heading = sections[above];
+    if (heading === undefined || heading.level >= level) continue;
+    level = heading.level;
+    if (heading.number !== undefined || kindOf(heading.title) !== 'other') owner = above;
+  }
+  return owner;
 }
 
 /**
@@ -113,18 +133,19 @@ function* order(list: TaskList): Generator<InferredNeed> {
   });
   yield* within;
   for (const [index, { kind, title, first }] of groups.entries()) {
-    const before = groups.slice(0, index).filter((other) => !(kind === 'story' && other.kind === 'story'));
-    const blocking = kind === 'story' ? lastBlocking(before) : before;
+    const blocking = lastBefore(groups.slice(0, index), kind);
     for (const other of blocking)
       for (const task of first)
-        for (const on of other.last) yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
+        for (const on of other.last)
+          yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
   }
 }
 
-/** Of what stands before a story, the last that all stories wait for is enough: it waits for the rest. */
-function lastBlocking<Each extends Group>(before: readonly Each[]): readonly Each[] {
-  const last = before.at(-1);
-  return last === undefined ? [] : [last];
+/** What a group waits for itself; the rest stands before that. Stories do not wait for each other. */
+function lastBefore<Each extends Group>(before: readonly Each[], kind: Kind): readonly Each[] {
+  const other = before.findLastIndex((group) => group.kind !== 'story');
+  const stories = before.slice(other + 1);
+  return kind === 'story' || stories.length === 0 ? before.slice(other, other + 1) : stories;
 }
 
 function phraseOf(title: string): string {
@@ -141,7 +162,8 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
     const id = task?.id ?? 'it';
     if (task !== undefined && task.needs.length === 0 && !task.isFree) {
       if (isParallel) {
-        if (above !== undefined) yield { task: index, on: above, reason: `${tasks[above]?.id ?? 'it'} is not marked [P]` };
+        if (above !== undefined)
+          yield { task: index, on: above, reason: `${tasks[above]?.id ?? 'it'} is not marked [P]` };
       } else
         for (const on of beside.length > 0 ? beside : above === undefined ? [] : [above])
           yield { task: index, on, reason: `${id} is not marked [P]` };
@@ -167,5 +189,8 @@ function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<num
 function ends(own: readonly number[], edges: readonly InferredNeed[]): { first: number[]; last: number[] } {
   const waiting = new Set(edges.map(({ task }) => task));
   const waitedFor = new Set(edges.map(({ on }) => on));
-  return { first: own.filter((task) => !waiting.has(task)), last: own.filter((task) => !waitedFor.has(task)) };
+  return {
+    first: own.filter((task) => !waiting.has(task)),
+    last: own.filter((task) => !waitedFor.has(task)),
+  };
 }

@@ -22,7 +22,11 @@ export const taskList: Importer = {
     const tasks = items.map((item) => {
       const { number, skip } = nameOf(item);
       const text = { ...item.text, text: item.text.text.slice(skip), column: item.text.column + skip };
-      return taskOf(item, { id: areUnique ? number : undefined, names: number === undefined ? [] : [number], text });
+      return taskOf(item, {
+        id: areUnique ? number : undefined,
+        names: number === undefined ? [] : [number],
+        text,
+      });
     });
     return success(listOfDocument(document, { tasks, leftOut }, source.file));
   },
@@ -43,7 +47,10 @@ function kindOf({ mark, box }: ListItem): Kind {
 }
 
 /** The items that are tasks: those of the kind that says most clearly that it lists tasks. */
-function tasksAmong({ items, sections }: ListDocument): { items: readonly ListItem[]; leftOut: readonly ListItem[] } {
+function tasksAmong({ items, sections }: ListDocument): {
+  items: readonly ListItem[];
+  leftOut: readonly ListItem[];
+} {
   const outside = (item: ListItem) => NO_TASKS.test(sections[item.section]?.title ?? '');
   const inside = items.some((item) => !outside(item)) ? items.filter((item) => !outside(item)) : items;
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
@@ -56,7 +63,10 @@ function tasksAmong({ items, sections }: ListDocument): { items: readonly ListIt
     inside;
   const taken = new Set(chosen);
   const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
-  return { items: ordered, leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))) };
+  return {
+    items: ordered,
+    leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))),
+  };
 }
 
 function only(items: readonly ListItem[], kind: Kind): readonly ListItem[] | undefined {
@@ -70,9 +80,10 @@ const NO_TASKS =
 
 /** The number that an item has, in its own text or before it, and how long it is in the text. */
 function nameOf(item: ListItem): { readonly number: string | undefined; readonly skip: number } {
-  const match = /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep)\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*)(?:[.:)](?=\s)\s+|\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
-    item.text.text,
-  );
+  const match =
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep)\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*)(?:[.:)](?=\s)\s+|\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
+      item.text.text,
+    );
   const id = match?.groups?.id;
   return id === undefined ? { number: item.number, skip: 0 } : { number: id, skip: match?.[0].length ?? 0 };
 }
@@ -87,8 +98,7 @@ function* paces({ tasks }: TaskList, { inOrder = false }: ImportOptions): Genera
   for (const [index, task] of tasks.entries()) {
     const pace = task.pace?.value;
     const isTold = task.needs.length > 0;
-    if (barrier !== undefined)
-      yield { task: index, on: barrier, reason: reasonOf(tasks[barrier]) };
+    if (barrier !== undefined) yield { task: index, on: barrier, reason: reasonOf(tasks[barrier]) };
     if (pace === 'sequential' && !isTold)
       for (let on = since; on < index; on++) yield { task: index, on, reason: 'marked sequential' };
     else if (inOrder && index > 0 && !isTold && !task.isFree && pace === undefined)

@@ -5,7 +5,17 @@ import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
 import { namedFiles } from './named_files.ts';
 import { shown } from './shown.ts';
-import type { Importer, ImportOptions, Need, Task, TaskCode, TaskField, TaskList, TaskProblem, TaskSource } from './types.ts';
+import type {
+  Importer,
+  ImportOptions,
+  Need,
+  Task,
+  TaskCode,
+  TaskField,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';
 
 /**
  * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each
@@ -14,7 +24,8 @@ import type { Importer, ImportOptions, Need, Task, TaskCode, TaskField, TaskList
  */
 export const taskMaster: Importer = {
   format: 'task-master',
-  recognise: ({ text }) => (LOOKS_LIKE_JSON.test(text) && /"tasks"|"id"/u.test(text) ? 'it is JSON with a list of tasks' : undefined),
+  recognise: ({ text }) =>
+    LOOKS_LIKE_JSON.test(text) && /"tasks"|"id"/u.test(text) ? 'it is JSON with a list of tasks' : undefined,
   read: (source, options) => {
     const json = readJson(source);
     if (!json.ok) return json;
@@ -25,7 +36,12 @@ export const taskMaster: Importer = {
     const errors = reader.problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return failure('problems', ...errors);
     if (tasks.length === 0)
-      return failure('problems', { severity: 'error', code: 'tasks-none', message: 'Its list of tasks is empty.', file: source.file });
+      return failure('problems', {
+        severity: 'error',
+        code: 'tasks-none',
+        message: 'Its list of tasks is empty.',
+        file: source.file,
+      });
     const result: TaskList = { title: list.value.title, sections: [], tasks, problems: reader.problems };
     return success(result);
   },
@@ -34,7 +50,7 @@ export const taskMaster: Importer = {
 };
 
 /** A line of Markdown may begin with a bracket too: that of a tick box. */
-const LOOKS_LIKE_JSON = /^\s*(?:\{|\[\s*[{\]])/u;
+const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\{|\[\s*[{\]])/u;
 
 /** The list that is meant, of those that a file has. */
 function tasksOf(
@@ -42,9 +58,14 @@ function tasksOf(
   { file }: TaskSource,
   { tag }: ImportOptions,
 ): Result<{ readonly title: string; readonly tasks: Node }, TaskCode> {
-  const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [name, property(value, 'tasks')]);
+  const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
+    name,
+    property(value, 'tasks'),
+  ]);
   const whole = root.type === 'array' ? root : property(root, 'tasks');
-  const lists = [['', whole] as const, ...tags].flatMap(([name, tasks]) => (tasks?.type === 'array' ? [{ name, tasks }] : []));
+  const lists = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
+    tasks?.type === 'array' ? [{ name, tasks }] : [],
+  );
   const named = lists.filter(({ name }) => name !== '').map(({ name }) => name);
   if (lists.length === 0)
     return failure('problems', {
@@ -63,7 +84,10 @@ function tasksOf(
       code: 'tag-unknown',
       message: `It has no tag "${shown(tag ?? '')}".`,
       file,
-      hint: named.length === 0 ? 'It has no tags: leave --tag out.' : `Its tags are: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+      hint:
+        named.length === 0
+          ? 'It has no tags: leave --tag out.'
+          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
     });
   if (chosen.length > 1)
     return failure('usage', {
@@ -73,13 +97,22 @@ function tasksOf(
       file,
       hint: `Say which with --tag, such as --tag ${shown(named[0] ?? '')}.`,
     });
-  return success({ title: list.name === '' || list.name === 'master' ? '' : printable(list.name), tasks: list.tasks });
+  return success({
+    title: list.name === '' || list.name === 'master' ? '' : printable(list.name),
+    tasks: list.tasks,
+  });
 }
 
 const MOST_TAGS = 20;
 
 /** Tasks that are no longer to be done. */
-const STATES: Readonly<Record<string, Task['state']>> = { done: 'done', completed: 'done', complete: 'done', cancelled: 'cancelled', canceled: 'cancelled' };
+const STATES: Readonly<Record<string, Task['state']>> = {
+  done: 'done',
+  completed: 'done',
+  complete: 'done',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+};
 
 /** Makes tasks of JSON values, and tells what is wrong with them. */
 class TaskReader {
@@ -106,7 +139,16 @@ class TaskReader {
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
       ...this.#needsOfSubtasks(id ?? '', subtasks),
     ];
-    const whole = [title, description, details, ...subtasks.flatMap((each) => [this.#text(each, 'title'), this.#text(each, 'description'), this.#text(each, 'details')])];
+    const whole = [
+      title,
+      description,
+      details,
+      ...subtasks.flatMap((each) => [
+        this.#text(each, 'title'),
+        this.#text(each, 'description'),
+        this.#text(each, 'details'),
+      ]),
+    ];
     const paths = namedFiles(whole.join('\n'));
     return {
       ...this.#json.at(node),
@@ -136,7 +178,9 @@ class TaskReader {
     const id = this.#idOf(property(subtask, 'id'), subtask, true);
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
     const isDone = STATES[this.#text(subtask, 'status').toLowerCase()] === 'done';
-    const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')].map(oneLine).filter((text) => text !== '' && text !== title);
+    const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')]
+      .map(oneLine)
+      .filter((text) => text !== '' && text !== title);
     const head = `${oneLine(title)}${id === undefined ? '' : ` (${id.includes('.') ? id : `${task ?? ''}.${id}`})`}${isDone ? ' (done already)' : ''}`;
     return [head, ...further.map((text) => `- ${text}`)].join('\n');
   }
@@ -196,7 +240,8 @@ class TaskReader {
     const found = property(node, key);
     if (found === undefined || found.type === 'null') return '';
     if (typeof found.value === 'string') return printable(found.value).trim();
-    if (found.type === 'array') return (found.children ?? []).map(({ value }) => `- ${printable(String(value))}`).join('\n');
+    if (found.type === 'array')
+      return (found.children ?? []).map(({ value }) => `- ${printable(String(value))}`).join('\n');
     return typeof found.value === 'number' ? String(found.value) : '';
   }
 
@@ -210,8 +255,16 @@ class TaskReader {
   }
 
   #malformed(node: Node, message: string): undefined {
-    const problem: TaskProblem = { severity: 'error', code: 'task-malformed', message, file: this.#file, ...this.#json.at(node) };
-    const isKnown = this.problems.some(({ line, column }) => line === problem.line && column === problem.column);
+    const problem: TaskProblem = {
+      severity: 'error',
+      code: 'task-malformed',
+      message,
+      file: this.#file,
+      ...this.#json.at(node),
+    };
+    const isKnown = this.problems.some(
+      ({ line, column }) => line === problem.line && column === problem.column,
+    );
     if (!isKnown) this.problems.push(problem);
     return undefined;
   }

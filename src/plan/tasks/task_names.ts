@@ -21,8 +21,7 @@ export class TaskNames {
     this.#list = list;
     const bySection: number[][] = list.sections.map(() => []);
     for (const [index, task] of list.tasks.entries()) {
-      for (const name of new Set([task.id ?? '', ...task.names].map(foldedId)))
-        add(this.#ids, name, index);
+      for (const name of new Set([task.id ?? '', ...task.names].map(foldedId))) add(this.#ids, name, index);
       add(this.#titles, foldedTitle(task.title), index);
       for (const word of new Set(wordsIn(task.title))) add(this.#words, word, index);
       bySection[task.section]?.push(index);
@@ -32,7 +31,8 @@ export class TaskNames {
       if (tasks.length === 0) continue;
       if (number !== undefined) addAll(this.#sections, `phase ${number}`, tasks);
       const name = title.split(/\s[-–—(]/u)[0] ?? title;
-      for (const each of new Set([foldedTitle(title), foldedTitle(name)])) addAll(this.#sections, each, tasks);
+      for (const each of new Set([foldedTitle(title), foldedTitle(name)]))
+        addAll(this.#sections, each, tasks);
     }
   }
 
@@ -53,8 +53,7 @@ export class TaskNames {
     if (NOBODY.test(name)) return { kind: 'nobody' };
     if (/^(?:the )?(?:previous|preceding|prior)(?: (?:task|step|one|item))?$/iu.test(name))
       return task === 0 ? { kind: 'nobody' } : sure([task - 1]);
-    if (ALL_BEFORE.test(name))
-      return sure(Array.from({ length: task }, (_, index) => index));
+    if (ALL_BEFORE.test(name)) return sure(Array.from({ length: task }, (_, index) => index));
     const byId = this.#byId(name, task);
     if (byId !== undefined) return byId;
     const range = RANGE.exec(name)?.groups;
@@ -103,7 +102,9 @@ const MOST_WITH_A_WORD = 1000;
 /** Of several tasks with one name, a task means another than itself. */
 function one(name: string, tasks: readonly number[], task: number, why: string | undefined): Meaning {
   const others = tasks.length > 1 ? tasks.filter((other) => other !== task) : tasks;
-  return others.length === 1 ? { kind: 'tasks', tasks: others, why } : { kind: 'unclear', name, tasks: others };
+  return others.length === 1
+    ? { kind: 'tasks', tasks: others, why }
+    : { kind: 'unclear', name, tasks: others };
 }
 
 /** Whether an ascending list has a number. */
@@ -151,7 +152,9 @@ function singular(word: string): string {
   return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.slice(0, -1);
 }
 
-const SMALL: ReadonlySet<string> = new Set('a an the of for to in on with and or by from at as is are be all'.split(' '));
+const SMALL: ReadonlySet<string> = new Set(
+  'a an the of for to in on with and or by from at as is are be all'.split(' '),
+);
 
 function add(map: Map<string, number[]>, key: string, index: number): void {
   const list = map.get(key);

@@ -13,7 +13,12 @@ export type TaskSource = {
 };
 
 /** A heading over tasks. */
-export type TaskSection = Position & { readonly title: string; readonly number: string | undefined };
+export type TaskSection = Position & {
+  readonly title: string;
+  /** `2` of "Phase 2: Models" and "2. Models". */
+  readonly number: string | undefined;
+  readonly level: number;
+};
 
 /** A piece of work, as far as its source tells of it. */
 export type Task = Position & {
