@@ -8,6 +8,7 @@ import {
   printPlan,
   type TaskFormat,
 } from '../../src/plan/index.ts';
+import { times } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
 
 const word = fc.oneof(
@@ -189,7 +190,7 @@ describe('an imported plan', () => {
             .every(({ phases }) => phases.length === 1),
         ).toBe(true);
       }),
-      { numRuns: 2_000 },
+      times(2_000),
     );
     expect(count).toBeGreaterThan(250);
   });
@@ -203,7 +204,7 @@ describe('an imported plan', () => {
         expect(cycles).toEqual([]);
         expect(conflicts).toEqual([]);
       }),
-      { numRuns: 1_500 },
+      times(1_500),
     );
   });
 
@@ -232,7 +233,7 @@ describe('an imported plan', () => {
           expect(reason).not.toBe('');
         }
       }),
-      { numRuns: 1_500 },
+      times(1_500),
     );
   });
 });
@@ -280,6 +281,6 @@ test('any text at all is read or refused, and nothing throws', () => {
         else expect(result.problems.length).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 3_000 },
+    times(3_000),
   );
 });

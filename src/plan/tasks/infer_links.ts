@@ -45,11 +45,9 @@ export function inferLinks(
       problems.push(contradiction(tasks, { task, on, reason }, file));
     }
   }
-  const ordered = withoutRedundant(
-    tasks,
-    links.map((own) => [...own.values()]),
-  );
-  return { links: withSharedFiles(tasks, ordered), problems };
+  const ordered = links.map((own) => [...own.values()]);
+  const shared = withSharedFiles(tasks, ordered);
+  return { links: withoutRedundant(tasks, shared, new Set(told.flat())), problems };
 }
 
 function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): PlanGraph {
@@ -61,14 +59,18 @@ function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): P
   });
 }
 
-/** Without what was inferred and follows from the rest: after 2, which comes after 1, nobody needs to say "after 1". */
-function withoutRedundant(tasks: readonly Task[], links: readonly (readonly Link[])[]): Link[][] {
+/** Without what was added and follows from the rest: after 2, which comes after 1, nobody needs to say "after 1". */
+function withoutRedundant(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  told: ReadonlySet<Link>,
+): Link[][] {
   const graph = graphOf(tasks, links);
   const questions = links.flatMap((own) =>
     own.length > MOST_COMPARED
       ? []
       : own.flatMap((link) =>
-          link.reason === undefined
+          told.has(link)
             ? []
             : own.flatMap((other) => (other === link ? [] : [{ link, from: link.on, to: other.on }])),
         ),

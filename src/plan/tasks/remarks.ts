@@ -86,8 +86,9 @@ function take(content: TextLine, found: Found): boolean {
   if (first === undefined || !isRemark(first.text)) return false;
   for (const [index, piece] of pieces.entries()) {
     const { text, line, column } = piece;
-    const note =
-      index + 1 < pieces.length && !isRemark(pieces[index + 1]?.text ?? '') ? pieces[index + 1] : undefined;
+    const next = pieces[index + 1];
+    const note = next !== undefined && isNote(next) ? next : undefined;
+    if (index > 0 && isNote(piece)) continue;
     const firm = FIRM.exec(text);
     const asked = firm ?? SOFT.exec(text);
     if (FREE.test(text)) found.isFree = true;
@@ -103,6 +104,11 @@ function take(content: TextLine, found: Found): boolean {
   return true;
 }
 
+/** What stands behind a dash explains what stands before it, even where it says "needs". */
+function isNote({ text, isBehindDash }: Piece): boolean {
+  return !isRemark(text) || (isBehindDash && !FIRM.test(text) && SOFT.test(text));
+}
+
 function isRemark(text: string): boolean {
   return (
     [FREE, FIRM, SOFT, FOUNDATION, SEQUENTIAL, PARALLEL].some((pattern) => pattern.test(text)) ||
@@ -110,18 +116,22 @@ function isRemark(text: string): boolean {
   );
 }
 
+type Piece = TextLine & { readonly isBehindDash: boolean };
+
 /** Parts between semicolons and dashes; a comma parts only where a remark follows, since dependencies have commas too. */
-function piecesOf(content: TextLine): TextLine[] {
-  const pieces: TextLine[] = [];
+function piecesOf(content: TextLine): Piece[] {
+  const pieces: Piece[] = [];
   let from = 0;
+  let isBehindDash = false;
   for (const match of content.text.matchAll(/\s*;\s*|\s+[-–—|]\s+|\s*,\s*/gu)) {
     const end = match.index + match[0].length;
     if (match[0].trim() === ',' && !isRemark(content.text.slice(end).split(/[,;]/u)[0]?.trim() ?? ''))
       continue;
-    pieces.push(cut(content, from, match.index));
+    pieces.push({ ...cut(content, from, match.index), isBehindDash });
     from = end;
+    isBehindDash = /[-–—]/u.test(match[0]);
   }
-  pieces.push(cut(content, from, content.text.length));
+  pieces.push({ ...cut(content, from, content.text.length), isBehindDash });
   return pieces.filter(({ text }) => text !== '');
 }
 
