@@ -61,7 +61,8 @@ function pathIn(word: string): string {
   const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
   const [, shown, target = ''] = link ?? [];
   const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
-  return plain(told).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
+  // `**/**` is a glob, and no emphasis.
+  return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
 
 function looksLikePath(word: string): boolean {

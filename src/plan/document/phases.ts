@@ -105,7 +105,11 @@ export class PhaseCollector {
 
   #offerTitle(level: number, text: TextLine): void {
     if (level >= this.#titleLevel || text.text === '') return;
-    this.title = { value: withoutEscape(plain(text.text)), line: text.line, column: text.column };
+    this.title = {
+      value: withoutEscape(plain(text.text)).replace(/\\([#)\]])$/u, '$1'),
+      line: text.line,
+      column: text.column,
+    };
     this.#titleLevel = level;
   }
 
