@@ -59,6 +59,22 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport('context', 'What is found out about a project serves every domain and knows none of them.', [
+      'llm',
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport('plan', 'A plan is read, judged and drafted from what it is given; never by a front end.', [
+      'context',
+      'framework',
+      'llm',
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
     mayImport('config', 'Settings are read by everybody and read nobody.', [
       'platform',
       'diagnostics',

@@ -1,3 +1,4 @@
+export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
@@ -35,6 +36,7 @@ export {
   type Wanted,
 } from './generate_components.ts';
 export { type GoalReport, listGoals, showGoal } from './goals.ts';
+export { type ImportedPlan, importPlan } from './import_plan.ts';
 export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';

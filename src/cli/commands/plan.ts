@@ -1,5 +1,6 @@
 import type { Declare } from './declare.ts';
 import { declareCheck } from './plan_check.ts';
+import { declareImport } from './plan_import.ts';
 import { declareShow } from './plan_show.ts';
 import { declareSimulate } from './plan_simulate.ts';
 
@@ -14,4 +15,5 @@ export const declare: Declare = (command, setting) => {
   declareCheck(command, setting);
   declareShow(command, setting);
   declareSimulate(command, setting);
+  declareImport(command, setting);
 };

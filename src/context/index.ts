@@ -1,0 +1,1 @@
+export { projectRoot } from './project_root.ts';
