@@ -22,7 +22,7 @@ function projectWith(files: Readonly<Record<string, string>>): string {
 const plans = (cwd: string) => readdirSync(join(cwd, '.orchestrator/plans')).sort();
 
 describe('plan import', () => {
-  test('writes a plan, says what it inferred and why, and names the next command', async () => {
+  test('[promise:plan-import] writes a plan, says what it inferred and why, and names the next command', async () => {
     const cwd = projectWith({ 'todo.md': LIST });
     const { code, out, err } = await run(['plan', 'import', 'todo.md'], { cwd });
     expect([code, out]).toEqual([0, '']);
