@@ -1,12 +1,14 @@
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
 export { sha256 } from './hash.ts';
+export { listFiles, listGitFiles } from './listing.ts';
 export {
   displayPath,
   type EntryKind,
   entryKind,
   findProgram,
   findUpward,
+  isFile,
   isFolder,
   isWithin,
   namesIn,
