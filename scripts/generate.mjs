@@ -28,6 +28,7 @@ const ROOMS = [
       { schema: 'component', validator: 'validateComponent' },
     ],
   },
+  { folder: 'plan', schemas: [{ schema: 'plan-draft', validator: 'validatePlanDraft' }] },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
 ];
 
@@ -47,6 +48,8 @@ async function generateTypes(target, schemas) {
       additionalProperties: false,
       format: false,
       unreachableDefinitions: true,
+      // The validator counts; as tuples, the types of short lists would be longer than the lists.
+      ignoreMinAndMaxItems: true,
     });
     writeFileSync(`${target}${schema}.ts`, types);
   }

@@ -5,8 +5,8 @@ import { entryKind, findProgram, isFolder, isWithin, readText } from '../platfor
 export type Project = {
   /** What stands at a path, as long as no link leads out of the project. */
   readonly has: (path: string) => 'file' | 'folder' | undefined;
-  /** The scripts of the `package.json` in a folder; `undefined` where there is none that can be read. */
-  readonly scripts: (folder: string) => ReadonlySet<string> | undefined;
+  /** The `package.json` in a folder; `undefined` where there is none that can be read. */
+  readonly npmPackage: (folder: string) => NpmPackage | undefined;
   /** The targets of the makefile in a folder; `undefined` where there is none. */
   readonly makeTargets: (folder: string) => MakeTargets | undefined;
   /** Whether the package manager has put a program of that name into the folder, or one above it in the project. */
@@ -15,21 +15,28 @@ export type Project = {
   readonly hasProgram: (name: string) => boolean;
 };
 
+/** The names of a package's scripts, and of the packages that it depends on in whatever way. */
+export type NpmPackage = {
+  readonly scripts: ReadonlySet<string>;
+  readonly dependencies: ReadonlySet<string>;
+};
+
 /** The targets that a makefile names, and whether it has others that can't be told by reading it. */
 export type MakeTargets = { readonly names: ReadonlySet<string>; readonly isOpen: boolean };
 
 /** Opens a project for questions. Nothing is run. */
 export function openProject(root: string, env: Readonly<Record<string, string | undefined>>): Project {
-  const scripts = remembered((folder) => readScripts(root, folder));
+  const npmPackage = remembered((folder) => readPackage(root, folder));
   const targets = remembered((folder) => readMakeTargets(root, folder));
   const hasProgram = remembered((name) => findProgram(name, env.PATH ?? '') !== undefined);
   return {
     has: (path) => entryIn(root, path),
-    scripts,
+    npmPackage,
     makeTargets: targets,
     hasLocalProgram: (folder, name) =>
+      !name.includes('/') &&
       foldersUpTo(folder).some(
-        (above) => entryIn(root, join(above, 'node_modules/.bin', name)) !== undefined,
+        (above) => entryKind(join(root, above, 'node_modules/.bin', name)) !== 'absent',
       ),
     hasProgram,
   };
@@ -59,17 +66,27 @@ function foldersUpTo(folder: string): string[] {
   return [...names.map((_, index) => names.slice(0, names.length - index).join('/')), '.'];
 }
 
-function readScripts(root: string, folder: string): ReadonlySet<string> | undefined {
+function readPackage(root: string, folder: string): NpmPackage | undefined {
   const text = textIn(root, join(folder, 'package.json'));
   if (text === undefined) return undefined;
   try {
     const manifest: unknown = JSON.parse(text);
-    if (typeof manifest !== 'object' || manifest === null) return undefined;
-    const scripts = 'scripts' in manifest ? manifest.scripts : undefined;
-    return new Set(typeof scripts === 'object' && scripts !== null ? Object.keys(scripts) : []);
+    const keysOf = (field: string) => Object.keys(fieldOf(manifest, field) ?? {});
+    return {
+      scripts: new Set(keysOf('scripts')),
+      dependencies: new Set(DEPENDENCY_FIELDS.flatMap(keysOf)),
+    };
   } catch {
     return undefined;
   }
+}
+
+const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
+function fieldOf(value: unknown, field: string): object | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found: unknown = Object.getOwnPropertyDescriptor(value, field)?.value;
+  return typeof found === 'object' && found !== null ? found : undefined;
 }
 
 function readMakeTargets(root: string, folder: string): MakeTargets | undefined {

@@ -1,0 +1,175 @@
+import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
+import { checkPlan, type PlanCheck } from '../rules/index.ts';
+import { nameOf, shown } from '../rules/phase_names.ts';
+import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
+import { fileFaults, type KnownFiles, touchedBy } from './files.ts';
+import { missingFor } from './gate_commands.ts';
+import { numbersIn, type Requirement } from './requirement.ts';
+
+/** What can be wrong with a draft beyond what can be wrong with any plan. */
+export type DraftProblemCode =
+  | PlanProblemCode
+  | 'draft-command-absent'
+  | 'draft-command-later'
+  | 'draft-file-absent'
+  | 'draft-file-exists'
+  | 'draft-line-unknown'
+  | 'draft-line-unserved'
+  | 'draft-no-lines'
+  | 'draft-phase-lost';
+
+/** A located problem of a draft. */
+export type DraftProblem = Problem<DraftProblemCode>;
+
+/** What a draft is judged by. */
+export type DraftGround = KnownFiles & {
+  readonly requirement: Requirement;
+  /** The names of the goal map's goals. */
+  readonly goals: readonly string[];
+  /** The phases that must be there, by id, and none else; `undefined` where any may. */
+  readonly expected?: readonly string[];
+  /** Phases that stood before, by id: they may serve lines of another requirement, and their files are their own. */
+  readonly standing?: ReadonlySet<string>;
+};
+
+/** What came of judging a draft. */
+export type JudgedDraft = {
+  readonly plan: UncheckedPlan;
+  readonly check: PlanCheck;
+  /** In document order. */
+  readonly problems: readonly DraftProblem[];
+  /** For each line of the requirement, the ids of the phases that serve it. */
+  readonly servedBy: readonly (readonly string[])[];
+};
+
+/** Judges a drafted plan by the rules of every plan, and by what the requirement and the project say. */
+export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraft {
+  const check = checkPlan(plan, { goals: ground.goals });
+  const problems = sortProblems<DraftProblemCode>([
+    ...check.problems,
+    ...lostPhases(plan, ground),
+    ...lineProblems(plan, ground),
+    ...fileProblems(plan, ground),
+    ...commandProblems(plan, ground),
+  ]);
+  return { plan, check, problems, servedBy: servedBy(plan, ground) };
+}
+
+function isStanding({ id }: Phase, { standing }: DraftGround): boolean {
+  return standing?.has(id) ?? false;
+}
+
+/** What was printed has to be what is read: text that looks like structure could make a phase of itself. */
+function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftGround): DraftProblem[] {
+  const read = phases.map(({ id }) => id);
+  if (expected === undefined || expected.join() === read.join()) return [];
+  const message = `The document does not say what was meant: its phases are ${read.join(', ') || 'none'}, and should be ${expected.join(', ')}.`;
+  const hint = 'Give every phase a number of its own, and plain words as titles.';
+  return [{ severity: 'error', code: 'draft-phase-lost', message, file, hint }];
+}
+
+function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const { lines } = ground.requirement;
+  const first = lines[0]?.number ?? 1;
+  const last = first + lines.length - 1;
+  const own = plan.phases.filter((phase) => !isStanding(phase, ground));
+  const ofPhases = own.flatMap((phase) => {
+    const at = { file: plan.file, line: phase.line, column: phase.column };
+    const numbers = phase.requirement ? numbersIn(phase.requirement.value, last) : [];
+    if (numbers.length === 0)
+      return [
+        warn('draft-no-lines', `${nameOf(phase)} names no line of the requirement that it serves.`, at),
+      ];
+    const unknown = numbers.filter((number) => number < 1 || number > last);
+    return unknown.map((number) =>
+      warn(
+        'draft-line-unknown',
+        `${nameOf(phase)} serves line ${number} of the requirement, which has lines ${first} to ${last}.`,
+        {
+          ...at,
+          ...(phase.requirement && { line: phase.requirement.line, column: phase.requirement.column }),
+        },
+      ),
+    );
+  });
+  const served = servedBy(plan, ground);
+  const unserved = lines.flatMap(({ number, text, asks }, index) =>
+    asks && served[index]?.length === 0
+      ? [
+          warn('draft-line-unserved', `No phase serves line ${number} of the requirement: ${shown(text)}`, {
+            file: plan.file,
+          }),
+        ]
+      : [],
+  );
+  return [...ofPhases, ...unserved];
+}
+
+function servedBy({ phases }: UncheckedPlan, { requirement }: DraftGround): string[][] {
+  const last = requirement.lines.at(-1)?.number ?? 0;
+  const ids = new Map<number, string[]>(requirement.lines.map(({ number }) => [number, []]));
+  for (const { id, requirement: field } of phases)
+    for (const number of field ? numbersIn(field.value, last) : []) ids.get(number)?.push(id);
+  return [...ids.values()];
+}
+
+function fileProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const faults = fileFaults(plan, ground);
+  return plan.phases.flatMap((phase, place) =>
+    isStanding(phase, ground)
+      ? []
+      : (faults[place] ?? []).map(({ entry, fault }) => {
+          const at = { file: plan.file, line: entry.line, column: entry.column };
+          return fault === 'absent'
+            ? warn(
+                'draft-file-absent',
+                `${nameOf(phase)} names ${shown(entry.path)}, which is not there and not marked as new.`,
+                at,
+                'Name a file that is there, or mark it: (new).',
+              )
+            : warn(
+                'draft-file-exists',
+                `${nameOf(phase)} marks ${shown(entry.path)} as new, and it is there already.`,
+                at,
+                'Take the mark away, or name another file.',
+              );
+        }),
+  );
+}
+
+function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const surroundings = { project: ground.project, touches: touchedBy(plan) };
+  return plan.phases.flatMap((phase) =>
+    isStanding(phase, ground)
+      ? []
+      : phase.gates.flatMap(({ command }) =>
+          missingFor(command?.value ?? '', surroundings).map(({ what, hint, mayCome }) => {
+            const at = { file: plan.file, line: command?.line ?? 0, column: command?.column ?? 0 };
+            return mayCome
+              ? warn(
+                  'draft-command-later',
+                  `A gate of ${nameOf(phase)} needs ${shown(what)}, which a phase of this plan has to make first.`,
+                  at,
+                  hint,
+                )
+              : warn(
+                  'draft-command-absent',
+                  `A gate of ${nameOf(phase)} needs ${shown(what)}, which is not here.`,
+                  at,
+                  hint ?? 'Use a script or program that is here, or let a phase make it.',
+                  'error',
+                );
+          }),
+        ),
+  );
+}
+
+function warn(
+  code: DraftProblemCode,
+  message: string,
+  at: Pick<DraftProblem, 'file' | 'line' | 'column'>,
+  hint?: string,
+  severity: Severity = 'warning',
+): DraftProblem {
+  return { severity, code, message, ...at, ...(hint === undefined ? {} : { hint }) };
+}
