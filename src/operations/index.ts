@@ -1,4 +1,6 @@
+export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
+export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './check_plan.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
 export type { Clash } from './component_clashes.ts';
@@ -18,13 +20,14 @@ export {
   type Wanted,
 } from './generate_components.ts';
 export { type GoalReport, listGoals, showGoal } from './goals.ts';
-export { type InitFile, initProject } from './init_project.ts';
+export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
 export { type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
+export type { PlanReport } from './plan_report.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
-export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
+export { type Promotion, planPromotion } from './promote_component.ts';
 export {
   checkDescription,
   checkName,
@@ -43,6 +46,8 @@ export {
   listSettings,
   settingsPath,
 } from './settings.ts';
+export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './show_plan.ts';
+export { type PlanSimulation, simulatePlan } from './simulate_plan.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -73,7 +73,7 @@ function textOf(read: TextRead, name: string, file: string): string | Problem<In
     case 'not-a-file':
       return problem('input-unreadable', 'is to come from something that is not a file');
     case 'not-text':
-      return problem('input-not-text', `can not be read as text: ${read.why}`);
+      return { ...problem('input-not-text', `can not be read as text: ${read.why}`), ...read.at };
     case 'too-large':
       return problem('input-too-large', `is larger than the ${read.limit} bytes that are taken`);
     case 'unreadable':

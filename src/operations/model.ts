@@ -18,6 +18,8 @@ export type OpenModel =
       readonly kind: 'ready';
       readonly model: Model;
       readonly settings: ModelSettings;
+      /** Where no key is sent though there are some: whose they are. */
+      readonly keysElsewhere: string | null;
       readonly problems: readonly Problem[];
     }
   | {
@@ -88,6 +90,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     kind: 'ready',
     model: logged(createModel(modelSettings), context.log),
     settings: modelSettings,
+    keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
     problems,
   };
 }
@@ -100,9 +103,13 @@ function needsKey(origin: string): boolean {
 const OTHER_ORIGIN_REMEDY =
   'Set OPENAI_BASE_URL beside OPENAI_API_KEY, or run `orchestrator config set apiKey` with that endpoint configured.';
 
-function otherOrigin({ keys }: Settings, origin: string): string {
-  const owners = [...new Set(keys.map((key) => `${key.from} is for ${key.origin}`))].join('; ');
-  return `no key is configured for ${origin} (${owners}), and a key is sent to no other place than its own`;
+/** Which key is for which origin. */
+function ownersOf({ keys }: Settings): string {
+  return [...new Set(keys.map((key) => `${key.from} is for ${key.origin}`))].join('; ');
+}
+
+function otherOrigin(settings: Settings, origin: string): string {
+  return `no key is configured for ${origin} (${ownersOf(settings)}), and a key is sent to no other place than its own`;
 }
 
 async function readKey(

@@ -126,7 +126,7 @@ export type PlanRuleId =
 export type ReadPlanCode = 'plan-too-large' | 'plan-too-many-phases' | 'plan-too-many-dependencies';
 
 /** What can be wrong with a plan. */
-export type PlanProblemCode = PlanRuleId | ReadPlanCode;
+export type PlanProblemCode = PlanRuleId | ReadPlanCode | 'file-conflict';
 
 /** A located problem of a plan. */
 export type PlanProblem = Problem<PlanProblemCode>;

@@ -1,12 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import type { Position } from '../diagnostics/index.ts';
 
-/** What reading a text file can come to. `text` is without a byte order mark; line ends are as they stand. */
+/**
+ * What reading a text file can come to. `text` is without a byte order mark, which `mark` holds where there is one; line
+ * ends are as they stand.
+ */
 export type TextRead =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly mark: '' | '\ufeff' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'not-a-file' }
-  | { readonly kind: 'not-text'; readonly why: string }
+  | { readonly kind: 'not-text'; readonly why: string /** Of the first bad byte. */; readonly at: Position }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly kind: 'unreadable'; readonly why: string };
 
@@ -67,12 +71,48 @@ function readChunk(chunk: Buffer): number | TextRead {
 function decode(bytes: Buffer, limit: number): TextRead {
   if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
   const nul = bytes.indexOf(0);
-  if (nul >= 0) return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}` };
-  if (!isUtf8(bytes)) return { kind: 'not-text', why: 'it is not valid UTF-8' };
-  return { kind: 'text', text: bytes.toString('utf8').replace(BYTE_ORDER_MARK, '') };
+  if (nul >= 0)
+    return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}`, at: positionAt(bytes, nul) };
+  if (!isUtf8(bytes))
+    return { kind: 'not-text', why: 'it is not valid UTF-8', at: positionAt(bytes, firstBadByte(bytes)) };
+  const text = bytes.toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK)
+    ? { kind: 'text', text: text.slice(1), mark: BYTE_ORDER_MARK }
+    : { kind: 'text', text, mark: '' };
 }
 
-const BYTE_ORDER_MARK = /^\ufeff/u;
+/**
+ * Where text stops to be UTF-8: decoding puts U+FFFD in the place of the first bad byte, and everything before
+ * it has the length that it is encoded in.
+ */
+function firstBadByte(bytes: Buffer): number {
+  const text = bytes.toString('utf8');
+  let offset = 0;
+  let from = 0;
+  for (;;) {
+    const mark = text.indexOf('\ufffd', from);
+    if (mark === -1) return bytes.length;
+    offset += Buffer.byteLength(text.slice(from, mark));
+    // The character itself may stand in a file.
+    if (!bytes.subarray(offset, offset + 3).equals(REPLACEMENT)) return offset;
+    offset += REPLACEMENT.length;
+    from = mark + 1;
+  }
+}
+
+const REPLACEMENT = Buffer.from('\ufffd');
+
+/** The line and column of a byte, counted as editors do. */
+function positionAt(bytes: Buffer, offset: number): Position {
+  const lines = bytes
+    .subarray(0, offset)
+    .toString('utf8')
+    .replace(BYTE_ORDER_MARK, '')
+    .split(/\r\n|\n|\r/u);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+const BYTE_ORDER_MARK = '\ufeff';
 
 function fromSystemError(error: unknown): TextRead {
   const code = systemErrorCode(error);

