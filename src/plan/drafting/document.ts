@@ -1,3 +1,4 @@
+import type { Project } from '../../context/index.ts';
 import { type PhaseDraft, printPlan } from '../document/index.ts';
 import type { PhaseAnswer, PlanDraftAnswer } from '../generated/plan-draft.ts';
 import { numberRanges, type Requirement } from './requirement.ts';
@@ -28,19 +29,22 @@ export function requirementLines({ lines }: Requirement): string[] {
   return lines.map(({ number, text }) => `${String(number).padStart(width)}  ${text}`);
 }
 
-/** A model's phases as the printer takes them. */
-export function phaseDrafts({ phases }: PlanDraftAnswer): PhaseDraft[] {
-  return phases.map(phaseDraft);
+/** A model's phases as the printer takes them. A file that is there already is not new, whatever the model says. */
+export function phaseDrafts({ phases }: PlanDraftAnswer, project: Project): PhaseDraft[] {
+  return phases.map((phase) => phaseDraft(phase, project));
 }
 
-function phaseDraft(phase: PhaseAnswer): PhaseDraft {
+function phaseDraft(phase: PhaseAnswer, project: Project): PhaseDraft {
   return {
     id: phase.id,
     title: phase.title,
     goal: phase.goal,
     hours: phase.hours,
     complexity: phase.complexity,
-    files: phase.files.map(({ path, isNew }) => ({ path, ...(isNew ? { note: 'new' } : {}) })),
+    files: phase.files.map(({ path, isNew }) => ({
+      path,
+      ...(isNew && project.has(path) !== 'file' ? { note: 'new' } : {}),
+    })),
     dependencies: [...new Set(phase.dependencies)].map((id) => ({ id })),
     steps: phase.steps,
     gates: phase.gates.map(({ text, command }) => ({ text: gateText(text, command), checked: false })),

@@ -9,35 +9,20 @@ export type KnownFiles = {
   readonly files: readonly string[];
 };
 
-/** A file of a phase that is neither there nor made by the plan, or that is marked as new although it is there. */
-export type FileFault = { readonly entry: PlanFile; readonly fault: 'absent' | 'not-new' };
-
 /** Whether an entry is marked as one that the phase makes. */
-export function isNew({ note }: Pick<PlanFile, 'note'>): boolean {
+function isNew({ note }: Pick<PlanFile, 'note'>): boolean {
   return /\b(?:new|created?|added?)\b/iu.test(note ?? '');
 }
 
-/**
- * For each phase, the files that are not what it says: neither there nor made by any phase, or marked as new and there.
- */
-export function fileFaults({ phases }: UncheckedPlan, known: KnownFiles): FileFault[][] {
+/** For each phase, the files that are neither there nor made by any phase of the plan. */
+export function absentFiles({ phases }: UncheckedPlan, known: KnownFiles): PlanFile[][] {
   const made = phases.flatMap(({ files }) => (files?.entries ?? []).filter(isNew).flatMap(patternOf));
-  const tree = treeLookup(known);
+  const isThere = treeLookup(known);
   return phases.map(({ files }) =>
-    (files?.entries ?? []).flatMap((entry): FileFault[] => {
+    (files?.entries ?? []).filter((entry) => {
       const [pattern] = patternOf(entry);
-      if (pattern === undefined) return [];
-      if (isNew(entry))
-        return pattern.kind === 'path' && known.project.has(pattern.text) === 'file'
-          ? [{ entry, fault: 'not-new' }]
-          : [];
-      if (
-        known.project.has(entry.path) !== undefined ||
-        tree(pattern) ||
-        made.some((other) => patternsOverlap(pattern, other))
-      )
-        return [];
-      return [{ entry, fault: 'absent' }];
+      if (pattern === undefined || isNew(entry) || known.project.has(entry.path) !== undefined) return false;
+      return !isThere(pattern) && !made.some((other) => patternsOverlap(pattern, other));
     }),
   );
 }

@@ -1,8 +1,8 @@
 import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
-import { checkPlan, type PlanCheck } from '../rules/index.ts';
+import { assessPlan, type PlanAssessment } from '../assessment.ts';
 import { nameOf, shown } from '../rules/phase_names.ts';
 import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
-import { fileFaults, type KnownFiles, touchedBy } from './files.ts';
+import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
 import { missingFor } from './gate_commands.ts';
 import { numbersIn, type Requirement } from './requirement.ts';
 
@@ -12,7 +12,6 @@ export type DraftProblemCode =
   | 'draft-command-absent'
   | 'draft-command-later'
   | 'draft-file-absent'
-  | 'draft-file-exists'
   | 'draft-line-unknown'
   | 'draft-line-unserved'
   | 'draft-no-lines'
@@ -34,8 +33,7 @@ export type DraftGround = KnownFiles & {
 
 /** What came of judging a draft. */
 export type JudgedDraft = {
-  readonly plan: UncheckedPlan;
-  readonly check: PlanCheck;
+  readonly assessment: PlanAssessment;
   /** In document order. */
   readonly problems: readonly DraftProblem[];
   /** For each line of the requirement, the ids of the phases that serve it. */
@@ -44,15 +42,15 @@ export type JudgedDraft = {
 
 /** Judges a drafted plan by the rules of every plan, and by what the requirement and the project say. */
 export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraft {
-  const check = checkPlan(plan, { goals: ground.goals });
+  const assessment = assessPlan(plan, { goals: ground.goals });
   const problems = sortProblems<DraftProblemCode>([
-    ...check.problems,
+    ...assessment.problems,
     ...lostPhases(plan, ground),
     ...lineProblems(plan, ground),
     ...fileProblems(plan, ground),
     ...commandProblems(plan, ground),
   ]);
-  return { plan, check, problems, servedBy: servedBy(plan, ground) };
+  return { assessment, problems, servedBy: servedBy(plan, ground) };
 }
 
 function isStanding({ id }: Phase, { standing }: DraftGround): boolean {
@@ -70,8 +68,7 @@ function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftGround):
 
 function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
   const { lines } = ground.requirement;
-  const first = lines[0]?.number ?? 1;
-  const last = first + lines.length - 1;
+  const last = lines.at(-1)?.number ?? 0;
   const own = plan.phases.filter((phase) => !isStanding(phase, ground));
   const ofPhases = own.flatMap((phase) => {
     const at = { file: plan.file, line: phase.line, column: phase.column };
@@ -80,11 +77,11 @@ function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] 
       return [
         warn('draft-no-lines', `${nameOf(phase)} names no line of the requirement that it serves.`, at),
       ];
-    const unknown = numbers.filter((number) => number < 1 || number > last);
+    const unknown = numbers.filter((number) => number > last);
     return unknown.map((number) =>
       warn(
         'draft-line-unknown',
-        `${nameOf(phase)} serves line ${number} of the requirement, which has lines ${first} to ${last}.`,
+        `${nameOf(phase)} serves line ${number} of the requirement, which ends with line ${last}.`,
         {
           ...at,
           ...(phase.requirement && { line: phase.requirement.line, column: phase.requirement.column }),
@@ -114,26 +111,18 @@ function servedBy({ phases }: UncheckedPlan, { requirement }: DraftGround): stri
 }
 
 function fileProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
-  const faults = fileFaults(plan, ground);
+  const absent = absentFiles(plan, ground);
   return plan.phases.flatMap((phase, place) =>
     isStanding(phase, ground)
       ? []
-      : (faults[place] ?? []).map(({ entry, fault }) => {
-          const at = { file: plan.file, line: entry.line, column: entry.column };
-          return fault === 'absent'
-            ? warn(
-                'draft-file-absent',
-                `${nameOf(phase)} names ${shown(entry.path)}, which is not there and not marked as new.`,
-                at,
-                'Name a file that is there, or mark it: (new).',
-              )
-            : warn(
-                'draft-file-exists',
-                `${nameOf(phase)} marks ${shown(entry.path)} as new, and it is there already.`,
-                at,
-                'Take the mark away, or name another file.',
-              );
-        }),
+      : (absent[place] ?? []).map((entry) =>
+          warn(
+            'draft-file-absent',
+            `${nameOf(phase)} names ${shown(entry.path)}, which is not there and not marked as new.`,
+            { file: plan.file, line: entry.line, column: entry.column },
+            'Name a file that is there, or mark it: (new).',
+          ),
+        ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { requirementLines } from './document.ts';
-import { numbersIn, type Requirement } from './requirement.ts';
+import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
 /** The number that the first line of a further requirement gets, so that no number means two lines. */
 export function nextLineNumber({ source, phases }: UncheckedPlan): number {
@@ -74,9 +74,18 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...draft,
     ...(before?.executor === undefined ? {} : { executor: before.executor }),
     ...(before?.fallback === undefined ? {} : { fallback: before.fallback }),
+    ...requirementOf(draft, before),
     gates: draft.gates.map((gate) => ({ ...gate, checked: ticked.has(gate.text) })),
     others: before?.others ?? [],
   };
+}
+
+/** A phase that has to change still serves what it served. */
+function requirementOf(draft: PhaseDraft, before: PhaseDraft | undefined): Pick<PhaseDraft, 'requirement'> {
+  const numbers = [before?.requirement, draft.requirement].flatMap((text) =>
+    numbersIn(text ?? '', MOST_LINES),
+  );
+  return numbers.length === 0 ? {} : { requirement: numberRanges(numbers) };
 }
 
 /** The further lines, below those that the document has already. */

@@ -5,23 +5,28 @@ import { numberRanges, type Requirement, type RequirementLine } from './requirem
 /**
  * What can be said of a plan without a model: one phase for each kind of work that the requirement's words point to, in
  * the order in which they come, one after the other. All that is not known says TODO.
+ *
+ * @param standing - the ids of the phases that it builds on
  */
-export function skeletonPhases(requirement: Requirement, goals: readonly PlanGoal[]): PhaseDraft[] {
+export function skeletonPhases(
+  requirement: Requirement,
+  goals: readonly PlanGoal[],
+  standing: readonly string[] = [],
+): PhaseDraft[] {
+  const highest = Math.max(0, ...standing.map((id) => Number.parseInt(id, 10)).filter(Number.isFinite));
   return groupsOf(requirement, goals).map(({ goal, lines }, place) => {
     const numbers = numberRanges(lines.map(({ number }) => number));
-    const [first] = lines;
+    const before = place === 0 ? standing.at(-1) : String(highest + place);
     return {
-      id: String(place + 1),
+      id: String(highest + place + 1),
       title: `TODO: name this phase (line ${numbers})`,
       goal: `TODO: say what is true when this is done. Asked for: ${wordsOf(lines)}`,
       dependencies:
-        place === 0
-          ? []
-          : [{ id: String(place), note: 'TODO: is this needed? Nothing but the order says so' }],
+        before === undefined ? [] : [{ id: before, note: 'TODO: only the order of the requirement says so' }],
       steps: lines.map(({ text, number }) => `TODO: break down line ${number}: ${text}`),
       gates: [{ text: 'TODO: a command that fails as long as this is not done', checked: false }],
       ...(goal === undefined ? {} : { workflow: goal.name }),
-      ...(first === undefined ? {} : { requirement: numbers }),
+      requirement: numbers,
       others: [],
     };
   });
