@@ -8,6 +8,19 @@ export type { ComponentReport, ShownComponent } from './component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components.ts';
 export type { OperationContext } from './context.ts';
 export { examine, type Finding } from './doctor.ts';
+export { type DraftSetting, openDraftSetting } from './draft_ground.ts';
+export {
+  type DraftedPlan,
+  draftSkeleton,
+  draftWithModel,
+  openQuestions,
+  type PreparedDraft,
+  prepareDraft,
+  type Shortfall,
+  saveDraft,
+  shortfallOf,
+  withFile,
+} from './draft_plan.ts';
 export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
@@ -25,6 +38,7 @@ export { readInputValues, readSecretFile, readSecretInput } from './input_values
 export { type LintReport, lintComponents } from './lint_components.ts';
 export { type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
+export { choosePlanFile, writePlan } from './plan_file.ts';
 export type { PlanReport } from './plan_report.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
@@ -38,6 +52,7 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
+export { readRequirement } from './read_requirement.ts';
 export {
   changeSetting,
   configuredKeys,

@@ -40,8 +40,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plan',
-    summary: 'plans of phases: check, show, simulate',
-    verbs: ['check', 'show', 'simulate'],
+    summary: 'plans of phases: draft, check, show, simulate',
+    verbs: ['draft', 'check', 'show', 'simulate'],
     load: () => import('./plan.ts'),
   },
   {
