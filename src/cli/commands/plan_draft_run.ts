@@ -18,8 +18,8 @@ import {
 import { EXIT_CODES, problemsText, reportFailure, showProgress } from '../terminal/index.ts';
 import type { Conversation, SignalWatch } from '../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
-import { isSound } from './judgement.ts';
-import { summaryText } from './plan_document.ts';
+import { counted, isSound } from './judgement.ts';
+import { assumedText, summaryText } from './plan_document.ts';
 import {
   DRAFT_SCHEMA,
   draftDocument,
@@ -134,8 +134,10 @@ export class DraftRun {
     if (json) terminal.out(draftDocument(prepared, plan, file?.shown ?? null));
     else terminal.out(file === undefined ? plan.text : `${shown}\n`);
     this.#say(originText(plan));
-    this.#say(problemsText(problems, terminal.colours));
-    this.#say(servedText(plan) + summaryText(plan.report));
+    // Of a skeleton everything is missing, which one line says better than one for each phase and field.
+    if (plan.origin === 'model') this.#say(problemsText(problems, terminal.colours));
+    else this.#say(`It has ${counted(problems)}.\n`);
+    this.#say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
     if (file !== undefined) this.#say(`Wrote ${shown}\nNext: orchestrator plan check ${inShell(shown)}\n`);
     // A skeleton is what one gets without a model, and never a failure.
     return plan.origin === 'skeleton' || isSound(problems, false) ? 0 : EXIT_CODES.problems;

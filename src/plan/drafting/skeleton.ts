@@ -19,7 +19,7 @@ export function skeletonPhases(
     const before = place === 0 ? standing.at(-1) : String(highest + place);
     return {
       id: String(highest + place + 1),
-      title: `TODO: name this phase (line ${numbers})`,
+      title: `TODO: ${titleFrom({ lines })}`,
       goal: `TODO: say what is true when this is done. Asked for: ${wordsOf(lines)}`,
       dependencies:
         before === undefined ? [] : [{ id: before, note: 'TODO: only the order of the requirement says so' }],
