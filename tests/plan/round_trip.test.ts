@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
+import { type Block, readBlocks } from '../../src/plan/document/blocks.ts';
+import { fieldKey } from '../../src/plan/document/names.ts';
 import {
   addDependency,
   applyEdits,
@@ -10,14 +12,31 @@ import {
   printPlan,
   tickGate,
 } from '../../src/plan/index.ts';
-import { type Block, readBlocks } from '../../src/plan/document/blocks.ts';
-import { fieldKey } from '../../src/plan/document/names.ts';
 import { planOf } from '../support/plan.ts';
 
 /** Words in which marks of Markdown and of plans are frequent. */
 const word = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('build', 'the', 'schema', 'API', 'é', '数', 'x1', 'Phase', '2', 'None') },
-  fc.constantFrom('#', '-', '1.', '>', '*', '**a**:', '`code`', '|', '<b>', '```', '[ ]', '\\#', '(2 hours)', '~', '=='),
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom('build', 'the', 'schema', 'API', 'é', '数', 'x1', 'Phase', '2', 'None'),
+  },
+  fc.constantFrom(
+    '#',
+    '-',
+    '1.',
+    '>',
+    '*',
+    '**a**:',
+    '`code`',
+    '|',
+    '<b>',
+    '```',
+    '[ ]',
+    '\\#',
+    '(2 hours)',
+    '~',
+    '==',
+  ),
 );
 const line = fc
   .array(word, { minLength: 1, maxLength: 6 })
@@ -25,22 +44,23 @@ const line = fc
   .filter((text) => !/^(?:none|n\/a|-+|[-*_=~ ]+|\W*)$/iu.test(text) && !/^None\b|[|] \*\*/u.test(text));
 const title = line.filter((text) => /[a-z]/iu.test(text));
 const path = fc
-  .array(fc.constantFrom('src', 'lib', 'a b', '*.ts', '**', 'x(1)', '[id]', '{a,b}', 'é.ts', 'a`b', 'Makefile'), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.constantFrom('src', 'lib', 'a b', '*.ts', '**', 'x(1)', '[id]', '{a,b}', 'é.ts', 'a`b', 'Makefile'),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .map((parts) => parts.join('/'));
 const note = fc.constantFrom('new', 'needs the schema', 'see 2, 3', 'inferred: same file');
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
-const plans: fc.Arbitrary<PlanDraft> = fc
-  .integer({ min: 1, max: 6 })
-  .chain((size) =>
-    fc.record({
-      title,
-      phases: fc.tuple(...Array.from({ length: size }, (_, index) => phase(index, size))),
-    }),
-  );
+const plans: fc.Arbitrary<PlanDraft> = fc.integer({ min: 1, max: 6 }).chain((size) =>
+  fc.record({
+    title,
+    phases: fc.tuple(...Array.from({ length: size }, (_, index) => phase(index, size))),
+  }),
+);
 
 function phase(index: number, size: number): fc.Arbitrary<PhaseDraft> {
   const id = (place: number) => (place % 3 === 2 ? `${place}b` : String(place + 1));
@@ -71,7 +91,9 @@ function phase(index: number, size: number): fc.Arbitrary<PhaseDraft> {
       executor: optional(fc.constant('codex')),
       fallback: optional(fc.constant('dry-run')),
       requirement: optional(fc.constantFrom('1', '2, 3')),
-      others: fc.array(fc.record({ name: fc.constantFrom('Owner', 'Risk', 'Notes'), text: line }), { maxLength: 2 }),
+      others: fc.array(fc.record({ name: fc.constantFrom('Owner', 'Risk', 'Notes'), text: line }), {
+        maxLength: 2,
+      }),
     })
     .map((fields) => ({ id: id(index), ...(withoutUndefined(fields) as Omit<PhaseDraft, 'id'>) }));
 }
@@ -96,7 +118,10 @@ describe('a printed plan', () => {
   test('reads the same in every spelling that people give it', () => {
     fc.assert(
       fc.property(plans, spellings, (draft, spelling) => {
-        const plain = { ...draft, phases: draft.phases.map(({ others: _others, ...rest }) => ({ ...rest, others: [] })) };
+        const plain = {
+          ...draft,
+          phases: draft.phases.map(({ others: _others, ...rest }) => ({ ...rest, others: [] })),
+        };
         expect(draftOf(planOf(respelt(printPlan(plain), spelling)))).toEqual(plain);
       }),
       { numRuns: 2_000 },
@@ -134,7 +159,9 @@ function respelt(text: string, { level, name, blank, end, mark, front, fence }: 
     const before = known && blank ? [''] : [];
     return [...before, written];
   });
-  const tail = fence ? ['', '```md', '### Phase 99: no', '**Goal**: no', '```', '', '> ### Phase 98', ''] : [];
+  const tail = fence
+    ? ['', '```md', '### Phase 99: no', '**Goal**: no', '```', '', '> ### Phase 98', '']
+    : [];
   // The heading over the phases would have to move with their level; labelled phases do without it.
   const all = [...lines.filter((raw) => raw !== '## Phases'), ...tail];
   return mark + (front + all.join('\n')).replaceAll('\n', end);
@@ -198,8 +225,33 @@ function expectSameBeside(
 
 describe('the structure of a document', () => {
   const pieces = fc.constantFrom(
-    ...['# A', '## Phase 1', '### b #', 'text', '**Goal**: x', '- item', '  - deeper', '1. one', '   two', '> quote'],
-    ...['```', '~~~', '    code', '| a | b |', '|---|---|', '<div>', '<!--', '-->', '---', '===', '', '', '\ttab'],
+    ...[
+      '# A',
+      '## Phase 1',
+      '### b #',
+      'text',
+      '**Goal**: x',
+      '- item',
+      '  - deeper',
+      '1. one',
+      '   two',
+      '> quote',
+    ],
+    ...[
+      '```',
+      '~~~',
+      '    code',
+      '| a | b |',
+      '|---|---|',
+      '<div>',
+      '<!--',
+      '-->',
+      '---',
+      '===',
+      '',
+      '',
+      '\ttab',
+    ],
     ...['- # in a list', '- ```', '* [ ] x', '10) ten', '[x]: y', '> - q', '   \u00a0'],
   );
 
@@ -212,11 +264,17 @@ describe('the structure of a document', () => {
         const blocks: Block[] = [];
         readBlocks(text, 0, (block) => blocks.push(block));
         const mine = blocks.flatMap((block) =>
-          block.kind === 'opaque' ? [] : [[block.kind === 'heading' ? block.text.line : block.lines[0]?.line, textIn(block)]],
+          block.kind === 'opaque'
+            ? []
+            : [[block.kind === 'heading' ? block.text.line : block.lines[0]?.line, textIn(block)]],
         );
         expect(mine).toEqual(inlinesOf(markdown, text));
         for (const block of blocks)
-          for (const part of block.kind === 'opaque' ? [] : block.kind === 'heading' ? [block.text] : block.lines)
+          for (const part of block.kind === 'opaque'
+            ? []
+            : block.kind === 'heading'
+              ? [block.text]
+              : block.lines)
             expect(lines[part.line - 1]?.slice(part.column - 1).startsWith(part.text)).toBe(true);
       }),
       { numRuns: 5_000 },
