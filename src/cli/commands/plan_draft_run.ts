@@ -177,7 +177,7 @@ export class DraftRun {
     for (const question of questions) {
       const answer = await this.#ask(question);
       if (answer === undefined) return undefined;
-      lines.push(`- ${printableLine(question)} ${printableLine(answer)}`);
+      lines.push(`- ${printableLine(question).replace(/[\s?.:？]+$/u, '')}: ${printableLine(answer)}`);
     }
     return lines.join('\n');
   }

@@ -1,5 +1,7 @@
 import type { Project } from '../../context/index.ts';
-import { type PathPattern, parsePathPattern, patternsOverlap } from '../graph/index.ts';
+import { pathsOverlap } from '../graph/glob_overlap.ts';
+import { patternsOverlap } from '../graph/index.ts';
+import { ANY_FOLDERS, type PathPattern, parsePathPattern } from '../graph/path_pattern.ts';
 import type { PlanFile, UncheckedPlan } from '../types.ts';
 
 /** What a plan's files are compared with. */
@@ -41,10 +43,19 @@ function patternOf({ path, isPath }: PlanFile): PathPattern[] {
   return pattern === undefined ? [] : [pattern];
 }
 
-/** A glob is there when a file matches it. */
+/** A glob is there when a file matches it, or stands below what matches it. */
 function treeLookup({ project, files }: KnownFiles): (pattern: PathPattern) => boolean {
   return (pattern) => {
-    if (pattern.kind === 'path') return project.has(pattern.text) !== undefined;
-    return files.some((text) => patternsOverlap(pattern, { kind: 'path', text }));
+    if (pattern.kind === 'path') return leadsOut(pattern.text) || project.has(pattern.text) !== undefined;
+    const globs = pattern.alternatives.map((glob) => [...glob, ANY_FOLDERS]);
+    return files.some((file) => {
+      const names = file.split('/');
+      return globs.some((glob) => pathsOverlap(glob, names));
+    });
   };
+}
+
+/** A rule of its own says that a file is not the project's. */
+function leadsOut(path: string): boolean {
+  return path.startsWith('/') || path === '..' || path.startsWith('../');
 }

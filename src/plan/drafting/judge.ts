@@ -4,7 +4,7 @@ import { nameOf, shown } from '../rules/phase_names.ts';
 import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
 import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
 import { missingFor } from './gate_commands.ts';
-import { numbersIn, type Requirement } from './requirement.ts';
+import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
 /** What can be wrong with a draft beyond what can be wrong with any plan. */
 export type DraftProblemCode =
@@ -72,22 +72,16 @@ function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] 
   const own = plan.phases.filter((phase) => !isStanding(phase, ground));
   const ofPhases = own.flatMap((phase) => {
     const at = { file: plan.file, line: phase.line, column: phase.column };
-    const numbers = phase.requirement ? numbersIn(phase.requirement.value, last) : [];
+    const numbers = phase.requirement ? numbersIn(phase.requirement.value) : [];
     if (numbers.length === 0)
       return [
         warn('draft-no-lines', `${nameOf(phase)} names no line of the requirement that it serves.`, at),
       ];
     const unknown = numbers.filter((number) => number > last);
-    return unknown.map((number) =>
-      warn(
-        'draft-line-unknown',
-        `${nameOf(phase)} serves line ${number} of the requirement, which ends with line ${last}.`,
-        {
-          ...at,
-          ...(phase.requirement && { line: phase.requirement.line, column: phase.requirement.column }),
-        },
-      ),
-    );
+    if (unknown.length === 0) return [];
+    const message = `${nameOf(phase)} serves line ${numberRanges(unknown)} of the requirement, which ends with line ${last}.`;
+    const { line, column } = phase.requirement ?? phase;
+    return [warn('draft-line-unknown', message, { file: plan.file, line, column })];
   });
   const served = servedBy(plan, ground);
   const unserved = lines.flatMap(({ number, text, asks }, index) =>
@@ -103,10 +97,9 @@ function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] 
 }
 
 function servedBy({ phases }: UncheckedPlan, { requirement }: DraftGround): string[][] {
-  const last = requirement.lines.at(-1)?.number ?? 0;
   const ids = new Map<number, string[]>(requirement.lines.map(({ number }) => [number, []]));
   for (const { id, requirement: field } of phases)
-    for (const number of field ? numbersIn(field.value, last) : []) ids.get(number)?.push(id);
+    for (const number of field ? numbersIn(field.value) : []) ids.get(number)?.push(id);
   return [...ids.values()];
 }
 

@@ -101,8 +101,11 @@ export function numberRanges(numbers: readonly number[]): string {
     .join(', ');
 }
 
+/** A requirement has fewer lines; a range that is longer is somebody's mistake. */
+export const MOST_LINES = 9999;
+
 /** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */
-export function numbersIn(text: string, most: number): number[] {
+export function numbersIn(text: string, most = MOST_LINES): number[] {
   const found = [...text.matchAll(/(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?/gu)].flatMap(([, from, to]) => {
     const first = Number(from);
     const last = Math.min(to === undefined ? first : Number(to), most);

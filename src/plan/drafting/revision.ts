@@ -1,18 +1,14 @@
 import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { requirementLines } from './document.ts';
-import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
+import { MOST_LINES, numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
 /** The number that the first line of a further requirement gets, so that no number means two lines. */
 export function nextLineNumber({ source, phases }: UncheckedPlan): number {
   const listed = fenceOf(source)?.numbers ?? [];
-  const named = phases.flatMap(({ requirement }) =>
-    requirement ? numbersIn(requirement.value, MOST_LINES) : [],
-  );
+  const named = phases.flatMap(({ requirement }) => (requirement ? numbersIn(requirement.value) : []));
   return Math.max(0, ...listed, ...named.filter((number) => number <= MOST_LINES)) + 1;
 }
-
-const MOST_LINES = 9999;
 
 /**
  * The document of a plan with phases changed and added. Phases that are not named stay as they are, byte for byte; changed
@@ -82,9 +78,7 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
 
 /** A phase that has to change still serves what it served. */
 function requirementOf(draft: PhaseDraft, before: PhaseDraft | undefined): Pick<PhaseDraft, 'requirement'> {
-  const numbers = [before?.requirement, draft.requirement].flatMap((text) =>
-    numbersIn(text ?? '', MOST_LINES),
-  );
+  const numbers = [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? ''));
   return numbers.length === 0 ? {} : { requirement: numberRanges(numbers) };
 }
 
