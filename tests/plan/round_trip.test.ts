@@ -42,7 +42,10 @@ const line = fc
   .array(word, { minLength: 1, maxLength: 6 })
   .map((words) => words.join(' '))
   .filter((text) => !/^(?:none|n\/a|-+|[-*_=~ ]+|\W*)$/iu.test(text) && !/^None\b|[|] \*\*/u.test(text));
-const title = line.filter((text) => /[a-z]/iu.test(text));
+/** A title that is the label of another phase would be ambiguous. */
+const title = line.filter(
+  (text) => /[a-z]/iu.test(text) && !/^(?:Phase\s*)*[\w.]*$/u.test(text.replace(/[`*]/gu, '').trim()),
+);
 const path = fc
   .array(
     fc.constantFrom('src', 'lib', 'a b', '*.ts', '**', 'x(1)', '[id]', '{a,b}', 'é.ts', 'a`b', 'Makefile'),

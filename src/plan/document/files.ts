@@ -58,8 +58,11 @@ function wordsOf(line: TextLine): TextLine[] {
 
 /** The path in a word that may be emphasised, quoted, a link, or end in punctuation. */
 function pathIn(word: string): string {
-  const link = /^\[([^\]]+)\]\([^)]*\)[.,:]?$/u.exec(word);
-  return plain(link?.[1] ?? word).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
+  const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
+  const [, shown, target = ''] = link ?? [];
+  const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
+  // `**/**` is a glob, and no emphasis.
+  return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
 
 function looksLikePath(word: string): boolean {

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 
 const TOKEN =
-  /\s*(?:(?<number>\d+\/\d+|\d+(?:[.,]\d+)?|[.]\d+|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|an?)\b(?:\s+(?:a|an)\b)?)|(?<unit>(?:working|person|business)?[\s-]*(?:hours?|hrs?|h|minutes?|mins?|m|days?|d|weeks?|wks?|w)(?![a-z]))|(?<range>-|–|—|\.\.|to\b|or\b)|(?<plus>\+|and\b|&))/uy;
+  /^\s*(?:(?<number>\d+\/\d+|\d+(?:[.,]\d+)?|[.]\d+|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|an?)\b(?:\s+(?:a|an)\b)?)|(?<unit>(?:working|person|business)?[\s-]*(?:hours?|hrs?|h|minutes?|mins?|m|days?|d|weeks?|wks?|w)(?![a-z]))|(?<range>-|–|—|\.\.|to\b|or\b)|(?<plus>\+|and\b|&))/u;
 
 type Quantity = { readonly amount: number; unit: number | undefined };
 
@@ -43,7 +43,7 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
       /^(?:est(?:imated|imate|\.)?:?\s*)?(?:(?:about|approx(?:imately)?\.?|around|roughly|circa|ca\.|up to|at most|max(?:imum)?\.?|under|less than|[~≈<≤])\s*)*/u,
       '',
     )
-    .replace(/(?:\s*[,;].*|\s+(?:in\s+)?total|\s+of work|\.)$/u, '');
+    .replace(/(?:\s*(?:,\s|;).*|\s+(?:in\s+)?total|\s+of work|\.)$/u, '');
   const sign = /^-\s*[\d.]/u.test(estimate) ? -1 : 1;
   const groups = quantitiesOf(sign < 0 ? estimate.slice(1) : estimate);
   if (groups === undefined) return undefined;
@@ -55,20 +55,22 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
 /** The quantities on both sides of each range mark, or nothing where the text holds anything else. */
 function quantitiesOf(text: string): Quantity[][] | undefined {
   const groups: Quantity[][] = [[]];
-  const token = new RegExp(TOKEN);
-  let end = 0;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    end = token.lastIndex;
+  let rest = text;
+  for (let match = TOKEN.exec(rest); match !== null; match = TOKEN.exec(rest)) {
+    rest = rest.slice(match[0].length);
     const { number, unit, range } = match.groups ?? {};
     const group = groups.at(-1) ?? [];
-    if (number !== undefined) group.push({ amount: amountOf(number), unit: undefined });
-    else if (unit !== undefined) {
-      const last = group.at(-1);
+    const last = group.at(-1);
+    if (number !== undefined) {
+      // Two numbers side by side are no estimate, whatever they mean.
+      if (last !== undefined && last.unit === undefined) return undefined;
+      group.push({ amount: amountOf(number), unit: undefined });
+    } else if (unit !== undefined) {
       if (last === undefined || last.unit !== undefined) return undefined;
       last.unit = unitOf(unit);
     } else if (range !== undefined) groups.push([]);
   }
-  const isWhole = end === text.length && groups.every((group) => group.length > 0);
+  const isWhole = rest === '' && groups.every((group) => group.length > 0);
   return isWhole ? groups : undefined;
 }
 

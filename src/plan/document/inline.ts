@@ -122,7 +122,7 @@ export function saysNone(text: string): boolean {
 
 /** Whether a value says that it is not known yet. */
 export function saysLater(text: string): boolean {
-  return /^[*_`]{0,3}(?:tbd|tba|tbc|todo|unknown|\?+|n\/?a|none|[-–—]+|…|\.{3})?[*_`]{0,3}$/iu.test(
+  return /^$|^[*_`]{0,3}(?:tbd|tba|tbc|todo|unknown|\?+|n\/a|none|[-–—]+|…|\.{3})[*_`]{0,3}$/iu.test(
     text.trim(),
   );
 }

@@ -60,7 +60,8 @@ export class PhaseCollector {
     this.#close(end);
     if (this.#candidates.length > this.#mostPhases) return undefined;
     const groups = groupsAmong(this.#candidates);
-    for (const { level, text } of groups) this.#offerTitle(level, text);
+    // A single one over all phases is the plan's own heading.
+    if (groups.size === 1) for (const { level, text } of groups) this.#offerTitle(level, text);
     return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
   }
 
@@ -104,7 +105,11 @@ export class PhaseCollector {
 
   #offerTitle(level: number, text: TextLine): void {
     if (level >= this.#titleLevel || text.text === '') return;
-    this.title = { value: withoutEscape(plain(text.text)), line: text.line, column: text.column };
+    this.title = {
+      value: withoutEscape(plain(text.text)).replace(/\\([#)\]])$/u, '$1'),
+      line: text.line,
+      column: text.column,
+    };
     this.#titleLevel = level;
   }
 

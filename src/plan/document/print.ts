@@ -1,4 +1,5 @@
 import type { PhaseDraft, PlanDraft } from './draft.ts';
+import { parseHours } from './hours.ts';
 import { withEscape } from './inline.ts';
 import { FIELD_NAMES, type FieldKey } from './names.ts';
 
@@ -71,9 +72,12 @@ function oneLine(text: string): string {
 
 /** Nothing that the reader would take for a comment, an estimate or closing number signs. */
 function headingText(text: string): string {
-  return withEscape(oneLine(text))
-    .replaceAll('<!--', '<! --')
-    .replace(/(?<=(?:^|\s)#*)(?=#$)|(?<=[^\\])(?=[)\]]$)/u, '\\');
+  const safe = withEscape(oneLine(text)).replaceAll('<!--', '<! --');
+  const estimate = /[([]([^()[\]]{1,60})[)\]]$/u.exec(safe)?.[1];
+  const isMisread =
+    /(?:^|[\s\\])#+$|\\[)\]]$/u.test(safe) ||
+    (estimate !== undefined && parseHours(estimate, { needsUnit: true }) !== undefined);
+  return isMisread ? `${safe.slice(0, -1)}\\${safe.slice(-1)}` : safe;
 }
 
 function fileText({ path, note }: { readonly path: string; readonly note?: string }): string {

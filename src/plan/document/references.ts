@@ -26,11 +26,15 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine 
   return undefined;
 }
 
-type Where = { readonly index: PhaseIndex; readonly place: number };
+type Where = {
+  readonly index: PhaseIndex;
+  /** The index of the phase that depends. */
+  readonly place: number;
+  /** Whether nothing but an id or title is looked for: no range, and no remark behind a label. */
+  readonly isWholeTitle?: boolean;
+};
 
 function referencesIn(line: TextLine, where: Where): Reference[] {
-  const whole = referenceIn(line, where);
-  if (whole.phases.length > 0) return [whole];
   if (saysNone(line.text) || saysLater(line.text)) return [];
   const parts = partsOf(line);
   const references: Reference[] = [];
@@ -51,8 +55,9 @@ function longestTitle(
   for (let end = Math.min(parts.length, start + MOST_COMMAS); end > start + 1; end--) {
     const last = parts[end - 1] as TextLine;
     const from = first.column - line.column;
-    const joined = referenceIn(cut(line, from, last.column - line.column + last.text.length), where);
-    if (joined.phases.length > 0 && !joined.isMany) return { length: end - start, found: [joined] };
+    const text = cut(line, from, last.column - line.column + last.text.length);
+    const joined = referenceIn(text, { ...where, isWholeTitle: true });
+    if (joined.phases.length > 0) return { length: end - start, found: [joined] };
   }
   return { length: 1, found: split(first, where) };
 }
@@ -79,15 +84,23 @@ function withoutBrackets(text: string): string {
   return text.replace(/\([^()]*\)/gu, (note) => ' '.repeat(note.length));
 }
 
-function referenceIn(line: TextLine, { index, place }: Where): Reference {
-  const { line: row, column } = line;
-  const whole = index.named(nameIn(line.text), place);
-  if (whole.phases.length > 0) return { text: line.text, line: row, column, ...whole };
-  const bracket = /^(?<name>[^(]*[^(\s])\s*\((?<note>.*)\)[.:]?$/u.exec(line.text);
-  const { name = line.text, note } = bracket?.groups ?? {};
-  const found = index.named(nameIn(name), place);
-  return { text: name, line: row, column, ...found, note: note?.trim() || found.note };
+function referenceIn(line: TextLine, { index, place, isWholeTitle = false }: Where): Reference {
+  const { line: row, column, text } = line;
+  const find = (name: string) =>
+    isWholeTitle ? (index.called(name) ?? UNDEFINED) : index.named(name, place);
+  const exact = index.called(nameIn(text));
+  if (exact !== undefined) return { text, line: row, column, ...exact };
+  const { name, note } = NOTED.exec(text)?.groups ?? {};
+  if (name !== undefined) {
+    const noted = find(nameIn(name));
+    const beside = note?.trim() || noted.note;
+    if (noted.phases.length > 0) return { text: name, line: row, column, ...noted, note: beside };
+  }
+  return { text, line: row, column, ...find(nameIn(text)) };
 }
+
+/** A name, and a remark in brackets behind it. */
+const NOTED = /^(?<name>[^(]*[^(\s])\s*\((?<note>[^()]*(?:\([^()]*\)[^()]*)*)\)[.:]?$/u;
 
 /** A name without emphasis, code marks, links and the words around it. */
 function nameIn(text: string): string {
@@ -119,19 +132,35 @@ class PhaseIndex {
 
   /** What a name means for the phase at a place. */
   named(name: string, place: number): Found {
+    return (
+      this.called(name) ??
+      this.#labelAndMore(name) ??
+      this.#range(name) ??
+      this.#allBefore(name, place) ??
+      UNDEFINED
+    );
+  }
+
+  /** The phases that have exactly this id, label or title. */
+  called(name: string): Found | undefined {
     const titled = this.#titles.get(foldedTitle(name)) ?? NOBODY;
     const label = LABEL.exec(name)?.[1];
     const labelled = label === undefined ? NOBODY : (this.#ids.get(foldedId(label)) ?? NOBODY);
     if (titled.length > 0 || labelled.length > 0)
       return { phases: union(labelled, titled), isMany: false, note: undefined };
-    return this.#labelAndMore(name) ?? this.#range(name) ?? this.#allBefore(name, place) ?? UNDEFINED;
+    const whole = this.#labelAndMore(name);
+    return whole?.note === undefined ? whole : undefined;
   }
 
   /** "Phase 1: Setup", "1. Setup", "Phase 1 – for the schema": the label decides, unless the rest is another's title. */
   #labelAndMore(name: string): Found | undefined {
     const { id = '', digits, more = '' } = LABEL_AND_MORE.exec(name)?.groups ?? {};
     const labelled = this.#ids.get(foldedId(digits ?? id));
-    if (labelled === undefined || /^(?:or|to|through|thru)\b|\bphases?\s*#?\d/iu.test(more)) return undefined;
+    if (
+      labelled === undefined ||
+      /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|\bphases?\s*#?\d/iu.test(more)
+    )
+      return undefined;
     const titled = this.#titles.get(foldedTitle(more)) ?? NOBODY;
     const both = labelled.filter((place) => titled.includes(place));
     if (both.length > 0) return { phases: both, isMany: false, note: undefined };
@@ -164,7 +193,7 @@ const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
 const LABEL = /^(?:phases?\s*)?#?([\w.-]{1,40})$/iu;
 const LABEL_AND_MORE =
-  /^(?:phase\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)–—-]\s*|\s+)(?<more>.+)$/iu;
+  /^(?:phase\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)]\s*|\s*[–—-]\s+(?!\d)|\s+)(?<more>.+)$/iu;
 const RANGE =
   /^(?:phases?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:phases?\s*)?(?<to>\d{1,9})$/iu;
 

@@ -1,6 +1,6 @@
 import { shareCharacter } from './char_sets.ts';
 import { type GlobSegment, type GlobToken, literalTokens } from './glob_segment.ts';
-import { ANY_FOLDERS, asGlobPath, type GlobPath, type PathPattern } from './path_pattern.ts';
+import { ANY_FOLDERS, folderBefore, type GlobPath, globPaths, type PathPattern } from './path_pattern.ts';
 
 /** Whether some path is matched by both patterns. Decided exactly for patterns that are exact. */
 export function patternsOverlap(a: PathPattern, b: PathPattern): boolean {
@@ -8,13 +8,19 @@ export function patternsOverlap(a: PathPattern, b: PathPattern): boolean {
   return globPaths(a).some((path) => others.some((other) => pathsOverlap(path, other)));
 }
 
-/** Whether some path is matched by both. */
+/**
+ * Whether some path is matched by both, or one is the folder of the other: what has something under it is a folder,
+ * whether or not it is written as one.
+ */
 export function pathsOverlap(a: GlobPath, b: GlobPath): boolean {
-  return shareText(a, b, (segment) => segment === ANY_FOLDERS, namesOverlap);
+  return (
+    isAbove(a, b) || isAbove(b, a) || shareText(a, b, (segment) => segment === ANY_FOLDERS, namesOverlap)
+  );
 }
 
-function globPaths(pattern: PathPattern): readonly GlobPath[] {
-  return pattern.kind === 'path' ? [asGlobPath(pattern.text)] : pattern.alternatives;
+function isAbove(path: GlobPath, other: GlobPath): boolean {
+  const names = folderBefore(other);
+  return path.length <= names.length && path.every((name, index) => name === names[index]);
 }
 
 function namesOverlap(a: GlobPath[number], b: GlobPath[number]): boolean {

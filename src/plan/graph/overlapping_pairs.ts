@@ -1,5 +1,5 @@
 import { pathsOverlap, patternsOverlap } from './glob_overlap.ts';
-import { asGlobPath, folderBefore, type PathPattern } from './path_pattern.ts';
+import { folderBefore, globPaths, type PathPattern } from './path_pattern.ts';
 
 /** Which patterns overlap. */
 export type OverlappingPairs = {
@@ -35,14 +35,14 @@ export function overlappingPairs(patterns: readonly PathPattern[]): OverlappingP
   let alternativesBefore = 0;
   globs.forEach((index, place) => {
     const glob = patterns[index] as Glob;
-    const ranges = glob.alternatives.map((path) => rangeUnder(sorted, folderBefore(path)));
+    const ranges = glob.alternatives.map((path) => rangeUnder(sorted, folderBefore(path).join('/')));
     left -= ranges.reduce((sum, [from, to]) => sum + to - from + alternativesBefore, 0);
     alternativesBefore += ranges.length;
     if (left < 0) {
       replacedBy.set(index, patterns.length);
       return;
     }
-    for (const path of pathsMet(glob, ranges, sorted, paths)) wider[paths.get(path) as number]?.push(index);
+    for (const met of pathsMet(glob, ranges, sorted, paths, patterns)) wider[met]?.push(index);
     for (const earlier of globs.slice(0, place))
       if (!replacedBy.has(earlier) && patternsOverlap(patterns[earlier] as Glob, glob))
         wider[earlier]?.push(index);
@@ -60,23 +60,27 @@ export function overlappingPairs(patterns: readonly PathPattern[]): OverlappingP
   };
 }
 
-/** The paths that a glob overlaps: under its folder, and the folders above that. */
+/** The numbers of the paths that a glob overlaps: under its folder, that folder, and those above it. */
 function pathsMet(
   glob: Glob,
   ranges: readonly (readonly [number, number])[],
   sorted: readonly string[],
   paths: ReadonlyMap<string, number>,
-): Set<string> {
-  const met = new Set<string>();
-  glob.alternatives.forEach((path, index) => {
-    const [from, to] = ranges[index] as readonly [number, number];
+  patterns: readonly PathPattern[],
+): Set<number> {
+  const met = new Set<number>();
+  glob.alternatives.forEach((path, alternative) => {
+    const [from, to] = ranges[alternative] as readonly [number, number];
     for (let place = from; place < to; place++) {
-      const candidate = sorted[place] as string;
-      if (!met.has(candidate) && pathsOverlap(asGlobPath(candidate), path)) met.add(candidate);
+      const index = paths.get(sorted[place] as string) as number;
+      const [candidate] = globPaths(patterns[index] as PathPattern);
+      if (!met.has(index) && pathsOverlap(candidate ?? [], path)) met.add(index);
     }
-    const folder = folderBefore(path);
-    if (folder === '') return;
-    for (const above of [folder, ...parents(folder)]) if (paths.has(above)) met.add(above);
+    const folder = folderBefore(path).join('/');
+    for (const above of [folder, ...parents(folder)]) {
+      const index = paths.get(above);
+      if (index !== undefined) met.add(index);
+    }
   });
   return met;
 }

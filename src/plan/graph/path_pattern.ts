@@ -7,9 +7,14 @@ export type GlobPath = readonly (GlobSegment | typeof ANY_FOLDERS)[];
 /** `**` as a whole name. An object, because a file may be called that. */
 export const ANY_FOLDERS = { anyFolders: true } as const;
 
-/** What a phase modifies: a path, which stands for itself and all under it, or a glob. */
+/** What a phase modifies: a path, or a glob. */
 export type PathPattern =
-  | { readonly kind: 'path'; readonly text: string }
+  | {
+      readonly kind: 'path';
+      readonly text: string;
+      /** Whether it is written as a folder, with a slash or `**` at its end: then it stands for all under it. */
+      readonly folder: boolean;
+    }
   | {
       readonly kind: 'glob';
       readonly text: string;
@@ -36,29 +41,35 @@ export function parsePathPattern(written: string): PathPattern | undefined {
   if (text === '') return undefined;
   if (!SPECIAL.test(text)) {
     const names = resolved(text.split('/'));
-    return names.length === 0 ? everything(written) : { kind: 'path', text: names.join('/') };
+    return names.length === 0
+      ? everything(written)
+      : { kind: 'path', text: names.join('/'), folder: text.endsWith('/') };
   }
   const texts = UNSUPPORTED.test(text) || text.length > LONGEST_GLOB ? undefined : expandBraces(text);
   const paths = texts?.map(parsePath);
   if (paths === undefined || paths.some((path) => path === undefined)) return widened(text);
   const alternatives = paths as GlobPath[];
   const [first] = alternatives;
-  if (alternatives.length === 1 && first !== undefined && isPlain(first)) {
-    const names = first.slice(0, -1);
-    if (names.length > 0) return { kind: 'path', text: names.join('/') };
+  if (alternatives.length === 1 && first !== undefined) {
+    const names = folderBefore(first);
+    const folder = first.at(-1) === ANY_FOLDERS;
+    if (names.length > 0 && names.length === first.length - (folder ? 1 : 0))
+      return { kind: 'path', text: names.join('/'), folder };
   }
   return { kind: 'glob', text: text.replace(/^(\.\/)+/u, ''), alternatives, exact: true };
 }
 
-/** A path as a glob: the path, and all under it. */
-export function asGlobPath(path: string): GlobPath {
-  return [...path.split('/'), ANY_FOLDERS];
+/** The alternatives of a pattern; of a path there is one. */
+export function globPaths(pattern: PathPattern): readonly GlobPath[] {
+  if (pattern.kind === 'glob') return pattern.alternatives;
+  const names = pattern.text.split('/');
+  return [pattern.folder ? [...names, ANY_FOLDERS] : names];
 }
 
-/** The names at the start that have no wildcard, as a path; '' when there are none. */
-export function folderBefore(path: GlobPath): string {
+/** The names at the start that have no wildcard. */
+export function folderBefore(path: GlobPath): string[] {
   const end = path.findIndex((segment) => typeof segment !== 'string');
-  return path.slice(0, end < 0 ? path.length : end).join('/');
+  return path.slice(0, end < 0 ? path.length : end) as string[];
 }
 
 /** One text without braces; `undefined` where `..` goes up from what is not known. */
@@ -66,8 +77,7 @@ function parsePath(text: string): GlobPath | undefined {
   const names = text.split('/').map((name) => (name === '**' ? ANY_FOLDERS : parseSegment(name)));
   const path = resolved(names);
   if (path.some((name, index) => name === '..' && path[index - 1] === ANY_FOLDERS)) return undefined;
-  const isFolder = names.at(-1) === '' || path.every((name) => typeof name === 'string');
-  return isFolder ? [...path, ANY_FOLDERS] : path;
+  return names.at(-1) === '' ? [...path, ANY_FOLDERS] : path;
 }
 
 /** Without `.`, empty names and what `..` takes back. An absolute path keeps its first, empty name. */
@@ -80,10 +90,6 @@ function resolved<Name>(names: readonly Name[]): (Name | '')[] {
     else if (last !== '') kept.pop();
   }
   return kept;
-}
-
-function isPlain(path: GlobPath): boolean {
-  return path.slice(0, -1).every((name) => typeof name === 'string') && path.at(-1) === ANY_FOLDERS;
 }
 
 function everything(text: string): PathPattern {

@@ -39,7 +39,7 @@ export function touchedFiles(files: readonly (readonly string[])[]): TouchedFile
       : lists.map((own) => [...new Set(own.map((index) => replacedBy.get(index) ?? index))]);
   return {
     patterns: [...patterns, ...(extra ? [extra] : [])].map((pattern) => ({
-      text: pattern.text,
+      text: pattern.kind === 'path' && pattern.folder ? `${pattern.text}/` : pattern.text,
       exact: pattern.kind === 'path' || pattern.exact,
     })),
     ofPhase: adjacency(ofPhase),
@@ -52,7 +52,11 @@ export function touchedFiles(files: readonly (readonly string[])[]): TouchedFile
     if (pattern === undefined) return -1;
     const key = `${pattern.kind} ${pattern.text}`;
     const known = byPattern.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Written as a folder once, it is one everywhere.
+      if (pattern.kind === 'path' && pattern.folder) patterns[known] = pattern;
+      return known;
+    }
     byPattern.set(key, patterns.length);
     return patterns.push(pattern) - 1;
   }
