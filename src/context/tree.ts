@@ -13,10 +13,13 @@ export async function readTree(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ProjectTree> {
   const tracked = await listGitFiles(root, env);
-  if (tracked !== undefined) return { files: tracked.filter(isTheirs), source: 'git' };
+  if (tracked !== undefined)
+    return { files: tracked.filter(isTheirs).sort().slice(0, MOST_LISTED), source: 'git' };
   return { files: listFiles(root, isNoise, MOST_LOOKED_AT).filter(isTheirs), source: 'folder' };
 }
 
+/** Nobody can look at more. */
+const MOST_LISTED = 200_000;
 const MOST_LOOKED_AT = 20_000;
 
 /** The program's own state says nothing about the project. */

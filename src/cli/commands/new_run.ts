@@ -92,8 +92,7 @@ export class NewRun {
 
   /** Gives the terminal back. */
   end(): void {
-    this.#conversation?.end();
-    this.#watch?.end();
+    (this.#watch ?? this.#conversation)?.end();
   }
 
   /** The framework with the components that were missing, as far as they can be had, or the exit code. */

@@ -2,14 +2,17 @@ import { type Failure, failure, type Problem } from '../../diagnostics/index.ts'
 import { nearest } from '../../lib/index.ts';
 import {
   checkDescription,
+  getSetting,
+  type OpenModel,
   type OperationContext,
+  openModel,
   type PreparedFramework,
+  readSecretFile,
   type Workspace,
 } from '../../operations/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { missingText } from '../terminal/missing.ts';
 import type { Asker } from './answer.ts';
-import { isSwitchedOn, openFlaggedModel } from './flagged_model.ts';
 import { generateMissing, inOneLine, type Unmet } from './generation.ts';
 
 /** What having the missing components of a framework generated needs. */
@@ -73,6 +76,28 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
     spinner: isSwitchedOn(context, 'spinner'),
     signal,
   });
+}
+
+/** Whether the user has left something on that can be switched off for good. */
+export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinner'): boolean {
+  const setting = getSetting(context, name);
+  return !setting.ok || setting.value.value !== false;
+}
+
+/** The model that flags, environment and settings name, or what is wrong with them. */
+export async function openFlaggedModel(
+  context: OperationContext,
+  { model, baseUrl, apiKeyFile }: Pick<GenerationFlags, 'model' | 'baseUrl' | 'apiKeyFile'>,
+): Promise<OpenModel | Failure> {
+  const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
+  if (typeof apiKey === 'object') return apiKey;
+  const open = await openModel(context, {
+    ...(model === undefined ? {} : { model }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const wrong = open.problems.filter(({ severity }) => severity === 'error');
+  return wrong.length > 0 ? failure('usage', ...wrong) : open;
 }
 
 /** `--describe FILE="one line"`, for files that are missing. */

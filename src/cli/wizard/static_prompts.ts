@@ -19,8 +19,8 @@ async function askText(
   signal: AbortSignal,
 ): Promise<Answer<string>> {
   for (;;) {
-    const enter = offered === '' ? 'Type' : `Press Enter for "${offered}", or type`;
-    say(`${message}\n${enter} < to go back.\n`);
+    const enter = offered === '' ? 'Type it' : `Press Enter for "${offered}"`;
+    say(`${message}\n${enter}, or type < to go back.\n`);
     const line = await readLine(say, signal);
     if (typeof line !== 'string') return line;
     const answer = line.trim() === '' ? offered : line.trim();
