@@ -75,7 +75,7 @@ export {
   type StoredFramework,
 } from './open_framework.ts';
 export { outputHeadings } from './output_headings.ts';
-export { choosePlanFile, writePlan } from './plan_file.ts';
+export { choosePlanFile } from './plan_file.ts';
 export type { PlanReport } from './plan_report.ts';
 export {
   type FileUpdate,

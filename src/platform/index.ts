@@ -11,7 +11,6 @@ export {
   filesBelow,
   findProgram,
   findUpward,
-  isFile,
   isFolder,
   isWithin,
   namesIn,

@@ -26,7 +26,7 @@ function codesOf(result: Run): string[] {
 }
 
 describe('a plan is drafted', () => {
-  test('[promise:plan-draft] from one requirement, judged, written, and plan check has nothing against it', async () => {
+  test('from one requirement, judged, written, and plan check has nothing against it', async () => {
     const server = await modelServer(CANARY, [GOOD]);
     const place = draftPlace(server.baseUrl);
     const { code, out, err } = await draft(place, WANT);

@@ -77,6 +77,7 @@ function rulesFor(isRevision: boolean): string {
       'A phase depends only on phases whose results it needs. Dependencies never form a circle.',
       'Every line of REQUIREMENT that asks for something is served by a phase; no phase does what no line asks for.',
       'Use files, scripts and programs that TREE and MANIFESTS show. Mark every other file as new; invent no command.',
+      'INSTRUCTIONS tell how people work in this project: plan work that fits in there.',
       'Write tests in the phase whose work they test.',
       'Say plainly in a step what you took for granted where REQUIREMENT leaves it open. Ask questions only if no sensible plan can be made.',
       ...(isRevision
