@@ -1,3 +1,4 @@
+export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { hoursInWords } from './hours.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';

@@ -11,6 +11,19 @@ export type { ComponentReport, ShownComponent } from './component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components.ts';
 export type { OperationContext } from './context.ts';
 export { examine, type Finding } from './doctor.ts';
+export { type DraftSetting, openDraftSetting } from './draft_ground.ts';
+export {
+  type DraftedPlan,
+  draftSkeleton,
+  draftWithModel,
+  openQuestions,
+  type PreparedDraft,
+  prepareDraft,
+  type Shortfall,
+  saveDraft,
+  shortfallOf,
+  withFile,
+} from './draft_plan.ts';
 export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
@@ -64,6 +77,7 @@ export {
   type StoredFramework,
 } from './open_framework.ts';
 export { outputHeadings } from './output_headings.ts';
+export { choosePlanFile } from './plan_file.ts';
 export type { PlanReport } from './plan_report.ts';
 export {
   type FileUpdate,
@@ -84,6 +98,7 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
+export { readRequirement } from './read_requirement.ts';
 export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,

@@ -76,8 +76,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plan',
-    summary: 'plans of phases: check, show, simulate, import',
-    verbs: ['check', 'show', 'simulate', 'import'],
+    summary: 'plans of phases: draft, check, show, simulate, import',
+    verbs: ['draft', 'check', 'show', 'simulate', 'import'],
     load: () => import('./plan.ts'),
   },
   {
