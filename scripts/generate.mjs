@@ -29,6 +29,7 @@ const ROOMS = [
       { schema: 'run', validator: 'validateRun' },
     ],
   },
+  { folder: 'plan', schemas: [{ schema: 'plan-draft', validator: 'validatePlanDraft' }] },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
 ];
 
@@ -48,6 +49,8 @@ async function generateTypes(target, schemas) {
       additionalProperties: false,
       format: false,
       unreachableDefinitions: true,
+      // The validator counts; as tuples, the types of short lists would be longer than the lists.
+      ignoreMinAndMaxItems: true,
     });
     writeFileSync(`${target}${schema}.ts`, types);
   }

@@ -3,15 +3,24 @@
  * with a score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a
  * part of it. Ends with 1 where an area's score lies under what it has to reach.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
+import picomatch from 'picomatch';
 
-/** What can be judged: the code to change, the tests that have to notice, and the least score of the whole, in percent. */
+/**
+ * What can be judged: the code to change, the tests that have to notice (without the built program), and the least score
+ * of the whole, in percent.
+ */
 const AREAS = {
   lint: {
     mutate: ['src/framework/lint/**/*.ts'],
-    tests: ['lint', 'lint_rules', 'lint_pieces'].map((name) => `tests/framework/${name}.test.ts`),
+    tests: ['tests/framework/{lint,lint_rules,lint_pieces}.test.ts'],
+    least: 85,
+  },
+  plan: {
+    mutate: ['src/plan/*.ts', 'src/plan/{document,drawing,graph,rules}/**/*.ts', 'src/lib/{hours,wrap}.ts'],
+    tests: ['tests/plan/**/*.test.ts', 'tests/lib/{hours,wrap}.test.ts'],
     least: 85,
   },
 };
@@ -27,8 +36,14 @@ if (area === undefined) {
   process.exit(2);
 }
 
-// Read by vitest.mutation.config.ts, in processes that the runner starts.
-process.env.MUTATION_TESTS = area.tests.join(',');
+const isTest = picomatch(area.tests);
+const tests = readdirSync('tests', { recursive: true })
+  .map((path) => `tests/${path.replaceAll('\\', '/')}`)
+  .filter((path) => isTest(path));
+
+// Read by vitest.mutation.config.ts and by tests/support/cases.ts, in processes that the runner starts.
+process.env.MUTATION_TESTS = tests.join(',');
+process.env.QUICK_TESTS = '1';
 
 // Interrupted, the runner leaves its copies of the repository behind.
 const sandboxes = `.stryker-tmp/${name}`;
@@ -62,7 +77,7 @@ await new Stryker({
 
 // A test file that fails while it loads is left out without a word, and its mutants would all seem to survive.
 const { testFiles = {} } = JSON.parse(readFileSync(report, 'utf8'));
-const unused = area.tests.filter((file) => !Object.hasOwn(testFiles, file));
+const unused = tests.filter((file) => !Object.hasOwn(testFiles, file));
 if (unused.length > 0) {
   console.error(
     `No test ran in ${unused.join(', ')}, so the score is not to be trusted. Is the program built?`,

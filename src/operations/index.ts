@@ -1,7 +1,9 @@
+export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
+export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './check_plan.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
 export type { Clash } from './component_clashes.ts';
@@ -9,6 +11,19 @@ export type { ComponentReport, ShownComponent } from './component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components.ts';
 export type { OperationContext } from './context.ts';
 export { examine, type Finding } from './doctor.ts';
+export { type DraftSetting, openDraftSetting } from './draft_ground.ts';
+export {
+  type DraftedPlan,
+  draftSkeleton,
+  draftWithModel,
+  openQuestions,
+  type PreparedDraft,
+  prepareDraft,
+  type Shortfall,
+  saveDraft,
+  shortfallOf,
+  withFile,
+} from './draft_plan.ts';
 export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
@@ -34,6 +49,7 @@ export {
   type Wanted,
 } from './generate_components.ts';
 export { type GoalReport, listGoals, showGoal } from './goals.ts';
+export { type ImportedPlan, importPlan } from './import_plan.ts';
 export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
@@ -60,6 +76,8 @@ export {
   type StoredFramework,
 } from './open_framework.ts';
 export { outputHeadings } from './output_headings.ts';
+export { choosePlanFile } from './plan_file.ts';
+export type { PlanReport } from './plan_report.ts';
 export {
   type FileUpdate,
   LEAVE_NOTHING,
@@ -79,6 +97,7 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
+export { readRequirement } from './read_requirement.ts';
 export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,
@@ -88,6 +107,8 @@ export {
   listSettings,
   settingsPath,
 } from './settings.ts';
+export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './show_plan.ts';
+export { type PlanSimulation, simulatePlan } from './simulate_plan.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
 export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';

@@ -22,6 +22,7 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
       'goals',
       'components',
       'explain',
+      'plan',
       'config',
       'doctor',
       'completion',

@@ -30,14 +30,20 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
 
+/** Adds the option that says where goals come from. */
+export function withGoalMapOption(command: Command): Command {
+  return command.option(
+    '--goal-map <file>',
+    'use this goal map (default: the nearest goal_map.json upward, else the built-in one)',
+  );
+}
+
 /** Adds the options that say where goals and components come from. */
 export function withWorkspaceOptions(command: Command): Command {
-  return command
-    .option(
-      '--goal-map <file>',
-      'use this goal map (default: the nearest goal_map.json upward, else the built-in one)',
-    )
-    .option('--library <folder>', 'look for components here first, in place of the project’s components/');
+  return withGoalMapOption(command).option(
+    '--library <folder>',
+    'look for components here first, in place of the project’s components/',
+  );
 }
 
 /** Adds the options of a command that works with goals and components: those of every command, and where these come from. */

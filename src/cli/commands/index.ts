@@ -75,6 +75,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./explain.ts'),
   },
   {
+    name: 'plan',
+    summary: 'plans of phases: draft, check, show, simulate, import',
+    verbs: ['draft', 'check', 'show', 'simulate', 'import'],
+    load: () => import('./plan.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     verbs: ['list', 'get', 'set', 'unset', 'path'],

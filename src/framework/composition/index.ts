@@ -1,6 +1,5 @@
 export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
-export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
 export { placeholderText, placeholderTodo } from './placeholder.ts';
 export { FILES, type RenderedFile, renderFiles, type Templates } from './render.ts';

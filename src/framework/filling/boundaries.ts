@@ -1,4 +1,5 @@
-import { type Boundary, chooseBoundary, looksLikeMarkup, type RenderedFile } from '../composition/index.ts';
+import { type Boundary, chooseBoundary, looksLikeMarkup } from '../../lib/index.ts';
+import type { RenderedFile } from '../composition/index.ts';
 import { occurrences } from './places.ts';
 import type { Place, Survey, SurveyedSlot } from './survey.ts';
 

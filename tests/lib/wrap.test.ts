@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { textWidth, wrapText } from '../../src/lib/index.ts';
+import { times } from '../support/cases.ts';
+
+describe('wrapText', () => {
+  test.each<[text: string, columns: number, lines: string[]]>([
+    ['', 5, ['']],
+    ['  \t ', 5, ['']],
+    ['ab', 5, ['ab']],
+    ['ab cd', 5, ['ab cd']],
+    ['ab cde', 5, ['ab', 'cde']],
+    ['  ab \t cd  ', 5, ['ab cd']],
+    ['a b c d', 3, ['a b', 'c d']],
+    ['abcde', 5, ['abcde']],
+    ['abcdef', 5, ['abcde', 'f']],
+    ['ab cdefghijkl m', 5, ['ab', 'cdefg', 'hijkl', 'm']],
+    ['abcdefg h i', 5, ['abcde', 'fg h', 'i']],
+    ['abcdefghi', 3, ['abc', 'def', 'ghi']],
+    ['数据数据', 5, ['数据', '数据']],
+    ['数 据', 5, ['数 据']],
+    ['a数数', 3, ['a数', '数']],
+    ['数数', 1, ['数', '数']],
+    ['e\u0301e\u0301e\u0301', 2, ['e\u0301e\u0301', 'e\u0301']],
+  ])('%j in %d columns is %j', (text, columns, lines) => expect(wrapText(text, columns)).toEqual(lines));
+
+  test('loses nothing but white space, and keeps to the columns', () => {
+    const word = fc.string({
+      unit: fc.constantFrom('a', 'b', '数', 'e\u0301', '🙂'),
+      minLength: 1,
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(fc.array(word), fc.integer({ min: 2, max: 12 }), (words, columns) => {
+        const lines = wrapText(words.join('  '), columns);
+        expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
+        for (const line of lines) {
+          expect(textWidth(line)).toBeLessThanOrEqual(columns);
+          expect(line).toBe(line.trim());
+        }
+        // No line has room for the first word of the next.
+        lines.slice(1).forEach((line, before) => {
+          const [next = ''] = line.split(' ');
+          if (words.includes(next)) expect(textWidth(`${lines[before]} ${next}`)).toBeGreaterThan(columns);
+        });
+      }),
+      times(2000),
+    );
+  });
+});
+
+test.each([
+  ['', 0],
+  ['abc', 3],
+  ['é', 1],
+  ['e\u0301', 1],
+  ['a\u20dd', 1],
+  ['a\u200bb', 2],
+  ['\ufe0f', 0],
+  ['数', 2],
+  ['ひ', 2],
+  ['カ', 2],
+  ['한', 2],
+  ['🙂', 2],
+  ['、', 2],
+  ['Ａ', 2],
+  ['ｱ', 2],
+])('textWidth of %j is %d', (text, width) => expect(textWidth(text)).toBe(width));
