@@ -1,4 +1,5 @@
 import { type Declare, withCommonOptions, withGoalMapOption } from './declare.ts';
+import { withModelOptions } from './option_groups.ts';
 import type { PlanDraftFlags } from './plan_flags.ts';
 
 /** Declares `plan draft`: a plan for a requirement. */
@@ -16,11 +17,9 @@ export const declareDraft: Declare = (plan, setting) => {
     .option('--file <file>', 'read it from this file')
     .option('--revise <plan>', 'build on this plan; what stands in it keeps its numbers')
     .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output')
-    .option('--budget <tokens>', 'the most that is told to the model', '16000')
-    .option('--model <name>', 'the model that drafts it (default: ORCHESTRATOR_MODEL, else the setting)')
+    .option('--budget <tokens>', 'the most that is told to the model', '16000');
+  withModelOptions(verb, 'the model that drafts it')
     .option('--no-model', 'ask no model: a skeleton with TODOs')
-    .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
-    .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input')
     .option('--dry-run', 'say what the model would be told; ask nothing, write nothing')
     .action(async (words: readonly string[], flags: PlanDraftFlags) => {
       const { DraftRun } = await import('./plan_draft_run.ts');

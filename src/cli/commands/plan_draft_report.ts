@@ -1,4 +1,4 @@
-import { printableLine } from '../../lib/index.ts';
+import { printableLine, withThousands } from '../../lib/index.ts';
 import type { DraftedPlan, PreparedDraft, Shortfall } from '../../operations/index.ts';
 import { jsonDocument } from '../terminal/index.ts';
 import { columns } from '../terminal/table.ts';
@@ -29,16 +29,11 @@ export const EMPTY_DRAFT = {
 export function readText({ request, budget }: PreparedDraft, width: number): string {
   const rows = request.blocks.map(({ label, detail, tokens, isCut }) => [
     `  ${label.toLowerCase()}`,
-    inThousands(tokens),
+    withThousands(tokens),
     printableLine(`${detail}${isCut ? ', cut' : ''}`),
   ]);
-  const head = `Read for the draft, about ${inThousands(request.tokens)} of ${inThousands(budget)} tokens:\n`;
+  const head = `Read for the draft, about ${withThousands(request.tokens)} of ${withThousands(budget)} tokens:\n`;
   return head + columns(rows, { width });
-}
-
-/** `12,345`, whatever the locale. */
-function inThousands(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/gu, ',');
 }
 
 /** Who drafted a plan, and why it is not better. */
@@ -47,7 +42,7 @@ export function originText({ origin, model, repairs, usage, shortfall }: Drafted
   if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
   const mended = repairs === 0 ? '' : `, mended ${repairs === 1 ? 'once' : 'twice'}`;
   const tokens =
-    usage === null ? '' : ` (${inThousands(usage.input)} tokens in, ${inThousands(usage.output)} out)`;
+    usage === null ? '' : ` (${withThousands(usage.input)} tokens in, ${withThousands(usage.output)} out)`;
   const who = model === null ? '' : ` by ${printableLine(model)}`;
   return shortfall === undefined
     ? `Drafted${who}${mended}${tokens}.\n`
