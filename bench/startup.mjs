@@ -1,7 +1,7 @@
 // Whole-process timings of the built program, as ratios to a bare `node` in the same run.
 // The budgets are the project's own; a figure over its budget is marked and the exit code is 1.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,9 +19,11 @@ const cases = [
   { name: '--version', args: [main, '--version'], budget: 1.2 },
   { name: '--help', args: [main, '--help'], budget: 1.5 },
   { name: 'new, built-in library', args: [main, 'new', 'Bench', '--goal', '3', '--title', 'T'], budget: 1.8 },
+  { name: 'plan check, 10 phases', args: [main, 'plan', 'check', 'plan.md'], budget: 2.5 },
   { name: 'goals list', args: [main, 'goals', 'list'], budget: undefined },
 ];
 
+writeFileSync(join(folder, 'plan.md'), planOf(10));
 const times = cases.map(() => []);
 for (let round = 0; round < RUNS + 2; round++) {
   cases.forEach(({ args }, index) => {
@@ -73,6 +75,24 @@ async function timeFirstQuestion() {
     );
   }
   return median(taken);
+}
+
+/** A plan of so many phases, each depending on the one three before it. */
+function planOf(phases) {
+  const lines = ['# Bench', '', '## Phases'];
+  for (let number = 1; number <= phases; number++) {
+    lines.push(
+      '',
+      `### Phase ${number}: Part ${number}`,
+      '**Goal**: The part works.',
+      `**Estimated Hours**: ${(number % 4) + 1}`,
+      `**Files Modified**: src/part_${number}.ts, tests/part_${number}/**`,
+      `**Dependencies**: ${number > 3 ? `Phase ${number - 3}` : 'None'}`,
+      '**Validation Gates**:',
+      `- [ ] Its tests pass: \`npm test -- part_${number}\``,
+    );
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function median(values) {

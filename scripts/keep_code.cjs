@@ -1,5 +1,5 @@
-// Keeps the code that V8 makes of the files that every start needs, for src/compiled_code.ts to use. Makes a framework in a
-// folder of its own first, so that the functions of an ordinary run are compiled and kept too.
+// Keeps the code that V8 makes of the files that common starts need, for src/compiled_code.ts to use. Makes a framework and
+// checks a plan in a folder of its own first, so that the functions of an ordinary run are compiled and kept too.
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -9,7 +9,12 @@ const root = join(__dirname, '..');
 const dist = join(root, 'dist');
 // Built from src/compiled_code.ts before this runs, so that both sides agree on the text and the form.
 const { codeFile, sealCode, wrapped } = require(join(dist, '.work/compiled_code.cjs'));
-const HOT = new Set(['./cli-index.js', './cli-commands-new.js']);
+const HOT = new Set([
+  './cli-index.js',
+  './cli-commands-new.js',
+  './cli-commands-plan.js',
+  './cli-commands-plan-check-run.js',
+]);
 const scripts = new Map();
 const loaded = new Map();
 
@@ -26,11 +31,36 @@ function load(id) {
   return built.exports;
 }
 
+const PLAN = `# Plan
+## Phases
+### Phase 1: One
+**Goal**: It works.
+**Estimated Hours**: 1
+**Files Modified**: src/one.ts, tests/**
+**Dependencies**: None
+**Validation Gates**:
+- [ ] Tests: \`npm test\`
+### Phase 2: Two
+**Goal**: It works too.
+**Estimated Hours**: 1-2
+**Files Modified**: src/two.ts
+**Dependencies**: Phase 1
+**Validation Gates**:
+- [ ] Tests: \`npm test\`
+`;
+
 async function keep() {
   const cwd = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
   try {
-    const exitCode = await makeFramework(cwd);
-    if (exitCode !== 0) throw new Error(`the run that the code is kept of ended with ${exitCode}`);
+    writeFileSync(join(cwd, 'plan.md'), PLAN);
+    for (const argv of [
+      ['new', 'X', '--goal', '3', '--json'],
+      ['plan', 'check', 'plan.md'],
+    ]) {
+      const exitCode = await run(cwd, argv);
+      if (exitCode !== 0)
+        throw new Error(`the run of ${argv[0]} that the code is kept of ended with ${exitCode}`);
+    }
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
@@ -39,7 +69,7 @@ async function keep() {
   }
 }
 
-function makeFramework(cwd) {
+function run(cwd, argv) {
   const context = {
     cwd,
     env: {},
@@ -50,7 +80,7 @@ function makeFramework(cwd) {
     hideInLog: () => {},
   };
   const { runCommandLine } = load('./cli-index.js');
-  return runCommandLine({ argv: ['new', 'X', '--goal', '3', '--json'], env: {}, version: '', context });
+  return runCommandLine({ argv, env: {}, version: '', context });
 }
 
 keep();

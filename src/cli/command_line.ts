@@ -174,6 +174,7 @@ function reportOne(
     return;
   }
   const verb = entry?.verbs?.find((candidate) => argv.includes(candidate));
-  const schema = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
+  const named = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
+  const schema = entry?.schema ?? named;
   terminal.out(jsonDocument(schema, { ok: false, ...entry?.empty, problems: [problem] }));
 }

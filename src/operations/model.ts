@@ -66,7 +66,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   const fitting = settings.keys.find((key) => key.origin === origin);
   if (!fitting && settings.keys.length > 0 && needsKey(origin))
     return none(otherOrigin(settings, origin), OTHER_ORIGIN_REMEDY);
-  const model = settings.all.model.value ?? (origin === OPENAI ? OPENAI_MODEL : null);
+  const model = modelNamed(settings, origin);
   if (model === null) {
     return none(
       `no model is named for ${origin}`,
@@ -78,7 +78,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   if (apiKey !== null && 'reason' in apiKey) return none(apiKey.reason, apiKey.remedy);
   const modelSettings: ModelSettings = {
     baseUrl,
-    model: String(model),
+    model,
     apiKey,
     timeoutMs,
     idleTimeoutMs: Number(settings.all.idleTimeoutSeconds.value) * 1000,
@@ -93,6 +93,18 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
     problems,
   };
+}
+
+function modelNamed(settings: Settings, origin: string): string | null {
+  const { value } = settings.all.model;
+  if (value !== null) return String(value);
+  return origin === OPENAI ? OPENAI_MODEL : null;
+}
+
+/** The name of the model that would be asked, whether or not there is a key for it; `null` where none is named. */
+export function configuredModel(context: OperationContext, flags: ModelFlags): string | null {
+  const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
+  return modelNamed(settings, originOf(String(settings.all.baseUrl.value)));
 }
 
 /** Endpoints on this machine usually want no key. */

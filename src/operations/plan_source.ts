@@ -24,9 +24,9 @@ const LARGEST = 256 * 1024 * 1024;
 export function readPlanSource(context: OperationContext, file: string): Result<PlanSource, PlanSourceCode> {
   const path = file === '-' ? undefined : resolve(context.cwd, file);
   const shown = path === undefined ? '<stdin>' : displayPath(context.cwd, path);
-  const read = path === undefined ? readStandardInput(LARGEST) : readText(path, LARGEST);
+  const read = path === undefined ? readStandardInput(LARGEST, 'keep') : readText(path, LARGEST, 'keep');
   if (read.kind !== 'text') return unreadable(read, shown);
-  const plan = readPlan(read.mark + read.text, shown);
+  const plan = readPlan(read.text, shown);
   return plan.ok ? success({ plan: plan.value, path }) : plan;
 }
 

@@ -2,24 +2,24 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Position } from '../diagnostics/index.ts';
 
-/**
- * What reading a text file can come to. `text` is without a byte order mark, which `mark` holds where there is one; line
- * ends are as they stand.
- */
+/** What reading a text file can come to. Line ends are as they stand. */
 export type TextRead =
-  | { readonly kind: 'text'; readonly text: string; readonly mark: '' | '\ufeff' }
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'not-a-file' }
   | { readonly kind: 'not-text'; readonly why: string /** Of the first bad byte. */; readonly at: Position }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly kind: 'unreadable'; readonly why: string };
 
+/** What becomes of a byte order mark: it is no part of a program's own files, and a byte like any other of somebody's data. */
+type ByteOrderMark = 'drop' | 'keep';
+
 /**
  * Reads a UTF-8 text file whole. Bytes that are not UTF-8 and NUL bytes make it `not-text`; nothing is replaced in silence.
  *
  * @param limit - largest size accepted, in bytes
  */
-export function readText(path: string, limit: number): TextRead {
+export function readText(path: string, limit: number, mark: ByteOrderMark = 'drop'): TextRead {
   let descriptor: number;
   try {
     // Without waiting: a pipe that nobody writes to would keep the program for ever.
@@ -31,7 +31,7 @@ export function readText(path: string, limit: number): TextRead {
     const status = fstatSync(descriptor);
     if (!status.isFile()) return { kind: 'not-a-file' };
     if (status.size > limit) return { kind: 'too-large', bytes: status.size, limit };
-    return decode(readFileSync(descriptor), limit);
+    return decode(readFileSync(descriptor), limit, mark);
   } catch (error) {
     return fromSystemError(error);
   } finally {
@@ -40,14 +40,14 @@ export function readText(path: string, limit: number): TextRead {
 }
 
 /** Reads standard input to its end, under the same rules as {@link readText}. */
-export function readStandardInput(limit: number): TextRead {
+export function readStandardInput(limit: number, mark: ByteOrderMark = 'drop'): TextRead {
   const chunks: Buffer[] = [];
   let size = 0;
   for (;;) {
     const chunk = Buffer.allocUnsafe(65_536);
     const count = readChunk(chunk);
     if (typeof count !== 'number') return count;
-    if (count === 0) return decode(Buffer.concat(chunks), limit);
+    if (count === 0) return decode(Buffer.concat(chunks), limit, mark);
     size += count;
     if (size > limit) return { kind: 'too-large', bytes: size, limit };
     chunks.push(chunk.subarray(0, count));
@@ -68,7 +68,7 @@ function readChunk(chunk: Buffer): number | TextRead {
   }
 }
 
-function decode(bytes: Buffer, limit: number): TextRead {
+function decode(bytes: Buffer, limit: number, mark: ByteOrderMark): TextRead {
   if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
   const nul = bytes.indexOf(0);
   if (nul >= 0)
@@ -76,9 +76,7 @@ function decode(bytes: Buffer, limit: number): TextRead {
   if (!isUtf8(bytes))
     return { kind: 'not-text', why: 'it is not valid UTF-8', at: positionAt(bytes, firstBadByte(bytes)) };
   const text = bytes.toString('utf8');
-  return text.startsWith(BYTE_ORDER_MARK)
-    ? { kind: 'text', text: text.slice(1), mark: BYTE_ORDER_MARK }
-    : { kind: 'text', text, mark: '' };
+  return { kind: 'text', text: mark === 'keep' ? text : text.replace(BYTE_ORDER_MARK, '') };
 }
 
 /**
@@ -112,7 +110,7 @@ function positionAt(bytes: Buffer, offset: number): Position {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-const BYTE_ORDER_MARK = '\ufeff';
+const BYTE_ORDER_MARK = /^\ufeff/u;
 
 function fromSystemError(error: unknown): TextRead {
   const code = systemErrorCode(error);

@@ -26,6 +26,8 @@ const COMMANDS = [
   ['components', 'promote'],
   ['goals', 'test'],
   ['explain'],
+  ['fill'],
+  ['run'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */
@@ -100,6 +102,9 @@ describe('--json', () => {
   test.each([
     [['new', '--json', '--nonsense'], 'orchestrator.new/1', 2],
     [['new', 'A', '--goal', '99', '--json'], 'orchestrator.new/1', 2],
+    [['fill', '--json'], 'orchestrator.fill/1', 2],
+    [['run', 'none', '--json'], 'orchestrator.run-result/1', 2],
+    [['run', '--json', '--nonsense'], 'orchestrator.run-result/1', 2],
     [['goals', 'list', '--json', '--goal-map', 'none.json'], 'orchestrator.goals-list/1', 2],
     [['goals', 'show', '--json'], 'orchestrator.goals-show/1', 2],
     [['goals', 'show', 'NONE', '--json'], 'orchestrator.goals-show/1', 2],

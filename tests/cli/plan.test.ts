@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
 
 /** A phase as it stands in a document. */
 function phase(
@@ -291,4 +291,14 @@ test('a plan that is piped in is called <stdin>, and a form that does not exist 
   expect(piped.err).toContain('<stdin>:');
   const typo = await run(['plan', 'show', '-', '--as', 'svgg'], { cwd, input: SOUND });
   expect(typo).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean svg?') });
+});
+
+test('the plan of the README gives the output of the README', async () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, plan = ''] = /```markdown\n(# Shop\n[\s\S]*?)```/u.exec(readme) ?? [];
+  const [, shown = ''] = /```\n(\.\/plan\.md:[\s\S]*?)```/u.exec(readme) ?? [];
+  const cwd = folderWith({ 'plan.md': plan });
+  const { out, err } = await run(['plan', 'check', 'plan.md'], { cwd });
+  const problems = err.replace(/OK: .*\n$/u, '');
+  expect(problems + out + err.slice(problems.length)).toBe(shown);
 });

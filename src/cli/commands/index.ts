@@ -7,6 +7,8 @@ export type CommandEntry = {
   readonly verbs?: readonly string[];
   /** What a `--json` document of the command holds when the arguments were wrong. */
   readonly empty?: Readonly<Record<string, unknown>>;
+  /** Of that document, where it is not the command's name. */
+  readonly schema?: string;
   /** Not shown in help: programs call it, not people. */
   readonly hidden?: true;
   readonly load: () => Promise<{ readonly declare: Declare }>;
@@ -19,6 +21,40 @@ export const commands: readonly CommandEntry[] = [
     summary: 'make a framework: asks for what the flags leave open',
     empty: { framework: null, components: [], inputs: [], todos: [] },
     load: () => import('./new.ts'),
+  },
+  {
+    name: 'fill',
+    summary: 'print a framework with its slots filled, to paste or to pipe',
+    empty: { framework: null, part: null, tokens: null, text: null, messages: null },
+    load: () => import('./fill.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'fill a framework, send it to the model, and print the answer as it comes',
+    schema: 'orchestrator.run-result/1',
+    empty: {
+      framework: null,
+      model: null,
+      outcome: null,
+      answer: null,
+      missingHeadings: [],
+      tokens: null,
+      seconds: null,
+      transcript: null,
+    },
+    load: () => import('./run.ts'),
+  },
+  {
+    name: 'update',
+    summary: 'render frameworks again, merged with what was edited by hand',
+    empty: { frameworks: [] },
+    load: () => import('./update.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'the frameworks here, and which of them are stale or edited',
+    empty: { frameworks: [] },
+    load: () => import('./list.ts'),
   },
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
@@ -40,8 +76,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plan',
-    summary: 'plans of phases: check, show, simulate',
-    verbs: ['check', 'show', 'simulate'],
+    summary: 'plans of phases: draft, check, show, simulate, import',
+    verbs: ['draft', 'check', 'show', 'simulate', 'import'],
     load: () => import('./plan.ts'),
   },
   {

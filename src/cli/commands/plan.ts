@@ -1,5 +1,7 @@
 import type { Declare } from './declare.ts';
 import { declareCheck } from './plan_check.ts';
+import { declareDraft } from './plan_draft.ts';
+import { declareImport } from './plan_import.ts';
 import { declareShow } from './plan_show.ts';
 import { declareSimulate } from './plan_simulate.ts';
 
@@ -9,9 +11,11 @@ export const declare: Declare = (command, setting) => {
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
       'before',
-      'Examples:\n  $ orchestrator plan check plan.md\n  $ orchestrator plan simulate plan.md --concurrency 1,2,4\n',
+      'Examples:\n  $ orchestrator plan draft "Add a login page"\n  $ orchestrator plan check plan.md\n  $ orchestrator plan simulate plan.md --concurrency 1,2,4\n',
     );
+  declareDraft(command, setting);
   declareCheck(command, setting);
   declareShow(command, setting);
   declareSimulate(command, setting);
+  declareImport(command, setting);
 };

@@ -1,15 +1,10 @@
 import { failure } from '../../diagnostics/index.ts';
-import { hoursInWords, printable, printableLine } from '../../lib/index.ts';
-import {
-  type CheckedPlanFile,
-  checkPlanFile,
-  openWorkspace,
-  type PlanReport,
-} from '../../operations/index.ts';
+import { printable, printableLine } from '../../lib/index.ts';
+import { type CheckedPlanFile, checkPlanFile, openWorkspace } from '../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
-import { counted, countOf, isSound } from './judgement.ts';
-import { assumedText, planDocument } from './plan_document.ts';
+import { counted, isSound } from './judgement.ts';
+import { assumedText, planDocument, summaryText } from './plan_document.ts';
 import type { PlanCheckFlags } from './plan_flags.ts';
 
 const SCHEMA = 'orchestrator.plan-check/1';
@@ -53,28 +48,6 @@ const NOTHING_TO_WRITE = failure('usage', {
   message: 'Without --fix there is nothing that --dry-run could leave unwritten.',
   hint: 'Leave --dry-run out, or add --fix.',
 });
-
-/** The plan in one line, and its stages below. */
-function summaryText({ plan }: PlanReport): string {
-  const { phases, stages, maxParallel, hours, criticalPath } = plan;
-  const head = [
-    countOf(phases.length, 'phase'),
-    countOf(stages.length, 'stage'),
-    `${maxParallel} at a time`,
-    `${hoursInWords(hours.total)} of work`,
-    `${hoursInWords(criticalPath.hours)} on the critical path`,
-  ].join(', ');
-  const named = (ids: readonly string[]) => ids.map((id) => `Phase ${printableLine(id)}`).join(', ');
-  const without = phases.filter(({ stage }) => stage === null).map(({ id }) => id);
-  return [
-    `Plan: ${head}`,
-    ...stages.map(
-      (ids, index) => `  Stage ${index + 1}: ${named(ids)}${ids.length > 1 ? ' (parallel)' : ''}`,
-    ),
-    ...(without.length === 0 ? [] : [`  No stage, being in a cycle or behind one: ${named(without)}`]),
-    '',
-  ].join('\n');
-}
 
 function fixesText({ fixes }: CheckedPlanFile, dryRun: boolean): string {
   if (fixes === undefined) return '';

@@ -13,3 +13,17 @@ export type PlanShowFlags = CommonOptions & { readonly as?: string; readonly out
 
 /** What the flags of `plan simulate` give. */
 export type PlanSimulateFlags = CommonOptions & { readonly concurrency: string };
+
+/** What the flags of `plan draft` give. */
+export type PlanDraftFlags = CommonOptions & {
+  readonly goalMap?: string;
+  readonly file?: string;
+  readonly revise?: string;
+  readonly out?: string;
+  readonly budget: string;
+  /** `false` for `--no-model`. */
+  readonly model?: string | false;
+  readonly baseUrl?: string;
+  readonly apiKeyFile?: string;
+  readonly dryRun?: true;
+};

@@ -9,7 +9,8 @@ export type SignalWatch = {
 
 /**
  * Listens until it is ended, so that what waits can stop in order and say what it leaves. A second signal ends the program at
- * once. Not for work that blocks the thread: a signal that is listened for is only heard when that is over.
+ * once; it goes on listening until then, since what restores the cursor at a program's end takes a signal for that end when
+ * it is the only one left to hear it. Not for work that blocks the thread: a signal that is listened for is only heard when that is over.
  */
 export function watchSignals(): SignalWatch {
   const controller = new AbortController();

@@ -14,6 +14,10 @@ export type Terminal = {
   readonly columns: number;
   /** Columns that data is shown in; without end where no person looks at it. */
   readonly dataColumns: () => Promise<number>;
+  /** Whether standard input is a terminal, whether or not questions may be asked. */
+  readonly readsPerson: () => Promise<boolean>;
+  /** Whether data is shown to a person at once, and not handed to a program or a file. */
+  readonly showsData: () => Promise<boolean>;
   /** Writes data. */
   readonly out: (text: string) => void;
   /** Writes a message. */
@@ -43,6 +47,8 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
     colours: coloured ? await paletteFor() : PLAIN,
     columns: messages ? columnsOf(process.stderr, env) : 80,
     dataColumns: async () => ((await isTerminal(1)) ? columnsOf(process.stdout, env) : Infinity),
+    readsPerson: () => isTerminal(0),
+    showsData: () => isTerminal(1),
     out: (text) => {
       if (outcome === 0) outcome = writeOut(text);
     },

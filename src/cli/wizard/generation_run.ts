@@ -3,6 +3,7 @@ import { nearest } from '../../lib/index.ts';
 import {
   checkDescription,
   getSetting,
+  type OpenModel,
   type OperationContext,
   openModel,
   type PreparedFramework,
@@ -83,7 +84,11 @@ export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinn
   return !setting.ok || setting.value.value !== false;
 }
 
-async function openFlaggedModel(context: OperationContext, { model, baseUrl, apiKeyFile }: GenerationFlags) {
+/** The model that flags, environment and settings name, or what is wrong with them. */
+export async function openFlaggedModel(
+  context: OperationContext,
+  { model, baseUrl, apiKeyFile }: Pick<GenerationFlags, 'model' | 'baseUrl' | 'apiKeyFile'>,
+): Promise<OpenModel | Failure> {
   const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
   if (typeof apiKey === 'object') return apiKey;
   const open = await openModel(context, {

@@ -25,7 +25,12 @@ export type TemplateOverride = {
 
 /** The templates that a framework is rendered with, with the hash of each. */
 export type Templates = {
-  readonly hashes: readonly { readonly file: string; readonly sha256: string }[];
+  readonly hashes: readonly {
+    readonly file: string;
+    /** Shipped, or of the user's own. */
+    readonly origin: 'seed' | 'hand';
+    readonly sha256: string;
+  }[];
   /** The template as the user would name it; a shipped one by its name alone. */
   readonly shown: (name: TemplateName) => string;
   /** @throws Handlebars' exception when the template asks for a name that the view does not have */
@@ -36,10 +41,11 @@ export type Templates = {
 export function useTemplates(overrides: readonly TemplateOverride[]): Templates {
   const overrideOf = (name: TemplateName) => overrides.find((override) => override.file === name);
   return {
-    hashes: FILES.map(({ template }) => ({
-      file: template,
-      sha256: overrideOf(template)?.sha256 ?? builtIn[template].sha256,
-    })),
+    hashes: FILES.map(({ template }) => {
+      const own = overrideOf(template);
+      const origin = own === undefined ? 'seed' : 'hand';
+      return { file: template, origin, sha256: own?.sha256 ?? builtIn[template].sha256 };
+    }),
     shown: (name) => overrideOf(name)?.shown ?? name,
     render: (name, view) => {
       const own = overrideOf(name)?.specification;

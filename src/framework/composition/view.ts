@@ -1,6 +1,5 @@
-import { inSentence, inWords } from '../../lib/index.ts';
+import { type Boundary, chooseBoundary, inSentence, inWords, looksLikeMarkup } from '../../lib/index.ts';
 import type { GoalParts, Input } from '../goal_map/index.ts';
-import { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 import { placeholderText } from './placeholder.ts';
 import type { ResolvedComponent } from './resolve.ts';
 import { effectiveValue, type Values } from './values.ts';

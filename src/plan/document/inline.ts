@@ -144,7 +144,7 @@ export function withoutEscape(text: string): string {
 
 /** The opposite of {@link withoutEscape}. */
 export function withEscape(text: string): string {
-  return /^(?:[#>*+_`~|<[\\=-]|\d{1,9}\\)/u.test(text)
+  return /^(?:[#>*+_~|<[\\=-]|```|\d{1,9}\\)/u.test(text)
     ? `\\${text}`
     : text.replace(/^(\d{1,9})(?=[.)])/u, '$1\\');
 }

@@ -1,4 +1,4 @@
-import { shortHash } from '../../lib/index.ts';
+import { shortHash } from './short_hash.ts';
 
 /** The lines between which a block of user text stands. */
 export type Boundary = { readonly open: string; readonly close: string };

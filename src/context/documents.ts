@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { isWithin, namesIn, readText } from '../platform/index.ts';
+
+/** A file that says something about the whole project. */
+export type ProjectDocument = {
+  /** From the project's root. */
+  readonly file: string;
+  readonly text: string;
+};
+
+/** The files that say how the project is built and run, those at its root. */
+export function readManifests(root: string): ProjectDocument[] {
+  return namesIn(root)
+    .filter((name) => MANIFESTS.test(name))
+    .flatMap((name) => readDocument(root, name));
+}
+
+/** The files that tell people and agents how to work here, those at its root; each kind once. */
+export function readInstructions(root: string): ProjectDocument[] {
+  const names = namesIn(root);
+  return INSTRUCTIONS.flatMap((pattern) => {
+    const name = names.find((candidate) => pattern.test(candidate));
+    return name === undefined ? [] : readDocument(root, name);
+  });
+}
+
+const MANIFESTS =
+  /^(?:package\.json|deno\.jsonc?|pyproject\.toml|setup\.(?:py|cfg)|requirements\.txt|tox\.ini|Cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|mix\.exs|CMakeLists\.txt|GNUmakefile|[Mm]akefile|[Jj]ustfile|Rakefile|Taskfile\.ya?ml|[\w.-]+\.csproj)$/u;
+
+const INSTRUCTIONS = [
+  /^README(?:\.(?:md|markdown|rst|txt))?$/iu,
+  /^CLAUDE\.md$/iu,
+  /^AGENTS?\.md$/iu,
+  /^CONTRIBUTING(?:\.(?:md|rst|txt))?$/iu,
+] as const;
+
+/** A link that leads out of the project is not followed: what it leads to is not the project's to hand out. */
+function readDocument(root: string, file: string): ProjectDocument[] {
+  const path = join(root, file);
+  if (!isWithin(root, path)) return [];
+  const read = readText(path, LARGEST);
+  return read.kind === 'text' && read.text.trim() !== '' ? [{ file, text: read.text }] : [];
+}
+
+const LARGEST = 1024 * 1024;

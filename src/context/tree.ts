@@ -1,0 +1,116 @@
+import { listFiles, listGitFiles } from '../platform/index.ts';
+
+/** The files of a project, by their paths from its root, sorted. */
+export type ProjectTree = {
+  readonly files: readonly string[];
+  /** `git` lists what it knows and does not ignore; `folder` is what was found by looking, where git can't say. */
+  readonly source: 'git' | 'folder';
+};
+
+/** Lists the files of a project. */
+export async function readTree(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ProjectTree> {
+  const tracked = await listGitFiles(root, env);
+  if (tracked !== undefined)
+    return { files: tracked.filter(isTheirs).sort().slice(0, MOST_LISTED), source: 'git' };
+  return { files: listFiles(root, isNoise, MOST_LOOKED_AT).filter(isTheirs), source: 'folder' };
+}
+
+/** Nobody can look at more. */
+const MOST_LISTED = 200_000;
+const MOST_LOOKED_AT = 20_000;
+
+/** The program's own state says nothing about the project. */
+function isTheirs(file: string): boolean {
+  return !file.startsWith('.orchestrator/');
+}
+
+function isNoise(name: string): boolean {
+  return name.startsWith('.') || NOISE.has(name);
+}
+
+const NOISE: ReadonlySet<string> = new Set([
+  'node_modules',
+  'bower_components',
+  'vendor',
+  'target',
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  'venv',
+  '__pycache__',
+]);
+
+/**
+ * A list of files in at most so many characters: every file where they fit, else folders below some depth as one line
+ * with what is in them, the depth being the greatest that fits.
+ */
+export function shortenTree(files: readonly string[], limit: number): string {
+  const whole = files.map(inOneLine).join('\n');
+  if (whole.length <= limit) return whole;
+  const deepest = files.reduce((most, file) => Math.max(most, file.split('/').length - 1), 0);
+  for (let depth = Math.min(deepest, DEEPEST); depth > 0; depth--) {
+    const text = foldedAt(files, depth).join('\n');
+    if (text.length <= limit) return text;
+  }
+  return cutList(foldedAt(files, 1), limit);
+}
+
+const DEEPEST = 8;
+
+/** Names may hold line breaks, which would make one look like two. */
+function inOneLine(file: string): string {
+  return /[\r\n]/u.test(file) ? JSON.stringify(file) : file;
+}
+
+/** Files as they are down to a depth; folders at it as one line. */
+function foldedAt(files: readonly string[], depth: number): string[] {
+  const lines: string[] = [];
+  let folder: { readonly path: string; readonly files: string[] } | undefined;
+  const close = () => {
+    if (folder !== undefined) lines.push(`${inOneLine(folder.path)}/ (${contentsOf(folder.files)})`);
+    folder = undefined;
+  };
+  for (const file of files) {
+    const names = file.split('/');
+    const path = names.length > depth ? names.slice(0, depth).join('/') : undefined;
+    if (folder !== undefined && folder.path !== path) close();
+    if (path === undefined) lines.push(inOneLine(file));
+    else {
+      folder ??= { path, files: [] };
+      folder.files.push(file);
+    }
+  }
+  close();
+  return lines;
+}
+
+/** `14 files: .ts 12, .md 2` */
+function contentsOf(files: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const ending = /\.\w{1,8}$/u.exec(file)?.[0] ?? 'other';
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  const kinds = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, MOST_KINDS);
+  const count = files.length === 1 ? '1 file' : `${files.length} files`;
+  return `${count}: ${kinds.map(([ending, number]) => `${ending} ${number}`).join(', ')}`;
+}
+
+const MOST_KINDS = 4;
+
+function cutList(lines: readonly string[], limit: number): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > limit - ROOM_FOR_REST) break;
+    kept.push(line);
+  }
+  return [...kept, `(${lines.length - kept.length} more)`].join('\n');
+}
+
+const ROOM_FOR_REST = 20;

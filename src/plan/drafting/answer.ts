@@ -1,0 +1,57 @@
+import type { ErrorObject } from 'ajv';
+import { printableLine } from '../../lib/index.ts';
+import type { PlanDraftAnswer } from '../generated/plan-draft.ts';
+import { validatePlanDraft } from '../generated/validators.js';
+
+/**
+ * What a model's answer is by the schema: one that can be made a plan of, with what is amiss in it, or none. Every fault
+ * begins with a JSON pointer.
+ */
+export type ReadAnswer =
+  | { readonly kind: 'answer'; readonly answer: PlanDraftAnswer; readonly faults: readonly string[] }
+  | { readonly kind: 'unusable'; readonly faults: readonly string[] };
+
+/** Compares an answer with the schema. All text in it comes out on one line each, safe to show. */
+export function readAnswer(data: unknown): ReadAnswer {
+  if (validatePlanDraft(data))
+    return { kind: 'answer', answer: cleaned(data as PlanDraftAnswer), faults: [] };
+  const errors = validatePlanDraft.errors ?? [];
+  const faults = errors.map(describe);
+  return errors.every(({ keyword }) => HARMLESS.has(keyword))
+    ? { kind: 'answer', answer: cleaned(data as PlanDraftAnswer), faults }
+    : { kind: 'unusable', faults };
+}
+
+/** Rules that keep a plan good; without them it still is one. */
+const HARMLESS: ReadonlySet<string> = new Set(['maximum', 'exclusiveMinimum', 'minItems', 'maxItems']);
+
+function describe({ instancePath, message, params }: ErrorObject): string {
+  const more = 'additionalProperty' in params ? `: "${params.additionalProperty}"` : '';
+  const allowed = 'allowedValues' in params ? `: ${JSON.stringify(params.allowedValues)}` : '';
+  return `${instancePath || '(root)'}: ${message ?? 'is not valid'}${more}${allowed}`;
+}
+
+function cleaned({ questions, title, phases }: PlanDraftAnswer): PlanDraftAnswer {
+  return {
+    questions: lines(questions),
+    title: printableLine(title),
+    phases: phases.map((phase) => ({
+      ...phase,
+      title: printableLine(phase.title),
+      goal: printableLine(phase.goal),
+      files: phase.files.map(({ path, isNew }) => ({ path: printableLine(path), isNew })),
+      dependencies: lines(phase.dependencies).map((id) => id.replace(/^phase\s+/iu, '')),
+      steps: lines(phase.steps),
+      gates: phase.gates.map(({ text, command }) => ({
+        text: printableLine(text),
+        // A command of several lines would come out as another one.
+        command: /[\r\n]/u.test(command.trim()) ? '' : printableLine(command).replace(/^`+|`+$/gu, ''),
+      })),
+      workflow: phase.workflow === null ? null : printableLine(phase.workflow),
+    })),
+  };
+}
+
+function lines(texts: readonly string[]): string[] {
+  return texts.map(printableLine).filter((text) => text !== '');
+}

@@ -1,0 +1,159 @@
+import type { AskOptions, Model, ModelFailure, Usage } from '../../llm/index.ts';
+import { type PhaseDraft, readPlan } from '../document/index.ts';
+import type { UncheckedPlan } from '../types.ts';
+import { readAnswer } from './answer.ts';
+import { phaseDrafts, printDraft } from './document.ts';
+import { type DraftGround, type DraftProblem, type JudgedDraft, judgeDraft } from './judge.ts';
+import type { DraftRequest } from './request.ts';
+import { revisedSource } from './revision.ts';
+import { titleFrom } from './skeleton.ts';
+
+/** How often a model may mend its draft. */
+const REPAIRS = 2;
+
+/** What a model is asked for. */
+export type DraftTask = {
+  readonly request: DraftRequest;
+  readonly ground: DraftGround;
+  /** The plan that is built on. */
+  readonly revised: UncheckedPlan | undefined;
+  /** Whether the model may ask back instead. */
+  readonly mayAskBack: boolean;
+};
+
+/** A draft as it would be written, with everything that is wrong with it. */
+export type WholeDraft = { readonly title: string; readonly source: string; readonly judged: JudgedDraft };
+
+/** What came of asking. */
+export type DraftOutcome =
+  | {
+      readonly kind: 'draft';
+      readonly draft: WholeDraft;
+      readonly model: string | undefined;
+      /** Rounds after the first. */
+      readonly repairs: number;
+      readonly usage: Usage | null;
+      /** Why it is not better: the model did not manage, or the last round failed. */
+      readonly failure: ModelFailure | undefined;
+    }
+  | { readonly kind: 'questions'; readonly questions: readonly string[] }
+  | { readonly kind: 'none'; readonly failure: ModelFailure };
+
+/**
+ * Asks a model for a draft. Every answer is printed, read and judged, and goes back with its located problems at most twice;
+ * where it is still not good, the best of them is given.
+ */
+export async function askForDraft(model: Model, task: DraftTask, options: AskOptions): Promise<DraftOutcome> {
+  let best: WholeDraft | undefined;
+  let questions: readonly string[] | undefined;
+  let rounds = 0;
+  const outcome = await model.askStructured(
+    { messages: task.request.messages },
+    {
+      ...options,
+      schema: task.request.schema,
+      repairs: REPAIRS,
+      validate: (data) => {
+        rounds += 1;
+        const read = readAnswer(data);
+        if (read.kind === 'unusable') return { valid: false, problems: read.faults };
+        const { answer } = read;
+        if (answer.phases.length === 0) {
+          if (task.mayAskBack && answer.questions.length > 0) {
+            questions = answer.questions;
+            return { valid: true, problems: [] };
+          }
+          const why =
+            answer.questions.length > 0
+              ? ': nobody can answer questions; say in a step what you took for granted'
+              : '';
+          return { valid: false, problems: [`/phases: there must be one at least${why}`] };
+        }
+        const title = answer.title === '' ? titleFrom(task.ground.requirement) : answer.title;
+        const draft = composeDraft({ title, phases: phaseDrafts(answer, task.ground.project) }, task);
+        if (draft === undefined)
+          return { valid: false, problems: ['/phases: they can not be printed as a plan'] };
+        best = better(draft, best);
+        const evidence = [
+          ...read.faults,
+          ...evidenceOf(
+            draft,
+            answer.phases.map(({ id }) => id),
+          ),
+        ];
+        return { valid: evidence.length === 0, problems: evidence };
+      },
+    },
+  );
+  if (questions !== undefined) return { kind: 'questions', questions };
+  const interrupted = !outcome.ok && outcome.failure.reason === 'interrupted';
+  if (best === undefined || interrupted)
+    return { kind: 'none', failure: outcome.ok ? NO_DRAFT : outcome.failure };
+  return {
+    kind: 'draft',
+    draft: best,
+    model: outcome.ok ? outcome.value.model : undefined,
+    repairs: Math.max(0, rounds - 1),
+    usage: outcome.ok ? outcome.value.usage : null,
+    failure: outcome.ok ? undefined : outcome.failure,
+  };
+}
+
+/** Cannot come about: a valid answer without questions has left a draft behind. */
+const NO_DRAFT: ModelFailure = {
+  reason: 'empty',
+  retryable: false,
+  tries: 1,
+  message: 'The model gave no plan.',
+  remedy: 'Try again.',
+};
+
+/** Makes a document of phases, on its own or within the plan that they revise, and judges it. */
+export function composeDraft(
+  { title, phases }: { readonly title: string; readonly phases: readonly PhaseDraft[] },
+  { ground, revised }: Pick<DraftTask, 'ground' | 'revised'>,
+): WholeDraft | undefined {
+  const { requirement } = ground;
+  const source =
+    revised === undefined
+      ? printDraft({ title, phases }, requirement)
+      : revisedSource(revised, phases, requirement);
+  const read = readPlan(source, revised?.file ?? '');
+  if (!read.ok) return undefined;
+  const own = phases.map(({ id }) => id);
+  const before = revised?.phases.map(({ id }) => id) ?? [];
+  const judged = judgeDraft(read.value, {
+    ...ground,
+    expected: [...before, ...own.filter((id) => !before.includes(id))],
+    standing: new Set(before.filter((id) => !own.includes(id))),
+  });
+  return { title: read.value.title?.value ?? title, source, judged };
+}
+
+/** The one with fewer errors, then with fewer problems, then the later one. */
+function better(draft: WholeDraft, best: WholeDraft | undefined): WholeDraft {
+  const score = ({ judged }: WholeDraft) =>
+    judged.problems.reduce((sum, { severity }) => sum + (severity === 'error' ? 1000 : 1), 0);
+  return best === undefined || score(draft) <= score(best) ? draft : best;
+}
+
+/** The problems as a model is told them: whose phase, what, and the line of the document. */
+function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): string[] {
+  const lines = source.split('\n');
+  const { phases } = judged.assessment.plan;
+  return judged.problems.filter(isForModel).map(({ line, message, hint }) => {
+    const owner =
+      line === undefined ? undefined : phases.find((phase) => phase.line <= line && line < phase.end);
+    const place = owner === undefined ? -1 : ids.indexOf(owner.id);
+    const where =
+      line === undefined ? '' : ` [line ${line}: ${lines[line - 1]?.trim().slice(0, MOST_QUOTED) ?? ''}]`;
+    return `${place < 0 ? '/phases' : `/phases/${place}`}: ${message} ${hint ?? ''}${where}`;
+  });
+}
+
+const MOST_QUOTED = 80;
+
+/** What only a person can settle, or what is as it should be, is not held against a draft. */
+function isForModel({ code, severity }: DraftProblem): boolean {
+  return severity !== 'note' && code !== 'draft-command-later';
+}

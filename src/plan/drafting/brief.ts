@@ -1,0 +1,143 @@
+import type { ProjectDocument } from '../../context/index.ts';
+import { shortenTree } from '../../context/index.ts';
+import type { UncheckedPlan } from '../types.ts';
+import { cutText, type Tellable } from './budget.ts';
+import type { Requirement } from './requirement.ts';
+
+/** A goal as far as a plan needs it. */
+export type PlanGoal = {
+  readonly name: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+};
+
+/** What a draft is made from. Everything in it but the goals' names is data that somebody else wrote. */
+export type DraftBrief = {
+  readonly requirement: Requirement;
+  readonly goals: readonly PlanGoal[];
+  /** Paths from the project's root. */
+  readonly files: readonly string[];
+  readonly manifests: readonly ProjectDocument[];
+  readonly instructions: readonly ProjectDocument[];
+  readonly earlierPlans: readonly UncheckedPlan[];
+  /** The plan that is built on. */
+  readonly revised: UncheckedPlan | undefined;
+};
+
+/** What may be told of a project, the most needed first. */
+export function tellablesOf(brief: DraftBrief): Tellable[] {
+  const { goals, files, manifests, instructions, earlierPlans } = brief;
+  return [
+    {
+      label: 'GOALS',
+      detail: counted(goals.length, 'goal'),
+      share: 0.3,
+      within: (limit) =>
+        wholeLines(
+          goals.map(({ name, description }) => `${name}: ${description}`),
+          limit,
+        ),
+    },
+    {
+      label: 'MANIFESTS',
+      detail: namesOf(manifests),
+      share: 0.35,
+      within: (limit) => documents(manifests.map(compacted), limit),
+    },
+    {
+      label: 'TREE',
+      detail: counted(files.length, 'file'),
+      share: 0.5,
+      within: (limit) => shortenTree(files, limit),
+    },
+    {
+      label: 'INSTRUCTIONS',
+      detail: namesOf(instructions),
+      share: 0.8,
+      within: (limit) => documents(instructions, limit),
+    },
+    {
+      label: 'EARLIER PLANS',
+      detail: counted(earlierPlans.length, 'plan'),
+      share: 1,
+      within: (limit) => wholeLines(earlierPlans.map(outlineOf), limit),
+    },
+  ];
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function namesOf(files: readonly ProjectDocument[]): string {
+  return files.map(({ file }) => file).join(', ');
+}
+
+/** As many lines as fit; none is broken. */
+function wholeLines(lines: readonly string[], limit: number): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > limit) break;
+    kept.push(line);
+  }
+  return kept.join('\n');
+}
+
+/** All of them, each in its part of the room; what a short one leaves is there for the others. */
+function documents(all: readonly ProjectDocument[], limit: number): string {
+  const texts: string[] = [];
+  let left = limit;
+  const shortestFirst = [...all.keys()].sort((a, b) => lengthAt(all, a) - lengthAt(all, b));
+  for (const [done, place] of shortestFirst.entries()) {
+    const { file = '', text = '' } = all[place] ?? {};
+    const head = `--- ${file} ---\n`;
+    const part = Math.floor(left / (all.length - done)) - head.length - 2;
+    const body = cutText(text.trim(), part);
+    if (body === '') continue;
+    texts[place] = head + body;
+    left -= head.length + body.length + 2;
+  }
+  return texts.filter(Boolean).join('\n\n');
+}
+
+function lengthAt(all: readonly ProjectDocument[], place: number): number {
+  return all[place]?.text.length ?? 0;
+}
+
+/** A package's manifest without what says nothing of how it is built. */
+function compacted(document: ProjectDocument): ProjectDocument {
+  if (document.file !== 'package.json') return document;
+  try {
+    const manifest: unknown = JSON.parse(document.text);
+    if (typeof manifest !== 'object' || manifest === null) return document;
+    const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => TOLD.has(key)));
+    return { ...document, text: JSON.stringify(kept, null, 1) };
+  } catch {
+    return document;
+  }
+}
+
+const TOLD: ReadonlySet<string> = new Set([
+  'name',
+  'description',
+  'type',
+  'bin',
+  'main',
+  'exports',
+  'engines',
+  'workspaces',
+  'scripts',
+  'dependencies',
+  'devDependencies',
+]);
+
+/** A plan's title and phases on one line. */
+function outlineOf({ title, file, phases }: UncheckedPlan): string {
+  const steps = phases.slice(0, MOST_PHASES).map((phase) => `${phase.id} ${phase.title}`);
+  const more = phases.length > MOST_PHASES ? `; ${phases.length - MOST_PHASES} more` : '';
+  return `${title?.value ?? file}: ${steps.join('; ')}${more}`.replace(/\s+/gu, ' ');
+}
+
+const MOST_PHASES = 20;

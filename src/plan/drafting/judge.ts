@@ -1,0 +1,157 @@
+import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
+import { assessPlan, type PlanAssessment } from '../assessment.ts';
+import { nameOf, shown } from '../rules/phase_names.ts';
+import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
+import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
+import { missingFor } from './gate_commands.ts';
+import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
+
+/** What can be wrong with a draft beyond what can be wrong with any plan. */
+export type DraftProblemCode =
+  | PlanProblemCode
+  | 'draft-command-absent'
+  | 'draft-command-later'
+  | 'draft-file-absent'
+  | 'draft-line-unknown'
+  | 'draft-line-unserved'
+  | 'draft-no-lines'
+  | 'draft-phase-lost';
+
+/** A located problem of a draft. */
+export type DraftProblem = Problem<DraftProblemCode>;
+
+/** What a draft is judged by. */
+export type DraftGround = KnownFiles & {
+  readonly requirement: Requirement;
+  /** The names of the goal map's goals. */
+  readonly goals: readonly string[];
+  /** The phases that must be there, by id, and none else; `undefined` where any may. */
+  readonly expected?: readonly string[];
+  /** Phases that stood before, by id: they may serve lines of another requirement, and their files are their own. */
+  readonly standing?: ReadonlySet<string>;
+};
+
+/** What came of judging a draft. */
+export type JudgedDraft = {
+  readonly assessment: PlanAssessment;
+  /** In document order. */
+  readonly problems: readonly DraftProblem[];
+  /** For each line of the requirement, the ids of the phases that serve it. */
+  readonly servedBy: readonly (readonly string[])[];
+};
+
+/** Judges a drafted plan by the rules of every plan, and by what the requirement and the project say. */
+export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraft {
+  const assessment = assessPlan(plan, { goals: ground.goals });
+  const problems = sortProblems<DraftProblemCode>([
+    ...assessment.problems,
+    ...lostPhases(plan, ground),
+    ...lineProblems(plan, ground),
+    ...fileProblems(plan, ground),
+    ...commandProblems(plan, ground),
+  ]);
+  return { assessment, problems, servedBy: servedBy(plan, ground) };
+}
+
+function isStanding({ id }: Phase, { standing }: DraftGround): boolean {
+  return standing?.has(id) ?? false;
+}
+
+/** What was printed has to be what is read: text that looks like structure could make a phase of itself. */
+function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftGround): DraftProblem[] {
+  const read = phases.map(({ id }) => id);
+  if (expected === undefined || expected.join() === read.join()) return [];
+  const message = `The document does not say what was meant: its phases are ${read.join(', ') || 'none'}, and should be ${expected.join(', ')}.`;
+  const hint = 'Give every phase a number of its own, and plain words as titles.';
+  return [{ severity: 'error', code: 'draft-phase-lost', message, file, hint }];
+}
+
+function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const { lines } = ground.requirement;
+  const last = lines.at(-1)?.number ?? 0;
+  const own = plan.phases.filter((phase) => !isStanding(phase, ground));
+  const ofPhases = own.flatMap((phase) => {
+    const at = { file: plan.file, line: phase.line, column: phase.column };
+    const numbers = phase.requirement ? numbersIn(phase.requirement.value) : [];
+    if (numbers.length === 0)
+      return [
+        warn('draft-no-lines', `${nameOf(phase)} names no line of the requirement that it serves.`, at),
+      ];
+    const unknown = numbers.filter((number) => number > last);
+    if (unknown.length === 0) return [];
+    const message = `${nameOf(phase)} serves line ${numberRanges(unknown)} of the requirement, which ends with line ${last}.`;
+    const { line, column } = phase.requirement ?? phase;
+    return [warn('draft-line-unknown', message, { file: plan.file, line, column })];
+  });
+  const served = servedBy(plan, ground);
+  const unserved = lines.flatMap(({ number, text, asks }, index) =>
+    asks && served[index]?.length === 0
+      ? [
+          warn('draft-line-unserved', `No phase serves line ${number} of the requirement: ${shown(text)}`, {
+            file: plan.file,
+          }),
+        ]
+      : [],
+  );
+  return [...ofPhases, ...unserved];
+}
+
+function servedBy({ phases }: UncheckedPlan, { requirement }: DraftGround): string[][] {
+  const ids = new Map<number, string[]>(requirement.lines.map(({ number }) => [number, []]));
+  for (const { id, requirement: field } of phases)
+    for (const number of field ? numbersIn(field.value) : []) ids.get(number)?.push(id);
+  return [...ids.values()];
+}
+
+function fileProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const absent = absentFiles(plan, ground);
+  return plan.phases.flatMap((phase, place) =>
+    isStanding(phase, ground)
+      ? []
+      : (absent[place] ?? []).map((entry) =>
+          warn(
+            'draft-file-absent',
+            `${nameOf(phase)} names ${shown(entry.path)}, which is not there and not marked as new.`,
+            { file: plan.file, line: entry.line, column: entry.column },
+            'Name a file that is there, or mark it: (new).',
+          ),
+        ),
+  );
+}
+
+function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const surroundings = { project: ground.project, touches: touchedBy(plan) };
+  return plan.phases.flatMap((phase) =>
+    isStanding(phase, ground)
+      ? []
+      : phase.gates.flatMap(({ command }) =>
+          missingFor(command?.value ?? '', surroundings).map(({ what, hint, mayCome }) => {
+            const at = { file: plan.file, line: command?.line ?? 0, column: command?.column ?? 0 };
+            return mayCome
+              ? warn(
+                  'draft-command-later',
+                  `A gate of ${nameOf(phase)} needs ${shown(what)}, which a phase of this plan has to make first.`,
+                  at,
+                  hint,
+                )
+              : warn(
+                  'draft-command-absent',
+                  `A gate of ${nameOf(phase)} needs ${shown(what)}, which is not here.`,
+                  at,
+                  hint ?? 'Use a script or program that is here, or let a phase make it.',
+                  'error',
+                );
+          }),
+        ),
+  );
+}
+
+function warn(
+  code: DraftProblemCode,
+  message: string,
+  at: Pick<DraftProblem, 'file' | 'line' | 'column'>,
+  hint?: string,
+  severity: Severity = 'warning',
+): DraftProblem {
+  return { severity, code, message, ...at, ...(hint === undefined ? {} : { hint }) };
+}

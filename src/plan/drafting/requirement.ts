@@ -1,0 +1,115 @@
+/** A requirement, taken apart so that every part can be pointed at. */
+export type Requirement = { readonly lines: readonly RequirementLine[] };
+
+/** One part of a requirement. */
+export type RequirementLine = {
+  /** From 1. */
+  readonly number: number;
+  /** On one line. */
+  readonly text: string;
+  /** Whether something is asked for here; headings, code and lines that introduce others only tell more. */
+  readonly asks: boolean;
+};
+
+/**
+ * Takes a requirement apart: a line for each line that is written, and for each sentence of one that has several. Bullets
+ * and numbers in front are taken off; code in fences stays as it stands.
+ *
+ * @param first - the number of its first line
+ */
+export function splitRequirement(text: string, first = 1): Requirement {
+  const parts: Omit<RequirementLine, 'number'>[] = [];
+  let fence: string | undefined;
+  let prose: string[] = [];
+  const endProse = () => {
+    const sentences = sentencesOf(prose.join(' '));
+    prose = [];
+    for (const sentence of sentences) parts.push({ text: sentence, asks: !/:$/u.test(sentence) });
+  };
+  for (const raw of text.split(/\r\n?|\n/u)) {
+    const line = raw.trim();
+    const mark = /^(`{3,}|~{3,})/u.exec(line)?.[1];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) && line === mark) fence = undefined;
+      else if (line !== '') parts.push({ text: raw.trimEnd(), asks: false });
+      continue;
+    }
+    const item = ITEM.exec(line);
+    const goesOn = item === null && continues(prose.at(-1), raw);
+    if (mark !== undefined || line === '' || HEADING.test(line) || (!goesOn && prose.length > 0)) endProse();
+    if (mark !== undefined) fence = mark;
+    else if (HEADING.test(line)) parts.push({ text: line.replace(HEADING, ''), asks: false });
+    else if (line !== '') prose.push(item === null ? line : line.slice(item[0].length));
+  }
+  endProse();
+  const lines = parts
+    .filter((part) => /[\p{L}\p{N}]/u.test(part.text))
+    .map((part, index) => ({ number: first + index, ...part }));
+  // What only introduces may be all that there is.
+  return lines.some(({ asks }) => asks)
+    ? { lines }
+    : { lines: lines.map((line) => ({ ...line, asks: true })) };
+}
+
+/** Whether a line goes on with the one before: it is indented, or the one before was broken for its length. */
+function continues(before: string | undefined, line: string): boolean {
+  if (before === undefined) return false;
+  if (/^\s/u.test(line)) return true;
+  return before.length >= WRAPPED && !/[.!?:;]$/u.test(before) && /^\p{Ll}/u.test(line);
+}
+
+const WRAPPED = 40;
+const ITEM = /^(?:[-*+•]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?/u;
+const HEADING = /^#{1,6}\s+/u;
+
+/** Sentences end with a mark before white space and a capital, a digit or a script without capitals. */
+function sentencesOf(text: string): string[] {
+  return text
+    .split(
+      /(?<=[.!?]["')\]]?)(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|no)\.)\s+(?=["'([]?[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])/u,
+    )
+    .map((sentence) => sentence.replace(/\s+/gu, ' ').trim())
+    .filter((sentence) => sentence !== '');
+}
+
+/**
+ * Whether a requirement says too little to plan anything from: fewer than two words. More than that is for the model to
+ * judge, which may ask back.
+ */
+export function saysTooLittle({ lines }: Requirement): boolean {
+  const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+  let count = 0;
+  for (const { text } of lines)
+    for (const { isWordLike } of words.segment(text.slice(0, LOOKED_AT)))
+      if (isWordLike && ++count >= 2) return false;
+  return true;
+}
+
+const LOOKED_AT = 1000;
+
+/** `1, 3-5`: numbers as a person writes them. */
+export function numberRanges(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const ranges: { from: number; to: number }[] = [];
+  for (const number of sorted) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.to === number - 1) last.to = number;
+    else ranges.push({ from: number, to: number });
+  }
+  return ranges
+    .map(({ from, to }) => (from === to ? `${from}` : to === from + 1 ? `${from}, ${to}` : `${from}-${to}`))
+    .join(', ');
+}
+
+/** A requirement has fewer lines; a range that is longer is somebody's mistake. */
+export const MOST_LINES = 9999;
+
+/** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */
+export function numbersIn(text: string, most = MOST_LINES): number[] {
+  const found = [...text.matchAll(/(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?/gu)].flatMap(([, from, to]) => {
+    const first = Number(from);
+    const last = Math.min(to === undefined ? first : Number(to), most);
+    return last <= first ? [first] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+  return [...new Set(found)];
+}

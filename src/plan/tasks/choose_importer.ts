@@ -1,0 +1,78 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { readPlan } from '../document/index.ts';
+import { openspec } from './openspec.ts';
+import { specKit } from './spec_kit.ts';
+import { taskList } from './task_list.ts';
+import { taskMaster } from './task_master.ts';
+import type { Importer, TaskCode, TaskFormat, TaskSource } from './types.ts';
+
+/** The importers. A plain list is what is left where no other format is recognised. */
+const IMPORTERS: readonly Importer[] = [taskList, specKit, taskMaster, openspec];
+
+/** The names of the formats that can be imported. */
+export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);
+
+/** An importer and why it was chosen. */
+export type ChosenImporter = { readonly importer: Importer; readonly reason: string };
+
+/** Chooses the importer that the user names, or the one whose format the text has. */
+export function chooseImporter(
+  source: TaskSource,
+  from: TaskFormat | 'auto',
+): Result<ChosenImporter, TaskCode> {
+  if (from !== 'auto') {
+    const importer = IMPORTERS.find(({ format }) => format === from) ?? taskList;
+    return success({ importer, reason: 'as asked for' });
+  }
+  const found = IMPORTERS.flatMap((importer) => {
+    const reason = importer.recognise(source);
+    return reason === undefined ? [] : [{ importer, reason }];
+  });
+  const telling = found.filter(({ importer }) => importer !== taskList);
+  const [first] = telling;
+  if (first !== undefined && telling.length === 1) return success(first);
+  if (telling.length > 1) return unclear(telling, source.file);
+  const [plain] = found;
+  if (isPlan(source)) return alreadyPlan(source.file);
+  return plain === undefined ? unknown(source.file) : success(plain);
+}
+
+function unclear(found: readonly ChosenImporter[], file: string) {
+  const said = found.map(({ importer, reason }) => `${importer.format} (${reason})`);
+  return failure<TaskCode>('usage', {
+    severity: 'error',
+    code: 'format-unclear',
+    message: `It can be read in more ways than one: ${said.join(', ')}.`,
+    file,
+    hint: `Say which with --from ${found.map(({ importer }) => importer.format).join(' or --from ')}.`,
+  });
+}
+
+function unknown(file: string) {
+  return failure<TaskCode>('usage', {
+    severity: 'error',
+    code: 'format-unknown',
+    message: 'There is no list of tasks in it.',
+    file,
+    hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
+  });
+}
+
+/** Whether a text is a plan: phases with fields that task lists do not have. */
+function isPlan({ text, file }: TaskSource): boolean {
+  const plan = readPlan(text, file);
+  return (
+    plan.ok &&
+    plan.value.phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
+  );
+}
+
+function alreadyPlan(file: string) {
+  return failure<TaskCode>('usage', {
+    severity: 'error',
+    code: 'task-list-is-plan',
+    message: 'It is a plan already: it has phases with goals.',
+    file,
+    hint: `Read it as it is: orchestrator plan check ${file}. If it is a task list, say so with --from tasks.`,
+  });
+}

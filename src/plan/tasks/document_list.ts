@@ -1,0 +1,68 @@
+import { type Failure, failure } from '../../diagnostics/index.ts';
+import type { ListDocument, ListItem } from './list_items.ts';
+import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
+
+/** What an importer of Markdown found in a document. */
+export type FoundItems = {
+  readonly tasks: readonly Task[];
+  /** Items of lists that are no tasks, the outermost ones. */
+  readonly leftOut: readonly ListItem[];
+};
+
+/** A document's tasks as a list, with a note of the items that are none. */
+export function listOfDocument(
+  { title, sections }: ListDocument,
+  { tasks, leftOut }: FoundItems,
+  file: string,
+): TaskList {
+  const named = tasks.filter((task) => task.title !== '');
+  const problems: TaskProblem[] = tasks.flatMap(({ title: text, line, column }) =>
+    text === ''
+      ? [
+          {
+            severity: 'warning',
+            code: 'task-malformed',
+            message: 'There is nothing in this item; it is left out.',
+            file,
+            line,
+            column,
+          } as const,
+        ]
+      : [],
+  );
+  const [first] = leftOut;
+  if (first !== undefined)
+    problems.push({
+      severity: 'note',
+      code: 'items-left-out',
+      message:
+        leftOut.length === 1
+          ? 'An item of another list is no task; it is left out.'
+          : `${leftOut.length} items of other lists are no tasks; they are left out.`,
+      file,
+      line: first.text.line,
+      column: first.text.column,
+    });
+  return {
+    title: title.replace(/^(?:implementation )?tasks?(?: list)?\s*[:–—-]\s*/iu, ''),
+    sections,
+    tasks: named,
+    problems,
+  };
+}
+
+/** That a source has no task, and what one looks like. */
+export function noTasks({ file }: TaskSource, form: string): Failure<TaskCode> {
+  return failure('problems', {
+    severity: 'error',
+    code: 'tasks-none',
+    message: 'There is no task in it.',
+    file,
+    hint: `A task looks like this: ${form}`,
+  });
+}
+
+/** Every item that has a tick box or stands under one that has none: the outermost ones with a box, wherever they are. */
+export function outermostWithBox(items: readonly ListItem[]): ListItem[] {
+  return items.flatMap((item) => (item.box === undefined ? outermostWithBox(item.children) : [item]));
+}

@@ -1,0 +1,247 @@
+import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import type { PlanDraft } from '../document/index.ts';
+import { chooseImporter } from './choose_importer.ts';
+import { inferLinks } from './infer_links.ts';
+import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from './link_tasks.ts';
+import { phaseDrafts } from './phase_draft.ts';
+import { phaseIds } from './phase_ids.ts';
+import type {
+  ImportOptions,
+  Task,
+  TaskCode,
+  TaskFormat,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';
+
+/** A task list as a plan, and how it became one. */
+export type ImportedTasks = {
+  readonly format: TaskFormat;
+  /** Why it was taken for that format. */
+  readonly reason: string;
+  readonly draft: PlanDraft;
+  /** The dependencies that the source does not tell, by the ids of phases. */
+  readonly inferred: readonly {
+    readonly phase: string;
+    readonly on: string;
+    readonly reason: string;
+    /** Of the task in the source. */
+    readonly line: number;
+  }[];
+  /** The tasks that are no phases. */
+  readonly leftOut: readonly {
+    readonly id: string | null;
+    readonly title: string;
+    readonly state: 'done' | 'cancelled';
+    readonly line: number;
+  }[];
+  /** Warnings and notes on the source, in its order. */
+  readonly problems: readonly TaskProblem[];
+};
+
+/** More tasks than this are a mistake or an attack. */
+const MOST_TASKS = 20_000;
+
+/**
+ * Turns a task list into a plan. What the source says is kept, what follows from it is marked as inferred with the reason,
+ * and what cannot be known is left open.
+ *
+ * Names that mean no task or several, and tasks that depend on each other in a circle, are errors: a plan that lost a
+ * dependency would run in the wrong order without anybody knowing.
+ */
+export function importTasks(
+  source: TaskSource,
+  { from, ...options }: ImportOptions & { readonly from: TaskFormat | 'auto' },
+): Result<ImportedTasks, TaskCode> {
+  const chosen = chooseImporter(source, from);
+  if (!chosen.ok) return chosen;
+  const { importer, reason } = chosen.value;
+  const unused = unusedOption(importer.format, options, source.file);
+  if (unused !== undefined) return failure('usage', unused);
+  const read = importer.read(source, options);
+  if (!read.ok) return read;
+  const list = read.value;
+  if (list.tasks.length > MOST_TASKS)
+    return failure('problems', tooManyTasks(list.tasks.length, source.file));
+  const linked = linkTasks(list, source.file);
+  const found = [...list.problems, ...linked.problems];
+  if (linked.problems.some(({ severity }) => severity === 'error'))
+    return { ok: false, cause: 'problems', problems: sortProblems(found) };
+  const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
+  const { tasks } = rest;
+  if (tasks.length === 0) return failure('problems', nothingLeft(list.tasks.length, source.file));
+  const links = inferLinks(tasks, rest.links, {
+    inferred: importer.order({ ...list, tasks }, options),
+    file: source.file,
+  });
+  if (links === undefined) return failure('problems', tooMany(source.file));
+  const { ids, problems } = phaseIds(tasks, source.file);
+  const placed = tasks.map((task, index) => ({
+    task,
+    id: ids[index] ?? '',
+    links: links.links[index] ?? [],
+    remarks: rest.remarks[index] ?? [],
+    alreadyDone: rest.alreadyDone[index] ?? [],
+    section: sectionOf(list, task),
+  }));
+  return success({
+    format: importer.format,
+    reason,
+    draft: { title: list.title, phases: phaseDrafts(placed) },
+    inferred: placed.flatMap(({ task, id, links: own }) =>
+      own.flatMap(({ on, reason: why }) =>
+        why === undefined ? [] : [{ phase: id, on: ids[on] ?? '', reason: why, line: task.line }],
+      ),
+    ),
+    leftOut: rest.leftOut.map(({ id, names, title, state, line }) => ({
+      id: id ?? names[0] ?? null,
+      title,
+      state: state === 'done' ? 'done' : 'cancelled',
+      line,
+    })),
+    problems: sortProblems([
+      ...found,
+      ...rest.problems,
+      ...links.problems,
+      ...problems,
+      ...unordered({ format: importer.format, tasks, links: links.links, options, file: source.file }),
+    ]),
+  });
+}
+
+/** The heading over a task, unless it is the title of the whole list. */
+function sectionOf({ sections, title }: TaskList, { section }: Task): string {
+  const own = sections[section]?.title ?? '';
+  return sections.length === 1 || own === title ? '' : own;
+}
+
+/** The tasks that become phases. */
+type Remaining = {
+  readonly tasks: readonly Task[];
+  /** By their new indexes; those on tasks that are done are fulfilled. */
+  readonly links: readonly (readonly Link[])[];
+  readonly remarks: readonly (readonly string[])[];
+  readonly alreadyDone: readonly (readonly string[])[];
+  readonly leftOut: readonly Task[];
+  readonly problems: readonly TaskProblem[];
+};
+
+function remaining(
+  { tasks }: TaskList,
+  { links, remarks }: LinkedTasks,
+  { keepDone, file }: { readonly keepDone: boolean; readonly file: string },
+): Remaining {
+  const isKept = ({ state }: Task) => state === 'open' || (state === 'done' && keepDone);
+  const places = new Map<number, number>();
+  for (const [index, task] of tasks.entries()) if (isKept(task)) places.set(index, places.size);
+  const kept = [...places.keys()];
+  const problems = kept.flatMap((index) =>
+    (links[index] ?? []).flatMap(({ on }) =>
+      tasks[on]?.state === 'cancelled' ? [cancelled(tasks[index] as Task, tasks[on] as Task, file)] : [],
+    ),
+  );
+  return {
+    tasks: kept.map((index) => tasks[index] as Task),
+    links: kept.map((index) =>
+      (links[index] ?? []).flatMap((link) => {
+        const on = places.get(link.on);
+        return on === undefined ? [] : [{ ...link, on }];
+      }),
+    ),
+    remarks: kept.map((index) => remarks[index] ?? []),
+    alreadyDone: kept.map((index) =>
+      (links[index] ?? []).flatMap(({ on }) =>
+        tasks[on]?.state === 'done' && !places.has(on) ? [nameOf(tasks[on])] : [],
+      ),
+    ),
+    leftOut: tasks.filter((task) => !isKept(task)),
+    problems,
+  };
+}
+
+function cancelled(task: Task, on: Task, file: string): TaskProblem {
+  return {
+    severity: 'warning',
+    code: 'cancelled-dependency',
+    message: `${nameOf(task)} depends on ${nameOf(on)}, which is cancelled; the dependency is left out.`,
+    file,
+    line: task.line,
+    column: task.column,
+  };
+}
+
+/** In a plain list, whoever says nothing of the others may need them all the same: only the writer knows. */
+function unordered({
+  format,
+  tasks,
+  links,
+  options,
+  file,
+}: {
+  readonly format: TaskFormat;
+  readonly tasks: readonly Task[];
+  readonly links: readonly (readonly Link[])[];
+  readonly options: ImportOptions;
+  readonly file: string;
+}): TaskProblem[] {
+  if (format !== 'tasks' || options.inOrder) return [];
+  const silent = tasks.filter(
+    ({ needs, isFree, pace }, index) =>
+      index > 0 && needs.length === 0 && !isFree && pace === undefined && links[index]?.length === 0,
+  );
+  const [first] = silent;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'order-unknown',
+      message: `Nothing is said of what ${silent.length === 1 ? 'this task depends' : `these ${silent.length} tasks depend`} on, so that no dependency is written: ${listOf(silent)}.`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Add (depends on …) or (parallel) to them, or import with --in-order to let each come after the one above it.',
+    },
+  ];
+}
+
+function unusedOption(
+  format: TaskFormat,
+  { tag, inOrder }: ImportOptions,
+  file: string,
+): TaskProblem | undefined {
+  const option =
+    tag !== undefined && format !== 'task-master'
+      ? '--tag'
+      : inOrder && format !== 'tasks'
+        ? '--in-order'
+        : undefined;
+  if (option === undefined) return undefined;
+  const only = option === '--tag' ? 'Only Task Master has tags' : 'Only a plain list leaves its order open';
+  return {
+    severity: 'error',
+    code: 'option-unused',
+    message: `${only}, and this is read as ${format}.`,
+    file,
+    hint: `Leave ${option} out, or say what it is with --from.`,
+  };
+}
+
+function tooManyTasks(count: number, file: string): TaskProblem {
+  return {
+    severity: 'error',
+    code: 'too-many-tasks',
+    message: `A task list may have ${MOST_TASKS} tasks; this one has ${count}.`,
+    file,
+  };
+}
+
+function nothingLeft(count: number, file: string): TaskProblem {
+  return {
+    severity: 'error',
+    code: 'tasks-all-done',
+    message: count === 1 ? 'Its only task is done.' : `All of its ${count} tasks are done or cancelled.`,
+    file,
+    hint: 'Import the ones that are done as well with --keep-done.',
+  };
+}

@@ -1,0 +1,120 @@
+import {
+  fileConflicts,
+  type PhaseOrder,
+  type PlanGraph,
+  phaseOrder,
+  planGraph,
+  touchedFiles,
+} from '../graph/index.ts';
+import { reachable } from '../graph/reachability.ts';
+import { type Link, MOST_LINKS, nameOf } from './link_tasks.ts';
+import type { InferredNeed, Task, TaskProblem } from './types.ts';
+
+/** All dependencies of tasks: those that were told, and those that were inferred. */
+export type InferredLinks = {
+  readonly links: readonly (readonly Link[])[];
+  /** Dependencies that the order of the list asks for and what was told rules out. */
+  readonly problems: readonly TaskProblem[];
+};
+
+/**
+ * Adds to what tasks say of their dependencies what follows from the order of the list, and lets no two go side by side
+ * that name the same file. Nothing that is added closes a circle: it only leads back in the order that what was told
+ * leaves.
+ *
+ * @param told - for each task, dependencies that are known to be free of circles
+ * @returns `undefined` where there would be too many
+ */
+export function inferLinks(
+  tasks: readonly Task[],
+  told: readonly (readonly Link[])[],
+  { inferred, file }: { readonly inferred: Iterable<InferredNeed>; readonly file: string },
+): InferredLinks | undefined {
+  const problems: TaskProblem[] = [];
+  const { position } = phaseOrder(graphOf(tasks, told));
+  const links = told.map((own) => new Map(own.map((link) => [link.on, link])));
+  const contradicted = new Set<number>();
+  let count = 0;
+  for (const { task, on, reason } of inferred) {
+    if (++count > MOST_LINKS) return undefined;
+    const own = links[task];
+    if (own === undefined || own.has(on)) continue;
+    if ((position[on] as number) < (position[task] as number)) own.set(on, { on, reason, note: undefined });
+    else if (!contradicted.has(task)) {
+      contradicted.add(task);
+      problems.push(contradiction(tasks, { task, on, reason }, file));
+    }
+  }
+  const ordered = links.map((own) => [...own.values()]);
+  const shared = withSharedFiles(tasks, ordered);
+  return { links: withoutRedundant(tasks, shared, new Set(told.flat())), problems };
+}
+
+function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): PlanGraph {
+  return planGraph({
+    ids: tasks.map((_, index) => String(index)),
+    dependencies: links.map((own) => own.map(({ on }) => on)),
+    hours: tasks.map(() => 1),
+    files: tasks.map(({ files }) => files?.paths ?? []),
+  });
+}
+
+/** Without what was added and follows from the rest: after 2, which comes after 1, nobody needs to say "after 1". */
+function withoutRedundant(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  told: ReadonlySet<Link>,
+): Link[][] {
+  const graph = graphOf(tasks, links);
+  const questions = links.flatMap((own) =>
+    own.length > MOST_COMPARED
+      ? []
+      : own.flatMap((link) =>
+          told.has(link)
+            ? []
+            : own.flatMap((other) => (other === link ? [] : [{ link, from: link.on, to: other.on }])),
+        ),
+  );
+  const answers = reachable(graph, phaseOrder(graph), questions);
+  const redundant = new Set(questions.flatMap(({ link }, index) => (answers[index] === 1 ? [link] : [])));
+  return links.map((own) => own.filter((link) => !redundant.has(link)));
+}
+
+/** With more dependencies than this every pair is not compared; what is redundant then does no harm. */
+const MOST_COMPARED = 12;
+
+/** Lets each task that shares a file with one that could go at the same time come after it. */
+function withSharedFiles(tasks: readonly Task[], links: readonly Link[][]): Link[][] {
+  const graph = graphOf(tasks, links);
+  const order: PhaseOrder = phaseOrder(graph);
+  const added = links.map((own) => new Map(own.map((link) => [link.on, link])));
+  for (const { files, dependencies, certain } of fileConflicts(graph, order, touchedFiles(graph.files)))
+    for (const { phase, on } of dependencies) {
+      const both = `both ${certain ? 'name' : 'may mean'} ${listed(files)}`;
+      const reason =
+        tasks[phase]?.pace?.value === 'parallel' ? `${both}, though it is marked parallel` : both;
+      if (!added[phase]?.has(on)) added[phase]?.set(on, { on, reason, note: undefined });
+    }
+  return added.map((own) => [...own.values()]);
+}
+
+function listed(files: readonly string[]): string {
+  const [first = '', second, ...rest] = files;
+  if (second === undefined) return first;
+  return rest.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${rest.length} more`;
+}
+
+function contradiction(
+  tasks: readonly Task[],
+  { task, on, reason }: InferredNeed,
+  file: string,
+): TaskProblem {
+  return {
+    severity: 'note',
+    code: 'order-contradicted',
+    message: `${nameOf(tasks[task])} would come after ${nameOf(tasks[on])} (${reason}), but the dependencies that are told let it go first.`,
+    file,
+    line: tasks[task]?.line ?? 1,
+    column: tasks[task]?.column ?? 1,
+  };
+}

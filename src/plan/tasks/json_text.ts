@@ -1,0 +1,81 @@
+import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { failure, type Position, type Result, success } from '../../diagnostics/index.ts';
+import type { TaskCode, TaskSource } from './types.ts';
+
+/** A JSON text in which every value keeps its place. */
+export type JsonText = { readonly root: Node; readonly at: (node: Node) => Position };
+
+/** Reads a JSON text; comments and trailing commas are allowed. */
+export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode> {
+  const positionAt = positions(text);
+  const tooDeep = firstTooDeep(text);
+  if (tooDeep !== undefined)
+    return failure('problems', {
+      severity: 'error',
+      code: 'task-list-too-deep',
+      message: `Values are nested more than ${DEEPEST} levels deep.`,
+      file,
+      ...positionAt(tooDeep),
+    });
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (first === undefined && root !== undefined)
+    return success({ root, at: (node) => positionAt(node.offset) });
+  // What follows the first error is what it led to.
+  return failure('problems', {
+    severity: 'error',
+    code: 'task-list-syntax',
+    message: 'From here on it is not JSON.',
+    file,
+    ...positionAt(Math.min(first?.offset ?? 0, text.length)),
+    hint: 'Look for a comma or quote that is missing, or a file that ends too early.',
+  });
+}
+
+/** The value of a key, the last one where it stands twice. */
+export function property(node: Node | undefined, key: string): Node | undefined {
+  return entriesOf(node).findLast(([name]) => name === key)?.[1];
+}
+
+/** The keys of an object with their values, in the order of the text. */
+export function entriesOf(node: Node | undefined): (readonly [string, Node])[] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+    key === undefined || value === undefined ? [] : [[String(key.value), value] as const],
+  );
+}
+
+const DEEPEST = 64;
+
+/** jsonc-parser's token numbers; its parser recurses, so depth is bounded first. */
+const OPENING: ReadonlySet<number> = new Set([1, 3]);
+const CLOSING: ReadonlySet<number> = new Set([2, 4]);
+const END_OF_FILE = 17;
+
+function firstTooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
+    if (OPENING.has(token)) depth += 1;
+    // What closes nothing must not hide a level.
+    else if (CLOSING.has(token)) depth = Math.max(0, depth - 1);
+    if (depth > DEEPEST) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+function positions(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}

@@ -1,0 +1,187 @@
+import type { Position } from '../../diagnostics/index.ts';
+import { nearest } from '../../lib/index.ts';
+import { cycles, phaseOrder, planGraph } from '../graph/index.ts';
+import { shown } from './shown.ts';
+import { type Meaning, TaskNames } from './task_names.ts';
+import type { Need, Task, TaskList, TaskProblem } from './types.ts';
+
+/** A dependency of a task on another, which is named by its index. */
+export type Link = {
+  readonly on: number;
+  /** Why it was inferred; `undefined` for one that the source tells. */
+  readonly reason: string | undefined;
+  readonly note: string | undefined;
+};
+
+/** The tasks of a list with what they say they depend on. */
+export type LinkedTasks = {
+  /** For each task, its dependencies, each once. */
+  readonly links: readonly (readonly Link[])[];
+  /** For each task, words about dependencies that name no task, and need not. */
+  readonly remarks: readonly (readonly string[])[];
+  readonly problems: readonly TaskProblem[];
+};
+
+/** More dependencies than this are a mistake or an attack. */
+export const MOST_LINKS = 200_000;
+
+/** Finds out which tasks each task names, and judges that: unknown and unclear names, and cycles, are errors. */
+export function linkTasks(list: TaskList, file: string): LinkedTasks {
+  const names = new TaskNames(list);
+  const problems: TaskProblem[] = [];
+  const remarks: string[][] = list.tasks.map(() => []);
+  let count = 0;
+  const links = list.tasks.map((task, index) => {
+    const found = new Map<number, Link & { readonly at: Position }>();
+    for (const need of task.needs) {
+      if (count > MOST_LINKS) break;
+      for (const meaning of names.meaningsOf(need, index)) {
+        if (meaning.kind === 'unknown' && !need.isFirm) remarks[index]?.push(need.text);
+        const problem = problemWith({ meaning, need, index, list });
+        if (problem !== undefined) problems.push({ file, line: need.line, column: need.column, ...problem });
+        if (problem?.severity === 'error' || meaning.kind !== 'tasks') continue;
+        for (const on of meaning.tasks)
+          if (!found.has(on)) found.set(on, { on, reason: meaning.why, note: need.note, at: need });
+        count += meaning.tasks.length;
+      }
+    }
+    if (found.size > 0 && task.pace?.value === 'parallel')
+      problems.push(contradiction(task, found.size, file));
+    return [...found.values()];
+  });
+  if (count > MOST_LINKS) problems.push(tooMany(file));
+  else problems.push(...cyclesAmong(list.tasks, links, file));
+  return {
+    links: links.map((own) => own.map(({ on, reason, note }) => ({ on, reason, note }))),
+    remarks,
+    problems,
+  };
+}
+
+/** What is said where there are too many dependencies. */
+export function tooMany(file: string): TaskProblem {
+  return {
+    severity: 'error',
+    code: 'too-many-dependencies',
+    message: `A task list may come to ${MOST_LINKS} dependencies; this one comes to more.`,
+    file,
+  };
+}
+
+type Question = {
+  readonly meaning: Meaning;
+  readonly need: Need;
+  readonly index: number;
+  readonly list: TaskList;
+};
+
+function problemWith({ meaning, need, index, list }: Question): Omit<TaskProblem, 'file'> | undefined {
+  const { tasks } = list;
+  if (meaning.kind === 'nobody') return undefined;
+  if (meaning.kind === 'tasks') {
+    if (!meaning.tasks.includes(index)) return undefined;
+    return {
+      severity: 'error',
+      code: 'self-dependency',
+      message: `${nameOf(tasks[index])} depends on itself.`,
+      hint: 'Take this dependency away, or name the task that is meant.',
+    };
+  }
+  if (meaning.kind === 'unclear')
+    return {
+      severity: 'error',
+      code: 'ambiguous-dependency',
+      message: `"${shown(meaning.name)}" can mean ${listOf(
+        meaning.tasks.slice(0, MOST_NAMED).map((place) => tasks[place]),
+        meaning.tasks.length,
+      )}.`,
+      hint: 'Name the task by its number or its whole title.',
+    };
+  if (!need.isFirm)
+    return {
+      severity: 'warning',
+      code: 'unknown-remark',
+      message: `"${shown(meaning.name)}" names no task; it is kept as a remark.`,
+    };
+  const meant = nearestTask(meaning.name, index, tasks);
+  return {
+    severity: 'error',
+    code: 'undefined-dependency',
+    message: `No task is called "${shown(meaning.name)}"${meant === undefined ? '' : `; the closest is ${nameOf(meant)}`}.`,
+    hint: `The tasks are: ${listOf(tasks)}.`,
+  };
+}
+
+/** The task whose title is closest, among those around: in a long list not every pair can be compared. */
+function nearestTask(name: string, index: number, tasks: readonly Task[]): Task | undefined {
+  const around = tasks.slice(Math.max(0, index - AROUND), index + AROUND);
+  const title = nearest(
+    name,
+    around.map((task) => task.title),
+  );
+  return title === undefined ? undefined : around.find((task) => task.title === title);
+}
+
+const AROUND = 100;
+
+function contradiction(task: Task, count: number, file: string): TaskProblem {
+  return {
+    severity: 'warning',
+    code: 'parallel-but-depends',
+    message: `${nameOf(task)} is marked parallel, and depends on ${count === 1 ? 'another task' : `${count} tasks`}; the ${count === 1 ? 'dependency is' : 'dependencies are'} kept.`,
+    file,
+    line: task.pace?.line ?? task.line,
+    column: task.pace?.column ?? task.column,
+  };
+}
+
+function cyclesAmong(
+  tasks: readonly Task[],
+  links: readonly (readonly (Link & { readonly at: Position })[])[],
+  file: string,
+): TaskProblem[] {
+  const graph = planGraph({
+    ids: tasks.map((_, index) => String(index)),
+    dependencies: links.map((own, index) => own.map(({ on }) => on).filter((on) => on !== index)),
+    hours: tasks.map(() => 1),
+    files: tasks.map(() => []),
+  });
+  return cycles(graph, phaseOrder(graph)).map(({ path, members }): TaskProblem => {
+    const [first = 0, next] = path;
+    const { line, column } = links[first]?.find(({ on }) => on === next)?.at ??
+      tasks[first] ?? { line: 1, column: 1 };
+    const trail = path.length > MOST_IN_TRAIL ? [...path.slice(0, MOST_IN_TRAIL), undefined, first] : path;
+    const said = trail.map((place) =>
+      place === undefined ? '…' : `${nameOf(tasks[place])}, line ${tasks[place]?.line}`,
+    );
+    return {
+      severity: 'error',
+      code: 'dependency-cycle',
+      message: `Tasks depend on each other in a circle: ${said.join(' → ')}.`,
+      file,
+      line,
+      column,
+      hint:
+        members.length > path.length - 1
+          ? `Take away one of these dependencies; these tasks are entangled: ${listOf(members.map((place) => tasks[place]))}.`
+          : 'Take away one of these dependencies.',
+    };
+  });
+}
+
+const MOST_IN_TRAIL = 12;
+
+/** A task as a message names it. */
+export function nameOf(task: Pick<Task, 'id' | 'names' | 'title'> | undefined): string {
+  const id = task?.id ?? task?.names[0];
+  const title = shown(task?.title ?? '');
+  return id === undefined ? `"${title}"` : `${shown(id)} (${title})`;
+}
+
+/** A list of tasks in a message, cut where it grows too long to read; or the beginning of one, and how long it is. */
+export function listOf(tasks: readonly (Task | undefined)[], count = tasks.length): string {
+  const names = tasks.slice(0, MOST_NAMED).map(nameOf).join(', ');
+  return count > MOST_NAMED ? `${names} and ${count - MOST_NAMED} more` : names;
+}
+
+const MOST_NAMED = 8;

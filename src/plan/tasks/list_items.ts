@@ -1,0 +1,150 @@
+import { type Block, readBlocks, type TextLine } from '../document/blocks.ts';
+import { cut, plain } from '../document/inline.ts';
+import type { TaskSection, TaskSource } from './types.ts';
+
+/** An item of a list, or a heading or line that is written as one. */
+export type ListItem = {
+  /** Without tick box and number. */
+  readonly text: TextLine;
+  readonly mark: 'bullet' | 'number' | 'heading';
+  /** `3` of "3. Models" and "Task 3: Models". */
+  readonly number: string | undefined;
+  /** What stands in its tick box. */
+  readonly box: string | undefined;
+  /** The index of the section that it stands in, -1 for none. */
+  readonly section: number;
+  /** The lines that go on with it. */
+  readonly more: TextLine[];
+  readonly children: ListItem[];
+};
+
+/** A Markdown document as sections and lists. */
+export type ListDocument = {
+  readonly title: string;
+  readonly sections: readonly (TaskSection & {
+    /** The paragraphs that stand in it, line by line. */
+    readonly lines: TextLine[];
+  })[];
+  /** The outermost items of all lists, in their order. */
+  readonly items: readonly ListItem[];
+};
+
+/** Reads a document's headings and lists. Text in fences, tables and quotes is neither. */
+export function readListDocument({ text }: TaskSource): ListDocument {
+  const reader = new ListReader(text);
+  readBlocks(text, frontMatterEnd(text), (block) => reader.add(block));
+  return reader;
+}
+
+class ListReader implements ListDocument {
+  title = '';
+  readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
+  readonly items: ListItem[] = [];
+  readonly #source: readonly string[];
+  #titleLevel = Number.POSITIVE_INFINITY;
+  /** The items that are open, each in the list of the one before. */
+  #open: { readonly depth: number; readonly item: ListItem }[] = [];
+
+  constructor(text: string) {
+    this.#source = text.split('\n');
+  }
+
+  add(block: Block): void {
+    if (block.kind === 'heading') this.#addHeading(block.level, block.text);
+    else if (block.kind === 'text') this.#addText(block);
+    else if (block.depth > 0) this.#addMarkup(block.line, block.depth);
+  }
+
+  /** By the letter of Markdown `1. <Button> component` begins a block of HTML; to its writer it is an item like others. */
+  #addMarkup(line: number, depth: number): void {
+    const source = this.#source[line - 1] ?? '';
+    const start = /^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
+    if (start === undefined) return;
+    const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
+    this.#addItem(depth, { text, box: undefined, ...this.#markOf(text) });
+  }
+
+  #addHeading(level: number, text: TextLine): void {
+    this.#open = [];
+    const task = TASK_HEADING.exec(text.text);
+    if (task !== null) {
+      const number = task.groups?.number;
+      const rest = cut(text, task[0].length, text.text.length);
+      this.#addItem(0, { ...withoutBox(rest), mark: 'heading', number });
+      return;
+    }
+    const shown = plain(text.text);
+    if (level < this.#titleLevel && !SECTION_NUMBER.test(shown)) {
+      this.#titleLevel = level;
+      this.title = shown;
+    }
+    const { number } = SECTION_NUMBER.exec(shown)?.groups ?? {};
+    const title = shown.replace(SECTION_NUMBER, '');
+    this.sections.push({ title, number, level, line: text.line, column: text.column, lines: [] });
+  }
+
+  #addText({ lines, depth, isItem }: Extract<Block, { kind: 'text' }>): void {
+    for (const [index, line] of lines.entries()) {
+      if (index === 0 && isItem) this.#addItem(depth, { ...withoutBox(line), ...this.#markOf(line) });
+      else if (depth === 0 || line.column === 1) this.#addLine(line);
+      else this.#continue(depth, line);
+    }
+  }
+
+  /** A line of running text: people write lists without the space, the bullet or the blank line that Markdown wants. */
+  #addLine(line: TextLine): void {
+    const match = WRITTEN_ITEM.exec(line.text);
+    if (match === null) {
+      const heading = this.#open[0]?.item;
+      if (heading?.mark === 'heading') heading.more.push(line);
+      else this.sections.at(-1)?.lines.push(line);
+      return;
+    }
+    const { number = match.groups?.label } = match.groups ?? {};
+    const rest = withoutBox(cut(line, match[0].length, line.text.length));
+    this.#addItem(1, { ...rest, mark: number === undefined ? 'bullet' : 'number', number });
+  }
+
+  #continue(depth: number, line: TextLine): void {
+    const item = this.#open.findLast((open) => open.depth <= depth)?.item;
+    item?.more.push(line);
+  }
+
+  #addItem(depth: number, item: Pick<ListItem, 'text' | 'box' | 'mark' | 'number'>): void {
+    while ((this.#open.at(-1)?.depth ?? -1) >= depth) this.#open.pop();
+    const added = { ...item, section: this.sections.length - 1, more: [], children: [] };
+    const above = this.#open.at(-1)?.item;
+    if (above === undefined) this.items.push(added);
+    else above.children.push(added);
+    this.#open.push({ depth, item: added });
+  }
+
+  /** The number before an item, which the block rules leave in the source. */
+  #markOf({ line, column }: TextLine): Pick<ListItem, 'mark' | 'number'> {
+    const before = this.#source[line - 1]?.slice(0, column - 1) ?? '';
+    const number = /(?<number>\d{1,9})[.)][\s#]*$/u.exec(before)?.groups?.number;
+    return { mark: number === undefined ? 'bullet' : 'number', number };
+  }
+}
+
+/** A line without the tick box at its beginning. */
+function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
+  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅]))\s*/u.exec(line.text);
+  if (match === null) return { text: line, box: undefined };
+  const { mark, sign } = match.groups ?? {};
+  const box = sign === undefined ? mark : sign === '☐' ? ' ' : 'x';
+  return { text: cut(line, match[0].length, line.text.length), box };
+}
+
+const TASK_HEADING = /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b\s*[:.)–—-]?\s*/u;
+const SECTION_NUMBER = /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
+
+/** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
+const WRITTEN_ITEM =
+  /^(?:[-*+•]?\s*(?=\[[ xX]?\])|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|[Ss]tep)\s+#?(?<number>\d+)\s*[:.)–—-]\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)\s*|(?=T\d{3,}\b))/u;
+
+/** The 0-based line behind YAML front matter. */
+function frontMatterEnd(text: string): number {
+  const match = /^---[ \t]*\n(?:(?!---[ \t]*\n)[^\n]*\n){0,200}---[ \t]*(?:\n|$)/u.exec(text);
+  return match === null ? 0 : match[0].split('\n').length - 1;
+}

@@ -1,0 +1,175 @@
+import { printable } from '../../lib/index.ts';
+import type { TextLine } from '../document/blocks.ts';
+import { type FieldStart, fieldStarts } from '../document/field_start.ts';
+import { readFiles } from '../document/files.ts';
+import { parseHours } from '../document/hours.ts';
+import { saysNone } from '../document/inline.ts';
+import { gateText } from './gate_text.ts';
+import type { ListItem } from './list_items.ts';
+import { namedFiles } from './named_files.ts';
+import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
+import type { Need, Task, TaskField } from './types.ts';
+
+/** What an importer has already made of an item's own line. */
+export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
+
+/**
+ * Makes a task of an item and all that stands below it: remarks in its text, fields, steps.
+ *
+ * Below an item, a line such as `Depends on: 1` or `**Files**: a.ts` is a field, and everything else a step.
+ */
+export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
+  const below = new TaskBody();
+  const [runsOn, further] = runningOn(item.more);
+  const isHeading = item.mark === 'heading';
+  const remarks = takeRemarks(isHeading ? text : { ...text, text: [text.text, ...runsOn].join(' ') });
+  below.takeRemarks(remarks);
+  if (isHeading && runsOn.length > 0) below.goal = printable(runsOn.join(' '));
+  for (const line of further) below.addLine(line, []);
+  for (const child of item.children) below.addItem(child);
+  const title = withoutBold(printable(remarks.title));
+  const named = namedFiles([title, below.goal ?? '', ...below.steps].join('\n'));
+  const inText = named.length === 0 ? undefined : { paths: named, areTold: false };
+  return {
+    id,
+    names,
+    line: item.text.line,
+    column: item.text.column,
+    title,
+    goal: below.goal,
+    section: item.section,
+    state:
+      item.box?.toLowerCase() === 'x' ? 'done' : item.box === '-' || item.box === '~' ? 'cancelled' : 'open',
+    pace: below.pace,
+    needs: below.needs,
+    isFree: below.isFree,
+    files: below.files ?? inText,
+    hours: below.hours,
+    complexity: below.complexity,
+    steps: below.steps,
+    gates: below.gates,
+    others: [...remarks.labels.map((label) => ({ name: 'Story', text: label })), ...below.others],
+  };
+}
+
+/** The lines that only go on with the item's sentence, and from the first field on those that do not. */
+function runningOn(more: readonly TextLine[]): readonly [readonly string[], readonly TextLine[]] {
+  const first = more.findIndex((line) => fieldStarts(line).length > 0 || remarksOnly(line) !== undefined);
+  const end = first < 0 ? more.length : first;
+  return [more.slice(0, end).map(({ text }) => text), more.slice(end)];
+}
+
+/** What stands below a task, gathered line by line. */
+class TaskBody {
+  goal: string | undefined;
+  hours: number | undefined;
+  complexity: string | undefined;
+  files: Task['files'];
+  pace: Task['pace'];
+  isFree = false;
+  readonly needs: Need[] = [];
+  readonly steps: string[] = [];
+  readonly gates: string[] = [];
+  readonly others: TaskField[] = [];
+
+  takeRemarks({ needs, isFree, pace, hours }: Omit<Remarks, 'title'>): void {
+    this.needs.push(...needs);
+    this.isFree ||= isFree;
+    this.pace ??= pace;
+    this.hours ??= hours;
+  }
+
+  addItem(item: ListItem): void {
+    const [more] = runningOn(item.more);
+    const line = { ...item.text, text: [item.text.text, ...more].join(' ') };
+    this.addLine(line, item.children, item.box);
+  }
+
+  /** A line below the task, with the items below it. */
+  addLine(line: TextLine, children: readonly ListItem[], box?: string): void {
+    const starts = box === undefined ? fieldStarts(line) : [];
+    const only = box === undefined ? remarksOnly(line) : undefined;
+    const labelled = box === undefined ? LABELLED.exec(line.text)?.groups : undefined;
+    if (starts.length > 0) for (const start of starts) this.#addField(start, children);
+    else if (only !== undefined) this.takeRemarks(only);
+    else if (labelled?.gate !== undefined)
+      this.gates.push(gateText(printable(labelled.said ?? '')), ...textsOf(children).map(gateText));
+    else if (labelled?.field !== undefined)
+      this.others.push({
+        name: labelled.field,
+        text: printable([labelled.said, ...textsOf(children)].join('; ')),
+      });
+    else this.#addStep(line.text, children, box);
+  }
+
+  #addStep(text: string, children: readonly ListItem[], box?: string): void {
+    const own = printable(text) + (box?.toLowerCase() === 'x' ? ' (done already)' : '');
+    if (own.trim() === '') return;
+    this.steps.push([own, ...textsOf(children).map((child) => `- ${child}`)].join('\n'));
+  }
+
+  #addField({ name, key, rest }: FieldStart, children: readonly ListItem[]): void {
+    const lines = [...(rest === undefined ? [] : [rest]), ...linesOf(children)];
+    const whole = printable(lines.map(({ text }) => text).join('; '));
+    switch (key) {
+      case 'dependencies':
+        for (const line of lines)
+          this.takeRemarks({ ...needsIn(line), pace: undefined, hours: undefined, labels: [] });
+        return;
+      case 'hours':
+        this.hours ??= parseHours(whole, { needsUnit: false });
+        return;
+      case 'complexity':
+        this.complexity ??= whole.toLowerCase();
+        return;
+      case 'goal':
+        this.goal ??= whole;
+        return;
+      case 'steps':
+        if (rest !== undefined) this.#addStep(rest.text, []);
+        for (const child of children) this.#addStep(child.text.text, child.children, child.box);
+        return;
+      case 'gates':
+        this.gates.push(
+          ...lines.map(({ text }) => gateText(printable(text))).filter((gate) => !saysNone(gate)),
+        );
+        return;
+      case 'files': {
+        const found = readFiles([
+          {
+            name,
+            key,
+            line: 1,
+            column: 1,
+            depth: 0,
+            items: lines.map((line) => ({ depth: 1, lines: [line] })),
+          },
+        ]);
+        if (found === undefined) return;
+        const paths = found.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
+        if (paths.length > 0 || found.entries.length === 0)
+          this.files = { paths: [...new Set(paths)], areTold: true };
+        return;
+      }
+      default:
+        this.others.push({ name: printable(name).replace(/[*_:]/gu, ' '), text: whole });
+    }
+  }
+}
+
+/** Names of fields that people write without emphasis, beside those that plans have. */
+const LABELLED =
+  /^(?:(?<gate>[Aa]cceptance|[Vv]erify|[Vv]erified by|[Dd]one when|[Dd]efinition of done|[Tt]est strategy)|(?<field>Owner|Assignee|Priority|Status|Labels|Story|Due|Notes?)):\s+(?<said>\S.*)$/u;
+
+/** Text without the marks of bold words. */
+function withoutBold(text: string): string {
+  return text.replace(/\*\*([^*]+)\*\*/gu, '$1').replace(/(?<!\w)__([^_]+)__(?!\w)/gu, '$1');
+}
+
+function linesOf(items: readonly ListItem[]): TextLine[] {
+  return items.flatMap((item) => [item.text, ...item.more, ...linesOf(item.children)]);
+}
+
+function textsOf(items: readonly ListItem[]): string[] {
+  return linesOf(items).map(({ text }) => printable(text));
+}

@@ -1,0 +1,77 @@
+/** The files, folders and globs that a text names, each once, in their order. What only may be one is left out. */
+export function namedFiles(text: string): string[] {
+  const found = new Set<string>();
+  for (const { word, isCode } of wordsOf(text.slice(0, LONGEST_TEXT))) {
+    const path = pathIn(word);
+    if (path !== undefined && isPath(path, isCode)) found.add(path);
+  }
+  return [...found];
+}
+
+const LONGEST_TEXT = 20_000;
+
+/** Words of running text, and whole code spans. Commas part words, but not within braces. */
+function* wordsOf(text: string): Generator<{ readonly word: string; readonly isCode: boolean }> {
+  for (const match of text.matchAll(/(`{1,3})([^`\n]+)\1|\[[^\]\n]{1,200}\]\(([^()\s]{1,200})\)|[^\s`]+/gu)) {
+    const [whole, , code, target] = match;
+    if (code !== undefined) {
+      const content = code.trim();
+      if (!/\s/u.test(content)) yield { word: content, isCode: true };
+    } else if (target !== undefined) yield { word: target, isCode: true };
+    else for (const word of whole.includes('{') ? [whole] : whole.split(',')) yield { word, isCode: false };
+  }
+}
+
+function pathIn(word: string): string | undefined {
+  const bare = word
+    .replace(/^(?:["'“‘(<*]|_(?=\S+_$))+/u, '')
+    .replace(/(?:["'”’)>;:!?]|(?<=\w)[.]+|(?<=\w)\*+|(?<=\w)_)+$/u, '')
+    .replace(/(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$/u, '')
+    .replace(/^(?:\.\/)+/u, '');
+  return bare === '' || bare.length > LONGEST_PATH ? undefined : bare;
+}
+
+const LONGEST_PATH = 300;
+
+function isPath(path: string, isCode: boolean): boolean {
+  if (!/^[\p{L}\p{N}_.@+*?{}[\]/,!-]+$/u.test(path)) return false;
+  if (/^[/@~-]|^\.\.|\/\/|^(?:and|or)\/|^[*.?]+$/iu.test(path)) return false;
+  const parts = path.split('/');
+  const [first = ''] = parts;
+  const last = parts.at(-1) ?? '';
+  if (parts.length === 1) return isFileName(path, isCode);
+  if (
+    /\.(?:com|org|net|io|dev|app|ai|co)$|^(?:application|text|image|audio|video|multipart|font|origin)$/iu.test(
+      first,
+    )
+  )
+    return false;
+  if (last === '') return /^[\w.@-]{2,}$/u.test(first);
+  if (path.includes('*')) return true;
+  if (/\.[A-Za-z]\w{0,9}$/u.test(last)) return true;
+  return ROOTS.has(first) && parts.every((part) => /^[\w.[\]-]+$/u.test(part));
+}
+
+function isFileName(name: string, isCode: boolean): boolean {
+  if (NAMES.test(name)) return true;
+  const extension = /^[\p{L}\p{N}_@*][\p{L}\p{N}_.@*[\]-]*\.(?<extension>[A-Za-z]{1,8}\d?)$/u.exec(name)
+    ?.groups?.extension;
+  if (extension === undefined || !EXTENSIONS.has(extension.toLowerCase())) return false;
+  // Node.js and Next.js are no files.
+  return isCode || extension.toLowerCase() !== 'js' || !(/^[A-Z]/u.test(name) || PRODUCTS.test(name));
+}
+
+const ROOTS: ReadonlySet<string> = new Set(
+  'src lib app apps packages cmd internal pkg tests test docs scripts backend frontend .github'.split(' '),
+);
+const NAMES =
+  /^(?:Dockerfile|Makefile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Brewfile|LICENSE|CODEOWNERS|\.env(?:\.\w+)?|\.(?:git|docker|npm|eslint|prettier)ignore|\.npmrc|\.nvmrc|\.editorconfig|\.gitattributes)$/u;
+const EXTENSIONS: ReadonlySet<string> = new Set(
+  (
+    'ts tsx mts cts js jsx mjs cjs py pyi rb go rs java kt kts swift c h cc cpp hpp cs fs php scala sql sh bash zsh ps1 ' +
+    'json jsonc yaml yml toml md mdx html css scss sass less vue svelte astro txt xml ini cfg conf lock proto graphql gql ' +
+    'tf tfvars ipynb ex exs lua gradle prisma hbs csv svg snap'
+  ).split(' '),
+);
+const PRODUCTS =
+  /^(?:node|next|vue|nuxt|react|express|three|d3|chart|alpine|ember|backbone|moment|day|p5|socket|discord)\.js$/iu;

@@ -1,0 +1,57 @@
+import { success } from '../../diagnostics/index.ts';
+import { cut } from '../document/inline.ts';
+import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
+import { type ListItem, readListDocument } from './list_items.ts';
+import { taskOf } from './list_task.ts';
+import type { Importer, InferredNeed, Task, TaskList } from './types.ts';
+
+/**
+ * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over
+ * `- [ ] 1.1 …`. It has no mark for what can go side by side; its numbers are an order of work.
+ */
+export const openspec: Importer = {
+  format: 'openspec',
+  recognise: ({ text }) => {
+    const sections = text.match(/^##\s+\d+[.:)]\s+\S/gmu)?.length ?? 0;
+    const items = text.match(/^\s*[-*+]\s+\[[ xX]\]\s+(?:\*\*)?\d+\.\d+\b/gmu)?.length ?? 0;
+    return sections === 0 || items === 0 ? undefined : 'numbered sections stand over items such as 1.1';
+  },
+  read: (source) => {
+    const document = readListDocument(source);
+    const items = outermostWithBox(document.items);
+    if (items.length === 0)
+      return noTasks(source, '- [ ] 1.1 Create the model, under a heading ## 1. Models');
+    const taken = new Set(items);
+    const leftOut = document.items.filter(
+      (item) => !taken.has(item) && outermostWithBox(item.children).length === 0,
+    );
+    return success(listOfDocument(document, { tasks: items.map(taskIn), leftOut }, source.file));
+  },
+  order: (list) => order(list),
+};
+
+const ID = /^(?:\*\*)?(?<id>\d{1,9}(?:\.\d{1,9})+[a-z]?|\d{1,9}(?=\.))\b(?:\*\*)?[.:)]?\s+/u;
+
+function taskIn(item: ListItem): Task {
+  const match = ID.exec(item.text.text);
+  const id = match?.groups?.id ?? item.number;
+  return taskOf(item, { id, names: [], text: cut(item.text, match?.[0].length ?? 0, item.text.text.length) });
+}
+
+/** Each task after the one above it, and each section after the one before. */
+function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
+  for (const [index, task] of tasks.entries()) {
+    const above = tasks[index - 1];
+    if (above === undefined || task.needs.length > 0 || task.isFree || task.pace?.value === 'parallel')
+      continue;
+    const isSame = above.section === task.section;
+    const numbers = [above, task].map(
+      ({ section }) => sections[section]?.number ?? sections[section]?.title ?? '',
+    );
+    yield {
+      task: index,
+      on: index - 1,
+      reason: isSame ? 'order of the numbers' : `section ${numbers[0]} before ${numbers[1]}`,
+    };
+  }
+}

@@ -1,0 +1,111 @@
+import { printableLine } from '../../lib/index.ts';
+import { foldedTitle, type PhaseDraft } from '../document/index.ts';
+import type { Link } from './link_tasks.ts';
+import type { Task, TaskField } from './types.ts';
+
+/** A task with its place in the plan. */
+export type PlacedTask = {
+  readonly task: Task;
+  readonly id: string;
+  readonly links: readonly Link[];
+  /** Words about dependencies that name no task. */
+  readonly remarks: readonly string[];
+  /** Tasks it depends on that are done, as the plan names them. */
+  readonly alreadyDone: readonly string[];
+  readonly section: string;
+};
+
+/** Makes phases of tasks. Nothing is added to what the source says, save what is marked as inferred. */
+export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
+  const ids = placed.map(({ id }) => id);
+  const titles = distinctTitles(placed);
+  return placed.map(({ task, id, links, remarks, alreadyDone, section }, index) => {
+    const title = titles[index] ?? '';
+    const { hours, complexity, files } = task;
+    return {
+      id,
+      title,
+      goal: told(task.goal ?? task.title),
+      ...(hours !== undefined && hours >= 0 && { hours }),
+      ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
+      ...(files && { files: files.paths.map((path) => ({ path })) }),
+      dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
+      steps: task.steps.map(lines),
+      gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
+      others: [
+        ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
+        ...task.others.flatMap(otherField),
+        ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
+        ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
+        ...(task.state === 'done' ? [{ name: 'Status', text: 'done' }] : []),
+        ...(files && !files.areTold
+          ? [{ name: 'Inferred', text: 'the files, since the task names them' }]
+          : []),
+      ],
+    };
+  });
+}
+
+/** A title twice would leave it open who is meant; the second gets its id behind it. */
+function distinctTitles(placed: readonly PlacedTask[]): string[] {
+  const taken = new Set<string>();
+  const ids = new Set(placed.map(({ id }) => `phase ${id}`.toLowerCase()));
+  return placed.map(({ task, id }) => {
+    const title = shortened(told(task.title));
+    const own =
+      taken.has(foldedTitle(title)) || ids.has(foldedTitle(title)) ? `${title} – task ${id}` : title;
+    taken.add(foldedTitle(own));
+    return own;
+  });
+}
+
+/** A whole paragraph is no title; the goal has all of it. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST_TITLE) return text;
+  const cut = text.slice(0, LONGEST_TITLE).replace(/\s+\S*$/u, '');
+  return `${cut.replace(/`[^`]*$/u, (tail) => ((cut.match(/`/gu)?.length ?? 0) % 2 === 1 ? tail.slice(1) : tail))}…`;
+}
+
+const LONGEST_TITLE = 120;
+
+function noteOf({ reason, note }: Link): { readonly note?: string } {
+  const said = [
+    ...(reason === undefined ? [] : [`inferred: ${reason}`]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return said.length === 0 ? {} : { note: inBrackets(said.join('; ')) };
+}
+
+/** Text that can stand in brackets behind a name: whatever could end the brackets or open a code span is taken out. */
+function inBrackets(text: string): string {
+  const flat = told(text).replace(/[`()]/gu, '');
+  return isBalanced(flat) ? flat : flat.replace(/[[\]{}]/gu, '');
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const mark of text.match(/[[\]{}]/gu) ?? []) {
+    depth += '[{'.includes(mark) ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+function otherField({ name, text }: TaskField): TaskField[] {
+  const said = lines(text);
+  return said === '' || told(name) === '' ? [] : [{ name: told(name), text: said }];
+}
+
+/** Text on one line, without what a terminal would take for a command. */
+function told(text: string): string {
+  return printableLine(text);
+}
+
+/** As {@link told}, but lines that begin with a dash stay lines. */
+function lines(text: string): string {
+  return text
+    .split(/\n(?=- )/u)
+    .map(told)
+    .filter((line) => line !== '' && line !== '-')
+    .join('\n');
+}

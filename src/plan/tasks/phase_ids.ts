@@ -1,0 +1,51 @@
+import { foldedId } from '../document/index.ts';
+import { nameOf } from './link_tasks.ts';
+import type { Task, TaskProblem } from './types.ts';
+
+/** What a heading "Phase …" can carry as its label. */
+const LABEL = /^(?:[A-Z]{1,4}-?)?\d{1,9}(?:[.-]\d{1,9}){0,6}[a-z]?$/u;
+
+/**
+ * An id for the phase of each task: its own, if it can be one and nobody has it yet. Where no task has one they are
+ * counted; one that has none among others gets the one before it and a number.
+ */
+export function phaseIds(tasks: readonly Task[], file: string): { ids: string[]; problems: TaskProblem[] } {
+  const problems: TaskProblem[] = [];
+  if (tasks.every(({ id }) => id === undefined || !LABEL.test(id)))
+    return { ids: tasks.map((_, index) => String(index + 1)), problems };
+  const taken = new Set<string>();
+  const numbers = new Map<string, number>();
+  const own = tasks.map(({ id }) => {
+    if (id === undefined || !LABEL.test(id) || taken.has(foldedId(id))) return undefined;
+    taken.add(foldedId(id));
+    return id;
+  });
+  let before = '0';
+  const ids = tasks.map((task, index) => {
+    const wanted = own[index];
+    if (wanted !== undefined) {
+      before = wanted;
+      return wanted;
+    }
+    const base = task.id !== undefined && LABEL.test(task.id) ? task.id : before;
+    const stem = base.replace(/[a-z]$/u, '');
+    let number = numbers.get(stem) ?? 2;
+    while (taken.has(foldedId(`${stem}-${number}`))) number += 1;
+    numbers.set(stem, number + 1);
+    const id = `${stem}-${number}`;
+    taken.add(foldedId(id));
+    problems.push({
+      severity: 'warning',
+      code: 'duplicate-id',
+      message:
+        task.id === undefined
+          ? `${nameOf(task)} has no number; its phase is called ${id}.`
+          : `${nameOf(task)} is numbered as another is, or in a way that no phase can be; its phase is called ${id}.`,
+      file,
+      line: task.line,
+      column: task.column,
+    });
+    return id;
+  });
+  return { ids, problems };
+}

@@ -1,0 +1,156 @@
+import type { TextLine } from '../document/blocks.ts';
+import { parseHours } from '../document/hours.ts';
+import { codeSpansIn, cut, saysNone } from '../document/inline.ts';
+import type { Located } from '../types.ts';
+import type { Need, Pace } from './types.ts';
+
+/** What the text of a task says of its place beside the others. */
+export type Remarks = {
+  /** The text without the remarks. */
+  readonly title: string;
+  readonly needs: readonly Need[];
+  readonly isFree: boolean;
+  readonly pace: Located<Pace> | undefined;
+  readonly hours: number | undefined;
+  /** Words in square brackets that are no remarks: `US1` of "[US1]". */
+  readonly labels: readonly string[];
+};
+
+/**
+ * Takes the remarks off a task's text: `(depends on 1)`, `(parallel ready)`, `(sequential – foundation)`, `(2h)`, `[P]`,
+ * and the same behind a dash or comma at the end.
+ */
+export function takeRemarks(line: TextLine): Remarks {
+  const found: Found = { needs: [], isFree: false, pace: undefined, hours: undefined, labels: [] };
+  let masked = line.text;
+  const spans = codeSpansIn(line.text);
+  for (const match of line.text.matchAll(BRACKETS)) {
+    const { index } = match;
+    if (spans.some(({ start, end }) => index >= start && index < end)) continue;
+    const content = cut(line, index + 1, index + match[0].length - 1);
+    if (!take(content, found) && !isLabel(match[0], line.text[index + match[0].length], found)) continue;
+    masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
+  }
+  const trailing = TRAILING.exec(masked);
+  if (trailing?.groups !== undefined) {
+    const { said = '' } = trailing.groups;
+    const start = masked.length - said.length;
+    if (take(cut({ ...line, text: masked }, start, masked.length), found))
+      masked = masked.slice(0, trailing.index);
+  }
+  return { ...found, title: tidied(masked) };
+}
+
+/** The remarks that a line is made of, if it is made of them: `depends on 1, 2`. */
+export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined {
+  const found: Found = { needs: [], isFree: false, pace: undefined, hours: undefined, labels: [] };
+  const isRemark = FIRM.test(line.text) || FREE.test(line.text);
+  return isRemark && take(line, found) ? found : undefined;
+}
+
+/** What a field such as "Dependencies" says. */
+export function needsIn(line: TextLine): Pick<Remarks, 'needs' | 'isFree'> {
+  const said = line.text.trim();
+  if (said === '' || saysNone(said)) return { needs: [], isFree: true };
+  return { needs: [needOf(line, true, undefined)], isFree: false };
+}
+
+type Found = {
+  needs: Need[];
+  isFree: boolean;
+  pace: Located<Pace> | undefined;
+  hours: number | undefined;
+  labels: string[];
+};
+
+const BRACKETS = /\([^()]{1,300}\)|\[[^[\]]{1,300}\]/gu;
+const TRAILING =
+  /\s*(?:\s[-–—→]|\s->|[,;.:])\s+(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}))$/iu;
+
+const FIRM =
+  /^(?:depend(?:s|ent|ing)?\s*(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*/iu;
+const SOFT =
+  /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?|must follow)\b[:\s]+/iu;
+const PARALLEL =
+  /^(?:p$|∥|(?:can (?:run|be done|go)|runs?|do|done)?\s*(?:in )?parallel|paralleli[sz]able|concurrent|independent|can (?:run|be done) (?:concurrently|independently|anytime|any time))/iu;
+const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/iu;
+const FOUNDATION =
+  /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
+const FREE =
+  /^(?:no (?:dependencies|deps|prerequisites)|depends on (?:nothing|none)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
+
+/** Takes what stands in one pair of brackets, if its first part is a remark. */
+function take(content: TextLine, found: Found): boolean {
+  const pieces = piecesOf(content);
+  const [first] = pieces;
+  if (first === undefined || !isRemark(first.text)) return false;
+  for (const [index, piece] of pieces.entries()) {
+    const { text, line, column } = piece;
+    const next = pieces[index + 1];
+    const note = next !== undefined && isNote(next) ? next : undefined;
+    if (index > 0 && isNote(piece)) continue;
+    const firm = FIRM.exec(text);
+    const asked = firm ?? SOFT.exec(text);
+    if (FREE.test(text)) found.isFree = true;
+    else if (asked !== null) {
+      const rest = cut(piece, asked[0].length, text.length);
+      if (rest.text === '') continue;
+      found.needs.push(needOf(rest, firm !== null, note?.text));
+    } else if (FOUNDATION.test(text)) found.pace = { value: 'foundation', line, column };
+    else if (SEQUENTIAL.test(text)) found.pace ??= { value: 'sequential', line, column };
+    else if (PARALLEL.test(text)) found.pace ??= { value: 'parallel', line, column };
+    else found.hours ??= parseHours(text, { needsUnit: true });
+  }
+  return true;
+}
+
+/** What stands behind a dash explains what stands before it, even where it says "needs". */
+function isNote({ text, isBehindDash }: Piece): boolean {
+  return !isRemark(text) || (isBehindDash && !FIRM.test(text) && SOFT.test(text));
+}
+
+function isRemark(text: string): boolean {
+  return (
+    [FREE, FIRM, SOFT, FOUNDATION, SEQUENTIAL, PARALLEL].some((pattern) => pattern.test(text)) ||
+    (text.length <= 60 && !/^[23]D$/u.test(text) && parseHours(text, { needsUnit: true }) !== undefined)
+  );
+}
+
+type Piece = TextLine & { readonly isBehindDash: boolean };
+
+/** Parts between semicolons and dashes; a comma parts only where a remark follows, since dependencies have commas too. */
+function piecesOf(content: TextLine): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  let isBehindDash = false;
+  for (const match of content.text.matchAll(/\s*;\s*|\s+[-–—|]\s+|\s*,\s*/gu)) {
+    const end = match.index + match[0].length;
+    if (match[0].trim() === ',' && !isRemark(content.text.slice(end).split(/[,;]/u)[0]?.trim() ?? ''))
+      continue;
+    pieces.push({ ...cut(content, from, match.index), isBehindDash });
+    from = end;
+    isBehindDash = /[-–—]/u.test(match[0]);
+  }
+  pieces.push({ ...cut(content, from, content.text.length), isBehindDash });
+  return pieces.filter(({ text }) => text !== '');
+}
+
+function needOf({ text, line, column }: TextLine, isFirm: boolean, note: string | undefined): Need {
+  return { text, line, column, isFirm, note };
+}
+
+/** `[US1]`: a short word in square brackets that is no link. */
+function isLabel(bracket: string, next: string | undefined, found: Found): boolean {
+  const label = /^\[([A-Z]{1,6}-?\d{1,5})\]$/u.exec(bracket)?.[1];
+  if (label === undefined || next === '(') return false;
+  found.labels.push(label);
+  return true;
+}
+
+function tidied(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/\s+(?=[,.;:](?:\s|$))/gu, '')
+    .replace(/(?:\s*[-–—:;,])+\s*$/u, '')
+    .trim();
+}

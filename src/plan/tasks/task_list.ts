@@ -1,0 +1,115 @@
+import { success } from '../../diagnostics/index.ts';
+import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
+import { type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { taskOf } from './list_task.ts';
+import type { Importer, ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
+
+/** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
+export const taskList: Importer = {
+  format: 'tasks',
+  recognise: (source) => {
+    const { items } = tasksAmong(readListDocument(source));
+    const [first] = items;
+    return first === undefined ? undefined : `it has a ${KINDS[kindOf(first)]}`;
+  },
+  read: (source) => {
+    const document = readListDocument(source);
+    const { items, leftOut } = tasksAmong(document);
+    if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
+    // Numbers that begin anew in every list are no names.
+    const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
+    const areUnique = new Set(numbers).size === numbers.length;
+    const tasks = items.map((item) => {
+      const { number, skip } = nameOf(item);
+      const text = { ...item.text, text: item.text.text.slice(skip), column: item.text.column + skip };
+      return taskOf(item, {
+        id: areUnique ? number : undefined,
+        names: number === undefined ? [] : [number],
+        text,
+      });
+    });
+    return success(listOfDocument(document, { tasks, leftOut }, source.file));
+  },
+  order: (list, options) => paces(list, options),
+};
+
+type Kind = 'heading' | 'box' | 'number' | 'bullet';
+
+const KINDS: Readonly<Record<Kind, string>> = {
+  heading: 'heading for each task',
+  box: 'list with tick boxes',
+  number: 'numbered list',
+  bullet: 'list with bullets',
+};
+
+function kindOf({ mark, box }: ListItem): Kind {
+  return mark === 'heading' ? 'heading' : box !== undefined ? 'box' : mark;
+}
+
+/** The items that are tasks: those of the kind that says most clearly that it lists tasks. */
+function tasksAmong({ items, sections }: ListDocument): {
+  items: readonly ListItem[];
+  leftOut: readonly ListItem[];
+} {
+  const outside = (item: ListItem) => NO_TASKS.test(sections[item.section]?.title ?? '');
+  const inside = items.some((item) => !outside(item)) ? items.filter((item) => !outside(item)) : items;
+  const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
+  const isBoxed = (item: ListItem) => kindOf(item) === 'box';
+  const chosen =
+    only(inside, 'heading') ??
+    (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed])] : undefined) ??
+    only(inside, 'number') ??
+    (boxed.length > 0 ? boxed : undefined) ??
+    inside;
+  const taken = new Set(chosen);
+  const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
+  return {
+    items: ordered,
+    leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))),
+  };
+}
+
+function only(items: readonly ListItem[], kind: Kind): readonly ListItem[] | undefined {
+  const found = items.filter((item) => kindOf(item) === kind);
+  return found.length === 0 ? undefined : found;
+}
+
+/** Headings under which lists hold something else. */
+const NO_TASKS =
+  /^(?:notes?|dependenc(?:y|ies)\b.*|legend|references?|risks?|assumptions?|out of scope|open questions?|overview|summary|context|background|goals?|requirements?|acceptance criteria|success criteria|links)$/iu;
+
+/** The number that an item has, in its own text or before it, and how long it is in the text. */
+function nameOf(item: ListItem): { readonly number: string | undefined; readonly skip: number } {
+  const match =
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep)\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*)(?:[.:)](?=\s)\s+|\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
+      item.text.text,
+    );
+  const id = match?.groups?.id;
+  return id === undefined ? { number: item.number, skip: 0 } : { number: id, skip: match?.[0].length ?? 0 };
+}
+
+/**
+ * A foundation comes before all tasks below it. What is sequential comes after all that stand above it, up to the one that
+ * was sequential before, and before all below it. What a task says of its own dependencies goes before that.
+ */
+function* paces({ tasks }: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
+  let barrier: number | undefined;
+  let since = 0;
+  for (const [index, task] of tasks.entries()) {
+    const pace = task.pace?.value;
+    const isTold = task.needs.length > 0;
+    if (barrier !== undefined) yield { task: index, on: barrier, reason: reasonOf(tasks[barrier]) };
+    if (pace === 'sequential' && !isTold)
+      for (let on = since; on < index; on++) yield { task: index, on, reason: 'marked sequential' };
+    else if (inOrder && index > 0 && !isTold && !task.isFree && pace === undefined)
+      yield { task: index, on: index - 1, reason: 'list order' };
+    if (pace === 'sequential' || pace === 'foundation') {
+      barrier = index;
+      since = index + 1;
+    }
+  }
+}
+
+function reasonOf(task: Task | undefined): string {
+  return task?.pace?.value === 'foundation' ? 'marked as the foundation' : 'marked sequential';
+}

@@ -1,0 +1,286 @@
+import type { Node } from 'jsonc-parser';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
+import { gatesIn } from './gate_text.ts';
+import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
+import { namedFiles } from './named_files.ts';
+import { shown } from './shown.ts';
+import type {
+  Importer,
+  ImportOptions,
+  Need,
+  Task,
+  TaskCode,
+  TaskField,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';
+
+/**
+ * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each
+ * tag, `{"master": {"tasks": […]}}`, or the older form with one list. Subtasks become the steps of their task, and what
+ * they depend on outside of it the task's own.
+ */
+export const taskMaster: Importer = {
+  format: 'task-master',
+  recognise: ({ text }) =>
+    LOOKS_LIKE_JSON.test(text) && /"tasks"|"id"/u.test(text) ? 'it is JSON with a list of tasks' : undefined,
+  read: (source, options) => {
+    const json = readJson(source);
+    if (!json.ok) return json;
+    const list = tasksOf(json.value, source, options);
+    if (!list.ok) return list;
+    const reader = new TaskReader(json.value, source);
+    const tasks = (list.value.tasks.children ?? []).flatMap((node) => reader.task(node) ?? []);
+    const errors = reader.problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) return failure('problems', ...errors);
+    if (tasks.length === 0)
+      return failure('problems', {
+        severity: 'error',
+        code: 'tasks-none',
+        message: 'Its list of tasks is empty.',
+        file: source.file,
+      });
+    const result: TaskList = { title: list.value.title, sections: [], tasks, problems: reader.problems };
+    return success(result);
+  },
+  // It tells every dependency.
+  order: () => [],
+};
+
+/** A line of Markdown may begin with a bracket too: that of a tick box. */
+const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\{|\[\s*[{\]])/u;
+
+/** The list that is meant, of those that a file has. */
+function tasksOf(
+  { root, at }: JsonText,
+  { file }: TaskSource,
+  { tag }: ImportOptions,
+): Result<{ readonly title: string; readonly tasks: Node }, TaskCode> {
+  const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
+    name,
+    property(value, 'tasks'),
+  ]);
+  const whole = root.type === 'array' ? root : property(root, 'tasks');
+  const lists = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
+    tasks?.type === 'array' ? [{ name, tasks }] : [],
+  );
+  const named = lists.filter(({ name }) => name !== '').map(({ name }) => name);
+  if (lists.length === 0)
+    return failure('problems', {
+      severity: 'error',
+      code: 'tasks-none',
+      message: 'There is no list of tasks in it.',
+      file,
+      ...at(root),
+      hint: 'Task Master keeps one under each tag: {"master": {"tasks": […]}}.',
+    });
+  const chosen = tag === undefined ? lists : lists.filter(({ name }) => name === tag);
+  const [list] = chosen;
+  if (list === undefined)
+    return failure('usage', {
+      severity: 'error',
+      code: 'tag-unknown',
+      message: `It has no tag "${shown(tag ?? '')}".`,
+      file,
+      hint:
+        named.length === 0
+          ? 'It has no tags: leave --tag out.'
+          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+    });
+  if (chosen.length > 1)
+    return failure('usage', {
+      severity: 'error',
+      code: 'tag-unclear',
+      message: `It has tasks under ${chosen.length} tags: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+      file,
+      hint: `Say which with --tag, such as --tag ${shown(named[0] ?? '')}.`,
+    });
+  return success({
+    title: list.name === '' || list.name === 'master' ? '' : printable(list.name),
+    tasks: list.tasks,
+  });
+}
+
+const MOST_TAGS = 20;
+
+/** Tasks that are no longer to be done. */
+const STATES: Readonly<Record<string, Task['state']>> = {
+  done: 'done',
+  completed: 'done',
+  complete: 'done',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+};
+
+/** Makes tasks of JSON values, and tells what is wrong with them. */
+class TaskReader {
+  readonly problems: TaskProblem[] = [];
+  readonly #json: JsonText;
+  readonly #file: string;
+
+  constructor(json: JsonText, { file }: TaskSource) {
+    this.#json = json;
+    this.#file = file;
+  }
+
+  task(node: Node): Task | undefined {
+    if (node.type !== 'object') return this.#malformed(node, 'A task has to be an object.');
+    const id = this.#idOf(property(node, 'id'), node);
+    const title = this.#text(node, 'title');
+    const description = this.#text(node, 'description');
+    if (title === '' && description === '') return this.#malformed(node, 'A task needs a title.');
+    const details = this.#text(node, 'details');
+    const testStrategy = this.#text(node, 'testStrategy');
+    const status = this.#text(node, 'status').toLowerCase();
+    const subtasks = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
+    const needs = [
+      ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
+      ...this.#needsOfSubtasks(id ?? '', subtasks),
+    ];
+    const whole = [
+      title,
+      description,
+      details,
+      ...subtasks.flatMap((each) => [
+        this.#text(each, 'title'),
+        this.#text(each, 'description'),
+        this.#text(each, 'details'),
+      ]),
+    ];
+    const paths = namedFiles(whole.join('\n'));
+    return {
+      ...this.#json.at(node),
+      id,
+      names: subtasks.map((each) => `${id ?? ''}.${this.#idOf(property(each, 'id'), each, true) ?? ''}`),
+      title: oneLine(title || description),
+      goal: description === '' ? undefined : oneLine(description),
+      section: -1,
+      state: STATES[status] ?? 'open',
+      pace: undefined,
+      needs,
+      isFree: needs.length === 0,
+      files: paths.length === 0 ? undefined : { paths, areTold: false },
+      hours: undefined,
+      complexity: undefined,
+      steps: this.#inOrder(subtasks).map((subtask) => this.#stepOf(id, subtask)),
+      gates: gatesIn(testStrategy),
+      others: [
+        ...field('Details', details),
+        ...field('Priority', this.#text(node, 'priority')),
+        ...field('Status', status === 'pending' || status === '' ? '' : status),
+      ],
+    };
+  }
+
+  #stepOf(task: string | undefined, subtask: Node): string {
+    const id = this.#idOf(property(subtask, 'id'), subtask, true);
+    const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
+    const isDone = STATES[this.#text(subtask, 'status').toLowerCase()] === 'done';
+    const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')]
+      .map(oneLine)
+      .filter((text) => text !== '' && text !== title);
+    const head = `${oneLine(title)}${id === undefined ? '' : ` (${id.includes('.') ? id : `${task ?? ''}.${id}`})`}${isDone ? ' (done already)' : ''}`;
+    return [head, ...further.map((text) => `- ${text}`)].join('\n');
+  }
+
+  /** What subtasks need of other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
+  #needsOfSubtasks(task: string, subtasks: readonly Node[]): Need[] {
+    const own = new Set(subtasks.map((each) => this.#idOf(property(each, 'id'), each, true)));
+    return subtasks.flatMap((subtask) =>
+      this.#list(subtask, 'dependencies').flatMap((each) => {
+        const need = this.#needOf(each);
+        if (need === undefined) return [];
+        const [above = '', below] = need.text.split('.');
+        if (below === undefined ? own.has(above) : above === task) return [];
+        const name = this.#idOf(property(subtask, 'id'), subtask, true);
+        return [{ ...need, note: `for its subtask ${task}.${name ?? '?'}` }];
+      }),
+    );
+  }
+
+  /** Subtasks so that each comes after those that it depends on; otherwise as they stand. */
+  #inOrder(subtasks: readonly Node[]): Node[] {
+    const byId = new Map(subtasks.map((each) => [this.#idOf(property(each, 'id'), each, true) ?? '', each]));
+    const ordered = new Set<Node>();
+    const open = new Set<Node>();
+    const visit = (subtask: Node): void => {
+      if (ordered.has(subtask) || open.has(subtask) || open.size > MOST_NESTED) return;
+      open.add(subtask);
+      for (const each of this.#list(subtask, 'dependencies')) {
+        const name = String(each.value).split('.').at(-1) ?? '';
+        const other = byId.get(name);
+        if (other !== undefined) visit(other);
+      }
+      open.delete(subtask);
+      ordered.add(subtask);
+    };
+    subtasks.forEach(visit);
+    return [...ordered];
+  }
+
+  /** `3`, `"3"`, `"1.2"`: the task above a subtask is what a phase can depend on. */
+  #needOf(node: Node): Need | undefined {
+    const value: unknown = node.value;
+    const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+    if (text === '') return void this.#malformed(node, 'A dependency has to be the number of a task.');
+    const note = text.includes('.') ? `its subtask ${text}` : undefined;
+    return { ...this.#json.at(node), text, note, isFirm: true };
+  }
+
+  #idOf(node: Node | undefined, owner: Node, isQuiet = false): string | undefined {
+    const value: unknown = node?.value;
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    return isQuiet ? undefined : void this.#malformed(node ?? owner, 'A task needs an id.');
+  }
+
+  #text(node: Node, key: string): string {
+    const found = property(node, key);
+    if (found === undefined || found.type === 'null') return '';
+    if (typeof found.value === 'string') return printable(found.value).trim();
+    if (found.type === 'array')
+      return (found.children ?? []).map(({ value }) => `- ${printable(String(value))}`).join('\n');
+    return typeof found.value === 'number' ? String(found.value) : '';
+  }
+
+  #list(node: Node, key: string): readonly Node[] {
+    const found = property(node, key);
+    if (found === undefined || found.type === 'null') return [];
+    if (found.type === 'array') return found.children ?? [];
+    if (key === 'dependencies' && found.type !== 'object') return [found];
+    this.#malformed(found, `"${key}" has to be a list.`);
+    return [];
+  }
+
+  #malformed(node: Node, message: string): undefined {
+    const problem: TaskProblem = {
+      severity: 'error',
+      code: 'task-malformed',
+      message,
+      file: this.#file,
+      ...this.#json.at(node),
+    };
+    const isKnown = this.problems.some(
+      ({ line, column }) => line === problem.line && column === problem.column,
+    );
+    if (!isKnown) this.problems.push(problem);
+    return undefined;
+  }
+}
+
+const MOST_NESTED = 1000;
+
+function field(name: string, text: string): TaskField[] {
+  return text === '' ? [] : [{ name, text: flat(text) }];
+}
+
+/** Lines with bullets stay lines; all others run on. */
+function flat(text: string): string {
+  return text.replace(/\n\s*[-*•]\s+/gu, '\n- ').replace(/\n(?!- )/gu, ' ');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}

@@ -1,0 +1,126 @@
+import type { Position, Problem, Result } from '../../diagnostics/index.ts';
+import type { Located } from '../types.ts';
+
+/** The task lists that can be turned into a plan. */
+export type TaskFormat = 'tasks' | 'spec-kit' | 'task-master' | 'openspec';
+
+/** A task list as it was read. */
+export type TaskSource = {
+  /** Without byte order mark, with line feeds only. */
+  readonly text: string;
+  /** The name that problems carry. */
+  readonly file: string;
+};
+
+/** A heading over tasks. */
+export type TaskSection = Position & {
+  readonly title: string;
+  /** `2` of "Phase 2: Models" and "2. Models". */
+  readonly number: string | undefined;
+  readonly level: number;
+};
+
+/** A piece of work, as far as its source tells of it. */
+export type Task = Position & {
+  /** As the source calls it; `undefined` where it gives no name, or one that it gives to others too. */
+  readonly id: string | undefined;
+  /** What others may call it besides its id: its number in a list of its own, the numbers of its subtasks. */
+  readonly names: readonly string[];
+  readonly title: string;
+  readonly goal: string | undefined;
+  /** The index of its section, -1 for none. */
+  readonly section: number;
+  /** Whether there is still work in it. */
+  readonly state: 'open' | 'done' | 'cancelled';
+  readonly pace: Located<Pace> | undefined;
+  readonly needs: readonly Need[];
+  /** Whether it says that it depends on nothing. */
+  readonly isFree: boolean;
+  readonly files: TaskFiles | undefined;
+  readonly hours: number | undefined;
+  readonly complexity: string | undefined;
+  readonly steps: readonly string[];
+  readonly gates: readonly string[];
+  readonly others: readonly TaskField[];
+};
+
+/** What a source says of a task's place beside the others. A foundation comes before all that stand below it. */
+export type Pace = 'parallel' | 'sequential' | 'foundation';
+
+/** What a task says it depends on, before it is known which tasks that means. */
+export type Need = Position & {
+  readonly text: string;
+  /** What stands beside it. */
+  readonly note: string | undefined;
+  /** Whether it can mean nothing but other tasks; "requires Node 20" may mean something else. */
+  readonly isFirm: boolean;
+};
+
+/** The files of a task. They are told in a field of their own, or named in its text. */
+export type TaskFiles = { readonly paths: readonly string[]; readonly areTold: boolean };
+
+/** A field that a plan keeps, though it means nothing to the program. */
+export type TaskField = { readonly name: string; readonly text: string };
+
+/** What an importer makes of a source. */
+export type TaskList = {
+  readonly title: string;
+  readonly sections: readonly TaskSection[];
+  /** In the order of the source. */
+  readonly tasks: readonly Task[];
+  /** Warnings and notes, none of them an error. */
+  readonly problems: readonly TaskProblem[];
+};
+
+/** What is asked of an importer. */
+export type ImportOptions = {
+  /** Which of a file's lists, where it has several. */
+  readonly tag?: string | undefined;
+  /** Whether a task that says nothing of its dependencies comes after the one before it. */
+  readonly inOrder?: boolean | undefined;
+  /** Whether tasks that are done become phases too. */
+  readonly keepDone?: boolean | undefined;
+};
+
+/** A dependency that the source does not tell, with the reason for it. Tasks are named by index. */
+export type InferredNeed = { readonly task: number; readonly on: number; readonly reason: string };
+
+/** How one kind of task list is read. */
+export type Importer = {
+  readonly format: TaskFormat;
+  /** Why a text looks like this format, in a few words; `undefined` where it does not. */
+  readonly recognise: (source: TaskSource) => string | undefined;
+  readonly read: (source: TaskSource, options: ImportOptions) => Result<TaskList, TaskCode>;
+  /** Which task comes after which by the rules of the format, beside what the tasks say themselves. */
+  readonly order: (list: TaskList, options: ImportOptions) => Iterable<InferredNeed>;
+};
+
+/** What can be wrong with a task list. */
+export type TaskCode =
+  | 'ambiguous-dependency'
+  | 'cancelled-dependency'
+  | 'dependency-cycle'
+  | 'duplicate-id'
+  | 'format-unclear'
+  | 'format-unknown'
+  | 'items-left-out'
+  | 'option-unused'
+  | 'order-contradicted'
+  | 'order-unknown'
+  | 'parallel-but-depends'
+  | 'self-dependency'
+  | 'tag-unclear'
+  | 'tag-unknown'
+  | 'task-list-is-plan'
+  | 'task-list-syntax'
+  | 'task-list-too-deep'
+  | 'task-malformed'
+  | 'tasks-all-done'
+  | 'tasks-none'
+  | 'too-many-dependencies'
+  | 'too-many-tasks'
+  | 'undefined-dependency'
+  | 'unknown-remark';
+
+/** A problem of a task list, located in its source. */
+export type TaskProblem = Problem<TaskCode>;

@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import type { Project } from '../../../src/context/index.ts';
+import type { Model, ModelFailure } from '../../../src/llm/index.ts';
+import { askForDraft, type DraftOutcome, draftRequest, splitRequirement } from '../../../src/plan/index.ts';
+import { type AnsweredPhase, answeredPhase } from '../../support/draft.ts';
+
+const PROJECT: Project = {
+  has: (path) =>
+    ({ src: 'folder', 'src/app.js': 'file', 'app/[id]/page.js': 'file' })[path] as 'file' | undefined,
+  npmPackage: (folder) =>
+    folder === '.' ? { scripts: new Set(['test']), dependencies: new Set() } : undefined,
+  makeTargets: () => undefined,
+  hasLocalProgram: () => false,
+  hasProgram: (name) => name === 'npm',
+};
+
+const FAILED: ModelFailure = {
+  reason: 'stalled',
+  retryable: true,
+  tries: 1,
+  message: 'It stood still.',
+  remedy: 'Wait.',
+};
+
+/** A model that gives these answers one after the other, and fails after the last; what it was told is kept. */
+function modelThatSays(...answers: readonly unknown[]): Model & { readonly told: string[][] } {
+  const told: string[][] = [];
+  return {
+    told,
+    ask: () => Promise.reject(new Error('not asked')),
+    ping: () => Promise.reject(new Error('not asked')),
+    askStructured: async (_, { validate, repairs }) => {
+      for (const [round, answer] of answers.entries()) {
+        const { valid, problems } = validate(answer);
+        told.push([...problems]);
+        if (valid)
+          return { ok: true, value: { value: answer as never, model: 'm', repairs: round, usage: null } };
+        if (round === repairs)
+          return { ok: false, failure: { ...FAILED, reason: 'malformed', problems: [...problems] } };
+      }
+      return { ok: false, failure: FAILED };
+    },
+  };
+}
+
+function answer(...phases: readonly AnsweredPhase[]) {
+  return { questions: [], title: 'Title', phases };
+}
+
+async function ask(
+  model: Model,
+  { requirement = 'Add a page. Test it.', mayAskBack = false } = {},
+): Promise<DraftOutcome> {
+  const brief = {
+    requirement: splitRequirement(requirement),
+    goals: [],
+    files: ['src/app.js', 'src/deep/one.test.js'],
+    manifests: [],
+    instructions: [],
+    earlierPlans: [],
+    revised: undefined,
+  };
+  const request = draftRequest(brief, 10_000);
+  if (request === undefined) throw new Error('It does not fit.');
+  const ground = { project: PROJECT, files: brief.files, goals: ['TRY_IT'], requirement: brief.requirement };
+  return askForDraft(
+    model,
+    { request, ground, revised: undefined, mayAskBack },
+    { signal: new AbortController().signal },
+  );
+}
+
+/** What is said of a first answer that is one phase with something changed. */
+async function toldOf(more: Partial<AnsweredPhase>): Promise<string[]> {
+  const model = modelThatSays(answer(answeredPhase('1', { requirementLines: [1, 2], ...more })));
+  await ask(model);
+  return model.told[0] ?? [];
+}
+
+const gate = (command: string) => [{ text: 'It holds', command }];
+const file = (path: string, isNew = false) => [{ path, isNew }];
+
+describe('what a draft is held to', () => {
+  test.each<[string, Partial<AnsweredPhase>, readonly string[]]>([
+    ['nothing is wrong', {}, []],
+    ['a file that is there', { files: file('src/app.js') }, []],
+    ['a folder that is there', { files: file('src/') }, []],
+    ['a name with brackets that is there', { files: file('app/[id]/page.js') }, []],
+    ['a glob that finds something', { files: file('src/**/*.test.js') }, []],
+    ['a glob that finds nothing', { files: file('src/**/*.py') }, ['names src/**/*.py, which is not there']],
+    [
+      'a file that is not there',
+      { files: file('src/none.js') },
+      ['/phases/0: Phase 1 (Part 1) names src/none.js'],
+    ],
+    ['a file outside', { files: file('../../etc/passwd') }, ['leads out of the repository']],
+    [
+      'no line of the requirement',
+      { requirementLines: [] },
+      ['names no line of the requirement', 'serves line 1', 'serves line 2'],
+    ],
+    [
+      'only one line',
+      { requirementLines: [1] },
+      ['/phases: No phase serves line 2 of the requirement: Test it.'],
+    ],
+    [
+      'a line that is not there',
+      { requirementLines: [1, 2, 3] },
+      ['serves line 3 of the requirement, which ends with line 2'],
+    ],
+    ['more than a day', { hours: 9 }, ['/phases/0/hours: must be <= 8', 'more than a day']],
+    ['no hours', { hours: 0 }, ['/phases/0/hours: must be > 0', 'hours']],
+    ['no gates', { gates: [] }, ['/phases/0/gates: must NOT have fewer than 1 items', 'gate']],
+    ['a gate without a command', { gates: gate('') }, ['has no command']],
+    ['a command of two lines', { gates: gate('npm test\nrm -rf x') }, ['has no command']],
+    ['a gate that cannot fail', { gates: gate('npm test || true') }, ['fail']],
+    ['a command in back ticks', { gates: gate('`npm test`') }, []],
+    [
+      'a script that is not there',
+      { gates: gate('npm run e2e') },
+      ['the script "e2e" in package.json, which is not here'],
+    ],
+    ['a program that is not there', { gates: gate('pytest') }, ['the program "pytest", which is not here']],
+    ['a goal that is not there', { workflow: 'NOBODY' }, ['NOBODY']],
+    ['no goal', { workflow: null }, []],
+    ['itself as dependency', { dependencies: ['1'] }, ['itself']],
+    ['a dependency on nobody', { dependencies: ['Phase 4'] }, ['No phase is called "Phase 4"']],
+    ['no goal in words', { goal: '' }, ['goal']],
+  ])('%s', async (_, more, expected) => {
+    const told = await toldOf(more);
+    expect(told).toHaveLength(expected.length);
+    for (const part of expected) expect(told.join('\n')).toContain(part);
+  });
+
+  test('two phases with one number are told apart by nobody', async () => {
+    const model = modelThatSays(
+      answer(answeredPhase('1', { requirementLines: [1, 2] }), answeredPhase('1', { title: 'B' })),
+    );
+    await ask(model);
+    expect(model.told[0]?.join('\n')).toMatch(/\/phases\/0: .*Phase 1/u);
+  });
+
+  test.each([
+    ['no object', 'text', '(root): must be object'],
+    [
+      'a field that is not there',
+      { questions: [], title: 'T' },
+      "(root): must have required property 'phases'",
+    ],
+    ['a field too many', { ...answer(), more: 1 }, '(root): must NOT have additional properties: "more"'],
+    [
+      'a complexity of its own',
+      answer(answeredPhase('1', { complexity: 'epic' })),
+      '["low","medium","high"]',
+    ],
+    ['a number that is none', answer(answeredPhase('Phase 1')), '/phases/0/id: must match pattern'],
+    ['no phases', answer(), '/phases: there must be one at least'],
+    ['questions where nobody answers', { ...answer(), questions: ['Why?'] }, 'nobody can answer questions'],
+  ])('%s is no plan', async (_, said, problem) => {
+    const model = modelThatSays(said);
+    expect(await ask(model)).toEqual({ kind: 'none', failure: FAILED });
+    expect(model.told[0]?.join('\n')).toContain(problem);
+  });
+});
+
+describe('what comes of the rounds', () => {
+  const good = answer(answeredPhase('1', { requirementLines: [1, 2] }));
+  const warned = answer(answeredPhase('1', { requirementLines: [1] }));
+  const wrong = answer(
+    answeredPhase('1', { requirementLines: [1, 2], dependencies: ['9'], gates: gate('pytest') }),
+  );
+
+  test('a good answer ends them', async () => {
+    const outcome = await ask(modelThatSays(wrong, good, wrong));
+    expect(outcome).toMatchObject({
+      kind: 'draft',
+      model: 'm',
+      repairs: 1,
+      failure: undefined,
+      draft: { title: 'Title' },
+    });
+    expect(outcome.kind === 'draft' && outcome.draft.judged.problems).toEqual([]);
+  });
+
+  test('there are three, and the one with the fewest errors is kept, the later one among equals', async () => {
+    const model = modelThatSays(wrong, warned, wrong, good);
+    const outcome = await ask(model);
+    expect(model.told).toHaveLength(3);
+    expect(outcome).toMatchObject({
+      kind: 'draft',
+      model: undefined,
+      repairs: 2,
+      failure: { reason: 'malformed' },
+    });
+    expect(outcome.kind === 'draft' && outcome.draft.judged.problems.map(({ code }) => code)).toEqual([
+      'draft-line-unserved',
+    ]);
+    const second = answer(answeredPhase('1', { requirementLines: [1], title: 'Second' }));
+    const later = await ask(modelThatSays(warned, second));
+    expect(later).toMatchObject({ kind: 'draft', failure: FAILED });
+    expect(later.kind === 'draft' && later.draft.source).toContain('Phase 1: Second');
+  });
+
+  test('questions are taken where they can be answered, and only in place of phases', async () => {
+    const asks = { ...answer(), questions: ['Why?', ' ', 'For\nwhom?\u001b[2J'] };
+    expect(await ask(modelThatSays(asks), { mayAskBack: true })).toEqual({
+      kind: 'questions',
+      questions: ['Why?', 'For whom?'],
+    });
+    expect(await ask(modelThatSays({ ...good, questions: ['Why?'] }), { mayAskBack: true })).toMatchObject({
+      kind: 'draft',
+    });
+  });
+
+  test('an interruption gives nothing, whatever there was', async () => {
+    const interrupted: ModelFailure = { ...FAILED, reason: 'interrupted' };
+    const model = modelThatSays(wrong);
+    const stopped: Model = {
+      ...model,
+      askStructured: async (request, options) => {
+        await model.askStructured(request, options);
+        return { ok: false, failure: interrupted };
+      },
+    };
+    expect(await ask(stopped)).toEqual({ kind: 'none', failure: interrupted });
+  });
+
+  test('a plan without a title has one from the requirement', async () => {
+    const outcome = await ask(modelThatSays({ ...good, title: ' ' }));
+    expect(outcome).toMatchObject({ draft: { title: 'Add a page' } });
+  });
+});
