@@ -20,7 +20,21 @@ const AREAS = {
   },
   plan: {
     mutate: ['src/plan/*.ts', 'src/plan/{document,drawing,graph,rules}/**/*.ts', 'src/lib/{hours,wrap}.ts'],
-    tests: ['tests/plan/**/*.test.ts', 'tests/lib/{hours,wrap}.test.ts'],
+    tests: [
+      'tests/plan/{assessment,cases,drawing,edits,round_trip,rule_limits,rules,values}.test.ts',
+      'tests/plan/graph/*.test.ts',
+      'tests/lib/{hours,wrap}.test.ts',
+    ],
+    least: 85,
+  },
+  'plan-import': {
+    mutate: ['src/plan/tasks/**/*.ts'],
+    tests: ['tests/plan/{imports,imports_property,task_text}.test.ts'],
+    least: 85,
+  },
+  'plan-draft': {
+    mutate: ['src/plan/drafting/**/*.ts'],
+    tests: ['tests/plan/drafting/*.test.ts'],
     least: 85,
   },
 };

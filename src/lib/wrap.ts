@@ -8,7 +8,7 @@ export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   let width = 0;
-  for (const word of text.split(/\s+/u).filter((part) => part !== '')) {
+  for (const word of text.trim().split(/\s+/u)) {
     const wide = textWidth(word);
     if (line !== '' && width + 1 + wide <= columns) {
       line += ` ${word}`;
@@ -16,12 +16,12 @@ export function wrapText(text: string, columns: number): string[] {
       continue;
     }
     if (line !== '') lines.push(line);
-    const pieces = wide <= columns ? [word] : broken(word, columns);
+    const pieces = broken(word, columns);
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
     width = textWidth(line);
   }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
+  return [...lines, line];
 }
 
 /** The columns that a text takes in a terminal, near enough to lay text out: combining marks take none. */

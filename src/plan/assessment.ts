@@ -13,7 +13,7 @@ import {
   type Work,
 } from './graph/index.ts';
 import { type CheckOptions, checkPlan, type PlanCheck } from './rules/index.ts';
-import type { PlanProblem, UncheckedPlan } from './types.ts';
+import type { Phase, PlanProblem, UncheckedPlan } from './types.ts';
 
 /** Everything that can be known of a plan without running it. */
 export type PlanAssessment = PlanCheck & {
@@ -56,11 +56,12 @@ const MOST_NAMED = 4;
 
 function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProblem {
   const { files, phases, witness, certain, dependencies } = conflict;
-  const nameOf = (place: number) => `Phase ${plan.phases[place]?.id}`;
+  const phaseAt = (place: number) => plan.phases[place] as Phase;
+  const nameOf = (place: number) => `Phase ${phaseAt(place).id}`;
   const [first, second] = witness;
   const others = phases.length - 2;
   const who = `${nameOf(first)} and ${nameOf(second)}${others > 0 ? ` and ${others} more` : ''}`;
-  const where = plan.phases[second]?.files;
+  const { line, column } = phaseAt(second).files ?? phaseAt(second);
   const wanted = dependencies
     .slice(0, MOST_NAMED)
     .map(({ phase, on }, index) => `${nameOf(phase)}${index === 0 ? ' depend' : ''} on ${nameOf(on)}`);
@@ -70,8 +71,8 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
     code: 'file-conflict',
     message: `${who} could run at the same time, and ${certain ? 'both touch' : 'may both touch'} ${listed(files)}.`,
     file: plan.file,
-    line: where?.line ?? plan.phases[second]?.line ?? 1,
-    column: where?.column ?? 1,
+    line,
+    column,
     hint: `Let ${wanted.join(', ')}${more > 0 ? ` and ${more} more` : ''}, or split the file.`,
   };
 }

@@ -8,6 +8,8 @@ describe('wrapText', () => {
     ['', 5, ['']],
     ['  \t ', 5, ['']],
     ['ab', 5, ['ab']],
+    [' ab ', 5, ['ab']],
+    ['a  b', 9, ['a b']],
     ['ab cd', 5, ['ab cd']],
     ['ab cde', 5, ['ab', 'cde']],
     ['  ab \t cd  ', 5, ['ab cd']],

@@ -156,6 +156,7 @@ function imported(source: string, from: TaskFormat, options = {}): ImportedTasks
 
 describe('an imported plan', () => {
   test('reads as it was meant', () => {
+    const runs = times(2_000);
     let count = 0;
     fc.assert(
       fc.property(lines, formats, fc.boolean(), (all, format, keepDone) => {
@@ -190,9 +191,9 @@ describe('an imported plan', () => {
             .every(({ phases }) => phases.length === 1),
         ).toBe(true);
       }),
-      times(2_000),
+      runs,
     );
-    expect(count).toBeGreaterThan(250);
+    expect(count).toBeGreaterThan(runs.numRuns / 8);
   });
 
   test('has no circle, and no two phases side by side that name the same file', () => {

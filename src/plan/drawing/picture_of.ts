@@ -16,7 +16,7 @@ export function pictureOf({ plan, graph, order, criticalPath, conflicts }: PlanA
   return {
     title: plan.title?.value ?? plan.file,
     phases: plan.phases.map(({ id, title, hours }, place) => {
-      const stage = order.stageOf[place] ?? -1;
+      const stage = order.stageOf[place] as number;
       return {
         id,
         title,
