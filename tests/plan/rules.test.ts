@@ -109,6 +109,15 @@ test.each([
   expect(found.filter(({ code }) => code === 'gate-several-commands')).toHaveLength(count);
 });
 
+test.each([
+  ['```markdown\n# P\n### Phase 1: A\n**Goal**: g\n```\n', /^Its phases stand in a code block/u],
+  ['1. **Phase 1: Setup** (2 hours)\n   - Goal: g\n', /`orchestrator plan import`/u],
+  ['Some words.\n', /^Write each phase like this:/u],
+  ['```sh\nnpm test\n```\n', /^Write each phase like this:/u],
+])('where %j has no phases, the hint says what to do about it', (source, hint) => {
+  expect(checkOf(source).problems).toMatchObject([{ code: 'no-phases', hint: expect.stringMatching(hint) }]);
+});
+
 describe('problems', () => {
   const phase = (heading: string, ...lines: string[]) => `### ${heading}\n${lines.join('\n')}\n`;
 
