@@ -60,7 +60,9 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   const nameOf = (place: number) => `Phase ${phaseAt(place).id}`;
   const [first, second] = witness;
   const others = phases.length - 2;
-  const who = `${nameOf(first)} and ${nameOf(second)}${others > 0 ? ` and ${others} more` : ''}`;
+  const who = `${nameOf(first)} and ${nameOf(second)}`;
+  // Of the others, some may come before or after everything else: that they touch the files is all that is certain.
+  const too = others === 0 ? '' : `, as ${others} more ${others === 1 ? 'phase does' : 'phases do'}`;
   const { line, column } = phaseAt(second).files ?? phaseAt(second);
   const wanted = dependencies
     .slice(0, MOST_NAMED)
@@ -69,7 +71,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   return {
     severity: 'warning',
     code: 'file-conflict',
-    message: `${who} could run at the same time, and ${certain ? 'both touch' : 'may both touch'} ${listed(files)}.`,
+    message: `${who} could run at the same time, and ${certain ? 'both touch' : 'may both touch'} ${listed(files)}${too}.`,
     file: plan.file,
     line,
     column,

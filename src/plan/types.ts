@@ -110,6 +110,7 @@ export type PlanRuleId =
   | 'file-outside'
   | 'files-missing'
   | 'gate-cannot-fail'
+  | 'gate-several-commands'
   | 'gate-without-command'
   | 'gates-missing'
   | 'goal-missing'

@@ -28,7 +28,7 @@ describe('a file conflict', () => {
     const of = (count: number) =>
       conflictsIn(Array.from({ length: count }, (_, at) => phase(at + 1, '**Files**: a.ts')).join(''))[0];
     expect(of(3)).toMatchObject({
-      message: 'Phase 1 and Phase 2 and 1 more could run at the same time, and both touch a.ts.',
+      message: 'Phase 1 and Phase 2 could run at the same time, and both touch a.ts, as 1 more phase does.',
       hint: 'Let Phase 2 depend on Phase 1, Phase 3 on Phase 2, or split the file.',
     });
     expect(of(5)?.hint).toBe(
@@ -37,6 +37,17 @@ describe('a file conflict', () => {
     expect(of(7)?.hint).toBe(
       'Let Phase 2 depend on Phase 1, Phase 3 on Phase 2, Phase 4 on Phase 3, Phase 5 on Phase 4 and 2 more, or split the file.',
     );
+  });
+
+  test('says of no phase that stands before all others that it could run with them', () => {
+    const needs = '**Files**: a.ts\n**Dependencies**: Phase 1';
+    const plan = phase(1, '**Files**: a.ts') + phase(2, needs) + phase(3, needs);
+    expect(conflictsIn(plan)).toMatchObject([
+      {
+        message: 'Phase 2 and Phase 3 could run at the same time, and both touch a.ts, as 1 more phase does.',
+        hint: 'Let Phase 3 depend on Phase 2, or split the file.',
+      },
+    ]);
   });
 
   test('names up to four files', () => {

@@ -75,6 +75,10 @@ test.each<[PlanRuleId, readonly string[]]>([
   ['gates-missing', ['5:5 Phase 1 (Part 1) has no validation gates.']],
   ['gate-without-command', ['11:7 The gate "All tests pass" has no command.']],
   [
+    'gate-several-commands',
+    ['11:25 Of the commands of this gate only "npm run lint" is run, not "npm test".'],
+  ],
+  [
     'gate-cannot-fail',
     ['11:13 The command "npm test || true" cannot fail.', '12:13 The command "echo ok" cannot fail.'],
   ],
@@ -92,6 +96,26 @@ test.each<[PlanRuleId, readonly string[]]>([
 ])('%s says what is wrong, and where', (id, expected) => {
   const found = checkOf(ruleOf(id).bad).problems.filter(({ code }) => code === id);
   expect(found.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual(expected);
+});
+
+test.each([
+  ['Same twice: `npm test`, again `npm test`', 0],
+  ['`npm test` leaves `src/a.ts` and `true` alone', 0],
+  ['`make` or `yarn build`', 1],
+  ['All pass\n  - `npm run lint`\n  - `npm test`', 1],
+  ['`npm run a`, `npm run b` and `npm run c`', 1],
+])('the gate %j names more commands than the one that is run: %i', (gate, count) => {
+  const found = checkOf(`### Phase 1: A\n**Validation Gates**:\n- [ ] ${gate}\n`).problems;
+  expect(found.filter(({ code }) => code === 'gate-several-commands')).toHaveLength(count);
+});
+
+test.each([
+  ['```markdown\n# P\n### Phase 1: A\n**Goal**: g\n```\n', /^Its phases stand in a code block/u],
+  ['1. **Phase 1: Setup** (2 hours)\n   - Goal: g\n', /`orchestrator plan import`/u],
+  ['Some words.\n', /^Write each phase like this:/u],
+  ['```sh\nnpm test\n```\n', /^Write each phase like this:/u],
+])('where %j has no phases, the hint says what to do about it', (source, hint) => {
+  expect(checkOf(source).problems).toMatchObject([{ code: 'no-phases', hint: expect.stringMatching(hint) }]);
 });
 
 describe('problems', () => {

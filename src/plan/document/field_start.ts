@@ -45,7 +45,7 @@ function fieldStart(line: TextLine): FieldStart | undefined {
 const STAR = 42;
 const LOW_LINE = 95;
 
-/** `**Name**: …`, `**Name:** …`, `**Name: …**`, `**Name** – …`; the last two, and a name alone, if it is known. */
+/** `**Name**: …`, `**Name:** …`, `**Name: …**`, `**Name** – …`, `**Name** …`; the last three, and a name alone, if it is known. */
 function emphasised(line: TextLine, from: number): FieldStart | undefined {
   const { text } = line;
   const mark = text.charCodeAt(from);
@@ -68,12 +68,30 @@ function emphasised(line: TextLine, from: number): FieldStart | undefined {
   }
   const separator = separatorAt(text, after);
   const hasColon = isInside || text[separator - 1] === ':';
-  if (key === undefined ? !hasColon || marks === 1 : !hasColon && separator === after && after < text.length)
+  const isUnmarked = !hasColon && separator === after && after < text.length;
+  if (key === undefined ? !hasColon || marks === 1 : isUnmarked && !isValueOf(key, text.slice(after)))
     return undefined;
   return { ...place, name, key, rest: restFrom(line, separator) };
 }
 
 const LONGEST_BOLD = 80;
+
+/**
+ * Whether what stands right behind a bold name, with neither colon nor dash, is a value of that field: `**Dependencies**
+ * Phase 1`. It has to look like one, since sentences begin with such words too: "**Dependencies** are installed first".
+ */
+function isValueOf(key: FieldKey, text: string): boolean {
+  return isSpaceAt(text, 0) && (VALUES[key]?.test(text.trimStart()) ?? false);
+}
+
+const VALUES: Partial<Readonly<Record<FieldKey, RegExp>>> = {
+  goal: /^\p{Lu}/u,
+  hours: /^[~≈<]?\s?\d/u,
+  complexity: /^(?:low|medium|high)\b/iu,
+  files: /^(?:none\b|`|[\w.@*-]*[/.*][\w.@*/])/iu,
+  dependencies: /^(?:none\b|n\/a\b|phases?\s+\d|[\p{Lu}\d`])/u,
+  gates: /^(?:`|\[[ x]\]\s)/iu,
+};
 
 function isSpaceAt(text: string, at: number): boolean {
   return text[at] === ' ' || text[at] === '\t';

@@ -47,7 +47,8 @@ function cleaned({ questions, title, phases }: PlanDraftAnswer): PlanDraftAnswer
         // A command of several lines would come out as another one.
         command: /[\r\n]/u.test(command.trim()) ? '' : printableLine(command).replace(/^`+|`+$/gu, ''),
       })),
-      workflow: phase.workflow === null ? null : printableLine(phase.workflow),
+      // Models write an empty text for what they were told to leave out.
+      workflow: printableLine(phase.workflow ?? '').trim() || null,
     })),
   };
 }

@@ -9,8 +9,19 @@ export const noPhases: PlanRule = {
   bad: '# Plan\n\nFirst we set it up, then we build it.\n',
   good: examplePlan({}),
   check: ({ plan }) =>
-    plan.phases.length > 0 ? [] : [{ line: 1, column: 1, message: 'The plan has no phases.', hint: SHAPE }],
+    plan.phases.length > 0
+      ? []
+      : [{ line: 1, column: 1, message: 'The plan has no phases.', hint: hintFor(plan.source) }],
 };
+
+/** Models put whole plans into a code block, or into a list. */
+function hintFor(source: string): string {
+  if (/^\s*(?:```|~~~)/mu.test(source) && /^\s*#{1,6}\s.*\bphase\b/imu.test(source))
+    return 'Its phases stand in a code block, which is not read: take away the lines of back ticks around them.';
+  if (/^\s*(?:\d+[.)]|[-*+])\s+[*_]*phase\s+\d/imu.test(source))
+    return 'Its phases stand in a list: `orchestrator plan import` makes a plan of that.';
+  return SHAPE;
+}
 
 const SHAPE = `Write each phase like this:
 

@@ -20,11 +20,15 @@ export const taskList: Importer = {
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
-      const { number, skip } = nameOf(item);
-      const text = { ...item.text, text: item.text.text.slice(skip), column: item.text.column + skip };
+      const { number, alias, skip, marks } = nameOf(item);
+      const text = {
+        ...item.text,
+        text: marks + item.text.text.slice(skip),
+        column: item.text.column + skip - marks.length,
+      };
       return taskOf(item, {
         id: areUnique ? number : undefined,
-        names: number === undefined ? [] : [number],
+        names: [number, alias].flatMap((name) => name ?? []),
         text,
       });
     });
@@ -54,10 +58,15 @@ function tasksAmong({ items, sections }: ListDocument): {
   const outside = (item: ListItem) => NO_TASKS.test(sections[item.section]?.title ?? '');
   const inside = items.some((item) => !outside(item)) ? items.filter((item) => !outside(item)) : items;
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
+  // A numbered list with a few ticked lines beside it is the list of what is left to do.
+  const isLog = inside.every(
+    ({ box, mark }) => box === undefined || (box.toLowerCase() === 'x' && mark === 'bullet'),
+  );
+  const numbered = isLog ? inside.filter((item) => kindOf(item) === 'number') : [];
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
   const chosen =
     only(inside, 'heading') ??
-    (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed])] : undefined) ??
+    (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
     only(inside, 'number') ??
     (boxed.length > 0 ? boxed : undefined) ??
     inside;
@@ -78,14 +87,31 @@ function only(items: readonly ListItem[], kind: Kind): readonly ListItem[] | und
 const NO_TASKS =
   /^(?:notes?|dependenc(?:y|ies)\b.*|legend|references?|risks?|assumptions?|out of scope|open questions?|overview|summary|context|background|goals?|requirements?|acceptance criteria|success criteria|links)$/iu;
 
+type ItemLabel = {
+  readonly number: string | undefined;
+  /** What else the item is called by: people write "depends on Phase 1" where the list says "**Phase 1: Setup**". */
+  readonly alias: string | undefined;
+  /** Where the text behind the number begins. */
+  readonly skip: number;
+  /** Put before that text where the number stood within bold words, of which it took the first marks away. */
+  readonly marks: '' | '**';
+};
+
 /** The number that an item has, in its own text or before it, and how long it is in the text. */
-function nameOf(item: ListItem): { readonly number: string | undefined; readonly skip: number } {
+function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep)\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*)(?:[.:)](?=\s)\s+|\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
-      item.text.text,
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
+      text,
     );
-  const id = match?.groups?.id;
-  return id === undefined ? { number: item.number, skip: 0 } : { number: id, skip: match?.[0].length ?? 0 };
+  const { id, phase } = match?.groups ?? {};
+  if (match === null || id === undefined) return { number, alias: undefined, skip: 0, marks: '' };
+  const [label] = match;
+  return {
+    number: id,
+    alias: phase === undefined ? undefined : `Phase ${id}`,
+    skip: label.length,
+    marks: label.startsWith('**') && label.lastIndexOf('**') === 0 ? '**' : '',
+  };
 }
 
 /**

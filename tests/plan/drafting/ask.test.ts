@@ -124,6 +124,7 @@ describe('what a draft is held to', () => {
     ['a program that is not there', { gates: gate('pytest') }, ['the program "pytest", which is not here']],
     ['a goal that is not there', { workflow: 'NOBODY' }, ['NOBODY']],
     ['no goal', { workflow: null }, []],
+    ['an empty text for no goal', { workflow: ' ' }, []],
     ['itself as dependency', { dependencies: ['1'] }, ['itself']],
     ['a dependency on nobody', { dependencies: ['Phase 4'] }, ['No phase is called "Phase 4"']],
     ['no goal in words', { goal: '' }, ['goal']],
@@ -131,6 +132,14 @@ describe('what a draft is held to', () => {
     const told = await toldOf(more);
     expect(told).toHaveLength(expected.length);
     for (const part of expected) expect(told.join('\n')).toContain(part);
+  });
+
+  test('what is left empty makes no empty field', async () => {
+    const outcome = await ask(
+      modelThatSays(answer(answeredPhase('1', { workflow: '', requirementLines: [1, 2] }))),
+    );
+    expect(JSON.stringify(outcome)).not.toContain('Workflow');
+    expect(outcome).toMatchObject({ kind: 'draft' });
   });
 
   test('two phases with one number are told apart by nobody', async () => {
