@@ -1,4 +1,4 @@
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import type { RawField } from './fields.ts';
 import { cut } from './inline.ts';
 

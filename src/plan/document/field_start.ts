@@ -1,4 +1,4 @@
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { cut } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 

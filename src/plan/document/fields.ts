@@ -1,4 +1,4 @@
-import type { Block, TextLine } from './blocks.ts';
+import type { Block, TextLine } from './block.ts';
 import { type FieldStart, fieldStarts } from './field_start.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 

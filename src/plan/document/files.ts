@@ -1,5 +1,5 @@
 import type { FilesField, PlanFile } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { nameLinesOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { codeSpansIn, cut, partsOf, plain, saysLater, saysNone, withoutNote } from './inline.ts';

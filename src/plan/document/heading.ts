@@ -1,5 +1,5 @@
 import type { Hours, Located } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { parseHours } from './hours.ts';
 import { cut, plain, withoutEscape } from './inline.ts';
 

@@ -1,4 +1,4 @@
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 
 /** A code span: where it begins and ends in the text, back ticks included, and what is in it. */
 export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };

@@ -1,5 +1,5 @@
 import type { Hours, Located, OtherField, Phase, Reference } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { elementsOf, nameLinesOf, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { readFiles } from './files.ts';

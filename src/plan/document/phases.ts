@@ -1,5 +1,5 @@
 import type { Located } from '../types.ts';
-import type { Block, TextLine } from './blocks.ts';
+import type { Block, TextLine } from './block.ts';
 import { FieldCollector } from './fields.ts';
 import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';

@@ -1,5 +1,5 @@
 import type { Phase, Reference } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
 import type { UnresolvedPhase } from './phase.ts';
 
