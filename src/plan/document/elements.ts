@@ -44,6 +44,7 @@ const BULLET = /^[•◦▪●‣☐☑✓✔✅][ \t]*/u;
 export const TICK_BOX = /^\[(?<mark>[ xX]?)\](?:[ \t]+|$)/u;
 
 function withoutBullet(line: TextLine): TextLine {
+  if (line.text.charCodeAt(0) < 128) return line;
   const bullet = BULLET.exec(line.text);
   return bullet === null ? line : cut(line, bullet[0].length, line.text.length);
 }

@@ -43,6 +43,7 @@ function filesOfPart(part: TextLine): PlanFile[] {
 
 /** `Create: src/a.ts`, `New file: src/a.ts`: the path stands behind the colon. */
 function withoutVerb(part: TextLine): TextLine {
+  if (!part.text.includes(':')) return part;
   const verb =
     /^[*_]{0,2}(?:create|add|new|new file|modify|update|edit|change|delete|remove|test)s?(?:d|ed)?[*_]{0,2}:[*_]{0,2}\s+/iu.exec(
       part.text,
@@ -51,6 +52,7 @@ function withoutVerb(part: TextLine): TextLine {
 }
 
 function wordsOf(line: TextLine): TextLine[] {
+  if (!/\s/u.test(line.text)) return [line];
   return [...line.text.matchAll(/\S+/gu)].map((match) =>
     cut(line, match.index, match.index + match[0].length),
   );
@@ -58,12 +60,16 @@ function wordsOf(line: TextLine): TextLine[] {
 
 /** The path in a word that may be emphasised, quoted, a link, or end in punctuation. */
 function pathIn(word: string): string {
+  if (BARE_PATH.test(word)) return word;
   const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
   const [, shown, target = ''] = link ?? [];
   const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
   // `**/**` is a glob, and no emphasis.
   return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
+
+/** A path that nothing has to be taken off, as most are. */
+const BARE_PATH = /^[A-Za-z\d./-](?:[\w./-]*[\w/-])?$/u;
 
 function looksLikePath(word: string): boolean {
   return /[^/]\/|\/[^/]|\.\w{1,10}$|\*|^\.\w/u.test(word) && !/^(?:and\/or|n\/a|e\.g|i\.e)\.?$/iu.test(word);
@@ -77,6 +83,7 @@ function fileAt(
   path: string,
   { isPath, note }: Pick<PlanFile, 'isPath' | 'note'>,
 ): PlanFile {
-  const bare = path.trim().replace(/^(?:\.\/+)+(?=.)/u, '');
+  const trimmed = path.trim();
+  const bare = trimmed.startsWith('./') ? trimmed.replace(/^(?:\.\/+)+(?=.)/u, '') : trimmed;
   return { path: bare === './' ? '.' : bare, isPath, note, line, column };
 }

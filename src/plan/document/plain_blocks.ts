@@ -74,6 +74,8 @@ function isItem({ kind }: LineCursor): boolean {
 
 /** Takes the blank lines behind an item. What is indented below them, or is anything else, may belong to it. */
 function endsItem(cursor: LineCursor): boolean {
+  // Right below a list of one line with a bar, dashes make a table of it.
+  if (cursor.kind === 'rule') return false;
   while (cursor.kind === 'blank') cursor.next();
   return cursor.kind !== 'other' && cursor.kind !== 'indented';
 }

@@ -211,7 +211,9 @@ export function foldedId(id: string): string {
 
 /** Titles without regard to case, marks, white space and a final stop. */
 export function foldedTitle(title: string): string {
-  return title.toLowerCase().replace(/[`*]/gu, '').replace(/\s+/gu, ' ').replace(/[.:]$/u, '').trim();
+  const lower = title.toLowerCase();
+  if (!/[`*]|\s\s|[^\S ]|[.:]$/u.test(lower)) return lower.trim();
+  return lower.replace(/[`*]/gu, '').replace(/\s+/gu, ' ').replace(/[.:]$/u, '').trim();
 }
 
 function union(a: readonly number[], b: readonly number[]): readonly number[] {
