@@ -102,8 +102,11 @@ function wordField(field: RawField | undefined, fold = (word: string) => word): 
 function hoursOf(field: RawField | undefined): Hours | undefined {
   const first = field?.items[0]?.lines[0];
   if (first === undefined || saysLater(first.text) || saysNone(first.text)) return undefined;
-  return { ...first, value: parseHours(first.text, { needsUnit: false }) };
+  const { text, line, column } = first;
+  return { text, line, column, value: parseHours(text, BARE) };
 }
+
+const BARE = { needsUnit: false };
 
 function stepsOf(field: RawField): Located<string>[] {
   return elementsOf(field).flatMap((element) => {

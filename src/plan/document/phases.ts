@@ -1,6 +1,6 @@
 import type { Located } from '../types.ts';
 import type { Block, TextLine } from './block.ts';
-import { FieldCollector } from './fields.ts';
+import { FieldCollector, type RawField } from './fields.ts';
 import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
 import { fieldKey } from './names.ts';
@@ -120,13 +120,18 @@ export class PhaseCollector {
     if (open === undefined || this.#candidates.length > this.#mostPhases) return;
     const { ground, level, text, heading } = open;
     const { fields } = open.collector;
-    const known = new Set(fields.flatMap(({ key }) => key ?? []));
-    if (ground === 'numbered' && known.size === 0) return;
-    if (ground === 'loose' && (known.size < 2 || this.#isTitle(open))) return;
+    if (ground === 'numbered' && knownAmong(fields) === 0) return;
+    if (ground === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
     const isEmpty = fields.every(({ name }) => fieldKey(name) === undefined);
-    this.#candidates.push({ ground, level, text, isEmpty, ...readPhase(heading, fields, at) });
+    const { phase, names, references } = readPhase(heading, fields, at);
+    this.#candidates.push({ ground, level, text, isEmpty, phase, names, references });
   }
+}
+
+/** How many different fields that the program knows there are. */
+function knownAmong(fields: readonly RawField[]): number {
+  return new Set(fields.flatMap(({ key }) => key ?? [])).size;
 }
 
 /** The candidates that hold beside the others: where phases are labelled, what only looks like one is none. */
@@ -156,9 +161,8 @@ function groupsAmong(candidates: readonly Candidate[]): Set<Candidate> {
 
 /** Gives the phases without a label their ordinals. */
 function withIds(candidates: readonly Candidate[]): UnresolvedPhase[] {
-  return candidates.map(({ phase, names, references }, index) => ({
-    names,
-    references,
-    phase: phase.id === '' ? { ...phase, id: String(index + 1) } : phase,
-  }));
+  return candidates.map((candidate, index) => {
+    const { phase, names, references } = candidate;
+    return phase.id === '' ? { names, references, phase: { ...phase, id: String(index + 1) } } : candidate;
+  });
 }

@@ -85,18 +85,27 @@ function withoutBrackets(text: string): string {
 }
 
 function referenceIn(line: TextLine, { index, place, isWholeTitle = false }: Where): Reference {
-  const { line: row, column, text } = line;
+  const { text } = line;
   const find = (name: string) =>
     isWholeTitle ? (index.called(name) ?? UNDEFINED) : index.named(name, place);
   const exact = index.called(nameIn(text));
-  if (exact !== undefined) return { text, line: row, column, ...exact };
+  if (exact !== undefined) return referenceTo(line, text, exact);
   const { name, note } = NOTED.exec(text)?.groups ?? {};
   if (name !== undefined) {
     const noted = find(nameIn(name));
     const beside = note?.trim() || noted.note;
-    if (noted.phases.length > 0) return { text: name, line: row, column, ...noted, note: beside };
+    if (noted.phases.length > 0) return referenceTo(line, name, noted, beside);
   }
-  return { text, line: row, column, ...find(nameIn(text)) };
+  return referenceTo(line, text, find(nameIn(text)));
+}
+
+function referenceTo(
+  { line, column }: TextLine,
+  text: string,
+  { phases, isMany, note }: Found,
+  beside = note,
+): Reference {
+  return { text, note: beside, phases, isMany, line, column };
 }
 
 /** A name, and a remark in brackets behind it. */
