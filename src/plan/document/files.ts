@@ -1,3 +1,4 @@
+import { compact, NOTHING } from '../compact.ts';
 import type { FilesField, PlanFile } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { nameLinesOf } from './elements.ts';
@@ -13,9 +14,10 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   if (first === undefined) return undefined;
   const lines = fields.flatMap(nameLinesOf);
   const { line, column } = first;
-  if (lines.length > 0 && lines.every(({ text }) => saysNone(text))) return { line, column, entries: [] };
+  if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
+    return { line, column, entries: NOTHING };
   const told = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
-  return told.length === 0 ? undefined : { line, column, entries: told.flatMap(filesOf) };
+  return told.length === 0 ? undefined : { line, column, entries: compact(told.flatMap(filesOf)) };
 }
 
 function filesOf(line: TextLine): PlanFile[] {

@@ -124,8 +124,8 @@ export class PhaseCollector {
     if (ground === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
     const isEmpty = fields.every(({ name }) => fieldKey(name) === undefined);
-    const { phase, names, references } = readPhase(heading, fields, at);
-    this.#candidates.push({ ground, level, text, isEmpty, phase, names, references });
+    const { phase, names, dependencies } = readPhase(heading, fields, at);
+    this.#candidates.push({ ground, level, text, isEmpty, phase, names, dependencies });
   }
 }
 
@@ -162,7 +162,7 @@ function groupsAmong(candidates: readonly Candidate[]): Set<Candidate> {
 /** Gives the phases without a label their ordinals. */
 function withIds(candidates: readonly Candidate[]): UnresolvedPhase[] {
   return candidates.map((candidate, index) => {
-    const { phase, names, references } = candidate;
-    return phase.id === '' ? { names, references, phase: { ...phase, id: String(index + 1) } } : candidate;
+    const { phase, names, dependencies } = candidate;
+    return phase.id === '' ? { names, dependencies, phase: { ...phase, id: String(index + 1) } } : candidate;
   });
 }

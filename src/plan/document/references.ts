@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Phase, Reference } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
@@ -14,7 +15,9 @@ export const MOST_DEPENDENCIES = 5_000_000;
 export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine | undefined {
   const index = new PhaseIndex(phases.map(({ phase }) => phase));
   let count = 0;
-  for (const [place, { names, references }] of phases.entries()) {
+  for (const [place, { names, dependencies }] of phases.entries()) {
+    if (dependencies === undefined) continue;
+    const references: Reference[] = [];
     for (const line of names) {
       for (const reference of referencesIn(line, { index, place })) {
         references.push(reference);
@@ -22,6 +25,7 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine 
         if (count > MOST_DEPENDENCIES) return line;
       }
     }
+    dependencies.references = compact(references);
   }
   return undefined;
 }
@@ -52,7 +56,8 @@ function longestTitle(
   { parts, start, where }: { parts: readonly TextLine[]; start: number; where: Where },
 ): { readonly length: number; readonly found: Reference[] } {
   const first = parts[start] as TextLine;
-  for (let end = Math.min(parts.length, start + MOST_COMMAS); end > start + 1; end--) {
+  const furthest = where.index.mayBeListed(line.text) ? Math.min(parts.length, start + MOST_COMMAS) : start;
+  for (let end = furthest; end > start + 1; end--) {
     const last = parts[end - 1] as TextLine;
     const from = first.column - line.column;
     const text = cut(line, from, last.column - line.column + last.text.length);
@@ -88,7 +93,7 @@ function referenceIn(line: TextLine, { index, place, isWholeTitle = false }: Whe
   const { text } = line;
   const find = (name: string) =>
     isWholeTitle ? (index.called(name) ?? UNDEFINED) : index.named(name, place);
-  const exact = index.called(nameIn(text));
+  const exact = index.labelled(text) ?? (index.mayBeNoted(text) ? index.called(nameIn(text)) : undefined);
   if (exact !== undefined) return referenceTo(line, text, exact);
   const { name, note } = NOTED.exec(text)?.groups ?? {};
   if (name !== undefined) {
@@ -114,7 +119,8 @@ const NOTED = /^(?<name>[^(]*[^(\s])\s*\((?<note>[^()]*(?:\([^()]*\)[^()]*)*)\)[
 /** A name without emphasis, code marks, links and the words around it. */
 function nameIn(text: string): string {
   if (/^Phase \w+$/u.test(text)) return text;
-  const bare = text.replace(/^\[(.+)\]\([^)]*\)/u, '$1').replace(/`/gu, '');
+  const shown = text.startsWith('[') ? text.replace(/^\[(.+)\]\([^)]*\)/u, '$1') : text;
+  const bare = shown.includes('`') ? shown.replace(/`/gu, '') : shown;
   return plain(bare.trim())
     .replace(/^(?:after|requires?|needs?|depends on|blocked by|completion of|once)\s+/iu, '')
     .replace(/\s+(?:(?:is|are|must be|to be)\s+)?(?:completed?|done|finished)$/iu, '')
@@ -128,6 +134,10 @@ class PhaseIndex {
   readonly #ids = new Map<string, number[]>();
   readonly #titles = new Map<string, number[]>();
   readonly #phases: readonly Phase[];
+  /** Whether there are titles that look like labels, that have commas or semicolons, and that have brackets. */
+  #hasLabels = false;
+  #hasLists = false;
+  #hasBrackets = false;
   /** Phases whose ids are whole numbers, in the order of these; made when a range first asks for it. */
   #numbered: readonly (readonly [number: number, place: number])[] | undefined;
 
@@ -135,8 +145,33 @@ class PhaseIndex {
     this.#phases = phases;
     for (const [place, { id, title }] of phases.entries()) {
       add(this.#ids, foldedId(id), place);
-      if (title !== '') add(this.#titles, foldedTitle(title), place);
+      if (title === '') continue;
+      const folded = foldedTitle(title);
+      add(this.#titles, folded, place);
+      this.#hasLabels ||= folded.startsWith('phase ');
+      this.#hasLists ||= folded.includes(',') || folded.includes(';');
+      this.#hasBrackets ||= folded.includes('(');
     }
+  }
+
+  /** The phases of a plain label, `Phase 2a`, where no title could be meant: the short way for what most plans have. */
+  labelled(text: string): Found | undefined {
+    const id = this.#hasLabels ? undefined : /^Phase (\w{1,40})$/u.exec(text)?.[1];
+    const phases = id === undefined ? undefined : this.#ids.get(foldedId(id));
+    return phases && { phases, isMany: false, note: undefined };
+  }
+
+  /**
+   * Whether a name may go on behind a comma. Only titles have commas; where brackets of other kinds, or those in code
+   * spans, part the line in another way than a remark is found, it may as well.
+   */
+  mayBeListed(line: string): boolean {
+    return this.#hasLists || /[[\]{}`]/u.test(line);
+  }
+
+  /** Whether a name may have brackets of its own: only titles and links have. */
+  mayBeNoted(text: string): boolean {
+    return this.#hasBrackets || !text.includes('(') || text.includes('[');
   }
 
   /** What a name means for the phase at a place. */
