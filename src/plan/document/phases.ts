@@ -27,8 +27,8 @@ type Open = {
 type Candidate = UnresolvedPhase & {
   readonly ground: Ground;
   readonly level: number;
-  readonly text: TextLine;
-  readonly isEmpty: boolean;
+  /** The text of its heading, if it has no fields: then it may be the plan's own, or that of a group. */
+  readonly empty: TextLine | undefined;
 };
 
 /** Finds the phases among the blocks of a document, which are given in their order. */
@@ -61,7 +61,8 @@ export class PhaseCollector {
     if (this.#candidates.length > this.#mostPhases) return undefined;
     const groups = groupsAmong(this.#candidates);
     // A single one over all phases is the plan's own heading.
-    if (groups.size === 1) for (const { level, text } of groups) this.#offerTitle(level, text);
+    if (groups.size === 1)
+      for (const { level, empty } of groups) if (empty !== undefined) this.#offerTitle(level, empty);
     return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
   }
 
@@ -123,9 +124,9 @@ export class PhaseCollector {
     if (ground === 'numbered' && knownAmong(fields) === 0) return;
     if (ground === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
-    const isEmpty = fields.every(({ name }) => fieldKey(name) === undefined);
+    const empty = fields.every(({ name }) => fieldKey(name) === undefined) ? text : undefined;
     const { phase, names, dependencies } = readPhase(heading, fields, at);
-    this.#candidates.push({ ground, level, text, isEmpty, phase, names, dependencies });
+    this.#candidates.push({ ground, level, empty, phase, names, dependencies });
   }
 }
 
@@ -139,9 +140,9 @@ function chosen(rest: readonly Candidate[]): Candidate[] {
   const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
   const hasSection = rest.some(({ ground }) => ground === 'section');
   const hasNumbered = rest.some(({ ground }) => ground === 'numbered');
-  return rest.filter(({ ground, level, isEmpty, phase }) => {
+  return rest.filter(({ ground, level, empty, phase }) => {
     if (ground === 'labelled') return true;
-    if (ground === 'section') return !isEmpty || firstLabelled === undefined || phase.id !== '';
+    if (ground === 'section') return empty === undefined || firstLabelled === undefined || phase.id !== '';
     if (firstLabelled !== undefined)
       return level === firstLabelled.level && phase.line > firstLabelled.phase.line;
     return !hasSection && (ground === 'numbered' || !hasNumbered);
@@ -153,7 +154,7 @@ function groupsAmong(candidates: readonly Candidate[]): Set<Candidate> {
   const groups = new Set<Candidate>();
   for (const [index, candidate] of candidates.entries()) {
     const next = candidates[index + 1];
-    if (candidate.isEmpty && next?.ground === 'labelled' && next.level > candidate.level)
+    if (candidate.empty !== undefined && next?.ground === 'labelled' && next.level > candidate.level)
       groups.add(candidate);
   }
   return groups;

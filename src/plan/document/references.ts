@@ -93,7 +93,7 @@ function referenceIn(line: TextLine, { index, place, isWholeTitle = false }: Whe
   const { text } = line;
   const find = (name: string) =>
     isWholeTitle ? (index.called(name) ?? UNDEFINED) : index.named(name, place);
-  const exact = index.labelled(text) ?? (index.mayBeNoted(text) ? index.called(nameIn(text)) : undefined);
+  const exact = index.mayBeNoted(text) ? index.called(nameIn(text)) : undefined;
   if (exact !== undefined) return referenceTo(line, text, exact);
   const { name, note } = NOTED.exec(text)?.groups ?? {};
   if (name !== undefined) {
@@ -132,33 +132,18 @@ type Found = Pick<Reference, 'phases' | 'isMany' | 'note'>;
 /** The phases by what they can be called. */
 class PhaseIndex {
   readonly #ids = new Map<string, number[]>();
-  readonly #titles = new Map<string, number[]>();
   readonly #phases: readonly Phase[];
-  /** Whether there are titles that look like labels, that have commas or semicolons, and that have brackets. */
-  #hasLabels = false;
-  #hasLists = false;
-  #hasBrackets = false;
+  /** Whether no title looks like a label or has marks or brackets or commas: so it is in most plans. */
+  readonly #hasPlainTitles: boolean;
+  /** Made when a name first asks for it: where all are plain labels, none does. */
+  #titles: ReadonlyMap<string, readonly number[]> | undefined;
   /** Phases whose ids are whole numbers, in the order of these; made when a range first asks for it. */
   #numbered: readonly (readonly [number: number, place: number])[] | undefined;
 
   constructor(phases: readonly Phase[]) {
     this.#phases = phases;
-    for (const [place, { id, title }] of phases.entries()) {
-      add(this.#ids, foldedId(id), place);
-      if (title === '') continue;
-      const folded = foldedTitle(title);
-      add(this.#titles, folded, place);
-      this.#hasLabels ||= folded.startsWith('phase ');
-      this.#hasLists ||= folded.includes(',') || folded.includes(';');
-      this.#hasBrackets ||= folded.includes('(');
-    }
-  }
-
-  /** The phases of a plain label, `Phase 2a`, where no title could be meant: the short way for what most plans have. */
-  labelled(text: string): Found | undefined {
-    const id = this.#hasLabels ? undefined : /^Phase (\w{1,40})$/u.exec(text)?.[1];
-    const phases = id === undefined ? undefined : this.#ids.get(foldedId(id));
-    return phases && { phases, isMany: false, note: undefined };
+    this.#hasPlainTitles = !phases.some(({ title }) => /phase|[`*(,;]/iu.test(title));
+    for (const [place, { id }] of phases.entries()) add(this.#ids, foldedId(id), place);
   }
 
   /**
@@ -166,12 +151,12 @@ class PhaseIndex {
    * spans, part the line in another way than a remark is found, it may as well.
    */
   mayBeListed(line: string): boolean {
-    return this.#hasLists || /[[\]{}`]/u.test(line);
+    return !this.#hasPlainTitles || /[[\]{}`]/u.test(line);
   }
 
   /** Whether a name may have brackets of its own: only titles and links have. */
   mayBeNoted(text: string): boolean {
-    return this.#hasBrackets || !text.includes('(') || text.includes('[');
+    return !this.#hasPlainTitles || !text.includes('(') || text.includes('[');
   }
 
   /** What a name means for the phase at a place. */
@@ -187,13 +172,26 @@ class PhaseIndex {
 
   /** The phases that have exactly this id, label or title. */
   called(name: string): Found | undefined {
-    const titled = this.#titles.get(foldedTitle(name)) ?? NOBODY;
+    const plainly = this.#plainlyLabelled(name);
+    if (plainly !== undefined) return { phases: plainly, isMany: false, note: undefined };
+    const titled = this.#titled(name);
     const label = LABEL.exec(name)?.[1];
     const labelled = label === undefined ? NOBODY : (this.#ids.get(foldedId(label)) ?? NOBODY);
     if (titled.length > 0 || labelled.length > 0)
       return { phases: union(labelled, titled), isMany: false, note: undefined };
     const whole = this.#labelAndMore(name);
     return whole?.note === undefined ? whole : undefined;
+  }
+
+  /** `Phase 2a`, where no title could be meant: the short way for what most plans have. */
+  #plainlyLabelled(name: string): readonly number[] | undefined {
+    const id = this.#hasPlainTitles ? /^Phase (\w{1,40})$/u.exec(name)?.[1] : undefined;
+    return id === undefined ? undefined : this.#ids.get(foldedId(id));
+  }
+
+  #titled(title: string): readonly number[] {
+    this.#titles ??= placesOfTitles(this.#phases);
+    return this.#titles.get(foldedTitle(title)) ?? NOBODY;
   }
 
   /** "Phase 1: Setup", "1. Setup", "Phase 1 – for the schema": the label decides, unless the rest is another's title. */
@@ -205,7 +203,7 @@ class PhaseIndex {
       /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|\bphases?\s*#?\d/iu.test(more)
     )
       return undefined;
-    const titled = this.#titles.get(foldedTitle(more)) ?? NOBODY;
+    const titled = this.#titled(more);
     const both = labelled.filter((place) => titled.includes(place));
     if (both.length > 0) return { phases: both, isMany: false, note: undefined };
     const note = titled.length > 0 ? undefined : more;
@@ -240,6 +238,12 @@ const LABEL_AND_MORE =
   /^(?:phase\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)]\s*|\s*[–—-]\s+(?!\d)|\s+)(?<more>.+)$/iu;
 const RANGE =
   /^(?:phases?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:phases?\s*)?(?<to>\d{1,9})$/iu;
+
+function placesOfTitles(phases: readonly Phase[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { title }] of phases.entries()) if (title !== '') add(places, foldedTitle(title), place);
+  return places;
+}
 
 function add(map: Map<string, number[]>, key: string, place: number): void {
   const places = map.get(key);
