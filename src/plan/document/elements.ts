@@ -1,4 +1,4 @@
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import type { RawField } from './fields.ts';
 import { cut } from './inline.ts';
 
@@ -27,9 +27,8 @@ export function elementsOf(field: RawField): Element[] {
     const isIntroduction =
       isRunning && index < field.items.length - 1 && (lines.at(-1)?.text.endsWith(':') ?? false);
     if (isIntroduction) continue;
-    elements.push({ lines: [withoutBullet(first)], nested: [], isRunning });
-    for (const line of lines.slice(1)) {
-      if (BULLET.test(line.text) || TICK_BOX.test(line.text))
+    for (const line of lines) {
+      if (line === first || BULLET.test(line.text) || TICK_BOX.test(line.text))
         elements.push({ lines: [withoutBullet(line)], nested: [], isRunning });
       else elements.at(-1)?.lines.push(line);
     }
@@ -44,16 +43,23 @@ const BULLET = /^[•◦▪●‣☐☑✓✔✅][ \t]*/u;
 export const TICK_BOX = /^\[(?<mark>[ xX]?)\](?:[ \t]+|$)/u;
 
 function withoutBullet(line: TextLine): TextLine {
+  if (line.text.charCodeAt(0) < 128) return line;
   const bullet = BULLET.exec(line.text);
   return bullet === null ? line : cut(line, bullet[0].length, line.text.length);
 }
 
 /** The lines of a field that hold names: of an item that runs on in prose, only the first. */
 export function nameLinesOf(field: RawField): TextLine[] {
-  return elementsOf(field).flatMap(({ lines, nested, isRunning }) => [
-    ...lines.filter((_, index) => isRunning || index === 0 || (lines[index - 1]?.text ?? '').endsWith(',')),
-    ...nested,
-  ]);
+  const names: TextLine[] = [];
+  for (const { lines, nested, isRunning } of elementsOf(field)) {
+    let before: TextLine | undefined;
+    for (const line of lines) {
+      if (isRunning || before === undefined || before.text.endsWith(',')) names.push(line);
+      before = line;
+    }
+    for (const line of nested) names.push(line);
+  }
+  return names;
 }
 
 /** The whole text of an entry: its lines joined, and a line with a dash for each entry below. */

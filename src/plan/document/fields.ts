@@ -1,4 +1,4 @@
-import type { Block, TextLine } from './blocks.ts';
+import type { Block, TextLine } from './block.ts';
 import { type FieldStart, fieldStarts } from './field_start.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 
@@ -45,8 +45,8 @@ export class FieldCollector {
   addText(block: TextBlock): void {
     let item: RawItem | undefined;
     let openedHere = false;
-    for (const [index, line] of block.lines.entries()) {
-      const isFirst = index === 0;
+    for (const line of block.lines) {
+      const isFirst = line === block.lines[0];
       const starts = fieldStarts(line);
       const [start] = starts;
       const depth = depthOf(line, block);

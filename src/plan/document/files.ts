@@ -1,5 +1,6 @@
+import { compact, NOTHING } from '../compact.ts';
 import type { FilesField, PlanFile } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { nameLinesOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { codeSpansIn, cut, partsOf, plain, saysLater, saysNone, withoutNote } from './inline.ts';
@@ -13,9 +14,10 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   if (first === undefined) return undefined;
   const lines = fields.flatMap(nameLinesOf);
   const { line, column } = first;
-  if (lines.length > 0 && lines.every(({ text }) => saysNone(text))) return { line, column, entries: [] };
+  if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
+    return { line, column, entries: NOTHING };
   const told = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
-  return told.length === 0 ? undefined : { line, column, entries: told.flatMap(filesOf) };
+  return told.length === 0 ? undefined : { line, column, entries: compact(told.flatMap(filesOf)) };
 }
 
 function filesOf(line: TextLine): PlanFile[] {
@@ -43,6 +45,7 @@ function filesOfPart(part: TextLine): PlanFile[] {
 
 /** `Create: src/a.ts`, `New file: src/a.ts`: the path stands behind the colon. */
 function withoutVerb(part: TextLine): TextLine {
+  if (!part.text.includes(':')) return part;
   const verb =
     /^[*_]{0,2}(?:create|add|new|new file|modify|update|edit|change|delete|remove|test)s?(?:d|ed)?[*_]{0,2}:[*_]{0,2}\s+/iu.exec(
       part.text,
@@ -51,6 +54,7 @@ function withoutVerb(part: TextLine): TextLine {
 }
 
 function wordsOf(line: TextLine): TextLine[] {
+  if (!/\s/u.test(line.text)) return [line];
   return [...line.text.matchAll(/\S+/gu)].map((match) =>
     cut(line, match.index, match.index + match[0].length),
   );
@@ -58,12 +62,16 @@ function wordsOf(line: TextLine): TextLine[] {
 
 /** The path in a word that may be emphasised, quoted, a link, or end in punctuation. */
 function pathIn(word: string): string {
+  if (BARE_PATH.test(word)) return word;
   const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
   const [, shown, target = ''] = link ?? [];
   const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
   // `**/**` is a glob, and no emphasis.
   return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
+
+/** A path that nothing has to be taken off, as most are. */
+const BARE_PATH = /^[A-Za-z\d./-](?:[\w./-]*[\w/-])?$/u;
 
 function looksLikePath(word: string): boolean {
   return /[^/]\/|\/[^/]|\.\w{1,10}$|\*|^\.\w/u.test(word) && !/^(?:and\/or|n\/a|e\.g|i\.e)\.?$/iu.test(word);
@@ -77,6 +85,7 @@ function fileAt(
   path: string,
   { isPath, note }: Pick<PlanFile, 'isPath' | 'note'>,
 ): PlanFile {
-  const bare = path.trim().replace(/^(?:\.\/+)+(?=.)/u, '');
+  const trimmed = path.trim();
+  const bare = trimmed.startsWith('./') ? trimmed.replace(/^(?:\.\/+)+(?=.)/u, '') : trimmed;
   return { path: bare === './' ? '.' : bare, isPath, note, line, column };
 }

@@ -1,5 +1,5 @@
 import type { Gate } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { elementsOf, TICK_BOX, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { codeSpansIn, cut, partsOf, saysLater, saysNone, withoutEscape } from './inline.ts';

@@ -1,5 +1,5 @@
 import type { Hours, Located } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { parseHours } from './hours.ts';
 import { cut, plain, withoutEscape } from './inline.ts';
 
@@ -36,6 +36,7 @@ export function readHeading(line: TextLine): Heading {
 
 /** The heading without emphasis around it, comments behind it, and a picture or tick box before it. */
 function undecorated(line: TextLine): TextLine {
+  if (/^[A-Za-z\d]/u.test(line.text) && !line.text.includes('<')) return line;
   const comment = line.text.indexOf('<!--');
   let text = cut(line, 0, comment < 0 ? line.text.length : comment);
   const mark = /^(?:\[[ xX]?\]|\p{Extended_Pictographic}\uFE0F?)\s+/u.exec(text.text);
@@ -47,6 +48,8 @@ function undecorated(line: TextLine): TextLine {
 
 /** An estimate in brackets at the end of a heading: `(3 hours)`, `[~2h]`. */
 function withoutHours(line: TextLine): { rest: TextLine; hours: Hours | undefined } {
+  const last = line.text.at(-1);
+  if (last !== ')' && last !== ']') return { rest: line, hours: undefined };
   const match = /(?<=^|[^\\])[([]([^()[\]]{1,60})[)\]]$/u.exec(line.text);
   if (match === null) return { rest: line, hours: undefined };
   const text = cut(line, match.index + 1, line.text.length - 1);

@@ -33,7 +33,8 @@ type Quantity = { readonly amount: number; unit: number | undefined };
  * @param options.needsUnit - refuses a bare number, for places where it could mean something else
  */
 export function parseHours(text: string, options: { readonly needsUnit: boolean }): number | undefined {
-  if (!options.needsUnit && /^\d{1,6}$/u.test(text)) return Number(text);
+  const simple = options.needsUnit ? null : SIMPLE.exec(text);
+  if (simple !== null) return Math.max(Number(simple[1]), Number(simple[2] ?? simple[1]));
   const estimate = text
     .toLowerCase()
     .replace(/[*_`]/gu, '')
@@ -51,6 +52,9 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
   if (options.needsUnit && !hasUnit) return undefined;
   return sign * Math.max(...inHours(groups));
 }
+
+/** What most plans have: `2`, `0.5`, `2-3`. */
+const SIMPLE = /^(\d{1,6}(?:\.\d{1,6})?)(?:-(\d{1,6}(?:\.\d{1,6})?))?$/u;
 
 /** The quantities on both sides of each range mark, or nothing where the text holds anything else. */
 function quantitiesOf(text: string): Quantity[][] | undefined {

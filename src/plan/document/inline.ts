@@ -1,12 +1,13 @@
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 
 /** A code span: where it begins and ends in the text, back ticks included, and what is in it. */
 export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };
 
 /** The code spans of one line, as CommonMark has them: closed by as many back ticks as opened them. */
-export function codeSpansIn(text: string): CodeSpan[] {
-  const spans: CodeSpan[] = [];
+export function codeSpansIn(text: string): readonly CodeSpan[] {
   let start = text.indexOf('`');
+  if (start < 0) return NO_SPANS;
+  const spans: CodeSpan[] = [];
   /** Runs of this many back ticks are known not to follow, so that they are not looked for again and again. */
   const missing = new Set<number>();
   while (start >= 0) {
@@ -26,6 +27,7 @@ export function codeSpansIn(text: string): CodeSpan[] {
   return spans;
 }
 
+const NO_SPANS: readonly CodeSpan[] = [];
 const BACK_TICK = 96;
 
 function closingRun(text: string, from: number, length: number): number {
@@ -51,6 +53,7 @@ export function cut(line: TextLine, start: number, end: number): TextLine {
   let to = Math.min(end, text.length);
   while (from < to && isSpace(text.charCodeAt(from))) from++;
   while (to > from && isSpace(text.charCodeAt(to - 1))) to--;
+  if (to - from === text.length) return line;
   return { text: text.slice(from, to), line: line.line, column: line.column + from };
 }
 
@@ -61,7 +64,7 @@ function isSpace(code: number): boolean {
 /** The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket. */
 export function partsOf(line: TextLine): TextLine[] {
   const { text } = line;
-  if (!/[,;]/u.test(text)) return text === '' ? [] : [line];
+  if (!text.includes(',') && !text.includes(';')) return text === '' ? [] : [line];
   const spans = codeSpansIn(text);
   const parts: TextLine[] = [];
   let span = 0;
@@ -74,10 +77,11 @@ export function partsOf(line: TextLine): TextLine[] {
       span++;
       continue;
     }
-    const mark = text[at] ?? '';
-    if ('([{'.includes(mark)) depth++;
-    else if (')]}'.includes(mark)) depth = Math.max(0, depth - 1);
-    else if (depth === 0 && (mark === ',' || mark === ';')) {
+    const mark = text.charCodeAt(at);
+    // Brackets of all three kinds, and what parts a list.
+    if (mark === 40 || mark === 91 || mark === 123) depth++;
+    else if (mark === 41 || mark === 93 || mark === 125) depth = Math.max(0, depth - 1);
+    else if (depth === 0 && (mark === 44 || mark === 59)) {
       parts.push(cut(line, start, at));
       start = at + 1;
     }
@@ -96,7 +100,9 @@ export function withoutNote(line: TextLine): Noted {
   const { text } = line;
   if (!/[(:]|[-–—]\s/u.test(text)) return { body: line, note: undefined };
   const spans = codeSpansIn(text);
-  for (const match of text.matchAll(/(^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu)) {
+  // Not `matchAll`, which makes a pattern of its own for every text.
+  const pattern = /(?:^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const at = match.index;
     if (spans.some(({ start, end }) => at >= start && at < end)) continue;
     const note = text
@@ -115,20 +121,35 @@ function unbracketed(note: string): string {
 
 /** Whether a value says that there is nothing: "None", "n/a", "-", "No dependencies", with or without a reason. */
 export function saysNone(text: string): boolean {
+  if (beginsOrdinarily(text, 'n')) return false;
   return /^[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:(–—-])/iu.test(
     text,
   );
 }
 
+/** Whether a text begins with a digit or a letter of ASCII other than these: most do, and need no pattern to tell. */
+function beginsOrdinarily(text: string, others: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first >= 48 && first <= 57) return true;
+  const lower = first | 0x20;
+  return lower >= 97 && lower <= 122 && first < 128 && !others.includes(String.fromCharCode(lower));
+}
+
 /** Whether a value says that it is not known yet. */
 export function saysLater(text: string): boolean {
+  if (beginsOrdinarily(text, 'tun')) return false;
   return /^$|^[*_`]{0,3}(?:tbd|tba|tbc|todo|unknown|\?+|n\/a|none|[-–—]+|…|\.{3})[*_`]{0,3}$/iu.test(
     text.trim(),
   );
 }
 
+const STAR = 42;
+const LOW_LINE = 95;
+
 /** Text without the emphasis around the whole of it. */
 export function plain(text: string): string {
+  const first = text.charCodeAt(0);
+  if (first !== STAR && first !== LOW_LINE) return text;
   const inner = /^(\*{1,3}|_{1,3})(?=[^\s*_])(.*[^\s*_])\1$/u.exec(text);
   return inner?.[2] ?? text;
 }

@@ -1,5 +1,6 @@
+import { compact, NOTHING } from '../compact.ts';
 import type { Hours, Located, OtherField, Phase, Reference } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { elementsOf, nameLinesOf, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { readFiles } from './files.ts';
@@ -12,9 +13,10 @@ import { FIELD_NAMES, type FieldKey } from './names.ts';
 /** A phase whose references still have to be resolved: that takes all phases. */
 export type UnresolvedPhase = {
   readonly phase: Phase;
-  /** The lines that name what the phase depends on, and where the references go. */
+  /** The lines that name what the phase depends on. */
   readonly names: readonly TextLine[];
-  readonly references: Reference[];
+  /** The phase's own, whose references are still to come. */
+  readonly dependencies: { references: readonly Reference[] } | undefined;
 };
 
 /** Makes a phase of its heading and fields. */
@@ -23,44 +25,51 @@ export function readPhase(
   fields: readonly RawField[],
   { id, line, end, column }: Pick<Phase, 'id' | 'line' | 'end' | 'column'>,
 ): UnresolvedPhase {
-  const taken = new Map<FieldKey, RawField[]>();
+  const taken: Partial<Record<FieldKey, RawField[]>> = {};
   const others: OtherField[] = [];
   for (const field of fields) {
     const { key } = field;
-    const before = key === undefined ? undefined : taken.get(key);
+    const before = key === undefined ? undefined : taken[key];
     if (key === undefined) others.push(otherOf(field, undefined));
-    else if (before === undefined || (before[0]?.items.length === 0 && !LISTS.has(key)))
-      taken.set(key, [field]);
+    else if (before === undefined || (before[0]?.items.length === 0 && !LISTS.has(key))) taken[key] = [field];
     else if (LISTS.has(key)) before.push(field);
     else others.push(otherOf(field, FIELD_NAMES[key][0]));
   }
-  const one = (key: FieldKey) => taken.get(key)?.[0];
-  const many = (key: FieldKey) => taken.get(key) ?? [];
-  const references: Reference[] = [];
-  const dependencies = one('dependencies');
+  const needs = taken.dependencies?.[0];
+  const dependencies = needs && { line: needs.line, column: needs.column, references: NOTHING };
   return {
-    names: many('dependencies').flatMap(nameLinesOf),
-    references,
+    names: listOf(taken.dependencies, nameLinesOf),
+    dependencies,
     phase: {
       id,
       title: heading.title.value,
       line,
       end,
       column,
-      goal: textField(one('goal')),
-      hours: hoursOf(one('hours')) ?? heading.hours,
-      complexity: wordField(one('complexity'), (word) => word.toLowerCase()),
-      files: readFiles(many('files')),
-      dependencies: dependencies && { line: dependencies.line, column: dependencies.column, references },
-      steps: many('steps').flatMap(stepsOf),
-      gates: many('gates').flatMap(readGates),
-      workflow: wordField(one('workflow')),
-      executor: wordField(one('executor')),
-      fallback: wordField(one('fallback')),
-      requirement: textField(one('requirement')),
-      others,
+      goal: textField(taken.goal?.[0]),
+      hours: hoursOf(taken.hours?.[0]) ?? heading.hours,
+      complexity: wordField(taken.complexity?.[0], (word) => word.toLowerCase()),
+      files: readFiles(taken.files ?? NOTHING),
+      dependencies,
+      steps: listOf(taken.steps, stepsOf),
+      gates: listOf(taken.gates, readGates),
+      workflow: wordField(taken.workflow?.[0]),
+      executor: wordField(taken.executor?.[0]),
+      fallback: wordField(taken.fallback?.[0]),
+      requirement: textField(taken.requirement?.[0]),
+      others: compact(others),
     },
   };
+}
+
+/** What all fields of a name give together. */
+function listOf<Value>(
+  fields: readonly RawField[] | undefined,
+  read: (field: RawField) => readonly Value[],
+): readonly Value[] {
+  const [only] = fields ?? NOTHING;
+  if (fields === undefined || only === undefined) return NOTHING;
+  return compact(fields.length === 1 ? read(only) : fields.flatMap(read));
 }
 
 /** Fields that go on where they are said again. */
@@ -102,13 +111,18 @@ function wordField(field: RawField | undefined, fold = (word: string) => word): 
 function hoursOf(field: RawField | undefined): Hours | undefined {
   const first = field?.items[0]?.lines[0];
   if (first === undefined || saysLater(first.text) || saysNone(first.text)) return undefined;
-  return { ...first, value: parseHours(first.text, { needsUnit: false }) };
+  const { text, line, column } = first;
+  return { text, line, column, value: parseHours(text, BARE) };
 }
 
+const BARE = { needsUnit: false };
+
 function stepsOf(field: RawField): Located<string>[] {
-  return elementsOf(field).flatMap((element) => {
+  const steps: Located<string>[] = [];
+  for (const element of elementsOf(field)) {
     const [first] = element.lines;
-    if (first === undefined || (element.isRunning && saysNone(first.text))) return [];
-    return [{ value: withoutEscape(textOf(element)), line: first.line, column: first.column }];
-  });
+    if (first === undefined || (element.isRunning && saysNone(first.text))) continue;
+    steps.push({ value: withoutEscape(textOf(element)), line: first.line, column: first.column });
+  }
+  return steps;
 }

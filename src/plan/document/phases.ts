@@ -1,6 +1,6 @@
 import type { Located } from '../types.ts';
-import type { Block, TextLine } from './blocks.ts';
-import { FieldCollector } from './fields.ts';
+import type { Block, TextLine } from './block.ts';
+import { FieldCollector, type RawField } from './fields.ts';
 import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
 import { fieldKey } from './names.ts';
@@ -27,8 +27,8 @@ type Open = {
 type Candidate = UnresolvedPhase & {
   readonly ground: Ground;
   readonly level: number;
-  readonly text: TextLine;
-  readonly isEmpty: boolean;
+  /** The text of its heading, if it has no fields: then it may be the plan's own, or that of a group. */
+  readonly empty: TextLine | undefined;
 };
 
 /** Finds the phases among the blocks of a document, which are given in their order. */
@@ -61,7 +61,8 @@ export class PhaseCollector {
     if (this.#candidates.length > this.#mostPhases) return undefined;
     const groups = groupsAmong(this.#candidates);
     // A single one over all phases is the plan's own heading.
-    if (groups.size === 1) for (const { level, text } of groups) this.#offerTitle(level, text);
+    if (groups.size === 1)
+      for (const { level, empty } of groups) if (empty !== undefined) this.#offerTitle(level, empty);
     return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
   }
 
@@ -120,13 +121,18 @@ export class PhaseCollector {
     if (open === undefined || this.#candidates.length > this.#mostPhases) return;
     const { ground, level, text, heading } = open;
     const { fields } = open.collector;
-    const known = new Set(fields.flatMap(({ key }) => key ?? []));
-    if (ground === 'numbered' && known.size === 0) return;
-    if (ground === 'loose' && (known.size < 2 || this.#isTitle(open))) return;
+    if (ground === 'numbered' && knownAmong(fields) === 0) return;
+    if (ground === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
-    const isEmpty = fields.every(({ name }) => fieldKey(name) === undefined);
-    this.#candidates.push({ ground, level, text, isEmpty, ...readPhase(heading, fields, at) });
+    const empty = fields.every(({ name }) => fieldKey(name) === undefined) ? text : undefined;
+    const { phase, names, dependencies } = readPhase(heading, fields, at);
+    this.#candidates.push({ ground, level, empty, phase, names, dependencies });
   }
+}
+
+/** How many different fields that the program knows there are. */
+function knownAmong(fields: readonly RawField[]): number {
+  return new Set(fields.flatMap(({ key }) => key ?? [])).size;
 }
 
 /** The candidates that hold beside the others: where phases are labelled, what only looks like one is none. */
@@ -134,9 +140,9 @@ function chosen(rest: readonly Candidate[]): Candidate[] {
   const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
   const hasSection = rest.some(({ ground }) => ground === 'section');
   const hasNumbered = rest.some(({ ground }) => ground === 'numbered');
-  return rest.filter(({ ground, level, isEmpty, phase }) => {
+  return rest.filter(({ ground, level, empty, phase }) => {
     if (ground === 'labelled') return true;
-    if (ground === 'section') return !isEmpty || firstLabelled === undefined || phase.id !== '';
+    if (ground === 'section') return empty === undefined || firstLabelled === undefined || phase.id !== '';
     if (firstLabelled !== undefined)
       return level === firstLabelled.level && phase.line > firstLabelled.phase.line;
     return !hasSection && (ground === 'numbered' || !hasNumbered);
@@ -148,7 +154,7 @@ function groupsAmong(candidates: readonly Candidate[]): Set<Candidate> {
   const groups = new Set<Candidate>();
   for (const [index, candidate] of candidates.entries()) {
     const next = candidates[index + 1];
-    if (candidate.isEmpty && next?.ground === 'labelled' && next.level > candidate.level)
+    if (candidate.empty !== undefined && next?.ground === 'labelled' && next.level > candidate.level)
       groups.add(candidate);
   }
   return groups;
@@ -156,9 +162,8 @@ function groupsAmong(candidates: readonly Candidate[]): Set<Candidate> {
 
 /** Gives the phases without a label their ordinals. */
 function withIds(candidates: readonly Candidate[]): UnresolvedPhase[] {
-  return candidates.map(({ phase, names, references }, index) => ({
-    names,
-    references,
-    phase: phase.id === '' ? { ...phase, id: String(index + 1) } : phase,
-  }));
+  return candidates.map((candidate, index) => {
+    const { phase, names, dependencies } = candidate;
+    return phase.id === '' ? { names, dependencies, phase: { ...phase, id: String(index + 1) } } : candidate;
+  });
 }

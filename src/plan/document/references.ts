@@ -1,5 +1,6 @@
+import { compact } from '../compact.ts';
 import type { Phase, Reference } from '../types.ts';
-import type { TextLine } from './blocks.ts';
+import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
 import type { UnresolvedPhase } from './phase.ts';
 
@@ -14,7 +15,9 @@ export const MOST_DEPENDENCIES = 5_000_000;
 export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine | undefined {
   const index = new PhaseIndex(phases.map(({ phase }) => phase));
   let count = 0;
-  for (const [place, { names, references }] of phases.entries()) {
+  for (const [place, { names, dependencies }] of phases.entries()) {
+    if (dependencies === undefined) continue;
+    const references: Reference[] = [];
     for (const line of names) {
       for (const reference of referencesIn(line, { index, place })) {
         references.push(reference);
@@ -22,6 +25,7 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine 
         if (count > MOST_DEPENDENCIES) return line;
       }
     }
+    dependencies.references = compact(references);
   }
   return undefined;
 }
@@ -52,7 +56,8 @@ function longestTitle(
   { parts, start, where }: { parts: readonly TextLine[]; start: number; where: Where },
 ): { readonly length: number; readonly found: Reference[] } {
   const first = parts[start] as TextLine;
-  for (let end = Math.min(parts.length, start + MOST_COMMAS); end > start + 1; end--) {
+  const furthest = where.index.mayBeListed(line.text) ? Math.min(parts.length, start + MOST_COMMAS) : start;
+  for (let end = furthest; end > start + 1; end--) {
     const last = parts[end - 1] as TextLine;
     const from = first.column - line.column;
     const text = cut(line, from, last.column - line.column + last.text.length);
@@ -85,18 +90,27 @@ function withoutBrackets(text: string): string {
 }
 
 function referenceIn(line: TextLine, { index, place, isWholeTitle = false }: Where): Reference {
-  const { line: row, column, text } = line;
+  const { text } = line;
   const find = (name: string) =>
     isWholeTitle ? (index.called(name) ?? UNDEFINED) : index.named(name, place);
-  const exact = index.called(nameIn(text));
-  if (exact !== undefined) return { text, line: row, column, ...exact };
+  const exact = index.mayBeNoted(text) ? index.called(nameIn(text)) : undefined;
+  if (exact !== undefined) return referenceTo(line, text, exact);
   const { name, note } = NOTED.exec(text)?.groups ?? {};
   if (name !== undefined) {
     const noted = find(nameIn(name));
     const beside = note?.trim() || noted.note;
-    if (noted.phases.length > 0) return { text: name, line: row, column, ...noted, note: beside };
+    if (noted.phases.length > 0) return referenceTo(line, name, noted, beside);
   }
-  return { text, line: row, column, ...find(nameIn(text)) };
+  return referenceTo(line, text, find(nameIn(text)));
+}
+
+function referenceTo(
+  { line, column }: TextLine,
+  text: string,
+  { phases, isMany, note }: Found,
+  beside = note,
+): Reference {
+  return { text, note: beside, phases, isMany, line, column };
 }
 
 /** A name, and a remark in brackets behind it. */
@@ -105,7 +119,8 @@ const NOTED = /^(?<name>[^(]*[^(\s])\s*\((?<note>[^()]*(?:\([^()]*\)[^()]*)*)\)[
 /** A name without emphasis, code marks, links and the words around it. */
 function nameIn(text: string): string {
   if (/^Phase \w+$/u.test(text)) return text;
-  const bare = text.replace(/^\[(.+)\]\([^)]*\)/u, '$1').replace(/`/gu, '');
+  const shown = text.startsWith('[') ? text.replace(/^\[(.+)\]\([^)]*\)/u, '$1') : text;
+  const bare = shown.includes('`') ? shown.replace(/`/gu, '') : shown;
   return plain(bare.trim())
     .replace(/^(?:after|requires?|needs?|depends on|blocked by|completion of|once)\s+/iu, '')
     .replace(/\s+(?:(?:is|are|must be|to be)\s+)?(?:completed?|done|finished)$/iu, '')
@@ -117,17 +132,31 @@ type Found = Pick<Reference, 'phases' | 'isMany' | 'note'>;
 /** The phases by what they can be called. */
 class PhaseIndex {
   readonly #ids = new Map<string, number[]>();
-  readonly #titles = new Map<string, number[]>();
   readonly #phases: readonly Phase[];
+  /** Whether no title looks like a label or has marks or brackets or commas: so it is in most plans. */
+  readonly #hasPlainTitles: boolean;
+  /** Made when a name first asks for it: where all are plain labels, none does. */
+  #titles: ReadonlyMap<string, readonly number[]> | undefined;
   /** Phases whose ids are whole numbers, in the order of these; made when a range first asks for it. */
   #numbered: readonly (readonly [number: number, place: number])[] | undefined;
 
   constructor(phases: readonly Phase[]) {
     this.#phases = phases;
-    for (const [place, { id, title }] of phases.entries()) {
-      add(this.#ids, foldedId(id), place);
-      if (title !== '') add(this.#titles, foldedTitle(title), place);
-    }
+    this.#hasPlainTitles = !phases.some(({ title }) => /phase|[`*(,;]/iu.test(title));
+    for (const [place, { id }] of phases.entries()) add(this.#ids, foldedId(id), place);
+  }
+
+  /**
+   * Whether a name may go on behind a comma. Only titles have commas; where brackets of other kinds, or those in code
+   * spans, part the line in another way than a remark is found, it may as well.
+   */
+  mayBeListed(line: string): boolean {
+    return !this.#hasPlainTitles || /[[\]{}`]/u.test(line);
+  }
+
+  /** Whether a name may have brackets of its own: only titles and links have. */
+  mayBeNoted(text: string): boolean {
+    return !this.#hasPlainTitles || !text.includes('(') || text.includes('[');
   }
 
   /** What a name means for the phase at a place. */
@@ -143,13 +172,26 @@ class PhaseIndex {
 
   /** The phases that have exactly this id, label or title. */
   called(name: string): Found | undefined {
-    const titled = this.#titles.get(foldedTitle(name)) ?? NOBODY;
+    const plainly = this.#plainlyLabelled(name);
+    if (plainly !== undefined) return { phases: plainly, isMany: false, note: undefined };
+    const titled = this.#titled(name);
     const label = LABEL.exec(name)?.[1];
     const labelled = label === undefined ? NOBODY : (this.#ids.get(foldedId(label)) ?? NOBODY);
     if (titled.length > 0 || labelled.length > 0)
       return { phases: union(labelled, titled), isMany: false, note: undefined };
     const whole = this.#labelAndMore(name);
     return whole?.note === undefined ? whole : undefined;
+  }
+
+  /** `Phase 2a`, where no title could be meant: the short way for what most plans have. */
+  #plainlyLabelled(name: string): readonly number[] | undefined {
+    const id = this.#hasPlainTitles ? /^Phase (\w{1,40})$/u.exec(name)?.[1] : undefined;
+    return id === undefined ? undefined : this.#ids.get(foldedId(id));
+  }
+
+  #titled(title: string): readonly number[] {
+    this.#titles ??= placesOfTitles(this.#phases);
+    return this.#titles.get(foldedTitle(title)) ?? NOBODY;
   }
 
   /** "Phase 1: Setup", "1. Setup", "Phase 1 – for the schema": the label decides, unless the rest is another's title. */
@@ -161,7 +203,7 @@ class PhaseIndex {
       /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|\bphases?\s*#?\d/iu.test(more)
     )
       return undefined;
-    const titled = this.#titles.get(foldedTitle(more)) ?? NOBODY;
+    const titled = this.#titled(more);
     const both = labelled.filter((place) => titled.includes(place));
     if (both.length > 0) return { phases: both, isMany: false, note: undefined };
     const note = titled.length > 0 ? undefined : more;
@@ -197,6 +239,12 @@ const LABEL_AND_MORE =
 const RANGE =
   /^(?:phases?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:phases?\s*)?(?<to>\d{1,9})$/iu;
 
+function placesOfTitles(phases: readonly Phase[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { title }] of phases.entries()) if (title !== '') add(places, foldedTitle(title), place);
+  return places;
+}
+
 function add(map: Map<string, number[]>, key: string, place: number): void {
   const places = map.get(key);
   if (places === undefined) map.set(key, [place]);
@@ -211,7 +259,9 @@ export function foldedId(id: string): string {
 
 /** Titles without regard to case, marks, white space and a final stop. */
 export function foldedTitle(title: string): string {
-  return title.toLowerCase().replace(/[`*]/gu, '').replace(/\s+/gu, ' ').replace(/[.:]$/u, '').trim();
+  const lower = title.toLowerCase();
+  if (!/[`*]|\s\s|[^\S ]|[.:]$/u.test(lower)) return lower.trim();
+  return lower.replace(/[`*]/gu, '').replace(/\s+/gu, ' ').replace(/[.:]$/u, '').trim();
 }
 
 function union(a: readonly number[], b: readonly number[]): readonly number[] {

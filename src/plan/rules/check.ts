@@ -1,4 +1,5 @@
 import { sortProblems } from '../../diagnostics/index.ts';
+import { compact, NOTHING } from '../compact.ts';
 import {
   type Cycle,
   cycles,
@@ -33,11 +34,12 @@ export type PlanCheck = {
 export function checkPlan(plan: UncheckedPlan, { goals }: CheckOptions = {}): PlanCheck {
   const { phases } = plan;
   const dependencies = phases.map(dependenciesOf);
+  const files = phases.map(filesOf);
   const graph = planGraph({
     ids: phases.map(({ id }) => id),
     dependencies,
     hours: phases.map(({ hours }) => hours?.value),
-    files: phases.map((phase) => filesOf(phase) ?? []),
+    files: files.map((paths) => paths ?? NOTHING),
   });
   const order = phaseOrder(graph);
   const found = cycles(graph, order);
@@ -48,7 +50,7 @@ export function checkPlan(plan: UncheckedPlan, { goals }: CheckOptions = {}): Pl
     graph,
     order,
     cycles: found,
-    checked: isSound ? checkedPlan(plan, { dependencies, warnings: problems }) : undefined,
+    checked: isSound ? checkedPlan(plan, { dependencies, files, warnings: problems }) : undefined,
   };
 }
 
@@ -65,16 +67,22 @@ function* problemsOfRule({ id, severity, reason, check }: PlanRule, subject: Sub
 }
 
 /** The phases that a phase depends on, in document order, each once; an ambiguous name gives none. */
-function dependenciesOf({ dependencies }: Phase, place: number): number[] {
-  const references = dependencies?.references ?? [];
-  const found = references.flatMap(({ phases, isMany }) => (isMany || phases.length === 1 ? phases : []));
-  return [...new Set(found)].filter((other) => other !== place).sort((a, b) => a - b);
+function dependenciesOf({ dependencies }: Phase, place: number): readonly number[] {
+  const found: number[] = [];
+  for (const { phases, isMany } of dependencies?.references ?? NOTHING)
+    if (isMany || phases.length === 1) for (const other of phases) if (other !== place) found.push(other);
+  if (found.length < 2) return compact(found);
+  found.sort((a, b) => a - b);
+  return compact(found.filter((other, index) => other !== found[index - 1]));
 }
 
 /** The paths that a phase may touch; `undefined` where it does not say, or says it in prose only. */
-function filesOf({ files }: Phase): string[] | undefined {
+function filesOf({ files }: Phase): readonly string[] | undefined {
   if (files === undefined) return undefined;
-  const paths = files.entries.filter(({ isPath }) => isPath).map(({ path }) => path);
+  const named = files.entries.every(({ isPath }) => isPath)
+    ? files.entries
+    : files.entries.filter(({ isPath }) => isPath);
+  const paths = named.map(({ path }) => path);
   return paths.length === 0 && files.entries.length > 0 ? undefined : paths;
 }
 
@@ -82,8 +90,13 @@ function checkedPlan(
   plan: UncheckedPlan,
   {
     dependencies,
+    files,
     warnings,
-  }: { readonly dependencies: readonly number[][]; readonly warnings: readonly PlanProblem[] },
+  }: {
+    readonly dependencies: readonly (readonly number[])[];
+    readonly files: readonly (readonly string[] | undefined)[];
+    readonly warnings: readonly PlanProblem[];
+  },
 ): CheckedPlan {
   const phases = plan.phases.map(
     (source, place): CheckedPhase => ({
@@ -92,8 +105,8 @@ function checkedPlan(
       goal: source.goal?.value ?? '',
       hours: source.hours?.value,
       complexity: source.complexity?.value,
-      files: filesOf(source),
-      dependencies: dependencies[place] ?? [],
+      files: files[place],
+      dependencies: dependencies[place] ?? NOTHING,
       source,
     }),
   );

@@ -1,0 +1,148 @@
+import type MarkdownIt from 'markdown-it';
+import ParserBlock from 'markdown-it/lib/parser_block.mjs';
+import type StateBlock from 'markdown-it/lib/rules_block/state_block.mjs';
+import type Token from 'markdown-it/lib/token.mjs';
+import type { Block, TextLine } from './block.ts';
+
+/**
+ * Reads blocks by markdown-it's own rules.
+ *
+ * The rules are driven one block of the document at a time, and the tokens of each are dropped before the next: all
+ * tokens of a long plan would take more memory than the rest of the program.
+ */
+export class MarkdownBlocks {
+  readonly #state: StateBlock;
+  readonly #rules: ReturnType<ParserBlock['ruler']['getRules']>;
+  readonly #tokens: Token[] = [];
+
+  /** @param text - with line feeds only */
+  constructor(text: string) {
+    const block = new ParserBlock();
+    // A definition of a link would swallow `[x]: npm test`, which people write for a ticked gate.
+    block.ruler.disable('reference');
+    // The rules ask their parser for no more than this.
+    const parser = { block, options: { html: true, maxNesting: MOST_NESTED } } as unknown as MarkdownIt;
+    this.#state = new block.State(text, parser, {}, this.#tokens);
+    this.#rules = block.ruler.getRules('');
+  }
+
+  /**
+   * Gives the blocks in the one that begins on a line, which must not be blank.
+   *
+   * @param line - 0-based, as what comes back
+   * @returns the line after the block
+   */
+  read(line: number, visit: (block: Block) => void): number {
+    const state = this.#state;
+    state.line = line;
+    for (const rule of this.#rules) if (rule(state, line, state.lineMax, false)) break;
+    visitTokens(state, this.#tokens, visit);
+    this.#tokens.length = 0;
+    return state.line;
+  }
+
+  /** How many lines the text has. */
+  get size(): number {
+    return this.#state.lineMax;
+  }
+
+  /** The first line from one on that is not blank. */
+  nextLine(line: number): number {
+    return this.#state.skipEmptyLines(line);
+  }
+
+  /** Where a line begins in the text. */
+  startOf(line: number): number {
+    return this.#state.bMarks[line] ?? this.#state.src.length;
+  }
+}
+
+/** As markdown-it has it; what is nested deeper is nobody's plan. */
+const MOST_NESTED = 100;
+
+function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block: Block) => void): void {
+  let depth = 0;
+  let isItem = false;
+  let startsList = false;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
+    switch (token.type) {
+      case 'bullet_list_open':
+      case 'ordered_list_open':
+        startsList = true;
+        break;
+      case 'list_item_open':
+        depth++;
+        isItem = true;
+        break;
+      case 'list_item_close':
+        depth--;
+        isItem = false;
+        break;
+      case 'heading_open': {
+        const lines = linesOf(state, tokens[index + 1] as Token);
+        if (depth === 0 && isHeading(token, lines)) {
+          const level = Number(token.tag.slice(1));
+          visit({ kind: 'heading', level, text: lines[0] as TextLine });
+        } else visit({ kind: 'text', lines, depth, isItem, startsList });
+        isItem = startsList = false;
+        index += 2;
+        break;
+      }
+      case 'paragraph_open':
+        visit({ kind: 'text', lines: linesOf(state, tokens[index + 1] as Token), depth, isItem, startsList });
+        isItem = startsList = false;
+        index += 2;
+        break;
+      case 'blockquote_open':
+      case 'table_open':
+        visit({ kind: 'opaque', line: lineOf(token), depth });
+        index = closing(tokens, index);
+        break;
+      case 'fence':
+      case 'code_block':
+      case 'html_block':
+        visit({ kind: 'opaque', line: lineOf(token), depth });
+        break;
+    }
+  }
+}
+
+/** A field with a rule right under it is a field: by the letter of CommonMark the rule would make it a heading. */
+function isHeading(token: Token, lines: readonly TextLine[]): boolean {
+  if (token.markup.startsWith('#')) return true;
+  return lines.length === 1 && !/^(?:\*\*|__)/u.test(lines[0]?.text ?? '');
+}
+
+function lineOf(token: Token): number {
+  return (token.map?.[0] ?? 0) + 1;
+}
+
+function closing(tokens: readonly Token[], open: number): number {
+  const level = tokens[open]?.level;
+  let index = open + 1;
+  while (index < tokens.length && tokens[index]?.level !== level) index++;
+  return index;
+}
+
+/** The lines of a paragraph or heading, each cut from the text itself, without the white space around it. */
+function linesOf(state: StateBlock, { content, map }: Token): TextLine[] {
+  const first = map?.[0] ?? 0;
+  if (!content.includes('\n')) return [lineAt(state, first, content)];
+  return content.split('\n').map((text, index) => lineAt(state, first + index, text));
+}
+
+function lineAt(state: StateBlock, line: number, content: string): TextLine {
+  const start = state.bMarks[line] ?? 0;
+  let end = state.eMarks[line] ?? start;
+  const text = content.trim();
+  while (end > start && isSpace(state.src.charCodeAt(end - 1))) end--;
+  // Text runs to the end of its line, save in a heading that is closed by number signs.
+  let at = end - text.length;
+  if (!state.src.startsWith(text, at)) at = Math.max(start, state.src.indexOf(text, start));
+  return { text: state.src.slice(at, at + text.length), line: line + 1, column: at - start + 1 };
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0 || code === 11 || code === 12;
+}
