@@ -31,7 +31,7 @@ export function drawDot(picture: PlanPicture): string {
     ...conflicts.map(
       (conflict) =>
         `  p${conflict.phases[0]} -> p${conflict.phases[1]} [dir=none, style=dashed, color="#cf222e", ` +
-        `fontcolor="#cf222e", penwidth=1.5, constraint=false, xlabel=${quoted(lines(conflictText(conflict)))}];`,
+        `fontcolor="#cf222e", penwidth=1.5, constraint=false, xlabel=${quoted(besideLine(lines(conflictText(conflict))))}];`,
     ),
     '}',
     '',
@@ -68,6 +68,11 @@ function direction({ phases }: PlanPicture): 'LR' | 'TB' {
 function lines(text: string): string {
   const wrapped = wrapText(clean(text), BOX);
   return wrapped.length <= MOST_LINES ? wrapped.join('\n') : `${wrapped.slice(0, MOST_LINES).join('\n')}…`;
+}
+
+/** A label with room at its sides: else the line that it belongs to is drawn through its first letter. */
+function besideLine(text: string): string {
+  return text.replace(/^|$/gmu, '\u00a0\u00a0');
 }
 
 function clean(text: string): string {
