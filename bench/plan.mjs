@@ -35,7 +35,7 @@ for (let round = -WARM_UP; round < 9; round++) {
   times.block.push(timeOf(() => markdown.block.parse(middle, markdown, {}, [])));
   times.check.push(timeOf(() => check(middle)));
   for (let again = 0; again < 5; again++) times.short.push(timeOf(() => check(short)));
-  if (round % 3 === 0) times.long.push(timeOf(() => check(long)));
+  if (round % 2 === 0) times.long.push(timeOf(() => check(long)));
 }
 const block = median(times.block);
 const perPhase = { short: median(times.short) / 1000, long: median(times.long) / 100_000 };

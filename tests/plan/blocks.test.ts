@@ -74,15 +74,18 @@ test("plain blocks are what markdown-it's rules make of them", () => {
       const count = readBlocks(text, 0, (block) => found.push(block));
       expect([count, ...found]).toEqual(byRules(text));
     }),
-    { numRuns: Number(process.env.BLOCKS ?? 20_000) },
+    { numRuns: 20_000 },
   );
 });
 
 /** How many lines there are, and the blocks as the rules alone give them. */
 function byRules(text: string): unknown[] {
+  const isBlank = text.split('\n').map((line) => /^[ \t]*$/u.test(line));
+  // White space behind the last line feed is no line.
+  if (isBlank.at(-1)) isBlank.pop();
   const markdown = new MarkdownBlocks(text);
   const found: Block[] = [];
-  let line = markdown.nextLine(0);
-  while (line < markdown.size) line = markdown.nextLine(markdown.read(line, (block) => found.push(block)));
-  return [markdown.size, ...found];
+  for (let line = 0; line < isBlank.length; )
+    line = isBlank[line] ? line + 1 : markdown.read(line, (block) => found.push(block));
+  return [isBlank.length, ...found];
 }

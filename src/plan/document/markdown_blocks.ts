@@ -41,16 +41,6 @@ export class MarkdownBlocks {
     return state.line;
   }
 
-  /** How many lines the text has. */
-  get size(): number {
-    return this.#state.lineMax;
-  }
-
-  /** The first line from one on that is not blank. */
-  nextLine(line: number): number {
-    return this.#state.skipEmptyLines(line);
-  }
-
   /** Where a line begins in the text. */
   startOf(line: number): number {
     return this.#state.bMarks[line] ?? this.#state.src.length;
