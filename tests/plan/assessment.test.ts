@@ -44,7 +44,7 @@ describe('a file conflict', () => {
     const plan = phase(1, '**Files**: a.ts') + phase(2, needs) + phase(3, needs);
     expect(conflictsIn(plan)).toMatchObject([
       {
-        message: 'Phase 2 and Phase 3 could run at the same time, and both touch a.ts, as 1 more phase does.',
+        message: 'Phase 2 and Phase 3 could run at the same time, and both touch a.ts.',
         hint: 'Let Phase 3 depend on Phase 2, or split the file.',
       },
     ]);

@@ -11,7 +11,7 @@ export type NewDependency = { readonly phase: number; readonly on: number };
 export type FileConflict = {
   /** The paths and globs that overlap, as {@link TouchedFiles} has them. */
   readonly files: readonly string[];
-  /** Whoever touches them, in document order; where a folder or glob meets files under it, only those that do conflict. */
+  /** Those of them who touch the files and could run at the same time as another, in document order. */
   readonly phases: readonly number[];
   /** Two of them that could run at the same time, the first of the two being the earlier one in topological order. */
   readonly witness: readonly [number, number];
@@ -36,12 +36,47 @@ export function fileConflicts(graph: PlanGraph, order: PhaseOrder, touched: Touc
   const queries = distinct(groups.flatMap(({ neighbours }) => neighbours.map(({ pair }) => pair)));
   const answers = reachable(graph, order, [...queries.values()]);
   const answerAt = new Map([...queries.keys()].map((key, index) => [key, answers[index] === 1]));
-  const conflicts: FileConflict[] = [];
-  for (const group of groups) {
+  const clashing = groups.flatMap((group): Clashing[] => {
     const unordered = group.neighbours.filter(({ pair }) => !answerAt.get(keyOf(pair)));
-    if (unordered.length > 0) conflicts.push(conflictOf(group, unordered, touched));
-  }
-  return joined(conflicts);
+    return unordered.length === 0 ? [] : [{ group, unordered }];
+  });
+  const unorderedOwn = withoutOrdered(graph, order, clashing);
+  return joined(clashing.map((each, index) => conflictOf(each, unorderedOwn[index] ?? [], touched)));
+}
+
+/** A group, and those of its neighbours that no dependency orders: at least one. */
+type Clashing = { readonly group: Group; readonly unordered: readonly Neighbours[] };
+
+/** So many pairs are looked at, in all groups together: the pairs of a large group are too many. */
+const MOST_PAIRS = 4096;
+
+/**
+ * For each group, those of its own who could run at the same time as another of its own. Where that would take more than
+ * {@link MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
+ */
+function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly Clashing[]): number[][] {
+  const pairs: ReachQuery[] = [];
+  const ranges = clashing.map(({ group: { own }, unordered }) => {
+    const count = (own.length * (own.length - 1)) / 2;
+    const isAmongOwn = unordered.some(({ other }) => other === undefined);
+    if (!isAmongOwn || pairs.length + count > MOST_PAIRS) return undefined;
+    own.forEach((from, index) => {
+      for (const to of own.slice(index + 1)) pairs.push({ from, to });
+    });
+    return pairs.length;
+  });
+  const answers = reachable(graph, order, pairs);
+  let start = 0;
+  return clashing.map(({ group: { own }, unordered }, index) => {
+    const end = ranges[index];
+    if (end === undefined) return unordered.some(({ other }) => other === undefined) ? [...own] : [];
+    const free = new Set<number>();
+    for (; start < end; start++) {
+      const { from, to } = pairs[start] as ReachQuery;
+      if (answers[start] !== 1) free.add(from).add(to);
+    }
+    return [...free];
+  });
 }
 
 type Group = {
@@ -98,17 +133,16 @@ function keyOf({ from, to }: ReachQuery): string {
 }
 
 function conflictOf(
-  { pattern, own }: Group,
-  unordered: readonly Neighbours[],
+  { group: { pattern }, unordered }: Clashing,
+  own: readonly number[],
   { patterns }: TouchedFiles,
 ): FileConflict {
-  const ownUnordered = unordered.some(({ other }) => other === undefined);
   const others = [...new Set(unordered.flatMap(({ other }) => other ?? []))].sort((a, b) => a - b);
   const involved = unordered.flatMap(({ pair }) => [pair.from, pair.to]);
   const { from, to } = (unordered[0] as Neighbours).pair;
   return {
     files: [pattern, ...others].map((index) => patterns[index]?.text ?? ''),
-    phases: [...new Set([...(ownUnordered ? own : []), ...involved])].sort((a, b) => a - b),
+    phases: [...new Set([...own, ...involved])].sort((a, b) => a - b),
     witness: [from, to],
     certain: [pattern, ...others].every((index) => patterns[index]?.exact),
     dependencies: unordered.map(({ pair }) => ({ phase: pair.to, on: pair.from })),

@@ -106,6 +106,19 @@ describe('file conflicts', () => {
     ]);
   });
 
+  test('a phase that touches the file too, but comes before the others, is none of them', () => {
+    expect(
+      conflictsOf(
+        plan([
+          [[], ['a']],
+          [[0], ['a']],
+          [[0], ['a']],
+          [[1, 2], ['a']],
+        ]),
+      ),
+    ).toMatchObject([{ files: ['a'], phases: [1, 2], witness: [1, 2] }]);
+  });
+
   test('the same phases over several files are one group', () => {
     const [conflict, ...others] = conflictsOf(
       plan([
@@ -207,6 +220,8 @@ describe('file conflicts', () => {
           expect(isClash(...witness, files)).toBe(true);
           expect(phases).toEqual(expect.arrayContaining([...witness]));
           expect(phases).toEqual([...new Set(phases)].sort());
+          for (const phase of phases)
+            expect(phases.some((other) => other !== phase && isClash(phase, other, files))).toBe(true);
         }
         for (const { files } of expected)
           expect(
