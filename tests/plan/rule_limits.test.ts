@@ -240,6 +240,8 @@ test.each([
 test.each([
   'true && npm test',
   'npm test && true',
+  'set -e; npm run lint; npm test || true',
+  'exit 1 || true',
   'npm test || npm run other',
   'exit 2',
   'exit $code',

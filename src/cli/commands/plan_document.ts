@@ -18,9 +18,10 @@ export function assumedText({ phases, hours }: PlanReport['assumed']): string {
     : `${countOf(phases, 'phase')} without hours, counted as ${hoursInWords(hours)}${phases === 1 ? '' : ' each'}.\n`;
 }
 
-/** The plan in one line, and its stages below. */
+/** The plan in one line, and its stages below; nothing of a plan without phases. */
 export function summaryText({ plan }: PlanReport): string {
   const { phases, stages, maxParallel, hours, criticalPath } = plan;
+  if (phases.length === 0) return '';
   const head = [
     countOf(phases.length, 'phase'),
     countOf(stages.length, 'stage'),

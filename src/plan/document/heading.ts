@@ -19,7 +19,7 @@ export type Heading = {
 export function readHeading(line: TextLine): Heading {
   const whole = undecorated(line);
   const { rest, hours } = withoutHours(whole);
-  const label = labelOf(rest.text);
+  const label = emphasisedLabel(rest.text) ?? labelOf(rest.text);
   const title = cut(rest, label?.length ?? 0, rest.text.length);
   return {
     id: label?.id,
@@ -63,6 +63,17 @@ type Label = Pick<Heading, 'isLabelled' | 'isSetOff'> & {
   /** Of the label and what sets it off. */
   readonly length: number;
 };
+
+/** `**Phase 1**: Title`, `**Phase 1:** Title`: only the label is emphasised. */
+function emphasisedLabel(text: string): Label | undefined {
+  const [all = '', marks = '', inner = ''] =
+    /^(\*{1,3}|_{1,3})([^*_]{1,60})\1(?=[\s:.)–—-]|$)/u.exec(text) ?? [];
+  if (all === '') return undefined;
+  const label = labelOf(inner + text.slice(all.length));
+  return label === undefined || label.length < inner.length
+    ? undefined
+    : { ...label, length: label.length + 2 * marks.length };
+}
 
 function labelOf(text: string): Label | undefined {
   const labelled = PHASE.exec(text);

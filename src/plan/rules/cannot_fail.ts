@@ -6,7 +6,6 @@ export function cannotFail(command: string): boolean {
   const steps = stepsOf(command.trim());
   const last = steps.at(-1);
   if (last === undefined) return true;
-  if (last.after === '||') return alwaysPasses(last.text);
   if (last.after !== '&&') return alwaysPasses(last.text) && !leavesEarly(steps.slice(0, -1));
   // With `&&` the last failure counts, so all of the chain has to pass.
   const start = steps.findLastIndex(({ after }) => after !== '&&');
