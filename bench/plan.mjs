@@ -15,6 +15,8 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'esm',
+  // As the program is built: the other form of some packages can not be bundled as a module.
+  mainFields: ['module', 'main'],
   outfile,
   logLevel: 'error',
 });
