@@ -4,6 +4,7 @@ export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';
+export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { shortHash } from './short_hash.ts';

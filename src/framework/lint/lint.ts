@@ -1,5 +1,5 @@
 import { type Position, type Problem, sortProblems } from '../../diagnostics/index.ts';
-import { positionsIn } from './positions.ts';
+import { positionsIn } from '../../lib/index.ts';
 import { RULES } from './rules.ts';
 import type { ComponentRule, Composition, Hit, LintCode, Rule, RuleId, Subject } from './types.ts';
 

@@ -1,5 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { failure, type Position, type Result, success } from '../../diagnostics/index.ts';
+import { positionsIn } from '../../lib/index.ts';
 import type { TaskCode, TaskSource } from './types.ts';
 
 /** A JSON text in which every value keeps its place. */
@@ -7,7 +8,7 @@ export type JsonText = { readonly root: Node; readonly at: (node: Node) => Posit
 
 /** Reads a JSON text; comments and trailing commas are allowed. */
 export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode> {
-  const positionAt = positions(text);
+  const positionAt = positionsIn(text);
   const tooDeep = firstTooDeep(text);
   if (tooDeep !== undefined)
     return failure('problems', {
@@ -63,19 +64,4 @@ function firstTooDeep(text: string): number | undefined {
     if (depth > DEEPEST) return scanner.getTokenOffset();
   }
   return undefined;
-}
-
-function positions(text: string): (offset: number) => Position {
-  const starts = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-  };
 }

@@ -1,7 +1,5 @@
-import type { Position } from '../../diagnostics/index.ts';
-
-/** Finds line and column of offsets into a text. */
-export function positionsIn(text: string): (offset: number) => Position {
+/** Finds line and column, both 1-based, of offsets into a text. */
+export function positionsIn(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   return (offset) => {
