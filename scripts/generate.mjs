@@ -29,6 +29,13 @@ const ROOMS = [
     ],
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
+  {
+    folder: 'batch',
+    schemas: [
+      { schema: 'batch', validator: 'validateBatch' },
+      { schema: 'batch.event', validator: 'validateBatchEvent' },
+    ],
+  },
 ];
 
 for (const { folder, schemas } of ROOMS) {
