@@ -43,6 +43,16 @@ export default {
       'A domain reaches the model, the system and the shared words; never a front end.',
       ['llm', 'config', 'platform', 'diagnostics', 'lib'],
     ),
+    mayImport('plan', 'A plan is read, judged and drawn without a front end, and without running it.', [
+      'context',
+      'patterns',
+      'framework',
+      'llm',
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
     mayImport('llm', 'The model port knows no domain that uses it.', [
       'config',
       'platform',

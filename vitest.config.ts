@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/support/plain_reporter.ts'],
     globalSetup: './tests/support/built_program.ts',
+    // One for each processor: left alone there is one fewer, and most of what a test does is wait for programs that it runs.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: { shuffle: true },

@@ -1,6 +1,7 @@
 // Builds dist/: bundles the program and everything it uses, indexes the shipped library, collects licences.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import './generate.mjs';
@@ -44,9 +45,10 @@ mkdirSync(work, { recursive: true });
 const packages = await bundle();
 await indexLibrary();
 writeNotices(packages);
-rmSync(work, { recursive: true });
+await bundleForBuild('src/compiled_code.ts');
 // In a process of its own: it runs the program, so that the code of what a run needs is there to be kept.
 execFileSync(process.execPath, [`${root}scripts/keep_code.cjs`], { stdio: ['ignore', 'ignore', 'inherit'] });
+rmSync(work, { recursive: true });
 
 /**
  * One file for `main.ts` and one for every module that is imported dynamically: a command loads its own file and nothing
@@ -108,9 +110,18 @@ function packageOf(input) {
 
 /** Parses the shipped goal map and components once, here, with the code that reads a user's own. */
 async function indexLibrary() {
+  const built = await bundleForBuild('scripts/index_library.ts');
+  const { indexLibrary: index } = await import(pathToFileURL(built).href);
+  mkdirSync(`${root}dist/built_in`);
+  for (const [file, text] of await index(root)) writeFileSync(`${root}dist/built_in/${file}`, text);
+}
+
+/** Bundles a module that the build itself runs; the file that comes of it. */
+async function bundleForBuild(entry) {
+  const name = basename(entry, '.ts');
   await build({
     absWorkingDir: root,
-    entryPoints: { index_library: 'scripts/index_library.ts' },
+    entryPoints: { [name]: entry },
     outdir: work,
     bundle: true,
     format: 'cjs',
@@ -119,9 +130,7 @@ async function indexLibrary() {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  const { indexLibrary: index } = await import(pathToFileURL(`${work}index_library.cjs`).href);
-  mkdirSync(`${root}dist/built_in`);
-  for (const [file, text] of await index(root)) writeFileSync(`${root}dist/built_in/${file}`, text);
+  return `${work}${name}.cjs`;
 }
 
 /** The licence of every package that went into the bundle, as their terms ask. */

@@ -26,6 +26,7 @@ const ROOMS = [
       { schema: 'goal_map', validator: 'validateGoalMap' },
       { schema: 'framework.lock', validator: 'validateFrameworkLock' },
       { schema: 'component', validator: 'validateComponent' },
+      { schema: 'run', validator: 'validateRun' },
     ],
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },

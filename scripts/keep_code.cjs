@@ -7,6 +7,8 @@ const { Script } = require('node:vm');
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
+// Built from src/compiled_code.ts before this runs, so that both sides agree on the text and the form.
+const { codeFile, sealCode, wrapped } = require(join(dist, '.work/compiled_code.cjs'));
 const HOT = new Set(['./cli-index.js', './cli-commands-new.js']);
 const scripts = new Map();
 const loaded = new Map();
@@ -15,20 +17,29 @@ function load(id) {
   if (!HOT.has(id)) return require(id.startsWith('./') ? join(dist, id) : id);
   if (loaded.has(id)) return loaded.get(id).exports;
   const path = join(dist, id);
-  const source = readFileSync(path, 'utf8');
-  // The same text as in src/compiled_code.ts: V8 refuses code that was made of another.
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-    filename: path,
-  });
+  const source = readFileSync(path);
+  const script = new Script(wrapped(source.toString('utf8')), { filename: path });
   const built = { exports: {} };
   loaded.set(id, built);
-  scripts.set(path, script);
+  scripts.set(path, { script, source });
   script.runInThisContext().call(built.exports, built.exports, load, built, path, dist);
   return built.exports;
 }
 
 async function keep() {
   const cwd = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
+  try {
+    const exitCode = await makeFramework(cwd);
+    if (exitCode !== 0) throw new Error(`the run that the code is kept of ended with ${exitCode}`);
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+  for (const [path, { script, source }] of scripts) {
+    writeFileSync(codeFile(path), sealCode(script.createCachedData(), source));
+  }
+}
+
+function makeFramework(cwd) {
   const context = {
     cwd,
     env: {},
@@ -39,17 +50,7 @@ async function keep() {
     hideInLog: () => {},
   };
   const { runCommandLine } = load('./cli-index.js');
-  const exitCode = await runCommandLine({
-    argv: ['new', 'X', '--goal', '3', '--json'],
-    env: {},
-    version: '',
-    context,
-  });
-  rmSync(cwd, { recursive: true, force: true });
-  if (exitCode !== 0) throw new Error(`the run that the code is kept of ended with ${exitCode}`);
-  for (const [path, script] of scripts) {
-    writeFileSync(`${path}.${process.version}-${process.arch}.code`, script.createCachedData());
-  }
+  return runCommandLine({ argv: ['new', 'X', '--goal', '3', '--json'], env: {}, version: '', context });
 }
 
 keep();

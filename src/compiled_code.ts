@@ -4,7 +4,8 @@ import { Script } from 'node:vm';
 
 /**
  * A `require` for the built files of this program that uses the code V8 made of them when they were built. Most of a short
- * run is otherwise spent on compiling. A file whose code was made by another Node, or not at all, is loaded as ever.
+ * run is otherwise spent on compiling. A file whose code was made by another Node, of another text, or not at all, is
+ * loaded as ever.
  *
  * @param folder - where the built files are
  * @param plain - the module's own `require`, for everything else
@@ -15,9 +16,11 @@ export function compiledRequire(folder: string, plain: (id: string) => unknown):
     const known = loaded.get(id);
     if (known) return known.exports;
     const path = join(folder, id);
-    const cachedData = id.startsWith('./') ? readIfThere(codeFile(path)) : undefined;
+    const kept = id.startsWith('./') ? readIfThere(codeFile(path)) : undefined;
+    const source = kept && readIfThere(path);
+    const cachedData = kept && source && openCode(kept, source);
     if (!cachedData) return plain(id);
-    const script = new Script(wrapped(readFileSync(path, 'utf8')), { filename: path, cachedData });
+    const script = new Script(wrapped(source.toString('utf8')), { filename: path, cachedData });
     const built = { exports: {} };
     loaded.set(id, built);
     script.runInThisContext().call(built.exports, built.exports, load, built, path, folder);
@@ -33,7 +36,32 @@ export function wrapped(source: string): string {
 
 /** Where the code of a built file is kept: V8 takes only what the very same version has made. */
 export function codeFile(path: string): string {
-  return `${path}.${process.version}-${process.arch}.code`;
+  return `${path}.${process.version}-${process.platform}-${process.arch}.code`;
+}
+
+/**
+ * Code as it is kept: with a checksum of itself and of its source behind it. V8 looks at neither, only at the length of the
+ * source: it would run the old code of a file that was edited, and dies of code that is damaged.
+ */
+export function sealCode(code: Buffer, source: Buffer): Buffer {
+  const seal = Buffer.alloc(SEAL);
+  seal.writeUInt32LE(checksum(code, source));
+  return Buffer.concat([code, seal]);
+}
+
+/** The code that {@link sealCode} has sealed; `undefined` when it or its source is not what it was. */
+export function openCode(kept: Buffer, source: Buffer): Buffer | undefined {
+  if (kept.length <= SEAL) return undefined;
+  const code = kept.subarray(0, -SEAL);
+  return kept.readUInt32LE(code.length) === checksum(code, source) ? code : undefined;
+}
+
+const SEAL = 4;
+
+function checksum(code: Buffer, source: Buffer): number {
+  // Not imported above: `--version` would load it for nothing.
+  const { crc32 } = process.getBuiltinModule('node:zlib');
+  return crc32(code, crc32(source));
 }
 
 function readIfThere(path: string): Buffer | undefined {

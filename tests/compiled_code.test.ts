@@ -1,16 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeFile, wrapped } from '../src/compiled_code.ts';
+import { codeFile, openCode, sealCode, wrapped } from '../src/compiled_code.ts';
 import { emptyFolder, ROOT, run } from './support/program.ts';
 
 test.each(['cli-index.js', 'cli-commands-new.js'])(
   'the code that the build keeps of %s is taken by this Node',
   (file) => {
     const filename = join(ROOT, 'dist', file);
-    const source = wrapped(readFileSync(filename, 'utf8'));
-    const script = new Script(source, { filename, cachedData: readFileSync(codeFile(filename)) });
+    const source = readFileSync(filename);
+    const cachedData = openCode(readFileSync(codeFile(filename)), source);
+    const script = new Script(wrapped(source.toString('utf8')), {
+      filename,
+      ...(cachedData && { cachedData }),
+    });
     expect(script.cachedDataRejected).toBe(false);
   },
 );
@@ -23,3 +28,54 @@ test('under flags for which the kept code does not hold, the program runs all th
   });
   expect(code).toBe(0);
 });
+
+test('code that is damaged, or of a source that was edited, is not taken', () => {
+  const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 });
+  fc.assert(
+    fc.property(bytes, bytes, fc.nat(), fc.integer({ min: 1, max: 255 }), (code, source, at, flip) => {
+      const kept = sealCode(Buffer.from(code), Buffer.from(source));
+      expect(openCode(kept, Buffer.from(source))).toEqual(Buffer.from(code));
+      expect(openCode(flipped(kept, at, flip), Buffer.from(source))).toBeUndefined();
+      expect(openCode(kept, flipped(Buffer.from(source), at, flip))).toBeUndefined();
+      expect(openCode(kept.subarray(0, at % kept.length), Buffer.from(source))).toBeUndefined();
+    }),
+  );
+});
+
+test('a built file that was edited runs as it is now, be it of the same length', async () => {
+  const { main, file } = installation();
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replaceAll('what the goal map offers', 'WHAT THE GOAL MAP OFFERS'),
+  );
+  const { code, out } = await run(['--help'], { cwd: emptyFolder(), main });
+  expect({ code, isNew: out.includes('WHAT THE GOAL MAP OFFERS') }).toEqual({ code: 0, isNew: true });
+});
+
+test('damaged code does no harm', async () => {
+  const { main, file } = installation();
+  const kept = readFileSync(codeFile(file));
+  // V8 takes what begins as it should, and dies of the rest.
+  writeFileSync(
+    codeFile(file),
+    Buffer.concat([kept.subarray(0, 4096), Buffer.alloc(kept.length - 4096, 0xff)]),
+  );
+  const { code, out } = await run(['goals', 'list'], { cwd: emptyFolder(), main });
+  expect({ code, isThere: out.includes('REVIEW_AGAINST_STANDARDS') }).toEqual({ code: 0, isThere: true });
+});
+
+/** A copy of the built program, for a test to spoil. */
+function installation(): { readonly main: string; readonly file: string } {
+  const folder = emptyFolder();
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+  for (const name of ['components', 'templates', 'schemas', 'goal_map.json', 'completions'])
+    symlinkSync(join(ROOT, name), join(folder, name));
+  return { main: join(folder, 'dist/main.js'), file: join(folder, 'dist/cli-index.js') };
+}
+
+function flipped(bytes: Buffer, at: number, flip: number): Buffer {
+  const copy = Buffer.from(bytes);
+  const place = at % copy.length;
+  copy.writeUInt8(copy.readUInt8(place) ^ flip, place);
+  return copy;
+}

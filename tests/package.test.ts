@@ -23,7 +23,7 @@ test('[promise:one-package] the packed program installs alone into an empty pref
   );
   expect(shipped.filter((path) => /^(?:src|tests|bench|scripts|docs|\.)/u.test(path))).toEqual([]);
   const prefix = join(folder, 'prefix');
-  npm('install', '--global', '--ignore-scripts', '--prefix', prefix, join(folder, packed?.filename ?? ''));
+  npm('install', '--global', '--prefix', prefix, join(folder, packed?.filename ?? ''));
   expect(readdirSync(join(prefix, 'lib/node_modules'))).toEqual(['orchestrator']);
   const program = join(prefix, 'bin/orchestrator');
   expect(statSync(program).mode & 0o111).not.toBe(0);
@@ -33,6 +33,12 @@ test('[promise:one-package] the packed program installs alone into an empty pref
   expect(readFileSync(join(elsewhere, 'output/First/00_PERSONA.md'), 'utf8')).toMatch(
     /^# The Meticulous Auditor\n/u,
   );
+});
+
+test('the published package has no script that npm would run, or warn of, where it is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  const run = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+  expect(Object.keys(scripts).filter((name) => run.includes(name))).toEqual([]);
 });
 
 test('the notices name every package that is bundled, with its licence', () => {

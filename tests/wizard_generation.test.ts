@@ -170,22 +170,44 @@ test('a text that was shown is not lost when asking for another one fails', asyn
   expect(textIn(place, SAVED)).toContain(GOOD.persona);
 });
 
-test.each([
-  ['by its name', 'placeholder\r'],
-  ['by Escape', KEYS.escape],
-])(
-  'a placeholder can be chosen %s: nothing is saved, the framework is written with a TODO',
-  async (_, keys) => {
-    const server = await modelServer(CANARY, [goodStream(GOOD.persona)]);
-    const place = newPlace(server.baseUrl);
-    const terminal = await atAccept(place);
-    terminal.type(keys);
-    expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
-    await terminal.shows('TODO: Write ./components/personas/schema_sceptic.txt', 'Configuration incomplete');
-    expect(existsSync(join(place.cwd, 'components'))).toBe(false);
-    expect(textIn(place, 'output/Audit/00_PERSONA.md')).toContain('TODO(orchestrator)');
-  },
-);
+test('a placeholder can be chosen: nothing is saved, the framework is written with a TODO', async () => {
+  const server = await modelServer(CANARY, [goodStream(GOOD.persona)]);
+  const place = newPlace(server.baseUrl);
+  const terminal = await atAccept(place);
+  terminal.type('placeholder', KEYS.enter);
+  expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
+  await terminal.shows('TODO: Write ./components/personas/schema_sceptic.txt', 'Configuration incomplete');
+  expect(existsSync(join(place.cwd, 'components'))).toBe(false);
+  expect(textIn(place, 'output/Audit/00_PERSONA.md')).toContain('TODO(orchestrator)');
+});
+
+test('Escape goes back to the description; the same again keeps the text, another one has it written anew', async () => {
+  const server = await modelServer(CANARY, [goodStream(GOOD.persona), goodStream(OTHER)]);
+  const place = newPlace(server.baseUrl);
+  const terminal = await atAccept(place);
+  for (const key of [KEYS.escape, KEYS.enter]) {
+    terminal.type(KEYS.escape);
+    await terminal.asks(DESCRIBE, '(A persona called "schema sceptic"');
+    terminal.type(key);
+    await terminal.asks(ACCEPT);
+  }
+  expect(server.requests).toHaveLength(1);
+  terminal.type(KEYS.escape);
+  await terminal.asks(DESCRIBE);
+  terminal.type('A sceptic about schemas.', KEYS.enter);
+  await terminal.shows('Your only role is', ACCEPT);
+  await terminal.asks(ACCEPT);
+  terminal.type(KEYS.escape);
+  await terminal.asks(DESCRIBE, '(A sceptic about schemas.)');
+  terminal.type(KEYS.escape);
+  await terminal.asks(ACCEPT);
+  terminal.type(KEYS.enter);
+  expect(await terminal.ends()).toMatchObject({ code: 0 });
+  const [, second] = server.requests;
+  expect(second ? wordsOf(second) : '').toContain(' WANTED\nA sceptic about schemas.\nEND ');
+  expect(textIn(place, SAVED)).toContain(OTHER);
+  expect(textIn(place, SAVED)).toContain('description: "A sceptic about schemas."');
+});
 
 test('a model that fails is said in one line, and the wizard goes on with a placeholder', async () => {
   const server = await modelServer(CANARY, [apiError(401, 'No')]);

@@ -3,7 +3,7 @@ import type { Problem } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import type { CommandSetting } from './commands/declare.ts';
 import { type CommandEntry, commands, findCommand } from './commands/index.ts';
-import { jsonDocument, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
+import { EXIT_CODES, jsonDocument, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
 
 /** What the command line runs with. */
 export type CommandLine = {
@@ -16,24 +16,24 @@ export type CommandLine = {
 
 /** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
 export async function runCommandLine(given: CommandLine): Promise<number> {
-  const { entry, argv } = findCommand(given.argv);
+  const { entry, argv, implied = false } = findCommand(given.argv);
   const terminal = await openTerminal({
     env: given.env,
     noInput: argv.includes('--no-input'),
     noColour: argv.includes('--no-color'),
   });
   try {
-    const exitCode = await runEntry(entry, { ...given, argv }, terminal);
+    const exitCode = await runEntry(entry, { ...given, argv, implied }, terminal);
     return exitCode === 0 ? terminal.outcome() : exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return usageOutcome(error, entry, argv, terminal);
-    return bugOutcome(error, entry, argv, terminal);
+    return bugOutcome(error, { entry, argv, terminal, context: given.context });
   }
 }
 
 async function runEntry(
   entry: CommandEntry | undefined,
-  line: CommandLine,
+  line: CommandLine & { readonly implied: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const { argv, context, env } = line;
@@ -61,6 +61,15 @@ async function runEntry(
     return exitCode;
   }
   const program = await declareProgram([entry], line.version, setting);
+  const [command] = program.commands;
+  if (line.implied && command) {
+    const { checkMisplaced } = await import('./misplaced_command.ts');
+    const misplaced = checkMisplaced(command, argv.slice(1));
+    if (!misplaced.ok) {
+      for (const problem of misplaced.problems) reportOne(problem, undefined, argv, terminal);
+      return EXIT_CODES.usage;
+    }
+  }
   await program.parseAsync([...argv], { from: 'user' });
   return exitCode;
 }
@@ -127,22 +136,30 @@ function usageOutcome(
   return 2;
 }
 
-/** Something that no code foresaw. What is known goes out in the ordinary form; the trace only when asked for. */
-function bugOutcome(
+/**
+ * Something that no code foresaw. What is known goes out in the ordinary form; the trace only into the log of `--debug`. Nobody
+ * knows what stands in either, so keys are taken out.
+ */
+async function bugOutcome(
   error: unknown,
-  entry: CommandEntry | undefined,
-  argv: readonly string[],
-  terminal: Terminal,
-): number {
+  given: {
+    readonly entry: CommandEntry | undefined;
+    readonly argv: readonly string[];
+    readonly terminal: Terminal;
+    readonly context: OperationContext;
+  },
+): Promise<number> {
+  const { entry, argv, terminal, context } = given;
+  const { withoutKeys } = await import('./debug_log.ts');
   const message = error instanceof Error ? error.message : String(error);
   const problem: Problem = {
     severity: 'error',
     code: 'internal',
-    message: `This is a bug in orchestrator: ${message}`,
+    message: `This is a bug in orchestrator: ${withoutKeys(context, message)}`,
     hint: 'Run it again with --debug and report the trace.',
   };
   reportOne(problem, entry, argv, terminal);
-  if (argv.includes('--debug') && error instanceof Error) terminal.say(`${error.stack}\n`);
+  for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
   return 3;
 }
 
@@ -157,6 +174,7 @@ function reportOne(
     return;
   }
   const verb = entry?.verbs?.find((candidate) => argv.includes(candidate));
-  const schema = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
+  const named = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
+  const schema = entry?.schema ?? named;
   terminal.out(jsonDocument(schema, { ok: false, ...entry?.empty, problems: [problem] }));
 }

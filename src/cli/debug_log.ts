@@ -8,16 +8,28 @@ export function openLog(): Pick<OperationContext, 'log' | 'hideInLog'> {
   return {
     log: (line) => {
       const time = String(Math.round(performance.now())).padStart(6);
-      let text = printableLine(line);
-      for (const key of hidden) text = text.replaceAll(key, '[key removed]');
-      writeMessage(`debug ${time} ms  ${text}\n`);
+      writeMessage(`debug ${time} ms  ${withoutForms(printableLine(line), hidden)}\n`);
     },
     hideInLog: (key) => {
-      for (const form of [key, encodeURIComponent(key), Buffer.from(key).toString('base64')]) {
-        if (form !== '') hidden.add(form);
-      }
+      for (const form of formsOf(key)) hidden.add(form);
     },
   };
+}
+
+/** A text without the keys that the environment and the user's settings hold. */
+export function withoutKeys(context: OperationContext, text: string): string {
+  return withoutForms(text, configuredKeys(context).flatMap(formsOf));
+}
+
+function formsOf(key: string): string[] {
+  const forms = [key, encodeURIComponent(key), Buffer.from(key).toString('base64')];
+  return forms.filter((form) => form !== '');
+}
+
+function withoutForms(text: string, forms: Iterable<string>): string {
+  let kept = text;
+  for (const form of forms) kept = kept.replaceAll(form, '[key removed]');
+  return kept;
 }
 
 /** What holds before anything is done: versions, arguments, settings. */

@@ -1,7 +1,13 @@
+export { hoursInWords } from './hours.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
+export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { shortHash } from './short_hash.ts';
+export { type MergePart, mergeLines } from './three_way_merge.ts';
+export { estimateTokens } from './token_estimate.ts';
+export { unifiedDiff } from './unified_diff.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';
+export { textWidth, wrapText } from './wrap.ts';

@@ -13,11 +13,16 @@ import { waitBeforeRetry } from './retry.ts';
 export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): Ask {
   let dialect = COMMON_DIALECT;
   return async (request, options) => {
+    let hasText = false;
+    const onEvent: AskOptions['onEvent'] = (event) => {
+      hasText ||= event.type === 'text';
+      options.onEvent?.(event);
+    };
     const call: Call = {
       endpoint,
       dependencies,
       request,
-      options,
+      options: { ...options, onEvent },
       deadline: deadlineOf(endpoint, dependencies),
     };
     for (let tries = 1; ; tries++) {
@@ -34,7 +39,8 @@ export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): 
         remainingMs: remaining(call),
         random: dependencies.random(),
       });
-      if (ms === null) return { ok: false, failure: { ...result, tries } };
+      const isShown = hasText && options.retryAfterText === false;
+      if (ms === null || isShown) return { ok: false, failure: { ...result, tries } };
       options.onEvent?.({ type: 'waiting', ms, reason });
       await dependencies.wait(ms, options.signal);
       if (options.signal.aborted) return { ok: false, failure: { ...INTERRUPTED, tries } };

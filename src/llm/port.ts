@@ -29,6 +29,11 @@ export type AskOptions = {
   /** Ends the call at once, whatever it is waiting for, with the reason `interrupted`. */
   readonly signal: AbortSignal;
   readonly onEvent?: (event: ModelEvent) => void;
+  /**
+   * Whether a try that fails after some of its text has come is made again; by default it is. Who has shown that text to a
+   * person can't take it back.
+   */
+  readonly retryAfterText?: boolean;
 };
 
 /** A whole answer; anything less is a failure. */

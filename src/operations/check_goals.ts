@@ -24,6 +24,7 @@ import {
 import { displayPath } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import { componentsOf } from './goals.ts';
+import { unshownInputs } from './unshown_inputs.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a goal's components make together, in one form of the goal. */
@@ -101,10 +102,12 @@ async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsChec
   const compositions: CheckedComposition[] = [];
   const problems: Problem[] = [];
   const components: Part[] = [];
+  let isWhole = true;
   for (const { values } of largestCases(parts)) {
     const resolved = await resolveComponents({ parts, choice: {}, values, library, cwd });
     if (!resolved.ok) {
       problems.push(...resolved.problems);
+      isWhole = false;
       continue;
     }
     const checked = checkComposition(setting, form, { values, components: resolved.value });
@@ -112,8 +115,12 @@ async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsChec
     compositions.push(checked.value);
     problems.push(...checked.value.problems);
     components.push(...presentIn(resolved.value));
+    isWhole &&= resolved.value.every(({ component }) => component !== undefined);
   }
-  return success({ compositions, problems: [...problems, ...inputProblems(setting, form, components)] });
+  return success({
+    compositions,
+    problems: [...problems, ...inputProblems(setting, form, { components, isWhole })],
+  });
 }
 
 function checkComposition(
@@ -122,7 +129,14 @@ function checkComposition(
   { values, components }: { readonly values: Values; readonly components: readonly ResolvedComponent[] },
 ): Result<CheckedComposition> {
   const title = suggestTitle(parts.persona);
-  const { view } = composeView({ name: 'Check', title, goal: goal.name, parts, values: {}, components });
+  const { view, slots } = composeView({
+    name: 'Check',
+    title,
+    goal: goal.name,
+    parts,
+    values: {},
+    components,
+  });
   const rendered = renderFiles(templates, view);
   if (!rendered.ok) return rendered;
   const composition = {
@@ -144,7 +158,10 @@ function checkComposition(
       { kind: 'frame', file: null, words: frame, share: share(frame) },
       { kind: 'labels', file: null, words: labels, share: share(labels) },
     ],
-    problems: lintComposition(composition, labelOf(goal, variant)),
+    problems: [
+      ...lintComposition(composition, labelOf(goal, variant)),
+      ...unshownInputs(slots, rendered.value, templates),
+    ],
   });
 }
 
@@ -161,12 +178,14 @@ function labelOf(goal: Goal, variant: string | null): string {
 function inputProblems(
   { context, workspace }: Setting,
   { goal, variant, parts }: Form,
-  components: readonly Part[],
+  { components, isWhole }: { readonly components: readonly Part[]; readonly isWhole: boolean },
 ): Problem[] {
   const place = placeOf(context, workspace, goal);
   const label = labelOf(goal, variant);
+  // A component that is missing may be the one that speaks of it.
+  const unused = isWhole ? unusedInputs(parts, components) : [];
   return [
-    ...unusedInputs(parts, components).map(
+    ...unused.map(
       ({ name }): Problem => ({
         severity: 'warning',
         code: 'goals-unused-input',

@@ -154,11 +154,15 @@ async function modelFindings(
     ];
   }
   const { baseUrl, apiKey } = open.settings;
+  const none = open.keysElsewhere === null ? 'none' : `none is sent (${open.keysElsewhere})`;
   const key: Finding = {
     what: 'Key',
     state: 'ok',
-    found: apiKey ? `from ${apiKey.from}` : 'none, and none is needed there',
-    remedy: null,
+    found: apiKey ? `from ${apiKey.from}` : `${none}, and none is needed there`,
+    remedy:
+      apiKey || open.keysElsewhere === null
+        ? null
+        : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
   };
   if (offline)
     return [

@@ -107,7 +107,8 @@ function generatedText(path: string, file: string): Result<string, ExplainProble
   if (read.kind === 'text') return success(read.text);
   const why = 'why' in read ? read.why : `it has ${read.bytes} bytes; at most ${read.limit} are read`;
   const message = `The file can not be read: ${why}.`;
-  return failure('problems', { severity: 'error', code: 'file-unreadable', message, file });
+  const at = 'at' in read ? read.at : {};
+  return failure('problems', { severity: 'error', code: 'file-unreadable', message, file, ...at });
 }
 
 function notGenerated(file: string): Result<never, ExplainProblemCode> {

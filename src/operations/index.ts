@@ -1,4 +1,8 @@
+export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
+export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
+export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
+export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './check_plan.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
 export { type CompletionWords, completionWords } from './completion_words.ts';
 export type { Clash } from './component_clashes.ts';
@@ -10,6 +14,19 @@ export { editFile, editText } from './edit_text.ts';
 export { type ExplainedFile, explainFile } from './explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './explained_ranges.ts';
 export {
+  type FillableFramework,
+  type FilledPrompt,
+  fillFramework,
+  messagesOf,
+  missingFor,
+  openFillable,
+  type Part,
+  type TokenShares,
+  withinTokens,
+} from './fill_framework.ts';
+export { type FlowBack, planFlowBack } from './flow_back.ts';
+export { readFolderValues } from './folder_values.ts';
+export {
   checkEdited,
   type Draft,
   draftComponents,
@@ -18,13 +35,43 @@ export {
   type Wanted,
 } from './generate_components.ts';
 export { type GoalReport, listGoals, showGoal } from './goals.ts';
-export { type InitFile, initProject } from './init_project.ts';
+export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
-export { type OpenModel, openModel } from './model.ts';
+export {
+  type FrameworkStatus,
+  type LastRun,
+  type ListedFramework,
+  listFrameworks,
+} from './list_frameworks.ts';
+export {
+  type FrameworkPlace,
+  type FrameworkRoot,
+  findFrameworks,
+  locateFramework,
+} from './locate_framework.ts';
+export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
+export {
+  type FileState,
+  type FrameworkFile,
+  type OpenFramework,
+  openFramework,
+  readFramework,
+  type StoredFile,
+  type StoredFramework,
+} from './open_framework.ts';
+export { outputHeadings } from './output_headings.ts';
+export type { PlanReport } from './plan_report.ts';
+export {
+  type FileUpdate,
+  LEAVE_NOTHING,
+  type PlannedUpdate,
+  planUpdate,
+  type UpdateLeave,
+} from './plan_update.ts';
 export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
-export { carryOut, type Promotion, planPromotion } from './promote_component.ts';
+export { type Promotion, planPromotion } from './promote_component.ts';
 export {
   checkDescription,
   checkName,
@@ -35,6 +82,7 @@ export {
   suggestTitle,
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
+export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,
   configuredKeys,
@@ -43,8 +91,13 @@ export {
   listSettings,
   settingsPath,
 } from './settings.ts';
+export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './show_plan.ts';
+export { type PlanSimulation, simulatePlan } from './simulate_plan.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
+export { diffUpdate, type FileDiff } from './update_diff.ts';
+export { type AnswerChanges, NO_CHANGES } from './update_request.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 export {
   inspectFramework,

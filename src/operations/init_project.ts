@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
-import { COMPONENT_FILE, FILES, FOLDERS, KINDS } from '../framework/index.ts';
+import { COMPONENT_FILE, FILES, FOLDERS, findGoalMap, KINDS } from '../framework/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -23,7 +23,17 @@ export type InitOptions = {
 /** A file that `init` made, or one that was there and was left as it was. */
 export type InitFile = { readonly file: string; readonly status: 'created' | 'kept' };
 
-export type InitProblemCode = 'cannot-write' | 'path-outside-project' | 'installation-damaged';
+/** What `init` did, and what a person should know of it. */
+export type InitReport = {
+  readonly files: readonly InitFile[];
+  readonly problems: readonly Problem<InitProblemCode>[];
+};
+
+export type InitProblemCode =
+  | 'goal-map-hidden'
+  | 'cannot-write'
+  | 'path-outside-project'
+  | 'installation-damaged';
 
 /** Where the goal map's schema goes, so that editors find it with no network. */
 const SCHEMA_FILE = '.orchestrator/goal_map.schema.json';
@@ -32,7 +42,7 @@ const SCHEMA_FILE = '.orchestrator/goal_map.schema.json';
 export async function initProject(
   context: OperationContext,
   options: InitOptions,
-): Promise<Result<readonly InitFile[], InitProblemCode>> {
+): Promise<Result<InitReport, InitProblemCode>> {
   const done: InitFile[] = [];
   for (const { from, to, edit } of filesToCopy(context.installation, options)) {
     const path = join(context.cwd, to);
@@ -49,7 +59,25 @@ export async function initProject(
       return failure('environment', cannotWrite(file, error, done));
     }
   }
-  return success(done);
+  const isNew = done.some(({ file, status }) => file === GOAL_MAP && status === 'created');
+  return success({ files: done, problems: isNew ? hidden(context.cwd, options.dryRun) : [] });
+}
+
+const GOAL_MAP = './goal_map.json';
+
+/** The goal map that held in this folder so far, and does not any more. */
+function hidden(cwd: string, dryRun: boolean): Problem<InitProblemCode>[] {
+  const above = dirname(cwd) === cwd ? undefined : findGoalMap(dirname(cwd));
+  if (above === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'goal-map-hidden',
+      message: `In this folder and below it, ${GOAL_MAP} ${dryRun ? 'would hide' : 'now hides'} this one: goal maps are not merged.`,
+      file: displayPath(cwd, above),
+      hint: `To go on with that one here, ${dryRun ? 'leave this' : `remove ${GOAL_MAP}`}, or name it with --goal-map.`,
+    },
+  ];
 }
 
 type Copy = { readonly from: string; readonly to: string; readonly edit: (text: string) => string };

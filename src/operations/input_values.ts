@@ -52,10 +52,10 @@ export function readInputValues(
 
 function readValue(cwd: string, name: string, value: string): string | Problem<InputValueProblemCode> {
   if (value.startsWith('@@')) return value.slice(1);
-  if (value === '-') return textOf(readStandardInput(LARGEST), name, 'standard input');
+  if (value === '-') return textOf(readStandardInput(LARGEST, 'keep'), name, 'standard input');
   if (!value.startsWith('@')) return value;
   const path = resolve(cwd, value.slice(1));
-  return textOf(readText(path, LARGEST), name, displayPath(cwd, path));
+  return textOf(readText(path, LARGEST, 'keep'), name, displayPath(cwd, path));
 }
 
 function textOf(read: TextRead, name: string, file: string): string | Problem<InputValueProblemCode> {
@@ -73,9 +73,9 @@ function textOf(read: TextRead, name: string, file: string): string | Problem<In
     case 'not-a-file':
       return problem('input-unreadable', 'is to come from something that is not a file');
     case 'not-text':
-      return problem('input-not-text', `can not be read as text: ${read.why}`);
+      return { ...problem('input-not-text', `can not be read as text: ${read.why}`), ...read.at };
     case 'too-large':
-      return problem('input-too-large', `is larger than the ${read.limit} bytes that are taken`);
+      return problem('input-too-large', `has at least ${read.bytes} bytes; at most ${read.limit} are taken`);
     case 'unreadable':
       return problem('input-unreadable', `can not be read: ${read.why}`);
   }

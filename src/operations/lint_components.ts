@@ -12,7 +12,7 @@ import {
   readBuiltIn,
 } from '../framework/index.ts';
 import { nearest } from '../lib/index.ts';
-import { displayPath, entryKind, readText } from '../platform/index.ts';
+import { displayPath, entryKind, readText, type TextRead } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -112,7 +112,7 @@ async function lintFile(
   const { path, isBuiltIn } = target;
   const file = displayPath(cwd, path);
   const read = readText(path, LARGEST);
-  if (read.kind !== 'text') return [unreadable(file, read.kind)];
+  if (read.kind !== 'text') return [unreadable(file, read)];
   const parsed = await parseComponent(read.text, file);
   if (!parsed.ok) return parsed.problems;
   const { metadata, text } = parsed.value;
@@ -128,12 +128,13 @@ async function lintFile(
   return lintComponent(subject, { source: read.text, file });
 }
 
-function unreadable(file: string, why: string): Problem {
+function unreadable(file: string, read: Exclude<TextRead, { readonly kind: 'text' }>): Problem {
   return {
     severity: 'error',
     code: 'component-unreadable',
-    message: `The component can not be judged: it is ${why.replaceAll('-', ' ')}.`,
+    message: `The component can not be judged: it is ${read.kind.replaceAll('-', ' ')}.`,
     file,
+    ...('at' in read ? read.at : {}),
     hint: 'A component is a UTF-8 text file of at most 256 KiB.',
   };
 }

@@ -18,6 +18,8 @@ export type OpenModel =
       readonly kind: 'ready';
       readonly model: Model;
       readonly settings: ModelSettings;
+      /** Where no key is sent though there are some: whose they are. */
+      readonly keysElsewhere: string | null;
       readonly problems: readonly Problem[];
     }
   | {
@@ -64,7 +66,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   const fitting = settings.keys.find((key) => key.origin === origin);
   if (!fitting && settings.keys.length > 0 && needsKey(origin))
     return none(otherOrigin(settings, origin), OTHER_ORIGIN_REMEDY);
-  const model = settings.all.model.value ?? (origin === OPENAI ? OPENAI_MODEL : null);
+  const model = modelNamed(settings, origin);
   if (model === null) {
     return none(
       `no model is named for ${origin}`,
@@ -76,7 +78,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   if (apiKey !== null && 'reason' in apiKey) return none(apiKey.reason, apiKey.remedy);
   const modelSettings: ModelSettings = {
     baseUrl,
-    model: String(model),
+    model,
     apiKey,
     timeoutMs,
     idleTimeoutMs: Number(settings.all.idleTimeoutSeconds.value) * 1000,
@@ -88,8 +90,21 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     kind: 'ready',
     model: logged(createModel(modelSettings), context.log),
     settings: modelSettings,
+    keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
     problems,
   };
+}
+
+function modelNamed(settings: Settings, origin: string): string | null {
+  const { value } = settings.all.model;
+  if (value !== null) return String(value);
+  return origin === OPENAI ? OPENAI_MODEL : null;
+}
+
+/** The name of the model that would be asked, whether or not there is a key for it; `null` where none is named. */
+export function configuredModel(context: OperationContext, flags: ModelFlags): string | null {
+  const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
+  return modelNamed(settings, originOf(String(settings.all.baseUrl.value)));
 }
 
 /** Endpoints on this machine usually want no key. */
@@ -100,9 +115,13 @@ function needsKey(origin: string): boolean {
 const OTHER_ORIGIN_REMEDY =
   'Set OPENAI_BASE_URL beside OPENAI_API_KEY, or run `orchestrator config set apiKey` with that endpoint configured.';
 
-function otherOrigin({ keys }: Settings, origin: string): string {
-  const owners = [...new Set(keys.map((key) => `${key.from} is for ${key.origin}`))].join('; ');
-  return `no key is configured for ${origin} (${owners}), and a key is sent to no other place than its own`;
+/** Which key is for which origin. */
+function ownersOf({ keys }: Settings): string {
+  return [...new Set(keys.map((key) => `${key.from} is for ${key.origin}`))].join('; ');
+}
+
+function otherOrigin(settings: Settings, origin: string): string {
+  return `no key is configured for ${origin} (${ownersOf(settings)}), and a key is sent to no other place than its own`;
 }
 
 async function readKey(

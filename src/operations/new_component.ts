@@ -11,6 +11,7 @@ import {
 } from '../framework/index.ts';
 import { createFile, describeSystemError, displayPath, entryKind, isWithin } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
+import { outsideLibrary } from './library_place.ts';
 import type { Workspace } from './workspace.ts';
 import { writableLayers } from './writable_layers.ts';
 
@@ -50,7 +51,7 @@ export function planComponent(
   if (layer === undefined) return failure('environment', noLayer());
   const path = join(layer.folder, FOLDERS[kind], file);
   const shown = displayPath(cwd, path);
-  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outside(shown));
+  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outsideLibrary(shown));
   if (entryKind(path) !== 'absent') return failure('usage', exists(shown));
   const name = { kind, file };
   const hides = componentNames(library, kind).some((other) => other.file === file);
@@ -93,16 +94,6 @@ function noLayer(): Problem<NewComponentProblemCode> {
     code: 'no-writable-layer',
     message: 'There is no folder of your own to put it in: no goal map of a project, and no home folder.',
     hint: 'Run `orchestrator init` here first, or name a folder with --library.',
-  };
-}
-
-function outside(file: string): Problem<NewComponentProblemCode> {
-  return {
-    severity: 'error',
-    code: 'library-outside-project',
-    message: 'A link on the way leads out of the library; nothing was written.',
-    file,
-    hint: 'Remove the link, or name the folder that is meant with --library.',
   };
 }
 

@@ -8,6 +8,7 @@ import {
   chooseGoal,
   chooseVariant,
   DEFAULT_OUTPUT,
+  type FrameworkLock,
   type Goal,
   LOCK_FILE,
   locateTarget,
@@ -21,7 +22,7 @@ import {
   type Values,
 } from '../framework/index.ts';
 import { displayPath } from '../platform/index.ts';
-import { composeFramework } from './compose_framework.ts';
+import { type ComposedFramework, composeFramework } from './compose_framework.ts';
 import type { OperationContext } from './context.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -34,9 +35,13 @@ export type FrameworkRequest = {
   readonly title?: string;
   readonly variant?: string;
   readonly choice: ComponentChoice;
+  /** The part of {@link choice} that somebody gives now, and may have misspelt; without it, all of it. */
+  readonly given?: ComponentChoice;
   readonly values: Values;
   /** The output folder, relative to the working directory; without it, the default one. */
   readonly output?: string;
+  /** Where a framework stands already, in place of {@link output}. */
+  readonly target?: Target;
 };
 
 /** A framework with everything decided and nothing written. */
@@ -47,6 +52,9 @@ export type PreparedFramework = {
   readonly target: Target;
   readonly components: readonly ResolvedComponent[];
   readonly slots: readonly Slot[];
+  readonly lock: FrameworkLock;
+  /** What the files were rendered from. */
+  readonly composed: ComposedFramework;
   /** All files of the framework, the proof last. */
   readonly files: readonly RenderedFile[];
   readonly todos: ReturnType<typeof todosOf>;
@@ -67,14 +75,17 @@ export async function prepareFramework(
   if (request.output?.trim() === '' || request.output === '-')
     return { ok: false, cause: 'usage', problems: [NO_OUTPUT] };
   const output = resolve(context.cwd, request.output ?? DEFAULT_OUTPUT);
-  const target = locateTarget({ cwd: context.cwd, name, output, isDefault: request.output === undefined });
+  const isDefault = request.output === undefined;
+  const target = request.target
+    ? success(request.target)
+    : locateTarget({ cwd: context.cwd, name, output, isDefault });
   if (!target.ok) return target;
   const composed = await composeFramework(context, workspace, {
     ...{ name, title: settled.value.title, goal, parts, choice, values },
   });
   if (!composed.ok) return composed;
   const { title, components, slots, templates, files: rendered } = composed.value;
-  const wrong = misspelt(components, choice);
+  const wrong = misspelt(components, request.given ?? choice);
   if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
   const lock = makeLock({
     name,
@@ -96,6 +107,8 @@ export async function prepareFramework(
     target: target.value,
     components,
     slots,
+    lock,
+    composed: composed.value,
     files,
     todos: todosOf(components),
     writable: writableFolder(workspace, context.cwd),

@@ -3,24 +3,16 @@ import { failure, type Problem, type Result, success } from '../diagnostics/inde
 import {
   type Component,
   type ComponentKind,
+  type ComponentName,
+  componentNames,
   FOLDERS,
-  findComponent,
   type Library,
 } from '../framework/index.ts';
-import { diffLines, hunkHeader, hunksOf, linesOf } from '../lib/index.ts';
-import {
-  createFile,
-  describeSystemError,
-  displayPath,
-  entryKind,
-  isWithin,
-  readText,
-  realPath,
-  removeFile,
-  replaceFile,
-} from '../platform/index.ts';
-import { namedComponents, unknownComponent } from './components.ts';
+import { unifiedDiff } from '../lib/index.ts';
+import { displayPath, entryKind, isWithin, readText, realPath } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
+import { outsideLibrary } from './library_place.ts';
+import { nameComponent, readNamed } from './named_component.ts';
 import type { Workspace } from './workspace.ts';
 import { writableLayer, writableLayers } from './writable_layers.ts';
 
@@ -40,7 +32,8 @@ export type Promotion = {
   readonly diff: string;
 };
 
-type Place = {
+/** A file, and how it is told of. */
+export type Place = {
   /** Absolute. */
   readonly path: string;
   /** As the user would name it. */
@@ -50,28 +43,13 @@ type Place = {
 export type PromoteProblemCode =
   | 'no-such-layer'
   | 'nothing-to-promote'
-  | 'ambiguous-component'
   | 'component-unreadable'
   | 'library-outside-project'
   | 'changed-meanwhile'
   | 'cannot-write';
 
-const LARGEST = 1024 * 1024;
-
-/** Finds a component by name in the first layer that has it; of several kinds, one has to be named. */
-export async function findNamed(
-  { cwd }: OperationContext,
-  workspace: Workspace,
-  { library, wanted, kind }: { library: Library; wanted: string; kind: ComponentKind | undefined },
-): Promise<Result<Component>> {
-  const names = namedComponents(library, wanted, kind);
-  if (names.length > 1) return failure('usage', ambiguous(wanted));
-  const [name] = names;
-  if (name === undefined) return unknownComponent(workspace, wanted, kind);
-  const found = await findComponent(library, name, cwd);
-  if (!found.ok) return found;
-  return found.value ? success(found.value) : unknownComponent(workspace, wanted, kind);
-}
+/** The largest file that is moved, in bytes. */
+export const LARGEST_MOVED = 1024 * 1024;
 
 /** Decides how a component gets into another layer. Reads, writes nothing. */
 export async function planPromotion(
@@ -87,59 +65,39 @@ export async function planPromotion(
   const { wanted, kind, to } = request;
   const layer = writableLayer(workspace.library, to);
   if (layer === undefined) return failure('usage', noSuchLayer(to));
-  const library = workspace.library.filter(({ name }) => name !== to);
-  if (
-    namedComponents(library, wanted, kind).length === 0 &&
-    namedComponents([layer], wanted, kind).length > 0
-  )
-    return failure('usage', isThere(wanted, to));
-  const found = await findNamed(context, workspace, { library, wanted, kind });
+  const named = nameComponent(context, workspace, { wanted, kind });
+  if (!named.ok) return named;
+  const library = named.value.library.filter(({ name }) => name !== to);
+  if (!hasName(library, named.value.name)) return failure('usage', isThere(wanted, to));
+  const found = await readNamed(context, workspace, { wanted, kind }, { name: named.value.name, library });
   if (!found.ok) return found;
   const component = found.value;
   const path = join(layer.folder, FOLDERS[component.kind], component.file);
   const from = { path: component.path, shown: displayPath(cwd, component.path) };
   const target = { path, shown: displayPath(cwd, path) };
-  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outside(target.shown));
+  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outsideLibrary(target.shown));
   // Two layers can be one folder; taking the file away from one would take it away from both.
   if (realPath(from.path) === realPath(path)) return failure('usage', isThere(wanted, to));
   const text = textAt(from);
   if (!text.ok) return text;
   const replaced = entryKind(path) === 'absent' ? success(undefined) : textAt(target);
   if (!replaced.ok) return replaced;
+  const moves = writableLayers(library).some(({ name }) => name === component.layer);
+  // What ships can be had again at any time, what a person has made of it can not.
+  if (!moves && replaced.value !== undefined && replaced.value !== text.value)
+    return failure('usage', hasOwn(component, target, to));
   return success({
-    ...{ component, to, from, target, text: text.value, replaced: replaced.value },
-    moves: writableLayers(library).some(({ name }) => name === component.layer),
+    ...{ component, to, from, target, text: text.value, replaced: replaced.value, moves },
     diff: unifiedDiff(replaced.value, text.value, target.shown),
   });
 }
 
-/**
- * Takes a component to its new layer: the new file is whole and on the device before the old one goes, so that there is
- * always one of them.
- */
-export async function carryOut(
-  promotion: Promotion,
-): Promise<Result<'moved' | 'copied', PromoteProblemCode>> {
-  const { from, target, text, replaced, moves } = promotion;
-  try {
-    if (replaced === undefined) {
-      if ((await createFile(target.path, text)) === 'exists')
-        return failure('problems', changedMeanwhile(target));
-    } else if (replaced !== text) {
-      if (!holds(target, replaced)) return failure('problems', changedMeanwhile(target));
-      await replaceFile(target.path, text);
-    }
-    if (!moves) return success('copied');
-    if (!holds(from, text)) return failure('problems', changedMeanwhile(from));
-    removeFile(from.path);
-    return success('moved');
-  } catch (error) {
-    return failure('environment', cannotWrite(target, from, error));
-  }
+function hasName(library: Library, { kind, file }: ComponentName): boolean {
+  return componentNames(library, kind).some((name) => name.file === file);
 }
 
 function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
-  const read = readText(path, LARGEST);
+  const read = readText(path, LARGEST_MOVED);
   if (read.kind === 'text') return success(read.text);
   return failure('problems', {
     severity: 'error',
@@ -148,28 +106,6 @@ function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
     file: shown,
     hint: 'Move it away, then run this again.',
   });
-}
-
-function holds({ path }: Place, text: string): boolean {
-  const read = readText(path, LARGEST);
-  return read.kind === 'text' && read.text === text;
-}
-
-function unifiedDiff(before: string | undefined, after: string, shown: string): string {
-  const [old, now] = [linesOf(before ?? ''), linesOf(after)];
-  const hunks = hunksOf(diffLines(old, now), 3);
-  if (hunks.length === 0) return '';
-  const lines = hunks.flatMap((hunk) => [
-    hunkHeader(hunk),
-    ...hunk.edits.map((edit) => {
-      const [sign, line = ''] =
-        edit.kind === 'added'
-          ? (['+', now[edit.after]] as const)
-          : ([edit.kind === 'same' ? ' ' : '-', old[edit.before]] as const);
-      return sign + line.replace(/\n$/u, '');
-    }),
-  ]);
-  return `--- ${before === undefined ? '/dev/null' : shown}\n+++ ${shown}\n${lines.join('\n')}\n`;
 }
 
 function noSuchLayer(to: 'user' | 'project'): Problem<PromoteProblemCode> {
@@ -196,41 +132,12 @@ function isThere(wanted: string, to: string): Problem<PromoteProblemCode> {
   };
 }
 
-function ambiguous(wanted: string): Problem<PromoteProblemCode> {
+function hasOwn({ file }: Component, { shown }: Place, to: string): Problem<PromoteProblemCode> {
   return {
     severity: 'error',
-    code: 'ambiguous-component',
-    message: `Several components are called ${JSON.stringify(wanted.slice(0, 100))}.`,
-    hint: 'Name the file with its ending, and say which kind with --kind.',
-  };
-}
-
-function outside(file: string): Problem<PromoteProblemCode> {
-  return {
-    severity: 'error',
-    code: 'library-outside-project',
-    message: 'A link on the way leads out of the library; nothing was written.',
-    file,
-    hint: 'Remove the link, or name the folder that is meant with --library.',
-  };
-}
-
-function changedMeanwhile({ shown }: Place): Problem<PromoteProblemCode> {
-  return {
-    severity: 'error',
-    code: 'changed-meanwhile',
-    message: 'The file has changed since it was looked at; it was left as it is.',
+    code: 'nothing-to-promote',
+    message: `The ${to}'s components have a ${file} of their own, which is not the one that is built in. It was left as it is.`,
     file: shown,
-    hint: 'Run this again to see how the two differ now.',
-  };
-}
-
-function cannotWrite(target: Place, from: Place, error: unknown): Problem<PromoteProblemCode> {
-  return {
-    severity: 'error',
-    code: 'cannot-write',
-    message: `The component can not be moved: ${describeSystemError(error)}. It is still at ${from.shown}.`,
-    file: target.shown,
-    hint: 'Make room or give permission there, then run this again.',
+    hint: 'To begin again from the built-in one, move that file away first.',
   };
 }

@@ -60,7 +60,12 @@ export type ChangedSetting = {
   readonly putAside: string | null;
   /** Set when something else wins over what was kept. */
   readonly overruledBy: string | null;
+  /** Where a new endpoint is another origin than a kept key is for: that key, which is not sent there. */
+  readonly keysElsewhere: readonly KeyElsewhere[];
 };
+
+/** A kept key, or a command that prints one, that is for another origin than the endpoint's. */
+export type KeyElsewhere = { readonly name: SettingName; readonly origin: string };
 
 /**
  * Keeps a setting. A key, and a command that prints one, are tied to the endpoint that is configured now.
@@ -94,6 +99,17 @@ export async function changeSetting(
     origin: text === undefined ? null : origin,
     putAside: written.value.putAside,
     overruledBy: source === 'environment' ? from : null,
+    keysElsewhere: name.value === 'baseUrl' ? keysElsewhere(userFolder) : [],
+  });
+}
+
+/** Keys among the user's settings that are for another origin than the endpoint among them. */
+function keysElsewhere(userFolder: string | null): KeyElsewhere[] {
+  const { config } = readConfig(userFolder);
+  const origin = originOf(config.baseUrl ?? SETTINGS.baseUrl.fallback);
+  return (['apiKey', 'apiKeyCommand'] as const).flatMap((name) => {
+    const kept = config[name];
+    return kept && kept.origin !== origin ? [{ name, origin: kept.origin }] : [];
   });
 }
 

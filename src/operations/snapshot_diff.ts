@@ -39,7 +39,9 @@ export function diffSnapshot(
   const changes = new Map<string, SnapshotChange>();
   for (const hunk of hunksOf(edits, CONTEXT)) {
     const change = changeOf(hunk, aligned, now, ownerOf);
-    const key = JSON.stringify(change.lines.map(({ sign, text }) => sign + text));
+    // The head of a case may stand near a change; it says where, not what.
+    const told = change.lines.filter(({ sign, text }) => sign !== ' ' || !isFileHead(text));
+    const key = JSON.stringify(told.map(({ sign, text }) => sign + text));
     const known = changes.get(key);
     changes.set(key, known ? { ...known, repeats: known.repeats + 1 } : change);
   }

@@ -1,6 +1,6 @@
 import { failure, type Result, success } from '../diagnostics/index.ts';
-import { inspectTarget, mendTarget, type TargetState } from '../framework/index.ts';
-import { createFolderWith, describeSystemError, replaceTogether } from '../platform/index.ts';
+import { inspectTarget, mendTarget, replaceIn, type TargetState } from '../framework/index.ts';
+import { createFolderWith, describeSystemError } from '../platform/index.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
 
 /** What to do when a framework of that name is there and would change. `refuse` reports it and writes nothing. */
@@ -52,7 +52,7 @@ export async function writeFramework(
     if (state === 'same') return success({ outcome: 'unchanged' });
     if (state === 'different' && onConflict === 'keep') return success({ outcome: 'kept' });
     if (state === 'different' && onConflict === 'refuse') return failure('usage', exists(framework));
-    await replaceTogether(target.folder, files);
+    await replaceIn(target, framework.files);
     return success({ outcome: state === 'empty' ? 'created' : 'replaced' });
   } catch (error) {
     return cannotWrite(framework, error);

@@ -45,22 +45,37 @@ export async function createFolderWith(folder: string, files: FileSet): Promise<
  * Replaces (or adds) a set of files in a folder that exists: a reader that calls {@link mendFolder} first sees all the
  * old ones or all the new ones. Other files in the folder are not touched.
  *
+ * @param options.known - every name that a set in this folder can hold, the proof last: another writer's is finished first
+ * @param options.isAsExpected - asked at the last moment, with no write of another under way: whether to go on
+ * @returns `changed` when that said no; everything is as it was
  * @throws the system's error when the place can't be written; the old files are then still in place
  */
-export async function replaceTogether(folder: string, files: FileSet): Promise<void> {
-  const names = files.map((file) => file.name);
-  mendFolder(folder, names);
+export async function replaceTogether(
+  folder: string,
+  files: FileSet,
+  options: { readonly known?: readonly string[]; readonly isAsExpected?: () => boolean } = {},
+): Promise<'replaced' | 'changed'> {
+  const names = files.map(({ name }) => name);
+  const { known = names, isAsExpected = () => true } = options;
+  mendFolder(folder, known);
   const occupied = names.find((name) => entryKind(join(folder, name)) === 'folder');
   if (occupied !== undefined) throw new StrayEntryError(join(folder, occupied));
   const staged = await stage(folder, files);
   try {
-    while (!tryRename(staged, join(folder, COMMIT))) finishCommit(folder, names);
+    do {
+      finishCommit(folder, known);
+      if (!isAsExpected()) {
+        rmSync(staged, { recursive: true, force: true });
+        return 'changed';
+      }
+    } while (!tryRename(staged, join(folder, COMMIT)));
     syncFolder(folder);
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });
     throw error;
   }
-  finishCommit(folder, names);
+  finishCommit(folder, known);
+  return 'replaced';
 }
 
 /**

@@ -1,10 +1,13 @@
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
+export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
 export {
   displayPath,
   type EntryKind,
   entryKind,
+  fileSize,
+  filesBelow,
   findProgram,
   findUpward,
   isFolder,

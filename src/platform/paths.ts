@@ -45,6 +45,30 @@ export function namesIn(folder: string): string[] {
   }
 }
 
+/** The files below a folder, relative to it with `/` between parts; links and `.git` are not entered. */
+export function filesBelow(folder: string): string[] {
+  const found: string[] = [];
+  const waiting = [''];
+  for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+    for (const name of namesIn(join(folder, below))) {
+      const path = below === '' ? name : `${below}/${name}`;
+      const kind = entryKind(join(folder, path));
+      if (kind === 'folder' && name !== '.git') waiting.push(path);
+      else if (kind !== 'folder') found.push(path);
+    }
+  }
+  return found;
+}
+
+/** A file's size in bytes; 0 where it can't be told. */
+export function fileSize(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
 /** The first folder, from `start` upward, that holds an entry of this name: its path, or `undefined`. */
 export function findUpward(start: string, name: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {

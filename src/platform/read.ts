@@ -1,21 +1,25 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import type { Position } from '../diagnostics/index.ts';
 
-/** What reading a text file can come to. `text` is without a byte order mark; line ends are as they stand. */
+/** What reading a text file can come to. Line ends are as they stand. */
 export type TextRead =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'not-a-file' }
-  | { readonly kind: 'not-text'; readonly why: string }
+  | { readonly kind: 'not-text'; readonly why: string /** Of the first bad byte. */; readonly at: Position }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly kind: 'unreadable'; readonly why: string };
+
+/** What becomes of a byte order mark: it is no part of a program's own files, and a byte like any other of somebody's data. */
+type ByteOrderMark = 'drop' | 'keep';
 
 /**
  * Reads a UTF-8 text file whole. Bytes that are not UTF-8 and NUL bytes make it `not-text`; nothing is replaced in silence.
  *
  * @param limit - largest size accepted, in bytes
  */
-export function readText(path: string, limit: number): TextRead {
+export function readText(path: string, limit: number, mark: ByteOrderMark = 'drop'): TextRead {
   let descriptor: number;
   try {
     // Without waiting: a pipe that nobody writes to would keep the program for ever.
@@ -27,7 +31,7 @@ export function readText(path: string, limit: number): TextRead {
     const status = fstatSync(descriptor);
     if (!status.isFile()) return { kind: 'not-a-file' };
     if (status.size > limit) return { kind: 'too-large', bytes: status.size, limit };
-    return decode(readFileSync(descriptor), limit);
+    return decode(readFileSync(descriptor), limit, mark);
   } catch (error) {
     return fromSystemError(error);
   } finally {
@@ -36,14 +40,14 @@ export function readText(path: string, limit: number): TextRead {
 }
 
 /** Reads standard input to its end, under the same rules as {@link readText}. */
-export function readStandardInput(limit: number): TextRead {
+export function readStandardInput(limit: number, mark: ByteOrderMark = 'drop'): TextRead {
   const chunks: Buffer[] = [];
   let size = 0;
   for (;;) {
     const chunk = Buffer.allocUnsafe(65_536);
     const count = readChunk(chunk);
     if (typeof count !== 'number') return count;
-    if (count === 0) return decode(Buffer.concat(chunks), limit);
+    if (count === 0) return decode(Buffer.concat(chunks), limit, mark);
     size += count;
     if (size > limit) return { kind: 'too-large', bytes: size, limit };
     chunks.push(chunk.subarray(0, count));
@@ -64,12 +68,46 @@ function readChunk(chunk: Buffer): number | TextRead {
   }
 }
 
-function decode(bytes: Buffer, limit: number): TextRead {
+function decode(bytes: Buffer, limit: number, mark: ByteOrderMark): TextRead {
   if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
   const nul = bytes.indexOf(0);
-  if (nul >= 0) return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}` };
-  if (!isUtf8(bytes)) return { kind: 'not-text', why: 'it is not valid UTF-8' };
-  return { kind: 'text', text: bytes.toString('utf8').replace(BYTE_ORDER_MARK, '') };
+  if (nul >= 0)
+    return { kind: 'not-text', why: `it holds a NUL byte at offset ${nul}`, at: positionAt(bytes, nul) };
+  if (!isUtf8(bytes))
+    return { kind: 'not-text', why: 'it is not valid UTF-8', at: positionAt(bytes, firstBadByte(bytes)) };
+  const text = bytes.toString('utf8');
+  return { kind: 'text', text: mark === 'keep' ? text : text.replace(BYTE_ORDER_MARK, '') };
+}
+
+/**
+ * Where text stops to be UTF-8: decoding puts U+FFFD in the place of the first bad byte, and everything before
+ * it has the length that it is encoded in.
+ */
+function firstBadByte(bytes: Buffer): number {
+  const text = bytes.toString('utf8');
+  let offset = 0;
+  let from = 0;
+  for (;;) {
+    const mark = text.indexOf('\ufffd', from);
+    if (mark === -1) return bytes.length;
+    offset += Buffer.byteLength(text.slice(from, mark));
+    // The character itself may stand in a file.
+    if (!bytes.subarray(offset, offset + 3).equals(REPLACEMENT)) return offset;
+    offset += REPLACEMENT.length;
+    from = mark + 1;
+  }
+}
+
+const REPLACEMENT = Buffer.from('\ufffd');
+
+/** The line and column of a byte, counted as editors do. */
+function positionAt(bytes: Buffer, offset: number): Position {
+  const lines = bytes
+    .subarray(0, offset)
+    .toString('utf8')
+    .replace(BYTE_ORDER_MARK, '')
+    .split(/\r\n|\n|\r/u);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 const BYTE_ORDER_MARK = /^\ufeff/u;

@@ -20,16 +20,17 @@ import { systemErrorCode } from './read.ts';
  * Creates a file that must not exist yet, all of it or none of it, even when the process dies half-way.
  * Missing folders above it are made.
  *
+ * @param mode - of the file; the process's mask is taken off it
  * @returns `exists` when a file of that name is there already; it is left as it is
  * @throws the system's error when the place can't be written
  */
-export async function createFile(path: string, text: string): Promise<'created' | 'exists'> {
+export async function createFile(path: string, text: string, mode = 0o666): Promise<'created' | 'exists'> {
   const folder = dirname(path);
   makeFolders(folder);
   sweepStaging(folder);
   const staged = join(folder, stagingName());
   try {
-    await writeAndSync([{ path: staged, text }]);
+    await writeAndSync([{ path: staged, text, mode }]);
     linkSync(staged, path);
     syncFolder(folder);
     return 'created';
@@ -45,15 +46,16 @@ export async function createFile(path: string, text: string): Promise<'created' 
  * Writes a file whether or not it exists, all of it or none of it, even when the process dies half-way. A link at its place
  * is replaced, never followed. Missing folders above it are made.
  *
+ * @param mode - of the file; the process's mask is taken off it
  * @throws the system's error when the place can't be written; what was there is then still there
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   sweepStaging(folder);
   const staged = join(folder, stagingName());
   try {
-    await writeAndSync([{ path: staged, text }]);
+    await writeAndSync([{ path: staged, text, mode }]);
     renameSync(staged, path);
     syncFolder(folder);
   } finally {
@@ -69,12 +71,12 @@ export function removeFile(path: string): void {
 
 /** Writes new files and waits until the device has them; together, because a device syncs several in the time of one. */
 export async function writeAndSync(
-  files: readonly { readonly path: string; readonly text: string }[],
+  files: readonly { readonly path: string; readonly text: string; readonly mode?: number }[],
 ): Promise<void> {
   const descriptors: number[] = [];
   try {
-    for (const { path, text } of files) {
-      const descriptor = openSync(path, 'wx', 0o666);
+    for (const { path, text, mode = 0o666 } of files) {
+      const descriptor = openSync(path, 'wx', mode);
       descriptors.push(descriptor);
       writeFileSync(descriptor, text);
     }

@@ -12,7 +12,21 @@ const SETTINGS = ['model', 'baseUrl', 'apiKey', 'apiKeyCommand', 'timeoutSeconds
 const LINES: readonly [line: string, words: readonly string[]][] = [
   [
     'orchestrator ',
-    ['new', 'init', 'goals', 'components', 'explain', 'config', 'doctor', 'completion', 'help'],
+    [
+      'new',
+      'fill',
+      'run',
+      'update',
+      'list',
+      'init',
+      'goals',
+      'components',
+      'explain',
+      'config',
+      'doctor',
+      'completion',
+      'help',
+    ],
   ],
   ['orchestrator co', ['components', 'config', 'completion']],
   ['orchestrator config ', CONFIG_VERBS],
@@ -25,8 +39,24 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
   ['orchestrator goals show MY_REL', ['MY_RELEASE']],
   ['orchestrator new --persona my_', ['my_persona.txt']],
   ['orchestrator components show meti', ['meticulous_auditor.txt']],
+  ['orchestrator components lint my_', ['my_persona.txt']],
+  ['orchestrator components lint meticulous_auditor.txt my_', ['my_persona.txt']],
+  ['orchestrator components promote my_', ['my_persona.txt']],
+  ['orchestrator components promote my_persona.txt --to ', ['user', 'project']],
+  ['orchestrator components promote my_persona.txt --status ', ['tested', 'gold']],
+  ['orchestrator components new ', ['persona', 'protocol', 'constraint']],
+  ['orchestrator components new protocol ', ['not_written_yet.txt']],
+  [
+    'orchestrator explain ',
+    ['output/My_Framework/00_PERSONA.md', 'output/My_Framework/01_PROMPT_TEMPLATE.md'],
+  ],
   ['orchestrator components list --kind ', ['persona', 'protocol', 'constraint']],
   ['orchestrator new My_F', ['My_Framework']],
+  ['orchestrator fill My_', ['My_Framework']],
+  ['orchestrator run My_F', ['My_Framework']],
+  ['orchestrator fill My_Framework --as ', ['text', 'messages', 'openai']],
+  ['orchestrator update My_F', ['My_Framework']],
+  ['orchestrator components promote --from-framework My_F', ['My_Framework']],
   ['orchestrator config set ti', ['timeoutSeconds']],
   ['orchestrator config get ', SETTINGS],
   ['orchestrator completion ', ['bash', 'zsh', 'fish']],
@@ -40,7 +70,10 @@ function project(): string {
     persona: 'my_persona.txt',
     protocol: 'explain_once_pass.txt',
   };
-  const goals = { MY_REVIEW: { ...goal, constraints: [] }, MY_RELEASE: { ...goal, constraints: [] } };
+  const goals = {
+    MY_REVIEW: { ...goal, constraints: [] },
+    MY_RELEASE: { ...goal, constraints: ['not_written_yet.txt'] },
+  };
   writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify({ Mine: goals }));
   mkdirSync(join(cwd, 'components/personas'), { recursive: true });
   writeFileSync(join(cwd, 'components/personas/my_persona.txt'), 'Mine.');
@@ -106,6 +139,19 @@ test('fish offers folders where a path is asked for', () => {
   const env = installedIn(emptyFolder());
   expect(offeredByFish('orchestrator new --library a_', cwd, env)).toEqual(['a_folder/']);
   expect(offeredByFish('orchestrator new --library=a_', cwd, env)).toEqual(['--library=a_folder/']);
+});
+
+test.each([
+  ['explain a_'],
+  ['components lint a_'],
+  ['components promote --json a_'],
+  ['goals test --dir a_'],
+])('a shell is told to offer paths for "%s", and not where a name is meant', async (line) => {
+  const answer = async (words: string) =>
+    (await run(['complete', '--', ...words.split(' ')], { cwd: project() })).out;
+  expect(await answer(line)).toBe(':0\n');
+  expect(await answer('components promote --kind a_')).toMatch(/^:[1-9]\n$/u);
+  expect(await answer('components show a_')).toMatch(/^:[1-9]\n$/u);
 });
 
 describe.each<[Shell, readonly string[]]>([

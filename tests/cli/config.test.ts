@@ -37,7 +37,8 @@ describe('the verbs', () => {
     expect(settingsIn(cwd)).toEqual({ model: 'some-model' });
     const unset = await run(['config', 'unset', 'model'], { cwd });
     expect(unset).toEqual({ code: 0, out: '', err: `Took out model in ${fileIn(cwd)}.\n` });
-    expect((await run(['config', 'get', 'model'], { cwd })).out).toBe('-\n');
+    const gone = await run(['config', 'get', 'model'], { cwd });
+    expect(gone).toMatchObject({ code: 1, out: '', err: expect.stringContaining('model is not set') });
     expect(await run(['config', 'path'], { cwd })).toEqual({ code: 0, out: `${fileIn(cwd)}\n`, err: '' });
   });
 
@@ -52,6 +53,7 @@ describe('the verbs', () => {
       origin: null,
       putAside: null,
       overruledBy: null,
+      keysElsewhere: [],
       problems: [],
     });
     expect(documentOf(await run(['config', 'get', 'maxTries', '--json'], { cwd }))).toEqual({
@@ -65,6 +67,13 @@ describe('the verbs', () => {
         summary: 'requests for one answer, at most',
       },
       problems: [],
+    });
+    const unset = await run(['config', 'get', 'apiKey', '--json'], { cwd });
+    expect(unset).toMatchObject({ code: 1, err: '' });
+    expect(documentOf(unset)).toMatchObject({
+      ok: false,
+      setting: { name: 'apiKey', value: null },
+      problems: [{ code: 'setting-not-set' }],
     });
     const list = documentOf(await run(['config', 'list', '--json'], { cwd }));
     expect(list).toMatchObject({ schema: 'orchestrator.config-list/1', ok: true, problems: [] });
@@ -172,7 +181,7 @@ describe('the file', () => {
     async (_, text) => {
       const cwd = emptyFolder();
       writeSettings(cwd, text);
-      for (const args of [['list'], ['get', 'model']]) {
+      for (const args of [['list'], ['get', 'maxTries']]) {
         const { code, out, err } = await run(['config', ...args], { cwd });
         expect(code).toBe(0);
         expect(out).not.toBe('');
@@ -239,6 +248,32 @@ describe('the source of a value', () => {
     const env = { ORCHESTRATOR_MODEL: 'other' };
     const { err } = await run(['config', 'set', 'model', 'x'], { cwd: emptyFolder(), env });
     expect(err).toContain('Note: the variable ORCHESTRATOR_MODEL wins over it');
+  });
+
+  test('set and unset of the endpoint say that a key stays with the one that it is for, and what to do', async () => {
+    const cwd = emptyFolder();
+    await run(['config', 'set', 'apiKey', '-'], { cwd, input: CANARY });
+    await run(['config', 'set', 'apiKeyCommand', 'print-key'], { cwd });
+    const local = 'http://localhost:1/v1';
+    const { code, err } = await run(['config', 'set', 'baseUrl', local], { cwd });
+    expect(code).toBe(0);
+    for (const name of ['apiKey', 'apiKeyCommand']) {
+      expect(err).toContain(
+        `Note: ${name} is kept for https://api.openai.com and is not sent to this endpoint.`,
+      );
+      expect(err).toContain(`orchestrator config set ${name}\n`);
+    }
+    const doctor = await run(['doctor', '--offline'], { cwd, env: { ORCHESTRATOR_MODEL: 'm' } });
+    expect(doctor.out).toContain('none is sent (the user’s settings (apiKey) is for https://api.openai.com;');
+    expect(doctor.out).toContain('run `orchestrator config set apiKey`: it takes the place of the other.');
+    const same = documentOf(
+      await run(['config', 'set', 'baseUrl', 'https://api.openai.com/v2', '--json'], { cwd }),
+    );
+    expect(same.keysElsewhere).toEqual([]);
+    await run(['config', 'set', 'baseUrl', local], { cwd });
+    await run(['config', 'set', 'apiKey', '-'], { cwd, input: CANARY });
+    const unset = documentOf(await run(['config', 'unset', 'baseUrl', '--json'], { cwd }));
+    expect(unset.keysElsewhere).toEqual([{ name: 'apiKey', origin: 'http://localhost:1' }]);
   });
 
   test('a wrong value in the environment is an error without the value, and the next source counts', async () => {

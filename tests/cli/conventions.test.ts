@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cleanEnvironment, documentOf, emptyFolder, MAIN, ROOT, run } from '../support/program.ts';
@@ -26,6 +26,8 @@ const COMMANDS = [
   ['components', 'promote'],
   ['goals', 'test'],
   ['explain'],
+  ['fill'],
+  ['run'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */
@@ -72,10 +74,37 @@ describe('a typo', () => {
   });
 });
 
+describe('a command behind options that not every command has', () => {
+  test.each([
+    [['--yes', 'doctor'], 'orchestrator doctor --yes'],
+    [['--goal', '3', 'goals', 'list'], 'orchestrator goals …'],
+    [['--json', '--title=A', 'config', 'get', 'model'], 'orchestrator config …'],
+    [['-y', '--no-input', 'help'], 'orchestrator help -y --no-input'],
+  ])('is not taken for a name: %j', async (args, suggestion) => {
+    const cwd = emptyFolder();
+    const { code, out, err } = await run(args, { cwd });
+    expect(code).toBe(2);
+    expect(out + err).toContain(`Did you mean \`${suggestion}\`?`);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.each([
+    [['--goal', '3', '--title', 'doctor', '--yes', '--dry-run']],
+    [['--goal', '3', '--yes', '--dry-run', '--', 'doctor']],
+    [['--goal', '3', '--dry-run', 'Doctor']],
+    [['new', 'doctor', '--goal', '3', '--dry-run']],
+  ])('is a value or a name where it can only be one: %j', async (args) => {
+    expect((await run(args, { cwd: emptyFolder() })).code).toBe(0);
+  });
+});
+
 describe('--json', () => {
   test.each([
     [['new', '--json', '--nonsense'], 'orchestrator.new/1', 2],
     [['new', 'A', '--goal', '99', '--json'], 'orchestrator.new/1', 2],
+    [['fill', '--json'], 'orchestrator.fill/1', 2],
+    [['run', 'none', '--json'], 'orchestrator.run-result/1', 2],
+    [['run', '--json', '--nonsense'], 'orchestrator.run-result/1', 2],
     [['goals', 'list', '--json', '--goal-map', 'none.json'], 'orchestrator.goals-list/1', 2],
     [['goals', 'show', '--json'], 'orchestrator.goals-show/1', 2],
     [['goals', 'show', 'NONE', '--json'], 'orchestrator.goals-show/1', 2],
@@ -162,9 +191,30 @@ test('an error that nobody foresaw shows its trace only with --debug, and keeps 
   const quiet = await run(['goals', 'list'], damaged);
   expect(quiet.code).toBe(3);
   expect(quiet.err).toContain('This is a bug in orchestrator');
-  expect(quiet.err).not.toContain('    at ');
-  expect((await run(['goals', 'list', '--debug'], damaged)).err).toContain('    at ');
+  expect(quiet.err).not.toMatch(/\bat .*:\d+:\d+/u);
+  expect((await run(['goals', 'list', '--debug'], damaged)).err).toMatch(/^debug +\d+ ms {2}at .*:\d+:\d+/mu);
   expect(documentOf(await run(['goals', 'list', '--json'], damaged)).problems).toMatchObject([
     { code: 'internal' },
   ]);
+});
+
+test('an error that nobody foresaw shows no key, neither in its message nor in its trace', async () => {
+  const cwd = emptyFolder();
+  const key = 'sk-canary-0123456789/abcdef';
+  const broken = `broken by ${key} and ${Buffer.from(key).toString('base64')}`;
+  writeFileSync(
+    join(cwd, 'break.cjs'),
+    `const path = require('node:path'); const { resolve } = path; path.resolve = (...parts) => { if (parts.includes('break-here')) throw new TypeError(${JSON.stringify(broken)}); return resolve(...parts); };`,
+  );
+  const env = { NODE_OPTIONS: `--require ${join(cwd, 'break.cjs')}`, OPENAI_API_KEY: key };
+  for (const flags of [[], ['--debug'], ['--json', '--debug']]) {
+    const { code, out, err } = await run(['new', 'A', '--goal', '3', '--output', 'break-here', ...flags], {
+      cwd,
+      env,
+    });
+    expect(code).toBe(3);
+    expect(out + err).toContain('broken by [key removed] and [key removed]');
+    expect(out + err).not.toContain('canary');
+    expect(out + err).not.toContain(Buffer.from(key).toString('base64'));
+  }
 });

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 
 type Range = {
@@ -13,13 +13,19 @@ type Range = {
 
 const PROMPT = 'output/Audit/01_PROMPT_TEMPLATE.md';
 const PERSONA = 'output/Audit/00_PERSONA.md';
+/** A project with a framework; every test works in a copy. */
+const made = emptyFolder();
 let cwd: string;
 
-beforeEach(async () => {
-  cwd = emptyFolder();
-  await run(['init', '--with-components'], { cwd });
+beforeAll(async () => {
+  await run(['init', '--with-components'], { cwd: made });
   const set = ['--set', 'artifact=first line\n{{name}}\n', '--set', 'scope=models.py'];
-  expect((await run(['new', 'Audit', '--goal', '3', ...set], { cwd })).code).toBe(0);
+  expect((await run(['new', 'Audit', '--goal', '3', ...set], { cwd: made })).code).toBe(0);
+});
+
+beforeEach(() => {
+  cwd = emptyFolder();
+  cpSync(made, cwd, { recursive: true });
 });
 
 async function explain(file: string) {

@@ -23,7 +23,7 @@ import {
   type Reply,
   textChunk,
 } from '../support/model_server.ts';
-import { documentOf, type Run, run } from '../support/program.ts';
+import { documentOf, type Run, run, start } from '../support/program.ts';
 import { everythingIn } from '../support/wizard.ts';
 
 const SAVED = `components/personas/${MISSING}`;
@@ -642,4 +642,61 @@ describe('a hostile project', () => {
     expect(words).toContain(`SIBLING constraint liar.txt\n${lie}\nEND ${mark}\n`);
     expect(words).not.toContain('evil.invalid');
   });
+});
+
+describe('a signal while nobody is asked', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s is said in one line with what is left, and ends with %i', async (name, code) => {
+    const server = await modelServer(CANARY, [{ kind: 'silence' }]);
+    const place = newPlace(server.baseUrl);
+    const program = start([...NEW, '--no-input'], place);
+    await server.received(1);
+    program.signal(name);
+    const { err, ...ending } = await program.ended;
+    expect(ending).toEqual({ code, signal: null, out: '' });
+    expect(err.split('\n').at(-2)).toBe('note: Stopped; nothing was written.');
+    expect(everythingIn(place.cwd)).toEqual(['goal_map.json']);
+  });
+
+  test('keeps to the JSON document', async () => {
+    const server = await modelServer(CANARY, [{ kind: 'silence' }]);
+    const program = start([...NEW, '--json'], newPlace(server.baseUrl));
+    await server.received(1);
+    program.signal('SIGINT');
+    const ended = await program.ended;
+    expect(ended).toMatchObject({ code: 130, signal: null, err: '' });
+    expect(documentOf(ended)).toMatchObject({
+      ok: false,
+      framework: null,
+      problems: [{ code: 'interrupted' }],
+    });
+  });
+
+  test('ends doctor the same way', async () => {
+    const server = await modelServer(CANARY, [{ kind: 'silence' }]);
+    const program = start(['doctor'], newPlace(server.baseUrl));
+    await server.received(1);
+    program.signal('SIGINT');
+    expect(await program.ended).toEqual({
+      ...{ code: 130, signal: null, out: '' },
+      err: 'note: Stopped; nothing was changed.\n',
+    });
+  });
+});
+
+test('two components of one name that are missing are told apart by their kinds', async () => {
+  const server = await modelServer(CANARY, [
+    (request) =>
+      wordsOf(request).includes('Write the persona')
+        ? apiError(400, 'No persona here')
+        : goodStream('Nonsense.'),
+  ]);
+  const place = newPlace(server.baseUrl, { constraints: [MISSING] });
+  const { problems } = documentOf(await run([...NEW, '--json'], place));
+  const hints = problems.filter(({ code }) => code === 'component-missing').map(({ hint }) => hint);
+  expect(hints).toHaveLength(2);
+  expect(hints[0]).toContain('No persona here');
+  expect(hints[1]).toContain('is not a constraint');
 });

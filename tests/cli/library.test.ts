@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
 
 const GOALS = [
   'TEACH_OR_EXPLAIN',
@@ -95,7 +96,7 @@ test('a component that can not be used is named, and the rest is still listed', 
   const cwd = emptyFolder();
   await run(['init'], { cwd });
   mkdirSync(join(cwd, 'components/personas'), { recursive: true });
-  writeFileSync(join(cwd, 'components/personas/broken.txt'), Buffer.from([0x41, 0xff, 0x42]));
+  writeFileSync(join(cwd, 'components/personas/broken.txt'), Buffer.from('One.\nTw\xfft', 'latin1'));
   const outside = join(emptyFolder(), 'secret.txt');
   writeFileSync(outside, 'secret');
   symlinkSync(outside, join(cwd, 'components/personas/link.txt'));
@@ -103,7 +104,7 @@ test('a component that can not be used is named, and the rest is still listed', 
   expect(code).toBe(1);
   expect(out).toContain('meticulous_auditor.txt');
   expect(err).toContain(
-    './components/personas/broken.txt: error: The component can not be read as text: it is not valid UTF-8.',
+    './components/personas/broken.txt:2:3: error: The component can not be read as text: it is not valid UTF-8.',
   );
   expect(err).toContain(
     './components/personas/link.txt: error: The component is a link that leads out of its library.',
@@ -149,6 +150,28 @@ test('[promise:init] init gives a goal map that works and that an editor can che
   expect((await run(['goals', 'list'], { cwd })).out).toContain('To really teach');
 });
 
+test('init says which goal map it hides, still makes its own, and says so only when it makes one', async () => {
+  const above = emptyFolder();
+  writeFileSync(join(above, 'goal_map.json'), '{}');
+  const cwd = join(above, 'a', 'b');
+  mkdirSync(cwd, { recursive: true });
+  const dry = await run(['init', '--dry-run'], { cwd });
+  expect(dry.err).toMatch(/^\.\.\/\.\.\/goal_map\.json: warning: .* would hide this one/mu);
+  const made = await run(['init'], { cwd });
+  expect(made.code).toBe(0);
+  expect(made.err).toMatch(/^\.\.\/\.\.\/goal_map\.json: warning: .* now hides this one/mu);
+  expect(made.err).toContain('Created ./goal_map.json\n');
+  expect(existsSync(join(cwd, 'goal_map.json'))).toBe(true);
+  const again = await run(['init'], { cwd });
+  expect(again.err).not.toContain('warning');
+  const below = join(cwd, 'c');
+  mkdirSync(below);
+  expect(documentOf(await run(['init', '--json'], { cwd: below }))).toMatchObject({
+    ok: true,
+    problems: [{ severity: 'warning', code: 'goal-map-hidden', file: '../goal_map.json' }],
+  });
+});
+
 test('init follows no link out of the project', async () => {
   const cwd = emptyFolder();
   const outside = emptyFolder();
@@ -158,3 +181,19 @@ test('init follows no link out of the project', async () => {
   expect(err).toContain('leads out of this folder');
   expect(readdirSync(outside)).toEqual([]);
 });
+
+test.each([
+  [['components', 'list'], 'empathetic_guide.txt'],
+  [['goals', 'check'], 'protocol 330'],
+])(
+  '%j breaks no line of a table in a terminal of 40 columns, and keeps its form in a pipe',
+  async (args, part) => {
+    const cwd = emptyFolder();
+    const terminal = runInTerminal(args, { cwd, columns: 40 });
+    expect((await terminal.ends()).code).toBe(0);
+    expect(terminal.transcript()).toContain(part);
+    for (const line of terminal.transcript().split('\n')) expect(line.length).toBeLessThanOrEqual(40);
+    const { out } = await run(args, { cwd });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeGreaterThan(80);
+  },
+);

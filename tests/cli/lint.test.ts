@@ -103,7 +103,7 @@ describe('components lint', () => {
     const cwd = projectWith({ [PERSONA]: 'a\0b' });
     const { code, err } = await run(['components', 'lint', PERSONA], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain(`./${PERSONA}: error: The component can not be judged: it is not text.`);
+    expect(err).toContain(`./${PERSONA}:1:2: error: The component can not be judged: it is not text.`);
   });
 });
 
@@ -112,6 +112,12 @@ const GOAL = {
   persona: 'boaster.txt',
   protocol: 'code_review_pass.txt',
   constraints: ['report_do_not_rewrite.txt'],
+};
+
+const INPUTS = {
+  artifact: { kind: 'material', required: true },
+  standard: { kind: 'criteria', required: true },
+  scope: { kind: 'setting', required: false },
 };
 
 describe('goals check', () => {
@@ -142,17 +148,18 @@ describe('goals check', () => {
       'goal_map.json': goalMap({
         ONE: {
           ...GOAL,
-          persona: 'gone.txt',
+          persona: 'restrained_refiner.txt',
           protocol: 'measure_change_compare.txt',
           constraints: ['report_do_not_rewrite.txt', 'steelman_before_attack.txt'],
           inputs: { colour: { kind: 'setting' }, artifact: { kind: 'material' } },
         },
+        TWO: { ...GOAL, persona: 'gone.txt' },
       }),
       'components/constraints/never_used.txt': 'RULE: a\nBECAUSE: b\nTEST: c',
     });
     const { code, err } = await run(['goals', 'check'], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain('ONE/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
+    expect(err).toContain('TWO/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
     expect(err).toMatch(/ONE\/01_PROMPT_TEMPLATE\.md:\d+:1: error: .*says that it does not go with/u);
     expect(err).toContain('needs the exit "steelman_accepted", which protocol measure_change_compare.txt');
     expect(err).toContain('./goal_map.json:1:10: warning: No component of ONE speaks of its input "colour".');
@@ -160,8 +167,72 @@ describe('goals check', () => {
       'ONE declares no input "must_not_change", which its measure_change_compare.txt requires.',
     );
     expect(err).toContain('never_used.txt: warning: No goal uses the constraint never_used.txt.');
-    expect(err).toMatch(/\n1 compositions?: \d+ errors and \d+ warnings\.\n$/u);
+    expect(err).toMatch(/\n2 compositions: \d+ errors and \d+ warnings\.\n$/u);
   });
+});
+
+describe('templates of a project’s own', () => {
+  const files = {
+    'goal_map.json': goalMap({ ONE: { ...GOAL, persona: 'meticulous_auditor.txt', inputs: INPUTS } }),
+  };
+
+  test('that show no slot for a required input are warned of, once for each kind of input', async () => {
+    const cwd = projectWith({ ...files, 'templates/01_PROMPT_TEMPLATE.md.hbs': 'Do it.\n{{protocol}}\n' });
+    const { problems } = documentOf(await run(['goals', 'check', '--json'], { cwd }));
+    const warnings = problems.filter(({ code }) => code === 'goals-unshown-input');
+    expect(warnings).toMatchObject([
+      {
+        severity: 'warning',
+        file: './templates/01_PROMPT_TEMPLATE.md.hbs',
+        message: expect.stringContaining('material'),
+      },
+      {
+        severity: 'warning',
+        file: './templates/01_PROMPT_TEMPLATE.md.hbs',
+        message: expect.stringContaining('criteria'),
+      },
+    ]);
+  });
+
+  test('are refused with all that is wrong in both, each with its place', async () => {
+    const cwd = projectWith({
+      ...files,
+      'templates/00_PERSONA.md.hbs': '{{> x}}\n{{persona.constructor}}',
+      'templates/01_PROMPT_TEMPLATE.md.hbs': 'a\n{{#each nope}}{{/each}}',
+    });
+    for (const args of [
+      ['new', 'A', '--goal', 'ONE'],
+      ['goals', 'check'],
+    ]) {
+      const { code, err } = await run(args, { cwd });
+      expect(code).toBe(1);
+      expect(err.match(/^\S+: error/gmu)).toEqual([
+        './templates/00_PERSONA.md.hbs:1:1: error',
+        './templates/00_PERSONA.md.hbs:2:3: error',
+        './templates/01_PROMPT_TEMPLATE.md.hbs:2:9: error',
+      ]);
+    }
+  });
+});
+
+test('goals check says of a goal without its components that they are missing, and nothing that only follows from that', async () => {
+  const goal = {
+    description: 'Do it.',
+    persona: 'a.txt',
+    protocol: 'b.txt',
+    constraints: ['c.txt', 'd.txt'],
+  };
+  const cwd = projectWith({ 'goal_map.json': goalMap({ ONE: goal }) });
+  const { compositions, problems } = documentOf(await run(['goals', 'check', '--json'], { cwd }));
+  expect(problems.map(({ code, message }) => [code, /[abcd]\.txt/u.exec(String(message))?.[0]])).toEqual([
+    ['lint-a13', 'a.txt'],
+    ['lint-a13', 'b.txt'],
+    ['lint-a13', 'c.txt'],
+    ['lint-a13', 'd.txt'],
+  ]);
+  const [{ shares = [] } = {}] = compositions as { shares?: { kind: string; words: number }[] }[];
+  expect(shares.find(({ kind }) => kind === 'frame')?.words).toBeLessThan(220);
+  expect((await run(['goals', 'check'], { cwd })).err).toContain('\n1 composition: 4 errors.\n');
 });
 
 describe('a library of someone else’s', () => {

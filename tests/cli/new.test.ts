@@ -161,7 +161,7 @@ test('a setting of more than one line, an unknown input and a file that is not t
     { cwd },
   );
   expect(binary.code).toBe(2);
-  expect(binary.err).toContain('./image.bin: error: The value of "artifact" can not be read as text');
+  expect(binary.err).toContain('./image.bin:1:3: error: The value of "artifact" can not be read as text');
   expect(binary.err).toContain(
     './none: error: The value of "standards" is to come from a file that is not there.',
   );
@@ -374,9 +374,11 @@ test('templates beside the goal map override the shipped ones, and a bad one is 
   writeFileSync(join(cwd, 'templates/00_PERSONA.md.hbs'), '# {{titel}}\n');
   const unknown = await run(['new', 'B', '--goal', '1'], { cwd });
   expect(unknown.code).toBe(1);
-  expect(unknown.err).toContain('asks for "titel"');
+  expect(unknown.err).toContain('./templates/00_PERSONA.md.hbs:1:5: error: The template asks for "titel"');
   writeFileSync(join(cwd, 'templates/00_PERSONA.md.hbs'), '\n{{#if title}}\n');
   const syntax = await run(['new', 'C', '--goal', '1'], { cwd });
   expect(syntax.code).toBe(1);
-  expect(syntax.err).toMatch(/00_PERSONA\.md\.hbs:\d+: error/u);
+  expect(syntax.err).toContain(
+    './templates/00_PERSONA.md.hbs:2:1: error: The template is not valid: The block {{#if}}',
+  );
 });

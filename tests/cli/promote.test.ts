@@ -92,6 +92,45 @@ describe('components promote --to', () => {
     expect(at(OF_USER)).toBe('Text.');
   });
 
+  test('a built-in one is never put over what a person has made of it', async () => {
+    const file = 'components/personas/meticulous_auditor.txt';
+    expect((await promote('meticulous_auditor', '--to', 'project', '--yes')).code).toBe(0);
+    const again = await promote('meticulous_auditor', '--to', 'project');
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('Nothing had to be written') });
+    put(file, 'Mine.');
+    const { code, err } = await promote('meticulous_auditor', '--to', 'project', '--yes');
+    expect(code).toBe(2);
+    expect(err).toContain('not the one that is built in. It was left as it is.');
+    expect(at(file)).toBe('Mine.');
+  });
+
+  test('takes a path, which means the layer that it leads into', async () => {
+    put(IN_PROJECT, 'Of the project.');
+    put(OF_USER, 'Of the user.');
+    const dry = (path: string, to: string) =>
+      promote(path, '--to', to, '--dry-run', '--json').then((result) => documentOf(result));
+    expect(await dry(IN_PROJECT, 'user')).toMatchObject({ from: { layer: 'project' } });
+    expect(await dry(join(cwd, OF_USER), 'project')).toMatchObject({ from: { layer: 'user' } });
+    expect(await dry(IN_PROJECT, 'project')).toMatchObject({ problems: [{ code: 'nothing-to-promote' }] });
+    expect((await promote(`./${IN_PROJECT}`, '--to', 'user', '--yes')).code).toBe(0);
+    expect([at(IN_PROJECT), at(OF_USER)]).toEqual([undefined, 'Of the project.']);
+    expect((await promote(OF_USER, '--status', 'tested', '--by', 'Ada', '--why', 'x')).code).toBe(0);
+    expect(at(OF_USER)).toContain('status: tested');
+  });
+
+  test('a file that stands in no layer is not taken', async () => {
+    put('drafts/mine.txt', 'Text.');
+    put('components/mine.txt', 'Text.');
+    for (const path of ['drafts/mine.txt', 'components/mine.txt', 'goal_map.json']) {
+      const { code, err } = await promote(path, '--to', 'user', '--yes');
+      expect({ code, said: err.startsWith(`./${path}: error: The file stands in no layer`) }).toEqual({
+        code: 2,
+        said: true,
+      });
+    }
+    expect(at('drafts/mine.txt')).toBe('Text.');
+  });
+
   test('never takes away the only one when two layers are the same folder', async () => {
     put(OF_USER, 'Text.');
     symlinkSync(join(cwd, '.config/orchestrator/components'), join(cwd, 'components'));
@@ -125,7 +164,8 @@ describe('components promote --to', () => {
 
   test.each([
     [['nonsense', '--to', 'user'], 'unknown-component'],
-    [['../../etc/passwd', '--to', 'user'], 'unknown-component'],
+    [['../../etc/nonsense', '--to', 'user'], 'unknown-component'],
+    [['/etc/passwd', '--to', 'user'], 'component-not-in-library'],
     [['mine'], 'promote-what'],
     [['mine', '--to', 'user', '--status', 'gold'], 'promote-what'],
     [['mine', '--to', 'nowhere'], 'usage-invalid-argument'],

@@ -105,8 +105,8 @@ const texts: fc.Arbitrary<Texts> = fc.record({
   values: fc.record({ language: hostile, rules: hostile, code: hostile }, { requiredKeys: [] }),
 });
 
-/** Templates of a user's, in valid and rather senseless combinations. */
-const template = fc
+/** Pieces of templates of a user's, in valid and rather senseless combinations. */
+const pieces = fc
   .array(
     fc.constantFrom(
       ...['{{title}}', '{{{persona}}}', '{{protocol}}', '{{output}}', '{{done}}', '{{start}}', '{{~task~}}'],
@@ -115,13 +115,16 @@ const template = fc
         '{{#each limits}}{{@index}}{{label}}{{name}}\n{{text}}{{/each}}',
         '{{#with title}}{{this}}{{/with}}',
       ],
-      ...['{{#each settings}}{{#if @first}}{{text}}{{/if}}{{/each}}', '{{#each persona}}x{{else}}y{{/each}}'],
+      ...['{{#each settings}}{{#if @first}}{{text}}{{/if}}{{/each}}', '{{#each limits}}x{{else}}y{{/each}}'],
       ...['{{#each material}}{{open}}\n{{text}}{{close}}\n{{/each}}', '{{#each criteria}}{{text}}{{/each}}'],
       ...['\n', '\n\n', '  ', '\ue000', '\ue001', 'text', '{{! a remark }}', '{{description}}{{name}}'],
     ),
-    { maxLength: 20 },
+    { maxLength: 10 },
   )
-  .map((pieces) => pieces.join(''));
+  .map((chosen) => chosen.join(''));
+
+/** A template needs some text of its own, because one that can come to nothing is refused. */
+const template = fc.tuple(pieces, pieces).map(([before, after]) => `${before}text${after}`);
 
 describe('attribution', () => {
   test('gives the ordinary text, every line with a source, whatever the texts', () => {

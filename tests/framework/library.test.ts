@@ -193,6 +193,14 @@ describe('a component', () => {
     if (line !== undefined) expect(problem?.line).toBe(line);
   });
 
+  test('with a thousand faults in its front matter is told of the first twenty', async () => {
+    const result = await parsed(`---\na: &x 1\nb: [${'*x, '.repeat(1000)}]\n---\nText.`);
+    expect(result.ok ? [] : result.problems.map(({ line }) => line)).toEqual([
+      2,
+      ...Array<number>(19).fill(3),
+    ]);
+  });
+
   test.each(['', '\n\n', ' \t\r\n', '---\na: 1\n---\n', '---\na: 1\n---\n \n'])(
     'without a text (%j) is refused',
     async (source) => {

@@ -201,6 +201,10 @@ describe('a rule judges', () => {
     expect(await messages('persona', `${head}generated: { model: m }`)).toContain(
       '"generated" has no "date"',
     );
+    expect(await messages('persona', `${head}histroy: [a]\ntitel: x`)).toMatch(/"history"[\s\S]*"title"/u);
+    const unclosed =
+      rule.applies === 'composition' ? [] : rule.check(await subjectOf('persona', '---\nid: a\nText.'));
+    expect(unclosed).toEqual([{ at: 0, message: expect.stringContaining('no second "---" ends it') }]);
     const [note] = rule.applies === 'composition' ? [] : rule.check(await subjectOf('persona', 'Text.'));
     expect(note).toMatchObject({ severity: 'note', at: 0 });
   });

@@ -46,15 +46,101 @@ describe('a template of the user’s', () => {
   });
 
   test.each([
-    'a\n{{#if title}}\n',
-    'a\n{{title',
-    'a\n{{/if}}',
-    'a\n{{#if title}}{{/each}}',
-    'a\n{{> partial',
-  ])('with a fault in its form (%j) is refused with file and line', async (template) => {
+    ['a\n {{#if title}}\n', 2, 2, 'The block {{#if}} is not closed.'],
+    [
+      '{{! {{#if x}} }}\n{{#each settings}}\n{{#if title}}\n{{/if}}',
+      2,
+      1,
+      'The block {{#each}} is not closed.',
+    ],
+    ['a\n{{title', 2, 3, 'braces are not closed'],
+    ['a\n  {{> partial', 2, 7, 'braces are not closed'],
+    ['a\n{{/if}}', 2, 1, 'not opened'],
+    ['a\n {{#if title}}{{/each}}', 2, 5, 'The block {{#if}} is closed by {{/each}}.'],
+    ['a {{{title}} c', 1, 11, 'braces'],
+    ['{{#if title}}a{{else}}b{{else}}c{{/if}}', 1, 24, '{{else}}'],
+    ['a\n {{title/../name}}', 2, 4, '"title/..…" is not a name'],
+  ])(
+    'with a fault in its form (%j) is refused with its place, in our words',
+    async (template, line, column, message) => {
+      expect(await render(template)).toMatchObject({
+        ok: false,
+        problems: [
+          {
+            code: 'template-syntax',
+            file: './00_PERSONA.md.hbs',
+            line,
+            column,
+            message: expect.stringContaining(message),
+          },
+        ],
+      });
+    },
+  );
+
+  test('is told everything that is wrong with it at once, also in branches that would not be rendered', async () => {
+    const template = [
+      '{{titel}} {{> x}}',
+      '{{#each nope}}{{this}}{{/each}}',
+      '{{#unless title}}{{persona.constructor}}{{else}}{{eq title}}{{/unless}}',
+      '{{#each settings}}{{nam}} {{../title}} {{@index}}{{/each}}{{@index}}{{settings}}',
+      '{{#each material as |block|}}{{block.close}}{{block.end}}{{/each}}{{../name}}',
+      '{{#if}}x{{/if}}{{#if (eq title name)}}x{{/if}}{{#each title}}x{{/each}}{{this}}',
+    ].join('\n');
+    const result = await render(template);
+    const found = result.ok ? [] : result.problems.map(({ line, column, code }) => [line, column, code]);
+    expect(found).toEqual([
+      [1, 3, 'template-unknown-name'],
+      [1, 11, 'template-misuse'],
+      [2, 9, 'template-unknown-name'],
+      [3, 20, 'template-unknown-name'],
+      [3, 51, 'template-misuse'],
+      [4, 21, 'template-unknown-name'],
+      [4, 61, 'template-unknown-name'],
+      [4, 71, 'template-misuse'],
+      [5, 47, 'template-unknown-name'],
+      [5, 69, 'template-misuse'],
+      [6, 1, 'template-misuse'],
+      [6, 23, 'template-misuse'],
+      [6, 55, 'template-misuse'],
+      [6, 74, 'template-misuse'],
+    ]);
+  });
+
+  test('may use every name of the view, in blocks of every kind', async () => {
+    const every =
+      '{{name}}{{title}}{{task}}{{description}}{{done}}{{persona}}{{protocol}}{{output}}{{start}}{{@root.title}}' +
+      '{{#each settings}}{{name}}{{text}}{{else}}none{{/each}}{{#if settings.length}}{{settings.length}}{{/if}}' +
+      '{{#each limits as |limit place|}}{{limit.label}}{{place}}{{@last}}{{name}}{{./text}}{{../title}}{{/each}}' +
+      '{{#with title}}{{this}}{{../name}}{{/with}}{{#material}}{{open}}{{close}}{{/material}}{{{title}}}{{&title}}' +
+      '{{#if done}}a{{else if output}}b{{else}}{{title}}{{/if}}{{! said }}';
+    expect(await render(every)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['', 'The template is empty.'],
+    [' \n', 'The template is empty.'],
+    ['{{! nothing }}\n', 'Nothing comes out of the template'],
+    ['{{#if done}}{{done}}{{/if}}', 'Nothing comes out of the template'],
+  ])('that would make an empty file (%j) is refused', async (template, message) => {
     expect(await render(template)).toMatchObject({
       ok: false,
-      problems: [{ code: 'template-syntax', file: './00_PERSONA.md.hbs', line: expect.any(Number) }],
+      problems: [
+        { code: 'template-empty', file: './00_PERSONA.md.hbs', message: expect.stringContaining(message) },
+      ],
+    });
+  });
+
+  test('is named as a person would type it when only rendering shows what is wrong', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, '00_PERSONA.md.hbs'), 'a\n{{#each settings}}{{name}}{{/each}}');
+    const templates = await findTemplates([folder], folder);
+    const broken = { ...view, settings: [{ text: 'no name' } as (typeof view.settings)[number]] };
+    expect(templates.ok && renderFiles(templates.value, broken)).toMatchObject({
+      problems: [
+        { code: 'template-failed', file: './00_PERSONA.md.hbs', line: 2, column: 21 },
+        { code: 'template-failed', file: '01_PROMPT_TEMPLATE.md.hbs' },
+      ],
     });
   });
 

@@ -20,6 +20,8 @@ export type RunOptions = {
   readonly input?: string;
   /** Put over a clean environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Another copy of the built program. */
+  readonly main?: string;
 };
 
 /** An empty folder of its own for one test, outside the repository and of any goal map. */
@@ -37,10 +39,10 @@ export function cleanEnvironment(home: string): Record<string, string> {
 }
 
 /** Runs the built program to its end, its streams being pipes. */
-export function run(args: readonly string[], { cwd, input, env }: RunOptions): Promise<Run> {
+export function run(args: readonly string[], { cwd, input, env, main = MAIN }: RunOptions): Promise<Run> {
   return new Promise((resolve, reject) => {
     const environment = { ...cleanEnvironment(cwd), ...env };
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: environment, stdio: 'pipe' });
+    const child = spawn(process.execPath, [main, ...args], { cwd, env: environment, stdio: 'pipe' });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -54,6 +56,29 @@ export function run(args: readonly string[], { cwd, input, env }: RunOptions): P
     child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
   });
+}
+
+/** Starts the built program as a script does, for a signal to end it. */
+export function start(args: readonly string[], { cwd, env }: Omit<RunOptions, 'input'>) {
+  const environment = { ...cleanEnvironment(cwd), ...env };
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<Run & { readonly signal: NodeJS.Signals | null }>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, out, err }));
+  });
+  return { signal: (name: NodeJS.Signals) => child.kill(name), ended };
 }
 
 /** A run's `--json` document. */

@@ -43,11 +43,15 @@ export const declareAnswer: Declare = (command, setting) => {
 async function answer(words: readonly string[], { context, declareAll }: CommandSetting): Promise<string> {
   const known = await completionWords(context);
   const root = new RootCommand();
-  register(await declareAll(), '', root, known);
+  const program = await declareAll();
+  register(program, '', root, known);
   // Options without a command are those of the wizard.
   const line = words[0]?.startsWith('-') ? ['new', ...words] : [...words];
   const answered = captured(() => root.parse(line));
-  return takesPath(words) ? answered.replace(/:\d+\n$/u, ':0\n') : answered;
+  // Where a name or a path will do, names come first.
+  const hasWords = !answered.startsWith(':');
+  const isPath = takesPath(words) || (!hasWords && isPathArgument(words, program));
+  return isPath ? answered.replace(/:\d+\n$/u, ':0\n') : answered;
 }
 
 /** Whether a path is being typed, so that the shell itself should offer files. */
@@ -56,7 +60,31 @@ function takesPath(words: readonly string[]): boolean {
   return PATHS.has(words.at(-2) ?? '') || (value !== undefined && PATHS.has(option ?? ''));
 }
 
-const PATHS: ReadonlySet<string> = new Set(['--goal-map', '--library', '--output', '--api-key-file']);
+const PATHS: ReadonlySet<string> = new Set([
+  '--goal-map',
+  '--library',
+  '--output',
+  '--api-key-file',
+  '--dir',
+]);
+
+/** Whether what is being typed is an argument that can be a path. */
+function isPathArgument(words: readonly string[], program: Command): boolean {
+  let command = program;
+  const path: string[] = [];
+  for (const word of words.slice(0, -1)) {
+    const child = command.commands.find((candidate) => candidate.name() === word);
+    if (child === undefined) break;
+    command = child;
+    path.push(word);
+  }
+  const before = command.options.find(({ long, short }) => [long, short].includes(words.at(-2)));
+  return (
+    PATH_ARGUMENTS.has(path.join(' ')) && before?.required !== true && !(words.at(-1) ?? '').startsWith('-')
+  );
+}
+
+const PATH_ARGUMENTS: ReadonlySet<string> = new Set(['explain', 'components lint', 'components promote']);
 
 /** Tells tab of a command and all below it: what options take, and the words that are known for each argument. */
 function register(command: Command, path: string, root: RootCommand, known: CompletionWords): void {
@@ -101,21 +129,32 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   protocol: ({ protocols }) => protocols,
   constraint: ({ constraints }) => constraints,
   'add-constraint': ({ constraints }) => constraints,
-  'components show file': ({ personas, protocols, constraints }) => [
-    ...personas,
-    ...protocols,
-    ...constraints,
-  ],
+  'components show file': componentsOf,
+  'components lint file': componentsOf,
+  'components promote file': componentsOf,
+  'components new kind': () => KIND_WORDS,
+  'components new name': ({ missing }) => missing,
+  'explain file[:line]': ({ generated }) => generated,
   'new name': ({ frameworks }) => frameworks,
+  'fill framework': ({ frameworks }) => frameworks,
+  'run framework': ({ frameworks }) => frameworks,
+  'update framework': ({ frameworks }) => frameworks,
+  'from-framework': ({ frameworks }) => frameworks,
   'config get name': ({ settings }) => settings,
   'config set name': ({ settings }) => settings,
   'config unset name': ({ settings }) => settings,
-  kind: () => [
-    ['persona', ''],
-    ['protocol', ''],
-    ['constraint', ''],
-  ],
+  kind: () => KIND_WORDS,
 };
+
+const KIND_WORDS: Words = [
+  ['persona', ''],
+  ['protocol', ''],
+  ['constraint', ''],
+];
+
+function componentsOf({ personas, protocols, constraints }: CompletionWords): Words {
+  return [...personas, ...protocols, ...constraints];
+}
 
 /** What a function prints through `console.log`: tab knows no other way to answer. */
 function captured(print: () => void): string {

@@ -19,15 +19,13 @@ import { declareNew } from './components_new.ts';
 import { declarePromote } from './components_promote.ts';
 import {
   type CommandSetting,
-  type CommonOptions,
   type Declare,
   type WorkspaceFlags,
-  withCommonOptions,
-  withWorkspaceOptions,
+  withLibraryOptions,
   workspaceOptions,
 } from './declare.ts';
 
-type Flags = CommonOptions & WorkspaceFlags & { readonly kind?: string };
+type Flags = WorkspaceFlags & { readonly kind?: string };
 
 /** `components list`, `show`, `search`, `new` and `promote`: the library. */
 export const declare: Declare = (command, setting) => {
@@ -58,7 +56,7 @@ export const declare: Declare = (command, setting) => {
 };
 
 function declareVerb(verb: Command, examples: readonly string[]): Command {
-  return withWorkspaceOptions(withCommonOptions(verb, examples)).option(
+  return withLibraryOptions(verb, examples).option(
     '--kind <kind>',
     'only this kind: persona, protocol or constraint',
   );
@@ -102,7 +100,7 @@ async function report(
   if (json)
     terminal.out(jsonDocument(schema, { ok, components: components.map(componentDocument), problems }));
   else {
-    terminal.out(listText(components));
+    terminal.out(listText(components, await terminal.dataColumns()));
     if (components.length === 0) terminal.say('No component matches.\n');
     terminal.say(problemsText(problems, terminal.colours));
   }
@@ -144,7 +142,7 @@ function componentDocument({ component, goals }: ComponentReport) {
   return { kind, file, layer, origin, path, sha256, goals, metadata };
 }
 
-function listText(reports: readonly ComponentReport[]): string {
+function listText(reports: readonly ComponentReport[], width: number): string {
   return columns(
     reports.map(({ component, goals }) => [
       component.kind,
@@ -153,6 +151,7 @@ function listText(reports: readonly ComponentReport[]): string {
       component.origin,
       goals.length === 0 ? 'no goal uses it' : goals.join(', '),
     ]),
+    { width },
   );
 }
 

@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
 import type { ComponentsLintFlags } from './components_lint_flags.ts';
-import { type CommandSetting, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+import { type CommandSetting, withLibraryOptions } from './declare.ts';
 
 /** Declares `components lint`: judges components by the rules of the library. */
 export function declareLint(components: Command, setting: CommandSetting): void {
   const verb = components.command('lint').description('judge components by the rules of the library');
-  withWorkspaceOptions(
-    withCommonOptions(verb, [
-      'orchestrator components lint',
-      'orchestrator components lint components/personas/my_persona.txt',
-      'orchestrator components lint meticulous_auditor --strict --json',
-    ]),
-  )
+  withLibraryOptions(verb, [
+    'orchestrator components lint',
+    'orchestrator components lint components/personas/my_persona.txt',
+    'orchestrator components lint meticulous_auditor --strict --json',
+  ])
     .argument('[file...]', 'a path, or a component’s name (default: the whole library)')
     .option('--strict', 'take warnings for errors')
     .action(async (files: readonly string[], flags: ComponentsLintFlags) => {

@@ -1,4 +1,4 @@
-import type { CommonOptions, WorkspaceFlags } from './declare.ts';
+import type { WorkspaceFlags } from './declare.ts';
 
 /** What the flags of the command give. */
-export type ComponentsLintFlags = CommonOptions & WorkspaceFlags & { readonly strict?: boolean };
+export type ComponentsLintFlags = WorkspaceFlags & { readonly strict?: boolean };

@@ -3,7 +3,7 @@ import { lintComponents, openWorkspace } from '../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
 import type { ComponentsLintFlags } from './components_lint_flags.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
-import { counted, isSound } from './judgement.ts';
+import { counted, countOf, isSound } from './judgement.ts';
 
 /** Carries the command out. */
 export async function lintAction(
@@ -27,5 +27,5 @@ export async function lintAction(
 }
 
 function summary(files: number, problems: readonly Problem[]): string {
-  return `${files} ${files === 1 ? 'component' : 'components'}: ${counted(problems)}.\n`;
+  return `${countOf(files, 'component')}: ${counted(problems)}.\n`;
 }

@@ -11,30 +11,26 @@ import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../termin
 import { unknownKind } from './component_kind.ts';
 import {
   type CommandSetting,
-  type CommonOptions,
   type Declare,
   type WorkspaceFlags,
-  withCommonOptions,
-  withWorkspaceOptions,
+  withLibraryOptions,
   workspaceOptions,
 } from './declare.ts';
 
 const SCHEMA = 'orchestrator.components-new/1';
 const EMPTY = { component: null };
 
-type Flags = CommonOptions & WorkspaceFlags & { readonly edit?: true; readonly dryRun?: true };
+type Flags = WorkspaceFlags & { readonly edit?: true; readonly dryRun?: true };
 
 /** `components new`: the scaffold of a component. */
 export const declareNew: Declare = (command, setting) => {
   const verb = command
     .command('new')
     .description('a new component to fill in, in this project or else for this user');
-  withWorkspaceOptions(
-    withCommonOptions(verb, [
-      'orchestrator components new persona release_manager',
-      'orchestrator components new constraint no_passive_voice.md --edit',
-    ]),
-  )
+  withLibraryOptions(verb, [
+    'orchestrator components new persona release_manager',
+    'orchestrator components new constraint no_passive_voice.md --edit',
+  ])
     .argument('<kind>', 'persona, protocol or constraint')
     .argument('<name>', 'its file name, with or without the ending')
     .option('--edit', 'open it in your editor')

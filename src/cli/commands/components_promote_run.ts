@@ -1,6 +1,7 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { printable, printableLine } from '../../lib/index.ts';
 import {
+  type Carried,
   carryOut,
   isComponentKind,
   isRaisedStatus,
@@ -58,7 +59,7 @@ export class PromoteRun {
       if (json) terminal.out(promotionDocument(promotion, null));
       return 0;
     }
-    if (!yes) {
+    if (!yes && changesAnything(promotion)) {
       const answer = await this.#ask(promotion);
       if (answer !== 'yes') return answer;
     }
@@ -67,9 +68,7 @@ export class PromoteRun {
     if (json) terminal.out(promotionDocument(promotion, done.value));
     else {
       terminal.out(`${printable(promotion.target.shown)}\n`);
-      terminal.say(
-        `${done.value === 'moved' ? 'Moved' : 'Copied'} from ${printable(promotion.from.shown)}\n`,
-      );
+      terminal.say(doneText(done.value, promotion));
     }
     return 0;
   }
@@ -133,13 +132,23 @@ function diffText({ diff, target, replaced }: Promotion): string {
   return replaced === undefined ? '' : `${printable(target.shown)} holds the same already.\n`;
 }
 
+/** Whether there is anything to confirm. */
+function changesAnything({ moves, diff }: Promotion): boolean {
+  return moves || diff !== '';
+}
+
+function doneText(carried: Carried, { from }: Promotion): string {
+  if (carried === 'unchanged') return 'Nothing had to be written.\n';
+  return `${carried === 'moved' ? 'Moved' : 'Copied'} from ${printable(from.shown)}\n`;
+}
+
 function questionOf({ from, target, moves, replaced }: Promotion): string {
   const verb = moves ? 'Move' : 'Copy';
   const over = replaced === undefined ? 'to' : 'over';
   return printableLine(`${verb} ${from.shown} ${over} ${target.shown}?`);
 }
 
-function promotionDocument(promotion: Promotion, outcome: 'moved' | 'copied' | null): string {
+function promotionDocument(promotion: Promotion, outcome: Carried | null): string {
   const { component, to, from, target, replaced, diff } = promotion;
   const { kind, file } = component;
   return jsonDocument(SCHEMA, {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { failure } from '../../diagnostics/index.ts';
+import { failure, type Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
   changeSetting,
@@ -21,7 +21,9 @@ export const declare: Declare = (command, setting) => {
   verb(command, 'list', 'every setting, its value, and where that comes from', [
     'orchestrator config list',
   ]).action((flags: CommonOptions) => list(flags, setting));
-  verb(command, 'get', 'one setting', ['orchestrator config get model'])
+  verb(command, 'get', 'one setting; exits 1 when it is not set and has no default', [
+    'orchestrator config get model',
+  ])
     .argument('<name>', 'the setting')
     .action((name: string, flags: CommonOptions) => get(name, flags, setting));
   verb(command, 'set', 'keep a setting', [
@@ -71,14 +73,26 @@ function get(
     finish(reportFailure(found, { terminal, json, schema, empty: { setting: null } }));
     return;
   }
-  const { problems } = listSettings(context);
+  const setting = found.value;
+  const unset: readonly Problem[] = setting.value === null ? [notSet(setting.name)] : [];
+  const problems = [...listSettings(context).problems, ...unset];
   const ok = problems.every(({ severity }) => severity !== 'error');
-  if (json) terminal.out(jsonDocument(schema, { ok, setting: found.value, problems }));
+  if (json) terminal.out(jsonDocument(schema, { ok, setting, problems }));
   else {
-    terminal.out(`${printableLine(shown(found.value.value))}\n`);
+    if (setting.value !== null) terminal.out(`${printableLine(shown(setting.value))}\n`);
     terminal.say(problemsText(problems, terminal.colours));
   }
   finish(ok ? 0 : EXIT_CODES.problems);
+}
+
+/** A script that asks for a value must not take a sign for one. */
+function notSet(name: string): Problem {
+  return {
+    severity: 'error',
+    code: 'setting-not-set',
+    message: `${name} is not set, and there is no default.`,
+    hint: `Set it: orchestrator config set ${name}`,
+  };
 }
 
 async function set(
@@ -154,7 +168,7 @@ async function change(
   const changed = await changeSetting(context, name, text);
   if (!changed.ok)
     return finish(reportFailure(changed, { terminal, json, schema: `orchestrator.${schema}/1` }));
-  const { file, origin, putAside, overruledBy } = changed.value;
+  const { file, origin, putAside, overruledBy, keysElsewhere } = changed.value;
   if (json) {
     terminal.out(jsonDocument(`orchestrator.${schema}/1`, { ok: true, ...changed.value, problems: [] }));
     return finish(0);
@@ -165,6 +179,10 @@ async function change(
     `${text === undefined ? 'Took out' : 'Kept'} ${changed.value.name} in ${printableLine(file)}.\n`,
   );
   if (origin !== null) terminal.say(`It is for ${origin}, and is sent to no other place.\n`);
+  for (const elsewhere of keysElsewhere)
+    terminal.say(
+      `Note: ${elsewhere.name} is kept for ${printableLine(elsewhere.origin)} and is not sent to this endpoint. To replace it by one for here: orchestrator config set ${elsewhere.name}\n`,
+    );
   if (overruledBy !== null) terminal.say(`Note: ${overruledBy} wins over it as long as that is set.\n`);
   finish(0);
 }

@@ -30,18 +30,29 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
 
-/** Adds the options that say where goals and components come from. */
-export function withWorkspaceOptions(command: Command): Command {
-  return command
-    .option(
-      '--goal-map <file>',
-      'use this goal map (default: the nearest goal_map.json upward, else the built-in one)',
-    )
-    .option('--library <folder>', 'look for components here first, in place of the project’s components/');
+/** Adds the option that says where goals come from. */
+export function withGoalMapOption(command: Command): Command {
+  return command.option(
+    '--goal-map <file>',
+    'use this goal map (default: the nearest goal_map.json upward, else the built-in one)',
+  );
 }
 
-/** What {@link withWorkspaceOptions} gives. */
-export type WorkspaceFlags = { readonly goalMap?: string; readonly library?: string };
+/** Adds the options that say where goals and components come from. */
+export function withWorkspaceOptions(command: Command): Command {
+  return withGoalMapOption(command).option(
+    '--library <folder>',
+    'look for components here first, in place of the project’s components/',
+  );
+}
+
+/** Adds the options of a command that works with goals and components: those of every command, and where these come from. */
+export function withLibraryOptions(command: Command, examples: readonly string[]): Command {
+  return withWorkspaceOptions(withCommonOptions(command, examples));
+}
+
+/** What {@link withLibraryOptions} gives. */
+export type WorkspaceFlags = CommonOptions & { readonly goalMap?: string; readonly library?: string };
 
 /** The flags as the operation takes them. */
 export function workspaceOptions({ goalMap, library }: WorkspaceFlags): WorkspaceOptions {

@@ -11,35 +11,29 @@ import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts'
 import { columns } from '../terminal/table.ts';
 import {
   type CommandSetting,
-  type CommonOptions,
   type Declare,
   type WorkspaceFlags,
-  withCommonOptions,
-  withWorkspaceOptions,
+  withLibraryOptions,
   workspaceOptions,
 } from './declare.ts';
 
 const SCHEMA = 'orchestrator.explain/1';
 const EMPTY = { file: null, framework: null, ranges: [] };
 
-type Flags = CommonOptions & WorkspaceFlags;
-
 /** `explain`: which component, frame or input a line of a generated file came from. */
 export const declare: Declare = (command, setting) => {
-  withWorkspaceOptions(
-    withCommonOptions(command, [
-      'orchestrator explain output/My_Framework/01_PROMPT_TEMPLATE.md',
-      'orchestrator explain output/My_Framework/01_PROMPT_TEMPLATE.md:40',
-      'orchestrator explain output/My_Framework/00_PERSONA.md:3-12 --json',
-    ]),
-  )
+  withLibraryOptions(command, [
+    'orchestrator explain output/My_Framework/01_PROMPT_TEMPLATE.md',
+    'orchestrator explain output/My_Framework/01_PROMPT_TEMPLATE.md:40',
+    'orchestrator explain output/My_Framework/00_PERSONA.md:3-12 --json',
+  ])
     .argument('<file[:line]>', 'a generated file; with :LINE or :FROM-TO, only those lines')
-    .action((wanted: string, flags: Flags) => explain(wanted, flags, setting));
+    .action((wanted: string, flags: WorkspaceFlags) => explain(wanted, flags, setting));
 };
 
 async function explain(
   wanted: string,
-  flags: Flags,
+  flags: WorkspaceFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const json = flags.json ?? false;
@@ -50,7 +44,8 @@ async function explain(
   const { ranges, linesAsked, changes } = explained.value;
   if (json) terminal.out(explainDocument(explained.value));
   else {
-    terminal.out(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf)));
+    const width = await terminal.dataColumns();
+    terminal.out(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf), { width }));
     terminal.say(problemsText(changes, terminal.colours));
   }
   finish(0);

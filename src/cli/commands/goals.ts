@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { inTitleCase, printableLine } from '../../lib/index.ts';
 import {
   type GoalReport,
@@ -11,17 +10,13 @@ import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts'
 import { columns } from '../terminal/table.ts';
 import {
   type CommandSetting,
-  type CommonOptions,
   type Declare,
   type WorkspaceFlags,
-  withCommonOptions,
-  withWorkspaceOptions,
+  withLibraryOptions,
   workspaceOptions,
 } from './declare.ts';
 import { declareCheck } from './goals_check.ts';
 import { declareTest } from './goals_test.ts';
-
-type Flags = CommonOptions & WorkspaceFlags;
 
 /** `goals list`, `show` and `test`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {
@@ -29,22 +24,24 @@ export const declare: Declare = (command, setting) => {
     .helpOption('-h, --help', 'show this help')
     .addHelpText('before', 'Examples:\n  $ orchestrator goals list\n  $ orchestrator goals show 3\n');
   const list = command.command('list').description('every goal, by category');
-  declareVerb(list, ['orchestrator goals list', 'orchestrator goals list --json']).action((flags: Flags) =>
-    listAction(flags, setting),
+  withLibraryOptions(list, ['orchestrator goals list', 'orchestrator goals list --json']).action(
+    (flags: WorkspaceFlags) => listAction(flags, setting),
   );
   const show = command.command('show').description('one goal: its components, variants and inputs');
-  declareVerb(show, ['orchestrator goals show REVIEW_AGAINST_STANDARDS', 'orchestrator goals show 3 --json'])
+  withLibraryOptions(show, [
+    'orchestrator goals show REVIEW_AGAINST_STANDARDS',
+    'orchestrator goals show 3 --json',
+  ])
     .argument('<goal>', 'name or number')
-    .action((wanted: string, flags: Flags) => showAction(wanted, flags, setting));
+    .action((wanted: string, flags: WorkspaceFlags) => showAction(wanted, flags, setting));
   declareCheck(command, setting);
   declareTest(command, setting);
 };
 
-function declareVerb(verb: Command, examples: readonly string[]): Command {
-  return withWorkspaceOptions(withCommonOptions(verb, examples));
-}
-
-async function listAction(flags: Flags, { context, terminal, finish }: CommandSetting): Promise<void> {
+async function listAction(
+  flags: WorkspaceFlags,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
   const schema = 'orchestrator.goals-list/1';
   const json = flags.json ?? false;
   const workspace = await openWorkspace(context, workspaceOptions(flags));
@@ -64,7 +61,7 @@ async function listAction(flags: Flags, { context, terminal, finish }: CommandSe
 
 async function showAction(
   wanted: string,
-  flags: Flags,
+  flags: WorkspaceFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const schema = 'orchestrator.goals-show/1';

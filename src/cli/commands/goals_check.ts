@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { type CommandSetting, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+import { type CommandSetting, withLibraryOptions } from './declare.ts';
 import type { GoalsCheckFlags } from './goals_check_flags.ts';
 
 /** Declares `goals check`: judges what the components of every goal make together. */
 export function declareCheck(goals: Command, setting: CommandSetting): void {
   const verb = goals.command('check').description('judge what the components of every goal make together');
-  withWorkspaceOptions(
-    withCommonOptions(verb, ['orchestrator goals check', 'orchestrator goals check --strict --json']),
-  )
+  withLibraryOptions(verb, ['orchestrator goals check', 'orchestrator goals check --strict --json'])
     .option('--strict', 'take warnings for errors')
     .action(async (flags: GoalsCheckFlags) => {
       const { checkAction } = await import('./goals_check_run.ts');

@@ -9,7 +9,7 @@ import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts'
 import { columns } from '../terminal/table.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
 import type { GoalsCheckFlags } from './goals_check_flags.ts';
-import { counted, isSound } from './judgement.ts';
+import { counted, countOf, isSound } from './judgement.ts';
 
 /** Carries the command out. */
 export async function checkAction(
@@ -25,15 +25,15 @@ export async function checkAction(
   const ok = isSound(problems, strict);
   if (json) terminal.out(jsonDocument(schema, { ok, compositions, problems }));
   else {
-    terminal.out(budgetTable(compositions));
+    terminal.out(budgetTable(compositions, await terminal.dataColumns()));
     terminal.say(problemsText(problems, terminal.colours));
-    terminal.say(`${compositions.length} compositions: ${counted(problems)}.\n`);
+    terminal.say(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
   }
   finish(ok ? 0 : 1);
 }
 
 /** Words of each composition against its budget, and whose they are. */
-function budgetTable(compositions: readonly CheckedComposition[]): string {
+function budgetTable(compositions: readonly CheckedComposition[], width: number): string {
   const head = ['goal', 'words', 'persona', 'protocol', 'constraints', 'frame', 'headings', 'when'];
   const rows = compositions.map((composition) => {
     const { goal, variant, when, words, budget } = composition;
@@ -46,7 +46,8 @@ function budgetTable(compositions: readonly CheckedComposition[]): string {
         .join(', '),
     ].map(printableLine);
   });
-  return columns([head, ...rows].map((row) => (row.at(-1) === '' ? row.slice(0, -1) : row)));
+  const shown = rows.map((row) => (row.at(-1) === '' ? row.slice(0, -1) : row));
+  return columns(shown, { width, head });
 }
 
 const KINDS_OF_SHARE = ['persona', 'protocol', 'constraint', 'frame', 'labels'] as const;

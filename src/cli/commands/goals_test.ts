@@ -1,4 +1,4 @@
-import { type Declare, withCommonOptions, withWorkspaceOptions } from './declare.ts';
+import { type Declare, withLibraryOptions } from './declare.ts';
 import type { GoalsTestFlags } from './goals_test_flags.ts';
 
 /** `goals test`: every goal rendered and compared with its snapshot. */
@@ -6,12 +6,10 @@ export const declareTest: Declare = (command, setting) => {
   const verb = command
     .command('test')
     .description('render every goal offline and compare with the stored snapshots');
-  withWorkspaceOptions(
-    withCommonOptions(verb, [
-      'orchestrator goals test',
-      'orchestrator goals test --update     takes what is rendered now for right',
-    ]),
-  )
+  withLibraryOptions(verb, [
+    'orchestrator goals test',
+    'orchestrator goals test --update     takes what is rendered now for right',
+  ])
     .option('--update', 'store what is rendered now')
     .option('--dry-run', 'with --update: say what would be stored; write nothing')
     .option('--dir <folder>', 'where snapshots are (default: .orchestrator/snapshots beside the goal map)')

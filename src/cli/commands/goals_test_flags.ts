@@ -1,5 +1,8 @@
-import type { CommonOptions, WorkspaceFlags } from './declare.ts';
+import type { WorkspaceFlags } from './declare.ts';
 
 /** What the flags of `goals test` give. */
-export type GoalsTestFlags = CommonOptions &
-  WorkspaceFlags & { readonly update?: true; readonly dryRun?: true; readonly dir?: string };
+export type GoalsTestFlags = WorkspaceFlags & {
+  readonly update?: true;
+  readonly dryRun?: true;
+  readonly dir?: string;
+};

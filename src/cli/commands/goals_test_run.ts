@@ -1,15 +1,14 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import { printable, printableLine } from '../../lib/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import {
-  type ChangedLine,
   type GoalTest,
   openWorkspace,
   type SnapshotChange,
   type SnapshotReport,
-  sourceText,
   testGoals,
 } from '../../operations/index.ts';
 import { jsonDocument, type Palette, problemsText, reportFailure } from '../terminal/index.ts';
+import { changeText } from './change_text.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
 import type { GoalsTestFlags } from './goals_test_flags.ts';
 
@@ -82,19 +81,16 @@ function document({ file, goal, variant, status, changes }: SnapshotReport) {
 function diffText(folder: string, { file, changes }: SnapshotReport): string {
   if (changes.length === 0) return '';
   const head = `--- ${printableLine(folder)}${file}\n+++ ${file.replace(/\.md$/u, '')} as it renders now\n`;
-  return head + changes.map(changeText).join('');
+  return head + changes.map(snapshotText).join('');
 }
 
-function changeText({ at, case: name, repeats, lines }: SnapshotChange): string {
+function snapshotText(change: SnapshotChange): string {
+  const { case: name, repeats } = change;
   const more = repeats === 0 ? '' : `, and the same in ${repeats} more`;
-  return `${at} ${printableLine(name === '' ? 'head' : `case: ${name}`)}${more}\n${lines.map(lineText).join('')}`;
-}
-
-function lineText({ sign, text, sources }: ChangedLine): string {
-  const line = `${sign}${printable(text).replace(/\n$/u, '')}`;
-  if (sign === ' ') return `${line}\n`;
-  const behind = sources.map(sourceText).join(', ');
-  return `${line}  [${printableLine(behind === '' ? 'snapshot' : behind)}]\n`;
+  return changeText(change, {
+    label: `${name === '' ? 'head' : `case: ${name}`}${more}`,
+    unknown: 'snapshot',
+  });
 }
 
 function summary({ snapshots, cases, folder }: GoalTest, dryRun: boolean, colours: Palette): string {

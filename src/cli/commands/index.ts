@@ -7,6 +7,8 @@ export type CommandEntry = {
   readonly verbs?: readonly string[];
   /** What a `--json` document of the command holds when the arguments were wrong. */
   readonly empty?: Readonly<Record<string, unknown>>;
+  /** Of that document, where it is not the command's name. */
+  readonly schema?: string;
   /** Not shown in help: programs call it, not people. */
   readonly hidden?: true;
   readonly load: () => Promise<{ readonly declare: Declare }>;
@@ -19,6 +21,40 @@ export const commands: readonly CommandEntry[] = [
     summary: 'make a framework: asks for what the flags leave open',
     empty: { framework: null, components: [], inputs: [], todos: [] },
     load: () => import('./new.ts'),
+  },
+  {
+    name: 'fill',
+    summary: 'print a framework with its slots filled, to paste or to pipe',
+    empty: { framework: null, part: null, tokens: null, text: null, messages: null },
+    load: () => import('./fill.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'fill a framework, send it to the model, and print the answer as it comes',
+    schema: 'orchestrator.run-result/1',
+    empty: {
+      framework: null,
+      model: null,
+      outcome: null,
+      answer: null,
+      missingHeadings: [],
+      tokens: null,
+      seconds: null,
+      transcript: null,
+    },
+    load: () => import('./run.ts'),
+  },
+  {
+    name: 'update',
+    summary: 'render frameworks again, merged with what was edited by hand',
+    empty: { frameworks: [] },
+    load: () => import('./update.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'the frameworks here, and which of them are stale or edited',
+    empty: { frameworks: [] },
+    load: () => import('./list.ts'),
   },
   { name: 'init', summary: 'put an editable goal map into this project', load: () => import('./init.ts') },
   {
@@ -37,6 +73,12 @@ export const commands: readonly CommandEntry[] = [
     name: 'explain',
     summary: 'where the lines of a generated file came from',
     load: () => import('./explain.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'plans of phases: check, show, simulate',
+    verbs: ['check', 'show', 'simulate'],
+    load: () => import('./plan.ts'),
   },
   {
     name: 'config',
@@ -58,7 +100,12 @@ export const commands: readonly CommandEntry[] = [
 ];
 
 /** What the arguments ask for: a command, and the arguments with its name first and the options after it. */
-export type Asked = { readonly entry: CommandEntry | undefined; readonly argv: readonly string[] };
+export type Asked = {
+  readonly entry: CommandEntry | undefined;
+  readonly argv: readonly string[];
+  /** No command was named, but options were given: those of the wizard, unless somebody put them in the wrong place. */
+  readonly implied?: true;
+};
 
 /**
  * The command that arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
@@ -74,7 +121,7 @@ export function findCommand(given: readonly string[]): Asked {
   if (named) return { entry: named, argv: withOptions(argv.slice(place), argv.slice(0, place)) };
   const isForProgram = word !== undefined && (!word.startsWith('-') || FOR_PROGRAM.has(word));
   if (isForProgram) return { entry: undefined, argv: argv.slice(place) };
-  return { entry: commands[0], argv: ['new', ...argv] };
+  return { entry: commands[0], argv: ['new', ...argv], ...(argv.length > 0 ? { implied: true } : {}) };
 }
 
 const EVERYWHERE: ReadonlySet<string> = new Set(['--json', '--no-input', '--no-color', '--debug']);

@@ -10,7 +10,12 @@ export function isSound(problems: readonly Problem[], strict: boolean): boolean 
 export function counted(problems: readonly Problem[]): string {
   const parts = (['error', 'warning', 'note'] satisfies Severity[]).flatMap((severity) => {
     const count = problems.filter((problem) => problem.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+    return count === 0 ? [] : [countOf(count, severity)];
   });
   return parts.length === 0 ? 'no problems' : inSentence(parts);
+}
+
+/** A number of things, in words. */
+export function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -104,7 +104,7 @@ function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]):
   return framework.todos.map((todo) => {
     const { kind, file } = todo;
     const similar = similarTo(framework, kind, file);
-    const why = unmet.find((candidate) => candidate.file === file);
+    const why = unmet.find((candidate) => candidate.kind === kind && candidate.file === file);
     const hints = [
       ...(similar === undefined ? [] : [`Did you mean ${similar}?`]),
       ...(why === undefined

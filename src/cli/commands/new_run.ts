@@ -18,7 +18,7 @@ import {
 } from '../../operations/index.ts';
 import { EXIT_CODES, reportFailure } from '../terminal/index.ts';
 import { missingText } from '../terminal/missing.ts';
-import type { Answers, Conversation, Unmet } from '../wizard/index.ts';
+import type { Answers, Conversation, SignalWatch, Unmet } from '../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from './declare.ts';
 import type { NewFlags } from './new_flags.ts';
 import {
@@ -38,6 +38,8 @@ export class NewRun {
   readonly #flags: NewFlags;
   readonly #setting: CommandSetting;
   #conversation: Conversation | undefined;
+  /** Listens for signals once something waits; the conversation, where there is one. */
+  #watch: SignalWatch | undefined;
   /** Whether the wizard has asked anything. */
   #asked = false;
   /** Whether a generated component has been saved. */
@@ -90,7 +92,7 @@ export class NewRun {
 
   /** Gives the terminal back. */
   end(): void {
-    this.#conversation?.end();
+    (this.#watch ?? this.#conversation)?.end();
   }
 
   /** The framework with the components that were missing, as far as they can be had, or the exit code. */
@@ -113,15 +115,17 @@ export class NewRun {
   /** Has the missing components written, where there is a model to do it. */
   async #generate(workspace: Workspace, framework: PreparedFramework): Promise<readonly Unmet[] | number> {
     const { context, terminal } = this.#setting;
-    const { haveGenerated } = await import('../wizard/index.ts');
+    const { haveGenerated, watchSignals } = await import('../wizard/index.ts');
     const conversation = (await this.#asks()) ? await this.#converse() : undefined;
+    this.#watch = conversation ?? watchSignals();
     const unmet = await haveGenerated({
       context,
       workspace,
       framework,
       terminal,
       flags: this.#flags,
-      conversation,
+      ask: conversation?.ask,
+      signal: this.#watch.signal,
       say: (text) => this.#say(text),
       onSaved: () => {
         this.#saved = true;
@@ -280,9 +284,9 @@ export class NewRun {
     const message = this.#saved
       ? 'Stopped; no framework was written. What was saved stays.'
       : 'Stopped; nothing was written.';
-    this.#setting.terminal.say('\n');
+    if (this.#conversation) this.#setting.terminal.say('\n');
     this.#fail(failure('interrupted', { severity: 'note', code: 'interrupted', message }));
-    return this.#conversation?.endedBy() ?? EXIT_CODES.interrupted;
+    return (this.#watch ?? this.#conversation)?.endedBy() ?? EXIT_CODES.interrupted;
   }
 }
 

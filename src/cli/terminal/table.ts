@@ -1,15 +1,79 @@
-/** Rows with their cells under each other, two spaces apart; the last cell of a row is as long as it is. */
-export function columns(rows: readonly (readonly string[])[]): string {
+/** How a table is shown. */
+export type TableOptions = {
+  /** Columns that there are; without end unless given. */
+  readonly width?: number;
+  /** What the cells of a row are called. It stands above a table, and before each cell where there is no room for one. */
+  readonly head?: readonly string[];
+};
+
+/** The least that is left for the last cell of a row: with less, it would be a column of single words. */
+const NARROWEST = 20;
+
+/**
+ * Rows with their cells under each other, two spaces apart; the last cell of a row goes on below itself. Where the columns
+ * do not suffice, a row is its first cell, and the others in lines under that.
+ */
+export function columns(
+  rows: readonly (readonly string[])[],
+  { width = Infinity, head }: TableOptions = {},
+): string {
+  const whole = head === undefined ? rows : [head, ...rows];
+  const widths = widthsOf(whole);
+  const last = widths.reduce((sum, cell) => sum + cell + 2, 0);
+  const longest = Math.max(0, ...whole.map((row) => row.at(-1)?.length ?? 0));
+  const fits = last + Math.min(NARROWEST, longest) <= width;
+  const lines = fits
+    ? whole.flatMap((row) => sideBySide(row, widths, width))
+    : rows.flatMap((row) => underFirst(row, width, head));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The widths of all cells but the last ones. */
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.slice(0, -1).forEach((cell, index) => {
       widths[index] = Math.max(widths[index] ?? 0, cell.length);
     });
   }
-  return rows
-    .map(
-      (row) =>
-        `${row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  ')}\n`,
-    )
+  return widths;
+}
+
+function sideBySide(row: readonly string[], widths: readonly number[], width: number): string[] {
+  const start = row
+    .slice(0, -1)
+    .map((cell, index) => `${cell.padEnd(widths[index] ?? 0)}  `)
     .join('');
+  return wrapped(row.at(-1) ?? '', { start, indent: ' '.repeat(start.length), width });
+}
+
+function underFirst(row: readonly string[], width: number, head: readonly string[] = []): string[] {
+  const [first = '', ...others] = row;
+  const cells = others.map((cell, index) => {
+    const name = head[index + 1];
+    return name === undefined ? cell : `${name} ${cell}`;
+  });
+  return [
+    ...wrapped(first, { start: '', indent: '  ', width }),
+    ...(cells.length === 0 ? [] : wrapped(cells.join(', '), { start: '  ', indent: '  ', width })),
+  ];
+}
+
+/** A text in lines of at most that width, cut between words; a word that is wider goes on as it is. */
+function wrapped(
+  text: string,
+  { start, indent, width }: { readonly start: string; readonly indent: string; readonly width: number },
+): string[] {
+  if (start.length + text.length <= width) return [start + text];
+  const [first = '', ...words] = text.split(' ');
+  const lines: string[] = [];
+  let line = start + first;
+  for (const word of words) {
+    if (line.length + 1 + word.length <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = indent + word;
+    }
+  }
+  return [...lines, line];
 }

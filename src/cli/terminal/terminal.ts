@@ -12,6 +12,12 @@ export type Terminal = {
   readonly colours: Palette;
   /** Columns of the terminal that messages are shown in. */
   readonly columns: number;
+  /** Columns that data is shown in; without end where no person looks at it. */
+  readonly dataColumns: () => Promise<number>;
+  /** Whether standard input is a terminal, whether or not questions may be asked. */
+  readonly readsPerson: () => Promise<boolean>;
+  /** Whether data is shown to a person at once, and not handed to a program or a file. */
+  readonly showsData: () => Promise<boolean>;
   /** Writes data. */
   readonly out: (text: string) => void;
   /** Writes a message. */
@@ -39,7 +45,10 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
     interactive: messages && !noInput && !isCi(env) && (await isTerminal(0)),
     accessible: dumb || isSet(env.ACCESSIBLE),
     colours: coloured ? await paletteFor() : PLAIN,
-    columns: messages ? columnsOf(env) : 80,
+    columns: messages ? columnsOf(process.stderr, env) : 80,
+    dataColumns: async () => ((await isTerminal(1)) ? columnsOf(process.stdout, env) : Infinity),
+    readsPerson: () => isTerminal(0),
+    showsData: () => isTerminal(1),
     out: (text) => {
       if (outcome === 0) outcome = writeOut(text);
     },
@@ -81,7 +90,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }
 
-function columnsOf(env: TerminalOptions['env']): number {
-  const columns = process.stderr.columns ?? Number(env.COLUMNS);
+function columnsOf(stream: { readonly columns?: number }, env: TerminalOptions['env']): number {
+  const columns = stream.columns ?? Number(env.COLUMNS);
   return Number.isInteger(columns) && columns > 0 ? columns : 80;
 }

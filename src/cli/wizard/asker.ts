@@ -1,41 +1,23 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from '../terminal/index.ts';
+import { type SignalWatch, watchSignals } from '../terminal/signals.ts';
 import type { Answer, Asker } from './answer.ts';
 import { staticAsker } from './static_prompts.ts';
 
-/** Somebody to ask, until a signal ends it. */
-export type Conversation = {
-  readonly ask: Asker;
-  /** Aborted when a signal ends the conversation. */
-  readonly signal: AbortSignal;
-  /** The exit code of the signal that ended the conversation, if one did. */
-  readonly endedBy: () => 130 | 143 | undefined;
-  /** Gives the terminal and the signals back. */
-  readonly end: () => void;
-};
+/** Somebody to ask, until a signal ends it. Ending it gives the terminal back too. */
+export type Conversation = SignalWatch & { readonly ask: Asker };
 
 /** Starts to ask: questions go to standard error, so that standard output stays free for data. */
 export async function startConversation(terminal: Terminal): Promise<Conversation> {
-  const controller = new AbortController();
-  let endedBy: 130 | 143 | undefined;
-  const stop = (code: 130 | 143) => () => {
-    endedBy ??= code;
-    controller.abort();
-  };
-  const onInterrupt = stop(130);
-  const onTerminate = stop(143);
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
-  const redrawn = await redrawnAsker(terminal, controller.signal);
+  const watch = watchSignals();
+  const redrawn = await redrawnAsker(terminal, watch.signal);
   // A secret is asked for in one way only: without redrawing, the terminal itself would show what is typed.
-  const ask = terminal.accessible ? { ...redrawn, ...staticAsker(terminal.say, controller.signal) } : redrawn;
+  const ask = terminal.accessible ? { ...redrawn, ...staticAsker(terminal.say, watch.signal) } : redrawn;
   return {
+    ...watch,
     ask,
-    signal: controller.signal,
-    endedBy: () => endedBy,
     end: () => {
-      process.off('SIGINT', onInterrupt);
-      process.off('SIGTERM', onTerminate);
+      watch.end();
       process.stdin.pause();
       if (!terminal.accessible) terminal.say(SHOW_CURSOR);
     },

@@ -15,7 +15,7 @@ import {
   type Workspace,
 } from '../../operations/index.ts';
 import { showProgress, type Terminal } from '../terminal/index.ts';
-import type { Asker } from './answer.ts';
+import type { Answer, Asker } from './answer.ts';
 
 /** What generating the missing components of a framework needs. */
 export type Generation = {
@@ -35,7 +35,9 @@ export type Generation = {
 };
 
 /** Why a component is still missing, and what to do about it. */
-export type Unmet = { readonly file: string; readonly reason: string; readonly remedy: string };
+export type Unmet = ComponentName & { readonly reason: string; readonly remedy: string };
+
+type ComponentName = Wanted['name'];
 
 /**
  * Has the missing components of a framework written and saved: all are asked for first, then written together, then shown
@@ -79,17 +81,21 @@ async function describeAll(generation: Generation): Promise<readonly Wanted[] | 
   for (let place = 0; place < open.length; ) {
     const one = open[place];
     if (one === undefined) break;
-    const answer = await ask.text({
-      message: `Describe the ${one.name.kind} ${one.name.file} in one line:`,
-      default: answers.get(one) ?? one.description,
-      check: (text) =>
-        checkDescription(text) === undefined ? 'One line of at most 300 characters.' : undefined,
-    });
+    const answer = await askDescription(ask, { ...one, description: answers.get(one) ?? one.description });
     if (answer.kind === 'closed') return 'closed';
     if (answer.kind === 'answer') answers.set(one, answer.value);
     place = answer.kind === 'answer' ? place + 1 : Math.max(0, place - 1);
   }
   return wanted.map((one) => ({ ...one, description: answers.get(one) ?? one.description }));
+}
+
+function askDescription(ask: Asker, { name, description }: Wanted): Promise<Answer<string>> {
+  return ask.text({
+    message: `Describe the ${name.kind} ${name.file} in one line:`,
+    default: description,
+    check: (text) =>
+      checkDescription(text) === undefined ? 'One line of at most 300 characters.' : undefined,
+  });
 }
 
 async function draftWithProgress(
@@ -115,18 +121,33 @@ async function settleDraft(drafted: Draft, generation: Generation): Promise<Unme
     say(`\n--- ${draft.name.file} ---\n${printable(draft.text)}\n---\n`);
     const answer = await ask.choice({ message: `Use this ${draft.name.kind}?`, choices: CHOICES });
     if (answer.kind === 'closed') return 'closed';
-    const choice = answer.kind === 'back' ? 'placeholder' : answer.value;
-    if (choice === 'use') return save(draft, generation);
-    if (choice === 'placeholder') return { file: draft.name.file, ...NOT_WANTED };
-    if (choice === 'edit') draft = await edit(draft, generation);
+    if (answer.kind === 'back') {
+      // Back to what it was made from; stepping back from there, or saying the same again, leaves the text as it is.
+      const described = await askDescription(ask, draft);
+      if (described.kind === 'closed') return 'closed';
+      if (described.kind === 'back' || described.value === draft.description) continue;
+      const next = await draftAgain({ ...draft, description: described.value }, generation);
+      if (next === 'closed') return 'closed';
+      draft = next ?? draft;
+    } else if (answer.value === 'use') return save(draft, generation);
+    else if (answer.value === 'placeholder') return { ...draft.name, ...NOT_WANTED };
+    else if (answer.value === 'edit') draft = await edit(draft, generation);
     else {
-      const [again] = await draftWithProgress([draft], generation);
-      if (again === undefined || generation.signal.aborted) return 'closed';
+      const next = await draftAgain(draft, generation);
+      if (next === 'closed') return 'closed';
       // What was shown is still good when another one can't be had.
-      if (again.kind === 'draft') draft = again;
-      else unmetBecause(again, say);
+      draft = next ?? draft;
     }
   }
+}
+
+/** Another text for a component; `undefined` where none can be had, which is said. */
+async function draftAgain(wanted: Wanted, generation: Generation): Promise<Draft | undefined | 'closed'> {
+  const [again] = await draftWithProgress([wanted], generation);
+  if (again === undefined || generation.signal.aborted) return 'closed';
+  if (again.kind === 'draft') return again;
+  unmetBecause(again, generation.say);
+  return undefined;
 }
 
 const CHOICES = [
@@ -166,7 +187,7 @@ export function inOneLine({ reason, remedy }: Pick<Unmet, 'reason' | 'remedy'>):
 
 function unmetBecause({ name, reason, remedy }: NoDraft, say: Generation['say']): Unmet {
   say(unmetText([name.file], { reason, remedy }));
-  return { file: name.file, reason, remedy };
+  return { ...name, reason, remedy };
 }
 
 function unmetText(files: readonly string[], why: Pick<Unmet, 'reason' | 'remedy'>): string {
@@ -181,7 +202,7 @@ function sayUnmet(drafts: readonly NoDraft[], say: Generation['say']): Unmet[] {
     reasons.set(key, [...(reasons.get(key) ?? []), draft]);
   }
   return [...reasons.values()].flatMap((alike) => {
-    const unmet = alike.map(({ name, reason, remedy }) => ({ file: name.file, reason, remedy }));
+    const unmet = alike.map(({ name, reason, remedy }) => ({ ...name, reason, remedy }));
     if (unmet[0])
       say(
         unmetText(

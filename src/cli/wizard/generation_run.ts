@@ -3,6 +3,7 @@ import { nearest } from '../../lib/index.ts';
 import {
   checkDescription,
   getSetting,
+  type OpenModel,
   type OperationContext,
   openModel,
   type PreparedFramework,
@@ -11,7 +12,7 @@ import {
 } from '../../operations/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { missingText } from '../terminal/missing.ts';
-import type { Conversation } from './asker.ts';
+import type { Asker } from './answer.ts';
 import { generateMissing, inOneLine, type Unmet } from './generation.ts';
 
 /** What having the missing components of a framework generated needs. */
@@ -22,7 +23,8 @@ export type GenerationRun = {
   readonly terminal: Terminal;
   readonly flags: GenerationFlags;
   /** `undefined` where nobody can be asked. */
-  readonly conversation: Conversation | undefined;
+  readonly ask: Asker | undefined;
+  readonly signal: AbortSignal;
   readonly say: (text: string) => void;
   readonly onSaved: () => void;
 };
@@ -40,14 +42,14 @@ export type GenerationFlags = {
 /**
  * Has the missing components of a framework generated where there is a model to do it, and says what is missing either way.
  *
- * @returns those that are still missing, what is wrong with the flags, or `closed` when the person ended it
+ * @returns those that are still missing, what is wrong with the flags, or `closed` when a person or a signal ended it
  */
 export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[] | Failure | 'closed'> {
-  const { context, workspace, framework, terminal, flags, conversation, say, onSaved } = run;
+  const { context, workspace, framework, terminal, flags, ask, say, onSaved, signal } = run;
   const files = framework.todos.map(({ file }) => file);
   const allUnmet = (reason: string, remedy: string) => {
     say(`${missingText(framework)}INFO: Nothing is generated: ${inOneLine({ reason, remedy })}\n`);
-    return files.map((file) => ({ file, reason, remedy }));
+    return framework.todos.map(({ kind, file }) => ({ kind, file, reason, remedy }));
   };
   if (!flags.generate) return allUnmet('--no-generate was given', 'Leave that out to have it generated.');
   const described = describedBy(
@@ -58,6 +60,7 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
   if ('problems' in described) return described;
   const open = await openFlaggedModel(context, flags);
   if ('cause' in open) return open;
+  if (signal.aborted) return 'closed';
   if (open.kind === 'none') return allUnmet(open.reason, open.remedy);
   say(missingText(framework, 'We will now generate it.'));
   return generateMissing({
@@ -69,9 +72,9 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
     terminal,
     say,
     onSaved,
-    ask: flags.yes ? undefined : conversation?.ask,
+    ask: flags.yes ? undefined : ask,
     spinner: isSwitchedOn(context, 'spinner'),
-    signal: conversation?.signal ?? new AbortController().signal,
+    signal,
   });
 }
 
@@ -81,7 +84,11 @@ export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinn
   return !setting.ok || setting.value.value !== false;
 }
 
-async function openFlaggedModel(context: OperationContext, { model, baseUrl, apiKeyFile }: GenerationFlags) {
+/** The model that flags, environment and settings name, or what is wrong with them. */
+export async function openFlaggedModel(
+  context: OperationContext,
+  { model, baseUrl, apiKeyFile }: Pick<GenerationFlags, 'model' | 'baseUrl' | 'apiKeyFile'>,
+): Promise<OpenModel | Failure> {
   const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
   if (typeof apiKey === 'object') return apiKey;
   const open = await openModel(context, {

@@ -1,4 +1,5 @@
+export { type SignalWatch, watchSignals } from '../terminal/signals.ts';
 export { type Conversation, startConversation } from './asker.ts';
 export type { Unmet } from './generation.ts';
-export { haveGenerated, isSwitchedOn } from './generation_run.ts';
+export { type GenerationFlags, haveGenerated, isSwitchedOn, openFlaggedModel } from './generation_run.ts';
 export { type Answers, askAnswers } from './wizard.ts';

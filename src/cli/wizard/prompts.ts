@@ -43,7 +43,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
   });
   const head = `${colours.accent('?')} ${colours.bold(message)}`;
   if (ending !== undefined) return outcome(ending, message, value, config);
-  const offered = value === '' ? colours.dim(`(${config.default}) `) : '';
+  const offered = value === '' && config.default !== '' ? colours.dim(`(${config.default}) `) : '';
   return [`${head} ${offered}${value}`, fault ? colours.bad(`> ${fault}`) : ''];
 });
 

@@ -19,7 +19,8 @@ async function askText(
   signal: AbortSignal,
 ): Promise<Answer<string>> {
   for (;;) {
-    say(`${message}\nPress Enter for "${offered}", or type < to go back.\n`);
+    const enter = offered === '' ? 'Type it' : `Press Enter for "${offered}"`;
+    say(`${message}\n${enter}, or type < to go back.\n`);
     const line = await readLine(say, signal);
     if (typeof line !== 'string') return line;
     const answer = line.trim() === '' ? offered : line.trim();

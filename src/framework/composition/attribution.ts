@@ -1,9 +1,10 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { linesOf, shortHash } from '../../lib/index.ts';
 import type { TemplateName } from '../generated/templates.js';
-import { FILES, type RenderedFile, renderFiles, type TemplateProblemCode, type Templates } from './render.ts';
+import { FILES, type RenderedFile, renderFiles, type Templates } from './render.ts';
 import type { ResolvedComponent } from './resolve.ts';
 import { type Source, sourceKey } from './source.ts';
+import type { TemplateProblemCode } from './template_fault.ts';
 import type { Block, Slot, View } from './view.ts';
 
 /** A generated file with the sources of each of its lines: at least one, in the order in which they stand there. */

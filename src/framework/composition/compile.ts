@@ -1,26 +1,41 @@
 import Handlebars from 'handlebars';
 
-/** A template compiled, or what its parser says is wrong with it. */
+import type { TemplateFault } from './template_fault.ts';
+import { checkNames } from './template_names.ts';
+import { syntaxFault } from './template_syntax.ts';
+
+/** A template compiled, or everything that is wrong with it. */
 export type Compiled =
   | { readonly ok: true; readonly specification: object }
-  | { readonly ok: false; readonly message: string; readonly line: number | undefined };
+  | { readonly ok: false; readonly faults: readonly TemplateFault[] };
 
 /**
  * Compiles a template of the user's, under the same rules as the shipped ones: nothing is escaped, only Handlebars'
  * own block helpers exist, and a name that the view does not have is an error.
  */
 export function compileTemplate(text: string): Compiled {
-  if (typeof text !== 'string') return { ok: false, message: 'it is not text', line: undefined };
+  // An object would be taken for a parsed template, and what it says would be run.
+  if (typeof text !== 'string' || text.trim() === '') return { ok: false, faults: [EMPTY] };
   const handlebars = Handlebars.create();
+  let program: hbs.AST.Program;
   try {
-    const source = handlebars.precompile(handlebars.parse(text), RULES) as string;
-    // The source was made by the compiler just now, from an AST; there is no other way to evaluate it.
-    const specification = new Function(`return ${source}`)() as object;
-    return { ok: true, specification };
+    program = handlebars.parse(text);
   } catch (error) {
-    return describe(error);
+    return { ok: false, faults: [syntaxFault(error, text)] };
   }
+  const faults = checkNames(program);
+  if (faults.length > 0) return { ok: false, faults };
+  const source = handlebars.precompile(program, RULES) as string;
+  // The source was made by the compiler just now, from an AST; there is no other way to evaluate it.
+  const specification = new Function(`return ${source}`)() as object;
+  return { ok: true, specification };
 }
+
+const EMPTY: TemplateFault = {
+  code: 'template-empty',
+  message: 'The template is empty.',
+  hint: 'Write it, or remove the file: the shipped template is used then.',
+};
 
 /** How every template is compiled. The build uses the same rules for the shipped ones. */
 export const RULES = {
@@ -39,10 +54,3 @@ export const RULES = {
     lookup: false,
   },
 } as const;
-
-function describe(error: unknown): Compiled {
-  const message = error instanceof Error ? error.message : String(error);
-  const line = /line (\d+)/u.exec(message)?.[1] ?? / - (\d+):\d+/u.exec(message)?.[1];
-  const said = message.split('\n').at(-1) ?? message;
-  return { ok: false, message: said.trim(), line: line === undefined ? undefined : Number(line) };
-}

@@ -1,8 +1,9 @@
 export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
+export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
-export { placeholderTodo } from './placeholder.ts';
-export { FILES, type RenderedFile, renderFiles, type TemplateProblemCode, type Templates } from './render.ts';
+export { placeholderText, placeholderTodo } from './placeholder.ts';
+export { FILES, type RenderedFile, renderFiles, type Templates } from './render.ts';
 export {
   type ChoiceProblemCode,
   type ComponentChoice,
@@ -11,6 +12,7 @@ export {
   similarFile,
 } from './resolve.ts';
 export { type Source, sourceKey, sourceText } from './source.ts';
+export type { TemplateProblemCode } from './template_fault.ts';
 export { findTemplates } from './templates.ts';
 export { checkValues, constraintsThatHold, type ValueProblemCode, type Values } from './values.ts';
 export { composeView, findOutput, type Slot, splitProtocol, type View } from './view.ts';

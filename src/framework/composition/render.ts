@@ -1,10 +1,8 @@
 import Handlebars from 'handlebars/dist/cjs/handlebars.runtime.js';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { templates as builtIn, type TemplateName } from '../generated/templates.js';
+import type { TemplateProblemCode } from './template_fault.ts';
 import type { View } from './view.ts';
-
-/** What can be wrong with a template. */
-export type TemplateProblemCode = 'template-unreadable' | 'template-syntax' | 'template-unknown-name';
 
 /** The generated files, in the order in which a model reads them, each with the template it comes from. */
 export const FILES = [
@@ -18,6 +16,8 @@ export type RenderedFile = { readonly file: string; readonly text: string };
 /** A template of the user's that takes the place of a shipped one. */
 export type TemplateOverride = {
   readonly file: TemplateName;
+  /** The file as the user would name it. */
+  readonly shown: string;
   readonly sha256: string;
   /** What Handlebars compiled it to. */
   readonly specification: object;
@@ -25,22 +25,30 @@ export type TemplateOverride = {
 
 /** The templates that a framework is rendered with, with the hash of each. */
 export type Templates = {
-  readonly hashes: readonly { readonly file: string; readonly sha256: string }[];
+  readonly hashes: readonly {
+    readonly file: string;
+    /** Shipped, or of the user's own. */
+    readonly origin: 'seed' | 'hand';
+    readonly sha256: string;
+  }[];
+  /** The template as the user would name it; a shipped one by its name alone. */
+  readonly shown: (name: TemplateName) => string;
   /** @throws Handlebars' exception when the template asks for a name that the view does not have */
   readonly render: (name: TemplateName, view: View) => string;
 };
 
 /** Templates as shipped, with a user's own put in place of those they override. */
 export function useTemplates(overrides: readonly TemplateOverride[]): Templates {
-  const specification = (name: TemplateName) =>
-    overrides.find((override) => override.file === name)?.specification;
+  const overrideOf = (name: TemplateName) => overrides.find((override) => override.file === name);
   return {
-    hashes: FILES.map(({ template }) => ({
-      file: template,
-      sha256: overrides.find((override) => override.file === template)?.sha256 ?? builtIn[template].sha256,
-    })),
+    hashes: FILES.map(({ template }) => {
+      const own = overrideOf(template);
+      const origin = own === undefined ? 'seed' : 'hand';
+      return { file: template, origin, sha256: own?.sha256 ?? builtIn[template].sha256 };
+    }),
+    shown: (name) => overrideOf(name)?.shown ?? name,
     render: (name, view) => {
-      const own = specification(name);
+      const own = overrideOf(name)?.specification;
       // The shipped ones are known to ask for nothing else, and the guard costs every start.
       return own
         ? Handlebars.template(own)(strictly(view))
@@ -75,44 +83,35 @@ export function renderFiles(
   const problems: Problem<TemplateProblemCode>[] = [];
   for (const { file, template } of FILES) {
     try {
-      rendered.push({ file, text: templates.render(template, view) });
+      const text = templates.render(template, view);
+      if (text.trim() === '') problems.push(cameToNothing(templates.shown(template)));
+      rendered.push({ file, text });
     } catch (error) {
-      problems.push(renderProblem(error, template));
+      problems.push(renderProblem(error, templates.shown(template)));
     }
   }
   return problems.length === 0 ? success(rendered) : failure('problems', ...problems);
 }
 
-function renderProblem(error: unknown, template: string): Problem<TemplateProblemCode> {
-  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-  const name = /^"([^"]*)" not defined in/u.exec(message)?.[1];
-  const place = / - (\d+):(\d+)$/u.exec(message);
+function cameToNothing(file: string): Problem<TemplateProblemCode> {
   return {
     severity: 'error',
-    code: 'template-unknown-name',
-    message:
-      name === undefined
-        ? `The template can not be rendered: ${message}.`
-        : `The template asks for "${name}", which there is not.`,
-    file: template,
-    ...(place ? { line: Number(place[1]), column: Number(place[2]) + 1 } : {}),
-    hint: `The names are: ${VIEW_NAMES.join(', ')}.`,
+    code: 'template-empty',
+    message: 'Nothing comes out of the template: the file it makes would be empty.',
+    file,
+    hint: 'Let it show something of every goal: a text that stands outside all conditions.',
   };
 }
 
-/** The names that a template can use at its top level. */
-const VIEW_NAMES: readonly (keyof View)[] = [
-  'name',
-  'title',
-  'task',
-  'description',
-  'done',
-  'persona',
-  'settings',
-  'criteria',
-  'material',
-  'protocol',
-  'output',
-  'limits',
-  'start',
-];
+/** Names were checked before; what is left is what only the data of one framework can show. */
+function renderProblem(error: unknown, file: string): Problem<TemplateProblemCode> {
+  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  const place = / - (\d+):(\d+)$/u.exec(message);
+  return {
+    severity: 'error',
+    code: 'template-failed',
+    message: `The template can not be rendered: ${message.replace(/ - \d+:\d+$/u, '')}.`,
+    file,
+    ...(place ? { line: Number(place[1]), column: Number(place[2]) + 1 } : {}),
+  };
+}

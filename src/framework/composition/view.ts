@@ -79,7 +79,7 @@ export function composeView(options: {
         name: inWords(stem(item.file)),
         text: texts.get(item) ?? '',
       })),
-    start: startLine(components, whole, slots),
+    start: startLine(whole, slots),
   };
   return { view, slots };
 }
@@ -157,28 +157,29 @@ function doneRule(protocol: string): string {
 }
 
 /** The file's last line, which says again what is asked: it is what a model has read last. */
-function startLine(
-  components: readonly ResolvedComponent[],
-  protocol: string,
-  slots: readonly Slot[],
-): string {
-  const resolved = components.find((item) => item.kind === 'protocol');
-  const what = `the ${inWords(stem(resolved?.file ?? 'protocol.txt'))}`;
-  const step = /\bPhase 1\b/u.test(protocol) ? `do Phase 1 of ${what}` : `begin ${what}`;
+function startLine(protocol: string, slots: readonly Slot[]): string {
+  const step = /\bPhase 1\b/u.test(protocol)
+    ? 'do Phase 1 of the Protocol above'
+    : 'begin the Protocol above';
   const material = namesToUse(slots, 'material');
   const criteria = namesToUse(slots, 'criteria');
   const settings = material.length === 0 ? namesToUse(slots, 'setting') : [];
-  const on = material.length > 0 ? ` on the ${inSentence(material)} above` : '';
-  const with_ = settings.length > 0 ? ` for the ${inSentence(settings)} above` : '';
-  const by = criteria.length > 0 ? `, judging by the ${inSentence(criteria)} above` : '';
+  const on = material.length > 0 ? ` on ${inSentence(material)}` : '';
+  const with_ = settings.length > 0 ? ` for ${inSentence(settings)}` : '';
+  const by = criteria.length > 0 ? `, judging by ${inSentence(criteria)}` : '';
   return `Now ${step}${on}${with_}${by}.`;
 }
 
 /** The inputs of one kind that matter at the start: those required or given. */
 function namesToUse(slots: readonly Slot[], kind: Input['kind']): string[] {
-  return slots
-    .filter(({ input, filled }) => input.kind === kind && (input.required || (filled && kind !== 'setting')))
-    .map(({ input }) => inWords(input.name));
+  return (
+    slots
+      .filter(
+        ({ input, filled }) => input.kind === kind && (input.required || (filled && kind !== 'setting')),
+      )
+      // As their slots and boundaries spell them, so that a model finds them.
+      .map(({ input }) => `\`${input.name}\``)
+  );
 }
 
 function stem(file: string): string {

@@ -48,7 +48,10 @@ function unreadable(
         `The goal map has ${read.bytes} bytes; at most ${read.limit} are read.`,
       );
     case 'not-text':
-      return problem('goal-map-unreadable', `The goal map can not be read as text: ${read.why}.`);
+      return {
+        ...problem('goal-map-unreadable', `The goal map can not be read as text: ${read.why}.`),
+        ...read.at,
+      };
     case 'unreadable':
       return problem('goal-map-unreadable', `The goal map can not be read: ${read.why}.`);
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
 import {
   displayPath,
   entryKind,
@@ -120,12 +120,14 @@ function unreadable(
         file,
       );
     case 'not-text':
-      return failed(
-        'component-not-text',
-        `The component can not be read as text: ${read.why}.`,
+      return failure('problems', {
+        severity: 'error',
+        code: 'component-not-text',
+        message: `The component can not be read as text: ${read.why}.`,
         file,
-        'Save it as UTF-8.',
-      );
+        ...read.at,
+        hint: 'Save it as UTF-8.',
+      });
     case 'unreadable':
       return failed('component-unreadable', `The component can not be read: ${read.why}.`, file);
   }
@@ -135,8 +137,6 @@ function failed(
   code: ComponentProblemCode,
   message: string,
   file: string,
-  hint?: string,
 ): Result<never, ComponentProblemCode> {
-  const problem: Problem<ComponentProblemCode> = { severity: 'error', code, message, file };
-  return failure('problems', hint ? { ...problem, hint } : problem);
+  return failure('problems', { severity: 'error', code, message, file });
 }

@@ -103,8 +103,11 @@ function fromEntries<Value>(entries: readonly [string, Value][]): Readonly<Recor
   return Object.fromEntries(entries);
 }
 
+/** More faults in one front matter say nothing new. */
+const MOST_FAULTS = 20;
+
 function failed(file: string, faults: readonly Fault[]): Result<never, ComponentProblemCode> {
-  const problems = faults.map(
+  const problems = faults.slice(0, MOST_FAULTS).map(
     ({ line, column, message }): Problem<ComponentProblemCode> => ({
       severity: 'error',
       code: 'component-front-matter',

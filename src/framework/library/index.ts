@@ -1,6 +1,7 @@
 export { componentNames, findComponent } from './find.ts';
 export { PLACEHOLDER_MARK } from './mark.ts';
 export { type ParsedComponent, parseComponent } from './parse.ts';
+export { reviseComponent } from './revise.ts';
 export { scaffoldComponent } from './scaffold.ts';
 export { isRaisedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
 export {

@@ -1,7 +1,7 @@
 import { linesOf } from './lines.ts';
 import { readPromptFile } from './prompt_file.ts';
 import { slotsIn } from './slots.ts';
-import { spansOf } from './spans.ts';
+import { isInPlaceholder, spansOf } from './spans.ts';
 import type { Composition, Part } from './types.ts';
 import { countWords } from './words.ts';
 
@@ -15,7 +15,7 @@ export type PairWords = {
   readonly parts: readonly { readonly part: Part; readonly words: number }[];
 };
 
-/** Counts the words of a composition. Lines with a slot and the boundaries around them are the user's, and not counted. */
+/** Counts the words of a composition. Lines with a slot and the boundaries around them are the user's, and not counted; nor are placeholders. */
 export function wordsOfPair(composition: Composition): PairWords {
   const parts = composition.components.map((part) => ({ part, words: countWords(part.text) }));
   let frame = 0;
@@ -23,8 +23,9 @@ export function wordsOfPair(composition: Composition): PairWords {
   for (const { file, text } of composition.files) {
     const isComponents = componentLines(composition, file);
     const isUsers = userLines(text);
+    const isMissing = isInPlaceholder(composition, file);
     for (const line of linesOf(text)) {
-      if (isComponents(line.offset) || isUsers(line.offset)) continue;
+      if (isComponents(line.offset) || isUsers(line.offset) || isMissing(line.offset)) continue;
       const isLabel = line.text.startsWith('#') || line.text.startsWith(composition.description);
       if (isLabel) labels += countWords(line.text);
       else frame += countWords(line.text);

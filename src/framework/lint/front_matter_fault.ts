@@ -66,26 +66,28 @@ function unescaped(part: string): string {
   return part.replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 80);
 }
 
-/** The keys of front matter, as `schemas/component.schema.json` has them. */
-const KEYS: readonly (keyof ComponentFrontMatter)[] = [
-  'id',
-  'kind',
-  'summary',
-  'use_when',
-  'avoid_when',
-  'goals',
-  'interaction',
-  'requires_inputs',
-  'optional_inputs',
-  'requires_tools',
-  'owns',
-  'conflicts_with',
-  'exits',
-  'needs_exit',
-  'output_headings',
-  'check',
-  'version',
-  'origin',
-  'status',
-  'generated',
-];
+/** The keys of front matter: the compiler sees to it that they are those of the schema. */
+const KEYS = Object.keys({
+  id: true,
+  title: true,
+  kind: true,
+  summary: true,
+  use_when: true,
+  avoid_when: true,
+  goals: true,
+  interaction: true,
+  requires_inputs: true,
+  optional_inputs: true,
+  requires_tools: true,
+  owns: true,
+  conflicts_with: true,
+  exits: true,
+  needs_exit: true,
+  output_headings: true,
+  check: true,
+  version: true,
+  origin: true,
+  status: true,
+  history: true,
+  generated: true,
+} satisfies Record<keyof ComponentFrontMatter, true>);

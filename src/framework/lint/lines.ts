@@ -11,23 +11,22 @@ export function linesOf(text: string): Line[] {
   });
 }
 
-/** An item of a list with the lines that continue it, white space made single. */
-export type Item = Line & { readonly mark: string };
-
-/** The items of the lists in a text: lines that begin with a dash, a bullet or a number. */
-export function itemsOf(text: string): Item[] {
-  const items: Item[] = [];
-  let open: { mark: string; offset: number; lines: string[] } | undefined;
+/**
+ * The items of the lists in a text: lines that begin with a dash, a bullet or a number, without that, each with the
+ * lines that continue it.
+ */
+export function itemsOf(text: string): Line[] {
+  const items: Line[] = [];
+  let open: { offset: number; lines: string[] } | undefined;
   const close = () => {
-    if (open) items.push({ mark: open.mark, offset: open.offset, text: open.lines.join(' ').trim() });
+    if (open) items.push({ offset: open.offset, text: open.lines.join(' ') });
     open = undefined;
   };
   for (const line of linesOf(text)) {
-    const start = /^[ \t]{0,8}(?<mark>[-*•]|\d{1,3}[.)])[ \t]+/u.exec(line.text);
-    if (start?.groups) {
+    const start = /^[ \t]{0,8}(?:[-*•]|\d{1,3}[.)])[ \t]/u.exec(line.text);
+    if (start) {
       close();
-      const mark = start.groups.mark ?? '';
-      open = { mark, offset: line.offset, lines: [line.text.slice(start[0].length)] };
+      open = { offset: line.offset, lines: [line.text.slice(start[0].length).trim()] };
     } else if (open && /^[ \t]/u.test(line.text) && line.text.trim() !== '')
       open.lines.push(line.text.trim());
     else close();

@@ -55,7 +55,7 @@ export function outputOf(text: string): OutputContract | undefined {
     offset: line.offset + output.end,
   }));
   const headings = lines.flatMap((line) => {
-    const heading = /^#{1,6}[ \t]{1,8}(\S.*)$/u.exec(line.text)?.[1];
+    const heading = /^#{1,6}[ \t]{1,8}(\S.*)/u.exec(line.text)?.[1];
     return heading === undefined ? [] : [{ offset: line.offset, text: firstColumn(heading) }];
   });
   return {
@@ -75,7 +75,7 @@ function exampleIn(lines: readonly Line[]): OutputContract['example'] {
   const start = lines.findIndex((line) => /^(?:#{1,6} )?Examples?\b/u.test(line.text));
   const first = lines[start];
   if (first === undefined) return undefined;
-  const after = first.text.slice(Math.max(0, first.text.indexOf(':')) + 1).trim();
+  const after = /:(.*)/u.exec(first.text)?.[1] ?? '';
   const body = lines.slice(start + 1).map(({ text }) => text);
   const text = [after, ...body].join('\n').trim();
   return text === ''

@@ -1,4 +1,4 @@
-import { type RenderedFile, splitProtocol } from '../composition/index.ts';
+import { placeholderText, type RenderedFile, splitProtocol } from '../composition/index.ts';
 import type { Composition, CompositionHit, Part } from './types.ts';
 
 /** Where a piece of a component's text stands in a generated file. */
@@ -24,6 +24,20 @@ export function spansOf(composition: Composition): Span[] {
     }),
   );
 }
+
+/** Whether an offset into a file stands in a placeholder: the program's words, and nobody's to mend. */
+export function isInPlaceholder({ missing, files }: Composition, file: RenderedFile['file']): IsAt {
+  const { text = '' } = files.find((candidate) => candidate.file === file) ?? {};
+  const spans = missing.map((name) => {
+    const placeholder = placeholderText(name);
+    const start = text.indexOf(placeholder);
+    return { start, end: start < 0 ? start : start + placeholder.length };
+  });
+  return (offset) => spans.some(({ start, end }) => offset >= start && offset < end);
+}
+
+/** Whether something holds of an offset. */
+type IsAt = (offset: number) => boolean;
 
 function piecesOf({ kind, text }: Part): { text: string; from: number }[] {
   if (kind !== 'protocol') return [{ text, from: 0 }];

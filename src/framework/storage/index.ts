@@ -1,3 +1,5 @@
+export type { FrameworkLock, LockedMerge } from '../generated/framework.lock.ts';
+export type { Run, RunMessage, RunOutcome } from '../generated/run.ts';
 export { LOCK_FILE, makeLock, printLock, todosOf } from './lock.ts';
 export { type LockProblemCode, readLock } from './read_lock.ts';
 export {
@@ -5,7 +7,10 @@ export {
   inspectTarget,
   locateTarget,
   mendTarget,
+  nameBefore,
+  replaceIn,
   type Target,
   type TargetProblemCode,
   type TargetState,
 } from './target.ts';
+export { printRun, RUNS_FOLDER, runFile } from './transcript.ts';

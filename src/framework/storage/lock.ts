@@ -1,3 +1,4 @@
+import { sha256 } from '../../platform/index.ts';
 import type {
   ComponentChoice,
   RenderedFile,
@@ -11,6 +12,7 @@ import type {
   FrameworkLock,
   LockedAnswers,
   LockedComponent,
+  LockedMerge,
   LockedTodo,
 } from '../generated/framework.lock.ts';
 
@@ -29,10 +31,12 @@ export function makeLock(options: {
   readonly slots: readonly Slot[];
   readonly templates: Templates;
   readonly files: readonly RenderedFile[];
+  /** The files that a merge leaves with conflicts. */
+  readonly unresolved?: readonly LockedMerge[];
 }): FrameworkLock {
-  const { name, title, goal, variant, components, slots, templates, files } = options;
+  const { name, title, goal, variant, components, slots, templates, files, unresolved = [] } = options;
   return {
-    schema: 'orchestrator.framework-lock/1',
+    schema: 'orchestrator.framework-lock/2',
     name,
     title,
     goal,
@@ -50,7 +54,8 @@ export function makeLock(options: {
       close: boundary?.close ?? null,
     })),
     templates: templates.hashes.map((template) => ({ ...template })),
-    files: files.map(({ file, text }) => ({ file, text })),
+    files: files.map(({ file, text }) => ({ file, text, sha256: sha256(text) })),
+    unresolved: unresolved.map((merge) => ({ ...merge })),
     todos: todosOf(components),
   };
 }

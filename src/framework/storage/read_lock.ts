@@ -1,15 +1,22 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { readText, type TextRead } from '../../platform/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
+import { liesIn } from './check_lock.ts';
+import { LOCK_VERSION, upgradeLock } from './upgrade_lock.ts';
 
 /** What can be wrong with a lock file. */
-export type LockProblemCode = 'lock-absent' | 'lock-unreadable' | 'lock-not-valid';
+export type LockProblemCode =
+  | 'lock-absent'
+  | 'lock-unreadable'
+  | 'lock-not-valid'
+  | 'lock-newer'
+  | 'lock-inconsistent';
 
 /** The largest lock file that is read, in bytes; it holds the values given and both files. */
 const LARGEST = 64 * 1024 * 1024;
 
 /**
- * Reads the lock file of a framework.
+ * Reads the lock file of a framework. One that an older version wrote is upgraded in memory.
  *
  * @param path - absolute
  * @param file - the name that problems carry
@@ -17,22 +24,17 @@ const LARGEST = 64 * 1024 * 1024;
 export async function readLock(path: string, file: string): Promise<Result<FrameworkLock, LockProblemCode>> {
   const read = readText(path, LARGEST);
   if (read.kind !== 'text') return failure('problems', unreadable(read, file));
-  const data = parsed(read.text);
+  const upgraded = upgradeLock(parsed(read.text));
+  if (upgraded.kind === 'newer') return failure('problems', newer(upgraded.version, file));
   const { validateFrameworkLock } = await import('../generated/validators.js');
   const isLock = (value: unknown): value is FrameworkLock => validateFrameworkLock(value);
-  if (isLock(data)) return success(data);
-  const [fault] = validateFrameworkLock.errors ?? [];
-  const why =
-    data === undefined
-      ? 'it is not JSON'
-      : `${fault?.instancePath || 'the document'} ${fault?.message ?? 'is not of the form of one'}`;
-  return failure('problems', {
-    severity: 'error',
-    code: 'lock-not-valid',
-    message: `The lock file is not valid: ${why}.`,
-    file,
-    hint: 'Take it from version control, or make the framework again with `orchestrator new`.',
-  });
+  const { data } = upgraded;
+  if (!isLock(data)) {
+    const [fault] = validateFrameworkLock.errors ?? [];
+    return failure('problems', notValid(data === undefined ? undefined : fault, file));
+  }
+  const lies = liesIn(data);
+  return lies.length === 0 ? success(data) : failure('problems', ...lies.map((lie) => lying(lie, file)));
 }
 
 function parsed(text: string): unknown {
@@ -43,6 +45,36 @@ function parsed(text: string): unknown {
   }
 }
 
+function newer(version: number, file: string): Problem<LockProblemCode> {
+  return {
+    severity: 'error',
+    code: 'lock-newer',
+    message: `A newer version of orchestrator wrote the lock file: its form is ${version}, and this one knows ${LOCK_VERSION}. Nothing was changed.`,
+    file,
+    hint: 'Install the newer version.',
+  };
+}
+
+function notValid(
+  fault: { readonly instancePath: string; readonly message?: string } | undefined,
+  file: string,
+): Problem<LockProblemCode> {
+  const why =
+    fault === undefined
+      ? 'it is not JSON'
+      : `${fault.instancePath || 'the document'} ${fault.message ?? 'is not of the form of one'}`;
+  const message = `The lock file is not valid: ${why}.`;
+  return { severity: 'error', code: 'lock-not-valid', message, file, hint: REMEDY };
+}
+
+function lying(lie: string, file: string): Problem<LockProblemCode> {
+  const message = `The lock file contradicts itself: ${lie}.`;
+  return { severity: 'error', code: 'lock-inconsistent', message, file, hint: REMEDY };
+}
+
+const REMEDY =
+  'Take it from version control, or remove it and run `orchestrator update --adopt` on the folder.';
+
 function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string): Problem<LockProblemCode> {
   if (read.kind === 'absent') {
     return {
@@ -50,7 +82,7 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string): Pr
       code: 'lock-absent',
       message: 'There is no lock file beside it, so nothing tells what it was made from.',
       file,
-      hint: 'Only the files of a framework that `orchestrator new` made can be explained.',
+      hint: 'Only a framework that `orchestrator new` made has one; `orchestrator update --adopt` makes one for a folder that has its two files.',
     };
   }
   const why = 'why' in read ? `: ${read.why}` : ` (${read.kind.replaceAll('-', ' ')})`;

@@ -8,6 +8,7 @@ import {
   mendFolder,
   readText,
   realPath,
+  replaceTogether,
 } from '../../platform/index.ts';
 import { FILES, type RenderedFile } from '../composition/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
@@ -27,8 +28,16 @@ export type Target = {
   readonly shown: string;
 };
 
-/** The names that a framework's folder can hold, the proof last. */
-export const FRAMEWORK_FILES: readonly string[] = [...FILES.map(({ file }) => file), LOCK_FILE];
+/** The names that a framework's folder always holds, the proof last. */
+const FRAMEWORK_FILES: readonly string[] = [...FILES.map(({ file }) => file), LOCK_FILE];
+
+/** The name under which a file's text from before a merge is kept until its conflicts are resolved. */
+export function nameBefore(file: string): string {
+  return `${file}.before`;
+}
+
+/** Every name that a write in a framework's folder can bring, the proof last. */
+const WRITTEN_FILES: readonly string[] = [...FILES.map(({ file }) => nameBefore(file)), ...FRAMEWORK_FILES];
 
 /** Where frameworks go unless told otherwise. */
 export const DEFAULT_OUTPUT = 'output';
@@ -153,6 +162,22 @@ function readLock(text: string): LockParts | undefined {
 }
 
 /** Completes or takes back a write that was interrupted; says which. */
-export function mendTarget(target: Target): ReturnType<typeof mendFolder> {
-  return mendFolder(target.folder, FRAMEWORK_FILES);
+export function mendTarget({ folder }: Pick<Target, 'folder'>): ReturnType<typeof mendFolder> {
+  return mendFolder(folder, WRITTEN_FILES);
+}
+
+/**
+ * Replaces files of a framework together, the proof last.
+ *
+ * @param isAsExpected - asked at the last moment whether to go on
+ * @returns `changed` when that said no
+ */
+export function replaceIn(
+  { folder }: Pick<Target, 'folder'>,
+  files: readonly RenderedFile[],
+  isAsExpected: () => boolean = () => true,
+): Promise<'replaced' | 'changed'> {
+  const inOrder = WRITTEN_FILES.flatMap((name) => files.filter(({ file }) => file === name));
+  const set = inOrder.map(({ file, text }) => ({ name: file, text }));
+  return replaceTogether(folder, set, { known: WRITTEN_FILES, isAsExpected });
 }

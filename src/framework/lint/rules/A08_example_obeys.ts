@@ -63,9 +63,10 @@ function forbiddenWords(constraint: Part): string[] {
   const ban = /\b(?:finds|contains|holds|has) no\b|\bno reply (?:contains|holds)\b/u.exec(test);
   if (ban === null) return [];
   const list = test.slice(ban.index + ban[0].length).split(/[.;]\s/u, 1)[0] ?? '';
-  return [...list.matchAll(/"([^"\n]{2,60})"|\b([A-Z]{3,20})\b/gu)].map(
+  const words = [...list.matchAll(/"([^"\n]{0,60})"|\b([A-Z]{3,20})\b/gu)].map(
     (match) => match[1] ?? match[2] ?? '',
   );
+  return words.filter((word) => word.length > 1);
 }
 
 /** Letters whose number a constraint's test wants in every row of the section that the example is from. */

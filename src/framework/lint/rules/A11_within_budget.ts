@@ -2,6 +2,7 @@ import { wordsOfPair } from '../budget.ts';
 import { FRAME_BUDGET, PAIR_BUDGET, WORD_BUDGETS } from '../budgets.ts';
 import { linesOf } from '../lines.ts';
 import { shown } from '../matches.ts';
+import { isInPlaceholder } from '../spans.ts';
 import type { ComponentRule, Composition, CompositionHit } from '../types.ts';
 import { countWords } from '../words.ts';
 
@@ -72,17 +73,18 @@ function shouting({ files }: Composition): CompositionHit[] {
 }
 
 /** Lines of some length that stand there before already. */
-function repeatedLines({ files }: Composition): CompositionHit[] {
+function repeatedLines(composition: Composition): CompositionHit[] {
   const seen = new Set<string>();
-  return files.flatMap(({ file, text }) =>
-    linesOf(text).flatMap((line) => {
+  return composition.files.flatMap(({ file, text }) => {
+    const isMissing = isInPlaceholder(composition, file);
+    return linesOf(text).flatMap((line) => {
       const said = line.text.trim();
-      if (countWords(said) < 5 || said.startsWith('<<FILL')) return [];
+      if (countWords(said) < 5 || said.startsWith('<<FILL') || isMissing(line.offset)) return [];
       if (!seen.has(said)) {
         seen.add(said);
         return [];
       }
       return [{ file, at: line.offset, message: `This line stands there before: "${shown(said)}".` }];
-    }),
-  );
+    });
+  });
 }

@@ -15,7 +15,7 @@ export const F01: ComponentRule = {
   good: '---\nid: example\nkind: protocol\nexits: [all_read]\nversion: 1.0.0\n---\nPhase 1 - Read.',
   check: (subject) => {
     const { metadata } = subject;
-    if (Object.keys(metadata).length === 0) return [WITHOUT];
+    if (Object.keys(metadata).length === 0) return [isUnclosed(subject.text) ? UNCLOSED : WITHOUT];
     validateComponent(metadata);
     const faults = (validateComponent.errors ?? []).map(frontMatterFault);
     return [
@@ -32,6 +32,17 @@ const WITHOUT: Hit = {
   severity: 'note',
   message: 'It has no front matter, so what it owns, needs and clashes with can not be judged.',
 };
+
+const UNCLOSED: Hit = {
+  at: 0,
+  message:
+    'It begins with "---" as front matter does, but no second "---" ends it, so all of it is taken for text.',
+};
+
+/** Whether a text begins with what was meant for front matter: a line of dashes, and under it a key and its value. */
+function isUnclosed(text: string): boolean {
+  return /^---[ \t]{0,80}\r?\n[a-z_]{1,40}:[ \t]/u.test(text);
+}
 
 function identityHits({ metadata, file, kind }: Subject): Hit[] {
   const stem = file.replace(/\.(txt|md)$/u, '');

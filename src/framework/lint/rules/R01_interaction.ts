@@ -12,8 +12,9 @@ export const R01: ComponentRule = {
   check: (subject) => {
     const { line, at, said } = interactionLine(subject.text);
     const declared = subject.metadata.interaction;
+    const isKnown = INTERACTIONS.some((known) => known === declared);
     const hits: Hit[] = [];
-    if (declared !== undefined && !INTERACTIONS.some((known) => known === declared)) {
+    if (declared !== undefined && !isKnown) {
       const message = `Its interaction is none of ${INTERACTIONS.join(', ')}.`;
       hits.push({ at: { key: 'interaction' }, message });
     }
@@ -21,11 +22,7 @@ export const R01: ComponentRule = {
     else if (said === undefined) {
       const four = INTERACTIONS.map((known) => known.replaceAll('_', ' ')).join(', ');
       hits.push({ at, message: `Its line "INTERACTION:" begins with none of: ${four}.` });
-    } else if (
-      typeof declared === 'string' &&
-      INTERACTIONS.some((known) => known === declared) &&
-      declared !== said
-    ) {
+    } else if (isKnown && declared !== said) {
       hits.push({ at, message: `Its line "INTERACTION:" says ${said}, its front matter ${declared}.` });
     }
     return [...hits, ...waitingHits(subject, said ?? declared)];

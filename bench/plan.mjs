@@ -1,0 +1,100 @@
+// What reading and checking a plan costs, as ratios in one process and one run: against markdown-it's block rules alone
+// over the same text, and of a long plan against a short one. A figure over its budget is marked and the exit code is 1.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { build } from 'esbuild';
+import MarkdownIt from 'markdown-it';
+
+const folder = mkdtempSync(join(tmpdir(), 'orchestrator-bench-'));
+const outfile = join(folder, 'plan.mjs');
+await build({
+  entryPoints: [new URL('../src/plan/index.ts', import.meta.url).pathname],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  outfile,
+  logLevel: 'error',
+});
+const { checkPlan, readPlan } = await import(outfile);
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+
+const short = planOf(1000);
+const middle = planOf(10_000);
+const long = planOf(100_000);
+const markdown = new MarkdownIt({ html: true });
+
+// Rounds of each in turn, so that what else the machine does meets them all alike.
+const times = { block: [], check: [], short: [], long: [] };
+for (let round = 0; round < 9; round++) {
+  times.block.push(timeOf(() => markdown.block.parse(middle, markdown, {}, [])));
+  times.check.push(timeOf(() => check(middle)));
+  for (let again = 0; again < 5; again++) times.short.push(timeOf(() => check(short)));
+  if (round % 3 === 0) times.long.push(timeOf(() => check(long)));
+}
+const block = median(times.block);
+const perPhase = { short: median(times.short) / 1000, long: median(times.long) / 100_000 };
+
+collect();
+const before = process.memoryUsage().heapUsed;
+let kept = check(planOf(100_000));
+collect();
+const retained = (process.memoryUsage().heapUsed - before) / 100_000 / 1024;
+if (kept.checked === undefined) throw new Error('the plan has errors');
+kept = undefined;
+rmSync(folder, { recursive: true, force: true });
+
+console.log(`Node ${process.version}, medians; ${(middle.length / 1e6).toFixed(1)} MB for 10,000 phases`);
+console.log(`block rules ${block.toFixed(0)} ms, check ${median(times.check).toFixed(0)} ms`);
+row('check of 10,000 phases / markdown-it block rules', median(times.check) / block, 2);
+row('cost per phase, 100,000 / 1,000', perPhase.long / perPhase.short, 1.3);
+row('KiB retained per phase, source included', retained, 3);
+
+function check(source) {
+  const plan = readPlan(source, 'plan.md');
+  if (!plan.ok) throw new Error('the plan can not be read');
+  return checkPlan(plan.value, { goals: ['ADD_OR_INTEGRATE'] });
+}
+
+function timeOf(work) {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
+function row(name, value, budget) {
+  const isOver = value > budget;
+  console.log(
+    `${name.padEnd(52)} ${value.toFixed(2).padStart(6)}  ${isOver ? 'OVER its' : ''} budget ${budget}`,
+  );
+  if (isOver) process.exitCode = 1;
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+/** A plan such as people write, about 340 bytes a phase. */
+function planOf(size) {
+  const phases = Array.from({ length: size }, (_, index) => {
+    const number = index + 1;
+    const needs = number > 2 ? `Phase ${number - 1}, Phase ${number >> 1} (needs its models)` : 'None';
+    return `### Phase ${number}: Build part ${number}
+**Goal**: Part ${number} works as the others do.
+**Estimated Hours**: 2-3
+**Complexity**: medium
+**Files Modified**: src/part_${number}.ts, tests/part_${number}.test.ts
+**Dependencies**: ${needs}
+**Implementation Steps**:
+1. Write it
+2. Wire it
+
+**Validation Gates**:
+- [ ] Tests pass: \`npm test -- part_${number}\`
+`;
+  });
+  return `# Plan\n\n## Phases\n\n${phases.join('\n')}`;
+}

@@ -1,0 +1,71 @@
+/**
+ * Changes the code in one small place after another and runs the tests on each change: what no test notices is listed,
+ * with a score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a
+ * part of it. Ends with 1 where an area's score lies under what it has to reach.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+
+/** What can be judged: the code to change, the tests that have to notice, and the least score of the whole, in percent. */
+const AREAS = {
+  lint: {
+    mutate: ['src/framework/lint/**/*.ts'],
+    tests: ['lint', 'lint_rules', 'lint_pieces'].map((name) => `tests/framework/${name}.test.ts`),
+    least: 85,
+  },
+};
+
+const {
+  values: { concurrency },
+  positionals: [name = '', ...files],
+} = parseArgs({ allowPositionals: true, options: { concurrency: { type: 'string', default: '2' } } });
+
+const area = Object.hasOwn(AREAS, name) ? AREAS[name] : undefined;
+if (area === undefined) {
+  console.error(`There is no area "${name}". Areas: ${Object.keys(AREAS).join(', ')}.`);
+  process.exit(2);
+}
+
+// Read by vitest.mutation.config.ts, in processes that the runner starts.
+process.env.MUTATION_TESTS = area.tests.join(',');
+
+// Interrupted, the runner leaves its copies of the repository behind.
+const sandboxes = `.stryker-tmp/${name}`;
+process.on('exit', () => rmSync(sandboxes, { recursive: true, force: true }));
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
+const report = `coverage/mutation/${name}.json`;
+await new Stryker({
+  mutate: files.length > 0 ? files : area.mutate,
+  mutator: {
+    // Most strings of these files are prose: titles, reasons, messages and examples, whose words no test should repeat.
+    excludedMutations: ['StringLiteral'],
+  },
+  testRunner: 'vitest',
+  plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  concurrency: Number(concurrency),
+  // Long, so that a busy machine does not pass for an endless loop; most of those are stopped by the count of their turns.
+  timeoutMS: 20_000,
+  ignorePatterns: ['.stryker-tmp', 'bench', 'coverage', 'docs', 'output'],
+  tempDirName: sandboxes,
+  cleanTempDir: 'always',
+  reporters: ['progress-append-only', 'clear-text', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: report },
+  // A part is looked at to find its gaps, so only a whole area can fail.
+  thresholds: { break: files.length > 0 ? null : area.least },
+}).runMutationTest();
+
+// A test file that fails while it loads is left out without a word, and its mutants would all seem to survive.
+const { testFiles = {} } = JSON.parse(readFileSync(report, 'utf8'));
+const unused = area.tests.filter((file) => !Object.hasOwn(testFiles, file));
+if (unused.length > 0) {
+  console.error(
+    `No test ran in ${unused.join(', ')}, so the score is not to be trusted. Is the program built?`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,14 @@
+import type { CommonOptions, WorkspaceFlags } from './declare.ts';
+import type { FillingFlags } from './filling_flags.ts';
+
+/** What the flags of `run` give. */
+export type RunFlags = CommonOptions &
+  WorkspaceFlags &
+  FillingFlags & {
+    readonly chat?: true;
+    readonly strict?: true;
+    readonly transcript: boolean;
+    readonly model?: string;
+    readonly baseUrl?: string;
+    readonly apiKeyFile?: string;
+  };

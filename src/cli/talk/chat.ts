@@ -1,0 +1,91 @@
+import { printableLine } from '../../lib/index.ts';
+import { type OperationContext, saveAnswer } from '../../operations/index.ts';
+import { EXIT_CODES, problemsText } from '../terminal/index.ts';
+import { watchSignals } from '../terminal/signals.ts';
+import { openTurnReader, type ReadTurn, type TurnReader } from './turn_reader.ts';
+import { commandIn, messageIn } from './turn_text.ts';
+import { type ShownTurn, showTurn, type TurnView } from './turn_view.ts';
+
+/** What a conversation needs. */
+export type Chat = { readonly view: TurnView; readonly context: OperationContext };
+
+/**
+ * Goes on turn by turn until the person, the input or a signal ends it.
+ *
+ * @param first - what the first question came to
+ * @returns the exit code: that of the last answer, or of the signal
+ */
+export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
+  const { view } = chatting;
+  const { terminal, talk } = view;
+  const reader = openTurnReader(terminal);
+  let turn = first;
+  if (terminal.interactive) view.say(WELCOME);
+  try {
+    for (;;) {
+      const read = await nextTurn(reader);
+      if (read.kind === 'interrupted') return read.code;
+      if (read.kind === 'ended') return exitCodeOf(turn);
+      const command = commandIn(read.text);
+      if (command === undefined && read.text.trim() === '') continue;
+      if (command?.name === 'quit') return exitCodeOf(turn);
+      if (command !== undefined && command.name !== 'retry') {
+        await obey(command, chatting, turn);
+        continue;
+      }
+      if (command === undefined) talk.say(messageIn(read.text));
+      else talk.takeBack();
+      const interruption = watchSignals();
+      turn = await showTurn(view, interruption.signal);
+      interruption.end();
+      const code = interruption.endedBy();
+      // A person who stops one answer may want another; nobody is there to want one from a script.
+      if (code === 143 || (code !== undefined && !terminal.interactive)) return code;
+    }
+  } finally {
+    reader.end();
+  }
+}
+
+const WELCOME = 'Write what comes next. /help tells more, /quit ends it.\n';
+
+const HELP = `/retry        ask for the last answer again
+/save [FILE]  write the last answer to a file; without one, say where the transcript is
+/quit         end; so do Ctrl-C and Ctrl-D
+//text        send a message that begins with a slash
+A line that ends in \\ goes on in the next one. Lines between two lines of """ are one message; so is what is pasted.
+Ctrl-C while an answer comes stops that answer.
+`;
+
+type Read =
+  | Exclude<ReadTurn, { kind: 'interrupted' }>
+  | { readonly kind: 'interrupted'; readonly code: 130 | 143 };
+
+async function nextTurn(reader: TurnReader): Promise<Read> {
+  const interruption = watchSignals();
+  const read = await reader.next(interruption.signal);
+  interruption.end();
+  return read.kind === 'interrupted' ? { ...read, code: interruption.endedBy() ?? 130 } : read;
+}
+
+/** Does what a line with a slash asks for. */
+async function obey(
+  { name, argument }: { readonly name: string; readonly argument: string },
+  { view, context }: Chat,
+  turn: ShownTurn,
+): Promise<void> {
+  const { talk, terminal, say } = view;
+  if (name === 'help') return say(HELP);
+  if (name !== 'save') return say(`There is no /${name}; nothing was sent. /help shows what there is.\n`);
+  if (argument === '') {
+    const where = talk.transcript === null ? 'is not kept' : `is ${printableLine(talk.transcript)}`;
+    return say(`The transcript ${where}. /save FILE writes the last answer to a file.\n`);
+  }
+  const saved = await saveAnswer(context, argument, turn.text);
+  say(saved.ok ? `Saved to ${printableLine(saved.value)}\n` : problemsText(saved.problems, terminal.colours));
+}
+
+/** 0 for an answer that is whole. */
+export function exitCodeOf({ failure }: ShownTurn): number {
+  return failure === null ? 0 : EXIT_CODES[failure.cause === 'interrupted' ? 'problems' : failure.cause];
+}

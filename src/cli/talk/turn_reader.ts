@@ -1,0 +1,94 @@
+import { createInterface } from 'node:readline';
+import type { Terminal } from '../terminal/index.ts';
+import { turnText } from './turn_text.ts';
+
+/** What reading the next message comes to. */
+export type ReadTurn =
+  | { readonly kind: 'turn'; readonly text: string }
+  /** There is no more input. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'interrupted' };
+
+/** Reads messages: from a person, or from the lines of standard input. */
+export type TurnReader = {
+  readonly next: (signal: AbortSignal) => Promise<ReadTurn>;
+  /** Gives the terminal back. */
+  readonly end: () => void;
+};
+
+/** Starts to read. Lines that come while nobody asks for them wait. */
+export function openTurnReader(terminal: Terminal): TurnReader {
+  const redraws = terminal.interactive && !terminal.accessible;
+  const readline = createInterface({ input: process.stdin, output: process.stderr, terminal: redraws });
+  const text = turnText();
+  const waiting: ReadTurn[] = [];
+  let take: ((read: ReadTurn) => void) | undefined;
+  let isPasted = false;
+  const deliver = (read: ReadTurn) => {
+    if (take) take(read);
+    else waiting.push(read);
+  };
+  const prompt = () => {
+    if (!terminal.interactive) return;
+    const shown = text.hasBegun() ? '... ' : 'you> ';
+    if (!redraws) return terminal.say(shown);
+    readline.setPrompt(shown);
+    readline.prompt();
+  };
+  readline.on('line', (line) => {
+    const whole = text.add(line, { pasted: isPasted });
+    if (whole !== undefined) deliver({ kind: 'turn', text: whole });
+    else if (!isPasted) prompt();
+  });
+  readline.on('SIGINT', () => deliver({ kind: 'interrupted' }));
+  readline.on('close', () => {
+    const last = text.flush();
+    if (last !== undefined) deliver({ kind: 'turn', text: last });
+    deliver({ kind: 'ended' });
+  });
+  const onKey = (_: string | undefined, key: { readonly name?: string }) => {
+    if (key.name === 'paste-start') isPasted = true;
+    if (key.name === 'paste-end') isPasted = false;
+  };
+  /** Between messages the terminal is as it was, so that Ctrl-C is the signal that it is. */
+  const own = (takes: boolean) => {
+    if (!redraws) return;
+    terminal.say(takes ? PASTE_ON : PASTE_OFF);
+    process.stdin.setRawMode(takes);
+    if (takes) readline.resume();
+    else readline.pause();
+  };
+  if (redraws) {
+    process.stdin.on('keypress', onKey);
+    own(false);
+  }
+  return {
+    next: (signal) =>
+      new Promise((resolve) => {
+        const settle = (read: ReadTurn) => {
+          take = undefined;
+          signal.removeEventListener('abort', onAbort);
+          own(false);
+          resolve(read);
+        };
+        const onAbort = () => settle({ kind: 'interrupted' });
+        const ready = waiting.shift();
+        if (ready) return resolve(ready);
+        take = settle;
+        signal.addEventListener('abort', onAbort);
+        own(true);
+        prompt();
+        if (signal.aborted) onAbort();
+      }),
+    end: () => {
+      process.stdin.off('keypress', onKey);
+      readline.removeAllListeners();
+      readline.close();
+      process.stdin.pause();
+    },
+  };
+}
+
+/** Bracketed paste, after xterm's control sequences: the terminal marks where what is pasted begins and ends. */
+const PASTE_ON = '\u001b[?2004h';
+const PASTE_OFF = '\u001b[?2004l';

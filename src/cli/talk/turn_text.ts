@@ -1,0 +1,60 @@
+/** Lines on their way to be one message. */
+export type TurnText = {
+  /** Takes the next line; the message, once it is whole. */
+  readonly add: (line: string, options: { readonly pasted: boolean }) => string | undefined;
+  /** Whether a message has begun. */
+  readonly hasBegun: () => boolean;
+  /** What there is when no more lines come. */
+  readonly flush: () => string | undefined;
+};
+
+/** The line that begins and ends a message of several lines. */
+const FENCE = '"""';
+
+/**
+ * Puts lines together to messages. A line is a message, unless it ends in a backslash (it goes on in the next line), stands
+ * between two lines of three quotation marks, or was pasted together with what follows it.
+ */
+export function turnText(): TurnText {
+  let lines: string[] = [];
+  let isFenced = false;
+  const finish = () => {
+    const text = lines.join('\n');
+    lines = [];
+    isFenced = false;
+    return text;
+  };
+  return {
+    hasBegun: () => isFenced || lines.length > 0,
+    flush: () => (isFenced || lines.length > 0 ? finish() : undefined),
+    add: (line, { pasted }) => {
+      const isFence = line.trim() === FENCE;
+      if (isFenced && isFence) return finish();
+      if (!isFenced && isFence && lines.length === 0) {
+        isFenced = true;
+        return undefined;
+      }
+      if (isFenced || pasted) {
+        lines.push(line);
+        return undefined;
+      }
+      if (line.endsWith('\\')) {
+        lines.push(line.slice(0, -1));
+        return undefined;
+      }
+      lines.push(line);
+      return finish();
+    },
+  };
+}
+
+/** What a message asks of the program itself: a line that begins with one slash. Two slashes send one. */
+export function commandIn(text: string): { readonly name: string; readonly argument: string } | undefined {
+  const match = /^\/([a-z]*)(?:\s+(.*))?$/u.exec(text.trim());
+  return match ? { name: match[1] ?? '', argument: (match[2] ?? '').trim() } : undefined;
+}
+
+/** The message itself, without the slash that says that it is none for the program. */
+export function messageIn(text: string): string {
+  return text.startsWith('//') ? text.slice(1) : text;
+}

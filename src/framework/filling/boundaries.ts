@@ -1,0 +1,70 @@
+import { type Boundary, chooseBoundary, looksLikeMarkup, type RenderedFile } from '../composition/index.ts';
+import { occurrences } from './places.ts';
+import type { Place, Survey, SurveyedSlot } from './survey.ts';
+
+/** A stretch of a file, and what takes its place. */
+export type Replacement = Place & { readonly text: string };
+
+/**
+ * Chooses other boundaries for the blocks that need them, and says what has to be replaced for it. One is needed where any
+ * of the texts that go in holds the boundary's own, or where the block's text is markup, among which a tag would not
+ * stand out.
+ *
+ * @param texts - what goes into each slot, by the input's name
+ */
+export function moveBoundaries(
+  { files, slots, seed }: Survey,
+  texts: ReadonlyMap<string, string>,
+): Replacement[] {
+  const taken = [...files.map(({ text }) => text), ...texts.values()];
+  return slots.flatMap(({ input }: SurveyedSlot) => {
+    const old = boundaryOf(input);
+    if (old === undefined) return [];
+    const own = texts.get(input.name) ?? '';
+    const isTag = old.close.startsWith('</');
+    const isInDanger = [...texts.values()].some((text) => holds(text, old));
+    if (!isInDanger && !(isTag && looksLikeMarkup(own))) return [];
+    const moved = chooseBoundary({ input: input.name, seed, texts: taken, plain: true });
+    taken.push(moved.open, moved.close);
+    return files.flatMap((file, place) => replacementsIn(file, place, old, moved));
+  });
+}
+
+/** Whether a text has one of the boundary's lines in it. A tag counts in any spelling that a reader would take for it. */
+function holds(text: string, { open, close }: Boundary): boolean {
+  if (text.includes(open) || text.includes(close)) return true;
+  const tag = /^<\/([\w-]+)>$/u.exec(close)?.[1];
+  return tag !== undefined && new RegExp(`<\\s*/\\s*${tag}\\s*>`, 'iu').test(text);
+}
+
+function boundaryOf({ open, close }: { open: string | null; close: string | null }): Boundary | undefined {
+  return open === null || close === null ? undefined : { open, close };
+}
+
+/** Every mention of the opening line, which is nobody else's text, and the closing line that ends each block. */
+function replacementsIn({ text }: RenderedFile, file: number, old: Boundary, moved: Boundary): Replacement[] {
+  const opens = occurrences(text, old.open);
+  const closes = old.close.startsWith('</')
+    ? opens.flatMap((start) => closingLine(text, start, old.close))
+    : occurrences(text, old.close);
+  return [
+    ...opens.map((start) => ({ file, start, end: start + old.open.length, text: moved.open })),
+    ...[...new Set(closes)].map((start) => ({
+      file,
+      start,
+      end: start + old.close.length,
+      text: moved.close,
+    })),
+  ];
+}
+
+/** Where the first line after an offset begins that is the closing one and nothing else. */
+function closingLine(text: string, from: number, close: string): number[] {
+  return occurrences(text, close)
+    .filter((start) => {
+      const isLine =
+        text.charAt(start - 1) === '\n' && /^(?:\r?\n|$)/u.test(text.slice(start + close.length));
+      return start > from && isLine;
+    })
+    .slice(0, 1);
+}

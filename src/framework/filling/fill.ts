@@ -1,0 +1,137 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { checkValues, type RenderedFile, type ValueProblemCode, type Values } from '../composition/index.ts';
+import type { LockedInput } from '../generated/framework.lock.ts';
+import { moveBoundaries, type Replacement } from './boundaries.ts';
+import type { SlotProblemCode, Survey, SurveyedSlot } from './survey.ts';
+
+/** What can be wrong with filling. */
+export type FillProblemCode =
+  | ValueProblemCode
+  | SlotProblemCode
+  | 'input-missing'
+  | 'input-filled-already'
+  | 'slot-gone';
+
+/** A framework's files with every slot filled. */
+export type FilledFramework = {
+  readonly files: readonly RenderedFile[];
+  /** What each input put into them; a slot that stands twice counts twice. */
+  readonly parts: readonly FilledPart[];
+  /** What stands in each file apart from that. */
+  readonly frames: readonly string[];
+  /** Warnings and notes. */
+  readonly problems: readonly Problem<FillProblemCode>[];
+};
+
+/** What one input put in. */
+export type FilledPart = { readonly input: LockedInput; readonly text: string; readonly times: number };
+
+/** What stands for an optional input without a default that nobody gave. */
+export const NOT_PROVIDED = '(not provided)';
+
+/** The required inputs whose slots are open and for which no value is given. */
+export function missingRequired({ slots }: Survey, values: Values): LockedInput[] {
+  return slots
+    .filter(({ input, state }) => state === 'open' && input.required && input.default === null)
+    .filter(({ input }) => !Object.hasOwn(values, input.name))
+    .map(({ input }) => input);
+}
+
+/**
+ * Puts values into the slots of a framework. Each is inserted once, byte for byte: it is never scanned for slots, never
+ * re-indented, and no text that goes in can end the boundary of a block. An optional input that is not given reads as its
+ * default, or as {@link NOT_PROVIDED}.
+ */
+export function fillSlots(survey: Survey, values: Values): Result<FilledFramework, FillProblemCode> {
+  const problems = [...survey.problems, ...valueProblems(survey, values)];
+  const wrong = problems.filter(({ severity }) => severity === 'error');
+  if (wrong.length > 0) {
+    const isUsage = wrong.some(({ code }) => !code.startsWith('slot-'));
+    return failure(isUsage ? 'usage' : 'problems', ...wrong);
+  }
+  const open = survey.slots.filter(({ state }) => state === 'open');
+  const texts = new Map(open.map(({ input }) => [input.name, textFor(input, values)]));
+  const slotEdits = open.flatMap(({ input, places }) =>
+    places.map((place) => insertion(place, texts.get(input.name) ?? '', input, survey)),
+  );
+  const edits = [...moveBoundaries(survey, texts), ...slotEdits];
+  const filled = survey.files.map(({ file, text }, index) => {
+    const own = edits.filter((edit) => edit.file === index).sort((a, b) => a.start - b.start);
+    return { file, text: replaced(text, own) };
+  });
+  const parts = open.map(({ input, places }) => ({
+    input,
+    text: texts.get(input.name) ?? '',
+    times: places.length,
+  }));
+  const frames = survey.files.map(({ text }, index) =>
+    replaced(
+      text,
+      slotEdits.filter((edit) => edit.file === index).map((edit) => ({ ...edit, text: '' })),
+    ),
+  );
+  return success({ files: filled, parts, frames, problems });
+}
+
+function valueProblems(survey: Survey, values: Values): Problem<FillProblemCode>[] {
+  const inputs = survey.slots.map(({ input }) => input);
+  const checked = checkValues(inputs, values);
+  const missing = missingRequired(survey, values).map(
+    (input): Problem<FillProblemCode> => ({
+      severity: 'error',
+      code: 'input-missing',
+      message: `The ${input.kind} "${input.name}" is required and not given: ${input.describe}.`,
+      hint: `Give --set ${input.name}=@FILE, --set ${input.name}=TEXT or --set ${input.name}=- for standard input.`,
+    }),
+  );
+  const homeless = survey.slots
+    .filter(({ input, state }) => state !== 'open' && Object.hasOwn(values, input.name))
+    .map(noPlaceFor);
+  return [...(checked.ok ? [] : checked.problems), ...missing, ...homeless];
+}
+
+function noPlaceFor({ input, state }: SurveyedSlot): Problem<FillProblemCode> {
+  return state === 'answered'
+    ? {
+        severity: 'error',
+        code: 'input-filled-already',
+        message: `"${input.name}" was filled when the framework was made, so there is no slot for it.`,
+        hint: `Change it with \`orchestrator update --set ${input.name}=…\`.`,
+      }
+    : {
+        severity: 'error',
+        code: 'slot-gone',
+        message: `The slot of "${input.name}" is not in the files any more, so its value has no place.`,
+        hint: `Put this back where it was: ${input.slot}`,
+      };
+}
+
+function textFor(input: LockedInput, values: Values): string {
+  const given = Object.hasOwn(values, input.name) ? values[input.name] : undefined;
+  return given ?? input.default ?? NOT_PROVIDED;
+}
+
+/** The value in its slot's place. One that ends its own last line needs no line end of the frame's behind it. */
+function insertion(
+  place: Replacement | SurveyedSlot['places'][number],
+  text: string,
+  { kind }: LockedInput,
+  { files }: Survey,
+): Replacement {
+  const { file, start, end } = place;
+  const behind =
+    kind === 'setting' ? '' : (/^\r?\n/u.exec(files[file]?.text.slice(end, end + 2) ?? '')?.[0] ?? '');
+  return { file, start, end: text.endsWith('\n') ? end + behind.length : end, text };
+}
+
+/** @param edits - in order, none overlapping another */
+function replaced(text: string, edits: readonly Replacement[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const edit of edits) {
+    if (edit.start < from) continue;
+    pieces.push(text.slice(from, edit.start), edit.text);
+    from = edit.end;
+  }
+  return [...pieces, text.slice(from)].join('');
+}

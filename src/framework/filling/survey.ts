@@ -1,0 +1,127 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { RenderedFile } from '../composition/index.ts';
+import type { FrameworkLock, LockedInput } from '../generated/framework.lock.ts';
+import { occurrences, positionAt } from './places.ts';
+
+/** What can be wrong with the slots of a framework's files as they stand on disk. */
+export type SlotProblemCode = 'slot-doubled' | 'slot-outside-boundary' | 'slot-by-hand';
+
+/** A framework's files as they are now, hand edits and all, with the places that values go to. */
+export type Survey = {
+  readonly files: readonly RenderedFile[];
+  readonly slots: readonly SurveyedSlot[];
+  /** What makes the ids of boundaries this framework's own. */
+  readonly seed: string;
+  readonly problems: readonly Problem<SlotProblemCode>[];
+};
+
+/** An input, and where its slot stands in the files. */
+export type SurveyedSlot = {
+  readonly input: LockedInput;
+  readonly places: readonly Place[];
+  /**
+   * - `open`: the slot is there
+   * - `answered`: it was filled when the framework was made
+   * - `by-hand`: it was there when the files were written, and somebody has put something else in its place
+   */
+  readonly state: 'open' | 'answered' | 'by-hand';
+};
+
+/** A stretch of one of the files, in UTF-16 code units. */
+export type Place = { readonly file: number; readonly start: number; readonly end: number };
+
+/**
+ * Finds the slots of a framework in its files, and what a hand edit has done to them. A slot of criteria or material
+ * counts only between its boundaries: outside them its text would be read as instructions.
+ *
+ * @param files - in the order in which a model reads them, as they stand on disk
+ * @param shown - how a person would name each file
+ */
+export function surveySlots(
+  lock: Pick<FrameworkLock, 'goal' | 'name' | 'inputs' | 'answers' | 'files'>,
+  files: readonly RenderedFile[],
+  shown: (file: string) => string,
+): Survey {
+  const problems: Problem<SlotProblemCode>[] = [];
+  const slots = lock.inputs.map((input): SurveyedSlot => {
+    const places = placesOf(input.slot, files);
+    const written = placesOf(input.slot, lock.files).length;
+    problems.push(...problemsOf({ input, places, written }, files, shown));
+    const answered = Object.hasOwn(lock.answers.values, input.name);
+    return { input, places, state: places.length > 0 ? 'open' : answered ? 'answered' : 'by-hand' };
+  });
+  const byHand = slots
+    .filter(({ state }) => state === 'by-hand')
+    .map(({ input }) => replacedByHand(input, shown));
+  return { files, slots, seed: `${lock.goal}\0${lock.name}`, problems: [...problems, ...byHand] };
+}
+
+function placesOf(slot: string, files: readonly RenderedFile[]): Place[] {
+  return files.flatMap(({ text }, file) =>
+    occurrences(text, slot).map((start) => ({ file, start, end: start + slot.length })),
+  );
+}
+
+type Found = {
+  readonly input: LockedInput;
+  readonly places: readonly Place[];
+  /** How often the slot stood in the files as they were written; a user's own template may show it twice. */
+  readonly written: number;
+};
+
+function problemsOf(
+  { input, places, written }: Found,
+  files: readonly RenderedFile[],
+  shown: (file: string) => string,
+): Problem<SlotProblemCode>[] {
+  const at = ({ file, start }: Place) => ({
+    file: shown(files[file]?.file ?? ''),
+    ...positionAt(files[file]?.text ?? '', start),
+  });
+  const outside = places.filter((place) => !isBetweenBoundaries(input, place, files[place.file]?.text ?? ''));
+  if (outside.length > 0) {
+    return outside.map((place) => ({
+      severity: 'error',
+      code: 'slot-outside-boundary',
+      message: `The slot of "${input.name}" does not stand on a line of its own between its boundaries, so what fills it could be taken for instructions.`,
+      ...at(place),
+      hint: `Put it back between ${input.open} and ${input.close}, or take it out here.`,
+    }));
+  }
+  return places.slice(Math.max(written, 1)).map((place) => ({
+    severity: input.kind === 'setting' ? 'warning' : 'error',
+    code: 'slot-doubled',
+    message: `The slot of "${input.name}" stands here once more than it was written.`,
+    ...at(place),
+    hint:
+      input.kind === 'setting'
+        ? 'Each of them is filled; take one out if that is not meant.'
+        : 'Take one of them out: the same text would be sent twice.',
+  }));
+}
+
+/** Settings may stand anywhere; other slots on a line of their own, after their opening line and before their closing one. */
+function isBetweenBoundaries(
+  { slot, open, close }: LockedInput,
+  { start, end }: Place,
+  text: string,
+): boolean {
+  if (open === null || close === null) return true;
+  const before = linesOf(text.slice(0, start));
+  const after = linesOf(text.slice(end));
+  if (before.at(-1) !== '' || after[0] !== '' || slot.includes('\n')) return false;
+  return before.lastIndexOf(open) > before.lastIndexOf(close) && after.includes(close);
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/u);
+}
+
+function replacedByHand(input: LockedInput, shown: (file: string) => string): Problem<SlotProblemCode> {
+  return {
+    severity: 'note',
+    code: 'slot-by-hand',
+    message: `The slot of "${input.name}" is not in the files any more; what stands in its place is sent as it is.`,
+    file: shown('01_PROMPT_TEMPLATE.md'),
+  };
+}

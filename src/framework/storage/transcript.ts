@@ -1,0 +1,20 @@
+import type { Run } from '../generated/run.ts';
+
+/** The folder of a framework in which its runs are kept, one file each. */
+export const RUNS_FOLDER = 'runs';
+
+/**
+ * The name of a run's file: when it began, and a number that tells runs of the same second apart.
+ *
+ * @param started - milliseconds since 1970 UTC
+ * @param number - from 1
+ */
+export function runFile(started: number, number: number): string {
+  const time = new Date(started).toISOString().replace(/[-:]|\.\d+/gu, '');
+  return `${time}-${String(number).padStart(2, '0')}.json`;
+}
+
+/** A transcript's text. */
+export function printRun(run: Run): string {
+  return `${JSON.stringify(run, null, 2)}\n`;
+}

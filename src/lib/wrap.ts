@@ -1,0 +1,51 @@
+/**
+ * Breaks one line of text into lines of at most so many columns, at spaces where there are any; a longer word is broken
+ * anywhere. Characters of scripts that are drawn twice as wide, and emoji, count as two columns.
+ *
+ * @returns at least one line, none of which begins or ends with a space
+ */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let width = 0;
+  for (const word of text.split(/\s+/u).filter((part) => part !== '')) {
+    const wide = textWidth(word);
+    if (line !== '' && width + 1 + wide <= columns) {
+      line += ` ${word}`;
+      width += 1 + wide;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const pieces = wide <= columns ? [word] : broken(word, columns);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
+    width = textWidth(line);
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** The columns that a text takes in a terminal, near enough to lay text out: combining marks take none. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const char of text) width += ZERO_WIDTH.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+  return width;
+}
+
+function broken(word: string, columns: number): string[] {
+  const pieces = [''];
+  let width = 0;
+  for (const char of word) {
+    const wide = textWidth(char);
+    if (width > 0 && width + wide > columns) {
+      pieces.push('');
+      width = 0;
+    }
+    pieces[pieces.length - 1] += char;
+    width += wide;
+  }
+  return pieces;
+}
+
+const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|\p{Cf}|[\ufe00-\ufe0f])$/u;
+const WIDE =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]$/u;

@@ -1,0 +1,83 @@
+import { sortProblems } from '../diagnostics/index.ts';
+import {
+  type CriticalPath,
+  criticalPath,
+  type FileConflict,
+  fileConflicts,
+  type PlanTotals,
+  planTotals,
+  precedence,
+  type Schedule,
+  simulate,
+  touchedFiles,
+  type Work,
+} from './graph/index.ts';
+import { type CheckOptions, checkPlan, type PlanCheck } from './rules/index.ts';
+import type { PlanProblem, UncheckedPlan } from './types.ts';
+
+/** Everything that can be known of a plan without running it. */
+export type PlanAssessment = PlanCheck & {
+  readonly plan: UncheckedPlan;
+  readonly totals: PlanTotals;
+  readonly criticalPath: CriticalPath;
+  readonly conflicts: readonly FileConflict[];
+  /** What schedules of the plan are made from. */
+  readonly work: Work;
+  /** The schedule with no limit to the workers: phases wait for their dependencies and for files only. */
+  readonly unlimited: Schedule;
+  /** What the rules found, and each file conflict as a warning, in document order. */
+  readonly problems: readonly PlanProblem[];
+};
+
+/** Judges a plan and works out its order, its schedule and its file conflicts. */
+export function assessPlan(plan: UncheckedPlan, options: CheckOptions = {}): PlanAssessment {
+  const check = checkPlan(plan, options);
+  const { graph, order } = check;
+  const touched = touchedFiles(graph.files);
+  const conflicts = fileConflicts(graph, order, touched);
+  const work = { precedence: precedence(graph, order), touched };
+  return {
+    ...check,
+    plan,
+    totals: planTotals(graph, order),
+    criticalPath: criticalPath(graph, order),
+    conflicts,
+    work,
+    unlimited: simulate(graph, order, work, Number.POSITIVE_INFINITY),
+    problems: sortProblems([
+      ...check.problems,
+      ...conflicts.map((conflict) => conflictProblem(plan, conflict)),
+    ]),
+  };
+}
+
+/** So many names are said; of more, the number. */
+const MOST_NAMED = 4;
+
+function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProblem {
+  const { files, phases, witness, certain, dependencies } = conflict;
+  const nameOf = (place: number) => `Phase ${plan.phases[place]?.id}`;
+  const [first, second] = witness;
+  const others = phases.length - 2;
+  const who = `${nameOf(first)} and ${nameOf(second)}${others > 0 ? ` and ${others} more` : ''}`;
+  const where = plan.phases[second]?.files;
+  const wanted = dependencies
+    .slice(0, MOST_NAMED)
+    .map(({ phase, on }, index) => `${nameOf(phase)}${index === 0 ? ' depend' : ''} on ${nameOf(on)}`);
+  const more = dependencies.length - wanted.length;
+  return {
+    severity: 'warning',
+    code: 'file-conflict',
+    message: `${who} could run at the same time, and ${certain ? 'both touch' : 'may both touch'} ${listed(files)}.`,
+    file: plan.file,
+    line: where?.line ?? plan.phases[second]?.line ?? 1,
+    column: where?.column ?? 1,
+    hint: `Let ${wanted.join(', ')}${more > 0 ? ` and ${more} more` : ''}, or split the file.`,
+  };
+}
+
+function listed(files: readonly string[]): string {
+  const named = files.slice(0, MOST_NAMED).join(', ');
+  const more = files.length - MOST_NAMED;
+  return more > 0 ? `${named} and ${more} more` : named;
+}

@@ -1,0 +1,64 @@
+import type { TextLine } from './blocks.ts';
+import type { RawField } from './fields.ts';
+import { cut } from './inline.ts';
+
+/** One entry of a field that takes a list, with the entries below it. */
+export type Element = {
+  readonly lines: readonly TextLine[];
+  /** The entries that are indented below it, at any depth. */
+  readonly nested: readonly TextLine[];
+  /** Whether it stands behind the field's name or in a paragraph, not in a list. */
+  readonly isRunning: boolean;
+};
+
+/** The entries of a field: items of its list, what stands behind its name, and lines that begin with a tick box. */
+export function elementsOf(field: RawField): Element[] {
+  const elements: { lines: TextLine[]; nested: TextLine[]; isRunning: boolean }[] = [];
+  const base = field.depth + 1;
+  for (const [index, { depth, lines }] of field.items.entries()) {
+    const isRunning = depth === field.depth && (depth === 0 || lines[0]?.line === field.line);
+    const [first] = lines;
+    if (first === undefined) continue;
+    const last = elements.at(-1);
+    if (depth > base && last !== undefined) {
+      last.nested.push(...lines);
+      continue;
+    }
+    const isIntroduction =
+      isRunning && index < field.items.length - 1 && (lines.at(-1)?.text.endsWith(':') ?? false);
+    if (isIntroduction) continue;
+    elements.push({ lines: [withoutBullet(first)], nested: [], isRunning });
+    for (const line of lines.slice(1)) {
+      if (BULLET.test(line.text) || TICK_BOX.test(line.text))
+        elements.push({ lines: [withoutBullet(line)], nested: [], isRunning });
+      else elements.at(-1)?.lines.push(line);
+    }
+  }
+  return elements;
+}
+
+/** What people type or paste for a bullet, which Markdown does not know. */
+const BULLET = /^[•◦▪●‣☐☑✓✔✅][ \t]*/u;
+
+/** `[ ]`, `[x]`, `[]`. */
+export const TICK_BOX = /^\[(?<mark>[ xX]?)\](?:[ \t]+|$)/u;
+
+function withoutBullet(line: TextLine): TextLine {
+  const bullet = BULLET.exec(line.text);
+  return bullet === null ? line : cut(line, bullet[0].length, line.text.length);
+}
+
+/** The lines of a field that hold names: of an item that runs on in prose, only the first. */
+export function nameLinesOf(field: RawField): TextLine[] {
+  return elementsOf(field).flatMap(({ lines, nested, isRunning }) => [
+    ...lines.filter((_, index) => isRunning || index === 0 || (lines[index - 1]?.text ?? '').endsWith(',')),
+    ...nested,
+  ]);
+}
+
+/** The whole text of an entry: its lines joined, and a line with a dash for each entry below. */
+export function textOf({ lines, nested }: Pick<Element, 'lines' | 'nested'>): string {
+  const [first] = lines;
+  const text = lines.length === 1 && first ? first.text : lines.map((line) => line.text).join(' ');
+  return nested.length === 0 ? text : [text, ...nested.map((line) => `- ${line.text}`)].join('\n');
+}

@@ -1,0 +1,131 @@
+import type { Block, TextLine } from './blocks.ts';
+import { type FieldStart, fieldStarts } from './field_start.ts';
+import { type FieldKey, fieldKey } from './names.ts';
+
+/** A field of a phase as its lines stand in the document, before anything is made of them. */
+export type RawField = {
+  readonly name: string;
+  readonly key: FieldKey | undefined;
+  readonly line: number;
+  readonly column: number;
+  /** How many lists the field itself stands in. */
+  readonly depth: number;
+  readonly items: RawItem[];
+};
+
+/** What stands behind a field's name, an item of its list, or a paragraph below it. */
+export type RawItem = {
+  /** How many lists it stands in. */
+  readonly depth: number;
+  readonly lines: TextLine[];
+};
+
+type TextBlock = Extract<Block, { kind: 'text' }>;
+
+/** Where a line stands that may begin a field. */
+type Line = {
+  readonly block: TextBlock;
+  /** How many lists the line itself stands in, as a person sees it. */
+  readonly depth: number;
+  readonly isFirst: boolean;
+  /** Whether a field began on an earlier line of the block. */
+  readonly openedHere: boolean;
+};
+
+/** Collects the fields of one phase from its blocks, which are given in their order. */
+export class FieldCollector {
+  readonly fields: RawField[] = [];
+  #open: RawField | undefined;
+
+  /** A heading below the phase's own begins a field, as a bold name does. */
+  addHeading({ text, line, column }: TextLine): void {
+    this.#begin({ name: text, key: fieldKey(text), line, column, isBold: true, rest: undefined }, 0);
+  }
+
+  addText(block: TextBlock): void {
+    let item: RawItem | undefined;
+    let openedHere = false;
+    for (const [index, line] of block.lines.entries()) {
+      const isFirst = index === 0;
+      const starts = fieldStarts(line);
+      const [start] = starts;
+      const depth = depthOf(line, block);
+      if (start !== undefined && this.#accepts(start, { block, depth, isFirst, openedHere })) {
+        for (const each of starts) item = this.#begin(each, depth);
+        openedHere = true;
+      } else if (isFirst) item = this.#continue(block, line);
+      else if (item !== undefined) item.lines.push(line);
+      else if (openedHere) item = this.#addItem(depth, line);
+    }
+  }
+
+  #begin({ name, key, line, column, rest }: FieldStart, depth: number): RawItem | undefined {
+    this.#open = { name, key, line, column, depth, items: [] };
+    this.fields.push(this.#open);
+    return rest === undefined ? undefined : this.#addItem(depth, rest);
+  }
+
+  #addItem(depth: number, line: TextLine): RawItem | undefined {
+    const item = { depth, lines: [line] };
+    this.#open?.items.push(item);
+    return item;
+  }
+
+  /** Gives the first line of a block to the field that is open, or closes it. */
+  #continue({ depth, isItem }: TextBlock, line: TextLine): RawItem | undefined {
+    const open = this.#open;
+    if (open === undefined) return undefined;
+    const last = open.items.at(-1);
+    if (isItem && (depth > open.depth || this.#hasFlatItems(open, depth))) return this.#addItem(depth, line);
+    if (!isItem && depth > open.depth && last !== undefined) {
+      last.lines.push(line);
+      return last;
+    }
+    if (!isItem && depth === open.depth && open.items.length === 0) return this.#addItem(depth, line);
+    this.#open = undefined;
+    return undefined;
+  }
+
+  /** Whether the items of a field stand beside it in the same list, where they should have been indented. */
+  #hasFlatItems(open: RawField, depth: number): boolean {
+    return (
+      open.depth > 0 &&
+      depth === open.depth &&
+      takesList(open.key) &&
+      open.items.every((item) => item.depth === depth && item.lines[0]?.line !== open.line)
+    );
+  }
+
+  #accepts(start: FieldStart, { block, depth, isFirst, openedHere }: Line): boolean {
+    const { isItem, startsList } = block;
+    const open = this.#open;
+    const isKnown = start.key !== undefined;
+    const isLazy = depth < block.depth;
+    if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
+    if (isLazy) return isKnown && start.isBold;
+    if (!isFirst) return isKnown && start.isBold && openedHere;
+    if (open === undefined) return isKnown || isItem;
+    if (depth > open.depth) {
+      if (!isKnown || !isItem || !start.isBold) return false;
+      return takesList(open.key)
+        ? startsList && open.items.length > 0 && depth === 1
+        : depth === open.depth + 1;
+    }
+    if (isKnown) return true;
+    return isItem && !this.#hasFlatItems(open, depth);
+  }
+}
+
+/**
+ * A line right under an item, and not indented as far, belongs to the item by the letter of CommonMark. A field that
+ * begins there was meant to stand outside of the list.
+ */
+function depthOf({ line, column }: TextLine, { lines, depth }: TextBlock): number {
+  const [first] = lines;
+  if (depth === 0 || first === undefined || line === first.line || column >= first.column) return depth;
+  return column === 1 ? 0 : depth - 1;
+}
+
+function takesList(key: FieldKey | undefined): boolean {
+  return key === 'files' || key === 'dependencies' || key === 'steps' || key === 'gates';
+}

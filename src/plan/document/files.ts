@@ -1,0 +1,82 @@
+import type { FilesField, PlanFile } from '../types.ts';
+import type { TextLine } from './blocks.ts';
+import { nameLinesOf } from './elements.ts';
+import type { RawField } from './fields.ts';
+import { codeSpansIn, cut, partsOf, plain, saysLater, saysNone, withoutNote } from './inline.ts';
+
+/**
+ * What fields say of a phase's files: comma lists, bullets, code spans, with notes. `undefined` where they say
+ * nothing; no entries where they say that there are none.
+ */
+export function readFiles(fields: readonly RawField[]): FilesField | undefined {
+  const [first] = fields;
+  if (first === undefined) return undefined;
+  const lines = fields.flatMap(nameLinesOf);
+  const { line, column } = first;
+  if (lines.length > 0 && lines.every(({ text }) => saysNone(text))) return { line, column, entries: [] };
+  const told = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
+  return told.length === 0 ? undefined : { line, column, entries: told.flatMap(filesOf) };
+}
+
+function filesOf(line: TextLine): PlanFile[] {
+  return partsOf(line).flatMap(filesOfPart);
+}
+
+function filesOfPart(part: TextLine): PlanFile[] {
+  const { body, note } = withoutNote(withoutVerb(part));
+  const spans = codeSpansIn(body.text);
+  if (spans.length > 0)
+    return spans.map(({ start, end, content }) =>
+      fileAt(cut(body, start, end), content, { isPath: content.trim() !== '', note }),
+    );
+  if (body.text === '') return [];
+  const words = wordsOf(body);
+  const [only] = words;
+  if (words.length === 1 && only)
+    return [fileAt(only, pathIn(only.text), { isPath: !VAGUE.test(only.text), note })];
+  const paths = words.filter(({ text }) => looksLikePath(pathIn(text)));
+  const others = words.filter((word) => !paths.includes(word)).map(({ text }) => text);
+  const beside = [note, ...others.filter((word) => !/^(?:and|&)$/iu.test(word))].filter(Boolean).join(' ');
+  if (paths.length === 0) return [fileAt(body, body.text, { isPath: false, note })];
+  return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note: beside || undefined }));
+}
+
+/** `Create: src/a.ts`, `New file: src/a.ts`: the path stands behind the colon. */
+function withoutVerb(part: TextLine): TextLine {
+  const verb =
+    /^[*_]{0,2}(?:create|add|new|new file|modify|update|edit|change|delete|remove|test)s?(?:d|ed)?[*_]{0,2}:[*_]{0,2}\s+/iu.exec(
+      part.text,
+    );
+  return verb === null ? part : cut(part, verb[0].length, part.text.length);
+}
+
+function wordsOf(line: TextLine): TextLine[] {
+  return [...line.text.matchAll(/\S+/gu)].map((match) =>
+    cut(line, match.index, match.index + match[0].length),
+  );
+}
+
+/** The path in a word that may be emphasised, quoted, a link, or end in punctuation. */
+function pathIn(word: string): string {
+  const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
+  const [, shown, target = ''] = link ?? [];
+  const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
+  // `**/**` is a glob, and no emphasis.
+  return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
+}
+
+function looksLikePath(word: string): boolean {
+  return /[^/]\/|\/[^/]|\.\w{1,10}$|\*|^\.\w/u.test(word) && !/^(?:and\/or|n\/a|e\.g|i\.e)\.?$/iu.test(word);
+}
+
+/** Single words that name no file. */
+const VAGUE = /^(?:various|multiple|several|all|many|everything|unknown|codebase|files?|same)$/iu;
+
+function fileAt(
+  { line, column }: TextLine,
+  path: string,
+  { isPath, note }: Pick<PlanFile, 'isPath' | 'note'>,
+): PlanFile {
+  const bare = path.trim().replace(/^(?:\.\/+)+(?=.)/u, '');
+  return { path: bare === './' ? '.' : bare, isPath, note, line, column };
+}

@@ -1,0 +1,150 @@
+import type { TextLine } from './blocks.ts';
+
+/** A code span: where it begins and ends in the text, back ticks included, and what is in it. */
+export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };
+
+/** The code spans of one line, as CommonMark has them: closed by as many back ticks as opened them. */
+export function codeSpansIn(text: string): CodeSpan[] {
+  const spans: CodeSpan[] = [];
+  let start = text.indexOf('`');
+  /** Runs of this many back ticks are known not to follow, so that they are not looked for again and again. */
+  const missing = new Set<number>();
+  while (start >= 0) {
+    let inside = start;
+    while (text.charCodeAt(inside) === BACK_TICK) inside++;
+    const length = inside - start;
+    const close = missing.has(length) ? -1 : closingRun(text, inside, length);
+    if (close < 0) {
+      missing.add(length);
+      start = text.indexOf('`', inside);
+      continue;
+    }
+    const end = close + length;
+    spans.push({ start, end, content: contentOf(text.slice(inside, close)) });
+    start = text.indexOf('`', end);
+  }
+  return spans;
+}
+
+const BACK_TICK = 96;
+
+function closingRun(text: string, from: number, length: number): number {
+  let at = text.indexOf('`', from);
+  while (at >= 0) {
+    let end = at;
+    while (text.charCodeAt(end) === BACK_TICK) end++;
+    if (end - at === length) return at;
+    at = text.indexOf('`', end);
+  }
+  return -1;
+}
+
+/** One space at both ends belongs to the span's marks, unless there is nothing else. */
+function contentOf(text: string): string {
+  return text.startsWith(' ') && text.endsWith(' ') && text.trim() !== '' ? text.slice(1, -1) : text;
+}
+
+/** Cuts a part out of a line, without the white space around it. */
+export function cut(line: TextLine, start: number, end: number): TextLine {
+  const { text } = line;
+  let from = start;
+  let to = Math.min(end, text.length);
+  while (from < to && isSpace(text.charCodeAt(from))) from++;
+  while (to > from && isSpace(text.charCodeAt(to - 1))) to--;
+  return { text: text.slice(from, to), line: line.line, column: line.column + from };
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0;
+}
+
+/** The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket. */
+export function partsOf(line: TextLine): TextLine[] {
+  const { text } = line;
+  if (!/[,;]/u.test(text)) return text === '' ? [] : [line];
+  const spans = codeSpansIn(text);
+  const parts: TextLine[] = [];
+  let span = 0;
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const open = spans[span];
+    if (open?.start === at) {
+      at = open.end - 1;
+      span++;
+      continue;
+    }
+    const mark = text[at] ?? '';
+    if ('([{'.includes(mark)) depth++;
+    else if (')]}'.includes(mark)) depth = Math.max(0, depth - 1);
+    else if (depth === 0 && (mark === ',' || mark === ';')) {
+      parts.push(cut(line, start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(cut(line, start, text.length));
+  return parts.filter((part) => part.text !== '');
+}
+
+/** A text apart from its notes: what stands in round brackets after white space, or after a dash. */
+export type Noted = { readonly body: TextLine; readonly note: string | undefined };
+
+/**
+ * Takes the notes off a text. `app/(shop)/page.tsx` has none: the bracket of a note follows white space.
+ */
+export function withoutNote(line: TextLine): Noted {
+  const { text } = line;
+  if (!/[(:]|[-–—]\s/u.test(text)) return { body: line, note: undefined };
+  const spans = codeSpansIn(text);
+  for (const match of text.matchAll(/(^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu)) {
+    const at = match.index;
+    if (spans.some(({ start, end }) => at >= start && at < end)) continue;
+    const note = text
+      .slice(at)
+      .trim()
+      .replace(/^(?:[-–—:]+\s)/u, '');
+    return { body: cut(line, 0, at), note: unbracketed(note) || undefined };
+  }
+  return { body: line, note: undefined };
+}
+
+function unbracketed(note: string): string {
+  const inner = /^\(([^()]*)\)\.?$/u.exec(note);
+  return (inner?.[1] ?? note).trim();
+}
+
+/** Whether a value says that there is nothing: "None", "n/a", "-", "No dependencies", with or without a reason. */
+export function saysNone(text: string): boolean {
+  return /^[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:(–—-])/iu.test(
+    text,
+  );
+}
+
+/** Whether a value says that it is not known yet. */
+export function saysLater(text: string): boolean {
+  return /^$|^[*_`]{0,3}(?:tbd|tba|tbc|todo|unknown|\?+|n\/a|none|[-–—]+|…|\.{3})[*_`]{0,3}$/iu.test(
+    text.trim(),
+  );
+}
+
+/** Text without the emphasis around the whole of it. */
+export function plain(text: string): string {
+  const inner = /^(\*{1,3}|_{1,3})(?=[^\s*_])(.*[^\s*_])\1$/u.exec(text);
+  return inner?.[2] ?? text;
+}
+
+/**
+ * Takes away the backslash that keeps the beginning of a text from being read as a mark of Markdown: `\# x`, `1\. x`.
+ * Elsewhere a backslash is the writer's own.
+ */
+export function withoutEscape(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/^\\(?=[!-/:-@[-`{-~])/u, '').replace(/^(\d{1,9})\\(?=[.)])/u, '$1');
+}
+
+/** The opposite of {@link withoutEscape}. */
+export function withEscape(text: string): string {
+  return /^(?:[#>*+_`~|<[\\=-]|\d{1,9}\\)/u.test(text)
+    ? `\\${text}`
+    : text.replace(/^(\d{1,9})(?=[.)])/u, '$1\\');
+}

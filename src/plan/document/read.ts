@@ -1,0 +1,62 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import type { Located, ReadPlanCode, UncheckedPlan } from '../types.ts';
+import { readBlocks } from './blocks.ts';
+import { PhaseCollector } from './phases.ts';
+import { MOST_DEPENDENCIES, resolveReferences } from './references.ts';
+import { plainText } from './text.ts';
+
+/** Far above the largest plan that anybody means; what is larger is some other file. */
+const MOST_CHARACTERS = 128 * 1024 * 1024;
+const MOST_PHASES = 500_000;
+
+/**
+ * Reads a plan: what the document says, without judging whether it makes sense.
+ *
+ * Structure is what markdown-it's block rules say: headings, paragraphs and lists. Text in fences, tables, quotes and
+ * HTML is never structure. Takes time and memory that grow with the length of the document, and no faster.
+ *
+ * @param source - the document as it stands, with whatever line ends and byte order mark it has
+ * @param file - the name that problems carry
+ */
+export function readPlan(source: string, file: string): Result<UncheckedPlan, ReadPlanCode> {
+  if (source.length > MOST_CHARACTERS)
+    return refused(
+      'plan-too-large',
+      `A plan may have ${MOST_CHARACTERS / 2 ** 20} Mi characters; this file has more.`,
+      {
+        file,
+        hint: 'Check that this is the right file, or split the plan.',
+      },
+    );
+  const { text, from, title } = plainText(source);
+  const collector = new PhaseCollector(MOST_PHASES);
+  const lines = readBlocks(text, from, (block) => collector.add(block));
+  const phases = collector.finish(lines + 1);
+  if (phases === undefined)
+    return refused('plan-too-many-phases', `A plan may have ${MOST_PHASES} phases; this one has more.`, {
+      file,
+      hint: 'Split the plan into several.',
+    });
+  const tooMany = resolveReferences(phases);
+  if (tooMany !== undefined)
+    return refused(
+      'plan-too-many-dependencies',
+      `A plan may have ${MOST_DEPENDENCIES} dependencies; with this line it has more.`,
+      {
+        file,
+        line: tooMany.line,
+        column: tooMany.column,
+        hint: 'Name the phases that are needed directly only.',
+      },
+    );
+  const heading: Located<string> | undefined = collector.title ?? title;
+  return success({ file, source, title: heading, phases: phases.map(({ phase }) => phase) });
+}
+
+function refused(
+  code: ReadPlanCode,
+  message: string,
+  where: { file: string; line?: number; column?: number; hint: string },
+) {
+  return failure<ReadPlanCode>('problems', { severity: 'error', code, message, ...where });
+}

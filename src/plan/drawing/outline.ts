@@ -1,0 +1,98 @@
+import { printableLine, textWidth, wrapText } from '../../lib/index.ts';
+import { conflictText, hoursText, type PicturePhase, type PlanPicture, phaseName } from './picture.ts';
+
+/** Below this no text can be laid out. */
+const NARROWEST = 20;
+
+/** What marks a phase on the critical path, and one that is not. */
+const MARKS = { critical: '●', other: '○' } as const;
+
+/**
+ * A plan as text: its stages, one below the other, with each phase's hours, title, dependencies and conflicts. No line
+ * is longer than `columns`, but for a name that can't be broken.
+ */
+export function drawOutline(picture: PlanPicture, columns: number): string {
+  const width = Math.max(columns, NARROWEST);
+  const stages = stagesOf(picture.phases);
+  const conflicts = conflictsByPhase(picture);
+  const needs = needsByPhase(picture);
+  const blocks = stages.map(({ head, members }) => [
+    head,
+    ...members.flatMap((index) => phaseLines(picture, index, { needs, conflicts, width })),
+  ]);
+  const legend = picture.phases.some((phase) => phase.isCritical)
+    ? [[`${MARKS.critical} on the critical path`]]
+    : [];
+  return `${[wrapText(printableLine(picture.title), width), ...blocks, ...legend].map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+function phaseLines(
+  picture: PlanPicture,
+  index: number,
+  {
+    needs,
+    conflicts,
+    width,
+  }: {
+    readonly needs: ReadonlyMap<number, readonly number[]>;
+    readonly conflicts: ReadonlyMap<number, readonly string[]>;
+    readonly width: number;
+  },
+): string[] {
+  const phase = picture.phases[index] as PicturePhase;
+  const name = printableLine(phaseName(phase));
+  const hours = hoursText(phase.hours);
+  const mark = phase.isCritical ? MARKS.critical : MARKS.other;
+  const room = width - 4 - textWidth(name) - 2;
+  const head = `  ${mark} ${name}${hours === '' ? '' : textWidth(hours) <= room ? `  ${hours}` : `\n    ${hours}`}`;
+  const after = (needs.get(index) ?? []).map((need) =>
+    printableLine((picture.phases[need] as PicturePhase).id),
+  );
+  const notes = [
+    printableLine(phase.title),
+    after.length === 0 ? '' : `after ${after.join(', ')}`,
+    ...(conflicts.get(index) ?? []),
+  ].filter((note) => note !== '');
+  return [head, ...notes.flatMap((note) => wrapText(note, width - 4).map((line) => `    ${line}`))];
+}
+
+/** The phases of each stage, in document order; those without a stage last. */
+function stagesOf(phases: readonly PicturePhase[]): { head: string; members: number[] }[] {
+  const stages = new Map<number, number[]>();
+  phases.forEach(({ stage }, index) => {
+    const key = stage ?? Number.POSITIVE_INFINITY;
+    const members = stages.get(key);
+    if (members) members.push(index);
+    else stages.set(key, [index]);
+  });
+  return [...stages]
+    .sort(([a], [b]) => a - b)
+    .map(([stage, members]) => ({
+      head: stage === Number.POSITIVE_INFINITY ? 'No stage: in a cycle, or behind one' : `Stage ${stage}`,
+      members,
+    }));
+}
+
+function needsByPhase({ edges }: PlanPicture): Map<number, number[]> {
+  const needs = new Map<number, number[]>();
+  for (const { from, to } of edges) {
+    const list = needs.get(to);
+    if (list) list.push(from);
+    else needs.set(to, [from]);
+  }
+  return needs;
+}
+
+function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, string[]> {
+  const notes = new Map<number, string[]>();
+  const add = (index: number, other: number, files: string): void => {
+    const note = `conflict with ${phaseName(phases[other] as PicturePhase)}: ${files}`;
+    notes.set(index, [...(notes.get(index) ?? []), printableLine(note)]);
+  };
+  for (const conflict of conflicts) {
+    const [a, b] = conflict.phases;
+    add(a, b, conflictText(conflict));
+    add(b, a, conflictText(conflict));
+  }
+  return notes;
+}

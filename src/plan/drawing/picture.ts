@@ -1,0 +1,47 @@
+import { hoursInWords } from '../../lib/index.ts';
+
+/** A plan as it is drawn: what every kind of picture shows. Phases are counted from 0 in document order. */
+export type PlanPicture = {
+  readonly title: string;
+  readonly phases: readonly PicturePhase[];
+  /** One for each dependency, from the phase that has to be done to the one that waits for it. */
+  readonly edges: readonly PictureEdge[];
+  /** Pairs of phases that could run at the same time and may touch the same file. */
+  readonly conflicts: readonly PictureConflict[];
+};
+
+/** A phase in a picture. */
+export type PicturePhase = {
+  readonly id: string;
+  readonly title: string;
+  /** `undefined` where the plan does not say. */
+  readonly hours: number | undefined;
+  /** 1-based; `undefined` for a phase in a cycle or behind one. */
+  readonly stage: number | undefined;
+  readonly isCritical: boolean;
+};
+
+/** A dependency in a picture. */
+export type PictureEdge = { readonly from: number; readonly to: number; readonly isCritical: boolean };
+
+/** A file conflict in a picture. */
+export type PictureConflict = {
+  readonly phases: readonly [number, number];
+  readonly files: readonly string[];
+};
+
+/** What a phase is called in a picture: `Phase 2a`. */
+export function phaseName({ id }: PicturePhase): string {
+  return `Phase ${id}`;
+}
+
+/** Hours as people write them, or nothing where the plan does not say. */
+export function hoursText(hours: number | undefined): string {
+  return hours === undefined ? '' : hoursInWords(hours);
+}
+
+/** What a conflict is about, short enough for a line in a picture: `src/a.ts and 2 more`. */
+export function conflictText({ files }: PictureConflict): string {
+  const [first = '', ...rest] = files;
+  return rest.length === 0 ? first : `${first} and ${rest.length} more`;
+}

@@ -1,0 +1,33 @@
+import type { PlanAssessment } from '../assessment.ts';
+import type { PictureEdge, PlanPicture } from './picture.ts';
+
+/** What there is to draw of a plan. */
+export function pictureOf({ plan, graph, order, criticalPath, conflicts }: PlanAssessment): PlanPicture {
+  const critical = new Set(criticalPath.phases);
+  const beforeCritical = new Map(
+    criticalPath.phases.slice(1).map((phase, index) => [phase, criticalPath.phases[index]]),
+  );
+  const edges: PictureEdge[] = [];
+  const { starts, targets } = graph.needs;
+  plan.phases.forEach((_, to) => {
+    for (const from of targets.subarray(starts[to], starts[to + 1]))
+      edges.push({ from, to, isCritical: beforeCritical.get(to) === from });
+  });
+  return {
+    title: plan.title?.value ?? plan.file,
+    phases: plan.phases.map(({ id, title, hours }, place) => {
+      const stage = order.stageOf[place] ?? -1;
+      return {
+        id,
+        title,
+        hours: hours?.value,
+        stage: stage < 0 ? undefined : stage + 1,
+        isCritical: critical.has(place),
+      };
+    }),
+    edges,
+    conflicts: conflicts.flatMap(({ dependencies, files }) =>
+      dependencies.map(({ phase, on }) => ({ phases: [on, phase] as const, files })),
+    ),
+  };
+}

@@ -1,0 +1,14 @@
+export { type FileConflict, fileConflicts, type NewDependency } from './conflicts.ts';
+export { type CriticalPath, criticalPath } from './critical_path.ts';
+export { type Cycle, cycles } from './cycles.ts';
+export { patternsOverlap } from './glob_overlap.ts';
+export { type PathPattern, parsePathPattern } from './path_pattern.ts';
+export { type PhaseOrder, phaseOrder, stagesOf } from './phase_order.ts';
+export { type PlanGraph, type PlanGraphInput, planGraph } from './plan_graph.ts';
+export { type Precedence, precedence } from './precedence.ts';
+export { chooseNext, type Standing, type Work } from './ready_queue.ts';
+export { type SafeFixes, safeFixes } from './safe_fixes.ts';
+export { type Schedule, simulate } from './schedule.ts';
+export { type PlanTotals, planTotals } from './totals.ts';
+export { type TouchedFiles, touchedFiles } from './touched_files.ts';
+export { usefulWorkers } from './useful_workers.ts';

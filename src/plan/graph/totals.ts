@@ -1,0 +1,33 @@
+import { criticalPath } from './critical_path.ts';
+import { type PhaseOrder, stagesOf } from './phase_order.ts';
+import { inHours, type PlanGraph } from './plan_graph.ts';
+
+/** A plan in figures. Phases in a cycle, or behind one, count in `phases` and `hours.total` only. */
+export type PlanTotals = {
+  readonly phases: number;
+  readonly stages: number;
+  /** How many phases the widest stage has. More can coincide when long and short phases overlap across stages. */
+  readonly maxParallel: number;
+  readonly hours: {
+    /** What one worker needs. */
+    readonly total: number;
+    /** What the critical path takes: no number of workers can be faster. */
+    readonly critical: number;
+  };
+  /** How many phases do not say their hours, and what each was taken to need. */
+  readonly assumed: { readonly phases: number; readonly hours: number };
+};
+
+/** Adds up a plan. */
+export function planTotals(graph: PlanGraph, order: PhaseOrder): PlanTotals {
+  return {
+    phases: graph.size,
+    stages: order.stageCount,
+    maxParallel: stagesOf(order).reduce((most, stage) => Math.max(most, stage.length), 0),
+    hours: {
+      total: inHours(graph.seconds.reduce((sum, seconds) => sum + seconds, 0)),
+      critical: criticalPath(graph, order).hours,
+    },
+    assumed: { phases: graph.assumed, hours: graph.assumedHours },
+  };
+}

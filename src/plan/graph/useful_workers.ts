@@ -1,0 +1,55 @@
+import type { PhaseOrder } from './phase_order.ts';
+import type { PlanGraph } from './plan_graph.ts';
+import type { Work } from './ready_queue.ts';
+import { simulate } from './schedule.ts';
+
+/** So many numbers of workers are tried one by one. */
+const MOST_TRIED = 64;
+
+/**
+ * Where more workers stop paying: the smallest number after which no larger one makes the plan end sooner; 0 for a plan
+ * without a phase that can go.
+ *
+ * Exact where no more than {@link MOST_TRIED} numbers come into question. Beyond, it is found by halving: the plan is as
+ * fast with so many as with no limit, and slower with one fewer.
+ */
+export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: Work): number {
+  const unlimited = simulate(graph, order, work, Number.POSITIVE_INFINITY);
+  const hoursWith = (workers: number) => simulate(graph, order, work, workers).hours;
+  // With fewer, the work alone takes longer; with more, the schedule is the same.
+  const most = unlimited.mostAtOnce;
+  const busyHours = unlimited.hours * unlimited.busy * graph.size;
+  const fewest =
+    unlimited.hours === 0 ? Math.min(1, most) : Math.max(1, Math.floor(busyHours / unlimited.hours));
+  return most - fewest < MOST_TRIED
+    ? fastest(fewest, most, unlimited.hours, hoursWith)
+    : firstAsFast(fewest, most, unlimited.hours, hoursWith);
+}
+
+function fastest(
+  fewest: number,
+  most: number,
+  hoursWithMost: number,
+  hoursWith: (n: number) => number,
+): number {
+  let best = most;
+  let bestHours = hoursWithMost;
+  for (let workers = most - 1; workers >= fewest; workers--) {
+    const hours = hoursWith(workers);
+    if (hours <= bestHours) {
+      best = workers;
+      bestHours = hours;
+    }
+  }
+  return best;
+}
+
+function firstAsFast(fewest: number, most: number, hours: number, hoursWith: (n: number) => number): number {
+  let [low, high] = [fewest, most];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (hoursWith(middle) <= hours) high = middle;
+    else low = middle + 1;
+  }
+  return high;
+}

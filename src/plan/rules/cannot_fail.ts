@@ -1,0 +1,58 @@
+/**
+ * Whether a shell command always ends with 0, as far as its text tells: it does nothing, only prints, or hides the
+ * failure of what it runs. What is not sure to be so counts as able to fail.
+ */
+export function cannotFail(command: string): boolean {
+  const steps = stepsOf(command.trim());
+  const last = steps.at(-1);
+  if (last === undefined) return true;
+  if (last.after === '||') return alwaysPasses(last.text);
+  if (last.after !== '&&') return alwaysPasses(last.text) && !leavesEarly(steps.slice(0, -1));
+  // With `&&` the last failure counts, so all of the chain has to pass.
+  const start = steps.findLastIndex(({ after }) => after !== '&&');
+  const chain = steps.slice(start);
+  return (
+    chain.every(({ text }) => alwaysPasses(text)) &&
+    chain[0]?.after !== '||' &&
+    !leavesEarly(steps.slice(0, start))
+  );
+}
+
+/** A command of a list, and what stands between it and the one before it. */
+type Step = { readonly after: '' | ';' | '&&' | '||' | '|' | '&'; readonly text: string };
+
+function stepsOf(command: string): Step[] {
+  const steps: Step[] = [];
+  let after: Step['after'] = '';
+  let start = 0;
+  const end = (at: number) => {
+    const text = command.slice(start, at).trim();
+    if (text !== '' && !text.startsWith('#')) steps.push({ after, text });
+  };
+  for (const match of command.matchAll(
+    /'[^']*'|"(?:[^"\\]|\\.)*"|\\.|\$\([^()]*\)|[<>]&\d?|&>|(?<mark>&&|\|\||[;|&\n])/gu,
+  )) {
+    const mark = match.groups?.mark;
+    if (mark === undefined) continue;
+    end(match.index);
+    after = (mark === '\n' ? ';' : mark) as Step['after'];
+    start = match.index + mark.length;
+  }
+  end(command.length);
+  return steps;
+}
+
+function alwaysPasses(text: string): boolean {
+  return (
+    /^(?:(?:\/usr)?\/bin\/)?(?:true|:|exit(?:\s+0)?|return\s+0|echo|printf|sleep\s+[\d.]+[smhd]?)(?=\s|$)(?!.*>(?!>?\s*(?:&|\/dev\/null)))(?!.*\$\()(?!.*`)/u.test(
+      text,
+    ) && !/^exit\s+[^0\s]/u.test(text)
+  );
+}
+
+/** `set -e` and `exit 1` end a list before its last command. */
+function leavesEarly(steps: readonly Step[]): boolean {
+  return steps.some(({ text }) =>
+    /^set\s+-\w*e|^exit\b|^(?:if|case|while|for|!|\{|\()|\bexit\s+[1-9]/u.test(text),
+  );
+}

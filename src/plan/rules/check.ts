@@ -1,0 +1,102 @@
+import { sortProblems } from '../../diagnostics/index.ts';
+import {
+  type Cycle,
+  cycles,
+  type PhaseOrder,
+  type PlanGraph,
+  phaseOrder,
+  planGraph,
+} from '../graph/index.ts';
+import type { CheckedPhase, CheckedPlan, Phase, PlanProblem, UncheckedPlan } from '../types.ts';
+import { PLAN_RULES } from './rules.ts';
+import type { PlanRule, Subject } from './types.ts';
+
+/** What a plan is compared with. */
+export type CheckOptions = {
+  /** The names of the goal map's goals; left out, workflows are not judged. */
+  readonly goals?: readonly string[];
+};
+
+/** What came of checking a plan. */
+export type PlanCheck = {
+  /** Everything that the rules found, in document order. */
+  readonly problems: readonly PlanProblem[];
+  /** Of the dependencies that name one phase; those of a phase on itself are left out. */
+  readonly graph: PlanGraph;
+  readonly order: PhaseOrder;
+  readonly cycles: readonly Cycle[];
+  /** There unless a rule found an error. */
+  readonly checked: CheckedPlan | undefined;
+};
+
+/** Judges a plan by every rule, and makes it one that can be run if none finds an error. */
+export function checkPlan(plan: UncheckedPlan, { goals }: CheckOptions = {}): PlanCheck {
+  const { phases } = plan;
+  const dependencies = phases.map(dependenciesOf);
+  const graph = planGraph({
+    ids: phases.map(({ id }) => id),
+    dependencies,
+    hours: phases.map(({ hours }) => hours?.value),
+    files: phases.map((phase) => filesOf(phase) ?? []),
+  });
+  const order = phaseOrder(graph);
+  const found = cycles(graph, order);
+  const problems = problemsOf({ plan, goals, cycles: found });
+  const isSound = problems.every(({ severity }) => severity !== 'error');
+  return {
+    problems,
+    graph,
+    order,
+    cycles: found,
+    checked: isSound ? checkedPlan(plan, { dependencies, warnings: problems }) : undefined,
+  };
+}
+
+function problemsOf(subject: Subject): PlanProblem[] {
+  const problems: PlanProblem[] = [];
+  for (const rule of PLAN_RULES) for (const problem of problemsOfRule(rule, subject)) problems.push(problem);
+  return sortProblems(problems);
+}
+
+function* problemsOfRule({ id, severity, reason, check }: PlanRule, subject: Subject): Iterable<PlanProblem> {
+  const { file } = subject.plan;
+  for (const { line, column, message, hint = reason } of check(subject))
+    yield { severity, code: id, message, file, line, column, hint };
+}
+
+/** The phases that a phase depends on, in document order, each once; an ambiguous name gives none. */
+function dependenciesOf({ dependencies }: Phase, place: number): number[] {
+  const references = dependencies?.references ?? [];
+  const found = references.flatMap(({ phases, isMany }) => (isMany || phases.length === 1 ? phases : []));
+  return [...new Set(found)].filter((other) => other !== place).sort((a, b) => a - b);
+}
+
+/** The paths that a phase may touch; `undefined` where it does not say, or says it in prose only. */
+function filesOf({ files }: Phase): string[] | undefined {
+  if (files === undefined) return undefined;
+  const paths = files.entries.filter(({ isPath }) => isPath).map(({ path }) => path);
+  return paths.length === 0 && files.entries.length > 0 ? undefined : paths;
+}
+
+function checkedPlan(
+  plan: UncheckedPlan,
+  {
+    dependencies,
+    warnings,
+  }: { readonly dependencies: readonly number[][]; readonly warnings: readonly PlanProblem[] },
+): CheckedPlan {
+  const phases = plan.phases.map(
+    (source, place): CheckedPhase => ({
+      id: source.id,
+      title: source.title,
+      goal: source.goal?.value ?? '',
+      hours: source.hours?.value,
+      complexity: source.complexity?.value,
+      files: filesOf(source),
+      dependencies: dependencies[place] ?? [],
+      source,
+    }),
+  );
+  // The brand exists in types only: it is this function, and no other, that may give it.
+  return { plan, title: plan.title?.value ?? '', phases, warnings } as unknown as CheckedPlan;
+}

@@ -1,0 +1,23 @@
+import { foldedTitle } from '../document/index.ts';
+import { duplicates } from './duplicates.ts';
+import { examplePlan } from './example.ts';
+import { nameOf } from './phase_names.ts';
+import type { PlanRule } from './types.ts';
+
+export const duplicateTitle: PlanRule = {
+  id: 'duplicate-title',
+  title: 'no two phases have one title',
+  severity: 'warning',
+  reason: 'A dependency may name a phase by its title, and then it names both.',
+  bad: examplePlan({ heading: 'Phase 1: Setup' }, { heading: 'Phase 2: setup' }),
+  good: examplePlan({ heading: 'Phase 1: Setup' }, { heading: 'Phase 2: Setup of tests' }),
+  check: ({ plan }) =>
+    duplicates(
+      plan.phases.filter(({ title }) => title !== ''),
+      ({ title }) => foldedTitle(title),
+    ).map(({ phase, first }) => ({
+      line: phase.line,
+      column: phase.column,
+      message: `${nameOf(phase)} has the title of the phase at line ${first.line}.`,
+    })),
+};

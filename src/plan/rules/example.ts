@@ -1,0 +1,42 @@
+/** What a phase of an example says that is not the usual; an empty text leaves a field out. */
+export type ExamplePhase = {
+  readonly heading?: string;
+  readonly goal?: string;
+  readonly hours?: string;
+  readonly files?: string;
+  readonly dependencies?: string;
+  readonly gates?: string;
+  /** Whole lines at the end. */
+  readonly more?: string;
+};
+
+/** A plan for the examples of the rules: good in everything that it is not told otherwise. */
+export function examplePlan(...phases: readonly ExamplePhase[]): string {
+  return `# Example\n\n## Phases\n\n${phases.map(examplePhase).join('\n')}`;
+}
+
+function examplePhase(
+  {
+    heading,
+    goal = 'It works.',
+    hours = '2',
+    files,
+    dependencies = 'None',
+    gates = '- [ ] Tests pass: `npm test`',
+    more = '',
+  }: ExamplePhase,
+  index: number,
+): string {
+  const number = index + 1;
+  const field = (name: string, value: string) => (value === '' ? [] : [`**${name}**: ${value}`]);
+  const lines = [
+    `### ${heading ?? `Phase ${number}: Part ${number}`}`,
+    ...field('Goal', goal),
+    ...field('Estimated Hours', hours),
+    ...field('Files Modified', files ?? `src/part_${number}.ts`),
+    ...field('Dependencies', dependencies),
+    ...(gates === '' ? [] : ['**Validation Gates**:', gates]),
+    ...(more === '' ? [] : ['', more]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,22 @@
+import { examplePlan } from './example.ts';
+import { nameOf, shown } from './phase_names.ts';
+import type { PlanRule } from './types.ts';
+
+export const fieldRepeated: PlanRule = {
+  id: 'field-repeated',
+  title: 'a phase says each field once',
+  severity: 'warning',
+  reason: 'Only the first one counts, and the writer may have meant the other.',
+  bad: examplePlan({ more: '**Goal**: Another goal.' }),
+  good: examplePlan({ more: '**Files Modified**: src/more.ts' }),
+  check: ({ plan }) =>
+    plan.phases.flatMap((phase) =>
+      phase.others
+        .filter(({ repeats }) => repeats !== undefined)
+        .map(({ name, repeats, line, column }) => ({
+          line,
+          column,
+          message: `${nameOf(phase)} has the field "${repeats}" already, so "${shown(name)}" does not count.`,
+        })),
+    ),
+};

@@ -1,0 +1,32 @@
+import { examplePlan } from './example.ts';
+import { shown } from './phase_names.ts';
+import type { PlanRule } from './types.ts';
+
+export const fileOutside: PlanRule = {
+  id: 'file-outside',
+  title: 'files stand in the repository',
+  severity: 'error',
+  reason:
+    'A phase works in a copy of the repository; what it changes elsewhere can be neither checked nor undone.',
+  bad: examplePlan({ files: '../other/a.ts, /etc/hosts, ~/x, C:\\x, src/../../y, .git/config' }),
+  good: examplePlan({ files: 'src/../lib/a.ts, ./b.ts, ..c/d.ts, .github/ci.yml' }),
+  check: ({ plan }) =>
+    plan.phases.flatMap(({ files }) =>
+      (files?.entries ?? []).flatMap(({ path, isPath, line, column }) => {
+        const where = isPath ? outside(path) : undefined;
+        return where === undefined ? [] : [{ line, column, message: `"${shown(path)}" ${where}.` }];
+      }),
+    ),
+};
+
+/** What is wrong with where a path leads, if anything. */
+function outside(path: string): string | undefined {
+  if (/^[/\\~]|^[A-Za-z]:(?:[\\/]|$)|^file:|^\$/iu.test(path)) return 'is not relative to the repository';
+  let depth = 0;
+  const parts = path.split(/[\\/]/u).filter((part) => part !== '' && part !== '.');
+  for (const part of parts) {
+    depth += part === '..' ? -1 : 1;
+    if (depth < 0) return 'leads out of the repository';
+  }
+  return parts.some((part) => part.toLowerCase() === '.git') ? "belongs to git's own files" : undefined;
+}

@@ -1,0 +1,21 @@
+import { examplePlan } from './example.ts';
+import { nameOf } from './phase_names.ts';
+import type { PlanRule } from './types.ts';
+
+export const goalMissing: PlanRule = {
+  id: 'goal-missing',
+  title: 'every phase says its goal',
+  severity: 'error',
+  reason: 'Whoever works on a phase sees only its own prompt, and the goal is what that is about.',
+  bad: examplePlan({ goal: '' }),
+  good: examplePlan({ goal: 'The models are there.' }),
+  check: ({ plan }) =>
+    plan.phases
+      .filter(({ goal }) => goal === undefined)
+      .map((phase) => ({
+        line: phase.line,
+        column: phase.column,
+        message: `${nameOf(phase)} has no goal.`,
+        hint: 'Add a line "**Goal**: …" below its heading.',
+      })),
+};

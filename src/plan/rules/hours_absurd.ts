@@ -1,0 +1,23 @@
+import { examplePlan } from './example.ts';
+import { shown } from './phase_names.ts';
+import type { PlanRule } from './types.ts';
+
+export const hoursAbsurd: PlanRule = {
+  id: 'hours-absurd',
+  title: 'every estimate is above zero and below a quarter of a year',
+  severity: 'error',
+  reason: 'No phase takes no time, and none that takes months can be planned; such figures are slips.',
+  bad: examplePlan({ hours: '0' }, { hours: '-2' }, { hours: '2000' }),
+  good: examplePlan({ hours: '0.25' }, { hours: '8' }),
+  check: ({ plan }) =>
+    plan.phases.flatMap(({ hours }) => {
+      const value = hours?.value;
+      if (hours === undefined || value === undefined || (value > 0 && value <= MOST_HOURS)) return [];
+      const { line, column, text } = hours;
+      const bound = value > 0 ? `more than ${MOST_HOURS} hours` : 'no time at all';
+      return [{ line, column, message: `An estimate of "${shown(text)}" is ${bound}.` }];
+    }),
+};
+
+/** Twelve weeks and a half of forty hours. */
+const MOST_HOURS = 500;

@@ -1,0 +1,25 @@
+import { examplePlan } from './example.ts';
+import { shown } from './phase_names.ts';
+import type { PlanRule } from './types.ts';
+
+export const hoursUnreadable: PlanRule = {
+  id: 'hours-unreadable',
+  title: 'every estimate can be read',
+  severity: 'error',
+  reason: 'An estimate that is not understood would be replaced by a guess without anybody noticing.',
+  bad: examplePlan({ hours: 'quite long' }),
+  good: examplePlan({ hours: '30 minutes' }, { hours: '~2-3 hours' }, { hours: '1 day' }),
+  check: ({ plan }) =>
+    plan.phases.flatMap(({ hours }) =>
+      hours === undefined || hours.value !== undefined
+        ? []
+        : [
+            {
+              line: hours.line,
+              column: hours.column,
+              message: `"${shown(hours.text)}" is no estimate.`,
+              hint: 'Write hours as 2, 2-3, 0.5, 30 minutes or 1 day.',
+            },
+          ],
+    ),
+};

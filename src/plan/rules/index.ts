@@ -1,0 +1,3 @@
+export { type CheckOptions, checkPlan, type PlanCheck } from './check.ts';
+export { PLAN_RULES } from './rules.ts';
+export type { PlanRule } from './types.ts';

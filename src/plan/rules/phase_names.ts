@@ -1,0 +1,23 @@
+import { printableLine } from '../../lib/index.ts';
+import type { Phase } from '../types.ts';
+
+/** A phase as a message names it: `Phase 2a (Models)`. */
+export function nameOf({ id, title }: Pick<Phase, 'id' | 'title'>): string {
+  return title === '' ? `Phase ${shown(id)}` : `Phase ${shown(id)} (${shown(title)})`;
+}
+
+/** Text of the plan, short and safe to show in a message. */
+export function shown(text: string): string {
+  const line = printableLine(text.slice(0, 4 * LONGEST));
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+const LONGEST = 80;
+
+/** A list of phases in a message, cut where it grows too long to read. */
+export function listOf(phases: readonly Pick<Phase, 'id' | 'title'>[]): string {
+  const names = phases.slice(0, MOST_NAMED).map(nameOf).join(', ');
+  return phases.length > MOST_NAMED ? `${names} and ${phases.length - MOST_NAMED} more` : names;
+}
+
+const MOST_NAMED = 20;

@@ -1,0 +1,34 @@
+import { examplePlan } from './example.ts';
+import { nameOf } from './phase_names.ts';
+import type { Hit, PlanRule } from './types.ts';
+
+export const phaseTooLarge: PlanRule = {
+  id: 'phase-too-large',
+  title: 'no phase is larger than a day or touches very many files',
+  severity: 'warning',
+  reason: 'A large phase fails late, is hard to check, and keeps others from running beside it.',
+  bad: examplePlan(
+    { hours: '2 days' },
+    { files: Array.from({ length: 21 }, (_, index) => `src/${index}.ts`).join(', ') },
+  ),
+  good: examplePlan({ hours: '8' }, { files: 'src/**' }),
+  check: function* ({ plan }) {
+    for (const phase of plan.phases) {
+      const { hours, files } = phase;
+      const hint = 'Split it into phases that can be checked by themselves.';
+      if (hours?.value !== undefined && hours.value > MOST_HOURS) {
+        const message = `${nameOf(phase)} is estimated at more than a day of ${MOST_HOURS} hours.`;
+        const hit: Hit = { line: hours.line, column: hours.column, message, hint };
+        yield hit;
+      }
+      if (files !== undefined && files.entries.length > MOST_FILES) {
+        const message = `${nameOf(phase)} names ${files.entries.length} files.`;
+        const hit: Hit = { line: files.line, column: files.column, message, hint };
+        yield hit;
+      }
+    }
+  },
+};
+
+const MOST_HOURS = 8;
+const MOST_FILES = 20;

@@ -1,0 +1,45 @@
+import { ambiguousDependency } from './ambiguous_dependency.ts';
+import { dependencyCycle } from './dependency_cycle.ts';
+import { duplicateId } from './duplicate_id.ts';
+import { duplicateTitle } from './duplicate_title.ts';
+import { fieldRepeated } from './field_repeated.ts';
+import { fileNotAPath } from './file_not_a_path.ts';
+import { fileOutside } from './file_outside.ts';
+import { filesMissing } from './files_missing.ts';
+import { gateCannotFail } from './gate_cannot_fail.ts';
+import { gateWithoutCommand } from './gate_without_command.ts';
+import { gatesMissing } from './gates_missing.ts';
+import { goalMissing } from './goal_missing.ts';
+import { hoursAbsurd } from './hours_absurd.ts';
+import { hoursMissing } from './hours_missing.ts';
+import { hoursUnreadable } from './hours_unreadable.ts';
+import { noPhases } from './no_phases.ts';
+import { phaseTooLarge } from './phase_too_large.ts';
+import { selfDependency } from './self_dependency.ts';
+import type { PlanRule } from './types.ts';
+import { undefinedDependency } from './undefined_dependency.ts';
+import { unknownWorkflow } from './unknown_workflow.ts';
+
+/** Every rule of a plan. */
+export const PLAN_RULES: readonly PlanRule[] = [
+  noPhases,
+  duplicateId,
+  duplicateTitle,
+  goalMissing,
+  fieldRepeated,
+  hoursMissing,
+  hoursUnreadable,
+  hoursAbsurd,
+  filesMissing,
+  fileNotAPath,
+  fileOutside,
+  undefinedDependency,
+  ambiguousDependency,
+  selfDependency,
+  dependencyCycle,
+  gatesMissing,
+  gateWithoutCommand,
+  gateCannotFail,
+  unknownWorkflow,
+  phaseTooLarge,
+];

@@ -1,0 +1,160 @@
+import type { Position, Problem } from '../diagnostics/index.ts';
+
+/** A value and where it stands in the document. */
+export type Located<Value> = Position & { readonly value: Value };
+
+/**
+ * A plan as it was read: what the document says, whether or not it makes sense. It can be shown and mended, but not
+ * run; only a {@link CheckedPlan} can.
+ */
+export type UncheckedPlan = {
+  /** The document's name, as the user would say it. */
+  readonly file: string;
+  /** The document as it was read, byte order mark and line ends included. */
+  readonly source: string;
+  readonly title: Located<string> | undefined;
+  /** In the order of the document. What refers to a phase does so by its index in this list. */
+  readonly phases: readonly Phase[];
+};
+
+/** A unit of work in a plan. */
+export type Phase = {
+  /** The label in its heading, `2a` for "Phase 2a", else its ordinal. */
+  readonly id: string;
+  /** What the heading says beside the label and the hours; may be empty. */
+  readonly title: string;
+  /** The phase's lines, 1-based: from its heading up to the line `end`, which is not its own. */
+  readonly line: number;
+  readonly end: number;
+  /** Where the text of the heading begins, on {@link Phase.line}. */
+  readonly column: number;
+  readonly goal: Located<string> | undefined;
+  readonly hours: Hours | undefined;
+  /** In lower case. */
+  readonly complexity: Located<string> | undefined;
+  readonly files: FilesField | undefined;
+  readonly dependencies: DependenciesField | undefined;
+  readonly steps: readonly Located<string>[];
+  readonly gates: readonly Gate[];
+  /** A goal of the goal map. */
+  readonly workflow: Located<string> | undefined;
+  readonly executor: Located<string> | undefined;
+  readonly fallback: Located<string> | undefined;
+  /** The lines of the requirement that the phase serves, as written. */
+  readonly requirement: Located<string> | undefined;
+  /** Fields that mean nothing to the program, kept; and fields that were said a second time. */
+  readonly others: readonly OtherField[];
+};
+
+/** How long a phase is estimated to take. */
+export type Hours = Position & {
+  /** As written. */
+  readonly text: string;
+  /** In hours, the upper bound of a range; `undefined` where the text is not understood. */
+  readonly value: number | undefined;
+};
+
+/** What a phase says of its files. No entries means that it only verifies. */
+export type FilesField = Position & { readonly entries: readonly PlanFile[] };
+
+/** A file, folder or glob that a phase will touch. */
+export type PlanFile = Position & {
+  /** As written, without decoration and without a leading `./`. */
+  readonly path: string;
+  /** Whether it is written as a path; prose is not. */
+  readonly isPath: boolean;
+  /** What stands beside it, such as "new". */
+  readonly note: string | undefined;
+};
+
+/** What a phase says of its dependencies. */
+export type DependenciesField = Position & { readonly references: readonly Reference[] };
+
+/** A name of other phases: an id, a label, a title or a range. */
+export type Reference = Position & {
+  /** As written, without notes. */
+  readonly text: string;
+  /** What stands in brackets beside it. */
+  readonly note: string | undefined;
+  /** The phases that it names, by index: none is undefined, and more than one is ambiguous unless `isMany`. */
+  readonly phases: readonly number[];
+  /** Whether it names several phases by intent, as "Phases 1-3" does. */
+  readonly isMany: boolean;
+};
+
+/** A check on a phase's result. */
+export type Gate = Position & {
+  /** As written, command included. */
+  readonly text: string;
+  /** The code span, which the program can run. */
+  readonly command: Located<string> | undefined;
+  readonly checked: boolean;
+};
+
+/** A field that the program does not know. */
+export type OtherField = Position & {
+  readonly name: string;
+  readonly text: string;
+  /** The name of the field that it says a second time. */
+  readonly repeats: string | undefined;
+};
+
+/** The names of the rules of a plan, which are the codes of their problems. */
+export type PlanRuleId =
+  | 'ambiguous-dependency'
+  | 'dependency-cycle'
+  | 'duplicate-id'
+  | 'duplicate-title'
+  | 'field-repeated'
+  | 'file-not-a-path'
+  | 'file-outside'
+  | 'files-missing'
+  | 'gate-cannot-fail'
+  | 'gate-without-command'
+  | 'gates-missing'
+  | 'goal-missing'
+  | 'hours-absurd'
+  | 'hours-missing'
+  | 'hours-unreadable'
+  | 'no-phases'
+  | 'phase-too-large'
+  | 'self-dependency'
+  | 'undefined-dependency'
+  | 'unknown-workflow';
+
+/** What can be wrong with a plan's text before it is read. */
+export type ReadPlanCode = 'plan-too-large' | 'plan-too-many-phases' | 'plan-too-many-dependencies';
+
+/** What can be wrong with a plan. */
+export type PlanProblemCode = PlanRuleId | ReadPlanCode | 'file-conflict';
+
+/** A located problem of a plan. */
+export type PlanProblem = Problem<PlanProblemCode>;
+
+declare const checked: unique symbol;
+
+/** A plan in which no rule found an error: what a batch can run. Only `checkPlan` makes one. */
+export type CheckedPlan = {
+  readonly [checked]: true;
+  readonly plan: UncheckedPlan;
+  readonly title: string;
+  readonly phases: readonly CheckedPhase[];
+  /** What the rules warn of, in document order. */
+  readonly warnings: readonly PlanProblem[];
+};
+
+/** A phase of a checked plan: everything that it needs is there. */
+export type CheckedPhase = {
+  readonly id: string;
+  readonly title: string;
+  readonly goal: string;
+  /** `undefined` where the plan gives none. */
+  readonly hours: number | undefined;
+  readonly complexity: string | undefined;
+  /** `undefined` where the plan does not say, empty where the phase only verifies. */
+  readonly files: readonly string[] | undefined;
+  /** Indexes into the plan's phases, ascending, each once. */
+  readonly dependencies: readonly number[];
+  /** As it was read, with its places. */
+  readonly source: Phase;
+};

@@ -1,0 +1,279 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { editTask, frameworkText, GIVEN, newFramework } from '../support/framework.ts';
+import { cleanEnvironment, documentOf, MAIN, run } from '../support/program.ts';
+import { KEYS, runInTerminal } from '../support/pty.ts';
+
+/** The block of an input in what was printed. */
+function blockOf(out: string, input: string): string {
+  const tag = new RegExp(`<${input} id="[^"]+">\n([\\s\\S]*?)</${input}>`, 'u').exec(out)?.[1];
+  const name = input.toUpperCase();
+  return (
+    tag ??
+    new RegExp(`=====BEGIN ${name} (\\w+)=====\n([\\s\\S]*?)=====END ${name} \\1=====`, 'u').exec(out)?.[2] ??
+    ''
+  );
+}
+
+test('the two files go out with every slot filled, and nothing else does', async () => {
+  const cwd = await newFramework();
+  const { code, out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
+  expect(code).toBe(0);
+  expect(out.startsWith(frameworkText(cwd, '00_PERSONA.md'))).toBe(true);
+  expect(blockOf(out, 'artifact')).toBe('x = 1.0\n');
+  expect(blockOf(out, 'standards')).toBe('No floats.\n');
+  expect(out).toContain('- artifact_kind: code\n');
+  expect(out).not.toMatch(/<<FILL \w/u);
+  expect(err).toMatch(/^About [\d,]+ tokens: frame [\d,]+ \(\d+ %\), /u);
+});
+
+test('a framework is found by its folder too, and its two files stay as they are', async () => {
+  const cwd = await newFramework();
+  const before = frameworkText(cwd, '01_PROMPT_TEMPLATE.md');
+  const byFolder = await run(['fill', './output/Audit', ...GIVEN], { cwd });
+  expect(byFolder).toEqual(await run(['fill', 'Audit', ...GIVEN], { cwd }));
+  expect(frameworkText(cwd, '01_PROMPT_TEMPLATE.md')).toBe(before);
+});
+
+test('hand edits are kept, and a slot that was filled by hand is told', async () => {
+  const cwd = await newFramework();
+  editTask(cwd, (text) =>
+    text.replace('## Settings', '## My settings').replace(/<<FILL standards.*>>/u, 'By hand.'),
+  );
+  const { code, out, err } = await run(['fill', 'Audit', '--set', 'artifact=@x.py'], { cwd });
+  expect(code).toBe(0);
+  expect(out).toContain('## My settings');
+  expect(blockOf(out, 'standards')).toBe('By hand.\n');
+  expect(err).toContain('The slot of "standards" is not in the files any more');
+});
+
+test('every missing required input is named where nobody can be asked, with exit 2', async () => {
+  const cwd = await newFramework();
+  const { code, out, err } = await run(['fill', 'Audit'], { cwd });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('"artifact" is required');
+  expect(err).toContain('"standards" is required');
+  const document = documentOf(await run(['fill', 'Audit', '--json'], { cwd }));
+  expect(document).toMatchObject({ schema: 'orchestrator.fill/1', ok: false, text: null });
+  expect(document.problems.map((problem) => problem.code)).toEqual(['input-missing', 'input-missing']);
+});
+
+test('material goes through byte for byte, also with slots, templates and the boundary itself in it', async () => {
+  const cwd = await newFramework();
+  const open = /<artifact id="[^"]+">/u.exec(frameworkText(cwd, '01_PROMPT_TEMPLATE.md'))?.[0] ?? '';
+  const material = `{{persona}} $& <<FILL standards (required): x>>\r\n${open}\n</artifact>\n\ttab {% raw %}`;
+  writeFileSync(join(cwd, 'x.py'), material);
+  const { out } = await run(['fill', 'Audit', ...GIVEN], { cwd });
+  expect(blockOf(out.replace(open, 'nothing'), 'artifact')).not.toBe('');
+  expect(out).toMatch(
+    /=====BEGIN ARTIFACT (\w+)=====\n\{\{persona\}\}[\s\S]*\{% raw %\}\n=====END ARTIFACT \1=====\n/u,
+  );
+  expect(out).toContain(`\n${material}\n`);
+});
+
+describe('standard input', () => {
+  test('gives a value for -', async () => {
+    const cwd = await newFramework();
+    const args = ['fill', 'Audit', '--set', 'artifact=-', '--set', 'standards=S'];
+    expect(blockOf((await run(args, { cwd, input: 'from a pipe' })).out, 'artifact')).toBe('from a pipe\n');
+  });
+
+  test('a reader that goes away ends it quietly', async () => {
+    const cwd = await newFramework({ 'x.py': 'x\n'.repeat(200_000) });
+    const line = `'${process.execPath}' '${MAIN}' fill Audit --set artifact=@x.py --set standards=S | head -1`;
+    const piped = spawnSync('bash', ['-c', line], { cwd, env: cleanEnvironment(cwd), encoding: 'utf8' });
+    expect(piped.status).toBe(0);
+    expect(piped.stderr).toMatch(/^About [^\n]+\n$/u);
+  });
+});
+
+describe('forms and parts', () => {
+  test('--as messages is an array of roles and contents; --part chooses', async () => {
+    const cwd = await newFramework();
+    const both = JSON.parse((await run(['fill', 'Audit', ...GIVEN, '--as', 'messages'], { cwd })).out);
+    expect(both.map(({ role }: { role: string }) => role)).toEqual(['system', 'user']);
+    expect(both[0].content).toBe(frameworkText(cwd, '00_PERSONA.md'));
+    expect(blockOf(both[1].content, 'artifact')).toBe('x = 1.0\n');
+    const part = await run(['fill', 'Audit', ...GIVEN, '--part', 'template'], { cwd });
+    expect(part.out).toBe(both[1].content);
+  });
+
+  test('--as openai is a request body for the model that is configured, and needs no key', async () => {
+    const cwd = await newFramework();
+    const args = ['fill', 'Audit', ...GIVEN, '--as', 'openai'];
+    const { out } = await run(args, { cwd, env: { ORCHESTRATOR_MODEL: 'mine' } });
+    expect(JSON.parse(out)).toMatchObject({
+      model: 'mine',
+      messages: [{ role: 'system' }, { role: 'user' }],
+    });
+    const env = { OPENAI_BASE_URL: 'http://localhost:1/v1' };
+    expect(await run(args, { cwd, env })).toMatchObject({ code: 2, out: '' });
+    expect(JSON.parse((await run([...args, '--model', 'other'], { cwd, env })).out).model).toBe('other');
+  });
+
+  test('--json is one document with the text and what it takes', async () => {
+    const cwd = await newFramework();
+    const document = documentOf(await run(['fill', 'Audit', ...GIVEN, '--json'], { cwd }));
+    expect(document).toMatchObject({
+      schema: 'orchestrator.fill/1',
+      ok: true,
+      framework: 'Audit',
+      part: 'both',
+    });
+    const { total, frame, inputs } = document.tokens as {
+      total: number;
+      frame: number;
+      inputs: { tokens: number }[];
+    };
+    expect(inputs).toHaveLength(2);
+    expect(inputs.reduce((sum, { tokens }) => sum + tokens, frame)).toBe(total);
+  });
+});
+
+test('a byte order mark and line ends are bytes of the material like any other', async () => {
+  const cwd = await newFramework({ 'x.py': '\ufeffa\r\nb\r' });
+  expect((await run(['fill', 'Audit', ...GIVEN], { cwd })).out).toContain('">\n\ufeffa\r\nb\r\n</artifact>');
+});
+
+test('conflict markers that an update left are not sent', async () => {
+  const cwd = await newFramework();
+  const path = join(cwd, 'output/Audit/framework.lock.json');
+  const lock = JSON.parse(readFileSync(path, 'utf8'));
+  const file = '01_PROMPT_TEMPLATE.md';
+  writeFileSync(
+    path,
+    JSON.stringify({ ...lock, unresolved: [{ file, mark: 'abcdef01', base: lock.files[1].text }] }),
+  );
+  editTask(cwd, (text) => `<<<<<<< yours (abcdef01)\n${text}`);
+  const { code, out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('Conflict markers of an update');
+});
+
+test('a terminal gets no control sequences', async () => {
+  const cwd = await newFramework({ 'x.py': 'a\u001b]0;title\u0007b' });
+  const terminal = runInTerminal(['fill', 'Audit', ...GIVEN], { cwd });
+  expect(await terminal.ends()).toMatchObject({ code: 0 });
+  expect(terminal.raw()).not.toContain('title');
+});
+
+test('--max-tokens refuses what is longer, and names the largest inputs', async () => {
+  const cwd = await newFramework({ 'x.py': 'word '.repeat(5000) });
+  const { code, out, err } = await run(['fill', 'Audit', ...GIVEN, '--max-tokens', '3000'], { cwd });
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('The largest inputs: artifact (about 5000)');
+  expect((await run(['fill', 'Audit', ...GIVEN, '--max-tokens', '30000'], { cwd })).code).toBe(0);
+  expect((await run(['fill', 'Audit', ...GIVEN, '--max-tokens', 'many'], { cwd })).code).toBe(2);
+});
+
+describe('--set-dir', () => {
+  const FILES = {
+    'src/b.ts': 'b\n',
+    'src/a/a.ts': 'a',
+    'src/a/c.js': 'c\n',
+    'src/made/d.ts': 'ignored\n',
+    'src/.gitignore': 'made/\n',
+    'src/blob.ts': new Uint8Array([1, 0, 2]),
+  };
+  const ARGS = ['fill', 'Audit', '--set', 'standards=S', '--set-dir', 'artifact=src'];
+  const pathsIn = (out: string) => [...out.matchAll(/^=====BEGIN FILE (\S+) /gmu)].map((match) => match[1]);
+
+  test('takes the text files by their paths, sorted, without what git ignores', async () => {
+    const cwd = await newFramework(FILES);
+    spawnSync('git', ['init', '-q'], { cwd });
+    const { code, out, err } = await run([...ARGS, '--glob', '**/*.ts'], { cwd });
+    expect(code).toBe(0);
+    expect(pathsIn(out)).toEqual(['a/a.ts', 'b.ts']);
+    expect(err).toContain('./src/blob.ts: warning: Left out: it holds a NUL byte at offset 1.');
+    expect(pathsIn((await run([...ARGS, '--glob', '!*.ts', '--glob', '!.gitignore'], { cwd })).out)).toEqual([
+      'a/c.js',
+    ]);
+  });
+
+  test('takes all where git does not have the folder', async () => {
+    const cwd = await newFramework(FILES);
+    expect(pathsIn((await run([...ARGS, '--glob', '*.ts'], { cwd })).out)).toEqual([
+      'a/a.ts',
+      'b.ts',
+      'made/d.ts',
+    ]);
+  });
+
+  test('runs nothing that the repository configures, and follows no GIT_ variable', async () => {
+    const cwd = await newFramework(FILES);
+    spawnSync('git', ['init', '-q'], { cwd });
+    spawnSync('git', ['config', 'core.fsmonitor', `touch '${join(cwd, 'was-run')}'; false`], { cwd });
+    const { out } = await run(ARGS, { cwd, env: { GIT_DIR: '/nowhere' } });
+    expect(pathsIn(out)).toEqual(['.gitignore', 'a/a.ts', 'a/c.js', 'b.ts']);
+    expect(() => readFileSync(join(cwd, 'was-run'))).toThrow();
+  });
+
+  test('a folder that is not there, holds nothing or too much is said', async () => {
+    const cwd = await newFramework({ 'src/a': 'a' });
+    truncateSync(join(cwd, 'src/a'), 200_000_000);
+    const large = await run(ARGS, { cwd });
+    expect(large).toMatchObject({ code: 2, out: '' });
+    expect(large.err).toContain('a (200000000 bytes)');
+    rmSync(join(cwd, 'src/a'));
+    expect((await run(ARGS, { cwd })).err).toContain('There is no text file in it');
+    expect((await run(['fill', 'Audit', '--set-dir', 'artifact=none'], { cwd })).err).toContain(
+      'There is no such folder',
+    );
+  });
+});
+
+describe('bad material', () => {
+  test('that is not text, or too large to be read, is named with its file, all at once', async () => {
+    const cwd = await newFramework({ 'blob.bin': new Uint8Array([0xff, 0xfe, 0x41]), huge: '' });
+    truncateSync(join(cwd, 'huge'), 200_000_000);
+    const args = ['fill', 'Audit', '--set', 'artifact=@blob.bin', '--set', 'standards=@huge'];
+    const { code, out, err } = await run(args, { cwd });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('./blob.bin:1:1: error: The value of "artifact" can not be read as text');
+    expect(err).toContain('./huge: error: The value of "standards" has at least 200000000 bytes');
+  });
+
+  test('a setting of two lines, an input that there is not, and a slot outside its boundaries are refused', async () => {
+    const cwd = await newFramework();
+    const { code, err } = await run(
+      ['fill', 'Audit', ...GIVEN, '--set', 'scope=a\nb', '--set', 'artefact=x'],
+      { cwd },
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('"scope" is a setting');
+    expect(err).toContain('Did you mean "artifact"?');
+    editTask(cwd, (text) => text.replace(/^<<FILL artifact/mu, 'See <<FILL artifact'));
+    const moved = await run(['fill', 'Audit', ...GIVEN], { cwd });
+    expect(moved.code).toBe(1);
+    expect(moved.err).toMatch(
+      /^\.\/output\/Audit\/01_PROMPT_TEMPLATE\.md:\d+:5: error: The slot of "artifact"/u,
+    );
+  });
+});
+
+test('what is required and missing is asked for: a file, a line, the editor', async () => {
+  const cwd = await newFramework();
+  writeFileSync(join(cwd, 'editor.sh'), 'printf "from the\\neditor" > "$1"\n');
+  const env = { EDITOR: `sh '${join(cwd, 'editor.sh')}'` };
+  const terminal = runInTerminal(['fill', 'Audit', '--part', 'template'], { cwd, env, rows: 120 });
+  await terminal.asks('artifact (material): the work to review');
+  terminal.type('file', KEYS.enter);
+  await terminal.asks('The file for artifact:');
+  terminal.type('x.py', KEYS.enter);
+  await terminal.asks('standards (criteria)');
+  terminal.type('editor', KEYS.enter);
+  await terminal.shows('x = 1.0', 'About');
+  expect(await terminal.ends()).toMatchObject({ code: 0, cooked: true });
+  expect(terminal.transcript()).toContain('from the\neditor\n</standards>');
+});
+
+test('Ctrl-C at a question ends it with 130, and nothing is printed', async () => {
+  const cwd = await newFramework();
+  const terminal = runInTerminal(['fill', 'Audit'], { cwd });
+  await terminal.asks('artifact (material)');
+  terminal.type(KEYS.interrupt);
+  expect(await terminal.ends()).toMatchObject({ code: 130, cooked: true });
+  expect(terminal.transcript()).toContain('Stopped; nothing was printed or sent.');
+});

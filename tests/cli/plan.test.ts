@@ -1,0 +1,294 @@
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+
+/** A phase as it stands in a document. */
+function phase(
+  heading: string,
+  { needs = 'None', files = 'None', hours = '1', gate = '`npm test`', workflow = '' } = {},
+): string {
+  const lines = [
+    `### ${heading}`,
+    '**Goal**: It works.',
+    `**Estimated Hours**: ${hours}`,
+    `**Files Modified**: ${files}`,
+    `**Dependencies**: ${needs}`,
+    ...(workflow === '' ? [] : [`**Workflow**: ${workflow}`]),
+    '**Validation Gates**:',
+    `- [ ] Checked: ${gate}`,
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const SOUND = `# Shop\n\n## Phases\n\n${[
+  phase('Phase 1: Setup', { hours: '2', files: 'src/setup.ts' }),
+  phase('Phase 2a: API', { hours: '1-2', needs: 'Phase 1', files: 'src/api.ts' }),
+  phase('Phase 2b: Page', { hours: '90 minutes', needs: '1', files: 'src/page.ts' }),
+  phase('Phase 3: Docs', { needs: 'API, Phase 2b', files: 'docs/' }),
+].join('')}`;
+
+/** Two phases that touch a file, with nothing between them, so that one waiting for the other costs no time. */
+const SHARED = `# Shared\r\n\r\n## Phases\r\n\r\n${[
+  phase('Phase 1: One', { files: 'src/a.ts, src/index.ts' }),
+  phase('Phase 2: Two', { files: '`./src/index.ts`' }),
+]
+  .join('')
+  .replaceAll('\n', '\r\n')}`;
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const cwd = emptyFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  return cwd;
+}
+
+test('[promise:plan-check] plan check says how a plan would go, in stages, and nothing else', async () => {
+  const cwd = folderWith({ 'plan.md': SOUND });
+  expect(await run(['plan', 'check', 'plan.md'], { cwd })).toEqual({
+    code: 0,
+    out: [
+      'Plan: 4 phases, 3 stages, 2 at a time, 6.5 h of work, 5 h on the critical path',
+      '  Stage 1: Phase 1',
+      '  Stage 2: Phase 2a, Phase 2b (parallel)',
+      '  Stage 3: Phase 3',
+      '',
+    ].join('\n'),
+    err: '',
+  });
+});
+
+test('plan check --json has the whole plan, by ids', async () => {
+  const cwd = folderWith({ 'plan.md': SOUND });
+  const document = documentOf(await run(['plan', 'check', '--json', 'plan.md'], { cwd }));
+  expect(document).toMatchObject({
+    schema: 'orchestrator.plan-check/1',
+    ok: true,
+    plan: {
+      title: 'Shop',
+      stages: [['1'], ['2a', '2b'], ['3']],
+      criticalPath: { phases: ['1', '2a', '3'], hours: 5 },
+      maxParallel: 2,
+      hours: { total: 6.5, parallel: 5 },
+    },
+    conflicts: [],
+    cycles: [],
+    problems: [],
+  });
+  const { phases } = document.plan as { phases: unknown[] };
+  expect(phases[1]).toEqual({
+    id: '2a',
+    title: 'API',
+    goal: 'It works.',
+    stage: 2,
+    dependencies: ['1'],
+    hours: 2,
+    complexity: null,
+    files: ['src/api.ts'],
+    gates: [{ text: 'Checked: `npm test`', command: 'npm test', checked: false }],
+    workflow: null,
+    line: 13,
+  });
+});
+
+test('[promise:plan-problems] plan check tells every problem at once with its place, two cycles as two', async () => {
+  const plan = `# Bad\n\n## Phases\n\n${[
+    phase('Phase 1: A', { needs: 'Phase 2' }),
+    phase('Phase 2: B', { needs: 'Phase 1' }),
+    phase('Phase 3: C', { needs: 'D', files: '../outside.ts' }),
+    phase('Phase 4: D', { needs: 'Phase 3', gate: 'looks good' }),
+    phase('Phase 5: E', {
+      needs: 'Phase 10',
+      gate: '`npm test || true`',
+      workflow: 'REVIEW_AGAINST_STANDARD',
+    }),
+  ].join('')}`;
+  const cwd = folderWith({ 'plan.md': plan });
+  const { code, out, err } = await run(['plan', 'check', 'plan.md'], { cwd });
+  expect(code).toBe(1);
+  expect(out).toContain('No stage, being in a cycle or behind one: Phase 1, Phase 2, Phase 3, Phase 4');
+  const places = [...err.matchAll(/^\.\/plan\.md:(\d+):\d+: (\w+): (.*)$/gmu)].map(([, line]) =>
+    Number(line),
+  );
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(err).toContain('Phase 10');
+  expect(err).toContain('REVIEW_AGAINST_STANDARDS');
+  const document = documentOf(await run(['plan', 'check', 'plan.md', '--json'], { cwd }));
+  expect(document).toMatchObject({
+    ok: false,
+    cycles: [
+      ['1', '2', '1'],
+      ['3', '4', '3'],
+    ],
+  });
+  expect(new Set(document.problems.map(({ code: problem }) => problem))).toEqual(
+    new Set([
+      'dependency-cycle',
+      'file-outside',
+      'gate-without-command',
+      'gate-cannot-fail',
+      'undefined-dependency',
+      'unknown-workflow',
+    ]),
+  );
+  expect(document.problems.filter(({ code: problem }) => problem === 'dependency-cycle')).toHaveLength(2);
+});
+
+test('a file conflict is a warning: exit 0, and 1 with --strict', async () => {
+  const cwd = folderWith({ 'plan.md': SHARED });
+  const { code, err } = await run(['plan', 'check', 'plan.md'], { cwd });
+  expect(code).toBe(0);
+  expect(err).toContain('Phase 1 and Phase 2 could run at the same time, and both touch src/index.ts.');
+  expect(err).toContain('Let Phase 2 depend on Phase 1, or split the file.');
+  const strict = await run(['plan', 'check', 'plan.md', '--strict', '--json'], { cwd });
+  expect(strict.code).toBe(1);
+  expect(documentOf(strict)).toMatchObject({
+    ok: false,
+    conflicts: [{ phases: ['1', '2'], files: ['src/index.ts'] }],
+  });
+});
+
+test('[promise:plan-fix] --fix adds the dependency and changes no other byte; --dry-run shows it and writes nothing', async () => {
+  const cwd = folderWith({ 'plan.md': `\ufeff${SHARED}` });
+  const before = readFileSync(join(cwd, 'plan.md'), 'utf8');
+  const dry = await run(['plan', 'check', 'plan.md', '--fix', '--dry-run'], { cwd });
+  expect(dry.out).toContain('+**Dependencies**: Phase 1 (both touch src/index.ts)');
+  expect(readFileSync(join(cwd, 'plan.md'), 'utf8')).toBe(before);
+  const fixed = await run(['plan', 'check', 'plan.md', '--fix'], { cwd });
+  expect(fixed).toMatchObject({ code: 0, err: 'Let depend:\n  Phase 2 on Phase 1, for src/index.ts\n' });
+  const after = readFileSync(join(cwd, 'plan.md'), 'utf8');
+  const place = before.lastIndexOf('**Dependencies**: None');
+  expect(after).toBe(
+    `${before.slice(0, place)}**Dependencies**: Phase 1 (both touch src/index.ts)${before.slice(place + '**Dependencies**: None'.length)}`,
+  );
+  expect((await run(['plan', 'check', 'plan.md', '--strict'], { cwd })).code).toBe(0);
+  expect((await run(['plan', 'check', 'plan.md', '--fix'], { cwd })).err).toContain('no file conflict');
+  expect(readFileSync(join(cwd, 'plan.md'), 'utf8')).toBe(after);
+});
+
+test('--fix mends the file behind a link, and prints what came by standard input', async () => {
+  const cwd = folderWith({ 'real.md': SHARED });
+  symlinkSync('real.md', join(cwd, 'plan.md'));
+  expect((await run(['plan', 'check', 'plan.md', '--fix'], { cwd })).code).toBe(0);
+  const mended = readFileSync(join(cwd, 'real.md'), 'utf8');
+  expect(mended).toContain('Phase 1 (both touch src/index.ts)');
+  const piped = await run(['plan', 'check', '-', '--fix'], { cwd, input: SHARED });
+  expect(piped).toMatchObject({ code: 0, out: mended });
+  expect(piped.err).toContain('Plan: 2 phases, 2 stages');
+});
+
+const UNREADABLE: readonly [string, string, number, string][] = [
+  ['a file that is not there', 'none.md', 2, 'There is no such file.'],
+  ['a folder', '.', 2, 'It is not a file.'],
+  ['an empty file', 'empty.md', 1, '### Phase 1'],
+  ['a binary file', 'binary.md', 1, 'NUL'],
+];
+
+test.each(UNREADABLE)('plan check of %s says so', async (_, file, code, message) => {
+  const cwd = folderWith({ 'empty.md': '', 'binary.md': 'a\0b' });
+  const checked = await run(['plan', 'check', file], { cwd });
+  expect(checked.code).toBe(code);
+  expect(checked.err).toContain(message);
+  const document = documentOf(await run(['plan', 'check', file, '--json'], { cwd }));
+  expect(document).toMatchObject({
+    schema: 'orchestrator.plan-check/1',
+    ok: false,
+    conflicts: [],
+    cycles: [],
+  });
+});
+
+test('[promise:plan-show] plan show draws a plan as text, JSON, Mermaid, DOT and SVG, what is critical and what conflicts marked', async () => {
+  const cwd = folderWith({ 'plan.md': SOUND, 'shared.md': SHARED });
+  const text = await run(['plan', 'show', 'plan.md'], { cwd });
+  expect(text).toMatchObject({ code: 0, err: '' });
+  expect(text.out).toContain('Stage 2\n  ● Phase 2a  2 h\n    API\n    after 1\n  ○ Phase 2b  1.5 h\n');
+  const mermaid = (await run(['plan', 'show', 'plan.md', '--as', 'mermaid'], { cwd })).out;
+  expect(mermaid).toContain('p0 ==> p1\n  p0 --> p2\n');
+  const dot = (await run(['plan', 'show', 'shared.md', '--as', 'dot'], { cwd })).out;
+  expect(dot).toContain('p0 -> p1 [dir=none, style=dashed');
+  const json = await run(['plan', 'show', 'plan.md', '--as', 'json'], { cwd });
+  expect(documentOf(json)).toMatchObject({ schema: 'orchestrator.plan-show/1', plan: { title: 'Shop' } });
+  expect((await run(['plan', 'show', 'plan.md', '--json'], { cwd })).out).toBe(json.out);
+  const svg = await run(['plan', 'show', 'shared.md', '--as', 'svg', '--out', 'a.svg'], { cwd });
+  expect(svg).toMatchObject({ code: 0, out: '' });
+  const drawn = readFileSync(join(cwd, 'a.svg'), 'utf8');
+  expect(drawn).toMatch(/<svg[\s\S]*stroke-dasharray[\s\S]*<\/svg>\s*$/u);
+  expect(drawn).toContain('Phase 1 · 1 h');
+  const again = await run(['plan', 'show', 'plan.md', '--as', 'svg', '--out', 'a.svg'], { cwd });
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('It is there already') });
+  expect(readFileSync(join(cwd, 'a.svg'), 'utf8')).toBe(drawn);
+});
+
+test('a title can break out of no drawing', async () => {
+  const title = `a"]; x -> y [label="<b>&\\N end |{} \`code\` --> p0`;
+  const cwd = folderWith({ 'plan.md': `# T\n\n## Phases\n\n${phase(`Phase 1: ${title}`)}` });
+  const svg = await run(['plan', 'show', 'plan.md', '--as', 'svg'], { cwd });
+  expect(svg.code).toBe(0);
+  expect(svg.out.match(/class="node"/gu)).toHaveLength(1);
+  expect(svg.out).not.toContain('<b>');
+  const mermaid = (await run(['plan', 'show', 'plan.md', '--as', 'mermaid'], { cwd })).out;
+
+  const label = /p0\["(.*)"\]/u.exec(mermaid)?.[1]?.replaceAll('<br/>', '');
+  expect(label).toMatch(/^[^"[\]<>`{}|\\]+$/u);
+});
+
+test('what is too large to draw says so, and plan show of an unsound plan points to plan check', async () => {
+  const phases = Array.from({ length: 501 }, (_, index) => phase(`Phase ${index + 1}: T${index}`));
+  const cwd = folderWith({
+    'large.md': `# L\n\n## Phases\n\n${phases.join('')}`,
+    'bad.md': `# B\n\n## Phases\n\n${phase('Phase 1: A', { needs: 'Phase 9' })}`,
+  });
+  const large = await run(['plan', 'show', 'large.md', '--as', 'svg', '--out', 'x.svg'], { cwd });
+  expect(large).toMatchObject({ code: 1, err: expect.stringContaining('--as dot') });
+  expect(existsSync(join(cwd, 'x.svg'))).toBe(false);
+  const bad = await run(['plan', 'show', 'bad.md'], { cwd });
+  expect(bad).toMatchObject({ code: 0, err: 'It has 1 error: orchestrator plan check bad.md\n' });
+});
+
+test('[promise:plan-simulate] plan simulate says what more workers bring, and where it stops paying', async () => {
+  const tasks = Array.from({ length: 8 }, (_, index) =>
+    phase(`Phase ${index + 1}: T${index}`, {
+      hours: '3 minutes',
+      needs: index === 0 ? 'None' : index === 1 ? '1' : '2',
+    }),
+  );
+  const cwd = folderWith({ 'plan.md': `# Eight\n\n## Phases\n\n${tasks.join('')}` });
+  const { code, out, err } = await run(['plan', 'simulate', 'plan.md', '--concurrency', '1,6'], { cwd });
+  expect(code).toBe(0);
+  expect(out).toBe(
+    'at a time  takes   times as fast  busy\n' +
+      '        1  24 min           1.00  100 %\n' +
+      '        6  9 min            2.67  44 %\n',
+  );
+  expect(err).toBe(
+    'More than 6 at a time does not pay: it takes 9 min then; the critical path takes 9 min: Phase 1, Phase 2, Phase 3.\n',
+  );
+  const document = documentOf(await run(['plan', 'simulate', 'plan.md', '--json'], { cwd }));
+  expect(document).toMatchObject({ ok: true, useful: { concurrency: 6 } });
+  expect((document.schedules as { concurrency: number }[]).map(({ concurrency }) => concurrency)).toEqual([
+    1, 2, 4, 8,
+  ]);
+});
+
+test('plan simulate refuses a plan with errors, and numbers that are none', async () => {
+  const cwd = folderWith({
+    'plan.md': SOUND,
+    'bad.md': `# B\n\n## Phases\n\n${phase('Phase 1: A', { needs: 'Phase 1' })}`,
+  });
+  const bad = await run(['plan', 'simulate', 'bad.md'], { cwd });
+  expect(bad).toMatchObject({ code: 1, out: '', err: expect.stringContaining('./bad.md:9:19: error:') });
+  for (const wrong of ['0', '1,x', '-1', '1.5', '']) {
+    const { code, err } = await run(['plan', 'simulate', 'plan.md', `--concurrency=${wrong}`], { cwd });
+    expect({ wrong, code }).toEqual({ wrong, code: 2 });
+    expect(err).toContain('--concurrency 1,2,4,8');
+  }
+});
+
+test('a plan that is piped in is called <stdin>, and a form that does not exist brings a suggestion', async () => {
+  const cwd = emptyFolder();
+  const piped = await run(['plan', 'check', '-'], { cwd, input: '# Nothing\n' });
+  expect(piped.err).toContain('<stdin>:');
+  const typo = await run(['plan', 'show', '-', '--as', 'svgg'], { cwd, input: SOUND });
+  expect(typo).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean svg?') });
+});

@@ -1,0 +1,265 @@
+import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
+import { GOOD, modelServer, newPlace } from '../support/generation.ts';
+import { CANARY } from '../support/model.ts';
+import { goodStream } from '../support/model_server.ts';
+import { documentOf, run } from '../support/program.ts';
+
+const AUDITOR = 'components/personas/meticulous_auditor.txt';
+
+describe('update: which framework', () => {
+  test('is found by name, by folder and by a file in it; a wrong name gets a suggestion', async () => {
+    const project = await Project.make();
+    for (const name of ['X', 'output/X', './output/X/', `output/X/${PERSONA}`, join(project.cwd, 'output/X')])
+      expect(await project.json('update', name), name).toMatchObject({
+        code: 0,
+        frameworks: [{ outcome: 'fresh' }],
+      });
+    expect((await project.run('new', 'Api_Audit', '--goal', '3', '--no-input')).code).toBe(0);
+    expect(await project.json('update', 'Api_Adit')).toMatchObject({
+      code: 2,
+      problems: [{ code: 'no-such-framework', hint: 'Did you mean Api_Audit?' }],
+    });
+    symlinkSync(join(project.cwd, 'output/X'), join(project.cwd, 'output/Link'));
+    expect(await project.json('update', 'Link')).toMatchObject({
+      code: 2,
+      problems: [{ code: 'framework-is-a-link' }],
+    });
+  });
+
+  test.each([
+    [[], 'missing-framework'],
+    [['X', '--all'], 'flags-exclude'],
+    [['--all', '--title', 'T'], 'flags-exclude'],
+    [['X', 'Y', '--set', 'scope=all'], 'flags-exclude'],
+    [['--all', '--adopt'], 'flags-exclude'],
+    [['X', '--check', '--dry-run'], 'flags-exclude'],
+  ])('update %j is refused as %s', async (args, code) => {
+    const project = await Project.make();
+    expect(await project.json('update', ...args)).toMatchObject({ code: 2, ok: false, problems: [{ code }] });
+  });
+
+  test('--all goes on after one that fails, and says which', async () => {
+    const project = await Project.make();
+    expect((await project.run('new', 'A', '--goal', '3', '--no-input')).code).toBe(0);
+    expect((await project.run('new', 'Z', '--goal', '3', '--no-input')).code).toBe(0);
+    project.write(`output/X/${LOCK}`, '{');
+    project.edit(AUDITOR, 'wastes a day', 'wastes a week');
+    expect(await project.json('update', '--all')).toMatchObject({
+      code: 1,
+      frameworks: [
+        { name: 'A', outcome: 'updated' },
+        { name: 'X', outcome: 'failed' },
+        { name: 'Z', outcome: 'updated' },
+      ],
+      problems: [{ code: 'lock-not-valid', file: './output/X/framework.lock.json' }],
+    });
+    expect(project.read(`output/Z/${PERSONA}`)).toContain('wastes a week');
+  });
+});
+
+describe('update: other answers', () => {
+  test('values, title, goal and components are those of now, the rest those of before', async () => {
+    const project = await Project.make('--set', 'scope=all', '--title', 'The First');
+    const flags = [
+      '--title',
+      'The Second',
+      '--set',
+      'artifact=x = 1',
+      '--add-constraint',
+      'no_html_restructure',
+    ];
+    expect(await project.json('update', 'X', ...flags)).toMatchObject({ code: 0 });
+    expect(project.file(PERSONA)).toContain('# The Second');
+    for (const text of ['x = 1', 'scope: all', 'no html restructure'])
+      expect(project.file(PROMPT)).toContain(text);
+    expect(await project.json('update', 'X', '--unset', 'artifact', '--recommended')).toMatchObject({
+      code: 0,
+    });
+    expect(project.file(PROMPT)).not.toContain('x = 1');
+    expect(project.file(PROMPT)).not.toContain('no html restructure');
+    expect(project.file(PROMPT)).toContain('scope: all');
+    expect(await project.json('update', 'X', '--variant', 'document')).toMatchObject({ code: 0 });
+    expect(project.file(LOCK)).toContain('"variant": "document"');
+    expect(await project.json('update', 'X', '--no-variant')).toMatchObject({ code: 0 });
+    expect(project.file(LOCK)).toContain('"variant": null');
+    expect(await project.json('update', 'X', '--goal', '1')).toMatchObject({
+      code: 2,
+      problems: [{ code: 'value-without-input' }],
+    });
+    expect(await project.json('update', 'X', '--goal', '1', '--unset', 'scope')).toMatchObject({ code: 0 });
+    expect(project.file(PROMPT)).not.toContain('review against standards');
+    expect(await project.json('update', 'X', '--unset', 'scope')).toMatchObject({
+      code: 2,
+      problems: [{ code: 'nothing-to-unset' }],
+    });
+  });
+});
+
+describe('update: looking only', () => {
+  test('--dry-run tells the component behind each change, and writes nothing', async () => {
+    const project = await Project.make();
+    const before = [PERSONA, PROMPT, LOCK].map((file) => project.file(file));
+    project.edit(AUDITOR, 'wastes a day', 'wastes a week');
+    const looked = await project.run('update', 'X', '--dry-run');
+    expect(looked.code).toBe(0);
+    expect(looked.out).toMatch(/^-.*wastes a day\. {2}\[persona meticulous_auditor\.txt\]$/mu);
+    expect(looked.out).toMatch(/^\+.*wastes a week\. {2}\[persona meticulous_auditor\.txt\]$/mu);
+    expect(await project.json('update', 'X', '--dry-run')).toMatchObject({
+      frameworks: [{ outcome: 'stale', diffs: [{ file: PERSONA, changes: [{}] }] }],
+    });
+    expect([PERSONA, PROMPT, LOCK].map((file) => project.file(file))).toEqual(before);
+    expect(readdirSync(join(project.cwd, 'output/X'))).toHaveLength(3);
+  });
+
+  test('--check exits 1 for what is stale, not for what is only edited', async () => {
+    const project = await Project.make();
+    project.edit(`output/X/${PERSONA}`, 'You weigh', 'I weigh');
+    expect((await project.run('update', '--check', '--all')).code).toBe(0);
+    project.edit(AUDITOR, 'wastes a day', 'wastes a week');
+    expect((await project.run('update', '--check', '--all')).code).toBe(1);
+    expect(project.file(PERSONA)).toContain('wastes a day');
+  });
+});
+
+describe('update: what has gone', () => {
+  test('a goal or a variant is named, and nothing is written', async () => {
+    const project = await Project.make('--variant', 'document');
+    const before = project.file(PERSONA);
+    const map = project.read('goal_map.json');
+    const [head = '', ...rest] = map.split('"REVIEW_AGAINST_STANDARDS":');
+    const renamed = rest.join('').replace('"document":', '"paper":');
+    project.write('goal_map.json', `${head}"REVIEW_AGAINST_STANDARDS":${renamed}`);
+    expect(await project.json('update', 'X')).toMatchObject({
+      code: 1,
+      problems: [{ code: 'variant-gone' }],
+    });
+    project.write('goal_map.json', map.replace('"REVIEW_AGAINST_STANDARDS":', '"REVIEW_BY_STANDARDS":'));
+    expect(await project.json('update', 'X')).toMatchObject({ code: 1, problems: [{ code: 'goal-gone' }] });
+    project.write('goal_map.json', map);
+    expect(project.file(PERSONA)).toBe(before);
+  });
+
+  test('a component that was there is not replaced by a placeholder', async () => {
+    const project = await Project.make();
+    renameSync(join(project.cwd, AUDITOR), join(project.cwd, 'components/personas/my_auditor.txt'));
+    project.edit('components/personas/my_auditor.txt', 'id: meticulous_auditor', 'id: my_auditor');
+    expect((await project.run('update', 'X', '--persona', 'my_auditor')).code).toBe(0);
+    rmSync(join(project.cwd, 'components/personas/my_auditor.txt'));
+    const before = project.file(PERSONA);
+    const gone = await project.json('update', 'X');
+    expect(gone).toMatchObject({ code: 1, problems: [{ code: 'component-gone' }] });
+    expect(project.file(PERSONA)).toBe(before);
+    expect((await project.json('list')).frameworks).toMatchObject([{ status: ['untraceable'] }]);
+    expect((await project.run('update', 'X', '--recommended')).code).toBe(0);
+  });
+
+  test('a template that was deleted is missed, until the shipped one is asked for', async () => {
+    const project = await Project.make();
+    project.write('templates/00_PERSONA.md.hbs', 'MY OWN {{title}}\n\n{{persona}}\n');
+    expect((await project.run('update', 'X')).code).toBe(0);
+    expect(project.file(PERSONA)).toContain('MY OWN');
+    rmSync(join(project.cwd, 'templates'), { recursive: true });
+    expect(await project.json('update', 'X')).toMatchObject({
+      code: 1,
+      problems: [{ code: 'template-gone' }],
+    });
+    expect(project.file(PERSONA)).toContain('MY OWN');
+    expect((await project.run('update', 'X', '--shipped-templates')).code).toBe(0);
+    expect(project.file(PERSONA)).not.toContain('MY OWN');
+  });
+
+  test('a lock of a newer version is refused and left as it is', async () => {
+    const project = await Project.make();
+    project.edit(`output/X/${LOCK}`, 'framework-lock/2', 'framework-lock/9');
+    const before = project.file(LOCK);
+    project.edit(AUDITOR, 'wastes a day', 'wastes a week');
+    expect(await project.json('update', 'X')).toMatchObject({ code: 1, problems: [{ code: 'lock-newer' }] });
+    expect(project.file(LOCK)).toBe(before);
+    expect(project.file(PERSONA)).toContain('wastes a day');
+  });
+
+  test('a link in the place of a file is not followed', async () => {
+    const project = await Project.make();
+    project.write('secret.txt', 'secret');
+    rmSync(join(project.cwd, 'output/X', PERSONA));
+    symlinkSync('../../secret.txt', join(project.cwd, 'output/X', PERSONA));
+    expect(await project.json('update', 'X')).toMatchObject({
+      code: 1,
+      problems: [{ code: 'framework-file-unreadable' }],
+    });
+    expect(project.read('secret.txt')).toBe('secret');
+  });
+});
+
+describe('update: placeholders', () => {
+  const made = ['new', 'Audit', '--goal', 'TRY_IT', '--title', 'T', '--no-input', '--no-generate'];
+
+  test('are healed on the way, by a model or by hand', async () => {
+    const server = await modelServer(CANARY, [goodStream(GOOD.persona)]);
+    const place = newPlace(server.baseUrl);
+    const options = { cwd: place.cwd, env: place.env };
+    expect((await run(made, options)).code).toBe(0);
+    expect(documentOf(await run(['list', '--json'], options))).toMatchObject({
+      frameworks: [{ status: ['placeholders'] }],
+    });
+    const updated = await run(['update', '--all', '--json'], options);
+    expect(documentOf(updated)).toMatchObject({ ok: true, frameworks: [{ outcome: 'updated', todos: [] }] });
+    expect(server.requests).toHaveLength(1);
+    expect(documentOf(await run(['list', '--json'], options))).toMatchObject({
+      frameworks: [{ status: ['fresh'] }],
+    });
+  });
+
+  test('stay where no model can be reached: the framework is left as it is, and --strict exits 1', async () => {
+    const place = newPlace(null);
+    const options = { cwd: place.cwd, env: place.env };
+    expect((await run(made, options)).code).toBe(0);
+    expect(documentOf(await run(['update', 'Audit', '--json'], options))).toMatchObject({
+      ok: true,
+      frameworks: [{ outcome: 'fresh', todos: [{ kind: 'persona' }] }],
+      problems: [{ severity: 'warning', code: 'component-missing' }],
+    });
+    expect((await run(['update', 'Audit', '--strict'], options)).code).toBe(1);
+    expect(existsSync(join(place.cwd, 'components'))).toBe(false);
+  });
+});
+
+describe('components promote --from-framework', () => {
+  test('writes nothing without being told to, leaves what spans components, and makes a copy of a built-in one', async () => {
+    const project = await Project.make();
+    rmSync(join(project.cwd, 'components'), { recursive: true });
+    project.edit(`output/X/${PERSONA}`, /^# .*/mu, '# Mine');
+    project.edit(
+      `output/X/${PERSONA}`,
+      '- If one breach repeats',
+      '- A line of mine.\n- If one breach repeats',
+    );
+    const asked = await project.json('components', 'promote', '--from-framework', 'X');
+    expect(asked).toMatchObject({ code: 2, problems: [{ code: 'not-confirmed' }] });
+    expect(existsSync(join(project.cwd, AUDITOR))).toBe(false);
+    const shown = await project.json('components', 'promote', '--from-framework', 'X', '--dry-run');
+    expect(shown).toMatchObject({
+      code: 0,
+      components: [{ file: 'meticulous_auditor.txt', layer: 'project', replaces: false }],
+      problems: [{ code: 'edit-spans-components', line: 1 }],
+    });
+    expect(existsSync(join(project.cwd, AUDITOR))).toBe(false);
+    expect((await project.run('components', 'promote', '--from-framework', 'X', '--yes')).code).toBe(0);
+    expect(project.read(AUDITOR)).toContain('- A line of mine.\n- If one breach repeats');
+    expect(project.file(PERSONA)).toContain('# Mine');
+    expect(await project.json('list')).toMatchObject({ frameworks: [{ status: ['edited'] }] });
+    const none = await project.json('components', 'promote', '--from-framework', 'X', '--yes');
+    expect(none).toMatchObject({ code: 1, problems: [{ code: 'nothing-to-promote' }, { line: 1 }] });
+  });
+
+  test('refuses a framework that is stale', async () => {
+    const project = await Project.make();
+    project.edit(`output/X/${PERSONA}`, 'You weigh', 'I weigh');
+    project.edit(AUDITOR, 'wastes a day', 'wastes a week');
+    const refused = await project.json('components', 'promote', '--from-framework', 'X', '--yes');
+    expect(refused).toMatchObject({ code: 1, problems: [{ code: 'framework-stale' }] });
+  });
+});

@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  bundleFiles,
+  checkValues,
+  composeView,
+  fillSlots,
+  findTemplates,
+  type GoalParts,
+  type Input,
+  makeLock,
+  missingHeadings,
+  renderFiles,
+  surveySlots,
+  type Values,
+} from '../../src/framework/index.ts';
+import { times } from '../support/cases.ts';
+
+const shipped = await findTemplates([], '/');
+if (!shipped.ok) throw new Error('no templates');
+const templates = shipped.value;
+
+const INPUTS: readonly Input[] = [
+  { name: 'language', kind: 'setting', required: true, default: null, describe: 'the language' },
+  { name: 'depth', kind: 'setting', required: false, default: 'deep', describe: 'how deep' },
+  { name: 'rules', kind: 'criteria', required: true, default: null, describe: 'the rules' },
+  { name: 'code', kind: 'material', required: true, default: null, describe: 'the work' },
+  { name: 'logs', kind: 'material', required: false, default: null, describe: 'the logs' },
+];
+const PARTS: GoalParts = {
+  description: 'To do it.',
+  persona: 'persona.txt',
+  protocol: 'protocol.txt',
+  constraints: [],
+  inputs: INPUTS,
+  keywords: [],
+};
+const GIVEN: Values = { language: 'Python', rules: 'No floats.\n', code: 'x = 1.0\n' };
+
+/** A framework as `new` makes it with these values. */
+function framework(values: Values = {}) {
+  const options = { name: 'A', title: 'T', goal: 'TRY_IT', values, components: [] };
+  const { view, slots } = composeView({ ...options, parts: PARTS });
+  const files = renderFiles(templates, view);
+  if (!files.ok) throw new Error('not rendered');
+  const lock = makeLock({ ...options, variant: undefined, choice: {}, slots, templates, files: files.value });
+  return { lock, files: files.value };
+}
+
+const MADE = framework();
+const OPEN = MADE.lock.inputs.map(({ open }) => open).filter((open) => open !== null);
+
+/** Fills a framework whose task file was edited by hand. */
+function fill(values: Values, edit: (text: string) => string = (text) => text, made = MADE) {
+  const files = made.files.map(({ file, text }, place) => ({ file, text: place === 1 ? edit(text) : text }));
+  return fillSlots(
+    surveySlots(made.lock, files, (file) => `./${file}`),
+    values,
+  );
+}
+
+function taskOf(values: Values, edit?: (text: string) => string): string {
+  const filled = fill(values, edit);
+  if (!filled.ok) throw new Error(JSON.stringify(filled.problems));
+  return filled.value.files[1]?.text ?? '';
+}
+
+function codesOf(result: ReturnType<typeof fill>): string[] {
+  return (result.ok ? result.value.problems : result.problems).map(({ code }) => code);
+}
+
+/** The text that a reader takes for the block of an input: from its opening line to the first line that closes it. */
+function blockIn(task: string, input: string): string {
+  const opening = new RegExp(
+    `^(?:<${input} id="[^"]+">|=====BEGIN ${input.toUpperCase()} ([0-9a-f]+)=====)$`,
+    'mu',
+  );
+  const match = opening.exec(task);
+  if (!match) throw new Error(`no block of ${input}`);
+  const close = match[1] ? `=====END ${input.toUpperCase()} ${match[1]}=====` : `</${input}>`;
+  const from = match.index + match[0].length + 1;
+  return task.slice(from, task.indexOf(close, from));
+}
+
+test('what is not given reads as its default, or as not provided, and no slot is left', () => {
+  const task = taskOf(GIVEN);
+  expect(task).toContain('- language: Python\n- depth: deep\n');
+  expect(blockIn(task, 'logs')).toBe('(not provided)\n');
+  for (const { slot } of MADE.lock.inputs) expect(task).not.toContain(slot);
+});
+
+test('filling gives what new gives with the same values', () => {
+  const values = { ...GIVEN, depth: 'shallow' };
+  const logs = MADE.lock.inputs.find(({ name }) => name === 'logs')?.slot ?? 'none';
+  expect(taskOf(values)).toBe(framework(values).files[1]?.text.replace(logs, '(not provided)'));
+});
+
+test('every required input that is missing is named, with everything else that is wrong', () => {
+  const filled = fill({ language: 'two\nlines', nonsense: 'x' });
+  expect(filled).toMatchObject({ ok: false, cause: 'usage' });
+  expect(codesOf(filled)).toEqual([
+    'setting-not-one-line',
+    'unknown-input',
+    'input-missing',
+    'input-missing',
+  ]);
+});
+
+describe('a hand edit', () => {
+  test('of other text is kept', () => {
+    const task = taskOf(GIVEN, (text) => text.replace('To do it.', 'To do it well.'));
+    expect(task).toContain('To do it well.');
+  });
+
+  test('that put the material in by hand is told, and nothing is missing', () => {
+    const { code: _, ...rest } = GIVEN;
+    const filled = fill(rest, (text) => text.replace(/<<FILL code .*>>/u, 'pasted'));
+    expect(filled.ok).toBe(true);
+    expect(codesOf(filled)).toEqual(['slot-by-hand']);
+  });
+
+  test('that removed a slot leaves its value without a place', () => {
+    const filled = fill(GIVEN, (text) => text.replace(/<<FILL code .*>>/u, 'pasted'));
+    expect(codesOf(filled)).toContain('slot-gone');
+    expect(filled.ok).toBe(false);
+  });
+
+  test('that doubled a slot of material is refused at the second place; of a setting it is told, and both are filled', () => {
+    const block = (text: string) => text.replace(/(<<FILL code .*>>\n)/u, '$1$1');
+    const doubled = fill(GIVEN, block);
+    expect(doubled).toMatchObject({ ok: false, cause: 'problems' });
+    const line = MADE.files[1]?.text.split('\n').findIndex((text) => text.startsWith('<<FILL code')) ?? 0;
+    expect(doubled).toMatchObject({
+      problems: [{ code: 'slot-doubled', file: './01_PROMPT_TEMPLATE.md', line: line + 2, column: 1 }],
+    });
+    const setting = fill(GIVEN, (text) => text.replace(/(- language: .*\n)/u, '$1$1'));
+    expect(codesOf(setting)).toEqual(['slot-doubled']);
+    expect(setting.ok && setting.value.files[1]?.text).toContain('- language: Python\n- language: Python\n');
+  });
+
+  test('that moved a slot of material out of its boundaries is refused', () => {
+    const out = (text: string) => {
+      const slot = /<<FILL code .*>>\n/u.exec(text)?.[0] ?? '';
+      return `${text.replace(slot, '')}\n${slot}`;
+    };
+    expect(codesOf(fill(GIVEN, out))).toEqual(['slot-outside-boundary']);
+    const inLine = (text: string) => text.replace('<<FILL code', 'this: <<FILL code');
+    expect(codesOf(fill(GIVEN, inLine))).toEqual(['slot-outside-boundary']);
+  });
+
+  test('by an editor that ends lines with CR LF changes nothing for the material', () => {
+    const task = taskOf(GIVEN, (text) => text.replaceAll('\n', '\r\n'));
+    expect(task).toMatch(/<code id="[^"]+">\r\nx = 1\.0\n<\/code>\r\n/u);
+  });
+
+  test('that mentions a boundary keeps naming the right one when it moves', () => {
+    const open = MADE.lock.inputs.find(({ name }) => name === 'code')?.open ?? '';
+    const task = taskOf({ ...GIVEN, code: '</code>' }, (text) => text.replace('To do it.', `To do ${open}.`));
+    const moved = /To do (=====BEGIN CODE [0-9a-f]+=====)\./u.exec(task)?.[1] ?? 'none';
+    expect(task.split(`\n${moved}\n`)).toHaveLength(2);
+    expect(task).not.toContain(open);
+  });
+});
+
+test('an input that was filled when the framework was made is not asked for, and not taken', () => {
+  const made = framework({ code: 'x = 2.0' });
+  const { code, ...rest } = GIVEN;
+  const filled = fill(rest, undefined, made);
+  expect(filled.ok && blockIn(filled.value.files[1]?.text ?? '', 'code')).toBe('x = 2.0\n');
+  expect(codesOf(fill({ ...rest, code: code ?? '' }, undefined, made))).toEqual(['input-filled-already']);
+});
+
+test('the boundary of a block that was filled when the framework was made moves too', () => {
+  const made = framework({ code: 'x = 2.0' });
+  const { code: _, ...rest } = GIVEN;
+  const filled = fill({ ...rest, rules: 'No floats. </code>' }, undefined, made);
+  const task = filled.ok ? (filled.value.files[1]?.text ?? '') : '';
+  expect(task).toMatch(/^=====BEGIN CODE (\w+)=====\nx = 2\.0\n=====END CODE \1=====$/mu);
+});
+
+/** Texts that would do harm if they were read again, searched through or taken for a boundary. */
+const nasty = fc.constantFrom(
+  '{{ persona }}',
+  '{% raw %}',
+  '$&',
+  '$1',
+  "$'",
+  '\\',
+  '\r\n',
+  '\n',
+  '\t',
+  '</code>',
+  '</CODE >',
+  '</rules>',
+  '</logs>',
+  '<<FILL code (required): the work>>',
+  '<<FILL rules (required): the rules>>',
+  '<<FILL …>>',
+  '# Task',
+  ...OPEN,
+  ...MADE.lock.inputs.map(({ slot }) => slot),
+);
+const text = fc
+  .array(fc.oneof(nasty, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })), { minLength: 1 })
+  .map((pieces) => pieces.join('').replaceAll('\0', ''))
+  .filter((value) => value.trim() !== '');
+const line = text
+  .map((value) => value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 100))
+  .filter((value) => {
+    return checkValues(INPUTS, { language: value }).ok;
+  });
+
+test('material survives byte for byte, and never ends its boundary', () => {
+  fc.assert(
+    fc.property(line, text, text, fc.option(text), (language, rules, code, logs) => {
+      const values: Values = { language, rules, code, ...(logs === null ? {} : { logs }) };
+      const task = taskOf(values);
+      const withEnd = (value: string) => (value.endsWith('\n') ? value : `${value}\n`);
+      expect(blockIn(task, 'rules')).toBe(withEnd(rules));
+      expect(task).toContain(`\n- language: ${language}\n`);
+      expect(task).toContain(`\n${withEnd(code)}`);
+      expect(task).toContain(`\n${withEnd(logs ?? '(not provided)')}`);
+    }),
+    times(5000),
+  );
+});
+
+test('no boundary line of a filled framework stands in anything that was filled in', () => {
+  fc.assert(
+    fc.property(text, text, text, (rules, code, logs) => {
+      const values: Values = { language: 'C', rules, code, logs };
+      const task = taskOf(values);
+      // Where nothing was filled in, the frame alone: the lines that bound the three blocks.
+      let rest = task;
+      for (const value of [rules, code, logs]) {
+        const at = rest.indexOf(value.endsWith('\n') ? value : `${value}\n`);
+        expect(at).toBeGreaterThan(-1);
+        const before = rest.slice(0, at).trimEnd().split('\n').at(-1) ?? '';
+        rest = rest.slice(at + value.length).replace(/^\n/u, '');
+        const after = rest.split('\n')[0] ?? '';
+        for (const bound of [before, after]) {
+          expect(bound).toMatch(/^(?:<\/?\w+( id="[^"]+")?>|=====(?:BEGIN|END) [A-Z]+ [0-9a-f]+=====)$/u);
+          for (const other of [rules, code, logs]) expect(other).not.toContain(bound);
+        }
+      }
+    }),
+    times(5000),
+  );
+});
+
+describe('a bundle of files', () => {
+  test('names each file, and nothing in a file can end its part', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ path: text, text }), { minLength: 1, maxLength: 5 }), (files) => {
+        const bundle = bundleFiles(files);
+        const id = / ([0-9a-f]{8,16})=====\n$/u.exec(bundle)?.[1] ?? 'none';
+        expect(bundle.split(id)).toHaveLength(2 * files.length + 1);
+        const heads = [...bundle.matchAll(new RegExp(`^=====BEGIN FILE (.*) ${id}=====$`, 'gmu'))];
+        expect(heads).toHaveLength(files.length);
+        files.forEach((file, place) => {
+          const from = (heads[place]?.index ?? 0) + (heads[place]?.[0].length ?? 0) + 1;
+          expect(bundle.slice(from, from + file.text.length)).toBe(file.text);
+        });
+      }),
+      times(5000),
+    );
+  });
+});
+
+test.each([
+  ['## Verdict\npass\n## Findings\nnone', []],
+  ['# 1. Verdict:\n**Findings**', []],
+  ['### verdict ###', ['Findings']],
+  ['The Verdict is good, and Findings are none.', ['Verdict', 'Findings']],
+  ['', ['Verdict', 'Findings']],
+])('of an answer %j the headings %j are missing', (answer, missing) => {
+  expect(missingHeadings(answer, ['Verdict', 'Findings'])).toEqual(missing);
+});
