@@ -1,5 +1,6 @@
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
+export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
 export {
