@@ -90,13 +90,22 @@ function cut(file: string, quarter: number): number {
   const { head, tail } = partsOf(file);
   const descriptor = openSync(file, 'r+');
   try {
-    if (entryKind(head) === 'absent') writeFileSync(head, readAt(descriptor, 0, quarter));
+    if (entryKind(head) === 'absent') tryTo(() => writeFileSync(head, readAt(descriptor, 0, quarter)));
     const { size } = fstatSync(descriptor);
-    writeFileSync(tail, readAt(descriptor, Math.max(0, size - quarter), quarter));
+    tryTo(() => writeFileSync(tail, readAt(descriptor, Math.max(0, size - quarter), quarter)));
     ftruncateSync(descriptor, 0);
     return size;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** A device that is full, by what is printed say, is one more reason to empty the log. */
+function tryTo(keep: () => void): void {
+  try {
+    keep();
+  } catch {
+    // What can't be kept is not.
   }
 }
 

@@ -39,8 +39,10 @@ export {
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
 export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
+export { copyTree, linkTree, removeTree } from './tree.ts';
 export {
   createFile,
+  makeFolders,
   makePrivateFolder,
   putAside,
   removeFile,
