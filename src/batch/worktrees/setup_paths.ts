@@ -56,7 +56,7 @@ export async function bringSetupPaths(
 
 function faultOf(
   path: string,
-  { project }: Repository,
+  { project, commonDir }: Repository,
   worktree: Worktree,
 ): Problem<WorktreeProblemCode> | undefined {
   const parts = path.replace(/\/$/u, '').split('/');
@@ -73,8 +73,9 @@ function faultOf(
     return problemWith('setup-path-absent', message, 'Make it (install, build), or take it off the list.');
   }
   const to = join(worktree.project, path);
-  if (!isWithin(project, from) || !isWithin(worktree.path, dirname(to))) {
-    const message = `${path} leads out of the project by a link.`;
+  const isOutside = !isWithin(project, from) || !isWithin(worktree.path, dirname(to));
+  if (isOutside || [commonDir, join(project, '.orchestrator')].some((own) => isWithin(own, from))) {
+    const message = `${path} leads out of the project, or into what is git's or this program's own, by a link.`;
     return problemWith('setup-path-refused', message, 'Use a setup command for it.');
   }
   if (entryKind(to) !== 'absent') {
