@@ -43,9 +43,6 @@ export type LockOutcome =
  * @throws the system's error when the folder can't be written
  */
 export function takeLock(folder: string): LockOutcome {
-  makeFolders(folder);
-  sweepStaging(folder);
-  const owner = ownIdentity();
   for (;;) {
     const highest = highestIn(folder);
     const held = highest === 0 ? undefined : ownerOf(folder, highest);
@@ -55,12 +52,14 @@ export function takeLock(folder: string): LockOutcome {
       if (standing !== 'gone') return { kind: 'held', owner: held, standing };
     }
     const number = highest + 1;
-    if (!create(folder, number, owner)) continue;
+    makeFolders(folder);
+    if (!create(folder, number)) continue;
     if (highestIn(folder) !== number) {
       // What was looked at is long past.
       rmSync(join(folder, String(number)), { force: true });
       continue;
     }
+    sweepStaging(folder);
     for (const name of namesIn(folder)) {
       if (numberOf(name) > 0 && numberOf(name) < number) rmSync(join(folder, name), { force: true });
     }
@@ -74,14 +73,17 @@ export async function waitForLock(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<ProcessLock | undefined> {
-  while (!signal.aborted) {
+  for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 2, PAUSE_MS.most)) {
     const outcome = takeLock(folder);
     if (outcome.kind === 'taken') return outcome.lock;
-    // Those that wait must not look all at the same time, for ever.
-    await clock.wait(5 + Math.random() * 20, signal);
+    // Hundreds may wait: not all at the same moment, and not so often that the owner gets no time.
+    await clock.wait(pause * (0.5 + Math.random()), signal);
   }
   return undefined;
 }
+
+/** How long between two looks at a lock that is held. */
+const PAUSE_MS = { first: 5, most: 160 };
 
 /** Who holds a lock; `undefined` when nobody does, or its owner is gone. */
 export function lockOwner(folder: string): ProcessIdentity | undefined {
@@ -92,10 +94,10 @@ export function lockOwner(folder: string): ProcessIdentity | undefined {
 }
 
 /** Makes the file of a number, whole; `false` when there is one. */
-function create(folder: string, number: number, owner: ProcessIdentity): boolean {
+function create(folder: string, number: number): boolean {
   const staged = join(folder, stagingName());
   try {
-    writeFileSync(staged, JSON.stringify(owner));
+    writeFileSync(staged, JSON.stringify(ownIdentity()));
     linkSync(staged, join(folder, String(number)));
     return true;
   } catch (error) {

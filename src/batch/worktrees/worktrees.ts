@@ -163,8 +163,10 @@ function lockFolder({ commonDir }: Repository): string {
 }
 
 /** Removes a worktree's folder, then git's record of it. `git worktree prune` would drop others of the user's as well. */
-async function forget(git: Git, { top }: Repository, path: string): Promise<void> {
+async function forget(git: Git, { top, commonDir }: Repository, path: string): Promise<void> {
   await removeTree(path);
+  // Git names its record like the folder, with a number behind it where there is another of that name.
+  if (!namesIn(join(commonDir, 'worktrees')).some((name) => name.startsWith(basename(path)))) return;
   // Twice: also one that is locked, as it is when its creation died.
   const outcome = await git.run(top, ['worktree', 'remove', '--force', '--force', path]);
   const fault = gitFault(outcome);
