@@ -91,14 +91,35 @@ function cut(file: string, quarter: number): number {
   const descriptor = openSync(file, 'r+');
   try {
     if (entryKind(head) === 'absent') tryTo(() => writeFileSync(head, readAt(descriptor, 0, quarter)));
-    const { size } = fstatSync(descriptor);
-    tryTo(() => writeFileSync(tail, readAt(descriptor, Math.max(0, size - quarter), quarter)));
+    const { end, seen } = followEnd(descriptor, quarter);
     ftruncateSync(descriptor, 0);
-    return size;
+    tryTo(() => writeFileSync(tail, end));
+    return seen;
   } finally {
     closeSync(descriptor);
   }
 }
+
+/**
+ * Reads the end of a file that may be growing, until nothing is added while it reads: what is written between that and the
+ * emptying of the file is lost, and it may be a process's last words.
+ */
+function followEnd(descriptor: number, most: number): { readonly end: Buffer; readonly seen: number } {
+  let end: Buffer = Buffer.alloc(0);
+  let seen = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { size } = fstatSync(descriptor);
+    if (size <= seen) break;
+    const from = Math.max(seen, size - most);
+    const added = readAt(descriptor, from, most);
+    end = from === seen ? Buffer.concat([end, added]).subarray(-most) : added;
+    seen = from + added.length;
+  }
+  return { end, seen };
+}
+
+/** Who writes faster than this can read is not caught up with. */
+const MOST_ROUNDS = 50;
 
 /** A device that is full, by what is printed say, is one more reason to empty the log. */
 function tryTo(keep: () => void): void {
