@@ -31,6 +31,13 @@ const ROOMS = [
   },
   { folder: 'plan', schemas: [{ schema: 'plan-draft', validator: 'validatePlanDraft' }] },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
+  {
+    folder: 'batch',
+    schemas: [
+      { schema: 'batch', validator: 'validateBatch' },
+      { schema: 'batch.event', validator: 'validateBatchEvent' },
+    ],
+  },
 ];
 
 for (const { folder, schemas } of ROOMS) {

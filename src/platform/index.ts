@@ -1,5 +1,8 @@
+export { type AppendLog, openAppendLog, readAppendLog } from './append_log.ts';
+export { type CappedLog, capLog, settleLog } from './capped_log.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
+export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
 export { listFiles } from './listing.ts';
@@ -18,9 +21,29 @@ export {
   writeFault,
 } from './paths.ts';
 export { openEditor, runShellLine } from './process.ts';
+export type { ProcessMark } from './process_end.ts';
+export {
+  endLeftGroup,
+  type GroupCommand,
+  type GroupEnd,
+  type GroupStart,
+  type ProcessGroup,
+  startGroup,
+} from './process_group.ts';
+export {
+  identityOf,
+  isSameProcess,
+  ownIdentity,
+  type ProcessIdentity,
+  type ProcessStanding,
+  standingOf,
+} from './process_identity.ts';
+export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
 export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
+export { copyTree, linkTree, removeTree } from './tree.ts';
 export {
   createFile,
+  makeFolders,
   makePrivateFolder,
   putAside,
   removeFile,

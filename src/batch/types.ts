@@ -1,0 +1,140 @@
+import type { BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
+import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
+
+export type { BatchEvent, BatchManifest, ManifestGate, ManifestPhase, ProcessIdentity, RunOptionsRecord };
+
+/** A batch as its journal tells it; made by folding the events over the manifest, and by nothing else. */
+export type BatchState = {
+  readonly batch: number;
+  /** The commit that the batch's head began at; `undefined` before the first run. */
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  /** The run that has not said that it ended; it may be dead. */
+  readonly run:
+    | { readonly id: string; readonly owner: ProcessIdentity; readonly options: RunOptionsRecord }
+    | undefined;
+  /** How the last run that ended came out. */
+  readonly outcome: RunOutcome | undefined;
+  /** In the order of the manifest. */
+  readonly phases: readonly PhaseRecord[];
+  /** Results of gates on trees before a change, by tree and command. */
+  readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
+  /** The number of the last event. */
+  readonly seq: number;
+};
+
+/** How a run came out: everything done; some; none; or ended before it was over. */
+export type RunOutcome = 'done' | 'partial' | 'failed' | 'stopped';
+
+/** What the journal tells of one phase. */
+export type PhaseRecord = {
+  readonly phase: ManifestPhase;
+  readonly progress: PhaseProgress;
+  /** In the order of their numbers. */
+  readonly attempts: readonly AttemptRecord[];
+};
+
+/**
+ * Where a phase stands.
+ *
+ * ```
+ *            start          the executor ends       every check green        the head moved
+ *  waiting ────────► running ────────────► gating ─────────────► merging ────────────► done
+ *     ▲                 │                     │ red                 │ conflict, or red    │ undo
+ *     │                 ▼                     ▼                     ▼                     │
+ *     ├───────────── the ladder: again, the fallback, or ──► failed                       │
+ *     └───────────────────────────────────────────────────────┴── retry ──────────────────┘
+ * ```
+ *
+ * A phase whose dependency is failed or blocked is `blocked`; that follows from the others and is never recorded.
+ */
+export type PhaseProgress =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'running'; readonly attempt: number }
+  | { readonly state: 'gating'; readonly attempt: number }
+  | { readonly state: 'merging'; readonly attempt: number }
+  | { readonly state: 'done'; readonly attempt: number; readonly mergedAs: string }
+  | { readonly state: 'failed'; readonly reason: string; readonly decision: string | undefined }
+  | { readonly state: 'blocked'; readonly by: string };
+
+/** What the journal tells of one try at a phase. */
+export type AttemptRecord = {
+  readonly number: number;
+  readonly executor: string;
+  readonly worktree: string;
+  readonly base: string;
+  readonly token: string;
+  readonly process: ProcessIdentity | undefined;
+  readonly ended: Extract<BatchEvent, { event: 'attempt-ended' }> | undefined;
+  readonly pinned: Extract<BatchEvent, { event: 'attempt-pinned' }> | undefined;
+  readonly claimed: Extract<BatchEvent, { event: 'claimed' }> | undefined;
+  readonly gates: readonly Extract<BatchEvent, { event: 'gate-ended' }>[];
+  /** The merge that was proven, whether or not the head has moved. */
+  readonly mergeReady: Extract<BatchEvent, { event: 'merge-ready' }> | undefined;
+  readonly failed: Extract<BatchEvent, { event: 'attempt-failed' }> | undefined;
+};
+
+/** An event before the journal gives it its number and its time. */
+export type NewEvent = BatchEvent extends infer Event
+  ? Event extends BatchEvent
+    ? Omit<Event, 'seq' | 'at'>
+    : never
+  : never;
+
+/** What carries out an attempt: one file each, in a registry by name. */
+export type Executor = {
+  readonly name: string;
+  /** What will run, for the person to approve; `null` where no command runs. `{prp}` stands for the prompt's file. */
+  readonly argv: readonly string[] | null;
+  /**
+   * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
+   *
+   * @param tell - hears what happens meanwhile
+   */
+  readonly work: (job: Job, signal: AbortSignal, tell: (news: JobNews) => void) => Promise<JobEnd>;
+};
+
+/** One attempt's work. Every path is absolute. */
+export type Job = {
+  readonly batch: number;
+  readonly phase: ManifestPhase;
+  readonly attempt: number;
+  /** The working directory of the executor. */
+  readonly worktree: string;
+  /** The prompt with the evidence of earlier attempts. */
+  readonly promptFile: string;
+  /** Inside the worktree, where a sandboxed agent can write; left out of diff and scope. */
+  readonly resultFile: string;
+  readonly heartbeatFile: string;
+  /** Standard output and standard error of the executor go here, as they come. */
+  readonly logFile: string;
+  readonly limits: Limits;
+};
+
+/** When an attempt is ended, in milliseconds of monotonic time. */
+export type Limits = {
+  /** Without output or a changed file. */
+  readonly idleMs: number;
+  /** Asked to end (SIGTERM to its group), then ended after a grace. */
+  readonly softMs: number;
+  readonly hardMs: number;
+  /** For an executor that writes a heartbeat, from its first beat on. */
+  readonly heartbeatMs: number;
+  /** Between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+};
+
+/** What a job tells while it goes on. */
+export type JobNews =
+  | { readonly kind: 'process'; readonly process: ProcessIdentity }
+  | { readonly kind: 'activity' };
+
+/** How an executor's work ended, which says nothing yet of what it is worth. */
+export type JobEnd = {
+  readonly how: Extract<BatchEvent, { event: 'attempt-ended' }>['how'];
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly seconds: number;
+  /** Why it did not start, where it did not. */
+  readonly why?: string;
+};

@@ -1,0 +1,143 @@
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { entryKind } from './paths.ts';
+import { systemErrorCode } from './read.ts';
+import { syncFolder } from './write.ts';
+
+/**
+ * A file of lines that only grows. One process writes it at a time; anybody may read it meanwhile. A line is there when its
+ * end is: what stands behind the last line end was being written when its writer died.
+ */
+export type AppendLog = {
+  /**
+   * Adds a line, all of it or none. `durable` waits until the device has it, and everything before it.
+   *
+   * @throws the system's error when it can't be written; the file is then as it was
+   */
+  readonly append: (line: string, durability?: 'durable' | 'later') => Promise<void>;
+  readonly close: () => void;
+};
+
+/**
+ * Opens a log to write to, and makes it if it is not there. A torn line at its end is cut off.
+ *
+ * @returns the log, and how many bytes were cut off
+ * @throws the system's error when the file can't be opened or mended
+ */
+export function openAppendLog(file: string): { readonly log: AppendLog; readonly cut: number } {
+  const isNew = entryKind(file) === 'absent';
+  const { O_RDWR, O_CREAT, O_APPEND } = constants;
+  const descriptor = openSync(file, O_RDWR | O_CREAT | O_APPEND, 0o666);
+  try {
+    if (isNew) syncFolder(dirname(file));
+    const size = fstatSync(descriptor).size;
+    const whole = endOfLastLine(descriptor, size);
+    if (whole < size) ftruncateSync(descriptor, whole);
+    return { log: logOn(descriptor, whole), cut: size - whole };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/**
+ * Reads the lines of a log in order, never more of it at a time than a piece and a line.
+ *
+ * @param take - gets each whole line without its end, its number (1-based) and the offset of its first byte; `stop` ends it
+ * @param from - offset to begin at, at the beginning of a line; its number counts as 1
+ * @returns the offset behind the last whole line that was taken, and how many bytes of a torn one follow; `absent` where there is no file
+ * @throws the system's error when the file can't be read
+ */
+export function readAppendLog(
+  file: string,
+  // biome-ignore lint/suspicious/noConfusingVoidType: most callers have nothing to return
+  take: (line: string, at: { readonly number: number; readonly offset: number }) => 'stop' | void,
+  from = 0,
+): { readonly end: number; readonly torn: number } | 'absent' {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return 'absent';
+    throw error;
+  }
+  try {
+    const piece = Buffer.allocUnsafe(PIECE);
+    let begun: Buffer[] = [];
+    let end = from;
+    let number = 0;
+    for (let at = from; ; ) {
+      const count = readSync(descriptor, piece, 0, PIECE, at);
+      if (count === 0) return { end, torn: at - end };
+      let start = 0;
+      for (
+        let stop = piece.indexOf(NEWLINE);
+        stop !== -1 && stop < count;
+        stop = piece.indexOf(NEWLINE, start)
+      ) {
+        const line = Buffer.concat([...begun, piece.subarray(start, stop)]).toString('utf8');
+        number += 1;
+        const answer = take(line, { number, offset: end });
+        start = stop + 1;
+        end = at + start;
+        begun = [];
+        if (answer === 'stop') return { end, torn: 0 };
+      }
+      if (start < count) begun.push(Buffer.from(piece.subarray(start, count)));
+      at += count;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const NEWLINE = 0x0a;
+const PIECE = 64 * 1024;
+
+function logOn(descriptor: number, length: number): AppendLog {
+  let whole = length;
+  return {
+    append: async (line, durability = 'later') => {
+      if (line.includes('\n')) throw new Error('a line of a log has no line end in it');
+      const bytes = Buffer.from(`${line}\n`);
+      try {
+        for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+      } catch (error) {
+        // A full device takes a part of it.
+        ftruncateSync(descriptor, whole);
+        throw error;
+      }
+      whole += bytes.length;
+      if (durability === 'durable') await sync(descriptor);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** Looked for from the end on: a log may be long, and what is torn is short. */
+function endOfLastLine(descriptor: number, size: number): number {
+  const piece = Buffer.allocUnsafe(PIECE);
+  for (let end = size; end > 0; ) {
+    const start = Math.max(0, end - PIECE);
+    const count = readSync(descriptor, piece, 0, end - start, start);
+    const found = piece.subarray(0, count).lastIndexOf(NEWLINE);
+    if (found !== -1) return start + found + 1;
+    end = start;
+  }
+  return 0;
+}
+
+function sync(descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(descriptor, (error) => (error ? reject(error) : resolve()));
+  });
+}

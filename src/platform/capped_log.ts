@@ -1,0 +1,155 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Clock, systemClock } from './clock.ts';
+import { entryKind, fileSize } from './paths.ts';
+import { stagingName } from './write.ts';
+
+/*
+ * What a process prints goes straight to a file, so nobody can hold it back. When the file grows beyond its cap, it is
+ * emptied under the process, which goes on at its new end:
+ *
+ *   x.log ──over the cap──► x.log.head (its beginning, the first time)
+ *                           x.log.tail (its end, every time)         ──settled──► x.log: head, a line, end
+ *
+ * What is written in the moment between the copy and the emptying is lost, and only that and the middle.
+ */
+
+/** A file that a process prints to, kept under a cap. */
+export type CappedLog = {
+  /** Everything that was printed so far, in bytes, whether or not it was kept: it grows whenever the process prints. */
+  readonly bytes: () => number;
+  /** Stops looking, and makes one file of what was kept. To be called when nobody writes any more. */
+  readonly settle: () => void;
+};
+
+/**
+ * Keeps the file that a process prints to from filling the disk: its first and its last quarter of a cap are kept, and no
+ * more is held in memory than one such quarter, for a moment. A process that prints 2 GB a second can pass the cap by
+ * what it prints between two looks.
+ *
+ * @param cap - in bytes
+ */
+export function capLog(file: string, cap: number, clock: Clock = systemClock): CappedLog {
+  const quarter = Math.max(1, Math.floor(cap / 4));
+  let dropped = 0;
+  let last = 0;
+  let callOff: () => void = () => {};
+  const bytes = (): number => dropped + fileSize(file);
+  const look = (): void => {
+    const size = fileSize(file);
+    if (size > cap) dropped += cut(file, quarter);
+    const grown = bytes() - last;
+    last += grown;
+    callOff = clock.alarm(grown > quarter ? LOOK_MS.flooded : LOOK_MS.calm, look);
+  };
+  callOff = clock.alarm(LOOK_MS.calm, look);
+  return {
+    bytes,
+    settle: () => {
+      callOff();
+      if (fileSize(file) > cap) dropped += cut(file, quarter);
+      settleLog(file);
+    },
+  };
+}
+
+/**
+ * Makes one file again of a log that was cut: its beginning, a line that says so, its end. One that was not cut is left as it
+ * is; so is one that was settled before. For the log of a process whose watcher died, too.
+ */
+export function settleLog(file: string): void {
+  const { head, tail } = partsOf(file);
+  if (entryKind(head) === 'absent') return;
+  const quarter = fileSize(head);
+  const rest = readEnd(file, quarter);
+  const before = readEnd(tail, quarter - rest.length);
+  const staged = join(dirname(file), stagingName());
+  writeFileSync(staged, readEnd(head, quarter));
+  for (const part of [NOTE, before, rest]) writeFileSync(staged, part, { flag: 'a' });
+  renameSync(staged, file);
+  rmSync(head, { force: true });
+  rmSync(tail, { force: true });
+}
+
+const NOTE = '\n[... what was printed here is not kept: the log grew beyond its cap ...]\n';
+
+/** How long between two looks at a file, in milliseconds. */
+const LOOK_MS = { calm: 100, flooded: 5 };
+
+/** Takes a log's beginning (once) and its end into files of their own and empties it; how many bytes it had. */
+function cut(file: string, quarter: number): number {
+  const { head, tail } = partsOf(file);
+  const descriptor = openSync(file, 'r+');
+  try {
+    if (entryKind(head) === 'absent') tryTo(() => writeFileSync(head, readAt(descriptor, 0, quarter)));
+    const { end, seen } = followEnd(descriptor, quarter);
+    ftruncateSync(descriptor, 0);
+    tryTo(() => writeFileSync(tail, end));
+    return seen;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Reads the end of a file that may be growing, until nothing is added while it reads: what is written between that and the
+ * emptying of the file is lost, and it may be a process's last words.
+ */
+function followEnd(descriptor: number, most: number): { readonly end: Buffer; readonly seen: number } {
+  let end: Buffer = Buffer.alloc(0);
+  let seen = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { size } = fstatSync(descriptor);
+    if (size <= seen) break;
+    const from = Math.max(seen, size - most);
+    const added = readAt(descriptor, from, most);
+    end = from === seen ? Buffer.concat([end, added]).subarray(-most) : added;
+    seen = from + added.length;
+  }
+  return { end, seen };
+}
+
+/** Who writes faster than this can read is not caught up with. */
+const MOST_ROUNDS = 50;
+
+/** A device that is full, by what is printed say, is one more reason to empty the log. */
+function tryTo(keep: () => void): void {
+  try {
+    keep();
+  } catch {
+    // What can't be kept is not.
+  }
+}
+
+function partsOf(file: string): { readonly head: string; readonly tail: string } {
+  return { head: `${file}.head`, tail: `${file}.tail` };
+}
+
+/** The last bytes of a file, at most so many; none where there is no file. */
+function readEnd(file: string, most: number): Buffer {
+  if (most <= 0 || entryKind(file) !== 'file') return Buffer.alloc(0);
+  const descriptor = openSync(file, 'r');
+  try {
+    return readAt(descriptor, Math.max(0, fstatSync(descriptor).size - most), most);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readAt(descriptor: number, from: number, most: number): Buffer {
+  const bytes = Buffer.allocUnsafe(most);
+  let count = 0;
+  for (let read = -1; read !== 0 && count < most; count += read) {
+    read = readSync(descriptor, bytes, count, most - count, from + count);
+  }
+  return bytes.subarray(0, count);
+}

@@ -1,0 +1,217 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { splitRecords } from './git_records.ts';
+import { isFolder } from './paths.ts';
+
+/** What a call of git came to. */
+export type GitOutcome =
+  /** It ran to its end; what a code other than 0 means is for the caller to know. */
+  | { readonly kind: 'ended'; readonly code: number; readonly stdout: Buffer; readonly stderr: string }
+  /** Something else ended it, half-way. */
+  | { readonly kind: 'killed'; readonly signal: string; readonly stderr: string }
+  | { readonly kind: 'aborted' }
+  /** It printed more than the caller wanted to hold; it was ended. */
+  | { readonly kind: 'too-large'; readonly limit: number }
+  | { readonly kind: 'not-started'; readonly why: string }
+  | { readonly kind: 'too-old'; readonly version: string; readonly needed: string };
+
+/** How git is called. */
+export type GitOptions = {
+  /** Written to standard input, which is then closed. */
+  readonly input?: string | Uint8Array;
+  /** Put over the environment, and over what is set for every call: dates of a commit, say. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** An index other than the repository's own, which is then left alone. */
+  readonly indexFile?: string;
+  /** Ends the call, with whatever it started. */
+  readonly signal?: AbortSignal;
+  /** The most that standard output may be, in bytes; 64 MiB unless given. */
+  readonly limit?: number;
+};
+
+/**
+ * Git, as the program calls it: in a given folder and in no other, deaf to `GIT_*` of the environment, running nothing
+ * that a repository's own settings would have it run (hooks, a file monitor, a signing program, housekeeping), never asking,
+ * in English, and with an identity of its own. What the user's terminal sends on Ctrl-C does not reach it: a call that has
+ * begun is finished, or ended by its caller.
+ */
+export type Git = {
+  /** Runs git in a folder and holds what it prints. */
+  readonly run: (cwd: string, args: readonly string[], options?: GitOptions) => Promise<GitOutcome>;
+  /**
+   * Runs git in a folder and hands on, one by one, the NUL-ended records that it prints, so that nothing is held; the
+   * outcome's `stdout` is empty. Bytes that are no UTF-8 become U+FFFD. A record over the limit makes it `too-large`.
+   */
+  readonly records: (
+    cwd: string,
+    args: readonly string[],
+    take: (record: string) => void,
+    options?: GitOptions,
+  ) => Promise<GitOutcome>;
+};
+
+/** Environment variables, as a parameter. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Git for everything that needs a version of which the program knows what it does. The version is asked for at the first
+ * call and once; every call on an older one is `too-old`.
+ */
+export function createGit(env: Environment): Git {
+  let version: Promise<GitOutcome | undefined> | undefined;
+  const checked = async (cwd: string, call: () => Promise<GitOutcome>): Promise<GitOutcome> => {
+    version ??= checkVersion(cwd, env);
+    const unfit = await version;
+    // What stood in the way may be gone by the next call; a version that was found does not change.
+    if (unfit !== undefined && unfit.kind !== 'too-old') version = undefined;
+    return unfit ?? call();
+  };
+  return {
+    run: (cwd, args, options = {}) => checked(cwd, () => runGit(cwd, args, env, options)),
+    records: (cwd, args, take, options = {}) =>
+      checked(cwd, () => runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MOST))),
+  };
+}
+
+/** Why a call did not do what it was to do, in words for a message; `undefined` where it ended with code 0. */
+export function gitFault(outcome: GitOutcome): string | undefined {
+  switch (outcome.kind) {
+    case 'ended':
+      if (outcome.code === 0) return undefined;
+      return outcome.stderr.trim() || `git ended with code ${outcome.code}`;
+    case 'killed':
+      return `git was ended by ${outcome.signal}`;
+    case 'aborted':
+      return 'git was ended because the work was called off';
+    case 'too-large':
+      return `git printed more than ${outcome.limit} bytes`;
+    case 'not-started':
+      return `git can't be run: ${outcome.why}`;
+    case 'too-old':
+      return `git ${outcome.version} is too old: ${outcome.needed} or newer is needed`;
+  }
+}
+
+/** One call of whatever git there is. @param feed - takes what it prints in its place; `false` is too much */
+export function runGit(
+  cwd: string,
+  args: readonly string[],
+  env: Environment,
+  options: GitOptions,
+  feed?: (chunk: Buffer) => boolean,
+): Promise<GitOutcome> {
+  const { input, signal, limit = MOST } = options;
+  if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
+  // A folder that is gone would be reported as if git were.
+  if (!isFolder(cwd)) return Promise.resolve({ kind: 'not-started', why: `${cwd} is not a folder` });
+  return new Promise((resolve) => {
+    const child = spawn('git', [...SETTINGS, ...args], {
+      cwd,
+      env: environment(env, options),
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const held: Buffer[] = [];
+    let size = 0;
+    let stderr = '';
+    let ended: GitOutcome | undefined;
+    const end = (outcome: GitOutcome): void => {
+      ended ??= outcome;
+      signalGroup(child, 'SIGTERM');
+      const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+      child.once('close', () => clearTimeout(timer));
+    };
+    const abort = (): void => end({ kind: 'aborted' });
+    signal?.addEventListener('abort', abort, { once: true });
+    const settle = (outcome: GitOutcome): void => {
+      signal?.removeEventListener('abort', abort);
+      resolve(ended ?? outcome);
+    };
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (ended !== undefined) return;
+      if (feed !== undefined) {
+        if (!feed(chunk)) end({ kind: 'too-large', limit });
+        return;
+      }
+      size += chunk.length;
+      if (size > limit) end({ kind: 'too-large', limit });
+      else held.push(chunk);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr.length < MOST_SAID) stderr += text;
+    });
+    // A call that does not read its input to the end closes the pipe; its code says the rest.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+    child.on('error', (error) => settle({ kind: 'not-started', why: error.message }));
+    child.on('close', (code, by) => {
+      if (code === null) settle({ kind: 'killed', signal: by ?? 'a signal', stderr });
+      else settle({ kind: 'ended', code, stdout: Buffer.concat(held), stderr });
+    });
+  });
+}
+
+/** What is read of a call's output unless told otherwise, and of its standard error, in bytes and in characters. */
+const MOST = 64 * 1024 * 1024;
+const MOST_SAID = 64 * 1024;
+
+/** Git removes its lock files on SIGTERM; a filter that does not listen gets so long. */
+const GRACE_MS = 2_000;
+
+/** Settings that win over the user's and the repository's. */
+const SETTINGS = [
+  // What would run a program that the repository names.
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'commit.gpgsign=false',
+  'tag.gpgsign=false',
+  // Housekeeping in the background would take locks at a moment that nobody chose.
+  'gc.auto=0',
+  'maintenance.auto=false',
+  // A checkout must not clone, and line ends are the repository's business, not a reason to refuse a file.
+  'submodule.recurse=false',
+  'core.safecrlf=false',
+  // Names as they are.
+  'core.quotePath=false',
+].flatMap((setting) => ['-c', setting]);
+
+const IDENTITY = { name: 'orchestrator', email: 'orchestrator@localhost' };
+
+function environment(env: Environment, { env: over, indexFile }: GitOptions): NodeJS.ProcessEnv {
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_'))),
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    // Only looking at the user's files must not rewrite the user's index.
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_EDITOR: ':',
+    GIT_PAGER: 'cat',
+    GIT_AUTHOR_NAME: IDENTITY.name,
+    GIT_AUTHOR_EMAIL: IDENTITY.email,
+    GIT_COMMITTER_NAME: IDENTITY.name,
+    GIT_COMMITTER_EMAIL: IDENTITY.email,
+    ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
+    ...over,
+  };
+}
+
+/** `merge-tree --write-tree` came with it. */
+const OLDEST = [2, 38] as const;
+
+async function checkVersion(cwd: string, env: Environment): Promise<GitOutcome | undefined> {
+  const outcome = await runGit(cwd, ['--version'], env, {});
+  if (outcome.kind !== 'ended') return outcome;
+  const said = outcome.stdout.toString('utf8').trim();
+  const [, version = said, major, minor] = /^git version ((\d+)\.(\d+)\S*)/u.exec(said) ?? [];
+  const [first, second] = [Number(major), Number(minor)];
+  if (first > OLDEST[0] || (first === OLDEST[0] && second >= OLDEST[1])) return undefined;
+  return { kind: 'too-old', version, needed: OLDEST.join('.') };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It is gone already.
+  }
+}

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { closeSync, constants, openSync } from 'node:fs';
+import { type Clock, systemClock } from './clock.ts';
+import type { Environment } from './git.ts';
+import { isFolder } from './paths.ts';
+import { endProcesses, type ProcessMark } from './process_end.ts';
+import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
+import { describeSystemError, systemErrorCode } from './read.ts';
+
+/** A command that is run in a process group of its own. */
+export type GroupCommand = {
+  /** The program and its arguments; no shell takes them apart. */
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  /** All that it sees, but for the mark. */
+  readonly env: Environment;
+  /** A variable with a value that nobody else has, by which processes are known that left the group. */
+  readonly mark: ProcessMark;
+  /** The file that is its standard input; nothing where none is given. */
+  readonly inputFile?: string;
+  /** Standard output and standard error go to the end of this file, straight: nothing passes through this program. */
+  readonly outputFile: string;
+};
+
+/** What starting a command came to. */
+export type GroupStart =
+  | { readonly kind: 'started'; readonly group: ProcessGroup }
+  | { readonly kind: 'not-started'; readonly why: string };
+
+/** A command that was started, and everything that it starts in turn. */
+export type ProcessGroup = {
+  readonly identity: ProcessIdentity;
+  /** When the command itself is over; what it left behind may go on. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /**
+   * Ends whatever there is of it: asked to (SIGTERM), and made to (SIGKILL) after a grace. To be called when the command is
+   * over too, for what it left behind.
+   */
+  readonly end: (graceMs: number) => Promise<GroupEnd>;
+};
+
+/** What ending a command came to, in numbers of processes. */
+export type GroupEnd = {
+  /** That did not end when asked to. */
+  readonly forced: number;
+  /** That could not be ended at all. */
+  readonly left: number;
+};
+
+/**
+ * Starts a command in a session and process group of its own, so that nothing that the terminal sends reaches it and all of
+ * it can be ended together. It goes on when this program dies: nothing of it hangs on a pipe.
+ */
+export async function startGroup(command: GroupCommand, clock: Clock = systemClock): Promise<GroupStart> {
+  const { argv, cwd, env, mark, inputFile, outputFile } = command;
+  // A folder that is gone would be reported as if the program were.
+  if (!isFolder(cwd)) return { kind: 'not-started', why: `${cwd} is not a folder` };
+  const opened: number[] = [];
+  const open = (file: string, flags: number): number => {
+    const descriptor = openSync(file, flags, 0o666);
+    opened.push(descriptor);
+    return descriptor;
+  };
+  try {
+    const { O_RDONLY, O_WRONLY, O_CREAT, O_APPEND } = constants;
+    const input = inputFile === undefined ? 'ignore' : open(inputFile, O_RDONLY);
+    // Always at its end: the file may be cut while the command writes.
+    const output = open(outputFile, O_WRONLY | O_CREAT | O_APPEND);
+    const [program, ...args] = argv;
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...env, [mark.name]: mark.value },
+      stdio: [input, output, output],
+      detached: true,
+    });
+    const failed = new Promise<Error>((resolve) => child.once('error', resolve));
+    const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+    // At once: as long as nobody has waited for it, it can be looked at even if it is over.
+    const identity = child.pid === undefined ? undefined : identityOf(child.pid);
+    if (child.pid === undefined) return { kind: 'not-started', why: startFault(program, await failed) };
+    if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
+    const end = (graceMs: number) => endProcesses({ leader: identity, isOurs: true, mark, graceMs, clock });
+    return { kind: 'started', group: { identity, ended, end } };
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
+    return { kind: 'not-started', why: describeSystemError(error) };
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+  }
+}
+
+/**
+ * Ends what is left of a command that another process started, which is dead. Only what is certain to be of that command is
+ * touched: its group where the command itself still runs here (pid, start time, boot and host agree), and processes that
+ * bear its mark.
+ *
+ * @returns `elsewhere` when it can't be told from here whether something still runs: nothing was touched
+ */
+export async function endLeftGroup(
+  leader: ProcessIdentity,
+  { mark, graceMs, clock = systemClock }: { mark: ProcessMark; graceMs: number; clock?: Clock },
+): Promise<GroupEnd | 'elsewhere'> {
+  const standing = standingOf(leader);
+  if (standing === 'unknown') return 'elsewhere';
+  return endProcesses({ leader, isOurs: standing === 'running', mark, graceMs, clock });
+}
+
+function startFault(program: string, error: Error): string {
+  const code = systemErrorCode(error);
+  return code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;
+}

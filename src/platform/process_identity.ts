@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { readProcess } from './process_table.ts';
+import { systemErrorCode } from './read.ts';
+
+/** What makes a process itself, so that a pid used again is not mistaken for it. */
+export type ProcessIdentity = {
+  readonly pid: number;
+  /** In the system's own terms; only compared. */
+  readonly startTime: string;
+  /** Of the machine's running since it was last started. */
+  readonly bootId: string;
+  readonly host: string;
+};
+
+/**
+ * Whether a process still runs. `unknown` where this machine can't tell: it ran on another host, or it can't be looked
+ * at. Whoever is about to end a process needs `running`; whoever is about to take its place needs `gone`.
+ */
+export type ProcessStanding = 'running' | 'gone' | 'unknown';
+
+/**
+ * The identity of a process of this machine, which may have ended if nobody has waited for it yet; `undefined` where there
+ * is none of that number.
+ */
+export function identityOf(pid: number): ProcessIdentity | undefined {
+  const seen = lookAt(pid);
+  return seen && { pid, startTime: seen.startTime, bootId: bootId(), host: hostname() };
+}
+
+/** The identity of this process. */
+export function ownIdentity(): ProcessIdentity {
+  const own = identityOf(process.pid);
+  if (own === undefined) throw new Error('this system does not tell when a process started');
+  return own;
+}
+
+/** Whether the process of this identity still runs. */
+export function standingOf({ pid, startTime, bootId: boot, host }: ProcessIdentity): ProcessStanding {
+  if (host !== hostname()) return 'unknown';
+  if (boot !== bootId()) return 'gone';
+  const seen = lookAt(pid);
+  if (seen) return seen.startTime === startTime && !seen.isOver ? 'running' : 'gone';
+  return isHidden(pid) ? 'unknown' : 'gone';
+}
+
+/** Whether exactly this process runs here now: pid, start time, boot and host. */
+export function isSameProcess(identity: ProcessIdentity): boolean {
+  return standingOf(identity) === 'running';
+}
+
+function lookAt(pid: number): { readonly startTime: string; readonly isOver: boolean } | undefined {
+  if (!Number.isSafeInteger(pid) || pid < 1) return undefined;
+  if (process.platform === 'linux') return readProcess(pid);
+  return parsePs(said('ps', ['-o', 'state=', '-o', 'lstart=', '-p', String(pid)]));
+}
+
+/** Takes a line of `ps -o state= -o lstart=` apart; `undefined` where it is empty. */
+export function parsePs(line: string): { readonly startTime: string; readonly isOver: boolean } | undefined {
+  const [, state, startTime] = /^(\S+)\s+(\S.*)$/u.exec(line.trim()) ?? [];
+  if (state === undefined || startTime === undefined) return undefined;
+  return { startTime: startTime.replace(/\s+/gu, ' '), isOver: state.startsWith('Z') };
+}
+
+/** There is a process of that number, and the system shows it to nobody else. */
+function isHidden(pid: number): boolean {
+  if (process.platform === 'linux' && readProcess(process.pid) === undefined) return true;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return systemErrorCode(error) === 'EPERM';
+  }
+}
+
+function bootId(): string {
+  if (process.platform !== 'linux') return said('sysctl', ['-n', 'kern.bootsessionuuid']);
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** What a program of the system prints, in no language and time zone but one. */
+function said(program: string, args: readonly string[]): string {
+  const path = '/bin:/usr/bin:/sbin:/usr/sbin';
+  const { stdout } = spawnSync(program, args, {
+    env: { PATH: path, LC_ALL: 'C', TZ: 'UTC' },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return (stdout ?? '').trim();
+}

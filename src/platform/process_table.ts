@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** A running process as Linux shows it. */
+export type ProcessRow = {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** In clock ticks since the machine was started. */
+  readonly startTime: string;
+  /** It ended, and whoever started it has not asked how yet. */
+  readonly isOver: boolean;
+};
+
+/** One process; `undefined` where there is none of that number, or it can't be seen. */
+export function readProcess(pid: number): ProcessRow | undefined {
+  try {
+    return parseStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every running process that this one can see; none where the system is not Linux. */
+export function readProcesses(): ProcessRow[] {
+  return pids().flatMap((pid) => {
+    const row = readProcess(pid);
+    return row === undefined || row.isOver ? [] : [row];
+  });
+}
+
+/** Whether a process was started with this variable; `false` where it can't be seen. */
+export function wasStartedWith(pid: number, name: string, value: string): boolean {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${name}=${value}\0`);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Takes a line of `/proc/<pid>/stat` apart (proc(5)).
+ *
+ * @returns `undefined` for what is no such line
+ */
+export function parseStat(text: string): ProcessRow | undefined {
+  // The name, in brackets, may hold brackets and spaces itself: only the last closing one counts.
+  const close = text.lastIndexOf(')');
+  const pid = Number.parseInt(text, 10);
+  const [state, parent, group, session, ...rest] = text
+    .slice(close + 1)
+    .trim()
+    .split(/\s+/u);
+  const startTime = rest[FIELDS_TO_START];
+  if (close === -1 || state === undefined || startTime === undefined) return undefined;
+  const isOver = 'ZX'.includes(state);
+  return { pid, parent: Number(parent), group: Number(group), session: Number(session), startTime, isOver };
+}
+
+/** The start time is field 22; what follows the session begins with field 7. */
+const FIELDS_TO_START = 15;
+
+function pids(): number[] {
+  try {
+    return readdirSync('/proc').map(Number).filter(Number.isSafeInteger);
+  } catch {
+    return [];
+  }
+}
