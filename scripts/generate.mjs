@@ -66,6 +66,7 @@ function generateValidators(target, schemas) {
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
+    discriminator: true,
     unicode: false,
     logger: false,
     code: { source: true, esm: true },
