@@ -38,7 +38,8 @@ function next(
   limits: Partial<SchedulingLimits> = {},
 ) {
   const manifest = manifestOf(input);
-  const { actions, over } = nextActions(fold(manifest, events), arrange(manifest), { ...LIMITS, ...limits });
+  const all = { ...LIMITS, ...limits };
+  const { actions, over } = nextActions(fold(manifest, events), arrange(manifest, all.concurrency), all);
   return over ?? actions.map((action) => `${action.do} ${action.phase}`);
 }
 
@@ -138,7 +139,7 @@ describe('what is done next', () => {
     const phases = [{ ...manifest.phases[0], dependencies: ['nine'] }] as unknown as typeof manifest.phases;
     const strange = { ...manifest, phases };
     const { initial } = batchFold(strange);
-    expect(nextActions(initial, arrange(strange), LIMITS)).toEqual({ actions: [], over: 'failed' });
+    expect(nextActions(initial, arrange(strange, 2), LIMITS)).toEqual({ actions: [], over: 'failed' });
   });
 });
 

@@ -69,7 +69,7 @@ export type SimulatedEnd = {
  */
 export async function simulateRun(world: World, simulation: Simulation): Promise<SimulatedEnd> {
   const { manifest, limits } = simulation;
-  const arrangement: Arrangement = arrange(manifest);
+  const arrangement: Arrangement = arrange(manifest, limits.concurrency);
   const fold = batchFold(manifest);
   let state = fold.initial;
   const read = await readJournal(world.bytes, 'journal.ndjson');

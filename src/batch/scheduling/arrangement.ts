@@ -1,5 +1,6 @@
-import { phaseOrder, planGraph, precedence, touchedFiles, type Work } from '../../plan/index.ts';
+import { phaseOrder, planGraph, touchedFiles, type Work } from '../../plan/index.ts';
 import type { BatchManifest } from '../types.ts';
+import { trialPrecedence } from './trial_precedence.ts';
 
 /** What is fixed about a batch while it runs: who depends on whom, who goes first, who may touch what. */
 export type Arrangement = {
@@ -9,8 +10,8 @@ export type Arrangement = {
   readonly work: Work;
 };
 
-/** Arranges a manifest for scheduling: longest remaining path first, the phase that stands first among equals. */
-export function arrange({ phases }: BatchManifest): Arrangement {
+/** Arranges a manifest for scheduling with so many places. */
+export function arrange({ phases }: BatchManifest, concurrency: number): Arrangement {
   const placeOf = new Map(phases.map(({ id }, place) => [id, place]));
   const needs = phases.map(({ dependencies }) => dependencies.flatMap((id) => placeOf.get(id) ?? []));
   const graph = planGraph({
@@ -19,9 +20,10 @@ export function arrange({ phases }: BatchManifest): Arrangement {
     hours: phases.map(({ hours }) => hours),
     files: phases.map(({ files }) => files),
   });
+  const touched = touchedFiles(graph.files);
   return {
     needs,
     placeOf,
-    work: { precedence: precedence(graph, phaseOrder(graph)), touched: touchedFiles(graph.files) },
+    work: { precedence: trialPrecedence(graph, phaseOrder(graph), touched, concurrency), touched },
   };
 }
