@@ -56,7 +56,8 @@ function lowerBound({ seconds }: PlanGraph, { order, earliestEnd }: PhaseOrder, 
 
 /** An order with each phase moved by chance, the farther the greater the strength, from 1 to 8. */
 function shaken({ phases, rank }: Precedence, random: () => number, strength: number): Precedence {
-  const keys = rank.map((place) => place + (random() - 0.5) * phases.length * (strength / 4));
+  const reach = phases.length * (strength / 4);
+  const keys = Float64Array.from(rank, (place) => place + (random() - 0.5) * reach);
   const moved = phases.slice().sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
   const places = new Int32Array(rank.length);
   moved.forEach((phase, place) => {
