@@ -137,7 +137,7 @@ describe('a batch that crashes', () => {
           await expectWhole(world, end, without, crashes.length);
         },
       ),
-      times(300),
+      times(100),
     );
   });
 });

@@ -154,10 +154,10 @@ describe('writing a journal', () => {
     });
     const journal = openJournal({
       log: {
-        async append(line, { sync }) {
+        async append(line, durability) {
           if (written.length === 0) await held;
           written.push(line);
-          synced.push(sync);
+          synced.push(durability === 'durable');
         },
       },
       clock: { time: () => 0 },
@@ -216,7 +216,7 @@ describe('writing a journal', () => {
     let text = '';
     const log = {
       append(line: string) {
-        text += line;
+        text += `${line}\n`;
       },
     };
     const journal = openJournal({ log, clock: { time: () => 0 }, seq: 0, file: 'journal' });

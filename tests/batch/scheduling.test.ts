@@ -176,7 +176,7 @@ describe('a whole batch in virtual time', () => {
           expect(outcome === 'done').toBe(states.size === 1 && states.has('done'));
         },
       ),
-      times(300),
+      times(100),
     );
   });
 });

@@ -53,7 +53,7 @@ export function step(world: World): void {
   throw new Crash();
 }
 
-/** Processes end, and what was not taken to the disk is lost: lines, and a head that nothing was recorded of. */
+/** Processes end, and what was not taken to the disk is lost: lines, and where the head moved last. */
 function cutPower(world: World): void {
   world.processes.clear();
   if (world.bytes.length > world.synced) {
@@ -66,14 +66,13 @@ function cutPower(world: World): void {
 /** The journal's file, as far as a runner can write it. */
 export function logOf(world: World): LineLog {
   return {
-    append(line, { sync }) {
-      const bytes = Buffer.from(line);
+    append(line, durability) {
+      const bytes = Buffer.from(`${line}\n`);
       if (world.crash === 'torn' && world.steps + 1 === world.crashAt)
         world.bytes = Buffer.concat([world.bytes, bytes.subarray(0, bytes.length >> 1)]);
       step(world);
       world.bytes = Buffer.concat([world.bytes, bytes]);
-      if (sync) world.synced = world.bytes.length;
-      if (sync) world.previousHead = undefined;
+      if (durability === 'durable') world.synced = world.bytes.length;
     },
   };
 }

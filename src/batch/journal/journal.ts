@@ -2,15 +2,15 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { type Clock, describeSystemError } from '../../platform/index.ts';
 import type { BatchEvent, NewEvent } from '../types.ts';
 
-/** A file that only grows. What the journal needs of one, so that tests can bring their own. */
+/** A file of lines that only grows: what the journal needs of the platform's, so that tests can bring their own. */
 export type LineLog = {
   /**
-   * Adds a line, its end included, behind all that was added before.
+   * Adds a line, which is given without its end, behind all that was added before. `durable` waits until it is on the disk
+   * with all before it; one that may come `later` may be lost with the power.
    *
-   * @param options.sync - whether it is on the disk, with all before it, when this is over; else it may be lost with the power
    * @throws the system's error when it can't be written
    */
-  readonly append: (line: string, options: { readonly sync: boolean }) => void | Promise<void>;
+  readonly append: (line: string, durability: 'durable' | 'later') => void | Promise<void>;
 };
 
 /** What can go wrong in writing the journal. */
@@ -62,7 +62,7 @@ export function openJournal(options: {
     if (previous?.ok === false) return previous;
     const line = complete(event, seq + 1, new Date(clock.time()).toISOString());
     try {
-      await log.append(`${JSON.stringify(line)}\n`, { sync: !CAN_BE_LOST.has(event.event) });
+      await log.append(JSON.stringify(line), CAN_BE_LOST.has(event.event) ? 'later' : 'durable');
     } catch (error) {
       return failure('environment', {
         severity: 'error',

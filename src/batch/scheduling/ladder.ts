@@ -63,11 +63,6 @@ export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: La
   };
 }
 
-/** Which executor a phase is carried out with at first. */
-export function executorFor(phase: ManifestPhase, { executor }: Pick<LadderOptions, 'executor'>): string {
-  return phase.executor ?? executor;
-}
-
 function fallbackOf(phase: ManifestPhase, primary: string, options: LadderOptions): string | undefined {
   const fallback = phase.fallback ?? options.fallback;
   return fallback === primary ? undefined : fallback;

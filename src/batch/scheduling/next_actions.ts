@@ -101,7 +101,8 @@ function starts(
     else ready.set(place, rung);
   }
   const free = Math.max(0, limits.concurrency - busy.size);
-  const chosen = chooseNext(work, { ready: ready.keys(), running: busy, free });
+  const isFull = free === 0 || ready.size === 0;
+  const chosen = isFull ? [] : chooseNext(work, { ready: ready.keys(), running: busy, free });
   return [
     ...decisions,
     ...chosen.map((place): SchedulingAction => {
