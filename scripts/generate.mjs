@@ -69,6 +69,7 @@ function generateValidators(target, schemas) {
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
+    discriminator: true,
     unicode: false,
     logger: false,
     code: { source: true, esm: true },

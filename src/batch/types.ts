@@ -8,6 +8,7 @@ export type BatchState = {
   readonly batch: number;
   /** The commit that the batch's head began at; `undefined` before the first run. */
   readonly base: string | undefined;
+  /** Where the batch's head has to be: what the journal says before the head moves holds, and a resume makes it true. */
   readonly head: string | undefined;
   /** The run that has not said that it ended; it may be dead. */
   readonly run:
@@ -32,6 +33,8 @@ export type PhaseRecord = {
   readonly progress: PhaseProgress;
   /** In the order of their numbers. */
   readonly attempts: readonly AttemptRecord[];
+  /** How many of the attempts were made before a person last reopened the phase; the ladder begins anew behind them. */
+  readonly forgiven: number;
 };
 
 /**
@@ -74,10 +77,10 @@ export type AttemptRecord = {
   readonly failed: Extract<BatchEvent, { event: 'attempt-failed' }> | undefined;
 };
 
-/** An event before the journal gives it its number and its time. */
+/** An event before the journal gives it its number and its time, and a run the form of what follows. */
 export type NewEvent = BatchEvent extends infer Event
   ? Event extends BatchEvent
-    ? Omit<Event, 'seq' | 'at'>
+    ? Omit<Event, 'seq' | 'at' | 'schema'>
     : never
   : never;
 

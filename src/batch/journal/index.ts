@@ -1,0 +1,2 @@
+export { type Journal, type JournalProblemCode, type LineLog, openJournal } from './journal.ts';
+export { type JournalRead, type ReadJournalCode, readJournal } from './read_journal.ts';

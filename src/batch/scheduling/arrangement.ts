@@ -1,0 +1,29 @@
+import { phaseOrder, planGraph, touchedFiles, type Work } from '../../plan/index.ts';
+import type { BatchManifest } from '../types.ts';
+import { trialPrecedence } from './trial_precedence.ts';
+
+/** What is fixed about a batch while it runs: who depends on whom, who goes first, who may touch what. */
+export type Arrangement = {
+  /** For each phase, by its place in the manifest, the places of those that it depends on. */
+  readonly needs: readonly (readonly number[])[];
+  readonly placeOf: ReadonlyMap<string, number>;
+  readonly work: Work;
+};
+
+/** Arranges a manifest for scheduling with so many places. */
+export function arrange({ phases }: BatchManifest, concurrency: number): Arrangement {
+  const placeOf = new Map(phases.map(({ id }, place) => [id, place]));
+  const needs = phases.map(({ dependencies }) => dependencies.flatMap((id) => placeOf.get(id) ?? []));
+  const graph = planGraph({
+    ids: phases.map(({ id }) => id),
+    dependencies: needs,
+    hours: phases.map(({ hours }) => hours),
+    files: phases.map(({ files }) => files),
+  });
+  const touched = touchedFiles(graph.files);
+  return {
+    needs,
+    placeOf,
+    work: { precedence: trialPrecedence(graph, phaseOrder(graph), touched, concurrency), touched },
+  };
+}

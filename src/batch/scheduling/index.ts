@@ -1,0 +1,9 @@
+export { type Arrangement, arrange } from './arrangement.ts';
+export { withEvidence } from './evidence_text.ts';
+export { type LadderOptions, nextRung, type Rung } from './ladder.ts';
+export {
+  type NextActions,
+  nextActions,
+  type SchedulingAction,
+  type SchedulingLimits,
+} from './next_actions.ts';

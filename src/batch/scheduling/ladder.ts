@@ -1,0 +1,86 @@
+import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
+import { reasonInWords } from './reason_in_words.ts';
+
+/** What the failure ladder is made of in one run. */
+export type LadderOptions = {
+  /** How often an executor may try again after its first try. */
+  readonly retries: number;
+  /** What carries out phases that name no executor. */
+  readonly executor: string;
+  /** What takes over from it for phases that name no fallback. */
+  readonly fallback: string | undefined;
+};
+
+/** What comes next for a phase whose attempts so far failed. */
+export type Rung =
+  | {
+      readonly rung: 'first' | 'retry' | 'fallback';
+      readonly executor: string;
+      /** Why now and why this executor, for the person who watches; without a capital. */
+      readonly why: string;
+    }
+  /** No try is left: a person has to say what happens. Where none can be asked the phase fails, with this as its reason. */
+  | { readonly rung: 'decide'; readonly reason: string; readonly decision: string };
+
+/** How often the same error has to come in a row to say that trying again is no use. */
+const SAME_IN_A_ROW = 3;
+
+/**
+ * The next rung of the failure ladder.
+ *
+ * ```
+ *   first ─► retry, up to `retries` times ─► fallback, as often ─► a person decides
+ * ```
+ *
+ * An attempt that was interrupted counts as none: it says nothing of the phase. A rung is left early when the same error
+ * came three times in a row, and when its executor can not be started at all.
+ */
+export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: LadderOptions): Rung {
+  const primary = phase.executor ?? options.executor;
+  const fallback = fallbackOf(phase, primary, options);
+  const counted = attempts.slice(forgiven).filter(({ failed }) => failed && failed.reason !== 'interrupted');
+  const last = counted.at(-1);
+  if (last === undefined) {
+    const before = attempts.at(-1);
+    const why =
+      before === undefined ? 'it is ready' : `attempt ${before.number} was interrupted or set aside`;
+    return { rung: 'first', executor: primary, why };
+  }
+  const byFallback = counted.filter(({ executor }) => executor === fallback);
+  // Whoever else tried stood in for the primary, under a name that another run gave it.
+  const byPrimary = counted.filter(({ executor }) => executor !== fallback);
+  const why = `attempt ${last.number} failed: ${reasonInWords(last)}`;
+  if (byFallback.length === 0 && isWorthwhile(byPrimary, options))
+    return { rung: 'retry', executor: primary, why };
+  if (fallback !== undefined && isWorthwhile(byFallback, options))
+    return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
+  const tried = [whyOver(byPrimary, primary, options)];
+  if (fallback !== undefined) tried.push(whyOver(byFallback, fallback, options));
+  return {
+    rung: 'decide',
+    reason: `${tried.join(', ')}; the last time: ${reasonInWords(last)}`,
+    decision: `Try phase ${phase.id} again, change what it asks for, or leave it and what depends on it undone.`,
+  };
+}
+
+function fallbackOf(phase: ManifestPhase, primary: string, options: LadderOptions): string | undefined {
+  const fallback = phase.fallback ?? options.fallback;
+  return fallback === primary ? undefined : fallback;
+}
+
+function isWorthwhile(tries: readonly AttemptRecord[], { retries }: LadderOptions): boolean {
+  return tries.length <= retries && !isStuck(tries) && tries.at(-1)?.ended?.how !== 'not-started';
+}
+
+function isStuck(tries: readonly AttemptRecord[]): boolean {
+  const recent = tries.slice(-SAME_IN_A_ROW).map(({ failed }) => failed?.fingerprint);
+  return recent.length === SAME_IN_A_ROW && new Set(recent).size === 1;
+}
+
+/** Why an executor's tries are over, in a few words. */
+function whyOver(tries: readonly AttemptRecord[], executor: string, options: LadderOptions): string {
+  if (tries.at(-1)?.ended?.how === 'not-started') return `${executor} could not be started`;
+  if (tries.length <= options.retries && isStuck(tries))
+    return `${executor} failed ${SAME_IN_A_ROW} times in a row with the same error`;
+  return `${executor} failed ${tries.length === 1 ? 'once' : `${tries.length} times`}`;
+}

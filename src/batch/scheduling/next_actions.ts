@@ -1,0 +1,124 @@
+import { chooseNext } from '../../plan/index.ts';
+import { currentAttempt, outcomeOf } from '../state/index.ts';
+import type { BatchState, PhaseRecord, RunOptionsRecord, RunOutcome } from '../types.ts';
+import type { Arrangement } from './arrangement.ts';
+import { type LadderOptions, nextRung, type Rung } from './ladder.ts';
+
+/** What limits a run just now. */
+export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' | 'onFailure'> &
+  LadderOptions & {
+    /** Whether the person asked to stop: nothing is started any more. */
+    readonly stopping: boolean;
+    /** Phases that the runner has in hand although the journal does not say so yet. */
+    readonly inHand: ReadonlySet<string>;
+    /** Phases about which a person is being asked. */
+    readonly asking: ReadonlySet<string>;
+    /** Phases that had failed before this run: what else goes on is not decided by them. */
+    readonly failedBefore: ReadonlySet<string>;
+  };
+
+/** Something that the runner is to do. */
+export type SchedulingAction =
+  | {
+      readonly do: 'start';
+      readonly phase: string;
+      readonly attempt: number;
+      readonly executor: string;
+      readonly rung: Exclude<Rung['rung'], 'decide'>;
+      readonly why: string;
+    }
+  /** Ask the person; where none can be asked, let the phase fail with this decision to make. */
+  | { readonly do: 'decide'; readonly phase: string; readonly reason: string; readonly decision: string }
+  /** End an attempt that is under way; it counts as interrupted. */
+  | { readonly do: 'end'; readonly phase: string; readonly attempt: number; readonly why: string };
+
+/** What to do now. */
+export type NextActions = {
+  readonly actions: readonly SchedulingAction[];
+  /** How the run comes out, when nothing is under way and nothing can be started. */
+  readonly over: RunOutcome | undefined;
+};
+
+/**
+ * What to do next in a batch: a function of where it stands and of what limits it, and of nothing else.
+ *
+ * A phase starts when its dependencies are merged and no phase under way may touch a file that it may touch: longest
+ * remaining path first. A phase is under way from its start until it is merged or given up, and takes one of the places
+ * that `concurrency` gives for so long.
+ */
+export function nextActions(
+  state: BatchState,
+  arrangement: Arrangement,
+  limits: SchedulingLimits,
+): NextActions {
+  const { phases } = state;
+  const isUnderWay = (record: PhaseRecord) =>
+    currentAttempt(record) !== undefined || limits.inHand.has(record.phase.id);
+  const underWay = [...phases.keys()].filter((place) => isUnderWay(phases[place] as PhaseRecord));
+  const failure = phases.find(
+    ({ phase, progress }) => progress.state === 'failed' && !limits.failedBefore.has(phase.id),
+  );
+  const halted = limits.stopping || (failure !== undefined && limits.onFailure !== 'continue');
+  const actions: SchedulingAction[] = [];
+  if (halted) {
+    if (failure !== undefined && limits.onFailure === 'kill') actions.push(...ends(phases, failure));
+  } else {
+    actions.push(...starts(phases, underWay, arrangement, limits));
+  }
+  const isOver = underWay.length === 0 && actions.length === 0 && (halted || limits.asking.size === 0);
+  return { actions, over: isOver ? outcomeOf(state, { stopped: limits.stopping }) : undefined };
+}
+
+function ends(phases: readonly PhaseRecord[], { phase: failed }: PhaseRecord): SchedulingAction[] {
+  return phases.flatMap((record) => {
+    const attempt = currentAttempt(record);
+    if (attempt === undefined) return [];
+    const why = `phase ${failed.id} failed, and this run ends with the first that does`;
+    return [{ do: 'end', phase: record.phase.id, attempt: attempt.number, why }];
+  });
+}
+
+function starts(
+  phases: readonly PhaseRecord[],
+  underWay: readonly number[],
+  { needs, placeOf, work }: Arrangement,
+  limits: SchedulingLimits,
+): SchedulingAction[] {
+  const openStage = limits.stages ? lowestOpenStage(phases) : Number.POSITIVE_INFINITY;
+  const busy = new Set(underWay);
+  const decisions: SchedulingAction[] = [];
+  const ready = new Map<number, Exclude<Rung, { rung: 'decide' }>>();
+  for (const [place, record] of phases.entries()) {
+    const { phase, progress } = record;
+    if (progress.state !== 'waiting' || busy.has(place) || phase.stage > openStage) continue;
+    if (limits.asking.has(phase.id)) continue;
+    // A dependency that the manifest does not know is never done.
+    if (!phase.dependencies.every((id) => placeOf.has(id))) continue;
+    if (!needs[place]?.every((need) => phases[need]?.progress.state === 'done')) continue;
+    const rung = nextRung(record, limits);
+    if (rung.rung === 'decide')
+      decisions.push({ do: 'decide', phase: phase.id, reason: rung.reason, decision: rung.decision });
+    else ready.set(place, rung);
+  }
+  const free = Math.max(0, limits.concurrency - busy.size);
+  const isFull = free === 0 || ready.size === 0;
+  const chosen = isFull ? [] : chooseNext(work, { ready: ready.keys(), running: busy, free });
+  return [
+    ...decisions,
+    ...chosen.map((place): SchedulingAction => {
+      const { phase, attempts } = phases[place] as PhaseRecord;
+      const { rung, executor, why } = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
+      return { do: 'start', phase: phase.id, attempt: attempts.length + 1, executor, rung, why };
+    }),
+  ];
+}
+
+/** The first stage with a phase that is neither done nor given up. */
+function lowestOpenStage(phases: readonly PhaseRecord[]): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const { phase, progress } of phases) {
+    const isOver = progress.state === 'done' || progress.state === 'failed' || progress.state === 'blocked';
+    if (!isOver) lowest = Math.min(lowest, phase.stage);
+  }
+  return lowest;
+}

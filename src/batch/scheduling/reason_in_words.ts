@@ -1,0 +1,21 @@
+import type { AttemptRecord } from '../types.ts';
+
+/** Why an attempt failed, as part of a sentence. */
+export function reasonInWords({ failed }: AttemptRecord): string {
+  return failed === undefined ? 'it is not known why' : REASONS[failed.reason];
+}
+
+const REASONS: Readonly<Record<NonNullable<AttemptRecord['failed']>['reason'], string>> = {
+  executor: 'the executor failed',
+  empty: 'nothing was changed',
+  scope: 'files were changed that the phase does not declare',
+  tampering: 'what checks the work was changed',
+  gate: 'a gate is red',
+  conflict: 'it conflicts with what was merged meanwhile',
+  'merged-gate': 'a gate is red on the merged tree',
+  interrupted: 'it was interrupted',
+  idle: 'nothing happened for too long',
+  'over-limit': 'it took too long',
+  'heartbeat-lost': 'its heartbeat stopped',
+  'claimed-failure': 'the executor says that it failed',
+};

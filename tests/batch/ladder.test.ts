@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { type LadderOptions, nextRung } from '../../src/batch/scheduling/index.ts';
+import type { BatchEvent, BatchManifest, PhaseRecord } from '../../src/batch/types.ts';
+import { attemptEnded, attemptFailed, attemptStarted, fold, phaseFailed } from '../support/batch_events.ts';
+import { manifestOf } from '../support/batch_manifest.ts';
+import { casesIn } from '../support/cases.ts';
+
+/** One attempt in a few words: executor, what it came to (its fingerprint), or `reopened`. */
+type Case = {
+  readonly name: string;
+  readonly retries: number;
+  readonly fallback?: string;
+  readonly phase?: { readonly executor?: string; readonly fallback?: string };
+  readonly attempts: readonly string[];
+  readonly next: string;
+  readonly why: string;
+};
+
+describe('the failure ladder', () => {
+  test.each(casesIn<Case>('ladder.yaml'))('$name', ({ retries, fallback, phase, attempts, next, why }) => {
+    const options: LadderOptions = { retries, executor: 'agent', fallback };
+    const rung = nextRung(recordOf(attempts, phase), options);
+    expect(rung.rung === 'decide' ? rung.rung : `${rung.rung} ${rung.executor}`).toBe(next);
+    expect(rung.rung === 'decide' ? rung.reason : rung.why).toBe(why);
+  });
+});
+
+function recordOf(attempts: Case['attempts'], phase: Case['phase']): PhaseRecord {
+  const manifest = manifestOf({ ids: ['1'], dependencies: [[]], hours: [1], files: [[]] });
+  const phases = [{ ...manifest.phases[0], ...phase }] as unknown as BatchManifest['phases'];
+  let number = 0;
+  const events = attempts.flatMap((text): Partial<BatchEvent>[] => {
+    if (text === 'reopened') return [phaseFailed('1'), { event: 'phase-reopened', phase: '1', why: 'retry' }];
+    const [executor, what] = text.split(' ') as [string, string];
+    number += 1;
+    const how = what === 'not-started' ? 'not-started' : 'exited';
+    const reason = what === 'interrupted' ? what : what === 'not-started' ? 'executor' : 'gate';
+    return [
+      attemptStarted('1', number, executor),
+      attemptEnded('1', number, how),
+      attemptFailed('1', number, { reason, fingerprint: what }),
+    ];
+  });
+  return fold({ ...manifest, phases }, events).phases[0] as PhaseRecord;
+}
