@@ -1,4 +1,4 @@
-import { matchWorkflow, type Workflow } from '../batch/index.ts';
+import { matchWorkflow, type PhaseWords, type Workflow } from '../batch/index.ts';
 import { type Problem, type Result, success } from '../diagnostics/index.ts';
 import { findComponent, type Goal, type GoalParts } from '../framework/index.ts';
 import type { CheckedPhase } from '../plan/index.ts';
@@ -64,8 +64,9 @@ export async function chooseWorkflows(
   return success({ workflows, warnings });
 }
 
-function wordsOf({ title, goal, source }: CheckedPhase) {
-  return { title, goal, steps: source.steps.map(({ value }) => value) };
+function wordsOf({ title, goal, files, source }: CheckedPhase): PhaseWords {
+  const onlyVerifies = files?.length === 0;
+  return { title, goal, steps: source.steps.map(({ value }) => value), onlyVerifies };
 }
 
 async function formOf(goal: Goal, workspace: Workspace, cwd: string): Promise<Form> {

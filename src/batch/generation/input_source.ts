@@ -19,7 +19,7 @@ export function inputSource(input: Input, hasFiles: boolean): string | undefined
         ? 'In the working directory: the paths under Files and what they use.'
         : 'In the working directory: what Goal, Steps and Gates name.';
     case 'criteria':
-      return 'Goal, Steps and Gates above, and the rules that the project states in its own files.';
+      return 'What Goal, Steps and Gates ask for, and what the project states as its rules; what neither names stays as it is.';
     case 'setting':
       return 'What Goal and Steps say of it; where they are silent, what the project does already, marked `ASSUMPTION:`.';
   }

@@ -6,13 +6,15 @@ export type PhaseWords = {
   readonly title: string;
   readonly goal: string;
   readonly steps: readonly string[];
+  /** Whether it changes no file. */
+  readonly onlyVerifies: boolean;
 };
 
 /** The goal of the goal map that a phase's prompt is made with, and why it was taken. */
 export type WorkflowMatch = { readonly goal: Goal; readonly reason: string };
 
 /** What is taken where no keyword says anything, if the goal map has it; else its first goal. */
-const DEFAULT_GOAL = 'ADD_OR_INTEGRATE';
+const DEFAULT_GOALS = { changing: 'ADD_OR_INTEGRATE', verifying: 'REVIEW_AGAINST_STANDARDS' } as const;
 
 /**
  * The goal whose keywords a phase uses most. A keyword counts once, where it counts most: at the beginning of the title,
@@ -25,12 +27,13 @@ export function matchWorkflow(goals: readonly Goal[], phase: PhaseWords): Workfl
   const places = placesOf(phase);
   let best: { readonly goal: Goal; readonly score: number; readonly hits: readonly Hit[] } | undefined;
   for (const goal of goals) {
-    const hits = [...new Set(goal.keywords)].flatMap((keyword) => hitOf(keyword, places) ?? []);
+    const keywords = new Map([...goal.keywords].reverse().map((keyword) => [stems(keyword), keyword]));
+    const hits = [...keywords].flatMap(([wanted, keyword]) => hitOf(keyword, wanted, places) ?? []);
     const score = hits.reduce((sum, hit) => sum + hit.score, 0);
     if (score > (best?.score ?? 0)) best = { goal, score, hits };
   }
   if (best !== undefined) return { goal: best.goal, reason: reasonFor(best.hits) };
-  const goal = goals.find(({ name }) => name === DEFAULT_GOAL) ?? goals[0];
+  const goal = goals.find(({ name }) => name === DEFAULT_GOALS[phase.onlyVerifies ? 'verifying' : 'changing']) ?? goals[0];
   if (goal === undefined) throw new Error('there is no goal to choose from');
   return { goal, reason: 'default: no keyword of a goal stands in its title, goal or steps' };
 }
@@ -56,9 +59,8 @@ function placesOf({ title, goal, steps }: PhaseWords): Place[] {
   return places;
 }
 
-/** Where a keyword counts most; `undefined` where it stands nowhere. */
-function hitOf(keyword: string, places: readonly Place[]): Hit | undefined {
-  const wanted = stems(keyword);
+/** Where a keyword counts most; `undefined` where it stands nowhere. @param wanted - its stems */
+function hitOf(keyword: string, wanted: string, places: readonly Place[]): Hit | undefined {
   const words = wanted.trim() === '' ? 0 : wanted.trim().split(' ').length;
   if (words === 0) return undefined;
   const place = places.find(({ text, isStart }) =>

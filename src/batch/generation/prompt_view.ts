@@ -142,9 +142,9 @@ function planTexts({ planTitle, phase, files, earlier }: PromptSource): PlanText
     .filter(({ repeats }) => repeats === undefined)
     .map(({ name, text }) => `${name}: ${text}`);
   const context = [
-    { label: 'The plan', name: 'plan', text: printableLine(planTitle) },
-    { label: 'The requirement behind it', name: 'requirement', text: printable(requirement?.value ?? '') },
-    { label: 'Notes on it', name: 'notes', text: printable(notes.join('\n')) },
+    { label: 'The title of the whole plan', name: 'plan', text: printableLine(planTitle) },
+    { label: 'The requirement that the phase serves', name: 'requirement', text: printable(requirement?.value ?? '') },
+    { label: 'What else the plan says of the phase', name: 'notes', text: printable(notes.join('\n')) },
   ];
   return {
     context: context.filter(({ text }) => text.trim() !== ''),
