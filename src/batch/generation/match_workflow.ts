@@ -33,7 +33,9 @@ export function matchWorkflow(goals: readonly Goal[], phase: PhaseWords): Workfl
     if (score > (best?.score ?? 0)) best = { goal, score, hits };
   }
   if (best !== undefined) return { goal: best.goal, reason: reasonFor(best.hits) };
-  const goal = goals.find(({ name }) => name === DEFAULT_GOALS[phase.onlyVerifies ? 'verifying' : 'changing']) ?? goals[0];
+  const goal =
+    goals.find(({ name }) => name === DEFAULT_GOALS[phase.onlyVerifies ? 'verifying' : 'changing']) ??
+    goals[0];
   if (goal === undefined) throw new Error('there is no goal to choose from');
   return { goal, reason: 'default: no keyword of a goal stands in its title, goal or steps' };
 }

@@ -42,10 +42,10 @@ function list(name: string, items: readonly string[]): string[] {
   return items.length === 0 ? [`${name}: []`] : [`${name}:`, ...items.map((item) => `  - ${item}`)];
 }
 
-/** A JSON string is a YAML double-quoted scalar, once what YAML takes for a line end or forbids is escaped as well. */
+/** A JSON string is a YAML double-quoted scalar, once what YAML takes for a line end or forbids, and what reorders text, is escaped. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/gu,
+    /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -143,7 +143,11 @@ function planTexts({ planTitle, phase, files, earlier }: PromptSource): PlanText
     .map(({ name, text }) => `${name}: ${text}`);
   const context = [
     { label: 'The title of the whole plan', name: 'plan', text: printableLine(planTitle) },
-    { label: 'The requirement that the phase serves', name: 'requirement', text: printable(requirement?.value ?? '') },
+    {
+      label: 'The lines of the requirement that the phase serves',
+      name: 'requirement',
+      text: printable(requirement?.value ?? ''),
+    },
     { label: 'What else the plan says of the phase', name: 'notes', text: printable(notes.join('\n')) },
   ];
   return {
