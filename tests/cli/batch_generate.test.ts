@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -17,7 +18,7 @@ import { batchFiles, projectBefore44 } from '../support/batch.ts';
 import { GOOD, modelServer, newPlace } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
-import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+import { cleanEnvironment, documentOf, emptyFolder, MAIN, ROOT, run, start } from '../support/program.ts';
 import { everythingIn } from '../support/wizard.ts';
 
 const CASES = join(ROOT, 'tests/cases/batch');
@@ -160,6 +161,18 @@ describe('batch generate', () => {
     expect(batchFiles(cwd, 44)['plan.md']).toBe(SMALL);
   });
 
+  test('writes a large batch where few files may be open at a time', () => {
+    const phase = SMALL.slice(SMALL.indexOf('### Phase 1'));
+    const phases = Array.from({ length: 200 }, (_, place) =>
+      phase.replace('1: Add it', `${place + 1}: Add part ${place}`).replace('src/a', `src/a${place}`),
+    );
+    const cwd = folderWith({ 'plan.md': `# Large\n\n## Phases\n\n${phases.join('\n')}` });
+    const line = `ulimit -n 128 && exec '${process.execPath}' '${MAIN}' batch generate plan.md`;
+    const made = spawnSync('bash', ['-c', line], { cwd, env: cleanEnvironment(cwd), encoding: 'utf8' });
+    expect({ status: made.status, err: made.stderr }).toEqual({ status: 0, err: '' });
+    expect(Object.keys(batchFiles(cwd, 1))).toHaveLength(402);
+  });
+
   test('--strict takes warnings for errors and writes nothing', async () => {
     const cwd = projectBefore44();
     const before = everythingIn(cwd);
@@ -213,7 +226,6 @@ describe('the number of a batch', () => {
 
 describe('the folder .orchestrator', () => {
   test('keeps what runs leave behind out of git, and leaves the ignores of the user alone', async () => {
-    const { spawnSync } = await import('node:child_process');
     const cwd = folderWith({ 'plan.md': SMALL, '.gitignore': 'mine\n' });
     const git = (...args: string[]) => spawnSync('git', args, { cwd, encoding: 'utf8' }).stdout;
     git('init', '-q');
@@ -357,6 +369,27 @@ describe('a component that no layer has', () => {
     expect(server.requests).toHaveLength(1);
     const numberless = (text = '') => text.replaceAll(/PRP-\d+\.|of batch \d+|(?<=id="\w-)\w+/gu, '');
     expect(numberless(batchFiles(cwd, 2)['PRP-2.1.1.md'])).toBe(numberless(files['PRP-1.1.1.md']));
+  });
+});
+
+describe('batch generate, interrupted while a model writes', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s, writes nothing and ends with %i', async (name, code) => {
+    const server = await modelServer(CANARY, [{ kind: 'silence' }]);
+    const place = newPlace(server.baseUrl);
+    writeFileSync(join(place.cwd, 'plan.md'), SMALL);
+    const program = start(['batch', 'generate', 'plan.md', '--json'], place);
+    await server.received(1);
+    program.signal(name);
+    const ended = await program.ended;
+    expect(ended).toMatchObject({ code, signal: null, err: '' });
+    expect(documentOf(ended)).toMatchObject({
+      ...{ ok: false, batch: null, prps: [] },
+      problems: [{ code: 'interrupted', message: 'Stopped; nothing was written.' }],
+    });
+    expect(everythingIn(place.cwd)).toEqual(['goal_map.json', 'plan.md']);
   });
 });
 

@@ -22,6 +22,8 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
       'goals',
       'components',
       'explain',
+      'plan',
+      'batch',
       'config',
       'doctor',
       'completion',

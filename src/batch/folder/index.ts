@@ -1,6 +1,6 @@
 export { type CreateBatchCode, createBatch } from './create_batch.ts';
 export { nextNumber } from './numbers.ts';
-export { findProject, type Project, type ProjectProblemCode, STATE_FOLDER } from './project.ts';
+export { findProject, type Project, type ProjectProblemCode } from './project.ts';
 export {
   batchNumbers,
   type ReadBatchCode,

@@ -3,7 +3,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { displayPath, entryKind, findUpward, isWithin } from '../../platform/index.ts';
 
 /** The folder in a project's root that holds what the program knows of it. */
-export const STATE_FOLDER = '.orchestrator';
+const STATE_FOLDER = '.orchestrator';
 
 /** Where a project is, and where its batches are. All absolute. */
 export type Project = {

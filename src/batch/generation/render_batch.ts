@@ -11,7 +11,7 @@ import type { BatchSource } from './types.ts';
 export const MANIFEST_FILE = 'batch.json';
 
 /** The plan as it was, beside the manifest. */
-export const PLAN_FILE = 'plan.md';
+const PLAN_FILE = 'plan.md';
 
 /** A batch with everything decided and nothing written. */
 export type RenderedBatch = {
