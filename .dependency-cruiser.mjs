@@ -53,6 +53,17 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport('batch', 'A batch is generated, run and proven without a front end.', [
+      'framework',
+      'plan',
+      'context',
+      'patterns',
+      'llm',
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
     mayImport('llm', 'The model port knows no domain that uses it.', [
       'config',
       'platform',

@@ -36,6 +36,8 @@ const ROOMS = [
     schemas: [
       { schema: 'batch', validator: 'validateBatch' },
       { schema: 'batch.event', validator: 'validateBatchEvent' },
+      { schema: 'batch.result', validator: 'validateTaskResult' },
+      { schema: 'batch.task', validator: 'validateTask' },
     ],
   },
 ];

@@ -22,7 +22,7 @@ import {
 } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { OpenModel } from './model.ts';
-import type { PreparedFramework } from './prepare_framework.ts';
+import type { IncompleteFramework } from './prepare_framework.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A component to be written, and what is wanted of it. */
@@ -44,7 +44,7 @@ export type NoDraft = Wanted & { readonly kind: 'none'; readonly reason: string;
 /** Has several components written at once. Nothing is saved. */
 export function draftComponents(options: {
   readonly workspace: Workspace;
-  readonly framework: PreparedFramework;
+  readonly framework: IncompleteFramework;
   readonly wanted: readonly Wanted[];
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   readonly signal: AbortSignal;

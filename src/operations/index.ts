@@ -41,6 +41,13 @@ export {
 export { type FlowBack, planFlowBack } from './flow_back.ts';
 export { readFolderValues } from './folder_values.ts';
 export {
+  type GeneratedBatch,
+  type PreparedBatch,
+  prepareBatch,
+  previewBatch,
+  writeBatch,
+} from './generate_batch.ts';
+export {
   checkEdited,
   type Draft,
   draftComponents,
@@ -53,6 +60,14 @@ export { type ImportedPlan, importPlan } from './import_plan.ts';
 export { type InitReport, initProject } from './init_project.ts';
 export { readInputValues, readSecretFile, readSecretInput } from './input_values.ts';
 export { type LintReport, lintComponents } from './lint_components.ts';
+export {
+  type BatchList,
+  type ListedBatch,
+  listBatches,
+  type ShownBatch,
+  showBatch,
+  showPrompt,
+} from './list_batches.ts';
 export {
   type FrameworkStatus,
   type LastRun,
@@ -85,7 +100,12 @@ export {
   planUpdate,
   type UpdateLeave,
 } from './plan_update.ts';
-export { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
+export {
+  type FrameworkRequest,
+  type IncompleteFramework,
+  type PreparedFramework,
+  prepareFramework,
+} from './prepare_framework.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
 export {
   checkDescription,

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
-import { COMPONENT_FILE, FILES, FOLDERS, findGoalMap, KINDS } from '../framework/index.ts';
+import { COMPONENT_FILE, FILES, FOLDERS, findGoalMap, KINDS, PROMPT_TEMPLATE } from '../framework/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -80,6 +80,8 @@ function hidden(cwd: string, dryRun: boolean): Problem<InitProblemCode>[] {
   ];
 }
 
+const TEMPLATES: readonly string[] = [...FILES.map(({ template }) => template), PROMPT_TEMPLATE];
+
 type Copy = { readonly from: string; readonly to: string; readonly edit: (text: string) => string };
 
 function filesToCopy(installation: string, options: InitOptions): Copy[] {
@@ -93,7 +95,7 @@ function filesToCopy(installation: string, options: InitOptions): Copy[] {
     asIs('schemas/goal_map.schema.json', SCHEMA_FILE),
     { from: 'goal_map.json', to: 'goal_map.json', edit: withLocalSchema },
     ...(options.withComponents ? components : []),
-    ...(options.withTemplates ? FILES.map(({ template }) => asIs(`templates/${template}`)) : []),
+    ...(options.withTemplates ? TEMPLATES.map((template) => asIs(`templates/${template}`)) : []),
   ];
 }
 

@@ -62,6 +62,9 @@ export type PreparedFramework = {
   readonly writable: string | null;
 };
 
+/** What having missing components written needs to know of a framework. */
+export type IncompleteFramework = Pick<PreparedFramework, 'goal' | 'components' | 'todos'>;
+
 /** Decides everything about a framework. Reads, writes nothing; all problems with the request at once. */
 export async function prepareFramework(
   context: OperationContext,

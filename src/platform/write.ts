@@ -69,10 +69,19 @@ export function removeFile(path: string): void {
   syncFolder(dirname(path));
 }
 
+/** A file to be written; the process's mask is taken off its mode. */
+type NewFile = { readonly path: string; readonly text: string; readonly mode?: number };
+
+/** So many files are open at a time; a process may have 256 on some systems. */
+const MOST_OPEN = 64;
+
 /** Writes new files and waits until the device has them; together, because a device syncs several in the time of one. */
-export async function writeAndSync(
-  files: readonly { readonly path: string; readonly text: string; readonly mode?: number }[],
-): Promise<void> {
+export async function writeAndSync(files: readonly NewFile[]): Promise<void> {
+  for (let first = 0; first < files.length; first += MOST_OPEN)
+    await writeAndSyncTogether(files.slice(first, first + MOST_OPEN));
+}
+
+async function writeAndSyncTogether(files: readonly NewFile[]): Promise<void> {
   const descriptors: number[] = [];
   try {
     for (const { path, text, mode = 0o666 } of files) {

@@ -23,6 +23,7 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
       'components',
       'explain',
       'plan',
+      'batch',
       'config',
       'doctor',
       'completion',

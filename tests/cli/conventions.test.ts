@@ -28,6 +28,9 @@ const COMMANDS = [
   ['explain'],
   ['fill'],
   ['run'],
+  ['batch', 'generate'],
+  ['batch', 'list'],
+  ['batch', 'show'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */

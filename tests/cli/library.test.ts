@@ -143,7 +143,11 @@ test('[promise:init] init gives a goal map that works and that an editor can che
   const { $schema } = JSON.parse(goalMap) as { $schema: string };
   expect(JSON.parse(readFileSync(join(cwd, $schema), 'utf8')).title).toBe('GoalMapFile');
   expect(readdirSync(join(cwd, 'components/personas'))).toHaveLength(11);
-  expect(readdirSync(join(cwd, 'templates'))).toEqual(['00_PERSONA.md.hbs', '01_PROMPT_TEMPLATE.md.hbs']);
+  expect(readdirSync(join(cwd, 'templates'))).toEqual([
+    '00_PERSONA.md.hbs',
+    '01_PROMPT_TEMPLATE.md.hbs',
+    'prp.md.hbs',
+  ]);
   writeFileSync(join(cwd, 'goal_map.json'), goalMap.replace('To teach', 'To really teach'));
   const again = documentOf(await run(['init', '--with-components', '--json'], { cwd }));
   expect((again.files as { status: string }[]).every(({ status }) => status === 'kept')).toBe(true);

@@ -81,6 +81,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./plan.ts'),
   },
   {
+    name: 'batch',
+    summary: 'carry a plan out, one prompt for each phase: generate, list, show',
+    verbs: ['generate', 'list', 'show'],
+    load: () => import('./batch.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     verbs: ['list', 'get', 'set', 'unset', 'path'],

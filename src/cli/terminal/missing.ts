@@ -1,7 +1,7 @@
-import type { PreparedFramework } from '../../operations/index.ts';
+import type { IncompleteFramework } from '../../operations/index.ts';
 
 /** What is missing, with a name that may have been meant. */
-export function missingText(framework: PreparedFramework, next = ''): string {
+export function missingText(framework: IncompleteFramework, next = ''): string {
   return framework.todos
     .map(({ kind, file }) => {
       const similar = similarTo(framework, kind, file);
@@ -17,7 +17,11 @@ export function notFound(file: string): string {
 }
 
 /** The file that may have been meant by one that is missing. */
-export function similarTo({ components }: PreparedFramework, kind: string, file: string): string | undefined {
+export function similarTo(
+  { components }: IncompleteFramework,
+  kind: string,
+  file: string,
+): string | undefined {
   const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
   return resolved?.component === undefined ? resolved?.similar : undefined;
 }

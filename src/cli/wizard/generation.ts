@@ -6,10 +6,10 @@ import {
   deriveDescription,
   draftComponents,
   editText,
+  type IncompleteFramework,
   type NoDraft,
   type OpenModel,
   type OperationContext,
-  type PreparedFramework,
   saveComponent,
   type Wanted,
   type Workspace,
@@ -21,7 +21,7 @@ import type { Answer, Asker } from './answer.ts';
 export type Generation = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
-  readonly framework: PreparedFramework;
+  readonly framework: IncompleteFramework;
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   /** Descriptions that flags gave, by file. */
   readonly described: ReadonlyMap<string, string>;

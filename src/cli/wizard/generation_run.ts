@@ -3,10 +3,10 @@ import { nearest } from '../../lib/index.ts';
 import {
   checkDescription,
   getSetting,
+  type IncompleteFramework,
   type OpenModel,
   type OperationContext,
   openModel,
-  type PreparedFramework,
   readSecretFile,
   type Workspace,
 } from '../../operations/index.ts';
@@ -19,7 +19,7 @@ import { generateMissing, inOneLine, type Unmet } from './generation.ts';
 export type GenerationRun = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
-  readonly framework: PreparedFramework;
+  readonly framework: IncompleteFramework;
   readonly terminal: Terminal;
   readonly flags: GenerationFlags;
   /** `undefined` where nobody can be asked. */

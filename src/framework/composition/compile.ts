@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 
 import type { TemplateFault } from './template_fault.ts';
-import { checkNames } from './template_names.ts';
+import { checkNames, type NamesOfAny } from './template_names.ts';
 import { syntaxFault } from './template_syntax.ts';
 
 /** A template compiled, or everything that is wrong with it. */
@@ -13,7 +13,7 @@ export type Compiled =
  * Compiles a template of the user's, under the same rules as the shipped ones: nothing is escaped, only Handlebars'
  * own block helpers exist, and a name that the view does not have is an error.
  */
-export function compileTemplate(text: string): Compiled {
+export function compileTemplate(text: string, names: NamesOfAny): Compiled {
   // An object would be taken for a parsed template, and what it says would be run.
   if (typeof text !== 'string' || text.trim() === '') return { ok: false, faults: [EMPTY] };
   const handlebars = Handlebars.create();
@@ -23,7 +23,7 @@ export function compileTemplate(text: string): Compiled {
   } catch (error) {
     return { ok: false, faults: [syntaxFault(error, text)] };
   }
-  const faults = checkNames(program);
+  const faults = checkNames(program, names);
   if (faults.length > 0) return { ok: false, faults };
   const source = handlebars.precompile(program, RULES) as string;
   // The source was made by the compiler just now, from an AST; there is no other way to evaluate it.

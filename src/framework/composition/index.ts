@@ -2,6 +2,7 @@ export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
 export { placeholderText, placeholderTodo } from './placeholder.ts';
+export { findPromptTemplate, PROMPT_TEMPLATE, type PromptTemplate } from './prompt_template.ts';
 export { FILES, type RenderedFile, renderFiles, type Templates } from './render.ts';
 export {
   type ChoiceProblemCode,
@@ -12,6 +13,7 @@ export {
 } from './resolve.ts';
 export { type Source, sourceKey, sourceText } from './source.ts';
 export type { TemplateProblemCode } from './template_fault.ts';
+export type { TemplateNames } from './template_names.ts';
 export { findTemplates } from './templates.ts';
 export { checkValues, constraintsThatHold, type ValueProblemCode, type Values } from './values.ts';
 export { composeView, findOutput, type Slot, splitProtocol, type View } from './view.ts';

@@ -61,7 +61,7 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
  * Data in which every name that is not its own is an error: also in `{{#if name}}`, where Handlebars would take it for
  * false, and for what every object inherits.
  */
-function strictly(data: object): object {
+export function strictly(data: object): object {
   return new Proxy(data, {
     has: (target, key) => Object.hasOwn(target, key),
     get: (target, key) => {
@@ -103,8 +103,8 @@ function cameToNothing(file: string): Problem<TemplateProblemCode> {
   };
 }
 
-/** Names were checked before; what is left is what only the data of one framework can show. */
-function renderProblem(error: unknown, file: string): Problem<TemplateProblemCode> {
+/** What is wrong with a template whose names were checked before: what only the data of one rendering can show. */
+export function renderProblem(error: unknown, file: string): Problem<TemplateProblemCode> {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   const place = / - (\d+):(\d+)$/u.exec(message);
   return {

@@ -2,6 +2,19 @@ import { nearest } from '../../lib/index.ts';
 import type { TemplateFault } from './template_fault.ts';
 import type { View } from './view.ts';
 
+/**
+ * What a template can show: for each name, the parts of each item where there is a list, `null` where there is a text.
+ *
+ * @typeParam Data - what the template is rendered with
+ */
+export type TemplateNames<Data> = {
+  readonly [Name in keyof Data]: Data[Name] extends string
+    ? null
+    : Data[Name] extends readonly (infer Item)[]
+      ? readonly (keyof Item)[]
+      : never;
+};
+
 /** What stands at a name: one text, a list, or several texts under names of their own. */
 type Shape =
   | { readonly kind: 'text' }
@@ -11,6 +24,8 @@ type Shape =
 /** The names that hold at a place of a template. */
 type Scope = {
   readonly shape: Shape;
+  /** Where `@root` leads. */
+  readonly root: Shape;
   /** Where `../` leads. */
   readonly outer: Scope | undefined;
   /** Names that a block gives with `as |name|`. */
@@ -19,18 +34,20 @@ type Scope = {
 };
 
 /** Checks every name and block of a parsed template against the view, in every branch, whether or not it would be rendered. */
-export function checkNames(program: hbs.AST.Program): TemplateFault[] {
+export function checkNames(program: hbs.AST.Program, names: NamesOfAny): TemplateFault[] {
   const faults: TemplateFault[] = [];
-  checkProgram(program, { shape: VIEW, outer: undefined, given: new Map(), inEach: false }, faults);
+  const root = shapeFor(names);
+  checkProgram(program, { shape: root, root, outer: undefined, given: new Map(), inEach: false }, faults);
   return faults;
 }
 
+/** {@link TemplateNames} of whatever view. */
+export type NamesOfAny = Readonly<Record<string, null | readonly string[]>>;
+
 const TEXT: Shape = { kind: 'text' };
 
-/** The parts of each item where the view has a list; `null` where it has a text. */
-const PARTS: {
-  readonly [Name in keyof View]: View[Name] extends string ? null : readonly (keyof View[Name][number])[];
-} = {
+/** What the templates of a framework can show. */
+export const FRAMEWORK_NAMES: TemplateNames<View> = {
   name: null,
   title: null,
   task: null,
@@ -46,15 +63,13 @@ const PARTS: {
   start: null,
 };
 
-const VIEW: Shape = {
-  kind: 'group',
-  parts: new Map(
-    Object.entries(PARTS).map(([name, parts]): [string, Shape] => [
-      name,
-      parts === null ? TEXT : listOf(parts),
-    ]),
-  ),
-};
+function shapeFor(names: NamesOfAny): Shape {
+  const parts = Object.entries(names).map(([name, items]): [string, Shape] => [
+    name,
+    items === null ? TEXT : listOf(items),
+  ]);
+  return { kind: 'group', parts: new Map(parts) };
+}
 
 function listOf(parts: readonly string[]): Shape {
   return { kind: 'list', item: { kind: 'group', parts: new Map(parts.map((part) => [part, TEXT])) } };
@@ -135,7 +150,7 @@ function innerScope(block: {
     ...(first === undefined ? [] : [[first, inner] as const]),
     ...(second === undefined ? [] : [[second, TEXT] as const]),
   ]);
-  return { shape: inner, outer: scope, given, inEach: scope.inEach || goesThrough };
+  return { ...scope, shape: inner, outer: scope, given, inEach: scope.inEach || goesThrough };
 }
 
 /** What stands at a name, or `undefined` after the fault has been noted. */
@@ -150,7 +165,7 @@ function shapeOf(expression: hbs.AST.Expression, scope: Scope, faults: TemplateF
   const names = parts.map(String);
   const [first = '', ...rest] = names;
   if (data) {
-    if (first === 'root') return follow(rest, { shape: VIEW, expression, faults });
+    if (first === 'root') return follow(rest, { shape: scope.root, expression, faults });
     if (scope.inEach && EACH_DATA.has(first)) return TEXT;
     faults.push({
       ...unknown(expression, original),

@@ -4,6 +4,7 @@ import { displayPath, entryKind, readText, sha256, type TextRead } from '../../p
 import { templates as builtIn, type TemplateName } from '../generated/templates.js';
 import { FILES, type TemplateOverride, type Templates, useTemplates } from './render.ts';
 import type { TemplateProblemCode } from './template_fault.ts';
+import { FRAMEWORK_NAMES, type NamesOfAny } from './template_names.ts';
 
 /** The largest template that is read, in bytes. */
 const LARGEST = 64 * 1024;
@@ -21,35 +22,58 @@ export async function findTemplates(
   const overrides: TemplateOverride[] = [];
   const problems: Problem<TemplateProblemCode>[] = [];
   for (const { template } of FILES) {
-    for (const folder of folders) {
-      const path = join(folder, template);
-      // Asked first without opening: a failed open makes an error, which costs more than everything else here.
-      if (entryKind(path) === 'absent') continue;
-      const read = readText(path, LARGEST);
-      if (read.kind === 'absent') continue;
-      const file = displayPath(cwd, path);
-      const found =
-        read.kind === 'text' ? await compiled(template, read.text, file) : [unreadable(read, file)];
-      if ('length' in found) problems.push(...found);
-      else if (found.sha256 !== builtIn[template].sha256) overrides.push(found);
-      break;
-    }
+    const found = await findOverride(template, FRAMEWORK_NAMES, { folders, cwd });
+    if (found === undefined) continue;
+    if ('length' in found) problems.push(...found);
+    else overrides.push(found);
   }
   return problems.length === 0
     ? success(useTemplates(overrides))
     : { ok: false, cause: 'problems', problems: sortProblems(problems) };
 }
 
-async function compiled(
+/**
+ * A template of the user's own that takes the place of a shipped one, or what is wrong with it; `undefined` where there is
+ * none, or one that says the same.
+ *
+ * @param names - what its view has
+ */
+export async function findOverride(
   template: TemplateName,
-  text: string,
-  file: string,
-): Promise<TemplateOverride | readonly Problem<TemplateProblemCode>[]> {
-  const hash = sha256(text);
-  if (hash === builtIn[template].sha256)
-    return { file: template, shown: file, sha256: hash, specification: builtIn[template].specification };
+  names: NamesOfAny,
+  { folders, cwd }: { readonly folders: readonly string[]; readonly cwd: string },
+): Promise<TemplateOverride | readonly Problem<TemplateProblemCode>[] | undefined> {
+  for (const folder of folders) {
+    const path = join(folder, template);
+    // Asked first without opening: a failed open makes an error, which costs more than everything else here.
+    if (entryKind(path) === 'absent') continue;
+    const read = readText(path, LARGEST);
+    if (read.kind === 'absent') continue;
+    const file = displayPath(cwd, path);
+    if (read.kind !== 'text') return [unreadable(read, file)];
+    const hash = sha256(read.text);
+    return hash === builtIn[template].sha256
+      ? undefined
+      : compiled({ template, names, text: read.text, file, hash });
+  }
+  return undefined;
+}
+
+async function compiled({
+  template,
+  names,
+  text,
+  file,
+  hash,
+}: {
+  readonly template: TemplateName;
+  readonly names: NamesOfAny;
+  readonly text: string;
+  readonly file: string;
+  readonly hash: string;
+}): Promise<TemplateOverride | readonly Problem<TemplateProblemCode>[]> {
   const { compileTemplate } = await import('./compile.ts');
-  const result = compileTemplate(text);
+  const result = compileTemplate(text, names);
   if (result.ok) return { file: template, shown: file, sha256: hash, specification: result.specification };
   return result.faults.map((fault) => ({ severity: 'error', ...fault, file }));
 }

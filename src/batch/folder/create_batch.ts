@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { createFolderWith, describeSystemError, displayPath } from '../../platform/index.ts';
+import type { RenderedBatch } from '../generation/index.ts';
+import { nextNumber, rememberNumber } from './numbers.ts';
+import type { Project } from './project.ts';
+import { writeIgnores } from './state_ignores.ts';
+
+/** What can go wrong when a batch is written. */
+export type CreateBatchCode = 'batch-not-written' | 'no-number-left';
+
+/**
+ * Writes a batch under the next number: its folder appears whole or not at all. Who makes the folder of a number has the
+ * number; whoever finds it taken tries the next.
+ *
+ * @param cwd - what file names in problems are shown relative to
+ * @param render - makes the batch that has a number
+ */
+export async function createBatch<Code extends string>(
+  project: Project,
+  cwd: string,
+  render: (number: number) => Result<RenderedBatch, Code>,
+): Promise<Result<RenderedBatch & { readonly folder: string }, Code | CreateBatchCode>> {
+  try {
+    for (let taken = 0; ; ) {
+      const number = nextNumber(project, taken);
+      if (number === undefined) return failure<CreateBatchCode>('environment', noNumber(project, cwd));
+      const rendered = render(number);
+      if (!rendered.ok) return rendered;
+      const folder = join(project.batches, `${number}`);
+      await writeIgnores(project.state);
+      if ((await createFolderWith(folder, rendered.value.files)) === 'exists') {
+        taken = number;
+        continue;
+      }
+      await rememberNumber(project, number);
+      return success({ ...rendered.value, folder });
+    }
+  } catch (error) {
+    return failure<CreateBatchCode>('environment', {
+      severity: 'error',
+      code: 'batch-not-written',
+      message: `The batch can not be written: ${describeSystemError(error)}.`,
+      file: displayPath(cwd, project.batches),
+      hint: 'Mend that and run the same command again.',
+    });
+  }
+}
+
+function noNumber(project: Project, cwd: string) {
+  return {
+    severity: 'error',
+    code: 'no-number-left',
+    message: 'There is no number left for another batch.',
+    file: displayPath(cwd, project.state),
+    hint: 'Look at the names of the folders there, and at last_batch.',
+  } as const;
+}

@@ -1,0 +1,10 @@
+export { type CreateBatchCode, createBatch } from './create_batch.ts';
+export { nextNumber } from './numbers.ts';
+export { findProject, type Project, type ProjectProblemCode } from './project.ts';
+export {
+  batchNumbers,
+  type ReadBatchCode,
+  readBatch,
+  readPrompt,
+  type StoredBatch,
+} from './read_batch.ts';

@@ -1,0 +1,51 @@
+import type { PhaseNames, Workflow } from './types.ts';
+
+/** What the front matter of a prompt tells besides its names. */
+export type FrontMatterFacts = {
+  readonly names: PhaseNames;
+  readonly title: string;
+  readonly hours: number;
+  readonly complexity: string | undefined;
+  readonly files: readonly string[];
+  /** As prompts: `PRP-44.1.1`. */
+  readonly dependencies: readonly string[];
+  readonly workflow: Workflow;
+};
+
+/** The front matter of a prompt, with its marks: flat YAML, every text of the plan or the library quoted. */
+export function promptFrontMatter(facts: FrontMatterFacts): string {
+  const { names, title, hours, complexity, files, dependencies, workflow } = facts;
+  return [
+    '---',
+    `prp_id: ${names.prp}`,
+    `title: ${quoted(title)}`,
+    `type: ${files.length === 0 ? 'verification' : 'implementation'}`,
+    `estimated_hours: ${hours}`,
+    `complexity: ${complexity === undefined ? 'null' : quoted(complexity)}`,
+    ...list('files_modified', files.map(quoted)),
+    ...list('dependencies', dependencies),
+    `workflow: ${quoted(workflow.goal.name)}`,
+    `variant: ${workflow.variant === undefined ? 'null' : quoted(workflow.variant)}`,
+    `workflow_reason: ${quoted(workflow.reason)}`,
+    ...list(
+      'components',
+      workflow.components.map(
+        ({ kind, file, component }) =>
+          `{ kind: ${kind}, file: ${quoted(file)}, sha256: ${component === undefined ? 'null' : quoted(component.sha256)} }`,
+      ),
+    ),
+    '---',
+  ].join('\n');
+}
+
+function list(name: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [`${name}: []`] : [`${name}:`, ...items.map((item) => `  - ${item}`)];
+}
+
+/** A JSON string is a YAML double-quoted scalar, once what YAML takes for a line end or forbids, and what reorders text, is escaped. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

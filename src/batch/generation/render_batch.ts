@@ -1,0 +1,159 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
+import { type FileSet, sha256 } from '../../platform/index.ts';
+import type { TaskFile } from '../generated/batch.task.ts';
+import type { BatchManifest, ManifestPhase } from '../types.ts';
+import { namePhases } from './name_phases.ts';
+import { type PromptSource, type PromptView, promptView } from './prompt_view.ts';
+import type { BatchSource } from './types.ts';
+
+/** The name of the manifest, which is written last: a batch is there when it is. */
+export const MANIFEST_FILE = 'batch.json';
+
+/** The plan as it was, beside the manifest. */
+const PLAN_FILE = 'plan.md';
+
+/** A batch with everything decided and nothing written. */
+export type RenderedBatch = {
+  readonly manifest: BatchManifest;
+  /** All files of the batch's folder, the manifest last. */
+  readonly files: FileSet;
+};
+
+/** What a phase counts as that does not say which files are its own: whatever there is, so that it runs alone. */
+const ANY_FILE = ['**'];
+
+/** Makes the files of a batch. Pure: the same plan, library, template and number give the same bytes. */
+export function renderBatch(
+  source: BatchSource,
+  template: PromptTemplate<PromptView>,
+  batch: number,
+): Result<RenderedBatch, TemplateProblemCode> {
+  const prompts = promptSources(source, batch);
+  const rendered = prompts.map((prompt) => ({ prompt, text: template.render(promptView(prompt)) }));
+  const problems: Problem<TemplateProblemCode>[] = [];
+  const files: { name: string; text: string }[] = [{ name: PLAN_FILE, text: source.plan.plan.source }];
+  const phases: ManifestPhase[] = [];
+  for (const { prompt, text } of rendered) {
+    if (!text.ok) {
+      // A template that fails for one phase fails for others in the same place.
+      if (problems.length === 0) problems.push(...text.problems);
+      continue;
+    }
+    files.push({ name: prompt.names.prompt, text: text.value });
+    files.push({ name: prompt.names.task, text: printed(taskFile(prompt)) });
+    phases.push(manifestPhase(prompt, text.value));
+  }
+  if (problems.length > 0) return failure('problems', ...problems);
+  const manifest: BatchManifest = {
+    schema: 'orchestrator.batch/1',
+    batch,
+    title: source.plan.title,
+    plan: { file: PLAN_FILE, sha256: sha256(source.plan.plan.source) },
+    phases: phases as BatchManifest['phases'],
+  };
+  return success({ manifest, files: [...files, { name: MANIFEST_FILE, text: printed(manifest) }] });
+}
+
+function printed(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function promptSources({ plan, order, assumedHours, workflows }: BatchSource, batch: number): PromptSource[] {
+  const { phases } = plan;
+  const names = namePhases(
+    batch,
+    phases.map(({ id }) => id),
+    order,
+  );
+  const width = new Map<number, number>();
+  for (const { stage } of names) width.set(stage, (width.get(stage) ?? 0) + 1);
+  return phases.flatMap((phase, place): PromptSource[] => {
+    const own = names[place];
+    const workflow = workflows[place];
+    if (own === undefined || workflow === undefined) throw new Error(`phase ${phase.id} has no place`);
+    const earlier = phase.dependencies.flatMap((other) => {
+      const [named, on] = [names[other], phases[other]];
+      return named && on ? [{ prp: named.prp, phase: on, files: on.files ?? ANY_FILE }] : [];
+    });
+    return [
+      {
+        batch,
+        names: own,
+        title: phase.title,
+        hours: phase.hours ?? assumedHours,
+        complexity: phase.complexity,
+        files: phase.files ?? ANY_FILE,
+        dependencies: earlier.map(({ prp }) => prp),
+        workflow,
+        planTitle: plan.title,
+        phase,
+        phaseCount: phases.length,
+        stageCount: order.stageCount,
+        besides: (width.get(own.stage) ?? 1) - 1,
+        earlier,
+      },
+    ];
+  });
+}
+
+function taskFile(prompt: PromptSource): TaskFile {
+  const { batch, names, phase, hours, complexity, files, earlier, workflow } = prompt;
+  const { source } = phase;
+  return {
+    schema: 'orchestrator.task/1',
+    batch,
+    id: phase.id,
+    prp: names.prp,
+    title: phase.title,
+    goal: phase.goal,
+    stage: names.stage,
+    index: names.index,
+    hours,
+    complexity: complexity ?? null,
+    files: [...files],
+    dependencies: earlier.map(({ prp, phase: { id } }) => ({ id, prp })),
+    steps: source.steps.map(({ value }) => value),
+    gates: gatesOf(prompt),
+    workflow: {
+      goal: workflow.goal.name,
+      variant: workflow.variant ?? null,
+      reason: workflow.reason,
+    },
+    components: workflow.components.map(({ kind, file, component }) => ({
+      kind,
+      file,
+      sha256: component?.sha256 ?? null,
+    })),
+    executor: source.executor?.value ?? null,
+    fallback: source.fallback?.value ?? null,
+    prompt: names.prompt,
+    result: names.result,
+  };
+}
+
+function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
+  const { names, phase, hours, files, earlier, workflow } = prompt;
+  return {
+    id: phase.id,
+    prp: names.prp,
+    title: phase.title,
+    goal: phase.goal,
+    stage: names.stage,
+    index: names.index,
+    dependencies: earlier.map(({ phase: { id } }) => id),
+    hours,
+    files: [...files],
+    gates: gatesOf(prompt),
+    workflow: workflow.goal.name,
+    workflowReason: workflow.reason,
+    executor: phase.source.executor?.value ?? null,
+    fallback: phase.source.fallback?.value ?? null,
+    prompt: names.prompt,
+    sha256: sha256(text),
+  };
+}
+
+function gatesOf({ phase }: PromptSource): { text: string; command: string | null }[] {
+  return phase.source.gates.map(({ text, command }) => ({ text, command: command?.value ?? null }));
+}

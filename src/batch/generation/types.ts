@@ -1,0 +1,37 @@
+import type { Goal, Input, ResolvedComponent, View } from '../../framework/index.ts';
+import type { CheckedPlan, PhaseOrder } from '../../plan/index.ts';
+
+/** A plan that can be a batch, with what its prompts are made from. No number yet: the same for every number. */
+export type BatchSource = {
+  readonly plan: CheckedPlan;
+  readonly order: PhaseOrder;
+  /** What a phase counts as for which the plan gives no hours. */
+  readonly assumedHours: number;
+  /** One for each phase, in the order of the plan. */
+  readonly workflows: readonly Workflow[];
+};
+
+/** The goal of the goal map that a phase's prompt is made with, in the form that was taken, and its texts. */
+export type Workflow = {
+  readonly goal: Goal;
+  readonly variant: string | undefined;
+  readonly reason: string;
+  readonly inputs: readonly Input[];
+  /** One without a `component` has a placeholder in its place. */
+  readonly components: readonly ResolvedComponent[];
+  /** As for a framework of that goal. */
+  readonly view: View;
+};
+
+/** The names that a phase goes by in a batch. */
+export type PhaseNames = {
+  /** `PRP-44.2.1` */
+  readonly prp: string;
+  /** Both 1-based. */
+  readonly stage: number;
+  readonly index: number;
+  /** File names in the batch's folder. */
+  readonly prompt: string;
+  readonly task: string;
+  readonly result: string;
+};

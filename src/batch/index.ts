@@ -1,0 +1,3 @@
+export * from './folder/index.ts';
+export * from './generation/index.ts';
+export type { BatchManifest, ManifestGate, ManifestPhase } from './types.ts';

@@ -1,0 +1,39 @@
+import { printableLine } from '../../lib/index.ts';
+import { type ListedBatch, listBatches } from '../../operations/index.ts';
+import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
+import { columns } from '../terminal/table.ts';
+import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from './declare.ts';
+import { countOf } from './judgement.ts';
+
+const SCHEMA = 'orchestrator.batch-list/1';
+
+/** Declares `batch list`: the batches of the project. */
+export const declareList: Declare = (batch, setting) => {
+  const verb = batch.command('list').description('the batches of this project');
+  withCommonOptions(verb, ['orchestrator batch list', 'orchestrator batch list --json']).action(
+    (flags: CommonOptions) => listAction(flags, setting),
+  );
+};
+
+async function listAction(
+  { json = false }: CommonOptions,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
+  const listed = await listBatches(context);
+  if (!listed.ok)
+    return finish(reportFailure(listed, { terminal, json, schema: SCHEMA, empty: { batches: [] } }));
+  const { batches, problems } = listed.value;
+  const ok = problems.length === 0;
+  if (json) terminal.out(jsonDocument(SCHEMA, { ok, batches, problems }));
+  else {
+    if (batches.length > 0) terminal.out(columns(batches.map(row)));
+    else if (ok)
+      terminal.say('There are no batches here; make one with `orchestrator batch generate <plan>`.\n');
+    terminal.say(problemsText(problems, terminal.colours));
+  }
+  finish(ok ? 0 : 1);
+}
+
+function row({ batch, title, stages, phases }: ListedBatch): string[] {
+  return [`${batch}`, countOf(phases, 'phase'), countOf(stages, 'stage'), printableLine(title) || '-'];
+}

@@ -1,0 +1,413 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { validateBatch, validateTask, validateTaskResult } from '../../src/batch/generated/validators.js';
+import { sha256 } from '../../src/platform/index.ts';
+import { batchFiles, projectBefore44 } from '../support/batch.ts';
+import { GOOD, modelServer, newPlace } from '../support/generation.ts';
+import { CANARY } from '../support/model.ts';
+import { goodStream } from '../support/model_server.ts';
+import { cleanEnvironment, documentOf, emptyFolder, MAIN, ROOT, run, start } from '../support/program.ts';
+import { everythingIn } from '../support/wizard.ts';
+
+const CASES = join(ROOT, 'tests/cases/batch');
+
+const SMALL = `# Small
+
+## Phases
+
+### Phase 1: Add it
+**Goal**: It is there.
+**Estimated Hours**: 1
+**Files Modified**: src/a.ts
+**Dependencies**: None
+**Validation Gates**:
+- [ ] It works: \`npm test\`
+`;
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const cwd = emptyFolder();
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(cwd, name, '..'), { recursive: true });
+    writeFileSync(join(cwd, name), text);
+  }
+  return cwd;
+}
+
+describe('batch generate', () => {
+  test('numbers the prompts by stage, says so, and names the next command', async () => {
+    const cwd = projectBefore44();
+    const { code, out, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: [
+        'Batch 44 Generated:',
+        '  Stage 1: PRP-44.1.1',
+        '  Stage 2: PRP-44.2.1, PRP-44.2.2 (parallel)',
+        '  Stage 3: PRP-44.3.1',
+        'Ready for execution: orchestrator batch run 44',
+        '',
+      ].join('\n'),
+    });
+    expect(err).toContain('plan.md:17:7: warning: The gate "It reads well" has no command.');
+    expect(Object.keys(batchFiles(cwd, 44))).toEqual([
+      'PRP-44.1.1.md',
+      'PRP-44.2.1.md',
+      'PRP-44.2.2.md',
+      'PRP-44.3.1.md',
+      'batch.json',
+      'plan.md',
+      'task-1.json',
+      'task-2a.json',
+      'task-2b.json',
+      'task-3.json',
+    ]);
+  });
+
+  test('--json tells each prompt with its phase and file, and nothing goes elsewhere', async () => {
+    const cwd = projectBefore44();
+    const ran = await run(['batch', 'generate', 'plan.md', '--json'], { cwd });
+    expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
+    const document = documentOf(ran);
+    expect(document).toMatchObject({ schema: 'orchestrator.batch-generate/1', ok: true, batch: 44 });
+    expect((document.prps as unknown[])[1]).toEqual({
+      id: 'PRP-44.2.1',
+      phase: '2a',
+      title: 'Add an endpoint for items',
+      stage: 2,
+      file: './.orchestrator/batches/44/PRP-44.2.1.md',
+    });
+    expect(document.problems.map(({ code }) => code)).toEqual(['gate-without-command']);
+  });
+
+  test('renders the prompts that are kept, byte for byte, whoever makes them and wherever', async () => {
+    for (const env of [{}, { LANG: 'de_DE.UTF-8', TZ: 'Asia/Tokyo' }]) {
+      const cwd = projectBefore44();
+      expect((await run(['batch', 'generate', 'plan.md'], { cwd, env })).code).toBe(0);
+      const { 'plan.md': plan, ...made } = batchFiles(cwd, 44);
+      expect(plan).toBe(readFileSync(join(CASES, 'plan.md'), 'utf8'));
+      if (process.env.GOLDEN === 'accept') keep(made);
+      const kept = readdirSync(join(CASES, 'expected')).sort();
+      expect(kept).toEqual(Object.keys(made).sort());
+      for (const name of kept) expect(made[name]).toBe(readFileSync(join(CASES, 'expected', name), 'utf8'));
+    }
+  });
+
+  test('writes files of the forms that the schemas give, with the hash of each prompt', async () => {
+    const cwd = projectBefore44();
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    const files = batchFiles(cwd, 44);
+    const manifest = JSON.parse(files['batch.json'] ?? '');
+    expect(validateBatch(manifest), JSON.stringify(validateBatch.errors)).toBe(true);
+    expect(manifest.plan.sha256).toBe(sha256(files['plan.md'] ?? ''));
+    for (const phase of manifest.phases) {
+      expect(phase.sha256).toBe(sha256(files[phase.prompt] ?? ''));
+      const task = JSON.parse(files[`task-${phase.id}.json`] ?? '');
+      expect(validateTask(task), JSON.stringify(validateTask.errors)).toBe(true);
+      expect(task).toMatchObject({ prp: phase.prp, files: phase.files, gates: phase.gates });
+      const [, example = ''] = /```json\n([\s\S]*?)\n```/u.exec(files[phase.prompt] ?? '') ?? [];
+      expect(validateTaskResult(JSON.parse(example))).toBe(true);
+      expect(files[phase.prompt]).toContain(`(\`${task.result}\`)`);
+    }
+  });
+
+  test('refuses a plan with errors, with all of them located, and writes nothing', async () => {
+    const wrong = SMALL.replace('**Dependencies**: None', '**Dependencies**: Phase 9').replace(
+      '**Goal**: It is there.\n',
+      '',
+    );
+    const cwd = folderWith({ 'plan.md': wrong });
+    const { code, out, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.match(/^\.\/plan\.md:\d+:\d+: error:/gmu)).toHaveLength(2);
+    const document = documentOf(await run(['batch', 'generate', '--json', 'plan.md'], { cwd }));
+    expect(document).toMatchObject({ ok: false, batch: null, prps: [] });
+    expect(document.problems).toHaveLength(2);
+    expect(everythingIn(cwd)).toEqual(['plan.md']);
+  });
+
+  test('exits 2 for a plan that is not there and 1 for an id that no file can be named after', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL.replace('Phase 1', `Phase ${'1'.repeat(70)}`) });
+    expect((await run(['batch', 'generate', 'no.md'], { cwd })).code).toBe(2);
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('plan.md:5:5: error: The id of the phase has more than 60 characters');
+    expect(everythingIn(cwd)).toEqual(['plan.md']);
+  });
+
+  test('--dry-run prints what would be written and writes nothing; a plan may come from standard input', async () => {
+    const cwd = projectBefore44();
+    const before = everythingIn(cwd);
+    const dry = await run(['batch', 'generate', 'plan.md', '--dry-run'], { cwd });
+    expect(dry.code).toBe(0);
+    expect(dry.out).toContain('==> ./.orchestrator/batches/44/PRP-44.1.1.md <==\n---\nprp_id: PRP-44.1.1\n');
+    expect(dry.err).toContain('Batch 44 would be written to ./.orchestrator/batches/44: 4 prompts, 10 files');
+    const document = documentOf(await run(['batch', 'generate', 'plan.md', '--dry-run', '--json'], { cwd }));
+    expect(document).toMatchObject({ ok: true, batch: 44, dryRun: true });
+    expect(everythingIn(cwd)).toEqual(before);
+    const piped = await run(['batch', 'generate', '-'], { cwd, input: SMALL });
+    expect(piped).toMatchObject({ code: 0, err: '' });
+    expect(batchFiles(cwd, 44)['plan.md']).toBe(SMALL);
+  });
+
+  test('writes a large batch where few files may be open at a time', () => {
+    const phase = SMALL.slice(SMALL.indexOf('### Phase 1'));
+    const phases = Array.from({ length: 200 }, (_, place) =>
+      phase.replace('1: Add it', `${place + 1}: Add part ${place}`).replace('src/a', `src/a${place}`),
+    );
+    const cwd = folderWith({ 'plan.md': `# Large\n\n## Phases\n\n${phases.join('\n')}` });
+    const line = `ulimit -n 128 && exec '${process.execPath}' '${MAIN}' batch generate plan.md`;
+    const made = spawnSync('bash', ['-c', line], { cwd, env: cleanEnvironment(cwd), encoding: 'utf8' });
+    expect({ status: made.status, err: made.stderr }).toEqual({ status: 0, err: '' });
+    expect(Object.keys(batchFiles(cwd, 1))).toHaveLength(402);
+  });
+
+  test('--strict takes warnings for errors and writes nothing', async () => {
+    const cwd = projectBefore44();
+    const before = everythingIn(cwd);
+    const { code, err } = await run(['batch', 'generate', 'plan.md', '--strict'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('error: The gate "It reads well" has no command.');
+    expect(everythingIn(cwd)).toEqual(before);
+    const sound = folderWith({ 'plan.md': SMALL });
+    expect((await run(['batch', 'generate', 'plan.md', '--strict'], { cwd: sound })).code).toBe(0);
+  });
+});
+
+function keep(made: Readonly<Record<string, string>>): void {
+  rmSync(join(CASES, 'expected'), { recursive: true, force: true });
+  mkdirSync(join(CASES, 'expected'), { recursive: true });
+  for (const [name, text] of Object.entries(made)) writeFileSync(join(CASES, 'expected', name), text);
+}
+
+describe('the number of a batch', () => {
+  test('is above every one that there ever was: archived, removed, or remembered', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL });
+    const next = async () =>
+      documentOf(await run(['batch', 'generate', 'plan.md', '--json'], { cwd })).batch as number;
+    expect([await next(), await next()]).toEqual([1, 2]);
+    mkdirSync(join(cwd, '.orchestrator/archive'));
+    renameSync(join(cwd, '.orchestrator/batches/2'), join(cwd, '.orchestrator/archive/7'));
+    expect(await next()).toBe(8);
+    rmSync(join(cwd, '.orchestrator/batches/8'), { recursive: true });
+    expect(await next()).toBe(9);
+    writeFileSync(join(cwd, '.orchestrator/last_batch'), 'nonsense');
+    expect(await next()).toBe(10);
+    mkdirSync(join(cwd, '.orchestrator/batches/not-a-number'));
+    writeFileSync(join(cwd, '.orchestrator/batches/11'), 'somebody put this here');
+    expect(await next()).toBe(12);
+    expect(readFileSync(join(cwd, '.orchestrator/last_batch'), 'utf8')).toBe('12\n');
+  });
+
+  test('is never given twice: ten at once get ten in a row, each whole', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL });
+    const runs = await Promise.all(
+      Array.from({ length: 10 }, () => run(['batch', 'generate', 'plan.md', '--json'], { cwd })),
+    );
+    const numbers = runs.map((ran) => documentOf(ran).batch as number).sort((a, b) => a - b);
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(readdirSync(join(cwd, '.orchestrator/batches')).sort()).toEqual(numbers.map(String).sort());
+    for (const number of numbers)
+      expect(JSON.parse(batchFiles(cwd, number)['batch.json'] ?? '')).toMatchObject({ batch: number });
+    expect(readFileSync(join(cwd, '.orchestrator/last_batch'), 'utf8')).toBe('10\n');
+  });
+});
+
+describe('the folder .orchestrator', () => {
+  test('keeps what runs leave behind out of git, and leaves the ignores of the user alone', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL, '.gitignore': 'mine\n' });
+    const git = (...args: string[]) => spawnSync('git', args, { cwd, encoding: 'utf8' }).stdout;
+    git('init', '-q');
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    const runState = [
+      'batches/1/journal.ndjson',
+      'batches/1/task-1.result.json',
+      'batches/1/logs/1-1.log',
+      'batches/1/whatever',
+      'worktrees/1-1/src/a.ts',
+      'batches/run.lock',
+    ];
+    for (const file of runState) {
+      mkdirSync(join(cwd, '.orchestrator', file, '..'), { recursive: true });
+      writeFileSync(join(cwd, '.orchestrator', file), 'x');
+    }
+    writeFileSync(join(cwd, '.orchestrator/batches/1/report.md'), 'x');
+    mkdirSync(join(cwd, '.orchestrator/memory'));
+    writeFileSync(join(cwd, '.orchestrator/memory/lessons.md'), 'x');
+    const listed = git('ls-files', '--others', '--exclude-standard').trim().split('\n').sort();
+    expect(listed).toEqual([
+      '.gitignore',
+      '.orchestrator/.gitignore',
+      '.orchestrator/batches/1/PRP-1.1.1.md',
+      '.orchestrator/batches/1/batch.json',
+      '.orchestrator/batches/1/plan.md',
+      '.orchestrator/batches/1/report.md',
+      '.orchestrator/batches/1/task-1.json',
+      '.orchestrator/memory/lessons.md',
+      'plan.md',
+    ]);
+    expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toBe('mine\n');
+    appendFileSync(join(cwd, '.orchestrator/.gitignore'), 'also-mine\n');
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(readFileSync(join(cwd, '.orchestrator/.gitignore'), 'utf8')).toContain('also-mine\n');
+  });
+
+  test('is at the top of the work tree; else where one is already, where the goal map is, or here', async () => {
+    const placeOf = async (files: Readonly<Record<string, string>>) => {
+      const root = folderWith({ 'a/b/plan.md': SMALL, ...files });
+      const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd: join(root, 'a/b') });
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      return ['.', 'a', 'a/b'].filter((folder) => existsSync(join(root, folder, '.orchestrator/batches/1')));
+    };
+    const goalMap = readFileSync(join(ROOT, 'goal_map.json'), 'utf8');
+    expect(await placeOf({ '.git/HEAD': '', 'a/.orchestrator/x': '', 'a/b/goal_map.json': goalMap })).toEqual(
+      ['.'],
+    );
+    expect(await placeOf({ '.orchestrator/x': '', 'a/goal_map.json': goalMap })).toEqual(['.']);
+    expect(await placeOf({ 'a/goal_map.json': goalMap })).toEqual(['a']);
+    expect(await placeOf({})).toEqual(['a/b']);
+  });
+
+  test('is no way out of the project', async () => {
+    for (const link of ['.orchestrator', '.orchestrator/batches', '.orchestrator/archive']) {
+      const cwd = folderWith({ 'plan.md': SMALL });
+      const outside = emptyFolder();
+      if (link !== '.orchestrator') mkdirSync(join(cwd, '.orchestrator'));
+      symlinkSync(outside, join(cwd, link));
+      const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+      expect(code).toBe(1);
+      expect(err).toContain('A link leads out of the project');
+      expect(everythingIn(outside)).toEqual([]);
+    }
+  });
+
+  test('that can not be written fails with what to mend, and leaves nothing behind', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL, '.orchestrator/batches': 'a file' });
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('.orchestrator/batches: error: It is not a folder');
+  });
+});
+
+describe('the workflow of a phase', () => {
+  test('is the one that the plan gives, with a warning where it needs a person', async () => {
+    const given = SMALL.replace('**Dependencies**', '**Workflow**: DECONSTRUCT_AN_IDEA\n**Dependencies**');
+    const cwd = folderWith({ 'plan.md': given });
+    const document = documentOf(await run(['batch', 'generate', 'plan.md', '--json'], { cwd }));
+    expect(document.problems).toMatchObject([
+      { code: 'workflow-needs-person', severity: 'warning', line: 9 },
+    ]);
+    const shown = documentOf(await run(['batch', 'show', '1', '--json'], { cwd }));
+    expect(shown.phases).toMatchObject([
+      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: 'given by the plan' },
+    ]);
+  });
+
+  test('that needs a person is never matched, and one with a variant that needs none is taken in that form', async () => {
+    const idea = SMALL.replace('Add it', 'Validate the business case of the idea');
+    const guide = SMALL.replace('Add it', 'Write a tutorial');
+    const cwd = folderWith({ 'idea.md': idea, 'guide.md': guide });
+    await run(['batch', 'generate', 'idea.md'], { cwd });
+    await run(['batch', 'generate', 'guide.md'], { cwd });
+    expect(batchFiles(cwd, 1)['PRP-1.1.1.md']).toContain('workflow: "ADD_OR_INTEGRATE"');
+    expect(batchFiles(cwd, 2)['PRP-2.1.1.md']).toContain(
+      'workflow: "TEACH_OR_EXPLAIN"\nvariant: "document"\n',
+    );
+  });
+});
+
+describe('a component that no layer has', () => {
+  const plan = SMALL.replace('**Dependencies**', '**Workflow**: TRY_IT\n**Dependencies**');
+
+  test('leaves a placeholder and a warning, or with --strict nothing', async () => {
+    const { cwd, env } = newPlace(null);
+    writeFileSync(join(cwd, 'plan.md'), plan);
+    const strict = await run(['batch', 'generate', 'plan.md', '--strict'], { cwd, env });
+    expect(strict.code).toBe(1);
+    expect(strict.err).toContain('error: The required component schema_sceptic.txt was not found.');
+    expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd, env });
+    expect(code).toBe(0);
+    expect(err).toContain('warning: The required component schema_sceptic.txt was not found.');
+    const prompt = batchFiles(cwd, 1)['PRP-1.1.1.md'];
+    expect(prompt).toContain('TODO(orchestrator)');
+    expect(prompt).toContain('{ kind: persona, file: "schema_sceptic.txt", sha256: null }');
+  });
+
+  test('is generated once for all phases, saved, and used', async () => {
+    const server = await modelServer(CANARY, [goodStream(GOOD.persona)]);
+    const { cwd, env } = newPlace(server.baseUrl);
+    const second = plan
+      .slice(plan.indexOf('### Phase 1'))
+      .replace('Phase 1', 'Phase 2')
+      .replace('src/a', 'src/b');
+    writeFileSync(join(cwd, 'plan.md'), `${plan}\n${second.replace('Add it', 'Add more')}`);
+    const describe = ['--describe', 'schema_sceptic.txt=Doubts every table.'];
+    const { code, err } = await run(['batch', 'generate', 'plan.md', ...describe], { cwd, env });
+    expect(code, err).toBe(0);
+    expect(server.requests).toHaveLength(1);
+    expect(err).toContain('Saved ./components/personas/schema_sceptic.txt');
+    const files = batchFiles(cwd, 1);
+    for (const name of ['PRP-1.1.1.md', 'PRP-1.1.2.md']) {
+      expect(files[name]).toContain('sceptic about');
+      expect(files[name]).not.toContain('TODO(orchestrator)');
+    }
+    // With the component there, no model is needed, and the prompts are the same.
+    const again = await run(['batch', 'generate', 'plan.md', '--strict', ...describe], { cwd, env });
+    expect(again.code, again.err).toBe(0);
+    expect(server.requests).toHaveLength(1);
+    const numberless = (text = '') => text.replaceAll(/PRP-\d+\.|of batch \d+|(?<=id="\w-)\w+/gu, '');
+    expect(numberless(batchFiles(cwd, 2)['PRP-2.1.1.md'])).toBe(numberless(files['PRP-1.1.1.md']));
+  });
+});
+
+describe('batch generate, interrupted while a model writes', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s, writes nothing and ends with %i', async (name, code) => {
+    const server = await modelServer(CANARY, [{ kind: 'silence' }]);
+    const place = newPlace(server.baseUrl);
+    writeFileSync(join(place.cwd, 'plan.md'), SMALL);
+    const program = start(['batch', 'generate', 'plan.md', '--json'], place);
+    await server.received(1);
+    program.signal(name);
+    const ended = await program.ended;
+    expect(ended).toMatchObject({ code, signal: null, err: '' });
+    expect(documentOf(ended)).toMatchObject({
+      ...{ ok: false, batch: null, prps: [] },
+      problems: [{ code: 'interrupted', message: 'Stopped; nothing was written.' }],
+    });
+    expect(everythingIn(place.cwd)).toEqual(['goal_map.json', 'plan.md']);
+  });
+});
+
+describe('a template of the user’s own', () => {
+  test('takes the place of the shipped one; a fault in it is located, and nothing is written', async () => {
+    const map = readFileSync(join(ROOT, 'goal_map.json'), 'utf8');
+    const cwd = folderWith({
+      'plan.md': SMALL,
+      'goal_map.json': map,
+      'templates/prp.md.hbs': '{{prp}} {{titel}}',
+    });
+    const wrong = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain('./templates/prp.md.hbs:1:11: error: The template asks for "titel"');
+    expect(wrong.err).toContain('Did you mean title?');
+    expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+    writeFileSync(join(cwd, 'templates/prp.md.hbs'), '{{prp}}: {{#each goal}}{{text}}{{/each}}');
+    expect((await run(['batch', 'generate', 'plan.md'], { cwd })).code).toBe(0);
+    expect(batchFiles(cwd, 1)['PRP-1.1.1.md']).toBe('PRP-1.1.1: It is there.\n');
+  });
+});
