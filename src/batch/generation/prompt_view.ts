@@ -1,11 +1,5 @@
-import {
-  type Boundary,
-  chooseBoundary,
-  type Input,
-  looksLikeMarkup,
-  type TemplateNames,
-} from '../../framework/index.ts';
-import { printable, printableLine } from '../../lib/index.ts';
+import type { Input, TemplateNames } from '../../framework/index.ts';
+import { type Boundary, chooseBoundary, looksLikeMarkup, printable, printableLine } from '../../lib/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';

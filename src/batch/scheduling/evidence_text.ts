@@ -1,5 +1,4 @@
-import { chooseBoundary } from '../../framework/index.ts';
-import { printable } from '../../lib/index.ts';
+import { chooseBoundary, printable } from '../../lib/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../types.ts';
 import { reasonInWords } from './reason_in_words.ts';
 
