@@ -1,0 +1,71 @@
+import { sha256 } from '../../platform/index.ts';
+import type { BatchManifest } from '../types.ts';
+
+/** A command that a run would start, whole, as a person is shown it. */
+export type RunCommand = {
+  /** Who it is for: an executor works, a setup makes a worktree ready, a gate checks. */
+  readonly kind: 'executor' | 'setup' | 'gate';
+  /** What it is called, where it has a name of its own: an executor. */
+  readonly name: string | undefined;
+  /** The program and its arguments; a text of one entry where `shell` is set. */
+  readonly argv: readonly string[];
+  /** Why it runs in a shell; `undefined` where it does not. */
+  readonly shell: string | undefined;
+  /** The names of the user's environment that it may see, beyond those that every command sees. Sorted. */
+  readonly env: readonly string[];
+  /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
+  readonly phases: readonly string[];
+};
+
+/** How a text becomes a command: words, or the reason why it takes a shell. */
+export type CommandSplitter = (
+  text: string,
+) => { readonly words: readonly [string, ...string[]] } | { readonly needsShell: string };
+
+/**
+ * Every command that a run of a batch would start, each once, in the order: executors, setup, gates.
+ *
+ * @param executors - those that phases may be given to, in the order in which they are first needed
+ * @param setup - the command that makes a worktree ready, if there is one
+ */
+export function commandsOf(
+  { phases }: BatchManifest,
+  parts: {
+    readonly executors: readonly Pick<RunCommand, 'name' | 'argv' | 'env' | 'phases'>[];
+    readonly setup: string | undefined;
+    readonly split: CommandSplitter;
+  },
+): RunCommand[] {
+  const { executors, setup, split } = parts;
+  const gates = new Map<string, string[]>();
+  for (const { id, gates: own } of phases) {
+    for (const { command } of own) {
+      if (command === null) continue;
+      const known = gates.get(command) ?? [];
+      if (known.at(-1) !== id) known.push(id);
+      gates.set(command, known);
+    }
+  }
+  return [
+    ...executors.map((executor) => ({ ...executor, kind: 'executor' as const, shell: undefined })),
+    ...(setup === undefined ? [] : [textCommand('setup', setup, [], split)]),
+    ...[...gates].map(([command, ids]) => textCommand('gate', command, ids, split)),
+  ];
+}
+
+function textCommand(
+  kind: 'setup' | 'gate',
+  text: string,
+  phases: readonly string[],
+  split: CommandSplitter,
+): RunCommand {
+  const words = split(text);
+  return 'words' in words
+    ? { kind, name: undefined, argv: words.words, shell: undefined, env: [], phases }
+    : { kind, name: undefined, argv: [text], shell: words.needsShell, env: [], phases };
+}
+
+/** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
+export function commandHash({ kind, argv, shell, env }: RunCommand): string {
+  return sha256(JSON.stringify([kind, argv, shell !== undefined, [...env].sort()]));
+}
