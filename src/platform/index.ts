@@ -24,6 +24,7 @@ export { openEditor, runShellLine } from './process.ts';
 export type { ProcessMark } from './process_end.ts';
 export {
   endLeftGroup,
+  endMarked,
   type GroupCommand,
   type GroupEnd,
   type GroupStart,
@@ -39,6 +40,7 @@ export {
   standingOf,
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
+export { valuesStartedWith } from './process_table.ts';
 export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
 export { copyTree, linkTree, removeTree } from './tree.ts';
 export {

@@ -107,6 +107,15 @@ export async function endLeftGroup(
   return endProcesses({ leader, isOurs: standing === 'running', mark, graceMs, clock });
 }
 
+/** Ends whatever bears a mark, of which nothing else is known; found only where there is `/proc`. */
+export function endMarked(
+  mark: ProcessMark,
+  { graceMs, clock = systemClock }: { graceMs: number; clock?: Clock },
+): Promise<GroupEnd> {
+  const leader = { pid: 0, startTime: '0', bootId: '', host: '' };
+  return endProcesses({ leader, isOurs: false, mark, graceMs, clock });
+}
+
 function startFault(program: string, error: Error): string {
   const code = systemErrorCode(error);
   return code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;

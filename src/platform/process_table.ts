@@ -38,6 +38,22 @@ export function wasStartedWith(pid: number, name: string, value: string): boolea
   }
 }
 
+/** The values that running processes were started with for this variable; none where that can't be seen. */
+export function valuesStartedWith(name: string): Set<string> {
+  const values = new Set<string>();
+  const start = `\0${name}=`;
+  for (const { pid } of readProcesses()) {
+    try {
+      const text = `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`;
+      const at = text.indexOf(start);
+      if (at !== -1) values.add(text.slice(at + start.length, text.indexOf('\0', at + start.length)));
+    } catch {
+      // It is somebody else's, or over by now.
+    }
+  }
+  return values;
+}
+
 /**
  * Takes a line of `/proc/<pid>/stat` apart (proc(5)).
  *

@@ -44,3 +44,8 @@ const LOCK_FILES = [
   { name: 'pubspec.lock', kind: 'dart', command: 'dart pub get --enforce-lockfile' },
   { name: '.gitmodules', kind: 'submodules', command: 'git submodule update --init --recursive' },
 ] as const;
+
+/** The names of files that tell what is installed: when one changes, a worktree has to be made ready again. */
+export function lockFileNames(): string[] {
+  return LOCK_FILES.map(({ name }) => name);
+}

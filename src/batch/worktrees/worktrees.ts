@@ -132,6 +132,11 @@ export async function listWorktrees({ git, repository, signal }: WorktreeContext
   return [...names].sort();
 }
 
+/** Where a worktree of that name is, or would be. @throws when the name is none */
+export function worktreePath(repository: Repository, name: string): Worktree {
+  return worktreeIn(join(repository.project, '.orchestrator', 'worktrees'), repository, name);
+}
+
 /** Where this project's worktrees are; `undefined` where a link would lead them out of the project. */
 function worktreesFolder({ project }: Repository): string | undefined {
   const folder = join(project, '.orchestrator', 'worktrees');

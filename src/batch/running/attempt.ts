@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { ProcessMark } from '../../platform/index.ts';
+import { currentAttempt } from '../state/index.ts';
+import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
+import { removeWorktree, type Worktree } from '../worktrees/index.ts';
+import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Run } from './types.ts';
+
+/** One attempt that this run has in hand. */
+export type Attempt = {
+  readonly phase: ManifestPhase;
+  readonly number: number;
+  /** The commit that its worktree began at. */
+  readonly base: string;
+  readonly token: string;
+  readonly worktree: Worktree;
+  readonly files: AttemptFiles;
+};
+
+/** The variable that every process of an attempt is started with, its gates too. */
+const TOKEN_VARIABLE = 'ORCHESTRATOR_TOKEN';
+
+/** By which whatever an attempt leaves running is found. */
+export function markOf(token: string): ProcessMark {
+  return { name: TOKEN_VARIABLE, value: token };
+}
+
+/** What the journal tells of a phase. @throws when the batch has no such phase: a decision for it would be wrong */
+export function recordOf({ logbook }: Run, id: string): PhaseRecord {
+  const found = logbook.state().phases.find(({ phase }) => phase.id === id);
+  if (found === undefined) throw new Error(`the batch has no phase ${id}`);
+  return found;
+}
+
+/** What the journal tells of an attempt under way, as this run goes on with it. */
+export function attemptOf({ batch, repository }: Run, { phase }: PhaseRecord, told: AttemptRecord): Attempt {
+  const { number, base, token, worktree: path } = told;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const project = join(path, repository.prefix).replace(/\/$/u, '');
+  return {
+    phase,
+    number,
+    base,
+    token,
+    worktree: { name, path, project },
+    files: attemptFiles(batch.folder, phase, number),
+  };
+}
+
+/** Whether the journal still takes what an attempt comes to; a late word of one that was given up counts for nothing. */
+export function isUnderWay(run: Run, { phase, number }: Attempt): boolean {
+  return currentAttempt(recordOf(run, phase.id))?.number === number;
+}
+
+/** Removes the worktree of an attempt that is over. One that is under way still is left for the run that goes on with it. */
+export async function leave(run: Run, attempt: Attempt): Promise<void> {
+  if (isUnderWay(run, attempt)) return;
+  const { git, repository } = run;
+  const removed = await removeWorktree(
+    { git, repository, signal: new AbortController().signal },
+    attempt.worktree.name,
+  );
+  if (!removed.ok) for (const problem of removed.problems) run.note({ ...problem, severity: 'warning' });
+}
+
+/** Gives an attempt up, with what the next one should know. */
+export function giveUp(
+  { logbook, project }: Run,
+  { phase, number, worktree }: Attempt,
+  reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'],
+  evidence: string,
+): Promise<boolean> {
+  return logbook.record({
+    event: 'attempt-failed',
+    phase: phase.id,
+    attempt: number,
+    reason,
+    evidence,
+    fingerprint: fingerprintOf(reason, evidence, [worktree.path, project.root, worktree.name]),
+  });
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { ManifestPhase } from '../types.ts';
+
+/** Where everything of one attempt is that is not in its worktree. All absolute. */
+export type AttemptFiles = {
+  /** What the executor is given: the prompt, with the evidence of earlier attempts behind it. */
+  readonly prompt: string;
+  /** What the executor prints. */
+  readonly log: string;
+  /** What making its worktree ready prints. */
+  readonly setupLog: string;
+  /** The supervisor's own word that it still looks after the attempt. */
+  readonly beat: string;
+  /** What a gate prints. @param gate - index into the phase's gates */
+  readonly gateLog: (where: 'attempt' | 'merged', gate: number) => string;
+};
+
+/** Names the files of an attempt in the folder of its batch. */
+export function attemptFiles(folder: string, { prp }: ManifestPhase, attempt: number): AttemptFiles {
+  const name = `${prp}-${attempt}`;
+  return {
+    prompt: join(folder, 'prompts', `${name}.md`),
+    log: join(folder, 'logs', `${name}.log`),
+    setupLog: join(folder, 'logs', `${name}-setup.log`),
+    beat: join(folder, 'beats', `${name}.json`),
+    gateLog: (where, gate) => join(folder, 'logs', `${name}-${where}-gate-${gate + 1}.log`),
+  };
+}
+
+/**
+ * Where an executor says how it went, and that it lives: in its worktree, where a sandboxed one can write. They are no part
+ * of its work.
+ *
+ * @returns paths relative to the project
+ */
+export function reportFiles({ id }: ManifestPhase): { readonly result: string; readonly heartbeat: string } {
+  return { result: `task-${id}.result.json`, heartbeat: `task-${id}.heartbeat` };
+}

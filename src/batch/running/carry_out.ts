@@ -1,0 +1,122 @@
+import { dirname, join } from 'node:path';
+import type { Failure } from '../../diagnostics/index.ts';
+import { makeFolders, replaceFile } from '../../platform/index.ts';
+import { markRepository } from '../evidence/index.ts';
+import { readPrompt } from '../folder/index.ts';
+import { type SchedulingAction, withEvidence } from '../scheduling/index.ts';
+import type { Executor, JobEnd } from '../types.ts';
+import { worktreeName, worktreePath } from '../worktrees/index.ts';
+import { type Attempt, giveUp, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
+import { attemptFiles, reportFiles } from './attempt_files.ts';
+import { gatesBefore } from './compare.ts';
+import { judge } from './judge.ts';
+import { pinWork } from './pin_work.ts';
+import { readyWorktree } from './ready_worktree.ts';
+import type { Run } from './types.ts';
+
+type Start = Extract<SchedulingAction, { do: 'start' }>;
+
+/**
+ * Carries out an attempt from its worktree to the merge, or until it is given up. What it comes to is in the journal.
+ *
+ * @param signal - aborts when this attempt is to end; it counts as interrupted then
+ */
+export async function carryOut(run: Run, start: Start, signal: AbortSignal): Promise<void> {
+  const { batch, logbook } = run;
+  const { phase } = recordOf(run, start.phase);
+  const base = logbook.state().head;
+  if (base === undefined) throw new Error('an attempt was started before the batch had a head');
+  const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: start.attempt });
+  const files = attemptFiles(batch.folder, phase, start.attempt);
+  const token = run.newToken();
+  const prompt = readPrompt(batch, phase, run.project.root);
+  if (!prompt.ok) return run.halt(...prompt.problems);
+  const ready = await readyWorktree(
+    run,
+    { name, commit: base, log: files.setupLog, mark: markOf(token) },
+    signal,
+  );
+  // Called off before anything was written down: as if it had never been.
+  if (!ready.ok && signal.aborted) return;
+  const executor = run.executors.get(start.executor);
+  if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
+  const place = worktreePath(run.repository, name);
+  const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
+  const of = { phase: phase.id, attempt: attempt.number };
+  const began = await logbook.record({
+    event: 'attempt-started',
+    ...of,
+    executor: executor.name,
+    argv: [...(executor.argv ?? [])],
+    worktree: place.path,
+    base,
+    token,
+  });
+  if (!began) return;
+  if (!ready.ok) return notStarted(run, attempt, ready);
+  await work(run, { attempt, executor, prompt: prompt.value }, signal);
+  await leave(run, attempt);
+}
+
+/** Has an attempt carried out whose worktree is ready, and judges it. */
+async function work(
+  run: Run,
+  { attempt, executor, prompt }: { readonly attempt: Attempt; readonly executor: Executor; readonly prompt: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { batch, logbook } = run;
+  const { phase, number, token, files, worktree } = attempt;
+  const before = await markRepository(run.git, run.repository);
+  makeFolders(dirname(files.prompt));
+  await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
+  const comparison = gatesBefore(run, attempt, signal);
+  const { result, heartbeat } = reportFiles(phase);
+  const told: Promise<boolean>[] = [];
+  const end = await executor.work(
+    {
+      batch: batch.number,
+      phase,
+      attempt: number,
+      prp: phase.prp,
+      token,
+      env: run.env,
+      worktree: worktree.project,
+      promptFile: files.prompt,
+      resultFile: join(worktree.project, result),
+      heartbeatFile: join(worktree.project, heartbeat),
+      logFile: files.log,
+      beatFile: files.beat,
+      limits: run.rules.limits,
+    },
+    signal,
+    (news) => {
+      if (news.kind === 'activity') run.onActivity(phase.id);
+      else {
+        const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
+        told.push(logbook.record({ ...event, process: news.process }));
+      };
+    },
+  );
+  await Promise.all(told);
+  if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
+  if (end.how === 'stopped') return interrupt(run, attempt);
+  await judge(run, attempt, { end, before, comparison }, signal);
+}
+
+async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {
+  const { how, code, signal, seconds } = end;
+  const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
+  return logbook.record({ ...event, how, code, signal, seconds });
+}
+
+async function notStarted(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {
+  const end: JobEnd = { how: 'not-started', code: null, signal: null, seconds: 0 };
+  if (!(await ended(run, attempt, end))) return;
+  await giveUp(run, attempt, 'executor', problems.map(({ message }) => message).join('\n'));
+}
+
+/** What an attempt has done until it was ended is kept; it is tried again another time. */
+async function interrupt(run: Run, attempt: Attempt): Promise<void> {
+  const pinned = await pinWork(run, attempt);
+  if (pinned.ok) await giveUp(run, attempt, 'interrupted', 'The run was ended.');
+}

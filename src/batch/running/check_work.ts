@@ -1,0 +1,164 @@
+import { type FileChange, checkScope, tamperingSince, testFilesTouched } from '../evidence/index.ts';
+import type { NewEvent } from '../types.ts';
+import type { Attempt } from './attempt.ts';
+import { endOfLog } from './end_of_log.ts';
+import type { Ended } from './judge.ts';
+import type { Run } from './types.ts';
+
+/** What an executor said of its work; `undefined` where it said nothing that can be read. */
+export type Claim =
+  | {
+      readonly status: 'done' | 'partial' | 'blocked';
+      readonly summary: string;
+      readonly problems: readonly string[];
+    }
+  | undefined;
+
+/** Why an attempt is given up, and what the next one should know. */
+export type WorkFault = {
+  readonly reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'];
+  readonly evidence: string;
+};
+
+/**
+ * Makes the program's own checks of an attempt, which need no command: that git's settings are as they were, how its executor
+ * ended, what it says itself, that something was changed, and that it was inside the declared files. Each is written down
+ * like a gate. The first that fails decides.
+ */
+export async function checkWork(
+  run: Run,
+  attempt: Attempt,
+  { end, before }: Pick<Ended, 'end' | 'before'>,
+  { changes, claim }: { readonly changes: readonly FileChange[]; readonly claim: Claim },
+): Promise<WorkFault | 'ended' | undefined> {
+  const tampered = await checkTampering(run, attempt, before);
+  if (tampered !== undefined) return tampered;
+  const ending = faultOfEnd(attempt, end) ?? faultOfClaim(claim);
+  if (ending !== undefined) return ending;
+  const { files } = attempt.phase;
+  if (files.length > 0) {
+    const isChanged = changes.length > 0;
+    if (!(await own(run, attempt, 'changed', isChanged))) return 'ended';
+    if (!isChanged) return { reason: 'empty', evidence: emptyText(claim, attempt) };
+  }
+  return checkFiles(run, attempt, changes);
+}
+
+async function checkTampering(
+  run: Run,
+  attempt: Attempt,
+  before: Ended['before'],
+): Promise<WorkFault | 'ended' | undefined> {
+  if (before === undefined) return undefined;
+  const findings = await tamperingSince(before, run.git, run.repository);
+  const grave = findings.filter(({ stop }) => stop);
+  for (const { message } of findings) {
+    run.note({ severity: 'warning', code: 'repository-changed', message: `Phase ${attempt.phase.id}: ${message}` });
+  }
+  if (!(await own(run, attempt, 'tampering', grave.length === 0))) return 'ended';
+  if (grave.length === 0) return undefined;
+  const evidence = grave.map(({ message }) => message).join('\n');
+  run.halt({
+    severity: 'error',
+    code: 'repository-tampered',
+    message: `While phase ${attempt.phase.id} ran, what git itself runs was changed, so the batch stops here: ${evidence}`,
+    hint: 'Look at it, put it right, then run the batch again. Everything that was done is kept.',
+  });
+  return { reason: 'tampering', evidence };
+}
+
+function faultOfEnd({ files }: Attempt, { how, code, signal, why }: Ended['end']): WorkFault | undefined {
+  const said = `The end of its output:\n${endOfLog(files.log)}`;
+  const because = why === undefined ? '' : `${why}\n`;
+  switch (how) {
+    case 'idle':
+    case 'over-limit':
+    case 'heartbeat-lost':
+      return { reason: how, evidence: `${because}${said}` };
+    case 'not-started':
+      return { reason: 'executor', evidence: `The executor could not be started: ${why ?? 'it is not known why'}.` };
+    case 'stopped':
+    case 'lost':
+      return { reason: 'interrupted', evidence: 'It was ended before it was over.' };
+    case 'exited': {
+      if (code === 0) return undefined;
+      const ended = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      return { reason: 'executor', evidence: `The executor ${ended}.\n${said}` };
+    }
+  }
+}
+
+function faultOfClaim(claim: Claim): WorkFault | undefined {
+  if (claim === undefined || claim.status === 'done') return undefined;
+  const evidence = [`It says of itself: ${claim.status}.`, claim.summary, ...claim.problems].join('\n');
+  return { reason: 'claimed-failure', evidence };
+}
+
+function emptyText(claim: Claim, { files }: Attempt): string {
+  const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
+  return `No file was changed, and the phase declares files.\n${says}The end of its output:\n${endOfLog(files.log)}`;
+}
+
+/** That changes are where the plan says, and that no test which a gate names was changed on the quiet. */
+async function checkFiles(
+  run: Run,
+  attempt: Attempt,
+  changes: readonly FileChange[],
+): Promise<WorkFault | 'ended' | undefined> {
+  const { files: declared, gates } = attempt.phase;
+  const { companions, scope } = run.rules;
+  const tests = testFilesTouched(gates, changes, declared);
+  if (tests.length > 0) {
+    if (!(await own(run, attempt, 'tampering', false))) return 'ended';
+    const evidence = `Files that a gate's command names were changed, and the phase does not declare them:\n${list(tests)}`;
+    return { reason: 'tampering', evidence };
+  }
+  const { outside } = checkScope(changes, { declared, companions });
+  const isWarned = outside.length > 0 && scope === 'warn';
+  if (!(await own(run, attempt, 'scope', outside.length === 0 || isWarned, isWarned ? ['warned'] : []))) {
+    return 'ended';
+  }
+  if (isWarned) {
+    const message = `Phase ${attempt.phase.id} changed files that it does not declare: ${outside.join(', ')}.`;
+    run.note({ severity: 'warning', code: 'outside-scope', message });
+  }
+  if (outside.length === 0 || isWarned) return undefined;
+  const may = declared.length === 0 ? 'It declares none.' : `It declares:\n${list(declared)}`;
+  return {
+    reason: 'scope',
+    evidence: `Files were changed that the phase does not declare:\n${list(outside)}\n${may}`,
+  };
+}
+
+/** Writes one of the program's own checks down. */
+function own(
+  { logbook }: Run,
+  { phase, number }: Attempt,
+  text: 'changed' | 'scope' | 'tampering',
+  isGreen: boolean,
+  flags: readonly string[] = [],
+): Promise<boolean> {
+  return logbook.record({
+    event: 'gate-ended',
+    phase: phase.id,
+    attempt: number,
+    where: 'attempt',
+    gate: null,
+    text,
+    command: null,
+    result: isGreen ? 'green' : 'red',
+    baseline: 'not-run',
+    seconds: 0,
+    log: null,
+    flags: [...flags],
+  });
+}
+
+function list(paths: readonly string[]): string {
+  const shown = paths.slice(0, MOST_LISTED).map((path) => `- ${path}`);
+  return paths.length > MOST_LISTED
+    ? [...shown, `- and ${paths.length - MOST_LISTED} more`].join('\n')
+    : shown.join('\n');
+}
+
+const MOST_LISTED = 50;

@@ -1,0 +1,50 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { Attempt } from './attempt.ts';
+
+/** Git could not merge at all, which says nothing of the attempt. */
+export function cannotMerge({ phase, number }: Attempt, why: string): Problem {
+  return {
+    severity: 'error',
+    code: 'merge-impossible',
+    message: `Git can not merge attempt ${number} of phase ${phase.id}: ${why}`,
+    hint: 'Mend that and run the batch again: the attempt is kept.',
+  };
+}
+
+/** Somebody else moved the batch's head. */
+export function movedElsewhere(
+  batch: number,
+  expected: string | undefined,
+  actual: string | undefined,
+): Problem {
+  const is = actual === undefined ? 'is gone' : `is at ${actual}`;
+  const ref = `refs/orchestrator/batches/${batch}/head`;
+  return {
+    severity: 'error',
+    code: 'head-elsewhere',
+    message: `The head of batch ${batch} ${is}, and by the journal it has to be at ${expected ?? 'no commit yet'}: somebody else moved it. Nothing was changed.`,
+    hint:
+      expected === undefined
+        ? `Delete it: git update-ref -d ${ref}`
+        : `To go on from what the journal says: git update-ref ${ref} ${expected}`,
+  };
+}
+
+/** Git could not move the batch's head. */
+export function headNotMoved(batch: number, why: string): Problem {
+  return {
+    severity: 'error',
+    code: 'head-not-moved',
+    message: `The head of batch ${batch} can not be moved: ${why}`,
+    hint: 'Mend that and run the batch again: it goes on from here.',
+  };
+}
+
+/** The head moved, and the branch that shows it did not. */
+export function notShown(batch: number, why: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'branch-not-moved',
+    message: `The branch orchestrator-batch-${batch} was left where it is: ${why}`,
+  };
+}

@@ -1,0 +1,91 @@
+import { printableLine } from '../../lib/index.ts';
+import { mergeAttempt, moveHead } from '../integration/index.ts';
+import { type Attempt, giveUp } from './attempt.ts';
+import type { Comparison } from './compare.ts';
+import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
+import { runGates } from './run_gates.ts';
+import type { Run } from './types.ts';
+
+/** What of an attempt is to be merged. */
+type Proven = {
+  /** Its snapshot; `null` where it changed nothing and has to change nothing. */
+  readonly commit: string | null;
+  readonly comparison: Comparison;
+};
+
+/**
+ * Merges an attempt: with the head as it is now, then the gates on what comes of it, then the head moves; one attempt at a
+ * time. Only then is its phase done. What does not merge, or is red when merged, leaves the head as it was.
+ */
+export async function integrate(run: Run, attempt: Attempt, proven: Proven, signal: AbortSignal): Promise<void> {
+  await run.merging(async () => {
+    if (!signal.aborted) await mergeInTurn(run, attempt, proven, signal);
+  });
+}
+
+async function mergeInTurn(
+  run: Run,
+  attempt: Attempt,
+  { commit, comparison }: Proven,
+  signal: AbortSignal,
+): Promise<void> {
+  const { git, repository, logbook } = run;
+  const { phase, number, token } = attempt;
+  const head = logbook.state().head;
+  if (head === undefined) throw new Error('an attempt was to be merged before the batch had a head');
+  const merge = await mergeAttempt(
+    { git, repository, signal },
+    { head, attempt: commit ?? head, message: messageOf(run, attempt) },
+  );
+  if (merge.kind === 'conflict') return void (await giveUp(run, attempt, 'conflict', merge.evidence));
+  if (merge.kind === 'fault') {
+    if (!signal.aborted) run.halt(cannotMerge(attempt, merge.why));
+    return;
+  }
+  const place = await run.places.at(run, { place: 'integration', commit: merge.commit, token }, signal);
+  if (!place.ok) {
+    if (!signal.aborted) run.halt(...place.problems);
+    return;
+  }
+  const gates = await runGates(run, attempt, { where: 'merged', worktree: place.value }, comparison, signal);
+  if (gates.kind === 'ended') return;
+  if (gates.kind === 'red') return void (await giveUp(run, attempt, 'merged-gate', gates.evidence));
+  const of = { phase: phase.id, attempt: number };
+  // From here on nothing is called off: the head moves, and the journal says so.
+  if (!(await logbook.record({ event: 'merge-ready', ...of, commit: merge.commit, parent: head }))) return;
+  if (!(await moveTo(run, { from: head, to: merge.commit }))) return;
+  await logbook.record({ event: 'merged', ...of, commit: merge.commit });
+}
+
+/** Moves the batch's head, and the branch that shows it; `false` when somebody else has moved it, which ends the run. */
+export async function moveTo(
+  run: Run,
+  { from, to }: { readonly from: string | undefined; readonly to: string },
+): Promise<boolean> {
+  const { git, repository, batch } = run;
+  const { signal } = new AbortController();
+  const moved = await moveHead({ git, repository, signal }, { batch: batch.number, from, to });
+  if (moved.kind === 'moved') {
+    if (moved.visible !== 'moved') run.note(notShown(batch.number, moved.visible['not-moved']));
+    return true;
+  }
+  run.halt(
+    moved.kind === 'elsewhere'
+      ? movedElsewhere(batch.number, from, moved.actual)
+      : headNotMoved(batch.number, moved.why),
+  );
+  return false;
+}
+
+/** The commit's message: the prompt's number and title first, then where it comes from. */
+function messageOf({ batch }: Run, { phase, number }: Attempt): string {
+  const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [`Gate: ${oneLine(command)}`]));
+  const trailers = [`Batch: ${batch.number}`, `Phase: ${phase.id}`, `Attempt: ${number}`, ...gates];
+  return `${phase.prp}: ${oneLine(phase.title)}\n\n${trailers.join('\n')}\n`;
+}
+
+function oneLine(text: string): string {
+  return printableLine(text).slice(0, LONGEST_LINE);
+}
+
+const LONGEST_LINE = 200;

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { RepositoryMark } from '../evidence/index.ts';
+import { readResult } from '../executors/index.ts';
+import type { JobEnd } from '../types.ts';
+import { type Attempt, giveUp } from './attempt.ts';
+import { reportFiles } from './attempt_files.ts';
+import { type Claim, checkWork } from './check_work.ts';
+import type { Comparison } from './compare.ts';
+import { integrate } from './integrate.ts';
+import { pinWork } from './pin_work.ts';
+import { runGates } from './run_gates.ts';
+import type { Run } from './types.ts';
+
+/** What is known of an attempt whose executor has ended. */
+export type Ended = {
+  readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
+  /** The repository before it began; `undefined` where a run before this one began it. */
+  readonly before: RepositoryMark | undefined;
+  readonly comparison: Comparison;
+};
+
+/** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
+export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: AbortSignal): Promise<void> {
+  const pinned = await pinWork(run, attempt);
+  if (!pinned.ok) {
+    const [fault] = pinned.problems;
+    if (fault?.code !== 'run-halted') await giveUp(run, attempt, 'executor', fault?.message ?? '');
+    return;
+  }
+  const claim = await recordClaim(run, attempt);
+  if (claim === 'ended') return;
+  const fault = await checkWork(run, attempt, ended, { changes: pinned.value.changes, claim });
+  if (fault === 'ended') return;
+  if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
+  const where = 'attempt';
+  const gates = await runGates(
+    run,
+    attempt,
+    { where, worktree: attempt.worktree },
+    ended.comparison,
+    signal,
+  );
+  if (gates.kind === 'ended') return;
+  if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
+  await integrate(run, attempt, { commit: pinned.value.commit, comparison: ended.comparison }, signal);
+}
+
+/** Writes down what the executor says of itself, if it says anything that can be read. */
+async function recordClaim({ logbook }: Run, { phase, number, worktree }: Attempt): Promise<Claim | 'ended'> {
+  const read = readResult(join(worktree.project, reportFiles(phase).result));
+  if (read.kind === 'absent') return undefined;
+  const event = { event: 'claimed', phase: phase.id, attempt: number } as const;
+  if (read.kind !== 'result') {
+    const unreadable = { status: 'unreadable', summary: '', tokens: null, problems: [read.why] };
+    return (await logbook.record({ ...event, ...unreadable })) ? undefined : 'ended';
+  }
+  const { status, summary, tokens = null, problems = [] } = read.result;
+  const told = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
+  return told ? { status, summary, problems } : 'ended';
+}

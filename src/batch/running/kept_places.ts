@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Result } from '../../diagnostics/index.ts';
+import { bringWorktree, removeWorktree, type Worktree, type WorktreeProblemCode } from '../worktrees/index.ts';
+import { markOf } from './attempt.ts';
+import { makeReady } from './ready_worktree.ts';
+import type { Run } from './types.ts';
+
+/** What a run keeps a worktree for, beside those of its attempts. */
+export type KeptPlace = 'integration' | 'baseline';
+
+/** The worktrees that a run uses again and again, each by one at a time. */
+export type KeptPlaces = {
+  /** Brings one to a commit, ready. @param token - of the attempt that it is for */
+  readonly at: (
+    run: Run,
+    wanted: { readonly place: KeptPlace; readonly commit: string; readonly token: string },
+    signal: AbortSignal,
+  ) => Promise<Result<Worktree, WorktreeProblemCode>>;
+};
+
+/** Keeps nothing yet: what a run before has left under these names is made anew. */
+export function createKeptPlaces(): KeptPlaces {
+  const held = new Map<KeptPlace, string>();
+  return {
+    async at(run, { place, commit, token }, signal) {
+      const { git, repository, batch } = run;
+      const before = held.get(place);
+      // Until it is known to be there, nothing is known of it.
+      held.delete(place);
+      const brought = await bringWorktree(
+        { git, repository, signal },
+        { name: keptName(batch.number, place), commit, held: before },
+        (worktree, again) => {
+          const log = join(batch.folder, 'logs', `${place}-setup.log`);
+          return makeReady(run, worktree, { log, mark: markOf(token), again }, signal);
+        },
+      );
+      if (brought.ok) held.set(place, commit);
+      return brought;
+    },
+  };
+}
+
+/** Removes these worktrees of a batch. */
+export async function removeKeptPlaces({ git, repository, batch }: Run): Promise<void> {
+  const { signal } = new AbortController();
+  for (const place of ['integration', 'baseline'] as const)
+    await removeWorktree({ git, repository, signal }, keptName(batch.number, place));
+}
+
+function keptName(batch: number, place: KeptPlace): string {
+  return `${batch}-${place}`;
+}

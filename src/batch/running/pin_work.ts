@@ -1,0 +1,50 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../evidence/index.ts';
+import { type Attempt, recordOf } from './attempt.ts';
+import { reportFiles } from './attempt_files.ts';
+import type { Run } from './types.ts';
+
+/**
+ * Keeps what an attempt has done: a snapshot of its worktree, under a ref of its own. That it can't be kept is a failure; whoever
+ * asked says what follows.
+ */
+export async function pinWork(
+  run: Run,
+  attempt: Attempt,
+): Promise<Result<Snapshot, EvidenceProblemCode | 'run-halted'>> {
+  const { git, repository, logbook, batch, rules } = run;
+  const { phase, number, worktree, base } = attempt;
+  const below = (path: string) => `${repository.prefix}${path}`;
+  const { result, heartbeat } = reportFiles(phase);
+  // Called off or not: what was done is kept first.
+  const { signal } = new AbortController();
+  const snapshot = await takeSnapshot(
+    { git, repository, worktree, signal },
+    {
+      base,
+      left: [result, heartbeat, ...rules.links, ...rules.copies].map(below),
+      message: `${phase.prp}: ${phase.title}\n\nAttempt ${number} at phase ${phase.id} of batch ${batch.number}, as its executor left it.\n`,
+    },
+  );
+  if (!snapshot.ok) return snapshot;
+  const { commit, changes } = snapshot.value;
+  if (commit !== null) {
+    const pinned = await pinAttempt(git, repository, {
+      batch: batch.number,
+      phase: phase.id,
+      attempt: number,
+      commit,
+    });
+    if (!pinned.ok) return pinned;
+  }
+  const files = changes.map(({ path }) => path);
+  const event = { event: 'attempt-pinned', phase: phase.id, attempt: number, commit, files } as const;
+  if (await logbook.record(event)) return success(snapshot.value);
+  return { ok: false, cause: 'environment', problems: [HALTED] };
+}
+
+const HALTED = {
+  severity: 'error',
+  code: 'run-halted',
+  message: 'The journal can not be written.',
+} as const;

@@ -1,0 +1,64 @@
+import { dirname } from 'node:path';
+import { type Result, success } from '../../diagnostics/index.ts';
+import { splitShellWords } from '../../lib/index.ts';
+import { makeFolders, type ProcessMark } from '../../platform/index.ts';
+import { gateEnvironment } from '../evidence/index.ts';
+import {
+  bringSetupPaths,
+  createWorktree,
+  removeWorktree,
+  runSetup,
+  type Worktree,
+  type WorktreeProblemCode,
+} from '../worktrees/index.ts';
+import type { Run } from './types.ts';
+
+/** Makes a worktree at a commit and makes it ready to be worked in. Nothing is left behind where that fails. */
+export async function readyWorktree(
+  run: Run,
+  wanted: { readonly name: string; readonly commit: string; readonly log: string; readonly mark: ProcessMark },
+  signal: AbortSignal,
+): Promise<Result<Worktree, WorktreeProblemCode>> {
+  const { git, repository } = run;
+  const made = await createWorktree({ git, repository, signal }, wanted);
+  if (!made.ok) return made;
+  const ready = await makeReady(run, made.value, wanted, signal);
+  if (ready.ok) return made;
+  await removeWorktree({ git, repository, signal: new AbortController().signal }, wanted.name);
+  return ready;
+}
+
+/**
+ * Makes a worktree ready: brings what git ignores and it needs, then runs the approved setup command.
+ *
+ * @param options.again - what was brought is there; only the command has to run anew
+ */
+export async function makeReady(
+  { git, repository, rules, env, clock }: Run,
+  worktree: Worktree,
+  { log, mark, again = false }: { readonly log: string; readonly mark: ProcessMark; readonly again?: boolean },
+  signal: AbortSignal,
+): Promise<Result<undefined, WorktreeProblemCode>> {
+  const { links, copies, setup, setupMs } = rules;
+  const brought = again
+    ? success(undefined)
+    : await bringSetupPaths({ git, repository, worktree }, { links, copies });
+  if (!brought.ok || setup === undefined) return brought;
+  makeFolders(dirname(log));
+  return runSetup({
+    argv: commandLine(setup),
+    worktree,
+    env: gateEnvironment(env),
+    mark,
+    logFile: log,
+    limitMs: setupMs,
+    signal,
+    clock,
+  });
+}
+
+/** How a text runs: as it is, or in a shell where it needs one. */
+function commandLine(text: string): readonly [string, ...string[]] {
+  const split = splitShellWords(text);
+  return 'words' in split ? split.words : ['/bin/sh', '-c', text];
+}

@@ -1,0 +1,125 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { ownIdentity } from '../../platform/index.ts';
+import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
+import { currentAttempt, outcomeOf } from '../state/index.ts';
+import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
+import { createWorkers, type Workers } from './workers.ts';
+import type { Run, RunRules } from './types.ts';
+
+/** How a phase goes on whose tries are used up. */
+export type Decision = 'retry' | 'leave';
+
+/** What decides about a run from outside. */
+export type RunControl = {
+  /** Aborts when the person asks to stop: nothing is started any more, and what is under way is ended. */
+  readonly stopping: AbortSignal;
+  /**
+   * Asks the person what becomes of a phase that has no try left; without it the phase fails, with a decision to make.
+   * Answers `leave` when the run ends meanwhile.
+   */
+  readonly decide?: (question: Extract<SchedulingAction, { do: 'decide' }>) => Promise<Decision>;
+};
+
+/** How a run came out. */
+export type RunEnd =
+  | { readonly kind: 'over'; readonly outcome: RunOutcome; readonly state: BatchState }
+  /** It could not go on. What it has done is in the journal; run again, it goes on. */
+  | { readonly kind: 'halted'; readonly problems: readonly Problem[]; readonly state: BatchState };
+
+/**
+ * Runs a batch until everything is done or given up, or it is told to stop. What is done next follows from the journal and
+ * from the limits alone.
+ *
+ * @param origin - where the batch's head begins, if no run was there before
+ * @param begin - brings everything to where the journal says that it is, and puts what is left to do into the workers' hands;
+ *   `false` when that can't be done
+ */
+export async function runBatch(
+  run: Run,
+  control: RunControl,
+  origin: { readonly base: string; readonly head: string },
+  begin: (workers: Workers) => Promise<boolean>,
+): Promise<RunEnd> {
+  const { logbook, rules, arrangement } = run;
+  const id = run.newToken();
+  const start = logbook.state();
+  const halted = (): RunEnd => ({ kind: 'halted', problems: run.problems(), state: logbook.state() });
+  const { base = origin.base, head = origin.head } = start;
+  const options = optionsOf(rules);
+  const event = { event: 'run-started', run: id, owner: ownIdentity(), base, head, options } as const;
+  if (!(await logbook.record(event))) return halted();
+
+  const failedBefore = new Set(
+    start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
+  );
+  const asking = new Set<string>();
+  const workers = createWorkers(run);
+  if (!(await begin(workers))) {
+    await workers.allEnded();
+    return halted();
+  }
+  for (;;) {
+    const seen = workers.changes();
+    const isStopping = control.stopping.aborted || run.signal.aborted;
+    const limits = { ...rules, stopping: isStopping, inHand: workers.inHand(), asking, failedBefore };
+    const { actions, over } = nextActions(logbook.state(), arrangement, limits);
+    for (const action of actions) {
+      if (action.do === 'start') workers.start(action);
+      else if (action.do === 'end') workers.end(action.phase);
+      else if (!(await settle(action))) break;
+    }
+    if (run.problems().length > 0) {
+      await workers.allEnded();
+      return halted();
+    }
+    const isIdle = workers.inHand().size === 0 && asking.size === 0;
+    // What was ended half-way is left as it is: the next run judges it.
+    const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
+    if (isOver !== undefined) {
+      const why = WHY[isOver];
+      if (!(await logbook.record({ event: 'run-ended', run: id, outcome: isOver, why }))) return halted();
+      return { kind: 'over', outcome: isOver, state: logbook.state() };
+    }
+    await workers.changedSince(seen);
+  }
+
+  function outcomeNow(stopped: boolean): RunOutcome | undefined {
+    const state = logbook.state();
+    const isLeft = state.phases.some((record) => currentAttempt(record) !== undefined);
+    return isLeft ? outcomeOf(state, { stopped: stopped || isLeft }) : undefined;
+  }
+
+  /** Lets a phase fail that has no try left, or asks the person first. */
+  async function settle(action: Extract<SchedulingAction, { do: 'decide' }>): Promise<boolean> {
+    const { phase, reason, decision } = action;
+    const fail = () => logbook.record({ event: 'phase-failed', phase, reason, decision });
+    if (control.decide === undefined) {
+      workers.touch();
+      return fail();
+    }
+    asking.add(phase);
+    void control.decide(action).then(async (answer) => {
+      if ((await fail()) && answer === 'retry')
+        await logbook.record({ event: 'phase-reopened', phase, why: 'retry' });
+      asking.delete(phase);
+      workers.touch();
+    });
+    return true;
+  }
+}
+
+const WHY: Readonly<Record<RunOutcome, string>> = {
+  done: 'every phase is done',
+  partial: 'some phases are not done, and none of them can go on by itself',
+  failed: 'no phase is done, and none can go on by itself',
+  stopped: 'it was ended before it was over',
+};
+
+function isEnd({ do: kind }: SchedulingAction): boolean {
+  return kind === 'end';
+}
+
+function optionsOf(rules: RunRules): RunOptionsRecord {
+  const { concurrency, retries, executor, onFailure, stages, scope, inPlace } = rules;
+  return { concurrency, retries, executor, onFailure, stages, scope, inPlace };
+}

@@ -1,0 +1,60 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { CompanionRule } from '../evidence/index.ts';
+import type { Project, StoredBatch } from '../folder/index.ts';
+import type { Arrangement } from '../scheduling/index.ts';
+import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
+import type { Repository } from '../worktrees/index.ts';
+import type { KeptPlaces } from './kept_places.ts';
+import type { Logbook } from './logbook.ts';
+import type { Turn } from './turn.ts';
+
+/** How a batch is to be run: what was asked for, and what the settings say otherwise. */
+export type RunRules = RunOptionsRecord & {
+  /** What takes over for phases that name no fallback. */
+  readonly fallback: string | undefined;
+  readonly limits: Limits;
+  /** The longest that one gate may take, in milliseconds. */
+  readonly gateMs: number;
+  /** What makes a fresh worktree ready, in this order: paths of the user's, then a command. */
+  readonly links: readonly string[];
+  readonly copies: readonly string[];
+  readonly setup: string | undefined;
+  /** The longest that the setup may take, in milliseconds. */
+  readonly setupMs: number;
+  /** Which undeclared files may change beside declared ones. */
+  readonly companions: readonly CompanionRule[];
+};
+
+/** One run of a batch, as everything that carries it out sees it. */
+export type Run = {
+  readonly batch: StoredBatch;
+  readonly project: Project;
+  readonly repository: Repository;
+  readonly git: Git;
+  readonly rules: RunRules;
+  readonly executors: ReadonlyMap<string, Executor>;
+  readonly arrangement: Arrangement;
+  readonly logbook: Logbook;
+  readonly clock: Clock;
+  /** The user's environment; what is started sees a chosen part of it. */
+  readonly env: Environment;
+  /** What only one may do at a time: merge, and look how gates come out before a change. */
+  readonly places: KeptPlaces;
+  readonly merging: Turn;
+  readonly comparing: Turn;
+  /** Aborts when everything is to end: the person asked for it, or the run can not go on. */
+  readonly signal: AbortSignal;
+  /** Aborts when nobody may wait any more for what is being ended. */
+  readonly force: AbortSignal;
+  /** Ends the run for a reason that nobody asked for; the first one counts. */
+  readonly halt: (...problems: readonly Problem[]) => void;
+  /** Why it can not go on; none while it can. */
+  readonly problems: () => readonly Problem[];
+  /** Whatever is worth a word and no event. */
+  readonly note: (problem: Problem) => void;
+  /** Told whenever something was seen to happen in an attempt. */
+  readonly onActivity: (phase: string) => void;
+  /** A name that nobody else has. */
+  readonly newToken: () => string;
+};

@@ -1,0 +1,69 @@
+import type { SchedulingAction } from '../scheduling/index.ts';
+import { carryOut } from './carry_out.ts';
+import { goOn } from './go_on.ts';
+import type { LeftWork } from './recover.ts';
+import type { Run } from './types.ts';
+
+/** Those who carry attempts out, one for each phase that is under way. */
+export type Workers = {
+  /** Carries an attempt out, from its start. */
+  readonly start: (action: Extract<SchedulingAction, { do: 'start' }>) => void;
+  /** Goes on with an attempt that a run before this one began. */
+  readonly takeUp: (left: LeftWork) => void;
+  /** Ends the attempt of a phase, if there is one. */
+  readonly end: (phase: string) => void;
+  /** The phases that somebody works on. */
+  readonly inHand: () => ReadonlySet<string>;
+  /** A number that grows whenever there may be something new to decide. */
+  readonly changes: () => number;
+  /** Waits until that number is another. */
+  readonly changedSince: (seen: number) => Promise<void>;
+  /** Says that there may be something new to decide. */
+  readonly touch: () => void;
+  /** Waits until nobody works any more. */
+  readonly allEnded: () => Promise<void>;
+};
+
+/** Gathers the workers of a run. What goes wrong in one ends the run, and is thrown when all have ended. */
+export function createWorkers(run: Run): Workers {
+  const controllers = new Map<string, AbortController>();
+  const working = new Set<Promise<void>>();
+  let changes = 0;
+  let waiting: (() => void) | undefined;
+  let bug: unknown;
+  const touch = () => {
+    changes += 1;
+    waiting?.();
+    waiting = undefined;
+  };
+  const employ = (phase: string, work: (signal: AbortSignal) => Promise<void>) => {
+    const controller = new AbortController();
+    controllers.set(phase, controller);
+    const done = work(AbortSignal.any([run.signal, controller.signal]))
+      .catch((error: unknown) => {
+        bug ??= error;
+        run.halt({ severity: 'error', code: 'internal', message: 'A worker of the run failed.' });
+      })
+      .then(() => {
+        controllers.delete(phase);
+        working.delete(done);
+        touch();
+      });
+    working.add(done);
+  };
+  run.signal.addEventListener('abort', touch);
+  return {
+    start: (action) => employ(action.phase, (signal) => carryOut(run, action, signal)),
+    takeUp: (left) => employ(left.phase, (signal) => goOn(run, left, signal)),
+    end: (phase) => controllers.get(phase)?.abort(),
+    inHand: () => new Set(controllers.keys()),
+    changes: () => changes,
+    changedSince: (seen) =>
+      changes === seen ? new Promise((resolve) => { waiting = resolve; }) : Promise.resolve(),
+    touch,
+    async allEnded() {
+      await Promise.all(working);
+      if (bug !== undefined) throw bug;
+    },
+  };
+}

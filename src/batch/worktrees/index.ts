@@ -1,0 +1,15 @@
+export { bringWorktree } from './kept_worktree.ts';
+export type { WorktreeProblemCode } from './problem.ts';
+export { openRepository, type Repository } from './repository.ts';
+export { runSetup, type SetupCommand } from './setup_command.ts';
+export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
+export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
+export {
+  createWorktree,
+  listWorktrees,
+  removeWorktree,
+  type Worktree,
+  type WorktreeContext,
+  worktreeName,
+  worktreePath,
+} from './worktrees.ts';

@@ -1,0 +1,44 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import { gitFault } from '../../platform/index.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { lockFileNames } from './suggestions.ts';
+import { createWorktree, type Worktree, type WorktreeContext, worktreePath } from './worktrees.ts';
+
+/**
+ * Brings a worktree that is used again and again to a commit: files that the commit does not have go, what git ignores stays
+ * (installed packages, caches), as in any working tree. What makes it ready runs in a new one, and again when a lock file of
+ * packages has changed.
+ *
+ * @param held - the name and what it was brought to before, by this run; `undefined` makes it anew
+ */
+export async function bringWorktree(
+  context: WorktreeContext,
+  { name, commit, held }: { readonly name: string; readonly commit: string; readonly held: string | undefined },
+  makeReady: (worktree: Worktree, again: boolean) => Promise<Result<undefined, WorktreeProblemCode>>,
+): Promise<Result<Worktree, WorktreeProblemCode>> {
+  const { git, repository, signal } = context;
+  const worktree = worktreePath(repository, name);
+  if (held === undefined) {
+    const made = await createWorktree(context, { name, commit });
+    if (!made.ok) return made;
+    const ready = await makeReady(made.value, false);
+    return ready.ok ? made : ready;
+  }
+  const steps = [
+    ['reset', '--quiet', '--hard', '--no-recurse-submodules', commit],
+    // Twice forced: also repositories that a gate made.
+    ['clean', '--quiet', '-ffd'],
+  ];
+  for (const step of steps) {
+    const fault = gitFault(await git.run(worktree.path, step, { signal }));
+    if (fault === undefined) continue;
+    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+    return worktreeFailure('environment', 'worktree-not-made', `${worktree.path} can't be used: ${fault}`);
+  }
+  const locks = lockFileNames().map((lock) => `:(glob)**/${lock}`);
+  const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...locks], { signal });
+  const isSame = changed.kind === 'ended' && changed.code === 0 && changed.stdout.length === 0;
+  if (isSame) return success(worktree);
+  const ready = await makeReady(worktree, true);
+  return ready.ok ? success(worktree) : ready;
+}
