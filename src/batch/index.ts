@@ -1,3 +1,4 @@
 export * from './folder/index.ts';
 export * from './generation/index.ts';
+export * from './running/index.ts';
 export type { BatchManifest, ManifestGate, ManifestPhase } from './types.ts';
