@@ -1,0 +1,29 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { splitShellWords } from '../../lib/index.ts';
+import { type ExecutorCommand, PROMPT_PLACE } from './command.ts';
+import type { ExecutorProblemCode } from './registry.ts';
+
+/** What an executor from a text is called. */
+export const GIVEN_COMMAND = 'command';
+
+/**
+ * The executor that a text such as `bash agent.sh --fast` stands for: words, which may be in quotes. It sees no name of the
+ * environment beyond those that every executor sees.
+ */
+export function parseExecutorCommand(text: string): Result<ExecutorCommand, ExecutorProblemCode> {
+  const split = splitShellWords(text);
+  if ('needsShell' in split) {
+    return failure('usage', {
+      severity: 'error',
+      code: 'bad-executor',
+      message: `The executor's command needs a shell: ${split.needsShell}.`,
+      hint: "It is run without one. If you want one, say so: sh -c '…'.",
+    });
+  }
+  return success({ name: GIVEN_COMMAND, argv: split.words, env: [], promptOn: promptOnOf(split.words) });
+}
+
+/** Where a command has its prompt: an argument that names the place says so. */
+export function promptOnOf(argv: readonly string[]): ExecutorCommand['promptOn'] {
+  return argv.slice(1).some((arg) => arg.includes(PROMPT_PLACE)) ? 'argument' : 'stdin';
+}
