@@ -46,6 +46,7 @@ export {
   type BytesRead,
   describeSystemError,
   readBytes,
+  readEnd,
   readStandardInput,
   readText,
   systemErrorCode,

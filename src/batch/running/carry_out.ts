@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Failure } from '../../diagnostics/index.ts';
-import { makeFolders, replaceFile } from '../../platform/index.ts';
+import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { markRepository } from '../evidence/index.ts';
 import { readPrompt } from '../folder/index.ts';
 import { type SchedulingAction, withEvidence } from '../scheduling/index.ts';
@@ -71,13 +71,13 @@ async function work(
   await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
   const comparison = gatesBefore(run, attempt, signal);
   const { result, heartbeat } = reportFiles(phase);
+  const own = new Set([result, heartbeat]);
   const told: Promise<boolean>[] = [];
   const end = await executor.work(
     {
       batch: batch.number,
       phase,
       attempt: number,
-      prp: phase.prp,
       token,
       env: run.env,
       worktree: worktree.project,
@@ -86,6 +86,8 @@ async function work(
       heartbeatFile: join(worktree.project, heartbeat),
       logFile: files.log,
       beatFile: files.beat,
+      changes: watchChanges(worktree.path, { skips: (name) => name === '.git' || own.has(name) }),
+      force: run.force,
       limits: run.rules.limits,
     },
     signal,
@@ -103,14 +105,18 @@ async function work(
   await judge(run, attempt, { end, before, comparison }, signal);
 }
 
-async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {
+async function ended(
+  { logbook }: Run,
+  { phase, number }: Attempt,
+  end: JobEnd,
+): Promise<boolean> {
   const { how, code, signal, seconds } = end;
   const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
   return logbook.record({ ...event, how, code, signal, seconds });
 }
 
 async function notStarted(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {
-  const end: JobEnd = { how: 'not-started', code: null, signal: null, seconds: 0 };
+  const end: JobEnd = { how: 'not-started', code: null, signal: null, seconds: 0, left: 0 };
   if (!(await ended(run, attempt, end))) return;
   await giveUp(run, attempt, 'executor', problems.map(({ message }) => message).join('\n'));
 }

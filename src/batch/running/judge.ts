@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RepositoryMark } from '../evidence/index.ts';
-import { readResult } from '../executors/index.ts';
+import { readResult } from '../watching/index.ts';
 import type { JobEnd } from '../types.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
@@ -46,15 +46,19 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
 }
 
 /** Writes down what the executor says of itself, if it says anything that can be read. */
-async function recordClaim({ logbook }: Run, { phase, number, worktree }: Attempt): Promise<Claim | 'ended'> {
-  const read = readResult(join(worktree.project, reportFiles(phase).result));
-  if (read.kind === 'absent') return undefined;
+async function recordClaim(
+  { logbook }: Run,
+  { phase, number, worktree, token }: Attempt,
+): Promise<Claim | 'ended'> {
+  const read = readResult(join(worktree.project, reportFiles(phase).result), { token });
   const event = { event: 'claimed', phase: phase.id, attempt: number } as const;
-  if (read.kind !== 'result') {
-    const unreadable = { status: 'unreadable', summary: '', tokens: null, problems: [read.why] };
+  if (!read.ok) {
+    const [fault] = read.problems;
+    if (fault === undefined || fault.code === 'result-missing') return undefined;
+    const unreadable = { status: 'unreadable', summary: '', tokens: null, problems: [fault.message] };
     return (await logbook.record({ ...event, ...unreadable })) ? undefined : 'ended';
   }
-  const { status, summary, tokens = null, problems = [] } = read.result;
+  const { status, summary, tokens = null, problems = [] } = read.value;
   const told = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
   return told ? { status, summary, problems } : 'ended';
 }

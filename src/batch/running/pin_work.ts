@@ -1,6 +1,6 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../evidence/index.ts';
-import { type Attempt, recordOf } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import type { Run } from './types.ts';
 

@@ -1,0 +1,161 @@
+import {
+  type Approvals,
+  commandsOf,
+  type Executor,
+  executorNamed,
+  findProject,
+  GIVEN_COMMAND,
+  openApprovals,
+  openRepository,
+  type Project,
+  parseExecutorCommand,
+  type Repository,
+  type RunCommand,
+  type RunRules,
+  type RunWishes,
+  readPrompt,
+  runRules,
+  type StoredBatch,
+  suggestSetup,
+} from '../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
+import { splitShellWords } from '../lib/index.ts';
+import { createGit, type Git, listGitFiles, systemClock } from '../platform/index.ts';
+import { openBatch } from './batch_place.ts';
+import { batchSettings } from './batch_settings.ts';
+import type { OperationContext } from './context.ts';
+
+/** What a run of a batch is asked for. */
+export type RunRequest = RunWishes & {
+  /** The batch's number, as it was typed. */
+  readonly batch: string;
+  /** An executor for this run: a program and its arguments, as a person types them. */
+  readonly executorCommand?: string;
+};
+
+/** A run with everything decided, and nothing begun. */
+export type PreparedRun = {
+  readonly batch: StoredBatch;
+  readonly project: Project;
+  readonly repository: Repository;
+  readonly git: Git;
+  readonly rules: RunRules;
+  readonly executors: ReadonlyMap<string, Executor>;
+  /** Every command that would run, each once. */
+  readonly commands: readonly RunCommand[];
+  /** Those that nobody has approved yet for this project. */
+  readonly pending: readonly RunCommand[];
+  readonly approvals: Approvals;
+  /** What a person should know beforehand. */
+  readonly notes: readonly Problem[];
+};
+
+/** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
+export async function prepareRun(
+  context: OperationContext,
+  { batch: wanted, executorCommand, ...flags }: RunRequest,
+): Promise<Result<PreparedRun>> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const batch = await openBatch(context, wanted);
+  if (!batch.ok) return batch;
+  const kept = batchSettings(context);
+  const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
+  const rules = runRules({ ...kept.wishes, ...flags, ...given });
+  const executors = executorsOf(batch.value, rules, { own: kept.executors, executorCommand });
+  const prompts = batch.value.manifest.phases.flatMap((phase) => {
+    const read = readPrompt(batch.value, phase, context.cwd);
+    return read.ok ? [] : read.problems;
+  });
+  const git = createGit(context.env);
+  const repository = await openRepository(git, project.value.root);
+  const faults = [
+    ...kept.problems,
+    ...(executors.ok ? [] : executors.problems),
+    ...prompts,
+    ...(repository.ok ? [] : repository.problems),
+  ];
+  if (!executors.ok) return { ...executors, problems: faults };
+  if (!repository.ok) return { ...repository, problems: faults };
+  if (prompts.length > 0) return failure('problems', ...faults);
+  const commands = commandsOf(batch.value.manifest, {
+    executors: needed(batch.value, rules, executors.value),
+    setup: rules.setup,
+    split: splitShellWords,
+  });
+  const approvals = openApprovals(context.userFolder, repository.value.project, () => new Date(systemClock.time()));
+  return success({
+    batch: batch.value,
+    project: project.value,
+    repository: repository.value,
+    git,
+    rules,
+    executors: executors.value,
+    commands,
+    pending: commands.filter((command) => !approvals.isApproved(command)),
+    approvals,
+    notes: [...kept.problems, ...(await setupNotes(context, repository.value, rules))],
+  });
+}
+
+/** Every executor that a phase may come to, by name; all that is wrong with them at once. */
+function executorsOf(
+  { manifest }: StoredBatch,
+  rules: RunRules,
+  settings: {
+    readonly own: Parameters<typeof executorNamed>[1]['executors'];
+    readonly executorCommand: string | undefined;
+  },
+): Result<ReadonlyMap<string, Executor>> {
+  const executors = new Map<string, Executor>();
+  const problems: Problem[] = [];
+  const clock = systemClock;
+  for (const name of namesNeeded(manifest.phases, rules)) {
+    const executor =
+      name === GIVEN_COMMAND && settings.executorCommand !== undefined
+        ? parseExecutorCommand(settings.executorCommand, { clock })
+        : executorNamed(name, { executors: settings.own, clock });
+    if (executor.ok) executors.set(name, executor.value);
+    else problems.push(...executor.problems);
+  }
+  return problems.length === 0 ? success(executors) : failure('usage', ...problems);
+}
+
+function namesNeeded(phases: StoredBatch['manifest']['phases'], rules: RunRules): Set<string> {
+  const names = phases.flatMap(({ executor, fallback }) => [
+    executor ?? rules.executor,
+    fallback ?? rules.fallback,
+  ]);
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+/** The commands of executors, with the phases that each may get. */
+function needed(
+  { manifest }: StoredBatch,
+  rules: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+): Parameters<typeof commandsOf>[1]['executors'] {
+  return [...executors].flatMap(([name, { argv, env }]) => {
+    if (argv === null) return [];
+    const phases = manifest.phases
+      .filter((phase) => namesNeeded([phase], rules).has(name))
+      .map(({ id }) => id);
+    return [{ name, argv, env, phases }];
+  });
+}
+
+/** What a worktree may lack, where nothing is said of it. */
+async function setupNotes(
+  { env }: OperationContext,
+  { project }: Repository,
+  { setup, links, copies }: RunRules,
+): Promise<Problem[]> {
+  if (setup !== undefined || links.length > 0 || copies.length > 0) return [];
+  const suggestions = suggestSetup((await listGitFiles(project, env)) ?? []);
+  return suggestions.map(({ file, command }) => ({
+    severity: 'note',
+    code: 'no-setup',
+    message: `A fresh worktree has nothing that git ignores, and ${file} says that packages are installed here.`,
+    hint: `If the gates need them: --setup '${command}', or --link node_modules and the like; for good: orchestrator config set batch.setup '${command}'.`,
+  }));
+}
