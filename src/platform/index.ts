@@ -39,7 +39,15 @@ export {
   standingOf,
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
-export { describeSystemError, readStandardInput, readText, systemErrorCode, type TextRead } from './read.ts';
+export {
+  type BytesRead,
+  describeSystemError,
+  readBytes,
+  readStandardInput,
+  readText,
+  systemErrorCode,
+  type TextRead,
+} from './read.ts';
 export { copyTree, linkTree, removeTree } from './tree.ts';
 export {
   createFile,

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import { namesIn } from './paths.ts';
@@ -34,6 +34,8 @@ export type LockOutcome =
       readonly kind: 'held';
       readonly owner: ProcessIdentity;
       readonly standing: Exclude<ProcessStanding, 'gone'>;
+      /** When the owner took it, in milliseconds since 1970; for people. */
+      readonly since: number;
     };
 
 /**
@@ -49,7 +51,8 @@ export function takeLock(folder: string): LockOutcome {
     if (held === 'gone') continue;
     if (held !== undefined) {
       const standing = standingOf(held);
-      if (standing !== 'gone') return { kind: 'held', owner: held, standing };
+      if (standing !== 'gone')
+        return { kind: 'held', owner: held, standing, since: takenAt(folder, highest) };
     }
     const number = highest + 1;
     makeFolders(folder);
@@ -132,6 +135,11 @@ function ownerOf(folder: string, number: number): ProcessIdentity | undefined | 
   } catch {
     return undefined;
   }
+}
+
+/** A number's file is written once, by whoever takes the lock. */
+function takenAt(folder: string, number: number): number {
+  return statSync(join(folder, String(number)), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function isIdentity(value: unknown): value is ProcessIdentity {

@@ -20,6 +20,17 @@ type ByteOrderMark = 'drop' | 'keep';
  * @param limit - largest size accepted, in bytes
  */
 export function readText(path: string, limit: number, mark: ByteOrderMark = 'drop'): TextRead {
+  const read = readBytes(path, limit);
+  return read.kind === 'bytes' ? decode(read.bytes, limit, mark) : read;
+}
+
+/** What reading a file of whatever it is can come to. */
+export type BytesRead =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | Exclude<TextRead, { readonly kind: 'text' | 'not-text' }>;
+
+/** Reads a file whole. @param limit - largest size accepted, in bytes */
+export function readBytes(path: string, limit: number): BytesRead {
   let descriptor: number;
   try {
     // Without waiting: a pipe that nobody writes to would keep the program for ever.
@@ -31,7 +42,7 @@ export function readText(path: string, limit: number, mark: ByteOrderMark = 'dro
     const status = fstatSync(descriptor);
     if (!status.isFile()) return { kind: 'not-a-file' };
     if (status.size > limit) return { kind: 'too-large', bytes: status.size, limit };
-    return decode(readFileSync(descriptor), limit, mark);
+    return { kind: 'bytes', bytes: readFileSync(descriptor) };
   } catch (error) {
     return fromSystemError(error);
   } finally {
@@ -112,7 +123,7 @@ function positionAt(bytes: Buffer, offset: number): Position {
 
 const BYTE_ORDER_MARK = /^\ufeff/u;
 
-function fromSystemError(error: unknown): TextRead {
+function fromSystemError(error: unknown): Exclude<BytesRead, { readonly kind: 'bytes' }> {
   const code = systemErrorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
   if (code === 'EISDIR') return { kind: 'not-a-file' };

@@ -21,7 +21,8 @@ describe('a lock', () => {
     const folder = join(emptyFolder(), 'a/lock');
     const first = takeLock(folder);
     if (first.kind !== 'taken') throw new Error('not taken');
-    expect(takeLock(folder)).toEqual({ kind: 'held', owner: ownIdentity(), standing: 'running' });
+    const held = { kind: 'held', owner: ownIdentity(), standing: 'running', since: expect.any(Number) };
+    expect(takeLock(folder)).toEqual(held);
     expect(lockOwner(folder)).toEqual(ownIdentity());
     first.lock.release();
     expect(lockOwner(folder)).toBeUndefined();

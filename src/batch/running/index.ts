@@ -1,0 +1,2 @@
+export { type HeldBatch, type HoldBatchCode, holdBatch } from './hold_batch.ts';
+export { type BatchHistory, type BatchHistoryCode, readHistory } from './read_history.ts';
