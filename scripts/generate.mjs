@@ -35,6 +35,7 @@ const ROOMS = [
     folder: 'batch',
     schemas: [
       { schema: 'batch', validator: 'validateBatch' },
+      { schema: 'batch.beat', validator: 'validateAttemptBeat' },
       { schema: 'batch.event', validator: 'validateBatchEvent' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },

@@ -1,5 +1,6 @@
 export { type AppendLog, openAppendLog, readAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, settleLog } from './capped_log.ts';
+export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
