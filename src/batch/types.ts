@@ -21,8 +21,20 @@ export type BatchState = {
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
   readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
+  /** For people; nothing is decided by it. */
+  readonly times: RunTimes;
   /** The number of the last event. */
   readonly seq: number;
+};
+
+/** When a batch was run, by the wall clock. */
+export type RunTimes = {
+  /** When the run under way, or else the last one, started; `undefined` before the first. */
+  readonly since: string | undefined;
+  /** When the last event of that run was told. */
+  readonly last: string | undefined;
+  /** How long the runs before that one took, in milliseconds. */
+  readonly beforeMs: number;
 };
 
 /** How a run came out: everything done; some; none; or ended before it was over. */
@@ -64,6 +76,8 @@ export type PhaseProgress =
 /** What the journal tells of one try at a phase. */
 export type AttemptRecord = {
   readonly number: number;
+  /** By the wall clock, for people. */
+  readonly startedAt: string;
   readonly executor: string;
   readonly worktree: string;
   readonly base: string;

@@ -1,0 +1,10 @@
+export { type Check, checksOf, provesLittle } from './checks.ts';
+export { type BatchStanding, batchStanding } from './standing.ts';
+export {
+  batchStatus,
+  countPhases,
+  filesChanged,
+  NO_STATUS,
+  type StatusDocument,
+  type StatusFacts,
+} from './status.ts';
