@@ -1,0 +1,151 @@
+import { type Failure, failure, type Problem, sortProblems } from '../../diagnostics/index.ts';
+import {
+  carryOutRun,
+  type PreparedRun,
+  prepareRun,
+  type RunEnd,
+  type RunNews,
+  rehearseRun,
+  statusOf,
+} from '../../operations/index.ts';
+import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
+import { type StopWatch, watchStops } from '../terminal/signals.ts';
+import { consentText, shownCommand } from './batch_consent.ts';
+import type { BatchRunFlags } from './batch_run_flags.ts';
+import { numberFlags } from './batch_run_usage.ts';
+import { type RunShow, showRun } from './batch_run_show.ts';
+import type { CommandSetting } from './declare.ts';
+
+/** The document at the end of a run is that of `batch status`. */
+const SCHEMA = 'orchestrator.batch-status/1';
+
+/** One run of `batch run`. */
+export class BatchRunCommand {
+  readonly #batch: string;
+  readonly #flags: BatchRunFlags;
+  readonly #setting: CommandSetting;
+  #stops: StopWatch | undefined;
+  #show: RunShow | undefined;
+  readonly #notes: Problem[] = [];
+
+  constructor(batch: string, flags: BatchRunFlags, setting: CommandSetting) {
+    this.#batch = batch;
+    this.#flags = flags;
+    this.#setting = setting;
+  }
+
+  /** @returns the exit code */
+  async run(): Promise<number> {
+    const { context, terminal } = this.#setting;
+    const { dryRun = false } = this.#flags;
+    const wishes = numberFlags(this.#flags);
+    if (!wishes.ok) return this.#fail(wishes);
+    const prepared = await prepareRun(context, { batch: this.#batch, ...wishes.value });
+    if (!prepared.ok) return this.#fail(prepared);
+    for (const problem of prepared.value.notes) this.#note(problem);
+    if (dryRun) this.#say(consentText(prepared.value.commands, prepared.value.pending));
+    else {
+      const consent = await this.#consent(prepared.value);
+      if (consent !== 'yes') return consent;
+    }
+    this.#stops = watchStops();
+    this.#show = await showRun(this.#setting, prepared.value, { json: this.#flags.json ?? false });
+    const news: RunNews = { ...this.#show.news, note: (problem) => this.#note(problem) };
+    const control = { stopping: this.#stops.stopping, force: this.#stops.force };
+    const end = await (dryRun ? rehearseRun : carryOutRun)(context, prepared.value, control, news);
+    this.#show.end();
+    if (!end.ok) return this.#fail(end);
+    return this.#report(prepared.value, end.value);
+  }
+
+  /** Gives the terminal back. */
+  end(): void {
+    this.#show?.end();
+    this.#stops?.end();
+  }
+
+  /** Whether the person lets these commands run; else the exit code. */
+  async #consent({ commands, pending, approvals }: PreparedRun): Promise<'yes' | number> {
+    const { terminal } = this.#setting;
+    const { yes = false, json = false } = this.#flags;
+    if (pending.length === 0) return 'yes';
+    this.#say(consentText(commands, pending));
+    if (yes) return 'yes';
+    if (!terminal.interactive || json) return this.#fail(failure('usage', ...pending.map(notApproved)));
+    const { startConversation } = await import('../wizard/index.ts');
+    const conversation = await startConversation(terminal);
+    try {
+      const answer = await conversation.ask.choice({
+        message: 'Let them run?',
+        choices: [
+          { value: 'no', label: 'no', description: 'Start nothing.' },
+          { value: 'yes', label: 'yes', description: 'Run them, and do not ask again in this project.' },
+          { value: 'once', label: 'yes, this once', description: 'Run them, and ask again next time.' },
+        ],
+      });
+      if (answer.kind === 'closed') {
+        this.#fail(failure('interrupted', { severity: 'note', code: 'interrupted', message: 'Stopped; nothing was started.' }));
+        return conversation.endedBy() ?? EXIT_CODES.interrupted;
+      }
+      if (answer.kind !== 'answer' || answer.value === 'no') {
+        terminal.say('Nothing was started.\n');
+        return 0;
+      }
+      if (answer.value === 'yes') {
+        const kept = await approvals.approve(pending);
+        if (!kept.ok) for (const problem of kept.problems) this.#note({ ...problem, severity: 'warning' });
+      }
+      return 'yes';
+    } finally {
+      conversation.end();
+    }
+  }
+
+  #report(prepared: PreparedRun, end: RunEnd): number {
+    const { context, terminal } = this.#setting;
+    const { json = false, dryRun = false } = this.#flags;
+    const problems = end.kind === 'halted' ? end.problems : [];
+    if (json) {
+      const { problems: found, ...status } = statusOf(context, prepared, end.state);
+      const all = sortProblems([...found, ...this.#notes, ...problems]);
+      terminal.out(jsonDocument(SCHEMA, { ...status, ok: status.ok && end.kind === 'over' && end.outcome === 'done', problems: all }));
+    } else {
+      terminal.out(this.#show?.report(end.state, { dryRun }) ?? '');
+      terminal.say(problemsText(problems, terminal.colours));
+    }
+    if (end.kind === 'halted') return EXIT_CODES.problems;
+    if (end.outcome === 'stopped') return this.#stops?.endedBy() ?? EXIT_CODES.problems;
+    return end.outcome === 'done' ? 0 : EXIT_CODES.problems;
+  }
+
+  #note(problem: Problem): void {
+    this.#notes.push(problem);
+    const { terminal } = this.#setting;
+    const text = problemsText([problem], terminal.colours);
+    if (this.#show) this.#show.say(text);
+    else this.#say(text);
+  }
+
+  /** Messages go out for a person; a script that reads JSON is told everything in the document. */
+  #say(text: string): void {
+    if (!this.#flags.json) this.#setting.terminal.say(text);
+  }
+
+  #fail(failed: Failure): number {
+    const { terminal } = this.#setting;
+    const { json = false } = this.#flags;
+    const problems = json ? [...this.#notes, ...failed.problems] : failed.problems;
+    return reportFailure({ ...failed, problems }, { terminal, json, schema: SCHEMA, empty: EMPTY });
+  }
+}
+
+const EMPTY = { batch: null, state: null, phases: [], counts: null };
+
+function notApproved(command: PreparedRun['commands'][number]): Problem {
+  return {
+    severity: 'error',
+    code: 'not-approved',
+    message: `Nobody has approved this command yet: ${shownCommand(command)}`,
+    hint: 'Approve it in a terminal, or let all of them run with --yes.',
+  };
+}
