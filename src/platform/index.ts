@@ -57,4 +57,5 @@ export {
   removeFile,
   replaceFile,
   withTemporaryFile,
+  withTemporaryFolder,
 } from './write.ts';
