@@ -61,4 +61,5 @@ export {
   removeFile,
   replaceFile,
   withTemporaryFile,
+  withTemporaryFolder,
 } from './write.ts';

@@ -206,16 +206,23 @@ export function putAside(file: string): string {
 }
 
 /** Puts a text into a file of its own for as long as something is done with it; only the user can read it. */
-export async function withTemporaryFile<Value>(
+export function withTemporaryFile<Value>(
   name: string,
   text: string,
   use: (file: string) => Promise<Value>,
 ): Promise<Value> {
-  const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));
-  try {
+  return withTemporaryFolder((folder) => {
     const file = join(folder, name);
     writeFileSync(file, text, { mode: 0o600 });
-    return await use(file);
+    return use(file);
+  });
+}
+
+/** Makes an empty folder for as long as something is done in it; only the user can enter it. */
+export async function withTemporaryFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
+  const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));
+  try {
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
