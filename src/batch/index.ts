@@ -1,6 +1,17 @@
+export * from './consent/index.ts';
+export * from './executors/index.ts';
 export * from './folder/index.ts';
 export * from './generation/index.ts';
+export * from './integration/index.ts';
 export * from './running/index.ts';
 export * from './status/index.ts';
-export type { BatchManifest, ManifestGate, ManifestPhase } from './types.ts';
+export type {
+  BatchEvent,
+  BatchManifest,
+  BatchState,
+  Executor,
+  ManifestGate,
+  ManifestPhase,
+} from './types.ts';
 export * from './view/index.ts';
+export * from './worktrees/index.ts';

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
-  prepareHead,
+  type BatchState,
+  batchStatus,
+  dryRun,
   holdBatch,
+  prepareHead,
   type RunControl,
   type RunEnd,
   type RunNews,
+  rehearse,
+  type StatusDocument,
   startRun,
 } from '../batch/index.ts';
 import type { Result } from '../diagnostics/index.ts';
@@ -35,4 +40,20 @@ export async function carryOutRun(
   } finally {
     held.value.release();
   }
+}
+
+/** Goes through a run as it would be, and starts, reads and writes nothing. */
+export async function rehearseRun(
+  _context: OperationContext,
+  { batch, rules }: PreparedRun,
+  control: RunControl,
+  news: RunNews,
+): Promise<Result<RunEnd>> {
+  const parts = { batch, rules, clock: systemClock, newToken: randomUUID };
+  return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));
+}
+
+/** Where a batch stands after a run, as the document of `batch status`. */
+export function statusOf({ batch }: PreparedRun, state: BatchState): StatusDocument {
+  return batchStatus(batch.manifest, state, { isHeld: false });
 }

@@ -1,7 +1,9 @@
+export { type BatchState, eventLine, finalReport, type RunEnd, type RunNews } from '../batch/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
+export { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
 export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './check_plan.ts';
 export { COMPLETED_SHELLS, completionScript } from './completion_script.ts';
@@ -106,6 +108,7 @@ export {
   type PreparedFramework,
   prepareFramework,
 } from './prepare_framework.ts';
+export { type PreparedRun, prepareRun, type RunRequest } from './prepare_run.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
 export {
   checkDescription,

@@ -1,5 +1,6 @@
 import {
   type Approvals,
+  commandExecutor,
   commandsOf,
   type Executor,
   executorNamed,
@@ -21,7 +22,7 @@ import {
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import { splitShellWords } from '../lib/index.ts';
 import { createGit, type Git, listGitFiles, systemClock } from '../platform/index.ts';
-import { openBatch } from './batch_place.ts';
+import { openBatch } from './batch_lookup.ts';
 import { batchSettings } from './batch_settings.ts';
 import type { OperationContext } from './context.ts';
 
@@ -83,7 +84,11 @@ export async function prepareRun(
     setup: rules.setup,
     split: splitShellWords,
   });
-  const approvals = openApprovals(context.userFolder, repository.value.project, () => new Date(systemClock.time()));
+  const approvals = openApprovals(
+    context.userFolder,
+    repository.value.project,
+    () => new Date(systemClock.time()),
+  );
   return success({
     batch: batch.value,
     project: project.value,
@@ -113,12 +118,17 @@ function executorsOf(
   for (const name of namesNeeded(manifest.phases, rules)) {
     const executor =
       name === GIVEN_COMMAND && settings.executorCommand !== undefined
-        ? parseExecutorCommand(settings.executorCommand, { clock })
+        ? givenExecutor(settings.executorCommand)
         : executorNamed(name, { executors: settings.own, clock });
     if (executor.ok) executors.set(name, executor.value);
     else problems.push(...executor.problems);
   }
   return problems.length === 0 ? success(executors) : failure('usage', ...problems);
+}
+
+function givenExecutor(text: string): Result<Executor> {
+  const command = parseExecutorCommand(text);
+  return command.ok ? success(commandExecutor(command.value, systemClock)) : command;
 }
 
 function namesNeeded(phases: StoredBatch['manifest']['phases'], rules: RunRules): Set<string> {

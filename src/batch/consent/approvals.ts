@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { createFile, describeSystemError, entryKind, makePrivateFolder, sha256 } from '../../platform/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  entryKind,
+  makePrivateFolder,
+  sha256,
+} from '../../platform/index.ts';
 import { commandHash, type RunCommand } from './commands.ts';
 
 /** What a user has approved for one project; kept with the user's settings, never in the project. */

@@ -1,5 +1,5 @@
 export { commandExecutor, type ExecutorCommand } from './command.ts';
-export { DRY_RUN } from './dry_run.ts';
+export { DRY_RUN, dryRun } from './dry_run.ts';
 export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export { PRESETS } from './presets.ts';
 export {

@@ -27,7 +27,7 @@ export function markOf(token: string): ProcessMark {
 }
 
 /** What the journal tells of a phase. @throws when the batch has no such phase: a decision for it would be wrong */
-export function recordOf({ logbook }: Run, id: string): PhaseRecord {
+export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRecord {
   const found = logbook.state().phases.find(({ phase }) => phase.id === id);
   if (found === undefined) throw new Error(`the batch has no phase ${id}`);
   return found;

@@ -61,7 +61,11 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
 /** Has an attempt carried out whose worktree is ready, and judges it. */
 async function work(
   run: Run,
-  { attempt, executor, prompt }: { readonly attempt: Attempt; readonly executor: Executor; readonly prompt: string },
+  {
+    attempt,
+    executor,
+    prompt,
+  }: { readonly attempt: Attempt; readonly executor: Executor; readonly prompt: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { batch, logbook } = run;
@@ -96,7 +100,7 @@ async function work(
       else {
         const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
         told.push(logbook.record({ ...event, process: news.process }));
-      };
+      }
     },
   );
   await Promise.all(told);
@@ -105,11 +109,7 @@ async function work(
   await judge(run, attempt, { end, before, comparison }, signal);
 }
 
-async function ended(
-  { logbook }: Run,
-  { phase, number }: Attempt,
-  end: JobEnd,
-): Promise<boolean> {
+async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {
   const { how, code, signal, seconds } = end;
   const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
   return logbook.record({ ...event, how, code, signal, seconds });

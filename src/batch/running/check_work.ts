@@ -1,4 +1,4 @@
-import { type FileChange, checkScope, tamperingSince, testFilesTouched } from '../evidence/index.ts';
+import { checkScope, type FileChange, tamperingSince, testFilesTouched } from '../evidence/index.ts';
 import type { NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import { endOfLog } from './end_of_log.ts';
@@ -53,7 +53,11 @@ async function checkTampering(
   const findings = await tamperingSince(before, run.git, run.repository);
   const grave = findings.filter(({ stop }) => stop);
   for (const { message } of findings) {
-    run.note({ severity: 'warning', code: 'repository-changed', message: `Phase ${attempt.phase.id}: ${message}` });
+    run.note({
+      severity: 'warning',
+      code: 'repository-changed',
+      message: `Phase ${attempt.phase.id}: ${message}`,
+    });
   }
   if (!(await own(run, attempt, 'tampering', grave.length === 0))) return 'ended';
   if (grave.length === 0) return undefined;
@@ -76,7 +80,10 @@ function faultOfEnd({ files }: Attempt, { how, code, signal, why }: Ended['end']
     case 'heartbeat-lost':
       return { reason: how, evidence: `${because}${said}` };
     case 'not-started':
-      return { reason: 'executor', evidence: `The executor could not be started: ${why ?? 'it is not known why'}.` };
+      return {
+        reason: 'executor',
+        evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
+      };
     case 'stopped':
     case 'lost':
       return { reason: 'interrupted', evidence: 'It was ended before it was over.' };

@@ -48,7 +48,8 @@ async function compareAll(
   const mark = markOf(token);
   const place = await run.places.at(run, { place: 'baseline', commit: base, token }, signal);
   if (!place.ok) {
-    if (!signal.aborted) run.note({ ...(place.problems[0] as (typeof place.problems)[0]), severity: 'warning' });
+    if (!signal.aborted)
+      run.note({ ...(place.problems[0] as (typeof place.problems)[0]), severity: 'warning' });
     return;
   }
   makeFolders(logs);

@@ -17,7 +17,12 @@ type Proven = {
  * Merges an attempt: with the head as it is now, then the gates on what comes of it, then the head moves; one attempt at a
  * time. Only then is its phase done. What does not merge, or is red when merged, leaves the head as it was.
  */
-export async function integrate(run: Run, attempt: Attempt, proven: Proven, signal: AbortSignal): Promise<void> {
+export async function integrate(
+  run: Run,
+  attempt: Attempt,
+  proven: Proven,
+  signal: AbortSignal,
+): Promise<void> {
   await run.merging(async () => {
     if (!signal.aborted) await mergeInTurn(run, attempt, proven, signal);
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RepositoryMark } from '../evidence/index.ts';
-import { readResult } from '../watching/index.ts';
 import type { JobEnd } from '../types.ts';
+import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import { type Claim, checkWork } from './check_work.ts';
@@ -33,13 +33,7 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   if (fault === 'ended') return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const where = 'attempt';
-  const gates = await runGates(
-    run,
-    attempt,
-    { where, worktree: attempt.worktree },
-    ended.comparison,
-    signal,
-  );
+  const gates = await runGates(run, attempt, { where, worktree: attempt.worktree }, ended.comparison, signal);
   if (gates.kind === 'ended') return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
   await integrate(run, attempt, { commit: pinned.value.commit, comparison: ended.comparison }, signal);

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import type { Result } from '../../diagnostics/index.ts';
-import { bringWorktree, removeWorktree, type Worktree, type WorktreeProblemCode } from '../worktrees/index.ts';
+import {
+  bringWorktree,
+  removeWorktree,
+  type Worktree,
+  type WorktreeProblemCode,
+} from '../worktrees/index.ts';
 import { markOf } from './attempt.ts';
 import { makeReady } from './ready_worktree.ts';
 import type { Run } from './types.ts';

@@ -16,7 +16,12 @@ import type { Run } from './types.ts';
 /** Makes a worktree at a commit and makes it ready to be worked in. Nothing is left behind where that fails. */
 export async function readyWorktree(
   run: Run,
-  wanted: { readonly name: string; readonly commit: string; readonly log: string; readonly mark: ProcessMark },
+  wanted: {
+    readonly name: string;
+    readonly commit: string;
+    readonly log: string;
+    readonly mark: ProcessMark;
+  },
   signal: AbortSignal,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository } = run;
@@ -36,7 +41,11 @@ export async function readyWorktree(
 export async function makeReady(
   { git, repository, rules, env, clock }: Run,
   worktree: Worktree,
-  { log, mark, again = false }: { readonly log: string; readonly mark: ProcessMark; readonly again?: boolean },
+  {
+    log,
+    mark,
+    again = false,
+  }: { readonly log: string; readonly mark: ProcessMark; readonly again?: boolean },
   signal: AbortSignal,
 ): Promise<Result<undefined, WorktreeProblemCode>> {
   const { links, copies, setup, setupMs } = rules;

@@ -1,6 +1,12 @@
 import { endLeftGroup, endMarked, standingOf, valuesStartedWith } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../integration/index.ts';
-import { commitsInDoubt, currentAttempt, type RecoveryAction, type RecoveryFacts, recovery } from '../state/index.ts';
+import {
+  commitsInDoubt,
+  currentAttempt,
+  type RecoveryAction,
+  type RecoveryFacts,
+  recovery,
+} from '../state/index.ts';
 import type { AttemptRecord } from '../types.ts';
 import { listWorktrees, removeWorktree, worktreePath } from '../worktrees/index.ts';
 import { attemptOf, giveUp, markOf, recordOf } from './attempt.ts';
@@ -78,7 +84,12 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
       const record = recordOf(run, phase);
       const told = currentAttempt(record);
       if (told?.number !== number) return true;
-      return giveUp(run, attemptOf(run, record, told), 'interrupted', `The run before this one ended: ${why}.`);
+      return giveUp(
+        run,
+        attemptOf(run, record, told),
+        'interrupted',
+        `The run before this one ended: ${why}.`,
+      );
     }
     case 'remove-worktree': {
       const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);

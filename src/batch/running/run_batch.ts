@@ -3,8 +3,8 @@ import { ownIdentity } from '../../platform/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../state/index.ts';
 import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
-import { createWorkers, type Workers } from './workers.ts';
 import type { Run, RunRules } from './types.ts';
+import { createWorkers, type Work, type Workers } from './workers.ts';
 
 /** How a phase goes on whose tries are used up. */
 export type Decision = 'retry' | 'leave';
@@ -26,19 +26,32 @@ export type RunEnd =
   /** It could not go on. What it has done is in the journal; run again, it goes on. */
   | { readonly kind: 'halted'; readonly problems: readonly Problem[]; readonly state: BatchState };
 
+/** What is done in a run, apart from deciding what comes next. */
+export type RunWork = Work & {
+  /**
+   * Brings everything to where the journal says that it is, and puts what is left to do into the workers' hands; `false` when
+   * that can't be done.
+   */
+  readonly begin: (workers: Workers) => Promise<boolean>;
+};
+
+/** What deciding needs of a run. */
+type DecidedRun = Pick<
+  Run,
+  'logbook' | 'rules' | 'arrangement' | 'newToken' | 'signal' | 'problems' | 'halt'
+>;
+
 /**
  * Runs a batch until everything is done or given up, or it is told to stop. What is done next follows from the journal and
  * from the limits alone.
  *
  * @param origin - where the batch's head begins, if no run was there before
- * @param begin - brings everything to where the journal says that it is, and puts what is left to do into the workers' hands;
- *   `false` when that can't be done
  */
 export async function runBatch(
-  run: Run,
+  run: DecidedRun,
   control: RunControl,
   origin: { readonly base: string; readonly head: string },
-  begin: (workers: Workers) => Promise<boolean>,
+  work: RunWork,
 ): Promise<RunEnd> {
   const { logbook, rules, arrangement } = run;
   const id = run.newToken();
@@ -53,8 +66,8 @@ export async function runBatch(
     start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
   );
   const asking = new Set<string>();
-  const workers = createWorkers(run);
-  if (!(await begin(workers))) {
+  const workers = createWorkers(run, work);
+  if (!(await work.begin(workers))) {
     await workers.allEnded();
     return halted();
   }

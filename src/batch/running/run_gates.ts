@@ -54,7 +54,14 @@ async function runOne(
   const { text, command } = gate;
   const event = { event: 'gate-ended', phase: phase.id, attempt: number, where, gate: index, text } as const;
   if (command === null) {
-    const rest = { command, result: 'not-run', baseline: 'not-run', seconds: 0, log: null, flags: [] } as const;
+    const rest = {
+      command,
+      result: 'not-run',
+      baseline: 'not-run',
+      seconds: 0,
+      log: null,
+      flags: [],
+    } as const;
     return (await logbook.record({ ...event, ...rest, flags: [] })) ? undefined : 'ended';
   }
   const log = files.gateLog(where, index);

@@ -5,6 +5,8 @@ import type { Project } from '../folder/index.ts';
 import { arrange } from '../scheduling/index.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
 import type { Repository } from '../worktrees/index.ts';
+import { carryOut } from './carry_out.ts';
+import { goOn } from './go_on.ts';
 import type { HeldBatch } from './hold_batch.ts';
 import { createKeptPlaces, removeKeptPlaces } from './kept_places.ts';
 import { openLogbook } from './logbook.ts';
@@ -75,11 +77,15 @@ export async function startRun(
     onActivity: news.activity,
   };
   try {
-    return await runBatch(run, control, parts.origin, async (workers) => {
-      await removeKeptPlaces(run);
-      const left = await recover(run);
-      for (const work of left ?? []) workers.takeUp(work);
-      return left !== undefined;
+    return await runBatch(run, control, parts.origin, {
+      async begin(workers) {
+        await removeKeptPlaces(run);
+        const left = await recover(run);
+        for (const work of left ?? []) workers.takeUp(work);
+        return left !== undefined;
+      },
+      start: (action, ends) => carryOut(run, action, ends),
+      goOn: (left, ends) => goOn(run, left, ends),
     });
   } finally {
     await removeKeptPlaces(run);

@@ -1,6 +1,4 @@
 import type { SchedulingAction } from '../scheduling/index.ts';
-import { carryOut } from './carry_out.ts';
-import { goOn } from './go_on.ts';
 import type { LeftWork } from './recover.ts';
 import type { Run } from './types.ts';
 
@@ -24,8 +22,16 @@ export type Workers = {
   readonly allEnded: () => Promise<void>;
 };
 
+/** What workers do, each for one attempt; what comes of it is in the journal. */
+export type Work = {
+  /** Carries an attempt out from its start. */
+  readonly start: (action: Extract<SchedulingAction, { do: 'start' }>, signal: AbortSignal) => Promise<void>;
+  /** Goes on with one that a run before this one began. */
+  readonly goOn: (left: LeftWork, signal: AbortSignal) => Promise<void>;
+};
+
 /** Gathers the workers of a run. What goes wrong in one ends the run, and is thrown when all have ended. */
-export function createWorkers(run: Run): Workers {
+export function createWorkers(run: Pick<Run, 'signal' | 'halt'>, work: Work): Workers {
   const controllers = new Map<string, AbortController>();
   const working = new Set<Promise<void>>();
   let changes = 0;
@@ -36,10 +42,10 @@ export function createWorkers(run: Run): Workers {
     waiting?.();
     waiting = undefined;
   };
-  const employ = (phase: string, work: (signal: AbortSignal) => Promise<void>) => {
+  const employ = (phase: string, task: (signal: AbortSignal) => Promise<void>) => {
     const controller = new AbortController();
     controllers.set(phase, controller);
-    const done = work(AbortSignal.any([run.signal, controller.signal]))
+    const done = task(AbortSignal.any([run.signal, controller.signal]))
       .catch((error: unknown) => {
         bug ??= error;
         run.halt({ severity: 'error', code: 'internal', message: 'A worker of the run failed.' });
@@ -53,13 +59,17 @@ export function createWorkers(run: Run): Workers {
   };
   run.signal.addEventListener('abort', touch);
   return {
-    start: (action) => employ(action.phase, (signal) => carryOut(run, action, signal)),
-    takeUp: (left) => employ(left.phase, (signal) => goOn(run, left, signal)),
+    start: (action) => employ(action.phase, (signal) => work.start(action, signal)),
+    takeUp: (left) => employ(left.phase, (signal) => work.goOn(left, signal)),
     end: (phase) => controllers.get(phase)?.abort(),
     inHand: () => new Set(controllers.keys()),
     changes: () => changes,
     changedSince: (seen) =>
-      changes === seen ? new Promise((resolve) => { waiting = resolve; }) : Promise.resolve(),
+      changes === seen
+        ? new Promise((resolve) => {
+            waiting = resolve;
+          })
+        : Promise.resolve(),
     touch,
     async allEnded() {
       await Promise.all(working);

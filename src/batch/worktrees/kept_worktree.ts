@@ -13,7 +13,11 @@ import { createWorktree, type Worktree, type WorktreeContext, worktreePath } fro
  */
 export async function bringWorktree(
   context: WorktreeContext,
-  { name, commit, held }: { readonly name: string; readonly commit: string; readonly held: string | undefined },
+  {
+    name,
+    commit,
+    held,
+  }: { readonly name: string; readonly commit: string; readonly held: string | undefined },
   makeReady: (worktree: Worktree, again: boolean) => Promise<Result<undefined, WorktreeProblemCode>>,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository, signal } = context;
@@ -36,7 +40,9 @@ export async function bringWorktree(
     return worktreeFailure('environment', 'worktree-not-made', `${worktree.path} can't be used: ${fault}`);
   }
   const locks = lockFileNames().map((lock) => `:(glob)**/${lock}`);
-  const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...locks], { signal });
+  const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...locks], {
+    signal,
+  });
   const isSame = changed.kind === 'ended' && changed.code === 0 && changed.stdout.length === 0;
   if (isSame) return success(worktree);
   const ready = await makeReady(worktree, true);

@@ -1,5 +1,6 @@
 import { declareGenerate } from './batch_generate.ts';
 import { declareList } from './batch_list.ts';
+import { declareRun } from './batch_run.ts';
 import { declareShow } from './batch_show.ts';
 import type { Declare } from './declare.ts';
 
@@ -12,6 +13,7 @@ export const declare: Declare = (command, setting) => {
       'Examples:\n  $ orchestrator batch generate plan.md\n  $ orchestrator batch show 1\n',
     );
   declareGenerate(command, setting);
+  declareRun(command, setting);
   declareList(command, setting);
   declareShow(command, setting);
 };

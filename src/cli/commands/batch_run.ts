@@ -14,7 +14,10 @@ export const declareRun: Declare = (batch, setting) => {
     'orchestrator batch run 44 --dry-run',
   ])
     .argument('<batch>', 'the number of the batch')
-    .option('--executor <name>', 'who carries out phases that name nobody (default: the setting, else claude)')
+    .option(
+      '--executor <name>',
+      'who carries out phases that name nobody (default: the setting, else claude)',
+    )
     .option('--executor-command <command>', 'a command that does, for this run; no shell takes it apart')
     .option('--fallback <name>', 'who takes over when its tries are used up')
     .option('--concurrency <count>', 'phases at a time (default: the setting, else 2)')

@@ -12,8 +12,8 @@ import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../termin
 import { type StopWatch, watchStops } from '../terminal/signals.ts';
 import { consentText, shownCommand } from './batch_consent.ts';
 import type { BatchRunFlags } from './batch_run_flags.ts';
-import { numberFlags } from './batch_run_usage.ts';
 import { type RunShow, showRun } from './batch_run_show.ts';
+import { numberFlags } from './batch_run_usage.ts';
 import type { CommandSetting } from './declare.ts';
 
 /** The document at the end of a run is that of `batch status`. */
@@ -84,7 +84,13 @@ export class BatchRunCommand {
         ],
       });
       if (answer.kind === 'closed') {
-        this.#fail(failure('interrupted', { severity: 'note', code: 'interrupted', message: 'Stopped; nothing was started.' }));
+        this.#fail(
+          failure('interrupted', {
+            severity: 'note',
+            code: 'interrupted',
+            message: 'Stopped; nothing was started.',
+          }),
+        );
         return conversation.endedBy() ?? EXIT_CODES.interrupted;
       }
       if (answer.kind !== 'answer' || answer.value === 'no') {
@@ -102,13 +108,19 @@ export class BatchRunCommand {
   }
 
   #report(prepared: PreparedRun, end: RunEnd): number {
-    const { context, terminal } = this.#setting;
+    const { terminal } = this.#setting;
     const { json = false, dryRun = false } = this.#flags;
     const problems = end.kind === 'halted' ? end.problems : [];
     if (json) {
-      const { problems: found, ...status } = statusOf(context, prepared, end.state);
+      const { problems: found, ...status } = statusOf(prepared, end.state);
       const all = sortProblems([...found, ...this.#notes, ...problems]);
-      terminal.out(jsonDocument(SCHEMA, { ...status, ok: status.ok && end.kind === 'over' && end.outcome === 'done', problems: all }));
+      terminal.out(
+        jsonDocument(SCHEMA, {
+          ...status,
+          ok: status.ok && end.kind === 'over' && end.outcome === 'done',
+          problems: all,
+        }),
+      );
     } else {
       terminal.out(this.#show?.report(end.state, { dryRun }) ?? '');
       terminal.say(problemsText(problems, terminal.colours));

@@ -32,3 +32,38 @@ export function watchSignals(): SignalWatch {
   process.on('SIGTERM', onSignal);
   return { signal: controller.signal, endedBy: () => endedBy, end };
 }
+
+/** Listening to a person who wants a long run to stop: once, and at once. */
+export type StopWatch = {
+  /** Aborted by the first signal: nothing new begins, and what is under way is ended in order. */
+  readonly stopping: AbortSignal;
+  /** Aborted by the second one: nobody waits any more for what is being ended. */
+  readonly force: AbortSignal;
+  /** The exit code of the first signal, if one came. */
+  readonly endedBy: () => 130 | 143 | undefined;
+  readonly end: () => void;
+};
+
+/** Listens until it is ended. A third signal ends the program wherever it is. */
+export function watchStops(): StopWatch {
+  const stopping = new AbortController();
+  const force = new AbortController();
+  let endedBy: 130 | 143 | undefined;
+  const end = () => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+  const onSignal = (name: NodeJS.Signals) => {
+    if (force.signal.aborted) {
+      end();
+      process.kill(process.pid, name);
+    } else if (stopping.signal.aborted) force.abort();
+    else {
+      endedBy = name === 'SIGINT' ? 130 : 143;
+      stopping.abort();
+    }
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { stopping: stopping.signal, force: force.signal, endedBy: () => endedBy, end };
+}
