@@ -135,7 +135,7 @@ function partsOf(file: string): { readonly head: string; readonly tail: string }
 }
 
 /** The last bytes of a file, at most so many; none where there is no file. */
-function readEnd(file: string, most: number): Buffer {
+export function readEnd(file: string, most: number): Buffer {
   if (most <= 0 || entryKind(file) !== 'file') return Buffer.alloc(0);
   const descriptor = openSync(file, 'r');
   try {

@@ -1,8 +1,9 @@
 export { type AppendLog, openAppendLog, readAppendLog } from './append_log.ts';
-export { type CappedLog, capLog, settleLog } from './capped_log.ts';
+export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
+export { fingerprintOf } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
@@ -46,7 +47,6 @@ export {
   type BytesRead,
   describeSystemError,
   readBytes,
-  readEnd,
   readStandardInput,
   readText,
   systemErrorCode,

@@ -29,21 +29,6 @@ export type BytesRead =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | Exclude<TextRead, { readonly kind: 'text' | 'not-text' }>;
 
-/** The end of a file, however long it is; nothing where it is not there. @param limit - the most that is read, in bytes */
-export function readEnd(path: string, limit: number): Buffer {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    const { size } = fstatSync(descriptor);
-    const end = Buffer.alloc(Math.min(size, limit));
-    return end.subarray(0, readSync(descriptor, end, 0, end.length, size - end.length));
-  } catch {
-    return Buffer.alloc(0);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
 /** Reads a file whole. @param limit - largest size accepted, in bytes */
 export function readBytes(path: string, limit: number): BytesRead {
   let descriptor: number;

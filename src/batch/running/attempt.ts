@@ -4,7 +4,7 @@ import { currentAttempt } from '../state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { removeWorktree, type Worktree } from '../worktrees/index.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { markOfError } from './error_mark.ts';
 import type { Run } from './types.ts';
 
 /** One attempt that this run has in hand. */
@@ -77,6 +77,6 @@ export function giveUp(
     attempt: number,
     reason,
     evidence,
-    fingerprint: fingerprintOf(reason, evidence, [worktree.path, project.root, worktree.name]),
+    fingerprint: markOfError(reason, evidence, [worktree.path, project.root, worktree.name]),
   });
 }

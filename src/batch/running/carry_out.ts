@@ -70,7 +70,9 @@ async function work(
 ): Promise<void> {
   const { batch, logbook } = run;
   const { phase, number, token, files, worktree } = attempt;
-  const before = await markRepository(run.git, run.repository);
+  const { git, repository } = run;
+  const marked = await markRepository({ git, repository, worktree, signal });
+  if (!marked.ok) return signal.aborted ? undefined : run.halt(...marked.problems);
   makeFolders(dirname(files.prompt));
   await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
   const comparison = gatesBefore(run, attempt, signal);
@@ -106,7 +108,7 @@ async function work(
   await Promise.all(told);
   if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judge(run, attempt, { end, before, comparison }, signal);
+  await judge(run, attempt, { end, before: marked.value, comparison }, signal);
 }
 
 async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {

@@ -50,7 +50,10 @@ async function checkTampering(
   before: Ended['before'],
 ): Promise<WorkFault | 'ended' | undefined> {
   if (before === undefined) return undefined;
-  const findings = await tamperingSince(before, run.git, run.repository);
+  const { git, repository } = run;
+  const { signal } = new AbortController();
+  const since = await tamperingSince(before, { git, repository, worktree: attempt.worktree, signal });
+  const findings = since.ok ? since.value : [];
   const grave = findings.filter(({ stop }) => stop);
   for (const { message } of findings) {
     run.note({

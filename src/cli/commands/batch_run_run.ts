@@ -36,7 +36,7 @@ export class BatchRunCommand {
 
   /** @returns the exit code */
   async run(): Promise<number> {
-    const { context, terminal } = this.#setting;
+    const { context } = this.#setting;
     const { dryRun = false } = this.#flags;
     const wishes = numberFlags(this.#flags);
     if (!wishes.ok) return this.#fail(wishes);

@@ -9,6 +9,19 @@ export function patternsOverlap(a: PathPattern, b: PathPattern): boolean {
 }
 
 /**
+ * Whether a file is among what a pattern stands for: it is matched, or is in a folder that is.
+ *
+ * @param file - relative, with `/` between its names; nothing in it is a wildcard
+ */
+export function patternCovers(pattern: PathPattern, file: string): boolean {
+  const names = file.split('/');
+  return globPaths(pattern).some(
+    (path) =>
+      isAbove(path, names) || shareText(path, names, (segment) => segment === ANY_FOLDERS, namesOverlap),
+  );
+}
+
+/**
  * Whether some path is matched by both, or one is the folder of the other: what has something under it is a folder,
  * whether or not it is written as one.
  */

@@ -1,7 +1,7 @@
 export { type FileConflict, fileConflicts, type NewDependency } from './conflicts.ts';
 export { type CriticalPath, criticalPath } from './critical_path.ts';
 export { type Cycle, cycles } from './cycles.ts';
-export { patternsOverlap } from './glob_overlap.ts';
+export { patternCovers, patternsOverlap } from './glob_overlap.ts';
 export { type PathPattern, parsePathPattern } from './path_pattern.ts';
 export { type PhaseOrder, phaseOrder, stagesOf } from './phase_order.ts';
 export { type PlanGraph, type PlanGraphInput, planGraph } from './plan_graph.ts';

@@ -1,0 +1,53 @@
+import { posix } from 'node:path';
+import type { GitCalls } from './git_calls.ts';
+
+/** One file that differs between the base and a snapshot. A file that was renamed is one deleted and one added. */
+export type FileChange = {
+  /** Relative to the project, with `/` between its names; begins with `../` where it is outside. */
+  readonly path: string;
+  /** `type`: a file became a link, a submodule became files, and the like. Only a mode that changed is `modified`. */
+  readonly change: 'added' | 'modified' | 'deleted' | 'type';
+};
+
+/** What differs between two trees, sorted, and which of it is a commit of another repository that the first did not have. */
+export async function readChanges(
+  calls: GitCalls,
+  { from, to, prefix }: { readonly from: string; readonly to: string; readonly prefix: string },
+): Promise<{ readonly changes: readonly FileChange[]; readonly linked: readonly string[] }> {
+  const changes: FileChange[] = [];
+  const linked: string[] = [];
+  const args = [
+    'diff-tree',
+    '-r',
+    '-z',
+    '--raw',
+    '--no-renames',
+    '--no-ext-diff',
+    '--ignore-submodules=none',
+  ];
+  const records = await calls.records([...args, from, to]);
+  for (let at = 0; at + 1 < records.length; at += 2) {
+    // `:<old mode> <new mode> <old id> <new id> <letter>`, then the path.
+    const [before, after, , , letter = ''] = (records[at] ?? '').slice(1).split(' ');
+    const path = belowProject(records[at + 1] ?? '', prefix);
+    changes.push({ path, change: LETTERS[letter[0] ?? ''] ?? 'modified' });
+    if (after === COMMIT && before !== COMMIT) linked.push(path);
+  }
+  return { changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), linked };
+}
+
+/** @param path - relative to the worktree's top */
+export function belowProject(path: string, prefix: string): string {
+  if (path.startsWith(prefix)) return path.slice(prefix.length);
+  return posix.relative(`/${prefix}`, `/${path}`);
+}
+
+const LETTERS: Readonly<Record<string, FileChange['change']>> = {
+  A: 'added',
+  M: 'modified',
+  D: 'deleted',
+  T: 'type',
+};
+
+/** The mode of an entry that is a commit of a submodule. */
+export const COMMIT = '160000';

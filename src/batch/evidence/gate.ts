@@ -1,0 +1,125 @@
+import { dirname } from 'node:path';
+import { printable, splitShellWords } from '../../lib/index.ts';
+import { cannotFail } from '../../plan/index.ts';
+import {
+  type Clock,
+  capLog,
+  type Environment,
+  fileSize,
+  makeFolders,
+  type ProcessMark,
+  readEnd,
+  removeFile,
+  startGroup,
+  systemClock,
+} from '../../platform/index.ts';
+import { gateEnvironment } from './gate_environment.ts';
+import { ranNoTest } from './no_test_ran.ts';
+
+/** A gate's command that a person has approved as it stands, and where it runs. */
+export type GateCommand = {
+  readonly command: string;
+  readonly cwd: string;
+  /** The user's; the command sees of it what {@link gateEnvironment} lets through. */
+  readonly env: Environment;
+  readonly mark: ProcessMark;
+  /** What it prints goes here; what an earlier run left there is removed. */
+  readonly logFile: string;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+};
+
+/** Why a gate's result says less than it seems to, or nothing at all. */
+export type GateFlag = 'no-test-ran' | 'cannot-fail' | 'timed-out' | 'not-started';
+
+/** What running a gate came to. Green is a command that ended by itself with 0, and nothing else is. */
+export type GateRun =
+  | {
+      readonly result: 'green' | 'red';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly seconds: number;
+      readonly flags: readonly GateFlag[];
+      /** The end of what it printed, in whole lines, safe to show; or why it was not started. */
+      readonly tail: string;
+    }
+  | { readonly result: 'interrupted' };
+
+/**
+ * Runs a gate's command to its end and ends whatever it leaves running. No shell is used unless the text needs one.
+ */
+export async function runGate(gate: GateCommand): Promise<GateRun> {
+  const { command, cwd, env, mark, logFile, limitMs, signal, clock = systemClock } = gate;
+  if (signal.aborted) return { result: 'interrupted' };
+  const split = splitShellWords(command);
+  const argv = 'words' in split ? split.words : (['/bin/sh', '-c', command] as const);
+  const ownFlags: GateFlag[] = cannotFail(command) ? ['cannot-fail'] : [];
+  makeFolders(dirname(logFile));
+  for (const part of ['', '.head', '.tail']) removeFile(logFile + part);
+  const from = clock.now();
+  const seconds = (): number => Math.round(clock.now() - from) / 1000;
+  const started = await startGroup(
+    { argv, cwd, env: gateEnvironment(env), mark, outputFile: logFile },
+    clock,
+  );
+  if (started.kind === 'not-started') {
+    const flags: GateFlag[] = [...ownFlags, 'not-started'];
+    return {
+      result: 'red',
+      code: null,
+      signal: null,
+      seconds: seconds(),
+      flags,
+      tail: printable(started.why),
+    };
+  }
+  const { group } = started;
+  const log = capLog(logFile, MOST_PRINTED, clock);
+  const waiting = new AbortController();
+  const limit = clock.wait(limitMs, AbortSignal.any([waiting.signal, signal])).then(() => undefined);
+  const end = await Promise.race([group.ended, limit]);
+  const took = seconds();
+  waiting.abort();
+  await group.end(GRACE_MS);
+  log.settle();
+  if (signal.aborted) return { result: 'interrupted' };
+  const output = printedBy(logFile);
+  const flags: GateFlag[] = [...ownFlags];
+  if (ranNoTest(command, { output: output.text, isWhole: output.isWhole, code: end?.code ?? null })) {
+    flags.push('no-test-ran');
+  }
+  if (end === undefined) flags.push('timed-out');
+  return {
+    result: end?.code === 0 ? 'green' : 'red',
+    code: end?.code ?? null,
+    signal: end?.signal ?? null,
+    seconds: took,
+    flags,
+    tail: tailOf(output.text),
+  };
+}
+
+const GRACE_MS = 5_000;
+
+/** In bytes: of the log, and of what is read of it again. */
+const MOST_PRINTED = 8 * 1024 * 1024;
+const MOST_READ = 512 * 1024;
+
+/** In UTF-16 code units. */
+const TAIL = 6_000;
+
+function printedBy(logFile: string): { readonly text: string; readonly isWhole: boolean } {
+  const text = readEnd(logFile, MOST_READ).toString('utf8');
+  // A line that is written over again and again, as progress is, is as many lines.
+  return { text: printable(text.replace(/\r\n?/gu, '\n')), isWhole: fileSize(logFile) <= MOST_READ };
+}
+
+function tailOf(text: string): string {
+  const trimmed = text.trimEnd();
+  if (trimmed.length <= TAIL) return trimmed;
+  const end = trimmed.slice(-TAIL);
+  const line = end.indexOf('\n');
+  // A single line of that length has no start to be had.
+  return line === -1 ? end.replace(/^[\udc00-\udfff]/u, '') : end.slice(line + 1);
+}

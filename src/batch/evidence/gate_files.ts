@@ -1,0 +1,70 @@
+import { posix } from 'node:path';
+import { splitShellWords } from '../../lib/index.ts';
+import { parsePathPattern, patternCovers } from '../../plan/index.ts';
+import type { FileChange } from './changes.ts';
+import { declaredFilter } from './scope.ts';
+
+/**
+ * The files that a phase's gates are made of and that the attempt changed or removed without having declared them: those that
+ * a gate's command names, and tests in the folders and globs that it names. A file that was not there before is none.
+ *
+ * @param declared - paths and globs, relative to the project
+ * @returns sorted, relative to the project
+ */
+export function testFilesTouched(
+  gates: readonly { readonly command: string | null }[],
+  changes: readonly FileChange[],
+  declared: readonly string[],
+): readonly string[] {
+  const isDeclared = declaredFilter(declared);
+  const touched = changes
+    .filter(({ path, change }) => change !== 'added' && !isDeclared(path))
+    .map(({ path }) => path);
+  if (touched.length === 0) return [];
+  const named = gates.flatMap(({ command }) => (command === null ? [] : pathsIn(command)));
+  return touched.filter((path) => named.some((name) => isNamed(path, name))).sort();
+}
+
+function isNamed(path: string, name: string): boolean {
+  if (path === name) return true;
+  const pattern = parsePathPattern(name);
+  return pattern !== undefined && looksLikeTest(path) && patternCovers(pattern, path);
+}
+
+/** What could be a path in a command, relative to where it begins and to where it goes by `cd`. */
+function pathsIn(command: string): string[] {
+  const split = splitShellWords(command);
+  const words = 'words' in split ? split.words : roughWords(command);
+  const folders = ['.', ...words.filter((_, index) => FOLDER_OPTIONS.has(words[index - 1] ?? ''))];
+  const names = words.flatMap((word) => {
+    // `--config=a.ts`, `test_a.py::test_one`, `a.test.ts:12`.
+    const value = word.replace(/^-[\w-]*=/u, '').replace(/(?:::.*|:\d+(?:[:-]\d+)?)$/su, '');
+    return value === '' || value.startsWith('-') || value === '.' || value === './' ? [] : [value];
+  });
+  return folders.flatMap((folder) => names.map((name) => posix.normalize(posix.join(folder, name))));
+}
+
+const FOLDER_OPTIONS: ReadonlySet<string> = new Set([
+  'cd',
+  'pushd',
+  '-C',
+  '--cwd',
+  '--prefix',
+  '--dir',
+  '--root',
+  '--rootdir',
+]);
+
+/** Text for a shell, taken apart as far as one may without being one. */
+function roughWords(command: string): string[] {
+  return command
+    .split(/[\s|&;<>()]+/u)
+    .map((word) => word.replace(/["'\\]/gu, ''))
+    .filter((word) => word !== '');
+}
+
+function looksLikeTest(path: string): boolean {
+  return /(?:^|[/._-])(?:tests?|specs?|__tests__|e2e|testdata|fixtures?|__snapshots__|conftest)(?=$|[/._-])|(?:Tests?|Spec)\.\w+$/u.test(
+    path,
+  );
+}

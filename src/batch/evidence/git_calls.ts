@@ -1,0 +1,99 @@
+import { dirname } from 'node:path';
+import { type GitOptions, type GitOutcome, gitFault } from '../../platform/index.ts';
+import type { Ground } from './ground.ts';
+
+/**
+ * Calls of git on an attempt's files, one after the other, of which each needs the one before: after the first that fails,
+ * none is made.
+ */
+export type GitCalls = {
+  /** What it prints, without the line end. */
+  readonly run: (args: readonly string[], options?: CallOptions) => Promise<string>;
+  /** The NUL-ended records that it prints, as far as they are wanted. */
+  readonly records: (
+    args: readonly string[],
+    options?: CallOptions,
+    isWanted?: (record: string) => boolean,
+  ) => Promise<string[]>;
+  /** The commit that the repository standing in a folder of its own is at; empty where that can't be told. */
+  readonly headOf: (folder: string) => Promise<string>;
+  /** Why the first that failed did; `undefined` while all went well. */
+  readonly fault: () => string | undefined;
+};
+
+/** How one of them is made. */
+export type CallOptions = Pick<GitOptions, 'indexFile'> & {
+  /** The folder that is the top of the files, where it is not the worktree's. */
+  readonly top?: string;
+  /** NUL-ended records for its standard input. */
+  readonly give?: readonly string[];
+  /** A code besides 0 that is fine. */
+  readonly mayEndWith?: number;
+  /** What it is called for is no more than help: a failure of it changes nothing. */
+  readonly isOptional?: boolean;
+};
+
+/**
+ * Calls git with the repository given by the program, not by what the attempt left in its place: its worktree's `.git`, index
+ * and HEAD may have been changed, or be gone.
+ */
+export function gitCalls({ git, repository, worktree, signal }: Ground): GitCalls {
+  let fault: string | undefined;
+  const options = ({ top = worktree.path, indexFile, give }: CallOptions): GitOptions => ({
+    signal,
+    ...(indexFile === undefined ? {} : { indexFile }),
+    ...(give === undefined ? {} : { input: give.map((record) => `${record}\0`).join('') }),
+    env: { GIT_DIR: repository.commonDir, GIT_WORK_TREE: top },
+  });
+  const faultOf = (
+    outcome: GitOutcome,
+    { mayEndWith, isOptional = false }: CallOptions,
+  ): string | undefined =>
+    isOptional || (outcome.kind === 'ended' && outcome.code === mayEndWith) ? undefined : gitFault(outcome);
+  return {
+    run: async (args, call = {}) => {
+      if (fault !== undefined) return '';
+      const outcome = await git.run(call.top ?? worktree.path, [...SETTINGS, ...args], options(call));
+      fault = faultOf(outcome, call);
+      return printed(outcome);
+    },
+    records: async (args, call = {}, isWanted = () => true) => {
+      const found: string[] = [];
+      if (fault !== undefined) return found;
+      const take = (record: string): void => {
+        if (isWanted(record)) found.push(record);
+      };
+      const outcome = await git.records(
+        call.top ?? worktree.path,
+        [...SETTINGS, ...args],
+        take,
+        options(call),
+      );
+      fault = faultOf(outcome, call);
+      return gitFault(outcome) === undefined ? found : [];
+    },
+    headOf: async (folder) => {
+      if (fault !== undefined) return '';
+      // The folder's own repository, or none: not one that it stands in.
+      const env = { GIT_CEILING_DIRECTORIES: dirname(folder) };
+      return printed(
+        await git.run(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { signal, env }),
+      );
+    },
+    fault: () => fault,
+  };
+}
+
+function printed(outcome: GitOutcome): string {
+  return outcome.kind === 'ended' && outcome.code === 0 ? outcome.stdout.toString('utf8').trimEnd() : '';
+}
+
+/** Over what the user's settings would have: an index of one's own is whole, and no file is passed over in silence. */
+const SETTINGS = [
+  'core.splitIndex=false',
+  'core.untrackedCache=false',
+  'index.sparse=false',
+  'core.sparseCheckout=false',
+  'add.ignoreErrors=false',
+  'i18n.commitEncoding=UTF-8',
+].flatMap((setting) => ['-c', setting]);

@@ -1,0 +1,11 @@
+import type { Git } from '../../platform/index.ts';
+import type { Repository } from '../worktrees/repository.ts';
+import type { Worktree } from '../worktrees/worktrees.ts';
+
+/** Where an attempt worked, and who looks at it; the signal ends what waits. */
+export type Ground = {
+  readonly git: Git;
+  readonly repository: Repository;
+  readonly worktree: Worktree;
+  readonly signal: AbortSignal;
+};

@@ -1,0 +1,12 @@
+export type { FileChange } from './changes.ts';
+export { COMPANIONS, type CompanionRule } from './companions.ts';
+export { type GateCommand, type GateFlag, type GateRun, runGate } from './gate.ts';
+export { gateEnvironment } from './gate_environment.ts';
+export { testFilesTouched } from './gate_files.ts';
+export type { Ground } from './ground.ts';
+export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
+export type { EvidenceProblemCode } from './problem.ts';
+export { markRepository, type RepositoryMark } from './repository_mark.ts';
+export { checkScope, type ScopeCheck } from './scope.ts';
+export { type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.ts';
+export { type TamperingFinding, tamperingSince } from './tampering.ts';

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { type Result, success } from '../../diagnostics/index.ts';
+import { fingerprintOf, type GitOutcome, gitFault, namesIn } from '../../platform/index.ts';
+import type { Ground } from './ground.ts';
+import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
+import { worktreeRecord } from './worktree_record.ts';
+
+/** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
+export type RepositoryMark = {
+  /** Each setting with its values, by where it is set (`local`, `worktree`, `global`) and its name. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** What stands at each path that git runs, by absolute path. */
+  readonly hooks: ReadonlyMap<string, string>;
+  /** Ignore files, attributes and what else git keeps in `info`, by absolute path. */
+  readonly info: ReadonlyMap<string, string>;
+  /** The settings and the `.git` of the attempt's own worktree, by absolute path. */
+  readonly own: ReadonlyMap<string, string>;
+  /** The commit that each ref is at, and `HEAD` of the user's; none of the refs that this program moves. */
+  readonly refs: ReadonlyMap<string, string>;
+};
+
+/** Looks at a repository before an attempt begins, and again when it is over. */
+export async function markRepository(ground: Ground): Promise<Result<RepositoryMark, EvidenceProblemCode>> {
+  const { git, repository, worktree, signal } = ground;
+  const { top, commonDir } = repository;
+  const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
+  const hooksPath = await git.run(
+    top,
+    ['config', '--type=path', '--default', '', '--get', 'core.hooksPath'],
+    {
+      signal,
+    },
+  );
+  const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
+  const head = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
+  if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
+  const fault = [settings, refs].map(gitFault).find((why) => why !== undefined);
+  if (fault !== undefined) {
+    const message = `Git can't read the settings and refs of ${top}: ${fault}`;
+    return evidenceFailure(
+      'environment',
+      'repository-unreadable',
+      message,
+      'Look at what is in .git/config.',
+    );
+  }
+  const record = worktreeRecord(repository, worktree);
+  return success({
+    settings: settingsIn(printed(settings)),
+    hooks: fingerprints(hookFolders(ground, printed(hooksPath).trimEnd()).flatMap(entriesOf)),
+    info: fingerprints([...entriesOf(join(commonDir, 'info')), join(commonDir, 'objects/info/alternates')]),
+    own: fingerprints([
+      join(worktree.path, '.git'),
+      ...(record === undefined ? [] : [join(record, 'config.worktree'), join(record, 'commondir')]),
+    ]),
+    refs: refsIn(`${printed(refs)}HEAD\0${printed(head)}`),
+  });
+}
+
+/** Triples of scope, and name and value with a line end between them. */
+function settingsIn(list: string): Map<string, string> {
+  const settings = new Map<string, string>();
+  const fields = list.split('\0');
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [scope, setting = ''] = [fields[at], fields[at + 1]];
+    if (scope !== 'local' && scope !== 'worktree' && scope !== 'global') continue;
+    const end = setting.indexOf('\n');
+    const key = `${scope} ${end === -1 ? setting : setting.slice(0, end)}`;
+    // Without a value it means another thing than with an empty one.
+    const value = end === -1 ? '' : `=${setting.slice(end + 1)}`;
+    const before = settings.get(key);
+    settings.set(key, before === undefined ? value : `${before}\n${value}`);
+  }
+  return settings;
+}
+
+/** Where git looks for hooks: its own folder, and the one that it was told of. */
+function hookFolders({ repository: { top, commonDir } }: Ground, hooksPath: string): string[] {
+  const own = join(commonDir, 'hooks');
+  if (hooksPath === '' || hooksPath === '/dev/null') return [own];
+  const told = hooksPath.startsWith('/') ? hooksPath : join(top, hooksPath);
+  return told === own ? [own] : [own, told];
+}
+
+/** A folder and what is directly in it: git looks no further. */
+function entriesOf(folder: string): string[] {
+  return [
+    folder,
+    ...namesIn(folder)
+      .slice(0, MOST_ENTRIES)
+      .map((name) => join(folder, name)),
+  ];
+}
+
+/** The attempt may have told git to look for hooks in a folder of any size. */
+const MOST_ENTRIES = 1000;
+
+function fingerprints(paths: readonly string[]): Map<string, string> {
+  return new Map(paths.map((path) => [path, fingerprintOf(path)]));
+}
+
+function refsIn(list: string): Map<string, string> {
+  const refs = new Map<string, string>();
+  for (const line of list.split('\n')) {
+    const [name = '', commit = ''] = line.split('\0');
+    if (name !== '' && !/^refs\/(?:orchestrator\/|heads\/orchestrator-batch-\d+$)/u.test(name))
+      refs.set(name, commit);
+  }
+  return refs;
+}
+
+function printed(outcome: GitOutcome): string {
+  return outcome.kind === 'ended' && outcome.code === 0 ? outcome.stdout.toString('utf8') : '';
+}

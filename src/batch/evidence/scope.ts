@@ -1,0 +1,117 @@
+import picomatch from 'picomatch';
+import { type PathPattern, parsePathPattern, patternCovers } from '../../plan/index.ts';
+import type { FileChange } from './changes.ts';
+import type { CompanionRule } from './companions.ts';
+
+/** What of an attempt's changes its phase did not declare. Both lists are sorted. */
+export type ScopeCheck = {
+  /** Neither declared nor a companion. */
+  readonly outside: readonly string[];
+  /** Inside only because they go along with a declared file. */
+  readonly companions: readonly string[];
+};
+
+/**
+ * Compares what changed with what was declared. A pattern means what it means to the scheduler, which keeps two phases that
+ * may touch one file apart; a folder stands for all under it. A companion counts where its file is declared as such, or is
+ * inside the scope and was changed as well.
+ *
+ * @param declared - paths and globs, relative to the project
+ */
+export function checkScope(
+  changes: readonly FileChange[],
+  { declared, companions: rules }: { declared: readonly string[]; companions: readonly CompanionRule[] },
+): ScopeCheck {
+  const isDeclared = declaredFilter(declared);
+  const inside = changes.map(({ path }) => path).filter(isDeclared);
+  const isCompanion = companionFilter([...declared, ...inside], isDeclared, rules);
+  const rest = changes.map(({ path }) => path).filter((path) => !isDeclared(path));
+  return {
+    outside: rest.filter((path) => !isCompanion(path)).sort(),
+    companions: rest.filter(isCompanion).sort(),
+  };
+}
+
+/** Tells whether a path is among what was declared. */
+export function declaredFilter(declared: readonly string[]): (path: string) => boolean {
+  const filters = declared.flatMap((written) => {
+    const pattern = parsePathPattern(written);
+    return pattern === undefined ? [] : [filterOf(pattern)];
+  });
+  return (path) => filters.some((covers) => covers(path));
+}
+
+function filterOf(pattern: PathPattern): (path: string) => boolean {
+  const isKnown = pattern.kind === 'path' || pattern.exact || pattern.text.length > LONGEST_UNKNOWN;
+  if (isKnown) return (path) => patternCovers(pattern, path);
+  // The scheduler takes more than such a pattern means, to be sure; here that would let by what was not declared.
+  return picomatch(pattern.text, { dot: true, posix: true, nonegate: true });
+}
+
+/** Longer ones are taken for what the scheduler takes them for. */
+const LONGEST_UNKNOWN = 1000;
+
+/** Tells whether a path goes along with one of these files, or with any file that is declared. */
+function companionFilter(
+  files: readonly string[],
+  isDeclared: (path: string) => boolean,
+  rules: readonly CompanionRule[],
+): (path: string) => boolean {
+  const named = rules.filter(({ companion }) => !companion.includes('*'));
+  const derived = rules.filter(({ companion }) => companion.includes('*'));
+  const known = new Set(
+    named.flatMap(({ of, companion, where }) => {
+      const isOf = nameFilter(of);
+      return files
+        .filter((file) => isOf(nameOf(file)))
+        .flatMap((file) => foldersOf(file, where).map((folder) => folder + companion));
+    }),
+  );
+  return (path) =>
+    known.has(path) ||
+    derived.some(({ of, companion }) => {
+      const [before = '', after = ''] = companion.split('*');
+      const name = nameBetween(path, before, after);
+      return name !== undefined && nameFilter(of)(name.name) && isDeclared(name.folder + name.name);
+    });
+}
+
+/** The folder that a file stands in, as a prefix, and those above it where they count. */
+function foldersOf(file: string, where: CompanionRule['where']): string[] {
+  const names = file
+    .replace(/^(?:\.\/)+/u, '')
+    .split('/')
+    .slice(0, -1);
+  const own = names.map((name) => `${name}/`).join('');
+  if (where === 'beside') return [own];
+  return [...names.keys(), names.length].map((count) =>
+    names
+      .slice(0, count)
+      .map((name) => `${name}/`)
+      .join(''),
+  );
+}
+
+/** Reads a companion's path backwards: whose it would be. */
+function nameBetween(
+  path: string,
+  before: string,
+  after: string,
+): { readonly folder: string; readonly name: string } | undefined {
+  if (!path.endsWith(after)) return undefined;
+  const rest = path.slice(0, path.length - after.length);
+  const name = nameOf(rest).slice(before.slice(before.lastIndexOf('/') + 1).length);
+  const folder = rest.slice(0, rest.length - name.length - before.length);
+  const fits = name !== '' && rest === folder + before + name && (folder === '' || folder.endsWith('/'));
+  return fits ? { folder, name } : undefined;
+}
+
+function nameFilter(of: string): (name: string) => boolean {
+  const [before = '', after] = of.split('*');
+  if (after === undefined) return (name) => name === of;
+  return (name) => name.length >= of.length - 1 && name.startsWith(before) && name.endsWith(after);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,118 @@
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { type Failure, type Result, success } from '../../diagnostics/index.ts';
+import { type Clock, entryKind, realPath, systemClock, withTemporaryFile } from '../../platform/index.ts';
+import { belowProject, type FileChange, readChanges } from './changes.ts';
+import { gitCalls } from './git_calls.ts';
+import type { Ground } from './ground.ts';
+import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
+import { fillIndex } from './snapshot_index.ts';
+
+/** What an attempt left, as git would commit it. */
+export type Snapshot = {
+  readonly tree: string;
+  /** On top of the base; `null` where the tree is the base's. */
+  readonly commit: string | null;
+  /** Sorted by path. */
+  readonly changes: readonly FileChange[];
+  /**
+   * Folders, relative to the project, in which the attempt made a repository of its own (`git init`). Their files are in the
+   * snapshot as files; what those repositories recorded is not.
+   */
+  readonly embedded: readonly string[];
+};
+
+/** What a snapshot is taken against. */
+export type SnapshotOptions = {
+  /** The commit that the attempt began at. */
+  readonly base: string;
+  /**
+   * Paths that are no part of the work, absolute or relative to the worktree's top: result and heartbeat file, what the setup
+   * brought. A folder stands for all under it.
+   */
+  readonly left: readonly string[];
+  /** Of the commit. */
+  readonly message: string;
+  /** Given up after so long: an ignore file may be a pipe that nobody writes to. */
+  readonly limitMs?: number;
+  readonly clock?: Clock;
+};
+
+const LONGEST_MS = 15 * 60 * 1000;
+
+/**
+ * Takes what an attempt left, whatever it did with git itself: the files in its worktree count, not what it committed, amended,
+ * switched to, staged or stashed. Of these, what git would commit: what is ignored by the worktree's own ignore files stays
+ * out, but for what the base tracks or the attempt added by force. Nothing of the worktree, its index and the repository's
+ * refs is changed; of what the attempt configured for git, nothing is run.
+ */
+export async function takeSnapshot(
+  ground: Ground,
+  { base, left, message, limitMs = LONGEST_MS, clock = systemClock }: SnapshotOptions,
+): Promise<Result<Snapshot, EvidenceProblemCode>> {
+  const { worktree, repository, signal } = ground;
+  if (signal.aborted) return interrupted();
+  // A link would lead to files that are not the attempt's.
+  if (entryKind(worktree.path) !== 'folder' || realPath(worktree.path) !== worktree.path)
+    return gone(worktree.path);
+  const limit = new AbortController();
+  const callOff = clock.alarm(limitMs, () => limit.abort());
+  const calls = gitCalls({ ...ground, signal: AbortSignal.any([signal, limit.signal]) });
+  const leftOut = left.map((path) => (isAbsolute(path) ? relative(worktree.path, path) : path));
+  const taken = withTemporaryFile(
+    'snapshot',
+    '',
+    async (file): Promise<Result<Snapshot, EvidenceProblemCode>> => {
+      const folder = dirname(file);
+      const embedded = await fillIndex(calls, ground, { base, left: leftOut, folder });
+      const tree = await calls.run(['write-tree'], { indexFile: join(folder, 'index') });
+      const { changes, linked } = await readChanges(calls, {
+        from: base,
+        to: tree,
+        prefix: repository.prefix,
+      });
+      const isSame = changes.length === 0;
+      const commit = isSame ? '' : await calls.run(['commit-tree', tree, '-p', base, '-m', message]);
+      if (signal.aborted) return interrupted();
+      const fault = limit.signal.aborted ? `it was not done after ${limitMs / 1000} seconds` : calls.fault();
+      if (fault !== undefined) return failed(worktree.path, fault);
+      if (linked.length > 0) return linkedOnly(linked);
+      return success({
+        tree,
+        commit: isSame ? null : commit,
+        changes,
+        embedded: embedded.map((path) => belowProject(path, repository.prefix)).sort(),
+      });
+    },
+  );
+  return taken.finally(callOff);
+}
+
+function interrupted(): Failure<EvidenceProblemCode> {
+  return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
+}
+
+function gone(path: string): Failure<EvidenceProblemCode> {
+  return evidenceFailure(
+    'problems',
+    'worktree-gone',
+    `The worktree ${path} is no folder any more: the attempt removed it, or put something else in its place.`,
+  );
+}
+
+function failed(path: string, fault: string): Failure<EvidenceProblemCode> {
+  return evidenceFailure(
+    'problems',
+    'snapshot-failed',
+    `What is in the worktree ${path} can't be taken: ${fault}`,
+    'The files are still there. Look at what git says is wrong with them.',
+  );
+}
+
+function linkedOnly(paths: readonly string[]): Failure<EvidenceProblemCode> {
+  return evidenceFailure(
+    'problems',
+    'embedded-repository',
+    `A repository of its own stands in the worktree, so its files can't be taken: ${paths.join(', ')}.`,
+    'Remove the folder .git in it.',
+  );
+}
