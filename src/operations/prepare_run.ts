@@ -1,5 +1,6 @@
 import {
   type Approvals,
+  checkInPlace,
   commandExecutor,
   commandsOf,
   type Executor,
@@ -21,7 +22,7 @@ import {
 } from '../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import { splitShellWords } from '../lib/index.ts';
-import { createGit, type Git, listGitFiles, systemClock } from '../platform/index.ts';
+import { createGit, type Git, listGitFiles, realPath, systemClock } from '../platform/index.ts';
 import { openBatch } from './batch_lookup.ts';
 import { batchSettings } from './batch_settings.ts';
 import type { OperationContext } from './context.ts';
@@ -38,7 +39,8 @@ export type RunRequest = RunWishes & {
 export type PreparedRun = {
   readonly batch: StoredBatch;
   readonly project: Project;
-  readonly repository: Repository;
+  /** None where the run works in place, in a project that is none of git's. */
+  readonly repository: Repository | undefined;
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
@@ -69,7 +71,8 @@ export async function prepareRun(
     return read.ok ? [] : read.problems;
   });
   const git = createGit(context.env);
-  const repository = await openRepository(git, project.value.root);
+  const { root } = project.value;
+  const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
   const faults = [
     ...kept.problems,
     ...(executors.ok ? [] : executors.problems),
@@ -84,11 +87,7 @@ export async function prepareRun(
     setup: rules.setup,
     split: splitShellWords,
   });
-  const approvals = openApprovals(
-    context.userFolder,
-    repository.value.project,
-    () => new Date(systemClock.time()),
-  );
+  const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
   return success({
     batch: batch.value,
     project: project.value,
@@ -99,7 +98,11 @@ export async function prepareRun(
     commands,
     pending: commands.filter((command) => !approvals.isApproved(command)),
     approvals,
-    notes: [...kept.problems, ...(await setupNotes(context, repository.value, rules))],
+    notes: [
+      ...kept.problems,
+      ...(await uncommittedNotes(git, repository.value)),
+      ...(await setupNotes(context, repository.value, rules)),
+    ],
   });
 }
 
@@ -154,14 +157,29 @@ function needed(
   });
 }
 
+/** What of the user's files the batch does not have. */
+async function uncommittedNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const { top } = repository;
+  let count = 0;
+  const take = (record: string) => {
+    if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
+  };
+  await git.records(top, ['status', '--porcelain', '-z', '--no-renames'], take);
+  if (count === 0) return [];
+  const files = count === 1 ? 'One file has' : `${count} files have`;
+  const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;
+  return [{ severity: 'note', code: 'uncommitted', message }];
+}
+
 /** What a worktree may lack, where nothing is said of it. */
 async function setupNotes(
   { env }: OperationContext,
-  { project }: Repository,
+  repository: Repository | undefined,
   { setup, links, copies }: RunRules,
 ): Promise<Problem[]> {
-  if (setup !== undefined || links.length > 0 || copies.length > 0) return [];
-  const suggestions = suggestSetup((await listGitFiles(project, env)) ?? []);
+  if (repository === undefined || setup !== undefined || links.length > 0 || copies.length > 0) return [];
+  const suggestions = suggestSetup((await listGitFiles(repository.project, env)) ?? []);
   return suggestions.map(({ file, command }) => ({
     severity: 'note',
     code: 'no-setup',

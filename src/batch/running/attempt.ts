@@ -55,7 +55,7 @@ export function isUnderWay(run: Run, { phase, number }: Attempt): boolean {
 
 /** Removes the worktree of an attempt that is over. One that is under way still is left for the run that goes on with it. */
 export async function leave(run: Run, attempt: Attempt): Promise<void> {
-  if (isUnderWay(run, attempt)) return;
+  if (run.rules.inPlace || isUnderWay(run, attempt)) return;
   const { git, repository } = run;
   const removed = await removeWorktree(
     { git, repository, signal: new AbortController().signal },

@@ -47,7 +47,7 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
   const lives = ({ token, process, ended }: AttemptRecord) =>
     started.has(token) || (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
-  const names = await listWorktrees(context);
+  const names = run.rules.inPlace ? [] : await listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
   return {
     head,

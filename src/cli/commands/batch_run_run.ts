@@ -71,7 +71,8 @@ export class BatchRunCommand {
     if (pending.length === 0) return 'yes';
     this.#say(consentText(commands, pending));
     if (yes) return 'yes';
-    if (!terminal.interactive || json) return this.#fail(failure('usage', ...pending.map(notApproved)));
+    if (json) return this.#fail(failure('usage', ...pending.map(notApproved)));
+    if (!terminal.interactive) return this.#fail(failure('usage', notAllApproved(pending)));
     const { startConversation } = await import('../wizard/index.ts');
     const conversation = await startConversation(terminal);
     try {
@@ -152,6 +153,17 @@ export class BatchRunCommand {
 }
 
 const EMPTY = { batch: null, state: null, phases: [], counts: null };
+
+/** For a person, who has the commands in front already. */
+function notAllApproved({ length }: readonly unknown[]): Problem {
+  const what = length === 1 ? 'one of these commands' : `${length} of these commands`;
+  return {
+    severity: 'error',
+    code: 'not-approved',
+    message: `Nobody has approved ${what} yet, so nothing was started.`,
+    hint: 'Approve in a terminal, or let all of them run with --yes.',
+  };
+}
 
 function notApproved(command: PreparedRun['commands'][number]): Problem {
   return {
