@@ -6,6 +6,7 @@ export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './f
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
+export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';
 export {
   displayPath,
@@ -49,6 +50,7 @@ export {
   systemErrorCode,
   type TextRead,
 } from './read.ts';
+export { readPiece } from './read_piece.ts';
 export { copyTree, linkTree, removeTree } from './tree.ts';
 export {
   createFile,
