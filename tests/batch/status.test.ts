@@ -42,12 +42,23 @@ describe('a batch is', () => {
       false,
       'stopped',
     ],
-    ['done', [runAtNoon(), ...done1, ...phaseDone('2', { from: 1, minutes: 1 }), ended('done')], false, 'done'],
+    [
+      'done',
+      [runAtNoon(), ...done1, ...phaseDone('2', { from: 1, minutes: 1 }), ended('done')],
+      false,
+      'done',
+    ],
     ['done in part', [runAtNoon(), ...done1, ...failed2, ended('partial')], false, 'partial'],
     ['failed', [runAtNoon(), ...failed1, ended('failed')], false, 'failed'],
     [
       'stopped once its failed phase is to be tried again',
-      [runAtNoon(), ...done1, ...failed2, ended('partial'), { event: 'phase-reopened', phase: '2', why: 'retry' }],
+      [
+        runAtNoon(),
+        ...done1,
+        ...failed2,
+        ended('partial'),
+        { event: 'phase-reopened', phase: '2', why: 'retry' },
+      ],
       false,
       'stopped',
     ],
@@ -63,13 +74,16 @@ test('the document has each phase with its attempts, its gates, its files and it
     gateEnded('1', 1, 1, { result: 'not-run' }),
     { ...gateEnded('1', 1, 0), gate: null, text: 'scope', command: null, flags: ['warned'] },
   ] as Partial<BatchEvent>[];
-  const status = statusOf([
-    runAtNoon(),
-    ...phaseDone('1', { from: 0, minutes: 2, gates }),
-    attemptStarted('2', 1, 'codex'),
-    attemptFailed('2', 1, { reason: 'idle' }),
-    attemptStarted('2', 2, 'codex'),
-  ], true);
+  const status = statusOf(
+    [
+      runAtNoon(),
+      ...phaseDone('1', { from: 0, minutes: 2, gates }),
+      attemptStarted('2', 1, 'codex'),
+      attemptFailed('2', 1, { reason: 'idle' }),
+      attemptStarted('2', 2, 'codex'),
+    ],
+    true,
+  );
   expect(status).toMatchObject({
     ok: true,
     batch: 7,

@@ -44,7 +44,11 @@ export function growJournal44(cwd: string, behind: number, events: readonly Part
 /** The events of a phase that is done at the first try, some minutes after 12:00 UTC. */
 export function phaseDone(
   phase: string,
-  options: { readonly from: number; readonly minutes: number; readonly gates?: readonly Partial<BatchEvent>[] },
+  options: {
+    readonly from: number;
+    readonly minutes: number;
+    readonly gates?: readonly Partial<BatchEvent>[];
+  },
 ): Partial<BatchEvent>[] {
   const { from, minutes, gates = [] } = options;
   const of = { phase, attempt: 1 } as const;
