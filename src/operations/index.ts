@@ -1,7 +1,25 @@
-export { type BatchState, eventLine, finalReport, type RunEnd, type RunNews } from '../batch/index.ts';
+export {
+  type BatchView,
+  type BatchState,
+  batchStatus,
+  eventLine,
+  finalReport,
+  liveLines,
+  NO_STATUS,
+  type RunEnd,
+  type RunNews,
+  standing,
+  standingInWords,
+  statusRows,
+  summaryText,
+} from '../batch/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
+export { type Decision, openDecisions } from './batch_decisions.ts';
+export { type BatchLog, findLogs, followLog, type LogRequest, logEnd, logPieces } from './batch_logs.ts';
+export { openBatch } from './batch_lookup.ts';
+export { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
@@ -127,12 +145,14 @@ export {
   configuredKeys,
   getSetting,
   isSecretSetting,
+  isSwitchedOn,
   listSettings,
   settingsPath,
 } from './settings.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './show_plan.ts';
 export { type PlanSimulation, simulatePlan } from './simulate_plan.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { stopBatch } from './stop_batch.ts';
 export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { diffUpdate, type FileDiff } from './update_diff.ts';
