@@ -9,3 +9,4 @@ export {
   executorNamed,
   executorNames,
 } from './registry.ts';
+export { shellText } from './shell_text.ts';
