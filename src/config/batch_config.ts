@@ -1,67 +1,30 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { readConfig } from './file.ts';
-import type { ConfiguredCompanion, ConfiguredExecutor } from './generated/config.ts';
+import type { BatchConfig, ConfiguredExecutor } from './generated/config.ts';
 import { resolveSettings, type SettingSources } from './resolve.ts';
-import type { SettingProblemCode } from './settings.ts';
 
-/** How batches run: flags over the user's settings over what holds otherwise. */
+/** What a user's settings say of batches. */
 export type BatchSettings = {
-  readonly executor: string;
-  readonly fallback: string | undefined;
-  readonly concurrency: number;
-  readonly retries: number;
-  readonly gateTimeoutSeconds: number;
-  readonly setupTimeoutSeconds: number;
-  readonly idleSeconds: number;
-  readonly softSeconds: number;
-  readonly hardSeconds: number;
-  readonly heartbeatSeconds: number;
-  readonly graceSeconds: number;
-  readonly logBytes: number;
-  readonly setup: string | undefined;
-  readonly link: readonly string[];
-  readonly copy: readonly string[];
-  /** `undefined` where the built-in list holds. */
-  readonly companions: readonly ConfiguredCompanion[] | undefined;
+  /** How they run; what has no value and no default is left out. */
+  readonly wishes: BatchWishes;
   /** The user's own, by name. */
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
-  readonly problems: readonly Problem<SettingProblemCode>[];
+  readonly problems: readonly Problem[];
 };
 
-/**
- * Settles how batches run. Paths to link and copy are the user's settings, whatever a flag says: whoever has a flag for them
- * puts its own list in their place.
- */
-export function batchSettings(sources: SettingSources): BatchSettings {
-  const { all, problems } = resolveSettings(sources);
-  const { batch = {}, executors = {} } = readConfig(sources.userFolder).config;
-  const text = (name: 'executor' | 'fallback' | 'setup'): string | undefined =>
-    all[`batch.${name}`].value?.toString();
-  const number = (name: NumberName): number => Number(all[`batch.${name}`].value);
-  return {
-    executor: text('executor') ?? '',
-    fallback: text('fallback'),
-    concurrency: number('concurrency'),
-    retries: number('retries'),
-    gateTimeoutSeconds: number('gateTimeoutSeconds'),
-    setupTimeoutSeconds: number('setupTimeoutSeconds'),
-    idleSeconds: number('idleSeconds'),
-    softSeconds: number('softSeconds'),
-    hardSeconds: number('hardSeconds'),
-    heartbeatSeconds: number('heartbeatSeconds'),
-    graceSeconds: number('graceSeconds'),
-    logBytes: number('logMegabytes') * 1024 * 1024,
-    setup: text('setup'),
-    link: batch.link ?? [],
-    copy: batch.copy ?? [],
-    companions: batch.companions,
-    executors,
-    problems,
-  };
-}
+/** How batches run. */
+export type BatchWishes = Readonly<Omit<BatchConfig, 'logMegabytes'>> & { readonly logBytes: number };
 
-type NumberName =
-  | 'concurrency'
-  | 'retries'
-  | `${'gateTimeout' | 'setupTimeout' | 'idle' | 'soft' | 'hard' | 'heartbeat' | 'grace'}Seconds`
-  | 'logMegabytes';
+/**
+ * What a user's settings say of batches, over what holds otherwise. Nothing of it comes from a project: it names commands
+ * that are run, and files of the user's that agents are given.
+ */
+export function batchSettings(sources: Omit<SettingSources, 'flags'>): BatchSettings {
+  const { all, problems } = resolveSettings({ ...sources, flags: {} });
+  const { batch = {}, executors = {} } = readConfig(sources.userFolder).config;
+  const defaults = Object.values(all).flatMap(({ name, value, source }): [string, unknown][] =>
+    name.startsWith('batch.') && source === 'default' && value !== null ? [[name.slice(6), value]] : [],
+  );
+  const { logMegabytes = 0, ...wishes }: BatchConfig = { ...Object.fromEntries(defaults), ...batch };
+  return { wishes: { ...wishes, logBytes: logMegabytes * 1024 * 1024 }, executors, problems };
+}

@@ -1,4 +1,4 @@
-export { type BatchSettings, batchSettings } from './batch_config.ts';
+export { type BatchSettings, type BatchWishes, batchSettings } from './batch_config.ts';
 export { configPath, NO_USER_FOLDER, readConfig, writeSetting } from './file.ts';
 export {
   type KeySource,

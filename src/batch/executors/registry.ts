@@ -6,9 +6,7 @@ import { commandExecutor, PROMPT_PLACE } from './command.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
 import { promptOnOf } from './executor_command.ts';
 import { PRESETS } from './presets.ts';
-
-/** What can be wrong with an executor. */
-export type ExecutorProblemCode = 'unknown-executor' | 'bad-executor';
+import type { ExecutorProblemCode } from './problem.ts';
 
 /** An executor as a user's settings have it. */
 export type ConfiguredExecutor = {
