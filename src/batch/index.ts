@@ -1,5 +1,6 @@
 export * from './consent/index.ts';
 export * from './evidence/index.ts';
+
 export * from './executors/index.ts';
 export * from './folder/index.ts';
 export * from './generation/index.ts';

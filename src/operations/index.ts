@@ -1,6 +1,6 @@
 export {
-  type BatchView,
   type BatchState,
+  type BatchView,
   batchStatus,
   eventLine,
   finalReport,

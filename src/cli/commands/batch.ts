@@ -1,8 +1,8 @@
 import { declareDecisions } from './batch_decisions.ts';
 import { declareGenerate } from './batch_generate.ts';
 import { declareList } from './batch_list.ts';
-import { declareRun } from './batch_run.ts';
 import { declareLogs } from './batch_logs.ts';
+import { declareRun } from './batch_run.ts';
 import { declareShow } from './batch_show.ts';
 import { declareStatus } from './batch_status.ts';
 import { declareStop } from './batch_stop.ts';
