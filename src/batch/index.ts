@@ -1,4 +1,15 @@
 export * from './folder/index.ts';
 export * from './generation/index.ts';
 export * from './running/index.ts';
-export type { BatchManifest, ManifestGate, ManifestPhase } from './types.ts';
+export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
+export * from './status/index.ts';
+export type {
+  BatchEvent,
+  BatchManifest,
+  ManifestGate,
+  ManifestPhase,
+  PhaseRecord,
+  ProcessIdentity,
+} from './types.ts';
+export * from './view/index.ts';
+export { readBeat } from './watching/index.ts';

@@ -1,3 +1,4 @@
+import type { ChangeProbe, Environment } from '../platform/index.ts';
 import type { BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
 
@@ -20,8 +21,20 @@ export type BatchState = {
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
   readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
+  /** For people; nothing is decided by it. */
+  readonly times: RunTimes;
   /** The number of the last event. */
   readonly seq: number;
+};
+
+/** When a batch was run, by the wall clock. */
+export type RunTimes = {
+  /** When the run under way, or else the last one, started; `undefined` before the first. */
+  readonly since: string | undefined;
+  /** When the last event of that run was told. */
+  readonly last: string | undefined;
+  /** How long the runs before that one took, in milliseconds. */
+  readonly beforeMs: number;
 };
 
 /** How a run came out: everything done; some; none; or ended before it was over. */
@@ -63,6 +76,8 @@ export type PhaseProgress =
 /** What the journal tells of one try at a phase. */
 export type AttemptRecord = {
   readonly number: number;
+  /** By the wall clock, for people. */
+  readonly startedAt: string;
   readonly executor: string;
   readonly worktree: string;
   readonly base: string;
@@ -89,6 +104,8 @@ export type Executor = {
   readonly name: string;
   /** What will run, for the person to approve; `null` where no command runs. `{prp}` stands for the prompt's file. */
   readonly argv: readonly string[] | null;
+  /** The names of the user's environment that it may see, beyond those that every executor sees. Sorted. */
+  readonly env: readonly string[];
   /**
    * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
    *
@@ -111,7 +128,17 @@ export type Job = {
   readonly heartbeatFile: string;
   /** Standard output and standard error of the executor go here, as they come. */
   readonly logFile: string;
+  /** The supervisor's own sign of life, for whoever looks from another process; gone when the job is over. */
+  readonly beatFile: string;
+  /** Nobody else's: what is started bears it, and what claims to come from this attempt has to name it. */
+  readonly token: string;
+  /** The user's whole environment, of which an executor hands on what it names. */
+  readonly env: Environment;
+  /** Tells whether a file of the worktree changed. */
+  readonly changes: ChangeProbe;
   readonly limits: Limits;
+  /** Ends it without a grace: a person who was asked to wait does not want to. */
+  readonly force?: AbortSignal;
 };
 
 /** When an attempt is ended, in milliseconds of monotonic time. */
@@ -125,6 +152,8 @@ export type Limits = {
   readonly heartbeatMs: number;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
+  /** The most that is kept of what it prints. In bytes, not in time. */
+  readonly logBytes: number;
 };
 
 /** What a job tells while it goes on. */
@@ -138,6 +167,8 @@ export type JobEnd = {
   readonly code: number | null;
   readonly signal: string | null;
   readonly seconds: number;
-  /** Why it did not start, where it did not. */
+  /** Processes that could not be ended, which is the kernel's doing; 0 unless something is very wrong. */
+  readonly left: number;
+  /** Why it did not start, or why it was ended, in a sentence for a person and for the next attempt. */
   readonly why?: string;
 };

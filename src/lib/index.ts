@@ -1,4 +1,6 @@
 export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
+export { cutToWidth, widestWidth } from './cut.ts';
+export { durationInWords } from './durations.ts';
 export { hoursInWords } from './hours.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';

@@ -1,6 +1,22 @@
+export {
+  type BatchView,
+  batchStatus,
+  eventLine,
+  finalReport,
+  liveLines,
+  NO_STATUS,
+  standing,
+  standingInWords,
+  statusRows,
+  summaryText,
+} from '../batch/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
+export { type Decision, openDecisions } from './batch_decisions.ts';
+export { type BatchLog, findLogs, followLog, isLogOver, type LogRequest, logPieces } from './batch_logs.ts';
+export { openBatch } from './batch_lookup.ts';
+export { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
 export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './check_plan.ts';
@@ -130,6 +146,7 @@ export {
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './show_plan.ts';
 export { type PlanSimulation, simulatePlan } from './simulate_plan.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { stopBatch } from './stop_batch.ts';
 export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
 export { diffUpdate, type FileDiff } from './update_diff.ts';

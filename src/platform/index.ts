@@ -1,10 +1,12 @@
 export { type AppendLog, openAppendLog, readAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, settleLog } from './capped_log.ts';
+export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
+export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';
 export {
   displayPath,
@@ -48,6 +50,7 @@ export {
   systemErrorCode,
   type TextRead,
 } from './read.ts';
+export { readPiece } from './read_piece.ts';
 export { copyTree, linkTree, removeTree } from './tree.ts';
 export {
   createFile,

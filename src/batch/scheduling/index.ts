@@ -7,3 +7,4 @@ export {
   type SchedulingAction,
   type SchedulingLimits,
 } from './next_actions.ts';
+export { reasonInWords } from './reason_in_words.ts';

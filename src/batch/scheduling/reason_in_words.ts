@@ -1,7 +1,7 @@
 import type { AttemptRecord } from '../types.ts';
 
 /** Why an attempt failed, as part of a sentence. */
-export function reasonInWords({ failed }: AttemptRecord): string {
+export function reasonInWords({ failed }: Pick<AttemptRecord, 'failed'>): string {
   return failed === undefined ? 'it is not known why' : REASONS[failed.reason];
 }
 

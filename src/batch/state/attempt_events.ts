@@ -51,9 +51,10 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
 }
 
 function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): AttemptRecord {
-  const { attempt: number, executor, worktree, base, token } = event;
+  const { attempt: number, at: startedAt, executor, worktree, base, token } = event;
   return {
     number,
+    startedAt,
     executor,
     worktree,
     base,

@@ -1,6 +1,7 @@
 import type { BatchEvent, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
 import { applyToAttempt } from './attempt_events.ts';
 import { type Blocking, blocking } from './blocking.ts';
+import { NEVER_RUN, timesAfter } from './run_times.ts';
 
 /** An event that does not fit what the journal says before it; it changed nothing. */
 export type FoldProblem = {
@@ -54,13 +55,15 @@ export function batchFold(manifest: BatchManifest): BatchFold {
       forgiven: 0,
     })),
     baselines: new Map(),
+    times: NEVER_RUN,
     seq: 0,
   };
   return {
     initial,
     apply(before, event) {
       const changed = change(before, event, places, block);
-      const state = { ...(typeof changed === 'string' ? before : changed), seq: event.seq };
+      const times = timesAfter(before.times, event, before.run !== undefined);
+      const state = { ...(typeof changed === 'string' ? before : changed), times, seq: event.seq };
       return typeof changed === 'string'
         ? { state, problem: { seq: event.seq, message: changed } }
         : { state };

@@ -1,0 +1,93 @@
+import { dirname } from 'node:path';
+import {
+  type Clock,
+  describeSystemError,
+  type Environment,
+  makeFolders,
+  removeFile,
+  startGroup,
+} from '../../platform/index.ts';
+import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
+import { readHeartbeat, watchJob } from '../watching/index.ts';
+import { executorEnvironment } from './environment.ts';
+
+/** A coding agent's command line. */
+export type ExecutorCommand = {
+  readonly name: string;
+  /** The program and its arguments; no shell takes them apart. `{prp}` in an argument stands for the prompt's file. */
+  readonly argv: readonly [string, ...string[]];
+  /** The names of the user's environment that it may see, beyond those that every executor sees. */
+  readonly env: readonly string[];
+  /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
+  readonly promptOn: 'stdin' | 'argument';
+};
+
+/** What stands in an argument for the path of the prompt's file. */
+export const PROMPT_PLACE = '{prp}';
+
+/** An executor that is a command, run in the worktree without a shell. */
+export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
+  const { name, argv, env } = command;
+  return {
+    name,
+    argv,
+    env: [...env].sort(),
+    work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
+  };
+}
+
+async function work(
+  { argv, env, promptOn }: ExecutorCommand,
+  job: Job,
+  around: {
+    readonly signal: AbortSignal;
+    readonly tell: (news: JobNews) => void;
+    readonly clock: Clock;
+  },
+): Promise<JobEnd> {
+  const { signal, tell, clock } = around;
+  if (signal.aborted) return { ...NOTHING, how: 'stopped' };
+  const fault = prepare(job);
+  if (fault !== undefined) return { ...NOTHING, how: 'not-started', why: fault };
+  const leftover = readHeartbeat(job.heartbeatFile, undefined);
+  const [program, ...args] = argv;
+  const started = await startGroup(
+    {
+      argv: [program, ...args.map((arg) => arg.replaceAll(PROMPT_PLACE, () => job.promptFile))],
+      cwd: job.worktree,
+      env: { ...executorEnvironment(job.env, env), ...variablesOf(job) },
+      mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
+      ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
+      outputFile: job.logFile,
+    },
+    clock,
+  );
+  if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
+  tell({ kind: 'process', process: started.group.identity });
+  return watchJob(job, { group: started.group, leftover, signal, tell, clock });
+}
+
+const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
+
+/** Makes room for what an attempt writes. A result that somebody left is not this attempt's. */
+function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefined {
+  try {
+    for (const file of [resultFile, heartbeatFile, logFile]) makeFolders(dirname(file));
+    removeFile(resultFile);
+    return undefined;
+  } catch (error) {
+    return `There is no place for what it writes: ${describeSystemError(error)}.`;
+  }
+}
+
+/** What an executor is told of its job. */
+function variablesOf({ batch, phase, attempt, resultFile, heartbeatFile }: Job): Environment {
+  return {
+    ORCHESTRATOR_BATCH: String(batch),
+    ORCHESTRATOR_TASK: phase.id,
+    ORCHESTRATOR_PRP: phase.prp,
+    ORCHESTRATOR_ATTEMPT: String(attempt),
+    ORCHESTRATOR_RESULT_FILE: resultFile,
+    ORCHESTRATOR_HEARTBEAT_FILE: heartbeatFile,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../../platform/index.ts';
+import type { Executor } from '../types.ts';
+
+/** The name of the executor that does nothing. */
+export const DRY_RUN = 'dry-run';
+
+/**
+ * An executor that touches nothing and takes its time: as long as the phase's hours, on a small scale. What it reports as its
+ * duration are the phase's own hours, so that what is reckoned from it is reckoned as for a real run.
+ *
+ * @param options.msPerHour - how long an hour takes
+ */
+export function dryRun(options: { readonly clock: Clock; readonly msPerHour?: number }): Executor {
+  const { clock, msPerHour = 5 } = options;
+  return {
+    name: DRY_RUN,
+    argv: null,
+    env: [],
+    work: async ({ phase }, signal) => {
+      const end = { code: null, signal: null, left: 0 };
+      await clock.wait(phase.hours * msPerHour, signal);
+      if (signal.aborted) return { ...end, how: 'stopped', seconds: 0 };
+      return { ...end, how: 'exited', code: 0, seconds: phase.hours * SECONDS };
+    },
+  };
+}
+
+/** In an hour. */
+const SECONDS = 3_600;

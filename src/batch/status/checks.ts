@@ -1,0 +1,58 @@
+import type { AttemptRecord, PhaseRecord } from '../types.ts';
+
+/** How a check of a phase came out last. */
+export type Check = {
+  readonly text: string;
+  readonly command: string | null;
+  readonly result: 'green' | 'red' | 'not-run';
+  readonly baseline: 'green' | 'red' | 'not-run';
+  readonly seconds: number | null;
+  /** The file with its output. */
+  readonly log: string | null;
+  /** Why a green result proves little, as the journal has it. */
+  readonly flags: readonly string[];
+};
+
+/**
+ * The checks of a phase: its gates in the plan's order, then the program's own. They are those of the latest attempt that got
+ * so far; a gate counts as it came out on the merged tree, where it was run there.
+ */
+export function checksOf({ phase, attempts }: PhaseRecord): Check[] {
+  const made = attempts.findLast(({ gates }) => gates.length > 0)?.gates ?? [];
+  const gates = phase.gates.map(({ text, command }, place): Check => {
+    const last = latest(made.filter(({ gate }) => gate === place));
+    return { ...(last ?? NOT_MADE), text, command };
+  });
+  const own = made.filter(({ gate }) => gate === null);
+  const names = new Set(own.map(({ text }) => text));
+  return [...gates, ...[...names].flatMap((name) => latest(own.filter(({ text }) => text === name)) ?? [])];
+}
+
+/** Why a green check proves little, as part of a sentence; `undefined` where there is no reason to think so. */
+export function provesLittle({ result, baseline, flags }: Check): string | undefined {
+  if (result !== 'green') return undefined;
+  const known = baseline === 'green' ? ['baseline-green', ...flags] : flags;
+  const reasons = Object.entries(REASONS).flatMap(([flag, reason]) => (known.includes(flag) ? [reason] : []));
+  return reasons.length === 0 ? undefined : reasons.join(', and ');
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  'baseline-green': 'proves nothing new (green before the change)',
+  'no-test-ran': 'ran no test',
+  'cannot-fail': 'can not fail',
+  warned: 'passed with a warning only',
+};
+
+type GateEnded = AttemptRecord['gates'][number];
+
+const NOT_MADE = { result: 'not-run', baseline: 'not-run', seconds: null, log: null, flags: [] } as const;
+
+function latest(results: readonly GateEnded[]): Check | undefined {
+  const onAttempt = results.findLast(({ where }) => where === 'attempt');
+  const onMerged = results.findLast(({ where, result }) => where === 'merged' && result !== 'not-run');
+  const last = onMerged ?? onAttempt ?? results.at(-1);
+  if (last === undefined) return undefined;
+  const { text, command, result, seconds, log, flags } = last;
+  const baseline = last.baseline === 'not-run' ? (onAttempt?.baseline ?? 'not-run') : last.baseline;
+  return { text, command, result, baseline, seconds, log, flags };
+}

@@ -1,0 +1,11 @@
+export { type Check, checksOf, provesLittle } from './checks.ts';
+export { type KnownHistory, readKnown } from './read_known.ts';
+export { type BatchStanding, batchStanding } from './standing.ts';
+export {
+  batchStatus,
+  countPhases,
+  filesChanged,
+  NO_STATUS,
+  type StatusDocument,
+  type StatusFacts,
+} from './status.ts';

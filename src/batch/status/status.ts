@@ -1,0 +1,120 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { BatchStatus, PhaseCounts } from '../generated/batch.status.ts';
+import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
+import { checksOf, provesLittle } from './checks.ts';
+import { batchStanding } from './standing.ts';
+
+/** What is known of a batch besides its journal. */
+export type StatusFacts = {
+  /** Whether a process holds the batch's lock. */
+  readonly isHeld: boolean;
+  /** What is wrong with the batch's files. */
+  readonly problems?: readonly Problem[];
+};
+
+/** The document of `batch status --json`, but for its schema, with problems as they are reported everywhere. */
+export type StatusDocument = Omit<BatchStatus, 'schema' | 'problems'> & {
+  readonly problems: readonly Problem[];
+};
+
+/** The document for a batch that could not be read. */
+export const NO_STATUS: Omit<StatusDocument, 'ok' | 'problems'> = {
+  batch: null,
+  state: null,
+  phases: [],
+  counts: {
+    total: 0,
+    waiting: 0,
+    running: 0,
+    gating: 0,
+    merging: 0,
+    done: 0,
+    failed: 0,
+    blocked: 0,
+  },
+};
+
+/**
+ * Where a batch stands, as a document. It is `ok` when the batch could be read whole, however its phases came out. Gates that
+ * are green and prove little are warnings.
+ */
+export function batchStatus(
+  manifest: BatchManifest,
+  state: BatchState,
+  { isHeld, problems = [] }: StatusFacts,
+): StatusDocument {
+  return {
+    ok: problems.every(({ severity }) => severity !== 'error'),
+    batch: manifest.batch,
+    state: batchStanding(state, isHeld),
+    phases: state.phases.map(phaseStatus),
+    counts: countPhases(state.phases),
+    problems: [...problems, ...state.phases.flatMap(warningsOf)],
+  };
+}
+
+/** How many phases are in each state. */
+export function countPhases(phases: readonly PhaseRecord[]): PhaseCounts {
+  const counts = { ...NO_STATUS.counts, total: phases.length };
+  for (const { progress } of phases) counts[progress.state] += 1;
+  return counts;
+}
+
+function phaseStatus(record: PhaseRecord): BatchStatus['phases'][number] {
+  const { phase, progress, attempts } = record;
+  const { id, prp, title, stage } = phase;
+  return {
+    id,
+    prp,
+    title,
+    stage,
+    state: progress.state,
+    attempts: attempts.map((attempt) => ({
+      number: attempt.number,
+      executor: attempt.executor,
+      state: attemptState(record, attempt),
+      seconds: attempt.ended?.seconds ?? null,
+      reason: attempt.failed?.reason ?? null,
+    })),
+    gates: checksOf(record).map(({ text, command, result, baseline, seconds }) => ({
+      text,
+      command,
+      result,
+      baseline,
+      seconds,
+    })),
+    filesChanged: [...filesChanged(record)],
+    mergedAs: progress.state === 'done' ? progress.mergedAs : null,
+  };
+}
+
+/** The files that the latest attempt changed which left anything. */
+export function filesChanged({ attempts }: PhaseRecord): readonly string[] {
+  return attempts.findLast(({ pinned }) => pinned !== undefined)?.pinned?.files ?? [];
+}
+
+type AttemptState = BatchStatus['phases'][number]['attempts'][number]['state'];
+
+function attemptState({ progress }: PhaseRecord, { number, failed }: AttemptRecord): AttemptState {
+  if (failed !== undefined) return 'failed';
+  switch (progress.state) {
+    case 'running':
+    case 'gating':
+    case 'merging':
+      if (progress.attempt === number) return progress.state;
+      break;
+    case 'done':
+      if (progress.attempt === number) return 'merged';
+  }
+  // Only a merge ends an attempt that did not fail, and only undoing it leaves it behind.
+  return 'undone';
+}
+
+function warningsOf(record: PhaseRecord): Problem[] {
+  return checksOf(record).flatMap((check) => {
+    const why = provesLittle(check);
+    if (why === undefined) return [];
+    const message = `Phase ${record.phase.id}: the gate "${check.text}" is green and ${why}.`;
+    return [{ severity: 'warning', code: 'gate-proves-little', message } as const];
+  });
+}

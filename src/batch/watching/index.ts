@@ -1,0 +1,4 @@
+export { type AttemptBeat, readBeat } from './attempt_beat.ts';
+export { readHeartbeat } from './heartbeat.ts';
+export { type ResultFault, readResult } from './result_file.ts';
+export { watchJob } from './watch_job.ts';

@@ -1,0 +1,109 @@
+import { type CappedLog, type Clock, capLog, type ProcessGroup } from '../../platform/index.ts';
+import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
+import { beatWriter } from './attempt_beat.ts';
+import { readHeartbeat } from './heartbeat.ts';
+import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
+
+/** A job's command that was started, and what it takes to watch it. */
+export type Watching = {
+  readonly group: ProcessGroup;
+  /** What was in the heartbeat file before the command was started. */
+  readonly leftover: HeartbeatSample | undefined;
+  readonly signal: AbortSignal;
+  readonly tell: (news: JobNews) => void;
+  readonly clock: Clock;
+};
+
+/**
+ * Stays with a command until it is over or has to end: by a limit, by its silence, or because it was called off. Then nothing
+ * of it is left running, its log is whole, and the supervisor's own beat is gone.
+ */
+export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
+  const { group, clock } = watching;
+  const startedAt = clock.now();
+  const log = capLog(job.logFile, job.limits.logBytes, clock);
+  const reason = await untilItEnds(job, watching, log);
+  const seconds = Math.round(clock.now() - startedAt) / 1_000;
+  const left = await endAll(job, group, reason.kind === 'end' ? reason.graceMs : job.limits.graceMs);
+  log.settle();
+  // One that can't be killed never tells how it ended.
+  const ended = left === 0 ? await group.ended : { code: null, signal: null };
+  const { how, why } = reason.kind === 'end' ? reason : { how: reason.kind, why: undefined };
+  return { how, ...ended, seconds, left, ...(why === undefined ? {} : { why }) };
+}
+
+/** Why a watch is over: the command is, it was called off, or a limit was reached. */
+type Reason =
+  | { readonly kind: 'exited' }
+  | { readonly kind: 'stopped' }
+  | Extract<Verdict, { readonly kind: 'end' }>;
+
+async function untilItEnds(
+  job: Job,
+  { group, leftover, signal, tell, clock }: Watching,
+  log: CappedLog,
+): Promise<Reason> {
+  const over = new AbortController();
+  void group.ended.then(() => over.abort());
+  const wake = AbortSignal.any([over.signal, signal]);
+  const { beat, end } = beatWriter(job.beatFile);
+  const tickMs = tickFor(job.limits);
+  let state = startWatch({ now: clock.now(), printed: 0, changed: false, heartbeat: leftover });
+  let activeAt = clock.time();
+  let beatDue = clock.now();
+  try {
+    for (;;) {
+      if (clock.now() >= beatDue) {
+        const [at, lastActivity] = [clock.time(), activeAt].map((time) => new Date(time).toISOString());
+        beat({
+          at: at ?? '',
+          lastActivity: lastActivity ?? '',
+          logBytes: log.bytes(),
+          pid: group.identity.pid,
+        });
+        beatDue = clock.now() + BEAT_MS;
+      }
+      await clock.wait(tickMs, wake);
+      if (over.signal.aborted) return { kind: 'exited' };
+      if (signal.aborted) return { kind: 'stopped' };
+      const step = watchStep(state, sampleOf(job, log, clock, state.sample), { limits: job.limits, tickMs });
+      state = step.state;
+      if (step.isActive) {
+        activeAt = clock.time();
+        tell({ kind: 'activity' });
+      }
+      if (step.verdict.kind === 'end') return step.verdict;
+    }
+  } finally {
+    await end();
+  }
+}
+
+/** How often the supervisor says that it is there. */
+const BEAT_MS = 30_000;
+
+function sampleOf(job: Job, log: CappedLog, clock: Clock, last: Sample): Sample {
+  const printed = log.bytes();
+  return {
+    now: clock.now(),
+    printed,
+    // Files are looked at only while nothing is printed: that costs more.
+    changed: printed === last.printed && job.changes(),
+    heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
+  };
+}
+
+/** A second, or as little as it takes to keep the shortest limit to a tenth. */
+function tickFor({ idleMs, softMs, hardMs, heartbeatMs }: Limits): number {
+  return Math.max(5, Math.min(1_000, Math.min(idleMs, softMs, hardMs, heartbeatMs) / 10));
+}
+
+async function endAll(job: Job, group: ProcessGroup, graceMs: number): Promise<number> {
+  const { force } = job;
+  const asked = group.end(force?.aborted ? 0 : graceMs);
+  const forced = () => void group.end(0);
+  force?.addEventListener('abort', forced);
+  const { left } = await asked;
+  force?.removeEventListener('abort', forced);
+  return left;
+}

@@ -1,0 +1,41 @@
+import { textWidth } from './wrap.ts';
+
+/**
+ * The beginning of a text that fits into so many columns, between graphemes and with an ellipsis where something is left out.
+ * A grapheme counts as what the widest terminal makes of it, so that none breaks the line.
+ */
+export function cutToWidth(text: string, columns: number): string {
+  if (columns <= 0) return '';
+  if (PLAIN.test(text)) return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
+  const graphemes = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+  let width = 0;
+  let kept = '';
+  for (const [place, grapheme] of graphemes.entries()) {
+    const wide = graphemeWidth(grapheme);
+    if (width + wide > columns - 1) {
+      const rest = graphemes.slice(place);
+      const needed = rest.reduce((sum, next) => sum + graphemeWidth(next), width);
+      return needed <= columns ? text : `${kept}…`;
+    }
+    kept += grapheme;
+    width += wide;
+  }
+  return text;
+}
+
+/** The columns that a text takes at most, whatever the terminal. */
+export function widestWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  return Array.from(new Intl.Segmenter().segment(text)).reduce(
+    (sum, { segment }) => sum + graphemeWidth(segment),
+    0,
+  );
+}
+
+/** A sign that asks for its emoji form is drawn wide by some terminals, and narrow by others. */
+function graphemeWidth(grapheme: string): number {
+  const width = textWidth(grapheme);
+  return grapheme.includes('\ufe0f') ? Math.max(2, width) : width;
+}
+
+const PLAIN = /^[\u0020-\u007e]*$/u;
