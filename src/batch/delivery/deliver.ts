@@ -6,7 +6,7 @@ import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { dropIntent, type Intent, keepIntent, readIntent } from './intent.ts';
 import { type Delivery, gitFailure } from './plan_delivery.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
-import { changedFiles, said, userPlace } from './user_tree.ts';
+import { changedFiles, dirtyFiles, said, userPlace } from './user_tree.ts';
 
 /*
  * Order: keep what is about to be done; write files and index; move the branch; forget it. Until the branch moves, a crash leaves
@@ -64,8 +64,12 @@ async function carryOut(
   const { branch, from, to } = intent;
   const written = await writeFiles(context, from, to);
   if (written !== undefined) {
+    await takeBackHalf(context, intent);
+    const dirty = await dirtyFiles(context);
+    const left = (await changedFiles(context, from, to)).filter(({ path }) => dirty.has(path));
     await dropIntent(context, batch, intent);
-    return failure('problems', notWritten(written));
+    const paths = left.map(({ path }) => path);
+    return failure('environment', notWritten(written, paths));
   }
   const why = `orchestrator: batch merge ${batch}`;
   const place = await userPlace(context);
@@ -118,10 +122,14 @@ async function takeBackHalf(context: WorktreeContext, { from, to }: Intent): Pro
   }
 }
 
-function notWritten(why: string) {
+function notWritten(why: string, left: readonly string[]) {
+  const state =
+    left.length === 0
+      ? 'Your branch and your files are as they were.'
+      : `Your branch is as it was; look at ${left.join(', ')}, which you have changed or which may be half written.`;
   return deliveryProblem(
     'files-not-written',
-    `Git would not write the files: ${why}\nYour branch and your files are as they were.`,
+    `Git would not write the files: ${why}\n${state}`,
     'Mend that and run the same command again.',
   );
 }
