@@ -12,4 +12,3 @@ export type {
   ProcessIdentity,
 } from './types.ts';
 export * from './view/index.ts';
-export { readBeat } from './watching/index.ts';

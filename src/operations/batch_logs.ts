@@ -1,5 +1,11 @@
 import { basename, join } from 'node:path';
-import { executorLog, gateLog, type ManifestPhase, type PhaseRecord } from '../batch/index.ts';
+import {
+  executorLog,
+  gateLog,
+  type ManifestPhase,
+  type PhaseRecord,
+  type StoredBatch,
+} from '../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import {
   type Clock,
@@ -9,6 +15,7 @@ import {
   isWithin,
   namesIn,
   readPiece,
+  systemClock,
 } from '../platform/index.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
@@ -32,7 +39,7 @@ export type LogRequest = { readonly phase?: string; readonly attempt?: string; r
 
 /** The logs of a batch that are there, and the one that was asked for. */
 export type FoundLogs = {
-  readonly batch: number;
+  readonly stored: StoredBatch;
   readonly logs: readonly BatchLog[];
   /** Without a phase, none is chosen. */
   readonly chosen: (BatchLog & { readonly path: string }) | undefined;
@@ -46,17 +53,18 @@ export async function findLogs(
 ): Promise<Result<FoundLogs>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
-  const { number: batch, manifest, folder } = opened.value;
+  const stored = opened.value;
+  const { manifest, folder } = stored;
   const bad = (['attempt', 'gate'] as const).find((name) => !/^([1-9]\d{0,5})?$/u.test(request[name] ?? ''));
   if (bad !== undefined) return failure('usage', notANumber(bad, request[bad] ?? ''));
   if (request.phase === undefined) {
     if (request.attempt !== undefined || request.gate !== undefined) return failure('usage', needsPhase());
-    const seen = await viewBatch(context, opened.value);
-    return success({ batch, logs: logsOf(seen, context), chosen: undefined });
+    const seen = await viewBatch(context, stored);
+    return success({ stored, logs: logsOf(seen, context), chosen: undefined });
   }
   const phase = namedPhase(manifest, request.phase);
   if (!phase.ok) return phase;
-  const seen = await viewBatch(context, opened.value);
+  const seen = await viewBatch(context, stored);
   const logs = logsOf(seen, context).filter((log) => log.phase === phase.value.id);
   const fits = logs.filter(
     ({ attempt, gate }) =>
@@ -66,7 +74,7 @@ export async function findLogs(
   // The latest attempt, and there the merged tree, which comes last.
   const chosen = fits.at(-1);
   if (chosen === undefined) return failure('problems', noLog(phase.value, logs));
-  return success({ batch, logs, chosen: { ...chosen, path: join(folder, 'logs', basename(chosen.file)) } });
+  return success({ stored, logs, chosen: { ...chosen, path: join(folder, 'logs', basename(chosen.file)) } });
 }
 
 /** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */
@@ -143,11 +151,11 @@ export async function* followLog(
   path: string,
   options: {
     readonly isOver: () => Promise<boolean>;
-    readonly clock: Pick<Clock, 'wait'>;
+    readonly clock?: Pick<Clock, 'wait'>;
     readonly signal: AbortSignal;
   },
 ): AsyncGenerator<Buffer> {
-  const { isOver, clock, signal } = options;
+  const { isOver, clock = systemClock, signal } = options;
   const [parts, last] = [partsOf(path).slice(0, -1), path];
   for (const part of parts) yield* piecesFrom(part, 0);
   for (let offset = 0; !signal.aborted; ) {
@@ -170,20 +178,21 @@ export async function* followLog(
 /** Between two looks, in milliseconds. */
 const LOOK_MS = 300;
 
-/** Whether what a log is of has ended: the attempt is past it, or nobody runs the batch. */
-export async function isLogOver(
+/** Tells whether what a log is of has ended: the attempt is past it, or nobody runs the batch. */
+export function logEnd(
   context: OperationContext,
-  wanted: string,
+  { stored }: FoundLogs,
   { phase, attempt, gate }: BatchLog,
-): Promise<boolean> {
-  const opened = await openBatch(context, wanted);
-  if (!opened.ok) return true;
-  const seen = await viewBatch(context, opened.value);
-  const record = seen.state.phases.find((other) => other.phase.id === phase);
-  const made = record?.attempts[attempt - 1];
-  if (!seen.isHeld || made === undefined || made.failed !== undefined) return true;
-  if (gate === null) return made.ended !== undefined;
-  return made.gates.some((ended) => ended.gate === gate.number - 1 && ended.where === gate.where);
+): () => Promise<boolean> {
+  let seen: SeenBatch | undefined;
+  return async () => {
+    seen = await viewBatch(context, stored, seen);
+    const record = seen.state.phases.find((other) => other.phase.id === phase);
+    const made = record?.attempts[attempt - 1];
+    if (!seen.isHeld || made === undefined || made.failed !== undefined) return true;
+    if (gate === null) return made.ended !== undefined;
+    return made.gates.some((ended) => ended.gate === gate.number - 1 && ended.where === gate.where);
+  };
 }
 
 function notANumber(name: string, value: string): Problem {

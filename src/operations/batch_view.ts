@@ -4,15 +4,16 @@ import {
   type BatchView,
   beatFile,
   JOURNAL_FILE,
+  type KnownHistory,
   LOCK_FOLDER,
   type ProcessIdentity,
-  readBeat,
+  readBeats,
   readKnown,
   type StoredBatch,
   standing,
 } from '../batch/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
-import { type Clock, displayPath, fileSize, isFolder, lockOwner } from '../platform/index.ts';
+import { type Clock, displayPath, fileSize, isFolder, lockOwner, systemClock } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 
 /** A batch as it can be seen from any process. */
@@ -23,60 +24,53 @@ export type SeenBatch = BatchView & {
   readonly problems: readonly Problem[];
   /** Who holds it. */
   readonly owner: ProcessIdentity | undefined;
+  /** How long its journal was. */
+  readonly journalBytes: number;
 };
 
-/** Looks at a batch: its journal, its lock and the beats of its attempts. Nothing is written. */
-export async function viewBatch({ cwd }: OperationContext, stored: StoredBatch): Promise<SeenBatch> {
+/**
+ * Looks at a batch: its journal, its lock and the beats of its attempts. Nothing is written.
+ *
+ * @param before - what was seen earlier, so that the journal is read again only if it has grown since
+ */
+export async function viewBatch(
+  { cwd }: OperationContext,
+  stored: StoredBatch,
+  before?: SeenBatch,
+): Promise<SeenBatch> {
   const { folder, manifest } = stored;
   const lock = join(folder, LOCK_FOLDER);
   // Before the journal: a run writes its end before it lets go, so what nobody holds is told whole.
-  const before = lockOwner(lock);
-  const known = await readKnown(stored, cwd);
-  const isUnderWay = known.state.run !== undefined;
+  const holder = lockOwner(lock);
+  const journalBytes = fileSize(join(folder, JOURNAL_FILE));
+  const known: KnownHistory = before?.journalBytes === journalBytes ? before : await readKnown(stored, cwd);
+  const { events, state, problems } = known;
   // It may have been taken, and a run told, between the two looks.
-  const owner = before ?? (isUnderWay ? lockOwner(lock) : undefined);
+  const owner = holder ?? (state.run === undefined ? undefined : lockOwner(lock));
+  const beats = await readBeats(stored, state);
   return {
-    ...known,
-    manifest,
-    stored,
-    owner,
+    ...{ manifest, stored, events, state, problems, owner, journalBytes },
     isHeld: owner !== undefined,
     folder: displayPath(cwd, folder),
-    lastActivity: (prp, attempt) => lastActivity(folder, prp, attempt),
+    lastActivity: (prp, attempt) => beats.get(beatFile({ prp }, attempt)),
   };
 }
 
-/**
- * Looks at a batch again and again until nobody holds it; one that was never run is waited for. Each look gives the batch, and
- * reads its journal only when that has grown.
- */
+/** Looks at a batch twice a second until nobody holds it; one that was never run is waited for. */
 export async function* watchBatch(
   context: OperationContext,
   stored: StoredBatch,
-  { clock, signal }: { readonly clock: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
+  { clock = systemClock, signal }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
 ): AsyncGenerator<SeenBatch> {
-  const journal = join(stored.folder, JOURNAL_FILE);
-  const lock = join(stored.folder, LOCK_FOLDER);
-  while (!signal.aborted) {
-    const size = fileSize(journal);
-    const seen = await viewBatch(context, stored);
+  let seen: SeenBatch | undefined;
+  // An archived batch has left its place.
+  while (!signal.aborted && isFolder(stored.folder)) {
+    seen = await viewBatch(context, stored, seen);
     yield seen;
     if (!seen.isHeld && standing(seen) !== 'generated') return;
-    // An archived batch has left its place.
-    while (!signal.aborted && isFolder(stored.folder)) {
-      await clock.wait(LOOK_MS, signal);
-      const isHeld = lockOwner(lock) !== undefined;
-      if (fileSize(journal) !== size || isHeld !== seen.isHeld) break;
-    }
-    if (!isFolder(stored.folder)) return;
+    await clock.wait(LOOK_MS, signal);
   }
 }
 
 /** Between two looks, in milliseconds. */
 const LOOK_MS = 500;
-
-function lastActivity(folder: string, prp: string, attempt: number): number | undefined {
-  const beat = readBeat(join(folder, beatFile({ prp }, attempt)));
-  const time = beat === undefined ? Number.NaN : Date.parse(beat.lastActivity);
-  return Number.isNaN(time) ? undefined : time;
-}

@@ -14,7 +14,7 @@ export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
 export { type Decision, openDecisions } from './batch_decisions.ts';
-export { type BatchLog, findLogs, followLog, isLogOver, type LogRequest, logPieces } from './batch_logs.ts';
+export { type BatchLog, findLogs, followLog, type LogRequest, logEnd, logPieces } from './batch_logs.ts';
 export { openBatch } from './batch_lookup.ts';
 export { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
@@ -140,6 +140,7 @@ export {
   configuredKeys,
   getSetting,
   isSecretSetting,
+  isSwitchedOn,
   listSettings,
   settingsPath,
 } from './settings.ts';

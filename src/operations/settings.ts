@@ -50,6 +50,12 @@ export function getSetting(context: OperationContext, wanted: string): Result<Sh
   return found ? success(found) : failure('usage', unknown(wanted));
 }
 
+/** Whether the user has left something on that can be switched off for good. */
+export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinner'): boolean {
+  const setting = getSetting(context, name);
+  return !setting.ok || setting.value.value !== false;
+}
+
 /** What changing a setting came to. */
 export type ChangedSetting = {
   readonly name: SettingName;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LOCK_FOLDER, type ProcessIdentity, type StoredBatch } from '../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
-import { type Clock, interruptProcess, lockOwner } from '../platform/index.ts';
+import { type Clock, interruptProcess, lockOwner, systemClock } from '../platform/index.ts';
 import { openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 import type { OperationContext } from './context.ts';
@@ -27,7 +27,7 @@ export async function stopBatch(
   context: OperationContext,
   wanted: string,
   options: {
-    readonly clock: Pick<Clock, 'wait'>;
+    readonly clock?: Pick<Clock, 'wait'>;
     readonly signal: AbortSignal;
     readonly tell: (owner: ProcessIdentity) => void;
   },
@@ -51,7 +51,7 @@ export async function stopBatch(
 async function letGo(
   lock: string,
   owner: ProcessIdentity,
-  { clock, signal }: { readonly clock: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
+  { clock = systemClock, signal }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
 ): Promise<boolean> {
   for (;;) {
     const now = lockOwner(lock);

@@ -1,6 +1,10 @@
+import { declareDecisions } from './batch_decisions.ts';
 import { declareGenerate } from './batch_generate.ts';
 import { declareList } from './batch_list.ts';
+import { declareLogs } from './batch_logs.ts';
 import { declareShow } from './batch_show.ts';
+import { declareStatus } from './batch_status.ts';
+import { declareStop } from './batch_stop.ts';
 import type { Declare } from './declare.ts';
 
 /** `batch`: a plan's whole execution, from its prompts on. */
@@ -9,9 +13,13 @@ export const declare: Declare = (command, setting) => {
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
       'before',
-      'Examples:\n  $ orchestrator batch generate plan.md\n  $ orchestrator batch show 1\n',
+      'Examples:\n  $ orchestrator batch generate plan.md\n  $ orchestrator batch show 1\n  $ orchestrator batch status\n',
     );
   declareGenerate(command, setting);
   declareList(command, setting);
   declareShow(command, setting);
+  declareStatus(command, setting);
+  declareLogs(command, setting);
+  declareDecisions(command, setting);
+  declareStop(command, setting);
 };
