@@ -56,6 +56,7 @@ export {
   createFile,
   makeFolders,
   makePrivateFolder,
+  moveFolder,
   putAside,
   removeFile,
   replaceFile,
