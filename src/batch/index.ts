@@ -1,6 +1,6 @@
 export * from './consent/index.ts';
+export * from './delivery/index.ts';
 export * from './evidence/index.ts';
-
 export * from './executors/index.ts';
 export * from './folder/index.ts';
 export * from './generation/index.ts';
@@ -9,6 +9,7 @@ export * from './running/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
 export * from './status/index.ts';
 export type {
+  AttemptRecord,
   BatchEvent,
   BatchManifest,
   BatchState,

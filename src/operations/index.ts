@@ -16,6 +16,7 @@ export {
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
+export { type ArchivedBatch, putBatchAway } from './archive_batch.ts';
 export { type Decision, openDecisions } from './batch_decisions.ts';
 export { type BatchLog, findLogs, followLog, type LogRequest, logEnd, logPieces } from './batch_logs.ts';
 export { openBatch } from './batch_lookup.ts';
@@ -100,6 +101,7 @@ export {
   findFrameworks,
   locateFramework,
 } from './locate_framework.ts';
+export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './merge_batch.ts';
 export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
 export {
@@ -128,6 +130,7 @@ export {
 } from './prepare_framework.ts';
 export { type PreparedRun, prepareRun, type RunRequest } from './prepare_run.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
+export { type BatchPrune, carryOutPrune, preparePrune } from './prune_batch.ts';
 export {
   checkDescription,
   checkName,
@@ -139,6 +142,7 @@ export {
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
 export { readRequirement } from './read_requirement.ts';
+export { type RetriedPhase, retryPhase } from './retry_phase.ts';
 export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,
@@ -155,6 +159,7 @@ export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
 export { stopBatch } from './stop_batch.ts';
 export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
+export { type BatchUndo, carryOutUndo, prepareUndo } from './undo_batch.ts';
 export { diffUpdate, type FileDiff } from './update_diff.ts';
 export { type AnswerChanges, NO_CHANGES } from './update_request.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

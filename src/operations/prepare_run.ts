@@ -20,11 +20,11 @@ import {
   type StoredBatch,
   suggestSetup,
 } from '../batch/index.ts';
+import { batchSettings } from '../config/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import { splitShellWords } from '../lib/index.ts';
 import { createGit, type Git, listGitFiles, realPath, systemClock } from '../platform/index.ts';
 import { openBatch } from './batch_lookup.ts';
-import { batchSettings } from './batch_settings.ts';
 import type { OperationContext } from './context.ts';
 
 /** What a run of a batch is asked for. */
@@ -62,7 +62,7 @@ export async function prepareRun(
   if (!project.ok) return project;
   const batch = await openBatch(context, wanted);
   if (!batch.ok) return batch;
-  const kept = batchSettings(context);
+  const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
   const rules = runRules({ ...kept.wishes, ...flags, ...given });
   const executors = executorsOf(batch.value, rules, { own: kept.executors, executorCommand });

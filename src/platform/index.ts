@@ -59,6 +59,7 @@ export {
   createFile,
   makeFolders,
   makePrivateFolder,
+  moveFolder,
   putAside,
   removeFile,
   replaceFile,
