@@ -6,6 +6,7 @@ export {
   finalReport,
   liveLines,
   NO_STATUS,
+  type RunControl,
   type RunEnd,
   type RunNews,
   standing,

@@ -1,5 +1,6 @@
 import {
   type Approvals,
+  type BatchState,
   checkInPlace,
   commandExecutor,
   commandsOf,
@@ -25,6 +26,7 @@ import { failure, type Problem, type Result, success } from '../diagnostics/inde
 import { splitShellWords } from '../lib/index.ts';
 import { createGit, type Git, listGitFiles, realPath, systemClock } from '../platform/index.ts';
 import { openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
 import type { OperationContext } from './context.ts';
 
 /** What a run of a batch is asked for. */
@@ -49,6 +51,12 @@ export type PreparedRun = {
   /** Those that nobody has approved yet for this project. */
   readonly pending: readonly RunCommand[];
   readonly approvals: Approvals;
+  /** Where it stands now. */
+  readonly state: BatchState;
+  /** Nothing is left to be done. */
+  readonly isDone: boolean;
+  /** Its folder as a person would write it. */
+  readonly shown: string;
   /** What a person should know beforehand. */
   readonly notes: readonly Problem[];
 };
@@ -70,6 +78,7 @@ export async function prepareRun(
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
   });
+  const { state, folder } = await viewBatch(context, batch.value);
   const git = createGit(context.env);
   const { root } = project.value;
   const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
@@ -98,6 +107,9 @@ export async function prepareRun(
     commands,
     pending: commands.filter((command) => !approvals.isApproved(command)),
     approvals,
+    state,
+    isDone: state.phases.every(({ progress }) => progress.state === 'done'),
+    shown: folder,
     notes: [
       ...kept.problems,
       ...(await uncommittedNotes(git, repository.value)),
