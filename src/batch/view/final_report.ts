@@ -127,6 +127,12 @@ function blockedLine(out: Lines, { state }: BatchView, { phase, progress }: Phas
   out.text(2, `${phase.prp} ${phase.title}: needs ${by}`);
 }
 
+/** Whether the work is in the project's own files, and no branch has to be brought anywhere. */
+function worksInPlace({ state }: BatchView): boolean {
+  const worktrees = state.phases.flatMap(({ attempts }) => attempts.map(({ worktree }) => worktree));
+  return worktrees.length > 0 && worktrees.every((path) => !path.includes('/.orchestrator/worktrees/'));
+}
+
 /** Commands, and what each does. */
 function nextCommands(view: BatchView): [command: string, what: string][] {
   const { batch } = view.manifest;
@@ -136,7 +142,7 @@ function nextCommands(view: BatchView): [command: string, what: string][] {
     commands.push([`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence']);
   if (standing(view) === 'stopped' || standing(view) === 'generated')
     commands.push([`orchestrator batch run ${batch}`, 'goes on from here']);
-  if (head !== undefined && head !== base)
+  if (head !== undefined && head !== base && !worksInPlace(view))
     commands.push([
       `orchestrator batch merge ${batch}`,
       `brings ${branchName(batch)}, where the work is, to your branch`,
