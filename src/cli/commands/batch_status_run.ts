@@ -92,6 +92,9 @@ async function follow(
     live?.tell(summary());
     for await (const next of watchBatch(context, first.stored, { signal })) {
       const told = seen.events.length;
+      // While somebody writes it, a damaged journal would look like one that stands still.
+      if (next.problems.length > seen.problems.length)
+        live?.tell(problemsText(next.problems, terminal.colours).trimEnd(), 'always');
       seen = next;
       for (const event of next.events.slice(told)) {
         const line = eventLine(event, next.manifest);
