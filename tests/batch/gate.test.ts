@@ -180,4 +180,25 @@ describe('that no test ran', () => {
   )('%s: %j', (command, output, { code = 0, cut = false, none }) => {
     expect(ranNoTest(command, { output, isWhole: !cut, code })).toBe(none);
   });
+
+  test('is told in linear time, however much there is of anything', () => {
+    const parts = [
+      '\n',
+      ' ',
+      'Ran 1 test in 0s\n',
+      '| 0 passed ',
+      ' > x',
+      'ok ',
+      '0 pass\n',
+      'ok 1 # ',
+      '1',
+      '==',
+      'ok\ta\t1s ',
+      '1 skipped in ',
+    ];
+    for (const part of parts) {
+      const output = `${part.repeat(500_000 / part.length)}\nOK (skipped=1)\n`;
+      expect(ranNoTest('npm test', { output, isWhole: true, code: 0 }), part).toBeDefined();
+    }
+  });
 });

@@ -27,6 +27,10 @@ function work(path: string): void {
 }
 const WORK = ['a.txt modified', 'src/b.txt deleted', 'src/new.txt added'];
 
+function makePipe(path: string): void {
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$1"', 'sh', path]);
+}
+
 async function problemsOf({ ground, base }: Attempt, more: { limitMs?: number } = {}) {
   const taken = await takeSnapshot(ground, { base, left: [], message: 'x', ...more });
   return taken.ok ? [] : taken.problems.map(({ code }) => code);
@@ -441,7 +445,7 @@ describe('the snapshot of an attempt', () => {
   test('is refused when a link leads to the worktree, or a pipe stands in place of a file', async () => {
     const attempt = await beginAttempt(FILES);
     rmSync(join(attempt.path, 'a.txt'));
-    execFileSync('mkfifo', [join(attempt.path, 'a.txt')]);
+    makePipe(join(attempt.path, 'a.txt'));
     expect(await problemsOf(attempt)).toEqual(['snapshot-failed']);
     const above = join(attempt.path, '..');
     renameSync(above, `${above}-moved`);
@@ -463,7 +467,7 @@ describe('the snapshot of an attempt', () => {
   test('is given up when git can’t end', async () => {
     const attempt = await beginAttempt(FILES);
     rmSync(join(attempt.path, '.gitignore'));
-    execFileSync('mkfifo', [join(attempt.path, '.gitignore')]);
+    makePipe(join(attempt.path, '.gitignore'));
     expect(await problemsOf(attempt, { limitMs: 300 })).toEqual(['snapshot-failed']);
   });
 
@@ -481,7 +485,7 @@ describe('the snapshot of an attempt', () => {
   test('has no pipe, and takes a folder that was a file and a file that was a folder', async () => {
     const attempt = await beginAttempt(FILES);
     const { path } = attempt;
-    execFileSync('mkfifo', [join(path, 'pipe')]);
+    makePipe(join(path, 'pipe'));
     rmSync(join(path, 'a.txt'));
     putFiles(path, { 'a.txt/inside': 'x' });
     rmSync(join(path, 'src'), { recursive: true });

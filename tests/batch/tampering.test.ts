@@ -65,6 +65,7 @@ describe('tampering with the repository', () => {
     const { folder } = attempt;
     expect(
       await foundAfter(attempt, () => {
+        asUser(folder, 'branch', 'same');
         putFiles(folder, { 'mine.txt': 'mine' });
         asUser(folder, 'add', '-A', 'mine.txt');
         asUser(folder, 'commit', '-qm', 'mine');
