@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -27,6 +26,10 @@ function work(path: string): void {
   rmSync(join(path, 'src/b.txt'));
 }
 const WORK = ['a.txt modified', 'src/b.txt deleted', 'src/new.txt added'];
+
+function makePipe(path: string): void {
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$1"', 'sh', path]);
+}
 
 async function problemsOf({ ground, base }: Attempt, more: { limitMs?: number } = {}) {
   const taken = await takeSnapshot(ground, { base, left: [], message: 'x', ...more });
@@ -439,6 +442,17 @@ describe('the snapshot of an attempt', () => {
     expect(await problemsOf(attempt)).toEqual(['worktree-gone']);
   });
 
+  test('is refused when a link leads to the worktree, or a pipe stands in place of a file', async () => {
+    const attempt = await beginAttempt(FILES);
+    rmSync(join(attempt.path, 'a.txt'));
+    makePipe(join(attempt.path, 'a.txt'));
+    expect(await problemsOf(attempt)).toEqual(['snapshot-failed']);
+    const above = join(attempt.path, '..');
+    renameSync(above, `${above}-moved`);
+    symlinkSync(`${above}-moved`, above);
+    expect(await problemsOf(attempt)).toEqual(['worktree-gone']);
+  });
+
   test('of a worktree that was emptied has everything removed', async () => {
     const attempt = await beginAttempt(FILES);
     rmSync(attempt.path, { recursive: true });
@@ -453,7 +467,7 @@ describe('the snapshot of an attempt', () => {
   test('is given up when git can’t end', async () => {
     const attempt = await beginAttempt(FILES);
     rmSync(join(attempt.path, '.gitignore'));
-    execFileSync('mkfifo', [join(attempt.path, '.gitignore')]);
+    makePipe(join(attempt.path, '.gitignore'));
     expect(await problemsOf(attempt, { limitMs: 300 })).toEqual(['snapshot-failed']);
   });
 
@@ -468,16 +482,14 @@ describe('the snapshot of an attempt', () => {
     expect(await problemsOf({ ...attempt, ground: { ...ground, git } })).toEqual(['snapshot-failed']);
   });
 
-  test('ignores a pipe and a socket, and takes a folder that was a file', async () => {
-    const attempt = await beginAttempt({ ...FILES, 'pipe.txt': 'p' });
+  test('has no pipe, and takes a folder that was a file and a file that was a folder', async () => {
+    const attempt = await beginAttempt(FILES);
     const { path } = attempt;
-    execFileSync('mkfifo', [join(path, 'pipe')]);
+    makePipe(join(path, 'pipe'));
     rmSync(join(path, 'a.txt'));
     putFiles(path, { 'a.txt/inside': 'x' });
     rmSync(join(path, 'src'), { recursive: true });
     writeFileSync(join(path, 'src'), 'a file now');
-    mkdirSync(join(path, 'gone'));
-    rmdirSync(join(path, 'gone'));
     expect((await snapshotOf(attempt)).told).toEqual([
       'a.txt deleted',
       'a.txt/inside added',
