@@ -73,8 +73,9 @@ async function decide(
 ): Promise<Result<Omit<BatchPrune, 'warnings'>>> {
   const over = state.phases.flatMap(({ phase, progress, attempts }) =>
     attempts.flatMap((attempt) => {
-      const isMerged = progress.state === 'done' && progress.attempt === attempt.number;
-      const isUndone = attempt.mergeReady !== undefined && !('attempt' in progress);
+      const isLast = 'attempt' in progress && progress.attempt === attempt.number;
+      const isMerged = progress.state === 'done' && isLast;
+      const isUndone = attempt.mergeReady !== undefined && !isLast;
       const why = isMerged ? 'merged' : attempt.failed || isUndone ? 'given up' : undefined;
       return why === undefined ? [] : [{ phase, attempt, why } as const];
     }),
