@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
-import { filesBelow, sha256 } from '../../src/platform/index.ts';
+import { filesBelow } from '../../src/platform/index.ts';
 import { emptyFolder, ROOT, type Run, run, start } from './program.ts';
 import { asUser, repositoryWith } from './repository.ts';
 
@@ -158,9 +159,10 @@ export class BatchProject {
     return Object.fromEntries(paths.map((path) => [path, this.git('show', `${ref}:${path}`)]));
   }
 
-  /** The subjects of the commits that the batch's head has and the user's branch has not, oldest first. */
+  /** The subjects of the merges that the batch's head has and the user's branch has not, oldest first. */
   merged(): string[] {
-    const log = this.git('log', '--reverse', '--format=%s', 'main..refs/orchestrator/batches/1/head');
+    const range = 'main..refs/orchestrator/batches/1/head';
+    const log = this.git('log', '--reverse', '--first-parent', '--format=%s', range);
     return log.split('\n').filter(Boolean);
   }
 
@@ -169,13 +171,30 @@ export class BatchProject {
    * refs that are not the batch's, stash, settings and hooks.
    */
   users(): Record<string, string> {
-    const files = filesBelow(this.folder).filter((path) => !isOurs(path));
+    const files = filesBelow(this.folder).filter((path) => !path.startsWith('.orchestrator/'));
+    const own = [
+      'index',
+      'HEAD',
+      'config',
+      'info/exclude',
+      ...readdirSync(join(this.folder, '.git/hooks')).map((name) => `hooks/${name}`),
+    ];
     const refs = this.git('for-each-ref', '--format=%(refname) %(objectname)').split('\n');
     return {
-      ...Object.fromEntries(files.map((path) => [path, sha256(readFileSync(join(this.folder, path)))])),
-      refs: refs.filter((line) => !/^refs\/(?:orchestrator|heads\/orchestrator-batch-)/u.test(line)).join('\n'),
+      ...Object.fromEntries(
+        [...files, ...own.map((name) => `.git/${name}`)].map((path) => [path, this.#digest(path)]),
+      ),
+      refs: refs
+        .filter((line) => !/^refs\/(?:orchestrator|heads\/orchestrator-batch-)/u.test(line))
+        .join('\n'),
       stash: this.git('stash', 'list'),
     };
+  }
+
+  #digest(path: string): string {
+    return createHash('sha256')
+      .update(readFileSync(join(this.folder, path)))
+      .digest('hex');
   }
 
   /** What is left of worktrees; nothing when every attempt is over. */
@@ -199,12 +218,6 @@ export class BatchProject {
 }
 
 const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
-
-/** git's objects only grow and its logs of refs follow them; the rest of `.git` but refs and settings is for the worktrees. */
-function isOurs(path: string): boolean {
-  if (path.startsWith('.orchestrator/')) return true;
-  return path.startsWith('.git/') && !/^\.git\/(?:index|HEAD|config|hooks\/.*|info\/.*)$/u.test(path);
-}
 
 function procFile(pid: string, name: string): string {
   try {
