@@ -94,8 +94,14 @@ export class BatchProject {
   }
 
   /** Runs the batch to its end and reads its document. */
-  async run(...more: readonly string[]): Promise<BatchRun> {
-    const ended = await this.call(...this.runArguments('--json', ...more));
+  run(...more: readonly string[]): Promise<BatchRun> {
+    return this.runWith({}, ...more);
+  }
+
+  /** As {@link run}, with more in the environment. */
+  async runWith(env: Readonly<Record<string, string>>, ...more: readonly string[]): Promise<BatchRun> {
+    const args = this.runArguments('--json', ...more);
+    const ended = await run(args, { cwd: this.folder, env: { ...this.environment(), ...env } });
     return { ...(JSON.parse(ended.out) as BatchStatus), code: ended.code, err: ended.err };
   }
 

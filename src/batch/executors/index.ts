@@ -1,10 +1,9 @@
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';
-export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
+export { type ExecutorProblemCode, GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export { PRESETS } from './presets.ts';
 export {
   type ConfiguredExecutor,
-  type ExecutorProblemCode,
   type ExecutorSettings,
   executorNamed,
   executorNames,

@@ -4,11 +4,8 @@ import type { Clock } from '../../platform/index.ts';
 import type { Executor } from '../types.ts';
 import { commandExecutor, PROMPT_PLACE } from './command.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
-import { promptOnOf } from './executor_command.ts';
+import { type ExecutorProblemCode, promptOnOf } from './executor_command.ts';
 import { PRESETS } from './presets.ts';
-
-/** What can be wrong with an executor. */
-export type ExecutorProblemCode = 'unknown-executor' | 'bad-executor';
 
 /** An executor as a user's settings have it. */
 export type ConfiguredExecutor = {

@@ -1,9 +1,23 @@
-import { checkScope, type FileChange, tamperingSince, testFilesTouched } from '../evidence/index.ts';
-import type { NewEvent } from '../types.ts';
+import {
+  checkScope,
+  type FileChange,
+  type RepositoryMark,
+  tamperingSince,
+  testFilesTouched,
+} from '../evidence/index.ts';
+import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
+import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
-import type { Ended } from './judge.ts';
 import type { Run } from './types.ts';
+
+/** What is known of an attempt whose executor has ended. */
+export type Ended = {
+  readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
+  /** The repository before it began; `undefined` where a run before this one began it. */
+  readonly before: RepositoryMark | undefined;
+  readonly comparison: Comparison;
+};
 
 /** What an executor said of its work; `undefined` where it said nothing that can be read. */
 export type Claim =

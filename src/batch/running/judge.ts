@@ -1,23 +1,12 @@
 import { join } from 'node:path';
-import type { RepositoryMark } from '../evidence/index.ts';
-import type { JobEnd } from '../types.ts';
 import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
-import { type Claim, checkWork } from './check_work.ts';
-import type { Comparison } from './compare.ts';
+import { type Claim, checkWork, type Ended } from './check_work.ts';
 import { integrate } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import { runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
-
-/** What is known of an attempt whose executor has ended. */
-export type Ended = {
-  readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
-  /** The repository before it began; `undefined` where a run before this one began it. */
-  readonly before: RepositoryMark | undefined;
-  readonly comparison: Comparison;
-};
 
 /** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
 export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Result } from '../../diagnostics/index.ts';
 import {
   bringWorktree,
   removeWorktree,
@@ -8,20 +7,7 @@ import {
 } from '../worktrees/index.ts';
 import { markOf } from './attempt.ts';
 import { makeReady } from './ready_worktree.ts';
-import type { Run } from './types.ts';
-
-/** What a run keeps a worktree for, beside those of its attempts. */
-export type KeptPlace = 'integration' | 'baseline';
-
-/** The worktrees that a run uses again and again, each by one at a time. */
-export type KeptPlaces = {
-  /** Brings one to a commit, ready. @param token - of whoever runs in it */
-  readonly at: (
-    run: Run,
-    wanted: { readonly place: KeptPlace; readonly commit: string; readonly token: string },
-    signal: AbortSignal,
-  ) => Promise<Result<Worktree, WorktreeProblemCode>>;
-};
+import type { KeptPlace, KeptPlaces, Run } from './types.ts';
 
 /** Keeps nothing yet: what a run before has left under these names is made anew. */
 export function createKeptPlaces(): KeptPlaces {

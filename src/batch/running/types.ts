@@ -1,11 +1,10 @@
-import type { Problem } from '../../diagnostics/index.ts';
+import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { CompanionRule } from '../evidence/index.ts';
 import type { Project, StoredBatch } from '../folder/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
-import type { Repository } from '../worktrees/index.ts';
-import type { KeptPlaces } from './kept_places.ts';
+import type { Repository, Worktree, WorktreeProblemCode } from '../worktrees/index.ts';
 import type { Logbook } from './logbook.ts';
 import type { Turn } from './turn.ts';
 
@@ -57,4 +56,17 @@ export type Run = {
   readonly onActivity: (phase: string) => void;
   /** A name that nobody else has. */
   readonly newToken: () => string;
+};
+
+/** What a run keeps a worktree for, beside those of its attempts. */
+export type KeptPlace = 'integration' | 'baseline';
+
+/** The worktrees that a run uses again and again, each by one at a time. */
+export type KeptPlaces = {
+  /** Brings one to a commit, ready. @param token - of whoever runs in it */
+  readonly at: (
+    run: Run,
+    wanted: { readonly place: KeptPlace; readonly commit: string; readonly token: string },
+    signal: AbortSignal,
+  ) => Promise<Result<Worktree, WorktreeProblemCode>>;
 };
