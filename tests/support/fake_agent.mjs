@@ -181,8 +181,9 @@ function writeAll(descriptor, text) {
 
 function git(args) {
   const identity = ['-c', 'user.name=agent', '-c', 'user.email=agent@example.com'];
-  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  const ended = spawnSync('git', [...identity, ...args], { encoding: 'utf8' });
+  const { status, signal, error, stdout, stderr } = ended;
+  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${error ?? signal ?? status} ${stderr}`);
   return stdout;
 }
 

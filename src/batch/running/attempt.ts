@@ -26,6 +26,14 @@ export function markOf(token: string): ProcessMark {
   return { name: TOKEN_VARIABLE, value: token };
 }
 
+/**
+ * The token of the gates that run on the tree before an attempt. They run at the same time as its executor and its own gates,
+ * and whoever ends ends all that bears his token: with the same one they would end each other.
+ */
+export function tokenBefore(token: string): string {
+  return `${token}.before`;
+}
+
 /** What the journal tells of a phase. @throws when the batch has no such phase: a decision for it would be wrong */
 export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRecord {
   const found = logbook.state().phases.find(({ phase }) => phase.id === id);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gitFault, makeFolders } from '../../platform/index.ts';
 import { runGate } from '../evidence/index.ts';
 import { baselineKey } from '../state/index.ts';
-import { type Attempt, markOf } from './attempt.ts';
+import { type Attempt, markOf, tokenBefore } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /** How a gate's command came out before the change; waits until it is known. */
@@ -34,7 +34,8 @@ async function compareAll(
   signal: AbortSignal,
 ): Promise<void> {
   const { git, repository, logbook, batch, env, rules, clock } = run;
-  const { base, token } = attempt;
+  const { base } = attempt;
+  const token = tokenBefore(attempt.token);
   const found = await git.run(repository.top, ['rev-parse', '--verify', `${base}^{tree}`], { signal });
   if (found.kind !== 'ended' || gitFault(found) !== undefined) return;
   const tree = found.stdout.toString('utf8').trim();

@@ -9,7 +9,7 @@ import {
 } from '../state/index.ts';
 import type { AttemptRecord } from '../types.ts';
 import { listWorktrees, removeWorktree, worktreePath } from '../worktrees/index.ts';
-import { attemptOf, giveUp, markOf, recordOf } from './attempt.ts';
+import { attemptOf, giveUp, markOf, recordOf, tokenBefore } from './attempt.ts';
 import { movedElsewhere } from './head_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
@@ -45,7 +45,9 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
     head !== undefined && state.head !== undefined && (await isAncestor(context, head, state.head));
   const started = valuesStartedWith(markOf('').name);
   const lives = ({ token, process, ended }: AttemptRecord) =>
-    started.has(token) || (ended === undefined && process !== undefined && standingOf(process) === 'running');
+    started.has(token) ||
+    started.has(tokenBefore(token)) ||
+    (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
   const names = run.rules.inPlace ? [] : await listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
@@ -68,6 +70,7 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
       const mark = markOf(action.token);
       if (process === undefined) await endMarked(mark, { graceMs, clock });
       else await endLeftGroup(process, { mark, graceMs, clock });
+      await endMarked(markOf(tokenBefore(action.token)), { graceMs, clock });
       return true;
     }
     case 'move-head':

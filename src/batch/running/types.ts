@@ -63,7 +63,7 @@ export type KeptPlace = 'integration' | 'baseline';
 
 /** The worktrees that a run uses again and again, each by one at a time. */
 export type KeptPlaces = {
-  /** Brings one to a commit, ready. @param token - of the attempt that it is for */
+  /** Brings one to a commit, ready. @param token - of whoever runs in it */
   readonly at: (
     run: Run,
     wanted: { readonly place: KeptPlace; readonly commit: string; readonly token: string },

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type BatchProject,
+  type BatchRun,
+  batchProject,
+  type PlannedPhase,
+  standing,
+} from '../support/batch_project.ts';
+
+type Case = PlannedPhase & { readonly agent: readonly object[]; readonly comes: string };
+
+const WORK = { work: 'done by' };
+
+/** Two seconds of silence, six in all, one for a gate. */
+const LIMITS = ['--idle', '2', '--soft', '6', '--hard', '7', '--gate-timeout', '2'];
+
+const CASES: Readonly<Record<string, Case>> = {
+  'hangs without a word': { agent: [WORK, { hang: true }], comes: 'failed idle' },
+  'hangs and beats': { agent: [WORK, { beats: { every: 20 } }, { hang: true }], comes: 'failed idle' },
+  'chatters and gets nowhere': { agent: [{ chatter: 100 }], comes: 'failed over-limit' },
+  'hangs, and hears no SIGTERM': { agent: [{ deaf: true }, { hang: true }], comes: 'failed idle' },
+  'hangs with children of its own': {
+    agent: [{ leave: 'child' }, { leave: 'session' }, { leave: 'deaf' }, { hang: true }],
+    comes: 'failed idle',
+  },
+  'has a gate that never ends': { gates: ['sleep 1000'], agent: [WORK], comes: 'failed gate' },
+};
+
+const NAMES = Object.keys(CASES);
+
+describe('an attempt that', () => {
+  let project: BatchProject;
+  let run: BatchRun;
+
+  beforeAll(async () => {
+    const cases = Object.values(CASES);
+    project = await batchProject(cases, {
+      phases: Object.fromEntries(cases.map(({ agent }, place) => [`${place + 1}`, [agent]])),
+    });
+    run = await project.run('--retries', '0', '--concurrency', '6', ...LIMITS);
+  });
+
+  test.each(NAMES)('%s', (name) => {
+    const id = `${NAMES.indexOf(name) + 1}`;
+    const why = project.events('attempt-failed', id).map(({ evidence }) => evidence);
+    expect(standing(run)[id], why.join('\n')).toBe(CASES[name]?.comes);
+  });
+
+  test('was ended leaves nothing running and no worktree, and what it had done is pinned', () => {
+    expect(run).toMatchObject({ code: 1, state: 'failed' });
+    expect(project.processes()).toEqual([]);
+    expect(project.worktrees()).toEqual([]);
+    expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
+    expect(project.merged()).toEqual([]);
+  });
+
+  test('was ended by a limit has that said to whoever tries next', () => {
+    const [{ evidence } = { evidence: '' }] = project.events('attempt-failed', '1');
+    expect(evidence).toContain('It printed nothing and changed no file for 2 seconds.');
+    const [gate] = project.events('gate-ended', '6').filter(({ command }) => command !== null);
+    expect(gate).toMatchObject({ result: 'red', flags: ['timed-out'] });
+  });
+});

@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
+import type { BatchEvent } from '../../src/batch/types.ts';
+import { filesBelow } from '../../src/platform/index.ts';
+import { emptyFolder, ROOT, type Run, run, start } from './program.ts';
+import { asUser, repositoryWith } from './repository.ts';
+
+/** A phase of a plan, as far as a test cares. */
+export type PlannedPhase = {
+  /** Declared files; without any the phase only verifies. Left out: one of its own. */
+  readonly files?: readonly string[];
+  /** The ids of the phases that it depends on. */
+  readonly after?: readonly string[];
+  /** Commands. Left out: that the first declared file is there, which is red before the phase. */
+  readonly gates?: readonly string[];
+  readonly hours?: number;
+  readonly executor?: string;
+  readonly fallback?: string;
+};
+
+/** What the fake agent does: `tests/support/fake_agent.mjs` says what steps there are. */
+export type AgentScript = {
+  readonly phases?: Readonly<Record<string, readonly (readonly object[])[]>>;
+  readonly default?: readonly (readonly object[])[];
+};
+
+/** Phases by id, in order. Ids are the numbers that the plan gives them: 1, 2, …. */
+export type Phases = readonly PlannedPhase[];
+
+/** The file that a phase declares which declares nothing else. */
+export const ownFile = (id: number | string): string => `src/${id}.txt`;
+
+/** Writes the plan of a batch. */
+export function planText(phases: Phases): string {
+  return `# A plan\n\n## Phases\n\n${phases.map(phaseText).join('\n')}`;
+}
+
+function phaseText(phase: PlannedPhase, place: number): string {
+  const { files = [ownFile(place + 1)], after = [], hours = 1, executor, fallback } = phase;
+  const { gates = [`test -s ${files[0] ?? 'README.md'}`] } = phase;
+  const optional = [
+    ...(executor === undefined ? [] : [`**Executor**: ${executor}`]),
+    ...(fallback === undefined ? [] : [`**Fallback**: ${fallback}`]),
+  ];
+  return [
+    `### Phase ${place + 1}: Part ${place + 1}`,
+    `**Goal**: Part ${place + 1} is there.`,
+    `**Estimated Hours**: ${hours}`,
+    '**Complexity**: low',
+    `**Files Modified**: ${files.length === 0 ? 'None' : files.join(', ')}`,
+    `**Dependencies**: ${after.length === 0 ? 'None' : after.map((id) => `Phase ${id}`).join(', ')}`,
+    ...optional,
+    '**Implementation Steps**:',
+    '1. Write it.',
+    '**Validation Gates**:',
+    ...gates.map((command, gate) => `- [ ] Gate ${gate + 1} holds: \`${command}\``),
+    '',
+  ].join('\n');
+}
+
+/** A run's document, with how the program ended. */
+export type BatchRun = BatchStatus & { readonly code: number | null; readonly err: string };
+
+/** A repository with a generated batch 1, whose executor is the fake agent. */
+export class BatchProject {
+  /** The repository's top. */
+  readonly folder: string;
+  /** Beside the repository: the script, and the files that agents tell and wait for. */
+  readonly aside: string;
+  /** The user's home, with his settings. */
+  readonly home: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.aside = emptyFolder();
+    this.home = emptyFolder();
+  }
+
+  /** What the fake agent does from now on. */
+  script(script: AgentScript): void {
+    writeFileSync(join(this.aside, 'script.json'), JSON.stringify(script));
+  }
+
+  /** The arguments of a run with the fake agent that asks nothing. */
+  runArguments(...more: readonly string[]): string[] {
+    return ['batch', 'run', '1', '--yes', '--executor-command', this.agent(), ...more];
+  }
+
+  /** The fake agent's command line. */
+  agent(): string {
+    return `${process.execPath} ${FAKE_AGENT} ${join(this.aside, 'script.json')}`;
+  }
+
+  /** Runs the batch to its end and reads its document. */
+  run(...more: readonly string[]): Promise<BatchRun> {
+    return this.runWith({}, ...more);
+  }
+
+  /** As {@link run}, with more in the environment. */
+  async runWith(env: Readonly<Record<string, string>>, ...more: readonly string[]): Promise<BatchRun> {
+    const args = this.runArguments('--json', ...more);
+    const ended = await run(args, { cwd: this.folder, env: { ...this.environment(), ...env } });
+    return { ...(JSON.parse(ended.out) as BatchStatus), code: ended.code, err: ended.err };
+  }
+
+  /** Runs the program in the project. */
+  call(...args: readonly string[]): Promise<Run> {
+    return run(args, { cwd: this.folder, env: this.environment() });
+  }
+
+  /** Starts the run of the batch, for a signal to end it. */
+  start(...more: readonly string[]): ReturnType<typeof start> {
+    return start(this.runArguments('--json', ...more), { cwd: this.folder, env: this.environment() });
+  }
+
+  environment(): Record<string, string> {
+    return { HOME: this.home };
+  }
+
+  /** The file that an agent tells, once it is there. */
+  told(name: string): string | undefined {
+    const file = join(this.aside, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+
+  /** Lets agents go on that wait for a file. */
+  tell(name: string): void {
+    writeFileSync(join(this.aside, name), '');
+  }
+
+  /** A path in the batch's folder. */
+  path(...names: readonly string[]): string {
+    return join(this.folder, '.orchestrator/batches/1', ...names);
+  }
+
+  /** The whole lines of the journal. */
+  journal(): BatchEvent[] {
+    const file = this.path('journal.ndjson');
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as BatchEvent);
+  }
+
+  /** The events of one kind, of one phase if it is named. */
+  events<Kind extends BatchEvent['event']>(
+    kind: Kind,
+    phase?: string,
+  ): Extract<BatchEvent, { event: Kind }>[] {
+    return this.journal().filter(
+      (event): event is Extract<BatchEvent, { event: Kind }> =>
+        event.event === kind && (phase === undefined || ('phase' in event && event.phase === phase)),
+    );
+  }
+
+  git(...args: readonly string[]): string {
+    return asUser(this.folder, ...args);
+  }
+
+  /** The files of the batch's head: path → text. */
+  result(): Record<string, string> {
+    const ref = 'refs/orchestrator/batches/1/head';
+    const paths = this.git('ls-tree', '-r', '--name-only', '-z', ref).split('\0').filter(Boolean);
+    return Object.fromEntries(paths.map((path) => [path, this.git('show', `${ref}:${path}`)]));
+  }
+
+  /** The subjects of the merges that the batch's head has and the user's branch has not, oldest first. */
+  merged(): string[] {
+    const range = 'main..refs/orchestrator/batches/1/head';
+    const log = this.git('log', '--reverse', '--first-parent', '--format=%s', range);
+    return log.split('\n').filter(Boolean);
+  }
+
+  /**
+   * Everything of the user's that a run must leave alone: every file that is not the program's, the index byte for byte, HEAD,
+   * refs that are not the batch's, stash, settings and hooks.
+   */
+  users(): Record<string, string> {
+    const files = filesBelow(this.folder).filter((path) => !path.startsWith('.orchestrator/'));
+    const own = [
+      'index',
+      'HEAD',
+      'config',
+      'info/exclude',
+      ...readdirSync(join(this.folder, '.git/hooks')).map((name) => `hooks/${name}`),
+    ];
+    const refs = this.git('for-each-ref', '--format=%(refname) %(objectname)').split('\n');
+    return {
+      ...Object.fromEntries(
+        [...files, ...own.map((name) => `.git/${name}`)].map((path) => [path, this.#digest(path)]),
+      ),
+      refs: refs
+        .filter((line) => !/^refs\/(?:orchestrator|heads\/orchestrator-batch-)/u.test(line))
+        .join('\n'),
+      stash: this.git('stash', 'list'),
+    };
+  }
+
+  #digest(path: string): string {
+    return createHash('sha256')
+      .update(readFileSync(join(this.folder, path)))
+      .digest('hex');
+  }
+
+  /** What is left of worktrees; nothing when every attempt is over. */
+  worktrees(): string[] {
+    const below = join(this.folder, '.orchestrator/worktrees');
+    const registered = this.git('worktree', 'list', '--porcelain').match(/^worktree .*/gmu) ?? [];
+    return [...(existsSync(below) ? readdirSync(below) : []), ...registered.slice(1)];
+  }
+
+  /** The processes that attempts of this project have left running. */
+  processes(): string[] {
+    const tokens = new Set(this.events('attempt-started').map(({ token }) => token));
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/u.test(name))
+      .filter((pid) => {
+        const token = /(?:^|\0)ORCHESTRATOR_TOKEN=([^\0]*)/u.exec(procFile(pid, 'environ'))?.[1];
+        return token !== undefined && tokens.has(token);
+      })
+      .map((pid) => `${pid} ${procFile(pid, 'cmdline').replaceAll('\0', ' ')}`);
+  }
+}
+
+const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
+
+function procFile(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** A project whose batch 1 has these phases. @param files - what the repository has beside the plan */
+export async function batchProject(
+  phases: Phases,
+  script: AgentScript = WORKS,
+  files: Readonly<Record<string, string>> = {},
+): Promise<BatchProject> {
+  const folder = repositoryWith({ 'README.md': 'A project.\n', 'plan.md': planText(phases), ...files });
+  const project = new BatchProject(folder);
+  project.script(script);
+  mkdirSync(join(folder, '.orchestrator'), { recursive: true });
+  const generated = await project.call('batch', 'generate', 'plan.md', '--json');
+  if (generated.code !== 0) throw new Error(`${generated.out}${generated.err}`);
+  return project;
+}
+
+/** Every agent writes every file that its phase declares. */
+export const WORKS: AgentScript = { default: [[{ work: 'done by' }]] };
+
+/** Where a phase stands in a few words: its state, the reasons of its attempts, `merged` for one that was. */
+export function standing({ phases }: BatchStatus): Record<string, string> {
+  return Object.fromEntries(
+    phases.map(({ id, state, attempts }) => [
+      id,
+      [state, ...attempts.map(({ state: end, reason }) => reason ?? end)].join(' '),
+    ]),
+  );
+}
