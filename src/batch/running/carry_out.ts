@@ -94,7 +94,7 @@ async function work(
       heartbeatFile: join(worktree.project, heartbeat),
       logFile: files.log,
       beatFile: files.beat,
-      changes: watchChanges(worktree.path, { skips: (name) => name === '.git' || own.has(name) }),
+      changes: watchChanges(worktree.path, { skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name) }),
       force: run.force,
       limits: run.rules.limits,
     },

@@ -4,7 +4,7 @@ import type { CommonOptions, WorkspaceFlags } from './declare.ts';
 /** What the flags of `batch generate` give. */
 export type BatchGenerateFlags = CommonOptions &
   WorkspaceFlags &
-  GenerationFlags & { readonly strict?: true; readonly dryRun?: true };
+  GenerationFlags & { readonly strict?: true; readonly dryRun?: boolean };
 
 /** What the flags of `batch show` give. */
 export type BatchShowFlags = CommonOptions & { readonly phase?: string };
