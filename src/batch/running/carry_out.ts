@@ -13,6 +13,7 @@ import { filesNow, inPlace } from './in_place.ts';
 import { judge } from './judge.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
+import { isUntouched } from './tampering.ts';
 import type { Run } from './types.ts';
 
 type Start = Extract<SchedulingAction, { do: 'start' }>;
@@ -94,7 +95,9 @@ async function work(
       heartbeatFile: join(worktree.project, heartbeat),
       logFile: files.log,
       beatFile: files.beat,
-      changes: watchChanges(worktree.path, { skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name) }),
+      changes: watchChanges(worktree.path, {
+        skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
+      }),
       force: run.force,
       limits: run.rules.limits,
     },
@@ -109,8 +112,9 @@ async function work(
   );
   await Promise.all(told);
   if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
+  if (!(await isUntouched(run, attempt, marked.value))) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judge(run, attempt, { end, before: marked.value, comparison }, signal);
+  await judge(run, attempt, { end, comparison }, signal);
 }
 
 async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
 import { removeFile } from '../../platform/index.ts';
 import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
@@ -17,10 +18,11 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
     if (fault?.code !== 'run-halted') await giveUp(run, attempt, 'executor', fault?.message ?? '');
     return;
   }
+  for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
   const claim = await recordClaim(run, attempt);
   if (claim === 'ended') return;
   if (run.rules.inPlace) tidyUp(attempt);
-  const fault = await checkWork(run, attempt, ended, { changes: pinned.value.changes, claim });
+  const fault = await checkWork(run, attempt, ended.end, { changes: pinned.value.changes, claim });
   if (fault === 'ended') return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const where = 'attempt';
@@ -53,4 +55,9 @@ async function recordClaim(
 function tidyUp({ phase, worktree }: Attempt): void {
   const { result, heartbeat } = reportFiles(phase);
   for (const file of [result, heartbeat]) removeFile(join(worktree.project, file));
+}
+
+function embedded({ phase }: Attempt, folder: string): Problem {
+  const message = `Phase ${phase.id} made a git repository of its own in ${folder}; its files are taken, what it recorded is not.`;
+  return { severity: 'warning', code: 'embedded-repository', message };
 }
