@@ -1,10 +1,5 @@
 import { join } from 'node:path';
-import {
-  bringWorktree,
-  removeWorktree,
-  type Worktree,
-  type WorktreeProblemCode,
-} from '../worktrees/index.ts';
+import { bringWorktree, removeWorktree } from '../worktrees/index.ts';
 import { markOf } from './attempt.ts';
 import { makeReady } from './ready_worktree.ts';
 import type { KeptPlace, KeptPlaces, Run } from './types.ts';
