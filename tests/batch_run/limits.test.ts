@@ -23,7 +23,11 @@ const CASES: Readonly<Record<string, Case>> = {
     agent: [{ leave: 'child' }, { leave: 'session' }, { leave: 'deaf' }, { hang: true }],
     comes: 'failed idle',
   },
-  'has a gate that never ends': { gates: ['sleep 1000'], agent: [WORK], comes: 'failed gate' },
+  'has a gate that never ends': {
+    gates: ['node -e "setInterval(() => {}, 1e6)"'],
+    agent: [WORK],
+    comes: 'failed gate',
+  },
 };
 
 const NAMES = Object.keys(CASES);

@@ -101,7 +101,9 @@ function starts(
     else ready.set(place, rung);
   }
   const free = Math.max(0, limits.concurrency - busy.size);
-  const isFull = free === 0 || ready.size === 0;
+  // A phase that is about to fail may be the one with which nothing new starts.
+  const isInDoubt = limits.onFailure !== 'continue' && (decisions.length > 0 || limits.asking.size > 0);
+  const isFull = free === 0 || ready.size === 0 || isInDoubt;
   const chosen = isFull ? [] : chooseNext(work, { ready: ready.keys(), running: busy, free });
   return [
     ...decisions,
