@@ -125,14 +125,15 @@ function partsOf(path: string): string[] {
   return entryKind(path) === 'absent' && parts.length > 0 ? parts : [...parts, path];
 }
 
-/** A log in pieces, as it stands now. It may be of any size: only a piece of it is held. */
+/** A log in pieces, as it stands now. It may be of any size: only a piece of it is held, and only until the next. */
 export function* logPieces(path: string): Generator<Buffer> {
   for (const part of partsOf(path)) yield* piecesFrom(part, 0);
 }
 
 function* piecesFrom(file: string, start: number): Generator<Buffer, number> {
+  const room = Buffer.allocUnsafe(PIECE);
   for (let offset = start; ; ) {
-    const piece = readPiece(file, offset, PIECE);
+    const piece = readPiece(file, offset, room);
     if (piece.length === 0) return offset;
     offset += piece.length;
     yield piece;

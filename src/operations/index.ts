@@ -3,7 +3,6 @@ export {
   type BatchView,
   batchStatus,
   eventLine,
-  finalReport,
   liveLines,
   NO_STATUS,
   type RunControl,

@@ -1,11 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * Reads a piece of a file, which may be growing. No more than the piece is held in memory.
+ * Reads a piece of a file, which may be growing, from an offset on.
  *
- * @returns at most so many bytes from an offset on, none where the file ends before it, or is no file, or can't be read
+ * @param into - takes the piece; what comes back is a part of it
+ * @returns as much as fits, nothing where the file ends before the offset, or is no file, or can't be read
  */
-export function readPiece(file: string, offset: number, most: number): Buffer {
+export function readPiece(file: string, offset: number, into: Buffer): Buffer {
   let descriptor: number;
   try {
     // Without waiting: a pipe that nobody writes to would keep the program for ever.
@@ -15,8 +16,7 @@ export function readPiece(file: string, offset: number, most: number): Buffer {
   }
   try {
     if (!fstatSync(descriptor).isFile()) return Buffer.alloc(0);
-    const bytes = Buffer.allocUnsafe(most);
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, most, offset));
+    return into.subarray(0, readSync(descriptor, into, 0, into.length, offset));
   } catch {
     return Buffer.alloc(0);
   } finally {

@@ -76,6 +76,7 @@ async function follow(
   { context, terminal }: CommandSetting,
 ): Promise<SeenBatch> {
   let seen = first;
+  let problemsTold = 0;
   const summary = () => `${headline(seen)}: ${summaryText(seen, Date.now())}`;
   const drawn = !json && terminal.redraws && isSwitchedOn(context, 'spinner') && (await terminal.showsData());
   const live = json
@@ -93,8 +94,9 @@ async function follow(
     for await (const next of watchBatch(context, first.stored, { signal })) {
       const told = seen.events.length;
       // While somebody writes it, a damaged journal would look like one that stands still.
-      if (next.problems.length > seen.problems.length)
+      if (next.problems.length > problemsTold)
         live?.tell(problemsText(next.problems, terminal.colours).trimEnd(), 'always');
+      problemsTold = next.problems.length;
       seen = next;
       for (const event of next.events.slice(told)) {
         const line = eventLine(event, next.manifest);
