@@ -3,6 +3,7 @@ export {
   type BatchView,
   batchStatus,
   eventLine,
+  finalReport,
   liveLines,
   NO_STATUS,
   type RunControl,
