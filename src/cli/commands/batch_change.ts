@@ -4,7 +4,7 @@ import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts'
 import type { CommandSetting, CommonOptions } from './declare.ts';
 
 /** The options of a command that changes a batch. */
-export type ChangeFlags = CommonOptions & { readonly dryRun?: true; readonly yes?: true };
+export type ChangeFlags = CommonOptions & { readonly dryRun?: boolean; readonly yes?: boolean };
 
 /** A change of a batch: looked at first, then asked about where it takes something away, then done. */
 export type BatchChange<Prepared, Told extends { readonly warnings: readonly Problem[] }> = {

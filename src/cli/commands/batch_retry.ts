@@ -5,7 +5,7 @@ import { type CommandSetting, type CommonOptions, type Declare, withCommonOption
 
 const SCHEMA = 'orchestrator.batch-retry/1';
 
-type RetryFlags = CommonOptions & { readonly phase: string; readonly dryRun?: true };
+type RetryFlags = CommonOptions & { readonly phase: string; readonly dryRun?: boolean };
 
 /** Declares `batch retry`: gives a failed phase another round of tries. */
 export const declareRetry: Declare = (batch, setting) => {
