@@ -150,8 +150,8 @@ describe('batch prune and archive', () => {
     const made = await createWorktree(context, { name: '1-PRP-1.1.2-2', commit: base });
     const held = await holdBatch(project, 1, { cwd });
     if (!held.ok || !made.ok) throw new Error('not held');
-    const started = { event: 'attempt-started', phase: '2', attempt: 2, executor: 'x', argv: [] } as const;
-    await held.value.journal.record({ ...started, worktree: made.value.path, base, token: 't' });
+    const started = { event: 'attempt-started', phase: '2', attempt: 2, executor: 'x' } as const;
+    await held.value.journal.record({ ...started, argv: [], worktree: made.value.path, base, token: 't' });
     held.value.release();
     expect(codesOf(await batch(cwd, 'archive', '--yes', '--json'))).toEqual(['work-not-kept']);
     expect(documentOf(await batch(cwd, 'prune', '--dry-run', '--json')).worktrees).toEqual([]);
