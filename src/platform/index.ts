@@ -54,7 +54,7 @@ export {
   type TextRead,
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
-export { copyTree, linkTree, removeTree } from './tree.ts';
+export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
 export {
   createFile,
   makeFolders,
@@ -63,6 +63,7 @@ export {
   putAside,
   removeFile,
   replaceFile,
+  stagingName,
   withTemporaryFile,
   withTemporaryFolder,
 } from './write.ts';

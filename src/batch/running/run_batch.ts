@@ -59,7 +59,12 @@ export async function runBatch(
   const halted = async (): Promise<RunEnd> => {
     const problems = run.problems();
     // Written down if it can be: a run that ended by itself has not crashed.
-    await logbook.record({ event: 'run-ended', run: id, outcome: 'stopped', why: problems[0]?.message ?? '' });
+    await logbook.record({
+      event: 'run-ended',
+      run: id,
+      outcome: 'stopped',
+      why: problems[0]?.message ?? '',
+    });
     return { kind: 'halted', problems, state: logbook.state() };
   };
   const { base = origin.base, head = origin.head } = start;
