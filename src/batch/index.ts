@@ -1,18 +1,23 @@
 export * from './consent/index.ts';
+export * from './delivery/index.ts';
 export * from './evidence/index.ts';
 export * from './executors/index.ts';
 export * from './folder/index.ts';
 export * from './generation/index.ts';
 export * from './integration/index.ts';
 export * from './running/index.ts';
+export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
 export * from './status/index.ts';
 export type {
+  AttemptRecord,
   BatchEvent,
   BatchManifest,
   BatchState,
   Executor,
   ManifestGate,
   ManifestPhase,
+  PhaseRecord,
+  ProcessIdentity,
 } from './types.ts';
 export * from './view/index.ts';
 export * from './worktrees/index.ts';

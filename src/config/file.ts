@@ -37,14 +37,15 @@ export function readConfig(userFolder: string | null): ReadConfig {
 }
 
 /**
- * Changes one setting; `undefined` takes it out. The file is the user's alone: mode 0600 in a folder of mode 0700.
+ * Changes one setting; `undefined` takes it out. The value has been checked for it; what stands behind a dot in the name
+ * is a part of what stands before it. The file is the user's alone: mode 0600 in a folder of mode 0700.
  *
  * @returns where a damaged file was put, if there was one
  */
-export async function writeSetting<Name extends SettingName>(
+export async function writeSetting(
   userFolder: string | null,
-  name: Name,
-  value: ConfigFile[Name] | undefined,
+  name: SettingName | `executors.${string}`,
+  value: unknown,
 ): Promise<Result<{ readonly putAside: string | null }, SettingProblemCode>> {
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
   const { changeConfig } = await import('./store.ts');

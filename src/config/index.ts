@@ -1,3 +1,4 @@
+export { type BatchSettings, type BatchWishes, batchSettings } from './batch_config.ts';
 export { configPath, NO_USER_FOLDER, readConfig, writeSetting } from './file.ts';
 export {
   type KeySource,
@@ -7,4 +8,11 @@ export {
   type SettingSources,
   type Settings,
 } from './resolve.ts';
-export { checkSettingName, parseSetting, SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
+export {
+  checkSettingName,
+  keptSetting,
+  parseSetting,
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingName,
+} from './settings.ts';

@@ -1,7 +1,9 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { readConfig } from './file.ts';
 import type { ConfigFile } from './generated/config.ts';
+import type { SettingRule } from './setting_rule.ts';
 import {
+  keptSetting,
   parseSetting,
   SETTING_NAMES,
   SETTINGS,
@@ -68,8 +70,8 @@ function settle(
   config: ConfigFile,
   problems: Problem<SettingProblemCode>[],
 ): Setting {
-  const rule = SETTINGS[name];
-  const variable = 'variable' in rule ? rule.variable : undefined;
+  const rule: SettingRule = SETTINGS[name];
+  const { variable } = rule;
   const given: [SettingSource, string, string | undefined][] = [
     ['flag', 'a flag', flags[name]],
     ['environment', `the variable ${variable}`, variable === undefined ? undefined : env[variable]],
@@ -80,7 +82,7 @@ function settle(
     if (value.ok) return { name, value: rule.kind === 'secret' ? null : value.value, source, from };
     problems.push(...value.problems);
   }
-  const kept = config[name];
+  const kept = keptSetting(config, name);
   if (kept === undefined) return { name, value: rule.fallback, source: 'default', from: 'the default' };
   const value = typeof kept !== 'object' ? kept : rule.kind === 'secret' ? null : kept.value;
   return { name, value, source: 'user', from: 'the user’s settings' };

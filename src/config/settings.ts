@@ -1,17 +1,11 @@
 import { failure, type Result, success } from '../diagnostics/index.ts';
 import { nearest } from '../lib/index.ts';
+import { BATCH_SETTINGS } from './batch_settings.ts';
+import type { ConfigFile, Credential } from './generated/config.ts';
+import type { SettingRule } from './setting_rule.ts';
 
 /** The settings that a user can keep, by name. */
 export type SettingName = keyof typeof SETTINGS;
-
-/** What a setting takes, where else it can come from, and what holds without it. */
-type SettingRule = {
-  readonly kind: 'text' | 'url' | 'secret' | 'command' | 'number' | 'count' | 'switch';
-  /** The variable that wins over the user's file. */
-  readonly variable?: string;
-  readonly fallback: string | number | boolean | null;
-  readonly summary: string;
-};
 
 /** Every setting. */
 export const SETTINGS = {
@@ -29,6 +23,7 @@ export const SETTINGS = {
   maxTries: { kind: 'count', fallback: 3, summary: 'requests for one answer, at most' },
   prompts: { kind: 'switch', fallback: true, summary: 'ask questions in a terminal' },
   spinner: { kind: 'switch', fallback: true, summary: 'show waiting by something that moves' },
+  ...BATCH_SETTINGS,
 } as const satisfies Readonly<Record<string, SettingRule>>;
 
 /** The names in the order in which they are listed. */
@@ -41,6 +36,19 @@ export type SettingProblemCode =
   | 'settings-damaged'
   | 'settings-unwritable'
   | 'no-user-folder';
+
+/** A setting as the user's file has it; `undefined` where it is not there. Lists are one text, with commas. */
+export function keptSetting(config: ConfigFile, name: SettingName): KeptValue | undefined {
+  const [group = '', key = ''] = name.split('.');
+  const values = (key === '' ? config : config.batch) as
+    | Readonly<Record<string, KeptValue | string[]>>
+    | undefined;
+  const kept = values?.[key === '' ? group : key];
+  return Array.isArray(kept) ? kept.join(', ') : kept;
+}
+
+/** What can stand in the file: a credential goes with where it may be sent. */
+type KeptValue = string | number | boolean | Credential;
 
 /** The setting that a user names. */
 export function checkSettingName(name: string): Result<SettingName, SettingProblemCode> {
@@ -61,7 +69,7 @@ export function parseSetting(
   name: SettingName,
   text: string,
 ): Result<string | number | boolean, SettingProblemCode> {
-  const { kind } = SETTINGS[name];
+  const { kind, range }: SettingRule = SETTINGS[name];
   const value = text.trim();
   if (value === '') return bad(name, 'must not be empty');
   switch (kind) {
@@ -69,6 +77,13 @@ export function parseSetting(
       return /^[\u0020-\u007e\u00a0-\uffff]{1,200}$/u.test(value)
         ? success(value)
         : bad(name, 'must be one short line');
+    case 'paths': {
+      const paths = value.split(',').map((path) => path.trim());
+      return paths.every((path) => /^[^\r\n\0]+$/u.test(path))
+        ? success(paths.join(', '))
+        : bad(name, 'is a list of paths with commas between them');
+    }
+    case 'line':
     case 'command':
       return /[\r\n]/u.test(value) ? bad(name, 'must be one line') : success(value);
     case 'secret':
@@ -83,7 +98,7 @@ export function parseSetting(
     case 'number':
     case 'count': {
       const number = Number(value);
-      const [low, high] = kind === 'count' ? [1, 10] : [1, 3600];
+      const [low, high] = range ?? (kind === 'count' ? [1, 10] : [1, 3600]);
       const fits = number >= low && number <= high && (kind === 'number' || Number.isInteger(number));
       return fits
         ? success(number)

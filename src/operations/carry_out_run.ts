@@ -4,6 +4,7 @@ import {
   batchStatus,
   dryRun,
   holdBatch,
+  openInPlace,
   prepareHead,
   type RunControl,
   type RunEnd,
@@ -28,14 +29,28 @@ export async function carryOutRun(
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
 ): Promise<Result<RunEnd>> {
-  const { project, batch, repository, git } = prepared;
+  const { project, batch } = prepared;
   const held = await holdBatch(project, batch.number, { cwd });
   if (!held.ok) return held;
   try {
+    const place =
+      prepared.repository === undefined
+        ? await openInPlace(prepared.git, project.root)
+        : success({ git: prepared.git, repository: prepared.repository });
+    if (!place.ok) return place;
+    const { git, repository } = place.value;
     const origin = await prepareHead({ git, repository, signal: control.stopping }, batch.number);
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
-    const parts = { ...prepared, held: held.value, env, clock: systemClock, newToken: randomUUID };
+    const parts = {
+      ...prepared,
+      git,
+      repository,
+      held: held.value,
+      env,
+      clock: systemClock,
+      newToken: randomUUID,
+    };
     return success(await startRun({ ...parts, origin: origin.value }, control, news));
   } finally {
     held.value.release();

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { PRESETS } from '../batch/index.ts';
+import { readConfig } from '../config/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
-import { displayPath, findProgram, writeFault } from '../platform/index.ts';
+import { createGit, displayPath, findProgram, gitFault, writeFault } from '../platform/index.ts';
 import { listComponents } from './components.ts';
 import type { OperationContext } from './context.ts';
 import { listGoals } from './goals.ts';
@@ -34,7 +36,8 @@ export async function examine(
     nodeFinding(options.nodeVersion),
     writeFinding(context),
     ...(await libraryFindings(context)),
-    gitFinding(context),
+    await gitFinding(context, options.signal),
+    agentFinding(context),
     settingsFinding(context),
     ...(await modelFindings(context, options)),
   ];
@@ -115,15 +118,49 @@ function libraryFinding(count: number, problems: readonly Problem[]): Finding {
   };
 }
 
-function gitFinding({ env }: OperationContext): Finding {
+async function gitFinding({ cwd, env }: OperationContext, signal: AbortSignal): Promise<Finding> {
+  const what = 'git';
   const path = findProgram('git', env.PATH ?? '');
-  if (path) return { what: 'git', state: 'ok', found: path, remedy: null };
+  const remedy = 'Batches need git 2.38 or later; all else does not.';
+  if (path === undefined) return { what, state: 'note', found: 'not there', remedy };
+  const outcome = await createGit(env).run(cwd, ['--version'], { signal });
+  if (outcome.kind === 'too-old') {
+    return { what, state: 'note', found: `${path}, version ${outcome.version}`, remedy };
+  }
+  if (outcome.kind !== 'ended' || outcome.code !== 0) {
+    return { what, state: 'note', found: `${path} can not be run: ${gitFault(outcome)}`, remedy };
+  }
+  const version = outcome.stdout
+    .toString('utf8')
+    .trim()
+    .replace(/^git version /u, '');
+  return { what, state: 'ok', found: `${path}, version ${version}`, remedy: null };
+}
+
+/** Looks only whether the programs are there: to run one may ask for a login, or cost something. */
+function agentFinding({ env, userFolder }: OperationContext): Finding {
+  const { executors = {} } = readConfig(userFolder).config;
+  const programs = { ...programsOf(PRESETS), ...programsOf(executors) };
+  const there = Object.entries(programs)
+    .filter(([, program]) => program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined)
+    .map(([name]) => name)
+    .sort();
+  const what = 'Agents';
+  if (there.length > 0) return { what, state: 'ok', found: there.join(', '), remedy: null };
   return {
-    what: 'git',
+    what,
     state: 'note',
-    found: 'not there',
-    remedy: 'Batches will need git 2.38 or later; frameworks do not.',
+    found: `none of ${Object.keys(programs).sort().join(', ')}`,
+    remedy:
+      'Batches need one: install it, or name your own: `orchestrator config set executors.NAME COMMAND`.',
   };
+}
+
+/** The program of each executor. */
+function programsOf(
+  executors: Readonly<Record<string, { readonly argv: readonly string[] }>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(executors).map(([name, { argv }]) => [name, argv[0] ?? '']));
 }
 
 function settingsFinding(context: OperationContext): Finding {

@@ -1,7 +1,27 @@
-export { type BatchState, eventLine, finalReport, type RunEnd, type RunNews } from '../batch/index.ts';
+export {
+  type BatchState,
+  type BatchView,
+  batchStatus,
+  eventLine,
+  finalReport,
+  liveLines,
+  NO_STATUS,
+  type RunControl,
+  type RunEnd,
+  type RunNews,
+  standing,
+  standingInWords,
+  statusRows,
+  summaryText,
+} from '../batch/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './apply_update.ts';
+export { type ArchivedBatch, putBatchAway } from './archive_batch.ts';
+export { type Decision, openDecisions } from './batch_decisions.ts';
+export { type BatchLog, findLogs, followLog, type LogRequest, logEnd, logPieces } from './batch_logs.ts';
+export { openBatch } from './batch_lookup.ts';
+export { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 export { type Carried, carryOut } from './carry_out_promotion.ts';
 export { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './check_goals.ts';
@@ -82,6 +102,7 @@ export {
   findFrameworks,
   locateFramework,
 } from './locate_framework.ts';
+export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './merge_batch.ts';
 export { configuredModel, type OpenModel, openModel } from './model.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './new_component.ts';
 export {
@@ -110,6 +131,7 @@ export {
 } from './prepare_framework.ts';
 export { type PreparedRun, prepareRun, type RunRequest } from './prepare_run.ts';
 export { type Promotion, planPromotion } from './promote_component.ts';
+export { type BatchPrune, carryOutPrune, preparePrune } from './prune_batch.ts';
 export {
   checkDescription,
   checkName,
@@ -121,20 +143,24 @@ export {
 } from './questions.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './raise_component.ts';
 export { readRequirement } from './read_requirement.ts';
+export { type RetriedPhase, retryPhase } from './retry_phase.ts';
 export { saveAnswer } from './save_answer.ts';
 export {
   changeSetting,
   configuredKeys,
   getSetting,
   isSecretSetting,
+  isSwitchedOn,
   listSettings,
   settingsPath,
 } from './settings.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './show_plan.ts';
 export { type PlanSimulation, simulatePlan } from './simulate_plan.ts';
 export type { ChangedLine, SnapshotChange } from './snapshot_diff.ts';
+export { stopBatch } from './stop_batch.ts';
 export { openTalk, type Talk } from './talk.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
+export { type BatchUndo, carryOutUndo, prepareUndo } from './undo_batch.ts';
 export { diffUpdate, type FileDiff } from './update_diff.ts';
 export { type AnswerChanges, NO_CHANGES } from './update_request.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -1,14 +1,20 @@
 import {
   type BatchManifest,
+  type BatchStanding,
   batchNumbers,
+  countPhases,
+  countsInWords,
   findProject,
   type ManifestPhase,
   readBatch,
   readPrompt,
+  type StatusDocument,
+  standing,
 } from '../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
-import { nearest } from '../lib/index.ts';
+import { type Problem, type Result, success } from '../diagnostics/index.ts';
 import { displayPath } from '../platform/index.ts';
+import { namedPhase, openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
 import type { OperationContext } from './context.ts';
 
 /** A batch as a list tells of it. */
@@ -19,6 +25,10 @@ export type ListedBatch = {
   readonly phases: number;
   /** As a person would write it. */
   readonly folder: string;
+  readonly state: BatchStanding;
+  readonly counts: StatusDocument['counts'];
+  /** The counts, as part of a sentence. */
+  readonly summary: string;
 };
 
 /** The batches of a project, and what is wrong with those that can't be read. */
@@ -36,13 +46,18 @@ export async function listBatches(context: OperationContext): Promise<Result<Bat
       problems.push(...read.problems);
       continue;
     }
-    const { manifest, folder } = read.value;
+    const { manifest } = read.value;
+    const view = await viewBatch(context, read.value);
+    problems.push(...view.problems);
     batches.push({
       batch: number,
       title: manifest.title,
       stages: stagesIn(manifest).length,
       phases: manifest.phases.length,
-      folder: displayPath(context.cwd, folder),
+      folder: view.folder,
+      state: standing(view),
+      counts: countPhases(view.state.phases),
+      summary: countsInWords(view),
     });
   }
   return success({ batches, problems });
@@ -87,41 +102,14 @@ export async function showPrompt(
 ): Promise<Result<{ readonly phase: ManifestPhase; readonly text: string }>> {
   const read = await openBatch(context, batch);
   if (!read.ok) return read;
-  const { phases } = read.value.manifest;
-  const phase =
-    phases.find(({ id }) => id === wanted) ??
-    phases.find(({ prp }) => prp === wanted || prp === `PRP-${wanted}`);
-  if (phase === undefined) return failure('usage', noPhase(wanted, phases));
-  const text = readPrompt(read.value, phase, context.cwd);
-  return text.ok ? success({ phase, text: text.value }) : text;
-}
-
-async function openBatch(context: OperationContext, batch: string) {
-  const project = findProject(context.cwd);
-  if (!project.ok) return project;
-  if (!/^[1-9]\d{0,8}$/u.test(batch))
-    return failure('usage', {
-      severity: 'error',
-      code: 'bad-batch-number',
-      message: `${JSON.stringify(batch.slice(0, 60))} is not the number of a batch.`,
-      hint: 'orchestrator batch list shows them.',
-    });
-  return readBatch(project.value, Number(batch), context.cwd);
+  const phase = namedPhase(read.value.manifest, wanted);
+  if (!phase.ok) return phase;
+  const text = readPrompt(read.value, phase.value, context.cwd);
+  return text.ok ? success({ phase: phase.value, text: text.value }) : text;
 }
 
 function stagesIn({ phases }: BatchManifest): ManifestPhase[][] {
   const stages = new Map<number, ManifestPhase[]>();
   for (const phase of phases) stages.set(phase.stage, [...(stages.get(phase.stage) ?? []), phase]);
   return [...stages].sort(([a], [b]) => a - b).map(([, stage]) => stage.sort((a, b) => a.index - b.index));
-}
-
-function noPhase(wanted: string, phases: readonly ManifestPhase[]): Problem {
-  const ids = phases.map(({ id }) => id);
-  const meant = nearest(wanted, ids);
-  return {
-    severity: 'error',
-    code: 'unknown-phase',
-    message: `The batch has no phase ${JSON.stringify(wanted.slice(0, 60))}.`,
-    hint: meant === undefined ? `Its phases are: ${ids.slice(0, 20).join(', ')}.` : `Did you mean ${meant}?`,
-  };
 }

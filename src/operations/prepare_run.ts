@@ -1,5 +1,7 @@
 import {
   type Approvals,
+  type BatchState,
+  checkInPlace,
   commandExecutor,
   commandsOf,
   type Executor,
@@ -19,11 +21,12 @@ import {
   type StoredBatch,
   suggestSetup,
 } from '../batch/index.ts';
+import { batchSettings } from '../config/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import { splitShellWords } from '../lib/index.ts';
-import { createGit, type Git, listGitFiles, systemClock } from '../platform/index.ts';
+import { createGit, type Git, listGitFiles, realPath, systemClock } from '../platform/index.ts';
 import { openBatch } from './batch_lookup.ts';
-import { batchSettings } from './batch_settings.ts';
+import { viewBatch } from './batch_view.ts';
 import type { OperationContext } from './context.ts';
 
 /** What a run of a batch is asked for. */
@@ -38,7 +41,8 @@ export type RunRequest = RunWishes & {
 export type PreparedRun = {
   readonly batch: StoredBatch;
   readonly project: Project;
-  readonly repository: Repository;
+  /** None where the run works in place, in a project that is none of git's. */
+  readonly repository: Repository | undefined;
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
@@ -47,6 +51,12 @@ export type PreparedRun = {
   /** Those that nobody has approved yet for this project. */
   readonly pending: readonly RunCommand[];
   readonly approvals: Approvals;
+  /** Where it stands now. */
+  readonly state: BatchState;
+  /** Nothing is left to be done. */
+  readonly isDone: boolean;
+  /** Its folder as a person would write it. */
+  readonly shown: string;
   /** What a person should know beforehand. */
   readonly notes: readonly Problem[];
 };
@@ -60,7 +70,7 @@ export async function prepareRun(
   if (!project.ok) return project;
   const batch = await openBatch(context, wanted);
   if (!batch.ok) return batch;
-  const kept = batchSettings(context);
+  const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
   const rules = runRules({ ...kept.wishes, ...flags, ...given });
   const executors = executorsOf(batch.value, rules, { own: kept.executors, executorCommand });
@@ -68,8 +78,10 @@ export async function prepareRun(
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
   });
+  const { state, folder } = await viewBatch(context, batch.value);
   const git = createGit(context.env);
-  const repository = await openRepository(git, project.value.root);
+  const { root } = project.value;
+  const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
   const faults = [
     ...kept.problems,
     ...(executors.ok ? [] : executors.problems),
@@ -84,11 +96,7 @@ export async function prepareRun(
     setup: rules.setup,
     split: splitShellWords,
   });
-  const approvals = openApprovals(
-    context.userFolder,
-    repository.value.project,
-    () => new Date(systemClock.time()),
-  );
+  const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
   return success({
     batch: batch.value,
     project: project.value,
@@ -99,7 +107,14 @@ export async function prepareRun(
     commands,
     pending: commands.filter((command) => !approvals.isApproved(command)),
     approvals,
-    notes: [...kept.problems, ...(await setupNotes(context, repository.value, rules))],
+    state,
+    isDone: state.phases.every(({ progress }) => progress.state === 'done'),
+    shown: folder,
+    notes: [
+      ...kept.problems,
+      ...(await uncommittedNotes(git, repository.value)),
+      ...(await setupNotes(context, repository.value, rules)),
+    ],
   });
 }
 
@@ -154,14 +169,29 @@ function needed(
   });
 }
 
+/** What of the user's files the batch does not have. */
+async function uncommittedNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const { top } = repository;
+  let count = 0;
+  const take = (record: string) => {
+    if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
+  };
+  await git.records(top, ['status', '--porcelain', '-z', '--no-renames'], take);
+  if (count === 0) return [];
+  const files = count === 1 ? 'One file has' : `${count} files have`;
+  const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;
+  return [{ severity: 'note', code: 'uncommitted', message }];
+}
+
 /** What a worktree may lack, where nothing is said of it. */
 async function setupNotes(
   { env }: OperationContext,
-  { project }: Repository,
+  repository: Repository | undefined,
   { setup, links, copies }: RunRules,
 ): Promise<Problem[]> {
-  if (setup !== undefined || links.length > 0 || copies.length > 0) return [];
-  const suggestions = suggestSetup((await listGitFiles(project, env)) ?? []);
+  if (repository === undefined || setup !== undefined || links.length > 0 || copies.length > 0) return [];
+  const suggestions = suggestSetup((await listGitFiles(repository.project, env)) ?? []);
   return suggestions.map(({ file, command }) => ({
     severity: 'note',
     code: 'no-setup',

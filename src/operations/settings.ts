@@ -1,6 +1,7 @@
 import {
   checkSettingName,
   configPath,
+  keptSetting,
   NO_USER_FOLDER,
   originOf,
   parseSetting,
@@ -8,21 +9,12 @@ import {
   resolveSettings,
   SETTING_NAMES,
   SETTINGS,
-  type Setting,
-  type SettingName,
   writeSetting,
 } from '../config/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import type { OperationContext } from './context.ts';
-
-/** A setting as a person is shown it: a secret only as whether it is there. */
-export type ShownSetting = {
-  readonly name: SettingName;
-  readonly value: string | number | boolean | null;
-  readonly source: Setting['source'];
-  readonly from: string;
-  readonly summary: string;
-};
+import { changeExecutor, executorOf, getExecutor, listExecutors } from './executor_settings.ts';
+import type { ChangedSetting, KeyElsewhere, ShownSetting } from './setting_report.ts';
 
 /** Every setting with the source of its value. */
 export function listSettings({ env, userFolder }: OperationContext): {
@@ -34,38 +26,28 @@ export function listSettings({ env, userFolder }: OperationContext): {
     const { value, source, from } = resolved.all[name];
     const { kind, summary } = SETTINGS[name];
     const { config } = readConfig(userFolder);
-    const credential = config[name];
+    const credential = keptSetting(config, name);
     const origin = typeof credential === 'object' && source === 'user' ? `, for ${credential.origin}` : '';
     const shown = kind !== 'secret' ? value : source === 'default' ? null : '(set, not shown)';
     return { name, value: shown, source, from: `${from}${origin}`, summary };
   });
-  return { settings, problems: resolved.problems };
+  return { settings: [...settings, ...listExecutors(userFolder)], problems: resolved.problems };
 }
 
 /** One setting. */
 export function getSetting(context: OperationContext, wanted: string): Result<ShownSetting> {
+  if (executorOf(wanted) !== undefined) return getExecutor(context.userFolder, wanted);
   const name = checkSettingName(wanted);
   if (!name.ok) return name;
   const found = listSettings(context).settings.find((setting) => setting.name === name.value);
   return found ? success(found) : failure('usage', unknown(wanted));
 }
 
-/** What changing a setting came to. */
-export type ChangedSetting = {
-  readonly name: SettingName;
-  readonly file: string;
-  /** The origin that a key was tied to. */
-  readonly origin: string | null;
-  /** Where a damaged settings file was put. */
-  readonly putAside: string | null;
-  /** Set when something else wins over what was kept. */
-  readonly overruledBy: string | null;
-  /** Where a new endpoint is another origin than a kept key is for: that key, which is not sent there. */
-  readonly keysElsewhere: readonly KeyElsewhere[];
-};
-
-/** A kept key, or a command that prints one, that is for another origin than the endpoint's. */
-export type KeyElsewhere = { readonly name: SettingName; readonly origin: string };
+/** Whether the user has left something on that can be switched off for good. */
+export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinner'): boolean {
+  const setting = getSetting(context, name);
+  return !setting.ok || setting.value.value !== false;
+}
 
 /**
  * Keeps a setting. A key, and a command that prints one, are tied to the endpoint that is configured now.
@@ -77,6 +59,7 @@ export async function changeSetting(
   wanted: string,
   text: string | undefined,
 ): Promise<Result<ChangedSetting>> {
+  if (executorOf(wanted) !== undefined) return changeExecutor({ userFolder, log }, wanted, text);
   const name = checkSettingName(wanted);
   if (!name.ok) return name;
   const value = text === undefined ? undefined : parseSetting(name.value, text);
@@ -86,9 +69,14 @@ export async function changeSetting(
   const origin =
     kind === 'secret' || kind === 'command' ? originOf(String(resolved.all.baseUrl.value)) : null;
   const kept =
-    value === undefined ? undefined : origin === null ? value.value : { value: String(value.value), origin };
-  // The value was made by this setting's own rule, so it is of this setting's own type.
-  const written = await writeSetting(userFolder, name.value, kept as never);
+    value === undefined
+      ? undefined
+      : origin !== null
+        ? { value: String(value.value), origin }
+        : kind === 'paths'
+          ? String(value.value).split(', ')
+          : value.value;
+  const written = await writeSetting(userFolder, name.value, kept);
   if (!written.ok) return written;
   const { source, from } = resolved.all[name.value];
   const file = configPath(userFolder ?? '');

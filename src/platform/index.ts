@@ -7,6 +7,7 @@ export { fingerprintOf } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
+export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';
 export {
   displayPath,
@@ -52,11 +53,13 @@ export {
   systemErrorCode,
   type TextRead,
 } from './read.ts';
+export { readPiece } from './read_piece.ts';
 export { copyTree, linkTree, removeTree } from './tree.ts';
 export {
   createFile,
   makeFolders,
   makePrivateFolder,
+  moveFolder,
   putAside,
   removeFile,
   replaceFile,

@@ -168,6 +168,18 @@ export function moveIfThere(from: string, to: string): boolean {
 }
 
 /**
+ * Moves a folder to a place where nothing is, on the same device, and waits until the device knows.
+ *
+ * @throws the system's error; the folder is then where it was
+ */
+export function moveFolder(from: string, to: string): void {
+  makeFolders(dirname(to));
+  renameSync(from, to);
+  syncFolder(dirname(to));
+  syncFolder(dirname(from));
+}
+
+/**
  * Makes a folder and those above it. Node's own `recursive` never returns where a file system answers that a folder's
  * parent is not there although it is, as /proc does.
  */

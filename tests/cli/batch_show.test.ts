@@ -16,7 +16,7 @@ test('batch list shows the batches by number, and says so where there are none',
   await run(['batch', 'generate', 'plan.md'], { cwd });
   expect(await run(['batch', 'list'], { cwd })).toEqual({
     code: 0,
-    out: '44  4 phases  3 stages  Shop\n45  4 phases  3 stages  Shop\n',
+    out: '44  generated  4 phases, 3 stages  Shop\n45  generated  4 phases, 3 stages  Shop\n',
     err: '',
   });
   const document = documentOf(await run(['batch', 'list', '--json'], { cwd }));
@@ -27,6 +27,9 @@ test('batch list shows the batches by number, and says so where there are none',
     stages: 3,
     phases: 4,
     folder: './.orchestrator/batches/44',
+    state: 'generated',
+    counts: expect.objectContaining({ total: 4, waiting: 4, done: 0 }),
+    summary: '0 of 4 done, 4 waiting',
   });
   const none = await run(['batch', 'list'], { cwd: emptyFolder() });
   expect(none).toMatchObject({ code: 0, out: '' });
@@ -106,7 +109,7 @@ test('a manifest that can not be true is refused, and the others are listed', as
   }
   writeFileSync(path, JSON.stringify(sound));
   const listed = await run(['batch', 'list'], { cwd });
-  expect(listed).toMatchObject({ code: 1, out: '44  4 phases  3 stages  Shop\n' });
+  expect(listed).toMatchObject({ code: 1, out: '44  generated  4 phases, 3 stages  Shop\n' });
   expect(listed.err).toContain(
     '.orchestrator/batches/50/batch.json: error: The manifest of the batch can not be read',
   );

@@ -77,7 +77,7 @@ describe('the verbs', () => {
     });
     const list = documentOf(await run(['config', 'list', '--json'], { cwd }));
     expect(list).toMatchObject({ schema: 'orchestrator.config-list/1', ok: true, problems: [] });
-    expect(list.settings).toHaveLength(9);
+    expect(list.settings).toHaveLength(24);
     expect(documentOf(await run(['config', 'path', '--json'], { cwd }))).toEqual({
       schema: 'orchestrator.config-path/1',
       ok: true,
@@ -129,6 +129,85 @@ describe('the verbs', () => {
     expect(code).toBe(2);
     expect(err).toContain(`${name} ${rule}.`);
     expect(existsSync(fileIn(cwd))).toBe(false);
+  });
+
+  test.each([
+    ['batch.concurrency', '0', 'is a whole number from 1 to 64'],
+    ['batch.retries', '21', 'is a whole number from 0 to 20'],
+    ['batch.idleSeconds', '0.5', 'is a number from 1 to 604800'],
+    ['batch.setup', 'a\nb', 'must be one line'],
+    ['batch.link', 'a,,b', 'is a list of paths with commas between them'],
+  ])('config set %s %j is refused: %s', async (name, value, rule) => {
+    const cwd = emptyFolder();
+    const { code, err } = await run(['config', 'set', name, value], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain(`${name} ${rule}.`);
+    expect(existsSync(fileIn(cwd))).toBe(false);
+  });
+
+  test('settings of batches are kept together, and taken out one by one', async () => {
+    const cwd = emptyFolder();
+    const get = async (name: string) => (await run(['config', 'get', name], { cwd })).out.trim();
+    expect(await get('batch.concurrency')).toBe('2');
+    await run(['config', 'set', 'batch.concurrency', '4'], { cwd });
+    await run(['config', 'set', 'batch.link', 'node_modules, .env.test'], { cwd });
+    await run(['config', 'set', 'batch.setup', 'npm ci'], { cwd });
+    expect(settingsIn(cwd)).toEqual({
+      batch: { concurrency: 4, link: ['node_modules', '.env.test'], setup: 'npm ci' },
+    });
+    expect(await get('batch.concurrency')).toBe('4');
+    expect(await get('batch.link')).toBe('node_modules, .env.test');
+    for (const name of ['concurrency', 'link', 'setup'])
+      await run(['config', 'unset', `batch.${name}`], { cwd });
+    expect(settingsIn(cwd)).toEqual({});
+    expect((await run(['config', 'set', 'batch.concurency', '4'], { cwd })).err).toContain(
+      'Did you mean batch.concurrency?',
+    );
+  });
+
+  test('an executor of one’s own is a command', async () => {
+    const cwd = emptyFolder();
+    const command = "bash 'my agent.sh' {prp} 'it'\\''s'";
+    const set = await run(['config', 'set', 'executors.mine', command], { cwd });
+    expect(set).toEqual({ code: 0, out: '', err: `Kept executors.mine in ${fileIn(cwd)}.\n` });
+    expect(settingsIn(cwd)).toEqual({
+      executors: { mine: { argv: ['bash', 'my agent.sh', '{prp}', "it's"] } },
+    });
+    const { out } = await run(['config', 'get', 'executors.mine'], { cwd });
+    expect(out.trim()).toBe("bash 'my agent.sh' '{prp}' 'it'\\''s'");
+    await run(['config', 'set', 'executors.mine', out.trim()], { cwd });
+    expect(settingsIn(cwd)).toMatchObject({ executors: { mine: { argv: { length: 4 } } } });
+    expect((await run(['config', 'list'], { cwd })).out).toContain('executors.mine');
+    await run(['config', 'unset', 'executors.mine'], { cwd });
+    expect(settingsIn(cwd)).toEqual({});
+    expect(await run(['config', 'get', 'executors.mine'], { cwd })).toMatchObject({ code: 1, out: '' });
+  });
+
+  test.each([
+    ['executors.mine', 'agent | tee log', "sh -c '"],
+    ['executors.mine', 'agent $HOME', "sh -c '"],
+    ['executors.dry-run', 'agent', "program's own"],
+    ['executors.a.b', 'agent', 'no name for an executor'],
+    ['executors.', 'agent', 'no name for an executor'],
+    ['executors.__proto__', 'agent', 'no name for an executor'],
+  ])('config set %s %j is refused and says: %s', async (name, value, said) => {
+    const cwd = emptyFolder();
+    const { code, err } = await run(['config', 'set', name, value], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+    expect(existsSync(fileIn(cwd))).toBe(false);
+  });
+
+  test.each([
+    { batch: { concurrency: 0 } },
+    { batch: { companions: [{ of: 'a' }] } },
+    { executors: { mine: { argv: [] } } },
+    { executors: { mine: { argv: ['a'], env: ['A=B'] } } },
+    { executors: { 'a b': { argv: ['a'] } } },
+  ])('a file with %j is damaged', async (settings) => {
+    const cwd = emptyFolder();
+    writeSettings(cwd, JSON.stringify(settings));
+    expect((await run(['config', 'list'], { cwd })).err).toContain('settings file can not be used');
   });
 
   test('a value is needed, and said so', async () => {

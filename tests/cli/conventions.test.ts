@@ -31,6 +31,10 @@ const COMMANDS = [
   ['batch', 'generate'],
   ['batch', 'list'],
   ['batch', 'show'],
+  ['batch', 'status'],
+  ['batch', 'logs'],
+  ['batch', 'decisions'],
+  ['batch', 'stop'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */

@@ -62,6 +62,7 @@ test('[promise:doctor] where merely no model is configured, all is well, and the
     'Goal map',
     'Library',
     'git',
+    'Agents',
     'Settings',
     'Model',
   ]);
@@ -204,6 +205,39 @@ test('without git there is a note', async () => {
   const result = await run(['doctor', '--json'], { cwd, env: { PATH: cwd } });
   expect(result.code).toBe(0);
   expect(findingOf(result, 'git')).toMatchObject({ state: 'note', found: 'not there' });
+});
+
+test('git is told with its version, and one that is too old as such', async () => {
+  const cwd = emptyFolder();
+  const git = findingOf(await run(['doctor', '--json'], { cwd }), 'git');
+  expect(git).toMatchObject({ state: 'ok', found: expect.stringMatching(/git, version 2\.\d+/u) });
+  writeFileSync(join(cwd, 'git'), '#!/bin/sh\necho git version 2.37.9\n', { mode: 0o755 });
+  const old = await run(['doctor', '--json'], { cwd, env: { PATH: cwd } });
+  expect(old.code).toBe(0);
+  expect(findingOf(old, 'git')).toMatchObject({
+    state: 'note',
+    found: `${join(cwd, 'git')}, version 2.37.9`,
+    remedy: expect.stringContaining('2.38'),
+  });
+});
+
+test('the agents that are there are told, and none of them is run', async () => {
+  const cwd = emptyFolder();
+  for (const name of ['codex', 'aider', 'mine'])
+    writeFileSync(join(cwd, name), `#!/bin/sh\necho ran >>${cwd}/ran\n`, { mode: 0o755 });
+  const env = { PATH: cwd };
+  expect(findingOf(await run(['doctor', '--json'], { cwd, env }), 'Agents')).toMatchObject({
+    state: 'ok',
+    found: 'aider, codex',
+  });
+  await run(['config', 'set', 'executors.own', 'mine --fast'], { cwd });
+  expect(findingOf(await run(['doctor', '--json'], { cwd, env }), 'Agents')?.found).toBe('aider, codex, own');
+  expect(readdirSync(cwd)).not.toContain('ran');
+  const none = await run(['doctor', '--json'], { cwd: emptyFolder(), env: { PATH: emptyFolder() } });
+  expect(findingOf(none, 'Agents')).toMatchObject({
+    state: 'note',
+    found: 'none of aider, claude, codex, cursor-agent, gemini, opencode',
+  });
 });
 
 test('a project’s own component and goals that name none are told', async () => {

@@ -27,6 +27,8 @@ const anyText = fc.oneof(
 /** Values that a setting takes, as they are typed. */
 const GOOD: Record<(typeof SETTINGS)[keyof typeof SETTINGS]['kind'], fc.Arbitrary<string>> = {
   text: fc.stringMatching(/^[a-z][a-z0-9/:.-]{0,40}$/u),
+  line: fc.constantFrom('npm ci', "sh -c 'a | b'"),
+  paths: fc.constantFrom('node_modules', 'a, b c,d/e'),
   url: fc.constantFrom('https://example.org/v1', 'http://localhost:1234/v1', 'https://example.org'),
   secret: fc.stringMatching(/^sk-[a-z0-9]{5,40}$/u),
   command: fc.constantFrom('pass show key', 'echo key'),
@@ -79,7 +81,7 @@ describe('resolveSettings', () => {
           const value = text === undefined ? undefined : parseSetting(name, text);
           return value?.ok ? value.value : undefined;
         };
-        const userFolder = folderWith(user === undefined ? {} : { [name]: parsed(user) });
+        const userFolder = folderWith(user === undefined ? {} : inFile(name, parsed(user)));
         const { all, problems } = resolveSettings({
           flags: flag === undefined ? {} : { [name]: flag },
           env: variable === undefined ? {} : { [variable]: environment },
@@ -132,6 +134,13 @@ describe('resolveSettings', () => {
     expect(keys).toMatchObject([{ value: 'sk-x', origin }]);
   });
 });
+
+/** A setting as the file has it. */
+function inFile(name: keyof typeof SETTINGS, value: unknown): object {
+  const [group = '', key] = name.split('.');
+  const kept = SETTINGS[name].kind === 'paths' ? String(value).split(', ') : value;
+  return { [group]: key === undefined ? kept : { [key]: kept } };
+}
 
 /** A user's folder with these settings. */
 function folderWith(settings: object): string {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { filesBelow } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from './program.ts';
 
 /** Runs git in a folder as a user would, with nothing of this machine's settings, and gives back what it prints. */
@@ -33,4 +34,46 @@ export function repositoryWith(files: Readonly<Record<string, string>>): string 
   asUser(folder, 'add', '-A');
   asUser(folder, 'commit', '-q', '--allow-empty', '-m', 'first');
   return folder;
+}
+
+/** A commit with changes over another, made without touching anybody's files, index and branches; `null` removes. */
+export function commitOf(
+  folder: string,
+  { on, changes }: { readonly on: string; readonly changes: Readonly<Record<string, string | null>> },
+): string {
+  const ref = 'refs/test/made';
+  const from = asUser(folder, 'rev-parse', '--verify', `${on}^{commit}`).trim();
+  const changed = Object.entries(changes).map(([path, text]) =>
+    text === null
+      ? `D ${JSON.stringify(path)}\n`
+      : `M 644 inline ${JSON.stringify(path)}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
+  );
+  const who = 'committer user <user@example.com> 1700000000 +0000';
+  const input = `commit ${ref}\n${who}\ndata 4\nwork\nfrom ${from}\n${changed.join('')}\n`;
+  const options = { cwd: folder, env: cleanEnvironment(folder), input, stdio: 'pipe' } as const;
+  execFileSync('git', ['fast-import', '--quiet', '--force'], options);
+  const commit = asUser(folder, 'rev-parse', ref).trim();
+  asUser(folder, 'update-ref', '-d', ref);
+  return commit;
+}
+
+/** The files of a commit: path → text. */
+export function filesOf(folder: string, commit: string): Record<string, string> {
+  const paths = asUser(folder, 'ls-tree', '-r', '-z', '--name-only', commit).split('\0').filter(Boolean);
+  return Object.fromEntries(
+    paths.map((path) => [path, asUser(folder, 'cat-file', 'blob', `${commit}:${path}`)]),
+  );
+}
+
+/** Everything of the user's that the program must leave alone: where HEAD is, branches, index, settings and files. */
+export function userState(folder: string) {
+  return {
+    head: readFileSync(join(folder, '.git/HEAD'), 'utf8'),
+    branches: asUser(folder, 'for-each-ref', 'refs/heads/main', 'refs/stash'),
+    index: readFileSync(join(folder, '.git/index'), 'hex'),
+    config: readFileSync(join(folder, '.git/config'), 'utf8'),
+    files: filesBelow(folder)
+      .filter((path) => !path.startsWith('.orchestrator/'))
+      .map((path) => [path, readFileSync(join(folder, path), 'hex')]),
+  };
 }

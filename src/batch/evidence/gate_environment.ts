@@ -8,10 +8,15 @@ import type { Environment } from '../../platform/index.ts';
  * @returns the allowed variables, with `CI=1` and a terminal that can nothing, so that no tool waits for a key or draws
  */
 export function gateEnvironment(env: Environment): Environment {
+  return { ...toolEnvironment(env), CI: '1', TERM: 'dumb', GIT_TERMINAL_PROMPT: '0' };
+}
+
+/** What of the user's environment tools need to be found and to find their own, and no secret. */
+export function toolEnvironment(env: Environment): Environment {
   const allowed = Object.entries(env).filter(
     ([name, value]) => value !== undefined && isAllowed(name) && !/:\/\/[^/\s]*@/u.test(value),
   );
-  return { ...Object.fromEntries(allowed), CI: '1', TERM: 'dumb', GIT_TERMINAL_PROMPT: '0' };
+  return Object.fromEntries(allowed);
 }
 
 function isAllowed(name: string): boolean {

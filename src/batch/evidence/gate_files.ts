@@ -35,11 +35,12 @@ function isNamed(path: string, name: string): boolean {
 function pathsIn(command: string): string[] {
   const split = splitShellWords(command);
   const words = 'words' in split ? split.words : roughWords(command);
-  const folders = ['.', ...words.filter((_, index) => FOLDER_OPTIONS.has(words[index - 1] ?? ''))];
-  const names = words.flatMap((word) => {
+  const isFolder = (index: number): boolean => FOLDER_OPTIONS.has(words[index - 1] ?? '');
+  const folders = ['.', ...words.filter((_, index) => isFolder(index))];
+  const names = words.flatMap((word, index) => {
     // `--config=a.ts`, `test_a.py::test_one`, `a.test.ts:12`.
     const value = word.replace(/^-[\w-]*=/u, '').replace(/(?:::.*|:\d+(?:[:-]\d+)?)$/su, '');
-    return value === '' || value.startsWith('-') || value === '.' || value === './' ? [] : [value];
+    return isFolder(index) || /^(?:-.*|\.?\/?)$/su.test(value) ? [] : [value];
   });
   return folders.flatMap((folder) => names.map((name) => posix.normalize(posix.join(folder, name))));
 }

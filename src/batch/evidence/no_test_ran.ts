@@ -26,17 +26,22 @@ const TEST_COMMAND =
 const PYTEST = /(?:^|[^\w])(?:pytest|py\.test)(?=$|[^\w])/u;
 const PYTEST_FOUND_NONE = 5;
 
+/*
+ * What is searched may be hostile: none of the patterns takes more than linear time, so no line begins with any number of line
+ * ends, and no two parts of a line are of any length.
+ */
+
 /** Any of these says that at least one test ran, well or not. */
 const SOME_RAN: readonly RegExp[] = [
   // vitest, jest, pytest, cargo, deno, playwright, phpunit's older counts: "3 passed", "1 failed".
   /\b[1-9]\d* (?:passed|failed|passing|failing)\b/u,
   // bun: "3 pass", "1 fail".
-  /^\s*[1-9]\d* (?:pass|fail)$/mu,
+  /^[ \t]*[1-9]\d* (?:pass|fail)$/mu,
   // node:test, TAP: "# pass 3", "ℹ fail 1", "ok 1 - adds".
   /^(?:#|ℹ) (?:pass|fail) +[1-9]/mu,
   /^(?:not )?ok \d+\b(?!.*# (?:skip|todo))/imu,
   // unittest, surefire, rspec, minitest, exunit, phpunit, XCTest, dotnet.
-  /\bRan ([1-9]\d*) tests?\b(?![\s\S]*\bOK \(skipped=\1\))/u,
+  /^Ran ([1-9]\d*) tests? in [^\n]*\n+(?!OK \(skipped=\1\))(?:OK|FAILED)/mu,
   /\bTests run: [1-9]/u,
   /\b[1-9]\d* (?:examples?|runs|scenarios?)\b, /u,
   /\b[1-9]\d* (?:tests?|doctests?|properties|property), \d+ (?:failures?|assertions?)\b/u,
@@ -46,19 +51,19 @@ const SOME_RAN: readonly RegExp[] = [
   /\btests passed, \d+ tests failed out of [1-9]/u,
   // go, with and without a cache.
   /^(?:ok|FAIL)\s+\S+\s+(?:\d[\d.]*m?s|\(cached\))(?!.*\[no tests to run\])/mu,
-  /^\s*--- (?:PASS|FAIL):/mu,
+  /^[ \t]*--- (?:PASS|FAIL):/mu,
   // gradle.
-  /^\S.* > .* (?:PASSED|FAILED)$/mu,
+  / > [^\n>]{1,200} (?:PASSED|FAILED)$/mu,
 ];
 
 /** What runners say when none did; `isLast` where they say it at their end. */
 const NONE_RAN: readonly { readonly runner: string; readonly said: RegExp; readonly isLast: boolean }[] = [
-  { runner: 'vitest', said: /^\s*No test files found/mu, isLast: true },
-  { runner: 'vitest', said: /^\s*Tests\s+(?:no tests|\d+ (?:skipped|todo)\b)/mu, isLast: true },
-  { runner: 'jest', said: /^\s*No tests found/mu, isLast: true },
+  { runner: 'vitest', said: /^[ \t]*No test files found/mu, isLast: true },
+  { runner: 'vitest', said: /^[ \t]*Tests[ \t]+(?:no tests|\d+ (?:skipped|todo)\b)/mu, isLast: true },
+  { runner: 'jest', said: /^[ \t]*No tests found/mu, isLast: true },
   { runner: 'jest', said: /^Tests:\s+(?:(?:\d+ (?:skipped|todo), )+\d+ total|0 total)$/mu, isLast: true },
-  { runner: 'mocha', said: /^\s*0 passing\b/mu, isLast: true },
-  { runner: 'ava', said: /Couldn.t find any (?:files|tests)|^\s*No tests found/mu, isLast: true },
+  { runner: 'mocha', said: /^[ \t]*0 passing\b/mu, isLast: true },
+  { runner: 'ava', said: /Couldn.t find any (?:files|tests)|^[ \t]*No tests found/mu, isLast: true },
   { runner: 'node', said: /^(?:#|ℹ) tests +0$/mu, isLast: true },
   { runner: 'node', said: /^(?:#|ℹ) pass +0$\s^(?:#|ℹ) fail +0$/mu, isLast: true },
   { runner: 'TAP', said: /^1\.\.0(?:\s|$)/mu, isLast: false },
@@ -66,10 +71,10 @@ const NONE_RAN: readonly { readonly runner: string; readonly said: RegExp; reado
   { runner: 'cypress', said: /no spec files were found/iu, isLast: true },
   {
     runner: 'bun',
-    said: /^\s*0 pass$\s+(?:\d+ (?:skip|todo)$\s+)*^\s*0 fail$|^No tests found!|0 test files matching/mu,
+    said: /^[ \t]*0 pass$\s+(?:\d+ (?:skip|todo)$\s+)*^[ \t]*0 fail$|^No tests found!|0 test files matching/mu,
     isLast: true,
   },
-  { runner: 'deno', said: /\| 0 passed .*\| 0 failed|No test modules found/u, isLast: true },
+  { runner: 'deno', said: /\| 0 passed \| 0 failed|No test modules found/u, isLast: true },
   {
     runner: 'pytest',
     said: /\bcollected 0 items\b|\bno tests (?:ran|collected)\b|^=* ?\d+ (?:skipped|deselected)\b.* in [\d.]+s/mu,

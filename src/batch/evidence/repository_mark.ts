@@ -7,9 +7,11 @@ import { worktreeRecord } from './worktree_record.ts';
 
 /** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
 export type RepositoryMark = {
-  /** Each setting with its values, by where it is set (`local`, `worktree`, `global`) and its name. */
+  /** Each setting with its values, by where it is set (`local`, `worktree`, `global`, `system`) and its name. */
   readonly settings: ReadonlyMap<string, string>;
-  /** What stands at each path that git runs, by absolute path. */
+  /** The folders that git looks for hooks in; absolute. */
+  readonly hookFolders: readonly string[];
+  /** What stands at each path in them, by absolute path. */
   readonly hooks: ReadonlyMap<string, string>;
   /** Ignore files, attributes and what else git keeps in `info`, by absolute path. */
   readonly info: ReadonlyMap<string, string>;
@@ -26,10 +28,8 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
   const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
   const hooksPath = await git.run(
     top,
-    ['config', '--type=path', '--default', '', '--get', 'core.hooksPath'],
-    {
-      signal,
-    },
+    ['config', '--null', '--show-scope', '--type=path', '--get-all', 'core.hooksPath'],
+    { signal },
   );
   const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
   const head = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
@@ -45,9 +45,11 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
     );
   }
   const record = worktreeRecord(repository, worktree);
+  const hookFolders = hookFoldersOf(ground, toldIn(printed(hooksPath)));
   return success({
     settings: settingsIn(printed(settings)),
-    hooks: fingerprints(hookFolders(ground, printed(hooksPath).trimEnd()).flatMap(entriesOf)),
+    hookFolders,
+    hooks: hooksIn(hookFolders),
     info: fingerprints([...entriesOf(join(commonDir, 'info')), join(commonDir, 'objects/info/alternates')]),
     own: fingerprints([
       join(worktree.path, '.git'),
@@ -57,13 +59,18 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
   });
 }
 
-/** Triples of scope, and name and value with a line end between them. */
+/** What stands in folders of hooks, by absolute path. */
+export function hooksIn(folders: readonly string[]): ReadonlyMap<string, string> {
+  return fingerprints(folders.flatMap(entriesOf));
+}
+
+/** Pairs of scope, and name and value with a line end between them. */
 function settingsIn(list: string): Map<string, string> {
   const settings = new Map<string, string>();
   const fields = list.split('\0');
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [scope, setting = ''] = [fields[at], fields[at + 1]];
-    if (scope !== 'local' && scope !== 'worktree' && scope !== 'global') continue;
+    if (scope === undefined || scope === 'command') continue;
     const end = setting.indexOf('\n');
     const key = `${scope} ${end === -1 ? setting : setting.slice(0, end)}`;
     // Without a value it means another thing than with an empty one.
@@ -74,10 +81,17 @@ function settingsIn(list: string): Map<string, string> {
   return settings;
 }
 
+/** The value that counts among pairs of scope and value: the last that is not from how this program calls git. */
+function toldIn(list: string): string {
+  const fields = list.split('\0');
+  const values = fields.filter((_, at) => at % 2 === 1 && fields[at - 1] !== 'command');
+  return values.at(-1) ?? '';
+}
+
 /** Where git looks for hooks: its own folder, and the one that it was told of. */
-function hookFolders({ repository: { top, commonDir } }: Ground, hooksPath: string): string[] {
+function hookFoldersOf({ repository: { top, commonDir } }: Ground, hooksPath: string): string[] {
   const own = join(commonDir, 'hooks');
-  if (hooksPath === '' || hooksPath === '/dev/null') return [own];
+  if (hooksPath === '') return [own];
   const told = hooksPath.startsWith('/') ? hooksPath : join(top, hooksPath);
   return told === own ? [own] : [own, told];
 }
@@ -92,7 +106,7 @@ function entriesOf(folder: string): string[] {
   ];
 }
 
-/** The attempt may have told git to look for hooks in a folder of any size. */
+/** A folder of hooks has a few; the user may have told git of one that has more in it. */
 const MOST_ENTRIES = 1000;
 
 function fingerprints(paths: readonly string[]): Map<string, string> {

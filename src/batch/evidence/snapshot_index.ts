@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { entryKind, isFolder, namesIn, realPath } from '../../platform/index.ts';
+import { entryKind, namesIn, realPath } from '../../platform/index.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
@@ -148,7 +148,7 @@ function isLeft(path: string, left: readonly string[]): boolean {
 
 /** Not behind a link that leads elsewhere. */
 function isOwnFolder(top: string, path: string): boolean {
-  return entryKind(join(top, path)) === 'folder' && isFolder(join(top, path)) && isBelow(top, path);
+  return entryKind(join(top, path)) === 'folder' && isBelow(top, path);
 }
 
 function isOwnFile(top: string, path: string): boolean {

@@ -3,7 +3,7 @@ import { type Result, success } from '../../diagnostics/index.ts';
 import { readText } from '../../platform/index.ts';
 import type { Ground } from './ground.ts';
 import type { EvidenceProblemCode } from './problem.ts';
-import { markRepository, type RepositoryMark } from './repository_mark.ts';
+import { hooksIn, markRepository, type RepositoryMark } from './repository_mark.ts';
 import { worktreeRecord } from './worktree_record.ts';
 
 /** Something of the repository that changed while an attempt ran. Everything in it is untrusted text. */
@@ -36,7 +36,8 @@ export async function tamperingSince(
   const shown = (path: string): string => relative(top, path) || '.';
   const findings: TamperingFinding[] = [
     ...changesOf(mark.settings, now.settings).map(settingFinding),
-    ...changesOf(mark.hooks, now.hooks).map(({ key, how }) => ({
+    // Where git is told to look elsewhere, that is a setting that changed.
+    ...changesOf(mark.hooks, hooksIn(mark.hookFolders)).map(({ key, how }) => ({
       kind: 'hook' as const,
       what: shown(key),
       message: `The hook ${shown(key)} was ${how} while the attempt ran.`,
@@ -76,12 +77,13 @@ const ABSENT = 'absent';
 
 function settingFinding({ key, how }: Change): TamperingFinding {
   const [scope = '', name = ''] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
-  const where = scope === 'global' ? "the user's own settings" : "the repository's settings";
+  const isRepositorys = scope === 'local' || scope === 'worktree';
+  const where = isRepositorys ? "the repository's settings" : "the user's own settings";
   return {
     kind: 'config',
     what: name,
     message: `The setting ${name} was ${how} in ${where} while the attempt ran.`,
-    stop: scope !== 'global' && !HARMLESS.test(name),
+    stop: isRepositorys && !HARMLESS.test(name),
   };
 }
 

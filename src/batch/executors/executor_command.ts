@@ -1,9 +1,7 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import { type ExecutorCommand, PROMPT_PLACE } from './command.ts';
-
-/** What can be wrong with an executor. */
-export type ExecutorProblemCode = 'unknown-executor' | 'bad-executor';
+import type { ExecutorProblemCode } from './problem.ts';
 
 /** What an executor from a text is called. */
 export const GIVEN_COMMAND = 'command';

@@ -1,10 +1,12 @@
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';
-export { type ExecutorProblemCode, GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
+export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export { PRESETS } from './presets.ts';
+export type { ExecutorProblemCode } from './problem.ts';
 export {
   type ConfiguredExecutor,
   type ExecutorSettings,
   executorNamed,
   executorNames,
 } from './registry.ts';
+export { shellText } from './shell_text.ts';

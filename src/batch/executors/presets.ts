@@ -13,8 +13,8 @@ export type Preset = Omit<ExecutorCommand, 'name'>;
  * another.
  */
 export const PRESETS: Readonly<Record<string, Preset>> = {
-  // Of aider 0.86's options reference. It puts nothing into .gitignore and keeps no history, which would count as changes; its
-  // folder .aider.tags.cache.v4 does, unless the project ignores it.
+  // Of its documentation of scripting and of options, 2025. It is kept from committing, from .gitignore and from keeping a history,
+  // which would count as changes; its folder .aider.tags.cache.v4 still does, unless the project ignores it.
   aider: {
     argv: [
       'aider',
@@ -77,8 +77,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     env: ['CURSOR_API_KEY'],
     promptOn: 'stdin',
   },
-  // --approval-mode since August 2025, in the place of --yolo; --skip-trust since April 2026 (0.39 or 0.40): in a folder that
-  // nobody has trusted every other approval mode is the one that asks. It works unattended when standard input is no terminal.
+  // --approval-mode since August 2025, in the place of --yolo. --skip-trust since 0.39.1, and needed since then: in a folder that
+  // nobody has trusted, which a fresh worktree is, it ends. It works unattended when standard input is no terminal.
   gemini: {
     argv: ['gemini', '--approval-mode', 'yolo', '--skip-trust'],
     env: [
@@ -92,7 +92,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     ],
     promptOn: 'stdin',
   },
-  // Of the documentation of 1.1: run takes its message from standard input, edits and commands in the working directory need no
+  // Of the source and the documentation of 1.1: run takes its message from standard input, edits and commands in the working directory need no
   // approval, and what would be asked for is refused. --auto would grant that too.
   opencode: {
     argv: ['opencode', 'run'],

@@ -4,8 +4,9 @@ import type { Clock } from '../../platform/index.ts';
 import type { Executor } from '../types.ts';
 import { commandExecutor, PROMPT_PLACE } from './command.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
-import { type ExecutorProblemCode, promptOnOf } from './executor_command.ts';
+import { promptOnOf } from './executor_command.ts';
 import { PRESETS } from './presets.ts';
+import type { ExecutorProblemCode } from './problem.ts';
 
 /** An executor as a user's settings have it. */
 export type ConfiguredExecutor = {

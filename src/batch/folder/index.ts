@@ -1,3 +1,4 @@
+export { type ArchiveCode, archiveBatch } from './archive_batch.ts';
 export { type CreateBatchCode, createBatch } from './create_batch.ts';
 export { nextNumber } from './numbers.ts';
 export { findProject, type Project, type ProjectProblemCode } from './project.ts';

@@ -1,7 +1,10 @@
-export { isAncestor, missingCommits } from './commits.ts';
+export { commitTree, isAncestor, missingCommits, treeOf } from './commits.ts';
 export { type BatchHead, headOf, prepareHead } from './head.ts';
 export { type AttemptMerge, mergeAttempt } from './merge_attempt.ts';
+export { mergeTrees } from './merge_trees.ts';
 export { type HeadMove, moveHead } from './move_head.ts';
 export { planUndo, type UndoPlan } from './plan_undo.ts';
 export type { IntegrationProblemCode } from './problem.ts';
-export { headRef, visibleBranch } from './refs.ts';
+export { GitRefused } from './read_refs.ts';
+export { attemptsPrefix, deliveryRef, headRef, visibleBranch } from './refs.ts';
+export { type RefUpdate, updateRefs } from './update_refs.ts';

@@ -40,8 +40,9 @@ export async function mergeTrees(
       ...asEnvironment(drivers.map((driver) => [`merge.${driver}.driver`, AS_TEXT])),
     };
     const outcome = await git.run(folder, args, { env, signal });
-    if (outcome.kind !== 'ended' || outcome.code > 1)
-      return { kind: 'fault', why: gitFault(outcome) ?? 'git failed' };
+    // A commit that is not there ends some versions with the code of a conflict; there is no tree then.
+    const isOver = outcome.kind === 'ended' && outcome.code <= 1 && outcome.stdout.length > 0;
+    if (!isOver) return { kind: 'fault', why: gitFault(outcome) ?? 'git failed' };
     const { tree, files, messages } = parseMergeTree(outcome.stdout.toString('utf8'));
     if (outcome.code === 0) return { kind: 'clean', tree };
     return { kind: 'conflict', files, evidence: await conflictEvidence(context, { tree, files, messages }) };

@@ -12,3 +12,13 @@ export function baseRef(batch: number): string {
 export function visibleBranch(batch: number): string {
   return `orchestrator-batch-${batch}`;
 }
+
+/** What the refs of a batch's attempts begin with. */
+export function attemptsPrefix(batch: number): string {
+  return `refs/orchestrator/batches/${batch}/attempts/`;
+}
+
+/** Where it is kept that a batch is just being brought to the user's branch. */
+export function deliveryRef(batch: number): string {
+  return `refs/orchestrator/batches/${batch}/delivery`;
+}

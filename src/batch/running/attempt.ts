@@ -61,9 +61,14 @@ export function isUnderWay(run: Run, { phase, number }: Attempt): boolean {
   return currentAttempt(recordOf(run, phase.id))?.number === number;
 }
 
-/** Removes the worktree of an attempt that is over. One that is under way still is left for the run that goes on with it. */
+/**
+ * Removes the worktree of an attempt that is over. One that is under way still, or was not kept, is left for the run that goes
+ * on with it.
+ */
 export async function leave(run: Run, attempt: Attempt): Promise<void> {
-  if (isUnderWay(run, attempt)) return;
+  if (run.rules.inPlace || isUnderWay(run, attempt)) return;
+  const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
+  if (told?.pinned === undefined && told?.ended?.how !== 'not-started') return;
   const { git, repository } = run;
   const removed = await removeWorktree(
     { git, repository, signal: new AbortController().signal },

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Failure } from '../../diagnostics/index.ts';
+import { type Failure, success } from '../../diagnostics/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { markRepository } from '../evidence/index.ts';
 import { readPrompt } from '../folder/index.ts';
@@ -9,9 +9,11 @@ import { worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type Attempt, giveUp, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
 import { gatesBefore } from './compare.ts';
+import { filesNow, inPlace } from './in_place.ts';
 import { judge } from './judge.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
+import { isUntouched } from './tampering.ts';
 import type { Run } from './types.ts';
 
 type Start = Extract<SchedulingAction, { do: 'start' }>;
@@ -24,23 +26,21 @@ type Start = Extract<SchedulingAction, { do: 'start' }>;
 export async function carryOut(run: Run, start: Start, signal: AbortSignal): Promise<void> {
   const { batch, logbook } = run;
   const { phase } = recordOf(run, start.phase);
-  const base = logbook.state().head;
-  if (base === undefined) throw new Error('an attempt was started before the batch had a head');
+  const base = run.rules.inPlace ? await filesNow(run, start.phase) : logbook.state().head;
+  if (base === undefined) return;
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: start.attempt });
   const files = attemptFiles(batch.folder, phase, start.attempt);
   const token = run.newToken();
   const prompt = readPrompt(batch, phase, run.project.root);
   if (!prompt.ok) return run.halt(...prompt.problems);
-  const ready = await readyWorktree(
-    run,
-    { name, commit: base, log: files.setupLog, mark: markOf(token) },
-    signal,
-  );
+  const ready = run.rules.inPlace
+    ? success(inPlace(run))
+    : await readyWorktree(run, { name, commit: base, log: files.setupLog, mark: markOf(token) }, signal);
   // Called off before anything was written down: as if it had never been.
   if (!ready.ok && signal.aborted) return;
   const executor = run.executors.get(start.executor);
   if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
-  const place = worktreePath(run.repository, name);
+  const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name);
   const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
   const of = { phase: phase.id, attempt: attempt.number };
   const began = await logbook.record({
@@ -76,6 +76,9 @@ async function work(
   makeFolders(dirname(files.prompt));
   await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
   const comparison = gatesBefore(run, attempt, signal);
+  // There is one place only: what is looked at before the work is over when the work begins.
+  if (run.rules.inPlace)
+    for (const { command } of phase.gates) if (command !== null) await comparison(command);
   const { result, heartbeat } = reportFiles(phase);
   const own = new Set([result, heartbeat]);
   const told: Promise<boolean>[] = [];
@@ -92,7 +95,9 @@ async function work(
       heartbeatFile: join(worktree.project, heartbeat),
       logFile: files.log,
       beatFile: files.beat,
-      changes: watchChanges(worktree.path, { skips: (name) => name === '.git' || own.has(name) }),
+      changes: watchChanges(worktree.path, {
+        skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
+      }),
       force: run.force,
       limits: run.rules.limits,
     },
@@ -107,8 +112,9 @@ async function work(
   );
   await Promise.all(told);
   if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
+  if (!(await isUntouched(run, attempt, marked.value))) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judge(run, attempt, { end, before: marked.value, comparison }, signal);
+  await judge(run, attempt, { end, comparison }, signal);
 }
 
 async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {

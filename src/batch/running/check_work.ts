@@ -1,10 +1,4 @@
-import {
-  checkScope,
-  type FileChange,
-  type RepositoryMark,
-  tamperingSince,
-  testFilesTouched,
-} from '../evidence/index.ts';
+import { checkScope, type FileChange, testFilesTouched } from '../evidence/index.ts';
 import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
@@ -14,8 +8,6 @@ import type { Run } from './types.ts';
 /** What is known of an attempt whose executor has ended. */
 export type Ended = {
   readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
-  /** The repository before it began; `undefined` where a run before this one began it. */
-  readonly before: RepositoryMark | undefined;
   readonly comparison: Comparison;
 };
 
@@ -35,57 +27,25 @@ export type WorkFault = {
 };
 
 /**
- * Makes the program's own checks of an attempt, which need no command: that git's settings are as they were, how its executor
- * ended, what it says itself, that something was changed, and that it was inside the declared files. Each is written down
- * like a gate. The first that fails decides.
+ * Makes the program's own checks of an attempt, which need no command: how its executor ended, what it says itself, that
+ * something was changed, and that it was inside the declared files. Each is written down like a gate. The first that fails
+ * decides.
  */
 export async function checkWork(
   run: Run,
   attempt: Attempt,
-  { end, before }: Pick<Ended, 'end' | 'before'>,
+  end: Ended['end'],
   { changes, claim }: { readonly changes: readonly FileChange[]; readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
-  const tampered = await checkTampering(run, attempt, before);
-  if (tampered !== undefined) return tampered;
   const ending = faultOfEnd(attempt, end) ?? faultOfClaim(claim);
   if (ending !== undefined) return ending;
   const { files } = attempt.phase;
   if (files.length > 0) {
     const isChanged = changes.length > 0;
-    if (!(await own(run, attempt, 'changed', isChanged))) return 'ended';
+    if (!(await recordCheck(run, attempt, 'changed', isChanged))) return 'ended';
     if (!isChanged) return { reason: 'empty', evidence: emptyText(claim, attempt) };
   }
   return checkFiles(run, attempt, changes);
-}
-
-async function checkTampering(
-  run: Run,
-  attempt: Attempt,
-  before: Ended['before'],
-): Promise<WorkFault | 'ended' | undefined> {
-  if (before === undefined) return undefined;
-  const { git, repository } = run;
-  const { signal } = new AbortController();
-  const since = await tamperingSince(before, { git, repository, worktree: attempt.worktree, signal });
-  const findings = since.ok ? since.value : [];
-  const grave = findings.filter(({ stop }) => stop);
-  for (const { message } of findings) {
-    run.note({
-      severity: 'warning',
-      code: 'repository-changed',
-      message: `Phase ${attempt.phase.id}: ${message}`,
-    });
-  }
-  if (!(await own(run, attempt, 'tampering', grave.length === 0))) return 'ended';
-  if (grave.length === 0) return undefined;
-  const evidence = grave.map(({ message }) => message).join('\n');
-  run.halt({
-    severity: 'error',
-    code: 'repository-tampered',
-    message: `While phase ${attempt.phase.id} ran, what git itself runs was changed, so the batch stops here: ${evidence}`,
-    hint: 'Look at it, put it right, then run the batch again. Everything that was done is kept.',
-  });
-  return { reason: 'tampering', evidence };
 }
 
 function faultOfEnd({ files }: Attempt, { how, code, signal, why }: Ended['end']): WorkFault | undefined {
@@ -133,13 +93,15 @@ async function checkFiles(
   const { companions, scope } = run.rules;
   const tests = testFilesTouched(gates, changes, declared);
   if (tests.length > 0) {
-    if (!(await own(run, attempt, 'tampering', false))) return 'ended';
+    if (!(await recordCheck(run, attempt, 'tampering', false))) return 'ended';
     const evidence = `Files that a gate's command names were changed, and the phase does not declare them:\n${list(tests)}`;
     return { reason: 'tampering', evidence };
   }
   const { outside } = checkScope(changes, { declared, companions });
   const isWarned = outside.length > 0 && scope === 'warn';
-  if (!(await own(run, attempt, 'scope', outside.length === 0 || isWarned, isWarned ? ['warned'] : []))) {
+  if (
+    !(await recordCheck(run, attempt, 'scope', outside.length === 0 || isWarned, isWarned ? ['warned'] : []))
+  ) {
     return 'ended';
   }
   if (isWarned) {
@@ -154,8 +116,8 @@ async function checkFiles(
   };
 }
 
-/** Writes one of the program's own checks down. */
-function own(
+/** Writes one of the program's own checks down, like a gate. */
+export function recordCheck(
   { logbook }: Run,
   { phase, number }: Attempt,
   text: 'changed' | 'scope' | 'tampering',

@@ -31,6 +31,6 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
     }
   }
   const { how, code, signal: endedBy } = told.ended;
-  await judge(run, attempt, { end: { how, code, signal: endedBy }, before: undefined, comparison }, signal);
+  await judge(run, attempt, { end: { how, code, signal: endedBy }, comparison }, signal);
   await leave(run, attempt);
 }

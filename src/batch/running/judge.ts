@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { removeFile } from '../../platform/index.ts';
 import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
@@ -16,9 +18,11 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
     if (fault?.code !== 'run-halted') await giveUp(run, attempt, 'executor', fault?.message ?? '');
     return;
   }
+  for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
   const claim = await recordClaim(run, attempt);
   if (claim === 'ended') return;
-  const fault = await checkWork(run, attempt, ended, { changes: pinned.value.changes, claim });
+  if (run.rules.inPlace) tidyUp(attempt);
+  const fault = await checkWork(run, attempt, ended.end, { changes: pinned.value.changes, claim });
   if (fault === 'ended') return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const where = 'attempt';
@@ -33,7 +37,8 @@ async function recordClaim(
   { logbook }: Run,
   { phase, number, worktree, token }: Attempt,
 ): Promise<Claim | 'ended'> {
-  const read = readResult(join(worktree.project, reportFiles(phase).result), { token });
+  const file = join(worktree.project, reportFiles(phase).result);
+  const read = readResult(file, { token });
   const event = { event: 'claimed', phase: phase.id, attempt: number } as const;
   if (!read.ok) {
     const [fault] = read.problems;
@@ -44,4 +49,15 @@ async function recordClaim(
   const { status, summary, tokens = null, problems = [] } = read.value;
   const told = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
   return told ? { status, summary, problems } : 'ended';
+}
+
+/** In place, nobody takes a worktree away with what executors say of themselves. */
+function tidyUp({ phase, worktree }: Attempt): void {
+  const { result, heartbeat } = reportFiles(phase);
+  for (const file of [result, heartbeat]) removeFile(join(worktree.project, file));
+}
+
+function embedded({ phase }: Attempt, folder: string): Problem {
+  const message = `Phase ${phase.id} made a git repository of its own in ${folder}; its files are taken, what it recorded is not.`;
+  return { severity: 'warning', code: 'embedded-repository', message };
 }

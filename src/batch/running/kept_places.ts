@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { success } from '../../diagnostics/index.ts';
 import { bringWorktree, removeWorktree } from '../worktrees/index.ts';
 import { markOf } from './attempt.ts';
+import { inPlace } from './in_place.ts';
 import { makeReady } from './ready_worktree.ts';
 import type { KeptPlace, KeptPlaces, Run } from './types.ts';
 
@@ -9,6 +11,7 @@ export function createKeptPlaces(): KeptPlaces {
   const held = new Map<KeptPlace, string>();
   return {
     async at(run, { place, commit, token }, signal) {
+      if (run.rules.inPlace) return success(inPlace(run));
       const { git, repository, batch } = run;
       const before = held.get(place);
       // Until it is known to be there, nothing is known of it.
@@ -28,7 +31,8 @@ export function createKeptPlaces(): KeptPlaces {
 }
 
 /** Removes these worktrees of a batch. */
-export async function removeKeptPlaces({ git, repository, batch }: Run): Promise<void> {
+export async function removeKeptPlaces({ git, repository, batch, rules }: Run): Promise<void> {
+  if (rules.inPlace) return;
   const { signal } = new AbortController();
   for (const place of ['integration', 'baseline'] as const)
     await removeWorktree({ git, repository, signal }, keptName(batch.number, place));

@@ -16,13 +16,15 @@ export async function pinWork(
   const { phase, number, worktree, base } = attempt;
   const below = (path: string) => `${repository.prefix}${path}`;
   const { result, heartbeat } = reportFiles(phase);
+  // In place, what the program keeps stands beside the work.
+  const own = rules.inPlace ? ['.orchestrator'] : [];
   // Called off or not: what was done is kept first.
   const { signal } = new AbortController();
   const snapshot = await takeSnapshot(
     { git, repository, worktree, signal },
     {
       base,
-      left: [result, heartbeat, ...rules.links, ...rules.copies].map(below),
+      left: [result, heartbeat, ...own, ...rules.links, ...rules.copies].map(below),
       message: `${phase.prp}: ${phase.title}\n\nAttempt ${number} at phase ${phase.id} of batch ${batch.number}, as its executor left it.\n`,
     },
   );

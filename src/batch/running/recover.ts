@@ -49,7 +49,7 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
     started.has(tokenBefore(token)) ||
     (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
-  const names = await listWorktrees(context);
+  const names = run.rules.inPlace ? [] : await listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
   return {
     head,

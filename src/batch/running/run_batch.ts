@@ -112,7 +112,8 @@ export async function runBatch(
     }
     asking.add(phase);
     void control.decide(action).then(async (answer) => {
-      if ((await fail()) && answer === 'retry')
+      // Somebody who stops the run has not said that the phase is given up.
+      if (!control.stopping.aborted && (await fail()) && answer === 'retry')
         await logbook.record({ event: 'phase-reopened', phase, why: 'retry' });
       asking.delete(phase);
       workers.touch();

@@ -31,6 +31,24 @@ export function executorLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number
   return `logs/${prp}-${attempt}.log`;
 }
 
+/** Where whoever watches an attempt says that it lives, below the batch's folder. */
+export function beatFile({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
+  return `beats/${prp}-${attempt}.json`;
+}
+
+/**
+ * Where the output of a gate is kept, below the batch's folder.
+ *
+ * @param gate - its place among the phase's gates, from 0; people count from 1, and so does the file's name
+ */
+export function gateLog(
+  { prp }: Pick<ManifestPhase, 'prp'>,
+  attempt: number,
+  { where, gate }: { readonly where: 'attempt' | 'merged'; readonly gate: number },
+): string {
+  return `logs/${prp}-${attempt}-${where}-gate-${gate + 1}.log`;
+}
+
 /**
  * How many attempts a phase may have as far as its run can tell, those that cost no retry included; `undefined` where there
  * were more already, because another executor takes over.

@@ -77,6 +77,8 @@ function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string |
   const { result, text, command, where, seconds } = event;
   if (result === 'not-run') return undefined;
   const little = provesLittle(event);
+  // The program's own checks are worth a word when they find something.
+  if (command === null && result === 'green' && little === undefined) return undefined;
   const notes = [
     ...(where === 'merged' ? ['on the merged tree'] : []),
     ...(command === null ? [] : [durationInWords(seconds * 1000)]),

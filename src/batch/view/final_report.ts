@@ -44,7 +44,8 @@ export function finalReport(view: BatchView, options: ReportOptions): string {
     out.text(4, what);
   }
   out.blank();
-  out.line(0, keyLine(view, options));
+  const { text, paint } = keyLine(view, options);
+  out.text(0, text, paint);
   return out.whole();
 }
 
@@ -97,7 +98,7 @@ function doneLines(out: Lines, record: PhaseRecord): void {
     countOf(files, 'file'),
     `merged as ${progress.mergedAs.slice(0, 12)}`,
   ];
-  out.text(2, `${phase.prp}  ${phase.title}: ${facts.join(', ')}`);
+  out.text(2, `${phase.prp} ${phase.title}: ${facts.join(', ')}`);
   for (const check of checksOf(record)) {
     const why = provesLittle(check);
     if (why !== undefined) out.text(4, `${check.command ?? check.text}: ${why}`);
@@ -109,7 +110,7 @@ function doneLines(out: Lines, record: PhaseRecord): void {
 function failedLines(out: Lines, { folder }: BatchView, record: PhaseRecord): void {
   const { phase, progress, attempts } = record;
   if (progress.state !== 'failed') return;
-  out.text(2, `${phase.prp}  ${phase.title}`);
+  out.text(2, `${phase.prp} ${phase.title}`);
   out.text(4, progress.reason);
   const last = attempts.at(-1);
   if (last === undefined) return;
@@ -123,7 +124,13 @@ function failedLines(out: Lines, { folder }: BatchView, record: PhaseRecord): vo
 function blockedLine(out: Lines, { state }: BatchView, { phase, progress }: PhaseRecord): void {
   if (progress.state !== 'blocked') return;
   const by = state.phases.find((other) => other.phase.id === progress.by)?.phase.prp ?? progress.by;
-  out.text(2, `${phase.prp}  ${phase.title}: needs ${by}`);
+  out.text(2, `${phase.prp} ${phase.title}: needs ${by}`);
+}
+
+/** Whether the work is in the project's own files, and no branch has to be brought anywhere. */
+function worksInPlace({ state }: BatchView): boolean {
+  const worktrees = state.phases.flatMap(({ attempts }) => attempts.map(({ worktree }) => worktree));
+  return worktrees.length > 0 && worktrees.every((path) => !path.includes('/.orchestrator/worktrees/'));
 }
 
 /** Commands, and what each does. */
@@ -135,7 +142,7 @@ function nextCommands(view: BatchView): [command: string, what: string][] {
     commands.push([`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence']);
   if (standing(view) === 'stopped' || standing(view) === 'generated')
     commands.push([`orchestrator batch run ${batch}`, 'goes on from here']);
-  if (head !== undefined && head !== base)
+  if (head !== undefined && head !== base && !worksInPlace(view))
     commands.push([
       `orchestrator batch merge ${batch}`,
       `brings ${branchName(batch)}, where the work is, to your branch`,
@@ -143,22 +150,25 @@ function nextCommands(view: BatchView): [command: string, what: string][] {
   return commands;
 }
 
-function keyLine(view: BatchView, { now, paint }: ReportOptions): string {
-  const { batch } = view.manifest;
+function keyLine(
+  view: BatchView,
+  { now, paint }: ReportOptions,
+): { readonly text: string; readonly paint: (line: string) => string } {
+  const name = `Batch ${view.manifest.batch}`;
   const facts = `${countsInWords(view)}, in ${durationInWords(elapsedMs(view, now))}.`;
   switch (standing(view)) {
     case 'done':
-      return paint.good(`Batch ${batch} is done: ${facts}`);
+      return { text: `${name} is done: ${facts}`, paint: paint.good };
     case 'partial':
-      return paint.warn(`Batch ${batch} is done in part: ${facts}`);
+      return { text: `${name} is done in part: ${facts}`, paint: paint.warn };
     case 'failed':
-      return paint.bad(`Batch ${batch} failed: ${facts}`);
+      return { text: `${name} failed: ${facts}`, paint: paint.bad };
     case 'stopped':
-      return paint.warn(`Batch ${batch} was stopped: ${facts}`);
+      return { text: `${name} was stopped: ${facts}`, paint: paint.warn };
     case 'running':
-      return `Batch ${batch} is running: ${facts}`;
+      return { text: `${name} is running: ${facts}`, paint: paint.bold };
     case 'generated':
-      return `Batch ${batch} was not run yet: ${countsInWords(view)}.`;
+      return { text: `${name} was not run yet: ${countsInWords(view)}.`, paint: paint.bold };
   }
 }
 

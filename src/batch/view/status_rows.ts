@@ -49,7 +49,7 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
         const need = view.state.phases.find((other) => other.phase.id === id);
         return need === undefined || need.progress.state === 'done' ? [] : [need.phase.prp];
       });
-      return open.length === 0 ? '' : `after ${open.join(', ')}`;
+      return open.length === 0 ? 'ready' : `after ${open.join(', ')}`;
     }
     case 'running':
     case 'gating':

@@ -1,3 +1,4 @@
+export { checkInPlace, openInPlace } from './in_place.ts';
 export { bringWorktree } from './kept_worktree.ts';
 export type { WorktreeProblemCode } from './problem.ts';
 export { openRepository, type Repository } from './repository.ts';

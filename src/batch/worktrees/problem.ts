@@ -4,6 +4,7 @@ import { type Failure, type FailureCause, failure } from '../../diagnostics/inde
 export type WorktreeProblemCode =
   | 'git-unusable'
   | 'not-a-repository'
+  | 'is-a-repository'
   | 'no-working-tree'
   | 'no-commit'
   | 'worktree-folder-outside'

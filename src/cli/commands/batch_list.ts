@@ -9,7 +9,7 @@ const SCHEMA = 'orchestrator.batch-list/1';
 
 /** Declares `batch list`: the batches of the project. */
 export const declareList: Declare = (batch, setting) => {
-  const verb = batch.command('list').description('the batches of this project');
+  const verb = batch.command('list').description('the batches of this project, and how each of them stands');
   withCommonOptions(verb, ['orchestrator batch list', 'orchestrator batch list --json']).action(
     (flags: CommonOptions) => listAction(flags, setting),
   );
@@ -26,7 +26,7 @@ async function listAction(
   const ok = problems.length === 0;
   if (json) terminal.out(jsonDocument(SCHEMA, { ok, batches, problems }));
   else {
-    if (batches.length > 0) terminal.out(columns(batches.map(row)));
+    if (batches.length > 0) terminal.out(columns(batches.map(row), { width: await terminal.dataColumns() }));
     else if (ok)
       terminal.say('There are no batches here; make one with `orchestrator batch generate <plan>`.\n');
     terminal.say(problemsText(problems, terminal.colours));
@@ -34,6 +34,7 @@ async function listAction(
   finish(ok ? 0 : 1);
 }
 
-function row({ batch, title, stages, phases }: ListedBatch): string[] {
-  return [`${batch}`, countOf(phases, 'phase'), countOf(stages, 'stage'), printableLine(title) || '-'];
+function row({ batch, title, stages, phases, state, summary }: ListedBatch): string[] {
+  const size = `${countOf(phases, 'phase')}, ${countOf(stages, 'stage')}`;
+  return [`${batch}`, state, state === 'generated' ? size : summary, printableLine(title) || '-'];
 }

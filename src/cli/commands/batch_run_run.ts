@@ -3,6 +3,7 @@ import {
   carryOutRun,
   type PreparedRun,
   prepareRun,
+  type RunControl,
   type RunEnd,
   type RunNews,
   rehearseRun,
@@ -11,6 +12,8 @@ import {
 import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
 import { type StopWatch, watchStops } from '../terminal/signals.ts';
 import { consentText, shownCommand } from './batch_consent.ts';
+import { rehearsalText } from './batch_rehearsal_text.ts';
+import { decider } from './batch_run_decide.ts';
 import type { BatchRunFlags } from './batch_run_flags.ts';
 import { type RunShow, showRun } from './batch_run_show.ts';
 import { numberFlags } from './batch_run_usage.ts';
@@ -43,6 +46,7 @@ export class BatchRunCommand {
     const prepared = await prepareRun(context, { batch: this.#batch, ...wishes.value });
     if (!prepared.ok) return this.#fail(prepared);
     for (const problem of prepared.value.notes) this.#note(problem);
+    if (prepared.value.isDone && !dryRun) return this.#nothingToDo(prepared.value);
     if (dryRun) this.#say(consentText(prepared.value.commands, prepared.value.pending));
     else {
       const consent = await this.#consent(prepared.value);
@@ -51,17 +55,40 @@ export class BatchRunCommand {
     this.#stops = watchStops();
     this.#show = await showRun(this.#setting, prepared.value, { json: this.#flags.json ?? false });
     const news: RunNews = { ...this.#show.news, note: (problem) => this.#note(problem) };
-    const control = { stopping: this.#stops.stopping, force: this.#stops.force };
+    const control = this.#control(this.#stops, this.#show);
     const end = await (dryRun ? rehearseRun : carryOutRun)(context, prepared.value, control, news);
     this.#show.end();
     if (!end.ok) return this.#fail(end);
     return this.#report(prepared.value, end.value);
   }
 
+  #control(
+    { stopping, force, stop }: StopWatch,
+    show: RunShow,
+  ): RunControl & { readonly force: AbortSignal } {
+    const { terminal } = this.#setting;
+    const { json = false, dryRun = false } = this.#flags;
+    stopping.addEventListener('abort', () => {
+      if (stopping.aborted)
+        this.#say('Stopping: what is under way is ended. Ctrl-C again ends it at once.\n');
+    });
+    if (!terminal.interactive || json || dryRun) return { stopping, force };
+    return { stopping, force, decide: decider(terminal, { show, stop, signal: stopping }) };
+  }
+
   /** Gives the terminal back. */
   end(): void {
     this.#show?.end();
     this.#stops?.end();
+  }
+
+  async #nothingToDo(prepared: PreparedRun): Promise<number> {
+    const { terminal } = this.#setting;
+    if (this.#flags.json)
+      return this.#report(prepared, { kind: 'over', outcome: 'done', state: prepared.state });
+    terminal.out(`Batch ${prepared.batch.number} is done already; there is nothing to run.\n`);
+    terminal.say(`Bring it to your branch with: orchestrator batch merge ${prepared.batch.number}\n`);
+    return 0;
   }
 
   /** Whether the person lets these commands run; else the exit code. */
@@ -71,7 +98,8 @@ export class BatchRunCommand {
     if (pending.length === 0) return 'yes';
     this.#say(consentText(commands, pending));
     if (yes) return 'yes';
-    if (!terminal.interactive || json) return this.#fail(failure('usage', ...pending.map(notApproved)));
+    if (json) return this.#fail(failure('usage', ...pending.map(notApproved)));
+    if (!terminal.interactive) return this.#fail(failure('usage', notAllApproved(pending)));
     const { startConversation } = await import('../wizard/index.ts');
     const conversation = await startConversation(terminal);
     try {
@@ -122,7 +150,7 @@ export class BatchRunCommand {
         }),
       );
     } else {
-      terminal.out(this.#show?.report(end.state, { dryRun }) ?? '');
+      terminal.out(dryRun ? rehearsalText(end.state) : (this.#show?.report(end.state) ?? ''));
       terminal.say(problemsText(problems, terminal.colours));
     }
     if (end.kind === 'halted') return EXIT_CODES.problems;
@@ -133,14 +161,14 @@ export class BatchRunCommand {
   #note(problem: Problem): void {
     this.#notes.push(problem);
     const { terminal } = this.#setting;
-    const text = problemsText([problem], terminal.colours);
-    if (this.#show) this.#show.say(text);
-    else this.#say(text);
+    this.#say(problemsText([problem], terminal.colours));
   }
 
   /** Messages go out for a person; a script that reads JSON is told everything in the document. */
   #say(text: string): void {
-    if (!this.#flags.json) this.#setting.terminal.say(text);
+    if (this.#flags.json) return;
+    if (this.#show) this.#show.say(text);
+    else this.#setting.terminal.say(text);
   }
 
   #fail(failed: Failure): number {
@@ -152,6 +180,17 @@ export class BatchRunCommand {
 }
 
 const EMPTY = { batch: null, state: null, phases: [], counts: null };
+
+/** For a person, who has the commands in front already. */
+function notAllApproved({ length }: readonly unknown[]): Problem {
+  const what = length === 1 ? 'one of these commands' : `${length} of these commands`;
+  return {
+    severity: 'error',
+    code: 'not-approved',
+    message: `Nobody has approved ${what} yet, so nothing was started.`,
+    hint: 'Approve in a terminal, or let all of them run with --yes.',
+  };
+}
 
 function notApproved(command: PreparedRun['commands'][number]): Problem {
   return {

@@ -82,8 +82,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'batch',
-    summary: 'carry a plan out, one prompt for each phase: generate, list, show',
-    verbs: ['generate', 'list', 'show'],
+    summary: 'carry a plan out, one prompt for each phase, and look after it',
+    verbs: ['generate', 'list', 'show', 'status', 'logs', 'decisions', 'stop'],
     load: () => import('./batch.ts'),
   },
   {

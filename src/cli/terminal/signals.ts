@@ -39,6 +39,8 @@ export type StopWatch = {
   readonly stopping: AbortSignal;
   /** Aborted by the second one: nobody waits any more for what is being ended. */
   readonly force: AbortSignal;
+  /** Does what the first Ctrl-C would. */
+  readonly stop: () => void;
   /** The exit code of the first signal, if one came. */
   readonly endedBy: () => 130 | 143 | undefined;
   readonly end: () => void;
@@ -65,5 +67,14 @@ export function watchStops(): StopWatch {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return { stopping: stopping.signal, force: force.signal, endedBy: () => endedBy, end };
+  return {
+    stopping: stopping.signal,
+    force: force.signal,
+    stop: () => {
+      endedBy ??= 130;
+      stopping.abort();
+    },
+    endedBy: () => endedBy,
+    end,
+  };
 }

@@ -1,6 +1,6 @@
 import { fstatSync, statSync } from 'node:fs';
 import { type Palette, PLAIN, paletteFor } from './palette.ts';
-import { writeMessage, writeOut } from './write.ts';
+import { writeData, writeMessage } from './write.ts';
 
 /** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
 export type Terminal = {
@@ -18,12 +18,16 @@ export type Terminal = {
   readonly readsPerson: () => Promise<boolean>;
   /** Whether data is shown to a person at once, and not handed to a program or a file. */
   readonly showsData: () => Promise<boolean>;
+  /** Whether messages can be drawn over by newer ones: a person sees them, in a terminal that knows how to. */
+  readonly redraws: boolean;
   /** Writes data. */
-  readonly out: (text: string) => void;
+  readonly out: (data: string | Uint8Array) => void;
   /** Writes a message. */
   readonly say: (text: string) => void;
   /** What writing data has come to so far, as an exit code. */
   readonly outcome: () => 0 | 3;
+  /** Whether there is anybody left to write data for. */
+  readonly isRead: () => boolean;
 };
 
 /** What the environment and the flags say about the terminal. */
@@ -39,7 +43,7 @@ export type TerminalOptions = {
 export async function openTerminal({ env, noInput, noColour }: TerminalOptions): Promise<Terminal> {
   const messages = await isTerminal(2);
   const dumb = env.TERM === 'dumb';
-  let outcome: 0 | 3 = 0;
+  let written: ReturnType<typeof writeData> = 'written';
   const coloured = !noColour && wantsColour(env, messages);
   return {
     interactive: messages && !noInput && !isCi(env) && (await isTerminal(0)),
@@ -49,11 +53,13 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
     dataColumns: async () => ((await isTerminal(1)) ? columnsOf(process.stdout, env) : Infinity),
     readsPerson: () => isTerminal(0),
     showsData: () => isTerminal(1),
-    out: (text) => {
-      if (outcome === 0) outcome = writeOut(text);
+    redraws: messages && !dumb && !isSet(env.ACCESSIBLE) && !isCi(env),
+    out: (data) => {
+      if (written !== 'failed') written = writeData(data);
     },
     say: writeMessage,
-    outcome: () => outcome,
+    outcome: () => (written === 'failed' ? 3 : 0),
+    isRead: () => written === 'written',
   };
 }
 

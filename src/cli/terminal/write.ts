@@ -6,11 +6,17 @@ import { writeSync } from 'node:fs';
  * @returns the exit code that the outcome calls for: 0, also when the reader has gone (as after `| head`), or 3 when the
  * output could not be written, which is said on standard error
  */
-export function writeOut(text: string): 0 | 3 {
-  const error = writeAll(1, text);
-  if (error === '' || error === 'EPIPE') return 0;
+export function writeOut(data: string | Uint8Array): 0 | 3 {
+  return writeData(data) === 'failed' ? 3 : 0;
+}
+
+/** As {@link writeOut}, for what goes on until nobody reads it any more. */
+export function writeData(data: string | Uint8Array): 'written' | 'reader-gone' | 'failed' {
+  const error = writeAll(1, data);
+  if (error === '') return 'written';
+  if (error === 'EPIPE') return 'reader-gone';
   writeAll(2, `error: the output could not be written (${error}); it is not complete.\n`);
-  return 3;
+  return 'failed';
 }
 
 /** Writes a message to standard error. One that can't be written is dropped: there is nowhere left to say so. */
@@ -19,8 +25,8 @@ export function writeMessage(text: string): void {
 }
 
 /** Writes everything, waiting while a pipe is full; the system's error code, or an empty text. */
-function writeAll(descriptor: number, text: string): string {
-  const bytes = Buffer.from(text);
+function writeAll(descriptor: number, data: string | Uint8Array): string {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(descriptor, bytes, written);

@@ -2,8 +2,8 @@ import { type Failure, failure, type Problem } from '../../diagnostics/index.ts'
 import { nearest } from '../../lib/index.ts';
 import {
   checkDescription,
-  getSetting,
   type IncompleteFramework,
+  isSwitchedOn,
   type OpenModel,
   type OperationContext,
   openModel,
@@ -80,12 +80,6 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
     spinner: isSwitchedOn(context, 'spinner'),
     signal,
   });
-}
-
-/** Whether the user has left something on that can be switched off for good. */
-export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinner'): boolean {
-  const setting = getSetting(context, name);
-  return !setting.ok || setting.value.value !== false;
 }
 
 /** The model that flags, environment and settings name, or what is wrong with them. */

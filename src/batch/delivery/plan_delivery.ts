@@ -1,0 +1,116 @@
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { commitTree, GitRefused, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
+import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, userPlace } from './user_tree.ts';
+
+/** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
+export type Delivery = {
+  /** In full. */
+  readonly branch: string;
+  readonly from: string;
+  readonly to: string;
+  /** `already`: the branch has it. */
+  readonly how: 'already' | 'fast-forward' | 'merge';
+  readonly files: readonly ChangedFile[];
+};
+
+/**
+ * Decides how a batch's head comes to the branch that the user is on, and looks whether anything of the user's would be lost or
+ * is in the way; everything that is is told at once.
+ *
+ * @param options.head - the commit to bring
+ * @param options.message - of the merge, where one has to be made
+ */
+export async function planDelivery(
+  context: WorktreeContext,
+  options: { readonly batch: number; readonly head: string; readonly message: string },
+): Promise<Result<Delivery, DeliveryProblemCode>> {
+  const { batch, head, message } = options;
+  try {
+    const { branch, commit: from, underWay } = await userPlace(context);
+    const problems: Problem<DeliveryProblemCode>[] = [];
+    if (branch === undefined) problems.push(detached(batch));
+    if (underWay !== undefined) problems.push(busy(underWay));
+    const target = branch ?? 'HEAD';
+    if (await isAncestor(context, head, from)) {
+      if (problems.length > 0) return failure('problems', ...problems);
+      return success({ branch: target, from, to: from, how: 'already', files: [] });
+    }
+    const merge = await mergedWith(context, from, head, message);
+    if (merge.kind === 'fault') throw new GitRefused(merge.why);
+    if (merge.kind === 'conflict') {
+      problems.push(...merge.files.map((file) => conflict(file, batch)));
+      return failure('problems', ...sortProblems(problems));
+    }
+    const { to, how } = merge;
+    const files = await changedFiles(context, from, to);
+    problems.push(...(await inTheWay(context, files)));
+    return problems.length > 0
+      ? failure('problems', ...sortProblems(problems))
+      : success({ branch: target, from, to, how, files });
+  } catch (error) {
+    if (error instanceof GitRefused) return gitFailure(error);
+    throw error;
+  }
+}
+
+async function mergedWith(context: WorktreeContext, from: string, head: string, message: string) {
+  if (await isAncestor(context, from, head)) return { kind: 'clean', to: head, how: 'fast-forward' } as const;
+  const merge = await mergeTrees(context, { ours: from, theirs: head });
+  if (merge.kind !== 'clean') return merge;
+  const to = await commitTree(context, { tree: merge.tree, parents: [from, head], message });
+  return { kind: 'clean', to, how: 'merge' } as const;
+}
+
+/** Files of the user's that would be written over, or keep one from being written. */
+async function inTheWay(
+  context: WorktreeContext,
+  files: readonly ChangedFile[],
+): Promise<Problem<DeliveryProblemCode>[]> {
+  const dirty = await dirtyFiles(context);
+  const foreign = await filesInTheWay(context, files);
+  return [
+    ...files.filter(({ path }) => dirty.has(path)).map(({ path }) => changed(path)),
+    ...foreign.map(occupied),
+  ];
+}
+
+/** Git's own words, where it can't be asked. */
+export function gitFailure(error: GitRefused) {
+  const problem = deliveryProblem('git-unusable', `Git can't do this: ${error.message}`);
+  return failure<DeliveryProblemCode>('environment', problem);
+}
+
+function detached(batch: number) {
+  const message = 'You are on no branch (a detached HEAD), so there is nothing to merge into.';
+  return deliveryProblem(
+    'detached-head',
+    message,
+    `Go to one: git switch <branch>; the batch's work stays on ${visibleBranch(batch)}.`,
+  );
+}
+
+function busy(what: string) {
+  return deliveryProblem(
+    'merge-under-way',
+    `You are in the middle of ${what}.`,
+    'Finish it or abort it first.',
+  );
+}
+
+function conflict(file: string, batch: number) {
+  const message = 'Your branch and the batch both changed it, in the same places.';
+  const hint = `To resolve it by hand: git merge ${visibleBranch(batch)}`;
+  return deliveryProblem('merge-conflict', message, hint, file);
+}
+
+function changed(file: string) {
+  const message = 'It has changes of yours that are not committed, and the batch changed it too.';
+  return deliveryProblem('file-changed', message, 'Commit or stash them first: git stash', file);
+}
+
+function occupied(file: string) {
+  const message = 'It is no file of git’s, and stands where the batch brings one.';
+  return deliveryProblem('file-in-the-way', message, 'Move it away or remove it.', file);
+}

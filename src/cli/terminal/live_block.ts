@@ -1,0 +1,180 @@
+import { printable, widestWidth } from '../../lib/index.ts';
+import type { Terminal } from './terminal.ts';
+import { writeMessage } from './write.ts';
+
+/** What is drawn, and how large it may be. */
+export type LiveFrame = {
+  readonly width: number;
+  /** Lines at most. */
+  readonly height: number;
+  /** Counts the frames. */
+  readonly frame: number;
+};
+
+/** Something that goes on, shown while it does. */
+export type LiveBlock = {
+  /** Prints a line that stays. Where a block is drawn, only one that is to be seen `always` is; it comes above the block. */
+  readonly tell: (line: string, when?: 'always' | 'without-block') => void;
+  /** Takes the block away and gives the cursor back. Once more is fine. */
+  readonly end: () => void;
+};
+
+/** What is shown of it. */
+export type LiveContent = {
+  /** The lines of the block, which fit the width. Called for every frame. */
+  readonly lines: (frame: LiveFrame) => readonly string[];
+  /** How it stands, in one line. */
+  readonly summary: () => string;
+};
+
+/** How often static text says that work goes on, in milliseconds. */
+const REMINDER = 30_000;
+
+/**
+ * Shows something that goes on: a block that is drawn in place where messages can be drawn over and the settings allow what
+ * moves; else lines as they are told, and for screen readers, and a person at a terminal, one every 30 s that says how it stands.
+ *
+ * @param options.spinner - whether the user's settings allow what moves
+ * @param options.print - where lines go when there is no block
+ */
+export function showLive(
+  terminal: Terminal,
+  { lines, summary }: LiveContent,
+  options: { readonly spinner: boolean; readonly print?: (text: string) => void },
+): LiveBlock {
+  if (terminal.redraws && options.spinner) return new DrawnBlock(screenOf(process.stderr), lines);
+  const { print = terminal.say } = options;
+  const isWatched = terminal.accessible || terminal.interactive;
+  const timer = isWatched ? setInterval(() => print(`${summary()}\n`), REMINDER) : undefined;
+  return { tell: (line) => print(`${line}\n`), end: () => clearInterval(timer) };
+}
+
+/** A terminal that a block is drawn on. */
+export type Screen = {
+  readonly columns: () => number;
+  readonly rows: () => number;
+  /** Writes all of it at once, so that no half of a frame is seen. */
+  readonly write: (text: string) => void;
+  /** Hears when the size changes, until what it gives back is called. */
+  readonly onResize: (heard: () => void) => () => void;
+};
+
+function screenOf(stream: NodeJS.WriteStream): Screen {
+  return {
+    columns: () => stream.columns || 80,
+    rows: () => stream.rows || 24,
+    write: writeMessage,
+    onResize: (heard) => {
+      stream.on('resize', heard);
+      return () => stream.off('resize', heard);
+    },
+  };
+}
+
+/** In milliseconds. */
+const FRAME = 100;
+
+// Control sequences after ECMA-48 and DEC's private modes: cursor, automatic wrapping, erasing to the end of line or screen.
+const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
+const NO_WRAP = '\u001b[?7l';
+const WRAP = '\u001b[?7h';
+const ERASE_LINE = '\u001b[K';
+const ERASE_BELOW = '\u001b[J';
+
+/** A block whose lines are drawn over the ones before; the cursor stands below it. */
+export class DrawnBlock implements LiveBlock {
+  readonly #screen: Screen;
+  readonly #lines: LiveContent['lines'];
+  readonly #undo: (() => void)[] = [];
+  #drawn: readonly string[] = [];
+  #frame = 0;
+  #isOver = false;
+
+  constructor(screen: Screen, lines: LiveContent['lines']) {
+    this.#screen = screen;
+    this.#lines = lines;
+    const timer = setInterval(() => this.#draw(), FRAME);
+    this.#undo.push(() => clearInterval(timer));
+    this.#undo.push(screen.onResize(() => this.#redraw()));
+    this.#keepCursorSafe();
+    screen.write(HIDE_CURSOR);
+    this.#draw();
+  }
+
+  tell(line: string, when: 'always' | 'without-block' = 'without-block'): void {
+    if (when !== 'always' || this.#isOver) return;
+    const above = `${this.#erased()}${line}\n`;
+    this.#drawn = [];
+    this.#draw(above);
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const undo of this.#undo) undo();
+    this.#screen.write(`${this.#erased()}${SHOW_CURSOR}`);
+  }
+
+  #draw(above = ''): void {
+    if (this.#isOver) return;
+    const [width, height] = [this.#screen.columns(), this.#screen.rows() - 1];
+    this.#frame += 1;
+    const lines = this.#lines({ width, height, frame: this.#frame }).slice(0, Math.max(1, height));
+    const before = this.#drawn;
+    const same =
+      above === '' && lines.length === before.length && lines.every((line, row) => line === before[row]);
+    if (same) return;
+    let text = up(before.length);
+    for (const [row, line] of lines.entries()) {
+      text += line === before[row] ? '\n' : `\r${line}${ERASE_LINE}\n`;
+    }
+    if (before.length > lines.length) text += ERASE_BELOW;
+    this.#drawn = lines;
+    this.#screen.write(`${above}${NO_WRAP}${text}${WRAP}`);
+  }
+
+  /** A terminal that has become narrower has broken the lines that are there, so they take more rows. */
+  #redraw(): void {
+    const erased = this.#erased();
+    this.#drawn = [];
+    this.#draw(erased);
+  }
+
+  #erased(): string {
+    const width = Math.max(1, this.#screen.columns());
+    const rows = this.#drawn.map((line) => Math.max(1, Math.ceil(widestWidth(printable(line)) / width)));
+    return `${up(rows.reduce((sum, count) => sum + count, 0))}\r${ERASE_BELOW}`;
+  }
+
+  /** However the program ends, the cursor is shown again; what a signal does besides is up to those who listen for it. */
+  #keepCursorSafe(): void {
+    const show = () => this.#screen.write(SHOW_CURSOR);
+    const onSignal = (name: NodeJS.Signals) => {
+      // Somebody else ends the program in order, and gives the cursor back before.
+      if (process.listenerCount(name) > 1) return;
+      show();
+      process.off(name, onSignal);
+      process.kill(process.pid, name);
+    };
+    // Back from being suspended: what was drawn may be anywhere by now.
+    const onContinue = () => {
+      this.#drawn = [];
+      this.#draw(HIDE_CURSOR);
+    };
+    process.on('exit', show);
+    process.on('SIGCONT', onContinue);
+    for (const name of ENDING) process.on(name, onSignal);
+    this.#undo.push(() => {
+      process.off('exit', show);
+      process.off('SIGCONT', onContinue);
+      for (const name of ENDING) process.off(name, onSignal);
+    });
+  }
+}
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function up(rows: number): string {
+  return rows === 0 ? '' : `\u001b[${rows}A`;
+}

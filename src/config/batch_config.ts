@@ -1,0 +1,30 @@
+import type { Problem } from '../diagnostics/index.ts';
+import { readConfig } from './file.ts';
+import type { BatchConfig, ConfiguredExecutor } from './generated/config.ts';
+import { resolveSettings, type SettingSources } from './resolve.ts';
+
+/** What a user's settings say of batches. */
+export type BatchSettings = {
+  /** How they run; what has no value and no default is left out. */
+  readonly wishes: BatchWishes;
+  /** The user's own, by name. */
+  readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
+  readonly problems: readonly Problem[];
+};
+
+/** How batches run. */
+export type BatchWishes = Readonly<Omit<BatchConfig, 'logMegabytes'>> & { readonly logBytes: number };
+
+/**
+ * What a user's settings say of batches, over what holds otherwise. Nothing of it comes from a project: it names commands
+ * that are run, and files of the user's that agents are given.
+ */
+export function batchSettings(sources: Omit<SettingSources, 'flags'>): BatchSettings {
+  const { all, problems } = resolveSettings({ ...sources, flags: {} });
+  const { batch = {}, executors = {} } = readConfig(sources.userFolder).config;
+  const defaults = Object.values(all).flatMap(({ name, value, source }): [string, unknown][] =>
+    name.startsWith('batch.') && source === 'default' && value !== null ? [[name.slice(6), value]] : [],
+  );
+  const { logMegabytes = 0, ...wishes }: BatchConfig = { ...Object.fromEntries(defaults), ...batch };
+  return { wishes: { ...wishes, logBytes: logMegabytes * 1024 * 1024 }, executors, problems };
+}

@@ -1,0 +1,69 @@
+import type { SettingRule } from './setting_rule.ts';
+
+const SECONDS = [1, 604_800] as const;
+
+/**
+ * How batches run, where a flag does not say otherwise. These settings are the user's alone: a project can not set them, since
+ * they name commands that are run and files of the user's that agents are given.
+ */
+export const BATCH_SETTINGS = {
+  'batch.executor': {
+    kind: 'text',
+    fallback: 'claude',
+    summary: 'what carries out phases that name nothing',
+  },
+  'batch.fallback': { kind: 'text', fallback: null, summary: 'what takes over from it' },
+  'batch.concurrency': { kind: 'count', range: [1, 64], fallback: 2, summary: 'attempts at a time' },
+  'batch.retries': { kind: 'count', range: [0, 20], fallback: 1, summary: 'tries after an executor’s first' },
+  'batch.gateTimeoutSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 1_200,
+    summary: 'the longest one gate may take',
+  },
+  'batch.setupTimeoutSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 1_200,
+    summary: 'the longest the setup may take',
+  },
+  'batch.idleSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 600,
+    summary: 'the longest an attempt may print nothing and change no file',
+  },
+  'batch.softSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 3_600,
+    summary: 'when an attempt is asked to end',
+  },
+  'batch.hardSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 5_400,
+    summary: 'when an attempt is killed',
+  },
+  'batch.heartbeatSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 60,
+    summary: 'the longest between two heartbeats, of an executor that writes any',
+  },
+  'batch.graceSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 10,
+    summary: 'between asking to end and killing',
+  },
+  'batch.logMegabytes': {
+    kind: 'count',
+    range: [1, 4_096],
+    fallback: 64,
+    summary: 'the most that is kept of what an attempt prints',
+  },
+  'batch.setup': { kind: 'line', fallback: null, summary: 'a command that makes a fresh worktree ready' },
+  'batch.link': { kind: 'paths', fallback: null, summary: 'paths that a worktree has links to' },
+  'batch.copy': { kind: 'paths', fallback: null, summary: 'paths that a worktree has copies of' },
+} as const satisfies Readonly<Record<`batch.${string}`, SettingRule>>;

@@ -1,0 +1,17 @@
+import { type ProcessIdentity, standingOf } from './process_identity.ts';
+import { systemErrorCode } from './read.ts';
+
+/** What asking a process to end came to; `unknown` where this machine can't tell whether it runs. */
+export type Interruption = 'asked' | 'gone' | 'unknown' | 'not-allowed';
+
+/** Asks exactly this process to end, as Ctrl-C does. */
+export function interruptProcess(identity: ProcessIdentity): Interruption {
+  const standing = standingOf(identity);
+  if (standing !== 'running') return standing;
+  try {
+    process.kill(identity.pid, 'SIGINT');
+    return 'asked';
+  } catch (error) {
+    return systemErrorCode(error) === 'ESRCH' ? 'gone' : 'not-allowed';
+  }
+}

@@ -1,0 +1,204 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/evidence/index.ts';
+import { ranNoTest } from '../../src/batch/evidence/no_test_ran.ts';
+import { identityOf, isSameProcess } from '../../src/platform/index.ts';
+import { casesIn } from '../support/cases.ts';
+import { emptyFolder } from '../support/program.ts';
+import { eventually } from '../support/wait.ts';
+
+const PATH = process.env.PATH ?? '';
+
+function gate(command: string, more: Partial<GateCommand> = {}): GateCommand {
+  const cwd = emptyFolder();
+  return {
+    command,
+    cwd,
+    env: { PATH, HOME: cwd, SECRET_TOKEN: 'hidden' },
+    mark: { name: 'ORCHESTRATOR_TOKEN', value: cwd },
+    logFile: join(cwd, 'logs/gate.log'),
+    limitMs: 60_000,
+    signal: new AbortController().signal,
+    ...more,
+  };
+}
+
+function isRunning(pid: number): boolean {
+  const identity = identityOf(pid);
+  return identity !== undefined && isSameProcess(identity);
+}
+
+describe('a gate', () => {
+  test('is green when its command ends with 0, and what it printed is kept and told', async () => {
+    const asked = gate('node -e "console.log(1); console.error(2)"');
+    const run = await runGate(asked);
+    expect(run).toMatchObject({ result: 'green', code: 0, signal: null, flags: [], tail: '1\n2' });
+    expect(readFileSync(asked.logFile, 'utf8')).toBe('1\n2\n');
+  });
+
+  test('is red when its command ends with anything else, or by a signal', async () => {
+    expect(await runGate(gate('node -e "process.exit(3)"'))).toMatchObject({
+      result: 'red',
+      code: 3,
+      flags: [],
+    });
+    expect(await runGate(gate('kill -9 $$'))).toMatchObject({ result: 'red', code: null, signal: 'SIGKILL' });
+  });
+
+  test('runs without a shell, its words as they are, and with one where the text needs it', async () => {
+    const print = `node -e "console.log(JSON.stringify(process.argv.slice(1)))"`;
+    expect(await runGate(gate(`${print} 'a;b' '$HOME' x\\ y`))).toMatchObject({
+      tail: '["a;b","$HOME","x y"]',
+    });
+    expect(await runGate(gate('echo one && echo two | tr a-z A-Z'))).toMatchObject({
+      result: 'green',
+      tail: 'one\nTWO',
+    });
+    // The shell would be the parent of what it starts.
+    const parent = gate('node -p process.ppid');
+    expect(await runGate(parent)).toMatchObject({ tail: String(process.pid) });
+  });
+
+  test('sees no secret, and knows that nobody is there', async () => {
+    const names =
+      'node -p "[process.env.SECRET_TOKEN, process.env.CI, process.stdin.isTTY, process.stdout.isTTY].join()"';
+    expect(await runGate(gate(names))).toMatchObject({ tail: ',1,,' });
+  });
+
+  test('that can’t be started is red and says why', async () => {
+    for (const command of ['no-such-program --x', './gate', "''", 'x\0y']) {
+      const run = await runGate(gate(command));
+      expect(run, command).toMatchObject({ result: 'red', code: null, flags: ['not-started'] });
+      expect(run.result === 'red' && run.tail, command).not.toBe('');
+    }
+    expect(await runGate(gate('node -v', { cwd: '/nonexistent' }))).toMatchObject({ flags: ['not-started'] });
+  });
+
+  test('that takes too long is ended with all that it started', async () => {
+    const asked = gate(
+      `node -e "require('child_process').spawn('sleep',['600']); setInterval(()=>{},1000)"`,
+      { limitMs: 300 },
+    );
+    expect(await runGate(asked)).toMatchObject({ result: 'red', code: null, flags: ['timed-out'] });
+  });
+
+  test('leaves nothing running', async () => {
+    const asked = gate('sleep 600 & echo $! > pid');
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(isRunning(Number(readFileSync(join(asked.cwd, 'pid'), 'utf8')))).toBe(false);
+  });
+
+  test('that is called off has no result, before and while it runs', async () => {
+    expect(await runGate(gate('node -v', { signal: AbortSignal.abort() }))).toEqual({
+      result: 'interrupted',
+    });
+    const off = new AbortController();
+    const asked = gate('touch began; sleep 600', { signal: off.signal });
+    const running = runGate(asked);
+    await eventually(() => existsSync(join(asked.cwd, 'began')) || undefined);
+    off.abort();
+    expect(await running).toEqual({ result: 'interrupted' });
+  });
+
+  test('that can’t fail is flagged, and so is one that ran no test', async () => {
+    expect(await runGate(gate('npm test || true'))).toMatchObject({
+      result: 'green',
+      flags: ['cannot-fail'],
+    });
+    expect(await runGate(gate('echo ok'))).toMatchObject({ flags: ['cannot-fail'] });
+    const none = gate('node test.js');
+    writeFileSync(join(none.cwd, 'test.js'), `console.log('\\u001b[32m  0 passing\\u001b[0m (1ms)')`);
+    expect(await runGate(none)).toMatchObject({ result: 'green', flags: ['no-test-ran'] });
+  });
+
+  test('has a log of its own run only, and a tail in whole lines without control sequences', async () => {
+    const asked = gate(
+      `node -e "for (let i = 0; i < 5000; i++) console.log('\\u001b[31mline ' + i + '\\u001b[0m')"`,
+    );
+    await runGate(asked);
+    const run = await runGate(asked);
+    const tail = run.result === 'green' ? run.tail : '';
+    expect(tail).toMatch(/^line \d+\n[\s\S]*\nline 4999$/u);
+    expect(tail.length).toBeLessThanOrEqual(6_000);
+    expect(readFileSync(asked.logFile, 'utf8').match(/line 0\b/gu)).toHaveLength(1);
+  });
+
+  test('that floods its log is kept small', async () => {
+    const asked = gate(
+      `node -e "const s='x'.repeat(1023)+'\\n'; for (let i = 0; i < 60000; i++) require('fs').writeSync(1, s)"`,
+    );
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(readFileSync(asked.logFile).length).toBeLessThan(9 * 1024 * 1024);
+  });
+});
+
+describe('the environment of a gate', () => {
+  test('has what tools need and nothing that could be a secret', () => {
+    const kept = {
+      PATH: '/bin',
+      HOME: '/home/x',
+      LC_ALL: 'C.UTF-8',
+      JAVA_HOME: '/java',
+      HTTPS_PROXY: 'http://proxy:3128',
+    };
+    const dropped = {
+      OPENAI_API_KEY: 'x',
+      GITHUB_TOKEN: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      npm_config__authToken: 'x',
+      NODE_OPTIONS: '--require=/x',
+      BASH_ENV: '/x',
+      LD_PRELOAD: '/x',
+      GIT_DIR: '/x',
+      GIT_CONFIG_GLOBAL: '/x',
+      SSH_AUTH_SOCK: '/x',
+      LC_SECRET_1: 'x',
+      http_proxy: 'http://user:password@proxy:3128',
+      TZ: undefined,
+    };
+    expect(gateEnvironment({ ...kept, ...dropped, TERM: 'xterm', CI: '' })).toEqual({
+      ...kept,
+      CI: '1',
+      TERM: 'dumb',
+      GIT_TERMINAL_PROMPT: '0',
+    });
+  });
+});
+
+type OutputCase = {
+  readonly command: string;
+  readonly output: string;
+  readonly code?: number;
+  readonly cut?: boolean;
+  readonly none: boolean;
+};
+
+describe('that no test ran', () => {
+  test.each(
+    casesIn<OutputCase>('batch/no_test_ran.yaml').map((one) => [one.command, one.output, one] as const),
+  )('%s: %j', (command, output, { code = 0, cut = false, none }) => {
+    expect(ranNoTest(command, { output, isWhole: !cut, code })).toBe(none);
+  });
+
+  test('is told in linear time, however much there is of anything', () => {
+    const parts = [
+      '\n',
+      ' ',
+      'Ran 1 test in 0s\n',
+      '| 0 passed ',
+      ' > x',
+      'ok ',
+      '0 pass\n',
+      'ok 1 # ',
+      '1',
+      '==',
+      'ok\ta\t1s ',
+      '1 skipped in ',
+    ];
+    for (const part of parts) {
+      const output = `${part.repeat(500_000 / part.length)}\nOK (skipped=1)\n`;
+      expect(ranNoTest('npm test', { output, isWhole: true, code: 0 }), part).toBeDefined();
+    }
+  });
+});

@@ -1,0 +1,262 @@
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { attemptRef, markRepository, pinAttempt, tamperingSince } from '../../src/batch/evidence/index.ts';
+import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
+import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';
+import { emptyFolder } from '../support/program.ts';
+import { asUser, putFiles } from '../support/repository.ts';
+
+const FILES = { 'a.txt': 'a' };
+
+/** What is found after something was done: `kind what`, with `!` before what stops the batch. */
+async function foundAfter(attempt: Attempt, act: () => unknown): Promise<string[]> {
+  const mark = await markRepository(attempt.ground);
+  if (!mark.ok) throw new Error(mark.problems[0]?.message);
+  await act();
+  const found = await tamperingSince(mark.value, attempt.ground);
+  if (!found.ok) throw new Error(found.problems[0]?.message);
+  return found.value.map(({ kind, what, stop }) => `${stop ? '!' : ''}${kind} ${what}`);
+}
+
+describe('tampering with the repository', () => {
+  test('is not found where an attempt only worked, with git too', async () => {
+    const attempt = await beginAttempt(FILES);
+    const { path } = attempt;
+    expect(
+      await foundAfter(attempt, () => {
+        putFiles(path, { 'a.txt': 'changed' });
+        asUser(path, 'commit', '-qam', 'done');
+        asUser(path, 'reset', '-q', '--hard', 'HEAD~1');
+      }),
+    ).toEqual([]);
+  });
+
+  test('is not found where the program itself pins, merges and makes worktrees', async () => {
+    const attempt = await beginAttempt(FILES);
+    const { ground, folder, path, base } = attempt;
+    expect(
+      await foundAfter(attempt, async () => {
+        putFiles(path, { 'a.txt': 'changed' });
+        const { commit } = await snapshotOf(attempt);
+        await pinAttempt(ground.git, ground.repository, {
+          batch: 1,
+          phase: '1',
+          attempt: 1,
+          commit: commit ?? '',
+        });
+        asUser(folder, 'update-ref', 'refs/orchestrator/batches/1/head', commit ?? '');
+        asUser(folder, 'update-ref', 'refs/heads/orchestrator-batch-1', commit ?? '');
+        await createWorktree(ground, { name: '1-PRP-1.1.2-1', commit: base });
+      }),
+    ).toEqual([]);
+  });
+
+  test('is not found where the user works on a branch meanwhile', async () => {
+    const attempt = await beginAttempt(FILES);
+    const { folder } = attempt;
+    expect(
+      await foundAfter(attempt, () => {
+        asUser(folder, 'branch', 'same');
+        putFiles(folder, { 'mine.txt': 'mine' });
+        asUser(folder, 'add', '-A', 'mine.txt');
+        asUser(folder, 'commit', '-qm', 'mine');
+        asUser(folder, 'switch', '-qc', 'other');
+        asUser(folder, 'branch', '-D', '-q', 'main');
+        asUser(folder, 'tag', 'v1');
+      }),
+    ).toEqual([]);
+  });
+
+  test.each<[string, (attempt: Attempt) => unknown, readonly string[]]>([
+    ['a setting', ({ path }) => asUser(path, 'config', 'core.fsmonitor', 'evil'), ['!config core.fsmonitor']],
+    [
+      'a setting that is there already',
+      ({ path }) => asUser(path, 'config', 'core.bare', 'true'),
+      ['!config core.bare'],
+    ],
+    [
+      'a setting that is taken away',
+      ({ path }) => asUser(path, 'config', '--unset', 'core.filemode'),
+      ['!config core.filemode'],
+    ],
+    [
+      'a setting that is there twice',
+      ({ path }) => asUser(path, 'config', '--add', 'core.filemode', 'true'),
+      ['!config core.filemode'],
+    ],
+    [
+      'a file of settings that is drawn in',
+      ({ path, folder }) => {
+        writeFileSync(join(folder, 'more'), '[alias]\n\tx = !evil\n');
+        asUser(path, 'config', 'include.path', join(folder, 'more'));
+      },
+      ['!config alias.x', '!config include.path'],
+    ],
+    [
+      'a setting that makes git run nothing',
+      ({ path }) => asUser(path, 'config', 'branch.main.remote', 'origin'),
+      ['config branch.main.remote'],
+    ],
+    [
+      'a worktree’s own setting',
+      ({ path }) => {
+        asUser(path, 'config', 'extensions.worktreeConfig', 'true');
+        asUser(path, 'config', '--worktree', 'core.fsmonitor', 'evil');
+      },
+      ['!config extensions.worktreeconfig', 'worktree .git/worktrees/1-PRP-1.1.1-1/config.worktree'],
+    ],
+    [
+      'a config that git can’t read',
+      ({ folder }) => appendFileSync(join(folder, '.git/config'), '[[['),
+      ['!config config'],
+    ],
+    [
+      'a new hook',
+      ({ folder }) => writeFileSync(join(folder, '.git/hooks/pre-commit'), '#!/bin/sh\n'),
+      ['!hook .git/hooks/pre-commit'],
+    ],
+    [
+      'a hook that is a link',
+      ({ folder, path }) => symlinkSync(join(path, 'a.txt'), join(folder, '.git/hooks/pre-push')),
+      ['!hook .git/hooks/pre-push'],
+    ],
+    [
+      'a hook that may be run now',
+      ({ folder }) => chmodSync(join(folder, '.git/hooks/given'), 0o755),
+      ['!hook .git/hooks/given'],
+    ],
+    [
+      'a hook that says something else',
+      ({ folder }) => writeFileSync(join(folder, '.git/hooks/given'), 'evil'),
+      ['!hook .git/hooks/given'],
+    ],
+    [
+      'a hook that is gone',
+      ({ folder }) => rmSync(join(folder, '.git/hooks/given')),
+      ['!hook .git/hooks/given'],
+    ],
+    [
+      'a hook where the user told git to look',
+      ({ folder }) => writeFileSync(join(folder, '.githooks/pre-commit'), 'evil'),
+      ['!hook .githooks/pre-commit'],
+    ],
+    [
+      'the whole machine as the folder of hooks',
+      ({ path }) => asUser(path, 'config', 'core.hooksPath', '/usr/bin'),
+      ['!config core.hookspath'],
+    ],
+    [
+      'the ignore file of all worktrees',
+      ({ folder }) => appendFileSync(join(folder, '.git/info/exclude'), 'x\n'),
+      ['info .git/info/exclude'],
+    ],
+    [
+      'a forged past',
+      ({ folder }) => writeFileSync(join(folder, '.git/info/grafts'), 'x\n'),
+      ['!info .git/info/grafts'],
+    ],
+    [
+      'objects of another place',
+      ({ folder }) => writeFileSync(join(folder, '.git/objects/info/alternates'), `${emptyFolder()}\n`),
+      ['!info .git/objects/info/alternates'],
+    ],
+    [
+      'a branch made of what the attempt committed',
+      ({ path }) => {
+        asUser(path, 'switch', '-qc', 'feature');
+        asUser(path, 'commit', '-q', '--allow-empty', '-m', 'x');
+      },
+      ['ref refs/heads/feature'],
+    ],
+    [
+      'the user’s branch, moved to what the attempt committed',
+      ({ path }) => {
+        asUser(path, 'commit', '-q', '--allow-empty', '-m', 'x');
+        asUser(path, 'update-ref', 'refs/heads/main', 'HEAD');
+        asUser(path, 'commit', '-q', '--allow-empty', '-m', 'y');
+      },
+      ['ref HEAD', 'ref refs/heads/main'],
+    ],
+    [
+      'the worktree’s tie to the repository',
+      ({ path }) => rmSync(join(path, '.git')),
+      ['worktree .orchestrator/worktrees/1-PRP-1.1.1-1/.git'],
+    ],
+  ])('is found: %s', async (_, act, expected) => {
+    const attempt = await beginAttempt(FILES, {
+      prepare: (folder) => {
+        writeFileSync(join(folder, '.git/hooks/given'), '#!/bin/sh\n', { mode: 0o644 });
+        mkdirSync(join(folder, '.githooks'));
+        asUser(folder, 'config', 'core.hooksPath', '.githooks');
+      },
+    });
+    expect(await foundAfter(attempt, () => act(attempt))).toEqual(expected);
+  });
+
+  test('is not looked for when it is called off, and told so', async () => {
+    const { ground } = await beginAttempt(FILES);
+    const marked = await markRepository({ ...ground, signal: AbortSignal.abort() });
+    expect(marked).toMatchObject({ ok: false, cause: 'interrupted' });
+  });
+});
+
+describe('the ref of an attempt', () => {
+  test('keeps what the attempt left, again when it is taken again', async () => {
+    const attempt = await beginAttempt(FILES);
+    const { ground, folder, path } = attempt;
+    for (const text of ['one', 'two']) {
+      putFiles(path, { 'a.txt': text });
+      const { commit } = await snapshotOf(attempt);
+      const name = { batch: 7, phase: '2.1', attempt: 3, commit: commit ?? '' };
+      const pinned = await pinAttempt(ground.git, ground.repository, name);
+      expect(pinned).toEqual({ ok: true, value: { ref: 'refs/orchestrator/batches/7/attempts/2__1-3' } });
+      expect(asUser(folder, 'rev-parse', attemptRef(name)).trim()).toBe(commit);
+    }
+  });
+
+  test('is one that git takes, and another for every phase, whatever their ids', async () => {
+    const { folder } = await beginAttempt(FILES);
+    const ids = [
+      'a',
+      'A',
+      'a.b',
+      'a..b',
+      '.x',
+      'x.lock',
+      '-',
+      '--',
+      '.',
+      '..',
+      'a-1',
+      'a-',
+      'HEAD',
+      'x'.repeat(60),
+      'X'.repeat(60),
+    ];
+    const refs = ids.map((phase) => attemptRef({ batch: 1, phase, attempt: 1 }));
+    for (const ref of refs) expect(() => asUser(folder, 'check-ref-format', ref), ref).not.toThrow();
+    expect(new Set(refs.map((ref) => ref.toLowerCase())).size).toBe(ids.length);
+    expect(attemptRef({ batch: 1, phase: 'a-1', attempt: 2 })).not.toBe(
+      attemptRef({ batch: 1, phase: 'a', attempt: 12 }),
+    );
+  });
+
+  test('that can’t be made is a failure', async () => {
+    const { ground, folder } = await beginAttempt(FILES);
+    const name = { batch: 1, phase: 'a', attempt: 1, commit: 'f'.repeat(40) };
+    expect(await pinAttempt(ground.git, ground.repository, name)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'pin-failed' }],
+    });
+    expect(existsSync(join(folder, '.git', attemptRef(name)))).toBe(false);
+  });
+});

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Job, JobNews } from '../../src/batch/types.ts';
+import { type AttemptBeat, readBeat, watchJob } from '../../src/batch/watching/index.ts';
+import type { Clock, ProcessGroup } from '../../src/platform/index.ts';
+import { jobOf } from '../support/job.ts';
+import { putFiles } from '../support/repository.ts';
+import { eventually } from '../support/wait.ts';
+
+const START = Date.parse('2026-11-21T08:00:00Z');
+const SECOND = 1_000;
+
+/** Time that only passes while somebody waits, and what happens at each full second of it. */
+function virtualClock(happens: (second: number) => unknown = () => {}): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    time: () => START + now,
+    wait: async (ms) => {
+      const before = Math.floor(now / SECOND);
+      now += ms;
+      for (let second = before + 1; second <= now / SECOND; second++) await happens(second);
+      // For what happened to be heard of.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    alarm: () => () => {},
+  };
+}
+
+/** A command that only its test lets end. */
+function groupOf({ left = 0 } = {}) {
+  let exit: (code: number | null, signal?: string) => void = () => {};
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    exit = (code, signal) => resolve({ code, signal: signal ?? null });
+  });
+  const graces: number[] = [];
+  const group: ProcessGroup = {
+    identity: { pid: 4_711, startTime: '1', bootId: 'b', host: 'h' },
+    ended,
+    end: async (graceMs) => {
+      graces.push(graceMs);
+      if (left === 0) exit(null, 'SIGTERM');
+      return { forced: 0, left };
+    },
+  };
+  return { group, graces, exit };
+}
+
+function watch(job: Job, group: ProcessGroup, clock: Clock) {
+  putFiles(`${job.logFile}/..`, { 'other.log': '' });
+  const news: JobNews[] = [];
+  const { signal } = new AbortController();
+  return {
+    news,
+    end: watchJob(job, { group, leftover: undefined, signal, tell: (one) => news.push(one), clock }),
+  };
+}
+
+/** The beat that was written at this time, once it was. */
+function beatOf({ beatFile }: Job, at: string): AttemptBeat | undefined {
+  const beat = readBeat(beatFile);
+  return beat?.at === at ? beat : undefined;
+}
+
+test('whoever watches gives a sign of life each 30 seconds, which tells when something last happened', async () => {
+  const job = jobOf({ heartbeatMs: 10 * SECOND });
+  const { group, exit } = groupOf();
+  const beats: (AttemptBeat | undefined)[] = [];
+  const clock = virtualClock(async (second) => {
+    if (second === 40) writeFileSync(job.logFile, 'a line\n');
+    const at = new Date(START + (second - 5) * SECOND).toISOString();
+    if (second % 30 === 5) beats.push(await eventually(() => beatOf(job, at)));
+    if (second === 100) exit(0);
+  });
+  const { news, end } = watch(job, group, clock);
+  const ended = await end;
+  expect(ended).toMatchObject({ how: 'exited', code: 0 });
+  expect(ended.seconds).toBeGreaterThanOrEqual(100);
+  expect(beats.map((beat) => [beat?.lastActivity.slice(14, 19), beat?.logBytes, beat?.pid])).toEqual([
+    ['00:00', 0, 4_711],
+    ['00:00', 0, 4_711],
+    ['00:40', 7, 4_711],
+    ['00:40', 7, 4_711],
+  ]);
+  expect(news).toEqual([{ kind: 'activity' }]);
+  expect(readBeat(job.beatFile)).toBeUndefined();
+});
+
+test('silence of ten minutes ends an attempt after ten minutes, with a grace', async () => {
+  const job = jobOf({ idleMs: 600 * SECOND, graceMs: 7_000 });
+  const { group, graces } = groupOf();
+  const { end } = watch(job, group, virtualClock());
+  expect(await end).toEqual({
+    how: 'idle',
+    code: null,
+    signal: 'SIGTERM',
+    seconds: 600,
+    left: 0,
+    why: 'It printed nothing and changed no file for 600 seconds.',
+  });
+  expect(graces).toEqual([7_000]);
+});
+
+test('what can not be ended is told, and not waited for', async () => {
+  const job = jobOf({ hardMs: 5 * SECOND });
+  const { group, graces } = groupOf({ left: 2 });
+  const { end } = watch(job, group, virtualClock());
+  expect(await end).toMatchObject({ how: 'over-limit', code: null, signal: null, left: 2 });
+  expect(graces).toEqual([0]);
+});
+
+test('a beat that can not be written ends nothing', async () => {
+  const job = jobOf();
+  const { group, exit } = groupOf();
+  const nowhere = { ...job, beatFile: `${job.promptFile}/beat.json` };
+  const { end } = watch(
+    nowhere,
+    group,
+    virtualClock((second) => second === 70 && exit(0)),
+  );
+  expect(await end).toMatchObject({ how: 'exited', code: 0 });
+  expect(readFileSync(job.promptFile, 'utf8')).toContain('Do it.');
+});
