@@ -28,7 +28,7 @@
 //              { "corruptBeat": true }             bytes that are no text
 //   processes  { "leave": "child" }                leaves a process in its group; "session": in a session of its own;
 //                                                  "unmarked": so, and without the environment; "deaf": one that ignores SIGTERM
-//              { "deaf": true }                    ignores SIGTERM from here on
+//              { "deaf": true }                    ignores SIGTERM from here on; with a name: makes such a file when it comes
 //   ends       { "exit": 3 }, { "crash": "SIGSEGV" }, { "hang": true }
 //   git        { "git": ["commit", "-qam", "mine"] }     in the working directory, with an identity of its own
 //              { "hook": { "pre-commit": "text" } }      in the hooks that all worktrees share
@@ -107,7 +107,7 @@ const STEPS = {
     child.stdout.destroy();
     child.unref();
   },
-  deaf: () => void process.on('SIGTERM', () => {}),
+  deaf: (path) => void process.on('SIGTERM', () => path !== true && putWhole(near(path), 'asked to end')),
   exit: (code) => process.exit(code),
   async crash(signal) {
     process.kill(process.pid, signal);

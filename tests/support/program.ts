@@ -78,7 +78,7 @@ export function start(args: readonly string[], { cwd, env }: Omit<RunOptions, 'i
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, out, err }));
   });
-  return { signal: (name: NodeJS.Signals) => child.kill(name), ended };
+  return { pid: child.pid ?? 0, signal: (name: NodeJS.Signals) => child.kill(name), ended };
 }
 
 /** A run's `--json` document. */

@@ -37,7 +37,8 @@ export async function fillIndex(
   for (const path of submodules) {
     if (await takeSubmodule(calls, index, top, path)) embedded.push(path);
   }
-  const without = [...left, ...submodules, ...embedded].map((path) => `:(exclude,top,literal)${path}`);
+  const kept = await notIgnored(calls, index, left);
+  const without = [...kept, ...submodules, ...embedded].map((path) => `:(exclude,top,literal)${path}`);
   await calls.run(['add', '--all', ...FROM_INPUT], { ...index, give: ['.', ...without] });
   for (const path of embedded) await takeEmbedded(calls, { path, top, folder });
   if (own) {
@@ -127,6 +128,18 @@ async function takeEmbedded(
   const ignored = new Set(await calls.records(['check-ignore', '-z', '--stdin', '--no-index'], asked));
   const give = files.filter((file) => !ignored.has(file));
   await calls.run(['update-index', '--add', '-z', '--stdin'], { ...index, give });
+}
+
+/** Git refuses to leave out by name what it leaves out anyway. */
+async function notIgnored(
+  calls: GitCalls,
+  index: CallOptions,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const asked = { ...index, give: paths, mayEndWith: 1 };
+  const ignored = new Set(await calls.records(['check-ignore', '-z', '--stdin'], asked));
+  return paths.filter((path) => !ignored.has(path));
 }
 
 function isLeft(path: string, left: readonly string[]): boolean {

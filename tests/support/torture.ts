@@ -1,0 +1,39 @@
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BatchProject } from './batch_project.ts';
+
+/** The full numbers, which take half an hour on two processors; else few of each. */
+export const IS_FULL = process.env.TORTURE === '1';
+
+/** In milliseconds: far more than the full numbers need. */
+export const LONG = 60 * 60_000;
+
+/** A number of the full run, or of the short one. */
+export function count(full: number, short: number): number {
+  return IS_FULL ? full : short;
+}
+
+/** Tells a figure, for `npm run torture` to print in the end. */
+export function figure(text: string): void {
+  const file = process.env.TORTURE_FIGURES;
+  if (file) appendFileSync(file, `${text}\n`);
+}
+
+/** Gives a project an agent that starts as fast as an agent can, and writes the file that its phase declares. */
+export function quickAgent(project: BatchProject, more = ''): string[] {
+  const file = join(project.aside, 'agent.sh');
+  const line = 'mkdir -p src && echo "done by $ORCHESTRATOR_TASK" > "src/$ORCHESTRATOR_TASK.txt"';
+  writeFileSync(file, `#!/bin/sh\n${more}\n${line}\n`);
+  chmodSync(file, 0o755);
+  return ['batch', 'run', '1', '--yes', '--json', '--executor-command', file];
+}
+
+/** The most memory that a process ever had, in MiB, and 0 once it is over (proc(5)). */
+export function peakMemory(pid: number): number {
+  try {
+    const [, kib = '0'] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kib) / 1024;
+  } catch {
+    return 0;
+  }
+}

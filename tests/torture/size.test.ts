@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
+import { batchProject } from '../support/batch_project.ts';
+import { type Run, start } from '../support/program.ts';
+import { count, figure, LONG, peakMemory, quickAgent } from '../support/torture.ts';
+
+/** In MiB: what this program spawns gets slower as it grows. */
+const MOST = 80;
+
+const PHASES = count(1_000, 60);
+
+test('a rehearsal of a thousand phases is quick and small', { timeout: LONG }, async () => {
+  const project = await batchProject(Array.from({ length: 1_000 }, () => ({ hours: 1 })));
+  const args = [...quickAgent(project), '--dry-run', '--concurrency', '8'];
+  const { ended, peak, seconds } = await measured(args, project.folder, project.home);
+  expect(ended.code).toBe(0);
+  expect((JSON.parse(ended.out) as BatchStatus).counts.done).toBe(1_000);
+  figure(`dry run: 1000 phases in ${seconds.toFixed(1)} s, peak memory ${peak.toFixed(1)} MiB`);
+  expect(peak).toBeGreaterThan(20);
+  expect(peak).toBeLessThanOrEqual(MOST);
+});
+
+test(`a run of ${PHASES} phases stays small`, { timeout: LONG }, async () => {
+  const project = await batchProject(Array.from({ length: PHASES }, () => ({})));
+  const args = [...quickAgent(project), '--concurrency', '4'];
+  const { ended, peak, seconds } = await measured(args, project.folder, project.home);
+  expect(ended.code, ended.err).toBe(0);
+  expect((JSON.parse(ended.out) as BatchStatus).counts.done).toBe(PHASES);
+  const journal = statSync(project.path('journal.ndjson')).size;
+  const each = (1000 * seconds) / PHASES;
+  figure(
+    `run: ${PHASES} phases of a trivial agent in ${seconds.toFixed(1)} s, ${each.toFixed(0)} ms for each`,
+  );
+  figure(`  journal ${journal} bytes, ${Math.round(journal / PHASES)} for each phase`);
+  figure(`  peak memory ${peak.toFixed(1)} MiB`);
+  expect(journal / PHASES).toBeLessThan(8 * 1024);
+  expect(peak).toBeGreaterThan(20);
+  expect(peak).toBeLessThanOrEqual(MOST);
+});
+
+/** Runs the program and looks all the time how much memory it has. */
+async function measured(
+  args: readonly string[],
+  cwd: string,
+  HOME: string,
+): Promise<{ readonly ended: Run; readonly peak: number; readonly seconds: number }> {
+  const from = performance.now();
+  const { pid, ended } = start(args, { cwd, env: { HOME } });
+  let peak = 0;
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    peak = Math.max(peak, peakMemory(pid));
+    await Promise.race([pause(20), ended]);
+  }
+  return { ended: await ended, peak, seconds: (performance.now() - from) / 1000 };
+}
