@@ -20,3 +20,22 @@ test("a gate that takes away what makes its folder a worktree does not have the 
   expect(project.users()).toEqual(before);
   expect(run.phases.map(({ state }) => state)).toEqual(['done', 'done']);
 });
+
+test.for([
+  ['a hook', 'printf "#!/bin/sh" > "$(git rev-parse --git-common-dir)/hooks/pre-commit"', 'pre-commit'],
+  ['a setting', 'git config core.fsmonitor false', 'core.fsmonitor'],
+] as const)(
+  'a gate that changes %s, by what the attempt wrote, stops the batch',
+  async ([, script, what]) => {
+    const project = await batchProject([{ files: ['src/1.sh'], gates: ['sh src/1.sh'] }, { after: ['1'] }], {
+      phases: { 1: [[{ write: { 'src/1.sh': `${script}\n` } }]] },
+      default: [[WORK]],
+    });
+    const ended = await project.run('--retries', '3');
+    expect(ended.problems).toContainEqual(
+      expect.objectContaining({ code: 'repository-tampered', message: expect.stringContaining(what) }),
+    );
+    expect(ended.phases[0]).toMatchObject({ attempts: [{ number: 1, reason: 'tampering' }] });
+    expect(project.merged()).toEqual([]);
+  },
+);
