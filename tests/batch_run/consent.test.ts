@@ -85,16 +85,21 @@ describe('a yes', () => {
     const generate = () => project.call('batch', 'generate', 'plan.md');
     expect((await generate()).code).toBe(0);
     const again = asking(project, '--json').map((argument) => (argument === '1' ? '2' : argument));
+    const refused = await project.call(...again, '--setup', 'node -e 1');
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.out).problems).toMatchObject([
+      { code: 'not-approved', message: expect.stringContaining('node -e 1') },
+    ]);
     expect((await project.call(...again)).code).toBe(0);
-    expect((await project.call(...again, '--setup', 'node -e 1')).code).toBe(2);
-    expect((await project.call(...again.slice(0, -1), '--executor', 'claude')).code).toBe(2);
   });
 
   test('for this once is asked for again', async () => {
     const project = await batchProject([{}]);
     expect(await inTerminal(project, 'once')).toBe(0);
     expect(project.merged()).toHaveLength(1);
-    expect((await project.call(...asking(project))).code).toBe(2);
+    expect((await project.call('batch', 'generate', 'plan.md')).code).toBe(0);
+    const again = asking(project).map((argument) => (argument === '1' ? '2' : argument));
+    expect((await project.call(...again)).code).toBe(2);
   });
 
   test('holds for its project only', async () => {
