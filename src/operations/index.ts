@@ -9,7 +9,6 @@ export {
   type RunControl,
   type RunEnd,
   type RunNews,
-  standing,
   standingInWords,
   statusRows,
   summaryText,

@@ -25,6 +25,7 @@ export type ListedBatch = {
   readonly phases: number;
   /** As a person would write it. */
   readonly folder: string;
+  readonly archived: boolean;
   readonly state: BatchStanding;
   readonly counts: StatusDocument['counts'];
   /** The counts, as part of a sentence. */
@@ -34,31 +35,40 @@ export type ListedBatch = {
 /** The batches of a project, and what is wrong with those that can't be read. */
 export type BatchList = { readonly batches: readonly ListedBatch[]; readonly problems: readonly Problem[] };
 
-/** Lists the batches of the project, in the order of their numbers. */
-export async function listBatches(context: OperationContext): Promise<Result<BatchList>> {
-  const project = findProject(context.cwd);
-  if (!project.ok) return project;
+/** Lists the batches of the project, in the order of their numbers; archived ones behind, where they are wanted. */
+export async function listBatches(
+  context: OperationContext,
+  { all }: { readonly all: boolean },
+): Promise<Result<BatchList>> {
+  const found = findProject(context.cwd);
+  if (!found.ok) return found;
+  const project = found.value;
   const batches: ListedBatch[] = [];
   const problems: Problem[] = [];
-  for (const number of batchNumbers(project.value)) {
-    const read = await readBatch(project.value, number, context.cwd);
-    if (!read.ok) {
-      problems.push(...read.problems);
-      continue;
+  const places = [{ project, archived: false }];
+  if (all) places.push({ project: { ...project, batches: project.archive }, archived: true });
+  for (const place of places) {
+    for (const number of batchNumbers(place.project)) {
+      const read = await readBatch(place.project, number, context.cwd);
+      if (!read.ok) {
+        problems.push(...read.problems);
+        continue;
+      }
+      const { manifest } = read.value;
+      const view = await viewBatch(context, read.value);
+      problems.push(...view.problems);
+      batches.push({
+        batch: number,
+        title: manifest.title,
+        stages: stagesIn(manifest).length,
+        phases: manifest.phases.length,
+        folder: view.folder,
+        archived: place.archived,
+        state: standing(view),
+        counts: countPhases(view.state.phases),
+        summary: countsInWords(view),
+      });
     }
-    const { manifest } = read.value;
-    const view = await viewBatch(context, read.value);
-    problems.push(...view.problems);
-    batches.push({
-      batch: number,
-      title: manifest.title,
-      stages: stagesIn(manifest).length,
-      phases: manifest.phases.length,
-      folder: view.folder,
-      state: standing(view),
-      counts: countPhases(view.state.phases),
-      summary: countsInWords(view),
-    });
   }
   return success({ batches, problems });
 }

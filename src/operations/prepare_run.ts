@@ -35,6 +35,8 @@ export type RunRequest = RunWishes & {
   readonly batch: string;
   /** An executor for this run: a program and its arguments, as a person types them. */
   readonly executorCommand?: string;
+  /** Names of the environment that it may see. */
+  readonly executorEnv?: readonly string[];
 };
 
 /** A run with everything decided, and nothing begun. */
@@ -64,7 +66,7 @@ export type PreparedRun = {
 /** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
 export async function prepareRun(
   context: OperationContext,
-  { batch: wanted, executorCommand, ...flags }: RunRequest,
+  { batch: wanted, executorCommand, executorEnv = [], ...flags }: RunRequest,
 ): Promise<Result<PreparedRun>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
@@ -73,7 +75,10 @@ export async function prepareRun(
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
   const rules = runRules({ ...kept.wishes, ...flags, ...given });
-  const executors = executorsOf(batch.value, rules, { own: kept.executors, executorCommand });
+  const executors = executorsOf(batch.value, rules, {
+    own: kept.executors,
+    given: executorCommand === undefined ? undefined : { text: executorCommand, env: executorEnv },
+  });
   const prompts = batch.value.manifest.phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
@@ -124,7 +129,7 @@ function executorsOf(
   rules: RunRules,
   settings: {
     readonly own: Parameters<typeof executorNamed>[1]['executors'];
-    readonly executorCommand: string | undefined;
+    readonly given: GivenExecutor | undefined;
   },
 ): Result<ReadonlyMap<string, Executor>> {
   const executors = new Map<string, Executor>();
@@ -132,8 +137,8 @@ function executorsOf(
   const clock = systemClock;
   for (const name of namesNeeded(manifest.phases, rules)) {
     const executor =
-      name === GIVEN_COMMAND && settings.executorCommand !== undefined
-        ? givenExecutor(settings.executorCommand)
+      name === GIVEN_COMMAND && settings.given !== undefined
+        ? givenExecutor(settings.given)
         : executorNamed(name, { executors: settings.own, clock });
     if (executor.ok) executors.set(name, executor.value);
     else problems.push(...executor.problems);
@@ -141,9 +146,11 @@ function executorsOf(
   return problems.length === 0 ? success(executors) : failure('usage', ...problems);
 }
 
-function givenExecutor(text: string): Result<Executor> {
+type GivenExecutor = { readonly text: string; readonly env: readonly string[] };
+
+function givenExecutor({ text, env }: GivenExecutor): Result<Executor> {
   const command = parseExecutorCommand(text);
-  return command.ok ? success(commandExecutor(command.value, systemClock)) : command;
+  return command.ok ? success(commandExecutor({ ...command.value, env }, systemClock)) : command;
 }
 
 function namesNeeded(phases: StoredBatch['manifest']['phases'], rules: RunRules): Set<string> {

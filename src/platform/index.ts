@@ -55,7 +55,7 @@ export {
   type TextRead,
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
-export { copyTree, linkTree, removeTree } from './tree.ts';
+export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
 export {
   createFile,
   makeFolders,
@@ -64,6 +64,7 @@ export {
   putAside,
   removeFile,
   replaceFile,
+  stagingName,
   withTemporaryFile,
   withTemporaryFolder,
 } from './write.ts';

@@ -1,5 +1,5 @@
 import { chmodSync, constants, lstatSync, readdirSync, symlinkSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { entryKind, isFolder, namesIn } from './paths.ts';
 import { systemErrorCode } from './read.ts';
@@ -53,6 +53,29 @@ export function linkTree(from: string, to: string): void {
   }
   makeFolders(to);
   for (const name of namesIn(from)) symlinkSync(join(from, name), join(to, name));
+}
+
+/**
+ * Whether a text stands in a file below a folder, or in where a link leads: what names its own place works in no other. Files
+ * over the limit are passed over.
+ *
+ * @param limit - in bytes
+ * @throws the system's error
+ */
+export async function mentionsText(folder: string, text: string, limit: number): Promise<boolean> {
+  const waiting = [folder];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const entry of await readdir(path, { withFileTypes: true })) {
+      const inside = join(path, entry.name);
+      if (entry.isDirectory()) waiting.push(inside);
+      else if (entry.isSymbolicLink()) {
+        if ((await readlink(inside)).includes(text)) return true;
+      } else if (entry.isFile() && lstatSync(inside).size <= limit) {
+        if ((await readFile(inside)).includes(text)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 function openFolders(path: string): void {

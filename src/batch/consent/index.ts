@@ -1,2 +1,2 @@
 export { type ApprovalProblemCode, type Approvals, openApprovals } from './approvals.ts';
-export { type CommandSplitter, commandHash, commandsOf, type RunCommand } from './commands.ts';
+export { type CommandSplitter, commandsOf, type RunCommand } from './commands.ts';

@@ -88,7 +88,10 @@ function printed(outcome: GitOutcome): string {
   return outcome.kind === 'ended' && outcome.code === 0 ? outcome.stdout.toString('utf8').trimEnd() : '';
 }
 
-/** Over what the user's settings would have: an index of one's own is whole, and no file is passed over in silence. */
+/**
+ * Over what the user's settings would have: an index of one's own is whole, no file is passed over in silence, and what is
+ * kept survives a power cut.
+ */
 const SETTINGS = [
   'core.splitIndex=false',
   'core.untrackedCache=false',
@@ -96,4 +99,5 @@ const SETTINGS = [
   'core.sparseCheckout=false',
   'add.ignoreErrors=false',
   'i18n.commitEncoding=UTF-8',
+  'core.fsync=committed,reference',
 ].flatMap((setting) => ['-c', setting]);

@@ -23,9 +23,13 @@ export async function pinAttempt(
 ): Promise<Result<{ readonly ref: string }, EvidenceProblemCode>> {
   const ref = attemptRef(name);
   const message = `orchestrator: attempt ${name.attempt} of phase ${name.phase}`;
-  const outcome = await git.run(repository.commonDir, ['update-ref', '-m', message, ref, commit], {
-    env: { GIT_DIR: repository.commonDir },
-  });
+  const outcome = await git.run(
+    repository.commonDir,
+    ['-c', 'core.fsync=reference', 'update-ref', '-m', message, ref, commit],
+    {
+      env: { GIT_DIR: repository.commonDir },
+    },
+  );
   const fault = gitFault(outcome);
   if (fault === undefined) return success({ ref });
   return evidenceFailure(

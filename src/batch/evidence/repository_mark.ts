@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { fingerprintOf, type GitOutcome, gitFault, namesIn } from '../../platform/index.ts';
+import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
-import { worktreeRecord } from './worktree_record.ts';
 
 /** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
 export type RepositoryMark = {

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { entryKind, namesIn, realPath } from '../../platform/index.ts';
+import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
-import { worktreeRecord } from './worktree_record.ts';
 
 /**
  * Fills an index, `index` in the given folder, with the files of a worktree. It begins with the base's and no times of files,

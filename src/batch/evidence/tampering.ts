@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { readText } from '../../platform/index.ts';
+import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import type { EvidenceProblemCode } from './problem.ts';
 import { hooksIn, markRepository, type RepositoryMark } from './repository_mark.ts';
-import { worktreeRecord } from './worktree_record.ts';
 
 /** Something of the repository that changed while an attempt ran. Everything in it is untrusted text. */
 export type TamperingFinding = {

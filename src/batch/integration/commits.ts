@@ -50,7 +50,7 @@ export async function commitTree(
 }
 
 /** Git lets loose objects wait for the system otherwise, and a ref that survives a power cut would name nothing. */
-export const DURABLE = ['-c', 'core.fsync=committed'] as const;
+export const DURABLE = ['-c', 'core.fsync=committed,reference'] as const;
 
 /** What git prints, on one line. @throws when it fails */
 async function askedOf(

@@ -6,6 +6,7 @@ import { gateEnvironment } from '../evidence/index.ts';
 import {
   bringSetupPaths,
   createWorktree,
+  openSetupCache,
   removeWorktree,
   runSetup,
   type Worktree,
@@ -53,8 +54,12 @@ export async function makeReady(
     ? success(undefined)
     : await bringSetupPaths({ git, repository, worktree }, { links, copies });
   if (!brought.ok || setup === undefined) return brought;
+  const cache = again
+    ? undefined
+    : await openSetupCache({ git, repository, worktree }, { command: setup, brought: [...links, ...copies] });
+  if (await cache?.bring()) return success(undefined);
   makeFolders(dirname(log));
-  return runSetup({
+  const done = await runSetup({
     argv: commandLine(setup),
     worktree,
     env: gateEnvironment(env),
@@ -64,6 +69,8 @@ export async function makeReady(
     signal,
     clock,
   });
+  if (done.ok) await cache?.keep();
+  return done;
 }
 
 /** How a text runs: as it is, or in a shell where it needs one. */

@@ -56,7 +56,17 @@ export async function runBatch(
   const { logbook, rules, arrangement } = run;
   const id = run.newToken();
   const start = logbook.state();
-  const halted = (): RunEnd => ({ kind: 'halted', problems: run.problems(), state: logbook.state() });
+  const halted = async (): Promise<RunEnd> => {
+    const problems = run.problems();
+    // Written down if it can be: a run that ended by itself has not crashed.
+    await logbook.record({
+      event: 'run-ended',
+      run: id,
+      outcome: 'stopped',
+      why: problems[0]?.message ?? '',
+    });
+    return { kind: 'halted', problems, state: logbook.state() };
+  };
   const { base = origin.base, head = origin.head } = start;
   const options = optionsOf(rules);
   const event = { event: 'run-started', run: id, owner: ownIdentity(), base, head, options } as const;

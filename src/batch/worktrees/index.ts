@@ -2,6 +2,7 @@ export { checkInPlace, openInPlace } from './in_place.ts';
 export { bringWorktree } from './kept_worktree.ts';
 export type { WorktreeProblemCode } from './problem.ts';
 export { openRepository, type Repository } from './repository.ts';
+export { openSetupCache } from './setup_cache.ts';
 export { runSetup, type SetupCommand } from './setup_command.ts';
 export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';

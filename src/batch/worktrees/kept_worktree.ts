@@ -2,12 +2,13 @@ import { type Result, success } from '../../diagnostics/index.ts';
 import { gitFault } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { lockFileNames } from './suggestions.ts';
+import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
 import { createWorktree, type Worktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 
 /**
  * Brings a worktree that is used again and again to a commit: files that the commit does not have go, what git ignores stays
  * (installed packages, caches), as in any working tree. What makes it ready runs in a new one, and again when a lock file of
- * packages has changed.
+ * packages has changed. One that a gate has broken is made anew as well.
  *
  * @param held - the name and what it was brought to before, by this run; `undefined` makes it anew
  */
@@ -22,7 +23,8 @@ export async function bringWorktree(
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository, signal } = context;
   const worktree = worktreePath(repository, name);
-  if (held === undefined) {
+  const env = worktreeEnvironment(repository, worktree);
+  if (held === undefined || env === undefined || !isWorktree(repository, worktree)) {
     const made = await createWorktree(context, { name, commit });
     if (!made.ok) return made;
     const ready = await makeReady(made.value, false);
@@ -34,7 +36,7 @@ export async function bringWorktree(
     ['clean', '--quiet', '-ffd'],
   ];
   for (const step of steps) {
-    const fault = gitFault(await git.run(worktree.path, step, { signal }));
+    const fault = gitFault(await git.run(worktree.path, step, { signal, env }));
     if (fault === undefined) continue;
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
     return worktreeFailure('environment', 'worktree-not-made', `${worktree.path} can't be used: ${fault}`);

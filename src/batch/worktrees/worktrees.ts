@@ -15,6 +15,7 @@ import {
 } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
+import { worktreeEnvironment } from './worktree_record.ts';
 
 /** A working tree of one attempt's own, detached: it is on no branch, and moves none. */
 export type Worktree = {
@@ -74,7 +75,8 @@ export async function createWorktree(
     makeFolders(folder);
     await forget(git, repository, worktree.path);
     // Only its registration has to be alone; files are checked out while others begin.
-    const args = ['worktree', 'add', '--quiet', '--detach', '--no-checkout', worktree.path, commit];
+    const args = [...WHOLE_PATHS, 'worktree', 'add', '--quiet', '--detach', '--no-checkout'];
+    args.push(worktree.path, commit);
     fault = await insist(git, repository.top, args, signal);
   } catch (error) {
     fault = describeSystemError(error);
@@ -82,12 +84,17 @@ export async function createWorktree(
     lock.release();
   }
   if (fault !== undefined) return undo(fault);
-  fault = await insist(git, worktree.path, ['reset', '--quiet', '--hard', '--no-recurse-submodules'], signal);
+  const env = worktreeEnvironment(repository, worktree);
+  const checkOut = ['reset', '--quiet', '--hard', '--no-recurse-submodules'];
+  fault = env === undefined ? 'it is gone' : await insist(git, worktree.path, checkOut, signal, env);
   if (fault !== undefined) return undo(fault);
   // Git has no empty folders: the project may have nothing in it yet.
   makeFolders(worktree.project);
   return success(worktree);
 }
+
+/** Newer versions can be told to write relative ones, by which a worktree is not known again here. */
+const WHOLE_PATHS = ['-c', 'worktree.useRelativePaths=false'];
 
 /** Removes a worktree, whatever has become of it, and git's record of it. One that is not there is fine. */
 export async function removeWorktree(
@@ -184,9 +191,10 @@ async function insist(
   cwd: string,
   args: readonly string[],
   signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<string | undefined> {
   for (let tries = 1; ; tries++) {
-    const fault = gitFault(await git.run(cwd, args, { signal }));
+    const fault = gitFault(await git.run(cwd, args, { signal, env }));
     if (fault === undefined || tries === 5 || !/\.lock': File exists|could not lock/u.test(fault))
       return fault;
     await systemClock.wait(20 * 2 ** tries, signal);

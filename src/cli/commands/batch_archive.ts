@@ -1,5 +1,6 @@
 import { type ArchivedBatch, putBatchAway } from '../../operations/index.ts';
-import { type ChangeFlags, runChange } from './batch_change.ts';
+import { runChange } from './batch_change.ts';
+import type { ChangeFlags } from './batch_flags.ts';
 import { type CommandSetting, type Declare, withCommonOptions } from './declare.ts';
 import { countOf } from './judgement.ts';
 

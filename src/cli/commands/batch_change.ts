@@ -1,10 +1,8 @@
 import type { Problem, Result } from '../../diagnostics/index.ts';
 import { failure } from '../../diagnostics/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../terminal/index.ts';
-import type { CommandSetting, CommonOptions } from './declare.ts';
-
-/** The options of a command that changes a batch. */
-export type ChangeFlags = CommonOptions & { readonly dryRun?: boolean; readonly yes?: boolean };
+import type { ChangeFlags } from './batch_flags.ts';
+import type { CommandSetting } from './declare.ts';
 
 /** A change of a batch: looked at first, then asked about where it takes something away, then done. */
 export type BatchChange<Prepared, Told extends { readonly warnings: readonly Problem[] }> = {

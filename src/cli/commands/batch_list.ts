@@ -7,19 +7,25 @@ import { countOf } from './judgement.ts';
 
 const SCHEMA = 'orchestrator.batch-list/1';
 
+type ListFlags = CommonOptions & { readonly all?: true };
+
 /** Declares `batch list`: the batches of the project. */
 export const declareList: Declare = (batch, setting) => {
   const verb = batch.command('list').description('the batches of this project, and how each of them stands');
-  withCommonOptions(verb, ['orchestrator batch list', 'orchestrator batch list --json']).action(
-    (flags: CommonOptions) => listAction(flags, setting),
-  );
+  withCommonOptions(verb, [
+    'orchestrator batch list',
+    'orchestrator batch list --all',
+    'orchestrator batch list --json',
+  ])
+    .option('--all', 'list archived batches as well')
+    .action((flags: ListFlags) => listAction(flags, setting));
 };
 
 async function listAction(
-  { json = false }: CommonOptions,
+  { json = false, all }: ListFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const listed = await listBatches(context);
+  const listed = await listBatches(context, { all: all === true });
   if (!listed.ok)
     return finish(reportFailure(listed, { terminal, json, schema: SCHEMA, empty: { batches: [] } }));
   const { batches, problems } = listed.value;
@@ -34,7 +40,8 @@ async function listAction(
   finish(ok ? 0 : 1);
 }
 
-function row({ batch, title, stages, phases, state, summary }: ListedBatch): string[] {
+function row({ batch, title, stages, phases, state, summary, archived }: ListedBatch): string[] {
   const size = `${countOf(phases, 'phase')}, ${countOf(stages, 'stage')}`;
-  return [`${batch}`, state, state === 'generated' ? size : summary, printableLine(title) || '-'];
+  const stands = archived ? `archived, ${state}` : state;
+  return [`${batch}`, stands, state === 'generated' ? size : summary, printableLine(title) || '-'];
 }

@@ -1,4 +1,4 @@
-import type { ChangeFlags } from './batch_change.ts';
+import type { ChangeFlags } from './batch_flags.ts';
 import { type Declare, withCommonOptions } from './declare.ts';
 
 /** Declares `batch merge`: brings what a batch has done to the branch that the user is on. */

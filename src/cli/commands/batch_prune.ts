@@ -1,4 +1,4 @@
-import type { ChangeFlags } from './batch_change.ts';
+import type { ChangeFlags } from './batch_flags.ts';
 import { type Declare, withCommonOptions } from './declare.ts';
 
 /** Declares `batch prune`: drops what nobody needs of a batch any more. */

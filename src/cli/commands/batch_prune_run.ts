@@ -1,6 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import { type BatchPrune, carryOutPrune, preparePrune } from '../../operations/index.ts';
-import { type ChangeFlags, runChange } from './batch_change.ts';
+import { runChange } from './batch_change.ts';
+import type { ChangeFlags } from './batch_flags.ts';
 import type { CommandSetting } from './declare.ts';
 import { countOf } from './judgement.ts';
 

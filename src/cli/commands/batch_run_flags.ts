@@ -4,6 +4,7 @@ import type { CommonOptions } from './declare.ts';
 export type BatchRunFlags = CommonOptions & {
   readonly executor?: string;
   readonly executorCommand?: string;
+  readonly executorEnv?: readonly string[];
   readonly fallback?: string;
   readonly concurrency?: string;
   readonly retries?: string;

@@ -12,9 +12,33 @@ export function numberFlags(flags: BatchRunFlags): Result<Omit<RunRequest, 'batc
     problems.push(badFigure(name, least, most));
     return undefined;
   };
-  const { executor, executorCommand, fallback, onFailure, stages, scope, inPlace, setup, link, copy } = flags;
+  const {
+    executor,
+    executorCommand,
+    executorEnv,
+    fallback,
+    onFailure,
+    stages,
+    scope,
+    inPlace,
+    setup,
+    link,
+    copy,
+  } = flags;
   const wishes = {
-    ...{ executor, executorCommand, fallback, onFailure, stages, scope, inPlace, setup, link, copy },
+    ...{
+      executor,
+      executorCommand,
+      executorEnv,
+      fallback,
+      onFailure,
+      stages,
+      scope,
+      inPlace,
+      setup,
+      link,
+      copy,
+    },
     concurrency: figure('--concurrency', flags.concurrency, 1, 64),
     retries: figure('--retries', flags.retries, 0, 20),
     gateTimeoutSeconds: figure('--gate-timeout', flags.gateTimeout, 1, DAY),

@@ -1,8 +1,5 @@
-import type { ChangeFlags } from './batch_change.ts';
+import type { UndoFlags } from './batch_flags.ts';
 import { collect, type Declare, withCommonOptions } from './declare.ts';
-
-/** What the flags of `batch undo` give. */
-export type UndoFlags = ChangeFlags & { readonly phase?: readonly string[]; readonly withDependents?: true };
 
 /** Declares `batch undo`: takes phases out of a batch's branch again. */
 export const declareUndo: Declare = (batch, setting) => {

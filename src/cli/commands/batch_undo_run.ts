@@ -1,7 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import { type BatchUndo, carryOutUndo, prepareUndo } from '../../operations/index.ts';
 import { runChange } from './batch_change.ts';
-import type { UndoFlags } from './batch_undo.ts';
+import type { UndoFlags } from './batch_flags.ts';
 import type { CommandSetting } from './declare.ts';
 import { countOf } from './judgement.ts';
 
