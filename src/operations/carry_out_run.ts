@@ -15,7 +15,7 @@ import {
   startRun,
 } from '../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
-import { systemClock } from '../platform/index.ts';
+import { keepSmall, systemClock } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { PreparedRun } from './prepare_run.ts';
 
@@ -30,6 +30,7 @@ export async function carryOutRun(
   news: RunNews,
 ): Promise<Result<RunEnd>> {
   const { project, batch } = prepared;
+  keepSmall();
   const held = await holdBatch(project, batch.number, { cwd });
   if (!held.ok) return held;
   try {
@@ -77,6 +78,7 @@ export async function rehearseRun(
   control: RunControl,
   news: RunNews,
 ): Promise<Result<RunEnd>> {
+  keepSmall();
   const parts = { batch, rules, clock: systemClock, newToken: randomUUID };
   return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));
 }

@@ -9,6 +9,7 @@ export { listGitFiles } from './git_files.ts';
 export { sha256 } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';
+export { keepSmall } from './memory.ts';
 export {
   displayPath,
   type EntryKind,

@@ -161,7 +161,7 @@ describe('an agent that', () => {
     expect(run).toMatchObject({ ok: false, state: 'partial', batch: 1 });
   });
 
-  test('failed leaves nothing in the result, and one that is done all of its work, merged once', () => {
+  test('[promise:batch-evidence] failed leaves nothing in the result, and one that is done all of its work, merged once', () => {
     const done = NAMES.filter((name) => CASES[name]?.comes === 'done merged');
     const phases = new Map(run.phases.map(({ id, prp }) => [id, prp]));
     const merged = project.merged().map((subject) => subject.split(':')[0]);
@@ -210,7 +210,7 @@ describe('an agent that', () => {
     expect(statSync(log).size).toBeLessThanOrEqual(9 * 1024 * 1024);
   });
 
-  test('has gates that prove little has that said', () => {
+  test('[promise:batch-weak-gates] has gates that prove little has that said', () => {
     const flags = (name: string) => project.events('gate-ended', idOf(name)).flatMap((gate) => gate.flags);
     expect(flags('has a gate that was green before')).toContain('baseline-green');
     expect(flags('has a gate that ran no test')).toContain('no-test-ran');

@@ -75,7 +75,7 @@ describe.concurrent('a phase whose attempt failed', () => {
     ]);
   });
 
-  test('is a decision to make in the end, blocks what needs it, and lets the rest go on', async () => {
+  test('[promise:batch-ladder] is a decision to make in the end, blocks what needs it, and lets the rest go on', async () => {
     const project = await batchProject([{}, { after: ['1'] }, { after: ['2'] }, {}, { after: ['4'] }], {
       phases: { 1: [[{ exit: 7 }]] },
       default: [[WORK]],
@@ -182,7 +182,7 @@ describe.concurrent('an attempt that does not fit what others did meanwhile', ()
     expect(JSON.parse(out).problems).toContainEqual(expect.objectContaining({ code: 'outside-scope' }));
   });
 
-  test('is red when merged though it was green alone, and leaves the head as it was', async () => {
+  test('[promise:batch-merged-green] is red when merged though it was green alone, and leaves the head as it was', async () => {
     const once = 'test "$(cat src/*.txt | wc -l)" -le 1';
     const project = await batchProject([{ gates: [once] }, { gates: [once] }], {
       phases: {

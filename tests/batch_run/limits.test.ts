@@ -50,7 +50,7 @@ describe('an attempt that', () => {
     expect(standing(run)[id], why.join('\n')).toBe(CASES[name]?.comes);
   });
 
-  test('was ended leaves nothing running and no worktree, and what it had done is pinned', () => {
+  test('[promise:batch-limits] was ended leaves nothing running and no worktree, and what it had done is pinned', () => {
     expect(run).toMatchObject({ code: 1, state: 'failed' });
     expect(project.processes()).toEqual([]);
     expect(project.worktrees()).toEqual([]);

@@ -16,7 +16,7 @@ function everything(folder: string): Record<string, string> {
 }
 
 describe.concurrent('the user’s repository', () => {
-  test('is left as it is while it is dirty, staged and stashed, and the agents see none of that', async () => {
+  test('[promise:batch-your-files] is left as it is while it is dirty, staged and stashed, and the agents see none of that', async () => {
     const project = await batchProject([{ gates: ['grep -q mine README.md || test -s src/1.txt'] }], {
       default: [[{ note: 'seen.json' }, WORK]],
     });
@@ -164,7 +164,7 @@ describe.concurrent('a worktree', () => {
     expect(project.worktrees()).toEqual([]);
   });
 
-  test('is where an agent works, with its environment and nothing of the user’s secrets', async () => {
+  test('[promise:batch-environment] is where an agent works, with its environment and nothing of the user’s secrets', async () => {
     const project = await batchProject([{}], { default: [[{ note: 'seen.json' }, WORK]] });
     const secrets = {
       SECRET_TOKEN: 'x',
@@ -210,7 +210,7 @@ describe.concurrent('a batch', () => {
     expect(project.journal()).toEqual([]);
   });
 
-  test('is rehearsed without touching anything', async () => {
+  test('[promise:batch-rehearsal] is rehearsed without touching anything', async () => {
     const project = await batchProject([{}, { after: ['1'] }, {}]);
     const before = everything(project.folder);
     const home = filesBelow(project.home);

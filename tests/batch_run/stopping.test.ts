@@ -76,7 +76,7 @@ describe.concurrent('a run that is', () => {
     expect((await project.run()).code).toBe(0);
   });
 
-  test('killed is gone on with: what survived is ended, nothing is lost and nothing merged twice', async () => {
+  test('[promise:batch-resume] killed is gone on with: what survived is ended, nothing is lost and nothing merged twice', async () => {
     const project = await batchProject(PHASES, HANGING);
     const before = project.users();
     const running = project.start();
@@ -156,7 +156,7 @@ describe.concurrent('a run that is', () => {
     expect(project.git('rev-parse', 'refs/orchestrator/batches/1/head')).toBe(head);
   });
 
-  test('second to another is told who has the batch, and changes nothing', async () => {
+  test('[promise:batch-one-owner] second to another is told who has the batch, and changes nothing', async () => {
     const project = await batchProject([{}], { default: [[WORK, { tell: 'runs' }, { await: 'go' }]] });
     const first = project.start();
     await eventually(() => project.told('runs'));

@@ -46,7 +46,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 }
 
 describe('batch generate', () => {
-  test('numbers the prompts by stage, says so, and names the next command', async () => {
+  test('[promise:batch-generate] numbers the prompts by stage, says so, and names the next command', async () => {
     const cwd = projectBefore44();
     const { code, out, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect({ code, out }).toEqual({

@@ -11,7 +11,7 @@ const status = (cwd: string) => asUser(cwd, 'status', '--porcelain', '--untracke
 const at = (cwd: string, revision: string) => asUser(cwd, 'rev-parse', revision).trim();
 
 describe('batch merge', () => {
-  test('moves a branch forward that has not moved, and says it is done when it is', async () => {
+  test('[promise:batch-merge] moves a branch forward that has not moved, and says it is done when it is', async () => {
     const { cwd, head, base } = await ranBatch();
     const before = userState(cwd);
     const dry = await merge(cwd, '--dry-run', '--json');

@@ -14,7 +14,7 @@ const batch = (cwd: string, verb: string, ...flags: readonly string[]) =>
 const codesOf = (done: Awaited<ReturnType<typeof run>>) => documentOf(done).problems.map(({ code }) => code);
 
 describe('batch undo', () => {
-  test('takes one phase out, which waits again, and leaves the others and the user alone', async () => {
+  test('[promise:batch-undo] takes one phase out, which waits again, and leaves the others and the user alone', async () => {
     const { cwd, head } = await ranBatch();
     const before = userState(cwd);
     const done = await batch(cwd, 'undo', '--phase', '2', '--yes', '--json');

@@ -107,7 +107,12 @@ export class BatchProject {
 
   /** Runs the program in the project. */
   call(...args: readonly string[]): Promise<Run> {
-    return run(args, { cwd: this.folder, env: this.environment() });
+    return this.callWith(this.environment(), ...args);
+  }
+
+  /** As {@link call}, with another environment, such as that of another project's user. */
+  callWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+    return run(args, { cwd: this.folder, env });
   }
 
   /** Starts the run of the batch, for a signal to end it. */

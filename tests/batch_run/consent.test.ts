@@ -1,0 +1,108 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type BatchProject, batchProject, WORKS } from '../support/batch_project.ts';
+import { documentOf, emptyFolder } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
+
+const PHASES = [{ gates: ['test -f src/1.txt'] }, { gates: ['test -f src/2.txt && true'] }];
+
+/** The arguments of a run that nobody has said yes to. */
+function asked(project: BatchProject, ...more: readonly string[]): string[] {
+  return project.runArguments(...more).filter((argument) => argument !== '--yes');
+}
+
+/** Runs the batch in a terminal, says yes for good or takes another choice, and waits for its end. */
+async function approve(project: BatchProject, choice = '2'): Promise<number | null> {
+  const terminal = runInTerminal(asked(project), {
+    cwd: project.folder,
+    columns: 200,
+    env: project.environment(),
+  });
+  await terminal.asks('Let them run?', 'no', 'yes');
+  terminal.type(choice, '\r');
+  return (await terminal.ends()).code;
+}
+
+describe('commands', () => {
+  test('[promise:batch-consent] are run only after a yes, whose every word was shown, and which is remembered', async () => {
+    const project = await batchProject(PHASES, WORKS);
+    const refused = await project.call(...asked(project));
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(`      ${project.agent()}\n`);
+    expect(refused.err).toContain('  + gate (phase 1)\n      test -f src/1.txt\n');
+    expect(refused.err).toMatch(/gate \(phase 2; in a shell: [^)]+\)\n {6}test -f src\/2\.txt && true\n/u);
+    expect(readdirSync(project.path())).not.toContain('journal.ndjson');
+    expect(await approve(project)).toBe(0);
+    // The next batch of the same plan starts the same commands.
+    await project.call('batch', 'generate', 'plan.md');
+    const again = await project.call(...asked(project).map((word) => (word === '1' ? '2' : word)));
+    expect(again.err).not.toContain('starts these commands');
+    expect(again.err).toContain('run started');
+  });
+
+  test('are named one by one in the document of a script that has not said yes', async () => {
+    const project = await batchProject(PHASES, WORKS);
+    const refused = await project.call(...asked(project, '--json'));
+    expect(refused.code).toBe(2);
+    const { problems } = documentOf(refused);
+    expect(problems.filter(({ code }) => code === 'not-approved').map(({ message }) => message)).toEqual([
+      expect.stringContaining(project.agent()),
+      expect.stringContaining('test -f src/1.txt'),
+      expect.stringContaining('test -f src/2.txt && true'),
+    ]);
+    expect(refused.err).toBe('');
+  });
+
+  test('that changed, and the same ones in another project, are asked about again', async () => {
+    const project = await batchProject(PHASES, WORKS);
+    expect(await approve(project)).toBe(0);
+    const plan = readFileSync(join(project.folder, 'plan.md'), 'utf8');
+    writeFileSync(join(project.folder, 'plan.md'), plan.replace('test -f src/1.txt', 'test -s src/1.txt'));
+    await project.call('batch', 'generate', 'plan.md');
+    const changed = await project.call(...asked(project).map((word) => (word === '1' ? '2' : word)));
+    expect(changed.code).toBe(2);
+    expect(changed.err).toContain('(new: 1, marked +)');
+    expect(changed.err).toContain('  + gate (phase 1)\n      test -s src/1.txt\n');
+    const elsewhere = await batchProject(PHASES, WORKS);
+    const other = await elsewhere.callWith(project.environment(), ...asked(project));
+    expect(other.code).toBe(2);
+  });
+
+  test('can not be approved by what a repository brings along', async () => {
+    const project = await batchProject(PHASES, WORKS);
+    expect(await approve(project)).toBe(0);
+    // Its own approvals, as they would be if somebody who has it in the same place had approved them.
+    const approvals = join(project.home, '.config/orchestrator/approvals');
+    for (const place of ['.orchestrator/approvals', '.config/orchestrator/approvals', 'approvals']) {
+      cpSync(approvals, join(project.folder, place), { recursive: true });
+    }
+    await project.call('batch', 'generate', 'plan.md');
+    const second = asked(project).map((word) => (word === '1' ? '2' : word));
+    expect((await project.callWith({ HOME: emptyFolder() }, ...second)).code).toBe(2);
+    expect((await project.call(...second)).code).toBe(0);
+  });
+
+  test('that are let run once are asked about again', async () => {
+    const project = await batchProject(PHASES, WORKS);
+    expect(await approve(project, '3')).toBe(0);
+    expect(project.merged()).toHaveLength(2);
+    await project.call('batch', 'generate', 'plan.md');
+    const again = await project.call(...asked(project).map((word) => (word === '1' ? '2' : word)));
+    expect(again.code).toBe(2);
+  });
+
+  test('that somebody says no to are not run, and are asked about again', async () => {
+    const project = await batchProject(PHASES, WORKS);
+    const terminal = runInTerminal(asked(project), {
+      cwd: project.folder,
+      columns: 200,
+      env: project.environment(),
+    });
+    await terminal.asks('Let them run?');
+    terminal.type('\r');
+    expect((await terminal.ends()).code).toBe(0);
+    expect(terminal.transcript()).toContain('Nothing was started.');
+    expect((await project.call(...asked(project))).code).toBe(2);
+  });
+});
