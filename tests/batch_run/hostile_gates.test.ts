@@ -39,3 +39,33 @@ test.for([
     expect(project.merged()).toEqual([]);
   },
 );
+
+test('a gate judges what is merged, not what a gate before it made of it; and that it changed files is told', async () => {
+  const project = await batchProject([
+    {
+      gates: [
+        'sh -c "echo right > src/1.txt; echo built > built.txt"',
+        'grep -q right src/1.txt',
+        'test -s built.txt',
+      ],
+    },
+  ]);
+  const ended = await project.run('--retries', '0');
+  expect(ended.phases[0]).toMatchObject({ state: 'failed', attempts: [{ reason: 'merged-gate' }] });
+  const gates = project.events('gate-ended', '1').filter(({ where }) => where === 'merged');
+  expect(gates.map(({ result }) => result)).toEqual(['green', 'red', 'green']);
+  expect(gates.map(({ flags }) => flags.includes('changed-files'))).toEqual([true, false, false]);
+});
+
+test.each([
+  ['.git', ['.git']],
+  ['.git and what git keeps of it', ['.git', '../../../.git/worktrees']],
+])('a gate that calls git works on no files of the user’s, though the agent removed %s', async (_, paths) => {
+  const project = await batchProject([{ gates: ['sh -c "git checkout -q -f . ; test -s src/1.txt"'] }], {
+    default: [[WORK, ...paths.map((path) => ({ remove: [path] }))]],
+  });
+  writeFileSync(join(project.folder, 'README.md'), 'My own work, not committed.\n');
+  const before = project.users();
+  await project.run('--retries', '0');
+  expect(project.users()).toEqual(before);
+});
