@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { type Git, type GitOptions, gitFault, realPath } from '../../platform/index.ts';
+import {
+  describeSystemError,
+  entryKind,
+  type Git,
+  type GitOptions,
+  gitFault,
+  namesIn,
+  realPath,
+  removeFile,
+} from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { openRepository, type Repository } from './repository.ts';
 
@@ -32,7 +41,7 @@ export async function checkInPlace(
 export async function openInPlace(git: Git, folder: string): Promise<Result<InPlace, WorktreeProblemCode>> {
   const project = realPath(folder);
   const commonDir = join(project, '.orchestrator', 'in-place.git');
-  const here = { GIT_DIR: commonDir, GIT_WORK_TREE: project };
+  const here = { GIT_DIR: commonDir, GIT_COMMON_DIR: commonDir, GIT_WORK_TREE: project };
   const within = <Options extends GitOptions>(options: Options | undefined) => ({
     ...options,
     env: { ...here, ...options?.env },
@@ -48,7 +57,8 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
     return outcome.stdout.toString('utf8').trim();
   };
   try {
-    await ask('init', '--quiet', '--initial-branch=files');
+    forgetSettings(commonDir);
+    await ask('init', '--quiet', '--object-format=sha1', '--initial-branch=files');
     await ask('add', '--all', '--', '.', ':(exclude,top).orchestrator');
     const tree = await ask('write-tree');
     const before = await own.run(project, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
@@ -67,6 +77,28 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
     if (!(error instanceof Refused)) throw error;
     const message = `What becomes of the files can not be recorded in ${commonDir}: ${error.message}`;
     return worktreeFailure('environment', 'git-unusable', message);
+  }
+}
+
+/**
+ * Has git begin with settings of its own: a project that somebody got can bring along such a repository, whose settings name
+ * programs that git would run.
+ *
+ * @throws when something else than a folder stands there, or they can't be removed
+ */
+function forgetSettings(commonDir: string): void {
+  const kind = entryKind(commonDir);
+  if (kind === 'absent') return;
+  const isLink = (name: string) => entryKind(join(commonDir, name)) === 'link';
+  if (kind !== 'folder' || [...namesIn(commonDir), 'objects/info'].some(isLink))
+    throw new Refused('something else than a folder stands there, or there are links in it');
+  const files = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'];
+  try {
+    for (const file of files.map((name) => join(commonDir, name))) {
+      if (entryKind(file) !== 'absent') removeFile(file);
+    }
+  } catch (error) {
+    throw new Refused(describeSystemError(error));
   }
 }
 
