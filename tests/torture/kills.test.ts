@@ -5,7 +5,7 @@ import { type BatchProject, batchProject, ownFile } from '../support/batch_proje
 import { start } from '../support/program.ts';
 import { count, figure, LONG, quickAgent } from '../support/torture.ts';
 
-const KILLS = count(300, 8);
+const KILLS = count(300, 6);
 const PHASES = 20;
 const CONCURRENCY = 3;
 
