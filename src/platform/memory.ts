@@ -8,6 +8,8 @@ import { runInNewContext } from 'node:vm';
 export function keepSmall(): void {
   // The heap grows in small steps, which is asked at every collection.
   setFlagsFromString('--optimize-for-size');
+  // Compiling what is hot takes more room than it saves time in a program that mostly waits.
+  setFlagsFromString('--no-opt');
   // What is new does not get more room than it has at the start, 1 MiB instead of up to 16, three times over.
   setFlagsFromString('--semi-space-growth-factor=1');
   // Only from the first full collection on is it known how little is used.

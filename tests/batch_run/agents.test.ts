@@ -147,6 +147,8 @@ describe('an agent that', () => {
         'tests/sum.test.mjs': "import { strict as assert } from 'node:assert';\nassert.equal(1 + 1, 2);\n",
       },
     );
+    // Some of them leave what hears no SIGTERM.
+    expect((await project.call('config', 'set', 'batch.graceSeconds', '2')).code).toBe(0);
     before = project.users();
     run = await project.run('--retries', '0', '--concurrency', '4');
   });

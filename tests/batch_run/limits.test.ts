@@ -14,10 +14,20 @@ const WORK = { work: 'done by' };
 /** Two seconds of silence, six in all, one for a gate. */
 const LIMITS = ['--idle', '2', '--soft', '6', '--hard', '7', '--gate-timeout', '2'];
 
+/** What has no flag. */
+const SETTINGS = [
+  ['batch.heartbeatSeconds', '2'],
+  ['batch.graceSeconds', '1'],
+] as const;
+
 const CASES: Readonly<Record<string, Case>> = {
   'hangs without a word': { agent: [WORK, { hang: true }], comes: 'failed idle' },
   'hangs and beats': { agent: [WORK, { beats: { every: 20 } }, { hang: true }], comes: 'failed idle' },
   'chatters and gets nowhere': { agent: [{ chatter: 100 }], comes: 'failed over-limit' },
+  'beats, then stops and goes on without a sign': {
+    agent: [{ beats: { every: 20, count: 5 } }, { chatter: 100 }],
+    comes: 'failed heartbeat-lost',
+  },
   'hangs, and hears no SIGTERM': { agent: [{ deaf: true }, { hang: true }], comes: 'failed idle' },
   'hangs with children of its own': {
     agent: [{ leave: 'child' }, { leave: 'session' }, { leave: 'deaf' }, { hang: true }],
@@ -41,7 +51,10 @@ describe('an attempt that', () => {
     project = await batchProject(cases, {
       phases: Object.fromEntries(cases.map(({ agent }, place) => [`${place + 1}`, [agent]])),
     });
-    run = await project.run('--retries', '0', '--concurrency', '6', ...LIMITS);
+    for (const [name, value] of SETTINGS) {
+      expect((await project.call('config', 'set', name, value)).code).toBe(0);
+    }
+    run = await project.run('--retries', '0', '--concurrency', '7', ...LIMITS);
   });
 
   test.each(NAMES)('%s', (name) => {
@@ -61,7 +74,7 @@ describe('an attempt that', () => {
   test('was ended by a limit has that said to whoever tries next', () => {
     const [{ evidence } = { evidence: '' }] = project.events('attempt-failed', '1');
     expect(evidence).toContain('It printed nothing and changed no file for 2 seconds.');
-    const [gate] = project.events('gate-ended', '6').filter(({ command }) => command !== null);
+    const [gate] = project.events('gate-ended', `${NAMES.length}`).filter(({ command }) => command !== null);
     expect(gate).toMatchObject({ result: 'red', flags: ['timed-out'] });
   });
 });
