@@ -3,8 +3,7 @@ import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
-import type { Watch } from './tampering.ts';
-import type { Run } from './types.ts';
+import type { Run, Watch } from './types.ts';
 
 /** What is known of an attempt whose executor has ended. */
 export type Ended = {
