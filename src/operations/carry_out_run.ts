@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type BatchState,
   batchStatus,
@@ -13,8 +14,7 @@ import {
   type StatusDocument,
   startRun,
 } from '../batch/index.ts';
-import type { Result } from '../diagnostics/index.ts';
-import { success } from '../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import { keepSmall, systemClock } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import type { PreparedRun } from './prepare_run.ts';
@@ -34,6 +34,9 @@ export async function carryOutRun(
   const held = await holdBatch(project, batch.number, { cwd });
   if (!held.ok) return held;
   try {
+    if (!isDeepStrictEqual(held.value.manifest, batch.manifest)) {
+      return failure('problems', changedMeanwhile(batch.number));
+    }
     const place =
       prepared.repository === undefined
         ? await openInPlace(prepared.git, project.root)
@@ -56,6 +59,16 @@ export async function carryOutRun(
   } finally {
     held.value.release();
   }
+}
+
+/** What was shown and approved is what runs: whoever was asked may have taken his time. */
+function changedMeanwhile(batch: number): Problem {
+  return {
+    severity: 'error',
+    code: 'batch-changed',
+    message: `The manifest of batch ${batch} was changed after its commands were shown. Nothing was started.`,
+    hint: `To see what would run now: orchestrator batch run ${batch} --dry-run`,
+  };
 }
 
 /** Goes through a run as it would be, and starts, reads and writes nothing. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
@@ -18,7 +18,10 @@ export type GroupCommand = {
   readonly mark: ProcessMark;
   /** The file that is its standard input; nothing where none is given. */
   readonly inputFile?: string;
-  /** Standard output and standard error go to the end of this file, straight: nothing passes through this program. */
+  /**
+   * Standard output and standard error go to the end of this file, straight: nothing passes through this program. A link or a
+   * pipe in its place is refused.
+   */
   readonly outputFile: string;
 };
 
@@ -62,10 +65,11 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     return descriptor;
   };
   try {
-    const { O_RDONLY, O_WRONLY, O_CREAT, O_APPEND } = constants;
+    const { O_RDONLY, O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW, O_NONBLOCK } = constants;
     const input = inputFile === undefined ? 'ignore' : open(inputFile, O_RDONLY);
     // Always at its end: the file may be cut while the command writes.
-    const output = open(outputFile, O_WRONLY | O_CREAT | O_APPEND);
+    const output = open(outputFile, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK);
+    if (!fstatSync(output).isFile()) return { kind: 'not-started', why: `${outputFile} is not a file` };
     const [program, ...args] = argv;
     const child = spawn(program, args, {
       cwd,

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createWorktree, openRepository, openSetupCache } from '../../src/batch/worktrees/index.ts';
 import { createGit } from '../../src/platform/index.ts';
-import { cleanEnvironment } from '../support/program.ts';
+import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
 
 const FILES = { '.gitignore': 'made/\n/.orchestrator/\n', 'package-lock.json': '{}\n', 'a.txt': 'a\n' };
@@ -69,4 +69,32 @@ test('a damaged cache brings nothing, and nothing outside of the worktree', asyn
 test('without a lock file nothing says what a setup goes by, so nothing is kept', async () => {
   const worktreeOf = await project({ '.gitignore': 'made/\n', 'a.txt': 'a\n' });
   expect((await worktreeOf('1-PRP-1.1.1-1')).cache).toBeUndefined();
+});
+
+test.each(['.orchestrator/cache', '.orchestrator/cache/setup'])(
+  'where a repository has %s lead elsewhere nothing is kept, and nothing there is removed',
+  async (link) => {
+    const worktreeOf = await project(FILES);
+    const elsewhere = emptyFolder();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of names) putFiles(elsewhere, { [`${name}/precious`]: name, [`setup/${name}/x`]: name });
+    const first = await worktreeOf('1-PRP-1.1.1-1');
+    mkdirSync(join(first.top, link, '..'), { recursive: true });
+    symlinkSync(elsewhere, join(first.top, link));
+    const second = await worktreeOf('1-PRP-1.1.1-2');
+    putFiles(second.worktree.project, { 'made/a.js': 'made\n' });
+    await second.cache?.keep();
+    expect(readdirSync(elsewhere).sort()).toEqual([...names, 'setup']);
+    expect(readdirSync(join(elsewhere, 'setup')).sort()).toEqual(names);
+  },
+);
+
+test('what is none of the cache’s in its folder is left there', async () => {
+  const worktreeOf = await project(FILES);
+  const first = await worktreeOf('1-PRP-1.1.1-1');
+  const all = join(first.top, '.orchestrator/cache/setup');
+  for (const name of ['a', 'b', 'c', 'd', 'e']) mkdirSync(join(all, name), { recursive: true });
+  putFiles(first.worktree.project, { 'made/a.js': 'made\n' });
+  await first.cache?.keep();
+  expect(readdirSync(all)).toEqual(expect.arrayContaining(['a', 'b', 'c', 'd', 'e']));
 });

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { BatchProject, batchProject, standing } from '../support/batch_project.ts';
 import { emptyFolder } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -74,6 +74,27 @@ describe.concurrent('a run that is', () => {
     const [ended] = project.events('attempt-ended');
     expect(ended).toMatchObject({ how: 'stopped', signal: 'SIGKILL' });
     expect((await project.run()).code).toBe(0);
+  });
+
+  test('killed, and whose project is moved then, loses nothing', async () => {
+    const project = await batchProject([{}], {
+      phases: { 1: [[WORK, { tell: 'one-runs' }, { hang: true }], [WORK]] },
+    });
+    const running = project.start();
+    await eventually(() =>
+      project.told('one-runs') && project.events('attempt-process')[0] ? true : undefined,
+    );
+    running.signal('SIGKILL');
+    await running.ended;
+    const elsewhere = join(emptyFolder(), 'moved');
+    renameSync(project.folder, elsewhere);
+    const moved = new BatchProject(elsewhere);
+    moved.script({ default: [[WORK]] });
+    const again = await moved.run();
+    expect(standing(again)).toEqual({ 1: 'done interrupted merged' });
+    expect(moved.events('attempt-pinned', '1')[0]).toMatchObject({ attempt: 1, files: ['src/1.txt'] });
+    expect(moved.worktrees().filter((name) => !name.startsWith('worktree '))).toEqual([]);
+    expect(moved.processes()).toEqual([]);
   });
 
   test('[promise:batch-resume] killed is gone on with: what survived is ended, nothing is lost and nothing merged twice', async () => {

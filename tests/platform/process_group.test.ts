@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -51,6 +51,17 @@ function runs(pid: number): boolean {
   const identity = identityOf(pid);
   return identity !== undefined && isSameProcess(identity);
 }
+
+test('what stands in the place of a log and is no file is not written to, and not waited for', async () => {
+  const pipe = join(emptyFolder(), 'pipe');
+  spawnSync('mkfifo', [pipe]);
+  expect(await startGroup(script('echo x', { outputFile: pipe }))).toMatchObject({ kind: 'not-started' });
+  const target = join(emptyFolder(), 'target');
+  const link = `${target}-link`;
+  symlinkSync(target, link);
+  expect(await startGroup(script('echo x', { outputFile: link }))).toMatchObject({ kind: 'not-started' });
+  expect(existsSync(target)).toBe(false);
+});
 
 describe('the identity of a process', () => {
   test('tells a process from another of the same number, an earlier start and another host', () => {

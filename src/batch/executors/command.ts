@@ -3,6 +3,7 @@ import {
   type Clock,
   describeSystemError,
   type Environment,
+  entryKind,
   makeFolders,
   removeFile,
   startGroup,
@@ -69,11 +70,14 @@ async function work(
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
-/** Makes room for what an attempt writes. A result that somebody left is not this attempt's. */
+/** Makes room for what an attempt writes. A result or a log that somebody left is not this attempt's. */
 function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefined {
   try {
     for (const file of [resultFile, heartbeatFile, logFile]) makeFolders(dirname(file));
     removeFile(resultFile);
+    for (const file of [logFile, `${logFile}.head`, `${logFile}.tail`]) {
+      if (entryKind(file) !== 'absent') removeFile(file);
+    }
     return undefined;
   } catch (error) {
     return `There is no place for what it writes: ${describeSystemError(error)}.`;

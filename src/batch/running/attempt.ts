@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { ProcessMark } from '../../platform/index.ts';
 import { currentAttempt } from '../state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
-import { removeWorktree, type Worktree } from '../worktrees/index.ts';
+import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
 import { markOfError } from './error_mark.ts';
 import type { Run } from './types.ts';
@@ -42,23 +41,26 @@ export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRe
 }
 
 /** What the journal tells of an attempt under way, as this run goes on with it. */
-export function attemptOf({ batch, repository }: Run, { phase }: PhaseRecord, told: AttemptRecord): Attempt {
-  const { number, base, token, worktree: path } = told;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const project = join(path, repository.prefix).replace(/\/$/u, '');
-  return {
-    phase,
-    number,
-    base,
-    token,
-    worktree: { name, path, project },
-    files: attemptFiles(batch.folder, phase, number),
-  };
+export function attemptOf(
+  { batch, repository, rules }: Run,
+  { phase }: PhaseRecord,
+  told: AttemptRecord,
+): Attempt {
+  const { number, base, token } = told;
+  // Named anew: the project may have been moved since, and what is in a file is no reason to work anywhere else.
+  const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: number });
+  const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name);
+  return { phase, number, base, token, worktree, files: attemptFiles(batch.folder, phase, number) };
 }
 
 /** Whether the journal still takes what an attempt comes to; a late word of one that was given up counts for nothing. */
 export function isUnderWay(run: Run, { phase, number }: Attempt): boolean {
   return currentAttempt(recordOf(run, phase.id))?.number === number;
+}
+
+/** The project itself, as the worktree of a run that works in place. */
+export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): Worktree {
+  return { name: 'in-place', path: project, project };
 }
 
 /**

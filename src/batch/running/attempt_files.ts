@@ -15,6 +15,9 @@ export type AttemptFiles = {
   readonly gateLog: (where: 'attempt' | 'merged', gate: number) => string;
 };
 
+/** The folders of them in the folder of a batch. */
+export const RUN_FOLDERS = ['prompts', 'logs', 'beats'] as const;
+
 /** Names the files of an attempt in the folder of its batch. */
 export function attemptFiles(folder: string, { prp }: ManifestPhase, attempt: number): AttemptFiles {
   const name = `${prp}-${attempt}`;

@@ -1,19 +1,18 @@
 import { dirname, join } from 'node:path';
 import { type Failure, success } from '../../diagnostics/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
-import { markRepository } from '../evidence/index.ts';
 import { readPrompt } from '../folder/index.ts';
 import { type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import type { Executor, JobEnd } from '../types.ts';
 import { worktreeName, worktreePath } from '../worktrees/index.ts';
-import { type Attempt, giveUp, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
+import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
 import { gatesBefore } from './compare.ts';
-import { filesNow, inPlace } from './in_place.ts';
+import { filesNow } from './in_place.ts';
 import { judge } from './judge.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
-import { isUntouched } from './tampering.ts';
+import { watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
 
 type Start = Extract<SchedulingAction, { do: 'start' }>;
@@ -70,9 +69,8 @@ async function work(
 ): Promise<void> {
   const { batch, logbook } = run;
   const { phase, number, token, files, worktree } = attempt;
-  const { git, repository } = run;
-  const marked = await markRepository({ git, repository, worktree, signal });
-  if (!marked.ok) return signal.aborted ? undefined : run.halt(...marked.problems);
+  const watch = await watchRepository(run, attempt, signal);
+  if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
   await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
   const comparison = gatesBefore(run, attempt, signal);
@@ -112,9 +110,9 @@ async function work(
   );
   await Promise.all(told);
   if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
-  if (!(await isUntouched(run, attempt, marked.value))) return;
+  if (!(await watch.afterWork())) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judge(run, attempt, { end, comparison }, signal);
+  await judge(run, attempt, { end, comparison, watch }, signal);
 }
 
 async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {

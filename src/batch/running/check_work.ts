@@ -3,12 +3,14 @@ import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
+import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
 /** What is known of an attempt whose executor has ended. */
 export type Ended = {
   readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
   readonly comparison: Comparison;
+  readonly watch: Watch;
 };
 
 /** What an executor said of its work; `undefined` where it said nothing that can be read. */

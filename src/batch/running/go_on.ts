@@ -6,6 +6,7 @@ import { integrate } from './integrate.ts';
 import { judge } from './judge.ts';
 import { readyWorktree } from './ready_worktree.ts';
 import type { LeftWork } from './recover.ts';
+import { watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
 
 /** Goes on with an attempt whose executor ended under a run before this one: judges it, or merges what was proven. */
@@ -17,7 +18,9 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
   const { worktree, token, files } = attempt;
   const comparison = gatesBefore(run, attempt, signal);
   if (left.do === 'integrate') {
-    await integrate(run, attempt, { commit: told.pinned?.commit ?? null, comparison }, signal);
+    const watch = await watchRepository(run, attempt, signal);
+    if (watch === undefined) return;
+    await integrate(run, attempt, { commit: told.pinned?.commit ?? null, comparison, watch }, signal);
     return leave(run, attempt);
   }
   if (entryKind(worktree.path) === 'absent') {
@@ -30,7 +33,9 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
       return void (await giveUp(run, attempt, 'interrupted', why));
     }
   }
+  const watch = await watchRepository(run, attempt, signal);
+  if (watch === undefined) return;
   const { how, code, signal: endedBy } = told.ended;
-  await judge(run, attempt, { end: { how, code, signal: endedBy }, comparison }, signal);
+  await judge(run, attempt, { end: { how, code, signal: endedBy }, comparison, watch }, signal);
   await leave(run, attempt);
 }

@@ -18,6 +18,7 @@ import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '.
 import { type Journal, openJournal } from '../journal/index.ts';
 import { type BatchFold, batchFold } from '../state/index.ts';
 import type { BatchManifest, BatchState } from '../types.ts';
+import { RUN_FOLDERS } from './attempt_files.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
 
 /** A batch that this process alone may change, until it lets it go. */
@@ -125,7 +126,7 @@ async function openHeld(given: {
 
 /** A repository may bring a batch's folder along; no link in it may lead what is written out of the project. */
 function wayOut(project: Project, { folder }: StoredBatch, cwd: string): Problem<HoldBatchCode> | undefined {
-  const places = [folder, join(folder, LOCK_FOLDER), join(folder, JOURNAL_FILE)];
+  const places = ['', LOCK_FOLDER, JOURNAL_FILE, ...RUN_FOLDERS].map((name) => join(folder, name));
   const out = places.find((path) => entryKind(path) === 'link' || !isWithin(project.root, path));
   return out === undefined
     ? undefined

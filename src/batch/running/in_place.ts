@@ -1,12 +1,6 @@
 import { takeSnapshot } from '../evidence/index.ts';
-import type { Worktree } from '../worktrees/index.ts';
-import { recordOf } from './attempt.ts';
+import { inPlace, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
-
-/** The project itself, as the worktree of a run that works in place. */
-export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): Worktree {
-  return { name: 'in-place', path: project, project };
-}
 
 /**
  * The files of a project as they are, as a commit that an attempt in place begins at: what is there is nobody's work but

@@ -4,6 +4,7 @@ import { type Attempt, giveUp } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
 import { runGates } from './run_gates.ts';
+import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
 /** What of an attempt is to be merged. */
@@ -11,6 +12,7 @@ type Proven = {
   /** Its snapshot; `null` where it changed nothing and has to change nothing. */
   readonly commit: string | null;
   readonly comparison: Comparison;
+  readonly watch: Watch;
 };
 
 /**
@@ -31,7 +33,7 @@ export async function integrate(
 async function mergeInTurn(
   run: Run,
   attempt: Attempt,
-  { commit, comparison }: Proven,
+  { commit, comparison, watch }: Proven,
   signal: AbortSignal,
 ): Promise<void> {
   const { git, repository, logbook } = run;
@@ -53,7 +55,7 @@ async function mergeInTurn(
     return;
   }
   const gates = await runGates(run, attempt, { where: 'merged', worktree: place.value }, comparison, signal);
-  if (gates.kind === 'ended') return;
+  if (gates.kind === 'ended' || !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'merged-gate', gates.evidence));
   const of = { phase: phase.id, attempt: number };
   // From here on nothing is called off: the head moves, and the journal says so.

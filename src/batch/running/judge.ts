@@ -26,10 +26,11 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   if (fault === 'ended') return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const where = 'attempt';
-  const gates = await runGates(run, attempt, { where, worktree: attempt.worktree }, ended.comparison, signal);
-  if (gates.kind === 'ended') return;
+  const { comparison, watch } = ended;
+  const gates = await runGates(run, attempt, { where, worktree: attempt.worktree }, comparison, signal);
+  if (gates.kind === 'ended' || !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
-  await integrate(run, attempt, { commit: pinned.value.commit, comparison: ended.comparison }, signal);
+  await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);
 }
 
 /** Writes down what the executor says of itself, if it says anything that can be read. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { success } from '../../diagnostics/index.ts';
 import { bringWorktree, removeWorktree } from '../worktrees/index.ts';
-import { markOf } from './attempt.ts';
-import { inPlace } from './in_place.ts';
+import { inPlace, markOf } from './attempt.ts';
 import { makeReady } from './ready_worktree.ts';
 import type { KeptPlace, KeptPlaces, Run } from './types.ts';
 

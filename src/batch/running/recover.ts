@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { endLeftGroup, endMarked, standingOf, valuesStartedWith } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../integration/index.ts';
 import {
@@ -51,12 +52,14 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
   const attempts = state.phases.flatMap((record) => record.attempts);
   const names = run.rules.inPlace ? [] : await listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
+  // The journal's word for it: the project may have been moved since.
+  const told = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
   return {
     head,
     isBehind,
     missing: await missingCommits(context, commitsInDoubt(state)),
     survivors: new Set(attempts.filter(lives).map(({ token }) => token)),
-    worktrees: new Set(own.map((name) => worktreePath(repository, name).path)),
+    worktrees: new Set(own.map((name) => told.get(name) ?? worktreePath(repository, name).path)),
   };
 }
 

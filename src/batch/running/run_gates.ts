@@ -5,6 +5,7 @@ import type { ManifestGate } from '../types.ts';
 import type { Worktree } from '../worktrees/index.ts';
 import { type Attempt, markOf } from './attempt.ts';
 import type { Comparison } from './compare.ts';
+import { putBack, readyForGate } from './gate_place.ts';
 import type { Run } from './types.ts';
 
 /** How the gates of a phase came out. */
@@ -66,6 +67,7 @@ async function runOne(
   }
   const log = files.gateLog(where, index);
   makeFolders(dirname(log));
+  await readyForGate(run, worktree);
   const gateRun = await runGate({
     command,
     cwd: worktree.project,
@@ -77,6 +79,7 @@ async function runOne(
     clock,
   });
   if (gateRun.result === 'interrupted') return 'ended';
+  const isChanging = where === 'merged' && (await putBack(run, worktree));
   const before = await comparison(command);
   const { result, seconds, flags, tail } = gateRun;
   const told = await logbook.record({
@@ -86,7 +89,11 @@ async function runOne(
     baseline: before,
     seconds,
     log: relative(batch.folder, log),
-    flags: [...flags, ...(before === 'green' ? ['baseline-green'] : [])],
+    flags: [
+      ...flags,
+      ...(before === 'green' ? ['baseline-green'] : []),
+      ...(isChanging ? ['changed-files'] : []),
+    ],
   });
   if (!told) return 'ended';
   if (result === 'green') return undefined;

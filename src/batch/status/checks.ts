@@ -40,6 +40,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'baseline-green': 'proves nothing new (green before the change)',
   'no-test-ran': 'ran no test',
   'cannot-fail': 'can not fail',
+  'changed-files': 'changed files of the merged tree, which were put back',
   warned: 'passed with a warning only',
 };
 

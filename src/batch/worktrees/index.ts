@@ -6,6 +6,7 @@ export { openSetupCache } from './setup_cache.ts';
 export { runSetup, type SetupCommand } from './setup_command.ts';
 export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
+export { mendWorktree, worktreeEnvironment } from './worktree_record.ts';
 export {
   createWorktree,
   listWorktrees,

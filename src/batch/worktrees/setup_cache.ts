@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   copyTree,
   entryKind,
   type Git,
+  isWithin,
   makeFolders,
   mentionsText,
   moveFolder,
@@ -57,6 +58,9 @@ export async function openSetupCache(
   if (goesBy.length === 0) return undefined;
   const key = sha256(JSON.stringify([process.version, process.arch, command, goesBy])).slice(0, 32);
   const all = join(repository.project, '.orchestrator', 'cache', 'setup');
+  // What comes with a repository must not be a way out of it: places in there are written and removed.
+  if ([dirname(all), all].some((path) => entryKind(path) === 'link') || !isWithin(repository.project, all))
+    return undefined;
   const folder = join(all, key);
   return {
     async bring() {
@@ -87,7 +91,8 @@ export async function openSetupCache(
         for (const [index, path] of made.entries())
           await copyTree(join(worktree.project, path), join(staged, String(index)));
         await replaceFile(join(staged, PLACES), `${JSON.stringify(made)}\n`);
-        for (const old of namesIn(all).slice(0, -MOST_KEPT)) await removeTree(join(all, old));
+        const kept = namesIn(all).filter((name) => KEY.test(name));
+        for (const old of kept.slice(0, -MOST_KEPT)) await removeTree(join(all, old));
         moveFolder(staged, folder);
       } catch {
         // The worktree is ready all the same; the next one is made ready in the long way.
@@ -98,6 +103,7 @@ export async function openSetupCache(
   };
 }
 
+const KEY = /^[0-9a-f]{32}$/u;
 const PLACES = 'places.json';
 const MOST_PLACES = 50;
 /** Each may be as large as the packages of the project. */

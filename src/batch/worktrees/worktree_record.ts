@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { entryKind, namesIn, readText } from '../../platform/index.ts';
+import { createFile, entryKind, namesIn, readText, removeTree } from '../../platform/index.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktrees.ts';
 
@@ -40,4 +40,18 @@ export function isWorktree(repository: Repository, worktree: Worktree): boolean 
     return false;
   const read = readText(file, 16 * 1024);
   return read.kind === 'text' && read.text === `gitdir: ${record}\n`;
+}
+
+/**
+ * Puts the `.git` of a worktree back where it was taken away or changed. Without it, whoever calls git in there would work on the
+ * user's working tree, which stands around it.
+ */
+export async function mendWorktree(repository: Repository, worktree: Worktree): Promise<void> {
+  if (isWorktree(repository, worktree) || entryKind(worktree.path) !== 'folder') return;
+  const file = join(worktree.path, '.git');
+  // Where git's record is gone as well, git finds nothing there, and looks no further.
+  const record =
+    worktreeRecord(repository, worktree) ?? join(repository.commonDir, 'worktrees', worktree.name);
+  await removeTree(file);
+  await createFile(file, `gitdir: ${record}\n`);
 }
