@@ -22,6 +22,7 @@ import { createGit, filesBelow } from '../../src/platform/index.ts';
 import { startWorkers } from '../support/parallel.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
+import { count, figure } from '../support/torture.ts';
 import { eventually } from '../support/wait.ts';
 
 const git = createGit({ ...cleanEnvironment('/nonexistent'), GIT_CONFIG_GLOBAL: '/dev/null' });
@@ -77,7 +78,7 @@ function leftovers(folder: string) {
 }
 
 /** The full number takes half a minute on a machine with two busy processors. */
-const CREATIONS = process.env.TORTURE ? 200 : 40;
+const CREATIONS = count(200, 40);
 
 const NOTHING = { registered: 1, folders: [], admin: [] };
 
@@ -296,6 +297,9 @@ describe('a worktree', () => {
     expect(failures.flat()).toEqual([]);
     expect(leftovers(folder)).toEqual(NOTHING);
     expect(userState(folder)).toEqual(before);
+    figure(
+      `worktrees: ${CREATIONS} made and removed by 8 processes at once, 0 failures, nothing left behind`,
+    );
   });
 });
 
