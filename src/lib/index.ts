@@ -15,5 +15,6 @@ export { withThousands } from './thousands.ts';
 export { type MergePart, mergeLines } from './three_way_merge.ts';
 export { estimateTokens } from './token_estimate.ts';
 export { unifiedDiff } from './unified_diff.ts';
+export { visible } from './visible.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';
 export { textWidth, wrapText } from './wrap.ts';

@@ -4,6 +4,7 @@ import {
   checkInPlace,
   commandExecutor,
   commandsOf,
+  DRY_RUN,
   type Executor,
   executorNamed,
   findProject,
@@ -55,6 +56,8 @@ export type PreparedRun = {
   readonly approvals: Approvals;
   /** Where it stands now. */
   readonly state: BatchState;
+  /** Nobody would do anything: every phase is for the executor that only pretends. */
+  readonly isRehearsal: boolean;
   /** Nothing is left to be done. */
   readonly isDone: boolean;
   /** Its folder as a person would write it. */
@@ -113,6 +116,9 @@ export async function prepareRun(
     pending: commands.filter((command) => !approvals.isApproved(command)),
     approvals,
     state,
+    isRehearsal: batch.value.manifest.phases.every(
+      ({ executor }) => (executor ?? rules.executor) === DRY_RUN,
+    ),
     isDone: state.phases.every(({ progress }) => progress.state === 'done'),
     shown: folder,
     notes: [

@@ -43,3 +43,25 @@ test('a repository that has the logs of attempts lead elsewhere gets nothing wri
   expect(readFileSync(precious, 'utf8')).toBe('as it was');
   expect(project.processes()).toEqual([]);
 });
+
+test.each([
+  [
+    'a title of the window',
+    'true \u001b]0;&& touch evil.txt;\u0007',
+    'true \\u{1b}]0;&& touch evil.txt;\\u{7}',
+  ],
+  ['hidden characters', 'true \u001b[8m&& touch evil.txt', '\\u{1b}[8m&& touch evil.txt'],
+  ['another order', 'true \u202e&& touch evil.txt', '\\u{202e}&& touch evil.txt'],
+  ['no room', 'tr\u200bue', 'tr\\u{200b}ue'],
+])('a gate that would show with %s is shown as what it is', async (_, command, shown) => {
+  const project = await batchProject([{}]);
+  const file = project.path('batch.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  manifest.phases[0].gates[0].command = command;
+  writeFileSync(file, JSON.stringify(manifest));
+  const args = project.runArguments().filter((argument) => argument !== '--yes');
+  const { err } = await project.call(...args);
+  expect(err).toContain(shown);
+  const { out } = await project.call(...args, '--json');
+  expect(JSON.stringify(JSON.parse(out).problems)).toContain(JSON.stringify(shown).slice(1, -1));
+});

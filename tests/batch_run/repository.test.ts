@@ -222,6 +222,16 @@ describe.concurrent('a batch', () => {
     expect(project.processes()).toEqual([]);
   });
 
+  test('is only rehearsed too where the executor is the one that does nothing', async () => {
+    const project = await batchProject([{}, { after: ['1'] }]);
+    const before = everything(project.folder);
+    const args = ['batch', 'run', '1', '--yes', '--executor', 'dry-run', '--fallback', 'claude', '--json'];
+    const { code, out } = await project.call(...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, counts: { total: 2, done: 2 } });
+    expect(everything(project.folder)).toEqual(before);
+  });
+
   test('outside of git can not be run, and that is said', async () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'plan.md'), planText([{}]));

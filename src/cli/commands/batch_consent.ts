@@ -1,4 +1,4 @@
-import { printable } from '../../lib/index.ts';
+import { printable, visible } from '../../lib/index.ts';
 import type { PreparedRun } from '../../operations/index.ts';
 
 type RunCommand = PreparedRun['commands'][number];
@@ -27,12 +27,12 @@ function commandText(command: RunCommand, isNew: boolean): string {
   ].filter((note) => note !== '');
   const about = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   const text = shownCommand(command).replaceAll('\n', '\n      ');
-  return `  ${isNew ? '+' : ' '} ${title}${printable(about)}\n      ${printable(text)}\n`;
+  return `  ${isNew ? '+' : ' '} ${printable(title)}${printable(about)}\n      ${text}\n`;
 }
 
-/** A command as it could be typed: words in quotes where they need some; the whole of it. */
+/** A command as it could be typed: words in quotes where they need some; the whole of it, with what is not seen written out. */
 export function shownCommand({ argv, shell }: Pick<RunCommand, 'argv' | 'shell'>): string {
-  return shell === undefined ? argv.map(quoted).join(' ') : argv.join('');
+  return visible(shell === undefined ? argv.map(quoted).join(' ') : argv.join(''));
 }
 
 function quoted(word: string): string {

@@ -29,25 +29,29 @@ export class BatchRunCommand {
   readonly #setting: CommandSetting;
   #stops: StopWatch | undefined;
   #show: RunShow | undefined;
+  /** Asked for, or because nobody would do anything: then nothing is written down as having failed. */
+  #isRehearsal: boolean;
   readonly #notes: Problem[] = [];
 
   constructor(batch: string, flags: BatchRunFlags, setting: CommandSetting) {
     this.#batch = batch;
     this.#flags = flags;
     this.#setting = setting;
+    this.#isRehearsal = flags.dryRun ?? false;
   }
 
   /** @returns the exit code */
   async run(): Promise<number> {
     const { context } = this.#setting;
-    const { dryRun = false } = this.#flags;
     const wishes = numberFlags(this.#flags);
     if (!wishes.ok) return this.#fail(wishes);
     const prepared = await prepareRun(context, { batch: this.#batch, ...wishes.value });
     if (!prepared.ok) return this.#fail(prepared);
+    this.#isRehearsal ||= prepared.value.isRehearsal;
+    const isRehearsal = this.#isRehearsal;
     for (const problem of prepared.value.notes) this.#note(problem);
-    if (prepared.value.isDone && !dryRun) return this.#nothingToDo(prepared.value);
-    if (dryRun) this.#say(consentText(prepared.value.commands, prepared.value.pending));
+    if (prepared.value.isDone && !isRehearsal) return this.#nothingToDo(prepared.value);
+    if (isRehearsal) this.#say(consentText(prepared.value.commands, prepared.value.pending));
     else {
       const consent = await this.#consent(prepared.value);
       if (consent !== 'yes') return consent;
@@ -56,7 +60,7 @@ export class BatchRunCommand {
     this.#show = await showRun(this.#setting, prepared.value, { json: this.#flags.json ?? false });
     const news: RunNews = { ...this.#show.news, note: (problem) => this.#note(problem) };
     const control = this.#control(this.#stops, this.#show);
-    const end = await (dryRun ? rehearseRun : carryOutRun)(context, prepared.value, control, news);
+    const end = await (isRehearsal ? rehearseRun : carryOutRun)(context, prepared.value, control, news);
     this.#show.end();
     if (!end.ok) return this.#fail(end);
     return this.#report(prepared.value, end.value);
@@ -67,12 +71,12 @@ export class BatchRunCommand {
     show: RunShow,
   ): RunControl & { readonly force: AbortSignal } {
     const { terminal } = this.#setting;
-    const { json = false, dryRun = false } = this.#flags;
+    const { json = false } = this.#flags;
     stopping.addEventListener('abort', () => {
       if (stopping.aborted)
         this.#say('Stopping: what is under way is ended. Ctrl-C again ends it at once.\n');
     });
-    if (!terminal.interactive || json || dryRun) return { stopping, force };
+    if (!terminal.interactive || json || this.#isRehearsal) return { stopping, force };
     return { stopping, force, decide: decider(terminal, { show, stop, signal: stopping }) };
   }
 
@@ -137,7 +141,7 @@ export class BatchRunCommand {
 
   #report(prepared: PreparedRun, end: RunEnd): number {
     const { terminal } = this.#setting;
-    const { json = false, dryRun = false } = this.#flags;
+    const { json = false } = this.#flags;
     const problems = end.kind === 'halted' ? end.problems : [];
     if (json) {
       const { problems: found, ...status } = statusOf(prepared, end.state);
@@ -150,7 +154,7 @@ export class BatchRunCommand {
         }),
       );
     } else {
-      terminal.out(dryRun ? rehearsalText(end.state) : (this.#show?.report(end.state) ?? ''));
+      terminal.out(this.#isRehearsal ? rehearsalText(end.state) : (this.#show?.report(end.state) ?? ''));
       terminal.say(problemsText(problems, terminal.colours));
     }
     if (end.kind === 'halted') return EXIT_CODES.problems;

@@ -1,0 +1,11 @@
+/**
+ * A text that shows in a terminal all that is in it: control characters, marks that reorder text, and characters that take no
+ * room or look like a space become escapes such as `\u{1b}`. For what a person has to agree to, where {@link printable} would
+ * leave out what is not seen. Line feeds and tabs stay.
+ */
+export function visible(text: string): string {
+  return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** Of the Unicode general categories C and Z, and what is drawn as nothing (Default_Ignorable_Code_Point). */
+const UNSEEN = /(?![\n\t ])[\p{C}\p{Z}\p{DI}]/gu;
