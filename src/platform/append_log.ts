@@ -21,7 +21,8 @@ export type AppendLog = {
   /**
    * Adds a line, all of it or none. `durable` waits until the device has it, and everything before it.
    *
-   * @throws the system's error when it can't be written; the file is then as it was
+   * @throws the system's error when it can't be written, and an error that says so when another program wrote to the file,
+   *   replaced it or took it away meanwhile; the file is then as it was, without what was added to it
    */
   readonly append: (line: string, durability?: 'durable' | 'later') => Promise<void>;
   readonly close: () => void;
@@ -109,6 +110,7 @@ function logOn(descriptor: number, length: number): AppendLog {
     append: async (line, durability = 'later') => {
       if (line.includes('\n')) throw new Error('a line of a log has no line end in it');
       const bytes = Buffer.from(`${line}\n`);
+      refuseStrangers(descriptor, whole);
       try {
         for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
       } catch (error) {
@@ -121,6 +123,19 @@ function logOn(descriptor: number, length: number): AppendLog {
     },
     close: () => closeSync(descriptor),
   };
+}
+
+/** Whoever writes behind somebody else's lines would make a file that nobody can read. */
+function refuseStrangers(descriptor: number, whole: number): void {
+  const { size, nlink } = fstatSync(descriptor);
+  if (size === whole && nlink > 0) return;
+  const isAdded = size > whole && nlink > 0;
+  if (isAdded) ftruncateSync(descriptor, whole);
+  throw new Error(
+    isAdded
+      ? 'another program wrote to it, which was taken out again'
+      : `another program ${nlink === 0 ? 'replaced or removed it' : 'cut it off'}`,
+  );
 }
 
 /** Looked for from the end on: a log may be long, and what is torn is short. */

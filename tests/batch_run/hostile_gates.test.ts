@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { batchProject } from '../support/batch_project.ts';
+import { batchProject, WORKS } from '../support/batch_project.ts';
 
 const WORK = { work: 'done by' };
 
@@ -68,4 +68,34 @@ test.each([
   const before = project.users();
   await project.run('--retries', '0');
   expect(project.users()).toEqual(before);
+});
+
+test('an agent that writes into the journal stops the batch, and is not believed; the next run goes on', async () => {
+  const project = await batchProject([{}, { after: ['1'] }], WORKS);
+  const forged = {
+    seq: 4,
+    at: '2026-01-01T00:00:00.000Z',
+    event: 'phase-reopened',
+    phase: '2',
+    why: 'retry',
+  };
+  project.script({
+    phases: {
+      1: [[WORK, { append: { [project.path('journal.ndjson')]: `${JSON.stringify(forged)}\n` } }], [WORK]],
+    },
+    default: [[WORK]],
+  });
+  const ended = await project.run();
+  expect(ended.code).toBe(1);
+  expect(ended.problems).toContainEqual(
+    expect.objectContaining({
+      code: 'journal-unwritable',
+      message: expect.stringContaining('another program wrote to it'),
+    }),
+  );
+  expect(project.merged()).toEqual([]);
+  project.script(WORKS);
+  const again = await project.run();
+  expect(again.phases.map(({ state }) => state)).toEqual(['done', 'done']);
+  expect(project.merged()).toHaveLength(2);
 });

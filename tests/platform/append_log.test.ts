@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -26,6 +26,27 @@ describe('an append-only log', () => {
     log.close();
     expect(cut).toBe(0);
     expect(linesOf(file)).toEqual({ lines: ['one', 'zwei ü', ''], outcome: { end: 13, torn: 0 } });
+  });
+
+  test('to which another program writes is gone on with by none, and keeps only its own lines', async () => {
+    const file = fileWith('one\n');
+    const { log } = openAppendLog(file);
+    appendFileSync(file, 'forged\n');
+    await expect(log.append('two')).rejects.toThrow('another program wrote to it');
+    log.close();
+    expect(readFileSync(file, 'utf8')).toBe('one\n');
+  });
+
+  test.each([
+    ['cut off', (file: string) => truncateSync(file, 2), 'cut it off'],
+    ['removed', (file: string) => rmSync(file), 'replaced or removed'],
+    ['replaced', (file: string) => renameSync(fileWith('forged\n'), file), 'replaced or removed'],
+  ])('that another program has %s is not written to', async (_, disturb, why) => {
+    const file = fileWith('one\n');
+    const { log } = openAppendLog(file);
+    disturb(file);
+    await expect(log.append('two', 'durable')).rejects.toThrow(why);
+    log.close();
   });
 
   test('takes no line with a line end in it', async () => {
