@@ -1,6 +1,6 @@
 import { markRepository, type RepositoryMark, tamperingSince } from '../evidence/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
-import { recordCheck } from './check_work.ts';
+import { recordCheck } from './record_check.ts';
 import type { Run } from './types.ts';
 
 /** Looks whether what git runs or goes by is as it was; a change of it stops the batch. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createFile, entryKind, namesIn, readText, removeTree } from '../../platform/index.ts';
 import type { Repository } from './repository.ts';
-import type { Worktree } from './worktrees.ts';
+import type { Worktree } from './worktree.ts';
 
 /**
  * The folder where git keeps what is a worktree's own (HEAD, index, reflog); `undefined` where the attempt took it away. It is

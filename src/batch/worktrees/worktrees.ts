@@ -15,16 +15,8 @@ import {
 } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
+import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
-
-/** A working tree of one attempt's own, detached: it is on no branch, and moves none. */
-export type Worktree = {
-  readonly name: string;
-  /** Its top; absolute. */
-  readonly path: string;
-  /** The project in it: where the attempt works. */
-  readonly project: string;
-};
 
 /** Who calls git, for which repository; the signal ends what waits. */
 export type WorktreeContext = {
