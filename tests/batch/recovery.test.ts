@@ -29,7 +29,7 @@ const FACTS: RecoveryFacts = {
   isBehind: false,
   missing: new Set(),
   survivors: new Set(),
-  worktrees: new Set(['/w/1-1']),
+  worktrees: new Set(['/w/.orchestrator/worktrees/1-1']),
 };
 const STARTED = [runStarted(), attemptStarted('1', 1)];
 const PINNED = [...STARTED, attemptEnded('1', 1), attemptPinned('1', 1, A)];
@@ -152,11 +152,11 @@ describe('a resume', () => {
 
   test('removes worktrees that nobody needs, and keeps first what an attempt left that was given up unpinned', () => {
     const events = [...STARTED, attemptFailed('1', 1)];
-    expect(resume(events, { worktrees: new Set(['/w/1-1', '/w/2-1']) })).toEqual([
-      'pin',
-      'remove-worktree',
-      'remove-worktree',
-    ]);
+    expect(
+      resume(events, {
+        worktrees: new Set(['/w/.orchestrator/worktrees/1-1', '/w/.orchestrator/worktrees/2-1']),
+      }),
+    ).toEqual(['pin', 'remove-worktree', 'remove-worktree']);
   });
 
   test('asks about the head and about what attempts under way have left', () => {

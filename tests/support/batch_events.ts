@@ -36,7 +36,7 @@ export function runStarted(run = 'r1'): Partial<BatchEvent> {
 }
 
 export function attemptStarted(phase: string, attempt: number, executor = 'agent'): Partial<BatchEvent> {
-  const worktree = `/w/${phase}-${attempt}`;
+  const worktree = `/w/.orchestrator/worktrees/${phase}-${attempt}`;
   const token = `${phase}-${attempt}`;
   return {
     event: 'attempt-started',

@@ -3,7 +3,9 @@ import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
-import type { Run, Watch } from './types.ts';
+import { recordCheck } from './record_check.ts';
+import type { Watch } from './tampering.ts';
+import type { Run } from './types.ts';
 
 /** What is known of an attempt whose executor has ended. */
 export type Ended = {
@@ -115,30 +117,6 @@ async function checkFiles(
     reason: 'scope',
     evidence: `Files were changed that the phase does not declare:\n${list(outside)}\n${may}`,
   };
-}
-
-/** Writes one of the program's own checks down, like a gate. */
-export function recordCheck(
-  { logbook }: Run,
-  { phase, number }: Attempt,
-  text: 'changed' | 'scope' | 'tampering',
-  isGreen: boolean,
-  flags: readonly string[] = [],
-): Promise<boolean> {
-  return logbook.record({
-    event: 'gate-ended',
-    phase: phase.id,
-    attempt: number,
-    where: 'attempt',
-    gate: null,
-    text,
-    command: null,
-    result: isGreen ? 'green' : 'red',
-    baseline: 'not-run',
-    seconds: 0,
-    log: null,
-    flags: [...flags],
-  });
 }
 
 function list(paths: readonly string[]): string {

@@ -4,7 +4,8 @@ import { type Attempt, giveUp } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
 import { runGates } from './run_gates.ts';
-import type { Run, Watch } from './types.ts';
+import type { Watch } from './tampering.ts';
+import type { Run } from './types.ts';
 
 /** What of an attempt is to be merged. */
 type Proven = {

@@ -1,7 +1,15 @@
 import { markRepository, type RepositoryMark, tamperingSince } from '../evidence/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
-import { recordCheck } from './check_work.ts';
-import type { Run, Watch } from './types.ts';
+import { recordCheck } from './record_check.ts';
+import type { Run } from './types.ts';
+
+/** Looks whether what git runs or goes by is as it was; a change of it stops the batch. */
+export type Watch = {
+  /** When the executor is over, and before anything of it is looked at with git. It is written down like a gate. */
+  readonly afterWork: () => Promise<boolean>;
+  /** When gates are over, which run what the attempt wrote. Written down where it is red. */
+  readonly afterGates: () => Promise<boolean>;
+};
 
 /**
  * Begins to watch a repository, before an attempt's work or before its gates. Where something changed, the attempt is left as

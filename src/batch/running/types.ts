@@ -70,11 +70,3 @@ export type KeptPlaces = {
     signal: AbortSignal,
   ) => Promise<Result<Worktree, WorktreeProblemCode>>;
 };
-
-/** Looks whether what git runs or goes by is as it was; a change of it stops the batch. */
-export type Watch = {
-  /** When the executor is over, and before anything of it is looked at with git. It is written down like a gate. */
-  readonly afterWork: () => Promise<boolean>;
-  /** When gates are over, which run what the attempt wrote. Written down where it is red. */
-  readonly afterGates: () => Promise<boolean>;
-};

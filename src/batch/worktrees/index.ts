@@ -6,12 +6,12 @@ export { openSetupCache } from './setup_cache.ts';
 export { runSetup, type SetupCommand } from './setup_command.ts';
 export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
+export type { Worktree } from './worktree.ts';
 export { mendWorktree, worktreeEnvironment } from './worktree_record.ts';
 export {
   createWorktree,
   listWorktrees,
   removeWorktree,
-  type Worktree,
   type WorktreeContext,
   worktreeName,
   worktreePath,

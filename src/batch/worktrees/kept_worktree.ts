@@ -2,8 +2,9 @@ import { type Result, success } from '../../diagnostics/index.ts';
 import { gitFault } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { lockFileNames } from './suggestions.ts';
+import type { Worktree } from './worktree.ts';
 import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
-import { createWorktree, type Worktree, type WorktreeContext, worktreePath } from './worktrees.ts';
+import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 
 /**
  * Brings a worktree that is used again and again to a commit: files that the commit does not have go, what git ignores stays

@@ -16,7 +16,7 @@ import {
 } from '../../platform/index.ts';
 import type { Repository } from './repository.ts';
 import { lockFileNames } from './suggestions.ts';
-import type { Worktree } from './worktrees.ts';
+import type { Worktree } from './worktree.ts';
 
 /*
  * What a setup command makes follows from the command and from the lock files that it reads, so it is made once and copied into

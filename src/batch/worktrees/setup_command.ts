@@ -8,7 +8,7 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
-import type { Worktree } from './worktrees.ts';
+import type { Worktree } from './worktree.ts';
 
 /** A setup command that a person has approved, and where it runs. */
 export type SetupCommand = {

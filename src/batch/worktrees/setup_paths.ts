@@ -14,7 +14,7 @@ import {
 } from '../../platform/index.ts';
 import type { WorktreeProblemCode } from './problem.ts';
 import type { Repository } from './repository.ts';
-import type { Worktree } from './worktrees.ts';
+import type { Worktree } from './worktree.ts';
 
 /** Paths that git ignores and a worktree needs, relative to the project. */
 export type SetupPaths = {

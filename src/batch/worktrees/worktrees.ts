@@ -18,8 +18,6 @@ import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
 
-export type { Worktree };
-
 /** Who calls git, for which repository; the signal ends what waits. */
 export type WorktreeContext = {
   readonly git: Git;

@@ -1,0 +1,26 @@
+import type { Attempt } from './attempt.ts';
+import type { Run } from './types.ts';
+
+/** Writes one of the program's own checks down, like a gate. */
+export function recordCheck(
+  { logbook }: Run,
+  { phase, number }: Attempt,
+  text: 'changed' | 'scope' | 'tampering',
+  isGreen: boolean,
+  flags: readonly string[] = [],
+): Promise<boolean> {
+  return logbook.record({
+    event: 'gate-ended',
+    phase: phase.id,
+    attempt: number,
+    where: 'attempt',
+    gate: null,
+    text,
+    command: null,
+    result: isGreen ? 'green' : 'red',
+    baseline: 'not-run',
+    seconds: 0,
+    log: null,
+    flags: [...flags],
+  });
+}
