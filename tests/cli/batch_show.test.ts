@@ -23,6 +23,7 @@ test('batch list shows the batches by number, and says so where there are none',
   expect(document).toMatchObject({ schema: 'orchestrator.batch-list/1', ok: true });
   expect((document.batches as unknown[])[0]).toEqual({
     batch: 44,
+    archived: false,
     title: 'Shop',
     stages: 3,
     phases: 4,
