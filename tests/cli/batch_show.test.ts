@@ -22,6 +22,7 @@ test('batch list shows the batches by number, and says so where there are none',
   const document = documentOf(await run(['batch', 'list', '--json'], { cwd }));
   expect(document).toMatchObject({ schema: 'orchestrator.batch-list/1', ok: true });
   expect((document.batches as unknown[])[0]).toEqual({
+    archived: false,
     batch: 44,
     archived: false,
     title: 'Shop',
