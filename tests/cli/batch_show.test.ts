@@ -24,7 +24,6 @@ test('batch list shows the batches by number, and says so where there are none',
   expect((document.batches as unknown[])[0]).toEqual({
     archived: false,
     batch: 44,
-    archived: false,
     title: 'Shop',
     stages: 3,
     phases: 4,
