@@ -105,6 +105,7 @@ export async function prepareRun(
     split: splitShellWords,
   });
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
+  const hasAllDone = state.phases.every(({ progress }) => progress.state === 'done');
   return success({
     batch: batch.value,
     project: project.value,
@@ -113,13 +114,14 @@ export async function prepareRun(
     rules,
     executors: executors.value,
     commands,
-    pending: commands.filter((command) => !approvals.isApproved(command)),
+    pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
     state,
     isRehearsal: batch.value.manifest.phases.every(
       ({ executor }) => (executor ?? rules.executor) === DRY_RUN,
     ),
-    isDone: state.phases.every(({ progress }) => progress.state === 'done'),
+    // One that was cut short behind its last merge has yet to tidy up.
+    isDone: hasAllDone && state.run === undefined,
     shown: folder,
     notes: [
       ...kept.problems,

@@ -167,6 +167,21 @@ describe.concurrent('a run that is', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
+  test('killed behind its last merge has its places tidied up by the next one, which asks nothing', async () => {
+    const project = await batchProject([{}], { default: [[WORK]] });
+    expect((await project.run()).code).toBe(0);
+    const journal = project.path('journal.ndjson');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    expect(lines.at(-2)).toContain('"run-ended"');
+    writeFileSync(journal, `${lines.slice(0, -2).join('\n')}\n`);
+    project.git('worktree', 'add', '-q', '--detach', '.orchestrator/worktrees/1-integration', 'HEAD');
+    const next = await project.call('batch', 'run', '1', '--json', '--executor-command', project.agent());
+    expect(next.code).toBe(0);
+    expect(project.worktrees()).toEqual([]);
+    expect(project.events('run-ended')).toHaveLength(1);
+    expect(project.events('merged')).toHaveLength(1);
+  });
+
   test('over is over: another one does nothing, and says so', async () => {
     const project = await batchProject([{}]);
     await project.run();

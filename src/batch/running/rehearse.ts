@@ -48,6 +48,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
       begin: async () => true,
       start: pretend,
       goOn: async () => {},
+      end: async () => {},
     },
   );
 

@@ -33,6 +33,8 @@ export type RunWork = Work & {
    * that can't be done.
    */
   readonly begin: (workers: Workers) => Promise<boolean>;
+  /** Tidies up, before it is written down that the run has ended: one that was cut short here is gone on with. */
+  readonly end: () => Promise<void>;
 };
 
 /** What deciding needs of a run. */
@@ -58,6 +60,7 @@ export async function runBatch(
   const start = logbook.state();
   const halted = async (): Promise<RunEnd> => {
     const problems = run.problems();
+    await work.end();
     // Written down if it can be: a run that ended by itself has not crashed.
     await logbook.record({
       event: 'run-ended',
@@ -100,6 +103,7 @@ export async function runBatch(
     const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
     if (isOver !== undefined) {
       const why = WHY[isOver];
+      await work.end();
       if (!(await logbook.record({ event: 'run-ended', run: id, outcome: isOver, why }))) return halted();
       return { kind: 'over', outcome: isOver, state: logbook.state() };
     }

@@ -76,18 +76,15 @@ export async function startRun(
     note: news.note,
     onActivity: news.activity,
   };
-  try {
-    return await runBatch(run, control, parts.origin, {
-      async begin(workers) {
-        await removeKeptPlaces(run);
-        const left = await recover(run);
-        for (const work of left ?? []) workers.takeUp(work);
-        return left !== undefined;
-      },
-      start: (action, ends) => carryOut(run, action, ends),
-      goOn: (left, ends) => goOn(run, left, ends),
-    });
-  } finally {
-    await removeKeptPlaces(run);
-  }
+  return runBatch(run, control, parts.origin, {
+    async begin(workers) {
+      await removeKeptPlaces(run);
+      const left = await recover(run);
+      for (const work of left ?? []) workers.takeUp(work);
+      return left !== undefined;
+    },
+    start: (action, ends) => carryOut(run, action, ends),
+    goOn: (left, ends) => goOn(run, left, ends),
+    end: () => removeKeptPlaces(run),
+  });
 }
