@@ -78,7 +78,7 @@ await new Stryker({
   coverageAnalysis: 'perTest',
   concurrency: Number(concurrency),
   // Long, so that a busy machine does not pass for an endless loop; most of those are stopped by the count of their turns.
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   ignorePatterns: ['.stryker-tmp', 'bench', 'coverage', 'docs', 'output'],
   tempDirName: sandboxes,
   cleanTempDir: 'always',

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { fieldStarts } from '../../src/plan/document/field_start.ts';
 import { parseHours } from '../../src/plan/document/hours.ts';
 import { fieldKey } from '../../src/plan/document/names.ts';
 import { casesIn } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
 
 type Values = {
-  readonly [kind in 'hours' | 'headings' | 'names' | 'files' | 'dependencies' | 'gates']: readonly [
-    text: string,
-    meaning: unknown,
-  ][];
+  readonly [kind in
+    | 'hours'
+    | 'headings'
+    | 'names'
+    | 'starts'
+    | 'files'
+    | 'dependencies'
+    | 'gates']: readonly [text: string, meaning: unknown][];
 };
 const values = casesIn('plan_values.yaml') as unknown as Values;
 
@@ -31,6 +36,15 @@ test.each(values.headings)('the heading %j', (text, meaning) => {
 
 test.each(values.names)('the name %j', (name, meaning) => {
   expect(fieldKey(name) ?? null).toBe(meaning);
+});
+
+/** Each field that begins on the line: its column and name, what it is known as, and what stands behind it. */
+test.each(values.starts)('the line %j', (text, meaning) => {
+  const starts = fieldStarts({ text, line: 1, column: 1 }).map(({ name, key, isBold, rest, ...place }) => {
+    const known = `${key === undefined ? '' : ` (${key})`}${isBold ? '' : ' bare'}`;
+    return at(place, `${name}${known}${rest ? ` = ${at(rest, rest.text)}` : ''}`);
+  });
+  expect(starts).toEqual(meaning);
 });
 
 /** Each path, with a question mark where it is prose, and its note; null where nothing is said. */

@@ -12,7 +12,7 @@ export function casesIn<Case>(file: string): readonly Case[] {
 /** Set by scripts/mutation.mjs, which runs the tests on thousands of changed programs: then each has to be short. */
 const IS_QUICK = process.env.QUICK_TESTS === '1';
 
-/** The most values that a property is tried with in a quick run. */
+/** The most values that a property is tried with in a quick run, unless it needs more to be of use. */
 const MOST_QUICK_RUNS = 50;
 
 /**
@@ -20,9 +20,12 @@ const MOST_QUICK_RUNS = 50;
  *
  * Set `PROPERTY_SEED` to try other values.
  */
-export function times(numRuns: number): { numRuns: number; seed: number; endOnFailure: boolean } {
+export function times(
+  numRuns: number,
+  quickRuns = MOST_QUICK_RUNS,
+): { numRuns: number; seed: number; endOnFailure: boolean } {
   return {
-    numRuns: IS_QUICK ? Math.min(numRuns, MOST_QUICK_RUNS) : numRuns,
+    numRuns: IS_QUICK ? Math.min(numRuns, quickRuns) : numRuns,
     seed: Number(process.env.PROPERTY_SEED ?? 20_261_121),
     // A smaller example is for a person to read, and takes long to find.
     endOnFailure: IS_QUICK,

@@ -22,3 +22,6 @@ export type Block =
     }
   /** A fence, table, quote, HTML or rule. */
   | { readonly kind: 'opaque'; readonly line: number; readonly depth: number };
+
+/** A paragraph, or one in an item of a list. */
+export type TextBlock = Extract<Block, { kind: 'text' }>;

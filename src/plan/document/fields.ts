@@ -1,4 +1,4 @@
-import type { Block, TextLine } from './block.ts';
+import type { TextBlock, TextLine } from './block.ts';
 import { type FieldStart, fieldStarts } from './field_start.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 
@@ -19,8 +19,6 @@ export type RawItem = {
   readonly depth: number;
   readonly lines: TextLine[];
 };
-
-type TextBlock = Extract<Block, { kind: 'text' }>;
 
 /** Where a line stands that may begin a field. */
 type Line = {

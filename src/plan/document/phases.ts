@@ -1,5 +1,5 @@
 import type { Located } from '../types.ts';
-import type { Block, TextLine } from './block.ts';
+import type { Block, TextBlock, TextLine } from './block.ts';
 import { FieldCollector, type RawField } from './fields.ts';
 import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
@@ -12,9 +12,10 @@ import { readPhase, type UnresolvedPhase } from './phase.ts';
  * - `labelled`: it says "Phase 2a"
  * - `section`: it stands right below a heading "Phases"
  * - `numbered`: it has a number, and fields stand below it
+ * - `bold`: it is no heading but a bold line that says "Phase 2a", and fields stand below it
  * - `loose`: fields stand below it
  */
-type Ground = 'labelled' | 'section' | 'numbered' | 'loose';
+type Ground = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
 
 type Open = {
   readonly ground: Ground;
@@ -48,7 +49,7 @@ export class PhaseCollector {
 
   add(block: Block): void {
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
-    else if (block.kind === 'text') this.#open?.collector.addText(block);
+    else if (block.kind === 'text' && !this.#addBoldLine(block)) this.#open?.collector.addText(block);
   }
 
   /**
@@ -83,8 +84,22 @@ export class PhaseCollector {
     this.#open = { ground, level, text, heading, collector: new FieldCollector() };
   }
 
+  /** Takes a bold line for the heading of a phase, unless a phase with a true one is open. */
+  #addBoldLine({ lines, depth, ...block }: TextBlock): boolean {
+    const [text, ...below] = lines;
+    if (depth > 0 || text === undefined || !BOLD_LABEL.test(text.text)) return false;
+    if (this.#open?.ground === 'labelled' || this.#open?.ground === 'section') return false;
+    const heading = readHeading(text);
+    if (!heading.isLabelled || !heading.isSetOff) return false;
+    this.#close(text.line);
+    this.#open = { ground: 'bold', level: BOLD_LEVEL, text, heading, collector: new FieldCollector() };
+    if (below.length > 0) this.#open.collector.addText({ ...block, depth, lines: below });
+    return true;
+  }
+
   /** Whether a heading belongs to the phase that is open, as a field does. */
   #isBelow(open: Open, level: number, heading: Heading): boolean {
+    if (open.ground === 'bold') return !heading.isLabelled && fieldKey(heading.title.value) !== undefined;
     if (level <= open.level) return false;
     if (heading.isLabelled && heading.isSetOff) return false;
     if (open.ground === 'labelled' || open.ground === 'section') return true;
@@ -121,7 +136,7 @@ export class PhaseCollector {
     if (open === undefined || this.#candidates.length > this.#mostPhases) return;
     const { ground, level, text, heading } = open;
     const { fields } = open.collector;
-    if (ground === 'numbered' && knownAmong(fields) === 0) return;
+    if ((ground === 'numbered' || ground === 'bold') && knownAmong(fields) === 0) return;
     if (ground === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
     const empty = fields.every(({ name }) => fieldKey(name) === undefined) ? text : undefined;
@@ -129,6 +144,12 @@ export class PhaseCollector {
     this.#candidates.push({ ground, level, empty, phase, names, dependencies });
   }
 }
+
+/** A line that is bold from end to end, as far as its beginning tells. */
+const BOLD_LABEL = /^(?:\*{2,3}|_{2,3})[Pp](?:hase|HASE)\b.*[*_]$/u;
+
+/** Below all headings. */
+const BOLD_LEVEL = 7;
 
 /** How many different fields that the program knows there are. */
 function knownAmong(fields: readonly RawField[]): number {
@@ -140,12 +161,14 @@ function chosen(rest: readonly Candidate[]): Candidate[] {
   const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
   const hasSection = rest.some(({ ground }) => ground === 'section');
   const hasNumbered = rest.some(({ ground }) => ground === 'numbered');
+  const hasBold = rest.some(({ ground }) => ground === 'bold');
   return rest.filter(({ ground, level, empty, phase }) => {
     if (ground === 'labelled') return true;
     if (ground === 'section') return empty === undefined || firstLabelled === undefined || phase.id !== '';
     if (firstLabelled !== undefined)
       return level === firstLabelled.level && phase.line > firstLabelled.phase.line;
-    return !hasSection && (ground === 'numbered' || !hasNumbered);
+    if (hasSection) return false;
+    return ground === 'numbered' || (!hasNumbered && (ground === 'bold' || !hasBold));
   });
 }
 
