@@ -15,6 +15,8 @@ export type UncheckedPlan = {
   readonly title: Located<string> | undefined;
   /** In the order of the document. What refers to a phase does so by its index in this list. */
   readonly phases: readonly Phase[];
+  /** Bold lines that name a phase as a heading would, but one that is not among the phases. */
+  readonly uncounted: readonly Located<string>[];
 };
 
 /** A unit of work in a plan. */
@@ -118,6 +120,7 @@ export type PlanRuleId =
   | 'hours-missing'
   | 'hours-unreadable'
   | 'no-phases'
+  | 'phase-not-counted'
   | 'phase-too-large'
   | 'self-dependency'
   | 'undefined-dependency'

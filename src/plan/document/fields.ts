@@ -87,7 +87,6 @@ export class FieldCollector {
   /** Whether the items of a field stand beside it in the same list, where they should have been indented. */
   #hasFlatItems(open: RawField, depth: number): boolean {
     return (
-      open.depth > 0 &&
       depth === open.depth &&
       takesList(open.key) &&
       open.items.every((item) => item.depth === depth && item.lines[0]?.line !== open.line)
@@ -101,7 +100,7 @@ export class FieldCollector {
     const isLazy = depth < block.depth;
     if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
     if (isLazy) return isKnown && start.isBold;
-    if (!isFirst) return isKnown && start.isBold && openedHere;
+    if (!isFirst) return openedHere;
     if (open === undefined) return isKnown || isItem;
     if (depth > open.depth) {
       if (!isKnown || !isItem || !start.isBold) return false;
@@ -118,9 +117,9 @@ export class FieldCollector {
  * A line right under an item, and not indented as far, belongs to the item by the letter of CommonMark. A field that
  * begins there was meant to stand outside of the list.
  */
-function depthOf({ line, column }: TextLine, { lines, depth }: TextBlock): number {
+function depthOf({ column }: TextLine, { lines, depth }: TextBlock): number {
   const [first] = lines;
-  if (depth === 0 || first === undefined || line === first.line || column >= first.column) return depth;
+  if (depth === 0 || first === undefined || column >= first.column) return depth;
   return column === 1 ? 0 : depth - 1;
 }
 

@@ -5,6 +5,7 @@ import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
 import { fieldKey } from './names.ts';
 import { readPhase, type UnresolvedPhase } from './phase.ts';
+import { foldedId } from './references.ts';
 
 /**
  * Why a heading is taken for that of a phase:
@@ -37,6 +38,7 @@ export class PhaseCollector {
   /** The first heading of the outermost level that is no phase. */
   title: Located<string> | undefined;
   #titleLevel = Number.POSITIVE_INFINITY;
+  readonly #boldLines: (TextLine & { readonly id: string })[] = [];
   readonly #candidates: Candidate[] = [];
   readonly #mostPhases: number;
   #open: Open | undefined;
@@ -67,6 +69,14 @@ export class PhaseCollector {
     return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
   }
 
+  /** Bold lines that name, as a heading would, a phase that is none of these. */
+  uncounted(phases: readonly UnresolvedPhase[]): Located<string>[] {
+    const ids = new Set(this.#boldLines.length === 0 ? [] : phases.map(({ phase }) => foldedId(phase.id)));
+    return this.#boldLines
+      .filter(({ id }) => !ids.has(foldedId(id)))
+      .map(({ text, line, column }) => ({ value: plain(text), line, column }));
+  }
+
   #addHeading(level: number, text: TextLine): void {
     const heading = readHeading(text);
     if (this.#open !== undefined && this.#isBelow(this.#open, level, heading)) {
@@ -88,9 +98,10 @@ export class PhaseCollector {
   #addBoldLine({ lines, depth, ...block }: TextBlock): boolean {
     const [text, ...below] = lines;
     if (depth > 0 || text === undefined || !BOLD_LABEL.test(text.text)) return false;
-    if (this.#open?.ground === 'labelled' || this.#open?.ground === 'section') return false;
     const heading = readHeading(text);
-    if (!heading.isLabelled || !heading.isSetOff) return false;
+    if (heading.id === undefined || !heading.isSetOff) return false;
+    this.#boldLines.push({ ...text, id: heading.id });
+    if (this.#open?.ground === 'labelled' || this.#open?.ground === 'section') return false;
     this.#close(text.line);
     this.#open = { ground: 'bold', level: BOLD_LEVEL, text, heading, collector: new FieldCollector() };
     if (below.length > 0) this.#open.collector.addText({ ...block, depth, lines: below });

@@ -50,7 +50,8 @@ export function readPlan(source: string, file: string): Result<UncheckedPlan, Re
       },
     );
   const heading: Located<string> | undefined = collector.title ?? title;
-  return success({ file, source, title: heading, phases: phases.map(({ phase }) => phase) });
+  const uncounted = collector.uncounted(phases);
+  return success({ file, source, title: heading, phases: phases.map(({ phase }) => phase), uncounted });
 }
 
 function refused(

@@ -15,6 +15,7 @@ import { hoursAbsurd } from './hours_absurd.ts';
 import { hoursMissing } from './hours_missing.ts';
 import { hoursUnreadable } from './hours_unreadable.ts';
 import { noPhases } from './no_phases.ts';
+import { phaseNotCounted } from './phase_not_counted.ts';
 import { phaseTooLarge } from './phase_too_large.ts';
 import { selfDependency } from './self_dependency.ts';
 import type { PlanRule } from './types.ts';
@@ -24,6 +25,7 @@ import { unknownWorkflow } from './unknown_workflow.ts';
 /** Every rule of a plan. */
 export const PLAN_RULES: readonly PlanRule[] = [
   noPhases,
+  phaseNotCounted,
   duplicateId,
   duplicateTitle,
   goalMissing,
