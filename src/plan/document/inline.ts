@@ -119,10 +119,13 @@ function unbracketed(note: string): string {
   return (inner?.[1] ?? note).trim();
 }
 
-/** Whether a value says that there is nothing: "None", "n/a", "-", "No dependencies", with or without a reason. */
+/**
+ * Whether a value says that there is nothing: "None", "n/a", "-", "No dependencies", with or without a reason. The file
+ * `null.ts` is something.
+ */
 export function saysNone(text: string): boolean {
   if (beginsOrdinarily(text, 'n')) return false;
-  return /^[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:(–—-])/iu.test(
+  return /^[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
     text,
   );
 }
@@ -151,7 +154,9 @@ export function plain(text: string): string {
   const first = text.charCodeAt(0);
   if (first !== STAR && first !== LOW_LINE) return text;
   const inner = /^(\*{1,3}|_{1,3})(?=[^\s*_])(.*[^\s*_])\1$/u.exec(text);
-  return inner?.[2] ?? text;
+  const [, marks = '', within = ''] = inner ?? [];
+  // `**a** and **b**` is two.
+  return inner === null || within.match(/\*+|_+/gu)?.includes(marks) ? text : within;
 }
 
 /**
@@ -160,7 +165,7 @@ export function plain(text: string): string {
  */
 export function withoutEscape(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(/^\\(?=[!-/:-@[-`{-~])/u, '').replace(/^(\d{1,9})\\(?=[.)])/u, '$1');
+  return text.replace(/^\\(?=[!-/:-@[-`{-~]|\d{1,9}\\)|(?<=^\d{1,9})\\(?=[.)])/u, '');
 }
 
 /** The opposite of {@link withoutEscape}. */

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  codeSpansIn,
+  partsOf,
+  plain,
+  saysLater,
+  saysNone,
+  withEscape,
+  withoutEscape,
+  withoutNote,
+} from '../../src/plan/document/inline.ts';
+import { LineCursor } from '../../src/plan/document/line_cursor.ts';
+import { casesIn } from '../support/cases.ts';
+
+type Pieces = {
+  readonly [kind in 'lines' | 'spans' | 'parts' | 'notes' | 'plain' | 'escapes']: readonly [
+    string,
+    unknown,
+  ][];
+} & { readonly [kind in 'nothing' | 'later']: readonly string[] };
+const pieces = casesIn('plan_text_pieces.yaml') as unknown as Pieces;
+
+const line = (text: string) => ({ text, line: 1, column: 1 });
+const at = ({ column, text }: { readonly column: number; readonly text: string }) => `${column} ${text}`;
+
+/** What the line is, its mark or level, and where its text begins: what is plain takes the short way. */
+test.each(pieces.lines)('the line %j', (text, meaning) => {
+  const cursor = new LineCursor(`before\n${text}\nbehind`);
+  cursor.next();
+  const { kind, mark, content, start, running } = cursor;
+  const marked = kind === 'heading' ? ` ${mark}` : ` ${String.fromCharCode(mark)}`;
+  const told = `${kind}${['heading', 'bullet', 'numbered'].includes(kind) ? marked : ''}`;
+  expect(['blank', 'rule', 'other'].includes(kind) ? told : `${told}: ${content - start} ${running}`).toBe(
+    meaning,
+  );
+  cursor.next();
+  expect([cursor.kind, cursor.line, cursor.running]).toEqual(['text', 2, 'behind']);
+  cursor.next();
+  expect([cursor.kind, cursor.line]).toEqual(['end', 3]);
+});
+
+/** Each code span: from, to, content. */
+test.each(pieces.spans)('the code spans of %j', (text, meaning) => {
+  expect(codeSpansIn(text).map(({ start, end, content }) => `${start}-${end} ${content}`)).toEqual(meaning);
+});
+
+test.each(pieces.parts)('the parts of %j', (text, meaning) => {
+  expect(partsOf(line(text)).map(at)).toEqual(meaning);
+});
+
+/** What is left, and the note. */
+test.each(pieces.notes)('the note of %j', (text, meaning) => {
+  const { body, note } = withoutNote(line(text));
+  expect([at(body), note ?? null]).toEqual(meaning);
+});
+
+test.each(pieces.plain)('%j without emphasis', (text, meaning) => {
+  expect(plain(text)).toBe(meaning);
+});
+
+/** Without the backslash at its beginning, and with one. */
+test.each(pieces.escapes)('%j and its backslash', (text, meaning) => {
+  expect([withoutEscape(text), withEscape(text)]).toEqual(meaning);
+  expect(withoutEscape(withEscape(text))).toBe(text);
+});
+
+describe.each([
+  ['none', saysNone, pieces.nothing],
+  ['not yet', saysLater, pieces.later],
+] as const)('what says %s', (_, says, texts) => {
+  test.each(texts.map((each) => [each.slice(2), each.startsWith('+')] as const))(
+    '%j: %j',
+    (text, meaning) => {
+      expect(says(text)).toBe(meaning);
+    },
+  );
+});
