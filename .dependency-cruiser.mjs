@@ -77,15 +77,6 @@ export default {
       'diagnostics',
       'lib',
     ]),
-    mayImport('plan', 'A plan is read, judged and drafted from what it is given; never by a front end.', [
-      'context',
-      'framework',
-      'llm',
-      'config',
-      'platform',
-      'diagnostics',
-      'lib',
-    ]),
     mayImport('config', 'Settings are read by everybody and read nobody.', [
       'platform',
       'diagnostics',

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { choosePlanFile, writePlan } from '../../src/operations/plan_file.ts';
+import { choosePlanFile, writePlan } from '../../src/operations/plans/plan_file.ts';
 import { createContext } from '../../src/runtime.ts';
 import { emptyFolder, ROOT } from '../support/program.ts';
 

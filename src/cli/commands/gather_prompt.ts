@@ -14,7 +14,7 @@ import {
 } from '../../operations/index.ts';
 import type { Conversation } from '../wizard/index.ts';
 import type { CommandSetting } from './declare.ts';
-import type { FillingFlags } from './filling_flags.ts';
+import type { FillingFlags } from './framework/filling_flags.ts';
 import { takesStandardInput } from './standard_input.ts';
 
 /** A prompt that is ready, with the framework that it came from. */

@@ -1,0 +1,28 @@
+import type { GenerationFlags } from '../../wizard/index.ts';
+import type { CommonOptions, WorkspaceFlags } from '../declare.ts';
+
+/** What the flags of `batch generate` give. */
+export type BatchGenerateFlags = CommonOptions &
+  WorkspaceFlags &
+  GenerationFlags & { readonly strict?: true; readonly dryRun?: boolean };
+
+/** What the flags of `batch show` give. */
+export type BatchShowFlags = CommonOptions & { readonly phase?: string };
+
+/** What the flags of `batch status` give. */
+export type BatchStatusFlags = CommonOptions & { readonly watch?: boolean };
+
+/** What the flags of `batch logs` give. */
+export type BatchLogsFlags = CommonOptions & {
+  readonly phase?: string;
+  readonly attempt?: string;
+  readonly gate?: string;
+  readonly follow?: boolean;
+  readonly raw?: boolean;
+};
+
+/** The options of a command that changes a batch. */
+export type ChangeFlags = CommonOptions & { readonly dryRun?: boolean; readonly yes?: boolean };
+
+/** What the flags of `batch undo` give. */
+export type UndoFlags = ChangeFlags & { readonly phase?: readonly string[]; readonly withDependents?: true };

@@ -1,0 +1,30 @@
+import { collect, type Declare, withLibraryOptions } from '../declare.ts';
+import type { BatchGenerateFlags } from './flags.ts';
+
+/** Declares `batch generate`: makes a batch, with one prompt for each phase, from a plan. */
+export const declareGenerate: Declare = (batch, setting) => {
+  const verb = batch.command('generate').description('make a batch from a plan: one prompt for each phase');
+  withLibraryOptions(verb, [
+    'orchestrator batch generate plan.md',
+    'orchestrator batch generate plan.md --dry-run',
+    'orchestrator batch generate plan.md --strict --json',
+  ])
+    .argument('<plan>', 'the plan, or - for standard input')
+    .option('--dry-run', 'print what would be written; write nothing')
+    .option('--strict', 'take warnings and missing components for errors')
+    .option('--describe <file=line>', 'what a missing component is to be, in one line (repeatable)', collect)
+    .option('--no-generate', 'do not have missing components generated')
+    .option('--model <name>', 'the model that generates them (default: ORCHESTRATOR_MODEL, else the setting)')
+    .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
+    .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input')
+    .option('-y, --yes', 'use generated components without asking')
+    .action(async (file: string, flags: BatchGenerateFlags) => {
+      const { BatchGeneration } = await import('./generate_run.ts');
+      const generation = new BatchGeneration(file, flags, setting);
+      try {
+        setting.finish(await generation.run());
+      } finally {
+        generation.end();
+      }
+    });
+};

@@ -1,0 +1,37 @@
+import type { Declare } from '../declare.ts';
+import { declareArchive } from './archive.ts';
+import { declareDecisions } from './decisions.ts';
+import { declareGenerate } from './generate.ts';
+import { declareList } from './list.ts';
+import { declareLogs } from './logs.ts';
+import { declareMerge } from './merge.ts';
+import { declarePrune } from './prune.ts';
+import { declareRetry } from './retry.ts';
+import { declareRun } from './run.ts';
+import { declareShow } from './show.ts';
+import { declareStatus } from './status.ts';
+import { declareStop } from './stop.ts';
+import { declareUndo } from './undo.ts';
+
+/** `batch`: a plan's whole execution, from its prompts on. */
+export const declare: Declare = (command, setting) => {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText(
+      'before',
+      'Examples:\n  $ orchestrator batch generate plan.md\n  $ orchestrator batch show 1\n  $ orchestrator batch status\n',
+    );
+  declareGenerate(command, setting);
+  declareRun(command, setting);
+  declareList(command, setting);
+  declareShow(command, setting);
+  declareStatus(command, setting);
+  declareLogs(command, setting);
+  declareDecisions(command, setting);
+  declareStop(command, setting);
+  declareRetry(command, setting);
+  declareMerge(command, setting);
+  declareUndo(command, setting);
+  declareArchive(command, setting);
+  declarePrune(command, setting);
+};

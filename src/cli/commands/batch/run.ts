@@ -1,0 +1,56 @@
+import { Option } from 'commander';
+import { collect, type Declare, withCommonOptions } from '../declare.ts';
+import type { BatchRunFlags } from './run_flags.ts';
+
+/** Declares `batch run`: carries a batch out with coding agents, checks each result, merges what holds. */
+export const declareRun: Declare = (batch, setting) => {
+  const verb = batch
+    .command('run')
+    .description('carry a batch out with coding agents; check each result and merge what holds');
+  withCommonOptions(verb, [
+    'orchestrator batch run 44',
+    'orchestrator batch run 44 --executor codex --concurrency 4',
+    "orchestrator batch run 44 --executor-command 'bash agent.sh --fast' --yes",
+    'orchestrator batch run 44 --dry-run',
+  ])
+    .argument('<batch>', 'the number of the batch')
+    .option(
+      '--executor <name>',
+      'who carries out phases that name nobody (default: the setting, else claude)',
+    )
+    .option('--executor-command <command>', 'a command that does, for this run; no shell takes it apart')
+    .option('--executor-env <name>', 'a variable that this command may see (repeatable)', collect)
+    .option('--fallback <name>', 'who takes over when its tries are used up')
+    .option('--concurrency <count>', 'phases at a time (default: the setting, else 2)')
+    .option('--retries <count>', 'how often one may try again (default: the setting, else 1)')
+    .addOption(
+      new Option('--on-failure <what>', 'what else goes on when a phase has failed').choices([
+        'continue',
+        'no-new',
+        'kill',
+      ]),
+    )
+    .option('--stages', 'begin a stage only when the one before is over')
+    .addOption(
+      new Option('--scope <what>', 'what becomes of changes to undeclared files').choices(['fail', 'warn']),
+    )
+    .option('--in-place', 'work in the project itself, one phase at a time; for projects without git')
+    .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')
+    .option('--link <path>', 'what git ignores and worktrees see through links (repeatable)', collect)
+    .option('--copy <path>', 'what git ignores and worktrees get a copy of (repeatable)', collect)
+    .option('--gate-timeout <seconds>', 'the longest a gate may take (default: the setting, else 1200)')
+    .option('--idle <seconds>', 'the longest that nothing may happen in an attempt (default: 600)')
+    .option('--soft <seconds>', 'when an attempt is asked to end (default: 3600)')
+    .option('--hard <seconds>', 'when it is ended (default: 5400)')
+    .option('-y, --yes', 'run the commands without asking')
+    .option('--dry-run', 'show the commands and simulate the run; start nothing, write nothing')
+    .action(async (number: string, flags: BatchRunFlags) => {
+      const { BatchRunCommand } = await import('./run_run.ts');
+      const run = new BatchRunCommand(number, flags, setting);
+      try {
+        setting.finish(await run.run());
+      } finally {
+        run.end();
+      }
+    });
+};

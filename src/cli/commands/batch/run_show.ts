@@ -1,0 +1,92 @@
+import {
+  type BatchState,
+  type BatchView,
+  eventLine,
+  finalReport,
+  isSwitchedOn,
+  liveLines,
+  type PreparedRun,
+  type RunNews,
+  summaryText,
+} from '../../../operations/index.ts';
+import { type LiveBlock, showLive } from '../../terminal/live_block.ts';
+import type { CommandSetting } from '../declare.ts';
+
+/** What a person sees of a run while it goes on. */
+export type RunShow = {
+  readonly news: Pick<RunNews, 'event' | 'activity'>;
+  /** Says something that stays, above what is drawn. */
+  readonly say: (text: string) => void;
+  /** Takes away what is drawn while somebody is asked something. */
+  readonly aside: <Value>(ask: () => Promise<Value>) => Promise<Value>;
+  /** The closing text. */
+  readonly report: (state: BatchState) => string;
+  readonly end: () => void;
+};
+
+/**
+ * Shows a run: a block drawn in place, where that can be done, or a line for each event that a person wants to know of.
+ *
+ * @param state - where the batch stands before
+ */
+export async function showRun(
+  { context, terminal }: CommandSetting,
+  { batch, shown, state: before }: PreparedRun,
+  { json }: { readonly json: boolean },
+): Promise<RunShow> {
+  const { manifest } = batch;
+  const activity = new Map<string, number>();
+  const prps = new Map(manifest.phases.map(({ id, prp }) => [id, prp]));
+  let state = before;
+  const view = (isHeld: boolean): BatchView => ({
+    manifest,
+    state,
+    isHeld,
+    folder: shown,
+    lastActivity: (prp, attempt) => activity.get(`${prp} ${attempt}`) ?? activity.get(prp),
+  });
+  const draw = (): LiveBlock | undefined =>
+    json
+      ? undefined
+      : showLive(
+          terminal,
+          {
+            lines: (frame) => liveLines(view(true), { ...frame, now: Date.now(), paint: terminal.colours }),
+            summary: () => summaryText(view(true), Date.now()),
+          },
+          { spinner: isSwitchedOn(context, 'spinner') },
+        );
+  let block = draw();
+  const width = await terminal.dataColumns();
+  return {
+    say: (text) => block?.tell(text.trimEnd(), 'always'),
+    async aside(ask) {
+      block?.end();
+      block = undefined;
+      try {
+        return await ask();
+      } finally {
+        block = draw();
+      }
+    },
+    news: {
+      event(event, next) {
+        state = next;
+        const line = eventLine(event, manifest);
+        if (line !== undefined) block?.tell(line, STAYS.has(event.event) ? 'always' : 'without-block');
+      },
+      activity: (phase) => void activity.set(prps.get(phase) ?? phase, Date.now()),
+    },
+    report(last) {
+      state = last;
+      return finalReport(view(false), { width, now: Date.now(), paint: terminal.colours });
+    },
+    end: () => {
+      block?.end();
+      block = undefined;
+    },
+  };
+}
+
+/** What stays in sight above the block. */
+const STAYS: ReadonlySet<string> = new Set(['attempt-failed', 'phase-failed']);

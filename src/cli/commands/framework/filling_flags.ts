@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { collect } from '../declare.ts';
+import { withSetOption } from '../option_groups.ts';
+
+/** What {@link withFillingOptions} gives. */
+export type FillingFlags = {
+  readonly set?: readonly string[];
+  readonly setDir?: readonly string[];
+  readonly glob?: readonly string[];
+  readonly maxTokens?: string;
+};
+
+/** Adds the options that say what goes into a framework's slots. */
+export function withFillingOptions(command: Command): Command {
+  return withSetOption(command)
+    .option('--set-dir <input=folder>', 'fill an input with the text files of a folder (repeatable)', collect)
+    .option('--glob <pattern>', 'which files of such a folder; !pattern leaves out (repeatable)', collect)
+    .option('--max-tokens <number>', 'refuse, with exit 1, what is estimated to be longer');
+}

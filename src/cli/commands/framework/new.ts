@@ -1,0 +1,40 @@
+import { type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
+import { withComponentOptions, withGenerationOptions, withSetOption } from '../option_groups.ts';
+import type { NewFlags } from './new_flags.ts';
+import { NewRun } from './new_run.ts';
+
+/** `new`, and `orchestrator` alone: a framework from questions, from flags, or from both. */
+export const declare: Declare = (command, setting) => {
+  const examples = [
+    'orchestrator                                             asks everything',
+    'orchestrator new Api_Audit --goal 3                      asks for the title only',
+    'orchestrator new Api_Audit --goal REVIEW_AGAINST_STANDARDS --title "The API Auditor" --set artifact=@api.yaml',
+    'orchestrator new Api_Audit --goal 3 --json --no-input    for scripts',
+  ];
+  withWorkspaceOptions(
+    withCommonOptions(command.argument('[name]', 'name of the framework and of its folder'), examples),
+  )
+    .option('--goal <goal>', 'the goal, by name or number')
+    .option('--title <text>', 'the persona’s title (default: made from the persona’s name)')
+    .option('--variant <name>', 'a variant of the goal');
+  withSetOption(withComponentOptions(command))
+    .option('--output <folder>', 'where frameworks go (default: ./output)')
+    .addOption(
+      command
+        .createOption('--on-conflict <what>', 'when the framework exists and would change')
+        .choices(['ask', 'keep', 'overwrite'])
+        .default('ask'),
+    );
+  withGenerationOptions(command)
+    .option('--dry-run', 'print what would be written; write nothing')
+    .option('--strict', 'exit 1 when a component is missing')
+    .option('-y, --yes', 'take the name and title that are offered')
+    .action(async (name: string | undefined, flags: NewFlags) => {
+      const run = new NewRun(name, flags, setting);
+      try {
+        setting.finish(await run.run());
+      } finally {
+        run.end();
+      }
+    });
+};

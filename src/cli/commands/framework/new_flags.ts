@@ -1,0 +1,20 @@
+import type { GenerationFlags } from '../../wizard/index.ts';
+import type { CommonOptions, WorkspaceFlags } from '../declare.ts';
+
+/** What the flags of `new` give. */
+export type NewFlags = CommonOptions &
+  WorkspaceFlags &
+  GenerationFlags & {
+    readonly goal?: string;
+    readonly title?: string;
+    readonly persona?: string;
+    readonly protocol?: string;
+    readonly constraint?: readonly string[];
+    readonly addConstraint?: readonly string[];
+    readonly variant?: string;
+    readonly set?: readonly string[];
+    readonly output?: string;
+    readonly onConflict: 'ask' | 'keep' | 'overwrite';
+    readonly dryRun?: true;
+    readonly strict?: true;
+  };

@@ -1,0 +1,150 @@
+import type { Problem } from '../../../diagnostics/index.ts';
+import { inSentence, inTitleCase, printable, printableLine } from '../../../lib/index.ts';
+import type { PreparedFramework, WrittenFramework } from '../../../operations/index.ts';
+import { jsonDocument, type Palette } from '../../terminal/index.ts';
+import { notFound, similarTo } from '../../terminal/missing.ts';
+import type { Unmet } from '../../wizard/index.ts';
+
+export const SCHEMA = 'orchestrator.new/1';
+
+/** What the document holds when there is no framework to tell of. */
+export const EMPTY_DOCUMENT = { framework: null, components: [], inputs: [], todos: [] };
+
+/** Which persona was chosen, and why. */
+export function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
+  const file = components.find(({ kind }) => kind === 'persona')?.file ?? '';
+  const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
+  const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
+  return `${chosen}, I will use the "${persona}" persona.\n`;
+}
+
+/** Where the files go. */
+export function generatingText({ target }: PreparedFramework): string {
+  return `Generating framework files in directory: ${printableLine(target.shown)}\n`;
+}
+
+/** What became of the files, and what to do next. */
+export function outcomeText(
+  framework: PreparedFramework,
+  outcome: WrittenFramework['outcome'],
+  colours: Palette,
+): string {
+  if (outcome === 'kept')
+    return `  KEPT: ${printableLine(framework.target.shown)} is as it was; nothing was written.\n`;
+  const done = outcome === 'created' ? 'Created' : outcome === 'replaced' ? 'Replaced' : 'Unchanged';
+  const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
+  const todos = framework.todos.map(
+    (todo) => `  ${colours.warn('TODO:')} ${printable(remedyFor(framework, todo))}\n`,
+  );
+  const end =
+    todos.length > 0 ? 'Configuration incomplete: the TODOs above are open.\n' : 'Configuration complete.\n';
+  return [...files, ...todos, end, nextStep(framework)].join('');
+}
+
+/** The files as they would be written, each under its path. */
+export function dryRunText(framework: PreparedFramework): string {
+  return framework.files
+    .map(({ file, text }) => `==> ${framework.target.shown}${file} <==\n${text}\n`)
+    .join('');
+}
+
+/** What an earlier, interrupted run had left, and what was done about it. */
+export function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
+  if (mended === 'whole') return '';
+  return mended === 'finished'
+    ? 'INFO: An earlier run was interrupted while it wrote here; its write has been finished.\n'
+    : 'INFO: An earlier run was interrupted while it wrote here; what it left unfinished has been removed.\n';
+}
+
+/** The `--json` document. */
+export function frameworkDocument(
+  framework: PreparedFramework,
+  options: {
+    outcome: WrittenFramework['outcome'] | null;
+    dryRun: boolean;
+    strict: boolean;
+    unmet: readonly Unmet[];
+  },
+): string {
+  const { name, title, goal, target, files, components, slots, todos } = framework;
+  const { outcome, dryRun, strict, unmet } = options;
+  return jsonDocument(SCHEMA, {
+    ok: !(strict && todos.length > 0),
+    dryRun,
+    outcome,
+    framework: {
+      name,
+      title,
+      goal: goal.name,
+      directory: target.shown,
+      files: files.map(({ file }) => file),
+    },
+    components: components.map(({ kind, file, component }) => ({
+      kind,
+      file,
+      layer: component?.layer ?? null,
+      origin: component?.origin ?? null,
+      path: component?.path ?? null,
+      status: component ? (component.origin === 'generated' ? 'generated' : 'used') : 'placeholder',
+    })),
+    inputs: slots.map(({ input, filled }) => ({
+      name: input.name,
+      kind: input.kind,
+      required: input.required,
+      filled,
+    })),
+    todos,
+    problems: missingProblems(framework, unmet).map((problem) =>
+      strict ? { ...problem, severity: 'error' as const } : problem,
+    ),
+  });
+}
+
+function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]): Problem[] {
+  return framework.todos.map((todo) => {
+    const { kind, file } = todo;
+    const similar = similarTo(framework, kind, file);
+    const why = unmet.find((candidate) => candidate.kind === kind && candidate.file === file);
+    const hints = [
+      ...(similar === undefined ? [] : [`Did you mean ${similar}?`]),
+      ...(why === undefined
+        ? [remedyFor(framework, todo)]
+        : [`It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy}`]),
+    ];
+    return { severity: 'warning', code: 'component-missing', message: notFound(file), hint: hints.join(' ') };
+  });
+}
+
+/** What a person can do about a component that is missing, with the place where it would be found. */
+function remedyFor(
+  { writable }: PreparedFramework,
+  { kind, file, message }: PreparedFramework['todos'][number],
+): string {
+  return writable === null
+    ? message
+    : `Write ${writable}/${kind}s/${file}, or let a model write it, then make this again.`;
+}
+
+/** The lock file is the program's own; a person is shown what is theirs. */
+function shownFiles({ files }: PreparedFramework): string[] {
+  return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
+}
+
+function nextStep({ slots, goal, todos, target, name }: PreparedFramework): string {
+  const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
+  // One in another folder is found by its path.
+  const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
+  const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
+  const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n`;
+  const variants = goal.variants.map(({ name }) => name);
+  const tip =
+    variants.length > 0
+      ? `Tip: this goal has another form; make it with --variant ${variants.join(' or ')}.\n`
+      : '';
+  return todos.length > 0 ? tip : fill + tip;
+}
+
+/** A text as one word of a command, to be copied. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,26 @@
+import { type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
+import { withModelOptions } from '../option_groups.ts';
+import { withFillingOptions } from './filling_flags.ts';
+import type { RunFlags } from './run_flags.ts';
+
+/** `run`: fills a framework, sends it, and prints the answer as it comes. */
+export const declare: Declare = (command, setting) => {
+  withWorkspaceOptions(
+    withFillingOptions(
+      withCommonOptions(command, [
+        'orchestrator run My_Framework --set artifact=@models.py --set standards=@rules.md',
+        'git diff | orchestrator run My_Framework --set artifact=- --set standards="PEP 8" > review.md',
+        'orchestrator run My_Framework --chat --set topic="Raft"',
+        'orchestrator run My_Framework --set artifact=@x --model gpt-5 --json --no-input    for scripts',
+      ]),
+    ),
+  )
+    .argument('<framework>', 'its name, or its folder')
+    .option('--chat', 'go on turn by turn; without a terminal, each line of standard input is a turn')
+    .option('--strict', 'exit 1 when the answer lacks a heading that the protocol asks for')
+    .option('--no-transcript', 'do not write the run down in the framework’s runs/');
+  withModelOptions(command, 'the model that is asked').action(async (wanted: string, flags: RunFlags) => {
+    const { RunRun } = await import('./run_run.ts');
+    setting.finish(await new RunRun(wanted, flags, setting).run());
+  });
+};

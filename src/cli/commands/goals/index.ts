@@ -1,0 +1,158 @@
+import { inTitleCase, printableLine } from '../../../lib/index.ts';
+import {
+  type GoalReport,
+  listGoals,
+  openWorkspace,
+  showGoal,
+  type Workspace,
+} from '../../../operations/index.ts';
+import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
+import { columns } from '../../terminal/table.ts';
+import {
+  type CommandSetting,
+  type Declare,
+  type WorkspaceFlags,
+  withLibraryOptions,
+  workspaceOptions,
+} from '../declare.ts';
+import { declareCheck } from './check.ts';
+import { declareTest } from './test.ts';
+
+/** `goals list`, `show` and `test`: what the goal map offers. */
+export const declare: Declare = (command, setting) => {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('before', 'Examples:\n  $ orchestrator goals list\n  $ orchestrator goals show 3\n');
+  const list = command.command('list').description('every goal, by category');
+  withLibraryOptions(list, ['orchestrator goals list', 'orchestrator goals list --json']).action(
+    (flags: WorkspaceFlags) => listAction(flags, setting),
+  );
+  const show = command.command('show').description('one goal: its components, variants and inputs');
+  withLibraryOptions(show, [
+    'orchestrator goals show REVIEW_AGAINST_STANDARDS',
+    'orchestrator goals show 3 --json',
+  ])
+    .argument('<goal>', 'name or number')
+    .action((wanted: string, flags: WorkspaceFlags) => showAction(wanted, flags, setting));
+  declareCheck(command, setting);
+  declareTest(command, setting);
+};
+
+async function listAction(
+  flags: WorkspaceFlags,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
+  const schema = 'orchestrator.goals-list/1';
+  const json = flags.json ?? false;
+  const workspace = await openWorkspace(context, workspaceOptions(flags));
+  if (!workspace.ok)
+    return finish(reportFailure(workspace, { terminal, json, schema, empty: { goalMap: null, goals: [] } }));
+  const reports = listGoals(workspace.value);
+  const problems = reports.flatMap(missingProblems);
+  if (json) {
+    const goals = reports.map(goalDocument);
+    terminal.out(jsonDocument(schema, { ok: true, goalMap: workspace.value.goalMap.path, goals, problems }));
+    return finish(0);
+  }
+  terminal.out(listText(reports));
+  terminal.say(problemsText(problems, terminal.colours));
+  finish(0);
+}
+
+async function showAction(
+  wanted: string,
+  flags: WorkspaceFlags,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
+  const schema = 'orchestrator.goals-show/1';
+  const json = flags.json ?? false;
+  const workspace = await openWorkspace(context, workspaceOptions(flags));
+  const report = workspace.ok ? showGoal(workspace.value, wanted) : workspace;
+  if (!report.ok) return finish(reportFailure(report, { terminal, json, schema, empty: { goal: null } }));
+  const problems = missingProblems(report.value);
+  if (json) terminal.out(jsonDocument(schema, { ok: true, goal: goalDocument(report.value), problems }));
+  else {
+    terminal.out(goalText(report.value));
+    terminal.say(problemsText(problems, terminal.colours));
+  }
+  finish(0);
+}
+
+/** A goal as the JSON documents show it. */
+function goalDocument({ goal, missing }: GoalReport) {
+  const { number, name, category, description, persona, protocol, constraints, inputs, keywords, variants } =
+    goal;
+  return {
+    number,
+    name,
+    category,
+    description,
+    persona,
+    protocol,
+    constraints: constraints.map(constraintDocument),
+    variants: variants.map((variant) => ({
+      name: variant.name,
+      description: variant.description,
+      persona: variant.persona,
+      protocol: variant.protocol,
+      constraints: variant.constraints.map(constraintDocument),
+    })),
+    inputs,
+    keywords,
+    missing: missing.map(({ kind, file }) => ({ kind, file })),
+  };
+}
+
+function constraintDocument({ file, when }: Workspace['goalMap']['goals'][number]['constraints'][number]) {
+  return { file, when: Object.fromEntries(when.map(({ input, values }) => [input, values])) };
+}
+
+function missingProblems({ goal, missing }: GoalReport) {
+  return missing.map(
+    ({ kind, file, similar }) =>
+      ({
+        severity: 'warning',
+        code: 'component-missing',
+        message: `${goal.name} names the ${kind} ${file}, which no layer of the library has.`,
+        hint: similar ? `Did you mean ${similar}?` : `Write components/${kind}s/${file}.`,
+      }) as const,
+  );
+}
+
+function listText(reports: readonly GoalReport[]): string {
+  const width = Math.max(0, ...reports.map(({ goal }) => goal.name.length + String(goal.number).length));
+  let category: string | undefined;
+  const lines = reports.flatMap(({ goal, missing }) => {
+    const head = goal.category === category ? [] : [`--- ${printableLine(goal.category)} ---`];
+    category = goal.category;
+    const label = `[${goal.number}] ${goal.name}`.padEnd(width + 3);
+    return [
+      ...head,
+      `  ${label}  ${printableLine(goal.description)}${missing.length > 0 ? ` (${missing.length} missing)` : ''}`,
+    ];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function goalText({ goal, missing }: GoalReport): string {
+  const absent = new Set(missing.map(({ kind, file }) => `${kind}/${file}`));
+  const file = (kind: string, name: string) => (absent.has(`${kind}/${name}`) ? `${name} (missing)` : name);
+  const constraint = ({ file: name, when }: (typeof goal.constraints)[number]) =>
+    `${file('constraint', name)}${when.map(({ input, values }) => ` when ${input} is ${values.join(' or ')}`).join(' and')}`;
+  const rows = [
+    ['Category', goal.category],
+    ['Persona', `${file('persona', goal.persona)} (${inTitleCase(goal.persona.replace(/\.\w+$/u, ''))})`],
+    ['Protocol', file('protocol', goal.protocol)],
+    ...goal.constraints.map((use) => ['Constraint', constraint(use)]),
+    ...goal.variants.map((variant) => [
+      `Variant ${variant.name}`,
+      `${variant.description} [${variant.protocol}]`,
+    ]),
+    ...goal.inputs.map((input) => [
+      `Input ${input.name}`,
+      `${input.kind}, ${input.required ? 'required' : input.default === null ? 'optional' : `default ${input.default}`}: ${input.describe}`,
+    ]),
+    ...(goal.keywords.length > 0 ? [['Keywords', goal.keywords.join(', ')]] : []),
+  ];
+  return `[${goal.number}] ${goal.name}\n${printableLine(goal.description)}\n\n${columns(rows.map((row) => row.map(printableLine)))}`;
+}

@@ -1,0 +1,42 @@
+import { hoursInWords, printableLine } from '../../../lib/index.ts';
+import type { PlanReport } from '../../../operations/index.ts';
+import { countOf } from '../judgement.ts';
+
+/** What a `--json` document tells of a plan. */
+export function planDocument({
+  plan,
+  conflicts,
+  cycles,
+}: PlanReport): Pick<PlanReport, 'plan' | 'conflicts' | 'cycles'> {
+  return { plan, conflicts, cycles };
+}
+
+/** That figures rest on hours which the plan does not give. */
+export function assumedText({ phases, hours }: PlanReport['assumed']): string {
+  return phases === 0
+    ? ''
+    : `${countOf(phases, 'phase')} without hours, counted as ${hoursInWords(hours)}${phases === 1 ? '' : ' each'}.\n`;
+}
+
+/** The plan in one line, and its stages below; nothing of a plan without phases. */
+export function summaryText({ plan }: PlanReport): string {
+  const { phases, stages, maxParallel, hours, criticalPath } = plan;
+  if (phases.length === 0) return '';
+  const head = [
+    countOf(phases.length, 'phase'),
+    countOf(stages.length, 'stage'),
+    `${maxParallel} at a time`,
+    `${hoursInWords(hours.total)} of work`,
+    `${hoursInWords(criticalPath.hours)} on the critical path`,
+  ].join(', ');
+  const named = (ids: readonly string[]) => ids.map((id) => `Phase ${printableLine(id)}`).join(', ');
+  const without = phases.filter(({ stage }) => stage === null).map(({ id }) => id);
+  return [
+    `Plan: ${head}`,
+    ...stages.map(
+      (ids, index) => `  Stage ${index + 1}: ${named(ids)}${ids.length > 1 ? ' (parallel)' : ''}`,
+    ),
+    ...(without.length === 0 ? [] : [`  No stage, being in a cycle or behind one: ${named(without)}`]),
+    '',
+  ].join('\n');
+}

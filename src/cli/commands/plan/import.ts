@@ -1,0 +1,28 @@
+import { type Declare, withCommonOptions } from '../declare.ts';
+import type { PlanImportFlags } from './import_flags.ts';
+
+/** Declares `plan import`: turns a task list into a plan. */
+export const declareImport: Declare = (plan, setting) => {
+  const verb = plan
+    .command('import')
+    .description('turn a task list into a plan: a plain list, or one of Spec Kit, Task Master or OpenSpec');
+  withCommonOptions(verb, [
+    'orchestrator plan import todo.md',
+    'orchestrator plan import specs/001-albums/tasks.md --dry-run',
+    'orchestrator plan import .taskmaster/tasks/tasks.json --tag master --out plan.md',
+  ])
+    .argument('<file>', 'the task list, or - for standard input')
+    .option('--from <format>', 'auto, tasks, spec-kit, task-master or openspec', 'auto')
+    .option('--tag <name>', 'which list of a Task Master file, where it has several')
+    .option('--in-order', 'in a plain list, let a task that says nothing come after the one above it')
+    .option('--keep-done', 'make phases of tasks that are done, too')
+    .option(
+      '--out <file>',
+      'write the plan there, which must not exist yet; - is standard output (default: a free name in .orchestrator/plans)',
+    )
+    .option('--dry-run', 'print the plan; write nothing')
+    .action(async (file: string, flags: PlanImportFlags) => {
+      const { importAction } = await import('./import_run.ts');
+      await importAction(file, flags, setting);
+    });
+};

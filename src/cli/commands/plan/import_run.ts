@@ -1,0 +1,141 @@
+import { failure, type Problem } from '../../../diagnostics/index.ts';
+import { nearest, printable, printableLine } from '../../../lib/index.ts';
+import { type ImportedPlan, importPlan, TASK_FORMATS, type TaskFormat } from '../../../operations/index.ts';
+import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
+import type { CommandSetting } from '../declare.ts';
+import { counted, countOf, isSound } from '../judgement.ts';
+import { planDocument } from './document.ts';
+import type { PlanImportFlags } from './import_flags.ts';
+
+const SCHEMA = 'orchestrator.plan-import/1';
+
+/** Carries the command out. */
+export async function importAction(
+  file: string,
+  flags: PlanImportFlags,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
+  const { from, json = false, dryRun = false, out, tag, inOrder, keepDone } = flags;
+  const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
+  if (!isFormat(from)) return finish(reportFailure(unknownFormat(from), report));
+  const imported = await importPlan(context, { file, from, out, dryRun, tag, inOrder, keepDone });
+  if (!imported.ok) return finish(reportFailure(imported, report));
+  const problems = [...imported.value.problems, ...imported.value.report.problems];
+  const ok = isSound(problems, false);
+  if (json) terminal.out(jsonDocument(SCHEMA, { ok, ...documentOf(imported.value), problems }));
+  else tell(imported.value, file, terminal);
+  finish(ok ? 0 : 1);
+}
+
+const EMPTY = {
+  from: null,
+  file: null,
+  written: false,
+  text: null,
+  plan: null,
+  conflicts: [],
+  cycles: [],
+  inferred: [],
+  leftOut: [],
+};
+
+function isFormat(from: string): from is TaskFormat | 'auto' {
+  return from === 'auto' || (TASK_FORMATS as readonly string[]).includes(from);
+}
+
+function unknownFormat(from: string) {
+  const formats = ['auto', ...TASK_FORMATS];
+  const likely = nearest(from, formats);
+  return failure('usage', {
+    severity: 'error',
+    code: 'usage',
+    message: `There is no format "${printableLine(from)}".`,
+    hint: `${likely === undefined ? '' : `Did you mean ${likely}? `}The formats are ${formats.join(', ')}.`,
+  });
+}
+
+function documentOf({ format, reason, file, written, text, report, inferred, leftOut }: ImportedPlan) {
+  return {
+    from: { format, reason },
+    file,
+    written,
+    text: written ? null : text,
+    ...planDocument(report),
+    inferred,
+    leftOut,
+  };
+}
+
+/** The plan on standard output where it is not written, and what was made of the source beside it. */
+function tell(imported: ImportedPlan, source: string, terminal: Terminal): void {
+  const { text, file, written, problems, report } = imported;
+  if (!written) terminal.out(text);
+  terminal.say(
+    `Read ${source === '-' ? 'standard input' : printableLine(source)} as ${imported.format}: ${imported.reason}.\n`,
+  );
+  terminal.say(inferredText(imported));
+  terminal.say(leftOutText(imported));
+  terminal.say(problemsText(problems, terminal.colours));
+  terminal.say(groupedText(report.problems, terminal));
+  const { phases, stages } = report.plan;
+  const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
+  if (written)
+    terminal.say(
+      `Wrote ${printableLine(file ?? '')}: ${size}. Next: orchestrator plan check ${printableLine(file ?? '')}\n`,
+    );
+  else
+    terminal.say(
+      `${size}; nothing was written${file === null ? '' : `. It would go to ${printableLine(file)}`}.\n`,
+    );
+}
+
+function inferredText({ inferred }: ImportedPlan): string {
+  if (inferred.length === 0) return '';
+  const lines = inferred.map(
+    ({ phase, on, reason }) =>
+      `  Phase ${printableLine(phase)} after Phase ${printableLine(on)}: ${printableLine(reason)}\n`,
+  );
+  return `Inferred, and marked so in the plan:\n${cut(lines)}`;
+}
+
+function leftOutText({ leftOut }: ImportedPlan): string {
+  if (leftOut.length === 0) return '';
+  const lines = leftOut.map(
+    ({ id, title, state }) =>
+      `  ${id === null ? '' : `${printableLine(id)} `}${printableLine(title)} (${state})\n`,
+  );
+  const hint = leftOut.some(({ state }) => state === 'done') ? '; --keep-done takes in what is done' : '';
+  return `Left out, since there is nothing to do in them${hint}:\n${cut(lines)}`;
+}
+
+/** A long list is whole in the plan and with --json. */
+const MOST_LINES = 30;
+
+function cut(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
+}
+
+/** A list tells next to nothing of hours, files and gates, so that every phase has the same problems: each once. */
+function groupedText(problems: readonly Problem[], { colours }: Terminal): string {
+  const groups = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const group = groups.get(problem.code);
+    if (group === undefined) groups.set(problem.code, [problem]);
+    else group.push(problem);
+  }
+  const single = [...groups.values()].flatMap((group) => (group.length === 1 ? group : []));
+  const several = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return [];
+    const colour = first.severity === 'error' ? colours.bad : colours.warn;
+    const lines = group.slice(0, MOST_NAMED).map(({ line }) => line ?? 0);
+    const where = `${lines.join(', ')}${group.length > lines.length ? ', …' : ''}`;
+    return [
+      `${printableLine(first.file ?? '')}: ${colour(`${counted(group)}:`)} ${printable(first.message)} (lines ${where})\n`,
+    ];
+  });
+  return problemsText(single, colours) + several.join('');
+}
+
+const MOST_NAMED = 5;

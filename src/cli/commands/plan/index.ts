@@ -1,0 +1,21 @@
+import type { Declare } from '../declare.ts';
+import { declareCheck } from './check.ts';
+import { declareDraft } from './draft.ts';
+import { declareImport } from './import.ts';
+import { declareShow } from './show.ts';
+import { declareSimulate } from './simulate.ts';
+
+/** `plan`: what a plan document says, whether it holds, and how it would go. */
+export const declare: Declare = (command, setting) => {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText(
+      'before',
+      'Examples:\n  $ orchestrator plan draft "Add a login page"\n  $ orchestrator plan check plan.md\n  $ orchestrator plan simulate plan.md --concurrency 1,2,4\n',
+    );
+  declareDraft(command, setting);
+  declareCheck(command, setting);
+  declareShow(command, setting);
+  declareSimulate(command, setting);
+  declareImport(command, setting);
+};

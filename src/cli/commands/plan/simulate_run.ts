@@ -1,0 +1,80 @@
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { hoursInWords, printableLine } from '../../../lib/index.ts';
+import { type PlanSimulation, simulatePlan } from '../../../operations/index.ts';
+import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
+import { columns } from '../../terminal/table.ts';
+import type { CommandSetting } from '../declare.ts';
+import { assumedText } from './document.ts';
+import type { PlanSimulateFlags } from './flags.ts';
+
+const SCHEMA = 'orchestrator.plan-simulate/1';
+
+/** More at a time than anybody has, and few enough to list. */
+const MOST = { workers: 100_000, rows: 64 };
+
+/** Carries the command out. */
+export function simulateAction(
+  file: string,
+  flags: PlanSimulateFlags,
+  { context, terminal, finish }: CommandSetting,
+): void {
+  const { json = false } = flags;
+  const concurrency = parseConcurrency(flags.concurrency);
+  const simulated = concurrency.ok
+    ? simulatePlan(context, { file, concurrency: concurrency.value })
+    : concurrency;
+  if (!simulated.ok) {
+    const empty = { title: null, phases: 0, schedules: [], useful: null, criticalPath: null, assumed: null };
+    finish(reportFailure(simulated, { terminal, json, schema: SCHEMA, empty }));
+    return;
+  }
+  const { problems, ...simulation } = simulated.value;
+  if (json) terminal.out(jsonDocument(SCHEMA, { ok: true, ...simulation, problems }));
+  else {
+    terminal.out(scheduleTable(simulated.value));
+    terminal.say(usefulText(simulated.value));
+    terminal.say(assumedText(simulation.assumed));
+    terminal.say(
+      problemsText(
+        problems.filter(({ code }) => code === 'file-conflict'),
+        terminal.colours,
+      ),
+    );
+  }
+  finish(0);
+}
+
+function parseConcurrency(text: string): Result<number[]> {
+  const parts = text.split(',').map((part) => part.trim());
+  const wrong = parts.find((part) => !/^[1-9]\d{0,5}$/u.test(part) || Number(part) > MOST.workers);
+  if (wrong === undefined && parts.length <= MOST.rows) return success(parts.map(Number));
+  return failure('usage', {
+    severity: 'error',
+    code: 'usage',
+    message:
+      wrong === undefined
+        ? `--concurrency takes at most ${MOST.rows} numbers.`
+        : `"${printableLine(wrong)}" is no number of phases that could run at the same time.`,
+    hint: `Give whole numbers from 1 to ${MOST.workers}, as in --concurrency 1,2,4,8.`,
+  });
+}
+
+function scheduleTable({ schedules }: PlanSimulation): string {
+  const head = ['at a time', 'takes', 'times as fast', 'busy'];
+  const rows = schedules.map(({ concurrency, hours, speedup, busy }) => [
+    String(concurrency).padStart(9),
+    hoursInWords(hours),
+    speedup.toFixed(2).padStart(13),
+    `${Math.round(busy * 100)} %`,
+  ]);
+  return columns(rows, { head });
+}
+
+function usefulText({ useful, criticalPath }: PlanSimulation): string {
+  const { concurrency, hours } = useful;
+  const why =
+    hours > criticalPath.hours
+      ? `phases wait for each other and for files (the critical path alone takes ${hoursInWords(criticalPath.hours)})`
+      : `the critical path takes ${hoursInWords(criticalPath.hours)}: ${criticalPath.phases.map((id) => `Phase ${printableLine(id)}`).join(', ')}`;
+  return `More than ${concurrency} at a time does not pay: it takes ${hoursInWords(hours)} then; ${why}.\n`;
+}

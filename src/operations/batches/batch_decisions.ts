@@ -1,0 +1,80 @@
+import { executorLog, type ManifestPhase, type PhaseRecord } from '../../batch/index.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatch } from './batch_lookup.ts';
+import { type SeenBatch, viewBatch } from './batch_view.ts';
+
+/** Something that a person has to decide. */
+export type Decision = {
+  /** The phase's id in the plan. */
+  readonly phase: string;
+  readonly prp: string;
+  readonly title: string;
+  /** Why no try is left. */
+  readonly reason: string;
+  /** What there is to decide. */
+  readonly decision: string | null;
+  readonly attempts: number;
+  /** The first lines of what the last attempt failed with, safe to show. */
+  readonly evidence: readonly string[];
+  /** The log of the last attempt's executor, as a person would write it. */
+  readonly log: string | null;
+  /** The PRPs of the phases that can't go on before it is decided. */
+  readonly blocks: readonly string[];
+  /** What can be run next, each with what it does. */
+  readonly commands: readonly { readonly command: string; readonly does: string }[];
+};
+
+/** The decisions of a batch that are open, in the order of its phases. */
+export type OpenDecisions = {
+  readonly batch: number;
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+};
+
+/** Finds what waits for a person in a batch. */
+export async function openDecisions(
+  context: OperationContext,
+  wanted: string | undefined,
+): Promise<Result<OpenDecisions>> {
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const seen = await viewBatch(context, opened.value);
+  const decisions = seen.state.phases.flatMap((record) => decisionOf(seen, record) ?? []);
+  return success({ batch: opened.value.number, decisions, problems: seen.problems });
+}
+
+function decisionOf({ state, folder }: SeenBatch, record: PhaseRecord): Decision | undefined {
+  const { phase, progress, attempts } = record;
+  if (progress.state !== 'failed') return undefined;
+  const last = attempts.at(-1);
+  const evidence = printable(last?.failed?.evidence ?? '').trimEnd();
+  return {
+    phase: phase.id,
+    prp: phase.prp,
+    title: phase.title,
+    reason: progress.reason,
+    decision: progress.decision ?? null,
+    attempts: attempts.length,
+    evidence: evidence === '' ? [] : evidence.split('\n').slice(0, MOST_LINES),
+    log: last === undefined ? null : `${folder}/${executorLog(phase, last.number)}`,
+    blocks: state.phases.flatMap(({ phase: other, progress: { state: standing, ...rest } }) =>
+      standing === 'blocked' && 'by' in rest && rest.by === phase.id ? [other.prp] : [],
+    ),
+    commands: commandsFor(state.batch, phase),
+  };
+}
+
+/** Enough to see what it is about; the log has the rest. */
+const MOST_LINES = 12;
+
+function commandsFor(batch: number, { id }: ManifestPhase): Decision['commands'] {
+  return [
+    { command: `orchestrator batch logs ${batch} --phase ${id}`, does: 'shows what the last attempt did' },
+    {
+      command: `orchestrator batch retry ${batch} --phase ${id}`,
+      does: `has it tried again by the next: orchestrator batch run ${batch}`,
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import {
+  type BatchHistory,
+  findProject,
+  type HeldBatch,
+  holdBatch,
+  LOCK_FOLDER,
+  openRepository,
+  type Project,
+  readHistory,
+  type StoredBatch,
+  type WorktreeContext,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { createGit, lockOwner } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatch } from './batch_lookup.ts';
+
+/** A batch that somebody wants to change, and the repository that it is in; nothing is held yet. */
+export type BatchGround = {
+  readonly context: OperationContext;
+  readonly project: Project;
+  readonly stored: StoredBatch;
+  readonly worktrees: WorktreeContext;
+};
+
+/** Opens a batch that a person names by its number, and its repository. */
+export async function openGround(
+  context: OperationContext,
+  wanted: string,
+  signal = new AbortController().signal,
+): Promise<Result<BatchGround>> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const stored = await openBatch(context, wanted);
+  if (!stored.ok) return stored;
+  const git = createGit(context.env);
+  const repository = await openRepository(git, project.value.root, signal);
+  if (!repository.ok) return repository;
+  const worktrees = { git, repository: repository.value, signal };
+  return success({ context, project: project.value, stored: stored.value, worktrees });
+}
+
+/** What the journal tells of a batch that nobody is just changing. */
+export async function quietHistory({ context, stored }: BatchGround): Promise<Result<BatchHistory>> {
+  const owner = lockOwner(join(stored.folder, LOCK_FOLDER));
+  return owner === undefined
+    ? readHistory(stored, context.cwd)
+    : failure('problems', held(stored.number, owner.pid, owner.host));
+}
+
+/** Does something while nobody else can change the batch; lets it go in any case. */
+export async function whileHeld<Value>(
+  { context, project, stored }: Pick<BatchGround, 'context' | 'project' | 'stored'>,
+  work: (held: HeldBatch) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const taken = await holdBatch(project, stored.number, { cwd: context.cwd });
+  if (!taken.ok) return taken;
+  try {
+    return await work(taken.value);
+  } finally {
+    taken.value.release();
+  }
+}
+
+function held(batch: number, pid: number, host: string): Problem {
+  return {
+    severity: 'error',
+    code: 'batch-held',
+    message: `Batch ${batch} is in the hands of process ${pid} on ${host}. Nothing was changed.`,
+    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+  };
+}

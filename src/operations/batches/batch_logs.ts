@@ -1,0 +1,227 @@
+import { basename, join } from 'node:path';
+import {
+  executorLog,
+  gateLog,
+  type ManifestPhase,
+  type PhaseRecord,
+  type StoredBatch,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type Clock,
+  displayPath,
+  entryKind,
+  fileSize,
+  isWithin,
+  namesIn,
+  readPiece,
+  systemClock,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { namedPhase, openBatch } from './batch_lookup.ts';
+import { type SeenBatch, viewBatch } from './batch_view.ts';
+
+/** A log of a batch: what an executor printed, or a gate. */
+export type BatchLog = {
+  /** Of the phase in the plan. */
+  readonly phase: string;
+  readonly prp: string;
+  readonly attempt: number;
+  /** Which gate, counted from 1, and on which tree; `null` for the executor's. */
+  readonly gate: { readonly number: number; readonly where: 'attempt' | 'merged' } | null;
+  /** As a person would write it. */
+  readonly file: string;
+  readonly bytes: number;
+};
+
+/** Which log is wanted, as it was typed. */
+export type LogRequest = { readonly phase?: string; readonly attempt?: string; readonly gate?: string };
+
+/** The logs of a batch that are there, and the one that was asked for. */
+export type FoundLogs = {
+  readonly stored: StoredBatch;
+  readonly logs: readonly BatchLog[];
+  /** Without a phase, none is chosen. */
+  readonly chosen: (BatchLog & { readonly path: string }) | undefined;
+};
+
+/** Finds a log: of a phase's latest attempt that has one, unless another is named. */
+export async function findLogs(
+  context: OperationContext,
+  wanted: string,
+  request: LogRequest,
+): Promise<Result<FoundLogs>> {
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const stored = opened.value;
+  const { manifest, folder } = stored;
+  const bad = (['attempt', 'gate'] as const).find((name) => !/^([1-9]\d{0,5})?$/u.test(request[name] ?? ''));
+  if (bad !== undefined) return failure('usage', notANumber(bad, request[bad] ?? ''));
+  if (request.phase === undefined) {
+    if (request.attempt !== undefined || request.gate !== undefined) return failure('usage', needsPhase());
+    const seen = await viewBatch(context, stored);
+    return success({ stored, logs: logsOf(seen, context), chosen: undefined });
+  }
+  const phase = namedPhase(manifest, request.phase);
+  if (!phase.ok) return phase;
+  const seen = await viewBatch(context, stored);
+  const logs = logsOf(seen, context).filter((log) => log.phase === phase.value.id);
+  const fits = logs.filter(
+    ({ attempt, gate }) =>
+      (request.attempt === undefined || `${attempt}` === request.attempt) &&
+      (request.gate === undefined ? gate === null : `${gate?.number}` === request.gate),
+  );
+  // The latest attempt, and there the merged tree, which comes last.
+  const chosen = fits.at(-1);
+  if (chosen === undefined) return failure('problems', noLog(phase.value, logs));
+  return success({ stored, logs, chosen: { ...chosen, path: join(folder, 'logs', basename(chosen.file)) } });
+}
+
+/** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */
+function logsOf({ state, stored }: SeenBatch, { cwd }: OperationContext): BatchLog[] {
+  const logs = join(stored.folder, 'logs');
+  const there = new Set(namesIn(logs).map((name) => name.replace(/\.(?:head|tail)$/u, '')));
+  return state.phases.flatMap((record) =>
+    candidates(record).flatMap(({ names, ...log }) => {
+      const name = names.find((candidate) => there.has(candidate));
+      const path = join(logs, name ?? '');
+      if (name === undefined || !isLog(stored.folder, path)) return [];
+      const bytes = partsOf(path).reduce((sum, part) => sum + fileSize(part), 0);
+      return [{ ...log, file: displayPath(cwd, path), bytes }];
+    }),
+  );
+}
+
+/** A repository may bring a batch's folder along; a link in it leads anywhere. */
+function isLog(folder: string, path: string): boolean {
+  return partsOf(path).every((part) => entryKind(part) === 'file' && isWithin(folder, part));
+}
+
+type Candidate = Omit<BatchLog, 'file' | 'bytes'> & { readonly names: readonly string[] };
+
+function candidates({ phase, attempts }: PhaseRecord): Candidate[] {
+  return attempts.flatMap((attempt): Candidate[] => {
+    const of = { phase: phase.id, prp: phase.prp, attempt: attempt.number };
+    const executor = { ...of, gate: null, names: [basename(executorLog(phase, attempt.number))] };
+    const gates = (['attempt', 'merged'] as const).flatMap((where) =>
+      phase.gates.map((_, gate): Candidate => {
+        const told = attempt.gates.find((made) => made.gate === gate && made.where === where)?.log;
+        const name = basename(gateLog(phase, attempt.number, { where, gate }));
+        // Of what the journal says only the name counts: it is looked for where logs are.
+        const names = typeof told === 'string' ? [basename(told), name] : [name];
+        return { ...of, gate: { number: gate + 1, where }, names };
+      }),
+    );
+    return [executor, ...gates];
+  });
+}
+
+/**
+ * The files that a log is in: one that grew beyond its cap is in three until its writer has ended, beginning, end and what came
+ * since.
+ */
+function partsOf(path: string): string[] {
+  const parts = [`${path}.head`, `${path}.tail`].filter((part) => entryKind(part) !== 'absent');
+  return entryKind(path) === 'absent' && parts.length > 0 ? parts : [...parts, path];
+}
+
+/** A log in pieces, as it stands now. It may be of any size: only a piece of it is held, and only until the next. */
+export function* logPieces(path: string): Generator<Buffer> {
+  for (const part of partsOf(path)) yield* piecesFrom(part, 0);
+}
+
+function* piecesFrom(file: string, start: number): Generator<Buffer, number> {
+  const room = Buffer.allocUnsafe(PIECE);
+  for (let offset = start; ; ) {
+    const piece = readPiece(file, offset, room);
+    if (piece.length === 0) return offset;
+    offset += piece.length;
+    yield piece;
+  }
+}
+
+const PIECE = 64 * 1024;
+
+/**
+ * A log as it stands, and then as it grows, until nobody writes it any more. One that is cut under its writer goes on with
+ * what comes behind the cut.
+ *
+ * @param isOver - whether what it is the log of has ended
+ */
+export async function* followLog(
+  path: string,
+  options: {
+    readonly isOver: () => Promise<boolean>;
+    readonly clock?: Pick<Clock, 'wait'>;
+    readonly signal: AbortSignal;
+  },
+): AsyncGenerator<Buffer> {
+  const { isOver, clock = systemClock, signal } = options;
+  const [parts, last] = [partsOf(path).slice(0, -1), path];
+  for (const part of parts) yield* piecesFrom(part, 0);
+  for (let offset = 0; !signal.aborted; ) {
+    const over = await isOver();
+    if (fileSize(last) < offset) offset = 0;
+    const pieces = piecesFrom(last, offset);
+    for (let next = pieces.next(); ; next = pieces.next()) {
+      if (next.done) {
+        offset = next.value;
+        break;
+      }
+      yield next.value;
+      if (signal.aborted) return;
+    }
+    if (over) return;
+    await clock.wait(LOOK_MS, signal);
+  }
+}
+
+/** Between two looks, in milliseconds. */
+const LOOK_MS = 300;
+
+/** Tells whether what a log is of has ended: the attempt is past it, or nobody runs the batch. */
+export function logEnd(
+  context: OperationContext,
+  { stored }: FoundLogs,
+  { phase, attempt, gate }: BatchLog,
+): () => Promise<boolean> {
+  let seen: SeenBatch | undefined;
+  return async () => {
+    seen = await viewBatch(context, stored, seen);
+    const record = seen.state.phases.find((other) => other.phase.id === phase);
+    const made = record?.attempts[attempt - 1];
+    if (!seen.isHeld || made === undefined || made.failed !== undefined) return true;
+    if (gate === null) return made.ended !== undefined;
+    return made.gates.some((ended) => ended.gate === gate.number - 1 && ended.where === gate.where);
+  };
+}
+
+function notANumber(name: string, value: string): Problem {
+  return {
+    severity: 'error',
+    code: 'not-a-number',
+    message: `--${name} takes a number from 1 on, and ${JSON.stringify(value.slice(0, 60))} is none.`,
+  };
+}
+
+function needsPhase(): Problem {
+  return {
+    severity: 'error',
+    code: 'phase-missing',
+    message: '--attempt and --gate need --phase.',
+    hint: 'Without any of them, the logs that there are are listed.',
+  };
+}
+
+function noLog(phase: ManifestPhase, logs: readonly BatchLog[]): Problem {
+  const there = logs.map(
+    ({ attempt, gate }) =>
+      `--attempt ${attempt}${gate === null ? '' : ` --gate ${gate.number} (${gate.where} tree)`}`,
+  );
+  return {
+    severity: 'error',
+    code: 'no-log',
+    message: `Phase ${phase.id} has no such log.`,
+    hint: there.length === 0 ? 'It has none yet.' : `It has: ${there.slice(-20).join(', ')}.`,
+  };
+}

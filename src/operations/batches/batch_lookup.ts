@@ -1,0 +1,68 @@
+import {
+  type BatchManifest,
+  batchNumbers,
+  findProject,
+  type ManifestPhase,
+  readBatch,
+  type StoredBatch,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { nearest } from '../../lib/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/**
+ * Reads the manifest of a batch that a person names.
+ *
+ * @param wanted - its number as it was typed; without one, the newest batch is meant
+ */
+export async function openBatch(
+  { cwd }: OperationContext,
+  wanted: string | undefined,
+): Promise<Result<StoredBatch>> {
+  const project = findProject(cwd);
+  if (!project.ok) return project;
+  if (wanted === undefined) {
+    const newest = batchNumbers(project.value).at(-1);
+    return newest === undefined ? failure('usage', noBatch()) : readBatch(project.value, newest, cwd);
+  }
+  return /^[1-9]\d{0,8}$/u.test(wanted)
+    ? readBatch(project.value, Number(wanted), cwd)
+    : failure('usage', badNumber(wanted));
+}
+
+/** The phase that a person names: by its id in the plan, or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */
+export function namedPhase({ phases }: BatchManifest, wanted: string): Result<ManifestPhase> {
+  const phase =
+    phases.find(({ id }) => id === wanted) ??
+    phases.find(({ prp }) => prp === wanted || prp === `PRP-${wanted}`);
+  return phase === undefined ? failure('usage', noPhase(wanted, phases)) : success(phase);
+}
+
+function noBatch(): Problem {
+  return {
+    severity: 'error',
+    code: 'no-batches',
+    message: 'There are no batches here.',
+    hint: 'Make one with: orchestrator batch generate <plan>',
+  };
+}
+
+function badNumber(wanted: string): Problem {
+  return {
+    severity: 'error',
+    code: 'bad-batch-number',
+    message: `${JSON.stringify(wanted.slice(0, 60))} is not the number of a batch.`,
+    hint: 'orchestrator batch list shows them.',
+  };
+}
+
+function noPhase(wanted: string, phases: readonly ManifestPhase[]): Problem {
+  const ids = phases.map(({ id }) => id);
+  const meant = nearest(wanted, ids);
+  return {
+    severity: 'error',
+    code: 'unknown-phase',
+    message: `The batch has no phase ${JSON.stringify(wanted.slice(0, 60))}.`,
+    hint: meant === undefined ? `Its phases are: ${ids.slice(0, 20).join(', ')}.` : `Did you mean ${meant}?`,
+  };
+}

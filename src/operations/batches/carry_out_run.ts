@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type BatchState,
+  batchStatus,
+  dryRun,
+  holdBatch,
+  openInPlace,
+  prepareHead,
+  type RunControl,
+  type RunEnd,
+  type RunNews,
+  rehearse,
+  type StatusDocument,
+  startRun,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { keepSmall, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { PreparedRun } from './prepare_run.ts';
+
+/**
+ * Carries a run out whose commands were approved: takes the batch, goes on from where its journal ends, lets it go. A batch that
+ * another process runs is refused.
+ */
+export async function carryOutRun(
+  { cwd, env }: OperationContext,
+  prepared: PreparedRun,
+  control: RunControl & { readonly force: AbortSignal },
+  news: RunNews,
+): Promise<Result<RunEnd>> {
+  const { project, batch } = prepared;
+  keepSmall();
+  const held = await holdBatch(project, batch.number, { cwd });
+  if (!held.ok) return held;
+  try {
+    if (!isDeepStrictEqual(held.value.manifest, batch.manifest)) {
+      return failure('problems', changedMeanwhile(batch.number));
+    }
+    const place =
+      prepared.repository === undefined
+        ? await openInPlace(prepared.git, project.root)
+        : success({ git: prepared.git, repository: prepared.repository });
+    if (!place.ok) return place;
+    const { git, repository } = place.value;
+    const origin = await prepareHead({ git, repository, signal: control.stopping }, batch.number);
+    if (!origin.ok) return origin;
+    for (const problem of held.value.warnings) news.note(problem);
+    const parts = {
+      ...prepared,
+      git,
+      repository,
+      held: held.value,
+      env,
+      clock: systemClock,
+      newToken: randomUUID,
+    };
+    return success(await startRun({ ...parts, origin: origin.value }, control, news));
+  } finally {
+    held.value.release();
+  }
+}
+
+/** What was shown and approved is what runs: whoever was asked may have taken his time. */
+function changedMeanwhile(batch: number): Problem {
+  return {
+    severity: 'error',
+    code: 'batch-changed',
+    message: `The manifest of batch ${batch} was changed after its commands were shown. Nothing was started.`,
+    hint: `To see what would run now: orchestrator batch run ${batch} --dry-run`,
+  };
+}
+
+/** Goes through a run as it would be, and starts, reads and writes nothing. */
+export async function rehearseRun(
+  _context: OperationContext,
+  { batch, rules }: PreparedRun,
+  control: RunControl,
+  news: RunNews,
+): Promise<Result<RunEnd>> {
+  keepSmall();
+  const parts = { batch, rules, clock: systemClock, newToken: randomUUID };
+  return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));
+}
+
+/** Where a batch stands after a run, as the document of `batch status`. */
+export function statusOf({ batch }: PreparedRun, state: BatchState): StatusDocument {
+  return batchStatus(batch.manifest, state, { isHeld: false });
+}

@@ -1,0 +1,123 @@
+import {
+  type BatchSource,
+  createBatch,
+  findProject,
+  nextNumber,
+  PROMPT_NAMES,
+  type Project,
+  type PromptView,
+  type RenderedBatch,
+  renderBatch,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { findPromptTemplate, type PromptTemplate, todosOf } from '../../framework/index.ts';
+import { assessPlan, type UncheckedPlan } from '../../plan/index.ts';
+import { displayPath } from '../../platform/index.ts';
+import type { IncompleteFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import { readPlanSource } from '../plans/plan_source.ts';
+import type { Workspace } from '../workspace.ts';
+import { chooseWorkflows } from './choose_workflow.ts';
+
+/** A batch with everything decided but its number, and nothing written. */
+export type PreparedBatch = {
+  readonly project: Project;
+  readonly source: BatchSource;
+  readonly template: PromptTemplate<PromptView>;
+  /** What the plan warns of, in document order. */
+  readonly warnings: readonly Problem[];
+  /** The workflows with components that no layer of the library has, each once. */
+  readonly incomplete: readonly IncompleteFramework[];
+};
+
+/** A batch's files, and where they are or would be. */
+export type GeneratedBatch = RenderedBatch & {
+  /** The batch's folder as a person would write it. */
+  readonly shown: string;
+};
+
+/** A phase's id becomes part of a file's name. */
+const LONGEST_ID = 60;
+
+/**
+ * Decides everything about a batch. Reads, writes nothing. A plan with an error is refused, with everything that is wrong
+ * with it.
+ *
+ * @param file - the plan; `-` is standard input
+ * @param known - the plan as it was read before, in place of reading it again
+ */
+export async function prepareBatch(
+  context: OperationContext,
+  workspace: Workspace,
+  file: string,
+  known?: UncheckedPlan,
+): Promise<Result<PreparedBatch>> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const read = known === undefined ? readPlanSource(context, file) : success({ plan: known });
+  if (!read.ok) return read;
+  const goals = workspace.goalMap.goals.map(({ name }) => name);
+  const { plan, checked, order, graph, problems } = assessPlan(read.value.plan, { goals });
+  if (checked === undefined) return failure('problems', ...problems);
+  const long = checked.phases
+    .filter(({ id }) => id.length > LONGEST_ID)
+    .map(({ source }) => longId(source, plan.file));
+  if (long.length > 0) return failure('problems', ...sortProblems([...long, ...problems]));
+  const template = await findPromptTemplate(PROMPT_NAMES, {
+    folders: workspace.templateFolders,
+    cwd: context.cwd,
+  });
+  if (!template.ok) return template;
+  const chosen = await chooseWorkflows(context, workspace, { phases: checked.phases, file: plan.file });
+  if (!chosen.ok) return chosen;
+  const { workflows, warnings } = chosen.value;
+  return success({
+    project: project.value,
+    source: { plan: checked, order, assumedHours: graph.assumedHours, workflows },
+    template: template.value,
+    warnings: sortProblems([...problems, ...warnings]),
+    incomplete: incompleteOf(workflows),
+  });
+}
+
+/** Writes a batch under the next number, whole or not at all. */
+export async function writeBatch(
+  { cwd, log }: OperationContext,
+  { project, source, template }: PreparedBatch,
+): Promise<Result<GeneratedBatch>> {
+  const created = await createBatch(project, cwd, (number) => renderBatch(source, template, number));
+  if (!created.ok) return created;
+  const { folder, manifest, files } = created.value;
+  log(`wrote ${folder}`);
+  return success({ manifest, files, shown: displayPath(cwd, folder) });
+}
+
+/** The batch that would be written now; nothing is. */
+export function previewBatch(
+  { cwd }: OperationContext,
+  { project, source, template }: PreparedBatch,
+): Result<GeneratedBatch> {
+  const number = nextNumber(project) ?? 1;
+  const rendered = renderBatch(source, template, number);
+  return rendered.ok
+    ? success({ ...rendered.value, shown: displayPath(cwd, `${project.batches}/${number}`) })
+    : rendered;
+}
+
+function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[] {
+  const each = new Map(workflows.map((workflow) => [workflow.goal.name, workflow]));
+  return [...each.values()].flatMap(({ goal, components }) => {
+    const todos = todosOf(components);
+    return todos.length === 0 ? [] : [{ goal, components, todos }];
+  });
+}
+
+function longId({ line, column }: { readonly line: number; readonly column: number }, file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'phase-id-too-long',
+    message: `The id of the phase has more than ${LONGEST_ID} characters; files are named after it.`,
+    ...{ file, line, column },
+    hint: 'Number the phase anew.',
+  };
+}

@@ -1,0 +1,125 @@
+import {
+  type BatchManifest,
+  type BatchStanding,
+  batchNumbers,
+  countPhases,
+  countsInWords,
+  findProject,
+  type ManifestPhase,
+  readBatch,
+  readPrompt,
+  type StatusDocument,
+  standing,
+} from '../../batch/index.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { namedPhase, openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
+
+/** A batch as a list tells of it. */
+export type ListedBatch = {
+  readonly batch: number;
+  readonly title: string;
+  readonly stages: number;
+  readonly phases: number;
+  /** As a person would write it. */
+  readonly folder: string;
+  readonly archived: boolean;
+  readonly state: BatchStanding;
+  readonly counts: StatusDocument['counts'];
+  /** The counts, as part of a sentence. */
+  readonly summary: string;
+};
+
+/** The batches of a project, and what is wrong with those that can't be read. */
+export type BatchList = { readonly batches: readonly ListedBatch[]; readonly problems: readonly Problem[] };
+
+/** Lists the batches of the project, in the order of their numbers; archived ones behind, where they are wanted. */
+export async function listBatches(
+  context: OperationContext,
+  { all }: { readonly all: boolean },
+): Promise<Result<BatchList>> {
+  const found = findProject(context.cwd);
+  if (!found.ok) return found;
+  const project = found.value;
+  const batches: ListedBatch[] = [];
+  const problems: Problem[] = [];
+  const places = [{ project, archived: false }];
+  if (all) places.push({ project: { ...project, batches: project.archive }, archived: true });
+  for (const place of places) {
+    for (const number of batchNumbers(place.project)) {
+      const read = await readBatch(place.project, number, context.cwd);
+      if (!read.ok) {
+        problems.push(...read.problems);
+        continue;
+      }
+      const { manifest } = read.value;
+      const view = await viewBatch(context, read.value);
+      problems.push(...view.problems);
+      batches.push({
+        batch: number,
+        title: manifest.title,
+        stages: stagesIn(manifest).length,
+        phases: manifest.phases.length,
+        folder: view.folder,
+        archived: place.archived,
+        state: standing(view),
+        counts: countPhases(view.state.phases),
+        summary: countsInWords(view),
+      });
+    }
+  }
+  return success({ batches, problems });
+}
+
+/** A batch as it was generated. */
+export type ShownBatch = {
+  readonly manifest: BatchManifest;
+  /** Its stages in order, each with its phases in order. */
+  readonly stages: readonly (readonly ManifestPhase[])[];
+  readonly folder: string;
+  /** What is wrong with its files. */
+  readonly problems: readonly Problem[];
+};
+
+/** Reads a batch and looks whether its prompts are as they were generated. */
+export async function showBatch(context: OperationContext, batch: string): Promise<Result<ShownBatch>> {
+  const read = await openBatch(context, batch);
+  if (!read.ok) return read;
+  const { manifest, folder } = read.value;
+  const problems = manifest.phases.flatMap((phase) => {
+    const prompt = readPrompt(read.value, phase, context.cwd);
+    return prompt.ok ? [] : prompt.problems;
+  });
+  return success({
+    manifest,
+    stages: stagesIn(manifest),
+    folder: displayPath(context.cwd, folder),
+    problems,
+  });
+}
+
+/**
+ * The text of one phase's prompt.
+ *
+ * @param wanted - the phase's id in the plan, or its number in the batch: `PRP-44.2.1` or `44.2.1`
+ */
+export async function showPrompt(
+  context: OperationContext,
+  batch: string,
+  wanted: string,
+): Promise<Result<{ readonly phase: ManifestPhase; readonly text: string }>> {
+  const read = await openBatch(context, batch);
+  if (!read.ok) return read;
+  const phase = namedPhase(read.value.manifest, wanted);
+  if (!phase.ok) return phase;
+  const text = readPrompt(read.value, phase.value, context.cwd);
+  return text.ok ? success({ phase: phase.value, text: text.value }) : text;
+}
+
+function stagesIn({ phases }: BatchManifest): ManifestPhase[][] {
+  const stages = new Map<number, ManifestPhase[]>();
+  for (const phase of phases) stages.set(phase.stage, [...(stages.get(phase.stage) ?? []), phase]);
+  return [...stages].sort(([a], [b]) => a - b).map(([, stage]) => stage.sort((a, b) => a.index - b.index));
+}

@@ -1,0 +1,216 @@
+import {
+  type Approvals,
+  type BatchState,
+  checkInPlace,
+  commandExecutor,
+  commandsOf,
+  DRY_RUN,
+  type Executor,
+  executorNamed,
+  findProject,
+  GIVEN_COMMAND,
+  openApprovals,
+  openRepository,
+  type Project,
+  parseExecutorCommand,
+  type Repository,
+  type RunCommand,
+  type RunRules,
+  type RunWishes,
+  readPrompt,
+  runRules,
+  type StoredBatch,
+  suggestSetup,
+} from '../../batch/index.ts';
+import { batchSettings } from '../../config/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { splitShellWords } from '../../lib/index.ts';
+import { createGit, type Git, listGitFiles, realPath, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
+
+/** What a run of a batch is asked for. */
+export type RunRequest = RunWishes & {
+  /** The batch's number, as it was typed. */
+  readonly batch: string;
+  /** An executor for this run: a program and its arguments, as a person types them. */
+  readonly executorCommand?: string;
+  /** Names of the environment that it may see. */
+  readonly executorEnv?: readonly string[];
+};
+
+/** A run with everything decided, and nothing begun. */
+export type PreparedRun = {
+  readonly batch: StoredBatch;
+  readonly project: Project;
+  /** None where the run works in place, in a project that is none of git's. */
+  readonly repository: Repository | undefined;
+  readonly git: Git;
+  readonly rules: RunRules;
+  readonly executors: ReadonlyMap<string, Executor>;
+  /** Every command that would run, each once. */
+  readonly commands: readonly RunCommand[];
+  /** Those that nobody has approved yet for this project. */
+  readonly pending: readonly RunCommand[];
+  readonly approvals: Approvals;
+  /** Where it stands now. */
+  readonly state: BatchState;
+  /** Nobody would do anything: every phase is for the executor that only pretends. */
+  readonly isRehearsal: boolean;
+  /** Nothing is left to be done. */
+  readonly isDone: boolean;
+  /** Its folder as a person would write it. */
+  readonly shown: string;
+  /** What a person should know beforehand. */
+  readonly notes: readonly Problem[];
+};
+
+/** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
+export async function prepareRun(
+  context: OperationContext,
+  { batch: wanted, executorCommand, executorEnv = [], ...flags }: RunRequest,
+): Promise<Result<PreparedRun>> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const batch = await openBatch(context, wanted);
+  if (!batch.ok) return batch;
+  const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
+  const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
+  const rules = runRules({ ...kept.wishes, ...flags, ...given });
+  const executors = executorsOf(batch.value, rules, {
+    own: kept.executors,
+    given: executorCommand === undefined ? undefined : { text: executorCommand, env: executorEnv },
+  });
+  const prompts = batch.value.manifest.phases.flatMap((phase) => {
+    const read = readPrompt(batch.value, phase, context.cwd);
+    return read.ok ? [] : read.problems;
+  });
+  const { state, folder } = await viewBatch(context, batch.value);
+  const git = createGit(context.env);
+  const { root } = project.value;
+  const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
+  const faults = [
+    ...kept.problems,
+    ...(executors.ok ? [] : executors.problems),
+    ...prompts,
+    ...(repository.ok ? [] : repository.problems),
+  ];
+  if (!executors.ok) return { ...executors, problems: faults };
+  if (!repository.ok) return { ...repository, problems: faults };
+  if (prompts.length > 0) return failure('problems', ...faults);
+  const commands = commandsOf(batch.value.manifest, {
+    executors: needed(batch.value, rules, executors.value),
+    setup: rules.setup,
+    split: splitShellWords,
+  });
+  const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
+  const hasAllDone = state.phases.every(({ progress }) => progress.state === 'done');
+  return success({
+    batch: batch.value,
+    project: project.value,
+    repository: repository.value,
+    git,
+    rules,
+    executors: executors.value,
+    commands,
+    pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
+    approvals,
+    state,
+    isRehearsal: batch.value.manifest.phases.every(
+      ({ executor }) => (executor ?? rules.executor) === DRY_RUN,
+    ),
+    // One that was cut short behind its last merge has yet to tidy up.
+    isDone: hasAllDone && state.run === undefined,
+    shown: folder,
+    notes: [
+      ...kept.problems,
+      ...(await uncommittedNotes(git, repository.value)),
+      ...(await setupNotes(context, repository.value, rules)),
+    ],
+  });
+}
+
+/** Every executor that a phase may come to, by name; all that is wrong with them at once. */
+function executorsOf(
+  { manifest }: StoredBatch,
+  rules: RunRules,
+  settings: {
+    readonly own: Parameters<typeof executorNamed>[1]['executors'];
+    readonly given: GivenExecutor | undefined;
+  },
+): Result<ReadonlyMap<string, Executor>> {
+  const executors = new Map<string, Executor>();
+  const problems: Problem[] = [];
+  const clock = systemClock;
+  for (const name of namesNeeded(manifest.phases, rules)) {
+    const executor =
+      name === GIVEN_COMMAND && settings.given !== undefined
+        ? givenExecutor(settings.given)
+        : executorNamed(name, { executors: settings.own, clock });
+    if (executor.ok) executors.set(name, executor.value);
+    else problems.push(...executor.problems);
+  }
+  return problems.length === 0 ? success(executors) : failure('usage', ...problems);
+}
+
+type GivenExecutor = { readonly text: string; readonly env: readonly string[] };
+
+function givenExecutor({ text, env }: GivenExecutor): Result<Executor> {
+  const command = parseExecutorCommand(text);
+  return command.ok ? success(commandExecutor({ ...command.value, env }, systemClock)) : command;
+}
+
+function namesNeeded(phases: StoredBatch['manifest']['phases'], rules: RunRules): Set<string> {
+  const names = phases.flatMap(({ executor, fallback }) => [
+    executor ?? rules.executor,
+    fallback ?? rules.fallback,
+  ]);
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+/** The commands of executors, with the phases that each may get. */
+function needed(
+  { manifest }: StoredBatch,
+  rules: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+): Parameters<typeof commandsOf>[1]['executors'] {
+  return [...executors].flatMap(([name, { argv, env }]) => {
+    if (argv === null) return [];
+    const phases = manifest.phases
+      .filter((phase) => namesNeeded([phase], rules).has(name))
+      .map(({ id }) => id);
+    return [{ name, argv, env, phases }];
+  });
+}
+
+/** What of the user's files the batch does not have. */
+async function uncommittedNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const { top } = repository;
+  let count = 0;
+  const take = (record: string) => {
+    if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
+  };
+  await git.records(top, ['status', '--porcelain', '-z', '--no-renames'], take);
+  if (count === 0) return [];
+  const files = count === 1 ? 'One file has' : `${count} files have`;
+  const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;
+  return [{ severity: 'note', code: 'uncommitted', message }];
+}
+
+/** What a worktree may lack, where nothing is said of it. */
+async function setupNotes(
+  { env }: OperationContext,
+  repository: Repository | undefined,
+  { setup, links, copies }: RunRules,
+): Promise<Problem[]> {
+  if (repository === undefined || setup !== undefined || links.length > 0 || copies.length > 0) return [];
+  const suggestions = suggestSetup((await listGitFiles(repository.project, env)) ?? []);
+  return suggestions.map(({ file, command }) => ({
+    severity: 'note',
+    code: 'no-setup',
+    message: `A fresh worktree has nothing that git ignores, and ${file} says that packages are installed here.`,
+    hint: `If the gates need them: --setup '${command}', or --link node_modules and the like; for good: orchestrator config set batch.setup '${command}'.`,
+  }));
+}

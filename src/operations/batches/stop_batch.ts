@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { LOCK_FOLDER, type ProcessIdentity, type StoredBatch } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type Clock, interruptProcess, lockOwner, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatch } from './batch_lookup.ts';
+import { type SeenBatch, viewBatch } from './batch_view.ts';
+
+/** A batch that was stopped, or that nobody ran. */
+export type StoppedBatch = {
+  /** Who was asked to stop, and did; `undefined` where nobody ran it. */
+  readonly owner: ProcessIdentity | undefined;
+  /** What is left. */
+  readonly seen: SeenBatch;
+};
+
+/** What can keep a batch from being stopped. */
+export type StopProblemCode = 'owner-elsewhere' | 'owner-not-ours' | 'still-stopping';
+
+/**
+ * Asks the process that runs a batch to stop, as Ctrl-C there would, and waits until it has let the batch go. A batch that
+ * nobody runs is stopped already.
+ *
+ * @param options.tell - hears who was asked, before the wait
+ */
+export async function stopBatch(
+  context: OperationContext,
+  wanted: string,
+  options: {
+    readonly clock?: Pick<Clock, 'wait'>;
+    readonly signal: AbortSignal;
+    readonly tell: (owner: ProcessIdentity) => void;
+  },
+): Promise<Result<StoppedBatch>> {
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const lock = join(opened.value.folder, LOCK_FOLDER);
+  const owner = lockOwner(lock);
+  if (owner !== undefined) {
+    const asked = interruptProcess(owner);
+    if (asked === 'unknown') return failure('environment', elsewhere(owner));
+    if (asked === 'not-allowed') return failure('environment', notOurs(owner));
+    options.tell(owner);
+    if (!(await letGo(lock, owner, options)))
+      return failure('interrupted', stillStopping(opened.value, owner));
+  }
+  return success({ owner, seen: await viewBatch(context, opened.value) });
+}
+
+/** Waits until the owner has gone or let go; `false` when the signal came before. */
+async function letGo(
+  lock: string,
+  owner: ProcessIdentity,
+  { clock = systemClock, signal }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
+): Promise<boolean> {
+  for (;;) {
+    const now = lockOwner(lock);
+    if (now?.pid !== owner.pid || now.startTime !== owner.startTime) return true;
+    if (signal.aborted) return false;
+    await clock.wait(LOOK_MS, signal);
+  }
+}
+
+/** Between two looks, in milliseconds. */
+const LOOK_MS = 100;
+
+function elsewhere({ pid, host }: ProcessIdentity): Problem<StopProblemCode> {
+  return {
+    severity: 'error',
+    code: 'owner-elsewhere',
+    message: `Process ${pid} on ${host} holds the batch, and can not be asked from here. Nothing was changed.`,
+    hint: `Stop it on ${host}, with the same command or with Ctrl-C.`,
+  };
+}
+
+function notOurs({ pid }: ProcessIdentity): Problem<StopProblemCode> {
+  return {
+    severity: 'error',
+    code: 'owner-not-ours',
+    message: `Process ${pid} holds the batch and belongs to another user. Nothing was changed.`,
+    hint: 'Ask that user, or run the same command as that user.',
+  };
+}
+
+function stillStopping({ number }: StoredBatch, { pid }: ProcessIdentity): Problem<StopProblemCode> {
+  return {
+    severity: 'error',
+    code: 'still-stopping',
+    message: `Process ${pid} was asked to stop and has not ended yet; nobody waits for it any more.`,
+    hint: `orchestrator batch status ${number} tells when it has; orchestrator batch stop ${number} asks it to end at once.`,
+  };
+}

@@ -1,0 +1,92 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { createFile, describeSystemError, readText, removeFile, replaceFile } from '../../platform/index.ts';
+import { LARGEST_MOVED, type Place, type PromoteProblemCode, type Promotion } from './promote_component.ts';
+
+/** What became of a component that was to go. `unchanged`: the same text was there, and the built-in one stays. */
+export type Carried = 'moved' | 'copied' | 'unchanged';
+
+/**
+ * Takes a component to its new layer: the new file is whole and on the device before the old one goes, so that there is
+ * always one of them.
+ */
+export async function carryOut(promotion: Promotion): Promise<Result<Carried, PromoteProblemCode>> {
+  const { text, replaced, moves } = promotion;
+  const put = replaced === text ? success('there' as const) : await putAtTarget(promotion);
+  if (!put.ok) return put;
+  if (moves) return takeAway(promotion);
+  return success(replaced === text ? 'unchanged' : 'copied');
+}
+
+async function putAtTarget({
+  from,
+  target,
+  text,
+  replaced,
+}: Promotion): Promise<Result<'there', PromoteProblemCode>> {
+  try {
+    if (replaced === undefined) {
+      const created = await createFile(target.path, text);
+      return created === 'created' ? success('there') : failure('problems', changedMeanwhile(target));
+    }
+    if (!holds(target, replaced)) return failure('problems', changedMeanwhile(target));
+    await replaceFile(target.path, text);
+    return success('there');
+  } catch (error) {
+    return failure('environment', cannotWrite(target, from, error));
+  }
+}
+
+function takeAway({ from, target, text }: Promotion): Result<'moved', PromoteProblemCode> {
+  if (!holds(from, text)) return failure('problems', changedSince(from, target));
+  try {
+    removeFile(from.path);
+    return success('moved');
+  } catch (error) {
+    return failure('environment', cannotRemove(from, target, error));
+  }
+}
+
+function holds({ path }: Place, text: string): boolean {
+  const read = readText(path, LARGEST_MOVED);
+  return read.kind === 'text' && read.text === text;
+}
+
+function changedMeanwhile({ shown }: Place): Problem<PromoteProblemCode> {
+  return {
+    severity: 'error',
+    code: 'changed-meanwhile',
+    message: 'The file has changed since it was looked at; it was left as it is.',
+    file: shown,
+    hint: 'Run this again to see how the two differ now.',
+  };
+}
+
+function changedSince(from: Place, target: Place): Problem<PromoteProblemCode> {
+  return {
+    severity: 'error',
+    code: 'changed-meanwhile',
+    message: `The file has changed since it was looked at, and stays. What it held then stands at ${target.shown} too.`,
+    file: from.shown,
+    hint: 'Run this again to see how the two differ now.',
+  };
+}
+
+function cannotRemove(from: Place, target: Place, error: unknown): Problem<PromoteProblemCode> {
+  return {
+    severity: 'error',
+    code: 'cannot-write',
+    message: `The component is at ${target.shown} now, but can not be taken away here: ${describeSystemError(error)}. It stands in both places.`,
+    file: from.shown,
+    hint: 'Remove this one, or give permission there and run this again.',
+  };
+}
+
+function cannotWrite(target: Place, from: Place, error: unknown): Problem<PromoteProblemCode> {
+  return {
+    severity: 'error',
+    code: 'cannot-write',
+    message: `The component can not be moved: ${describeSystemError(error)}. It is still at ${from.shown}.`,
+    file: target.shown,
+    hint: 'Make room or give permission there, then run this again.',
+  };
+}

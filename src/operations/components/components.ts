@@ -1,0 +1,116 @@
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  COMPONENT_FILE,
+  type ComponentKind,
+  type ComponentName,
+  componentNames,
+  findComponent,
+  KINDS,
+  type Library,
+} from '../../framework/index.ts';
+import { nearest } from '../../lib/index.ts';
+import { componentsOf } from '../goals/goals.ts';
+import type { Workspace } from '../workspace.ts';
+import { clashesOf } from './component_clashes.ts';
+import type { ComponentReport, ShownComponent } from './component_report.ts';
+
+/** What the library holds, with the problems of files that could not be used. */
+export type ComponentList = {
+  readonly components: readonly ComponentReport[];
+  readonly problems: readonly Problem[];
+};
+
+/** Every component of the library, by kind and name; a file that can't be used is a problem, not a failure. */
+export async function listComponents(
+  workspace: Workspace,
+  cwd: string,
+  kind?: ComponentKind,
+): Promise<ComponentList> {
+  const components: ComponentReport[] = [];
+  const problems: Problem[] = [];
+  for (const name of componentNames(workspace.library, kind)) {
+    const found = await findComponent(workspace.library, name, cwd);
+    if (!found.ok) problems.push(...found.problems);
+    else if (found.value) components.push({ component: found.value, goals: usersOf(workspace, name) });
+  }
+  return { components, problems: sortProblems(problems) };
+}
+
+/** Every component that a text names: a file, or a stem, of any kind or of one; each with what it clashes with. */
+export async function showComponent(
+  workspace: Workspace,
+  cwd: string,
+  wanted: string,
+  kind?: ComponentKind,
+): Promise<Result<readonly ShownComponent[]>> {
+  const named = namedComponents(workspace.library, wanted, kind);
+  if (named.length === 0) return unknownComponent(workspace, wanted, kind);
+  const reports: ComponentReport[] = [];
+  const problems: Problem[] = [];
+  for (const name of named) {
+    const found = await findComponent(workspace.library, name, cwd);
+    if (!found.ok) problems.push(...found.problems);
+    else if (found.value) reports.push({ component: found.value, goals: usersOf(workspace, name) });
+  }
+  if (problems.length > 0) return failure('problems', ...problems);
+  const { components } = await listComponents(workspace, cwd);
+  const library = components.map(({ component }) => component);
+  return success(reports.map((report) => ({ ...report, clashes: clashesOf(report.component, library) })));
+}
+
+/** The names that a text can mean: those of that file, else those of that stem. */
+export function namedComponents(library: Library, wanted: string, kind?: ComponentKind): ComponentName[] {
+  const all = componentNames(library, kind);
+  const exact = all.filter(({ file }) => file === wanted);
+  return exact.length > 0 ? exact : all.filter(({ file }) => file.replace(/\.(txt|md)$/u, '') === wanted);
+}
+
+/** The components that match words best, the best first. */
+export async function searchComponents(
+  workspace: Workspace,
+  cwd: string,
+  words: string,
+): Promise<ComponentList> {
+  const list = await listComponents(workspace, cwd);
+  const { rankComponents } = await import('./rank_components.ts');
+  const ranked = rankComponents(list.components, words);
+  return { components: ranked, problems: list.problems };
+}
+
+/** What `--kind` takes. */
+export function isComponentKind(text: string): text is ComponentKind {
+  return KINDS.some((kind) => kind === text);
+}
+
+function usersOf(workspace: Workspace, name: ComponentName): string[] {
+  return workspace.goalMap.goals
+    .filter((goal) => componentsOf(goal).some(({ kind, file }) => kind === name.kind && file === name.file))
+    .map((goal) => goal.name);
+}
+
+/** What is said of a component that no layer has. */
+export function unknownComponent(workspace: Workspace, wanted: string, kind?: ComponentKind): Result<never> {
+  const all = componentNames(workspace.library, kind);
+  const wantedBy = workspace.goalMap.goals.filter((goal) =>
+    componentsOf(goal).some(({ file }) => file === wanted),
+  );
+  const suggestion =
+    nearest(
+      wanted,
+      all.map(({ file }) => file),
+    ) ??
+    nearest(
+      wanted,
+      all.map(({ file }) => file.replace(/\.(txt|md)$/u, '')),
+    );
+  const used =
+    wantedBy.length > 0 && COMPONENT_FILE.test(wanted)
+      ? ` ${wantedBy.map((goal) => goal.name).join(', ')} names it.`
+      : '';
+  return failure('usage', {
+    severity: 'error',
+    code: 'unknown-component',
+    message: `No layer of the library has ${JSON.stringify(wanted.slice(0, 100))}.${used}`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : '`orchestrator components list` shows what there is.',
+  });
+}

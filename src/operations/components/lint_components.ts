@@ -1,0 +1,165 @@
+import { basename, dirname, resolve } from 'node:path';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type ComponentKind,
+  componentNames,
+  FOLDERS,
+  findComponent,
+  type Goal,
+  KINDS,
+  lintComponent,
+  parseComponent,
+  readBuiltIn,
+} from '../../framework/index.ts';
+import { nearest } from '../../lib/index.ts';
+import { displayPath, entryKind, readText, type TextRead } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What the rules found. */
+export type LintReport = {
+  /** How many files were judged. */
+  readonly files: number;
+  readonly problems: readonly Problem[];
+};
+
+/** A file to judge. */
+type Target = {
+  readonly path: string;
+  /** Without it, the folder or the front matter has to tell. */
+  readonly kind: ComponentKind | undefined;
+  /** Whether it ships with the program, and speaks of the goals that ship. */
+  readonly isBuiltIn: boolean;
+};
+
+/** Files to judge, and files of the library that can't be read as components. */
+type Targets = { readonly targets: readonly Target[]; readonly problems: readonly Problem[] };
+
+/** The largest file that is judged, in bytes: what the library reads at most. */
+const LARGEST = 256 * 1024;
+
+/**
+ * Judges components by the rules: those named, else all that the library finds.
+ *
+ * @param wanted - paths, relative to the working directory, or names of components, with or without the ending
+ */
+export async function lintComponents(
+  context: OperationContext,
+  workspace: Workspace,
+  wanted: readonly string[],
+): Promise<Result<LintReport>> {
+  const all = wanted.length === 0;
+  const found = await Promise.all(
+    all
+      ? [targetsInLibrary(context, workspace, () => true)]
+      : wanted.map((text) => targetsNamed(context, workspace, text)),
+  );
+  const unknown = wanted.filter((_, index) => {
+    const { targets, problems } = found[index] ?? { targets: [], problems: [] };
+    return targets.length === 0 && problems.length === 0;
+  });
+  if (unknown.length > 0) return failure('usage', ...unknown.map((text) => unknownFile(workspace, text)));
+  const targets = new Map(found.flatMap(({ targets }) => targets.map((target) => [target.path, target])));
+  const goals = goalsOf(context, workspace);
+  const problems: Problem[] = found.flatMap(({ problems }) => problems);
+  for (const target of targets.values()) problems.push(...(await lintFile(context, target, goals)));
+  return success({ files: targets.size, problems: sortProblems(problems) });
+}
+
+/** A file that stands at the path, else every component of the library with that name. */
+async function targetsNamed(context: OperationContext, workspace: Workspace, text: string): Promise<Targets> {
+  const path = resolve(context.cwd, text);
+  if (entryKind(path) !== 'absent' && entryKind(path) !== 'folder') {
+    const folder = basename(dirname(path));
+    const kind = KINDS.find((candidate) => FOLDERS[candidate] === folder);
+    return { targets: [{ path, kind, isBuiltIn: false }], problems: [] };
+  }
+  return targetsInLibrary(context, workspace, (file) => file === text || stemOf(file) === text);
+}
+
+async function targetsInLibrary(
+  { cwd }: OperationContext,
+  { library }: Workspace,
+  isWanted: (file: string) => boolean,
+): Promise<Targets> {
+  const targets: Target[] = [];
+  const problems: Problem[] = [];
+  for (const name of componentNames(library).filter(({ file }) => isWanted(file))) {
+    const found = await findComponent(library, name, cwd);
+    if (!found.ok) problems.push(...found.problems);
+    else if (found.value) {
+      const { path, layer } = found.value;
+      targets.push({ path, kind: name.kind, isBuiltIn: layer === 'built-in' });
+    }
+  }
+  return { targets, problems };
+}
+
+type KnownGoals = { readonly builtIn: readonly Goal[]; readonly all: readonly Goal[] };
+
+/** The goals that components can name: those of the goal map, and those that ship unless the goal map has its own. */
+function goalsOf({ installation }: OperationContext, { goalMap }: Workspace): KnownGoals {
+  const builtIn = readBuiltIn(installation).goals;
+  const own = new Set(goalMap.goals.map(({ name }) => name));
+  return { builtIn, all: [...goalMap.goals, ...builtIn.filter(({ name }) => !own.has(name))] };
+}
+
+async function lintFile(
+  { cwd }: OperationContext,
+  target: Target,
+  goals: KnownGoals,
+): Promise<readonly Problem[]> {
+  const { path, isBuiltIn } = target;
+  const file = displayPath(cwd, path);
+  const read = readText(path, LARGEST);
+  if (read.kind !== 'text') return [unreadable(file, read)];
+  const parsed = await parseComponent(read.text, file);
+  if (!parsed.ok) return parsed.problems;
+  const { metadata, text } = parsed.value;
+  const kind = target.kind ?? KINDS.find((candidate) => candidate === metadata.kind);
+  if (kind === undefined) return [unknownKind(file)];
+  const subject = {
+    kind,
+    file: basename(path),
+    text,
+    metadata,
+    goals: isBuiltIn ? goals.builtIn : goals.all,
+  };
+  return lintComponent(subject, { source: read.text, file });
+}
+
+function unreadable(file: string, read: Exclude<TextRead, { readonly kind: 'text' }>): Problem {
+  return {
+    severity: 'error',
+    code: 'component-unreadable',
+    message: `The component can not be judged: it is ${read.kind.replaceAll('-', ' ')}.`,
+    file,
+    ...('at' in read ? read.at : {}),
+    hint: 'A component is a UTF-8 text file of at most 256 KiB.',
+  };
+}
+
+function unknownKind(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'component-unknown-kind',
+    message: 'Nothing says what kind of component this is.',
+    file,
+    hint: 'Put it under personas/, protocols/ or constraints/, or write "kind: persona" into its front matter.',
+  };
+}
+
+function unknownFile({ library }: Workspace, text: string): Problem {
+  const files = componentNames(library).map(({ file }) => file);
+  const suggestion = nearest(text, files) ?? nearest(text, files.map(stemOf));
+  return {
+    severity: 'error',
+    code: 'unknown-component',
+    message: `There is no file and no component ${JSON.stringify(text.slice(0, 100))}.`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : '`orchestrator components list` shows what there is.',
+  };
+}
+
+function stemOf(file: string): string {
+  return file.replace(/\.(txt|md)$/u, '');
+}

@@ -1,0 +1,99 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type Component,
+  type ComponentKind,
+  type ComponentName,
+  FOLDERS,
+  findComponent,
+  KINDS,
+  type Library,
+} from '../../framework/index.ts';
+import { displayPath, entryKind, realPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { namedComponents, unknownComponent } from './components.ts';
+
+/** How a person names one component. */
+export type Wanted = {
+  /** Its name, with or without the ending, or a path to it. */
+  readonly wanted: string;
+  /** Which of several of that name. */
+  readonly kind: ComponentKind | undefined;
+};
+
+/** A component's name, and the layers to look for it in. */
+export type NamedComponent = { readonly name: ComponentName; readonly library: Library };
+
+export type NamedComponentProblemCode = 'ambiguous-component' | 'component-not-in-library';
+
+/**
+ * What a person means by a name or a path. A name is looked for in all layers; a path means the layer that it leads into.
+ * A file in the working directory does not come before a component of its name.
+ */
+export function nameComponent(
+  { cwd }: OperationContext,
+  workspace: Workspace,
+  { wanted, kind }: Wanted,
+): Result<NamedComponent> {
+  const { library } = workspace;
+  const names = namedComponents(library, wanted, kind);
+  if (names.length > 1) return failure('usage', ambiguous(wanted));
+  if (names[0] !== undefined) return success({ name: names[0], library });
+  const path = resolve(cwd, wanted);
+  if (['absent', 'folder'].includes(entryKind(path))) return unknownComponent(workspace, wanted, kind);
+  const [found] = placesOf(library, path, kind);
+  return found === undefined ? failure('usage', notInLibrary(displayPath(cwd, path))) : success(found);
+}
+
+/** Reads the component that a person names, from the first layer that has it. */
+export async function findNamed(
+  context: OperationContext,
+  workspace: Workspace,
+  wanted: Wanted,
+): Promise<Result<Component>> {
+  const named = nameComponent(context, workspace, wanted);
+  if (!named.ok) return named;
+  return readNamed(context, workspace, wanted, named.value);
+}
+
+/** Reads a component from the first of some layers that has it. */
+export async function readNamed(
+  { cwd }: OperationContext,
+  workspace: Workspace,
+  { wanted, kind }: Wanted,
+  { name, library }: NamedComponent,
+): Promise<Result<Component>> {
+  const found = await findComponent(library, name, cwd);
+  if (!found.ok) return found;
+  return found.value ? success(found.value) : unknownComponent(workspace, wanted, kind);
+}
+
+/** The layers and kinds whose folder a path stands in. The folder may be a link; the file itself is told by its name. */
+function placesOf(library: Library, path: string, kind: ComponentKind | undefined): NamedComponent[] {
+  const folder = realPath(dirname(path));
+  return library.flatMap((layer) =>
+    KINDS.filter((candidate) => kind === undefined || candidate === kind)
+      .filter((candidate) => realPath(join(layer.folder, FOLDERS[candidate])) === folder)
+      .map((candidate) => ({ name: { kind: candidate, file: basename(path) }, library: [layer] })),
+  );
+}
+
+function ambiguous(wanted: string): Problem<NamedComponentProblemCode> {
+  return {
+    severity: 'error',
+    code: 'ambiguous-component',
+    message: `Several components are called ${JSON.stringify(wanted.slice(0, 100))}.`,
+    hint: 'Name the file with its ending, and say which kind with --kind, or give its path.',
+  };
+}
+
+function notInLibrary(file: string): Problem<NamedComponentProblemCode> {
+  return {
+    severity: 'error',
+    code: 'component-not-in-library',
+    message: 'The file stands in no layer of the library.',
+    file,
+    hint: 'Put it into personas/, protocols/ or constraints/ of a library, or name that library with --library.',
+  };
+}

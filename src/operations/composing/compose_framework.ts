@@ -1,0 +1,60 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import {
+  type ComponentChoice,
+  composeView,
+  findTemplates,
+  type Goal,
+  type GoalParts,
+  type RenderedFile,
+  type ResolvedComponent,
+  renderFiles,
+  resolveComponents,
+  type Slot,
+  suggestTitle,
+  type Templates,
+  type Values,
+  type View,
+} from '../../framework/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What a framework's texts are made from, every part of it checked. */
+export type Composition = {
+  readonly name: string;
+  /** Without it, one is derived from the persona. */
+  readonly title: string | undefined;
+  readonly goal: Goal;
+  /** The goal's own parts, or a variant's. */
+  readonly parts: GoalParts;
+  readonly choice: ComponentChoice;
+  readonly values: Values;
+};
+
+/** A framework's texts, and what they were made from. */
+export type ComposedFramework = {
+  readonly title: string;
+  readonly components: readonly ResolvedComponent[];
+  readonly templates: Templates;
+  readonly view: View;
+  readonly slots: readonly Slot[];
+  readonly files: readonly RenderedFile[];
+};
+
+/** Finds components and templates, and renders the two files. Reads, writes nothing. */
+export async function composeFramework(
+  { cwd }: OperationContext,
+  workspace: Workspace,
+  { name, title: wanted, goal, parts, choice, values }: Composition,
+): Promise<Result<ComposedFramework>> {
+  const { library } = workspace;
+  const resolved = await resolveComponents({ parts, choice, values, library, cwd });
+  if (!resolved.ok) return resolved;
+  const components = resolved.value;
+  const title = wanted ?? suggestTitle(components[0]?.file ?? parts.persona);
+  const templates = await findTemplates(workspace.templateFolders, cwd);
+  if (!templates.ok) return templates;
+  const { view, slots } = composeView({ name, title, goal: goal.name, parts, values, components });
+  const files = renderFiles(templates.value, view);
+  if (!files.ok) return files;
+  return success({ title, components, templates: templates.value, view, slots, files: files.value });
+}

@@ -1,0 +1,155 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type Component,
+  type ComponentName,
+  checkAnswer,
+  chooseExample,
+  componentPrompt,
+  FOLDERS,
+  type Goal,
+  printComponent,
+  repairPrompt,
+} from '../../framework/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  isWithin,
+  realPath,
+  sha256,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { OpenModel } from '../model.ts';
+import type { Workspace } from '../workspace.ts';
+import type { IncompleteFramework } from './prepare_framework.ts';
+
+/** A component to be written, and what is wanted of it. */
+export type Wanted = { readonly name: ComponentName; readonly description: string };
+
+/** A component that a model wrote and that passed its checks; not saved yet. */
+export type Draft = Wanted & {
+  readonly kind: 'draft';
+  readonly text: string;
+  /** The model as the endpoint named it. */
+  readonly model: string;
+  /** SHA-256 of the request. */
+  readonly prompt: string;
+};
+
+/** A component that could not be had: why, and what a person can do. */
+export type NoDraft = Wanted & { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
+
+/** Has several components written at once. Nothing is saved. */
+export function draftComponents(options: {
+  readonly workspace: Workspace;
+  readonly framework: IncompleteFramework;
+  readonly wanted: readonly Wanted[];
+  readonly model: Extract<OpenModel, { kind: 'ready' }>;
+  readonly signal: AbortSignal;
+}): Promise<readonly (Draft | NoDraft)[]> {
+  return Promise.all(options.wanted.map((wanted) => draftOne(wanted, options)));
+}
+
+async function draftOne(
+  wanted: Wanted,
+  { workspace, framework, wanted: all, model, signal }: Parameters<typeof draftComponents>[0],
+): Promise<Draft | NoDraft> {
+  const siblings = framework.components.flatMap(({ component }): Component[] =>
+    component ? [component] : [],
+  );
+  const example = chooseExample(workspace.library, wanted.name, siblings);
+  const planned = all.filter(({ name }) => name !== wanted.name);
+  const asked = componentPrompt({ ...wanted, goal: framework.goal, siblings, planned, example });
+  const prompt = sha256(JSON.stringify(asked));
+  let messages = asked;
+  let faults: readonly string[] = [];
+  // One answer, and one more with what was wrong with the first.
+  for (let round = 0; round < 2; round++) {
+    const answer = await model.model.ask({ messages }, { signal });
+    if (!answer.ok)
+      return { ...wanted, kind: 'none', reason: answer.failure.message, remedy: answer.failure.remedy };
+    const checked = checkAnswer(wanted.name.kind, answer.value.text);
+    if (checked.ok)
+      return { ...wanted, kind: 'draft', text: checked.text, model: answer.value.model, prompt };
+    faults = checked.faults;
+    messages = repairPrompt(asked, answer.value.text, faults);
+  }
+  const reason = `What the model wrote is not a ${wanted.name.kind}: ${faults.join('; ')}.`;
+  return {
+    ...wanted,
+    kind: 'none',
+    reason,
+    remedy: 'Describe it in other words with --describe, try another model, or write it by hand.',
+  };
+}
+
+/** Checks a text that a person edited by the same rules. */
+export function checkEdited(
+  draft: Draft,
+  text: string,
+): { readonly ok: true; readonly draft: Draft } | { readonly ok: false; readonly faults: readonly string[] } {
+  const checked = checkAnswer(draft.name.kind, text);
+  return checked.ok ? { ok: true, draft: { ...draft, text: checked.text } } : checked;
+}
+
+export type SaveProblemCode = 'cannot-save-component';
+
+/** What saving a component came to: `exists` when a file of that name has appeared meanwhile; it is left as it is. */
+export type SavedComponent = { readonly outcome: 'saved' | 'exists'; readonly file: string };
+
+/**
+ * Saves a draft under exactly the name that was missing, into the layer that can be written: the project's components, or
+ * the user's where there is no project goal map. All of it or nothing, and never over a file that is there.
+ */
+export async function saveComponent(
+  context: OperationContext,
+  workspace: Workspace,
+  goal: Goal,
+  draft: Draft,
+): Promise<Result<SavedComponent, SaveProblemCode>> {
+  const layer = workspace.library.find(({ name }) => name !== 'built-in');
+  if (layer === undefined)
+    return failure(
+      'environment',
+      cannotSave(draft.name.file, 'there is no folder of your own to save it in'),
+    );
+  const path = join(layer.folder, FOLDERS[draft.name.kind], draft.name.file);
+  const file = displayPath(context.cwd, path);
+  // A project's own library must not be a way out of the project; where the user keeps theirs is up to them.
+  const isInside =
+    isWithin(layer.folder, path) && (layer.name === 'user' || isWithin(dirname(layer.folder), path));
+  if (!isInside) {
+    return failure('environment', cannotSave(file, 'a link on the way leads out of the library'));
+  }
+  const { description, model, prompt } = draft;
+  const text = printComponent(draft.name, goal, draft.text, {
+    model,
+    description,
+    prompt,
+    date: context.today(),
+  });
+  try {
+    const outcome = (await createFile(path, text)) === 'created' ? 'saved' : 'exists';
+    context.log(outcome === 'saved' ? `wrote ${path}` : `${path} has appeared meanwhile`);
+    if (outcome === 'exists' && entryKind(realPath(path)) !== 'file')
+      return failure(
+        'environment',
+        cannotSave(file, 'what is there of that name is no file, or a link to none'),
+      );
+    return success({ outcome, file });
+  } catch (error) {
+    return failure('environment', cannotSave(file, describeSystemError(error)));
+  }
+}
+
+function cannotSave(file: string, why: string): Problem<SaveProblemCode> {
+  return {
+    severity: 'error',
+    code: 'cannot-save-component',
+    message: `The generated component can not be saved: ${why}.`,
+    file,
+    hint: 'Mend that and run the same command again.',
+  };
+}

@@ -1,0 +1,175 @@
+import { resolve } from 'node:path';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type ComponentChoice,
+  checkName,
+  checkTitle,
+  checkValues,
+  chooseGoal,
+  chooseVariant,
+  DEFAULT_OUTPUT,
+  type FrameworkLock,
+  type Goal,
+  LOCK_FILE,
+  locateTarget,
+  makeLock,
+  printLock,
+  type RenderedFile,
+  type ResolvedComponent,
+  type Slot,
+  type Target,
+  todosOf,
+  type Values,
+} from '../../framework/index.ts';
+import { displayPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type ComposedFramework, composeFramework } from './compose_framework.ts';
+
+/** What a framework is asked to be. */
+export type FrameworkRequest = {
+  readonly name: string;
+  /** A goal's name or number. */
+  readonly goal: string;
+  /** Without it, one is derived from the persona. */
+  readonly title?: string;
+  readonly variant?: string;
+  readonly choice: ComponentChoice;
+  /** The part of {@link choice} that somebody gives now, and may have misspelt; without it, all of it. */
+  readonly given?: ComponentChoice;
+  readonly values: Values;
+  /** The output folder, relative to the working directory; without it, the default one. */
+  readonly output?: string;
+  /** Where a framework stands already, in place of {@link output}. */
+  readonly target?: Target;
+};
+
+/** A framework with everything decided and nothing written. */
+export type PreparedFramework = {
+  readonly name: string;
+  readonly title: string;
+  readonly goal: Goal;
+  readonly target: Target;
+  readonly components: readonly ResolvedComponent[];
+  readonly slots: readonly Slot[];
+  readonly lock: FrameworkLock;
+  /** What the files were rendered from. */
+  readonly composed: ComposedFramework;
+  /** All files of the framework, the proof last. */
+  readonly files: readonly RenderedFile[];
+  readonly todos: ReturnType<typeof todosOf>;
+  /** The folder of the library that new components go into, as a person would write it; `null` where there is none. */
+  readonly writable: string | null;
+};
+
+/** What having missing components written needs to know of a framework. */
+export type IncompleteFramework = Pick<PreparedFramework, 'goal' | 'components' | 'todos'>;
+
+/** Decides everything about a framework. Reads, writes nothing; all problems with the request at once. */
+export async function prepareFramework(
+  context: OperationContext,
+  workspace: Workspace,
+  request: FrameworkRequest,
+): Promise<Result<PreparedFramework>> {
+  const settled = settle(workspace, request);
+  if (!settled.ok) return settled;
+  const { name, goal, parts, values } = settled.value;
+  const { choice } = request;
+  if (request.output?.trim() === '' || request.output === '-')
+    return { ok: false, cause: 'usage', problems: [NO_OUTPUT] };
+  const output = resolve(context.cwd, request.output ?? DEFAULT_OUTPUT);
+  const isDefault = request.output === undefined;
+  const target = request.target
+    ? success(request.target)
+    : locateTarget({ cwd: context.cwd, name, output, isDefault });
+  if (!target.ok) return target;
+  const composed = await composeFramework(context, workspace, {
+    ...{ name, title: settled.value.title, goal, parts, choice, values },
+  });
+  if (!composed.ok) return composed;
+  const { title, components, slots, templates, files: rendered } = composed.value;
+  const wrong = misspelt(components, request.given ?? choice);
+  if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
+  const lock = makeLock({
+    name,
+    title,
+    goal: goal.name,
+    variant: request.variant,
+    choice,
+    values,
+    components,
+    slots,
+    templates,
+    files: rendered,
+  });
+  const files = [...rendered, { file: LOCK_FILE, text: printLock(lock) }];
+  return success({
+    name,
+    title,
+    goal,
+    target: target.value,
+    components,
+    slots,
+    lock,
+    composed: composed.value,
+    files,
+    todos: todosOf(components),
+    writable: writableFolder(workspace, context.cwd),
+  });
+}
+
+/** Where a component that is missing would be written: the project's library, else the user's. */
+function writableFolder({ library }: Workspace, cwd: string): string | null {
+  const layer = library.find(({ name }) => name !== 'built-in');
+  return layer === undefined ? null : displayPath(cwd, layer.folder);
+}
+
+/** A name that a flag gives and that looks misspelt is refused; one that a goal map gives goes the degraded way. */
+function misspelt(components: readonly ResolvedComponent[], choice: ComponentChoice): Problem[] {
+  const given = [
+    choice.persona,
+    choice.protocol,
+    ...(choice.constraints ?? []),
+    ...(choice.addConstraints ?? []),
+  ];
+  const stems = new Set(given.map((name) => name?.replace(/\.(txt|md)$/u, '')));
+  return components.flatMap((resolved): Problem[] => {
+    if (resolved.component !== undefined || resolved.similar === undefined) return [];
+    if (!stems.has(resolved.file.replace(/\.(txt|md)$/u, ''))) return [];
+    const message = `No layer of the library has the ${resolved.kind} ${resolved.file}.`;
+    const hint = `Did you mean ${resolved.similar}? A new one needs a name that is not so close to one that is there.`;
+    return [{ severity: 'error', code: 'misspelt-component', message, hint }];
+  });
+}
+
+/** The parts of a request that can be judged by themselves, judged together so that all problems come at once. */
+function settle(workspace: Workspace, request: FrameworkRequest) {
+  const problems: Problem[] = [];
+  const kept = <Value>(result: Result<Value>): Value | undefined => {
+    if (result.ok) return result.value;
+    problems.push(...result.problems);
+    return undefined;
+  };
+  const name = kept(checkName(request.name));
+  const title = request.title === undefined ? undefined : kept(checkTitle(request.title));
+  const goal = kept(chooseGoal(workspace.goalMap, request.goal));
+  const parts = goal && kept(chooseVariant(goal, request.variant));
+  const values = parts && kept(checkValues(parts.inputs, request.values));
+  if (
+    problems.length > 0 ||
+    name === undefined ||
+    goal === undefined ||
+    parts === undefined ||
+    values === undefined
+  ) {
+    return { ok: false, cause: 'usage', problems } as const;
+  }
+  return success({ name, title, goal, parts, values });
+}
+
+const NO_OUTPUT: Problem = {
+  severity: 'error',
+  code: 'bad-output',
+  message: '--output names a folder; a framework is several files, so it can not go to standard output.',
+  hint: 'Use --dry-run to print the files, or name a folder.',
+};

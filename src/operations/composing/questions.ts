@@ -1,0 +1,10 @@
+/** What a front end needs to ask for a framework's parts: the checks that the request itself will go through, and defaults. */
+export {
+  checkDescription,
+  checkName,
+  checkTitle,
+  chooseGoal,
+  deriveDescription,
+  suggestName,
+  suggestTitle,
+} from '../../framework/index.ts';

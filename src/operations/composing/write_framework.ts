@@ -1,0 +1,80 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { inspectTarget, mendTarget, replaceIn, type TargetState } from '../../framework/index.ts';
+import { createFolderWith, describeSystemError } from '../../platform/index.ts';
+import type { PreparedFramework } from './prepare_framework.ts';
+
+/** What to do when a framework of that name is there and would change. `refuse` reports it and writes nothing. */
+export type OnConflict = 'refuse' | 'keep' | 'overwrite';
+
+/** What became of a framework on disk. */
+export type WrittenFramework = {
+  readonly outcome: 'created' | 'replaced' | 'unchanged' | 'kept';
+};
+
+export type WriteProblemCode = 'framework-exists' | 'cannot-write';
+
+/** What stands at a framework's place before it is written. */
+export type FoundFramework = {
+  /** Whether an earlier write had been interrupted, and what was done about it. */
+  readonly mended: 'whole' | 'finished' | 'rolled-back';
+  readonly state: TargetState;
+};
+
+/** Mends what an interrupted run left at a framework's place, then compares what is there with what would be written. */
+export function inspectFramework(framework: PreparedFramework): Result<FoundFramework, WriteProblemCode> {
+  try {
+    const mended = mendTarget(framework.target);
+    return success({ mended, state: inspectTarget(framework.target, framework.files) });
+  } catch (error) {
+    return cannotWrite(framework, error);
+  }
+}
+
+/**
+ * Writes a prepared framework: all its files appear together, or none does. One that is there already, with other
+ * content, is touched only when told to.
+ */
+export async function writeFramework(
+  framework: PreparedFramework,
+  onConflict: OnConflict,
+): Promise<Result<WrittenFramework, WriteProblemCode>> {
+  const { target } = framework;
+  const files = framework.files.map(({ file, text }) => ({ name: file, text }));
+  try {
+    if (
+      inspectTarget(target, framework.files) === 'absent' &&
+      (await createFolderWith(target.folder, files)) === 'created'
+    ) {
+      return success({ outcome: 'created' });
+    }
+    // Looked at again: another process may have created it a moment ago.
+    const state = inspectTarget(target, framework.files);
+    if (state === 'same') return success({ outcome: 'unchanged' });
+    if (state === 'different' && onConflict === 'keep') return success({ outcome: 'kept' });
+    if (state === 'different' && onConflict === 'refuse') return failure('usage', exists(framework));
+    await replaceIn(target, framework.files);
+    return success({ outcome: state === 'empty' ? 'created' : 'replaced' });
+  } catch (error) {
+    return cannotWrite(framework, error);
+  }
+}
+
+function exists(framework: PreparedFramework) {
+  return {
+    severity: 'error',
+    code: 'framework-exists',
+    message: `A framework named ${framework.name} is there already and would change; nothing was written.`,
+    file: framework.target.shown,
+    hint: 'Choose: --on-conflict overwrite, --on-conflict keep, or another name.',
+  } as const;
+}
+
+function cannotWrite(framework: PreparedFramework, error: unknown): Result<never, WriteProblemCode> {
+  return failure('environment', {
+    severity: 'error',
+    code: 'cannot-write',
+    message: `The framework can not be written: ${describeSystemError(error)}. What was there is as it was.`,
+    file: framework.target.shown,
+    hint: 'Make room or give permission there, or choose another place with --output.',
+  });
+}

@@ -1,0 +1,164 @@
+import { join, resolve } from 'node:path';
+import picomatch from 'picomatch';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type BundledFile, bundleFiles, type Values } from '../../framework/index.ts';
+import { inSentence } from '../../lib/index.ts';
+import {
+  displayPath,
+  entryKind,
+  fileSize,
+  filesBelow,
+  findUpward,
+  isFolder,
+  listGitFiles,
+  readText,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** What can be wrong with values that come from folders. */
+export type FolderValueProblemCode =
+  | 'bad-set-dir'
+  | 'input-given-twice'
+  | 'folder-absent'
+  | 'folder-empty'
+  | 'folder-too-large'
+  | 'file-skipped'
+  | 'git-silent';
+
+/** Values, and what was left out of them. */
+export type FolderValues = {
+  readonly values: Values;
+  readonly notes: readonly Problem<FolderValueProblemCode>[];
+};
+
+/** The most that is taken from one folder, in bytes; far more than any model reads. */
+const LARGEST = 16 * 1024 * 1024;
+
+/**
+ * Reads values given as `name=folder`: the text files in it, each under its path, sorted. What git ignores is left out
+ * where git has the folder, and `.git` anywhere. Files that are not text are left out and told.
+ *
+ * @param globs - which files, from the folder; one that begins with `!` leaves files out, one without `/` matches a name
+ * anywhere
+ */
+export async function readFolderValues(
+  context: OperationContext,
+  assignments: readonly string[],
+  globs: readonly string[],
+): Promise<Result<FolderValues, FolderValueProblemCode>> {
+  const values: Record<string, string> = {};
+  const notes: Problem<FolderValueProblemCode>[] = [];
+  const problems: Problem<FolderValueProblemCode>[] = [];
+  for (const assignment of assignments) {
+    const [, name, folder] = /^([^=]+)=(.+)$/su.exec(assignment) ?? [];
+    if (name === undefined || folder === undefined) problems.push(badSetDir(assignment));
+    else if (Object.hasOwn(values, name)) {
+      problems.push({ severity: 'error', code: 'input-given-twice', message: `"${name}" is set twice.` });
+    } else {
+      const read = await readFolder(context, folder, globs);
+      problems.push(...read.problems);
+      notes.push(...read.notes);
+      const text = bundleFiles(read.files);
+      Object.defineProperty(values, name, { value: text, enumerable: true, writable: true });
+    }
+  }
+  return problems.length === 0
+    ? success({ values, notes })
+    : { ok: false, cause: 'usage', problems: [...problems, ...notes] };
+}
+
+type FolderRead = {
+  readonly files: readonly BundledFile[];
+  readonly notes: readonly Problem<FolderValueProblemCode>[];
+  readonly problems: readonly Problem<FolderValueProblemCode>[];
+};
+
+async function readFolder(
+  { cwd, env, log }: OperationContext,
+  wanted: string,
+  globs: readonly string[],
+): Promise<FolderRead> {
+  const folder = resolve(cwd, wanted);
+  const shown = displayPath(cwd, folder);
+  const failed = (code: FolderValueProblemCode, message: string, hint: string): FolderRead => ({
+    files: [],
+    notes: [],
+    problems: [{ severity: 'error', code, message, file: shown, hint }],
+  });
+  if (!isFolder(folder))
+    return failed('folder-absent', 'There is no such folder.', 'Give --set-dir input=FOLDER.');
+  const listed = await listGitFiles(folder, env);
+  log(`${shown}: ${listed ? `${listed.length} files by git` : 'git does not have it'}`);
+  const notes: Problem<FolderValueProblemCode>[] = [];
+  if (listed === undefined && findUpward(folder, '.git') !== undefined) notes.push(gitIsSilent(shown));
+  const isWanted = globFilter(globs);
+  const paths = (listed ?? filesBelow(folder))
+    .filter(isWanted)
+    // What git lists may have been deleted, and a repository inside this one is listed as a folder.
+    .filter((path) => !['absent', 'folder'].includes(entryKind(join(folder, path))))
+    .sort();
+  const sizes = paths.map((path) => ({ path, bytes: fileSize(join(folder, path)) }));
+  const bytes = sizes.reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes > LARGEST) {
+    const largest = [...sizes].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
+    const names = inSentence(largest.map((file) => `${file.path} (${file.bytes} bytes)`));
+    const message = `Its files have ${bytes} bytes together; at most ${LARGEST} are taken. The largest: ${names}.`;
+    return failed('folder-too-large', message, "Take fewer with --glob, for example --glob 'src/**/*.ts'.");
+  }
+  const files: BundledFile[] = [];
+  for (const path of paths) {
+    const read =
+      entryKind(join(folder, path)) === 'file' ? readText(join(folder, path), LARGEST, 'keep') : undefined;
+    if (read?.kind === 'text') files.push({ path, text: read.text });
+    else
+      notes.push(
+        skipped(
+          displayPath(cwd, join(folder, path)),
+          read && 'why' in read ? read.why : 'it is not a plain file',
+        ),
+      );
+  }
+  if (files.length > 0) return { files, notes, problems: [] };
+  const which = globs.length > 0 ? ` that matches ${globs.join(' ')}` : '';
+  const ignored = listed === undefined ? '' : ' What git ignores does not count.';
+  return failed(
+    'folder-empty',
+    `There is no text file in it${which}.`,
+    `Look at --glob and the folder.${ignored}`,
+  );
+}
+
+function globFilter(globs: readonly string[]): (path: string) => boolean {
+  const left = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const taken = globs.filter((glob) => !glob.startsWith('!'));
+  const matcher = (patterns: readonly string[]) =>
+    patterns.map((pattern) => picomatch(pattern, { dot: true, basename: !pattern.includes('/') }));
+  const takes = matcher(taken);
+  const leaves = matcher(left);
+  return (path) =>
+    (takes.length === 0 || takes.some((matches) => matches(path))) &&
+    !leaves.some((matches) => matches(path));
+}
+
+function skipped(file: string, why: string): Problem<FolderValueProblemCode> {
+  return { severity: 'warning', code: 'file-skipped', message: `Left out: ${why}.`, file };
+}
+
+function gitIsSilent(file: string): Problem<FolderValueProblemCode> {
+  return {
+    severity: 'warning',
+    code: 'git-silent',
+    message: 'git does not say which files it ignores here, so ignored files are taken too.',
+    file,
+    hint: 'Run `git status` there to see why.',
+  };
+}
+
+function badSetDir(assignment: string): Problem<FolderValueProblemCode> {
+  return {
+    severity: 'error',
+    code: 'bad-set-dir',
+    message: `--set-dir ${JSON.stringify(assignment.slice(0, 60))} is not of the form input=folder.`,
+    hint: "For example: --set-dir material=src --glob '**/*.ts'",
+  };
+}

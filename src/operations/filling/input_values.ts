@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { type Failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { Values } from '../../framework/index.ts';
+import { displayPath, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
+
+export type InputValueProblemCode =
+  | 'bad-set'
+  | 'input-given-twice'
+  | 'input-unreadable'
+  | 'input-not-text'
+  | 'input-too-large';
+
+/** The largest value that is taken into a framework, in bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/**
+ * Reads values given as `name=value`, `name=@file`, `name=-` (standard input) or `name=@@text` (text that starts with
+ * `@`). A file's or standard input's text is taken as it is.
+ *
+ * @param cwd - what file names are relative to
+ */
+export function readInputValues(
+  cwd: string,
+  assignments: readonly string[],
+): Result<Values, InputValueProblemCode> {
+  const values: Record<string, string> = {};
+  const problems: Problem<InputValueProblemCode>[] = [];
+  let standardInputTaken = false;
+  for (const assignment of assignments) {
+    const [, name, value] = /^([^=]+)=(.*)$/su.exec(assignment) ?? [];
+    if (name === undefined || value === undefined) {
+      problems.push(badSet(assignment));
+      continue;
+    }
+    if (Object.hasOwn(values, name)) {
+      problems.push({ severity: 'error', code: 'input-given-twice', message: `"${name}" is set twice.` });
+      continue;
+    }
+    if (value === '-' && standardInputTaken) {
+      const message = `"${name}" asks for standard input, which another input has taken already.`;
+      problems.push({ severity: 'error', code: 'input-given-twice', message });
+      continue;
+    }
+    if (value === '-') standardInputTaken = true;
+    const text = readValue(cwd, name, value);
+    if (typeof text === 'string')
+      Object.defineProperty(values, name, { value: text, enumerable: true, writable: true });
+    else problems.push(text);
+  }
+  return problems.length === 0 ? success(values) : { ok: false, cause: 'usage', problems };
+}
+
+function readValue(cwd: string, name: string, value: string): string | Problem<InputValueProblemCode> {
+  if (value.startsWith('@@')) return value.slice(1);
+  if (value === '-') return textOf(readStandardInput(LARGEST, 'keep'), name, 'standard input');
+  if (!value.startsWith('@')) return value;
+  const path = resolve(cwd, value.slice(1));
+  return textOf(readText(path, LARGEST, 'keep'), name, displayPath(cwd, path));
+}
+
+function textOf(read: TextRead, name: string, file: string): string | Problem<InputValueProblemCode> {
+  const problem = (code: InputValueProblemCode, message: string): Problem<InputValueProblemCode> => ({
+    severity: 'error',
+    code,
+    message: `The value of "${name}" ${message}.`,
+    file,
+  });
+  switch (read.kind) {
+    case 'text':
+      return read.text;
+    case 'absent':
+      return problem('input-unreadable', 'is to come from a file that is not there');
+    case 'not-a-file':
+      return problem('input-unreadable', 'is to come from something that is not a file');
+    case 'not-text':
+      return { ...problem('input-not-text', `can not be read as text: ${read.why}`), ...read.at };
+    case 'too-large':
+      return problem('input-too-large', `has at least ${read.bytes} bytes; at most ${read.limit} are taken`);
+    case 'unreadable':
+      return problem('input-unreadable', `can not be read: ${read.why}`);
+  }
+}
+
+function badSet(assignment: string): Problem<InputValueProblemCode> {
+  return {
+    severity: 'error',
+    code: 'bad-set',
+    message: `--set ${JSON.stringify(assignment.slice(0, 60))} is not of the form input=value.`,
+    hint: 'Write --set input=value, --set input=@file, or --set input=- for standard input.',
+  };
+}
+
+/** A secret from standard input: its text without white space around it. */
+export function readSecretInput(): string | Failure<InputValueProblemCode> {
+  const text = textOf(readStandardInput(64 * 1024), 'the secret', 'standard input');
+  return typeof text === 'string' ? text.trim() : { ok: false, cause: 'usage', problems: [text] };
+}
+
+/** A secret from a file that the user names, or from standard input for `-`. */
+export function readSecretFile(cwd: string, file: string): string | Failure<InputValueProblemCode> {
+  if (file === '-') return readSecretInput();
+  const path = resolve(cwd, file);
+  const text = textOf(readText(path, 64 * 1024), 'the secret', displayPath(cwd, path));
+  return typeof text === 'string' ? text.trim() : { ok: false, cause: 'usage', problems: [text] };
+}

@@ -1,0 +1,28 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { FILES, type RenderedFile, type Slot, type Templates } from '../../framework/index.ts';
+
+/**
+ * Required inputs whose open slots stand in no file, because the user's templates leave them out: one warning for each
+ * kind of input, since a template shows all of a kind or none.
+ *
+ * @param slots - all of them open
+ */
+export function unshownInputs(
+  slots: readonly Slot[],
+  files: readonly RenderedFile[],
+  templates: Templates,
+): Problem[] {
+  const left = slots.filter(
+    ({ input, slot }) => input.required && !files.some(({ text }) => text.includes(slot)),
+  );
+  const prompt = FILES[1].template;
+  return [...new Set(left.map(({ input }) => input.kind))].map((kind) => ({
+    severity: 'warning',
+    code: 'goals-unshown-input',
+    message: `The templates show no required input that is ${NAMES[kind]}, so nobody could fill one in.`,
+    file: templates.shown(prompt),
+    hint: `Show them: {{#each ${kind === 'setting' ? 'settings' : kind}}} … {{text}} … {{/each}}.`,
+  }));
+}
+
+const NAMES = { setting: 'a setting', criteria: 'a yardstick (criteria)', material: 'material' } as const;

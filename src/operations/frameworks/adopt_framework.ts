@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { checkName, checkTitle, FILES, LOCK_FILE, printLock } from '../../framework/index.ts';
+import { inWords, linesOf } from '../../lib/index.ts';
+import { createFile, describeSystemError, displayPath, entryKind } from '../../platform/index.ts';
+import type { FrameworkRequest, PreparedFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import type { FrameworkPlace } from './locate_framework.ts';
+import { openConflicts, unresolvedIn } from './open_conflicts.ts';
+import { readStored } from './open_framework.ts';
+import type { AnswerChanges } from './update_request.ts';
+
+export type AdoptProblemCode =
+  | 'has-a-lock'
+  | 'no-framework-files'
+  | 'adopt-needs-goal'
+  | 'bad-folder-name'
+  | 'nothing-to-unset'
+  | 'cannot-write'
+  | 'changed-meanwhile';
+
+/** A folder with the two files and no lock, and what is known of it. */
+export type Adoption = {
+  readonly place: FrameworkPlace;
+  readonly request: FrameworkRequest;
+  readonly files: readonly { readonly file: string; readonly shown: string; readonly text: string }[];
+};
+
+/**
+ * Works out what a folder without a lock can have been made from: the name from the folder, the title from the persona's
+ * heading, the goal from the task's heading, as far as flags do not say.
+ */
+export function planAdoption(
+  context: OperationContext,
+  workspace: Workspace,
+  place: FrameworkPlace,
+  changes: AnswerChanges,
+): Result<Adoption> {
+  const lock = displayPath(context.cwd, join(place.folder, LOCK_FILE));
+  if (entryKind(join(place.folder, LOCK_FILE)) !== 'absent') return failure('usage', hasLock(lock));
+  const read = FILES.map(({ file }) => readStored(context, place, file));
+  const problems: Problem[] = read.flatMap((one) => (one.ok ? [] : one.problems));
+  const files = read.flatMap((one) =>
+    one.ok && one.value.text !== null ? [{ ...one.value, text: one.value.text }] : [],
+  );
+  if (problems.length === 0 && files.length < FILES.length) problems.push(noFiles(place));
+  const open = unresolvedIn({ files: files.map(withConflicts), lock: { unresolved: [] } });
+  if (open.length > 0) return failure('problems', ...open);
+  const name = checkName(place.name);
+  if (!name.ok || name.value !== place.name) problems.push(badName(place));
+  const goal = changes.goal ?? goalIn(workspace, files[1]?.text ?? '');
+  if (goal === undefined) problems.push(needsGoal(place));
+  if (problems.length > 0 || goal === undefined) return failure('usage', ...problems);
+  const title = changes.title ?? titleIn(files[0]?.text ?? '');
+  const request: FrameworkRequest = {
+    name: place.name,
+    goal,
+    ...(title === undefined ? {} : { title }),
+    ...(changes.variant == null ? {} : { variant: changes.variant }),
+    choice: changes.choice,
+    values: changes.values,
+    target: place,
+  };
+  return success({ place, request, files });
+}
+
+/** Nothing tells what was written, so every marker counts: adopted, it would be an edit by hand like any other. */
+function withConflicts(file: Adoption['files'][number]) {
+  const conflicts = openConflicts({ ...file, written: '', merge: undefined, before: () => null });
+  return { ...file, conflicts };
+}
+
+/** Writes the lock, and nothing else: the files stay as they are, and count as edited where they differ. */
+export async function adopt(
+  { cwd }: OperationContext,
+  { place }: Adoption,
+  framework: PreparedFramework,
+): Promise<Result<void, AdoptProblemCode>> {
+  const path = join(place.folder, LOCK_FILE);
+  const file = displayPath(cwd, path);
+  try {
+    if ((await createFile(path, printLock(framework.lock))) === 'created') return success(undefined);
+    return failure('problems', hasLock(file));
+  } catch (error) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'cannot-write',
+      message: `The lock can not be written: ${describeSystemError(error)}. The folder is as it was.`,
+      file,
+      hint: 'Make room or give permission there, then run this again.',
+    });
+  }
+}
+
+/** What the first heading of the persona says, if it can be a title. */
+function titleIn(persona: string): string | undefined {
+  const title = checkTitle(/^# (.+)$/u.exec((linesOf(persona)[0] ?? '').trimEnd())?.[1] ?? '');
+  return title.ok ? title.value : undefined;
+}
+
+/** The one goal whose words the first heading of the prompt has. */
+function goalIn({ goalMap }: Workspace, prompt: string): string | undefined {
+  const task = /^# Task: (.+?) - /u.exec(linesOf(prompt)[0] ?? '')?.[1];
+  const goals = goalMap.goals.filter(({ name }) => inWords(name) === task);
+  return goals.length === 1 ? goals[0]?.name : undefined;
+}
+
+function hasLock(file: string): Problem<AdoptProblemCode> {
+  return {
+    severity: 'error',
+    code: 'has-a-lock',
+    message: 'The folder has a lock file, so there is nothing to adopt.',
+    file,
+    hint: 'Update it without --adopt; or, if the lock is not to be trusted, remove it first.',
+  };
+}
+
+function noFiles({ shown }: FrameworkPlace): Problem<AdoptProblemCode> {
+  return {
+    severity: 'error',
+    code: 'no-framework-files',
+    message: `A framework is the files ${FILES.map(({ file }) => file).join(' and ')}; they are not both there.`,
+    file: shown,
+    hint: 'Name the folder that holds them, or make the framework with `orchestrator new`.',
+  };
+}
+
+function badName({ name, shown }: FrameworkPlace): Problem<AdoptProblemCode> {
+  return {
+    severity: 'error',
+    code: 'bad-folder-name',
+    message: `The framework would be called ${JSON.stringify(name.slice(0, 100))}, as its folder is, and that is not a name for one.`,
+    file: shown,
+    hint: 'Give the folder a name of letters, digits, _, - and . first.',
+  };
+}
+
+function needsGoal({ shown }: FrameworkPlace): Problem<AdoptProblemCode> {
+  return {
+    severity: 'error',
+    code: 'adopt-needs-goal',
+    message: 'Nothing in the files tells which goal the framework is for.',
+    file: shown,
+    hint: 'Say it with --goal; `orchestrator goals list` shows them.',
+  };
+}

@@ -1,0 +1,218 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type AttributedFile,
+  alignSources,
+  attributeFiles,
+  type ComponentChoice,
+  chooseVariant,
+  FILES,
+  type Goal,
+  LOCK_FILE,
+  readLock,
+  withoutPlaces,
+} from '../../framework/index.ts';
+import { diffLines, linesOf, runsOf } from '../../lib/index.ts';
+import { displayPath, entryKind, readText } from '../../platform/index.ts';
+import { type ComposedFramework, composeFramework } from '../composing/compose_framework.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type ExplainedLine, type ExplainedRange, rangesOf } from './explained_ranges.ts';
+
+/** What is known of a generated file's lines. */
+export type ExplainedFile = {
+  /** As the user would name it. */
+  readonly file: string;
+  readonly name: string;
+  readonly goal: string;
+  readonly variant: string | null;
+  /** Those that were asked for, or all; consecutive lines of the same sources are one range. */
+  readonly ranges: readonly ExplainedRange[];
+  /** Whether certain lines were asked for. */
+  readonly linesAsked: boolean;
+  /** What has changed since the file was written, as notes. */
+  readonly changes: readonly Problem[];
+};
+
+type Lock = Extract<Awaited<ReturnType<typeof readLock>>, { ok: true }>['value'];
+
+export type ExplainProblemCode =
+  | 'no-such-file'
+  | 'file-unreadable'
+  | 'not-a-framework-file'
+  | 'line-out-of-range'
+  | 'goal-gone';
+
+/** The largest generated file that is read, in bytes. */
+const LARGEST = 32 * 1024 * 1024;
+
+/**
+ * Says where the lines of a generated file came from.
+ *
+ * @param wanted - a file of a framework; `FILE:LINE` or `FILE:FROM-TO` for some of its lines
+ */
+export async function explainFile(
+  context: OperationContext,
+  workspace: Workspace,
+  wanted: string,
+): Promise<Result<ExplainedFile>> {
+  const { cwd } = context;
+  const { path, lines: asked } = placeOf(cwd, wanted);
+  const file = displayPath(cwd, path);
+  const text = generatedText(path, file);
+  if (!text.ok) return text;
+  const lockPath = join(dirname(path), LOCK_FILE);
+  const lock = await readLock(lockPath, displayPath(cwd, lockPath));
+  if (!lock.ok) return lock;
+  const composed = await composeAgain(context, workspace, lock.value);
+  if (!composed.ok) return composed;
+  const attributed = attributeFiles(composed.value);
+  if (!attributed.ok) return attributed;
+  const now = attributed.value.find((candidate) => candidate.file === basename(path));
+  const written = lock.value.files.find((candidate) => candidate.file === basename(path));
+  if (now === undefined || written === undefined) return notGenerated(file);
+  const lines = explainLines({ text: text.value, written: written.text, now });
+  const range = chosenLines(asked, lines.length, file);
+  if (!range.ok) return range;
+  const { name, goal, variant } = lock.value;
+  const where = { cwd, workspace, goal, components: composed.value.components };
+  return success({
+    ...{ file, name, goal, variant },
+    ranges: rangesOf(lines, range.value, where),
+    linesAsked: asked !== undefined,
+    changes: changesSince(lock.value, composed.value),
+  });
+}
+
+/** A path, and the lines of it that are asked for. A file whose own name ends like that is taken as it is. */
+function placeOf(
+  cwd: string,
+  wanted: string,
+): { path: string; lines: readonly [number, number] | undefined } {
+  const [, file, from, to] = /^(.+):(\d{1,9})(?:-(\d{1,9}))?$/su.exec(wanted) ?? [];
+  if (file === undefined || entryKind(resolve(cwd, wanted)) !== 'absent')
+    return { path: resolve(cwd, wanted), lines: undefined };
+  return { path: resolve(cwd, file), lines: [Number(from), Number(to ?? from)] };
+}
+
+function generatedText(path: string, file: string): Result<string, ExplainProblemCode> {
+  const read = readText(path, LARGEST);
+  if (read.kind === 'absent') {
+    const message = 'There is no such file.';
+    const hint = 'Name a file of a framework, as in output/My_Framework/00_PERSONA.md:12.';
+    return failure('usage', { severity: 'error', code: 'no-such-file', message, file, hint });
+  }
+  if (read.kind === 'not-a-file' || !FILES.some((known) => known.file === basename(path)))
+    return notGenerated(file);
+  if (read.kind === 'text') return success(read.text);
+  const why = 'why' in read ? read.why : `it has ${read.bytes} bytes; at most ${read.limit} are read`;
+  const message = `The file can not be read: ${why}.`;
+  const at = 'at' in read ? read.at : {};
+  return failure('problems', { severity: 'error', code: 'file-unreadable', message, file, ...at });
+}
+
+function notGenerated(file: string): Result<never, ExplainProblemCode> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'not-a-framework-file',
+    message: 'That is not a file of a framework that can be explained.',
+    file,
+    hint: `Name one of: ${FILES.map((known) => known.file).join(', ')}, in the folder of a framework.`,
+  });
+}
+
+/** Composes the framework again, from its lock's answers and the library of now. */
+async function composeAgain(
+  context: OperationContext,
+  workspace: Workspace,
+  lock: Lock,
+): Promise<Result<ComposedFramework>> {
+  const goal = workspace.goalMap.goals.find(({ name }) => name === lock.goal);
+  const parts = goal && chooseVariant(goal, lock.variant ?? undefined);
+  if (goal === undefined || !parts?.ok) return goalGone(lock, goal);
+  const { values, ...choice } = lock.answers;
+  const { name, title } = lock;
+  return composeFramework(context, workspace, {
+    ...{ name, title, goal, parts: parts.value, values },
+    choice: choice satisfies ComponentChoice,
+  });
+}
+
+function goalGone({ goal, variant }: Lock, found: Goal | undefined): Result<never, ExplainProblemCode> {
+  const what = found
+    ? `goal ${goal} has no variant ${variant} any more`
+    : `goal ${goal} is not there any more`;
+  return failure('problems', {
+    severity: 'error',
+    code: 'goal-gone',
+    message: `The framework can not be traced: the ${what}.`,
+    hint: 'Run this in the project that the framework was made in, or give --goal-map.',
+  });
+}
+
+/** Each line of the file as it is: found in what was written, and that in what would be written now. */
+function explainLines(file: {
+  readonly text: string;
+  readonly written: string;
+  readonly now: AttributedFile;
+}): ExplainedLine[] {
+  const lines = linesOf(file.text);
+  const written = alignSources(linesOf(file.written), file.now.lines);
+  const edits = diffLines(
+    written.map(({ text }) => text),
+    lines,
+  );
+  return runsOf(edits).flatMap((run): ExplainedLine[] => {
+    if (run.kind === 'changed') {
+      const sources = withoutPlaces(run.removed.flatMap((place) => written[place]?.sources ?? []));
+      return run.added.map((place) => ({ text: lines[place] ?? '', state: 'by-hand', sources }));
+    }
+    const { text = '', sources = [], isThere = false } = written[run.before] ?? {};
+    return [{ text, sources, state: isThere ? 'as-written' : 'changed-since' }];
+  });
+}
+
+function chosenLines(
+  asked: readonly [number, number] | undefined,
+  count: number,
+  file: string,
+): Result<readonly [number, number], ExplainProblemCode> {
+  if (asked === undefined) return success([1, count]);
+  const [from, to] = asked;
+  if (from >= 1 && from <= to && to <= count) return success(asked);
+  return failure('usage', {
+    severity: 'error',
+    code: 'line-out-of-range',
+    message: `There is no line ${from === to ? from : `${from} to ${to}`} in it.`,
+    file,
+    hint: count === 0 ? 'The file is empty.' : `Its lines are 1 to ${count}.`,
+  });
+}
+
+/** What differs between then and now: components, and templates. */
+function changesSince(lock: Lock, { components, templates }: ComposedFramework): Problem[] {
+  const note = (code: string, message: string): Problem => ({ severity: 'note', code, message });
+  const named = ({ kind, file }: { readonly kind: string; readonly file: string }) => `${kind} ${file}`;
+  const before = new Map(lock.components.map((component) => [named(component), component.sha256]));
+  const now = new Map(components.map((resolved) => [named(resolved), resolved.component?.sha256 ?? null]));
+  const compared = [...now].flatMap(([name, hash]) => {
+    const old = before.get(name);
+    if (old === hash) return [];
+    if (old === undefined) return [note('component-added', `The ${name} has come to it since.`)];
+    return [note('component-changed', `The ${name} has ${howChanged(old, hash)} since.`)];
+  });
+  const gone = [...before.keys()].filter((name) => !now.has(name));
+  const other = templates.hashes.filter(
+    ({ file, sha256 }) => lock.templates.find((template) => template.file === file)?.sha256 !== sha256,
+  );
+  return [
+    ...compared,
+    ...gone.map((name) => note('component-removed', `The ${name} is not used in it any more.`)),
+    ...other.map(({ file }) => note('template-changed', `The template ${file} has changed since.`)),
+  ];
+}
+
+function howChanged(before: string | null, now: string | null): string {
+  if (before === null) return 'been written';
+  return now === null ? 'gone' : 'changed';
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { entryKind, namesIn, readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type FrameworkPlace, type FrameworkRoot, findFrameworks } from './locate_framework.ts';
+import { readFramework, type StoredFramework } from './open_framework.ts';
+import { LEAVE_NOTHING, renderAgain } from './plan_update.ts';
+import { NO_CHANGES } from './update_request.ts';
+
+/** A framework as a list shows it. */
+export type ListedFramework = {
+  readonly place: FrameworkPlace;
+  /** Its goal; `null` where the lock can not be read. */
+  readonly goal: string | null;
+  readonly title: string | null;
+  /** One or more, the gravest first; `fresh` stands alone. */
+  readonly status: readonly FrameworkStatus[];
+  readonly lastRun: LastRun | null;
+  /** Why it is unreadable, or why nobody can say whether it is stale. */
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * - `unreadable`: its lock or its files can not be read
+ * - `untraceable`: it can not be rendered again: its goal, a component or a template is gone or wrong
+ * - `conflicts`: conflict markers of an update are left in it
+ * - `stale`: it would render to something else now
+ * - `placeholders`: components were missing when it was written
+ * - `edited`: a hand has changed or removed a file
+ * - `fresh`: none of these
+ */
+export type FrameworkStatus =
+  | 'unreadable'
+  | 'untraceable'
+  | 'conflicts'
+  | 'stale'
+  | 'placeholders'
+  | 'edited'
+  | 'fresh';
+
+/** When a framework was used last, and what came of it. */
+export type LastRun = {
+  /** ISO 8601, in UTC. */
+  readonly at: string;
+  /** As the record of the run says; `null` where it does not. */
+  readonly outcome: string | null;
+  /** The record's name in the framework's `runs/`. */
+  readonly file: string;
+};
+
+/** The frameworks in the output folder, by name, each with its state. */
+export async function listFrameworks(
+  context: OperationContext,
+  workspace: Workspace,
+  root: FrameworkRoot,
+): Promise<Result<readonly ListedFramework[]>> {
+  const places = findFrameworks(context, root);
+  if (!places.ok) return places;
+  const listed: ListedFramework[] = [];
+  for (const place of places.value) listed.push(await look(context, workspace, place));
+  return success(listed);
+}
+
+async function look(
+  context: OperationContext,
+  workspace: Workspace,
+  place: FrameworkPlace,
+): Promise<ListedFramework> {
+  const stored = await readFramework(context, place);
+  const lastRun = lastRunIn(place);
+  if (!stored.ok) {
+    const { problems } = stored;
+    return { place, goal: null, title: null, status: ['unreadable'], lastRun, problems };
+  }
+  const { goal, title } = stored.value.lock;
+  return { place, goal, title, lastRun, ...(await stateOf(context, workspace, stored.value)) };
+}
+
+async function stateOf(
+  context: OperationContext,
+  workspace: Workspace,
+  stored: StoredFramework,
+): Promise<Pick<ListedFramework, 'status' | 'problems'>> {
+  const { lock, state } = stored;
+  const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
+  const isStale = now.ok && lock.files.some(({ text }, place) => text !== now.value.lock.files[place]?.text);
+  const status: FrameworkStatus[] = [
+    ...(now.ok ? [] : (['untraceable'] as const)),
+    ...(state === 'unresolved' ? (['conflicts'] as const) : []),
+    ...(isStale ? (['stale'] as const) : []),
+    ...(lock.todos.length > 0 ? (['placeholders'] as const) : []),
+    ...(state === 'edited' ? (['edited'] as const) : []),
+  ];
+  return { status: status.length === 0 ? ['fresh'] : status, problems: now.ok ? [] : now.problems };
+}
+
+/** The largest record of a run that is read for its outcome, in bytes. */
+const LARGEST = 64 * 1024 * 1024;
+
+/** `<YYYYMMDDTHHMMSSZ>-<nn>.json`, so that the last by name is the last in time. */
+const RUN_FILE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-\d{2,}\.json$/u;
+
+function lastRunIn({ folder }: FrameworkPlace): LastRun | null {
+  const runs = join(folder, 'runs');
+  if (entryKind(runs) !== 'folder') return null;
+  const file = namesIn(runs)
+    .filter((name) => RUN_FILE.test(name))
+    .at(-1);
+  if (file === undefined) return null;
+  const at = file.replace(RUN_FILE, '$1-$2-$3T$4:$5:$6Z');
+  return { at, outcome: outcomeIn(join(runs, file)), file };
+}
+
+function outcomeIn(path: string): string | null {
+  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
+  if (read?.kind !== 'text') return null;
+  try {
+    const { outcome } = JSON.parse(read.text) as { readonly outcome?: unknown };
+    return typeof outcome === 'string' ? outcome : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import {
+  conflictLines,
+  type FrameworkLock,
+  type LockedMerge,
+  nameBefore,
+  separatorLines,
+} from '../../framework/index.ts';
+import { sha256 } from '../../platform/index.ts';
+
+export type OpenConflictProblemCode = 'conflicts-remain';
+
+/**
+ * The lines of a generated file, from 1, at which conflicts of an update still have to be settled.
+ *
+ * @param file.text - as it is
+ * @param file.written - as the lock has it
+ * @param file.merge - what the lock remembers of a merge that left conflicts
+ * @param file.before - reads the version before that merge, where it is kept
+ */
+export function openConflicts(file: {
+  readonly text: string;
+  readonly written: string;
+  readonly merge: LockedMerge | undefined;
+  readonly before: () => string | null;
+}): number[] {
+  const { text, written, merge, before } = file;
+  // A lock that was lost or taken back from version control knows of no merge, and the markers are there all the same;
+  // unless somebody gave such a text as a value.
+  if (merge === undefined) return conflictLines(written).length > 0 ? [] : conflictLines(text);
+  const marked = conflictLines(text, merge.mark);
+  if (marked.length > 0) return marked;
+  const left = separatorLines(text);
+  if (left.length === 0 || separatorLines(written).length > 0) return [];
+  const kept = before();
+  const isOurs = kept !== null && sha256(kept) === merge.before && separatorLines(kept).length === 0;
+  return isOurs ? left : [];
+}
+
+/** A problem for each of those lines of a framework's files. */
+export function unresolvedIn({
+  files,
+  lock,
+}: {
+  readonly files: readonly {
+    readonly file: string;
+    readonly shown: string;
+    readonly conflicts: readonly number[];
+  }[];
+  readonly lock: Pick<FrameworkLock, 'unresolved'>;
+}): Problem<OpenConflictProblemCode>[] {
+  return files.flatMap(({ file, shown, conflicts }) => {
+    const isKept = lock.unresolved.some((merge) => merge.file === file);
+    const where = isKept ? ` What was there before is in ${nameBefore(shown)}.` : '';
+    return conflicts.map(
+      (line): Problem<OpenConflictProblemCode> => ({
+        severity: 'error',
+        code: 'conflicts-remain',
+        message: 'A conflict of an earlier update is not resolved yet.',
+        file: shown,
+        line,
+        hint: `Choose what is to stand there and take the markers out.${where}`,
+      }),
+    );
+  });
+}

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type FrameworkLock,
+  inLineEndsOf,
+  LOCK_FILE,
+  type LockProblemCode,
+  mendTarget,
+  nameBefore,
+  readLock,
+} from '../../framework/index.ts';
+import { describeSystemError, displayPath, entryKind, readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import {
+  type FrameworkPlace,
+  type FrameworkRoot,
+  type LocateProblemCode,
+  locateFramework,
+} from './locate_framework.ts';
+import { openConflicts } from './open_conflicts.ts';
+
+/** A framework whose lock was read and holds together, and whose files are there. */
+export type OpenFramework = {
+  readonly place: FrameworkPlace;
+  readonly lock: FrameworkLock;
+  /** In the order in which a model reads them. */
+  readonly files: readonly FrameworkFile[];
+  /** `unresolved` when conflict markers of an update are left in a file, `edited` when a hand has changed one. */
+  readonly state: FileState;
+};
+
+/** A generated file as it is and as it was written. */
+export type FrameworkFile = {
+  readonly file: string;
+  /** Absolute. */
+  readonly path: string;
+  /** As a person would write it. */
+  readonly shown: string;
+  /** As on disk. */
+  readonly text: string;
+  /** As the lock has it, in the line ends of {@link text}. */
+  readonly written: string;
+  readonly state: FileState;
+  /** The lines, from 1, at which conflicts of an update are not settled yet. */
+  readonly conflicts: readonly number[];
+};
+
+export type FileState = 'as-written' | 'edited' | 'unresolved';
+
+/** As {@link OpenFramework}; a file that somebody removed has no text. */
+export type StoredFramework = Omit<OpenFramework, 'files'> & {
+  readonly files: readonly StoredFile[];
+  /** The lock file's text, by which a later write of another process is known. */
+  readonly lockText: string;
+};
+
+/** As {@link FrameworkFile}; `text` is `null` where there is no such file. */
+export type StoredFile = Omit<FrameworkFile, 'text'> & { readonly text: string | null };
+
+export type OpenProblemCode =
+  | LocateProblemCode
+  | LockProblemCode
+  | 'framework-file-absent'
+  | 'framework-file-unreadable'
+  | 'framework-not-mended';
+
+/** The largest generated file that is read, in bytes. */
+const LARGEST = 32 * 1024 * 1024;
+/** And the largest lock, which holds both. */
+const LARGEST_LOCK = 64 * 1024 * 1024;
+
+/**
+ * Opens a framework to use it: finds it, completes or takes back a write that was interrupted, and reads its lock and its
+ * two files. All problems at once.
+ *
+ * @param wanted - a framework's name or the path of its folder, as {@link locateFramework} takes it
+ */
+export async function openFramework(
+  context: OperationContext,
+  wanted: string,
+  root: FrameworkRoot = {},
+): Promise<Result<OpenFramework, OpenProblemCode>> {
+  const place = locateFramework(context, wanted, root);
+  if (!place.ok) return place;
+  const stored = await readFramework(context, place.value);
+  if (!stored.ok) return stored;
+  const files = stored.value.files.flatMap((file): FrameworkFile[] =>
+    file.text === null ? [] : [{ ...file, text: file.text }],
+  );
+  const { lock, state } = stored.value;
+  if (files.length === stored.value.files.length) return success({ place: place.value, lock, files, state });
+  const absent = stored.value.files.filter(({ text }) => text === null);
+  return failure('problems', ...absent.map(({ shown }) => fileAbsent(shown, place.value)));
+}
+
+/** Reads a framework, of which files may be missing: all of it from before a write of another process, or all from after. */
+export async function readFramework(
+  context: OperationContext,
+  place: FrameworkPlace,
+): Promise<Result<StoredFramework, OpenProblemCode>> {
+  for (let tries = 0; ; tries++) {
+    const before = mendedLock(context, place);
+    if (!before.ok) return before;
+    const stored = await readOnce(context, place, before.value ?? '');
+    // A commit that had moved some files while they were read is finished here, and then the lock is another.
+    const after = mendedLock(context, place);
+    if (!after.ok) return after;
+    if (before.value === after.value || tries === MOST_TRIES) return stored;
+  }
+}
+
+/** How often a framework that others keep writing is read again. */
+const MOST_TRIES = 20;
+
+function mendedLock(
+  context: OperationContext,
+  place: FrameworkPlace,
+): Result<string | undefined, OpenProblemCode> {
+  const mended = mend(context, place);
+  if (!mended.ok) return mended;
+  const read = readText(join(place.folder, LOCK_FILE), LARGEST_LOCK);
+  return success(read.kind === 'text' ? read.text : undefined);
+}
+
+async function readOnce(
+  context: OperationContext,
+  place: FrameworkPlace,
+  lockText: string,
+): Promise<Result<StoredFramework, OpenProblemCode>> {
+  const lockPath = join(place.folder, LOCK_FILE);
+  const lock = await readLock(lockPath, displayPath(context.cwd, lockPath));
+  if (!lock.ok) return lock;
+  const files: StoredFile[] = [];
+  const problems: Problem<OpenProblemCode>[] = [];
+  for (const { file, text } of lock.value.files) {
+    const read = readStored(context, place, file);
+    if (!read.ok) problems.push(...read.problems);
+    else {
+      const before = () => textBefore(context, place, file);
+      files.push({ ...read.value, ...compared(read.value, { written: text, lock: lock.value, before }) });
+    }
+  }
+  if (problems.length > 0) return failure('problems', ...problems);
+  return success({ place, lock: lock.value, lockText, files, state: worstOf(files) });
+}
+
+/** What a generated file holds, or `null` text where there is none. */
+export function readStored(
+  { cwd }: OperationContext,
+  { folder }: FrameworkPlace,
+  file: string,
+): Result<Pick<StoredFile, 'file' | 'path' | 'shown' | 'text'>, OpenProblemCode> {
+  const path = join(folder, file);
+  const shown = displayPath(cwd, path);
+  const kind = entryKind(path);
+  if (kind === 'absent') return success({ file, path, shown, text: null });
+  // A link could lead to anything, which would then be sent to a model or written over.
+  if (kind !== 'file') return failure('problems', fileUnreadable(shown, `it is a ${NOT_A_FILE[kind]}`));
+  const read = readText(path, LARGEST);
+  if (read.kind === 'text') return success({ file, path, shown, text: read.text });
+  const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
+  return failure('problems', fileUnreadable(shown, why));
+}
+
+const NOT_A_FILE = {
+  folder: 'folder',
+  link: 'link',
+  other: 'device or a pipe',
+  unreadable: 'thing that can not be looked at',
+} as const;
+
+function compared(
+  { file, text }: Pick<StoredFile, 'file' | 'text'>,
+  how: { readonly written: string; readonly lock: FrameworkLock; readonly before: () => string | null },
+): Pick<StoredFile, 'written' | 'state' | 'conflicts'> {
+  if (text === null) return { written: how.written, state: 'edited', conflicts: [] };
+  const written = inLineEndsOf(text, how.written);
+  const merge = how.lock.unresolved.find((candidate) => candidate.file === file);
+  const conflicts = openConflicts({ text, written, merge, before: how.before });
+  const state = conflicts.length > 0 ? 'unresolved' : written === text ? 'as-written' : 'edited';
+  return { written, state, conflicts };
+}
+
+/** The version of a file before a merge, where one is kept. */
+function textBefore(context: OperationContext, place: FrameworkPlace, file: string): string | null {
+  const read = readStored(context, place, nameBefore(file));
+  return read.ok ? read.value.text : null;
+}
+
+function worstOf(files: readonly { readonly state: FileState }[]): FileState {
+  const states = files.map(({ state }) => state);
+  if (states.includes('unresolved')) return 'unresolved';
+  return states.includes('edited') ? 'edited' : 'as-written';
+}
+
+function mend({ cwd, log }: OperationContext, place: FrameworkPlace): Result<void, OpenProblemCode> {
+  try {
+    const mended = mendTarget(place);
+    if (mended !== 'whole') log(`${place.folder}: an interrupted write was ${mended}`);
+    return success(undefined);
+  } catch (error) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'framework-not-mended',
+      message: `An interrupted write in this folder can not be finished: ${describeSystemError(error)}.`,
+      file: displayPath(cwd, place.folder),
+      hint: 'Make room or give permission there, then run this again.',
+    });
+  }
+}
+
+function fileAbsent(file: string, { shown }: FrameworkPlace): Problem<OpenProblemCode> {
+  return {
+    severity: 'error',
+    code: 'framework-file-absent',
+    message: 'A file of the framework is not there any more.',
+    file,
+    hint: `Take it from version control, or write it again with \`orchestrator update ${shown}\`.`,
+  };
+}
+
+function fileUnreadable(file: string, why: string): Problem<OpenProblemCode> {
+  const message = `A file of the framework can not be read: ${why}.`;
+  return { severity: 'error', code: 'framework-file-unreadable', message, file };
+}

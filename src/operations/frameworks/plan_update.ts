@@ -1,0 +1,210 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  conflictLines,
+  type FrameworkLock,
+  keepYours,
+  LOCK_FILE,
+  type LockedMerge,
+  mergeText,
+  nameBefore,
+  printLock,
+  type RenderedFile,
+} from '../../framework/index.ts';
+import { sha256 } from '../../platform/index.ts';
+import { type PreparedFramework, prepareFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { unresolvedIn } from './open_conflicts.ts';
+import { readStored, type StoredFile, type StoredFramework } from './open_framework.ts';
+import { type AnswerChanges, updateRequest } from './update_request.ts';
+
+/** An update with everything decided and nothing written. */
+export type PlannedUpdate = {
+  readonly stored: StoredFramework;
+  /** The framework as it renders now. */
+  readonly framework: PreparedFramework;
+  readonly files: readonly FileUpdate[];
+  /** Whether it renders to something else than what was written last. Edits by hand alone do not make it so. */
+  readonly isStale: boolean;
+  /** What is written: nothing, or files and the lock. */
+  readonly writes: readonly RenderedFile[];
+  /** Versions from before an earlier merge that nobody needs any more. */
+  readonly removes: readonly string[];
+};
+
+/** What becomes of one of the two files. */
+export type FileUpdate = {
+  readonly file: string;
+  readonly shown: string;
+  /**
+   * - `same`: nothing
+   * - `replaced`: nobody had edited it
+   * - `restored`: somebody had removed it
+   * - `merged`: edits and what is new are both in it
+   * - `conflicts`: they could not be brought together everywhere; markers stand in it
+   */
+  readonly outcome: 'same' | 'replaced' | 'restored' | 'merged' | 'conflicts';
+  /** As it is now; empty where there is none. */
+  readonly before: string;
+  /** As it will be. */
+  readonly text: string;
+  /** The lines, from 1, in which conflicts begin. */
+  readonly conflicts: readonly number[];
+};
+
+export type UpdateProblemCode = 'component-gone' | 'template-gone' | 'name-before-taken';
+
+/** What an update may go on without. */
+export type UpdateLeave = {
+  /** Components that are missing now and may be written anew. */
+  readonly described: readonly string[];
+  /** Whether shipped templates may take the place of the user's own that are gone. */
+  readonly shippedTemplates: boolean;
+};
+
+/** Nothing may be missing. */
+export const LEAVE_NOTHING: UpdateLeave = { described: [], shippedTemplates: false };
+
+/** Decides what an update does to a framework. Reads, writes nothing. */
+export async function planUpdate(
+  context: OperationContext,
+  workspace: Workspace,
+  stored: StoredFramework,
+  { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
+): Promise<Result<PlannedUpdate>> {
+  const open = unresolvedIn(stored);
+  if (open.length > 0) return failure('problems', ...open);
+  const framework = await renderAgain(context, workspace, stored, { changes, leave });
+  return framework.ok ? planMerges(context, stored, framework.value) : framework;
+}
+
+/** Renders a framework from its lock's answers, with changes over them. What it had and what is gone is a problem. */
+export async function renderAgain(
+  context: OperationContext,
+  workspace: Workspace,
+  stored: StoredFramework,
+  { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
+): Promise<Result<PreparedFramework>> {
+  const request = updateRequest(workspace, stored, changes);
+  if (!request.ok) return request;
+  const prepared = await prepareFramework(context, workspace, request.value);
+  if (!prepared.ok) return prepared;
+  const gone = goneFrom(stored.lock, prepared.value, leave);
+  return gone.length > 0 ? failure('problems', ...gone) : prepared;
+}
+
+/** Puts what was rendered and what is there together. */
+function planMerges(
+  context: OperationContext,
+  stored: StoredFramework,
+  framework: PreparedFramework,
+): Result<PlannedUpdate> {
+  const rendered = framework.lock.files;
+  const settled = stored.files.map((file, place) => settle(file, rendered[place]?.text ?? '', stored.lock));
+  const merges = settled.flatMap(({ merge }) => (merge === undefined ? [] : [merge]));
+  const lock = { file: LOCK_FILE, text: printLock({ ...framework.lock, unresolved: merges }) };
+  const kept = settled.flatMap(({ update, merge }) =>
+    merge === undefined ? [] : [{ file: nameBefore(update.file), text: update.before }],
+  );
+  const taken = kept.flatMap(({ file }) => takenProblem(context, stored, file));
+  if (taken.length > 0) return failure('problems', ...taken);
+  const changed = settled.flatMap(({ update: { file, outcome, text } }) =>
+    outcome === 'same' ? [] : [{ file, text }],
+  );
+  const isLockSame = lock.text === stored.lockText;
+  const done = stored.lock.unresolved.filter(({ file }) => !merges.some((merge) => merge.file === file));
+  return success({
+    stored,
+    framework,
+    files: settled.map(({ update }) => update),
+    isStale: stored.lock.files.some(({ text }, place) => text !== rendered[place]?.text),
+    writes: isLockSame && changed.length === 0 ? [] : [...kept, ...changed, lock],
+    removes: done.map(({ file }) => nameBefore(file)),
+  });
+}
+
+function settle(
+  stored: StoredFile,
+  rendered: string,
+  lock: FrameworkLock,
+): { readonly update: FileUpdate; readonly merge: LockedMerge | undefined } {
+  const { file, shown, text: before } = stored;
+  if (before === null) {
+    const outcome = 'restored' as const;
+    return { update: { file, shown, outcome, before: '', text: rendered, conflicts: [] }, merge: undefined };
+  }
+  const earlier = lock.unresolved.find((merge) => merge.file === file);
+  // Somebody took the merge back: what it compared with counts again, or its changes would be taken for undone by hand.
+  const isTakenBack =
+    earlier?.before === sha256(before) &&
+    // Unless that is also what comes of choosing one's own side in every conflict.
+    keepYours({ base: earlier.base, yours: before, theirs: stored.written }) !== before;
+  const base = earlier !== undefined && isTakenBack ? earlier.base : stored.written;
+  const { text, conflicts, mark } = mergeText({ base, yours: before, theirs: rendered });
+  const outcome =
+    conflicts > 0
+      ? 'conflicts'
+      : text === before
+        ? 'same'
+        : stored.state === 'as-written' && !isTakenBack
+          ? 'replaced'
+          : 'merged';
+  return {
+    update: { file, shown, outcome, before, text, conflicts: conflictLines(text, mark) },
+    merge: conflicts > 0 ? { file, base, before: sha256(before), mark } : undefined,
+  };
+}
+
+/** Something that is not from an earlier merge stands where the version before would be kept. */
+function takenProblem(context: OperationContext, { place, lock }: StoredFramework, name: string): Problem[] {
+  const there = readStored(context, place, name);
+  if (!there.ok) return [...there.problems];
+  const { text, shown } = there.value;
+  if (text === null || lock.unresolved.some(({ before }) => before === sha256(text))) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'name-before-taken',
+      message: 'There are conflicts, and something else stands where the version before them is to be kept.',
+      file: shown,
+      hint: 'Move it away, then run this again.',
+    },
+  ];
+}
+
+/** What the framework was written with and what is not there any more: going on would make the framework worse. */
+function goneFrom(
+  lock: FrameworkLock,
+  { components, lock: now, writable }: PreparedFramework,
+  { described, shippedTemplates }: UpdateLeave,
+): Problem<UpdateProblemCode>[] {
+  const had = (kind: string, file: string) =>
+    lock.components.some(
+      (locked) => locked.kind === kind && locked.file === file && locked.status !== 'placeholder',
+    );
+  const missing = components.filter(
+    ({ component, kind, file }) => component === undefined && had(kind, file) && !described.includes(file),
+  );
+  const templates = now.templates.filter(({ file, origin }) =>
+    lock.templates.some((locked) => locked.file === file && locked.origin === 'hand' && origin === 'seed'),
+  );
+  return [
+    ...missing.map(({ kind, file }): Problem<UpdateProblemCode> => {
+      const place = `${writable ?? '.'}/${kind}s/${file}`;
+      return {
+        severity: 'error',
+        code: 'component-gone',
+        message: `The ${kind} ${file} was there when the framework was written, and no layer of the library has it any more.`,
+        hint: `Put it back (${place}), name another with --${kind}, or have it written anew with --describe ${file}="what it is".`,
+      };
+    }),
+    ...(shippedTemplates ? [] : templates).map(
+      ({ file }): Problem<UpdateProblemCode> => ({
+        severity: 'error',
+        code: 'template-gone',
+        message: `The framework was rendered with a template ${file} of your own, which is not there any more.`,
+        hint: 'Put it back, or go on with the shipped one: --shipped-templates',
+      }),
+    ),
+  ];
+}

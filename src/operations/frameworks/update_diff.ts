@@ -1,0 +1,25 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import { alignSources, attributeFiles } from '../../framework/index.ts';
+import { linesOf } from '../../lib/index.ts';
+import type { ComposedFramework } from '../composing/compose_framework.ts';
+import { diffSnapshot, type SnapshotChange } from '../goals/snapshot_diff.ts';
+import type { FileUpdate } from './plan_update.ts';
+
+/** What an update changes in a file, each changed line with what is behind it. */
+export type FileDiff = { readonly file: string; readonly changes: readonly SnapshotChange[] };
+
+/** Compares files as they are with what an update makes of them. */
+export function diffUpdate(
+  composed: ComposedFramework,
+  files: readonly Pick<FileUpdate, 'file' | 'before' | 'text'>[],
+): Result<readonly FileDiff[]> {
+  const attributed = attributeFiles(composed);
+  if (!attributed.ok) return attributed;
+  return success(
+    files.map(({ file, before, text }) => {
+      const rendered = attributed.value.find((candidate) => candidate.file === file)?.lines ?? [];
+      const now = alignSources(linesOf(text), rendered).map((line) => ({ ...line, case: file }));
+      return { file, changes: diffSnapshot(before, now, () => undefined) };
+    }),
+  );
+}

@@ -1,0 +1,237 @@
+import { type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type ComponentName,
+  componentNames,
+  composeView,
+  findTemplates,
+  type Goal,
+  type GoalParts,
+  type Library,
+  largestCases,
+  lintComposition,
+  missingInputs,
+  PAIR_BUDGET,
+  type Part,
+  type ResolvedComponent,
+  renderFiles,
+  resolveComponents,
+  suggestTitle,
+  type Templates,
+  unusedInputs,
+  type Values,
+  wordsOfPair,
+} from '../../framework/index.ts';
+import { displayPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { unshownInputs } from '../filling/unshown_inputs.ts';
+import type { Workspace } from '../workspace.ts';
+import { componentsOf } from './goals.ts';
+
+/** What a goal's components make together, in one form of the goal. */
+export type CheckedComposition = {
+  readonly goal: string;
+  /** `null` for the goal as it stands. */
+  readonly variant: string | null;
+  /** Settings that switch conditional constraints on. */
+  readonly when: Values;
+  /** Of both files, without what the user supplies. */
+  readonly words: number;
+  readonly budget: number;
+  /** Whose the words are, what the program itself adds last. */
+  readonly shares: readonly WordShare[];
+  readonly problems: readonly Problem[];
+};
+
+/** A component's part of the words, or the program's. */
+export type WordShare = {
+  /** `frame` is the fixed text of the program; `labels` are headings, and the goal's own line. */
+  readonly kind: ComponentName['kind'] | 'frame' | 'labels';
+  readonly file: string | null;
+  readonly words: number;
+  /** Of all the words, from 0 to 1. */
+  readonly share: number;
+};
+
+/** What was found in all goals. */
+export type GoalsCheck = {
+  readonly compositions: readonly CheckedComposition[];
+  /** All of them: of the goal map, and of every composition. */
+  readonly problems: readonly Problem[];
+};
+
+type Setting = {
+  readonly context: OperationContext;
+  readonly workspace: Workspace;
+  readonly templates: Templates;
+};
+
+/** Renders every goal in every form, with its conditional constraints on, and judges what comes out. Nothing is written. */
+export async function checkGoals(
+  context: OperationContext,
+  workspace: Workspace,
+): Promise<Result<GoalsCheck>> {
+  const templates = await findTemplates(workspace.templateFolders, context.cwd);
+  if (!templates.ok) return templates;
+  const setting = { context, workspace, templates: templates.value };
+  const compositions: CheckedComposition[] = [];
+  const problems: Problem[] = unusedComponents(context, workspace);
+  for (const form of workspace.goalMap.goals.flatMap(formsOf)) {
+    const checked = await checkForm(setting, form);
+    if (!checked.ok) return checked;
+    compositions.push(...checked.value.compositions);
+    problems.push(...checked.value.problems);
+  }
+  return success({ compositions, problems: sortProblems(withoutRepeats(problems)) });
+}
+
+/** A goal as it stands, or one of its variants. */
+type Form = { readonly goal: Goal; readonly variant: string | null; readonly parts: GoalParts };
+
+function formsOf(goal: Goal): Form[] {
+  return [
+    { goal, variant: null, parts: goal },
+    ...goal.variants.map((parts) => ({ goal, variant: parts.name, parts })),
+  ];
+}
+
+/** Judges one form of a goal in every case of its conditional constraints. A component that can't be read is a problem. */
+async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsCheck>> {
+  const { library } = setting.workspace;
+  const { cwd } = setting.context;
+  const { parts } = form;
+  const compositions: CheckedComposition[] = [];
+  const problems: Problem[] = [];
+  const components: Part[] = [];
+  let isWhole = true;
+  for (const { values } of largestCases(parts)) {
+    const resolved = await resolveComponents({ parts, choice: {}, values, library, cwd });
+    if (!resolved.ok) {
+      problems.push(...resolved.problems);
+      isWhole = false;
+      continue;
+    }
+    const checked = checkComposition(setting, form, { values, components: resolved.value });
+    if (!checked.ok) return checked;
+    compositions.push(checked.value);
+    problems.push(...checked.value.problems);
+    components.push(...presentIn(resolved.value));
+    isWhole &&= resolved.value.every(({ component }) => component !== undefined);
+  }
+  return success({
+    compositions,
+    problems: [...problems, ...inputProblems(setting, form, { components, isWhole })],
+  });
+}
+
+function checkComposition(
+  { templates }: Setting,
+  { goal, variant, parts }: Form,
+  { values, components }: { readonly values: Values; readonly components: readonly ResolvedComponent[] },
+): Result<CheckedComposition> {
+  const title = suggestTitle(parts.persona);
+  const { view, slots } = composeView({
+    name: 'Check',
+    title,
+    goal: goal.name,
+    parts,
+    values: {},
+    components,
+  });
+  const rendered = renderFiles(templates, view);
+  if (!rendered.ok) return rendered;
+  const composition = {
+    components: presentIn(components),
+    missing: components.flatMap(({ kind, file, component }) => (component ? [] : [{ kind, file }])),
+    description: parts.description,
+    files: rendered.value,
+  };
+  const { words, frame, labels, parts: counted } = wordsOfPair(composition);
+  const share = (count: number) => (words === 0 ? 0 : Math.round((count / words) * 1000) / 1000);
+  return success({
+    goal: goal.name,
+    variant,
+    when: values,
+    words,
+    budget: PAIR_BUDGET,
+    shares: [
+      ...counted.map(({ part, words }) => ({ kind: part.kind, file: part.file, words, share: share(words) })),
+      { kind: 'frame', file: null, words: frame, share: share(frame) },
+      { kind: 'labels', file: null, words: labels, share: share(labels) },
+    ],
+    problems: [
+      ...lintComposition(composition, labelOf(goal, variant)),
+      ...unshownInputs(slots, rendered.value, templates),
+    ],
+  });
+}
+
+function presentIn(components: readonly ResolvedComponent[]): Part[] {
+  return components.flatMap(({ component }) => (component ? [component] : []));
+}
+
+/** What stands for the framework in the name of its files: `TEACH_OR_EXPLAIN/document`. */
+function labelOf(goal: Goal, variant: string | null): string {
+  return variant === null ? goal.name : `${goal.name}/${variant}`;
+}
+
+/** Inputs that no component speaks of, and inputs that a component requires and the goal does not declare. */
+function inputProblems(
+  { context, workspace }: Setting,
+  { goal, variant, parts }: Form,
+  { components, isWhole }: { readonly components: readonly Part[]; readonly isWhole: boolean },
+): Problem[] {
+  const place = placeOf(context, workspace, goal);
+  const label = labelOf(goal, variant);
+  // A component that is missing may be the one that speaks of it.
+  const unused = isWhole ? unusedInputs(parts, components) : [];
+  return [
+    ...unused.map(
+      ({ name }): Problem => ({
+        severity: 'warning',
+        code: 'goals-unused-input',
+        message: `No component of ${label} speaks of its input "${name}".`,
+        ...place,
+        hint: 'Name it in a component that acts on it, or take it out of the inputs.',
+      }),
+    ),
+    ...missingInputs(parts, components).map(
+      ({ input, file }): Problem => ({
+        severity: 'warning',
+        code: 'goals-missing-input',
+        message: `${label} declares no input "${input}", which its ${file} requires.`,
+        ...place,
+        hint: `Declare "${input}" under "inputs", or use another component.`,
+      }),
+    ),
+  ];
+}
+
+/** Where a goal stands in its goal map; nothing for the one that is built in. */
+function placeOf({ cwd }: OperationContext, { goalMap }: Workspace, { position }: Goal) {
+  return goalMap.path === null ? {} : { file: displayPath(cwd, goalMap.path), ...position };
+}
+
+/** Components in the layer that belongs to the goal map, and that no goal of it uses. */
+function unusedComponents({ cwd }: OperationContext, { goalMap, library }: Workspace): Problem[] {
+  const layer = library.find(({ name }) => name === (goalMap.path === null ? 'built-in' : 'project'));
+  if (layer === undefined) return [];
+  const used = new Set(goalMap.goals.flatMap(componentsOf).map(({ kind, file }) => `${kind}/${file}`));
+  const own: Library = [layer];
+  return componentNames(own)
+    .filter(({ kind, file }) => !used.has(`${kind}/${file}`))
+    .map(({ kind, file }) => ({
+      severity: 'warning',
+      code: 'goals-unused-component',
+      message: `No goal uses the ${kind} ${file}.`,
+      file: displayPath(cwd, `${layer.folder}/${kind}s/${file}`),
+      hint: 'Name it in a goal, or remove it. It can still be chosen by hand with --add-constraint and the like.',
+    }));
+}
+
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, message, file, line, column }) => {
+    const key = JSON.stringify([code, message, file, line, column]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,225 @@
+import { dirname, join, resolve } from 'node:path';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import type { Source } from '../../framework/index.ts';
+import {
+  describeSystemError,
+  displayPath,
+  isWithin,
+  namesIn,
+  readText,
+  removeFile,
+  replaceFile,
+} from '../../platform/index.ts';
+import { listComponents } from '../components/components.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { diffSnapshot, type SnapshotChange } from './snapshot_diff.ts';
+import { type Rendering, renderSnapshot, SNAPSHOT_MARK } from './snapshot_text.ts';
+
+/** How goals are compared with their snapshots. */
+export type GoalTestOptions = {
+  /** The folder of snapshots, relative to the working directory; without it, `.orchestrator/snapshots` beside the goal map. */
+  readonly folder?: string;
+  /** Take what is rendered now for right, and store it. */
+  readonly update: boolean;
+  /** With `update`: only say what would be stored. */
+  readonly dryRun: boolean;
+};
+
+/** What the comparison came to. */
+export type GoalTest = {
+  /** As the user would name it, with a slash at the end. */
+  readonly folder: string;
+  readonly snapshots: readonly SnapshotReport[];
+  /** How many renderings were compared. */
+  readonly cases: number;
+};
+
+/**
+ * One snapshot.
+ *
+ * - `same`: as stored
+ * - `changed`: stored, and now otherwise
+ * - `missing`: not stored
+ * - `stale`: stored, and of no goal that there is
+ * - `written`, `removed`: brought up to date
+ */
+export type SnapshotReport = {
+  readonly file: string;
+  readonly goal: string | null;
+  readonly variant: string | null;
+  readonly status: 'same' | 'changed' | 'missing' | 'stale' | 'written' | 'removed';
+  /** What changed; empty unless something that was stored did. */
+  readonly changes: readonly SnapshotChange[];
+};
+
+export type GoalTestProblemCode = 'snapshot-unreadable' | 'snapshots-outside-project' | 'cannot-write';
+
+/** The largest snapshot that is read, in bytes. */
+const LARGEST = 64 * 1024 * 1024;
+
+/**
+ * Renders every goal and variant in every case and compares them with their snapshots. Asks no model and needs no network.
+ */
+export async function testGoals(
+  context: OperationContext,
+  workspace: Workspace,
+  options: GoalTestOptions,
+): Promise<Result<GoalTest>> {
+  const folder = snapshotFolder(context, workspace, options);
+  if (!folder.ok) return folder;
+  const renderings = await renderAll(context, workspace);
+  if (!renderings.ok) return renderings;
+  const compared = await compare(context, workspace, { folder: folder.value, renderings: renderings.value });
+  if (!compared.ok) return compared;
+  const snapshots = options.update
+    ? await bringUpToDate(context, compared.value, { ...options, folder: folder.value })
+    : success(compared.value);
+  if (!snapshots.ok) return snapshots;
+  return success({
+    folder: `${displayPath(context.cwd, folder.value)}/`,
+    snapshots: snapshots.value.map(({ report }) => report),
+    cases: renderings.value.reduce((sum, { cases }) => sum + cases, 0),
+  });
+}
+
+/** A snapshot's report, with what it would be now. */
+type Compared = { readonly report: SnapshotReport; readonly text: string };
+
+function snapshotFolder(
+  { cwd }: OperationContext,
+  { goalMap }: Workspace,
+  { folder }: GoalTestOptions,
+): Result<string, GoalTestProblemCode> {
+  if (folder !== undefined) return success(resolve(cwd, folder));
+  const project = goalMap.path === null ? cwd : dirname(goalMap.path);
+  const path = join(project, '.orchestrator/snapshots');
+  if (isWithin(project, path)) return success(path);
+  return failure('problems', {
+    severity: 'error',
+    code: 'snapshots-outside-project',
+    message: 'The folder of snapshots is a link that leads out of the project; nothing was read or written.',
+    file: displayPath(cwd, path),
+    hint: 'Remove the link, or name the folder with --dir.',
+  });
+}
+
+async function renderAll(
+  context: OperationContext,
+  workspace: Workspace,
+): Promise<Result<readonly Rendering[]>> {
+  const renderings: Rendering[] = [];
+  const problems = new Map<string, Problem>();
+  for (const goal of workspace.goalMap.goals) {
+    for (const variant of [undefined, ...goal.variants]) {
+      const rendering = await renderSnapshot(context, workspace, { goal, variant });
+      if (rendering.ok) renderings.push(rendering.value);
+      else for (const problem of rendering.problems) problems.set(JSON.stringify(problem), problem);
+    }
+  }
+  return problems.size === 0
+    ? success(renderings)
+    : failure('problems', ...sortProblems([...problems.values()]));
+}
+
+async function compare(
+  context: OperationContext,
+  workspace: Workspace,
+  { folder, renderings }: { readonly folder: string; readonly renderings: readonly Rendering[] },
+): Promise<Result<readonly Compared[]>> {
+  const compared: Compared[] = [];
+  const problems: Problem[] = [];
+  let ownerOf: ((line: string) => Source | undefined) | undefined;
+  for (const rendering of renderings) {
+    const { file, goal, variant, text } = rendering;
+    const path = join(folder, file);
+    const read = readText(path, LARGEST);
+    const report = (status: SnapshotReport['status'], changes: readonly SnapshotChange[] = []) =>
+      compared.push({ text, report: { file, goal, variant, status, changes } });
+    if (read.kind === 'absent') report('missing');
+    else if (read.kind !== 'text') problems.push(unreadable(displayPath(context.cwd, path), read.kind));
+    else if (read.text === text) report('same');
+    else {
+      const now = rendering.attributed();
+      if (!now.ok) return now;
+      ownerOf ??= await lineOwners(context, workspace);
+      report('changed', diffSnapshot(read.text, now.value, ownerOf));
+    }
+  }
+  for (const file of staleSnapshots(folder, new Set(renderings.map((rendering) => rendering.file)))) {
+    compared.push({ text: '', report: { file, goal: null, variant: null, status: 'stale', changes: [] } });
+  }
+  return problems.length === 0 ? success(compared) : failure('problems', ...problems);
+}
+
+/** Snapshots in a folder that belong to no rendering. Files of another kind are left out. */
+function staleSnapshots(folder: string, expected: ReadonlySet<string>): string[] {
+  return namesIn(folder).filter((name) => {
+    if (!name.endsWith('.md') || expected.has(name)) return false;
+    const read = readText(join(folder, name), LARGEST);
+    return read.kind === 'text' && read.text.startsWith(SNAPSHOT_MARK);
+  });
+}
+
+/** Finds the one component of the library that has a line; short ones, and those that several have, tell nothing. */
+async function lineOwners(
+  { cwd }: OperationContext,
+  workspace: Workspace,
+): Promise<(line: string) => Source | undefined> {
+  const owners = new Map<string, Source | undefined>();
+  const { components } = await listComponents(workspace, cwd);
+  for (const { component } of components) {
+    const { kind, file, text } = component;
+    for (const line of new Set(text.split('\n'))) {
+      const owner: Source = { kind: 'component', component: { kind, file }, line: null };
+      owners.set(line, owners.has(line) ? undefined : owner);
+    }
+  }
+  return (line) => (line.trim().length < SHORTEST_TELLING ? undefined : owners.get(line.replace(/\n$/u, '')));
+}
+
+const SHORTEST_TELLING = 12;
+
+async function bringUpToDate(
+  { cwd }: OperationContext,
+  compared: readonly Compared[],
+  { folder, dryRun }: { readonly folder: string; readonly dryRun: boolean },
+): Promise<Result<readonly Compared[]>> {
+  const done: Compared[] = [];
+  for (const { report, text } of compared) {
+    const path = join(folder, report.file);
+    try {
+      if (!dryRun && report.status === 'stale') removeFile(path);
+      else if (!dryRun && report.status !== 'same') await replaceFile(path, text);
+    } catch (error) {
+      return failure('environment', cannotWrite(displayPath(cwd, path), error));
+    }
+    done.push({ text, report: { ...report, status: statusAfter(report.status) } });
+  }
+  return success(done);
+}
+
+function statusAfter(status: SnapshotReport['status']): SnapshotReport['status'] {
+  if (status === 'same') return 'same';
+  return status === 'stale' ? 'removed' : 'written';
+}
+
+function unreadable(file: string, why: string): Problem<GoalTestProblemCode> {
+  return {
+    severity: 'error',
+    code: 'snapshot-unreadable',
+    message: `The snapshot can not be used: it is ${why.replaceAll('-', ' ')}.`,
+    file,
+    hint: 'Move it away, then make it again with `orchestrator goals test --update`.',
+  };
+}
+
+function cannotWrite(file: string, error: unknown): Problem<GoalTestProblemCode> {
+  return {
+    severity: 'error',
+    code: 'cannot-write',
+    message: `The snapshot can not be written: ${describeSystemError(error)}. Those before it are stored.`,
+    file,
+    hint: 'Mend that and run `orchestrator goals test --update` again.',
+  };
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
+import { type Result, success } from '../../diagnostics/index.ts';
+import {
+  checkPlan,
+  type DraftBrief,
+  type DraftGround,
+  nextLineNumber,
+  type PlanProblemCode,
+  readPlan,
+  type UncheckedPlan,
+} from '../../plan/index.ts';
+import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
+
+/** Everything that drafts of one project are made from and judged by, the requirement apart. */
+export type DraftSetting = {
+  readonly brief: Omit<DraftBrief, 'requirement'>;
+  readonly ground: Omit<DraftGround, 'requirement'>;
+  /** The number of the requirement's first line. */
+  readonly firstLine: number;
+};
+
+/** Looks at the project. Nothing is run but `git ls-files`. */
+export async function openDraftSetting(
+  context: OperationContext,
+  { goalMap }: Workspace,
+  revise: string | undefined,
+): Promise<Result<DraftSetting, PlanSourceCode | PlanProblemCode>> {
+  const { cwd, env, log } = context;
+  const goals = goalMap.goals.map(({ name, description, keywords }) => ({ name, description, keywords }));
+  const names = goals.map(({ name }) => name);
+  const revised = revise === undefined ? undefined : readPlanSource(context, revise);
+  if (revised?.ok === false) return revised;
+  const plan = revised?.value.plan;
+  if (plan !== undefined) {
+    const wrong = checkPlan(plan, { goals: names }).problems.filter(({ severity }) => severity === 'error');
+    // What a draft got wrong could not be told from what was wrong before.
+    if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
+  }
+  const root = projectRoot(cwd);
+  const { files, source } = await readTree(root, env);
+  log(`project: ${root}, ${files.length} files listed by ${source}`);
+  return success({
+    brief: {
+      goals,
+      files,
+      manifests: readManifests(root),
+      instructions: readInstructions(root),
+      earlierPlans: readEarlierPlans(root, cwd).filter(({ file }) => file !== plan?.file),
+      revised: plan,
+    },
+    ground: { project: openProject(root, env), files, goals: names },
+    firstLine: plan === undefined ? 1 : nextLineNumber(plan),
+  });
+}
+
+/** The plans that the project has, the newest names last; those that can not be read are left out. */
+function readEarlierPlans(root: string, cwd: string): UncheckedPlan[] {
+  const folder = join(root, '.orchestrator', 'plans');
+  if (!isWithin(root, folder)) return [];
+  const files = namesIn(folder).filter((name) => name.endsWith('.md'));
+  return files.slice(-MOST_PLANS).flatMap((name) => {
+    const path = join(folder, name);
+    const read = isWithin(root, path) ? readText(path, LARGEST) : undefined;
+    if (read?.kind !== 'text') return [];
+    const plan = readPlan(read.text, displayPath(cwd, path));
+    return plan.ok && plan.value.phases.length > 0 ? [plan.value] : [];
+  });
+}
+
+const MOST_PLANS = 50;
+const LARGEST = 1024 * 1024;

@@ -1,0 +1,85 @@
+import { basename, dirname } from 'node:path';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { inTitleCase } from '../../lib/index.ts';
+import {
+  assessPlan,
+  type ImportedTasks,
+  type ImportOptions,
+  importTasks,
+  printPlan,
+  type ReadPlanCode,
+  readPlan,
+  type TaskCode,
+  type TaskFormat,
+} from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { choosePlanFile, type PlanFileProblemCode, writePlan } from './plan_file.ts';
+import { type PlanReport, planReport } from './plan_report.ts';
+import { type NamedTaskSource, readTaskSource, type TaskSourceCode } from './task_source.ts';
+
+/** How a task list is imported. */
+export type ImportPlanOptions = ImportOptions & {
+  /** `-` is standard input. */
+  readonly file: string;
+  readonly from: TaskFormat | 'auto';
+  /** Where the plan goes: a new file, `-` for nowhere; left out, a free name among the project's plans. */
+  readonly out?: string | undefined;
+  /** Whether to write nothing. */
+  readonly dryRun: boolean;
+};
+
+/** A plan that was made of a task list. */
+export type ImportedPlan = Omit<ImportedTasks, 'draft'> & {
+  /** The whole document. */
+  readonly text: string;
+  /** Where it went, or would have gone, as the user would name it; `null` for nowhere. */
+  readonly file: string | null;
+  readonly written: boolean;
+  /** What is known of the plan, with the problems that the rules find in it. */
+  readonly report: PlanReport;
+  /** What is to be said of the source. */
+  readonly problems: readonly Problem[];
+};
+
+export type ImportPlanCode = TaskSourceCode | TaskCode | PlanFileProblemCode | ReadPlanCode;
+
+/** Turns a task list into a plan, and writes that to a new file, never over another. */
+export async function importPlan(
+  context: OperationContext,
+  { file, from, out, dryRun, ...options }: ImportPlanOptions,
+): Promise<Result<ImportedPlan, ImportPlanCode>> {
+  const source = readTaskSource(context, file);
+  if (!source.ok) return source;
+  const imported = importTasks(source.value, { ...options, from });
+  if (!imported.ok) return imported;
+  const { draft, ...how } = imported.value;
+  const title = draft.title === '' ? titleOf(source.value) : draft.title;
+  const text = printPlan({ ...draft, title });
+  const place = { title, out };
+  const isNowhere = out === '-';
+  const chosen = isNowhere
+    ? undefined
+    : dryRun
+      ? choosePlanFile(context, place)
+      : await writePlan(context, place, text);
+  if (chosen?.ok === false) return chosen;
+  const shown = chosen?.value.shown;
+  const plan = readPlan(text, shown ?? '<stdout>');
+  if (!plan.ok) return plan;
+  return success({
+    ...how,
+    text,
+    file: shown ?? null,
+    written: chosen !== undefined && !dryRun,
+    report: planReport(assessPlan(plan.value)),
+  });
+}
+
+/** What a list without a heading is called: its file, or the folder of a file that has everybody's name. */
+function titleOf({ path }: NamedTaskSource): string {
+  if (path === undefined) return 'Imported tasks';
+  const name = basename(path).replace(/\.\w+$/u, '');
+  const told = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
+  const words = told.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length === 0 || /^tasks?$/iu.test(told) ? 'Imported tasks' : inTitleCase(words.join('_'));
+}

@@ -1,0 +1,96 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { type PlanAssessment, stagesOf } from '../../plan/index.ts';
+
+/** What is known of a plan, in the form in which commands and tools give it out. Phases are named by their ids. */
+export type PlanReport = {
+  readonly plan: {
+    readonly title: string;
+    readonly phases: readonly PhaseReport[];
+    /** Phases in a cycle, and behind one, stand in no stage. */
+    readonly stages: readonly (readonly string[])[];
+    readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
+    /** How many phases the widest stage has. */
+    readonly maxParallel: number;
+    /** What one worker needs; and what as many as can be used need. */
+    readonly hours: { readonly total: number; readonly parallel: number };
+  };
+  readonly conflicts: readonly { readonly phases: readonly string[]; readonly files: readonly string[] }[];
+  /** Each closes on its first. */
+  readonly cycles: readonly (readonly string[])[];
+  /** The phases without usable hours, and what each was counted as. */
+  readonly assumed: { readonly phases: number; readonly hours: number };
+  readonly problems: readonly Problem[];
+};
+
+/** A phase of a {@link PlanReport}. What the plan does not say is `null`. */
+export type PhaseReport = {
+  readonly id: string;
+  readonly title: string;
+  readonly goal: string | null;
+  /** 1-based. */
+  readonly stage: number | null;
+  readonly dependencies: readonly string[];
+  readonly hours: number | null;
+  readonly complexity: string | null;
+  readonly files: readonly string[];
+  readonly gates: readonly {
+    readonly text: string;
+    readonly command: string | null;
+    readonly checked: boolean;
+  }[];
+  readonly workflow: string | null;
+  readonly line: number;
+};
+
+/** Turns an assessment into a report. */
+export function planReport({
+  plan,
+  graph,
+  order,
+  cycles,
+  conflicts,
+  criticalPath,
+  totals,
+  unlimited,
+  problems,
+}: PlanAssessment): PlanReport {
+  const idOf = (place: number) => graph.ids[place] ?? '';
+  const { starts, targets } = graph.needs;
+  const phases = plan.phases.map((phase, place): PhaseReport => {
+    const stage = order.stageOf[place] ?? -1;
+    return {
+      id: phase.id,
+      title: phase.title,
+      goal: phase.goal?.value ?? null,
+      stage: stage < 0 ? null : stage + 1,
+      dependencies: [...targets.subarray(starts[place], starts[place + 1])].map(idOf),
+      hours: phase.hours?.value ?? null,
+      complexity: phase.complexity?.value ?? null,
+      files: [...(graph.files[place] ?? [])],
+      gates: phase.gates.map(({ text, command, checked }) => ({
+        text,
+        command: command?.value ?? null,
+        checked,
+      })),
+      workflow: phase.workflow?.value ?? null,
+      line: phase.line,
+    };
+  });
+  return {
+    plan: {
+      title: plan.title?.value ?? '',
+      phases,
+      stages: stagesOf(order).map((stage) => [...stage].map(idOf)),
+      criticalPath: { phases: criticalPath.phases.map(idOf), hours: criticalPath.hours },
+      maxParallel: totals.maxParallel,
+      hours: { total: totals.hours.total, parallel: unlimited.hours },
+    },
+    conflicts: conflicts.map((conflict) => ({
+      phases: conflict.phases.map(idOf),
+      files: [...conflict.files],
+    })),
+    cycles: cycles.map(({ path }) => path.map(idOf)),
+    assumed: totals.assumed,
+    problems,
+  };
+}

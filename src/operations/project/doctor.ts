@@ -1,0 +1,248 @@
+import { join } from 'node:path';
+import { PRESETS } from '../../batch/index.ts';
+import { readConfig } from '../../config/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { createGit, displayPath, findProgram, gitFault, writeFault } from '../../platform/index.ts';
+import { listComponents } from '../components/components.ts';
+import type { OperationContext } from '../context.ts';
+import { listGoals } from '../goals/goals.ts';
+import { type OpenModel, openModel } from '../model.ts';
+import { openWorkspace } from '../workspace.ts';
+import { listSettings } from './settings.ts';
+
+/** One thing that was looked at. `note` is for what is simply not there, and need not be. */
+export type Finding = {
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'problem';
+  readonly found: string;
+  /** What to do about it; `null` when nothing. */
+  readonly remedy: string | null;
+};
+
+/** The versions of Node that the program is made for, as its package says it. */
+const NODE_RULE = 'Node 20.19, 22.13, or 24 and later';
+
+/**
+ * Looks at everything that the program needs or can use, and says of each whether it works and what would mend it.
+ *
+ * @param options.offline - leaves out the one request to the model's endpoint
+ * @param options.nodeVersion - as in `v20.19.0`
+ */
+export async function examine(
+  context: OperationContext,
+  options: { readonly offline: boolean; readonly nodeVersion: string; readonly signal: AbortSignal },
+): Promise<readonly Finding[]> {
+  return [
+    nodeFinding(options.nodeVersion),
+    writeFinding(context),
+    ...(await libraryFindings(context)),
+    await gitFinding(context, options.signal),
+    agentFinding(context),
+    settingsFinding(context),
+    ...(await modelFindings(context, options)),
+  ];
+}
+
+function nodeFinding(version: string): Finding {
+  const [major = 0, minor = 0] = version.replace(/^v/u, '').split('.').map(Number);
+  const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24;
+  const state = fits ? 'ok' : 'problem';
+  return { what: 'Node', state, found: version, remedy: fits ? null : `Install ${NODE_RULE}.` };
+}
+
+function writeFinding({ cwd }: OperationContext): Finding {
+  const fault = writeFault(cwd);
+  const what = 'Write access';
+  if (fault === undefined) return { what, state: 'ok', found: 'this folder can be written', remedy: null };
+  return {
+    what,
+    state: 'problem',
+    found: `this folder can not be written: ${fault}`,
+    remedy: 'Work in another folder, or give --output.',
+  };
+}
+
+async function libraryFindings(context: OperationContext): Promise<Finding[]> {
+  const workspace = await openWorkspace(context, {});
+  if (!workspace.ok) {
+    const [first] = workspace.problems;
+    const place = [first?.file, first?.line, first?.column].filter((part) => part !== undefined).join(':');
+    const more = workspace.problems.length > 1 ? `, and ${workspace.problems.length - 1} more` : '';
+    const found = `${place}: ${first?.message ?? 'it can not be used'}${more}`;
+    return [
+      {
+        what: 'Goal map',
+        state: 'problem',
+        found,
+        remedy: 'Run `orchestrator goals list` to see every problem.',
+      },
+    ];
+  }
+  const { goalMap } = workspace.value;
+  const place = goalMap.path === null ? 'the built-in one' : displayPath(context.cwd, goalMap.path);
+  const missing = listGoals(workspace.value).flatMap((report) => report.missing);
+  const { components, problems } = await listComponents(workspace.value, context.cwd);
+  return [
+    {
+      what: 'Goal map',
+      state: 'ok',
+      found: `${place}, ${counted(goalMap.goals.length, 'goal')}`,
+      remedy: null,
+    },
+    libraryFinding(components.length, problems),
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            what: 'Missing',
+            state: 'note',
+            found: `${counted(missing.length, 'component')} that goals name: ${missing
+              .map(({ file }) => file)
+              .slice(0, 5)
+              .join(', ')}`,
+            remedy: 'They are generated when needed, or write them: `orchestrator goals list` names all.',
+          } as const,
+        ]),
+  ];
+}
+
+function libraryFinding(count: number, problems: readonly Problem[]): Finding {
+  const [first] = problems;
+  if (!first) return { what: 'Library', state: 'ok', found: counted(count, 'component'), remedy: null };
+  const found = `${problems.length} that can not be used, the first: ${first.file}: ${first.message}`;
+  return {
+    what: 'Library',
+    state: 'problem',
+    found,
+    remedy: 'Run `orchestrator components list` to see every problem.',
+  };
+}
+
+async function gitFinding({ cwd, env }: OperationContext, signal: AbortSignal): Promise<Finding> {
+  const what = 'git';
+  const path = findProgram('git', env.PATH ?? '');
+  const remedy = 'Batches need git 2.38 or later; all else does not.';
+  if (path === undefined) return { what, state: 'note', found: 'not there', remedy };
+  const outcome = await createGit(env).run(cwd, ['--version'], { signal });
+  if (outcome.kind === 'too-old') {
+    return { what, state: 'note', found: `${path}, version ${outcome.version}`, remedy };
+  }
+  if (outcome.kind !== 'ended' || outcome.code !== 0) {
+    return { what, state: 'note', found: `${path} can not be run: ${gitFault(outcome)}`, remedy };
+  }
+  const version = outcome.stdout
+    .toString('utf8')
+    .trim()
+    .replace(/^git version /u, '');
+  return { what, state: 'ok', found: `${path}, version ${version}`, remedy: null };
+}
+
+/** Looks only whether the programs are there: to run one may ask for a login, or cost something. */
+function agentFinding({ env, userFolder }: OperationContext): Finding {
+  const { executors = {} } = readConfig(userFolder).config;
+  const programs = { ...programsOf(PRESETS), ...programsOf(executors) };
+  const there = Object.entries(programs)
+    .filter(([, program]) => program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined)
+    .map(([name]) => name)
+    .sort();
+  const what = 'Agents';
+  if (there.length > 0) return { what, state: 'ok', found: there.join(', '), remedy: null };
+  return {
+    what,
+    state: 'note',
+    found: `none of ${Object.keys(programs).sort().join(', ')}`,
+    remedy:
+      'Batches need one: install it, or name your own: `orchestrator config set executors.NAME COMMAND`.',
+  };
+}
+
+/** The program of each executor. */
+function programsOf(
+  executors: Readonly<Record<string, { readonly argv: readonly string[] }>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(executors).map(([name, { argv }]) => [name, argv[0] ?? '']));
+}
+
+function settingsFinding(context: OperationContext): Finding {
+  const [problem] = listSettings(context).problems;
+  const what = 'Settings';
+  if (problem)
+    return {
+      what,
+      state: 'problem',
+      found: `${problem.file ?? ''} ${problem.message}`.trim(),
+      remedy: problem.hint ?? null,
+    };
+  const place = context.userFolder === null ? 'no home folder' : join(context.userFolder, 'config.json');
+  return { what, state: 'ok', found: place, remedy: null };
+}
+
+async function modelFindings(
+  context: OperationContext,
+  { offline, signal }: { readonly offline: boolean; readonly signal: AbortSignal },
+): Promise<Finding[]> {
+  const open = await openModel(context, {});
+  if (open.kind === 'none') {
+    const configured = listSettings(context).settings.some(
+      ({ name, source }) => MODEL_SETTINGS.has(name) && source !== 'default',
+    );
+    return [
+      { what: 'Model', state: configured ? 'problem' : 'note', found: open.reason, remedy: open.remedy },
+    ];
+  }
+  const { baseUrl, apiKey } = open.settings;
+  const none = open.keysElsewhere === null ? 'none' : `none is sent (${open.keysElsewhere})`;
+  const key: Finding = {
+    what: 'Key',
+    state: 'ok',
+    found: apiKey ? `from ${apiKey.from}` : `${none}, and none is needed there`,
+    remedy:
+      apiKey || open.keysElsewhere === null
+        ? null
+        : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
+  };
+  if (offline)
+    return [
+      key,
+      { what: 'Endpoint', state: 'note', found: `${baseUrl}, not asked (--offline)`, remedy: null },
+    ];
+  return [key, ...(await endpointFindings(open, signal))];
+}
+
+async function endpointFindings(
+  { model, settings }: Extract<OpenModel, { kind: 'ready' }>,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const { baseUrl } = settings;
+  const ping = await model.ping({ signal });
+  if (!ping.ok) {
+    const { message, remedy } = ping.failure;
+    return [{ what: 'Endpoint', state: 'problem', found: `${baseUrl}: ${message}`, remedy }];
+  }
+  const there: Finding = { what: 'Endpoint', state: 'ok', found: `${baseUrl} answers`, remedy: null };
+  const { model: listed, closest } = ping.value;
+  if (listed === 'listed')
+    return [there, { what: 'Model', state: 'ok', found: `${settings.model}, known there`, remedy: null }];
+  if (listed === 'unknown') {
+    return [
+      there,
+      {
+        what: 'Model',
+        state: 'note',
+        found: `${settings.model}; the endpoint does not list what it has`,
+        remedy: null,
+      },
+    ];
+  }
+  const remedy = `Run \`orchestrator config set model ${closest ?? 'NAME'}\`, or set ORCHESTRATOR_MODEL.`;
+  return [
+    there,
+    { what: 'Model', state: 'problem', found: `${settings.model} is not in the endpoint's list`, remedy },
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+const MODEL_SETTINGS: ReadonlySet<string> = new Set(['model', 'baseUrl', 'apiKey', 'apiKeyCommand']);

@@ -1,0 +1,145 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  COMPONENT_FILE,
+  FILES,
+  FOLDERS,
+  findGoalMap,
+  KINDS,
+  PROMPT_TEMPLATE,
+} from '../../framework/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  isWithin,
+  namesIn,
+  readText,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** What `init` is asked to put into a project. */
+export type InitOptions = {
+  readonly withComponents: boolean;
+  readonly withTemplates: boolean;
+  /** Only say what would be done. */
+  readonly dryRun: boolean;
+};
+
+/** A file that `init` made, or one that was there and was left as it was. */
+export type InitFile = { readonly file: string; readonly status: 'created' | 'kept' };
+
+/** What `init` did, and what a person should know of it. */
+export type InitReport = {
+  readonly files: readonly InitFile[];
+  readonly problems: readonly Problem<InitProblemCode>[];
+};
+
+export type InitProblemCode =
+  | 'goal-map-hidden'
+  | 'cannot-write'
+  | 'path-outside-project'
+  | 'installation-damaged';
+
+/** Where the goal map's schema goes, so that editors find it with no network. */
+const SCHEMA_FILE = '.orchestrator/goal_map.schema.json';
+
+/** Puts an editable goal map into a folder; components and templates too when asked. Never overwrites anything. */
+export async function initProject(
+  context: OperationContext,
+  options: InitOptions,
+): Promise<Result<InitReport, InitProblemCode>> {
+  const done: InitFile[] = [];
+  for (const { from, to, edit } of filesToCopy(context.installation, options)) {
+    const path = join(context.cwd, to);
+    const file = displayPath(context.cwd, path);
+    if (!isWithin(context.cwd, path)) return outside(file, done);
+    const read = readText(join(context.installation, from), 1024 * 1024);
+    if (read.kind !== 'text') return failure('environment', damaged(from));
+    try {
+      const isThere = entryKind(path) !== 'absent';
+      const created = !isThere && (options.dryRun || (await createFile(path, edit(read.text))) === 'created');
+      done.push({ file, status: created ? 'created' : 'kept' });
+      if (created && !options.dryRun) context.log(`wrote ${path}`);
+    } catch (error) {
+      return failure('environment', cannotWrite(file, error, done));
+    }
+  }
+  const isNew = done.some(({ file, status }) => file === GOAL_MAP && status === 'created');
+  return success({ files: done, problems: isNew ? hidden(context.cwd, options.dryRun) : [] });
+}
+
+const GOAL_MAP = './goal_map.json';
+
+/** The goal map that held in this folder so far, and does not any more. */
+function hidden(cwd: string, dryRun: boolean): Problem<InitProblemCode>[] {
+  const above = dirname(cwd) === cwd ? undefined : findGoalMap(dirname(cwd));
+  if (above === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'goal-map-hidden',
+      message: `In this folder and below it, ${GOAL_MAP} ${dryRun ? 'would hide' : 'now hides'} this one: goal maps are not merged.`,
+      file: displayPath(cwd, above),
+      hint: `To go on with that one here, ${dryRun ? 'leave this' : `remove ${GOAL_MAP}`}, or name it with --goal-map.`,
+    },
+  ];
+}
+
+const TEMPLATES: readonly string[] = [...FILES.map(({ template }) => template), PROMPT_TEMPLATE];
+
+type Copy = { readonly from: string; readonly to: string; readonly edit: (text: string) => string };
+
+function filesToCopy(installation: string, options: InitOptions): Copy[] {
+  const asIs = (from: string, to = from): Copy => ({ from, to, edit: (text) => text });
+  const components = KINDS.flatMap((kind) =>
+    namesIn(join(installation, 'components', FOLDERS[kind]))
+      .filter((file) => COMPONENT_FILE.test(file))
+      .map((file) => asIs(`components/${FOLDERS[kind]}/${file}`)),
+  );
+  return [
+    asIs('schemas/goal_map.schema.json', SCHEMA_FILE),
+    { from: 'goal_map.json', to: 'goal_map.json', edit: withLocalSchema },
+    ...(options.withComponents ? components : []),
+    ...(options.withTemplates ? TEMPLATES.map((template) => asIs(`templates/${template}`)) : []),
+  ];
+}
+
+function withLocalSchema(text: string): string {
+  return text.replace(/("\$schema"\s*:\s*)"[^"]*"/u, (_, key: string) => `${key}"./${SCHEMA_FILE}"`);
+}
+
+function outside(file: string, done: readonly InitFile[]): Result<never, InitProblemCode> {
+  return failure('problems', {
+    severity: 'error',
+    code: 'path-outside-project',
+    message: `A link leads out of this folder; nothing was written there.${soFar(done)}`,
+    file,
+    hint: 'Remove the link, then run `orchestrator init` again.',
+  });
+}
+
+function cannotWrite(file: string, error: unknown, done: readonly InitFile[]): Problem<InitProblemCode> {
+  return {
+    severity: 'error',
+    code: 'cannot-write',
+    message: `The file can not be written: ${describeSystemError(error)}.${soFar(done)}`,
+    file,
+    hint: 'Mend that and run `orchestrator init` again: it goes on with what is missing.',
+  };
+}
+
+function damaged(from: string): Problem<InitProblemCode> {
+  return {
+    severity: 'error',
+    code: 'installation-damaged',
+    message: `The installed program lacks its own file ${from}.`,
+    hint: 'Install it again.',
+  };
+}
+
+function soFar(done: readonly InitFile[]): string {
+  const created = done.filter(({ status }) => status === 'created').length;
+  return created === 0 ? '' : ` ${created} files had been written before, and stay.`;
+}
