@@ -11,8 +11,8 @@ const dist = join(root, 'dist');
 const { codeFile, sealCode, wrapped } = require(join(dist, '.work/compiled_code.cjs'));
 const HOT = new Set([
   './cli-index.js',
-  './cli-commands-new.js',
-  './cli-commands-plan.js',
+  './cli-commands-framework-new.js',
+  './cli-commands-plan-index.js',
   './cli-commands-plan-check-run.js',
 ]);
 const scripts = new Map();
@@ -64,6 +64,8 @@ async function keep() {
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
+  const missed = [...HOT].filter((id) => !loaded.has(id));
+  if (missed.length > 0) throw new Error(`no code is kept of ${missed.join(', ')}, which no run loaded`);
   for (const [path, { script, source }] of scripts) {
     writeFileSync(codeFile(path), sealCode(script.createCachedData(), source));
   }
