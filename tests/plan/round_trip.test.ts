@@ -282,7 +282,7 @@ describe('the structure of a document', () => {
               : block.lines)
             expect(lines[part.line - 1]?.slice(part.column - 1).startsWith(part.text)).toBe(true);
       }),
-      times(5_000),
+      times(5_000, 400),
     );
   });
 });

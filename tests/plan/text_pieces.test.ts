@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Block, readBlocks } from '../../src/plan/document/blocks.ts';
 import {
   codeSpansIn,
   partsOf,
@@ -10,13 +11,19 @@ import {
   withoutNote,
 } from '../../src/plan/document/inline.ts';
 import { LineCursor } from '../../src/plan/document/line_cursor.ts';
+import { readPlainBlock } from '../../src/plan/document/plain_blocks.ts';
 import { casesIn } from '../support/cases.ts';
 
 type Pieces = {
-  readonly [kind in 'lines' | 'spans' | 'parts' | 'notes' | 'plain' | 'escapes']: readonly [
-    string,
-    unknown,
-  ][];
+  readonly [kind in
+    | 'lines'
+    | 'blocks'
+    | 'plainBlocks'
+    | 'spans'
+    | 'parts'
+    | 'notes'
+    | 'plain'
+    | 'escapes']: readonly [string, unknown][];
 } & { readonly [kind in 'nothing' | 'later']: readonly string[] };
 const pieces = casesIn('plan_text_pieces.yaml') as unknown as Pieces;
 
@@ -37,6 +44,33 @@ test.each(pieces.lines)('the line %j', (text, meaning) => {
   expect([cursor.kind, cursor.line, cursor.running]).toEqual(['text', 2, 'behind']);
   cursor.next();
   expect([cursor.kind, cursor.line]).toEqual(['end', 3]);
+});
+
+/** A block with its line and column; a plus where a list begins. */
+function told(block: Block): string {
+  if (block.kind === 'opaque') return `${block.line} other ${block.depth}`;
+  if (block.kind === 'heading')
+    return `${block.text.line}:${block.text.column} heading ${block.level}: ${block.text.text}`;
+  const { isItem, startsList, depth, lines } = block;
+  const [first] = lines;
+  const kind = isItem ? `item${startsList ? '+' : ''}` : 'text';
+  return `${first?.line}:${first?.column} ${kind} ${depth}: ${lines.map(({ text }) => text).join(' / ')}`;
+}
+
+test.each(pieces.blocks)('the blocks of %j', (text, meaning) => {
+  const found: string[] = [];
+  readBlocks(text, 0, (block) => found.push(told(block)));
+  expect(found).toEqual(meaning);
+});
+
+/** Those that are so plain that Markdown's rules are not asked; null where they are. */
+test.each(pieces.plainBlocks)('the plain blocks of %j', (text, meaning) => {
+  const cursor = new LineCursor(text);
+  const found: string[] = [];
+  let isPlain = true;
+  while (isPlain && cursor.kind !== 'end')
+    isPlain = readPlainBlock(cursor, (block) => found.push(told(block)));
+  expect(isPlain ? found : null).toEqual(meaning);
 });
 
 /** Each code span: from, to, content. */
