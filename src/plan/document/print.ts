@@ -36,7 +36,6 @@ function phaseLines(phase: PhaseDraft): string[] {
   ];
 }
 
-/** Every field ends with two spaces' worth of nothing: the fields follow each other line by line. */
 function textField(key: FieldKey, text: string | undefined): string[] {
   return text === undefined || text.trim() === '' ? [] : named(FIELD_NAMES[key][0], withEscape(text));
 }
