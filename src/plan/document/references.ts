@@ -198,11 +198,7 @@ class PhaseIndex {
   #labelAndMore(name: string): Found | undefined {
     const { id = '', digits, more = '' } = LABEL_AND_MORE.exec(name)?.groups ?? {};
     const labelled = this.#ids.get(foldedId(digits ?? id));
-    if (
-      labelled === undefined ||
-      /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|\bphases?\s*#?\d/iu.test(more)
-    )
-      return undefined;
+    if (labelled === undefined || NAMES_OTHERS.test(more)) return undefined;
     const titled = this.#titled(more);
     const both = labelled.filter((place) => titled.includes(place));
     if (both.length > 0) return { phases: both, isMany: false, note: undefined };
@@ -233,11 +229,20 @@ class PhaseIndex {
 const NOBODY: readonly number[] = [];
 const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
-const LABEL = /^(?:phases?\s*)?#?([\w.-]{1,40})$/iu;
-const LABEL_AND_MORE =
-  /^(?:phase\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)]\s*|\s*[–—-]\s+(?!\d)|\s+)(?<more>.+)$/iu;
-const RANGE =
-  /^(?:phases?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:phases?\s*)?(?<to>\d{1,9})$/iu;
+/** What headings of phases call them. */
+const WORD = '(?:phase|step|task|stage|milestone|part|sprint)';
+const LABEL = new RegExp(String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
+/** What goes on behind a label, and a remark in brackets, with the names of other phases. */
+const NAMES_OTHERS =
+  /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|^(?:\([^()]*\)\s*)+(?:(?:or|and|plus|to)\b|[&+/])|\bphases?\s*#?\d/iu;
+const LABEL_AND_MORE = new RegExp(
+  String.raw`^(?:${WORD}\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)]\s*|\s*[–—-]\s+(?!\d)|\s+)(?<more>.+)$`,
+  'iu',
+);
+const RANGE = new RegExp(
+  String.raw`^(?:${WORD}s?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:${WORD}s?\s*)?(?<to>\d{1,9})$`,
+  'iu',
+);
 
 function placesOfTitles(phases: readonly Phase[]): Map<string, number[]> {
   const places = new Map<string, number[]>();
