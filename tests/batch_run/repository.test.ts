@@ -210,6 +210,14 @@ describe.concurrent('a batch', () => {
     expect(project.journal()).toEqual([]);
   });
 
+  test('is not run where a phase could never pass, since its executor changes nothing', async () => {
+    const project = await batchProject([{}, { executor: 'dry-run' }, { fallback: 'dry-run' }]);
+    const ended = await project.run();
+    expect(ended.code).toBe(2);
+    expect(ended.problems.map(({ message }) => message.split(' comes')[0])).toEqual(['Phase 2', 'Phase 3']);
+    expect(project.journal()).toEqual([]);
+  });
+
   test('[promise:batch-rehearsal] is rehearsed without touching anything', async () => {
     const project = await batchProject([{}, { after: ['1'] }, {}]);
     const before = everything(project.folder);

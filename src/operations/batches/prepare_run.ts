@@ -4,7 +4,6 @@ import {
   checkInPlace,
   commandExecutor,
   commandsOf,
-  DRY_RUN,
   type Executor,
   executorNamed,
   findProject,
@@ -29,6 +28,7 @@ import { createGit, type Git, listGitFiles, realPath, systemClock } from '../../
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
+import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -117,9 +117,7 @@ export async function prepareRun(
     pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
     state,
-    isRehearsal: batch.value.manifest.phases.every(
-      ({ executor }) => (executor ?? rules.executor) === DRY_RUN,
-    ),
+    isRehearsal: isRehearsal(batch.value.manifest.phases, rules),
     // One that was cut short behind its last merge has yet to tidy up.
     isDone: hasAllDone && state.run === undefined,
     shown: folder,
@@ -141,7 +139,7 @@ function executorsOf(
   },
 ): Result<ReadonlyMap<string, Executor>> {
   const executors = new Map<string, Executor>();
-  const problems: Problem[] = [];
+  const problems: Problem[] = dryRunAmongOthers(manifest.phases, rules);
   const clock = systemClock;
   for (const name of namesNeeded(manifest.phases, rules)) {
     const executor =

@@ -1,0 +1,20 @@
+import { DRY_RUN, type RunRules, type StoredBatch } from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+
+type Phases = StoredBatch['manifest']['phases'];
+
+/** Whether every phase only rehearses: then nothing is started, and nothing has to be proven. */
+export function isRehearsal(phases: Phases, rules: RunRules): boolean {
+  return phases.every(({ executor }) => (executor ?? rules.executor) === DRY_RUN);
+}
+
+/** Phases that would only rehearse in a run of real ones: they would change nothing, and so could never pass. */
+export function dryRunAmongOthers(phases: Phases, rules: RunRules): Problem[] {
+  if (isRehearsal(phases, rules)) return [];
+  return phases.flatMap(({ id, executor, fallback }) => {
+    const named = [executor ?? rules.executor, fallback ?? rules.fallback].includes(DRY_RUN);
+    const message = `Phase ${id} comes to the executor "${DRY_RUN}", which changes nothing, in a run whose other phases are carried out.`;
+    const hint = `Name another **Executor** or **Fallback** for it in the plan, or see the whole run with --dry-run.`;
+    return named ? [{ severity: 'error', code: 'usage', message, hint }] : [];
+  });
+}
