@@ -1,7 +1,7 @@
-/** Finds line and column, both 1-based, of offsets into a text. */
+/** Finds line and column, both 1-based, of offsets into a text, whatever ends its lines. */
 export function positionsIn(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/gu)) starts.push(index + end.length);
   return (offset) => {
     let low = 0;
     let high = starts.length - 1;

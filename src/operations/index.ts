@@ -9,6 +9,7 @@ export {
   type RunControl,
   type RunEnd,
   type RunNews,
+  shellText,
   standingInWords,
   statusRows,
   summaryText,

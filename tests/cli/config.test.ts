@@ -174,7 +174,7 @@ describe('the verbs', () => {
       executors: { mine: { argv: ['bash', 'my agent.sh', '{prp}', "it's"] } },
     });
     const { out } = await run(['config', 'get', 'executors.mine'], { cwd });
-    expect(out.trim()).toBe("bash 'my agent.sh' '{prp}' 'it'\\''s'");
+    expect(out.trim()).toBe("bash 'my agent.sh' {prp} 'it'\\''s'");
     await run(['config', 'set', 'executors.mine', out.trim()], { cwd });
     expect(settingsIn(cwd)).toMatchObject({ executors: { mine: { argv: { length: 4 } } } });
     expect((await run(['config', 'list'], { cwd })).out).toContain('executors.mine');

@@ -1,5 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Position, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { positionsIn } from '../../lib/index.ts';
 import type { GoalMapProblemCode } from './types.ts';
 
 /** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
@@ -16,7 +17,7 @@ export type JsonDocument = {
  * @param file - the name that problems carry
  */
 export function readJsonDocument(text: string, file: string): Result<JsonDocument, GoalMapProblemCode> {
-  const positionAt = positions(text);
+  const positionAt = positionsIn(text);
   const tooDeep = firstTooDeep(text);
   if (tooDeep !== undefined) {
     const message = `Values are nested more than ${DEEPEST} levels deep.`;
@@ -121,24 +122,6 @@ function firstTooDeep(text: string): number | undefined {
     if (open.length > DEEPEST) return scanner.getTokenOffset();
   }
   return undefined;
-}
-
-function positions(text: string): (offset: number) => Position {
-  const starts = [0];
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (character === '\n' || (character === '\r' && text[index + 1] !== '\n')) starts.push(index + 1);
-  }
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-  };
 }
 
 function syntaxProblem(

@@ -1,5 +1,5 @@
 import { printable, visible } from '../../../lib/index.ts';
-import type { PreparedRun } from '../../../operations/index.ts';
+import { type PreparedRun, shellText } from '../../../operations/index.ts';
 
 type RunCommand = PreparedRun['commands'][number];
 
@@ -32,9 +32,5 @@ function commandText(command: RunCommand, isNew: boolean): string {
 
 /** A command as it could be typed: words in quotes where they need some; the whole of it, with what is not seen written out. */
 export function shownCommand({ argv, shell }: Pick<RunCommand, 'argv' | 'shell'>): string {
-  return visible(shell === undefined ? argv.map(quoted).join(' ') : argv.join(''));
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./{}-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return visible(shell === undefined ? shellText(argv) : argv.join(''));
 }

@@ -12,33 +12,8 @@ export function numberFlags(flags: BatchRunFlags): Result<Omit<RunRequest, 'batc
     problems.push(badFigure(name, least, most));
     return undefined;
   };
-  const {
-    executor,
-    executorCommand,
-    executorEnv,
-    fallback,
-    onFailure,
-    stages,
-    scope,
-    inPlace,
-    setup,
-    link,
-    copy,
-  } = flags;
   const wishes = {
-    ...{
-      executor,
-      executorCommand,
-      executorEnv,
-      fallback,
-      onFailure,
-      stages,
-      scope,
-      inPlace,
-      setup,
-      link,
-      copy,
-    },
+    ...Object.fromEntries(AS_TYPED.map((name) => [name, flags[name]])),
     concurrency: figure('--concurrency', flags.concurrency, 1, 64),
     retries: figure('--retries', flags.retries, 0, 20),
     gateTimeoutSeconds: figure('--gate-timeout', flags.gateTimeout, 1, DAY),
@@ -46,10 +21,25 @@ export function numberFlags(flags: BatchRunFlags): Result<Omit<RunRequest, 'batc
     softSeconds: figure('--soft', flags.soft, 1, DAY),
     hardSeconds: figure('--hard', flags.hard, 1, DAY),
   };
-  if (executor !== undefined && executorCommand !== undefined) problems.push(TWO_EXECUTORS);
+  if (flags.executor !== undefined && flags.executorCommand !== undefined) problems.push(TWO_EXECUTORS);
   if (problems.length > 0) return failure('usage', ...problems);
   return success(Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined)));
 }
+
+/** The flags that the operation takes as they are. */
+const AS_TYPED = [
+  'executor',
+  'executorCommand',
+  'executorEnv',
+  'fallback',
+  'onFailure',
+  'stages',
+  'scope',
+  'inPlace',
+  'setup',
+  'link',
+  'copy',
+] as const satisfies readonly (keyof BatchRunFlags & keyof RunRequest)[];
 
 /** In seconds. */
 const DAY = 86_400;
