@@ -12,6 +12,7 @@ import {
 import { planOf } from '../support/plan.ts';
 
 type Phase = PlanPicture['phases'][number];
+type Edge = PlanPicture['edges'][number];
 
 const phase = (id: string, title: string, rest: Partial<Phase> = {}): Phase => ({
   id,
@@ -19,6 +20,13 @@ const phase = (id: string, title: string, rest: Partial<Phase> = {}): Phase => (
   hours: undefined,
   stage: 1,
   isCritical: false,
+  ...rest,
+});
+const edge = (from: number, to: number, rest: Partial<Edge> = {}): Edge => ({
+  from,
+  to,
+  isCritical: false,
+  isInCycle: false,
   ...rest,
 });
 const picture = (rest: Partial<PlanPicture>): PlanPicture => ({
@@ -39,12 +47,7 @@ const WHOLE = picture({
     phase('3', 'Switch over', { stage: 3 }),
     phase('4', 'Look back', { stage: undefined }),
   ],
-  edges: [
-    { from: 0, to: 1, isCritical: true },
-    { from: 0, to: 2, isCritical: false },
-    { from: 1, to: 3, isCritical: false },
-    { from: 2, to: 3, isCritical: false },
-  ],
+  edges: [edge(0, 1, { isCritical: true }), edge(0, 2), edge(1, 3), edge(2, 3)],
   conflicts: [{ phases: [1, 2], files: ['src/accounts.ts', 'src/users.ts', 'README.md'] }],
 });
 
@@ -187,6 +190,18 @@ No stage: in a cycle, or behind one
     ]);
   });
 
+  test('names the dependencies that make a cycle', () => {
+    expect(drawOutline(CYCLIC, 40).split('\n').slice(2, -1)).toEqual([
+      'No stage: in a cycle, or behind one',
+      '  ○ Phase 1',
+      '    after 2 (cycle)',
+      '  ○ Phase 2',
+      '    after 1 (cycle)',
+      '  ○ Phase 3',
+      '    after 2',
+    ]);
+  });
+
   test('of a plan without phases is its title', () => {
     expect(drawOutline(picture({}), 40)).toBe('Plan\n');
   });
@@ -198,6 +213,12 @@ No stage: in a cycle, or behind one
   });
 });
 
+/** Two phases that wait for each other, and one that waits for them. */
+const CYCLIC = picture({
+  phases: ['1', '2', '3'].map((id) => phase(id, '', { stage: undefined })),
+  edges: [edge(1, 0, { isInCycle: true }), edge(0, 1, { isInCycle: true }), edge(1, 2)],
+});
+
 /** Texts that try to leave the place that they are given. */
 const HOSTILE = picture({
   title: 'a "quoted" <b>back\\slash</b>\n---\n\u001b[31m',
@@ -205,7 +226,7 @@ const HOSTILE = picture({
     phase('1"]; x', 'end"]\n%% <script>\u202e `#` \\', { isCritical: true, hours: 1 }),
     phase('2\u001b', '"\\n"; }'),
   ],
-  edges: [{ from: 0, to: 1, isCritical: false }],
+  edges: [edge(0, 1)],
   conflicts: [{ phases: [0, 1], files: ['a"b\\c.ts\u0007'] }],
 });
 
@@ -246,6 +267,13 @@ describe('the graph for Graphviz', () => {
     expect(
       label({ phases: [phase('1', 'A'), phase('2', 'B')], conflicts: [{ phases: [0, 1], files: ['a'] }] }),
     ).toBe(String.raw`"Plan\ldashed: may touch the same file\l \l"`);
+  });
+
+  test('names the dependencies that make a cycle', () => {
+    const drawn = drawDot(CYCLIC);
+    expect(drawn).toContain(String.raw`label="Plan\lcycle: wait for each other\l \l"`);
+    const mark = '[color="#cf222e", fontcolor="#cf222e", penwidth=2.5, label="cycle"]';
+    expect(drawn).toContain(`  p1 -> p0 ${mark};\n  p0 -> p1 ${mark};\n  p1 -> p2;\n`);
   });
 
   test('goes down the page with more than ten stages', () => {
@@ -317,6 +345,10 @@ flowchart LR
 `);
   });
 
+  test('names the dependencies that make a cycle', () => {
+    expect(drawMermaid(CYCLIC)).toContain('  p1 == "cycle" ==> p0\n  p0 == "cycle" ==> p1\n  p1 --> p2\n');
+  });
+
   test('without a critical path has no class', () => {
     expect(drawMermaid(picture({ phases: [phase('1', 'A')] }))).toBe(
       '---\ntitle: "Plan"\n---\nflowchart LR\n  p0["Phase 1<br/>A"]\n',
@@ -362,12 +394,7 @@ describe('what there is to draw', () => {
         { id: '3', title: 'C', hours: undefined, stage: 2, isCritical: false },
         { id: '4', title: 'D', hours: 2, stage: 3, isCritical: true },
       ],
-      edges: [
-        { from: 0, to: 1, isCritical: true },
-        { from: 0, to: 2, isCritical: false },
-        { from: 0, to: 3, isCritical: false },
-        { from: 1, to: 3, isCritical: true },
-      ],
+      edges: [edge(0, 1, { isCritical: true }), edge(0, 2), edge(0, 3), edge(1, 3, { isCritical: true })],
       conflicts: [{ phases: [1, 2], files: ['a.ts', 'b.ts'] }],
     });
   });
@@ -384,12 +411,24 @@ describe('what there is to draw', () => {
         { id: '2', title: 'B', hours: undefined, stage: undefined, isCritical: false },
         { id: '3', title: 'C', hours: undefined, stage: 1, isCritical: true },
       ],
-      edges: [
-        { from: 1, to: 0, isCritical: false },
-        { from: 0, to: 1, isCritical: false },
-      ],
+      edges: [edge(1, 0, { isInCycle: true }), edge(0, 1, { isInCycle: true })],
       conflicts: [],
     });
+  });
+
+  test('of a component, only the cycle that is told', () => {
+    const needs = [[2, 3], [1], [1, 2], [3]];
+    const text = needs.map(
+      (ids, at) => `### Phase ${at + 1}\n**Dependencies**: ${ids.map((id) => `Phase ${id}`).join(', ')}\n`,
+    );
+    expect(of(text.join('')).edges).toEqual([
+      edge(1, 0, { isInCycle: true }),
+      edge(2, 0),
+      edge(0, 1, { isInCycle: true }),
+      edge(0, 2),
+      edge(1, 2),
+      edge(2, 3),
+    ]);
   });
 
   test('has one line for each two phases of a conflict that one has to come before the other', () => {

@@ -1,5 +1,12 @@
 import { printableLine, wrapText } from '../../lib/index.ts';
-import { conflictText, hoursText, type PicturePhase, type PlanPicture, phaseName } from './picture.ts';
+import {
+  conflictText,
+  hoursText,
+  type PictureEdge,
+  type PicturePhase,
+  type PlanPicture,
+  phaseName,
+} from './picture.ts';
 
 /** Columns of a box's text. */
 const BOX = 24;
@@ -24,10 +31,7 @@ export function drawDot(picture: PlanPicture): string {
     '        color="#57606a", fillcolor="#f6f8fa", fontcolor="#1f2328"];',
     '  edge [color="#57606a", arrowsize=0.7, fontname="Helvetica", fontsize=9];',
     ...phases.map((phase, index) => `  p${index} [${nodeAttributes(phase)}];`),
-    ...edges.map(
-      ({ from, to, isCritical }) =>
-        `  p${from} -> p${to}${isCritical ? ' [color="#0550ae", penwidth=2.5]' : ''};`,
-    ),
+    ...edges.map((edge) => `  p${edge.from} -> p${edge.to}${edgeAttributes(edge)};`),
     ...conflicts.map(
       (conflict) =>
         `  p${conflict.phases[0]} -> p${conflict.phases[1]} [dir=none, style=dashed, color="#cf222e", ` +
@@ -47,10 +51,16 @@ function nodeAttributes(phase: PicturePhase): string {
     : `label=${label}`;
 }
 
+function edgeAttributes({ isCritical, isInCycle }: PictureEdge): string {
+  if (isInCycle) return ' [color="#cf222e", fontcolor="#cf222e", penwidth=2.5, label="cycle"]';
+  return isCritical ? ' [color="#0550ae", penwidth=2.5]' : '';
+}
+
 /** The title, and what the marks mean where there are any. */
-function caption({ title, phases, conflicts }: PlanPicture): string {
+function caption({ title, phases, edges, conflicts }: PlanPicture): string {
   const marks = [
     phases.some((phase) => phase.isCritical) ? 'bold: critical path' : '',
+    edges.some((edge) => edge.isInCycle) ? 'cycle: wait for each other' : '',
     conflicts.length > 0 ? 'dashed: may touch the same file' : '',
   ].filter((mark) => mark !== '');
   return [clean(title), ...(marks.length === 0 ? [] : [marks.join(' · ')]), ' ']

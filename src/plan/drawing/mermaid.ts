@@ -1,7 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
-import { conflictText, hoursText, type PlanPicture, phaseName } from './picture.ts';
+import { conflictText, hoursText, type PictureEdge, type PlanPicture, phaseName } from './picture.ts';
 
-/** A plan as a Mermaid flowchart: thick lines are critical, dotted ones without an arrow are conflicts. */
+/** A plan as a Mermaid flowchart: thick lines are critical, or name a cycle; dotted ones without an arrow are conflicts. */
 export function drawMermaid({ title, phases, edges, conflicts }: PlanPicture): string {
   const critical = phases.flatMap((phase, index) => (phase.isCritical ? [`p${index}`] : []));
   return [
@@ -14,7 +14,7 @@ export function drawMermaid({ title, phases, edges, conflicts }: PlanPicture): s
       const head = hours === '' ? phaseName(phase) : `${phaseName(phase)} · ${hours}`;
       return `  p${index}["${escaped(head)}<br/>${escaped(phase.title)}"]`;
     }),
-    ...edges.map(({ from, to, isCritical }) => `  p${from} ${isCritical ? '==>' : '-->'} p${to}`),
+    ...edges.map((edge) => `  p${edge.from} ${arrow(edge)} p${edge.to}`),
     ...conflicts.map(
       (conflict) =>
         `  p${conflict.phases[0]} -. "${escaped(conflictText(conflict))}" .- p${conflict.phases[1]}`,
@@ -27,6 +27,11 @@ export function drawMermaid({ title, phases, edges, conflicts }: PlanPicture): s
         ]),
     '',
   ].join('\n');
+}
+
+function arrow({ isCritical, isInCycle }: PictureEdge): string {
+  if (isInCycle) return '== "cycle" ==>';
+  return isCritical ? '==>' : '-->';
 }
 
 /** Entities in Mermaid's own spelling, `#35;` for `#`: a label is rendered as HTML and Markdown unless everything is escaped. */

@@ -1,5 +1,12 @@
 import { printableLine, textWidth, wrapText } from '../../lib/index.ts';
-import { conflictText, hoursText, type PicturePhase, type PlanPicture, phaseName } from './picture.ts';
+import {
+  conflictText,
+  hoursText,
+  type PictureEdge,
+  type PicturePhase,
+  type PlanPicture,
+  phaseName,
+} from './picture.ts';
 
 /** Below this no text can be laid out. */
 const NARROWEST = 20;
@@ -34,7 +41,7 @@ function phaseLines(
     conflicts,
     width,
   }: {
-    readonly needs: ReadonlyMap<number, readonly number[]>;
+    readonly needs: ReadonlyMap<number, readonly PictureEdge[]>;
     readonly conflicts: ReadonlyMap<number, readonly string[]>;
     readonly width: number;
   },
@@ -45,9 +52,10 @@ function phaseLines(
   const mark = phase.isCritical ? MARKS.critical : MARKS.other;
   const room = width - 4 - textWidth(name) - 2;
   const head = `  ${mark} ${name}${hours === '' ? '' : textWidth(hours) <= room ? `  ${hours}` : `\n    ${hours}`}`;
-  const after = (needs.get(index) ?? []).map((need) =>
-    printableLine((picture.phases[need] as PicturePhase).id),
-  );
+  const after = (needs.get(index) ?? []).map(({ from, isInCycle }) => {
+    const id = printableLine((picture.phases[from] as PicturePhase).id);
+    return isInCycle ? `${id} (cycle)` : id;
+  });
   const notes = [
     printableLine(phase.title),
     after.length === 0 ? '' : `after ${after.join(', ')}`,
@@ -73,12 +81,12 @@ function stagesOf(phases: readonly PicturePhase[]): { head: string; members: num
     }));
 }
 
-function needsByPhase({ edges }: PlanPicture): Map<number, number[]> {
-  const needs = new Map<number, number[]>();
-  for (const { from, to } of edges) {
-    const list = needs.get(to);
-    if (list) list.push(from);
-    else needs.set(to, [from]);
+function needsByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
+  const needs = new Map<number, PictureEdge[]>();
+  for (const edge of edges) {
+    const list = needs.get(edge.to);
+    if (list) list.push(edge);
+    else needs.set(edge.to, [edge]);
   }
   return needs;
 }

@@ -22,7 +22,13 @@ export type PicturePhase = {
 };
 
 /** A dependency in a picture. */
-export type PictureEdge = { readonly from: number; readonly to: number; readonly isCritical: boolean };
+export type PictureEdge = {
+  readonly from: number;
+  readonly to: number;
+  readonly isCritical: boolean;
+  /** Whether it is one of those that make a cycle: taking it away would open that. */
+  readonly isInCycle: boolean;
+};
 
 /** A file conflict in a picture. */
 export type PictureConflict = {

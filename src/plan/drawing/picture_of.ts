@@ -2,16 +2,32 @@ import type { PlanAssessment } from '../assessment.ts';
 import type { PictureEdge, PlanPicture } from './picture.ts';
 
 /** What there is to draw of a plan. */
-export function pictureOf({ plan, graph, order, criticalPath, conflicts }: PlanAssessment): PlanPicture {
+export function pictureOf({
+  plan,
+  graph,
+  order,
+  criticalPath,
+  conflicts,
+  cycles,
+}: PlanAssessment): PlanPicture {
   const critical = new Set(criticalPath.phases);
   const beforeCritical = new Map(
     criticalPath.phases.slice(1).map((phase, index) => [phase, criticalPath.phases[index]]),
+  );
+  // In a path each phase depends on the next.
+  const cyclic = new Set(
+    cycles.flatMap(({ path }) => path.slice(1).map((from, index) => `${from} ${path[index]}`)),
   );
   const edges: PictureEdge[] = [];
   const { starts, targets } = graph.needs;
   plan.phases.forEach((_, to) => {
     for (const from of targets.subarray(starts[to], starts[to + 1]))
-      edges.push({ from, to, isCritical: beforeCritical.get(to) === from });
+      edges.push({
+        from,
+        to,
+        isCritical: beforeCritical.get(to) === from,
+        isInCycle: cyclic.size > 0 && cyclic.has(`${from} ${to}`),
+      });
   });
   return {
     title: plan.title?.value ?? plan.file,
