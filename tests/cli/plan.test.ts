@@ -271,13 +271,18 @@ test('[promise:plan-simulate] plan simulate says what more workers bring, and wh
   ]);
 });
 
-test('plan simulate refuses a plan with errors, and numbers that are none', async () => {
+test('plan simulate refuses a plan whose order is not known, and numbers that are none', async () => {
   const cwd = folderWith({
     'plan.md': SOUND,
     'bad.md': `# B\n\n## Phases\n\n${phase('Phase 1: A', { needs: 'Phase 1' })}`,
   });
   const bad = await run(['plan', 'simulate', 'bad.md'], { cwd });
   expect(bad).toMatchObject({ code: 1, out: '', err: expect.stringContaining('./bad.md:9:19: error:') });
+  const other = `# C\n\n## Phases\n\n${phase('Phase 1: A', { gate: '`true`' })}`;
+  const all = await run(['plan', 'simulate', '-', '--concurrency', '1'], { cwd, input: other });
+  expect(all.code).toBe(0);
+  expect(all.out).toMatch(/^at a time.*\n +1 {2}1 h /u);
+  expect(all.err).toContain('It has 1 error: orchestrator plan check -\n');
   for (const wrong of ['0', '1,x', '-1', '1.5', '']) {
     const { code, err } = await run(['plan', 'simulate', 'plan.md', `--concurrency=${wrong}`], { cwd });
     expect({ wrong, code }).toEqual({ wrong, code: 2 });

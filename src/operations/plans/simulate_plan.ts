@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { assessPlan, simulate, usefulWorkers } from '../../plan/index.ts';
+import { assessPlan, type PlanProblemCode, simulate, usefulWorkers } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
 
@@ -21,9 +21,21 @@ export type PlanSimulation = {
   readonly useful: { readonly concurrency: number; readonly hours: number };
   readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
   readonly assumed: { readonly phases: number; readonly hours: number };
-  /** Warnings: a plan with errors has no schedule. */
+  /** What the rules found; nothing that a schedule hangs on. */
   readonly problems: readonly Problem[];
 };
+
+/** What there is no schedule with: who waits for whom, and for how long, would be a guess. */
+const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
+  'no-phases',
+  'duplicate-id',
+  'undefined-dependency',
+  'ambiguous-dependency',
+  'self-dependency',
+  'dependency-cycle',
+  'hours-absurd',
+  'hours-unreadable',
+]);
 
 /** Simulates a plan for each number of workers, in the order in which they are given. */
 export function simulatePlan(
@@ -33,7 +45,7 @@ export function simulatePlan(
   const source = readPlanSource(context, file);
   if (!source.ok) return source;
   const { plan, graph, order, work, totals, criticalPath, problems } = assessPlan(source.value.plan);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && DECIDES.has(code));
   if (errors.length > 0) return failure('problems', ...(errors as Problem<PlanSourceCode>[]));
   const schedules = concurrency.map((workers) => {
     const { hours, busy, mostAtOnce } = simulate(graph, order, work, workers);

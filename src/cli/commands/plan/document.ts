@@ -1,6 +1,7 @@
-import { hoursInWords, printableLine } from '../../../lib/index.ts';
+import type { Problem } from '../../../diagnostics/index.ts';
+import { hoursInWords, printable, printableLine } from '../../../lib/index.ts';
 import type { PlanReport } from '../../../operations/index.ts';
-import { countOf } from '../judgement.ts';
+import { counted, countOf } from '../judgement.ts';
 
 /** What a `--json` document tells of a plan. */
 export function planDocument({
@@ -16,6 +17,12 @@ export function assumedText({ phases, hours }: PlanReport['assumed']): string {
   return phases === 0
     ? ''
     : `${countOf(phases, 'phase')} without hours, counted as ${hoursInWords(hours)}${phases === 1 ? '' : ' each'}.\n`;
+}
+
+/** How much is wrong with a plan that was drawn or simulated all the same, and where to read it; nothing if nothing is. */
+export function wrongText(problems: readonly Problem[], file: string): string {
+  const wrong = problems.filter(({ severity }) => severity !== 'note');
+  return wrong.length === 0 ? '' : `It has ${counted(wrong)}: orchestrator plan check ${printable(file)}\n`;
 }
 
 /** The plan in one line, and its stages below; nothing of a plan without phases. */

@@ -1,10 +1,9 @@
 import { failure, type Problem, type Result } from '../../../diagnostics/index.ts';
-import { nearest, printable, printableLine } from '../../../lib/index.ts';
+import { nearest, printableLine } from '../../../lib/index.ts';
 import { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from '../../../operations/index.ts';
 import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
-import { counted } from '../judgement.ts';
-import { planDocument } from './document.ts';
+import { planDocument, wrongText } from './document.ts';
 import type { PlanShowFlags } from './flags.ts';
 
 const SCHEMA = 'orchestrator.plan-show/1';
@@ -30,9 +29,7 @@ export async function showAction(file: string, flags: PlanShowFlags, setting: Co
     if (!saved.ok) return finish(reportFailure(saved, report));
     terminal.say(`Wrote ${printableLine(saved.value)}.\n`);
   } else terminal.out(text);
-  const wrong = problems.filter(({ severity }) => severity !== 'note');
-  if (!json && wrong.length > 0)
-    terminal.say(`It has ${counted(wrong)}: orchestrator plan check ${printable(file)}\n`);
+  if (!json) terminal.say(wrongText(problems, file));
   finish(0);
 }
 

@@ -4,7 +4,7 @@ import { type PlanSimulation, simulatePlan } from '../../../operations/index.ts'
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
 import type { CommandSetting } from '../declare.ts';
-import { assumedText } from './document.ts';
+import { assumedText, wrongText } from './document.ts';
 import type { PlanSimulateFlags } from './flags.ts';
 
 const SCHEMA = 'orchestrator.plan-simulate/1';
@@ -34,12 +34,10 @@ export function simulateAction(
     terminal.out(scheduleTable(simulated.value));
     terminal.say(usefulText(simulated.value));
     terminal.say(assumedText(simulation.assumed));
-    terminal.say(
-      problemsText(
-        problems.filter(({ code }) => code === 'file-conflict'),
-        terminal.colours,
-      ),
-    );
+    const conflicts = problems.filter(({ code }) => code === 'file-conflict');
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    terminal.say(problemsText(conflicts, terminal.colours));
+    terminal.say(wrongText(errors, file));
   }
   finish(0);
 }
