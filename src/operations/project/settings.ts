@@ -12,8 +12,8 @@ import {
   writeSetting,
 } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { changeExecutor, executorOf, getExecutor, listExecutors } from '../batches/executor_settings.ts';
 import type { OperationContext } from '../context.ts';
+import { changeExecutor, executorOf, getExecutor, listExecutors } from './executor_settings.ts';
 import type { ChangedSetting, KeyElsewhere, ShownSetting } from './setting_report.ts';
 
 /** Every setting with the source of its value. */

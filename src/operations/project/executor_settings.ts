@@ -3,7 +3,7 @@ import { configPath, NO_USER_FOLDER, readConfig, writeSetting } from '../../conf
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { ChangedSetting, ShownSetting } from '../project/setting_report.ts';
+import type { ChangedSetting, ShownSetting } from './setting_report.ts';
 
 const PREFIX = 'executors.';
 
