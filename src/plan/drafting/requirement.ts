@@ -28,7 +28,7 @@ export function splitRequirement(text: string, first = 1): Requirement {
   };
   for (const raw of text.split(/\r\n?|\n/u)) {
     const line = raw.trim();
-    const mark = /^(`{3,}|~{3,})/u.exec(line)?.[1];
+    const mark = /^(`{3,}(?!.*`)|~{3,})/u.exec(line)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence) && line === mark) fence = undefined;
       else if (line !== '') parts.push({ text: raw.trimEnd(), asks: false });
@@ -36,9 +36,10 @@ export function splitRequirement(text: string, first = 1): Requirement {
     }
     const item = ITEM.exec(line);
     const goesOn = item === null && continues(prose.at(-1), raw);
-    if (mark !== undefined || line === '' || HEADING.test(line) || (!goesOn && prose.length > 0)) endProse();
+    if (mark !== undefined || line === '' || HEADING.test(line) || !goesOn) endProse();
     if (mark !== undefined) fence = mark;
-    else if (HEADING.test(line)) parts.push({ text: line.replace(HEADING, ''), asks: false });
+    else if (HEADING.test(line))
+      parts.push({ text: line.replace(HEADING, '').replace(/\s+#+$/u, ''), asks: false });
     else if (line !== '') prose.push(item === null ? line : line.slice(item[0].length));
   }
   endProse();
@@ -66,10 +67,10 @@ const HEADING = /^#{1,6}\s+/u;
 function sentencesOf(text: string): string[] {
   return text
     .split(
-      /(?<=[.!?]["')\]]?)(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|no)\.)\s+(?=["'([]?[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])/u,
+      /(?<=[.!?]["')\]]?)(?<!\b(?:[Ee]\.g|[Ii]\.e|etc|vs|cf|approx|[Nn]o(?=\.\s+\p{N}))\.)\s+(?=["'([]?[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])/u,
     )
-    .map((sentence) => sentence.replace(/\s+/gu, ' ').trim())
-    .filter((sentence) => sentence !== '');
+    .map((sentence) => sentence.replace(/\s+/gu, ' ').trim().replace(ITEM, ''))
+    .filter((sentence) => sentence !== '' && !/^\d{1,3}\.$/u.test(sentence));
 }
 
 /**
@@ -106,7 +107,7 @@ export const MOST_LINES = 9999;
 
 /** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */
 export function numbersIn(text: string, most = MOST_LINES): number[] {
-  const found = [...text.matchAll(/(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?/gu)].flatMap(([, from, to]) => {
+  const found = [...text.matchAll(/(\d+)(?:\s*(?:-|–|to)\s*(\d+))?/gu)].flatMap(([, from, to]) => {
     const first = Number(from);
     const last = Math.min(to === undefined ? first : Number(to), most);
     return last <= first ? [first] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
