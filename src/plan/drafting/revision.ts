@@ -66,8 +66,9 @@ function headingLike(lines: readonly string[], phase: Phase | undefined): Headin
   if (marks === undefined) return (id, title) => `**${labelled(id, title.replace(/\*/gu, ''))}**`;
   const label = readHeading({ text: first.slice(signs.length).trim(), line: phase.line, column: 1 });
   return (id, title) => {
-    if (label.isLabelled || title === '') return `${marks} ${labelled(id, title)}`;
-    return label.id === undefined ? `${marks} ${title}` : `${marks} ${id}. ${title}`;
+    if (label.isLabelled) return `${marks} ${labelled(id, title)}`;
+    const isBare = label.id === undefined && title !== '';
+    return isBare ? `${marks} ${title}` : `${marks} ${id}. ${title}`.trimEnd();
   };
 }
 
