@@ -132,7 +132,8 @@ export function composeDraft(
     expected: [...before, ...own.filter((id) => !before.includes(id))],
     standing: new Set(before.filter((id) => !own.includes(id))),
   });
-  return { title: read.value.title?.value ?? title, source, judged };
+  // The heading of what was added is not the plan's title.
+  return { title: (revised ?? read.value).title?.value ?? title, source, judged };
 }
 
 /** The one with fewer errors, then with fewer problems, then the later one. */
