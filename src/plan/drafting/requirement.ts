@@ -30,7 +30,7 @@ export function splitRequirement(text: string, first = 1): Requirement {
     const line = raw.trim();
     if (fence !== undefined) {
       if (line.startsWith(fence) && FENCE.exec(line)?.[0] === line) fence = undefined;
-      else if (line !== '') parts.push({ text: raw.trimEnd(), asks: false });
+      else parts.push({ text: raw.trimEnd(), asks: false });
       continue;
     }
     const item = ITEM.exec(line);
@@ -41,7 +41,7 @@ export function splitRequirement(text: string, first = 1): Requirement {
     if (mark !== undefined) fence = mark;
     else if (HEADING.test(line))
       parts.push({ text: line.replace(HEADING, '').replace(/\s+#+$/u, ''), asks: false });
-    else if (line !== '') prose.push(own);
+    else prose.push(own);
   }
   endProse();
   const lines = parts
