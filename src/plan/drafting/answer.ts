@@ -42,7 +42,7 @@ function cleaned({ questions, title, phases }: PlanDraftAnswer): PlanDraftAnswer
       files: phase.files
         .map(({ path, isNew }) => ({ path: printableLine(path), isNew }))
         .filter(({ path }) => path !== ''),
-      dependencies: lines(phase.dependencies).map((id) => id.replace(/^phase\s+/iu, '')),
+      dependencies: lines(phase.dependencies).map((id) => id.replace(/^phase /iu, '')),
       steps: lines(phase.steps),
       gates: phase.gates.map(({ text, command }) => ({
         text: printableLine(text),

@@ -158,7 +158,7 @@ function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): str
 
 const MOST_QUOTED = 80;
 
-/** What only a person can settle, or what is as it should be, is not held against a draft. */
-function isForModel({ code, severity }: DraftProblem): boolean {
-  return severity !== 'note' && code !== 'draft-command-later';
+/** What a phase of the draft makes before it is needed is as it should be, and only told to a person. */
+function isForModel({ code }: DraftProblem): boolean {
+  return code !== 'draft-command-later';
 }

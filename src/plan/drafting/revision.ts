@@ -116,7 +116,7 @@ const FURTHER = '## Further requirement';
 
 /** Before the heading that holds the phases, else before the first phase. */
 function sectionLine(lines: readonly string[], first: Phase | undefined): number {
-  const line = first?.line ?? lines.length + 1;
+  const line = first?.line ?? endOf(lines, undefined);
   const above = endOf(lines.slice(0, line - 1), undefined) - 1;
   return /^\s*#+\s+.*phases\b/iu.test(lines[above - 1] ?? '') ? above : line;
 }

@@ -285,7 +285,6 @@ describe('how a problem is told', () => {
       [{ requirementLines: [1, 2], files: file('package.json', true), gates: gate('npm run e2e') }],
       [],
     ],
-    ['and is not, where it is a note', [{ requirementLines: [1, 2], hours: 0.25 }], []],
   ])('%s', async (_, phases, told) => {
     const model = modelThatSays(answer(...phases.map((more, place) => answeredPhase(`${place + 1}`, more))));
     await ask(model);
