@@ -172,6 +172,7 @@ test.each<[number, readonly [number, string][], readonly string[]]>([
   [11, [[1, 'x'.repeat(350)]], []],
   [11, [[1, 'x'.repeat(38)]], ['A 38 11']],
   [33, [[1, '€'.repeat(350)]], []],
+  [20, [[1, 'x'.repeat(20) + 'é'.repeat(100)]], ['A 40 18 cut']],
   [0, [[1, 'x']], []],
 ])('in %i tokens', (tokens, texts, blocks) => {
   const tellables = texts.map(([share, text], place) => ({
