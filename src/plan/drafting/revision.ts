@@ -91,16 +91,13 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...draft,
     ...(before?.executor === undefined ? {} : { executor: before.executor }),
     ...(before?.fallback === undefined ? {} : { fallback: before.fallback }),
-    ...requirementOf(draft, before),
+    // A phase that has to change still serves what it served.
+    requirement: numberRanges(
+      [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),
+    ),
     gates: draft.gates.map((gate) => ({ ...gate, checked: ticked.has(gate.text) })),
     others: before?.others ?? [],
   };
-}
-
-/** A phase that has to change still serves what it served. */
-function requirementOf(draft: PhaseDraft, before: PhaseDraft | undefined): Pick<PhaseDraft, 'requirement'> {
-  const numbers = [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? ''));
-  return numbers.length === 0 ? {} : { requirement: numberRanges(numbers) };
 }
 
 /** The further lines, below those that the document has already. */

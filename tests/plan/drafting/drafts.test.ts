@@ -64,6 +64,7 @@ describe('beside a phase that makes files', () => {
 function problemsOf(source: string, ground: Partial<DraftGround>): readonly DraftProblem[] {
   const requirement = splitRequirement('Add it.');
   const { problems } = judgeDraft(planOf(source), { project, files, goals: [], requirement, ...ground });
+  expect(problems.filter(({ file }) => file !== 'plan.md')).toEqual([]);
   return problems.filter(({ code }) => code.startsWith('draft-'));
 }
 
@@ -164,9 +165,15 @@ describe('a skeleton', () => {
   test.each(drafts.skeletons)('for %j', ([text, standing], meaning) => {
     const phases = skeletonPhases(splitRequirement(text), goals, standing.split(' ').filter(Boolean));
     const told = phases.map(({ id, workflow = '', requirement, dependencies, title, goal, steps }) =>
-      [id, workflow, requirement, dependencies.map((each) => each.id).join(), title, goal, ...steps].join(
-        ' | ',
-      ),
+      [
+        id,
+        workflow,
+        requirement,
+        dependencies.map((each) => String(each.id)).join(),
+        title,
+        goal,
+        ...steps,
+      ].join(' | '),
     );
     expect(told).toEqual(meaning);
   });

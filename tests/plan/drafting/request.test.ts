@@ -245,7 +245,13 @@ describe('the request', () => {
     ['alone', undefined],
     ['with a plan', revised],
   ])('fits whole or is not made: %s', (_, plan) => {
-    const brief = { ...BRIEF, revised: plan, files: Array.from({ length: 900 }, (__, n) => `src/a${n}.js`) };
+    const requirement = splitRequirement('Add it.\n'.repeat(200));
+    const brief = {
+      ...BRIEF,
+      requirement,
+      revised: plan,
+      files: Array.from({ length: 900 }, (__, n) => `src/a${n}.js`),
+    };
     let least = 10_000;
     for (let step = 5000; step >= 1; step = step === 1 ? 0 : Math.ceil(step / 2))
       while (least >= step && draftRequest(brief, least - step) !== undefined) least -= step;
