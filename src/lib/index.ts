@@ -9,7 +9,7 @@ export { nearest } from './nearest.ts';
 export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
-export { type ShellWords, splitShellWords } from './shell_words.ts';
+export { isShellWord, type ShellWords, splitShellWords } from './shell_words.ts';
 export { shortHash } from './short_hash.ts';
 export { withThousands } from './thousands.ts';
 export { type MergePart, mergeLines } from './three_way_merge.ts';

@@ -98,6 +98,11 @@ function wordFault({ bare }: Word): string | undefined {
   return undefined;
 }
 
+/** Whether a bare word at the beginning of a command is the shell's own, so that no program of its name is looked for. */
+export function isShellWord(word: string): boolean {
+  return RESERVED.has(word) || BUILT_IN.has(word);
+}
+
 /** Of POSIX and of bash. */
 const RESERVED: ReadonlySet<string> = new Set(
   '! { } [[ ]] case coproc do done elif else esac fi for function if in select then time until while'.split(

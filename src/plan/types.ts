@@ -138,8 +138,10 @@ export type PlanProblem = Problem<PlanProblemCode>;
 declare const checked: unique symbol;
 
 /** A plan in which no rule found an error: what a batch can run. Only `checkPlan` makes one. */
-export type CheckedPlan = {
-  readonly [checked]: true;
+export type CheckedPlan = CheckedPlanParts & { readonly [checked]: true };
+
+/** What a checked plan is made of, before it is one. */
+export type CheckedPlanParts = {
   readonly plan: UncheckedPlan;
   readonly title: string;
   readonly phases: readonly CheckedPhase[];

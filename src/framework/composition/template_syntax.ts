@@ -33,12 +33,15 @@ type Place = { readonly line: number; readonly column: number };
  * share, and nothing else has run since.
  */
 function parserPlace(): Place {
-  const { lexer } = (Handlebars as unknown as { readonly Parser: StoppedParser }).Parser;
+  const { lexer } = (Handlebars as typeof Handlebars & WithParser).Parser;
   return { line: lexer.yylloc.first_line, column: lexer.yylloc.first_column + 1 };
 }
 
-type StoppedParser = {
-  readonly lexer: { readonly yylloc: { readonly first_line: number; readonly first_column: number } };
+/** What the library's own types leave out. */
+type WithParser = {
+  readonly Parser: {
+    readonly lexer: { readonly yylloc: { readonly first_line: number; readonly first_column: number } };
+  };
 };
 
 /** The block that is still open at the template's end; the parser only knows where the end is. */

@@ -10,7 +10,8 @@ export type Edit = { readonly line: number; readonly remove: number; readonly li
  * new lines end as the document's first does.
  */
 export function applyEdits(source: string, edits: readonly Edit[]): string {
-  const lines = source.split(/(?<=\n)|(?<=\r)(?!\n)/u);
+  const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const lines = source.slice(mark.length).split(/(?<=\n)|(?<=\r)(?!\n)/u);
   const end = /\r\n|\r|\n/u.exec(source)?.[0] ?? '\n';
   const sorted = edits
     .map((edit, order) => ({ ...edit, order }))
@@ -23,10 +24,9 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
     const texts = added.map((text, index) =>
       isUnended && index === added.length - 1 ? text : `${text}${end}`,
     );
-    if (at === 0 && remove > 0 && source.startsWith('\uFEFF')) texts[0] = `\uFEFF${texts[0] ?? ''}`;
     lines.splice(at, remove, ...texts);
   }
-  return lines.join('');
+  return `${mark}${lines.join('')}`;
 }
 
 /**

@@ -20,9 +20,10 @@ export class MarkdownBlocks {
     const block = new ParserBlock();
     // A definition of a link would swallow `[x]: npm test`, which people write for a ticked gate.
     block.ruler.disable('reference');
+    const options = { html: true, maxNesting: MOST_NESTED };
     // The rules ask their parser for no more than this.
-    const parser = { block, options: { html: true, maxNesting: MOST_NESTED } } as unknown as MarkdownIt;
-    this.#state = new block.State(text, parser, {}, this.#tokens);
+    const parser: Pick<MarkdownIt, 'block' | 'options'> = { block, options };
+    this.#state = new block.State(text, parser as MarkdownIt, {}, this.#tokens);
     this.#rules = block.ruler.getRules('');
   }
 

@@ -39,18 +39,25 @@ function cleaned({ questions, title, phases }: PlanDraftAnswer): PlanDraftAnswer
       ...phase,
       title: printableLine(phase.title),
       goal: printableLine(phase.goal),
-      files: phase.files.map(({ path, isNew }) => ({ path: printableLine(path), isNew })),
-      dependencies: lines(phase.dependencies).map((id) => id.replace(/^phase\s+/iu, '')),
+      files: phase.files
+        .map(({ path, isNew }) => ({ path: printableLine(path), isNew }))
+        .filter(({ path }) => path !== ''),
+      dependencies: lines(phase.dependencies).map((id) => id.replace(/^phase /iu, '')),
       steps: lines(phase.steps),
       gates: phase.gates.map(({ text, command }) => ({
         text: printableLine(text),
         // A command of several lines would come out as another one.
-        command: /[\r\n]/u.test(command.trim()) ? '' : printableLine(command).replace(/^`+|`+$/gu, ''),
+        command: /[\r\n]/u.test(command.trim()) ? '' : withoutMarks(printableLine(command)),
       })),
       // Models write an empty text for what they were told to leave out.
-      workflow: printableLine(phase.workflow ?? '').trim() || null,
+      workflow: printableLine(phase.workflow ?? '') || null,
     })),
   };
+}
+
+/** A command without the marks of a code span around the whole of it. */
+function withoutMarks(command: string): string {
+  return command.replace(/^(`+)([^`]+)\1$/u, '$2').trim();
 }
 
 function lines(texts: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { AskOptions, Model, ModelFailure, Usage } from '../../llm/index.ts';
-import { type PhaseDraft, readPlan } from '../document/index.ts';
+import { foldedId, type PhaseDraft, readPlan } from '../document/index.ts';
 import type { UncheckedPlan } from '../types.ts';
 import { readAnswer } from './answer.ts';
 import { phaseDrafts, printDraft } from './document.ts';
@@ -93,7 +93,7 @@ export async function askForDraft(model: Model, task: DraftTask, options: AskOpt
     kind: 'draft',
     draft: best,
     model: outcome.ok ? outcome.value.model : undefined,
-    repairs: Math.max(0, rounds - 1),
+    repairs: rounds - 1,
     usage: outcome.ok ? outcome.value.usage : null,
     failure: outcome.ok ? undefined : outcome.failure,
   };
@@ -110,10 +110,16 @@ const NO_DRAFT: ModelFailure = {
 
 /** Makes a document of phases, on its own or within the plan that they revise, and judges it. */
 export function composeDraft(
-  { title, phases }: { readonly title: string; readonly phases: readonly PhaseDraft[] },
+  { title, phases: drafts }: { readonly title: string; readonly phases: readonly PhaseDraft[] },
   { ground, revised }: Pick<DraftTask, 'ground' | 'revised'>,
 ): WholeDraft | undefined {
   const { requirement } = ground;
+  const before = revised?.phases.map(({ id }) => id) ?? [];
+  // A model writes 2a for a phase that the plan calls 2A.
+  const phases = drafts.map((draft) => {
+    const id = before.find((standing) => foldedId(standing) === foldedId(draft.id));
+    return id === undefined ? draft : { ...draft, id };
+  });
   const source =
     revised === undefined
       ? printDraft({ title, phases }, requirement)
@@ -121,13 +127,13 @@ export function composeDraft(
   const read = readPlan(source, revised?.file ?? '');
   if (!read.ok) return undefined;
   const own = phases.map(({ id }) => id);
-  const before = revised?.phases.map(({ id }) => id) ?? [];
   const judged = judgeDraft(read.value, {
     ...ground,
     expected: [...before, ...own.filter((id) => !before.includes(id))],
     standing: new Set(before.filter((id) => !own.includes(id))),
   });
-  return { title: read.value.title?.value ?? title, source, judged };
+  // The heading of what was added is not the plan's title.
+  return { title: (revised ?? read.value).title?.value ?? title, source, judged };
 }
 
 /** The one with fewer errors, then with fewer problems, then the later one. */
@@ -139,21 +145,20 @@ function better(draft: WholeDraft, best: WholeDraft | undefined): WholeDraft {
 
 /** The problems as a model is told them: whose phase, what, and the line of the document. */
 function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): string[] {
-  const lines = source.split('\n');
+  const lines = source.split(/\r\n|\r|\n/u);
   const { phases } = judged.assessment.plan;
-  return judged.problems.filter(isForModel).map(({ line, message, hint }) => {
-    const owner =
-      line === undefined ? undefined : phases.find((phase) => phase.line <= line && line < phase.end);
-    const place = owner === undefined ? -1 : ids.indexOf(owner.id);
-    const where =
-      line === undefined ? '' : ` [line ${line}: ${lines[line - 1]?.trim().slice(0, MOST_QUOTED) ?? ''}]`;
-    return `${place < 0 ? '/phases' : `/phases/${place}`}: ${message} ${hint ?? ''}${where}`;
+  return judged.problems.filter(isForModel).map(({ line = 0, message, hint }) => {
+    const owner = phases.find((phase) => phase.line <= line && line < phase.end);
+    const place = ids.findIndex((id) => owner !== undefined && foldedId(id) === foldedId(owner.id));
+    const text = lines[line - 1]?.trim().slice(0, MOST_QUOTED);
+    const told = [message, hint, text === undefined ? undefined : `[line ${line}: ${text}]`];
+    return `/phases${place < 0 ? '' : `/${place}`}: ${told.filter((part) => part !== undefined).join(' ')}`;
   });
 }
 
 const MOST_QUOTED = 80;
 
-/** What only a person can settle, or what is as it should be, is not held against a draft. */
-function isForModel({ code, severity }: DraftProblem): boolean {
-  return severity !== 'note' && code !== 'draft-command-later';
+/** What a phase of the draft makes before it is needed is as it should be, and only told to a person. */
+function isForModel({ code }: DraftProblem): boolean {
+  return code !== 'draft-command-later';
 }

@@ -75,36 +75,31 @@ function namesOf(files: readonly ProjectDocument[]): string {
 
 /** As many lines as fit; none is broken. */
 function wholeLines(lines: readonly string[], limit: number): string {
-  const kept: string[] = [];
-  let length = 0;
-  for (const line of lines) {
+  let length = -1;
+  const end = lines.findIndex((line) => {
     length += line.length + 1;
-    if (length > limit) break;
-    kept.push(line);
-  }
-  return kept.join('\n');
+    return length > limit;
+  });
+  return lines.slice(0, end < 0 ? lines.length : end).join('\n');
 }
 
 /** All of them, each in its part of the room; what a short one leaves is there for the others. */
 function documents(all: readonly ProjectDocument[], limit: number): string {
   const texts: string[] = [];
-  let left = limit;
-  const shortestFirst = [...all.keys()].sort((a, b) => lengthAt(all, a) - lengthAt(all, b));
-  for (const [done, place] of shortestFirst.entries()) {
-    const { file = '', text = '' } = all[place] ?? {};
-    const head = `--- ${file} ---\n`;
-    const part = Math.floor(left / (all.length - done)) - head.length - 2;
-    const body = cutText(text.trim(), part);
+  let left = limit + BETWEEN.length;
+  const shortestFirst = [...all.entries()].sort(([, a], [, b]) => a.text.length - b.text.length);
+  for (const [done, [place, { file, text }]] of shortestFirst.entries()) {
+    const frame = `--- ${file} ---\n`;
+    const around = frame.length + BETWEEN.length;
+    const body = cutText(text.trim(), Math.floor(left / (all.length - done)) - around);
     if (body === '') continue;
-    texts[place] = head + body;
-    left -= head.length + body.length + 2;
+    texts[place] = frame + body;
+    left -= around + body.length;
   }
-  return texts.filter(Boolean).join('\n\n');
+  return texts.filter(Boolean).join(BETWEEN);
 }
 
-function lengthAt(all: readonly ProjectDocument[], place: number): number {
-  return all[place]?.text.length ?? 0;
-}
+const BETWEEN = '\n\n';
 
 /** A package's manifest without what says nothing of how it is built. */
 function compacted(document: ProjectDocument): ProjectDocument {

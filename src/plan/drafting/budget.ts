@@ -35,7 +35,6 @@ export function fitBlocks(tellables: readonly Tellable[], tokens: number): Reque
   let left = tokens;
   return tellables.flatMap(({ label, detail, share, within }) => {
     const whole = within(Number.POSITIVE_INFINITY);
-    if (whole === '') return [];
     const room = Math.floor(left * share);
     const text = estimateTokens(whole) <= room ? whole : fitted(within, room);
     if (text === '') return [];
@@ -51,7 +50,7 @@ function fitted(within: Tellable['within'], room: number): string {
     const text = within(characters);
     const tokens = estimateTokens(text);
     if (tokens <= room) return text;
-    characters = Math.min(characters - 1, Math.floor((characters * room) / tokens));
+    characters = Math.floor((characters * room) / tokens);
   }
   return '';
 }

@@ -23,7 +23,7 @@ export function fieldLines(schema: FieldSchema, path = ''): string[] {
 function formOf(field: FieldSchema): string {
   const type = [field.type ?? []].flat().join(' or ');
   if (field.enum) return field.enum.join(' | ');
-  if (type === 'array') return [`list of ${field.items?.type ?? 'values'}s`, ...lengthOf(field)].join(', ');
+  if (type === 'array') return [`list of ${field.items?.type ?? 'value'}s`, ...lengthOf(field)].join(', ');
   const from = field.exclusiveMinimum === undefined ? [] : [`more than ${field.exclusiveMinimum}`];
   const to = field.maximum === undefined ? [] : [`at most ${field.maximum}`];
   return [type, ...from, ...to].join(', ');

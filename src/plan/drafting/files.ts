@@ -13,7 +13,7 @@ export type KnownFiles = {
 
 /** Whether an entry is marked as one that the phase makes. */
 function isNew({ note }: Pick<PlanFile, 'note'>): boolean {
-  return /\b(?:new|created?|added?)\b/iu.test(note ?? '');
+  return /\b(?:new|created?|add(?:ed)?)\b/iu.test(note ?? '');
 }
 
 /** For each phase, the files that are neither there nor made by any phase of the plan. */

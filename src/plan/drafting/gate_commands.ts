@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import type { Project } from '../../context/index.ts';
-import { nearest } from '../../lib/index.ts';
-import { type ShellCall, shellCalls } from './shell_words.ts';
+import { isShellWord, nearest } from '../../lib/index.ts';
+import { shellParts } from './shell_words.ts';
 
 /** What a gate's command is judged by. */
 export type Surroundings = {
@@ -22,141 +22,112 @@ export type Missing = {
 
 /** What a command needs that is not here: scripts, make targets, programs, files. Nothing is run. */
 export function missingFor(command: string, surroundings: Surroundings): Missing[] {
-  let folder = '.';
+  let folder: Folder = '.';
+  const outside: Folder[] = [];
   const missing: Missing[] = [];
-  for (const call of shellCalls(command)) {
-    const words = programWords(call);
-    if (words[0] === 'cd' && words[1] !== undefined) folder = join(folder, words[1]);
-    else missing.push(...missingForCall(words, folder, surroundings));
+  for (const part of shellParts(command)) {
+    if (part === '(') outside.push(folder);
+    else if (part === ')') folder = outside.pop();
+    else {
+      const words = programWords(part);
+      if (words[0] === 'cd') folder = placeIn(folder, words[1]);
+      else missing.push(...missingForCall(words, folder, surroundings));
+    }
   }
   return missing;
 }
 
-/** Without what stands before the program: keywords, assignments, and programs that only start another. */
-function programWords(call: ShellCall): readonly string[] {
-  let place = 0;
-  for (; place < call.length; place++) {
-    const word = call[place] ?? '';
-    if (/^[A-Za-z_]\w*=/u.test(word) || STARTERS.has(word)) continue;
-    if (STARTERS.has(call[place - 1] ?? '') && /^(?:-|\d+[smh]?$)/u.test(word)) continue;
-    break;
-  }
-  return call.slice(place);
+/** Where a command runs; `undefined` where that can't be told without running something. */
+type Folder = string | undefined;
+
+function placeIn(folder: Folder, path: string | undefined): Folder {
+  return folder === undefined || path === undefined || /^(?:[~/-]|$)|[$`*?]/u.test(path)
+    ? undefined
+    : posix.join(folder, path);
 }
 
-const STARTERS: ReadonlySet<string> = new Set([
-  ...['!', 'if', 'then', 'else', 'elif', 'while', 'until', 'do', 'time', 'env', 'exec', 'command', 'nice'],
-  ...['nohup', 'timeout'],
-]);
+/** Whether the shell puts something else in the place of a word. */
+function isFilledIn(word: string): boolean {
+  return /[$`]/u.test(word);
+}
 
-function missingForCall(words: readonly string[], folder: string, surroundings: Surroundings): Missing[] {
+/** Without what stands before the program: keywords, assignments, and programs that only start another. */
+function programWords(call: readonly string[]): readonly string[] {
+  let isStarted = false;
+  for (let place = 0; place < call.length; place++) {
+    const word = call[place] ?? '';
+    if (STARTERS.has(word)) isStarted = true;
+    else if (isStarted && /^(?:-[aknsuC]|--(?:adjustment|chdir|kill-after|signal|unset))$/u.test(word))
+      place++;
+    else if (isStarted && /^(?:-|\d+(?:\.\d+)?[smhd]?$)/u.test(word)) continue;
+    else if (!/^[A-Za-z_]\w*=/u.test(word)) return call.slice(place);
+  }
+  return [];
+}
+
+const STARTERS: ReadonlySet<string> = new Set(
+  '! { if then else elif while until do time env exec command nice nohup timeout'.split(' '),
+);
+
+function missingForCall(words: readonly string[], folder: Folder, surroundings: Surroundings): Missing[] {
   const [program = '', ...args] = words;
-  if (program === '' || program.includes('$') || BUILT_IN.has(program)) return [];
-  if (program in MANAGERS) return missingForManager(program, args, folder, surroundings);
+  if (program === '' || isFilledIn(program) || isShellWord(program) || BUILT_IN.has(program)) return [];
+  if (MANAGERS.has(program)) return missingForManager(program, args, folder, surroundings);
   if (program === 'npx' || program === 'bunx') return missingForNpx(args, folder, surroundings);
-  if (program.includes('/')) return missingFile(join(folder, program), surroundings);
-  const { project } = surroundings;
-  const absent = project.hasProgram(program)
-    ? []
-    : [{ what: `the program "${program}"`, hint: hintForProgram(program, folder, project), mayCome: false }];
+  if (program.includes('/')) return missingFile(placeIn(folder, program), surroundings);
+  const absent = missingProgram(program, folder, surroundings);
   if (program === 'make' || program === 'gmake')
     return [...absent, ...missingTargets(args, folder, surroundings)];
   if (INTERPRETERS.test(program)) return [...absent, ...missingScriptFile(args, folder, surroundings)];
   return absent;
 }
 
-const BUILT_IN: ReadonlySet<string> = new Set([
-  ...[
-    '.',
-    ':',
-    '[',
-    '[[',
-    'cd',
-    'done',
-    'echo',
-    'esac',
-    'eval',
-    'exit',
-    'export',
-    'false',
-    'fi',
-    'for',
-    'in',
-  ],
-  ...['case', 'printf', 'read', 'return', 'set', 'shift', 'source', 'test', 'trap', 'true', 'type', 'umask'],
-  ...['unset', 'wait', ']]'],
-]);
+/** Programs that every shell has in itself as well. */
+const BUILT_IN: ReadonlySet<string> = new Set('[ echo false kill printf pwd test true'.split(' '));
 
-const INTERPRETERS = /^(?:node|deno|bun|python[\d.]*|ruby|perl|php|bash|sh|zsh)$/u;
+const INTERPRETERS = /^(?:node|deno|python[\d.]*|ruby|perl|php|bash|sh|zsh)$/u;
 
-function hintForProgram(program: string, folder: string, project: Project): string | undefined {
-  return project.hasLocalProgram(folder, program) ? `Run it as npx ${program}.` : undefined;
+function missingProgram(program: string, folder: Folder, { project }: Surroundings): Missing[] {
+  if (project.hasProgram(program)) return [];
+  const isLocal = folder !== undefined && project.hasLocalProgram(folder, program);
+  const hint = isLocal ? `Run it as npx ${program}.` : undefined;
+  return [{ what: `the program "${program}"`, hint, mayCome: false }];
 }
 
-/** The words by which each package manager runs a script without `run`, and its own commands. */
-const MANAGERS: Readonly<Record<string, { readonly direct: boolean }>> = {
-  npm: { direct: false },
-  pnpm: { direct: true },
-  yarn: { direct: true },
-  bun: { direct: true },
-};
+/** Of these, all but npm run a script without `run` as well. */
+const MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
 const SCRIPT_VERBS: ReadonlySet<string> = new Set(['test', 't', 'start', 'stop', 'restart']);
-const OWN_VERBS: ReadonlySet<string> = new Set([
-  ...[
-    'add',
-    'audit',
-    'build',
-    'cache',
-    'ci',
-    'config',
-    'create',
-    'dedupe',
-    'deploy',
-    'dlx',
-    'i',
-    'info',
-    'init',
-  ],
-  ...[
-    'install',
-    'link',
-    'list',
-    'ls',
-    'outdated',
-    'pack',
-    'prune',
-    'publish',
-    'rebuild',
-    'remove',
-    'root',
-    'up',
-  ],
-  ...['update', 'upgrade', 'version', 'view', 'why', 'workspaces', 'pkg', 'store', 'fetch', 'import', 'x'],
-]);
+const OWN_VERBS: ReadonlySet<string> = new Set(
+  `add audit bin build cache ci config create dedupe deploy dlx env fetch help i import info init install licenses link list ls
+   node npm outdated pack patch pkg plugin prune publish rebuild remove rm root set store uninstall unlink up update upgrade
+   version view why workspace workspaces`.split(/\s+/u),
+);
 
 function missingForManager(
   manager: string,
   args: readonly string[],
-  folder: string,
+  folder: Folder,
   surroundings: Surroundings,
 ): Missing[] {
   const { project, touches } = surroundings;
-  const missing = project.hasProgram(manager)
-    ? []
-    : [{ what: `the program "${manager}"`, hint: undefined, mayCome: false }];
-  const { place, verb, rest } = managerCall(args, folder);
-  if (place === undefined || verb === undefined) return missing;
+  const missing = missingProgram(manager, undefined, surroundings);
+  const call = managerCall(args, folder);
+  if (call === undefined) return missing;
+  const { place, verb, rest } = call;
   if (verb === 'exec' || verb === 'x') return [...missing, ...missingForNpx(rest, place, surroundings)];
   const runs = verb === 'run' || verb === 'run-script';
   const script = runs ? rest.find((word) => !word.startsWith('-')) : verb === 't' ? 'test' : verb;
-  const isDirect = MANAGERS[manager]?.direct === true && !OWN_VERBS.has(verb);
-  if (script === undefined || script.includes('$') || !(runs || SCRIPT_VERBS.has(verb) || isDirect))
+  const isDirect = manager !== 'npm' && !OWN_VERBS.has(verb);
+  if (script === undefined || isFilledIn(script) || !(runs || SCRIPT_VERBS.has(verb) || isDirect))
     return missing;
   // Bun has a test runner and runs files itself.
-  if (manager === 'bun' && !runs && (verb === 'test' || /[./]/u.test(verb))) return missing;
+  if (manager === 'bun' && verb === 'test') return missing;
+  if (manager === 'bun' && /[./]/u.test(script))
+    return [...missing, ...missingFile(placeIn(place, script), surroundings)];
   const found = project.npmPackage(place);
-  if (found?.scripts.has(script) || (isDirect && project.hasLocalProgram(place, script))) return missing;
+  if (found?.scripts.has(script) || (manager !== 'npm' && project.hasLocalProgram(place, script)))
+    return missing;
   const names = [...(found?.scripts ?? [])];
   const close = nearest(script, names);
   const hint =
@@ -165,33 +136,29 @@ function missingForManager(
       : names.length > 0
         ? `The scripts are: ${names.slice(0, MOST_NAMED).join(', ')}.`
         : undefined;
-  const manifest = join(place, 'package.json');
+  const manifest = posix.join(place, 'package.json');
   return [...missing, { what: `the script "${script}" in ${manifest}`, hint, mayCome: touches(manifest) }];
 }
 
 const MOST_NAMED = 20;
 
-/** Where a manager looks and what for; no place where it looks in several, or in one that is named otherwise. */
-function managerCall(args: readonly string[], folder: string): ManagerCall {
+/** Where a manager looks and what for; `undefined` where it looks in several places, or in one that can't be told. */
+function managerCall(args: readonly string[], folder: Folder): ManagerCall | undefined {
   const end = args.indexOf('--');
   const own = end === -1 ? args : args.slice(0, end);
-  let place: string | undefined = own.some((word) => isWorkspace(word)) ? undefined : folder;
+  if (own.some(isWorkspace)) return undefined;
+  let place = folder;
   for (let index = 0; index < own.length; index++) {
     const word = own[index] ?? '';
-    if (!word.startsWith('-')) return { place, verb: word, rest: own.slice(index + 1) };
+    if (!word.startsWith('-'))
+      return place === undefined ? undefined : { place, verb: word, rest: args.slice(index + 1) };
     const [flag = '', value] = word.split('=', 2);
-    if (!PLACES.has(flag)) continue;
-    const named = value ?? own[++index];
-    place = place === undefined || !named || named.includes('$') ? undefined : join(folder, named);
+    if (PLACES.has(flag)) place = placeIn(folder, value ?? own[++index]);
   }
-  return { place, verb: undefined, rest: [] };
+  return undefined;
 }
 
-type ManagerCall = {
-  readonly place: string | undefined;
-  readonly verb: string | undefined;
-  readonly rest: readonly string[];
-};
+type ManagerCall = { readonly place: string; readonly verb: string; readonly rest: readonly string[] };
 
 const PLACES: ReadonlySet<string> = new Set(['--prefix', '-C', '--cwd', '--dir']);
 
@@ -201,15 +168,15 @@ function isWorkspace(word: string): boolean {
 
 function missingForNpx(
   args: readonly string[],
-  folder: string,
+  folder: Folder,
   { project, touches }: Surroundings,
 ): Missing[] {
   const name = args.find((word) => !word.startsWith('-'));
-  if (name === undefined || name.includes('$')) return [];
+  if (folder === undefined || name === undefined || isFilledIn(name)) return [];
   const bare = name.replace(/(?<=.)@[^/]*$/u, '');
   if (project.hasLocalProgram(folder, bare)) return [];
   if (project.npmPackage(folder)?.dependencies.has(bare)) return [];
-  const manifest = join(folder, 'package.json');
+  const manifest = posix.join(folder, 'package.json');
   return [
     {
       what: `the program "${bare}" among the packages that are installed`,
@@ -221,11 +188,12 @@ function missingForNpx(
 
 function missingTargets(
   args: readonly string[],
-  folder: string,
+  folder: Folder,
   { project, touches }: Surroundings,
 ): Missing[] {
-  if (args.some((word) => /^(?:-C|-f|--directory|--file|--makefile)/u.test(word))) return [];
-  const makefile = join(folder, 'Makefile');
+  if (folder === undefined || args.some((word) => /^(?:-C|-f|--directory|--file|--makefile)/u.test(word)))
+    return [];
+  const makefile = posix.join(folder, 'Makefile');
   const targets = project.makeTargets(folder);
   if (targets === undefined)
     return [{ what: `a makefile in ${folder}`, hint: undefined, mayCome: touches(makefile) }];
@@ -240,13 +208,12 @@ function missingTargets(
 }
 
 /** The file that an interpreter is to run; what `-c`, `-e` or `-m` says is no file. */
-function missingScriptFile(args: readonly string[], folder: string, surroundings: Surroundings): Missing[] {
-  const [first] = args;
-  if (first === undefined || first.startsWith('-') || !/[./]/u.test(first)) return [];
-  return missingFile(join(folder, first), surroundings);
+function missingScriptFile(args: readonly string[], folder: Folder, surroundings: Surroundings): Missing[] {
+  const [first = ''] = args;
+  return /[./]/u.test(first) ? missingFile(placeIn(folder, first), surroundings) : [];
 }
 
-function missingFile(path: string, { project, touches }: Surroundings): Missing[] {
-  if (/[$*?]/u.test(path) || path.startsWith('/') || project.has(path) !== undefined) return [];
+function missingFile(path: string | undefined, { project, touches }: Surroundings): Missing[] {
+  if (path === undefined || project.has(path) !== undefined) return [];
   return [{ what: `the file ${path}`, hint: undefined, mayCome: touches(path) }];
 }

@@ -124,9 +124,10 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
   return plan.phases.flatMap((phase) =>
     isStanding(phase, ground)
       ? []
-      : phase.gates.flatMap(({ command }) =>
-          missingFor(command?.value ?? '', surroundings).map(({ what, hint, mayCome }) => {
-            const at = { file: plan.file, line: command?.line ?? 0, column: command?.column ?? 0 };
+      : phase.gates.flatMap(({ command }) => {
+          if (command === undefined) return [];
+          const at = { file: plan.file, line: command.line, column: command.column };
+          return missingFor(command.value, surroundings).map(({ what, hint, mayCome }) => {
             return mayCome
               ? warn(
                   'draft-command-later',
@@ -141,8 +142,8 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
                   hint ?? 'Use a script or program that is here, or let a phase make it.',
                   'error',
                 );
-          }),
-        ),
+          });
+        }),
   );
 }
 

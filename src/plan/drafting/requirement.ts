@@ -28,18 +28,20 @@ export function splitRequirement(text: string, first = 1): Requirement {
   };
   for (const raw of text.split(/\r\n?|\n/u)) {
     const line = raw.trim();
-    const mark = /^(`{3,}|~{3,})/u.exec(line)?.[1];
     if (fence !== undefined) {
-      if (mark?.startsWith(fence) && line === mark) fence = undefined;
-      else if (line !== '') parts.push({ text: raw.trimEnd(), asks: false });
+      if (line.startsWith(fence) && FENCE.exec(line)?.[0] === line) fence = undefined;
+      else parts.push({ text: raw.trimEnd(), asks: false });
       continue;
     }
     const item = ITEM.exec(line);
+    const own = line.slice(item?.[0].length);
+    const mark = FENCE.exec(own)?.[0];
     const goesOn = item === null && continues(prose.at(-1), raw);
-    if (mark !== undefined || line === '' || HEADING.test(line) || (!goesOn && prose.length > 0)) endProse();
+    if (mark !== undefined || line === '' || HEADING.test(line) || !goesOn) endProse();
     if (mark !== undefined) fence = mark;
-    else if (HEADING.test(line)) parts.push({ text: line.replace(HEADING, ''), asks: false });
-    else if (line !== '') prose.push(item === null ? line : line.slice(item[0].length));
+    else if (HEADING.test(line))
+      parts.push({ text: line.replace(HEADING, '').replace(/\s+#+$/u, ''), asks: false });
+    else prose.push(own);
   }
   endProse();
   const lines = parts
@@ -60,15 +62,20 @@ function continues(before: string | undefined, line: string): boolean {
 
 const WRAPPED = 40;
 const ITEM = /^(?:[-*+•]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?/u;
+/** Marks that have more behind them are code within a line. */
+const FENCE = /^(?:`{3,}(?!.*`)|~{3,})/u;
 const HEADING = /^#{1,6}\s+/u;
 
-/** Sentences end with a mark before white space and a capital, a digit or a script without capitals. */
+/**
+ * Sentences end with a mark before white space and a capital, a digit or a script without capitals. A number in front of
+ * one is its mark in a list.
+ */
 function sentencesOf(text: string): string[] {
   return text
     .split(
-      /(?<=[.!?]["')\]]?)(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|no)\.)\s+(?=["'([]?[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])/u,
+      /(?<=[.!?]["')\]]?)(?<!(?:^|[.!?]["')\]]?\s+)\d{1,3}\.)(?<!\b(?:[Ee]\.g|[Ii]\.e|etc|vs|cf|approx|[Nn]o(?=\.\s+\p{N}))\.)\s+(?=["'([]?[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])/u,
     )
-    .map((sentence) => sentence.replace(/\s+/gu, ' ').trim())
+    .map((sentence) => sentence.replace(/\s+/gu, ' ').trim().replace(ITEM, ''))
     .filter((sentence) => sentence !== '');
 }
 
@@ -106,7 +113,7 @@ export const MOST_LINES = 9999;
 
 /** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */
 export function numbersIn(text: string, most = MOST_LINES): number[] {
-  const found = [...text.matchAll(/(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?/gu)].flatMap(([, from, to]) => {
+  const found = [...text.matchAll(/(\d+)(?:\s*(?:-|–|to)\s*(\d+))?/gu)].flatMap(([, from, to]) => {
     const first = Number(from);
     const last = Math.min(to === undefined ? first : Number(to), most);
     return last <= first ? [first] : Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -1,3 +1,4 @@
+import { readHeading } from '../document/heading.ts';
 import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { requirementLines } from './document.ts';
@@ -5,9 +6,9 @@ import { MOST_LINES, numberRanges, numbersIn, type Requirement } from './require
 
 /** The number that the first line of a further requirement gets, so that no number means two lines. */
 export function nextLineNumber({ source, phases }: UncheckedPlan): number {
-  const listed = fenceOf(source)?.numbers ?? [];
   const named = phases.flatMap(({ requirement }) => (requirement ? numbersIn(requirement.value) : []));
-  return Math.max(0, ...listed, ...named.filter((number) => number <= MOST_LINES)) + 1;
+  const known = named.filter((number) => number <= MOST_LINES);
+  return Math.max(0, ...known, ...listedNumbers(linesOf(source))) + 1;
 }
 
 /**
@@ -20,48 +21,68 @@ export function revisedSource(
   requirement: Requirement,
 ): string {
   const { source, phases } = plan;
-  const standing = new Map(
-    phases.map((phase, place) => [phase.id, { phase, before: draftOf(plan).phases[place] }]),
-  );
-  const level = headingMarks(source, phases[0]);
-  const edits: Edit[] = [];
+  const lines = linesOf(source);
+  const drafts = draftOf(plan).phases;
+  const standing = new Map(phases.map((phase, place) => [phase.id, { phase, before: drafts[place] }]));
+  const last = phases.at(-1);
+  // First of all, so that it comes to stand above a phase that begins on the same line.
+  const edits = [requirementEdit(lines, phases[0], requirement)];
   const added: string[] = [];
   for (const draft of answered) {
     const found = standing.get(draft.id);
-    if (found === undefined) added.push('', ...phaseText(draft, level));
+    // A second answer for a phase makes a second phase, which the rules of plans find.
+    standing.delete(draft.id);
+    if (found === undefined) added.push('', ...phaseText(draft, headingLike(lines, last)));
     else {
-      const { line, end } = bodyOf(source, found.phase);
-      edits.push({ line, remove: end - line, lines: phaseText(withKept(draft, found.before), level) });
+      const { phase, before } = found;
+      const text = phaseText(withKept(draft, before), headingLike(lines, phase));
+      edits.push({ line: phase.line, remove: endOf(lines, phase) - phase.line, lines: text });
     }
   }
-  const last = phases.at(-1);
-  if (added.length > 0)
-    edits.push({ line: last ? bodyOf(source, last).end : lineCount(source) + 1, remove: 0, lines: added });
-  return applyEdits(source, [...edits, ...requirementEdit(source, phases[0], requirement)]);
+  if (added.length > 0) edits.push({ line: endOf(lines, last), remove: 0, lines: added });
+  return applyEdits(source, edits);
 }
 
-/** A phase's lines without the blank ones behind it. */
-function bodyOf(source: string, { line, end }: Phase): { readonly line: number; readonly end: number } {
-  const lines = source.split(/\r\n|\r|\n/u);
-  let last = Math.min(end, lines.length + 1);
-  while (last > line + 1 && (lines[last - 2] ?? '').trim() === '') last--;
-  return { line, end: last };
+/** Without line ends and byte order mark. */
+function linesOf(source: string): string[] {
+  return source.replace(/^\ufeff/u, '').split(/\r\n|\r|\n/u);
 }
 
-function lineCount(source: string): number {
-  return source.split(/\r\n|\r|\n/u).length;
+/** The line behind a phase and before the blank ones below it; without a phase, the line behind the document. */
+function endOf(lines: readonly string[], phase: Phase | undefined): number {
+  let end = phase?.end ?? lines.length + 1;
+  while (lines[end - 2]?.trim() === '') end--;
+  return end;
 }
 
-/** The number signs that the plan's own phases have. */
-function headingMarks(source: string, first: Phase | undefined): string {
-  const heading = first && source.replace(/^\ufeff/u, '').split(/\r\n|\r|\n/u)[first.line - 1];
-  return /^ {0,3}(#{1,6})\s/u.exec(heading ?? '')?.[1] ?? '###';
+/** What writes a heading in the way in which that of a phase is written: others would not count beside it. */
+type HeadingWriter = (id: string, title: string) => string;
+
+function headingLike(lines: readonly string[], phase: Phase | undefined): HeadingWriter {
+  const labelled: HeadingWriter = (id, title) => (title === '' ? `Phase ${id}` : `Phase ${id}: ${title}`);
+  if (phase === undefined) return (id, title) => `### ${labelled(id, title)}`;
+  const [first = '', below = ''] = lines.slice(phase.line - 1);
+  const [signs = '', marks = UNDERLINED[below.trim().charAt(0)]] = /^ {0,3}(#{1,6})\s+/u.exec(first) ?? [];
+  if (marks === undefined) return (id, title) => `**${labelled(id, title.replace(/\*/gu, ''))}**`;
+  const label = readHeading({ text: first.slice(signs.length).trim(), line: phase.line, column: 1 });
+  return (id, title) => {
+    if (label.isLabelled) return `${marks} ${labelled(id, title)}`;
+    const isBare = label.id === undefined && title !== '';
+    return isBare ? `${marks} ${title}` : `${marks} ${id}. ${title}`.trimEnd();
+  };
 }
 
-function phaseText(draft: PhaseDraft, marks: string): string[] {
-  const printed = printPlan({ title: '', phases: [draft] });
-  const from = printed.indexOf('### ');
-  return printed.slice(from).trimEnd().replace(/^###/u, marks).split('\n');
+/** The number signs of headings that have a line below them instead. */
+const UNDERLINED: Readonly<Record<string, string>> = { '=': '#', '-': '##' };
+
+function phaseText(draft: PhaseDraft, heading: HeadingWriter): string[] {
+  const lines = printPlan({ title: '', phases: [draft] })
+    .trimEnd()
+    .split('\n');
+  const place = lines.findIndex((line) => line.startsWith('### '));
+  const label = `### Phase ${draft.id}: `;
+  const title = (lines[place] ?? '').slice(label.length);
+  return [heading(draft.id, title), ...lines.slice(place + 1)];
 }
 
 function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft {
@@ -70,52 +91,50 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...draft,
     ...(before?.executor === undefined ? {} : { executor: before.executor }),
     ...(before?.fallback === undefined ? {} : { fallback: before.fallback }),
-    ...requirementOf(draft, before),
+    // A phase that has to change still serves what it served.
+    requirement: numberRanges(
+      [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),
+    ),
     gates: draft.gates.map((gate) => ({ ...gate, checked: ticked.has(gate.text) })),
     others: before?.others ?? [],
   };
 }
 
-/** A phase that has to change still serves what it served. */
-function requirementOf(draft: PhaseDraft, before: PhaseDraft | undefined): Pick<PhaseDraft, 'requirement'> {
-  const numbers = [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? ''));
-  return numbers.length === 0 ? {} : { requirement: numberRanges(numbers) };
+/** The further lines, below those that the document has already. */
+function requirementEdit(lines: readonly string[], first: Phase | undefined, requirement: Requirement): Edit {
+  const texts = requirementLines(requirement);
+  const close = fenceOf(lines)?.close;
+  if (close !== undefined) return { line: close + 1, remove: 0, lines: texts };
+  const section = [FURTHER, '', ...texts.map((text) => `    ${text}`), ''];
+  return { line: sectionLine(lines, first), remove: 0, lines: section };
 }
 
-/** The further lines, below those that the document has already. */
-function requirementEdit(source: string, first: Phase | undefined, requirement: Requirement): Edit[] {
-  const lines = requirementLines(requirement);
-  const fence = fenceOf(source);
-  const holds = (text: string) => text.trim().startsWith(fence?.marks ?? '');
-  if (fence !== undefined && !lines.some(holds)) return [{ line: fence.close, remove: 0, lines }];
-  const section = ['## Further requirement', '', ...lines.map((line) => `    ${line}`), ''];
-  return [{ line: sectionLine(source, first), remove: 0, lines: section }];
-}
+const FURTHER = '## Further requirement';
 
 /** Before the heading that holds the phases, else before the first phase. */
-function sectionLine(source: string, first: Phase | undefined): number {
-  const lines = source.split(/\r\n|\r|\n/u);
-  for (let line = (first?.line ?? 1) - 1; line > 0; line--) {
-    const text = (lines[line - 1] ?? '').trim();
-    if (text !== '') return /^#+\s+.*phases\b/iu.test(text) ? line : (first?.line ?? 1);
-  }
-  return first?.line ?? 1;
+function sectionLine(lines: readonly string[], first: Phase | undefined): number {
+  const line = first?.line ?? endOf(lines, undefined);
+  const above = endOf(lines.slice(0, line - 1), undefined) - 1;
+  return /^\s*#+\s+.*phases\b/iu.test(lines[above - 1] ?? '') ? above : line;
 }
 
-type Fence = { readonly marks: string; readonly close: number; readonly numbers: readonly number[] };
-
-/** The numbered requirement that a draft of ours has, by the line that closes it. */
-function fenceOf(source: string): Fence | undefined {
-  const lines = source.split(/\r\n|\r|\n/u);
+/** The lines of a draft's own requirement, by the places of the marks around them. */
+function fenceOf(lines: readonly string[]): { readonly open: number; readonly close: number } | undefined {
   const heading = lines.findIndex((line) => line.trim() === '## Requirement');
-  if (heading < 0) return undefined;
   const open = lines.findIndex((line, place) => place > heading && line.trim() !== '');
   const marks = /^(`{3,})text$/u.exec(lines[open] ?? '')?.[1];
-  if (marks === undefined) return undefined;
   const close = lines.findIndex((line, place) => place > open && line === marks);
-  if (close < 0) return undefined;
-  const numbers = lines
-    .slice(open + 1, close)
-    .map((line) => Number(/^\s*(\d{1,4}) {2}/u.exec(line)?.[1] ?? 0));
-  return { marks, close: close + 1, numbers };
+  return heading < 0 || close < 0 ? undefined : { open, close };
+}
+
+/** The numbers of the lines of requirements that drafts have left in a document. */
+function listedNumbers(lines: readonly string[]): number[] {
+  const { open, close } = fenceOf(lines) ?? { open: 0, close: 0 };
+  const listed = lines.slice(open, close);
+  let isFurther = false;
+  for (const line of lines) {
+    if (/^\S/u.test(line)) isFurther = line === FURTHER;
+    else if (isFurther) listed.push(line);
+  }
+  return listed.flatMap((line) => Number(/^\s*(\d{1,4}) {2}/u.exec(line)?.[1] ?? []));
 }

@@ -1,33 +1,35 @@
-/** One program call of a shell line, as the words that it is written with, quotes taken off. */
-export type ShellCall = readonly string[];
+/** One program call, as the words that it is written with, quotes taken off; or a bracket that stands between calls. */
+export type ShellPart = readonly string[] | '(' | ')';
 
 /**
  * Takes a shell line apart into its calls, at `&&`, `||`, `;`, `|`, `&` and brackets. Redirections are left out. Words that
- * the shell would fill in keep their `$`, so that nothing is concluded from them.
+ * the shell would fill in keep their `$` and back ticks, so that nothing is concluded from them.
  */
-export function shellCalls(line: string): ShellCall[] {
-  const calls: string[][] = [];
+// Not splitShellWords, which gives words only where no shell is needed: this one is for lines that need one.
+export function shellParts(line: string): ShellPart[] {
+  const parts: ShellPart[] = [];
   let words: string[] = [];
   let skipsNext = false;
   const end = () => {
-    if (words.length > 0) calls.push(words);
+    if (words.length > 0) parts.push(words);
     words = [];
   };
-  for (const [token, , operator] of line.matchAll(TOKEN)) {
+  for (const [token, redirection, operator] of line.matchAll(TOKEN)) {
     if (token.startsWith('#')) break;
-    if (operator !== undefined) end();
-    else if (/^\d*(?:>>?|<)(?:&\d)?$/u.test(token)) skipsNext = !token.includes('&');
-    else if (/^\d*[<>]/u.test(token)) continue;
-    else if (skipsNext) skipsNext = false;
-    else words.push(unquoted(token));
+    if (operator !== undefined) {
+      end();
+      if (operator === '(' || operator === ')') parts.push(operator);
+    }
+    if (redirection === undefined && operator === undefined && !skipsNext) words.push(unquoted(token));
+    skipsNext = redirection !== undefined;
   }
   end();
-  return calls;
+  return parts;
 }
 
-/** A word with quotes and substitutions in it, or an operator. */
+/** A redirection without what it leads to, an operator, or a word with quotes and substitutions in it. */
 const TOKEN =
-  /((?:\d*[<>]{1,2}(?:&\d)?)|(?:\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s;&|()<>"'`\\])+)|(&&|\|\||[;|&(){}])/gu;
+  /(\d*[<>]{1,3}[&|]?)|([;|&()])|(?:\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s;&|()<>"'`\\])+/gu;
 
 function unquoted(word: string): string {
   return word.replace(

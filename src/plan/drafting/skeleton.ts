@@ -56,7 +56,7 @@ function goalOf(
   let best: PlanGoal | undefined;
   let most = 0;
   for (const { goal, words } of patterns) {
-    const found = words.map(stemmed).filter((word) => word !== '' && said.includes(` ${word} `));
+    const found = words.map(stemmed).filter((word) => said.includes(` ${word} `));
     const score = [...new Set(found)].reduce((sum, word) => sum + word.split(' ').length, 0);
     if (score > most) {
       best = goal;
@@ -69,7 +69,7 @@ function goalOf(
 /** Words in small letters, without the endings that grammar puts on them. */
 function stemmed(text: string): string {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
-    .map((word) => (word.length > 4 ? word.replace(/(?:ations?|ing|ed|es|s|e)$/u, '') : word))
+    .map((word) => word.replace(/^(.{3,}?)(?:ations?|at(?:e[ds]?|ing)|ings?|e[ds]?|(?<!s)s)$/u, '$1'))
     .join(' ');
 }
 

@@ -8,7 +8,14 @@ import {
   phaseOrder,
   planGraph,
 } from '../graph/index.ts';
-import type { CheckedPhase, CheckedPlan, Phase, PlanProblem, UncheckedPlan } from '../types.ts';
+import type {
+  CheckedPhase,
+  CheckedPlan,
+  CheckedPlanParts,
+  Phase,
+  PlanProblem,
+  UncheckedPlan,
+} from '../types.ts';
 import { PLAN_RULES } from './rules.ts';
 import type { PlanRule, Subject } from './types.ts';
 
@@ -110,6 +117,7 @@ function checkedPlan(
       source,
     }),
   );
+  const parts: CheckedPlanParts = { plan, title: plan.title?.value ?? '', phases, warnings };
   // The brand exists in types only: it is this function, and no other, that may give it.
-  return { plan, title: plan.title?.value ?? '', phases, warnings } as unknown as CheckedPlan;
+  return parts as CheckedPlan;
 }

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
 import type { Model, ModelFailure } from '../../../src/llm/index.ts';
-import { askForDraft, type DraftOutcome, draftRequest, splitRequirement } from '../../../src/plan/index.ts';
+import {
+  askForDraft,
+  composeDraft,
+  type DraftOutcome,
+  draftRequest,
+  splitRequirement,
+} from '../../../src/plan/index.ts';
 import { type AnsweredPhase, answeredPhase } from '../../support/draft.ts';
+import { planOf } from '../../support/plan.ts';
 
 const PROJECT: Project = {
   has: (path) =>
@@ -49,7 +56,11 @@ function answer(...phases: readonly AnsweredPhase[]) {
 
 async function ask(
   model: Model,
-  { requirement = 'Add a page. Test it.', mayAskBack = false } = {},
+  {
+    requirement = 'Add a page. Test it.',
+    mayAskBack = false,
+    plan = undefined,
+  }: { requirement?: string; mayAskBack?: boolean; plan?: string | undefined } = {},
 ): Promise<DraftOutcome> {
   const brief = {
     requirement: splitRequirement(requirement),
@@ -58,14 +69,14 @@ async function ask(
     manifests: [],
     instructions: [],
     earlierPlans: [],
-    revised: undefined,
+    revised: plan === undefined ? undefined : planOf(plan),
   };
   const request = draftRequest(brief, 10_000);
   if (request === undefined) throw new Error('It does not fit.');
   const ground = { project: PROJECT, files: brief.files, goals: ['TRY_IT'], requirement: brief.requirement };
   return askForDraft(
     model,
-    { request, ground, revised: undefined, mayAskBack },
+    { request, ground, revised: brief.revised, mayAskBack },
     { signal: new AbortController().signal },
   );
 }
@@ -238,5 +249,154 @@ describe('what comes of the rounds', () => {
   test('a plan without a title has one from the requirement', async () => {
     const outcome = await ask(modelThatSays({ ...good, title: ' ' }));
     expect(outcome).toMatchObject({ draft: { title: 'Add a page' } });
+  });
+});
+
+describe('how a problem is told', () => {
+  test.each<[string, readonly Partial<AnsweredPhase>[], readonly string[]]>([
+    [
+      'with its hint and its line',
+      [{ requirementLines: [1, 2], files: file('src/none.js') }],
+      [
+        '/phases/0: Phase 1 (Part 1) names src/none.js, which is not there and not marked as new. Name a file that is there, or mark it: (new). [line 17: **Files Modified**: src/none.js]',
+      ],
+    ],
+    [
+      'with the phase that it is in',
+      [{ requirementLines: [1, 2] }, { requirementLines: [] }],
+      [
+        '/phases/1: Phase 2 (Part 2) names no line of the requirement that it serves. [line 28: ### Phase 2: Part 2]',
+      ],
+    ],
+    [
+      'of no phase and no line',
+      [{ requirementLines: [1] }],
+      ['/phases: No phase serves line 2 of the requirement: Test it.'],
+    ],
+    [
+      'with the beginning of a long line',
+      [{ requirementLines: [], title: 'x'.repeat(90) }, { requirementLines: [1, 2] }],
+      [
+        `/phases/0: Phase 1 (${'x'.repeat(79)}…) names no line of the requirement that it serves. [line 12: ### Phase 1: ${'x'.repeat(67)}]`,
+      ],
+    ],
+    [
+      'and is not, where a phase is to make what a gate needs',
+      [{ requirementLines: [1, 2], files: file('package.json', true), gates: gate('npm run e2e') }],
+      [],
+    ],
+  ])('%s', async (_, phases, told) => {
+    const model = modelThatSays(answer(...phases.map((more, place) => answeredPhase(`${place + 1}`, more))));
+    await ask(model);
+    expect(model.told[0]).toEqual(told);
+  });
+
+  test('what is to be made first is told to a person', async () => {
+    const outcome = await ask(
+      modelThatSays(
+        answer(
+          answeredPhase('1', {
+            requirementLines: [1, 2],
+            files: file('package.json', true),
+            gates: gate('npm run e2e'),
+          }),
+        ),
+      ),
+    );
+    expect(outcome.kind === 'draft' && outcome.draft.judged.problems.map(({ code }) => code)).toEqual([
+      'draft-command-later',
+    ]);
+  });
+
+  test.each([
+    [true, [], '/phases: there must be one at least'],
+    [false, [], '/phases: there must be one at least'],
+    [
+      false,
+      ['Why?'],
+      '/phases: there must be one at least: nobody can answer questions; say in a step what you took for granted',
+    ],
+  ])('no phases, where it may ask back: %s, and asks %j', async (mayAskBack, questions, told) => {
+    const model = modelThatSays({ ...answer(), questions });
+    expect(await ask(model, { mayAskBack })).toEqual({ kind: 'none', failure: FAILED });
+    expect(model.told[0]).toEqual([told]);
+  });
+});
+
+describe('what a model is given', () => {
+  test('the request, the schema and two rounds of repair; questions end it at once', async () => {
+    const asked: unknown[] = [];
+    const inner = modelThatSays({ ...answer(), questions: ['Why?'] }, answer());
+    const model: Model = {
+      ...inner,
+      askStructured: (request, options) => {
+        asked.push(request, options.repairs, options.schema.name, options.signal?.aborted);
+        return inner.askStructured(request, options);
+      },
+    };
+    expect(await ask(model, { mayAskBack: true })).toEqual({ kind: 'questions', questions: ['Why?'] });
+    expect(asked).toEqual([
+      { messages: [expect.objectContaining({ role: 'system' }), expect.objectContaining({ role: 'user' })] },
+      2,
+      'plan_draft',
+      false,
+    ]);
+    expect(inner.told).toEqual([[]]);
+  });
+
+  test('one error weighs more than two warnings, and two warnings more than one', async () => {
+    const error = answer(answeredPhase('1', { requirementLines: [1, 2], gates: gate('pytest'), title: 'E' }));
+    const two = answer(answeredPhase('1', { requirementLines: [1], files: file('src/no.js'), title: 'W' }));
+    const one = answer(answeredPhase('1', { requirementLines: [1], title: 'O' }));
+    const titles = async (...said: readonly unknown[]) => {
+      const outcome = await ask(modelThatSays(...said));
+      return outcome.kind === 'draft' && /Phase 1: (\w)/u.exec(outcome.draft.source)?.[1];
+    };
+    expect([await titles(error, two), await titles(two, error)]).toEqual(['W', 'W']);
+    expect([await titles(one, two), await titles(two, one)]).toEqual(['O', 'O']);
+  });
+});
+
+describe('a plan that is built on', () => {
+  const phase = (id: string, more = '') =>
+    `### Phase ${id}: Old ${id}\n\n**Goal**: g\n**Estimated Hours**: 1\n**Complexity**: low\n**Files Modified**: src/gone_${id}.js\n**Dependencies**: None\n${more}\n**Implementation Steps**:\n1. Do it.\n\n**Validation Gates**:\n- [ ] Holds: \`frob\`\n\n`;
+  const plan = `# Old Plan\n\n${phase('1')}${phase('2A')}`;
+
+  test('only what is answered is judged; what stands keeps its files, its gates and its lines', async () => {
+    const model = modelThatSays(answer(answeredPhase('3', { requirementLines: [1, 2] })));
+    const outcome = await ask(model, { plan });
+    expect(model.told).toEqual([[]]);
+    expect(outcome).toMatchObject({ kind: 'draft', draft: { title: 'Old Plan' } });
+    const source = outcome.kind === 'draft' ? outcome.draft.source : '';
+    expect(source).toContain(phase('1'));
+    expect(source).toContain('### Phase 3: Part 3');
+    expect(planOf(source).phases.map(({ id }) => id)).toEqual(['1', '2A', '3']);
+  });
+
+  test('a phase that changes keeps its number as the plan writes it, and is judged', async () => {
+    const model = modelThatSays(
+      answer(answeredPhase('2a', { requirementLines: [1, 2], files: file('src/none.js') })),
+    );
+    const outcome = await ask(model, { plan });
+    expect(model.told[0]).toEqual([
+      expect.stringMatching(/^\/phases\/0: Phase 2A \(Part 2a\) names src\/none\.js/u),
+    ]);
+    const source = outcome.kind === 'draft' ? outcome.draft.source : '';
+    expect(planOf(source).phases.map(({ id, title }) => `${id} ${title}`)).toEqual(['1 Old 1', '2A Part 2a']);
+  });
+
+  test('a number that is answered twice is held against it', async () => {
+    const twice = ['A', 'B'].map((title) => answeredPhase('1', { requirementLines: [1, 2], title }));
+    const model = modelThatSays(answer(...twice));
+    await ask(model, { plan });
+    expect(model.told[0]?.join('\n')).toContain('its phases are 1, 2A, 1, and should be 1, 2A.');
+  });
+
+  test('a plan without a title is named by who drafts', () => {
+    const ground = { project: PROJECT, files: [], goals: [], requirement: splitRequirement('Add it.') };
+    const revised = planOf(phase('1'));
+    const draft = composeDraft({ title: 'New', phases: [] }, { ground, revised });
+    expect(draft?.title).toBe('New');
+    expect(draft?.judged.assessment.plan.file).toBe('plan.md');
   });
 });

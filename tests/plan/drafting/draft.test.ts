@@ -13,6 +13,7 @@ import {
   skeletonPhases,
   splitRequirement,
 } from '../../../src/plan/index.ts';
+import { describeLarge, times } from '../../support/cases.ts';
 import { planOf } from '../../support/plan.ts';
 
 const EMPTY_PROJECT: Project = {
@@ -88,34 +89,37 @@ describe('the request', () => {
           expect(user.replace(block, '')).not.toContain(id);
         }
       }),
+      times(100, 15),
     );
   });
 
-  test('stays within its budget, whatever there is to tell', () => {
-    const long = 'é'.repeat(20_000);
-    const brief = briefOf('Add a page.', {
-      goals: Array.from(
-        { length: 300 },
-        (_, n): PlanGoal => ({ name: `GOAL_${n}`, description: long.slice(0, 50), keywords: [] }),
-      ),
-      files: Array.from({ length: 3000 }, (_, n) => `src/${n % 60}/${long.slice(0, 20)}_${n}.ts`),
-      manifests: [{ file: 'package.json', text: JSON.stringify({ scripts: { long } }) }],
-      instructions: [
-        { file: 'README.md', text: long },
-        { file: 'AGENTS.md', text: 'short' },
-      ],
-      earlierPlans: [planOf('# T\n\n### Phase 1: X\n**Goal**: y\n')],
+  describeLarge('of a large project', () => {
+    test('stays within its budget, whatever there is to tell', () => {
+      const long = 'é'.repeat(20_000);
+      const brief = briefOf('Add a page.', {
+        goals: Array.from(
+          { length: 300 },
+          (_, n): PlanGoal => ({ name: `GOAL_${n}`, description: long.slice(0, 50), keywords: [] }),
+        ),
+        files: Array.from({ length: 3000 }, (_, n) => `src/${n % 60}/${long.slice(0, 20)}_${n}.ts`),
+        manifests: [{ file: 'package.json', text: JSON.stringify({ scripts: { long } }) }],
+        instructions: [
+          { file: 'README.md', text: long },
+          { file: 'AGENTS.md', text: 'short' },
+        ],
+        earlierPlans: [planOf('# T\n\n### Phase 1: X\n**Goal**: y\n')],
+      });
+      for (const budget of [2500, 3000, 4000, 8000, 16_000, 50_000]) {
+        const request = draftRequest(brief, budget);
+        expect(request?.tokens).toBeLessThanOrEqual(budget);
+        const words = request?.messages.map(({ content }) => content).join('') ?? '';
+        expect(words).toContain('1  Add a page.');
+        expect(words).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/u);
+        if (budget >= 8000) expect(words).toContain('--- AGENTS.md ---\nshort');
+      }
+      expect(draftRequest(brief, 500)).toBeUndefined();
+      expect(estimateTokens('é'.repeat(7))).toBe(4);
     });
-    for (const budget of [2500, 3000, 4000, 8000, 16_000, 50_000]) {
-      const request = draftRequest(brief, budget);
-      expect(request?.tokens).toBeLessThanOrEqual(budget);
-      const words = request?.messages.map(({ content }) => content).join('') ?? '';
-      expect(words).toContain('1  Add a page.');
-      expect(words).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/u);
-      if (budget >= 8000) expect(words).toContain('--- AGENTS.md ---\nshort');
-    }
-    expect(draftRequest(brief, 500)).toBeUndefined();
-    expect(estimateTokens('é'.repeat(7))).toBe(4);
   });
 });
 
@@ -153,6 +157,7 @@ describe('a skeleton', () => {
           phases.map(({ requirement: numbers }) => numbers),
         );
       }),
+      times(100, 15),
     );
   });
 });
@@ -219,6 +224,7 @@ describe('a revision', () => {
           if (source.includes('\r\n')) expect(revised.source).not.toMatch(/[^\r]\n/u);
         },
       ),
+      times(300, 15),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
 import { missingFor } from '../../../src/plan/drafting/gate_commands.ts';
-import { shellCalls } from '../../../src/plan/drafting/shell_words.ts';
+import { shellParts } from '../../../src/plan/drafting/shell_words.ts';
 
 const PROJECT: Project = {
   has: (path) => (['scripts/check.sh', 'src/a.test.js'].includes(path) ? 'file' : undefined),
@@ -101,12 +101,12 @@ describe('what a gate needs and is not here is named', () => {
 });
 
 test('a shell line is taken apart into its calls', () => {
-  expect(shellCalls(`A=1 a "b c" 'd;e' f\\ g && h|i>j; k 2>&1 "l\\"m" # n`)).toEqual([
+  expect(shellParts(`A=1 a "b c" 'd;e' f\\ g && h|i>j; k 2>&1 "l\\"m" # n`)).toEqual([
     ['A=1', 'a', 'b c', 'd;e', 'f g'],
     ['h'],
     ['i'],
     ['k', 'l"m'],
   ]);
-  expect(shellCalls('')).toEqual([]);
-  expect(shellCalls('"unclosed')).toEqual([['unclosed']]);
+  expect(shellParts('')).toEqual([]);
+  expect(shellParts('"unclosed')).toEqual([['unclosed']]);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { numberRanges, numbersIn } from '../../../src/plan/drafting/requirement.ts';
 import { saysTooLittle, splitRequirement } from '../../../src/plan/index.ts';
+import { times } from '../../support/cases.ts';
 
 function linesOf(text: string): string[] {
   return splitRequirement(text).lines.map(
@@ -73,6 +74,7 @@ describe('a requirement is taken apart', () => {
           if (lines.length > 0) expect(lines.some(({ asks }) => asks)).toBe(true);
         },
       ),
+      times(100, 20),
     );
   });
 });
@@ -96,5 +98,6 @@ test('numbers as a person writes them can be read back', () => {
     fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 500 })), (numbers) => {
       expect(numbersIn(numberRanges(numbers), 500)).toEqual([...numbers].sort((a, b) => a - b));
     }),
+    times(100, 20),
   );
 });
