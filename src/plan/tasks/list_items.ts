@@ -69,8 +69,7 @@ class ListReader implements ListDocument {
     const task = TASK_HEADING.exec(text.text);
     if (task !== null) {
       const number = task.groups?.number;
-      const rest = cut(text, task[0].length, text.text.length);
-      this.#addItem(0, { ...withoutBox(rest), mark: 'heading', number });
+      this.#addItem(0, { ...withoutBox(behindLabel(text, task[0])), mark: 'heading', number });
       return;
     }
     const shown = plain(text.text);
@@ -84,30 +83,34 @@ class ListReader implements ListDocument {
   }
 
   #addText({ lines, depth, isItem }: Extract<Block, { kind: 'text' }>): void {
+    let inner = depth;
     for (const [index, line] of lines.entries()) {
       if (index === 0 && isItem) this.#addItem(depth, { ...withoutBox(line), ...this.#markOf(line) });
-      else if (depth === 0 || line.column === 1) this.#addLine(line);
-      else this.#continue(depth, line);
+      else if ((depth === 0 || line.column === 1) && this.#addWritten(line)) inner = Math.max(depth, 1);
+      else if (inner > 0) this.#continue(inner, line);
+      else this.#addLine(line);
     }
   }
 
-  /** A line of running text: people write lists without the space, the bullet or the blank line that Markdown wants. */
-  #addLine(line: TextLine): void {
+  /** An item in running text: people write lists without the space, the bullet or the blank line that Markdown wants. */
+  #addWritten(line: TextLine): boolean {
     const match = WRITTEN_ITEM.exec(line.text);
-    if (match === null) {
-      const heading = this.#open[0]?.item;
-      if (heading?.mark === 'heading') heading.more.push(line);
-      else this.sections.at(-1)?.lines.push(line);
-      return;
-    }
+    if (match === null) return false;
     const { number = match.groups?.label } = match.groups ?? {};
-    const rest = withoutBox(cut(line, match[0].length, line.text.length));
+    const rest = withoutBox(behindLabel(line, match[0]));
     this.#addItem(1, { ...rest, mark: number === undefined ? 'bullet' : 'number', number });
+    return true;
+  }
+
+  /** A line outside of all lists. */
+  #addLine(line: TextLine): void {
+    const heading = this.#open[0]?.item;
+    if (heading?.mark === 'heading') heading.more.push(line);
+    else this.sections.at(-1)?.lines.push(line);
   }
 
   #continue(depth: number, line: TextLine): void {
-    const item = this.#open.findLast((open) => open.depth <= depth)?.item;
-    item?.more.push(line);
+    this.#open.findLast((open) => open.depth <= depth)?.item.more.push(line);
   }
 
   #addItem(depth: number, item: Pick<ListItem, 'text' | 'box' | 'mark' | 'number'>): void {
@@ -127,6 +130,16 @@ class ListReader implements ListDocument {
   }
 }
 
+/**
+ * A line behind the label at its beginning. Where the label took the first marks of bold words with it (`**T001 Models**`),
+ * they are put back.
+ */
+export function behindLabel(line: TextLine, label: string): TextLine {
+  const rest = cut(line, label.length, line.text.length);
+  const isTorn = label.startsWith('**') && label.lastIndexOf('**') === 0;
+  return isTorn ? { ...rest, text: `**${rest.text}`, column: rest.column - 2 } : rest;
+}
+
 /** A line without the tick box at its beginning. */
 function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
   const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅]))\s*/u.exec(line.text);
@@ -136,12 +149,13 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
   return { text: cut(line, match[0].length, line.text.length), box };
 }
 
-const TASK_HEADING = /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b\s*[:.)–—-]?\s*/u;
+const TASK_HEADING =
+  /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
 const SECTION_NUMBER = /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =
-  /^(?:[-*+•]?\s*(?=\[[ xX]?\])|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|[Ss]tep)\s+#?(?<number>\d+)\s*[:.)–—-]\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)\s*|(?=T\d{3,}\b))/u;
+  /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}\b))/u;
 
 /** The 0-based line behind YAML front matter. */
 function frontMatterEnd(text: string): number {

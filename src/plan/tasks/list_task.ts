@@ -120,10 +120,10 @@ class TaskBody {
         this.hours ??= parseHours(whole, { needsUnit: false });
         return;
       case 'complexity':
-        this.complexity ??= whole.toLowerCase();
+        this.complexity ||= whole.toLowerCase();
         return;
       case 'goal':
-        this.goal ??= whole;
+        this.goal ||= whole;
         return;
       case 'steps':
         if (rest !== undefined) this.#addStep(rest.text, []);

@@ -1,7 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
-import { cut } from '../document/inline.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
-import { type ListItem, readListDocument } from './list_items.ts';
+import { behindLabel, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
 import type { Importer, InferredNeed, Task, TaskList } from './types.ts';
 
@@ -35,7 +34,7 @@ const ID = /^(?:\*\*)?(?<id>\d{1,9}(?:\.\d{1,9})+[a-z]?|\d{1,9}(?=\.))\b(?:\*\*)
 function taskIn(item: ListItem): Task {
   const match = ID.exec(item.text.text);
   const id = match?.groups?.id ?? item.number;
-  return taskOf(item, { id, names: [], text: cut(item.text, match?.[0].length ?? 0, item.text.text.length) });
+  return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
 /** Each task after the one above it, and each section after the one before. */

@@ -77,7 +77,7 @@ const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/i
 const FOUNDATION =
   /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
 const FREE =
-  /^(?:no (?:dependencies|deps|prerequisites)|depends on (?:nothing|none)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
+  /^(?:no (?:dependencies|deps|prerequisites)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
 
 /** Takes what stands in one pair of brackets, if its first part is a remark. */
 function take(content: TextLine, found: Found): boolean {

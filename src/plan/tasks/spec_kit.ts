@@ -1,10 +1,10 @@
 import { success } from '../../diagnostics/index.ts';
-import { cut } from '../document/inline.ts';
+import type { TextLine } from '../document/blocks.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
-import { type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
-import type { Importer, InferredNeed, Task, TaskList } from './types.ts';
+import type { Importer, InferredNeed, Task, TaskField, TaskList } from './types.ts';
 
 /**
  * The `tasks.md` of GitHub's Spec Kit (templates/tasks-template.md there): `- [ ] T012 [P] [US1] … in path`, under
@@ -26,8 +26,11 @@ export const specKit: Importer = {
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
     const taken = new Set(items);
+    // Lists under headings without a number say how the file is to be read; nobody misses them.
+    const owners = ownersOf(document.sections);
+    const isWork = ({ section }: ListItem) => document.sections[owners[section] ?? -1]?.number !== undefined;
     const leftOut = document.items.filter(
-      (item) => item.box === undefined && !taken.has(item) && isWork(document, item),
+      (item) => !taken.has(item) && outermostWithBox(item.children).length === 0 && isWork(item),
     );
     const tasks = items.map(taskIn);
     return success(
@@ -42,12 +45,7 @@ const ID = /^(?:\*\*)?(?<id>T\d{1,9}[a-z]?)\b(?:\*\*)?[:.]?\s*/u;
 function taskIn(item: ListItem): Task {
   const match = ID.exec(item.text.text);
   const id = match?.groups?.id;
-  return taskOf(item, { id, names: [], text: cut(item.text, match?.[0].length ?? 0, item.text.text.length) });
-}
-
-/** Lists in the sections that say how the file is to be read are no work, and nobody misses them. */
-function isWork({ sections }: ListDocument, { section }: ListItem): boolean {
-  return kindOf(sections[section]?.title ?? '') !== 'other' && sections[section]?.number !== undefined;
+  return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
 /** What a section says of how to tell that it is done becomes a gate of its last task. */
@@ -59,13 +57,32 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
     // The tests and the implementation of a story have headings of their own below the story's.
     owner = last.get(index) ?? (number === undefined ? owner : lastBelow(sections, index, last));
     if (owner === undefined) continue;
-    const said = lines.map(({ text }) => text).join('\n');
-    for (const match of said.matchAll(
-      /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?[ \t]*(.+)$/gimu,
-    ))
-      gates.set(owner, [...(gates.get(owner) ?? []), ...gatesIn(match[1] ?? '')]);
+    for (const paragraph of paragraphsOf(lines)) {
+      const label = /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?\s*/iu.exec(paragraph)?.[0];
+      if (label !== undefined)
+        gates.set(owner, [...(gates.get(owner) ?? []), ...gatesIn(paragraph.slice(label.length))]);
+    }
   }
-  return tasks.map((task, index) => ({ ...task, gates: [...task.gates, ...(gates.get(index) ?? [])] }));
+  return tasks.map((task, index) => {
+    // One that stands right below the last item is a field of it.
+    const isCheck = ({ name }: TaskField) => /^(?:Checkpoint|Independent Test)$/iu.test(name);
+    const own = task.others.filter(isCheck).flatMap(({ text }) => gatesIn(text));
+    return {
+      ...task,
+      gates: [...task.gates, ...own, ...(gates.get(index) ?? [])],
+      others: task.others.filter((field) => !isCheck(field)),
+    };
+  });
+}
+
+/** Lines one below the other are a paragraph, but bold words begin one. */
+function paragraphsOf(lines: readonly TextLine[]): string[] {
+  const paragraphs: string[] = [];
+  for (const [index, { text, line }] of lines.entries()) {
+    const goesOn = lines[index - 1]?.line === line - 1 && !text.startsWith('**');
+    paragraphs.push(goesOn ? `${paragraphs.pop()} ${text}` : text);
+  }
+  return paragraphs;
 }
 
 function lastBelow(
@@ -93,8 +110,9 @@ type Group = { readonly kind: Kind; readonly title: string; readonly tasks: numb
 
 function groupsOf({ sections, tasks }: TaskList): Group[] {
   const groups = new Map<number, Group>();
+  const owners = ownersOf(sections);
   for (const [index, task] of tasks.entries()) {
-    const owner = ownerOf(sections, task.section);
+    const owner = owners[task.section] ?? -1;
     const title = sections[owner]?.title ?? '';
     const group = groups.get(owner) ?? { kind: kindOf(title), title, tasks: [] };
     groups.set(owner, group);
@@ -103,17 +121,23 @@ function groupsOf({ sections, tasks }: TaskList): Group[] {
   return [...groups.values()];
 }
 
-/** The outermost heading above one that has a number or tells what it is for. */
-function ownerOf(sections: TaskList['sections'], section: number): number {
-  let owner = section;
-  let level = sections[section]?.level ?? 0;
-  for (let above = section - 1; above >= 0 && level > 1; above--) {
-    const heading = sections[above];
-    if (heading === undefined || heading.level >= level) continue;
-    level = heading.level;
-    if (heading.number !== undefined || kindOf(heading.title) !== 'other') owner = above;
-  }
-  return owner;
+/** For each heading, the outermost one above it that has a number or tells what it is for, and else itself. */
+function ownersOf(sections: TaskList['sections']): number[] {
+  const above: { readonly level: number; readonly owner: number | undefined }[] = [];
+  return sections.map(({ level, number, title }, index) => {
+    while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+    // A feature's name may have the words of a story or a foundation, and stands over all of its tasks.
+    const isPart = number !== undefined || (kindOf(title) !== 'other' && !isTitle(sections, index));
+    const owner = above.at(-1)?.owner ?? (isPart ? index : undefined);
+    above.push({ level, owner });
+    return owner ?? index;
+  });
+}
+
+/** Whether a heading stands over all others. */
+function isTitle(sections: TaskList['sections'], index: number): boolean {
+  const [first, ...rest] = sections;
+  return index === 0 && rest.every(({ level }) => level > (first?.level ?? 0));
 }
 
 /**

@@ -106,13 +106,13 @@ function tasksOf(
 const MOST_TAGS = 20;
 
 /** Tasks that are no longer to be done. */
-const STATES: Readonly<Record<string, Task['state']>> = {
-  done: 'done',
-  completed: 'done',
-  complete: 'done',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-};
+const STATES: ReadonlyMap<string, Task['state']> = new Map([
+  ['done', 'done'],
+  ['completed', 'done'],
+  ['complete', 'done'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+]);
 
 /** Makes tasks of JSON values, and tells what is wrong with them. */
 class TaskReader {
@@ -127,7 +127,8 @@ class TaskReader {
 
   task(node: Node): Task | undefined {
     if (node.type !== 'object') return this.#malformed(node, 'A task has to be an object.');
-    const id = this.#idOf(property(node, 'id'), node);
+    // One without is an error, and the task is never used.
+    const id = this.#idOf(property(node, 'id'), node) ?? '';
     const title = this.#text(node, 'title');
     const description = this.#text(node, 'description');
     if (title === '' && description === '') return this.#malformed(node, 'A task needs a title.');
@@ -137,7 +138,7 @@ class TaskReader {
     const subtasks = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
-      ...this.#needsOfSubtasks(id ?? '', subtasks),
+      ...this.#needsOfSubtasks(id, subtasks),
     ];
     const whole = [
       title,
@@ -153,18 +154,18 @@ class TaskReader {
     return {
       ...this.#json.at(node),
       id,
-      names: subtasks.map((each) => `${id ?? ''}.${this.#idOf(property(each, 'id'), each, true) ?? ''}`),
+      names: subtasks.flatMap((each) => this.#nameOf(id, each) ?? []),
       title: oneLine(title || description),
       goal: description === '' ? undefined : oneLine(description),
       section: -1,
-      state: STATES[status] ?? 'open',
+      state: STATES.get(status) ?? 'open',
       pace: undefined,
       needs,
       isFree: needs.length === 0,
       files: paths.length === 0 ? undefined : { paths, areTold: false },
       hours: undefined,
       complexity: undefined,
-      steps: this.#inOrder(subtasks).map((subtask) => this.#stepOf(id, subtask)),
+      steps: this.#inOrder(id, subtasks).map((subtask) => this.#stepOf(id, subtask)),
       gates: gatesIn(testStrategy),
       others: [
         ...field('Details', details),
@@ -174,43 +175,41 @@ class TaskReader {
     };
   }
 
-  #stepOf(task: string | undefined, subtask: Node): string {
-    const id = this.#idOf(property(subtask, 'id'), subtask, true);
+  #stepOf(task: string, subtask: Node): string {
+    const name = this.#nameOf(task, subtask);
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
-    const isDone = STATES[this.#text(subtask, 'status').toLowerCase()] === 'done';
+    const isDone = STATES.get(this.#text(subtask, 'status').toLowerCase()) === 'done';
     const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')]
       .map(oneLine)
       .filter((text) => text !== '' && text !== title);
-    const head = `${oneLine(title)}${id === undefined ? '' : ` (${id.includes('.') ? id : `${task ?? ''}.${id}`})`}${isDone ? ' (done already)' : ''}`;
+    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}${isDone ? ' (done already)' : ''}`;
     return [head, ...further.map((text) => `- ${text}`)].join('\n');
   }
 
   /** What subtasks need of other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
   #needsOfSubtasks(task: string, subtasks: readonly Node[]): Need[] {
-    const own = new Set(subtasks.map((each) => this.#idOf(property(each, 'id'), each, true)));
+    const own = new Set(subtasks.map((each) => this.#numberOf(each)));
     return subtasks.flatMap((subtask) =>
       this.#list(subtask, 'dependencies').flatMap((each) => {
         const need = this.#needOf(each);
         if (need === undefined) return [];
-        const [above = '', below] = need.text.split('.');
-        if (below === undefined ? own.has(above) : above === task) return [];
-        const name = this.#idOf(property(subtask, 'id'), subtask, true);
-        return [{ ...need, note: `for its subtask ${task}.${name ?? '?'}` }];
+        if (own.has(numberWithin(task, need))) return [];
+        return [{ ...need, note: `for its subtask ${this.#nameOf(task, subtask) ?? 'without id'}` }];
       }),
     );
   }
 
   /** Subtasks so that each comes after those that it depends on; otherwise as they stand. */
-  #inOrder(subtasks: readonly Node[]): Node[] {
-    const byId = new Map(subtasks.map((each) => [this.#idOf(property(each, 'id'), each, true) ?? '', each]));
+  #inOrder(task: string, subtasks: readonly Node[]): Node[] {
+    const byNumber = new Map(subtasks.map((each) => [this.#numberOf(each), each]));
     const ordered = new Set<Node>();
     const open = new Set<Node>();
     const visit = (subtask: Node): void => {
       if (ordered.has(subtask) || open.has(subtask) || open.size > MOST_NESTED) return;
       open.add(subtask);
       for (const each of this.#list(subtask, 'dependencies')) {
-        const name = String(each.value).split('.').at(-1) ?? '';
-        const other = byId.get(name);
+        const need = this.#needOf(each);
+        const other = need && byNumber.get(numberWithin(task, need));
         if (other !== undefined) visit(other);
       }
       open.delete(subtask);
@@ -218,6 +217,17 @@ class TaskReader {
     };
     subtasks.forEach(visit);
     return [...ordered];
+  }
+
+  /** What others call a subtask: `4.2`. */
+  #nameOf(task: string, subtask: Node): string | undefined {
+    const number = this.#numberOf(subtask);
+    return number === undefined ? undefined : `${task}.${number}`;
+  }
+
+  /** The number of a subtask within its task: some files have the whole of `4.2` as its id. */
+  #numberOf(subtask: Node): string | undefined {
+    return this.#idOf(property(subtask, 'id'), subtask, true)?.split('.').at(-1);
   }
 
   /** `3`, `"3"`, `"1.2"`: the task above a subtask is what a phase can depend on. */
@@ -241,7 +251,9 @@ class TaskReader {
     if (found === undefined || found.type === 'null') return '';
     if (typeof found.value === 'string') return printable(found.value).trim();
     if (found.type === 'array')
-      return (found.children ?? []).map(({ value }) => `- ${printable(String(value))}`).join('\n');
+      return (found.children ?? [])
+        .flatMap(({ value }) => (typeof value === 'string' ? [`- ${printable(value)}`] : []))
+        .join('\n');
     return typeof found.value === 'number' ? String(found.value) : '';
   }
 
@@ -271,6 +283,11 @@ class TaskReader {
 }
 
 const MOST_NESTED = 1000;
+
+/** The number of the subtask that another one of the same task may mean: `2` and `4.2`, but not `5.2`. */
+function numberWithin(task: string, { text }: Need): string {
+  return text.startsWith(`${task}.`) ? text.slice(task.length + 1) : text;
+}
 
 function field(name: string, text: string): TaskField[] {
   return text === '' ? [] : [{ name, text: flat(text) }];
