@@ -110,10 +110,9 @@ export function importTasks(
   });
 }
 
-/** The heading over a task, unless it is the title of the whole list. */
-function sectionOf({ sections, title }: TaskList, { section }: Task): string {
-  const own = sections[section]?.title ?? '';
-  return sections.length === 1 || own === title ? '' : own;
+/** The heading over a task, unless it is the only one. */
+function sectionOf({ sections }: TaskList, { section }: Task): string {
+  return sections.length === 1 ? '' : (sections[section]?.title ?? '');
 }
 
 /** The tasks that become phases. */

@@ -20,7 +20,6 @@ export type ListItem = {
 
 /** A Markdown document as sections and lists. */
 export type ListDocument = {
-  readonly title: string;
   readonly sections: readonly (TaskSection & {
     /** The paragraphs that stand in it, line by line. */
     readonly lines: TextLine[];
@@ -37,11 +36,9 @@ export function readListDocument({ text }: TaskSource): ListDocument {
 }
 
 class ListReader implements ListDocument {
-  title = '';
   readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
   readonly items: ListItem[] = [];
   readonly #source: readonly string[];
-  #titleLevel = Number.POSITIVE_INFINITY;
   /** The items that are open, each in the list of the one before. */
   #open: { readonly depth: number; readonly item: ListItem }[] = [];
 
@@ -66,17 +63,15 @@ class ListReader implements ListDocument {
 
   #addHeading(level: number, text: TextLine): void {
     this.#open = [];
-    const task = TASK_HEADING.exec(text.text);
+    const { text: label, box } = withoutBox(text);
+    const task = TASK_HEADING.exec(label.text);
     if (task !== null) {
       const number = task.groups?.number;
-      this.#addItem(0, { ...withoutBox(behindLabel(text, task[0])), mark: 'heading', number });
+      const rest = withoutBox(behindLabel(label, task[0]));
+      this.#addItem(0, { text: rest.text, box: box ?? rest.box, mark: 'heading', number });
       return;
     }
     const shown = plain(text.text);
-    if (level < this.#titleLevel && !SECTION_NUMBER.test(shown)) {
-      this.#titleLevel = level;
-      this.title = shown;
-    }
     const { number } = SECTION_NUMBER.exec(shown)?.groups ?? {};
     const title = shown.replace(SECTION_NUMBER, '');
     this.sections.push({ title, number, level, line: text.line, column: text.column, lines: [] });

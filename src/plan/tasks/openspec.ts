@@ -26,7 +26,7 @@ export const openspec: Importer = {
     );
     return success(listOfDocument(document, { tasks: items.map(taskIn), leftOut }, source.file));
   },
-  order: (list) => order(list),
+  order,
 };
 
 const ID = /^(?:\*\*)?(?<id>\d{1,9}(?:\.\d{1,9})+[a-z]?|\d{1,9}(?=\.))\b(?:\*\*)?[.:)]?\s+/u;
@@ -43,7 +43,7 @@ function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
     const above = tasks[index - 1];
     if (above === undefined || task.needs.length > 0 || task.isFree || task.pace?.value === 'parallel')
       continue;
-    const isSame = above.section === task.section;
+    const isSame = above.section === task.section || above.section < 0;
     const numbers = [above, task].map(
       ({ section }) => sections[section]?.number ?? sections[section]?.title ?? '',
     );

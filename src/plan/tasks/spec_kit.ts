@@ -4,7 +4,8 @@ import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
-import type { Importer, InferredNeed, Task, TaskField, TaskList } from './types.ts';
+import { ownersOf, specKitOrder } from './spec_kit_order.ts';
+import type { Importer, Task, TaskField } from './types.ts';
 
 /**
  * The `tasks.md` of GitHub's Spec Kit (templates/tasks-template.md there): `- [ ] T012 [P] [US1] … in path`, under
@@ -37,7 +38,7 @@ export const specKit: Importer = {
       listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file),
     );
   },
-  order: (list) => order(list),
+  order: specKitOrder,
 };
 
 const ID = /^(?:\*\*)?(?<id>T\d{1,9}[a-z]?)\b(?:\*\*)?[:.]?\s*/u;
@@ -95,126 +96,4 @@ function lastBelow(
   for (let below = index + 1; (sections[below]?.level ?? 0) > level; below++)
     found = last.get(below) ?? found;
   return found;
-}
-
-type Kind = 'setup' | 'foundation' | 'story' | 'other';
-
-function kindOf(title: string): Kind {
-  if (/\buser stor(?:y|ies)\b|\bUS\d+\b/iu.test(title)) return 'story';
-  if (/\bfoundation(?:al|s)?\b|\bblocking\b/iu.test(title)) return 'foundation';
-  return /^set-?\s?up\b/iu.test(title) ? 'setup' : 'other';
-}
-
-/** Tasks under one numbered heading, those below its own headings included. */
-type Group = { readonly kind: Kind; readonly title: string; readonly tasks: number[] };
-
-function groupsOf({ sections, tasks }: TaskList): Group[] {
-  const groups = new Map<number, Group>();
-  const owners = ownersOf(sections);
-  for (const [index, task] of tasks.entries()) {
-    const owner = owners[task.section] ?? -1;
-    const title = sections[owner]?.title ?? '';
-    const group = groups.get(owner) ?? { kind: kindOf(title), title, tasks: [] };
-    groups.set(owner, group);
-    group.tasks.push(index);
-  }
-  return [...groups.values()];
-}
-
-/** For each heading, the outermost one above it that has a number or tells what it is for, and else itself. */
-function ownersOf(sections: TaskList['sections']): number[] {
-  const above: { readonly level: number; readonly owner: number | undefined }[] = [];
-  return sections.map(({ level, number, title }, index) => {
-    while ((above.at(-1)?.level ?? 0) >= level) above.pop();
-    // A feature's name may have the words of a story or a foundation, and stands over all of its tasks.
-    const isPart = number !== undefined || (kindOf(title) !== 'other' && !isTitle(sections, index));
-    const owner = above.at(-1)?.owner ?? (isPart ? index : undefined);
-    above.push({ level, owner });
-    return owner ?? index;
-  });
-}
-
-/** Whether a heading stands over all others. */
-function isTitle(sections: TaskList['sections'], index: number): boolean {
-  const [first, ...rest] = sections;
-  return index === 0 && rest.every(({ level }) => level > (first?.level ?? 0));
-}
-
-/**
- * Setup comes first, then the foundation, then the stories beside each other, and whatever else is there after all that
- * stand before it. Within each of these, a task marked [P] comes after the last one above that is not, and one that is
- * not comes after all above.
- */
-function* order(list: TaskList): Generator<InferredNeed> {
-  const { tasks } = list;
-  const within: InferredNeed[] = [];
-  const groups = groupsOf(list).map((group) => {
-    const own = [...orderWithin(group, tasks)];
-    within.push(...own);
-    const inGroup = new Set(group.tasks);
-    const told = group.tasks.flatMap((task) => toldWithin(tasks, task, inGroup));
-    return { ...group, ...ends(group.tasks, [...own, ...told]) };
-  });
-  yield* within;
-  for (const [index, { kind, title, first }] of groups.entries()) {
-    const blocking = lastBefore(groups.slice(0, index), kind);
-    for (const other of blocking)
-      for (const task of first)
-        for (const on of other.last)
-          yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
-  }
-}
-
-/** What a group waits for itself; the rest stands before that. Stories do not wait for each other. */
-function lastBefore<Each extends Group>(before: readonly Each[], kind: Kind): readonly Each[] {
-  const other = before.findLastIndex((group) => group.kind !== 'story');
-  const stories = before.slice(other + 1);
-  return kind === 'story' || stories.length === 0 ? before.slice(other, other + 1) : stories;
-}
-
-function phraseOf(title: string): string {
-  const short = title.split(/\s[-–—(]|:/u)[0]?.trim() ?? '';
-  return short === '' ? 'what stands above' : short;
-}
-
-function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<InferredNeed> {
-  let above: number | undefined;
-  let beside: number[] = [];
-  for (const index of own) {
-    const task = tasks[index];
-    const isParallel = task?.pace?.value === 'parallel';
-    const id = task?.id ?? 'it';
-    if (task !== undefined && task.needs.length === 0 && !task.isFree) {
-      if (isParallel) {
-        if (above !== undefined)
-          yield { task: index, on: above, reason: `${tasks[above]?.id ?? 'it'} is not marked [P]` };
-      } else
-        for (const on of beside.length > 0 ? beside : above === undefined ? [] : [above])
-          yield { task: index, on, reason: `${id} is not marked [P]` };
-    }
-    if (isParallel) beside.push(index);
-    else {
-      above = index;
-      beside = [];
-    }
-  }
-}
-
-/** What a task says itself, as far as it names tasks of its group by their ids. */
-function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
-  const { needs = [] } = tasks[task] ?? {};
-  const said = needs.map(({ text }) => text).join(' ');
-  const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);
-  if (named.size === 0) return [];
-  return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
-}
-
-/** The tasks of a group that wait for none of it, and those that none of it waits for. */
-function ends(own: readonly number[], edges: readonly InferredNeed[]): { first: number[]; last: number[] } {
-  const waiting = new Set(edges.map(({ task }) => task));
-  const waitedFor = new Set(edges.map(({ on }) => on));
-  return {
-    first: own.filter((task) => !waiting.has(task)),
-    last: own.filter((task) => !waitedFor.has(task)),
-  };
 }

@@ -29,7 +29,7 @@ export const taskList: Importer = {
     });
     return success(listOfDocument(document, { tasks, leftOut }, source.file));
   },
-  order: (list, options) => paces(list, options),
+  order: paces,
 };
 
 type Kind = 'heading' | 'box' | 'number' | 'bullet';

@@ -50,7 +50,7 @@ export const taskMaster: Importer = {
 };
 
 /** A line of Markdown may begin with a bracket too: that of a tick box. */
-const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\{|\[\s*[{\]])/u;
+const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 
 /** The list that is meant, of those that a file has. */
 function tasksOf(
