@@ -1,4 +1,9 @@
-import { type ImportOptions, type ImportedTasks, importTasks, type TaskFormat } from '../../src/plan/index.ts';
+import {
+  type ImportedTasks,
+  type ImportOptions,
+  importTasks,
+  type TaskFormat,
+} from '../../src/plan/index.ts';
 
 /** A small task list, and what becomes of it. */
 export type TaskListCase = {
@@ -47,5 +52,7 @@ function phaseLines(phase: ImportedTasks['draft']['phases'][number]): string[] {
     ...gates.map(({ text, checked }) => `gate ${checked ? '[x] ' : ''}${text}`),
     ...others.filter(({ name }) => name !== 'Inferred').map(({ name, text }) => `${name}: ${text}`),
   ];
-  return [said.join(' | '), ...steps.map((step) => `- ${step}`)].flatMap((line) => line.replaceAll('\n', '\n  '));
+  return [said.join(' | '), ...steps.map((step) => `- ${step}`)].flatMap((line) =>
+    line.replaceAll('\n', '\n  '),
+  );
 }

@@ -1,6 +1,6 @@
 import type { TextLine } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
-import { codeSpansIn, cut, saysNone } from '../document/inline.ts';
+import { codeSpansIn, cut, partsOf, saysNone } from '../document/inline.ts';
 import type { Located } from '../types.ts';
 import type { Need, Pace } from './types.ts';
 
@@ -52,7 +52,15 @@ export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined 
 export function needsIn(line: TextLine): Pick<Remarks, 'needs' | 'isFree'> {
   const said = line.text.trim();
   if (said === '' || saysNone(said)) return { needs: [], isFree: true };
-  return { needs: [needOf(line, true, undefined)], isFree: false };
+  // A title may have commas, but where there are brackets each part may have a reason of its own.
+  const parts = said.includes('(') ? partsOf(line) : [line];
+  return { needs: parts.map(withReason), isFree: false };
+}
+
+/** `1 (for the schema)`. */
+function withReason(line: TextLine): Need {
+  const { name = line.text, note } = /^(?<name>.*\S)\s+\((?<note>[^()]+)\)$/u.exec(line.text)?.groups ?? {};
+  return needOf(cut(line, 0, name.length), true, note);
 }
 
 type Found = {
