@@ -55,7 +55,7 @@ class ListReader implements ListDocument {
   /** By the letter of Markdown `1. <Button> component` begins a block of HTML; to its writer it is an item like others. */
   #addMarkup(line: number, depth: number): void {
     const source = this.#source[line - 1] ?? '';
-    const start = /^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
+    const start = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
     if (start === undefined) return;
     const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
     this.#addItem(depth, { text, box: undefined, ...this.#markOf(text) });
@@ -146,11 +146,12 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
 
 const TASK_HEADING =
   /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
-const SECTION_NUMBER = /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
+const SECTION_NUMBER =
+  /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+[a-z]?|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =
-  /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}\b))/u;
+  /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|TASK|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}[a-z]?\b))/u;
 
 /** The 0-based line behind YAML front matter. */
 function frontMatterEnd(text: string): number {

@@ -12,6 +12,8 @@ export type Remarks = {
   readonly isFree: boolean;
   readonly pace: Located<Pace> | undefined;
   readonly hours: number | undefined;
+  /** What stands behind other remarks than needs: "(parallel – only documents)". */
+  readonly notes: readonly string[];
   /** Words in square brackets that are no remarks: `US1` of "[US1]". */
   readonly labels: readonly string[];
 };
@@ -21,7 +23,7 @@ export type Remarks = {
  * and the same behind a dash or comma at the end.
  */
 export function takeRemarks(line: TextLine): Remarks {
-  const found: Found = { needs: [], isFree: false, pace: undefined, hours: undefined, labels: [] };
+  const found = nothingFound();
   let masked = line.text;
   const spans = codeSpansIn(line.text);
   for (const match of line.text.matchAll(BRACKETS)) {
@@ -33,17 +35,19 @@ export function takeRemarks(line: TextLine): Remarks {
   }
   const trailing = TRAILING.exec(masked);
   if (trailing?.groups !== undefined) {
-    const { said = '' } = trailing.groups;
-    const start = masked.length - said.length;
-    if (take(cut({ ...line, text: masked }, start, masked.length), found))
+    const { mark = '', said = '', note } = trailing.groups;
+    const start = trailing.index + mark.length;
+    if (take(cut({ ...line, text: masked }, start, start + said.length), found)) {
+      if (note !== undefined) takeNote(note, found);
       masked = masked.slice(0, trailing.index);
+    }
   }
   return { ...found, title: tidied(masked) };
 }
 
 /** The remarks that a line is made of, if it is made of them: `depends on 1, 2`. */
 export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined {
-  const found: Found = { needs: [], isFree: false, pace: undefined, hours: undefined, labels: [] };
+  const found = nothingFound();
   const isRemark = FIRM.test(line.text) || FREE.test(line.text);
   return isRemark && take(line, found) ? found : undefined;
 }
@@ -68,19 +72,34 @@ type Found = {
   isFree: boolean;
   pace: Located<Pace> | undefined;
   hours: number | undefined;
+  notes: string[];
   labels: string[];
+  /** The need that a note behind it explains. */
+  latest: Need | undefined;
 };
+
+function nothingFound(): Found {
+  return {
+    needs: [],
+    isFree: false,
+    pace: undefined,
+    hours: undefined,
+    notes: [],
+    labels: [],
+    latest: undefined,
+  };
+}
 
 const BRACKETS = /\([^()]{1,300}\)|\[[^[\]]{1,300}\]/gu;
 const TRAILING =
-  /\s*(?:\s[-–—→]|\s->|[,;.:])\s+(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}))$/iu;
+  /(?<mark>\s*(?:\s[-–—→]|\s->|[,;.:])\s+)(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}?))(?:\s+\((?<note>[^()]{1,300})\))?$/iu;
 
 const FIRM =
-  /^(?:depend(?:s|ent|ing)?\s*(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*/iu;
+  /^(?:depend(?:s|ent|ing)?\s+(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*(?=[^\s:])/iu;
 const SOFT =
-  /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?|must follow)\b[:\s]+/iu;
+  /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?(?! for\b)|must follow)\b[:\s]+(?=[^\s:])/iu;
 const PARALLEL =
-  /^(?:p$|∥|(?:can (?:run|be done|go)|runs?|do|done)?\s*(?:in )?parallel|paralleli[sz]able|concurrent|independent|can (?:run|be done) (?:concurrently|independently|anytime|any time))/iu;
+  /^(?:p$|∥|(?:can (?:run|be (?:done|run)|go)|runs?|do|done)?\s*(?:in )?parallel|paralleli[sz]able|concurrent|independent|can (?:run|be (?:done|run)) (?:concurrently|independently|anytime|any time))/iu;
 const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/iu;
 const FOUNDATION =
   /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
@@ -92,24 +111,35 @@ function take(content: TextLine, found: Found): boolean {
   const pieces = piecesOf(content);
   const [first] = pieces;
   if (first === undefined || !isRemark(first.text)) return false;
-  for (const [index, piece] of pieces.entries()) {
+  for (const piece of pieces) {
     const { text, line, column } = piece;
-    const next = pieces[index + 1];
-    const note = next !== undefined && isNote(next) ? next : undefined;
-    if (index > 0 && isNote(piece)) continue;
+    if (isNote(piece)) {
+      takeNote(text, found);
+      continue;
+    }
+    found.latest = undefined;
     const firm = FIRM.exec(text);
     const asked = firm ?? SOFT.exec(text);
     if (FREE.test(text)) found.isFree = true;
     else if (asked !== null) {
-      const rest = cut(piece, asked[0].length, text.length);
-      if (rest.text === '') continue;
-      found.needs.push(needOf(rest, firm !== null, note?.text));
+      found.latest = needOf(cut(piece, asked[0].length, text.length), firm !== null, undefined);
+      found.needs.push(found.latest);
     } else if (FOUNDATION.test(text)) found.pace = { value: 'foundation', line, column };
     else if (SEQUENTIAL.test(text)) found.pace ??= { value: 'sequential', line, column };
     else if (PARALLEL.test(text)) found.pace ??= { value: 'parallel', line, column };
     else found.hours ??= parseHours(text, { needsUnit: true });
   }
   return true;
+}
+
+/** A note explains the need before it, and stands for itself where there is none. */
+function takeNote(text: string, found: Found): void {
+  const { latest } = found;
+  if (latest === undefined) found.notes.push(text);
+  else {
+    found.latest = { ...latest, note: latest.note === undefined ? text : `${latest.note}; ${text}` };
+    found.needs[found.needs.length - 1] = found.latest;
+  }
 }
 
 /** What stands behind a dash explains what stands before it, even where it says "needs". */

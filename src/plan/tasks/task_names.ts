@@ -58,6 +58,8 @@ export class TaskNames {
     if (byId !== undefined) return byId;
     const range = RANGE.exec(name)?.groups;
     if (range !== undefined) {
+      if (range.phase !== undefined && this.#sections.has(`phase ${range.from}`))
+        return this.#inPhases(range, task);
       const ends = [this.#byId(range.from ?? '', task), this.#byId(range.to ?? '', task)];
       const [from, to] = ends.map((end) => (end?.kind === 'tasks' ? end.tasks[0] : undefined));
       if (from !== undefined && to !== undefined && from <= to)
@@ -69,6 +71,16 @@ export class TaskNames {
     return inSection === undefined
       ? undefined
       : { kind: 'tasks', tasks: inSection.filter((other) => other !== task), why: `the tasks of “${name}”` };
+  }
+
+  /** The tasks of "phases 1-3", where these are the numbers of headings. */
+  #inPhases({ from, to }: Readonly<Record<string, string | undefined>>, task: number): Meaning | undefined {
+    if (Number(from) > Number(to) || !this.#sections.has(`phase ${to}`)) return undefined;
+    const numbers = Array.from({ length: Number(to) - Number(from) + 1 }, (_, step) => Number(from) + step);
+    // One between them may be empty.
+    const tasks = numbers.flatMap((number) => this.#sections.get(`phase ${number}`) ?? []);
+    const why = `the tasks of phases ${from} to ${to}`;
+    return { kind: 'tasks', tasks: tasks.filter((other) => other !== task), why };
   }
 
   #byId(name: string, task: number): Meaning | undefined {
@@ -127,7 +139,7 @@ const NOBODY = /^(?:none|nothing|no one|nobody|n\/?a|-|–|—|no dependenc(?:y|
 const ALL_BEFORE =
   /^(?:all|everything|every)(?: of)?(?: the)?(?: (?:above|before|previous|preceding|prior|earlier|other))?(?: (?:tasks?|steps?|items?))?(?: (?:above|before))?$/iu;
 const RANGE =
-  /^(?:(?:tasks?|steps?|items?|phases?)\s*)?#?(?<from>[A-Z]{0,4}-?\d+(?:\.\d+)*)\s*(?:-|–|—|\.\.\.?|…|to|through|thru)\s*#?(?<to>[A-Z]{0,4}-?\d+(?:\.\d+)*)$/iu;
+  /^(?:(?:tasks?|steps?|items?|(?<phase>phases?))\s*)?#?(?<from>[A-Z]{0,4}-?\d+(?:\.\d+)*)\s*(?:-|–|—|\.\.\.?|…|to|through|thru)\s*#?(?<to>[A-Z]{0,4}-?\d+(?:\.\d+)*)$/iu;
 
 /** A name without quotes, marks and the words around it. */
 function nameIn(text: string): string {
@@ -149,7 +161,8 @@ function wordsIn(text: string): string[] {
 
 function singular(word: string): string {
   if (word.length < 4 || !word.endsWith('s') || word.endsWith('ss')) return word;
-  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.slice(0, -1);
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return word.slice(0, /(?:ss|x|sh|tch)es$/u.test(word) ? -2 : -1);
 }
 
 const SMALL: ReadonlySet<string> = new Set(
