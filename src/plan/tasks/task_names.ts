@@ -58,7 +58,8 @@ export class TaskNames {
     if (byId !== undefined) return byId;
     const range = RANGE.exec(name)?.groups;
     if (range !== undefined) {
-      if (range.phase !== undefined && this.#sections.has(`phase ${range.from}`))
+      const { phase, from: first, to: last } = range;
+      if (phase !== undefined && [first, last].some((number) => this.#sections.has(`phase ${number}`)))
         return this.#inPhases(range, task);
       const ends = [this.#byId(range.from ?? '', task), this.#byId(range.to ?? '', task)];
       const [from, to] = ends.map((end) => (end?.kind === 'tasks' ? end.tasks[0] : undefined));
@@ -75,10 +76,14 @@ export class TaskNames {
 
   /** The tasks of "phases 1-3", where these are the numbers of headings. */
   #inPhases({ from, to }: Readonly<Record<string, string | undefined>>, task: number): Meaning | undefined {
-    if (Number(from) > Number(to) || !this.#sections.has(`phase ${to}`)) return undefined;
-    const numbers = Array.from({ length: Number(to) - Number(from) + 1 }, (_, step) => Number(from) + step);
+    if (!this.#sections.has(`phase ${from}`) || !this.#sections.has(`phase ${to}`)) return undefined;
     // One between them may be empty.
-    const tasks = numbers.flatMap((number) => this.#sections.get(`phase ${number}`) ?? []);
+    const tasks = this.#list.sections.flatMap(({ number }) =>
+      Number(number) >= Number(from) && Number(number) <= Number(to)
+        ? (this.#sections.get(`phase ${number}`) ?? [])
+        : [],
+    );
+    if (tasks.length === 0) return undefined;
     const why = `the tasks of phases ${from} to ${to}`;
     return { kind: 'tasks', tasks: tasks.filter((other) => other !== task), why };
   }
