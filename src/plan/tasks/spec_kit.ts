@@ -56,7 +56,8 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
   let owner: number | undefined;
   for (const [index, { lines, number }] of sections.entries()) {
     // The tests and the implementation of a story have headings of their own below the story's.
-    owner = last.get(index) ?? (number === undefined ? owner : lastBelow(sections, index, last));
+    const own = last.get(index) ?? lastBelow(sections, index, last);
+    owner = own ?? (number === undefined ? owner : undefined);
     if (owner === undefined) continue;
     for (const paragraph of paragraphsOf(lines)) {
       const label = /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?\s*/iu.exec(paragraph)?.[0];

@@ -81,27 +81,28 @@ function phraseOf(title: string): string {
 }
 
 function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<InferredNeed> {
-  let above: number | undefined;
-  let beside: number[] = [];
+  let before: Before = { ends: [], beside: [], reason: '' };
   for (const index of own) {
     const task = tasks[index];
-    const isParallel = task?.pace?.value === 'parallel';
-    const id = task?.id ?? 'it';
-    if (task !== undefined && task.needs.length === 0 && !task.isFree) {
-      if (isParallel) {
-        if (above !== undefined)
-          yield { task: index, on: above, reason: `${tasks[above]?.id ?? 'it'} is not marked [P]` };
-      } else
-        for (const on of beside.length > 0 ? beside : above === undefined ? [] : [above])
-          yield { task: index, on, reason: `${id} is not marked [P]` };
-    }
-    if (isParallel) beside.push(index);
-    else {
-      above = index;
-      beside = [];
-    }
+    if (task === undefined) continue;
+    const { ends, beside } = before;
+    const isSilent = task.needs.length === 0 && !task.isFree;
+    const isParallel = task.pace?.value === 'parallel';
+    const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
+    const reason = isParallel ? before.reason : `${task.id ?? 'it'} is not marked [P]`;
+    if (isSilent) for (const on of isParallel ? ends : all) yield { task: index, on, reason };
+    if (isParallel) beside.push({ place: index, waits: isSilent });
+    // One that tells its needs itself stands between the others, though it need not wait for those above.
+    else before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
   }
 }
+
+/** What stands above a task: the ends of what is not marked [P], and what is marked [P] and stands behind all that. */
+type Before = {
+  readonly ends: readonly number[];
+  readonly beside: { readonly place: number; readonly waits: boolean }[];
+  readonly reason: string;
+};
 
 /** What a task says itself, as far as it names tasks of its group by their ids. */
 function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
