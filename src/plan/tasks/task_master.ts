@@ -93,7 +93,7 @@ function tasksOf(
     return failure('usage', {
       severity: 'error',
       code: 'tag-unclear',
-      message: `It has tasks under ${chosen.length} tags: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
       file,
       hint: `Say which with --tag, such as --tag ${shown(named[0] ?? '')}.`,
     });
