@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
@@ -12,7 +12,6 @@ import type {
   Task,
   TaskCode,
   TaskField,
-  TaskList,
   TaskProblem,
   TaskSource,
 } from './types.ts';
@@ -33,8 +32,8 @@ export const taskMaster: Importer = {
     if (!list.ok) return list;
     const reader = new TaskReader(json.value, source);
     const tasks = (list.value.tasks.children ?? []).flatMap((node) => reader.task(node) ?? []);
-    const errors = reader.problems.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) return failure('problems', ...errors);
+    const { problems } = reader;
+    if (problems.length > 0) return { ok: false, cause: 'problems', problems: sortProblems(problems) };
     if (tasks.length === 0)
       return failure('problems', {
         severity: 'error',
@@ -42,8 +41,7 @@ export const taskMaster: Importer = {
         message: 'Its list of tasks is empty.',
         file: source.file,
       });
-    const result: TaskList = { title: list.value.title, sections: [], tasks, problems: reader.problems };
-    return success(result);
+    return success({ title: list.value.title, sections: [], tasks, problems: [] });
   },
   // It tells every dependency.
   order: () => [],
