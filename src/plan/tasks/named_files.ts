@@ -10,29 +10,29 @@ export function namedFiles(text: string): string[] {
 
 const LONGEST_TEXT = 20_000;
 
-/** Words of running text, and whole code spans. Commas part words, but not within braces. */
+/** Words of running text, and whole code spans. */
 function* wordsOf(text: string): Generator<{ readonly word: string; readonly isCode: boolean }> {
   for (const match of text.matchAll(/(`{1,3})([^`\n]+)\1|\[[^\]\n]{1,200}\]\(([^()\s]{1,200})\)|[^\s`]+/gu)) {
     const [whole, , code, target] = match;
     const content = code?.trim() ?? target;
     // A code span with white space is a command or a sentence.
     if (content === undefined || !/\s/u.test(content))
-      for (const word of partsOf(content ?? whole)) yield { word, isCode: content !== undefined };
+      for (const word of (content ?? whole).split(PARTING)) yield { word, isCode: content !== undefined };
   }
 }
 
-function partsOf(words: string): string[] {
-  return words.split(words.includes('{') ? /,(?![^{}]{0,300}\})/u : ',');
-}
+/** What stands between two paths that no white space parts; a comma within braces is a part of one. */
+const PARTING = /,(?![^{}]{0,300}\})|[-=]>|[→|&]/u;
 
 function pathIn(word: string): string | undefined {
-  const bare = word
+  // Longer words are no paths, and would take long to look through.
+  if (word.length > LONGEST_PATH) return undefined;
+  return word
     .replace(/^\[([^[\]]+)\][.,;:]*$/u, '$1')
     .replace(/^(?:["'“‘(<]|\[(?=["'“‘])|\*+(?=[\p{L}\p{N}_"'“‘(<{[])|_(?=\S+_$))+/u, '')
     .replace(/(?:["'”’)>;:!?.]|(?<=["'”’])\]|(?<=[\w)"'”’>.])\*\*+|(?<=\.\w{1,10})\*|(?<=\w)_)+$/u, '')
-    .replace(/(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$/u, '')
+    .replace(/(?<=\.\w{1,10})[:#(].*$/u, '')
     .replace(/^(?:\.\/)+/u, '');
-  return bare === '' || bare.length > LONGEST_PATH ? undefined : bare;
 }
 
 const LONGEST_PATH = 300;
