@@ -47,6 +47,7 @@ test('a word of very many titles means none of them', () => {
   const titles = (count: number) => linesOf(count, (number) => `${number}. page ${number}x`);
   expect(toldMeanings(titles(1000), 1, '999x page')).toEqual(['999, its title has “999x page”']);
   expect(toldMeanings(titles(1001), 1, '999x page')).toEqual(['999, its title has “999x page”']);
+  expect(toldMeanings(titles(1001), 1, 'pages 999x')).toEqual(['999, its title has “pages 999x”']);
   expect(toldMeanings(titles(1001), 1, 'page')[0]?.slice(0, 20)).toBe('unclear: page: 1 2 3');
   expect(toldMeanings(titles(1000), 1, 'page')[0]?.slice(0, 20)).toBe('unclear: page: 2 3 4');
 });
@@ -66,6 +67,31 @@ test('what follows from other dependencies is left away among a dozen', () => {
     return result.ok ? result.value.draft.phases.at(-1)?.dependencies.length : undefined;
   };
   expect([dependencies(11), dependencies(12)]).toEqual([11, 13]);
+});
+
+test('a part of many tasks is waited for by its ends only', () => {
+  const onFirst = linesOf(
+    13,
+    (number) => `- [ ] T${number + 10}${number === 1 ? 'a' : ''} [P] c (depends on T10b)`,
+  );
+  const parts = `## Setup\n- [ ] T10b [P] b\n${onFirst}\n## Foundation\n- [ ] T50 [P] d\n- [ ] T51 [P] e (depends on T50)`;
+  const result = imported(parts, 'spec-kit');
+  const counts = result.ok ? result.value.draft.phases.map(({ dependencies }) => dependencies.length) : [];
+  expect(counts.slice(-2)).toEqual([13, 1]);
+});
+
+test('what is not marked [P] waits only for what is, where that waits itself', () => {
+  const beside = linesOf(13, (number) => `- [ ] T${number + 1} [P] b`);
+  const result = imported(`- [ ] T1 a\n${beside}\n- [ ] T15 c`, 'spec-kit');
+  expect(result.ok && result.value.draft.phases.at(-1)?.dependencies.length).toBe(13);
+});
+
+test('a circle is told in a dozen names', () => {
+  const circle = (count: number) =>
+    linesOf(count, (number) => `${number}. a (depends on ${number === 1 ? count : number - 1})`);
+  const trail = (count: number) => messagesOf(imported(circle(count), 'tasks'))[0]?.split(' → ').length;
+  expect([trail(11), trail(12), trail(13)]).toEqual([12, 14, 14]);
+  expect(messagesOf(imported(circle(11), 'tasks'))[0]).not.toContain('…');
 });
 
 test('a long list of tags is cut', () => {

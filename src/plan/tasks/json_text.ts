@@ -42,9 +42,10 @@ export function property(node: Node, key: string): Node | undefined {
 /** The keys of an object with their values, in the order of the text. */
 export function entriesOf(node: Node): (readonly [string, Node])[] {
   if (node.type !== 'object') return [];
-  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
-    key === undefined || value === undefined ? [] : [[String(key.value), value] as const],
-  );
+  return (node.children as Node[]).map(({ children }) => {
+    const [key, value] = children as [Node, Node];
+    return [String(key.value), value];
+  });
 }
 
 const DEEPEST = 64;

@@ -49,7 +49,7 @@ class ListReader implements ListDocument {
   add(block: Block): void {
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
     else if (block.kind === 'text') this.#addText(block);
-    else if (block.depth > 0) this.#addMarkup(block.line, block.depth);
+    else this.#addMarkup(block.line, block.depth);
   }
 
   /** By the letter of Markdown `1. <Button> component` begins a block of HTML; to its writer it is an item like others. */
@@ -58,7 +58,7 @@ class ListReader implements ListDocument {
     const start = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
     if (start === undefined) return;
     const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
-    this.#addItem(depth, { text, box: undefined, ...this.#markOf(text) });
+    this.#addMarked(depth, text);
   }
 
   #addHeading(level: number, text: TextLine): void {
@@ -80,7 +80,7 @@ class ListReader implements ListDocument {
   #addText({ lines, depth, isItem }: Extract<Block, { kind: 'text' }>): void {
     let inner = depth;
     for (const [index, line] of lines.entries()) {
-      if (index === 0 && isItem) this.#addItem(depth, { ...withoutBox(line), ...this.#markOf(line) });
+      if (index === 0 && isItem) this.#addMarked(depth, line);
       else if ((depth === 0 || line.column === 1) && this.#addWritten(line)) inner = Math.max(depth, 1);
       else if (inner > 0) this.#continue(inner, line);
       else this.#addLine(line);
@@ -117,11 +117,16 @@ class ListReader implements ListDocument {
     this.#open.push({ depth, item: added });
   }
 
-  /** The number before an item, which the block rules leave in the source. */
-  #markOf({ line, column }: TextLine): Pick<ListItem, 'mark' | 'number'> {
-    const before = this.#source[line - 1]?.slice(0, column - 1) ?? '';
+  /**
+   * An item of a list. The number before it is left in the source by the block rules, to which `- 1. Models` is a list
+   * within a list: to its writer it is one item.
+   */
+  #addMarked(depth: number, line: TextLine): void {
+    const before = this.#source[line.line - 1]?.slice(0, line.column - 1) ?? '';
     const number = /(?<number>\d{1,9})[.)][\s#]*$/u.exec(before)?.groups?.number;
-    return { mark: number === undefined ? 'bullet' : 'number', number };
+    const marks = before.match(/(?:[-*+]|\d[.)])\s/gu)?.length ?? 1;
+    const mark = number === undefined ? 'bullet' : 'number';
+    this.#addItem(depth - marks + 1, { ...withoutBox(line), mark, number });
   }
 }
 

@@ -15,9 +15,8 @@ function* wordsOf(text: string): Generator<{ readonly word: string; readonly isC
   for (const match of text.matchAll(/(`{1,3})([^`\n]+)\1|\[[^\]\n]{1,200}\]\(([^()\s]{1,200})\)|[^\s`]+/gu)) {
     const [whole, , code, target] = match;
     const content = code?.trim() ?? target;
-    // A code span with white space is a command or a sentence.
-    if (content === undefined || !/\s/u.test(content))
-      for (const word of (content ?? whole).split(PARTING)) yield { word, isCode: content !== undefined };
+    // A code span with white space, a command or a sentence, is no path.
+    for (const word of (content ?? whole).split(PARTING)) yield { word, isCode: content !== undefined };
   }
 }
 
@@ -54,7 +53,7 @@ function isPath(path: string, isCode: boolean): boolean {
 
 function isFileName(name: string, isCode: boolean): boolean {
   if (NAMES.test(name)) return true;
-  if (!/^[\p{L}\p{N}_@*{[][\p{L}\p{N}_.@*[\]{},-]*$/u.test(name)) return false;
+  if (!/^[\p{L}\p{N}_@*+{[][\p{L}\p{N}_.@*[\]{},-]*$/u.test(name)) return false;
   const extension = extensionOf(name);
   if (!EXTENSIONS.has(extension)) return false;
   // Node.js and Next.js are no files.

@@ -44,13 +44,13 @@ function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
   for (const [index, task] of tasks.entries()) {
     const isSilent = task.needs.length === 0 && !task.isFree && task.pace?.value !== 'parallel';
     if (isSilent)
-      for (const on of ends) yield { task: index, on, reason: reasonOf(sections, tasks[on], task) };
+      for (const on of ends) yield { task: index, on, reason: reasonOf(sections, tasks[on] as Task, task) };
     ends = isSilent ? [index] : [...ends, index];
   }
 }
 
-function reasonOf(sections: TaskList['sections'], above: Task | undefined, { section }: Task): string {
-  const [before, own] = [sections[above?.section ?? -1], sections[section]];
+function reasonOf(sections: TaskList['sections'], above: Task, { section }: Task): string {
+  const [before, own] = [sections[above.section], sections[section]];
   if (before === undefined || own === undefined || before === own) return 'order of the numbers';
   return `section ${before.number ?? before.title} before ${own.number ?? own.title}`;
 }

@@ -62,7 +62,7 @@ function distinctTitles(placed: readonly PlacedTask[]): string[] {
 /** A whole paragraph is no title; the goal has all of it. */
 function shortened(text: string): string {
   if (text.length <= LONGEST_TITLE) return text;
-  const cut = text.slice(0, LONGEST_TITLE).replace(/\s+\S*$/u, '');
+  const cut = text.slice(0, LONGEST_TITLE).replace(/ \S*$/u, '');
   return `${cut.replace(/`[^`]*$/u, (tail) => ((cut.match(/`/gu)?.length ?? 0) % 2 === 1 ? tail.slice(1) : tail))}…`;
 }
 

@@ -54,10 +54,9 @@ export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined 
 
 /** What a field such as "Dependencies" says. */
 export function needsIn(line: TextLine): Pick<Remarks, 'needs' | 'isFree'> {
-  const said = line.text.trim();
-  if (said === '' || saysNone(said)) return { needs: [], isFree: true };
+  if (saysNone(line.text)) return { needs: [], isFree: true };
   // A title may have commas, but where there are brackets each part may have a reason of its own.
-  const parts = said.includes('(') ? partsOf(line) : [line];
+  const parts = line.text.includes('(') ? partsOf(line) : [line];
   return { needs: parts.map(withReason), isFree: false };
 }
 
@@ -99,7 +98,7 @@ const FIRM =
 const SOFT =
   /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?(?! for\b)|must follow)\b[:\s]+(?=[^\s:])/iu;
 const PARALLEL =
-  /^(?:p$|∥|(?:can (?:run|be (?:done|run)|go)|runs?|do|done)?\s*(?:in )?parallel|paralleli[sz]able|concurrent|independent|can (?:run|be (?:done|run)) (?:concurrently|independently|anytime|any time))/iu;
+  /^(?:p$|∥|(?:can (?:run|be (?:done|run)|go)|runs?|do|done)?\s*(?:in )?parallel(?:ly|i[sz]able)?\b|(?:concurrent|independent)(?:ly)?\b|can (?:run|be (?:done|run)) (?:concurrently|independently|anytime|any time))/iu;
 const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/iu;
 const FOUNDATION =
   /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
@@ -150,7 +149,7 @@ function isNote({ text, isBehindDash }: Piece): boolean {
 function isRemark(text: string): boolean {
   return (
     [FREE, FIRM, SOFT, FOUNDATION, SEQUENTIAL, PARALLEL].some((pattern) => pattern.test(text)) ||
-    (text.length <= 60 && !/^[23]D$/u.test(text) && parseHours(text, { needsUnit: true }) !== undefined)
+    (!/^[23]D$/u.test(text) && parseHours(text, { needsUnit: true }) !== undefined)
   );
 }
 
@@ -179,7 +178,7 @@ function needOf({ text, line, column }: TextLine, isFirm: boolean, note: string 
 
 /** `[US1]`: a short word in square brackets that is no link. */
 function isLabel(bracket: string, next: string | undefined, found: Found): boolean {
-  const label = /^\[([A-Z]{1,6}-?\d{1,5})\]$/u.exec(bracket)?.[1];
+  const label = /\[([A-Z]{1,6}-?\d{1,5})\]/u.exec(bracket)?.[1];
   if (label === undefined || next === '(') return false;
   found.labels.push(label);
   return true;
@@ -188,7 +187,7 @@ function isLabel(bracket: string, next: string | undefined, found: Found): boole
 function tidied(text: string): string {
   return text
     .replace(/\s+/gu, ' ')
-    .replace(/\s+(?=[,.;:](?:\s|$))/gu, '')
+    .replace(/ (?=[,.;:](?: |$))/gu, '')
     .replace(/(?:\s*[-–—:;,])+\s*$/u, '')
     .trim();
 }

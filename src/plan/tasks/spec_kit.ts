@@ -29,7 +29,8 @@ export const specKit: Importer = {
     const taken = new Set(items);
     // Lists under headings without a number say how the file is to be read; nobody misses them.
     const owners = ownersOf(document.sections);
-    const isWork = ({ section }: ListItem) => document.sections[owners[section] ?? -1]?.number !== undefined;
+    const isWork = ({ section }: ListItem) =>
+      document.sections[owners[section] as number]?.number !== undefined;
     const leftOut = document.items.filter(
       (item) => !taken.has(item) && outermostWithBox(item.children).length === 0 && isWork(item),
     );
@@ -53,12 +54,11 @@ function taskIn(item: ListItem): Task {
 function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Task[] {
   const last = new Map(tasks.map((task, index) => [task.section, index]));
   const gates = new Map<number, string[]>();
-  let owner: number | undefined;
+  let owner = -1;
   for (const [index, { lines, number }] of sections.entries()) {
     // The tests and the implementation of a story have headings of their own below the story's.
     const own = last.get(index) ?? lastBelow(sections, index, last);
-    owner = own ?? (number === undefined ? owner : undefined);
-    if (owner === undefined) continue;
+    owner = own ?? (number === undefined ? owner : -1);
     for (const paragraph of paragraphsOf(lines)) {
       const label = /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?\s*/iu.exec(paragraph)?.[0];
       if (label !== undefined)

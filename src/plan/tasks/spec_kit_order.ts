@@ -83,8 +83,7 @@ function phraseOf(title: string): string {
 function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<InferredNeed> {
   let before: Before = { ends: [], beside: [], reason: '' };
   for (const index of own) {
-    const task = tasks[index];
-    if (task === undefined) continue;
+    const task = tasks[index] as Task;
     const { ends, beside } = before;
     const isSilent = task.needs.length === 0 && !task.isFree;
     const isParallel = task.pace?.value === 'parallel';
@@ -106,10 +105,9 @@ type Before = {
 
 /** What a task says itself, as far as it names tasks of its group by their ids. */
 function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
-  const { needs = [] } = tasks[task] ?? {};
+  const { needs } = tasks[task] as Task;
   const said = needs.map(({ text }) => text).join(' ');
   const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);
-  if (named.size === 0) return [];
   return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
 }
 

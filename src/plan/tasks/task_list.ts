@@ -54,9 +54,7 @@ function tasksAmong({ items, sections }: ListDocument): {
   const inside = items.some((item) => !outside(item)) ? items.filter((item) => !outside(item)) : items;
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
   // A numbered list with a few ticked lines beside it is the list of what is left to do.
-  const isLog = inside.every(
-    ({ box, mark }) => box === undefined || (box.toLowerCase() === 'x' && mark === 'bullet'),
-  );
+  const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
   const numbered = isLog ? inside.filter((item) => kindOf(item) === 'number') : [];
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
   const chosen =
@@ -96,8 +94,8 @@ function nameOf({ text: { text }, number }: ListItem): ItemLabel {
     /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
       text,
     );
-  const { id, phase } = match?.groups ?? {};
-  if (match === null || id === undefined) return { number, alias: undefined, label: '' };
+  if (match === null) return { number, alias: undefined, label: '' };
+  const { id, phase } = match.groups ?? {};
   return {
     number: id,
     alias: phase === undefined ? undefined : `Phase ${id}`,

@@ -96,7 +96,7 @@ function tasksOf(
       hint: `Say which with --tag, such as --tag ${shown(named[0] ?? '')}.`,
     });
   return success({
-    title: list.name === '' || list.name === 'master' ? '' : printable(list.name),
+    title: list.name === 'master' ? '' : printable(list.name),
     tasks: list.tasks,
   });
 }
@@ -159,16 +159,16 @@ class TaskReader {
       state: STATES.get(status) ?? 'open',
       pace: undefined,
       needs,
-      isFree: needs.length === 0,
+      isFree: true,
       files: paths.length === 0 ? undefined : { paths, areTold: false },
       hours: undefined,
       complexity: undefined,
       steps: this.#inOrder(id, subtasks).map((subtask) => this.#stepOf(id, subtask)),
       gates: gatesIn(testStrategy),
       others: [
-        ...field('Details', details),
-        ...field('Priority', this.#text(node, 'priority')),
-        ...field('Status', status === 'pending' || status === '' ? '' : status),
+        field('Details', details),
+        field('Priority', this.#text(node, 'priority')),
+        field('Status', status === 'pending' ? '' : status),
       ],
     };
   }
@@ -179,7 +179,7 @@ class TaskReader {
     const isDone = STATES.get(this.#text(subtask, 'status').toLowerCase()) === 'done';
     const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')]
       .map(oneLine)
-      .filter((text) => text !== '' && text !== title);
+      .filter((text) => text !== title);
     const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}${isDone ? ' (done already)' : ''}`;
     return [head, ...further.map((text) => `- ${text}`)].join('\n');
   }
@@ -239,14 +239,14 @@ class TaskReader {
 
   #idOf(node: Node | undefined, owner: Node, isQuiet = false): string | undefined {
     const value: unknown = node?.value;
-    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+    if (Number.isFinite(value)) return String(value);
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
     return isQuiet ? undefined : void this.#malformed(node ?? owner, 'A task needs an id.');
   }
 
   #text(node: Node, key: string): string {
     const found = property(node, key);
-    if (found === undefined || found.type === 'null') return '';
+    if (found === undefined) return '';
     if (typeof found.value === 'string') return printable(found.value).trim();
     if (found.type === 'array')
       return (found.children ?? [])
@@ -287,8 +287,8 @@ function numberWithin(task: string, { text }: Need): string {
   return text.startsWith(`${task}.`) ? text.slice(task.length + 1) : text;
 }
 
-function field(name: string, text: string): TaskField[] {
-  return text === '' ? [] : [{ name, text: flat(text) }];
+function field(name: string, text: string): TaskField {
+  return { name, text: flat(text) };
 }
 
 /** Lines with bullets stay lines; all others run on. */
@@ -297,5 +297,5 @@ function flat(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
+  return text.replace(/\s+/gu, ' ');
 }

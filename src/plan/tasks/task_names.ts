@@ -28,7 +28,6 @@ export class TaskNames {
     }
     for (const [index, { title, number }] of list.sections.entries()) {
       const tasks = bySection[index] ?? [];
-      if (tasks.length === 0) continue;
       if (number !== undefined) addAll(this.#sections, `phase ${number}`, tasks);
       const name = title.split(/\s[-–—(]/u)[0] ?? title;
       for (const each of new Set([foldedTitle(title), foldedTitle(name)]))
@@ -62,9 +61,9 @@ export class TaskNames {
       if (phase !== undefined && [first, last].some((number) => this.#sections.has(`phase ${number}`)))
         return this.#inPhases(range, task);
       const ends = [this.#byId(range.from ?? '', task), this.#byId(range.to ?? '', task)];
-      const [from, to] = ends.map((end) => (end?.kind === 'tasks' ? end.tasks[0] : undefined));
-      if (from !== undefined && to !== undefined && from <= to)
-        return sure(Array.from({ length: to - from + 1 }, (_, step) => from + step));
+      const places = ends.map((end) => (end?.kind === 'tasks' ? end.tasks[0] : undefined));
+      const [from = Number.POSITIVE_INFINITY, to = -1] = places;
+      if (from <= to) return sure(Array.from({ length: to - from + 1 }, (_, step) => from + step));
     }
     const titled = this.#titles.get(foldedTitle(name));
     if (titled !== undefined) return one(name, titled, task, undefined);
@@ -89,7 +88,7 @@ export class TaskNames {
   }
 
   #byId(name: string, task: number): Meaning | undefined {
-    const places = this.#ids.get(foldedId(name.replace(/^(?:(?:task|step|item)s?\s*)?#?\s*/iu, '')));
+    const places = this.#ids.get(foldedId(name.replace(/^(?:(?:task|step|item)s? ?)?#? ?/iu, '')));
     if (places === undefined) return undefined;
     const { tasks } = this.#list;
     const here = places.filter((place) => tasks[place]?.section === tasks[task]?.section);
@@ -144,7 +143,7 @@ const NOBODY = /^(?:none|nothing|no one|nobody|n\/?a|-|–|—|no dependenc(?:y|
 const ALL_BEFORE =
   /^(?:all|everything|every)(?: of)?(?: the)?(?: (?:above|before|previous|preceding|prior|earlier|other))?(?: (?:tasks?|steps?|items?))?(?: (?:above|before))?$/iu;
 const RANGE =
-  /^(?:(?:tasks?|steps?|items?|(?<phase>phases?))\s*)?#?(?<from>[A-Z]{0,4}-?\d+(?:\.\d+)*)\s*(?:-|–|—|\.\.\.?|…|to|through|thru)\s*#?(?<to>[A-Z]{0,4}-?\d+(?:\.\d+)*)$/iu;
+  /^(?:(?:tasks?|steps?|items?|(?<phase>phases?)) ?)?#?(?<from>[A-Z]{0,4}-?\d+(?:\.\d+)*) ?(?:-|–|—|\.\.\.?|…|to|through|thru) ?#?(?<to>[A-Z]{0,4}-?\d+(?:\.\d+)*)$/iu;
 
 /** A name without quotes, marks and the words around it. */
 function nameIn(text: string): string {
@@ -153,9 +152,9 @@ function nameIn(text: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
     .replace(/^(?:the |completion of |and )+/iu, '')
-    .replace(/\s+(?:(?:is|are|being)\s+)?(?:completed?|done|finished|ready|first|exists?)$/iu, '')
+    .replace(/ (?:(?:is|are|being) )?(?:completed?|done|finished|ready|first|exists?)$/iu, '')
     .replace(/[.:]$/u, '')
-    .replace(/^(\S.*?) (?:task|step)$/iu, '$1');
+    .replace(/(\S) (?:task|step)$/iu, '$1');
 }
 
 /** Words that can tell tasks apart, in a form in which singular and plural are the same. */
