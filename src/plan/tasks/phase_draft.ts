@@ -30,7 +30,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
-      steps: task.steps.map(lines),
+      steps: task.steps.map(lines).filter((step) => step !== ''),
       gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
