@@ -29,7 +29,7 @@ const AREAS = {
   },
   'plan-import': {
     mutate: ['src/plan/tasks/**/*.ts'],
-    tests: ['tests/plan/{imports,imports_property,task_text}.test.ts'],
+    tests: ['tests/plan/{imports,imports_property,task_limits,task_lists,task_pieces,task_text}.test.ts'],
     least: 85,
   },
   'plan-draft': {

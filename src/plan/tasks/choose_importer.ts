@@ -29,11 +29,11 @@ export function chooseImporter(
     return reason === undefined ? [] : [{ importer, reason }];
   });
   const telling = found.filter(({ importer }) => importer !== taskList);
-  const [first] = telling;
-  if (first !== undefined && telling.length === 1) return success(first);
   if (telling.length > 1) return unclear(telling, source.file);
-  const [plain] = found;
+  const [first] = telling;
+  if (first !== undefined) return success(first);
   if (isPlan(source)) return alreadyPlan(source.file);
+  const [plain] = found;
   return plain === undefined ? unknown(source.file) : success(plain);
 }
 

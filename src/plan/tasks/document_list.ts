@@ -11,7 +11,7 @@ export type FoundItems = {
 
 /** A document's tasks as a list, with a note of the items that are none. */
 export function listOfDocument(
-  { title, sections }: ListDocument,
+  { sections }: ListDocument,
   { tasks, leftOut }: FoundItems,
   file: string,
 ): TaskList {
@@ -43,12 +43,26 @@ export function listOfDocument(
       line: first.text.line,
       column: first.text.column,
     });
+  const title = titleAmong(sections, named);
   return {
-    title: title.replace(/^(?:implementation )?tasks?(?: list)?\s*[:–—-]\s*/iu, ''),
+    title: (sections[title]?.title ?? '').replace(/^(?:implementation )?tasks?(?: list)?\s*[:–—-]\s*/iu, ''),
     sections,
-    tasks: named,
+    // What stands right below the title is in no part of the list.
+    tasks: named.map((task) => (task.section === title ? { ...task, section: -1 } : task)),
     problems,
   };
+}
+
+/** The place of the heading over all tasks that has no number, -1 where there is none: of two parts none is the title. */
+function titleAmong(sections: ListDocument['sections'], tasks: readonly Task[]): number {
+  const before = sections
+    .slice(0, (tasks[0]?.section ?? -1) + 1)
+    .filter(({ number }) => number === undefined);
+  const level = Math.min(...before.map((section) => section.level));
+  const title = sections.findIndex((section) => section.number === undefined && section.level === level);
+  const next = sections.findIndex((section, index) => index > title && section.level <= level);
+  const isWhole = next < 0 || tasks.every(({ section }) => section < next);
+  return isWhole ? title : -1;
 }
 
 /** That a source has no task, and what one looks like. */

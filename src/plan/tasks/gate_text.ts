@@ -13,12 +13,12 @@ export function gateText(sentence: string): string {
     text += sentence.slice(from, start) + shown;
     from = end;
   }
-  return (text + sentence.slice(from)).replace(/\s+/gu, ' ').trim();
+  return (text + sentence.slice(from)).replace(/\s+/gu, ' ');
 }
 
 /** Whether a code span is a command line: it begins with a program that runs things. */
 function isCommand(code: string): boolean {
-  return /^(?:\.\/\S+|(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:npm|npx|pnpm|yarn|bun|bunx|deno|node|tsc|tsx|eslint|biome|prettier|vitest|jest|mocha|playwright|cypress|pytest|python3?|pip|uv|poetry|tox|nox|ruff|mypy|flake8|black|go|cargo|rustc|clippy|make|just|task|cmake|ctest|mvn|\.?\/?gradlew|gradle|sbt|dotnet|bundle|rake|rspec|rails|mix|composer|phpunit|php|swift|xcodebuild|flutter|dart|docker|docker-compose|kubectl|helm|terraform|bash|sh|zsh|curl|git|test|grep|diff|openspec)(?:\s+\S.*)?)$/u.test(
+  return /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:\.\/(?:\S*\/)?[\w-]+(?:\.(?:sh|bash|zsh|py|rb|pl))?|npm|npx|pnpm|yarn|bun|bunx|deno|node|tsc|tsx|eslint|biome|prettier|vitest|jest|mocha|playwright|cypress|pytest|python3?|pip3?|uv|poetry|tox|nox|ruff|mypy|flake8|black|go|cargo|rustc|clippy|make|just|task|cmake|ctest|mvn|\.?\/?gradlew|gradle|sbt|dotnet|bundle|rake|rspec|rails|mix|composer|phpunit|php|swift|xcodebuild|flutter|dart|docker|docker-compose|kubectl|helm|terraform|bash|sh|zsh|curl|git|test|grep|diff|openspec)(?:\s+\S.*)?$/u.test(
     code.trim(),
   );
 }
@@ -26,18 +26,12 @@ function isCommand(code: string): boolean {
 /** A text as sentences for gates: each line with a bullet is one, and lines that run on belong together. */
 export function gatesIn(text: string): string[] {
   const gates: string[] = [];
-  let runsOn = false;
-  for (const raw of text.split('\n')) {
-    const line = raw.trim();
-    if (line === '') {
-      runsOn = false;
-      continue;
+  for (const paragraph of text.trim().split(/\n\s*\n/u))
+    for (const [index, raw] of paragraph.split('\n').entries()) {
+      const line = raw.trim();
+      const bullet = /^(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)(?:\[[ xX]?\]\s*)?/u.exec(line)?.[0];
+      if (index > 0 && bullet === undefined) gates.push(`${gates.pop()} ${line}`);
+      else gates.push(line.slice(bullet?.length ?? 0));
     }
-    const bullet = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]?\]\s*)?/u.exec(line);
-    const last = gates.at(-1);
-    if (bullet === null && runsOn && last !== undefined) gates[gates.length - 1] = `${last} ${line}`;
-    else gates.push(bullet === null ? line : line.slice(bullet[0].length));
-    runsOn = true;
-  }
   return gates.map(gateText).filter((gate) => gate !== '');
 }

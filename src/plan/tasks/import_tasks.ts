@@ -69,21 +69,23 @@ export function importTasks(
   if (linked.problems.some(({ severity }) => severity === 'error'))
     return { ok: false, cause: 'problems', problems: sortProblems(found) };
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
-  const { tasks } = rest;
-  if (tasks.length === 0) return failure('problems', nothingLeft(list.tasks.length, source.file));
-  const links = inferLinks(tasks, rest.links, {
+  const tasks = rest.kept.map(({ task }) => task);
+  if (tasks.length === 0) {
+    const problems = [...list.problems, nothingLeft(list.tasks.length, source.file)];
+    return { ok: false, cause: 'problems', problems: sortProblems(problems) };
+  }
+  const told = rest.kept.map(({ links }) => links);
+  const links = inferLinks(tasks, told, {
     inferred: importer.order({ ...list, tasks }, options),
     file: source.file,
   });
   if (links === undefined) return failure('problems', tooMany(source.file));
   const { ids, problems } = phaseIds(tasks, source.file);
-  const placed = tasks.map((task, index) => ({
-    task,
+  const placed = rest.kept.map((kept, index) => ({
+    ...kept,
     id: ids[index] ?? '',
-    links: links.links[index] ?? [],
-    remarks: rest.remarks[index] ?? [],
-    alreadyDone: rest.alreadyDone[index] ?? [],
-    section: sectionOf(list, task),
+    links: links.links[index] as readonly Link[],
+    section: sectionOf(list, kept.task),
   }));
   return success({
     format: importer.format,
@@ -110,19 +112,20 @@ export function importTasks(
   });
 }
 
-/** The heading over a task, unless it is the title of the whole list. */
-function sectionOf({ sections, title }: TaskList, { section }: Task): string {
-  const own = sections[section]?.title ?? '';
-  return sections.length === 1 || own === title ? '' : own;
+/** The heading over a task, unless it is the only one. */
+function sectionOf({ sections }: TaskList, { section }: Task): string {
+  return sections.length === 1 ? '' : (sections[section]?.title ?? '');
 }
 
 /** The tasks that become phases. */
 type Remaining = {
-  readonly tasks: readonly Task[];
-  /** By their new indexes; those on tasks that are done are fulfilled. */
-  readonly links: readonly (readonly Link[])[];
-  readonly remarks: readonly (readonly string[])[];
-  readonly alreadyDone: readonly (readonly string[])[];
+  readonly kept: readonly {
+    readonly task: Task;
+    /** By their new indexes; those on tasks that are done are fulfilled. */
+    readonly links: readonly Link[];
+    readonly remarks: readonly string[];
+    readonly alreadyDone: readonly string[];
+  }[];
   readonly leftOut: readonly Task[];
   readonly problems: readonly TaskProblem[];
 };
@@ -135,26 +138,22 @@ function remaining(
   const isKept = ({ state }: Task) => state === 'open' || (state === 'done' && keepDone);
   const places = new Map<number, number>();
   for (const [index, task] of tasks.entries()) if (isKept(task)) places.set(index, places.size);
-  const kept = [...places.keys()];
-  const problems = kept.flatMap((index) =>
-    (links[index] ?? []).flatMap(({ on }) =>
-      tasks[on]?.state === 'cancelled' ? [cancelled(tasks[index] as Task, tasks[on] as Task, file)] : [],
-    ),
-  );
+  const problems: TaskProblem[] = [];
+  const kept = [...places.keys()].map((index) => {
+    const task = tasks[index] as Task;
+    const own: Link[] = [];
+    const alreadyDone: string[] = [];
+    for (const link of links[index] as readonly Link[]) {
+      const on = places.get(link.on);
+      const other = tasks[link.on] as Task;
+      if (on !== undefined) own.push({ ...link, on });
+      else if (other.state === 'done') alreadyDone.push(nameOf(other));
+      else problems.push(cancelled(task, other, file));
+    }
+    return { task, links: own, remarks: remarks[index] as readonly string[], alreadyDone };
+  });
   return {
-    tasks: kept.map((index) => tasks[index] as Task),
-    links: kept.map((index) =>
-      (links[index] ?? []).flatMap((link) => {
-        const on = places.get(link.on);
-        return on === undefined ? [] : [{ ...link, on }];
-      }),
-    ),
-    remarks: kept.map((index) => remarks[index] ?? []),
-    alreadyDone: kept.map((index) =>
-      (links[index] ?? []).flatMap(({ on }) =>
-        tasks[on]?.state === 'done' && !places.has(on) ? [nameOf(tasks[on])] : [],
-      ),
-    ),
+    kept,
     leftOut: tasks.filter((task) => !isKept(task)),
     problems,
   };
@@ -237,6 +236,7 @@ function tooManyTasks(count: number, file: string): TaskProblem {
 }
 
 function nothingLeft(count: number, file: string): TaskProblem {
+  if (count === 0) return { severity: 'error', code: 'tasks-none', message: 'There is no task in it.', file };
   return {
     severity: 'error',
     code: 'tasks-all-done',

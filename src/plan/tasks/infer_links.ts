@@ -70,9 +70,7 @@ function withoutRedundant(
     own.length > MOST_COMPARED
       ? []
       : own.flatMap((link) =>
-          told.has(link)
-            ? []
-            : own.flatMap((other) => (other === link ? [] : [{ link, from: link.on, to: other.on }])),
+          told.has(link) ? [] : own.map((other) => ({ link, from: link.on, to: other.on })),
         ),
   );
   const answers = reachable(graph, phaseOrder(graph), questions);

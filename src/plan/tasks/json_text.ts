@@ -21,30 +21,31 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
-  if (first === undefined && root !== undefined)
-    return success({ root, at: (node) => positionAt(node.offset) });
+  // Where nothing is wrong there is a value.
+  if (first === undefined) return success({ root: root as Node, at: (node) => positionAt(node.offset) });
   // What follows the first error is what it led to.
   return failure('problems', {
     severity: 'error',
     code: 'task-list-syntax',
     message: 'From here on it is not JSON.',
     file,
-    ...positionAt(Math.min(first?.offset ?? 0, text.length)),
+    ...positionAt(Math.min(first.offset, text.length)),
     hint: 'Look for a comma or quote that is missing, or a file that ends too early.',
   });
 }
 
 /** The value of a key, the last one where it stands twice. */
-export function property(node: Node | undefined, key: string): Node | undefined {
+export function property(node: Node, key: string): Node | undefined {
   return entriesOf(node).findLast(([name]) => name === key)?.[1];
 }
 
 /** The keys of an object with their values, in the order of the text. */
-export function entriesOf(node: Node | undefined): (readonly [string, Node])[] {
-  if (node?.type !== 'object') return [];
-  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
-    key === undefined || value === undefined ? [] : [[String(key.value), value] as const],
-  );
+export function entriesOf(node: Node): (readonly [string, Node])[] {
+  if (node.type !== 'object') return [];
+  return (node.children as Node[]).map(({ children }) => {
+    const [key, value] = children as [Node, Node];
+    return [String(key.value), value];
+  });
 }
 
 const DEEPEST = 64;

@@ -13,6 +13,8 @@ export type Link = {
   readonly note: string | undefined;
 };
 
+type PlacedLink = Link & { readonly at: Position };
+
 /** The tasks of a list with what they say they depend on. */
 export type LinkedTasks = {
   /** For each task, its dependencies, each once. */
@@ -32,7 +34,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const remarks: string[][] = list.tasks.map(() => []);
   let count = 0;
   const links = list.tasks.map((task, index) => {
-    const found = new Map<number, Link & { readonly at: Position }>();
+    const found = new Map<number, PlacedLink>();
     for (const need of task.needs) {
       if (count > MOST_LINKS) break;
       for (const meaning of names.meaningsOf(need, index)) {
@@ -45,8 +47,9 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
         count += meaning.tasks.length;
       }
     }
-    if (found.size > 0 && task.pace?.value === 'parallel')
-      problems.push(contradiction(task, found.size, file));
+    const { pace } = task;
+    if (found.size > 0 && pace?.value === 'parallel')
+      problems.push({ ...contradiction(task, found.size), file, line: pace.line, column: pace.column });
     return [...found.values()];
   });
   if (count > MOST_LINKS) problems.push(tooMany(file));
@@ -91,10 +94,7 @@ function problemWith({ meaning, need, index, list }: Question): Omit<TaskProblem
     return {
       severity: 'error',
       code: 'ambiguous-dependency',
-      message: `"${shown(meaning.name)}" can mean ${listOf(
-        meaning.tasks.slice(0, MOST_NAMED).map((place) => tasks[place]),
-        meaning.tasks.length,
-      )}.`,
+      message: `"${shown(meaning.name)}" can mean ${listOf(meaning.tasks.map((place) => tasks[place]))}.`,
       hint: 'Name the task by its number or its whole title.',
     };
   if (!need.isFirm)
@@ -119,37 +119,33 @@ function nearestTask(name: string, index: number, tasks: readonly Task[]): Task 
     name,
     around.map((task) => task.title),
   );
-  return title === undefined ? undefined : around.find((task) => task.title === title);
+  return around.find((task) => task.title === title);
 }
 
 const AROUND = 100;
 
-function contradiction(task: Task, count: number, file: string): TaskProblem {
+function contradiction(task: Task, count: number): Omit<TaskProblem, 'file'> {
   return {
     severity: 'warning',
     code: 'parallel-but-depends',
     message: `${nameOf(task)} is marked parallel, and depends on ${count === 1 ? 'another task' : `${count} tasks`}; the ${count === 1 ? 'dependency is' : 'dependencies are'} kept.`,
-    file,
-    line: task.pace?.line ?? task.line,
-    column: task.pace?.column ?? task.column,
   };
 }
 
 function cyclesAmong(
   tasks: readonly Task[],
-  links: readonly (readonly (Link & { readonly at: Position })[])[],
+  links: readonly (readonly PlacedLink[])[],
   file: string,
 ): TaskProblem[] {
   const graph = planGraph({
     ids: tasks.map((_, index) => String(index)),
-    dependencies: links.map((own, index) => own.map(({ on }) => on).filter((on) => on !== index)),
+    dependencies: links.map((own) => own.map(({ on }) => on)),
     hours: tasks.map(() => 1),
     files: tasks.map(() => []),
   });
   return cycles(graph, phaseOrder(graph)).map(({ path, members }): TaskProblem => {
     const [first = 0, next] = path;
-    const { line, column } = links[first]?.find(({ on }) => on === next)?.at ??
-      tasks[first] ?? { line: 1, column: 1 };
+    const start = links[first]?.find(({ on }) => on === next) as PlacedLink;
     const trail = path.length > MOST_IN_TRAIL ? [...path.slice(0, MOST_IN_TRAIL), undefined, first] : path;
     const said = trail.map((place) =>
       place === undefined ? '…' : `${nameOf(tasks[place])}, line ${tasks[place]?.line}`,
@@ -159,8 +155,8 @@ function cyclesAmong(
       code: 'dependency-cycle',
       message: `Tasks depend on each other in a circle: ${said.join(' → ')}.`,
       file,
-      line,
-      column,
+      line: start.at.line,
+      column: start.at.column,
       hint:
         members.length > path.length - 1
           ? `Take away one of these dependencies; these tasks are entangled: ${listOf(members.map((place) => tasks[place]))}.`
@@ -178,10 +174,10 @@ export function nameOf(task: Pick<Task, 'id' | 'names' | 'title'> | undefined): 
   return id === undefined ? `"${title}"` : `${shown(id)} (${title})`;
 }
 
-/** A list of tasks in a message, cut where it grows too long to read; or the beginning of one, and how long it is. */
-export function listOf(tasks: readonly (Task | undefined)[], count = tasks.length): string {
+/** A list of tasks in a message, cut where it grows too long to read. */
+export function listOf(tasks: readonly (Task | undefined)[]): string {
   const names = tasks.slice(0, MOST_NAMED).map(nameOf).join(', ');
-  return count > MOST_NAMED ? `${names} and ${count - MOST_NAMED} more` : names;
+  return tasks.length > MOST_NAMED ? `${names} and ${tasks.length - MOST_NAMED} more` : names;
 }
 
 const MOST_NAMED = 8;

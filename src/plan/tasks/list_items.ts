@@ -20,7 +20,6 @@ export type ListItem = {
 
 /** A Markdown document as sections and lists. */
 export type ListDocument = {
-  readonly title: string;
   readonly sections: readonly (TaskSection & {
     /** The paragraphs that stand in it, line by line. */
     readonly lines: TextLine[];
@@ -37,11 +36,9 @@ export function readListDocument({ text }: TaskSource): ListDocument {
 }
 
 class ListReader implements ListDocument {
-  title = '';
   readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
   readonly items: ListItem[] = [];
   readonly #source: readonly string[];
-  #titleLevel = Number.POSITIVE_INFINITY;
   /** The items that are open, each in the list of the one before. */
   #open: { readonly depth: number; readonly item: ListItem }[] = [];
 
@@ -52,62 +49,63 @@ class ListReader implements ListDocument {
   add(block: Block): void {
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
     else if (block.kind === 'text') this.#addText(block);
-    else if (block.depth > 0) this.#addMarkup(block.line, block.depth);
+    else this.#addMarkup(block.line, block.depth);
   }
 
   /** By the letter of Markdown `1. <Button> component` begins a block of HTML; to its writer it is an item like others. */
   #addMarkup(line: number, depth: number): void {
     const source = this.#source[line - 1] ?? '';
-    const start = /^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
+    const start = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
     if (start === undefined) return;
     const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
-    this.#addItem(depth, { text, box: undefined, ...this.#markOf(text) });
+    this.#addMarked(depth, text);
   }
 
   #addHeading(level: number, text: TextLine): void {
     this.#open = [];
-    const task = TASK_HEADING.exec(text.text);
+    const { text: label, box } = withoutBox(text);
+    const task = TASK_HEADING.exec(label.text);
     if (task !== null) {
       const number = task.groups?.number;
-      const rest = cut(text, task[0].length, text.text.length);
-      this.#addItem(0, { ...withoutBox(rest), mark: 'heading', number });
+      const rest = withoutBox(behindLabel(label, task[0]));
+      this.#addItem(0, { text: rest.text, box: box ?? rest.box, mark: 'heading', number });
       return;
     }
     const shown = plain(text.text);
-    if (level < this.#titleLevel && !SECTION_NUMBER.test(shown)) {
-      this.#titleLevel = level;
-      this.title = shown;
-    }
     const { number } = SECTION_NUMBER.exec(shown)?.groups ?? {};
     const title = shown.replace(SECTION_NUMBER, '');
     this.sections.push({ title, number, level, line: text.line, column: text.column, lines: [] });
   }
 
   #addText({ lines, depth, isItem }: Extract<Block, { kind: 'text' }>): void {
+    let inner = depth;
     for (const [index, line] of lines.entries()) {
-      if (index === 0 && isItem) this.#addItem(depth, { ...withoutBox(line), ...this.#markOf(line) });
-      else if (depth === 0 || line.column === 1) this.#addLine(line);
-      else this.#continue(depth, line);
+      if (index === 0 && isItem) this.#addMarked(depth, line);
+      else if ((depth === 0 || line.column === 1) && this.#addWritten(line)) inner = Math.max(depth, 1);
+      else if (inner > 0) this.#continue(inner, line);
+      else this.#addLine(line);
     }
   }
 
-  /** A line of running text: people write lists without the space, the bullet or the blank line that Markdown wants. */
-  #addLine(line: TextLine): void {
+  /** An item in running text: people write lists without the space, the bullet or the blank line that Markdown wants. */
+  #addWritten(line: TextLine): boolean {
     const match = WRITTEN_ITEM.exec(line.text);
-    if (match === null) {
-      const heading = this.#open[0]?.item;
-      if (heading?.mark === 'heading') heading.more.push(line);
-      else this.sections.at(-1)?.lines.push(line);
-      return;
-    }
+    if (match === null) return false;
     const { number = match.groups?.label } = match.groups ?? {};
-    const rest = withoutBox(cut(line, match[0].length, line.text.length));
+    const rest = withoutBox(behindLabel(line, match[0]));
     this.#addItem(1, { ...rest, mark: number === undefined ? 'bullet' : 'number', number });
+    return true;
+  }
+
+  /** A line outside of all lists. */
+  #addLine(line: TextLine): void {
+    const heading = this.#open[0]?.item;
+    if (heading?.mark === 'heading') heading.more.push(line);
+    else this.sections.at(-1)?.lines.push(line);
   }
 
   #continue(depth: number, line: TextLine): void {
-    const item = this.#open.findLast((open) => open.depth <= depth)?.item;
-    item?.more.push(line);
+    this.#open.findLast((open) => open.depth <= depth)?.item.more.push(line);
   }
 
   #addItem(depth: number, item: Pick<ListItem, 'text' | 'box' | 'mark' | 'number'>): void {
@@ -119,12 +117,27 @@ class ListReader implements ListDocument {
     this.#open.push({ depth, item: added });
   }
 
-  /** The number before an item, which the block rules leave in the source. */
-  #markOf({ line, column }: TextLine): Pick<ListItem, 'mark' | 'number'> {
-    const before = this.#source[line - 1]?.slice(0, column - 1) ?? '';
+  /**
+   * An item of a list. The number before it is left in the source by the block rules, to which `- 1. Models` is a list
+   * within a list: to its writer it is one item.
+   */
+  #addMarked(depth: number, line: TextLine): void {
+    const before = this.#source[line.line - 1]?.slice(0, line.column - 1) ?? '';
     const number = /(?<number>\d{1,9})[.)][\s#]*$/u.exec(before)?.groups?.number;
-    return { mark: number === undefined ? 'bullet' : 'number', number };
+    const marks = before.match(/(?:[-*+]|\d[.)])\s/gu)?.length ?? 1;
+    const mark = number === undefined ? 'bullet' : 'number';
+    this.#addItem(depth - marks + 1, { ...withoutBox(line), mark, number });
   }
+}
+
+/**
+ * A line behind the label at its beginning. Where the label took the first marks of bold words with it (`**T001 Models**`),
+ * they are put back.
+ */
+export function behindLabel(line: TextLine, label: string): TextLine {
+  const rest = cut(line, label.length, line.text.length);
+  const isTorn = label.startsWith('**') && label.lastIndexOf('**') === 0;
+  return isTorn ? { ...rest, text: `**${rest.text}`, column: rest.column - 2 } : rest;
 }
 
 /** A line without the tick box at its beginning. */
@@ -136,12 +149,14 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
   return { text: cut(line, match[0].length, line.text.length), box };
 }
 
-const TASK_HEADING = /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b\s*[:.)–—-]?\s*/u;
-const SECTION_NUMBER = /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
+const TASK_HEADING =
+  /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
+const SECTION_NUMBER =
+  /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+[a-z]?|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =
-  /^(?:[-*+•]?\s*(?=\[[ xX]?\])|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|[Ss]tep)\s+#?(?<number>\d+)\s*[:.)–—-]\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)\s*|(?=T\d{3,}\b))/u;
+  /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|TASK|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}[a-z]?\b))/u;
 
 /** The 0-based line behind YAML front matter. */
 function frontMatterEnd(text: string): number {

@@ -72,11 +72,12 @@ class TaskBody {
   readonly gates: string[] = [];
   readonly others: TaskField[] = [];
 
-  takeRemarks({ needs, isFree, pace, hours }: Omit<Remarks, 'title'>): void {
+  takeRemarks({ needs, isFree, pace, hours, notes }: Omit<Remarks, 'title' | 'labels'>): void {
     this.needs.push(...needs);
     this.isFree ||= isFree;
     this.pace ??= pace;
     this.hours ??= hours;
+    this.others.push(...notes.map((text) => ({ name: 'Note', text })));
   }
 
   addItem(item: ListItem): void {
@@ -97,7 +98,7 @@ class TaskBody {
     else if (labelled?.field !== undefined)
       this.others.push({
         name: labelled.field,
-        text: printable([labelled.said, ...textsOf(children)].join('; ')),
+        text: [labelled.said, ...textsOf(children)].join('; '),
       });
     else this.#addStep(line.text, children, box);
   }
@@ -114,16 +115,16 @@ class TaskBody {
     switch (key) {
       case 'dependencies':
         for (const line of lines)
-          this.takeRemarks({ ...needsIn(line), pace: undefined, hours: undefined, labels: [] });
+          this.takeRemarks({ ...needsIn(line), pace: undefined, hours: undefined, notes: [] });
         return;
       case 'hours':
         this.hours ??= parseHours(whole, { needsUnit: false });
         return;
       case 'complexity':
-        this.complexity ??= whole.toLowerCase();
+        this.complexity ||= whole.toLowerCase();
         return;
       case 'goal':
-        this.goal ??= whole;
+        this.goal ||= whole;
         return;
       case 'steps':
         if (rest !== undefined) this.#addStep(rest.text, []);
@@ -152,7 +153,7 @@ class TaskBody {
         return;
       }
       default:
-        this.others.push({ name: printable(name).replace(/[*_:]/gu, ' '), text: whole });
+        this.others.push({ name: name.replace(/[*_:]/gu, ' '), text: whole });
     }
   }
 }

@@ -10,25 +10,28 @@ export function namedFiles(text: string): string[] {
 
 const LONGEST_TEXT = 20_000;
 
-/** Words of running text, and whole code spans. Commas part words, but not within braces. */
+/** Words of running text, and whole code spans. */
 function* wordsOf(text: string): Generator<{ readonly word: string; readonly isCode: boolean }> {
   for (const match of text.matchAll(/(`{1,3})([^`\n]+)\1|\[[^\]\n]{1,200}\]\(([^()\s]{1,200})\)|[^\s`]+/gu)) {
     const [whole, , code, target] = match;
-    if (code !== undefined) {
-      const content = code.trim();
-      if (!/\s/u.test(content)) yield { word: content, isCode: true };
-    } else if (target !== undefined) yield { word: target, isCode: true };
-    else for (const word of whole.includes('{') ? [whole] : whole.split(',')) yield { word, isCode: false };
+    const content = code?.trim() ?? target;
+    // A code span with white space, a command or a sentence, is no path.
+    for (const word of (content ?? whole).split(PARTING)) yield { word, isCode: content !== undefined };
   }
 }
 
+/** What stands between two paths that no white space parts; a comma within braces is a part of one. */
+const PARTING = /,(?![^{}]{0,300}\})|[-=]>|[→|&]/u;
+
 function pathIn(word: string): string | undefined {
-  const bare = word
-    .replace(/^(?:["'“‘(<*]|_(?=\S+_$))+/u, '')
-    .replace(/(?:["'”’)>;:!?]|(?<=\w)[.]+|(?<=\w)\*+|(?<=\w)_)+$/u, '')
-    .replace(/(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$/u, '')
+  // Longer words are no paths, and would take long to look through.
+  if (word.length > LONGEST_PATH) return undefined;
+  return word
+    .replace(/^\[([^[\]]+)\][.,;:]*$/u, '$1')
+    .replace(/^(?:["'“‘(<]|\[(?=["'“‘])|\*+(?=[\p{L}\p{N}_"'“‘(<{[])|_(?=\S+_$))+/u, '')
+    .replace(/(?:["'”’)>;:!?.]|(?<=["'”’])\]|(?<=[\w)"'”’>.])\*\*+|(?<=\.\w{1,10})\*|(?<=\w)_)+$/u, '')
+    .replace(/(?<=\.\w{1,10})[:#(].*$/u, '')
     .replace(/^(?:\.\/)+/u, '');
-  return bare === '' || bare.length > LONGEST_PATH ? undefined : bare;
 }
 
 const LONGEST_PATH = 300;
@@ -40,37 +43,41 @@ function isPath(path: string, isCode: boolean): boolean {
   const [first = ''] = parts;
   const last = parts.at(-1) ?? '';
   if (parts.length === 1) return isFileName(path, isCode);
-  if (
-    /\.(?:com|org|net|io|dev|app|ai|co)$|^(?:application|text|image|audio|video|multipart|font|origin)$/iu.test(
-      first,
-    )
-  )
-    return false;
+  if (/\.(?:com|org|net|io|dev|app|ai|co)$/iu.test(first)) return false;
+  if (MEDIA.test(first)) return EXTENSIONS.has(extensionOf(last));
   if (last === '') return /^[\w.@-]{2,}$/u.test(first);
   if (path.includes('*')) return true;
   if (/\.[A-Za-z]\w{0,9}$/u.test(last)) return true;
-  return ROOTS.has(first) && parts.every((part) => /^[\w.[\]-]+$/u.test(part));
+  return ROOTS.has(first) && parts.every((part) => /^[\p{L}\p{N}_.[\]-]+$/u.test(part));
 }
 
 function isFileName(name: string, isCode: boolean): boolean {
   if (NAMES.test(name)) return true;
-  const extension = /^[\p{L}\p{N}_@*][\p{L}\p{N}_.@*[\]-]*\.(?<extension>[A-Za-z]{1,8}\d?)$/u.exec(name)
-    ?.groups?.extension;
-  if (extension === undefined || !EXTENSIONS.has(extension.toLowerCase())) return false;
+  if (!/^[\p{L}\p{N}_@*+{[][\p{L}\p{N}_.@*[\]{},-]*$/u.test(name)) return false;
+  const extension = extensionOf(name);
+  if (!EXTENSIONS.has(extension)) return false;
   // Node.js and Next.js are no files.
-  return isCode || extension.toLowerCase() !== 'js' || !(/^[A-Z]/u.test(name) || PRODUCTS.test(name));
+  return isCode || extension !== 'js' || !(/^[A-Z]/u.test(name) || PRODUCTS.test(name));
 }
+
+function extensionOf(name: string): string {
+  return /[^.]\.(?<extension>\w+)$/u.exec(name)?.groups?.extension?.toLowerCase() ?? '';
+}
+
+/** The beginnings of media types, and git's name for where a branch comes from. */
+const MEDIA = /^(?:application|text|image|audio|video|multipart|font|origin)$/iu;
 
 const ROOTS: ReadonlySet<string> = new Set(
   'src lib app apps packages cmd internal pkg tests test docs scripts backend frontend .github'.split(' '),
 );
 const NAMES =
-  /^(?:Dockerfile|Makefile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Brewfile|LICENSE|CODEOWNERS|\.env(?:\.\w+)?|\.(?:git|docker|npm|eslint|prettier)ignore|\.npmrc|\.nvmrc|\.editorconfig|\.gitattributes)$/u;
+  /^(?:Dockerfile(?:\.\w+)?|Makefile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Brewfile|LICENSE|CODEOWNERS|\.env(?:\.\w+)?|\.(?:git|docker|npm|eslint|prettier)ignore|\.npmrc|\.nvmrc|\.editorconfig|\.gitattributes)$/u;
 const EXTENSIONS: ReadonlySet<string> = new Set(
   (
     'ts tsx mts cts js jsx mjs cjs py pyi rb go rs java kt kts swift c h cc cpp hpp cs fs php scala sql sh bash zsh ps1 ' +
     'json jsonc yaml yml toml md mdx html css scss sass less vue svelte astro txt xml ini cfg conf lock proto graphql gql ' +
-    'tf tfvars ipynb ex exs lua gradle prisma hbs csv svg snap'
+    'tf tfvars ipynb ex exs lua gradle prisma hbs csv svg snap dart zig hs clj pl rst adoc ' +
+    'png jpg jpeg gif webp ico pdf woff woff2'
   ).split(' '),
 );
 const PRODUCTS =

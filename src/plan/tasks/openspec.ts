@@ -1,7 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
-import { cut } from '../document/inline.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
-import { type ListItem, readListDocument } from './list_items.ts';
+import { behindLabel, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
 import type { Importer, InferredNeed, Task, TaskList } from './types.ts';
 
@@ -27,31 +26,31 @@ export const openspec: Importer = {
     );
     return success(listOfDocument(document, { tasks: items.map(taskIn), leftOut }, source.file));
   },
-  order: (list) => order(list),
+  order,
 };
 
-const ID = /^(?:\*\*)?(?<id>\d{1,9}(?:\.\d{1,9})+[a-z]?|\d{1,9}(?=\.))\b(?:\*\*)?[.:)]?\s+/u;
+const ID = /^(?:\*\*)?(?<id>\d{1,9}(?:\.\d{1,9})+[a-z]?|\d{1,9}(?=[.)]))\b(?:\*\*)?[.:)]?\s+/u;
 
 function taskIn(item: ListItem): Task {
   const match = ID.exec(item.text.text);
   const id = match?.groups?.id ?? item.number;
-  return taskOf(item, { id, names: [], text: cut(item.text, match?.[0].length ?? 0, item.text.text.length) });
+  return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
-/** Each task after the one above it, and each section after the one before. */
+/** Each task after all above it, and so each section after the one before. */
 function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
+  /** The tasks above that no silent one waits for. */
+  let ends: number[] = [];
   for (const [index, task] of tasks.entries()) {
-    const above = tasks[index - 1];
-    if (above === undefined || task.needs.length > 0 || task.isFree || task.pace?.value === 'parallel')
-      continue;
-    const isSame = above.section === task.section;
-    const numbers = [above, task].map(
-      ({ section }) => sections[section]?.number ?? sections[section]?.title ?? '',
-    );
-    yield {
-      task: index,
-      on: index - 1,
-      reason: isSame ? 'order of the numbers' : `section ${numbers[0]} before ${numbers[1]}`,
-    };
+    const isSilent = task.needs.length === 0 && !task.isFree && task.pace?.value !== 'parallel';
+    if (isSilent)
+      for (const on of ends) yield { task: index, on, reason: reasonOf(sections, tasks[on] as Task, task) };
+    ends = isSilent ? [index] : [...ends, index];
   }
+}
+
+function reasonOf(sections: TaskList['sections'], above: Task, { section }: Task): string {
+  const [before, own] = [sections[above.section], sections[section]];
+  if (before === undefined || own === undefined || before === own) return 'order of the numbers';
+  return `section ${before.number ?? before.title} before ${own.number ?? own.title}`;
 }

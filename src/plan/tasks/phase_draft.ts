@@ -30,7 +30,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
-      steps: task.steps.map(lines),
+      steps: task.steps.map(lines).filter((step) => step !== ''),
       gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
@@ -62,7 +62,7 @@ function distinctTitles(placed: readonly PlacedTask[]): string[] {
 /** A whole paragraph is no title; the goal has all of it. */
 function shortened(text: string): string {
   if (text.length <= LONGEST_TITLE) return text;
-  const cut = text.slice(0, LONGEST_TITLE).replace(/\s+\S*$/u, '');
+  const cut = text.slice(0, LONGEST_TITLE).replace(/ \S*$/u, '');
   return `${cut.replace(/`[^`]*$/u, (tail) => ((cut.match(/`/gu)?.length ?? 0) % 2 === 1 ? tail.slice(1) : tail))}…`;
 }
 

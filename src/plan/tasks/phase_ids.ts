@@ -11,12 +11,12 @@ const LABEL = /^(?:[A-Z]{1,4}-?)?\d{1,9}(?:[.-]\d{1,9}){0,6}[a-z]?$/u;
  */
 export function phaseIds(tasks: readonly Task[], file: string): { ids: string[]; problems: TaskProblem[] } {
   const problems: TaskProblem[] = [];
-  if (tasks.every(({ id }) => id === undefined || !LABEL.test(id)))
+  if (tasks.every(({ id = '' }) => !LABEL.test(id)))
     return { ids: tasks.map((_, index) => String(index + 1)), problems };
   const taken = new Set<string>();
   const numbers = new Map<string, number>();
-  const own = tasks.map(({ id }) => {
-    if (id === undefined || !LABEL.test(id) || taken.has(foldedId(id))) return undefined;
+  const own = tasks.map(({ id = '' }) => {
+    if (!LABEL.test(id) || taken.has(foldedId(id))) return undefined;
     taken.add(foldedId(id));
     return id;
   });
@@ -27,8 +27,8 @@ export function phaseIds(tasks: readonly Task[], file: string): { ids: string[];
       before = wanted;
       return wanted;
     }
-    const base = task.id !== undefined && LABEL.test(task.id) ? task.id : before;
-    const stem = base.replace(/[a-z]$/u, '');
+    const { id: wish = '' } = task;
+    const stem = (LABEL.test(wish) ? wish : before).replace(/[a-z]/u, '');
     let number = numbers.get(stem) ?? 2;
     while (taken.has(foldedId(`${stem}-${number}`))) number += 1;
     numbers.set(stem, number + 1);

@@ -1,6 +1,6 @@
 import type { TextLine } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
-import { codeSpansIn, cut, saysNone } from '../document/inline.ts';
+import { codeSpansIn, cut, partsOf, saysNone } from '../document/inline.ts';
 import type { Located } from '../types.ts';
 import type { Need, Pace } from './types.ts';
 
@@ -12,6 +12,8 @@ export type Remarks = {
   readonly isFree: boolean;
   readonly pace: Located<Pace> | undefined;
   readonly hours: number | undefined;
+  /** What stands behind other remarks than needs: "(parallel – only documents)". */
+  readonly notes: readonly string[];
   /** Words in square brackets that are no remarks: `US1` of "[US1]". */
   readonly labels: readonly string[];
 };
@@ -21,7 +23,7 @@ export type Remarks = {
  * and the same behind a dash or comma at the end.
  */
 export function takeRemarks(line: TextLine): Remarks {
-  const found: Found = { needs: [], isFree: false, pace: undefined, hours: undefined, labels: [] };
+  const found = nothingFound();
   let masked = line.text;
   const spans = codeSpansIn(line.text);
   for (const match of line.text.matchAll(BRACKETS)) {
@@ -33,26 +35,35 @@ export function takeRemarks(line: TextLine): Remarks {
   }
   const trailing = TRAILING.exec(masked);
   if (trailing?.groups !== undefined) {
-    const { said = '' } = trailing.groups;
-    const start = masked.length - said.length;
-    if (take(cut({ ...line, text: masked }, start, masked.length), found))
+    const { mark = '', said = '', note } = trailing.groups;
+    const start = trailing.index + mark.length;
+    if (take(cut({ ...line, text: masked }, start, start + said.length), found)) {
+      if (note !== undefined) takeNote(note, found);
       masked = masked.slice(0, trailing.index);
+    }
   }
   return { ...found, title: tidied(masked) };
 }
 
 /** The remarks that a line is made of, if it is made of them: `depends on 1, 2`. */
 export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined {
-  const found: Found = { needs: [], isFree: false, pace: undefined, hours: undefined, labels: [] };
+  const found = nothingFound();
   const isRemark = FIRM.test(line.text) || FREE.test(line.text);
   return isRemark && take(line, found) ? found : undefined;
 }
 
 /** What a field such as "Dependencies" says. */
 export function needsIn(line: TextLine): Pick<Remarks, 'needs' | 'isFree'> {
-  const said = line.text.trim();
-  if (said === '' || saysNone(said)) return { needs: [], isFree: true };
-  return { needs: [needOf(line, true, undefined)], isFree: false };
+  if (saysNone(line.text)) return { needs: [], isFree: true };
+  // A title may have commas, but where there are brackets each part may have a reason of its own.
+  const parts = line.text.includes('(') ? partsOf(line) : [line];
+  return { needs: parts.map(withReason), isFree: false };
+}
+
+/** `1 (for the schema)`. */
+function withReason(line: TextLine): Need {
+  const { name = line.text, note } = /^(?<name>.*\S)\s+\((?<note>[^()]+)\)$/u.exec(line.text)?.groups ?? {};
+  return needOf(cut(line, 0, name.length), true, note);
 }
 
 type Found = {
@@ -60,48 +71,74 @@ type Found = {
   isFree: boolean;
   pace: Located<Pace> | undefined;
   hours: number | undefined;
+  notes: string[];
   labels: string[];
+  /** The need that a note behind it explains. */
+  latest: Need | undefined;
 };
+
+function nothingFound(): Found {
+  return {
+    needs: [],
+    isFree: false,
+    pace: undefined,
+    hours: undefined,
+    notes: [],
+    labels: [],
+    latest: undefined,
+  };
+}
 
 const BRACKETS = /\([^()]{1,300}\)|\[[^[\]]{1,300}\]/gu;
 const TRAILING =
-  /\s*(?:\s[-–—→]|\s->|[,;.:])\s+(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}))$/iu;
+  /(?<mark>\s*(?:\s[-–—→]|\s->|[,;.:])\s+)(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}?))(?:\s+\((?<note>[^()]{1,300})\))?$/iu;
 
 const FIRM =
-  /^(?:depend(?:s|ent|ing)?\s*(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*/iu;
+  /^(?:depend(?:s|ent|ing)?\s+(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*(?=[^\s:])/iu;
 const SOFT =
-  /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?|must follow)\b[:\s]+/iu;
+  /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?(?! for\b)|must follow)\b[:\s]+(?=[^\s:])/iu;
 const PARALLEL =
-  /^(?:p$|∥|(?:can (?:run|be done|go)|runs?|do|done)?\s*(?:in )?parallel|paralleli[sz]able|concurrent|independent|can (?:run|be done) (?:concurrently|independently|anytime|any time))/iu;
+  /^(?:p$|∥|(?:can (?:run|be (?:done|run)|go)|runs?|do|done)?\s*(?:in )?parallel(?:ly|i[sz]able)?\b|(?:concurrent|independent)(?:ly)?\b|can (?:run|be (?:done|run)) (?:concurrently|independently|anytime|any time))/iu;
 const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/iu;
 const FOUNDATION =
   /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
 const FREE =
-  /^(?:no (?:dependencies|deps|prerequisites)|depends on (?:nothing|none)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
+  /^(?:no (?:dependencies|deps|prerequisites)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
 
 /** Takes what stands in one pair of brackets, if its first part is a remark. */
 function take(content: TextLine, found: Found): boolean {
   const pieces = piecesOf(content);
   const [first] = pieces;
   if (first === undefined || !isRemark(first.text)) return false;
-  for (const [index, piece] of pieces.entries()) {
+  for (const piece of pieces) {
     const { text, line, column } = piece;
-    const next = pieces[index + 1];
-    const note = next !== undefined && isNote(next) ? next : undefined;
-    if (index > 0 && isNote(piece)) continue;
+    if (isNote(piece)) {
+      takeNote(text, found);
+      continue;
+    }
+    found.latest = undefined;
     const firm = FIRM.exec(text);
     const asked = firm ?? SOFT.exec(text);
     if (FREE.test(text)) found.isFree = true;
     else if (asked !== null) {
-      const rest = cut(piece, asked[0].length, text.length);
-      if (rest.text === '') continue;
-      found.needs.push(needOf(rest, firm !== null, note?.text));
+      found.latest = needOf(cut(piece, asked[0].length, text.length), firm !== null, undefined);
+      found.needs.push(found.latest);
     } else if (FOUNDATION.test(text)) found.pace = { value: 'foundation', line, column };
     else if (SEQUENTIAL.test(text)) found.pace ??= { value: 'sequential', line, column };
     else if (PARALLEL.test(text)) found.pace ??= { value: 'parallel', line, column };
     else found.hours ??= parseHours(text, { needsUnit: true });
   }
   return true;
+}
+
+/** A note explains the need before it, and stands for itself where there is none. */
+function takeNote(text: string, found: Found): void {
+  const { latest } = found;
+  if (latest === undefined) found.notes.push(text);
+  else {
+    found.latest = { ...latest, note: latest.note === undefined ? text : `${latest.note}; ${text}` };
+    found.needs[found.needs.length - 1] = found.latest;
+  }
 }
 
 /** What stands behind a dash explains what stands before it, even where it says "needs". */
@@ -112,7 +149,7 @@ function isNote({ text, isBehindDash }: Piece): boolean {
 function isRemark(text: string): boolean {
   return (
     [FREE, FIRM, SOFT, FOUNDATION, SEQUENTIAL, PARALLEL].some((pattern) => pattern.test(text)) ||
-    (text.length <= 60 && !/^[23]D$/u.test(text) && parseHours(text, { needsUnit: true }) !== undefined)
+    (!/^[23]D$/u.test(text) && parseHours(text, { needsUnit: true }) !== undefined)
   );
 }
 
@@ -141,7 +178,7 @@ function needOf({ text, line, column }: TextLine, isFirm: boolean, note: string 
 
 /** `[US1]`: a short word in square brackets that is no link. */
 function isLabel(bracket: string, next: string | undefined, found: Found): boolean {
-  const label = /^\[([A-Z]{1,6}-?\d{1,5})\]$/u.exec(bracket)?.[1];
+  const label = /\[([A-Z]{1,6}-?\d{1,5})\]/u.exec(bracket)?.[1];
   if (label === undefined || next === '(') return false;
   found.labels.push(label);
   return true;
@@ -150,7 +187,7 @@ function isLabel(bracket: string, next: string | undefined, found: Found): boole
 function tidied(text: string): string {
   return text
     .replace(/\s+/gu, ' ')
-    .replace(/\s+(?=[,.;:](?:\s|$))/gu, '')
+    .replace(/ (?=[,.;:](?: |$))/gu, '')
     .replace(/(?:\s*[-–—:;,])+\s*$/u, '')
     .trim();
 }

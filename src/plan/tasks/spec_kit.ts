@@ -1,10 +1,11 @@
 import { success } from '../../diagnostics/index.ts';
-import { cut } from '../document/inline.ts';
+import type { TextLine } from '../document/blocks.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
-import { type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
-import type { Importer, InferredNeed, Task, TaskList } from './types.ts';
+import { ownersOf, specKitOrder } from './spec_kit_order.ts';
+import type { Importer, Task, TaskField } from './types.ts';
 
 /**
  * The `tasks.md` of GitHub's Spec Kit (templates/tasks-template.md there): `- [ ] T012 [P] [US1] … in path`, under
@@ -26,15 +27,19 @@ export const specKit: Importer = {
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
     const taken = new Set(items);
+    // Lists under headings without a number say how the file is to be read; nobody misses them.
+    const owners = ownersOf(document.sections);
+    const isWork = ({ section }: ListItem) =>
+      document.sections[owners[section] as number]?.number !== undefined;
     const leftOut = document.items.filter(
-      (item) => item.box === undefined && !taken.has(item) && isWork(document, item),
+      (item) => !taken.has(item) && outermostWithBox(item.children).length === 0 && isWork(item),
     );
     const tasks = items.map(taskIn);
     return success(
       listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file),
     );
   },
-  order: (list) => order(list),
+  order: specKitOrder,
 };
 
 const ID = /^(?:\*\*)?(?<id>T\d{1,9}[a-z]?)\b(?:\*\*)?[:.]?\s*/u;
@@ -42,30 +47,44 @@ const ID = /^(?:\*\*)?(?<id>T\d{1,9}[a-z]?)\b(?:\*\*)?[:.]?\s*/u;
 function taskIn(item: ListItem): Task {
   const match = ID.exec(item.text.text);
   const id = match?.groups?.id;
-  return taskOf(item, { id, names: [], text: cut(item.text, match?.[0].length ?? 0, item.text.text.length) });
-}
-
-/** Lists in the sections that say how the file is to be read are no work, and nobody misses them. */
-function isWork({ sections }: ListDocument, { section }: ListItem): boolean {
-  return kindOf(sections[section]?.title ?? '') !== 'other' && sections[section]?.number !== undefined;
+  return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
 /** What a section says of how to tell that it is done becomes a gate of its last task. */
 function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Task[] {
   const last = new Map(tasks.map((task, index) => [task.section, index]));
   const gates = new Map<number, string[]>();
-  let owner: number | undefined;
+  let owner = -1;
   for (const [index, { lines, number }] of sections.entries()) {
     // The tests and the implementation of a story have headings of their own below the story's.
-    owner = last.get(index) ?? (number === undefined ? owner : lastBelow(sections, index, last));
-    if (owner === undefined) continue;
-    const said = lines.map(({ text }) => text).join('\n');
-    for (const match of said.matchAll(
-      /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?[ \t]*(.+)$/gimu,
-    ))
-      gates.set(owner, [...(gates.get(owner) ?? []), ...gatesIn(match[1] ?? '')]);
+    const own = last.get(index) ?? lastBelow(sections, index, last);
+    owner = own ?? (number === undefined ? owner : -1);
+    for (const paragraph of paragraphsOf(lines)) {
+      const label = /^\*\*(?:Checkpoint|Independent Test)(?:\s*\([^)]*\))?:?\*\*:?\s*/iu.exec(paragraph)?.[0];
+      if (label !== undefined)
+        gates.set(owner, [...(gates.get(owner) ?? []), ...gatesIn(paragraph.slice(label.length))]);
+    }
   }
-  return tasks.map((task, index) => ({ ...task, gates: [...task.gates, ...(gates.get(index) ?? [])] }));
+  return tasks.map((task, index) => {
+    // One that stands right below the last item is a field of it.
+    const isCheck = ({ name }: TaskField) => /^(?:Checkpoint|Independent Test)$/iu.test(name);
+    const own = task.others.filter(isCheck).flatMap(({ text }) => gatesIn(text));
+    return {
+      ...task,
+      gates: [...task.gates, ...own, ...(gates.get(index) ?? [])],
+      others: task.others.filter((field) => !isCheck(field)),
+    };
+  });
+}
+
+/** Lines one below the other are a paragraph, but bold words begin one. */
+function paragraphsOf(lines: readonly TextLine[]): string[] {
+  const paragraphs: string[] = [];
+  for (const [index, { text, line }] of lines.entries()) {
+    const goesOn = lines[index - 1]?.line === line - 1 && !text.startsWith('**');
+    paragraphs.push(goesOn ? `${paragraphs.pop()} ${text}` : text);
+  }
+  return paragraphs;
 }
 
 function lastBelow(
@@ -78,119 +97,4 @@ function lastBelow(
   for (let below = index + 1; (sections[below]?.level ?? 0) > level; below++)
     found = last.get(below) ?? found;
   return found;
-}
-
-type Kind = 'setup' | 'foundation' | 'story' | 'other';
-
-function kindOf(title: string): Kind {
-  if (/\buser stor(?:y|ies)\b|\bUS\d+\b/iu.test(title)) return 'story';
-  if (/\bfoundation(?:al|s)?\b|\bblocking\b/iu.test(title)) return 'foundation';
-  return /^set-?\s?up\b/iu.test(title) ? 'setup' : 'other';
-}
-
-/** Tasks under one numbered heading, those below its own headings included. */
-type Group = { readonly kind: Kind; readonly title: string; readonly tasks: number[] };
-
-function groupsOf({ sections, tasks }: TaskList): Group[] {
-  const groups = new Map<number, Group>();
-  for (const [index, task] of tasks.entries()) {
-    const owner = ownerOf(sections, task.section);
-    const title = sections[owner]?.title ?? '';
-    const group = groups.get(owner) ?? { kind: kindOf(title), title, tasks: [] };
-    groups.set(owner, group);
-    group.tasks.push(index);
-  }
-  return [...groups.values()];
-}
-
-/** The outermost heading above one that has a number or tells what it is for. */
-function ownerOf(sections: TaskList['sections'], section: number): number {
-  let owner = section;
-  let level = sections[section]?.level ?? 0;
-  for (let above = section - 1; above >= 0 && level > 1; above--) {
-    const heading = sections[above];
-    if (heading === undefined || heading.level >= level) continue;
-    level = heading.level;
-    if (heading.number !== undefined || kindOf(heading.title) !== 'other') owner = above;
-  }
-  return owner;
-}
-
-/**
- * Setup comes first, then the foundation, then the stories beside each other, and whatever else is there after all that
- * stand before it. Within each of these, a task marked [P] comes after the last one above that is not, and one that is
- * not comes after all above.
- */
-function* order(list: TaskList): Generator<InferredNeed> {
-  const { tasks } = list;
-  const within: InferredNeed[] = [];
-  const groups = groupsOf(list).map((group) => {
-    const own = [...orderWithin(group, tasks)];
-    within.push(...own);
-    const inGroup = new Set(group.tasks);
-    const told = group.tasks.flatMap((task) => toldWithin(tasks, task, inGroup));
-    return { ...group, ...ends(group.tasks, [...own, ...told]) };
-  });
-  yield* within;
-  for (const [index, { kind, title, first }] of groups.entries()) {
-    const blocking = lastBefore(groups.slice(0, index), kind);
-    for (const other of blocking)
-      for (const task of first)
-        for (const on of other.last)
-          yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
-  }
-}
-
-/** What a group waits for itself; the rest stands before that. Stories do not wait for each other. */
-function lastBefore<Each extends Group>(before: readonly Each[], kind: Kind): readonly Each[] {
-  const other = before.findLastIndex((group) => group.kind !== 'story');
-  const stories = before.slice(other + 1);
-  return kind === 'story' || stories.length === 0 ? before.slice(other, other + 1) : stories;
-}
-
-function phraseOf(title: string): string {
-  const short = title.split(/\s[-–—(]|:/u)[0]?.trim() ?? '';
-  return short === '' ? 'what stands above' : short;
-}
-
-function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<InferredNeed> {
-  let above: number | undefined;
-  let beside: number[] = [];
-  for (const index of own) {
-    const task = tasks[index];
-    const isParallel = task?.pace?.value === 'parallel';
-    const id = task?.id ?? 'it';
-    if (task !== undefined && task.needs.length === 0 && !task.isFree) {
-      if (isParallel) {
-        if (above !== undefined)
-          yield { task: index, on: above, reason: `${tasks[above]?.id ?? 'it'} is not marked [P]` };
-      } else
-        for (const on of beside.length > 0 ? beside : above === undefined ? [] : [above])
-          yield { task: index, on, reason: `${id} is not marked [P]` };
-    }
-    if (isParallel) beside.push(index);
-    else {
-      above = index;
-      beside = [];
-    }
-  }
-}
-
-/** What a task says itself, as far as it names tasks of its group by their ids. */
-function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
-  const { needs = [] } = tasks[task] ?? {};
-  const said = needs.map(({ text }) => text).join(' ');
-  const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);
-  if (named.size === 0) return [];
-  return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
-}
-
-/** The tasks of a group that wait for none of it, and those that none of it waits for. */
-function ends(own: readonly number[], edges: readonly InferredNeed[]): { first: number[]; last: number[] } {
-  const waiting = new Set(edges.map(({ task }) => task));
-  const waitedFor = new Set(edges.map(({ on }) => on));
-  return {
-    first: own.filter((task) => !waiting.has(task)),
-    last: own.filter((task) => !waitedFor.has(task)),
-  };
 }

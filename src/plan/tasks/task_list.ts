@@ -1,6 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
-import { type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
 
@@ -20,21 +20,16 @@ export const taskList: Importer = {
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
-      const { number, alias, skip, marks } = nameOf(item);
-      const text = {
-        ...item.text,
-        text: marks + item.text.text.slice(skip),
-        column: item.text.column + skip - marks.length,
-      };
+      const { number, alias, label } = nameOf(item);
       return taskOf(item, {
         id: areUnique ? number : undefined,
         names: [number, alias].flatMap((name) => name ?? []),
-        text,
+        text: behindLabel(item.text, label),
       });
     });
     return success(listOfDocument(document, { tasks, leftOut }, source.file));
   },
-  order: (list, options) => paces(list, options),
+  order: paces,
 };
 
 type Kind = 'heading' | 'box' | 'number' | 'bullet';
@@ -59,9 +54,7 @@ function tasksAmong({ items, sections }: ListDocument): {
   const inside = items.some((item) => !outside(item)) ? items.filter((item) => !outside(item)) : items;
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
   // A numbered list with a few ticked lines beside it is the list of what is left to do.
-  const isLog = inside.every(
-    ({ box, mark }) => box === undefined || (box.toLowerCase() === 'x' && mark === 'bullet'),
-  );
+  const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
   const numbered = isLog ? inside.filter((item) => kindOf(item) === 'number') : [];
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
   const chosen =
@@ -91,26 +84,22 @@ type ItemLabel = {
   readonly number: string | undefined;
   /** What else the item is called by: people write "depends on Phase 1" where the list says "**Phase 1: Setup**". */
   readonly alias: string | undefined;
-  /** Where the text behind the number begins. */
-  readonly skip: number;
-  /** Put before that text where the number stood within bold words, of which it took the first marks away. */
-  readonly marks: '' | '**';
+  /** The number in the item's own text, with all that stands around it. */
+  readonly label: string;
 };
 
-/** The number that an item has, in its own text or before it, and how long it is in the text. */
+/** The number that an item has, in its own text or before it. */
 function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   const match =
     /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
       text,
     );
-  const { id, phase } = match?.groups ?? {};
-  if (match === null || id === undefined) return { number, alias: undefined, skip: 0, marks: '' };
-  const [label] = match;
+  if (match === null) return { number, alias: undefined, label: '' };
+  const { id, phase } = match.groups ?? {};
   return {
     number: id,
     alias: phase === undefined ? undefined : `Phase ${id}`,
-    skip: label.length,
-    marks: label.startsWith('**') && label.lastIndexOf('**') === 0 ? '**' : '',
+    label: match[0],
   };
 }
 

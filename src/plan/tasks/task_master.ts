@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
@@ -12,7 +12,6 @@ import type {
   Task,
   TaskCode,
   TaskField,
-  TaskList,
   TaskProblem,
   TaskSource,
 } from './types.ts';
@@ -33,8 +32,8 @@ export const taskMaster: Importer = {
     if (!list.ok) return list;
     const reader = new TaskReader(json.value, source);
     const tasks = (list.value.tasks.children ?? []).flatMap((node) => reader.task(node) ?? []);
-    const errors = reader.problems.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) return failure('problems', ...errors);
+    const { problems } = reader;
+    if (problems.length > 0) return { ok: false, cause: 'problems', problems: sortProblems(problems) };
     if (tasks.length === 0)
       return failure('problems', {
         severity: 'error',
@@ -42,15 +41,14 @@ export const taskMaster: Importer = {
         message: 'Its list of tasks is empty.',
         file: source.file,
       });
-    const result: TaskList = { title: list.value.title, sections: [], tasks, problems: reader.problems };
-    return success(result);
+    return success({ title: list.value.title, sections: [], tasks, problems: [] });
   },
   // It tells every dependency.
   order: () => [],
 };
 
 /** A line of Markdown may begin with a bracket too: that of a tick box. */
-const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\{|\[\s*[{\]])/u;
+const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 
 /** The list that is meant, of those that a file has. */
 function tasksOf(
@@ -93,12 +91,12 @@ function tasksOf(
     return failure('usage', {
       severity: 'error',
       code: 'tag-unclear',
-      message: `It has tasks under ${chosen.length} tags: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
       file,
       hint: `Say which with --tag, such as --tag ${shown(named[0] ?? '')}.`,
     });
   return success({
-    title: list.name === '' || list.name === 'master' ? '' : printable(list.name),
+    title: list.name === 'master' ? '' : printable(list.name),
     tasks: list.tasks,
   });
 }
@@ -106,13 +104,13 @@ function tasksOf(
 const MOST_TAGS = 20;
 
 /** Tasks that are no longer to be done. */
-const STATES: Readonly<Record<string, Task['state']>> = {
-  done: 'done',
-  completed: 'done',
-  complete: 'done',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-};
+const STATES: ReadonlyMap<string, Task['state']> = new Map([
+  ['done', 'done'],
+  ['completed', 'done'],
+  ['complete', 'done'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+]);
 
 /** Makes tasks of JSON values, and tells what is wrong with them. */
 class TaskReader {
@@ -127,7 +125,8 @@ class TaskReader {
 
   task(node: Node): Task | undefined {
     if (node.type !== 'object') return this.#malformed(node, 'A task has to be an object.');
-    const id = this.#idOf(property(node, 'id'), node);
+    // One without is an error, and the task is never used.
+    const id = this.#idOf(property(node, 'id'), node) ?? '';
     const title = this.#text(node, 'title');
     const description = this.#text(node, 'description');
     if (title === '' && description === '') return this.#malformed(node, 'A task needs a title.');
@@ -137,7 +136,7 @@ class TaskReader {
     const subtasks = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
-      ...this.#needsOfSubtasks(id ?? '', subtasks),
+      ...this.#needsOfSubtasks(id, subtasks),
     ];
     const whole = [
       title,
@@ -153,64 +152,62 @@ class TaskReader {
     return {
       ...this.#json.at(node),
       id,
-      names: subtasks.map((each) => `${id ?? ''}.${this.#idOf(property(each, 'id'), each, true) ?? ''}`),
+      names: subtasks.flatMap((each) => this.#nameOf(id, each) ?? []),
       title: oneLine(title || description),
       goal: description === '' ? undefined : oneLine(description),
       section: -1,
-      state: STATES[status] ?? 'open',
+      state: STATES.get(status) ?? 'open',
       pace: undefined,
       needs,
-      isFree: needs.length === 0,
+      isFree: true,
       files: paths.length === 0 ? undefined : { paths, areTold: false },
       hours: undefined,
       complexity: undefined,
-      steps: this.#inOrder(subtasks).map((subtask) => this.#stepOf(id, subtask)),
+      steps: this.#inOrder(id, subtasks).map((subtask) => this.#stepOf(id, subtask)),
       gates: gatesIn(testStrategy),
       others: [
-        ...field('Details', details),
-        ...field('Priority', this.#text(node, 'priority')),
-        ...field('Status', status === 'pending' || status === '' ? '' : status),
+        field('Details', details),
+        field('Priority', this.#text(node, 'priority')),
+        field('Status', status === 'pending' ? '' : status),
       ],
     };
   }
 
-  #stepOf(task: string | undefined, subtask: Node): string {
-    const id = this.#idOf(property(subtask, 'id'), subtask, true);
+  #stepOf(task: string, subtask: Node): string {
+    const name = this.#nameOf(task, subtask);
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
-    const isDone = STATES[this.#text(subtask, 'status').toLowerCase()] === 'done';
+    const isDone = STATES.get(this.#text(subtask, 'status').toLowerCase()) === 'done';
     const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')]
       .map(oneLine)
-      .filter((text) => text !== '' && text !== title);
-    const head = `${oneLine(title)}${id === undefined ? '' : ` (${id.includes('.') ? id : `${task ?? ''}.${id}`})`}${isDone ? ' (done already)' : ''}`;
+      .filter((text) => text !== title);
+    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}${isDone ? ' (done already)' : ''}`;
     return [head, ...further.map((text) => `- ${text}`)].join('\n');
   }
 
   /** What subtasks need of other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
   #needsOfSubtasks(task: string, subtasks: readonly Node[]): Need[] {
-    const own = new Set(subtasks.map((each) => this.#idOf(property(each, 'id'), each, true)));
+    const own = new Set(subtasks.map((each) => this.#numberOf(each)));
     return subtasks.flatMap((subtask) =>
       this.#list(subtask, 'dependencies').flatMap((each) => {
         const need = this.#needOf(each);
         if (need === undefined) return [];
-        const [above = '', below] = need.text.split('.');
-        if (below === undefined ? own.has(above) : above === task) return [];
-        const name = this.#idOf(property(subtask, 'id'), subtask, true);
-        return [{ ...need, note: `for its subtask ${task}.${name ?? '?'}` }];
+        if (own.has(numberWithin(task, need))) return [];
+        return [{ ...need, note: `for its subtask ${this.#nameOf(task, subtask) ?? 'without id'}` }];
       }),
     );
   }
 
   /** Subtasks so that each comes after those that it depends on; otherwise as they stand. */
-  #inOrder(subtasks: readonly Node[]): Node[] {
-    const byId = new Map(subtasks.map((each) => [this.#idOf(property(each, 'id'), each, true) ?? '', each]));
+  #inOrder(task: string, subtasks: readonly Node[]): Node[] {
+    const byNumber = new Map(subtasks.map((each) => [this.#numberOf(each), each]));
     const ordered = new Set<Node>();
     const open = new Set<Node>();
     const visit = (subtask: Node): void => {
       if (ordered.has(subtask) || open.has(subtask) || open.size > MOST_NESTED) return;
       open.add(subtask);
       for (const each of this.#list(subtask, 'dependencies')) {
-        const name = String(each.value).split('.').at(-1) ?? '';
-        const other = byId.get(name);
+        const need = this.#needOf(each);
+        const other = need && byNumber.get(numberWithin(task, need));
         if (other !== undefined) visit(other);
       }
       open.delete(subtask);
@@ -218,6 +215,17 @@ class TaskReader {
     };
     subtasks.forEach(visit);
     return [...ordered];
+  }
+
+  /** What others call a subtask: `4.2`. */
+  #nameOf(task: string, subtask: Node): string | undefined {
+    const number = this.#numberOf(subtask);
+    return number === undefined ? undefined : `${task}.${number}`;
+  }
+
+  /** The number of a subtask within its task: some files have the whole of `4.2` as its id. */
+  #numberOf(subtask: Node): string | undefined {
+    return this.#idOf(property(subtask, 'id'), subtask, true)?.split('.').at(-1);
   }
 
   /** `3`, `"3"`, `"1.2"`: the task above a subtask is what a phase can depend on. */
@@ -231,17 +239,19 @@ class TaskReader {
 
   #idOf(node: Node | undefined, owner: Node, isQuiet = false): string | undefined {
     const value: unknown = node?.value;
-    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+    if (Number.isFinite(value)) return String(value);
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
     return isQuiet ? undefined : void this.#malformed(node ?? owner, 'A task needs an id.');
   }
 
   #text(node: Node, key: string): string {
     const found = property(node, key);
-    if (found === undefined || found.type === 'null') return '';
+    if (found === undefined) return '';
     if (typeof found.value === 'string') return printable(found.value).trim();
     if (found.type === 'array')
-      return (found.children ?? []).map(({ value }) => `- ${printable(String(value))}`).join('\n');
+      return (found.children ?? [])
+        .flatMap(({ value }) => (typeof value === 'string' ? [`- ${printable(value)}`] : []))
+        .join('\n');
     return typeof found.value === 'number' ? String(found.value) : '';
   }
 
@@ -272,8 +282,13 @@ class TaskReader {
 
 const MOST_NESTED = 1000;
 
-function field(name: string, text: string): TaskField[] {
-  return text === '' ? [] : [{ name, text: flat(text) }];
+/** The number of the subtask that another one of the same task may mean: `2` and `4.2`, but not `5.2`. */
+function numberWithin(task: string, { text }: Need): string {
+  return text.startsWith(`${task}.`) ? text.slice(task.length + 1) : text;
+}
+
+function field(name: string, text: string): TaskField {
+  return { name, text: flat(text) };
 }
 
 /** Lines with bullets stay lines; all others run on. */
@@ -282,5 +297,5 @@ function flat(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
+  return text.replace(/\s+/gu, ' ');
 }

@@ -28,7 +28,6 @@ export class TaskNames {
     }
     for (const [index, { title, number }] of list.sections.entries()) {
       const tasks = bySection[index] ?? [];
-      if (tasks.length === 0) continue;
       if (number !== undefined) addAll(this.#sections, `phase ${number}`, tasks);
       const name = title.split(/\s[-–—(]/u)[0] ?? title;
       for (const each of new Set([foldedTitle(title), foldedTitle(name)]))
@@ -58,10 +57,13 @@ export class TaskNames {
     if (byId !== undefined) return byId;
     const range = RANGE.exec(name)?.groups;
     if (range !== undefined) {
+      const { phase, from: first, to: last } = range;
+      if (phase !== undefined && [first, last].some((number) => this.#sections.has(`phase ${number}`)))
+        return this.#inPhases(range, task);
       const ends = [this.#byId(range.from ?? '', task), this.#byId(range.to ?? '', task)];
-      const [from, to] = ends.map((end) => (end?.kind === 'tasks' ? end.tasks[0] : undefined));
-      if (from !== undefined && to !== undefined && from <= to)
-        return sure(Array.from({ length: to - from + 1 }, (_, step) => from + step));
+      const places = ends.map((end) => (end?.kind === 'tasks' ? end.tasks[0] : undefined));
+      const [from = Number.POSITIVE_INFINITY, to = -1] = places;
+      if (from <= to) return sure(Array.from({ length: to - from + 1 }, (_, step) => from + step));
     }
     const titled = this.#titles.get(foldedTitle(name));
     if (titled !== undefined) return one(name, titled, task, undefined);
@@ -71,8 +73,22 @@ export class TaskNames {
       : { kind: 'tasks', tasks: inSection.filter((other) => other !== task), why: `the tasks of “${name}”` };
   }
 
+  /** The tasks of "phases 1-3", where these are the numbers of headings. */
+  #inPhases({ from, to }: Readonly<Record<string, string | undefined>>, task: number): Meaning | undefined {
+    if (!this.#sections.has(`phase ${from}`) || !this.#sections.has(`phase ${to}`)) return undefined;
+    // One between them may be empty.
+    const tasks = this.#list.sections.flatMap(({ number }) =>
+      Number(number) >= Number(from) && Number(number) <= Number(to)
+        ? (this.#sections.get(`phase ${number}`) ?? [])
+        : [],
+    );
+    if (tasks.length === 0) return undefined;
+    const why = `the tasks of phases ${from} to ${to}`;
+    return { kind: 'tasks', tasks: tasks.filter((other) => other !== task), why };
+  }
+
   #byId(name: string, task: number): Meaning | undefined {
-    const places = this.#ids.get(foldedId(name.replace(/^(?:(?:task|step|item)s?\s*)?#?\s*/iu, '')));
+    const places = this.#ids.get(foldedId(name.replace(/^(?:(?:task|step|item)s? ?)?#? ?/iu, '')));
     if (places === undefined) return undefined;
     const { tasks } = this.#list;
     const here = places.filter((place) => tasks[place]?.section === tasks[task]?.section);
@@ -127,7 +143,7 @@ const NOBODY = /^(?:none|nothing|no one|nobody|n\/?a|-|–|—|no dependenc(?:y|
 const ALL_BEFORE =
   /^(?:all|everything|every)(?: of)?(?: the)?(?: (?:above|before|previous|preceding|prior|earlier|other))?(?: (?:tasks?|steps?|items?))?(?: (?:above|before))?$/iu;
 const RANGE =
-  /^(?:(?:tasks?|steps?|items?|phases?)\s*)?#?(?<from>[A-Z]{0,4}-?\d+(?:\.\d+)*)\s*(?:-|–|—|\.\.\.?|…|to|through|thru)\s*#?(?<to>[A-Z]{0,4}-?\d+(?:\.\d+)*)$/iu;
+  /^(?:(?:tasks?|steps?|items?|(?<phase>phases?)) ?)?#?(?<from>[A-Z]{0,4}-?\d+(?:\.\d+)*) ?(?:-|–|—|\.\.\.?|…|to|through|thru) ?#?(?<to>[A-Z]{0,4}-?\d+(?:\.\d+)*)$/iu;
 
 /** A name without quotes, marks and the words around it. */
 function nameIn(text: string): string {
@@ -136,9 +152,9 @@ function nameIn(text: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
     .replace(/^(?:the |completion of |and )+/iu, '')
-    .replace(/\s+(?:(?:is|are|being)\s+)?(?:completed?|done|finished|ready|first|exists?)$/iu, '')
+    .replace(/ (?:(?:is|are|being) )?(?:completed?|done|finished|ready|first|exists?)$/iu, '')
     .replace(/[.:]$/u, '')
-    .replace(/^(\S.*?) (?:task|step)$/iu, '$1');
+    .replace(/(\S) (?:task|step)$/iu, '$1');
 }
 
 /** Words that can tell tasks apart, in a form in which singular and plural are the same. */
@@ -149,7 +165,8 @@ function wordsIn(text: string): string[] {
 
 function singular(word: string): string {
   if (word.length < 4 || !word.endsWith('s') || word.endsWith('ss')) return word;
-  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.slice(0, -1);
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return word.slice(0, /(?:ss|x|sh|tch)es$/u.test(word) ? -2 : -1);
 }
 
 const SMALL: ReadonlySet<string> = new Set(

@@ -1,0 +1,122 @@
+import type { InferredNeed, Task, TaskList } from './types.ts';
+
+/**
+ * Setup comes first, then the foundation, then the stories beside each other, and whatever else is there after all that
+ * stand before it. Within each of these, a task marked [P] comes after the last one above that is not, and one that is
+ * not comes after all above.
+ */
+export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
+  const { tasks } = list;
+  const within: InferredNeed[] = [];
+  const groups = groupsOf(list).map((group) => {
+    const own = [...orderWithin(group, tasks)];
+    within.push(...own);
+    const inGroup = new Set(group.tasks);
+    const told = group.tasks.flatMap((task) => toldWithin(tasks, task, inGroup));
+    return { ...group, ...ends(group.tasks, [...own, ...told]) };
+  });
+  yield* within;
+  for (const [index, { kind, title, first }] of groups.entries()) {
+    const blocking = lastBefore(groups.slice(0, index), kind);
+    for (const other of blocking)
+      for (const task of first)
+        for (const on of other.last)
+          yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
+  }
+}
+
+/** For each heading, the outermost one above it that has a number or tells what it is for, and else itself. */
+export function ownersOf(sections: TaskList['sections']): number[] {
+  const above: { readonly level: number; readonly owner: number | undefined }[] = [];
+  return sections.map(({ level, number, title }, index) => {
+    while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+    // A feature's name may have the words of a story or a foundation, and stands over all of its tasks.
+    const isPart = number !== undefined || (kindOf(title) !== 'other' && !isTitle(sections, index));
+    const owner = above.at(-1)?.owner ?? (isPart ? index : undefined);
+    above.push({ level, owner });
+    return owner ?? index;
+  });
+}
+
+type Kind = 'setup' | 'foundation' | 'story' | 'other';
+
+function kindOf(title: string): Kind {
+  if (/\buser stor(?:y|ies)\b|\bUS\d+\b/iu.test(title)) return 'story';
+  if (/\bfoundation(?:al|s)?\b|\bblocking\b/iu.test(title)) return 'foundation';
+  return /^set-?\s?up\b/iu.test(title) ? 'setup' : 'other';
+}
+
+/** Tasks under one numbered heading, those below its own headings included. */
+type Group = { readonly kind: Kind; readonly title: string; readonly tasks: number[] };
+
+function groupsOf({ sections, tasks }: TaskList): Group[] {
+  const groups = new Map<number, Group>();
+  const owners = ownersOf(sections);
+  for (const [index, task] of tasks.entries()) {
+    const owner = owners[task.section] ?? -1;
+    const title = sections[owner]?.title ?? '';
+    const group = groups.get(owner) ?? { kind: kindOf(title), title, tasks: [] };
+    groups.set(owner, group);
+    group.tasks.push(index);
+  }
+  return [...groups.values()];
+}
+
+/** Whether a heading stands over all others. */
+function isTitle(sections: TaskList['sections'], index: number): boolean {
+  const [first, ...rest] = sections;
+  return index === 0 && rest.every(({ level }) => level > (first?.level ?? 0));
+}
+
+/** What a group waits for itself; the rest stands before that. Stories do not wait for each other. */
+function lastBefore<Each extends Group>(before: readonly Each[], kind: Kind): readonly Each[] {
+  const other = before.findLastIndex((group) => group.kind !== 'story');
+  const stories = before.slice(other + 1);
+  return kind === 'story' || stories.length === 0 ? before.slice(other, other + 1) : stories;
+}
+
+function phraseOf(title: string): string {
+  const short = title.split(/\s[-–—(]|:/u)[0]?.trim() ?? '';
+  return short === '' ? 'what stands above' : short;
+}
+
+function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<InferredNeed> {
+  let before: Before = { ends: [], beside: [], reason: '' };
+  for (const index of own) {
+    const task = tasks[index] as Task;
+    const { ends, beside } = before;
+    const isSilent = task.needs.length === 0 && !task.isFree;
+    const isParallel = task.pace?.value === 'parallel';
+    const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
+    const reason = isParallel ? before.reason : `${task.id ?? 'it'} is not marked [P]`;
+    if (isSilent) for (const on of isParallel ? ends : all) yield { task: index, on, reason };
+    if (isParallel) beside.push({ place: index, waits: isSilent });
+    // One that tells its needs itself stands between the others, though it need not wait for those above.
+    else before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
+  }
+}
+
+/** What stands above a task: the ends of what is not marked [P], and what is marked [P] and stands behind all that. */
+type Before = {
+  readonly ends: readonly number[];
+  readonly beside: { readonly place: number; readonly waits: boolean }[];
+  readonly reason: string;
+};
+
+/** What a task says itself, as far as it names tasks of its group by their ids. */
+function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
+  const { needs } = tasks[task] as Task;
+  const said = needs.map(({ text }) => text).join(' ');
+  const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);
+  return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
+}
+
+/** The tasks of a group that wait for none of it, and those that none of it waits for. */
+function ends(own: readonly number[], edges: readonly InferredNeed[]): { first: number[]; last: number[] } {
+  const waiting = new Set(edges.map(({ task }) => task));
+  const waitedFor = new Set(edges.map(({ on }) => on));
+  return {
+    first: own.filter((task) => !waiting.has(task)),
+    last: own.filter((task) => !waitedFor.has(task)),
+  };
+}

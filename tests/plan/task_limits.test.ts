@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { type ImportOptions, importTasks, type TaskFormat } from '../../src/plan/index.ts';
+import { namedFiles } from '../../src/plan/tasks/named_files.ts';
+import { describeLarge } from '../support/cases.ts';
+import { toldMeanings } from '../support/task_pieces.ts';
+
+/** Lines made of their numbers from 1. */
+function linesOf(count: number, line: (number: number) => string): string {
+  return Array.from({ length: count }, (_, index) => line(index + 1)).join('\n');
+}
+
+function imported(text: string, from: TaskFormat, options: ImportOptions = {}) {
+  return importTasks({ text, file: 'list' }, { from, ...options });
+}
+
+function messagesOf(result: ReturnType<typeof imported>): string[] {
+  return (result.ok ? result.value : result).problems.map(({ message, hint = '' }) =>
+    `${message} ${hint}`.trim(),
+  );
+}
+
+describeLarge('a very large task list', () => {
+  test('is refused where it has more tasks than anybody has', () => {
+    expect(messagesOf(imported('- [ ] a\n'.repeat(20_001), 'tasks'))).toEqual([
+      'A task list may have 20000 tasks; this one has 20001.',
+    ]);
+  });
+
+  test('is refused where it has more dependencies than anybody tells', () => {
+    const text = linesOf(640, (number) => `${number}. a (depends on all)`);
+    expect(messagesOf(imported(text, 'tasks'))).toEqual([
+      'A task list may come to 200000 dependencies; this one comes to more.',
+    ]);
+  });
+
+  test('is refused where it has more dependencies than an order may come to', () => {
+    const part = (name: string) => `## ${name}\n${linesOf(450, () => '- [ ] [P] a')}`;
+    expect(messagesOf(imported(`${part('Setup')}\n${part('Foundation')}`, 'spec-kit'))).toEqual([
+      'A task list may come to 200000 dependencies; this one comes to more.',
+    ]);
+  });
+});
+
+test('a word of very many titles means none of them', () => {
+  const titles = (count: number) => linesOf(count, (number) => `${number}. page ${number}x`);
+  expect(toldMeanings(titles(1000), 1, '999x page')).toEqual(['999, its title has “999x page”']);
+  expect(toldMeanings(titles(1001), 1, '999x page')).toEqual(['999, its title has “999x page”']);
+  expect(toldMeanings(titles(1001), 1, 'pages 999x')).toEqual(['999, its title has “pages 999x”']);
+  expect(toldMeanings(titles(1001), 1, 'page')[0]?.slice(0, 20)).toBe('unclear: page: 1 2 3');
+  expect(toldMeanings(titles(1000), 1, 'page')[0]?.slice(0, 20)).toBe('unclear: page: 2 3 4');
+});
+
+test('a name that is close is looked for around the task', () => {
+  const list = (place: number) =>
+    `0. Schema\n${linesOf(250, (number) => `${number}. ${number}${number === place ? ' (depends on Schima)' : ''}`)}`;
+  expect(messagesOf(imported(list(100), 'tasks'))[0]).toContain('the closest is 0 (Schema).');
+  expect(messagesOf(imported(list(101), 'tasks'))[0]).not.toContain('the closest');
+});
+
+test('what follows from other dependencies is left away among a dozen', () => {
+  const list = (count: number) =>
+    `1. a (foundation)\n${linesOf(count, () => '1. b (parallel)')}\n1. c (sequential)`;
+  const dependencies = (count: number) => {
+    const result = imported(list(count), 'tasks');
+    return result.ok ? result.value.draft.phases.at(-1)?.dependencies.length : undefined;
+  };
+  expect([dependencies(11), dependencies(12)]).toEqual([11, 13]);
+});
+
+test('a part of many tasks is waited for by its ends only', () => {
+  const onFirst = linesOf(
+    13,
+    (number) => `- [ ] T${number + 10}${number === 1 ? 'a' : ''} [P] c (depends on T10b)`,
+  );
+  const parts = `## Setup\n- [ ] T10b [P] b\n${onFirst}\n## Foundation\n- [ ] T50 [P] d\n- [ ] T51 [P] e (depends on T50)`;
+  const result = imported(parts, 'spec-kit');
+  const counts = result.ok ? result.value.draft.phases.map(({ dependencies }) => dependencies.length) : [];
+  expect(counts.slice(-2)).toEqual([13, 1]);
+});
+
+test('what is not marked [P] waits only for what is, where that waits itself', () => {
+  const beside = linesOf(13, (number) => `- [ ] T${number + 1} [P] b`);
+  const result = imported(`- [ ] T1 a\n${beside}\n- [ ] T15 c`, 'spec-kit');
+  expect(result.ok && result.value.draft.phases.at(-1)?.dependencies.length).toBe(13);
+});
+
+test('a circle is told in a dozen names', () => {
+  const circle = (count: number) =>
+    linesOf(count, (number) => `${number}. a (depends on ${number === 1 ? count : number - 1})`);
+  const trail = (count: number) => messagesOf(imported(circle(count), 'tasks'))[0]?.split(' → ').length;
+  expect([trail(11), trail(12), trail(13)]).toEqual([12, 14, 14]);
+  expect(messagesOf(imported(circle(11), 'tasks'))[0]).not.toContain('…');
+});
+
+test('a long list of tags is cut', () => {
+  const tags = JSON.stringify(
+    Object.fromEntries(Array.from({ length: 22 }, (_, index) => [`t${index}.`, { tasks: [] }])),
+  );
+  const named = Array.from({ length: 20 }, (_, index) => `t${index}.`).join(', ');
+  expect(messagesOf(imported(tags, 'task-master'))).toEqual([
+    `It has tasks under 22 tags: ${named}. Say which with --tag, such as --tag t0..`,
+  ]);
+  expect(messagesOf(imported(tags, 'task-master', { tag: 'x' }))).toEqual([
+    `It has no tag "x". Its tags are: ${named}.`,
+  ]);
+});
+
+test('a very long chain of subtasks stays whole', () => {
+  const subtasks = Array.from({ length: 1200 }, (_, index) => ({
+    id: index,
+    title: `s${index}`,
+    dependencies: index === 1199 ? [] : [index + 1],
+  }));
+  const result = imported(JSON.stringify([{ id: 1, title: 'a', subtasks }]), 'task-master');
+  const steps = result.ok ? result.value.draft.phases[0]?.steps : [];
+  expect(steps?.length).toBe(1200);
+  expect(steps?.[0]).toBe('s1000 (1.1000)');
+});
+
+test('a path is no longer than a path can be, and a text is not looked through for ever', () => {
+  const path = (length: number) => `src/${'a'.repeat(length - 7)}.ts`;
+  expect(namedFiles(`${path(300)} ${path(301)}`)).toEqual([path(300)]);
+  expect(namedFiles(`${' '.repeat(19_996)}a.ts b.ts`)).toEqual(['a.ts']);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { gatesIn } from '../../src/plan/tasks/gate_text.ts';
+import { namedFiles } from '../../src/plan/tasks/named_files.ts';
+import { casesIn } from '../support/cases.ts';
+import { toldItems, toldMeanings, toldRemarks } from '../support/task_pieces.ts';
+
+type Pieces = {
+  readonly [kind in 'items' | 'gates' | 'remarks' | 'files']: readonly [string, readonly string[]][];
+};
+const pieces = casesIn('task_pieces.yaml') as unknown as Pieces;
+
+test.each(pieces.items)('the items of %j', (text, meaning) => {
+  expect(toldItems(text)).toEqual(meaning);
+});
+
+test.each(pieces.gates)('the gates in %j', (text, meaning) => {
+  expect(gatesIn(text)).toEqual(meaning);
+});
+
+test.each(pieces.remarks)('the remarks of %j', (text, meaning) => {
+  expect(toldRemarks(text)).toEqual(meaning);
+});
+
+test.each(pieces.files)('the files in %j', (text, meaning) => {
+  expect(namedFiles(text)).toEqual(meaning);
+});
+
+type NeedCases = {
+  readonly list: string;
+  /** Each: the number of the task that says it, what it says, what that means. */
+  readonly needs: readonly [task: number, text: string, meaning: readonly string[]][];
+};
+
+describe.each(casesIn<NeedCases>('task_needs.yaml'))('in the list $list', ({ list, needs }) => {
+  test.each(needs)('task %i needs %j', (task, text, meaning) => {
+    expect(toldMeanings(list, task, text)).toEqual(meaning);
+  });
+});

@@ -1,0 +1,58 @@
+import {
+  type ImportedTasks,
+  type ImportOptions,
+  importTasks,
+  type TaskFormat,
+} from '../../src/plan/index.ts';
+
+/** A small task list, and what becomes of it. */
+export type TaskListCase = {
+  readonly it: string;
+  readonly with?: ImportOptions & { readonly from?: TaskFormat; readonly words?: boolean };
+  readonly text: string;
+  readonly plan: string;
+};
+
+/**
+ * What becomes of a task list, with a line for each phase, left out task and problem. Files that a task only names stand
+ * behind "names". The words of problems are told only where they are asked for.
+ */
+export function toldOf({ text, with: options = {} }: Pick<TaskListCase, 'text' | 'with'>): string {
+  const { words = false, ...rest } = options;
+  const result = importTasks({ text, file: 'list' }, { from: 'auto', ...rest });
+  const problems = (result.ok ? result.value : result).problems.map(
+    ({ line, column, severity, code, message, hint }) => {
+      const place = line === undefined ? '' : `${line}:${column} `;
+      return `! ${place}${severity} ${code}${words ? `: ${message}${hint === undefined ? '' : ` ${hint}`}` : ''}`;
+    },
+  );
+  const lines = result.ok ? [...planLines(result.value), ...problems] : [`${result.cause}!`, ...problems];
+  return `${lines.join('\n')}\n`;
+}
+
+function planLines({ draft, leftOut }: ImportedTasks): string[] {
+  return [
+    ...(draft.title === '' ? [] : [`# ${draft.title}`]),
+    ...draft.phases.flatMap(phaseLines),
+    ...leftOut.map(({ id, title, state, line }) => `x ${line} ${state}: ${id ?? '-'} ${title}`),
+  ];
+}
+
+function phaseLines(phase: ImportedTasks['draft']['phases'][number]): string[] {
+  const { id, title, goal, hours, complexity, files, dependencies, steps, gates, others = [] } = phase;
+  const isNamed = others.some(({ name }) => name === 'Inferred');
+  const paths = files?.map(({ path }) => path).join(' ');
+  const said = [
+    `${id} ${title}`,
+    ...(goal === title ? [] : [`goal ${goal}`]),
+    ...(hours === undefined ? [] : [`${hours} h`]),
+    ...(complexity === undefined ? [] : [complexity]),
+    ...(paths === undefined ? [] : [`${isNamed ? 'names' : 'in'} ${paths || 'none'}`]),
+    ...dependencies.map(({ id: on, note }) => `after ${on}${note === undefined ? '' : ` (${note})`}`),
+    ...gates.map(({ text, checked }) => `gate ${checked ? '[x] ' : ''}${text}`),
+    ...others.filter(({ name }) => name !== 'Inferred').map(({ name, text }) => `${name}: ${text}`),
+  ];
+  return [said.join(' | '), ...steps.map((step) => `- ${step}`)].flatMap((line) =>
+    line.replaceAll('\n', '\n  '),
+  );
+}
