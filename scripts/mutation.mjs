@@ -21,7 +21,7 @@ const AREAS = {
   plan: {
     mutate: ['src/plan/*.ts', 'src/plan/{document,drawing,graph,rules}/**/*.ts', 'src/lib/{hours,wrap}.ts'],
     tests: [
-      'tests/plan/{assessment,blocks,cases,drawing,edits,fields,phases,print,round_trip,rule_limits,rules,text_pieces,values}.test.ts',
+      'tests/plan/{assessment,blocks,cases,drawing,edits,fields,phases,plain_text,print,round_trip,rule_limits,rules,text_pieces,values}.test.ts',
       'tests/plan/graph/*.test.ts',
       'tests/lib/{hours,wrap}.test.ts',
     ],

@@ -39,7 +39,7 @@ const LONGEST_FRONT_MATTER = 1000;
 
 function titleIn(lines: readonly string[]): PlainText['title'] {
   for (const [index, line] of lines.entries()) {
-    const match = /^title:[ \t]+(?<quote>["']?)(?<value>\S.*?)\k<quote>[ \t]*$/u.exec(line);
+    const match = /^title:[ \t]+(?<quote>["']?)(?<value>(?!["']{2}[ \t]*$)\S.*?)\k<quote>[ \t]*$/u.exec(line);
     const value = match?.groups?.value;
     if (value !== undefined)
       return { value, line: index + 2, column: line.indexOf(value, 'title:'.length) + 1 };
