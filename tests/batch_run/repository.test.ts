@@ -216,6 +216,7 @@ describe.concurrent('a batch', () => {
     expect(ended.code).toBe(2);
     expect(ended.problems.map(({ message }) => message.split(' comes')[0])).toEqual(['Phase 2', 'Phase 3']);
     expect(project.journal()).toEqual([]);
+    expect((await project.run('--dry-run')).code).toBe(0);
   });
 
   test('[promise:batch-rehearsal] is rehearsed without touching anything', async () => {

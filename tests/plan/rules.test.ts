@@ -35,7 +35,7 @@ function ruleOf(id: PlanRuleId) {
 /** What each bad example is there to show, places included. */
 test.each<[PlanRuleId, readonly string[]]>([
   ['no-phases', ['1:1 The plan has no phases.']],
-  ['phase-not-counted', ['13:1 "Phase 2: More" is none of the phases of this plan, which have headings.']],
+  ['phase-not-counted', ['13:1 "Phase 2: More" is none of the phases of this plan.']],
   ['duplicate-id', ['13:5 The id "1" is taken by the phase at line 5.']],
   ['duplicate-title', ['13:5 Phase 2 (setup) has the title of the phase at line 5.']],
   ['goal-missing', ['5:5 Phase 1 (Part 1) has no goal.']],

@@ -38,6 +38,8 @@ export type RunRequest = RunWishes & {
   readonly executorCommand?: string;
   /** Names of the environment that it may see. */
   readonly executorEnv?: readonly string[];
+  /** Whether it will only be rehearsed, whatever executors its phases have. */
+  readonly isRehearsal?: boolean;
 };
 
 /** A run with everything decided, and nothing begun. */
@@ -69,7 +71,7 @@ export type PreparedRun = {
 /** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
 export async function prepareRun(
   context: OperationContext,
-  { batch: wanted, executorCommand, executorEnv = [], ...flags }: RunRequest,
+  { batch: wanted, executorCommand, executorEnv = [], isRehearsal: rehearses = false, ...flags }: RunRequest,
 ): Promise<Result<PreparedRun>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
@@ -82,6 +84,7 @@ export async function prepareRun(
     own: kept.executors,
     given: executorCommand === undefined ? undefined : { text: executorCommand, env: executorEnv },
   });
+  const idle = rehearses ? [] : dryRunAmongOthers(batch.value.manifest.phases, rules);
   const prompts = batch.value.manifest.phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
@@ -93,10 +96,12 @@ export async function prepareRun(
   const faults = [
     ...kept.problems,
     ...(executors.ok ? [] : executors.problems),
+    ...idle,
     ...prompts,
     ...(repository.ok ? [] : repository.problems),
   ];
   if (!executors.ok) return { ...executors, problems: faults };
+  if (idle.length > 0) return failure('usage', ...faults);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
   const commands = commandsOf(batch.value.manifest, {
@@ -139,7 +144,7 @@ function executorsOf(
   },
 ): Result<ReadonlyMap<string, Executor>> {
   const executors = new Map<string, Executor>();
-  const problems: Problem[] = dryRunAmongOthers(manifest.phases, rules);
+  const problems: Problem[] = [];
   const clock = systemClock;
   for (const name of namesNeeded(manifest.phases, rules)) {
     const executor =

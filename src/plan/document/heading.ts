@@ -34,6 +34,23 @@ export function readHeading(line: TextLine): Heading {
   };
 }
 
+/**
+ * Reads a bold line as the heading of a phase: `**Phase 1: Setup**`, with a bracket behind it or not, `**Phase 1:** Setup`
+ * and `**Phase 1**: Setup`.
+ */
+export function readBoldLine(line: TextLine): Heading | undefined {
+  if (!/^(?:\*{2,3}|_{2,3})[Pp](?:hase|HASE)\b/u.test(line.text) || line.text.length > LONGEST_BOLD_LINE)
+    return undefined;
+  const [, marks = '', inner = ''] =
+    /^([*_]{2,3})([^*_]+)\1\s*(?:[([][^()[\]]*[)\]])?:?$/u.exec(line.text) ?? [];
+  const outer = readHeading(line);
+  const bold = inner === '' ? outer : readHeading(cut(line, marks.length, marks.length + inner.length));
+  return bold.isLabelled && bold.isSetOff ? { ...bold, hours: bold.hours ?? outer.hours } : undefined;
+}
+
+/** What is longer is a sentence. */
+const LONGEST_BOLD_LINE = 120;
+
 /** The heading without emphasis around it, comments behind it, and a picture or tick box before it. */
 function undecorated(line: TextLine): TextLine {
   if (/^[A-Za-z\d]/u.test(line.text) && !line.text.includes('<')) return line;

@@ -1,7 +1,7 @@
 import type { Located } from '../types.ts';
 import type { Block, TextBlock, TextLine } from './block.ts';
 import { FieldCollector, type RawField } from './fields.ts';
-import { type Heading, isPhasesHeading, readHeading } from './heading.ts';
+import { type Heading, isPhasesHeading, readBoldLine, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
 import { fieldKey } from './names.ts';
 import { readPhase, type UnresolvedPhase } from './phase.ts';
@@ -13,7 +13,7 @@ import { foldedId } from './references.ts';
  * - `labelled`: it says "Phase 2a"
  * - `section`: it stands right below a heading "Phases"
  * - `numbered`: it has a number, and fields stand below it
- * - `bold`: it is no heading but a bold line that says "Phase 2a", and fields stand below it
+ * - `bold`: it is no heading but a bold line that says "Phase 2a", fields stand below it, and no true heading is one
  * - `loose`: fields stand below it
  */
 type Ground = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
@@ -37,16 +37,23 @@ type Candidate = UnresolvedPhase & {
 export class PhaseCollector {
   /** The first heading of the outermost level that is no phase. */
   title: Located<string> | undefined;
+  /** Whether bold lines are meant as headings: where nothing is a phase, or only headings over such lines seem to be. */
+  meansBold = false;
   #titleLevel = Number.POSITIVE_INFINITY;
   readonly #boldLines: (TextLine & { readonly id: string })[] = [];
   readonly #candidates: Candidate[] = [];
   readonly #mostPhases: number;
+  readonly #readsBold: boolean;
+  /** The level of the last heading. */
+  #level = DEEP;
   #open: Open | undefined;
   /** The level of the heading "Phases" that is open, and of those right below it. */
   #section: { readonly level: number; childLevel?: number } | undefined;
 
-  constructor(mostPhases: number) {
+  /** @param options.readsBold - takes bold lines for headings, which is right where they are meant so */
+  constructor(mostPhases: number, { readsBold = false } = {}) {
     this.#mostPhases = mostPhases;
+    this.#readsBold = readsBold;
   }
 
   add(block: Block): void {
@@ -66,7 +73,9 @@ export class PhaseCollector {
     // A single one over all phases is the plan's own heading.
     if (groups.size === 1)
       for (const { level, empty } of groups) if (empty !== undefined) this.#offerTitle(level, empty);
-    return withIds(chosen(this.#candidates.filter((candidate) => !groups.has(candidate))));
+    const found = chosen(this.#candidates.filter((candidate) => !groups.has(candidate)));
+    this.meansBold = this.#boldLines.length > 0 && this.#hasBoldLineInEach(found);
+    return withIds(found);
   }
 
   /** Bold lines that name, as a heading would, a phase that is none of these. */
@@ -79,6 +88,7 @@ export class PhaseCollector {
 
   #addHeading(level: number, text: TextLine): void {
     const heading = readHeading(text);
+    this.#level = level;
     if (this.#open !== undefined && this.#isBelow(this.#open, level, heading)) {
       this.#open.collector.addHeading(text);
       return;
@@ -94,25 +104,44 @@ export class PhaseCollector {
     this.#open = { ground, level, text, heading, collector: new FieldCollector() };
   }
 
-  /** Takes a bold line for the heading of a phase, unless a phase with a true one is open. */
+  /** Whether bold lines stand in each, before any of its fields. */
+  #hasBoldLineInEach(candidates: readonly Candidate[]): boolean {
+    let at = 0;
+    return candidates.every(({ ground, phase }) => {
+      while ((this.#boldLines[at]?.line ?? phase.end) <= phase.line) at++;
+      const bold = this.#boldLines[at]?.line ?? phase.end;
+      const fields = [phase.goal, phase.hours, phase.files, phase.dependencies];
+      return (
+        ground === 'loose' &&
+        bold < phase.end &&
+        !fields.some((field) => field !== undefined && field.line < bold)
+      );
+    });
+  }
+
+  /** Takes a bold line for the heading of a phase, where that is asked for. */
   #addBoldLine({ lines, depth, ...block }: TextBlock): boolean {
     const [text, ...below] = lines;
-    if (depth > 0 || text === undefined || !BOLD_LABEL.test(text.text)) return false;
-    const heading = readHeading(text);
-    if (heading.id === undefined || !heading.isSetOff) return false;
-    this.#boldLines.push({ ...text, id: heading.id });
-    if (this.#open?.ground === 'labelled' || this.#open?.ground === 'section') return false;
+    if (depth > 0 || text === undefined) return false;
+    const heading = readBoldLine(text);
+    if (heading?.id === undefined) return false;
+    const owner = this.#open?.heading.id;
+    // `Phase 1.1` within Phase 1 is a part of it.
+    if (owner === undefined || !heading.id.startsWith(`${owner}.`))
+      this.#boldLines.push({ ...text, id: heading.id });
+    if (!this.#readsBold) return false;
     this.#close(text.line);
-    this.#open = { ground: 'bold', level: BOLD_LEVEL, text, heading, collector: new FieldCollector() };
+    const level = Math.min(this.#level, DEEP);
+    this.#open = { ground: 'bold', level, text, heading, collector: new FieldCollector() };
     if (below.length > 0) this.#open.collector.addText({ ...block, depth, lines: below });
     return true;
   }
 
   /** Whether a heading belongs to the phase that is open, as a field does. */
   #isBelow(open: Open, level: number, heading: Heading): boolean {
-    if (open.ground === 'bold') return !heading.isLabelled && fieldKey(heading.title.value) !== undefined;
     if (level <= open.level) return false;
     if (heading.isLabelled && heading.isSetOff) return false;
+    if (open.ground === 'bold') return fieldKey(heading.title.value) !== undefined;
     if (open.ground === 'labelled' || open.ground === 'section') return true;
     return open.collector.fields.length > 0 && heading.id === undefined && !this.#isTitle(open);
   }
@@ -156,11 +185,8 @@ export class PhaseCollector {
   }
 }
 
-/** A line that is bold from end to end, as far as its beginning tells. */
-const BOLD_LABEL = /^(?:\*{2,3}|_{2,3})[Pp](?:hase|HASE)\b.*[*_]$/u;
-
-/** Below all headings. */
-const BOLD_LEVEL = 7;
+/** Above what could be a heading within a phase, where the document has no heading to tell. */
+const DEEP = 2;
 
 /** How many different fields that the program knows there are. */
 function knownAmong(fields: readonly RawField[]): number {
@@ -172,14 +198,12 @@ function chosen(rest: readonly Candidate[]): Candidate[] {
   const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
   const hasSection = rest.some(({ ground }) => ground === 'section');
   const hasNumbered = rest.some(({ ground }) => ground === 'numbered');
-  const hasBold = rest.some(({ ground }) => ground === 'bold');
   return rest.filter(({ ground, level, empty, phase }) => {
     if (ground === 'labelled') return true;
     if (ground === 'section') return empty === undefined || firstLabelled === undefined || phase.id !== '';
     if (firstLabelled !== undefined)
       return level === firstLabelled.level && phase.line > firstLabelled.phase.line;
-    if (hasSection) return false;
-    return ground === 'numbered' || (!hasNumbered && (ground === 'bold' || !hasBold));
+    return !hasSection && (ground === 'numbered' || !hasNumbered);
   });
 }
 

@@ -29,9 +29,13 @@ export function readPlan(source: string, file: string): Result<UncheckedPlan, Re
       },
     );
   const { text, from, title } = plainText(source);
-  const collector = new PhaseCollector(MOST_PHASES);
-  const lines = readBlocks(text, from, (block) => collector.add(block));
-  const phases = collector.finish(lines + 1);
+  let collector = new PhaseCollector(MOST_PHASES);
+  const read = () => collector.finish(readBlocks(text, from, (block) => collector.add(block)) + 1);
+  let phases = read();
+  if (collector.meansBold) {
+    collector = new PhaseCollector(MOST_PHASES, { readsBold: true });
+    phases = read();
+  }
   if (phases === undefined)
     return refused('plan-too-many-phases', `A plan may have ${MOST_PHASES} phases; this one has more.`, {
       file,

@@ -69,10 +69,14 @@ function longestTitle(
 
 const MOST_COMMAS = 4;
 
+/** What is longer names nothing; to look at it closely would take long. */
+const LONGEST_NAME = 500;
+
 /** A part that names nothing by itself may be several: "Phase 1 and 2", "1/2", "1 + 2". */
 function split(part: TextLine, where: Where): Reference[] {
   const whole = referenceIn(part, where);
   if (whole.phases.length > 0 || saysLater(part.text)) return whole.phases.length > 0 ? [whole] : [];
+  if (part.text.length > LONGEST_NAME) return [whole];
   const pieces: TextLine[] = [];
   let from = 0;
   for (const match of withoutBrackets(part.text).matchAll(/\s+(?:and|plus)\s+|^and\s+|\s*[&+/]\s*/giu)) {
@@ -91,6 +95,7 @@ function withoutBrackets(text: string): string {
 
 function referenceIn(line: TextLine, { index, place, isWholeTitle = false }: Where): Reference {
   const { text } = line;
+  if (text.length > LONGEST_NAME) return referenceTo(line, text, UNDEFINED);
   const find = (name: string) =>
     isWholeTitle ? (index.called(name) ?? UNDEFINED) : index.named(name, place);
   const exact = index.mayBeNoted(text) ? index.called(nameIn(text)) : undefined;

@@ -6,15 +6,14 @@ export const phaseNotCounted: PlanRule = {
   id: 'phase-not-counted',
   title: 'what is named like a phase is one',
   severity: 'warning',
-  reason:
-    'Where some phases have headings a bold line is no phase, so that nobody would do what stands below it.',
+  reason: 'Nobody would do what stands below it.',
   bad: examplePlan({ more: '**Phase 2: More**\n**Goal**: More of it.' }),
   good: examplePlan({ more: '**Phase 1: Part 1**' }, {}),
   check: ({ plan }) =>
     plan.uncounted.map(({ value, line, column }) => ({
       line,
       column,
-      message: `"${shown(value)}" is none of the phases of this plan, which have headings.`,
-      hint: `If it is meant as a phase, write it as a heading: "### ${shown(value)}".`,
+      message: `"${shown(value)}" is none of the phases of this plan.`,
+      hint: 'If it is meant as one, write its heading as those of the others, with its goal below.',
     })),
 };

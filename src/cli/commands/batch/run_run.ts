@@ -45,7 +45,11 @@ export class BatchRunCommand {
     const { context } = this.#setting;
     const wishes = numberFlags(this.#flags);
     if (!wishes.ok) return this.#fail(wishes);
-    const prepared = await prepareRun(context, { batch: this.#batch, ...wishes.value });
+    const prepared = await prepareRun(context, {
+      batch: this.#batch,
+      isRehearsal: this.#isRehearsal,
+      ...wishes.value,
+    });
     if (!prepared.ok) return this.#fail(prepared);
     this.#isRehearsal ||= prepared.value.isRehearsal;
     const isRehearsal = this.#isRehearsal;
