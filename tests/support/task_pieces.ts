@@ -1,3 +1,4 @@
+import { chooseImporter } from '../../src/plan/tasks/choose_importer.ts';
 import { type ListItem, readListDocument } from '../../src/plan/tasks/list_items.ts';
 import { remarksOnly, takeRemarks } from '../../src/plan/tasks/remarks.ts';
 import { taskList } from '../../src/plan/tasks/task_list.ts';
@@ -76,4 +77,16 @@ export function toldMeanings(list: string, task: number, text: string): string[]
     if (meaning.kind === 'unclear') return `unclear: ${meaning.name}: ${places(meaning.tasks)}`;
     return meaning.kind === 'nobody' ? 'nobody' : `unknown: ${meaning.name}`;
   });
+}
+
+/** The format of a text, or why none is chosen. */
+export function toldFormat(text: string): string {
+  const chosen = chooseImporter({ text, file: 'list' }, 'auto');
+  return chosen.ok ? chosen.value.importer.format : (chosen.problems[0]?.code ?? '');
+}
+
+/** The title that a list has under some headings. */
+export function toldTitle(text: string): string {
+  const list = taskList.read({ text, file: 'list' }, {});
+  return list.ok ? list.value.title : '';
 }

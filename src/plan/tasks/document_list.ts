@@ -45,7 +45,10 @@ export function listOfDocument(
     });
   const title = titleAmong(sections, named);
   return {
-    title: (sections[title]?.title ?? '').replace(/^(?:implementation )?tasks?(?: list)?\s*[:–—-]\s*/iu, ''),
+    title: (sections[title]?.title ?? '').replace(
+      /^(?:implementation )?tasks?(?: list)?(?:\s*:\s*|\s+[–—-]\s+)/iu,
+      '',
+    ),
     sections,
     // What stands right below the title is in no part of the list.
     tasks: named.map((task) => (task.section === title ? { ...task, section: -1 } : task)),

@@ -15,7 +15,7 @@ import type { Importer, Task, TaskField } from './types.ts';
 export const specKit: Importer = {
   format: 'spec-kit',
   recognise: ({ text }) => {
-    const count = text.match(/^\s*[-*+]?\s*\[[ xX]\]\s+(?:\*\*)?T\d{3,}\b/gmu)?.length ?? 0;
+    const count = text.match(/^\s*[-*+]?\s*\[[ xX]\]\s+(?:\*\*)?T\d{3,}[a-z]?\b/gmu)?.length ?? 0;
     return count === 0
       ? undefined
       : `${count === 1 ? 'an item is' : `${count} items are`} numbered as T001 is`;
