@@ -3,9 +3,9 @@ export type ShellPart = readonly string[] | '(' | ')';
 
 /**
  * Takes a shell line apart into its calls, at `&&`, `||`, `;`, `|`, `&` and brackets. Redirections are left out. Words that
- * the shell would fill in keep their `$` and back ticks, so that nothing is concluded from them.
+ * the shell would fill in keep their `$` and back ticks, so that nothing is concluded from them. `splitShellWords` gives
+ * words only where no shell is needed; this is for lines that need one.
  */
-// Not splitShellWords, which gives words only where no shell is needed: this one is for lines that need one.
 export function shellParts(line: string): ShellPart[] {
   const parts: ShellPart[] = [];
   let words: string[] = [];

@@ -53,7 +53,7 @@ function isPath(path: string, isCode: boolean): boolean {
 
 function isFileName(name: string, isCode: boolean): boolean {
   if (NAMES.test(name)) return true;
-  if (!/^[\p{L}\p{N}_@*+{[][\p{L}\p{N}_.@*[\]{},-]*$/u.test(name)) return false;
+  if (!/^\.?[\p{L}\p{N}_@*+{[][\p{L}\p{N}_.@*[\]{},-]*$/u.test(name)) return false;
   const extension = extensionOf(name);
   if (!EXTENSIONS.has(extension)) return false;
   // Node.js and Next.js are no files.

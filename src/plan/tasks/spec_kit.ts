@@ -23,7 +23,12 @@ export const specKit: Importer = {
   read: (source) => {
     const document = readListDocument(source);
     const boxed = outermostWithBox(document.items);
-    const bare = document.items.filter(({ box, text }) => box === undefined && ID.test(text.text));
+    // Where tasks have boxes, what a section of dependencies says of T005 is no task.
+    const isRemark = ({ section }: ListItem) =>
+      boxed.length > 0 && /^(?:Dependenc|Parallel)/iu.test(document.sections[section]?.title ?? '');
+    const bare = document.items.filter(
+      (item) => item.box === undefined && ID.test(item.text.text) && !isRemark(item),
+    );
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
     const taken = new Set(items);
@@ -50,9 +55,11 @@ function taskIn(item: ListItem): Task {
   return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
-/** What a section says of how to tell that it is done becomes a gate of its last task. */
+/** What a section says of how to tell that it is done becomes a gate of its last task, if any is open of the last open one. */
 function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Task[] {
-  const last = new Map(tasks.map((task, index) => [task.section, index]));
+  const places = tasks.map(({ section, state }, index) => ({ section, state, index }));
+  const open = places.filter(({ state }) => state === 'open');
+  const last = new Map([...places, ...open].map(({ section, index }) => [section, index]));
   const gates = new Map<number, string[]>();
   let owner = -1;
   for (const [index, { lines, number }] of sections.entries()) {

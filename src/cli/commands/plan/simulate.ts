@@ -3,7 +3,11 @@ import type { PlanSimulateFlags } from './flags.ts';
 
 /** Declares `plan simulate`: how long a plan takes with different numbers of workers. */
 export const declareSimulate: Declare = (plan, setting) => {
-  const verb = plan.command('simulate').description('how long a plan takes with one, two, four … at a time');
+  const verb = plan
+    .command('simulate')
+    .description(
+      'how long a plan takes with one, two, four … at a time; refused where its order or an estimate is not known',
+    );
   withCommonOptions(verb, [
     'orchestrator plan simulate plan.md',
     'orchestrator plan simulate plan.md --concurrency 1,2,3 --json',
