@@ -24,6 +24,7 @@ const PARTS: GoalParts = {
   protocol: 'protocol.txt',
   constraints: [{ file: 'one.txt', when: [] }],
   inputs: [
+    { name: 'request', kind: 'request', required: false, default: null, describe: 'what is wanted' },
     { name: 'language', kind: 'setting', required: true, default: null, describe: 'the language' },
     { name: 'rules', kind: 'criteria', required: true, default: null, describe: 'the rules' },
     { name: 'code', kind: 'material', required: true, default: null, describe: 'the work' },
@@ -162,7 +163,10 @@ describe('attribution', () => {
   });
 
   test('names the answers, the goal, the inputs and the frame', () => {
-    const { attributed } = both({ ...PLAIN, values: { code: 'first\n\nthird' } }, shipped);
+    const { attributed } = both(
+      { ...PLAIN, values: { code: 'first\n\nthird', request: 'Briefly.' } },
+      shipped,
+    );
     const [persona, prompt] = attributed.map(({ lines }) => lines);
     const told = (start: string) =>
       prompt?.find(({ text }) => text.startsWith(start))?.sources.map(sourceText) ?? [];
@@ -170,31 +174,28 @@ describe('attribution', () => {
       'frame 00_PERSONA.md.hbs',
       "the framework's title",
     ]);
-    expect(told('# Task')).toEqual([
-      ...['frame 01_PROMPT_TEMPLATE.md.hbs', 'name of the goal', "the framework's name"],
-    ]);
-    expect(told('To do it.')).toEqual([
-      ...['description of the goal', 'frame 01_PROMPT_TEMPLATE.md.hbs', 'protocol protocol.txt'],
-    ]);
+    expect(told('# Do it')).toEqual(['frame 01_PROMPT_TEMPLATE.md.hbs', 'name of the goal']);
+    expect(told('To do it.')).toEqual(['description of the goal']);
+    expect(told('<request')).toEqual(['boundary of the input request']);
+    expect(told('Briefly.')).toEqual(['input request']);
     expect(told('- language:')).toEqual([
       ...['frame 01_PROMPT_TEMPLATE.md.hbs', 'name of the input language', 'slot of the input language'],
     ]);
     expect(told('<code')).toEqual(['boundary of the input code']);
     expect(told('third')).toEqual(['input code']);
-    expect(told('## Reading rules')).toEqual(['frame 01_PROMPT_TEMPLATE.md.hbs']);
-    expect(told('Now do')).toEqual(['start line of the frame']);
+    expect(told('## How to read this')).toEqual(['frame 01_PROMPT_TEMPLATE.md.hbs']);
+    expect(told('Now ')).toEqual(['start line of the frame']);
     const third = prompt?.find(({ text }) => text === 'third\n');
     expect(third?.sources).toEqual([{ kind: 'input', input: 'code', part: 'value', line: 3 }]);
   });
 
   test('counts an empty line inside a text to that text, and one between texts to the frame', () => {
     const [persona] = both(PLAIN, shipped).attributed;
-    expect(persona?.lines.slice(1, 6).map(({ sources }) => sources.map(sourceText).join())).toEqual([
+    expect(persona?.lines.slice(1).map(({ sources }) => sources.map(sourceText).join())).toEqual([
       'frame 00_PERSONA.md.hbs',
       'persona persona.txt',
       'persona persona.txt',
       'persona persona.txt',
-      'frame 00_PERSONA.md.hbs',
     ]);
   });
 

@@ -22,6 +22,7 @@ const shipped = await findTemplates([], '/');
 if (!shipped.ok) throw new Error('no templates');
 
 const INPUTS: readonly Input[] = [
+  { name: 'request', kind: 'request', required: false, default: null, describe: 'what is wanted' },
   { name: 'language', kind: 'setting', required: true, default: null, describe: 'the language' },
   { name: 'rules', kind: 'criteria', required: true, default: null, describe: 'the rules' },
   { name: 'code', kind: 'material', required: true, default: null, describe: 'the work' },
@@ -129,7 +130,10 @@ const count = (text: string, part: string): number => text.split(part).length - 
 
 describe('a rendered framework', () => {
   test('holds every value byte for byte, once, between boundary lines that occur nowhere else', () => {
-    const values = fc.record({ rules: hostile, code: hostile, logs: hostile }, { requiredKeys: [] });
+    const values = fc.record(
+      { request: hostile, rules: hostile, code: hostile, logs: hostile },
+      { requiredKeys: [] },
+    );
     fc.assert(
       fc.property(values, hostile, hostile, (values, text, description) => {
         const { prompt, slots } = render(values, text, description);
@@ -153,9 +157,9 @@ describe('a rendered framework', () => {
     fc.assert(
       fc.property(text, (text) => {
         const { persona, prompt } = render({}, text);
-        expect(persona).toContain(`\n\n${text}\n\n`);
+        expect(persona).toBe(`# Title\n\n${text}\n`);
         expect(prompt).toContain(`## Protocol\n\n${text}\n\n`);
-        expect(prompt).toContain(`### L1. one\n\n${text}\n\n`);
+        expect(prompt).toContain(`## Limits\n\n${text}\n\n`);
       }),
       times(700),
     );

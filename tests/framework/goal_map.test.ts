@@ -74,6 +74,15 @@ function expectGoalsOrProblems(result: Result<readonly Goal[]>): void {
   }
 }
 
+/** What every goal has a place for. */
+const REQUEST = {
+  name: 'request',
+  kind: 'request',
+  required: false,
+  default: null,
+  describe: expect.stringContaining('in your own words'),
+} as const;
+
 describe('the text of a goal map', () => {
   test.each(casesIn<Case>('goal_maps.yaml'))('$name', async ({ text, goals, problems }) => {
     const result = await read(text);
@@ -101,6 +110,7 @@ describe('the text of a goal map', () => {
         protocol: 'b.txt',
         constraints: [{ file: 'c.txt', when: [] }],
         inputs: [
+          REQUEST,
           {
             name: 'material',
             kind: 'material',
@@ -113,6 +123,17 @@ describe('the text of a goal map', () => {
         variants: [],
       },
     ]);
+  });
+
+  test('has a place for the request in every form of every goal, first, and takes its description', () => {
+    const own = `{ "Work": { "DO_IT": { "description": "x", "persona": "a.txt", "protocol": "b.txt", "constraints": [],
+      "inputs": { "code": { "kind": "material" }, "request": { "describe": "which part, and why" } },
+      "variants": { "bare": { "inputs": { "code": { "kind": "material" } } }, "same": {}, "named": { "inputs": { "request": { "kind": "request" } } } } } } }`;
+    const [goal] = goalsOf(parseGoalMap(own, 'f'));
+    const shapes = [goal, ...(goal?.variants ?? [])].map((parts) => parts?.inputs.map(({ name }) => name));
+    expect(shapes).toEqual([['request', 'code'], ['request', 'code'], ['request', 'code'], ['request']]);
+    expect(goal?.inputs[0]).toEqual({ ...REQUEST, describe: 'which part, and why' });
+    expect(goal?.variants[0]?.inputs[0]).toEqual(REQUEST);
   });
 
   test('in its full form keeps everything, and a variant replaces what it names', () => {
@@ -128,6 +149,7 @@ describe('the text of a goal map', () => {
       },
     ]);
     expect(goal?.inputs).toEqual([
+      REQUEST,
       { name: 'language', kind: 'setting', required: true, default: 'ts', describe: 'the language' },
       { name: 'depth', kind: 'setting', required: false, default: null, describe: 'the depth' },
       {

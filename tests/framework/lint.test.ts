@@ -94,7 +94,7 @@ test.each<[RuleId, readonly string[]]>([
   ['A01', ['"artifact" stands among instructions']],
   ['A02', ['never closed', 'between no boundaries', 'that it is data']],
   ['A03', ['{{name}}', '"scope" lacks', 'No rule says']],
-  ['A04', ['"Reading rules" stands after', 'last line']],
+  ['A04', ['"How to read this" stands after', 'last line']],
   ['A05', ['"comprehensive" contradicts "concise"', '"Ask the user" contradicts "Never ask"']],
   ['A06', ['"at least 25 ideas" is another range than "20 to 50 ideas"']],
   ['A07', ['both own "verdict_form"', 'does not go with protocol b.txt', 'needs the exit "cause_named"']],
@@ -238,7 +238,7 @@ describe('compositions', () => {
     expect(twice).toMatchObject([
       { code: 'lint-a11', file: 'GOAL/01_PROMPT_TEMPLATE.md', line: 4, column: 1 },
     ]);
-    const frame = compositionOf(`## Reading rules\n\n${'word '.repeat(221)}\n\nNow begin.`);
+    const frame = compositionOf(`## How to read this\n\n${'word '.repeat(221)}\n\nNow begin.`);
     const rule = ruleOf('A11');
     expect(rule.checkComposition?.(frame)).toMatchObject([
       { message: 'The frame has 223 words; it has at most 220.' },
@@ -285,10 +285,10 @@ describe('compositions', () => {
   test('tell inputs that no component speaks of, and inputs that a component requires in vain', () => {
     const [goal] = builtIn.goals;
     if (goal === undefined) throw new Error('no goal');
-    const input = (name: string) => ({ ...goal.inputs[0], name }) as (typeof goal.inputs)[number];
+    const input = (name: string) => ({ ...goal.inputs[1], name }) as (typeof goal.inputs)[number];
     const parts = {
       ...goal,
-      inputs: [input('source_text'), input('depth'), input('kind')],
+      inputs: [...goal.inputs.slice(0, 1), input('source_text'), input('depth'), input('kind')],
       constraints: [{ file: 'c', when: [{ input: 'kind', values: ['x'] }] }],
     };
     const one = {

@@ -6,6 +6,7 @@ import type { Input } from '../../framework/index.ts';
  *
  * - material is what there is in the project: the agent works in it and reads it itself;
  * - criteria are the yardstick: the phase's goal, steps and gates, with the rules that the project states;
+ * - there is no request: the plan says what is wanted;
  * - a setting has its default, else what goal and steps say of it, else what the project does already.
  *
  * @param hasFiles - whether the phase declares files
@@ -14,6 +15,8 @@ export function inputSource(input: Input, hasFiles: boolean): string | undefined
   if (input.default !== null) return `Here: ${input.default}.`;
   if (!input.required) return undefined;
   switch (input.kind) {
+    case 'request':
+      return undefined;
     case 'material':
       return hasFiles
         ? 'In the working directory: the paths under Files and what they use.'

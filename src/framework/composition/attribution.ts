@@ -5,7 +5,7 @@ import { FILES, type RenderedFile, renderFiles, type Templates } from './render.
 import type { ResolvedComponent } from './resolve.ts';
 import { type Source, sourceKey } from './source.ts';
 import type { TemplateProblemCode } from './template_fault.ts';
-import type { Block, Slot, View } from './view.ts';
+import type { Block, BlockKind, Slot, View } from './view.ts';
 
 /** A generated file with the sources of each of its lines: at least one, in the order in which they stand there. */
 export type AttributedFile = RenderedFile & {
@@ -148,6 +148,7 @@ function markedView(
     name: marks.put(view.name, { kind: 'answer', part: 'name' }),
     title: marks.put(view.title, { kind: 'answer', part: 'title' }),
     task: marks.put(view.task, { kind: 'goal', part: 'name' }),
+    heading: marks.put(view.heading, { kind: 'goal', part: 'name' }),
     description: marks.put(view.description, { kind: 'goal', part: 'description' }),
     done: marks.put(view.done, sourceOf(protocol, null)),
     persona: marks.put(view.persona, sourceOf(persona, 1)),
@@ -155,6 +156,10 @@ function markedView(
       name: marks.put(name, { kind: 'input', input: name, part: 'name', line: null }),
       text: marks.put(text, inputSource(settings[place], name)),
     })),
+    open: view.open.map(({ name }) => ({
+      name: marks.put(name, { kind: 'input', input: name, part: 'name', line: null }),
+    })),
+    request: markedBlocks(view.request, slots, 'request', marks),
     criteria: markedBlocks(view.criteria, slots, 'criteria', marks),
     material: markedBlocks(view.material, slots, 'material', marks),
     protocol: marks.put(view.protocol, sourceOf(protocol, 1)),
@@ -172,7 +177,7 @@ function markedView(
 function markedBlocks(
   blocks: readonly Block[],
   slots: readonly Slot[],
-  kind: 'criteria' | 'material',
+  kind: BlockKind,
   marks: Marks,
 ): Block[] {
   const own = slots.filter(({ input, boundary }) => input.kind === kind && boundary !== null);

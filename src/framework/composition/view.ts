@@ -1,5 +1,5 @@
 import { type Boundary, chooseBoundary, inSentence, inWords, looksLikeMarkup } from '../../lib/index.ts';
-import type { GoalParts, Input } from '../goal_map/index.ts';
+import type { GoalParts, Input, InputKind } from '../goal_map/index.ts';
 import { placeholderText } from './placeholder.ts';
 import type { ResolvedComponent } from './resolve.ts';
 import { effectiveValue, type Values } from './values.ts';
@@ -10,10 +10,16 @@ export type View = {
   readonly title: string;
   /** The goal in words: `review against standards`. */
   readonly task: string;
+  /** The same as a heading: `Review against standards`. */
+  readonly heading: string;
   readonly description: string;
   /** When the work is done, from the protocol's stop rules; empty where the protocol does not say. */
   readonly done: string;
   readonly persona: string;
+  /** The user's own words: one block, or none where the goal has no place for them. */
+  readonly request: readonly Block[];
+  /** The inputs whose places are not filled yet. */
+  readonly open: readonly { readonly name: string }[];
   readonly settings: readonly { readonly name: string; readonly text: string }[];
   readonly criteria: readonly Block[];
   readonly material: readonly Block[];
@@ -23,6 +29,9 @@ export type View = {
   readonly limits: readonly { readonly label: string; readonly name: string; readonly text: string }[];
   readonly start: string;
 };
+
+/** The kinds of input that stand in blocks. */
+export type BlockKind = Exclude<InputKind, 'setting'>;
 
 /** A block of user text between its boundaries. */
 export type Block = Boundary & { readonly text: string };
@@ -61,12 +70,15 @@ export function composeView(options: {
     name,
     title,
     task: inWords(goal),
+    heading: headingOf(goal),
     description: parts.description,
     done: doneRule(protocol),
     persona: textsOfKind('persona')[0] ?? '',
     settings: slots
       .filter(({ input }) => input.kind === 'setting')
       .map((slot) => ({ name: slot.input.name, text: shownIn(slot, values) })),
+    open: slots.filter(({ filled }) => !filled).map(({ input }) => ({ name: input.name })),
+    request: blocks(slots, 'request', values),
     criteria: blocks(slots, 'criteria', values),
     material: blocks(slots, 'material', values),
     protocol,
@@ -81,6 +93,12 @@ export function composeView(options: {
     start: startLine(whole, slots),
   };
   return { view, slots };
+}
+
+/** A goal's name as the heading of its task. */
+export function headingOf(goal: string): string {
+  const words = inWords(goal);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function textOf(resolved: ResolvedComponent): string {
@@ -125,7 +143,7 @@ function shownIn(slot: Slot, values: Values): string {
   return slot.filled ? (values[slot.input.name] ?? '') : slot.slot;
 }
 
-function blocks(slots: readonly Slot[], kind: 'criteria' | 'material', values: Values): Block[] {
+function blocks(slots: readonly Slot[], kind: BlockKind, values: Values): Block[] {
   return slots.flatMap((slot) => {
     if (slot.input.kind !== kind || slot.boundary === null) return [];
     const text = shownIn(slot, values);

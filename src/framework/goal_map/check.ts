@@ -126,6 +126,10 @@ const CONSTRAINT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/constraints\/\d+$/u;
 const INPUT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/inputs\/[^/]*$/u;
 const VARIANT = /^\/[^/]*\/[^/]*\/variants\/[^/]*$/u;
 
+/** Where the user's own words are described, and where their kind would stand. */
+const REQUEST_INPUT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/inputs\/request$/u;
+const REQUEST_KIND = /\/inputs\/request\/kind$/u;
+
 /** Of a constraint that fits neither form, only the errors of the form that it was meant to have. */
 function relevantErrors(errors: readonly ErrorObject[], root: Node): ErrorObject[] {
   return errors.filter((error) => {
@@ -176,6 +180,7 @@ function schemaProblem(error: ErrorObject, document: JsonDocument): GoalMapProbl
         `${capital(where)} must be ${TYPES[String(error.params.type)] ?? error.params.type}, not ${TYPES[node.type] ?? node.type}.`,
       );
     case 'enum':
+      if (REQUEST_KIND.test(error.instancePath)) return requestProblem(document, node, where);
       return enumProblem(document, node, where, error);
     case 'minProperties':
       if (error.instancePath !== '') break;
@@ -213,6 +218,12 @@ function enumProblem(document: JsonDocument, node: Node, where: string, error: E
   );
 }
 
+function requestProblem(document: JsonDocument, node: Node, where: string): GoalMapProblem {
+  const message = `${capital(where)} can not be ${quoted(String(node.value))}: the input "request" is the user's own words in every goal.`;
+  const hint = 'Leave "kind" out, or give this input another name.';
+  return problemAt(document, node, 'goal-map-bad-value', message, hint);
+}
+
 function fileNameProblem(document: JsonDocument, node: Node, where: string): GoalMapProblem {
   const name = String(node.value);
   const stem = name.split(/[\\/]/u).at(-1) ?? '';
@@ -231,6 +242,7 @@ function fileNameProblem(document: JsonDocument, node: Node, where: string): Goa
 }
 
 function knownKeys(pointer: string): string[] {
+  if (REQUEST_INPUT.test(pointer)) return ['describe', 'kind'];
   if (INPUT.test(pointer)) return ['kind', 'required', 'default', 'describe'];
   if (CONSTRAINT.test(pointer)) return ['use', 'when'];
   return VARIANT.test(pointer) ? GOAL_FIELDS.filter((field) => field !== 'variants') : GOAL_FIELDS;

@@ -10,3 +10,4 @@ export type {
   InputKind,
   Variant,
 } from './types.ts';
+export { REQUEST } from './types.ts';

@@ -1,8 +1,21 @@
 import type { Position, Problem } from '../../diagnostics/index.ts';
 import { inWords, nearest } from '../../lib/index.ts';
-import type { ConstraintList, GoalEntry, InputEntry, VariantEntry } from '../generated/goal_map.ts';
+import type {
+  ConstraintList,
+  GoalEntry,
+  InputEntry,
+  InputList,
+  VariantEntry,
+} from '../generated/goal_map.ts';
 import { type JsonDocument, nodeAt, plainValue, propertiesOf } from './document.ts';
-import type { ConstraintUse, Goal, GoalMapProblemCode, GoalParts, Input } from './types.ts';
+import {
+  type ConstraintUse,
+  type Goal,
+  type GoalMapProblemCode,
+  type GoalParts,
+  type Input,
+  REQUEST,
+} from './types.ts';
 
 /** The goals of a document whose form was checked, and what their parts say wrongly of each other. */
 export function normaliseGoalMap(document: JsonDocument): {
@@ -29,6 +42,15 @@ export function normaliseGoalMap(document: JsonDocument): {
   return { goals, problems: withoutRepeats(problems) };
 }
 
+/** The user's own words, for which every goal has a place. */
+const REQUEST_INPUT: Input = {
+  name: REQUEST,
+  kind: 'request',
+  required: false,
+  default: null,
+  describe: "what is wanted, in your own words: in which form, until when, today's date, no questions please",
+};
+
 /** What a goal is given when it declares no inputs: one place for the work itself. */
 const IMPLIED_INPUT: Input = {
   name: 'material',
@@ -47,7 +69,7 @@ function normaliseGoal(
     persona: entry.persona,
     protocol: entry.protocol,
     constraints: normaliseConstraints(entry.constraints),
-    inputs: entry.inputs ? normaliseInputs(entry.inputs) : [IMPLIED_INPUT],
+    inputs: entry.inputs ? normaliseInputs(entry.inputs) : [REQUEST_INPUT, IMPLIED_INPUT],
     keywords: entry.keywords ?? [],
   };
   const variants = Object.entries(entry.variants ?? {}).map(([name, variant]) => ({
@@ -79,14 +101,27 @@ function normaliseConstraints(constraints: ConstraintList): ConstraintUse[] {
   );
 }
 
-function normaliseInputs(inputs: Readonly<Record<string, InputEntry>>): Input[] {
-  return Object.entries(inputs).map(([name, input]) => ({
+/** The request first, wherever it is named, then the others in their order. */
+function normaliseInputs(inputs: InputList): Input[] {
+  const request = Object.hasOwn(inputs, REQUEST) ? inputs[REQUEST] : undefined;
+  const others = Object.entries(inputs).flatMap(([name, input]) =>
+    isOther(input) && name !== REQUEST ? [normaliseInput(name, input)] : [],
+  );
+  return [{ ...REQUEST_INPUT, describe: request?.describe ?? REQUEST_INPUT.describe }, ...others];
+}
+
+function isOther(input: InputList[string]): input is InputEntry {
+  return input.kind !== undefined && input.kind !== 'request';
+}
+
+function normaliseInput(name: string, input: InputEntry): Input {
+  return {
     name,
     kind: input.kind,
     required: input.required ?? false,
     default: input.default ?? null,
     describe: input.describe ?? `the ${inWords(name)}`,
-  }));
+  };
 }
 
 /** A condition can only look at the setting inputs of its own goal. */
@@ -107,7 +142,7 @@ function unknownInputs(
           severity: 'error',
           code: 'goal-map-unknown-input',
           message: declared
-            ? `A condition of ${goal.name} looks at "${condition.input}", which is ${declared.kind}; only a setting can be looked at.`
+            ? `A condition of ${goal.name} looks at "${condition.input}", which is ${declared.kind === 'request' ? 'free text' : declared.kind}; only a setting can be looked at.`
             : `A condition of ${goal.name} looks at "${condition.input}", which is not an input of that goal.`,
           file: document.file,
           ...conditionPosition(document, category, goal.name, condition.input),

@@ -48,8 +48,14 @@ export type Input = {
   readonly describe: string;
 };
 
-/** The three trust classes of user text: one line, a binding yardstick, data that never instructs. */
-export type InputKind = 'setting' | 'criteria' | 'material';
+/**
+ * The trust classes of user text: the user's own words, which instruct; one line; a yardstick that binds; data that never
+ * instructs. Only the input {@link REQUEST} is of the first.
+ */
+export type InputKind = 'request' | 'setting' | 'criteria' | 'material';
+
+/** The name of the input that every goal has. */
+export const REQUEST = 'request';
 
 /** Everything that can be wrong with a goal map. */
 export type GoalMapProblemCode =

@@ -7,7 +7,9 @@ export function unusedInputs(parts: GoalParts, components: readonly Part[]): Inp
   const deciding = new Set(parts.constraints.flatMap(({ when }) => when.map(({ input }) => input)));
   const texts = components.map(({ text }) => text.toLowerCase().replace(/[\s_-]+/gu, ' '));
   return parts.inputs.filter(
-    ({ name }) => !deciding.has(name) && !texts.some((text) => text.includes(inWords(name))),
+    ({ name, kind }) =>
+      // The frame itself speaks of the user's own words.
+      kind !== 'request' && !deciding.has(name) && !texts.some((text) => text.includes(inWords(name))),
   );
 }
 

@@ -2,13 +2,14 @@ import { type Line, linesOf } from './lines.ts';
 
 /** The headings of a prompt file's frame, in the order in which they must stand. */
 export const FRAME_HEADINGS = [
-  'Reading rules',
+  'How to read this',
+  'Request',
   'Settings',
   'Criteria',
   'Material',
   'Protocol',
   'Output',
-  'Hard limits',
+  'Limits',
 ] as const;
 
 /** A part of a prompt file under one of the frame's headings. */

@@ -25,4 +25,9 @@ export function unshownInputs(
   }));
 }
 
-const NAMES = { setting: 'a setting', criteria: 'a yardstick (criteria)', material: 'material' } as const;
+const NAMES = {
+  request: "the user's own words (request)",
+  setting: 'a setting',
+  criteria: 'a yardstick (criteria)',
+  material: 'material',
+} as const;

@@ -101,8 +101,11 @@ function titleIn(persona: string): string | undefined {
 
 /** The one goal whose words the first heading of the prompt has. */
 function goalIn({ goalMap }: Workspace, prompt: string): string | undefined {
-  const task = /^# Task: (.+?) - /u.exec(linesOf(prompt)[0] ?? '')?.[1];
-  const goals = goalMap.goals.filter(({ name }) => inWords(name) === task);
+  const [first = ''] = linesOf(prompt);
+  // Earlier versions wrote `# Task: review against standards - My_Framework`.
+  const task = /^# (?:Task: (.+?) - .*|(.+?))\s*$/u.exec(first);
+  const words = inWords(task?.[1] ?? task?.[2] ?? '');
+  const goals = goalMap.goals.filter(({ name }) => inWords(name) === words);
   return goals.length === 1 ? goals[0]?.name : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { CompositionRule } from '../types.ts';
 
 export const A01: CompositionRule = {
   id: 'A01',
-  title: 'slots only under Settings, Criteria and Material',
+  title: 'slots only under Request, Settings, Criteria and Material',
   severity: 'error',
   applies: 'composition',
   reason: 'User text inside a sentence of instructions is read as instructions.',

@@ -12,7 +12,7 @@ export const A03: CompositionRule = {
   reason:
     'A slot that nothing fills, or that does not say what belongs there, is answered with an invention.',
   bad: '## Settings\n\n- scope: <<FILL scope>>\n\n## Protocol\n\nReview {{artifact}}.',
-  good: '## Reading rules\n\n- A slot that still shows `<<FILL …>>` is not provided.\n\n## Settings\n\n- scope: <<FILL scope (optional, default: all): the part>>\n\n## Material\n\n<artifact id="a-1">\n{{ name }}\n</artifact>',
+  good: '## How to read this\n\n- A place that still reads `<<FILL …>>` is empty.\n\n## Settings\n\n- scope: <<FILL scope (optional, default: all): the part>>\n\n## Material\n\n<artifact id="a-1">\n{{ name }}\n</artifact>',
   checkComposition: (composition) => {
     const prompt = promptOf(composition);
     const file = readPromptFile(prompt.text);
@@ -24,7 +24,7 @@ export const A03: CompositionRule = {
         at: offset,
         message: `The slot "${name}" lacks its name, whether it is required, or what to put there.`,
       }));
-    const hasRule = /<<FILL …>>[^.]{0,60}\bnot (?:provided|given|filled)\b/u.test(prompt.text);
+    const hasRule = /<<FILL …>>[^.]{0,60}\b(?:empty|open|not (?:provided|given|filled))\b/u.test(prompt.text);
     const first = slots[0];
     return [
       ...unresolved(composition),

@@ -5,12 +5,12 @@ import type { CompositionRule } from '../types.ts';
 
 export const A04: CompositionRule = {
   id: 'A04',
-  title: 'reading rules, settings, criteria, material, protocol, output, limits, start line',
+  title: 'reading rules, request, settings, criteria, material, protocol, output, limits, start line',
   severity: 'error',
   applies: 'composition',
   reason: 'Rules for reading count only for what comes after them, and what is read last is done first.',
-  bad: '## Protocol\n\nGo.\n\n## Reading rules\n\n- Read.\n\n## Hard limits\n\nNone.',
-  good: '## Reading rules\n\n- Read.\n\n## Protocol\n\nGo.\n\n## Hard limits\n\nNone.\n\nNow do Phase 1.',
+  bad: '## Protocol\n\nGo.\n\n## How to read this\n\n- Read.\n\n## Limits\n\nNone.',
+  good: '## How to read this\n\n- Read.\n\n## Request\n\n<request id="r-1">\nGo.\n</request>\n\n## Protocol\n\nGo.\n\n## Limits\n\nNone.\n\nNow do all of it in this reply.',
   checkComposition: (composition) => {
     const prompt = promptOf(composition);
     const seen = new Set<string>();
