@@ -29,6 +29,39 @@ test('[promise:fill-pipe] the two files go out with every slot filled, and nothi
   expect(err).toMatch(/^About [\d,]+ tokens: frame [\d,]+ \(\d+ %\), /u);
 });
 
+test('[promise:left-out] what nobody gives and has no default goes out with all that speaks of it, and is named', async () => {
+  const cwd = await newFramework();
+  const { out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
+  expect(err).toMatch(/; left out: request, [^\n]*known_exceptions[^\n]*\.\n$/u);
+  expect(out).not.toMatch(/request|known_exceptions" id|purpose_of_artifact:|not provided|<<FILL/u);
+  expect(frameworkText(cwd, '01_PROMPT_TEMPLATE.md')).toMatch(/<<FILL request \(optional\)/u);
+  const { leftOut } = documentOf(await run(['fill', 'Audit', ...GIVEN, '--json'], { cwd })) as unknown as {
+    leftOut: readonly string[];
+  };
+  expect(leftOut).toContain('request');
+  expect(leftOut).not.toContain('artifact_kind');
+});
+
+test('[promise:request] the request is free text that goes out above everything else', async () => {
+  const cwd = await newFramework({ 'wish.txt': 'One page, by Friday.\nToday is 21 November.\n' });
+  const asked = ['--set', 'request=@wish.txt', '--set', 'known_exceptions=None.'];
+  const { out, err } = await run(['fill', 'Audit', ...GIVEN, ...asked], { cwd });
+  expect(blockOf(out, 'request')).toBe('One page, by Friday.\nToday is 21 November.\n');
+  expect(err).not.toMatch(/left out:[^\n]*request/u);
+  const order = ['- The request, where there is one, decides', '## Request', '## Settings', '## Criteria'];
+  const places = [...order, '## Protocol'].map((text) => out.indexOf(text));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  expect(out.trimEnd().split('\n').at(-1)).toContain('`standards` and `known_exceptions`');
+  const made = await run(
+    ['new', 'Other', '--goal', '3', '--set', 'request=Only the worst three.', '--no-input'],
+    { cwd },
+  );
+  expect(made.code).toBe(0);
+  const other = await run(['fill', 'Other', ...GIVEN], { cwd });
+  expect(blockOf(other.out, 'request')).toBe('Only the worst three.\n');
+});
+
 test('a framework is found by its folder too, and its two files stay as they are', async () => {
   const cwd = await newFramework();
   const before = frameworkText(cwd, '01_PROMPT_TEMPLATE.md');

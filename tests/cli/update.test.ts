@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
+import { LOCK, PERSONA, PROMPT, Project, textOfComponent } from '../support/frameworks.ts';
 import { GOOD, modelServer, newPlace } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
@@ -74,13 +74,13 @@ describe('update: other answers', () => {
     ];
     expect(await project.json('update', 'X', ...flags)).toMatchObject({ code: 0 });
     expect(project.file(PERSONA)).toContain('# The Second');
-    for (const text of ['x = 1', 'scope: all', 'no html restructure'])
-      expect(project.file(PROMPT)).toContain(text);
+    const limit = textOfComponent('constraints/no_html_restructure.txt');
+    for (const text of ['x = 1', 'scope: all', limit]) expect(project.file(PROMPT)).toContain(text);
     expect(await project.json('update', 'X', '--unset', 'artifact', '--recommended')).toMatchObject({
       code: 0,
     });
     expect(project.file(PROMPT)).not.toContain('x = 1');
-    expect(project.file(PROMPT)).not.toContain('no html restructure');
+    expect(project.file(PROMPT)).not.toContain(limit);
     expect(project.file(PROMPT)).toContain('scope: all');
     expect(await project.json('update', 'X', '--variant', 'document')).toMatchObject({ code: 0 });
     expect(project.file(LOCK)).toContain('"variant": "document"');

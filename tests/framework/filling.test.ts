@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bundleFiles,
+  type Component,
   checkValues,
   composeView,
   fillSlots,
@@ -10,6 +11,7 @@ import {
   type Input,
   makeLock,
   missingHeadings,
+  type ResolvedComponent,
   renderFiles,
   surveySlots,
   type Values,
@@ -21,8 +23,10 @@ if (!shipped.ok) throw new Error('no templates');
 const templates = shipped.value;
 
 const INPUTS: readonly Input[] = [
+  { name: 'request', kind: 'request', required: false, default: null, describe: 'what is wanted' },
   { name: 'language', kind: 'setting', required: true, default: null, describe: 'the language' },
   { name: 'depth', kind: 'setting', required: false, default: 'deep', describe: 'how deep' },
+  { name: 'reader', kind: 'setting', required: false, default: null, describe: 'who reads it' },
   { name: 'rules', kind: 'criteria', required: true, default: null, describe: 'the rules' },
   { name: 'code', kind: 'material', required: true, default: null, describe: 'the work' },
   { name: 'logs', kind: 'material', required: false, default: null, describe: 'the logs' },
@@ -38,9 +42,21 @@ const PARTS: GoalParts = {
 const GIVEN: Values = { language: 'Python', rules: 'No floats.\n', code: 'x = 1.0\n' };
 
 /** A framework as `new` makes it with these values. */
-function framework(values: Values = {}) {
-  const options = { name: 'A', title: 'T', goal: 'TRY_IT', values, components: [] };
-  const { view, slots } = composeView({ ...options, parts: PARTS });
+function framework(values: Values = {}, inputs = INPUTS, interaction = 'single_pass') {
+  const file = 'protocol.txt';
+  const component: Component = {
+    kind: 'protocol',
+    file,
+    text: 'Do it.',
+    layer: 'user',
+    path: file,
+    origin: 'hand',
+    sha256: '0'.repeat(64),
+    metadata: { interaction },
+  };
+  const components: ResolvedComponent[] = [{ kind: 'protocol', file, component }];
+  const options = { name: 'A', title: 'T', goal: 'TRY_IT', values, components };
+  const { view, slots } = composeView({ ...options, parts: { ...PARTS, inputs } });
   const files = renderFiles(templates, view);
   if (!files.ok) throw new Error('not rendered');
   const lock = makeLock({ ...options, variant: undefined, choice: {}, slots, templates, files: files.value });
@@ -82,17 +98,48 @@ function blockIn(task: string, input: string): string {
   return task.slice(from, task.indexOf(close, from));
 }
 
-test('what is not given reads as its default, or as not provided, and no slot is left', () => {
+test('what is not given has its default or is left out, and nothing speaks of it', () => {
   const task = taskOf(GIVEN);
-  expect(task).toContain('- language: Python\n- depth: deep\n');
-  expect(blockIn(task, 'logs')).toBe('(not provided)\n');
-  for (const { slot } of MADE.lock.inputs) expect(task).not.toContain(slot);
+  expect(task).toContain('- language: Python\n- depth: deep\n\n');
+  expect(task).not.toMatch(/logs|reader|request|<<FILL|not provided/iu);
+  expect(task).toMatch(/material to work on/u);
+  const filled = fill(GIVEN);
+  expect(filled.ok && filled.value.leftOut.map(({ name }) => name)).toEqual(['request', 'reader', 'logs']);
 });
 
-test('filling gives what new gives with the same values', () => {
-  const values = { ...GIVEN, depth: 'shallow' };
-  const logs = MADE.lock.inputs.find(({ name }) => name === 'logs')?.slot ?? 'none';
-  expect(taskOf(values)).toBe(framework(values).files[1]?.text.replace(logs, '(not provided)'));
+const OPTIONAL: Values = { request: 'In one page.', depth: 'shallow', reader: 'an owner', logs: 'none yet' };
+
+describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_rounds'], ['none']])(
+  'with the interaction %s',
+  (interaction) => {
+    test('filling gives what new gives, for a goal that has only the inputs that are given', () => {
+      const made = framework({}, INPUTS, interaction);
+      const names = Object.keys(OPTIONAL);
+      for (let chosen = 0; chosen < 2 ** names.length; chosen++) {
+        const given = Object.fromEntries(
+          names.flatMap((name, bit) => (chosen & (1 << bit) ? [[name, OPTIONAL[name] ?? '']] : [])),
+        );
+        const values: Values = { ...GIVEN, ...given };
+        const filled = fill(values, undefined, made);
+        const present = INPUTS.filter(({ name }) => Object.hasOwn(values, name) || name === 'depth');
+        const wanted = framework({ depth: 'deep', ...values }, present, interaction);
+        expect(filled.ok && filled.value.files[1]?.text).toBe(wanted.files[1]?.text);
+      }
+    });
+  },
+);
+
+test('where nothing is left for the rules of reading or a section to speak of, the headings go too', () => {
+  const inputs = INPUTS.filter(({ required, default: standing }) => !required && standing === null);
+  const made = framework({}, inputs);
+  const task = fill({}, undefined, made);
+  expect(task.ok && task.value.files[1]?.text).toBe(
+    '# Try it\n\nTo do it.\n\n## Protocol\n\nDo it.\n\nNow do all of it in this reply.\n',
+  );
+  const crlf = fill({}, (text) => text.replaceAll('\n', '\r\n'), made);
+  expect(crlf.ok && crlf.value.files[1]?.text).toBe(
+    task.ok && task.value.files[1]?.text.replaceAll('\n', '\r\n'),
+  );
 });
 
 test('every required input that is missing is named, with everything else that is wrong', () => {
@@ -107,6 +154,19 @@ test('every required input that is missing is named, with everything else that i
 });
 
 describe('a hand edit', () => {
+  test('around the place of what is left out stays, and the place reads as not provided', () => {
+    const setting = taskOf(GIVEN, (text) => text.replace('- reader: ', '- reader, if known: '));
+    expect(setting).toContain('- reader, if known: (not provided)\n');
+    const inBlock = taskOf(GIVEN, (text) => text.replace(/(<<FILL logs .*>>\n)/u, 'The server says:\n$1'));
+    expect(blockIn(inBlock, 'logs')).toBe('The server says:\n(not provided)\n');
+    const heading = taskOf(GIVEN, (text) => text.replace('## Request\n', '## Request\n\nShort, please.\n'));
+    expect(heading).toContain('## Request\n\nShort, please.\n\n## Settings');
+    const rule = taskOf(GIVEN, (text) => text.replace('- The request, where', '- My request, where'));
+    expect(rule).toContain('- My request, where');
+    const start = taskOf({ ...GIVEN, logs: 'x' }, (text) => text.replace('Now do all', 'Now do it all'));
+    expect(start).toMatch(/\nNow do it all of it on `code`, judging by `rules`, in this reply\.\n$/u);
+  });
+
   test('of other text is kept', () => {
     const task = taskOf(GIVEN, (text) => text.replace('To do it.', 'To do it well.'));
     expect(task).toContain('To do it well.');
@@ -219,7 +279,7 @@ test('[promise:fill-exact] material survives byte for byte, and never ends its b
       expect(blockIn(task, 'rules')).toBe(withEnd(rules));
       expect(task).toContain(`\n- language: ${language}\n`);
       expect(task).toContain(`\n${withEnd(code)}`);
-      expect(task).toContain(`\n${withEnd(logs ?? '(not provided)')}`);
+      if (logs !== null) expect(task).toContain(`\n${withEnd(logs)}`);
     }),
     times(5000),
   );

@@ -17,7 +17,7 @@ describe('values', () => {
     ['nothing at all', {}],
     ['one line for a setting', { language: 'TypeScript' }],
     ['any text for a material', { code: 'a\n\u001b[31m{{x}}\u2028' }],
-    ['500 characters for a setting', { language: '🙂'.repeat(500) }],
+    ['1000 characters for a setting', { language: '🙂'.repeat(1000) }],
   ])('may be %s', (_, values) => expect(checkValues(INPUTS, values)).toEqual({ ok: true, value: values }));
 
   test.each([
@@ -28,7 +28,7 @@ describe('values', () => {
     ['two lines for a setting', { language: 'a\nb' }, 'setting-not-one-line', ''],
     ['two lines by a line separator', { language: 'a\u2028b' }, 'setting-not-one-line', ''],
     ['an escape sequence for a setting', { language: '\u001b[31m' }, 'setting-not-one-line', ''],
-    ['501 characters for a setting', { language: 'x'.repeat(501) }, 'setting-too-long', ''],
+    ['1001 characters for a setting', { language: 'x'.repeat(1001) }, 'setting-too-long', ''],
   ])('may not be %s', (_, values, code, hint) => {
     const result = checkValues(INPUTS, values);
     expect(result).toMatchObject({ ok: false, cause: 'usage', problems: [{ code }] });

@@ -54,3 +54,10 @@ export class Project {
     return this.read(`output/X/${name}`);
   }
 }
+
+/** A shipped component's text, without its front matter. */
+export function textOfComponent(path: string): string {
+  return readFileSync(join(ROOT, 'components', path), 'utf8')
+    .replace(/^---\n[\s\S]*?\n---\n/u, '')
+    .trim();
+}

@@ -121,7 +121,7 @@ export function promptView(source: PromptSource): PromptView {
     limits: view.limits,
     checks: checksOf(phase, commands).map((text, place) => ({ number: `${place + 1}`, text })),
     result: names.result,
-    start: `Now ${/\bPhase 1\b/u.test(view.protocol) ? 'do Phase 1 of' : 'begin'} the Protocol above for ${names.prp}, and go on to the Report.`,
+    start: `Now carry out the protocol above for ${names.prp}, and end with the Report.`,
   };
 }
 

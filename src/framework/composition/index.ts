@@ -1,5 +1,6 @@
 export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
+export { conditionalLines, SPOKEN_OF, type SpokenOf } from './conditional_lines.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
 export { placeholderText, placeholderTodo } from './placeholder.ts';
 export { findPromptTemplate, PROMPT_TEMPLATE, type PromptTemplate } from './prompt_template.ts';
@@ -12,6 +13,13 @@ export {
   similarFile,
 } from './resolve.ts';
 export { type Source, sourceKey, sourceText } from './source.ts';
+export {
+  INTERACTIONS,
+  type Interaction,
+  interactionOf,
+  type StartInput,
+  startLine,
+} from './start_line.ts';
 export type { TemplateProblemCode } from './template_fault.ts';
 export type { TemplateNames } from './template_names.ts';
 export { findTemplates } from './templates.ts';

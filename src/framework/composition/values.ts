@@ -8,7 +8,7 @@ export type Values = Readonly<Record<string, string>>;
 /** What can be wrong with a value. */
 export type ValueProblemCode = 'unknown-input' | 'input-empty' | 'setting-not-one-line' | 'setting-too-long';
 
-const LONGEST_SETTING = 500;
+const LONGEST_SETTING = 1000;
 
 /** Checks values against the inputs that a goal declares; all problems at once. */
 export function checkValues(inputs: readonly Input[], values: Values): Result<Values, ValueProblemCode> {

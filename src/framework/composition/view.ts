@@ -1,7 +1,8 @@
-import { type Boundary, chooseBoundary, inSentence, inWords, looksLikeMarkup } from '../../lib/index.ts';
+import { type Boundary, chooseBoundary, inWords, looksLikeMarkup } from '../../lib/index.ts';
 import type { GoalParts, Input, InputKind } from '../goal_map/index.ts';
 import { placeholderText } from './placeholder.ts';
 import type { ResolvedComponent } from './resolve.ts';
+import { interactionOf, startLine } from './start_line.ts';
 import { effectiveValue, type Values } from './values.ts';
 
 /** Everything the two templates can show. Every text in it is data: it is inserted once and never read as a template. */
@@ -90,7 +91,10 @@ export function composeView(options: {
         name: inWords(stem(item.file)),
         text: texts.get(item) ?? '',
       })),
-    start: startLine(whole, slots),
+    start: startLine(
+      interactionOf(components.find(({ kind }) => kind === 'protocol')?.component?.metadata ?? {}),
+      slots.map(({ input, filled }) => ({ ...input, filled })),
+    ),
   };
   return { view, slots };
 }
@@ -171,32 +175,6 @@ export function findOutput(text: string): { readonly start: number; readonly end
 function doneRule(protocol: string): string {
   const match = /^([ \t]*)(?:[-*] )?done:[ \t]*(.+(?:\r?\n\1[ \t]+\S.*)*)/im.exec(protocol);
   return match?.[2]?.replace(/\s+/gu, ' ').trim() ?? '';
-}
-
-/** The file's last line, which says again what is asked: it is what a model has read last. */
-function startLine(protocol: string, slots: readonly Slot[]): string {
-  const step = /\bPhase 1\b/u.test(protocol)
-    ? 'do Phase 1 of the Protocol above'
-    : 'begin the Protocol above';
-  const material = namesToUse(slots, 'material');
-  const criteria = namesToUse(slots, 'criteria');
-  const settings = material.length === 0 ? namesToUse(slots, 'setting') : [];
-  const on = material.length > 0 ? ` on ${inSentence(material)}` : '';
-  const with_ = settings.length > 0 ? ` for ${inSentence(settings)}` : '';
-  const by = criteria.length > 0 ? `, judging by ${inSentence(criteria)}` : '';
-  return `Now ${step}${on}${with_}${by}.`;
-}
-
-/** The inputs of one kind that matter at the start: those required or given. */
-function namesToUse(slots: readonly Slot[], kind: Input['kind']): string[] {
-  return (
-    slots
-      .filter(
-        ({ input, filled }) => input.kind === kind && (input.required || (filled && kind !== 'setting')),
-      )
-      // As their slots and boundaries spell them, so that a model finds them.
-      .map(({ input }) => `\`${input.name}\``)
-  );
 }
 
 function stem(file: string): string {

@@ -2,6 +2,8 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { checkValues, type RenderedFile, type ValueProblemCode, type Values } from '../composition/index.ts';
 import type { LockedInput } from '../generated/framework.lock.ts';
 import { moveBoundaries, type Replacement } from './boundaries.ts';
+import { leaveOut } from './left_out.ts';
+import { renewStartLine } from './start.ts';
 import type { SlotProblemCode, Survey, SurveyedSlot } from './survey.ts';
 
 /** What can be wrong with filling. */
@@ -17,6 +19,8 @@ export type FilledFramework = {
   readonly files: readonly RenderedFile[];
   /** What each input put into them; a slot that stands twice counts twice. */
   readonly parts: readonly FilledPart[];
+  /** The inputs that nobody gave and that have no default: what is said of them was taken out. */
+  readonly leftOut: readonly LockedInput[];
   /** What stands in each file apart from that. */
   readonly frames: readonly string[];
   /** Warnings and notes. */
@@ -26,7 +30,7 @@ export type FilledFramework = {
 /** What one input put in. */
 export type FilledPart = { readonly input: LockedInput; readonly text: string; readonly times: number };
 
-/** What stands for an optional input without a default that nobody gave. */
+/** What stands for an optional input that is left out, where its place is in text that a hand has changed. */
 export const NOT_PROVIDED = '(not provided)';
 
 /** The required inputs whose slots are open and for which no value is given. */
@@ -39,8 +43,8 @@ export function missingRequired({ slots }: Survey, values: Values): LockedInput[
 
 /**
  * Puts values into the slots of a framework. Each is inserted once, byte for byte: it is never scanned for slots, never
- * re-indented, and no text that goes in can end the boundary of a block. An optional input that is not given reads as its
- * default, or as {@link NOT_PROVIDED}.
+ * re-indented, and no text that goes in can end the boundary of a block. An optional input that is not given has its
+ * default; one without a default is left out, with what speaks of it.
  */
 export function fillSlots(survey: Survey, values: Values): Result<FilledFramework, FillProblemCode> {
   const problems = [...survey.problems, ...valueProblems(survey, values)];
@@ -50,16 +54,27 @@ export function fillSlots(survey: Survey, values: Values): Result<FilledFramewor
     return failure(isUsage ? 'usage' : 'problems', ...wrong);
   }
   const open = survey.slots.filter(({ state }) => state === 'open');
-  const texts = new Map(open.map(({ input }) => [input.name, textFor(input, values)]));
-  const slotEdits = open.flatMap(({ input, places }) =>
+  const isGiven = (name: string) => Object.hasOwn(values, name);
+  const leftOut = open
+    .map(({ input }) => input)
+    .filter(({ name, default: standing }) => !isGiven(name) && standing === null);
+  const left = leaveOut(survey, leftOut);
+  const stays = open
+    .map(({ input, places }) => ({ input, places: places.filter((place) => !left.places.has(place)) }))
+    .filter(({ places }) => places.length > 0);
+  const texts = new Map(stays.map(({ input }) => [input.name, textFor(input, values)]));
+  const slotEdits = stays.flatMap(({ input, places }) =>
     places.map((place) => insertion(place, texts.get(input.name) ?? '', input, survey)),
   );
-  const edits = [...moveBoundaries(survey, texts), ...slotEdits];
+  const isIn = (name: string) => !leftOut.some((input) => input.name === name);
+  const blocks = survey.slots.filter(({ input, state }) => state !== 'open' || texts.has(input.name));
+  const ownEdits = [...left.edits, ...renewStartLine(survey, isIn, isGiven)];
+  const edits = [...moveBoundaries({ ...survey, slots: blocks }, texts), ...ownEdits, ...slotEdits];
   const filled = survey.files.map(({ file, text }, index) => {
     const own = edits.filter((edit) => edit.file === index).sort((a, b) => a.start - b.start);
     return { file, text: replaced(text, own) };
   });
-  const parts = open.map(({ input, places }) => ({
+  const parts = stays.map(({ input, places }) => ({
     input,
     text: texts.get(input.name) ?? '',
     times: places.length,
@@ -67,10 +82,12 @@ export function fillSlots(survey: Survey, values: Values): Result<FilledFramewor
   const frames = survey.files.map(({ text }, index) =>
     replaced(
       text,
-      slotEdits.filter((edit) => edit.file === index).map((edit) => ({ ...edit, text: '' })),
+      [...ownEdits, ...slotEdits.map((edit) => ({ ...edit, text: '' }))]
+        .filter((edit) => edit.file === index)
+        .sort((a, b) => a.start - b.start),
     ),
   );
-  return success({ files: filled, parts, frames, problems });
+  return success({ files: filled, parts, leftOut, frames, problems });
 }
 
 function valueProblems(survey: Survey, values: Values): Problem<FillProblemCode>[] {

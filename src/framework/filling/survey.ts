@@ -9,6 +9,8 @@ export type SlotProblemCode = 'slot-doubled' | 'slot-outside-boundary' | 'slot-b
 /** A framework's files as they are now, hand edits and all, with the places that values go to. */
 export type Survey = {
   readonly files: readonly RenderedFile[];
+  /** The same files as they were written. */
+  readonly written: readonly RenderedFile[];
   readonly slots: readonly SurveyedSlot[];
   /** What makes the ids of boundaries this framework's own. */
   readonly seed: string;
@@ -53,7 +55,13 @@ export function surveySlots(
   const byHand = slots
     .filter(({ state }) => state === 'by-hand')
     .map(({ input }) => replacedByHand(input, shown));
-  return { files, slots, seed: `${lock.goal}\0${lock.name}`, problems: [...problems, ...byHand] };
+  return {
+    files,
+    written: lock.files,
+    slots,
+    seed: `${lock.goal}\0${lock.name}`,
+    problems: [...problems, ...byHand],
+  };
 }
 
 function placesOf(slot: string, files: readonly RenderedFile[]): Place[] {

@@ -28,6 +28,8 @@ export type FilledPrompt = {
   readonly name: string;
   readonly persona: string;
   readonly template: string;
+  /** The names of the inputs that nobody gave and that have no default. */
+  readonly leftOut: readonly string[];
   /** Warnings and notes. */
   readonly problems: readonly Problem[];
   /** Estimates, for each part. */
@@ -91,6 +93,7 @@ export function fillFramework(
     name: framework.lock.name,
     persona,
     template,
+    leftOut: filled.value.leftOut.map(({ name }) => name),
     problems: [...placeholderWarnings(framework, files), ...filled.value.problems],
     tokens: {
       persona: shares(ofPersona, []),

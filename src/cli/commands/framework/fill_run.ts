@@ -8,7 +8,7 @@ import { gatherPrompt } from '../gather_prompt.ts';
 import type { FillFlags } from './fill_flags.ts';
 
 const SCHEMA = 'orchestrator.fill/1';
-const EMPTY = { framework: null, part: null, tokens: null, text: null, messages: null };
+const EMPTY = { framework: null, part: null, tokens: null, leftOut: [], text: null, messages: null };
 
 /** One run of `fill`; the exit code. */
 export async function runFill(wanted: string, flags: FillFlags, setting: CommandSetting): Promise<number> {
@@ -31,7 +31,7 @@ export async function runFill(wanted: string, flags: FillFlags, setting: Command
     // What is said first is still in sight when the text has gone by.
     terminal.say(problemsText(prompt.problems, terminal.colours));
     terminal.out((await terminal.showsData()) ? printable(formed.value) : formed.value);
-    terminal.say(tokensText(prompt.tokens[part]));
+    terminal.say(tokensText(prompt.tokens[part], part === 'persona' ? [] : prompt.leftOut));
   }
   return 0;
 }
@@ -68,6 +68,7 @@ function fillDocument(prompt: FilledPrompt, part: Part, as: FillFlags['as']): st
     framework: prompt.name,
     part,
     tokens: { total, frame, inputs },
+    leftOut: part === 'persona' ? [] : prompt.leftOut,
     text: as === 'text' ? messages.map(({ content }) => content).join('\n') : null,
     messages: as === 'text' ? null : messages,
     problems: prompt.problems,

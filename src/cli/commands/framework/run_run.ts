@@ -81,7 +81,9 @@ export class RunRun {
   async #converse({ prompt }: GatheredPrompt, view: TurnView): Promise<number> {
     const { terminal, context } = this.#setting;
     const { talk } = view;
-    this.#say(problemsText(prompt.problems, terminal.colours) + tokensText(prompt.tokens.both));
+    this.#say(
+      problemsText(prompt.problems, terminal.colours) + tokensText(prompt.tokens.both, prompt.leftOut),
+    );
     const interruption = watchSignals();
     const turn = await showTurn(view, interruption.signal);
     interruption.end();

@@ -1,3 +1,4 @@
+import { INTERACTIONS } from '../../composition/index.ts';
 import type { ComponentRule, Hit, Subject } from '../types.ts';
 
 export const R01: ComponentRule = {
@@ -28,8 +29,6 @@ export const R01: ComponentRule = {
     return [...hits, ...waitingHits(subject, said ?? declared)];
   },
 };
-
-const INTERACTIONS = ['single_pass', 'gated_phases', 'turn_by_turn', 'iterative_rounds'] as const;
 
 function interactionLine(text: string): { line: string | undefined; at: number; said: string | undefined } {
   const match = /^[ \t]{0,8}(?:[-*#]{1,6}[ \t]{0,4})?INTERACTION:[ \t*]{0,8}([^\n]{0,200})/mu.exec(text);

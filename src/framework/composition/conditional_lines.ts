@@ -1,0 +1,55 @@
+import { renderFiles, useTemplates } from './render.ts';
+import type { View } from './view.ts';
+
+/** What a line of the frame can speak of: places that are still open, or the kinds of block. */
+export const SPOKEN_OF = ['open', 'request', 'criteria', 'material'] as const;
+
+/** One of {@link SPOKEN_OF}. */
+export type SpokenOf = (typeof SPOKEN_OF)[number];
+
+/**
+ * The lines that the shipped frame has only where there is something for them to speak of, by what that is; headings
+ * left aside. Without it they would speak of nothing.
+ */
+export function conditionalLines(): Readonly<Record<SpokenOf, readonly string[]>> {
+  const all = linesFor(EVERYTHING);
+  const without = (name: SpokenOf) => new Set(linesFor({ ...EVERYTHING, [name]: [] }));
+  const only = (name: SpokenOf): readonly string[] => {
+    const rest = without(name);
+    return all.filter((line) => !rest.has(line) && !line.startsWith('#') && !line.includes(MARK));
+  };
+  return {
+    open: only('open'),
+    request: only('request'),
+    criteria: only('criteria'),
+    material: only('material'),
+  };
+}
+
+function linesFor(view: View): string[] {
+  const rendered = renderFiles(useTemplates([]), view);
+  return rendered.ok ? rendered.value.flatMap(({ text }) => text.split('\n')) : [];
+}
+
+/** Stands for every text that is not the frame's own. */
+const MARK = '\ue000';
+const block = (name: string) => [{ open: MARK, text: `${MARK}${name}\n`, close: MARK }];
+
+const EVERYTHING: View = {
+  name: MARK,
+  title: MARK,
+  task: MARK,
+  heading: MARK,
+  description: MARK,
+  done: MARK,
+  persona: MARK,
+  open: [{ name: MARK }],
+  request: block('request'),
+  settings: [{ name: MARK, text: MARK }],
+  criteria: block('criteria'),
+  material: block('material'),
+  protocol: MARK,
+  output: MARK,
+  limits: [{ label: MARK, name: MARK, text: MARK }],
+  start: MARK,
+};
