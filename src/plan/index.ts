@@ -6,3 +6,4 @@ export * from './graph/index.ts';
 export * from './rules/index.ts';
 export * from './tasks/index.ts';
 export type * from './types.ts';
+export { type WorkflowName, workflowName } from './workflow_name.ts';

@@ -327,6 +327,72 @@ describe('the workflow of a phase', () => {
   });
 });
 
+/** A goal map whose goals differ only in how their protocols go on, and the protocols. */
+function formsProject(workflow: string): string {
+  const protocol = (interaction: string | undefined) =>
+    `${interaction === undefined ? '' : `---\nid: x\nkind: protocol\ninteraction: ${interaction}\n---\n`}Go by ${interaction}.\n`;
+  const goal = (file: string, variants: Readonly<Record<string, string>> = {}) => ({
+    ...{ description: 'To try it.', persona: 'p.txt', protocol: `${file}.txt`, constraints: [] },
+    variants: Object.fromEntries(
+      Object.entries(variants).map(([name, of]) => [name, { protocol: `${of}.txt` }]),
+    ),
+  });
+  const goals = {
+    MADE: goal('single', { first: 'single', batch: 'made' }),
+    ALONE: goal('single', { other: 'made' }),
+    GATED: goal('gated', { dialogue: 'turns', early: 'single', late: 'made' }),
+    WAITING: goal('gated', { dialogue: 'turns' }),
+    UNSAID: goal('unsaid', { other: 'single' }),
+  };
+  return folderWith({
+    'goal_map.json': JSON.stringify({ Work: goals }),
+    'components/personas/p.txt': 'Who.\n',
+    'components/protocols/single.txt': protocol('single_pass'),
+    'components/protocols/made.txt': protocol('single_pass').replace('Go by', 'Made to go by'),
+    'components/protocols/gated.txt': protocol('gated_phases'),
+    'components/protocols/turns.txt': protocol('turn_by_turn'),
+    'components/protocols/unsaid.txt': protocol(undefined),
+    'plan.md': SMALL.replace('**Dependencies**', `**Workflow**: ${workflow}\n**Dependencies**`),
+  });
+}
+
+describe('the form of a workflow in which nobody is needed', () => {
+  test.each([
+    ['MADE', 'batch', 'Made to go by single_pass.'],
+    ['MADE (first)', 'first', '\nGo by single_pass.'],
+    ['ALONE', null, '\nGo by single_pass.'],
+    ['ALONE (other)', 'other', 'Made to go by single_pass.'],
+    ['GATED', 'early', '\nGo by single_pass.'],
+    ['UNSAID', null, 'Go by undefined.'],
+  ])('of %s is %j', async (workflow, variant, text) => {
+    const cwd = formsProject(workflow);
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const files = batchFiles(cwd, 1);
+    expect(JSON.parse(files['task-1.json'] ?? '').workflow).toMatchObject({ variant });
+    expect(files['PRP-1.1.1.md']).toContain(text);
+  });
+
+  test.each([
+    ['WAITING', 'of WAITING, gated.txt, waits for a person (gated phases)'],
+    ['GATED (dialogue)', 'of GATED (dialogue), turns.txt, waits for a person (turn by turn)'],
+  ])('of %s is not there, which is told at its place', async (workflow, said) => {
+    const cwd = formsProject(workflow);
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(code).toBe(0);
+    expect(err).toContain(`plan.md:9:15: warning: The protocol ${said}`);
+    expect(err).toContain('Give the goal a variant "batch"');
+  });
+
+  test('that a plan names and the goal does not have is refused at its place, with what was meant', async () => {
+    const cwd = formsProject('GATED (erly)');
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('plan.md:9:15: error: The goal GATED has no variant "erly"');
+    expect(err).toContain('Did you mean early?');
+  });
+});
+
 describe('a component that no layer has', () => {
   const plan = SMALL.replace('**Dependencies**', '**Workflow**: TRY_IT\n**Dependencies**');
 

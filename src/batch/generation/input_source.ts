@@ -24,6 +24,6 @@ export function inputSource(input: Input, hasFiles: boolean): string | undefined
     case 'criteria':
       return 'What Goal, Steps and Gates ask for, and what the project states as its rules; what neither names stays as it is.';
     case 'setting':
-      return 'What Goal and Steps say of it; where they are silent, what the project does already, marked `ASSUMPTION:`.';
+      return 'What Goal and Steps say of it; where they are silent, what the project does already.';
   }
 }

@@ -1,7 +1,15 @@
 import { matchWorkflow, type PhaseWords, type Workflow } from '../../batch/index.ts';
-import { type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { findComponent, type Goal, type GoalParts } from '../../framework/index.ts';
-import type { CheckedPhase } from '../../plan/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  chooseVariant,
+  findComponent,
+  type Goal,
+  type GoalParts,
+  type Interaction,
+  interactionOf,
+} from '../../framework/index.ts';
+import { inWords } from '../../lib/index.ts';
+import { type CheckedPhase, workflowName } from '../../plan/index.ts';
 import { composeFramework } from '../composing/compose_framework.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
@@ -13,21 +21,25 @@ export type ChosenWorkflows = {
   readonly warnings: readonly Problem<'workflow-needs-person'>[];
 };
 
-/** A goal in the form in which it can be worked on with nobody there. */
+/** A goal in the form in which it is worked on with nobody there. */
 type Form = {
   readonly goal: Goal;
   readonly variant: string | undefined;
   readonly parts: GoalParts;
-  /** Whether its protocol can not go on without a person's answer. */
-  readonly needsPerson: boolean;
+  /** How its protocol goes on; `undefined` where that is not said. */
+  readonly interaction: Interaction | undefined;
 };
 
-/** Ways of working that consist of a person's answers; with gates only, the plan can answer. */
+/** The variant of a goal that is made for batches. */
+const BATCH = 'batch';
+
+/** Ways of working that consist of a person's answers: no phase is given to one that the plan does not name. */
 const WITH_PERSON: ReadonlySet<unknown> = new Set(['turn_by_turn', 'iterative_rounds']);
 
 /**
- * Chooses a workflow for each phase: the one that the plan gives, else the one whose keywords fit, among those that need no
- * person. Where a goal's own protocol needs one, the first variant is taken whose does not.
+ * Chooses a workflow for each phase: the one that the plan gives, else the one whose keywords fit. A plan may name the
+ * variant too; else it is the one called `batch`, else the goal as it stands where its protocol is a single pass, else the
+ * first variant whose protocol is one. A protocol that waits for a person all the same is warned of.
  *
  * @param file - the plan's name, for problems
  */
@@ -38,30 +50,55 @@ export async function chooseWorkflows(
 ): Promise<Result<ChosenWorkflows>> {
   const { goals } = workspace.goalMap;
   const forms = await Promise.all(goals.map((goal) => formOf(goal, workspace, context.cwd)));
-  const alone = forms.filter(({ needsPerson }) => !needsPerson).map(({ goal }) => goal);
+  const alone = forms.filter(({ interaction }) => !WITH_PERSON.has(interaction)).map(({ goal }) => goal);
   const composed = new Map<string, Pick<Workflow, 'view' | 'inputs' | 'components'>>();
   const workflows: Workflow[] = [];
   const warnings: Problem<'workflow-needs-person'>[] = [];
+  const problems: Problem[] = [];
   for (const phase of phases) {
-    const given = phase.source.workflow;
-    const match = given && goals.find(({ name }) => name === given.value);
-    const { goal, reason } = match
-      ? { goal: match, reason: 'given by the plan' }
+    const given = givenWorkflow(phase, goals);
+    const { goal, reason } = given
+      ? { goal: given.goal, reason: 'given by the plan' }
       : matchWorkflow(alone.length > 0 ? alone : goals, wordsOf(phase));
-    const form = forms.find((candidate) => candidate.goal === goal);
+    const parts = given?.variant === undefined ? undefined : chooseVariant(goal, given.variant);
+    const at = { file, ...placeOf(phase.source.workflow ?? phase.source) };
+    if (parts && !parts.ok) {
+      problems.push(...parts.problems.map((problem) => ({ ...problem, ...at })));
+      continue;
+    }
+    const form = parts
+      ? await formWith({ goal, variant: given?.variant, parts: parts.value }, workspace, context.cwd)
+      : forms.find((candidate) => candidate.goal === goal);
     if (form === undefined) throw new Error(`the goal ${goal.name} has no form`);
-    if (form.needsPerson) warnings.push(needsPerson(goal, given ?? phase.source, file));
-    let texts = composed.get(goal.name);
+    if (waits(form)) warnings.push(needsPerson(form, at));
+    const key = JSON.stringify([goal.name, form.variant]);
+    let texts = composed.get(key);
     if (texts === undefined) {
       const made = await compose(context, workspace, form);
       if (!made.ok) return made;
       texts = made.value;
-      composed.set(goal.name, texts);
+      composed.set(key, texts);
     }
-    const told = form.variant === undefined ? reason : `${reason}; variant ${form.variant} needs no person`;
+    const isTold = form.variant === undefined || given?.variant !== undefined;
+    const told = isTold ? reason : `${reason}; variant ${form.variant} needs no person`;
     workflows.push({ goal, variant: form.variant, reason: told, ...texts });
   }
-  return success({ workflows, warnings });
+  return problems.length === 0 ? success({ workflows, warnings }) : failure('problems', ...problems);
+}
+
+/** The goal that a plan names for a phase, and the variant where it names one. */
+function givenWorkflow(
+  { source: { workflow } }: CheckedPhase,
+  goals: readonly Goal[],
+): { readonly goal: Goal; readonly variant: string | undefined } | undefined {
+  if (workflow === undefined) return undefined;
+  const { goal: wanted, variant } = workflowName(workflow.value);
+  const goal = goals.find(({ name }) => name === wanted);
+  return goal && { goal, variant };
+}
+
+function placeOf({ line, column }: { readonly line: number; readonly column: number }) {
+  return { line, column };
 }
 
 function wordsOf({ title, goal, files, source }: CheckedPhase): PhaseWords {
@@ -69,24 +106,29 @@ function wordsOf({ title, goal, files, source }: CheckedPhase): PhaseWords {
   return { title, goal, steps: source.steps.map(({ value }) => value), onlyVerifies };
 }
 
+/** The form that is taken where the plan does not say. */
 async function formOf(goal: Goal, workspace: Workspace, cwd: string): Promise<Form> {
-  const ask = (parts: GoalParts) => needsPersonFor(parts, workspace, cwd);
-  const asIs: Form = { goal, variant: undefined, parts: goal, needsPerson: await ask(goal) };
-  if (!asIs.needsPerson) return asIs;
+  const form = (parts: GoalParts, variant?: string) => formWith({ goal, variant, parts }, workspace, cwd);
+  const made = goal.variants.find(({ name }) => name === BATCH);
+  if (made) return form(made, made.name);
+  const asIs = await form(goal);
+  if (!waits(asIs)) return asIs;
   for (const variant of goal.variants) {
-    if (!(await ask(variant))) return { goal, variant: variant.name, parts: variant, needsPerson: false };
+    const other = await form(variant, variant.name);
+    if (other.interaction === 'single_pass') return other;
   }
   return asIs;
 }
 
-/** A protocol that is missing or can't be read says nothing of it; what is wrong with it is told when it is used. */
-async function needsPersonFor(
-  { protocol }: GoalParts,
-  { library }: Workspace,
-  cwd: string,
-): Promise<boolean> {
-  const found = await findComponent(library, { kind: 'protocol', file: protocol }, cwd);
-  return found.ok && found.value !== undefined && WITH_PERSON.has(found.value.metadata.interaction);
+/** A protocol that is missing or can't be read says nothing of how it goes on; what is wrong with it is told when it is used. */
+async function formWith(form: Omit<Form, 'interaction'>, { library }: Workspace, cwd: string): Promise<Form> {
+  const found = await findComponent(library, { kind: 'protocol', file: form.parts.protocol }, cwd);
+  return { ...form, interaction: found.ok && found.value ? interactionOf(found.value.metadata) : undefined };
+}
+
+/** Whether a form can not be worked through without a person's answer. */
+function waits({ interaction }: Form): boolean {
+  return interaction !== undefined && interaction !== 'single_pass';
 }
 
 async function compose(context: OperationContext, workspace: Workspace, { goal, parts }: Form) {
@@ -100,15 +142,15 @@ async function compose(context: OperationContext, workspace: Workspace, { goal, 
 }
 
 function needsPerson(
-  { name }: Goal,
-  { line, column }: { readonly line: number; readonly column: number },
-  file: string,
+  { goal, variant, parts, interaction = 'gated_phases' }: Form,
+  at: { readonly file: string; readonly line: number; readonly column: number },
 ): Problem<'workflow-needs-person'> {
+  const named = variant === undefined ? goal.name : `${goal.name} (${variant})`;
   return {
     severity: 'warning',
     code: 'workflow-needs-person',
-    message: `The workflow ${name} lives on a person's answers, and a batch has nobody to ask.`,
-    ...{ file, line, column },
-    hint: 'The prompt says to answer from the plan instead. Another goal may serve better: orchestrator goals list',
+    message: `The protocol of ${named}, ${parts.protocol}, waits for a person (${inWords(interaction)}), and a batch has nobody to ask.`,
+    ...at,
+    hint: `Give the goal a variant "${BATCH}" whose protocol is a single pass, or name another workflow: orchestrator goals list`,
   };
 }

@@ -53,7 +53,7 @@ export function readPhase(
       dependencies,
       steps: listOf(taken.steps, stepsOf),
       gates: listOf(taken.gates, readGates),
-      workflow: wordField(taken.workflow?.[0]),
+      workflow: workflowField(taken.workflow?.[0]),
       executor: wordField(taken.executor?.[0]),
       fallback: wordField(taken.fallback?.[0]),
       requirement: textField(taken.requirement?.[0]),
@@ -106,6 +106,14 @@ function wordField(field: RawField | undefined, fold = (word: string) => word): 
   const [span] = codeSpansIn(body.text);
   const value = (span?.content ?? plain(body.text)).trim().replace(/(?<=\w)\.$/u, '');
   return value === '' ? undefined : { value: fold(value), line: body.line, column: body.column };
+}
+
+/** A goal's name, and behind it in parentheses that of a variant. What is no name there is a note. */
+function workflowField(field: RawField | undefined): Located<string> | undefined {
+  const goal = wordField(field);
+  const text = field?.items[0]?.lines[0]?.text ?? '';
+  const [, variant] = /\(`?([A-Za-z][\w-]{0,63})`?\)[*_]{0,2}\.?\s*$/u.exec(text.slice(-100)) ?? [];
+  return goal && variant !== undefined ? { ...goal, value: `${goal.value} (${variant})` } : goal;
 }
 
 function hoursOf(field: RawField | undefined): Hours | undefined {

@@ -1,4 +1,5 @@
 import { nearest } from '../../lib/index.ts';
+import { workflowName } from '../workflow_name.ts';
 import { examplePlan } from './example.ts';
 import { shown } from './phase_names.ts';
 import type { PlanRule } from './types.ts';
@@ -15,14 +16,16 @@ export const unknownWorkflow: PlanRule = {
     const known = new Set(goals);
     const valid = `The goals are: ${goals.join(', ')}.`;
     return plan.phases.flatMap(({ workflow }) => {
-      if (workflow === undefined || known.has(workflow.value)) return [];
-      const meant = nearest(workflow.value, goals);
+      if (workflow === undefined) return [];
+      const { goal } = workflowName(workflow.value);
+      if (known.has(workflow.value) || known.has(goal)) return [];
+      const meant = nearest(goal, goals);
       const suggestion = meant === undefined ? '' : `; the closest is ${meant}`;
       return [
         {
           line: workflow.line,
           column: workflow.column,
-          message: `The goal map has no goal "${shown(workflow.value)}"${suggestion}.`,
+          message: `The goal map has no goal "${shown(goal)}"${suggestion}.`,
           hint: valid,
         },
       ];
