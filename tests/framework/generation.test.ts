@@ -15,6 +15,7 @@ import {
   FOLDERS,
   findComponent,
   type Goal,
+  interactionOf,
   type Library,
   printComponent,
   readBuiltIn,
@@ -52,9 +53,29 @@ function component(kind: ComponentKind, file: string, text: string): Component {
   return { kind, file, text, layer: 'project', path: '', origin: 'hand', sha256: '', metadata: {} };
 }
 
+/** What a good answer is taken for. */
+function taken(kind: ComponentKind) {
+  const text = GOOD[kind].replace(/^INTERACTION: .*\n+/u, '');
+  return { ok: true, text, ...(kind === 'protocol' && { interaction: 'single_pass' }) };
+}
+
 describe('a model’s answer', () => {
   test.each(KINDS)('that is a good %s is taken as it is', (kind) => {
-    expect(checkAnswer(kind, GOOD[kind])).toEqual({ ok: true, text: GOOD[kind] });
+    expect(checkAnswer(kind, GOOD[kind])).toEqual(taken(kind));
+  });
+
+  test('of a protocol says in its first line how that goes on, unless that is known, and the line is taken off', () => {
+    const { text } = taken('protocol');
+    for (const line of ['INTERACTION: turn by turn, one question each', '**INTERACTION:** turn-by-turn'])
+      expect(checkAnswer('protocol', `${line}\n\n${text}`)).toEqual({
+        ...{ ok: true, text, interaction: 'turn_by_turn' },
+      });
+    expect(checkAnswer('protocol', text, 'single_pass')).toEqual(taken('protocol'));
+    for (const answer of [text, `INTERACTION: as you like.\n\n${text}`])
+      expect(checkAnswer('protocol', answer)).toEqual({
+        ok: false,
+        faults: expect.arrayContaining([expect.stringContaining('no first line "INTERACTION:"')]),
+      });
   });
 
   test.each([
@@ -63,8 +84,7 @@ describe('a model’s answer', () => {
     ['blank lines before and after', (text: string) => `\n \n${text}\n \n\n`],
     ['line ends of Windows', (text: string) => `${text}\n`.replaceAll('\n', '\r\n')],
   ])('loses %s and nothing else', (_, wrap) => {
-    for (const kind of KINDS)
-      expect(checkAnswer(kind, wrap(GOOD[kind]))).toEqual({ ok: true, text: GOOD[kind] });
+    for (const kind of KINDS) expect(checkAnswer(kind, wrap(GOOD[kind]))).toEqual(taken(kind));
   });
 
   const long = Array<string>(400).fill('word').join(' ');
@@ -76,24 +96,24 @@ describe('a model’s answer', () => {
       'is too long for a persona',
       'persona',
       `${GOOD.persona}\n${long}`,
-      /has \d+ words; a persona has at most 270/u,
+      /has \d+ words; a persona has at most 110/u,
     ],
-    ['is too long for a protocol', 'protocol', `${GOOD.protocol}\n${long}`, 'at most 330'],
-    ['is too long for a constraint', 'constraint', `${GOOD.constraint}\n${long}`, 'at most 90'],
+    ['is too long for a protocol', 'protocol', `${GOOD.protocol}\n${long}`, 'at most 180'],
+    ['is too long for a constraint', 'constraint', `${GOOD.constraint}\n${long}`, 'at most 45'],
     [
       'is too short for a persona',
       'persona',
       '1. First.\nIf so, stop.',
-      'it has 5 words; a persona has at least 90',
+      'it has 5 words; a persona has at least 60',
     ],
-    ['is too short for a constraint', 'constraint', 'RULE: a\nBECAUSE: b\nTEST: c', 'at least 25'],
+    ['is too short for a constraint', 'constraint', 'It is short.', 'at least 10'],
     ['is far larger than any component', 'constraint', 'x'.repeat(1_000_000), 'characters'],
     ['holds an escape sequence', 'persona', `${GOOD.persona}\u001b[31m`, 'control characters'],
-    ['holds a NUL', 'protocol', GOOD.protocol.replace('Sweep', 'Sw\0eep'), 'control characters'],
+    ['holds a NUL', 'protocol', GOOD.protocol.replace('Schemas', 'Sche\0mas'), 'control characters'],
     [
       'holds a lone carriage return',
       'constraint',
-      GOOD.constraint.replace('lines', 'li\rnes'),
+      GOOD.constraint.replace('schemas', 'sche\rmas'),
       'control characters',
     ],
     ['holds a mark that reorders text', 'persona', `${GOOD.persona} \u202eabc`, 'control characters'],
@@ -104,19 +124,19 @@ describe('a model’s answer', () => {
       `\`\`\`\n---\na: 1\n---\n${GOOD.persona}\n\`\`\``,
       'front matter of its own',
     ],
-    ['is a protocol where a persona is wanted', 'persona', GOOD.protocol, 'steps belong to the protocol'],
     [
-      'is a constraint where a persona is wanted',
+      'is a protocol where a persona is wanted',
       'persona',
-      GOOD.constraint,
-      'these fields belong to a constraint',
+      GOOD.protocol,
+      'output headings belong to the protocol',
     ],
-    ['is a persona where a protocol is wanted', 'protocol', GOOD.persona, 'the role belongs to the persona'],
-    ['is a persona where a constraint is wanted', 'constraint', GOOD.persona, 'it has no line "RULE:"'],
+    ['is a constraint where a persona is wanted', 'persona', GOOD.constraint, 'a persona has at least 60'],
+    ['is a persona where a protocol is wanted', 'protocol', GOOD.persona, 'it has no line "OUTPUT"'],
+    ['is a persona where a constraint is wanted', 'constraint', GOOD.persona, 'a constraint has at most 45'],
     [
       'is two constraints',
       'constraint',
-      `${GOOD.constraint.slice(0, 200)}\n${GOOD.constraint.slice(0, 200)}`,
+      'RULE: Each finding names its rule and its place.\nRULE: It is short.',
       'a constraint is one limit',
     ],
     ['boasts of years', 'persona', `${GOOD.persona}\nYou have 20+ years of experience.`, 'not a biography'],
@@ -138,7 +158,7 @@ describe('a model’s answer', () => {
   test('with several faults is told all of them at once, each on one line', () => {
     const checked = checkAnswer('persona', `---\nx: 1\n---\n## Title ${'y'.repeat(5000)}\n\u0007`);
     const faults = checked.ok ? [] : checked.faults;
-    expect(faults.length).toBeGreaterThanOrEqual(4);
+    expect(faults.length).toBeGreaterThanOrEqual(3);
     for (const fault of faults) expect(fault).toMatch(/^[^\n]{1,200}$/u);
   });
 
@@ -157,7 +177,8 @@ test('every shipped component passes the check of its own kind', () => {
   const faults =
     shipped.name === 'built-in'
       ? shipped.components.flatMap((name) => {
-          const checked = checkAnswer(name.kind, shipped.read(name).text);
+          const { text, metadata } = shipped.read(name);
+          const checked = checkAnswer(name.kind, text, interactionOf(metadata));
           return checked.ok ? [] : [`${name.kind}/${name.file}: ${checked.faults.join('; ')}`];
         })
       : [];

@@ -5,6 +5,7 @@ import {
   checkAnswer,
   componentPrompt,
   FOLDERS,
+  interactionOf,
   KINDS,
   lintComponent,
   readBuiltIn,
@@ -47,13 +48,15 @@ async function shipped() {
 
 describe('every rule', () => {
   test('of the rubric is there once, under its id, with a title and a reason of one sentence', () => {
-    const ids = ['P4', 'R6', 'C4', 'A13', 'F1'].flatMap((last) =>
+    const ids = ['P4', 'R6', 'C4', 'A15', 'F1'].flatMap((last) =>
       Array.from(
         { length: Number(last.slice(1)) },
         (_, index) => `${last[0]}${String(index + 1).padStart(2, '0')}`,
       ),
     );
-    expect(RULES.map(({ id }) => id)).toEqual(ids);
+    // These asked for shapes that made answers worse; their ids are not used again.
+    const gone = ['P02', 'P03', 'R02', 'R03', 'C01', 'C03'];
+    expect(RULES.map(({ id }) => id)).toEqual(ids.filter((id) => !gone.includes(id)));
     for (const { title, reason } of RULES) {
       expect(title).toMatch(/^[a-z][^.]+$/u);
       expect(reason).toMatch(/^[A-Z][^.!?]+\.$/u);
@@ -78,33 +81,38 @@ describe('every rule', () => {
 /** Everything that each bad example is there to show, so that no part of a rule can go without a test noticing. */
 test.each<[RuleId, readonly string[]]>([
   ['P01', ['IQ of 1', '20+ years', 'You remember', 'world-class', 'deep breath']],
-  ['P02', ['only 1 of 3 rules', 'no numbered list']],
-  ['P03', ['1 of 3 pairs']],
   ['P04', ['"Phase 1"', '"STOP"', '"done:"', '"## Output"', '"RULE:"']],
-  ['R01', ['says single_pass, its front matter turn_by_turn', 'single pass, but says to wait']],
-  ['R02', ['phase 2 has no "Exit:"']],
-  ['R03', ['"budget:"', '"user says stop:"']],
-  ['R04', ['"Coverage" stands where its front matter lists "Findings"', 'empty section', 'no example']],
+  ['R01', ['says single_pass, its front matter turn_by_turn']],
+  ['R04', ['"Coverage" stands where its front matter lists "Findings"']],
   ['R05', ['"You are"', '"your role"']],
   ['R06', ['"Double-check"']],
-  ['C01', ['"BECAUSE:"', '"TEST:"']],
   ['C02', ['"Try to"', '"where possible"', '"unless it makes sense"']],
-  ['C03', ['INSTEAD']],
   ['C04', ['second "RULE:"', '"Phase 3"']],
   ['A01', ['"artifact" stands among instructions']],
   ['A02', ['never closed', 'between no boundaries', 'that it is data']],
   ['A03', ['{{name}}', '"scope" lacks', 'No rule says']],
   ['A04', ['"How to read this" stands after', 'last line']],
-  ['A05', ['"comprehensive" contradicts "concise"', '"Ask the user" contradicts "Never ask"']],
+  ['A05', ['"comprehensive" contradicts "concise"', '"Explain each" contradicts "Never explain"']],
   ['A06', ['"at least 25 ideas" is another range than "20 to 50 ideas"']],
   ['A07', ['both own "verdict_form"', 'does not go with protocol b.txt', 'needs the exit "cause_named"']],
   ['A08', ['holds "TODO"', 'no R number']],
   ['A09', ['"at least 10 issues"']],
   ['A10', ['43%']],
-  ['A11', ['a constraint has at most 90']],
+  ['A11', ['a constraint has at most 45']],
   ['A12', ['context manager', 'search the web', 'npm test', 'CLAUDE.md']],
   ['A13', ['TODO(orchestrator)']],
-  ['F01', ['"verison" is not a key', 'not "example"', 'no "exits"', 'lower-case words']],
+  ['A14', ['"Do Phase 1"', '"then stop"', '"Wait for"', '"first reply only"']],
+  [
+    'A15',
+    [
+      '"Ask the user" contradicts "Ask nothing"',
+      '"one question per turn" contradicts "in this reply"',
+      '"A table" contradicts "No tables"',
+      '"Rename the file" contradicts "Never rename a file"',
+      '"The answer has at most 500 words" contradicts "Under 300 words"',
+    ],
+  ],
+  ['F01', ['"verison" is not a key', 'not "example"', 'no "generated"', 'lower-case words']],
 ])('%s says each of the things that its bad example shows', async (id, parts) => {
   const messages = await saidOf(ruleOf(id), 'bad');
   for (const part of parts) expect(messages).toContainEqual(expect.stringContaining(part));
@@ -120,28 +128,17 @@ describe('a rule judges', () => {
     ['P04', 'persona', 'You do the first step in the second phase. Say "Phase 1" never.', 0],
     ['P04', 'persona', '  blocked: ask.\nOUTPUT\nStop when all is read.', 3],
     ['R01', 'protocol', 'INTERACTION: gated phases. Wait for approval.', 0],
-    ['R01', 'protocol', 'INTERACTION: turn by turn.', 1],
     ['R01', 'protocol', 'INTERACTION: as you like.', 1],
     ['R01', 'protocol', 'Phase 1 - Read.', 1],
     ['R01', 'protocol', '---\ninteraction: sometimes\n---\nINTERACTION: single pass.', 1],
-    ['R02', 'protocol', 'Read it all.', 1],
-    ['R02', 'protocol', '### Phase 1: Read\nExit: read.\n\n### Phase 2: Write\nWrite.', 1],
-    ['R03', 'protocol', '## STOP\n- done: a\n- **blocked**: b\n- budget: c\n- user stops: d', 0],
-    ['R03', 'protocol', 'Stop.', 1],
     ['R04', 'protocol', 'Write.', 1],
-    ['R04', 'protocol', 'OUTPUT:\nAn empty section says so.\nExample: x', 1],
     ['R04', 'protocol', '---\noutput_headings: [A, B]\n---\nOUTPUT\n## A\nempty: none\nExample:\nx', 1],
     ['R04', 'protocol', '---\noutput_headings: [A]\n---\nOUTPUT\n## A\n## B\nempty: none\nExample:\nx', 1],
     ['R05', 'protocol', 'Ask whether you are right. Name the role.', 0],
     ['R06', 'protocol', 'Review your work. Make sure everything is correct.', 2],
     ['R06', 'protocol', 'Make sure that everything is complete: the counts match.', 0],
-    ['C01', 'constraint', 'A limit.', 3],
-    ['C01', 'constraint', '- RULE: a\n- BECAUSE: b\n- **TEST**: c', 1],
     ['C02', 'constraint', 'Quote where possible.', 1],
     ['C02', 'constraint', 'RULE: Quote.\nAPPLIES WHEN: one tries to quote if possible.', 0],
-    ['C03', 'constraint', 'RULE: No objection comes first.', 1],
-    ['C03', 'constraint', 'RULE: The first objection comes after "never".', 0],
-    ['C03', 'constraint', 'Never rewrite; describe the change instead.', 0],
     ['C04', 'constraint', 'RULE: a\nGOOD: "Phase 1 comes first"', 0],
     ['A09', 'protocol', 'Name exactly five risks.', 1],
     ['A09', 'protocol', 'Ask at least 2 people.', 0],
@@ -150,22 +147,14 @@ describe('a rule judges', () => {
     ['A12', 'protocol', 'Choose the right tool. A user-agent reads the file. `R1` is a rule; run it.', 0],
     ['A12', 'protocol', 'Ask the code-agent. Use the Bash tool. Do a web search. Call the MCP server.', 4],
     ['A12', 'protocol', '---\nrequires_tools: [web_search]\n---\nDo a web search.', 0],
-    ['A11', 'persona', 'word '.repeat(271), 1],
-    ['A11', 'persona', 'word '.repeat(270), 0],
-    ['A11', 'protocol', 'word '.repeat(331), 1],
-    ['A11', 'protocol', 'word '.repeat(330), 0],
-    ['A11', 'constraint', 'word '.repeat(90), 0],
+    ['A11', 'persona', 'word '.repeat(111), 1],
+    ['A11', 'persona', 'word '.repeat(110), 0],
+    ['A11', 'protocol', 'word '.repeat(181), 1],
+    ['A11', 'protocol', 'word '.repeat(180), 0],
+    ['A11', 'constraint', 'word '.repeat(46), 1],
+    ['A11', 'constraint', 'word '.repeat(45), 0],
   ])('%s a %s %j: %i findings', async (id, kind, source, count) => {
     expect(await said(id, kind, source)).toHaveLength(count);
-  });
-
-  test('P02 and P03 in lists of any form, with lines that go on', async () => {
-    const rules = '1) A\n2) B\n\nIf a, b.\n* When c: d\n- If something is long,\n  then e';
-    expect(await said('P02', 'persona', rules)).toEqual([]);
-    expect(await said('P02', 'persona', rules.replace('2) B', 'B'))).toHaveLength(1);
-    expect(await said('P02', 'persona', rules.replace(': d', ''))).toHaveLength(1);
-    expect(await said('P03', 'persona', '## Pitfalls\n1. a -> b\n2. a → b\n3. b instead of a')).toEqual([]);
-    expect(await said('P03', 'persona', 'It fails often.\n- a: b\n- a: b\n- a: b')).toHaveLength(1);
   });
 
   test('F01 front matter against its schema, the file, the kind, the goals and the origin', async () => {
@@ -215,7 +204,7 @@ describe('compositions', () => {
 
   test('over their budget, shouting, ordering about or repeating themselves are told so, with the place', () => {
     const long = problemsOf([part('persona', 'a.txt', 'word '.repeat(1400))]);
-    expect(long.map(({ message }) => message)).toContainEqual(expect.stringContaining('at most 1300'));
+    expect(long.map(({ message }) => message)).toContainEqual(expect.stringContaining('at most 600'));
     const loud = problemsOf([part('persona', 'a.txt', 'You MUST.\n'.repeat(6))]);
     expect(loud).toContainEqual(
       expect.objectContaining({
@@ -227,7 +216,7 @@ describe('compositions', () => {
       }),
     );
     expect(problemsOf([part('persona', 'a.txt', 'You MUST.\n'.repeat(5))])).toEqual([]);
-    const orders = Array.from({ length: 61 }, (_, index) => `- Write ${index}.`).join('\n');
+    const orders = Array.from({ length: 61 }, (_, index) => `Write ${index}.`).join('\n');
     expect(problemsOf([part('protocol', 'a.txt', orders)])).toMatchObject([
       { message: expect.stringContaining('61 lines') },
     ]);
@@ -238,10 +227,10 @@ describe('compositions', () => {
     expect(twice).toMatchObject([
       { code: 'lint-a11', file: 'GOAL/01_PROMPT_TEMPLATE.md', line: 4, column: 1 },
     ]);
-    const frame = compositionOf(`## How to read this\n\n${'word '.repeat(221)}\n\nNow begin.`);
+    const frame = compositionOf(`## How to read this\n\n${'word '.repeat(121)}\n\nNow begin.`);
     const rule = ruleOf('A11');
     expect(rule.checkComposition?.(frame)).toMatchObject([
-      { message: 'The frame has 223 words; it has at most 220.' },
+      { message: 'The frame has 123 words; it has at most 120.' },
     ]);
   });
 
@@ -288,12 +277,18 @@ describe('compositions', () => {
     const input = (name: string) => ({ ...goal.inputs[1], name }) as (typeof goal.inputs)[number];
     const parts = {
       ...goal,
-      inputs: [...goal.inputs.slice(0, 1), input('source_text'), input('depth'), input('kind')],
+      inputs: [
+        ...goal.inputs.slice(0, 1),
+        input('source_text'),
+        input('depth'),
+        input('kind'),
+        input('scope'),
+      ],
       constraints: [{ file: 'c', when: [{ input: 'kind', values: ['x'] }] }],
     };
     const one = {
       ...part('protocol', 'a.txt', 'Read the source\ntext.'),
-      metadata: { requires_inputs: ['depth', 'topic'] },
+      metadata: { requires_inputs: ['topic'], optional_inputs: ['scope'] },
     };
     expect(unusedInputs(parts, [one]).map(({ name }) => name)).toEqual(['depth']);
     expect(missingInputs(parts, [one])).toEqual([{ input: 'topic', file: 'a.txt' }]);
@@ -355,14 +350,14 @@ describe('what a model is told and what its answer is held to', () => {
 
   test('so every shipped text passes, and a bad one is told what a person is told', async () => {
     for (const { subject } of await shipped())
-      expect(checkAnswer(subject.kind, subject.text)).toEqual({ ok: true, text: subject.text });
+      expect(checkAnswer(subject.kind, subject.text, interactionOf(subject.metadata))).toMatchObject({
+        ...{ ok: true, text: subject.text },
+      });
     const checked = checkAnswer('constraint', 'RULE: Try it.\nRULE: Do Step 2.');
     expect(checked).toEqual({
       ok: false,
       faults: [
-        'it has 7 words; a constraint has at least 25',
-        'it has no line "BECAUSE:"',
-        'it has no line "TEST:"',
+        'it has 7 words; a constraint has at least 10',
         'it has a second "RULE:", but a constraint is one limit',
         'it holds "Step 2", but steps belong to the protocol',
       ],

@@ -15,12 +15,9 @@ export function shippedText(kind: 'persona' | 'protocol' | 'constraint', stem: s
 
 /** What a model answers that does well, by kind. */
 export const GOOD = {
-  persona: shippedText('persona', 'meticulous_auditor').replace('auditor of', 'sceptic about'),
-  protocol: shippedText('protocol', 'code_review_pass').replace('Phase 1 - Rules', 'Phase 1 - Laws'),
-  constraint: shippedText('constraint', 'report_do_not_rewrite').replace(
-    '3 lines at most',
-    '2 lines at most',
-  ),
+  persona: `${shippedText('persona', 'meticulous_auditor')} Schemas are read first.`,
+  protocol: `INTERACTION: single pass.\n\n${shippedText('protocol', 'code_review_pass')} Schemas first.`,
+  constraint: `${shippedText('constraint', 'report_do_not_rewrite')} That holds for schemas too.`,
 } as const;
 
 /** The persona that {@link newPlace}'s goal names and no layer has. */

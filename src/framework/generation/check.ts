@@ -1,40 +1,66 @@
 import { hasControlCharacters } from '../../lib/index.ts';
+import { INTERACTIONS, type Interaction } from '../composition/index.ts';
 import type { ComponentKind } from '../library/index.ts';
 import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
 import { KIND_RULES } from './kind_rules.ts';
 
 /** What a model wrote, taken for a component's text, or everything that keeps it from being one. */
 export type CheckedAnswer =
-  | { readonly ok: true; readonly text: string }
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** How a protocol goes on, as its first line said. */
+      readonly interaction?: Interaction;
+    }
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /** The longest answer that is looked at, in UTF-16 code units. No component is near it. */
 export const LONGEST = 16_384;
 
 /** Rules that only warn a person, and by which an answer is refused: without them it is not of its kind. */
-const ALSO_REFUSED: readonly RuleId[] = ['P02', 'A11'];
+const ALSO_REFUSED: readonly RuleId[] = ['A11'];
 
 /**
  * Checks a model's answer against the rules of its kind, the same that `components lint` has. A fence around the whole
- * answer is taken off.
+ * answer is taken off, and so is the line with which a protocol says how it goes on.
+ *
+ * @param known - how a protocol goes on that does not say it again
  */
-export function checkAnswer(kind: ComponentKind, answer: string): CheckedAnswer {
+export function checkAnswer(kind: ComponentKind, answer: string, known?: Interaction): CheckedAnswer {
   if (answer.length > LONGEST) {
     return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST} are read`] };
   }
-  const text = withoutBlankEnds(withoutFence(answer.replaceAll('\r\n', '\n')));
-  if (text === '') return { ok: false, faults: ['it is empty'] };
+  const whole = withoutBlankEnds(withoutFence(answer.replaceAll('\r\n', '\n')));
+  if (whole === '') return { ok: false, faults: ['it is empty'] };
+  const { text, interaction = known } =
+    kind === 'protocol' ? takeInteraction(whole) : { text: whole, interaction: undefined };
   const faults = [
     ...formFaults(kind, text),
-    ...ruleFaults({ kind, text, file: '', metadata: {}, goals: [] }),
+    ...(kind === 'protocol' && interaction === undefined ? [UNSAID] : []),
+    ...ruleFaults({ kind, text, file: '', metadata: interaction ? { interaction } : {}, goals: [] }),
   ];
-  return faults.length === 0 ? { ok: true, text } : { ok: false, faults: [...new Set(faults)] };
+  if (faults.length > 0) return { ok: false, faults: [...new Set(faults)] };
+  return { ok: true, text, ...(interaction && { interaction }) };
+}
+
+const FOUR = INTERACTIONS.map((known) => known.replaceAll('_', ' '));
+const UNSAID = `it has no first line "INTERACTION:" with one of: ${FOUR.join(', ')}`;
+
+/** A protocol without the first line that says how it goes on, and what that says. */
+function takeInteraction(text: string): {
+  readonly text: string;
+  readonly interaction?: Interaction | undefined;
+} {
+  const line = /^[*#> \t]{0,8}INTERACTION:[* \t]{0,8}([^\n]{0,200})\n?/u.exec(text);
+  const said = line?.[1]?.toLowerCase().replace(/[_-]/gu, ' ') ?? '';
+  const interaction = INTERACTIONS.find((known) => said.startsWith(known.replaceAll('_', ' ')));
+  return line && interaction ? { text: withoutBlankEnds(text.slice(line[0].length)), interaction } : { text };
 }
 
 /** What is wrong with an answer before it is read as a component. */
 function formFaults(kind: ComponentKind, text: string): string[] {
   const count = countWords(text);
-  const [fewest] = KIND_RULES[kind].words;
+  const { fewest } = KIND_RULES[kind];
   return [
     ...(hasControlCharacters(text) || text.includes('\r')
       ? ['it holds control characters, or marks that reorder text']
@@ -49,11 +75,14 @@ function formFaults(kind: ComponentKind, text: string): string[] {
 
 /** What the rules of its kind find. A model is told in the words in which a person is. */
 function ruleFaults(subject: Subject): string[] {
-  return rulesFor(subject.kind)
-    .filter(({ id, severity }) => severity === 'error' || ALSO_REFUSED.includes(id))
-    .flatMap((rule) => rule.check(subject))
-    .filter(({ severity }) => severity !== 'note')
-    .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, ''));
+  return (
+    rulesFor(subject.kind)
+      // Front matter is written by this program.
+      .filter(({ id, severity }) => id !== 'F01' && (severity === 'error' || ALSO_REFUSED.includes(id)))
+      .flatMap((rule) => rule.check(subject))
+      .filter(({ severity }) => severity !== 'note')
+      .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, ''))
+  );
 }
 
 /** What stands in a fence of backticks or tildes around the whole text; else the text. */

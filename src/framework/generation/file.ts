@@ -1,5 +1,7 @@
+import type { Interaction } from '../composition/index.ts';
 import type { Goal } from '../goal_map/index.ts';
 import type { ComponentName } from '../library/index.ts';
+import { outputHeadingsIn } from '../lint/index.ts';
 
 /** How a generated component came to be. */
 export type Provenance = {
@@ -11,12 +13,17 @@ export type Provenance = {
   readonly prompt: string;
 };
 
-/** The file of a generated component: front matter that says it is one, and a draft, then the text. */
+/**
+ * The file of a generated component: front matter that says it is one, and a draft, then the text.
+ *
+ * @param interaction - how a protocol goes on
+ */
 export function printComponent(
   name: ComponentName,
   goal: Goal,
   text: string,
   provenance: Provenance,
+  interaction?: Interaction,
 ): string {
   const { model, date, description, prompt } = provenance;
   // A JSON string is a YAML double-quoted scalar, so no text can end its line or begin another key.
@@ -27,6 +34,9 @@ export function printComponent(
     `kind: ${name.kind}`,
     `summary: ${quoted(description)}`,
     `goals: [${quoted(goal.name)}]`,
+    ...(name.kind === 'protocol'
+      ? protocolKeys(text, interaction).map(([key, value]) => `${key}: ${value}`)
+      : []),
     'version: 1.0.0',
     'origin: generated',
     'status: draft',
@@ -36,4 +46,15 @@ export function printComponent(
     text,
     '',
   ].join('\n');
+}
+
+/** What the front matter of a protocol has beyond that of others. */
+function protocolKeys(text: string, interaction: Interaction | undefined): [string, string][] {
+  const headings = [...new Set(outputHeadingsIn(text))];
+  return [
+    ...(interaction ? [['interaction', interaction] satisfies [string, string]] : []),
+    ...(headings.length > 0
+      ? [['output_headings', JSON.stringify(headings)] satisfies [string, string]]
+      : []),
+  ];
 }

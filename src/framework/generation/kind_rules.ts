@@ -1,47 +1,55 @@
 import type { ComponentKind } from '../library/index.ts';
-import { WORD_BUDGETS } from '../lint/index.ts';
 
 /** What a component of one kind is, as it is said to a model that writes one. What is checked are the rules of `lint/`. */
 export type KindRules = {
   readonly owns: string;
   readonly mustNot: string;
   readonly shape: readonly string[];
-  /** Fewest and most words, counted between white space. */
+  /** Fewest and most words that are asked for, counted between white space. */
   readonly words: readonly [number, number];
+  /** With fewer words than this it is not taken for one of its kind. */
+  readonly fewest: number;
 };
+
+/** What holds for every kind, as a trial with a model showed: each line is there because answers were worse without it. */
+export const FOR_ALL: readonly string[] = [
+  'The user reads the answer, not the method: the result comes first and can be used as it is. Inventories, plans, counts and restated inputs stay out of it.',
+  'The whole job is done in one reply wherever a wrong guess is cheap to correct.',
+  'Say only what a capable model would not do by itself: whose interest wins in a conflict, how this kind of work usually goes wrong, what to flag instead of guessing, what to leave alone, when to stop.',
+  'Give a reason in one clause in place of a ritual. No phases, exits, stop rules, quotas, codes or labels.',
+  'Plain idiomatic English that a person would enjoy reading, in full sentences.',
+];
 
 /** The rules of each kind. Every kind of behaviour has one owner, so that any three components can stand together. */
 export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
   persona: {
-    owns: 'whom the work serves, what is weighed first, how cases are decided, how this role goes wrong, how it talks',
+    owns: 'whom the work serves, what costs them, what wins in a conflict, where this kind of work goes wrong',
     mustNot:
-      'work steps, output headings, turn-taking, hard limits, biography, years of experience, praise of itself',
+      'steps, the form of the output, turn-taking, hard limits, biography, years of experience, praise of itself',
     shape: [
-      'Begin with "Your role is …": one or two sentences on the function, whom it serves and what harm or waste it prevents; then four to six concrete things it knows to look for.',
-      'A numbered list of three to five priorities, the first one first.',
-      'Three to five rules of the form "If …, …" that a reader could apply to a case.',
-      'Three to five ways in which this role goes wrong, each with what to do instead.',
-      'A last line "Voice: …" that names what can be observed, never adjectives alone.',
+      'Two short paragraphs that begin with "You". The first: whom the work serves, and what it costs them when it goes wrong.',
+      'The second: the places where such work fails, told so concretely that a reader would look there, and what wins when two aims collide.',
     ],
-    words: [90, WORD_BUDGETS.persona],
+    words: [60, 110],
+    fewest: 60,
   },
   protocol: {
-    owns: 'the order of work, who speaks next, the questions, when to stop, the form of the output',
-    mustNot: '"You are …", tone, values, rules that apply outside its phases',
+    owns: 'how to go about the work, who speaks next, when to stop, the form of the answer',
+    mustNot: '"You are …", tone, values, numbered phases',
     shape: [
-      'A first line "INTERACTION:" with one of: single pass, gated phases, turn by turn, iterative rounds; and what that means here.',
-      'Three to six blocks "Phase N - Name." that say what to do, each ending in "Exit:" with something a reader can see.',
-      'A line "STOP", then four lines: "done:", "blocked:", "budget:", "user says stop:".',
-      'A line "OUTPUT", then the headings in order ("## Heading   what stands under it"), what to write when a section is empty, and one tiny filled example.',
+      'A first line "INTERACTION:" with one of: single pass, gated phases, turn by turn, iterative rounds. Single pass, unless the point of the work is the user\'s own thinking or a choice that only the user can make. The line is taken off again.',
+      'A paragraph on how to go about it: what to settle first, where to look hard, what to do when something is missing or contradicts itself.',
+      'A line "OUTPUT", then what the answer holds, the result first; at most three headings, each as "## Heading" on a line of its own, and only where a reader relies on them; the most words it may have.',
     ],
-    words: [120, WORD_BUDGETS.protocol],
+    words: [80, 180],
+    fewest: 80,
   },
   constraint: {
-    owns: 'one limit on the result or on conduct, with its own pass or fail test',
-    mustNot: 'more than one limit, steps, turn-taking, role talk, softeners such as "where possible"',
-    shape: [
-      'Five fields, each beginning a line: "RULE:" (one sentence), "BECAUSE:" (one sentence), "APPLIES WHEN:" (something that can be seen), "TEST:" (how a reader marks pass or fail), "INSTEAD:" (what to do at the edge).',
-    ],
-    words: [25, WORD_BUDGETS.constraint],
+    owns: 'one limit on the result or on conduct',
+    mustNot:
+      'more than one limit, fields such as "RULE:", steps, turn-taking, role talk, softeners such as "where possible"',
+    shape: ['One or two sentences: the limit, with its reason in the same breath.'],
+    words: [15, 40],
+    fewest: 10,
   },
 };

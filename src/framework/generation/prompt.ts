@@ -4,7 +4,7 @@ import type { Goal } from '../goal_map/index.ts';
 import type { Component, ComponentName } from '../library/index.ts';
 import { rulesFor } from '../lint/index.ts';
 import { LONGEST } from './check.ts';
-import { KIND_RULES } from './kind_rules.ts';
+import { FOR_ALL, KIND_RULES } from './kind_rules.ts';
 
 /** What a model is told about a component that it is to write. */
 export type ComponentBrief = {
@@ -36,6 +36,8 @@ export function componentPrompt(brief: ComponentBrief): readonly Message[] {
     `You write one component of a prompt library: a ${name.kind}. It is put beside other components, so it may hold only what a ${name.kind} owns.`,
     `A ${name.kind} owns: ${rules.owns}.`,
     `It must not hold: ${rules.mustNot}.`,
+    'What every component keeps to:',
+    ...FOR_ALL.map((line) => `- ${line}`),
     'Its shape:',
     ...rules.shape.map((line) => `- ${line}`),
     `Its length: ${rules.words[0]} to ${rules.words[1]} words.`,

@@ -2,13 +2,13 @@ import type { ComponentKind } from '../library/index.ts';
 
 /** The most words that a component of each kind may have, without its front matter. */
 export const WORD_BUDGETS: Readonly<Record<ComponentKind, number>> = {
-  persona: 270,
-  protocol: 330,
-  constraint: 90,
+  persona: 110,
+  protocol: 180,
+  constraint: 45,
 };
 
-/** The most words of what the program itself adds to a pair of files. */
-export const FRAME_BUDGET = 220;
+/** The most words of what the program itself adds to a pair of files, its headings aside. */
+export const FRAME_BUDGET = 120;
 
 /** The most words of a pair of files, without what the user supplies. */
-export const PAIR_BUDGET = 1300;
+export const PAIR_BUDGET = 600;

@@ -3,5 +3,6 @@ export { PAIR_BUDGET, WORD_BUDGETS } from './budgets.ts';
 export { largestCases } from './cases.ts';
 export { missingInputs, unusedInputs } from './inputs.ts';
 export { lintComponent, lintComposition, rulesFor } from './lint.ts';
+export { outputHeadingsIn } from './protocol_parts.ts';
 export type { Composition, LintCode, Part, Rule, RuleId, Subject } from './types.ts';
 export { countWords } from './words.ts';

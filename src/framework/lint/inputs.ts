@@ -2,14 +2,23 @@ import { inWords } from '../../lib/index.ts';
 import type { GoalParts, Input } from '../goal_map/index.ts';
 import type { Part } from './types.ts';
 
-/** The inputs of a goal that none of its components speaks of, and that decide about none. */
+/** The inputs of a goal that none of its components speaks of or names in its front matter, and that decide about none. */
 export function unusedInputs(parts: GoalParts, components: readonly Part[]): Input[] {
   const deciding = new Set(parts.constraints.flatMap(({ when }) => when.map(({ input }) => input)));
+  const declared = new Set(
+    components.flatMap(({ metadata }) => [
+      ...listOf(metadata.requires_inputs),
+      ...listOf(metadata.optional_inputs),
+    ]),
+  );
   const texts = components.map(({ text }) => text.toLowerCase().replace(/[\s_-]+/gu, ' '));
   return parts.inputs.filter(
     ({ name, kind }) =>
       // The frame itself speaks of the user's own words.
-      kind !== 'request' && !deciding.has(name) && !texts.some((text) => text.includes(inWords(name))),
+      kind !== 'request' &&
+      !deciding.has(name) &&
+      !declared.has(name) &&
+      !texts.some((text) => text.includes(inWords(name))),
   );
 }
 
@@ -19,10 +28,12 @@ export function missingInputs(
   components: readonly Part[],
 ): { readonly input: string; readonly file: string }[] {
   return components.flatMap(({ file, metadata }) => {
-    const required = Array.isArray(metadata.requires_inputs) ? metadata.requires_inputs : [];
-    return required
-      .map(String)
+    return listOf(metadata.requires_inputs)
       .filter((input) => !parts.inputs.some(({ name }) => name === input))
       .map((input) => ({ input, file }));
   });
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -11,18 +11,14 @@ import { A10 } from './rules/A10_no_scripted_result.ts';
 import { A11 } from './rules/A11_within_budget.ts';
 import { A12 } from './rules/A12_only_declared_tools.ts';
 import { A13 } from './rules/A13_no_placeholder.ts';
-import { C01 } from './rules/C01_rule_because_test.ts';
+import { A14 } from './rules/A14_start_fits.ts';
+import { A15 } from './rules/A15_no_contradictions.ts';
 import { C02 } from './rules/C02_no_softener.ts';
-import { C03 } from './rules/C03_instead.ts';
 import { C04 } from './rules/C04_one_limit.ts';
 import { F01 } from './rules/F01_front_matter.ts';
 import { P01 } from './rules/P01_no_biography.ts';
-import { P02 } from './rules/P02_decides_and_ranks.ts';
-import { P03 } from './rules/P03_wrong_and_instead.ts';
 import { P04 } from './rules/P04_no_work_steps.ts';
 import { R01 } from './rules/R01_interaction.ts';
-import { R02 } from './rules/R02_phases_exit.ts';
-import { R03 } from './rules/R03_stop_rules.ts';
 import { R04 } from './rules/R04_output_contract.ts';
 import { R05 } from './rules/R05_no_role.ts';
 import { R06 } from './rules/R06_checks_against_something.ts';
@@ -31,18 +27,12 @@ import type { Rule } from './types.ts';
 /** Every rule of the library, by where it applies. */
 export const RULES: readonly Rule[] = [
   P01,
-  P02,
-  P03,
   P04,
   R01,
-  R02,
-  R03,
   R04,
   R05,
   R06,
-  C01,
   C02,
-  C03,
   C04,
   A01,
   A02,
@@ -57,5 +47,7 @@ export const RULES: readonly Rule[] = [
   A11,
   A12,
   A13,
+  A14,
+  A15,
   F01,
 ];

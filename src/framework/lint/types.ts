@@ -6,18 +6,12 @@ import type { Component, ComponentKind, ComponentName } from '../library/index.t
 /** The permanent names of the rules. */
 export type RuleId =
   | 'P01'
-  | 'P02'
-  | 'P03'
   | 'P04'
   | 'R01'
-  | 'R02'
-  | 'R03'
   | 'R04'
   | 'R05'
   | 'R06'
-  | 'C01'
   | 'C02'
-  | 'C03'
   | 'C04'
   | 'A01'
   | 'A02'
@@ -32,6 +26,8 @@ export type RuleId =
   | 'A11'
   | 'A12'
   | 'A13'
+  | 'A14'
+  | 'A15'
   | 'F01';
 
 /** The code of a rule's findings. */

@@ -8,6 +8,7 @@ import {
   componentPrompt,
   FOLDERS,
   type Goal,
+  type Interaction,
   printComponent,
   repairPrompt,
 } from '../../framework/index.ts';
@@ -32,6 +33,8 @@ export type Wanted = { readonly name: ComponentName; readonly description: strin
 export type Draft = Wanted & {
   readonly kind: 'draft';
   readonly text: string;
+  /** How a protocol goes on. */
+  readonly interaction?: Interaction;
   /** The model as the endpoint named it. */
   readonly model: string;
   /** SHA-256 of the request. */
@@ -72,7 +75,7 @@ async function draftOne(
       return { ...wanted, kind: 'none', reason: answer.failure.message, remedy: answer.failure.remedy };
     const checked = checkAnswer(wanted.name.kind, answer.value.text);
     if (checked.ok)
-      return { ...wanted, kind: 'draft', text: checked.text, model: answer.value.model, prompt };
+      return { ...wanted, ...checkedParts(checked), kind: 'draft', model: answer.value.model, prompt };
     faults = checked.faults;
     messages = repairPrompt(asked, answer.value.text, faults);
   }
@@ -90,8 +93,12 @@ export function checkEdited(
   draft: Draft,
   text: string,
 ): { readonly ok: true; readonly draft: Draft } | { readonly ok: false; readonly faults: readonly string[] } {
-  const checked = checkAnswer(draft.name.kind, text);
-  return checked.ok ? { ok: true, draft: { ...draft, text: checked.text } } : checked;
+  const checked = checkAnswer(draft.name.kind, text, draft.interaction);
+  return checked.ok ? { ok: true, draft: { ...draft, ...checkedParts(checked) } } : checked;
+}
+
+function checkedParts({ text, interaction }: { readonly text: string; readonly interaction?: Interaction }) {
+  return { text, ...(interaction && { interaction }) };
 }
 
 export type SaveProblemCode = 'cannot-save-component';
@@ -124,12 +131,18 @@ export async function saveComponent(
     return failure('environment', cannotSave(file, 'a link on the way leads out of the library'));
   }
   const { description, model, prompt } = draft;
-  const text = printComponent(draft.name, goal, draft.text, {
-    model,
-    description,
-    prompt,
-    date: context.today(),
-  });
+  const text = printComponent(
+    draft.name,
+    goal,
+    draft.text,
+    {
+      model,
+      description,
+      prompt,
+      date: context.today(),
+    },
+    draft.interaction,
+  );
   try {
     const outcome = (await createFile(path, text)) === 'created' ? 'saved' : 'exists';
     context.log(outcome === 'saved' ? `wrote ${path}` : `${path} has appeared meanwhile`);

@@ -9,11 +9,11 @@ export const A05: CompositionRule = {
   applies: 'composition',
   reason: 'A model spends its effort on reconciling contradictory sentences, and does neither well.',
   bad: [
-    { kind: 'persona', file: 'a.txt', text: 'Your answers are concise. Never ask the user.', metadata: {} },
+    { kind: 'persona', file: 'a.txt', text: 'Your answers are concise. Never explain.', metadata: {} },
     {
       kind: 'protocol',
       file: 'b.txt',
-      text: 'Give a comprehensive report. Ask the user first.',
+      text: 'Give a comprehensive report. Explain each step.',
       metadata: {},
     },
   ],
@@ -21,13 +21,13 @@ export const A05: CompositionRule = {
     {
       kind: 'persona',
       file: 'a.txt',
-      text: 'Your answers are concise. Ask nothing unless a slot is open.',
+      text: 'Your answers are concise. Explain nothing.',
       metadata: {},
     },
     {
       kind: 'protocol',
       file: 'b.txt',
-      text: 'Ask the user first.\n\nExample: a "comprehensive" one.',
+      text: 'Explain each step.\n\nExample: a "comprehensive" one.',
       metadata: {},
     },
   ],
@@ -47,14 +47,6 @@ const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
     /\bcomprehensive(?:ly)?\b|\bexhaustive(?:ly)?\b|\bin full detail\b/iu,
   ],
   [/\b(?:do not|don['’]t|never) explain\b/iu, /\bexplain (?:why|how|your|each|every|in detail)\b/iu],
-  [
-    /\b(?:never ask|do not ask|don['’]t ask|ask nothing|ask no questions?)\b(?![^.]{0,40}\b(?:unless|until|except)\b)/iu,
-    /(?<!\bnever )(?<!\bnot )\bask (?:the user|for (?:a|the|each)|up to|at most|one|two|three)\b/iu,
-  ],
-  [
-    /\b(?:output|reply|answer|return) (?:with )?only\b|\bonly (?:output|return)\b/iu,
-    /\balso (?:include|add|output|list)\b/iu,
-  ],
   [/\bformal (?:tone|register|language)\b/iu, /\b(?:casual|informal) (?:tone|register|language)\b/iu],
 ];
 

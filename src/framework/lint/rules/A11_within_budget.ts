@@ -2,7 +2,7 @@ import { wordsOfPair } from '../budget.ts';
 import { FRAME_BUDGET, PAIR_BUDGET, WORD_BUDGETS } from '../budgets.ts';
 import { linesOf } from '../lines.ts';
 import { shown } from '../matches.ts';
-import { isInPlaceholder } from '../spans.ts';
+import { hitInPart, isInPlaceholder } from '../spans.ts';
 import type { ComponentRule, Composition, CompositionHit } from '../types.ts';
 import { countWords } from '../words.ts';
 
@@ -12,8 +12,8 @@ export const A11: ComponentRule = {
   severity: 'warning',
   applies: ['constraint', 'persona', 'protocol'],
   reason: 'Each word more makes every other word count for less.',
-  bad: `RULE: A finding carries a quote.\nBECAUSE: ${'So it goes. '.repeat(40)}\nTEST: every row.`,
-  good: 'RULE: A finding carries a quote.\nBECAUSE: The owner can check it.\nTEST: every row has one.',
+  bad: `A finding carries a quote. ${'So it goes. '.repeat(40)}`,
+  good: 'A finding carries a quote, so that the owner can check it.',
   check: ({ kind, text }) => {
     const words = countWords(text);
     const most = WORD_BUDGETS[kind];
@@ -21,6 +21,7 @@ export const A11: ComponentRule = {
   },
   checkComposition: (composition) => [
     ...overBudget(composition),
+    ...partsOverBudget(composition),
     ...tooManyOrders(composition),
     ...shouting(composition),
     ...repeatedLines(composition),
@@ -44,6 +45,14 @@ function overBudget(composition: Composition): CompositionHit[] {
       ? [{ file, at: 0, message: `The frame has ${frame} words; it has at most ${FRAME_BUDGET}.` }]
       : []),
   ];
+}
+
+function partsOverBudget(composition: Composition): CompositionHit[] {
+  return wordsOfPair(composition).parts.flatMap(({ part, words }) => {
+    const most = WORD_BUDGETS[part.kind];
+    const message = `It has ${words} words; a ${part.kind} has at most ${most}.`;
+    return words > most ? [hitInPart(composition, part, 0, message)] : [];
+  });
 }
 
 const MOST_ORDERS = 60;

@@ -11,8 +11,8 @@ export const F01: ComponentRule = {
   applies: ['protocol', 'persona', 'constraint'],
   reason:
     'What a component owns, needs and clashes with is judged by its front matter; what is wrong there is judged wrongly.',
-  bad: '---\nid: Other\nkind: protocol\nverison: 1.0.0\n---\nPhase 1 - Read.',
-  good: '---\nid: example\nkind: protocol\nexits: [all_read]\nversion: 1.0.0\n---\nPhase 1 - Read.',
+  bad: '---\nid: Other\nkind: protocol\nverison: 1.0.0\norigin: generated\n---\nRead all of it.',
+  good: '---\nid: example\nkind: protocol\nversion: 1.0.0\n---\nRead all of it.',
   check: (subject) => {
     const { metadata } = subject;
     if (Object.keys(metadata).length === 0) return [isUnclosed(subject.text) ? UNCLOSED : WITHOUT];
@@ -93,7 +93,6 @@ function goalHits({ metadata, goals }: Subject): Hit[] {
 /** Keys that a component lacks and that one of its kind and origin must have. */
 function missingKeys({ metadata, kind }: Subject): string[] {
   const needed = [
-    ...(kind === 'protocol' && metadata.origin !== 'generated' ? ['exits'] : []),
     ...(metadata.origin === 'generated' ? ['generated', 'version', 'status'] : []),
     ...(metadata.origin === 'seed' ? [...SEED, ...SEED_OF_KIND[kind]] : []),
   ];
@@ -103,8 +102,8 @@ function missingKeys({ metadata, kind }: Subject): string[] {
 const SEED = ['summary', 'use_when', 'avoid_when', 'goals', 'requires_tools', 'owns', 'version', 'status'];
 const SEED_OF_KIND: Readonly<Record<Subject['kind'], readonly string[]>> = {
   persona: [],
-  protocol: ['interaction', 'requires_inputs', 'output_headings'],
-  constraint: ['check'],
+  protocol: ['interaction', 'requires_inputs'],
+  constraint: [],
 };
 
 function listOf(metadata: FrontMatter, key: string): string[] {

@@ -1,33 +1,41 @@
 import { INTERACTIONS } from '../../composition/index.ts';
-import type { ComponentRule, Hit, Subject } from '../types.ts';
+import type { ComponentRule, Hit } from '../types.ts';
 
 export const R01: ComponentRule = {
   id: 'R01',
-  title: 'one of the four interactions, and what it means',
+  title: 'one of the four interactions, the same wherever it is said',
   severity: 'error',
   applies: ['protocol'],
-  reason:
-    'Who speaks next has to be known before the first word; the same in the front matter as in the text.',
-  bad: '---\nid: example\nkind: protocol\ninteraction: turn_by_turn\n---\nINTERACTION: single pass. Then wait for the user.',
-  good: '---\nid: example\nkind: protocol\ninteraction: turn_by_turn\n---\nINTERACTION: turn by turn. One question per reply, then wait.',
-  check: (subject) => {
-    const { line, at, said } = interactionLine(subject.text);
-    const declared = subject.metadata.interaction;
+  reason: 'The line that starts the work is made from it, and a batch takes only what needs nobody.',
+  bad: '---\nid: example\nkind: protocol\ninteraction: turn_by_turn\n---\nINTERACTION: single pass. Do all of it.',
+  good: '---\nid: example\nkind: protocol\ninteraction: turn_by_turn\n---\nOne question at the end of each message.',
+  check: ({ text, metadata }) => {
+    const { line, at, said } = interactionLine(text);
+    const declared = metadata.interaction;
     const isKnown = INTERACTIONS.some((known) => known === declared);
     const hits: Hit[] = [];
     if (declared !== undefined && !isKnown) {
       const message = `Its interaction is none of ${INTERACTIONS.join(', ')}.`;
       hits.push({ at: { key: 'interaction' }, message });
     }
-    if (line === undefined) hits.push({ at: 0, message: 'It has no line "INTERACTION:".' });
-    else if (said === undefined) {
+    if (declared === undefined && line === undefined) hits.push(UNSAID);
+    else if (line !== undefined && said === undefined) {
       const four = INTERACTIONS.map((known) => known.replaceAll('_', ' ')).join(', ');
       hits.push({ at, message: `Its line "INTERACTION:" begins with none of: ${four}.` });
-    } else if (isKnown && declared !== said) {
-      hits.push({ at, message: `Its line "INTERACTION:" says ${said}, its front matter ${declared}.` });
+    } else if (said !== undefined && isKnown && declared !== said) {
+      hits.push({
+        at,
+        message: `Its line "INTERACTION:" says ${said}, its front matter ${String(declared)}.`,
+      });
     }
-    return [...hits, ...waitingHits(subject, said ?? declared)];
+    return hits;
   },
+};
+
+const UNSAID: Hit = {
+  at: 0,
+  severity: 'note',
+  message: 'It does not declare its interaction, so the line that starts the work is a general one.',
 };
 
 function interactionLine(text: string): { line: string | undefined; at: number; said: string | undefined } {
@@ -35,11 +43,4 @@ function interactionLine(text: string): { line: string | undefined; at: number; 
   const line = match?.[1]?.toLowerCase().replace(/[_-]/gu, ' ');
   const said = INTERACTIONS.find((known) => line?.startsWith(known.replaceAll('_', ' ')));
   return { line, at: match?.index ?? 0, said };
-}
-
-function waitingHits({ text }: Subject, interaction: unknown): Hit[] {
-  if (interaction === 'turn_by_turn' && !/\bwaits?\b/iu.test(text))
-    return [{ at: 0, message: 'It goes turn by turn, but nowhere says to wait.' }];
-  const waiting = interaction === 'single_pass' ? /\bwait for\b/iu.exec(text) : null;
-  return waiting ? [{ at: waiting.index, message: 'It is a single pass, but says to wait.' }] : [];
 }

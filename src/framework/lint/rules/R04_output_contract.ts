@@ -3,31 +3,21 @@ import type { ComponentRule, Hit } from '../types.ts';
 
 export const R04: ComponentRule = {
   id: 'R04',
-  title: 'an output contract: headings, a rule for empty sections, an example',
+  title: 'an output contract, with the headings that its front matter names',
   severity: 'error',
   applies: ['protocol'],
   reason:
-    'A reply whose form is left open has another form each time, and an empty section looks like a forgotten one.',
+    'A reply whose form is left open has another form each time, and what looks for a heading misses it.',
   bad: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Coverage   table',
-  good: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Findings   table\nAn empty section says "None found".\n\nExample row:\nF1 | R3',
+  good: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Findings\nTwo lines each.',
   check: ({ text, metadata }) => {
     const output = outputOf(text);
     if (output === undefined) return [{ at: 0, message: 'It has no line "OUTPUT".' }];
-    const hits: Hit[] = headingHits(output, metadata.output_headings);
-    if (!output.hasEmptyRule)
-      hits.push({
-        at: output.offset,
-        message: 'Its output contract does not say what an empty section holds.',
-      });
-    if (output.example === undefined)
-      hits.push({ at: output.offset, message: 'Its output contract has no example.' });
-    return hits;
+    return headingHits(output, metadata.output_headings);
   },
 };
 
-function headingHits({ headings, offset }: OutputContract, declared: unknown): Hit[] {
-  if (headings.length === 0)
-    return [{ at: offset, message: 'Its output contract has no headings ("## …").' }];
+function headingHits({ headings }: OutputContract, declared: unknown): Hit[] {
   if (!Array.isArray(declared)) return [];
   const wanted = declared.map(String);
   const place = Math.max(wanted.length, headings.length);

@@ -1,0 +1,80 @@
+import { inWords } from '../../../lib/index.ts';
+import { type Interaction, interactionOf } from '../../composition/index.ts';
+import { linesOf } from '../lines.ts';
+import { hitsOf } from '../matches.ts';
+import { proseOf } from '../prose.ts';
+import { promptOf } from '../slots.ts';
+import { hitInPart } from '../spans.ts';
+import type { ComponentRule, Composition, CompositionHit, Hit, Part } from '../types.ts';
+
+export const A14: ComponentRule = {
+  id: 'A14',
+  title: 'nothing that stops a single pass, and a start line that fits the interaction',
+  severity: 'error',
+  applies: ['protocol'],
+  reason: 'What is told to stop half way delivers a plan and questions in place of the work.',
+  bad: '---\nid: example\nkind: protocol\ninteraction: single_pass\n---\nDo Phase 1, then stop. Wait for the answer.\nThe list belongs to the first reply only.',
+  good: '---\nid: example\nkind: protocol\ninteraction: single_pass\n---\nGo through all of it without waiting for an answer. Do not wait for approval either.\n\nOUTPUT\nThe whole result. "Then stop" is not said anywhere.',
+  check: ({ text, metadata }) => (interactionOf(metadata) === 'single_pass' ? stopsIn(text) : []),
+  checkComposition: (composition) => {
+    const protocol = composition.components.find(({ kind }) => kind === 'protocol');
+    const interaction = protocol && interactionOf(protocol.metadata);
+    const stops = interaction === 'single_pass' ? composition.components.flatMap(stopsInPart) : [];
+    return [
+      ...stops.map(({ part, hit }) => hitInPart(composition, part, hit.at, hit.message)),
+      ...startHits(composition, interaction),
+    ];
+  },
+};
+
+const STOPS =
+  /\bwait (?:for|until)\b|\bawait (?:the|an|their|approval|confirmation)\b|\bthen (?:stop|wait|pause)\b|\b(?:first|next) reply only\b|\bonly the first (?:phase|step|reply)\b|\b(?:do|begin with|start with) (?:only )?phase \d\b|\bask (?:the user )?before (?:going|you go) on\b/giu;
+
+/** What takes the words that follow back. */
+const NEGATED = /\b(?:not|never|no|without|don['’]t|nobody|nothing)(?:\s+\w{1,12}){0,2}\s*$/iu;
+
+function stopsIn(text: string): (Hit & { at: number })[] {
+  const prose = proseOf(text);
+  return hitsOf(prose, {
+    pattern: STOPS,
+    counts: (_, at) => !NEGATED.test(prose.slice(Math.max(0, at - 40), at)),
+    message: (found) => `It is for a single pass, but "${found}" stops that.`,
+  });
+}
+
+function stopsInPart(part: Part): { part: Part; hit: Hit & { at: number } }[] {
+  return stopsIn(part.text).map((hit) => ({
+    part,
+    hit: part.kind === 'protocol' ? hit : { ...hit, message: hit.message.replace('It', 'The protocol') },
+  }));
+}
+
+/** What is wrong with the last line, by what the protocol declares. */
+function startHits(composition: Composition, interaction: Interaction | undefined): CompositionHit[] {
+  const { file, text } = promptOf(composition);
+  const line = linesOf(text).findLast((candidate) => candidate.text.trim() !== '');
+  if (line === undefined) return [];
+  const hit = (pattern: RegExp, because: string): CompositionHit[] => {
+    const found = pattern.exec(line.text);
+    return found
+      ? [{ file, at: line.offset + found.index, message: `The start line says "${found[0]}", ${because}.` }]
+      : [];
+  };
+  const phase = hit(/\bphase \d+\b/iu, 'at the end of which a model stops');
+  if (interaction === undefined) return phase;
+  if (interaction === 'single_pass') {
+    const [stop] = stopsIn(line.text);
+    const part = hit(/\bfirst (?:round|move|turn|step|reply|part)\b/iu, 'but the protocol is a single pass');
+    const stopped = stop
+      ? [{ file, at: line.offset + stop.at, message: `The start line stops: ${stop.message}` }]
+      : [];
+    return [...phase, ...(phase.length > 0 ? [] : stopped), ...part];
+  }
+  return [
+    ...phase,
+    ...hit(
+      /\b(?:all of it|in (?:this|one|a single) reply|in one go)\b/iu,
+      `but the protocol is for ${inWords(interaction)}`,
+    ),
+  ];
+}
