@@ -100,7 +100,13 @@ export {
   withinTokens,
 } from './filling/fill_framework.ts';
 export { readFolderValues } from './filling/folder_values.ts';
-export { readInputValues, readSecretFile, readSecretInput } from './filling/input_values.ts';
+export {
+  type GivenValues,
+  readInputValues,
+  readSecretFile,
+  readSecretInput,
+  severalProblems,
+} from './filling/input_values.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { openTalk, type Talk } from './filling/talk.ts';

@@ -62,6 +62,48 @@ test('[promise:request] the request is free text that goes out above everything 
   expect(blockOf(other.out, 'request')).toBe('Only the worst three.\n');
 });
 
+test('[promise:several] material and criteria can be given several times, each under its name, in that order', async () => {
+  const cwd = await newFramework({ 'a/b.py': 'y = 2', 'rules.md': 'No floats.\n' });
+  const several = [
+    'artifact=@a/b.py',
+    'artifact=z = 3',
+    'artifact=@x.py',
+    'standards=@rules.md',
+    'standards=PEP 8',
+  ];
+  const flags = several.flatMap((value) => ['--set', value]);
+  const { code, out } = await run(['fill', 'Audit', ...flags], { cwd });
+  expect(code).toBe(0);
+  const id = / ([0-9a-f]{8,16})=====\n/u.exec(blockOf(out, 'artifact'))?.[1];
+  expect(blockOf(out, 'artifact')).toBe(
+    [
+      `=====BEGIN FILE a/b.py ${id}=====\ny = 2\n=====END FILE a/b.py ${id}=====\n`,
+      `=====BEGIN FILE part 2 ${id}=====\nz = 3\n=====END FILE part 2 ${id}=====\n`,
+      `=====BEGIN FILE x.py ${id}=====\nx = 1.0\n=====END FILE x.py ${id}=====\n`,
+    ].join('\n'),
+  );
+  expect(blockOf(out, 'standards')).toMatch(/FILE rules\.md [\s\S]*FILE part 2 /u);
+  const made = await run(['new', 'Both', '--goal', '3', '--no-input', ...flags], { cwd });
+  expect(made.code).toBe(0);
+  expect(blockOf((await run(['fill', 'Both'], { cwd })).out, 'artifact')).toBe(blockOf(out, 'artifact'));
+  expect((await run(['update', 'Both', '--check'], { cwd })).code).toBe(0);
+});
+
+test('a setting or the request that is given twice is refused, with its flag, by fill, new and update', async () => {
+  const cwd = await newFramework();
+  const twice = ['scope=a', 'scope=b', 'request=a', 'request=b'].flatMap((value) => ['--set', value]);
+  for (const command of [
+    ['fill', 'Audit', ...GIVEN],
+    ['new', 'Other', '--goal', '3', '--no-input'],
+    ['update', 'Audit'],
+  ]) {
+    const { code, err } = await run([...command, ...twice], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain('--set scope=… is there twice; "scope" is a setting of one line');
+    expect(err).toContain('--set request=… is there twice; the request is one text');
+  }
+});
+
 test('a framework is found by its folder too, and its two files stay as they are', async () => {
   const cwd = await newFramework();
   const before = frameworkText(cwd, '01_PROMPT_TEMPLATE.md');

@@ -10,6 +10,7 @@ import {
   type Part,
   readFolderValues,
   readInputValues,
+  severalProblems,
   withinTokens,
 } from '../../operations/index.ts';
 import type { Conversation } from '../wizard/index.ts';
@@ -40,7 +41,7 @@ export async function gatherPrompt(
   if (typeof limit === 'object') return limit;
   const opened = await openFillable(context, wanted);
   if (!opened.ok) return opened;
-  const given = await givenValues(flags, setting);
+  const given = await givenValues(flags, opened.value, setting);
   if (!given.ok) return given;
   const { values, notes } = given.value;
   const first = fillFramework(opened.value, values);
@@ -71,20 +72,26 @@ function tokenLimit(given: string | undefined): number | Failure {
 /** All that is wrong with the flags, together. */
 async function givenValues(
   { set = [], setDir = [], glob = [] }: FillingFlags,
+  { survey }: FillableFramework,
   { context }: CommandSetting,
 ): Promise<Result<{ values: Values; notes: readonly Problem[] }>> {
   const single = readInputValues(context.cwd, set);
   const folders = await readFolderValues(context, setDir, glob);
   const problems: Problem[] = [
-    ...(single.ok ? [] : single.problems),
+    ...(single.ok
+      ? severalProblems(
+          survey.slots.map(({ input }) => input),
+          single.value.several,
+        )
+      : single.problems),
     ...(folders.ok ? [] : folders.problems),
   ];
   if (setDir.length === 0 && glob.length > 0) problems.push(GLOB_ALONE);
   if (!single.ok || !folders.ok || problems.length > 0) return failure('usage', ...problems);
-  const twice = Object.keys(folders.value.values).filter((name) => Object.hasOwn(single.value, name));
+  const twice = Object.keys(folders.value.values).filter((name) => Object.hasOwn(single.value.values, name));
   if (twice.length > 0) return failure('usage', ...twice.map(setTwice));
   const { values, notes } = folders.value;
-  return success({ values: { ...single.value, ...values }, notes });
+  return success({ values: { ...single.value.values, ...values }, notes });
 }
 
 const GLOB_ALONE: Problem = {
@@ -178,7 +185,7 @@ function typedValue(name: string, way: string, text: string, { context }: Comman
   }
   if (way === 'line') return success(text);
   const read = readInputValues(context.cwd, [`${name}=@${text}`]);
-  return read.ok ? success(read.value[name] ?? '') : read;
+  return read.ok ? success(read.value.values[name] ?? '') : read;
 }
 
 function faultOf(result: Result<string>): string | undefined {

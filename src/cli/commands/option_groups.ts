@@ -5,7 +5,7 @@ import { collect } from './declare.ts';
 export function withSetOption(command: Command): Command {
   return command.option(
     '--set <input=value>',
-    'fill an input: text, @file, or - for standard input (repeatable)',
+    'fill an input: text, @file, or - for standard input (repeatable, also for one input)',
     collect,
   );
 }

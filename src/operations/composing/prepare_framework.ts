@@ -23,6 +23,7 @@ import {
 } from '../../framework/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { severalProblems } from '../filling/input_values.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ComposedFramework, composeFramework } from './compose_framework.ts';
 
@@ -38,6 +39,8 @@ export type FrameworkRequest = {
   /** The part of {@link choice} that somebody gives now, and may have misspelt; without it, all of it. */
   readonly given?: ComponentChoice;
   readonly values: Values;
+  /** The inputs that were given more than once. */
+  readonly several?: readonly string[];
   /** The output folder, relative to the working directory; without it, the default one. */
   readonly output?: string;
   /** Where a framework stands already, in place of {@link output}. */
@@ -155,6 +158,7 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
   const goal = kept(chooseGoal(workspace.goalMap, request.goal));
   const parts = goal && kept(chooseVariant(goal, request.variant));
   const values = parts && kept(checkValues(parts.inputs, request.values));
+  if (parts) problems.push(...severalProblems(parts.inputs, request.several ?? []));
   if (
     problems.length > 0 ||
     name === undefined ||

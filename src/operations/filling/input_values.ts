@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type Failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { Values } from '../../framework/index.ts';
-import { displayPath, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
+import { bundleFiles, type Input, type Values } from '../../framework/index.ts';
+import { displayPath, isWithin, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
 
 export type InputValueProblemCode =
   | 'bad-set'
@@ -13,17 +13,28 @@ export type InputValueProblemCode =
 /** The largest value that is taken into a framework, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
+/** Values as they were given. */
+export type GivenValues = {
+  readonly values: Values;
+  /** The inputs that were given more than once; {@link severalProblems} says which of them may be. */
+  readonly several: readonly string[];
+};
+
+/** One value of an input. `path` is `null` for what does not come from a file. */
+type Piece = { readonly path: string | null; readonly text: string };
+
 /**
  * Reads values given as `name=value`, `name=@file`, `name=-` (standard input) or `name=@@text` (text that starts with
- * `@`). A file's or standard input's text is taken as it is.
+ * `@`). A file's or standard input's text is taken as it is. An input that is given several times has all of it, each
+ * between two lines that name it.
  *
  * @param cwd - what file names are relative to
  */
 export function readInputValues(
   cwd: string,
   assignments: readonly string[],
-): Result<Values, InputValueProblemCode> {
-  const values: Record<string, string> = {};
+): Result<GivenValues, InputValueProblemCode> {
+  const pieces = new Map<string, Piece[]>();
   const problems: Problem<InputValueProblemCode>[] = [];
   let standardInputTaken = false;
   for (const assignment of assignments) {
@@ -32,22 +43,52 @@ export function readInputValues(
       problems.push(badSet(assignment));
       continue;
     }
-    if (Object.hasOwn(values, name)) {
-      problems.push({ severity: 'error', code: 'input-given-twice', message: `"${name}" is set twice.` });
-      continue;
-    }
     if (value === '-' && standardInputTaken) {
-      const message = `"${name}" asks for standard input, which another input has taken already.`;
+      const message = `"${name}" asks for standard input, which has been taken already.`;
       problems.push({ severity: 'error', code: 'input-given-twice', message });
       continue;
     }
     if (value === '-') standardInputTaken = true;
     const text = readValue(cwd, name, value);
     if (typeof text === 'string')
-      Object.defineProperty(values, name, { value: text, enumerable: true, writable: true });
+      pieces.set(name, [...(pieces.get(name) ?? []), { path: pathOf(cwd, value), text }]);
     else problems.push(text);
   }
-  return problems.length === 0 ? success(values) : { ok: false, cause: 'usage', problems };
+  if (problems.length > 0) return { ok: false, cause: 'usage', problems };
+  const values: Record<string, string> = {};
+  for (const [name, given] of pieces)
+    Object.defineProperty(values, name, { value: wholeOf(given), enumerable: true, writable: true });
+  const several = [...pieces].flatMap(([name, given]) => (given.length > 1 ? [name] : []));
+  return success({ values, several });
+}
+
+/** What an input that is given several times comes to: its pieces in their order, each under its name. */
+function wholeOf(pieces: readonly Piece[]): string {
+  const [only] = pieces;
+  if (pieces.length === 1 && only) return only.text;
+  return bundleFiles(pieces.map(({ path, text }, place) => ({ path: path ?? `part ${place + 1}`, text })));
+}
+
+/** A file's path from the working directory; of one outside it the name alone, so that no path of this machine goes in. */
+function pathOf(cwd: string, value: string): string | null {
+  if (!value.startsWith('@') || value.startsWith('@@')) return null;
+  const path = resolve(cwd, value.slice(1));
+  return isWithin(cwd, path) ? displayPath(cwd, path).replace(/^\.[\\/]/u, '') : basename(path);
+}
+
+/** What is wrong with giving inputs several times: a setting is one line, and the request is one wish. */
+export function severalProblems(
+  inputs: readonly Pick<Input, 'name' | 'kind'>[],
+  several: readonly string[],
+): Problem<'input-given-twice'>[] {
+  return inputs
+    .filter(({ name, kind }) => several.includes(name) && (kind === 'setting' || kind === 'request'))
+    .map(({ name, kind }) => ({
+      severity: 'error',
+      code: 'input-given-twice',
+      message: `--set ${name}=… is there twice; ${kind === 'request' ? 'the request is one text' : `"${name}" is a setting of one line`}.`,
+      hint: 'Leave one of them out. Material and criteria can be given several times.',
+    }));
 }
 
 function readValue(cwd: string, name: string, value: string): string | Problem<InputValueProblemCode> {

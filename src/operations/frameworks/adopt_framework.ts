@@ -60,6 +60,7 @@ export function planAdoption(
     ...(changes.variant == null ? {} : { variant: changes.variant }),
     choice: changes.choice,
     values: changes.values,
+    several: changes.several ?? [],
     target: place,
   };
   return success({ place, request, files });

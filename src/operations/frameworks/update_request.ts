@@ -17,6 +17,8 @@ export type AnswerChanges = {
   readonly recommended?: boolean;
   readonly choice: ComponentChoice;
   readonly values: Values;
+  /** The inputs that were given more than once. */
+  readonly several?: readonly string[];
   /** Inputs whose slots are opened again. */
   readonly unset: readonly string[];
 };
@@ -66,6 +68,7 @@ export function updateRequest(
     choice: { ...(changes.recommended ? {} : chosen), ...changes.choice },
     given: changes.choice,
     values,
+    several: changes.several ?? [],
     target: place,
   });
 }

@@ -6,6 +6,7 @@ import {
   checkTitle,
   chooseGoal,
   type FrameworkRequest,
+  type GivenValues,
   inspectFramework,
   type OnConflict,
   openWorkspace,
@@ -176,7 +177,7 @@ export class NewRun {
     return answers ? { ...answers, title: answers.title || undefined } : this.#interrupted();
   }
 
-  #request(answers: Required<Answers>, values: FrameworkRequest['values']): FrameworkRequest {
+  #request(answers: Required<Answers>, { values, several }: GivenValues): FrameworkRequest {
     const { persona, protocol, constraint, addConstraint, variant, output } = this.#flags;
     return {
       name: answers.name ?? '',
@@ -191,6 +192,7 @@ export class NewRun {
         ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
       },
       values,
+      several,
     };
   }
 

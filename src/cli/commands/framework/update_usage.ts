@@ -1,10 +1,10 @@
 import type { Problem } from '../../../diagnostics/index.ts';
-import type { AnswerChanges } from '../../../operations/index.ts';
+import type { AnswerChanges, GivenValues } from '../../../operations/index.ts';
 import { standardInputClash } from '../standard_input.ts';
 import type { UpdateFlags } from './update_flags.ts';
 
 /** What the flags change in a framework's answers. */
-export function answerChanges(flags: UpdateFlags, values: AnswerChanges['values']): AnswerChanges {
+export function answerChanges(flags: UpdateFlags, { values, several }: GivenValues): AnswerChanges {
   const { goal, title, variant, recommended = false, unset = [] } = flags;
   const { persona, protocol, constraint, addConstraint } = flags;
   return {
@@ -19,6 +19,7 @@ export function answerChanges(flags: UpdateFlags, values: AnswerChanges['values'
       ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
     },
     values,
+    several,
     unset,
   };
 }
