@@ -14,6 +14,20 @@ export {
   statusRows,
   summaryText,
 } from '../batch/index.ts';
+export {
+  type ArmComparison,
+  answerText,
+  type CaseResult,
+  checksText,
+  constancyText,
+  DEFAULT_ARMS,
+  type EvalResults,
+  type PartEffect,
+  partName,
+  pointsText,
+  shareText,
+  signed,
+} from '../evals/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type ArchivedBatch, putBatchAway } from './batches/archive_batch.ts';
 export { type Decision, openDecisions } from './batches/batch_decisions.ts';
@@ -88,6 +102,13 @@ export {
 } from './composing/write_framework.ts';
 export type { OperationContext } from './context.ts';
 export { editFile, editText } from './edit_text.ts';
+export type { AblationWish } from './evals/ablations.ts';
+export { type ConcludedEval, concludeEval } from './evals/conclude_eval.ts';
+export { type EvalPreview, previewEval } from './evals/dry_run.ts';
+export { type ExportedEval, exportEval } from './evals/export_eval.ts';
+export { type ImportedEval, importEval } from './evals/import_eval.ts';
+export { type NewCase, newCase } from './evals/new_case.ts';
+export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
 export {
   type FillableFramework,
   type FilledPrompt,
