@@ -103,12 +103,15 @@ export {
 export type { OperationContext } from './context.ts';
 export { editFile, editText } from './edit_text.ts';
 export type { AblationWish } from './evals/ablations.ts';
+export { type CaseChecks, findChecks, runChecks } from './evals/case_checks.ts';
 export { type ConcludedEval, concludeEval } from './evals/conclude_eval.ts';
 export { type EvalPreview, previewEval } from './evals/dry_run.ts';
+export { evalVoices } from './evals/eval_models.ts';
 export { type ExportedEval, exportEval } from './evals/export_eval.ts';
 export { type ImportedEval, importEval } from './evals/import_eval.ts';
 export { type NewCase, newCase } from './evals/new_case.ts';
 export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
+export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
 export {
   type FillableFramework,
   type FilledPrompt,
@@ -163,7 +166,7 @@ export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } 
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
-export { configuredModel, type OpenModel, openModel } from './model.ts';
+export { configuredModel, type OpenModel, openModel, siblingModel } from './model.ts';
 export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './plans/check_plan.ts';
 export { type DraftSetting, openDraftSetting } from './plans/draft_ground.ts';
 export {

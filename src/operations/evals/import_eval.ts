@@ -1,12 +1,10 @@
 import { join, resolve } from 'node:path';
-import { findProject } from '../../batch/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   answerName,
   askedOf,
   type EvalExport,
   type EvalSetup,
-  evalFolder,
   evalIds,
   evaluate,
   keepAnswer,
@@ -18,6 +16,7 @@ import {
 } from '../../evals/index.ts';
 import { describeSystemError, displayPath, namesIn, readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { evalPlace } from './eval_place.ts';
 import { type ExportedEval, type ExportPlace, writeStep } from './export_eval.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
@@ -47,9 +46,9 @@ const LARGEST = 16 * 1024 * 1024;
 /** Takes the answers of an export that are there; when a step is answered whole, writes the next one's prompts. */
 export async function importEval(context: OperationContext, wanted: string): Promise<Result<ImportedEval>> {
   const { cwd } = context;
-  const project = findProject(cwd);
-  if (!project.ok) return project;
-  const folder = evalFolder(project.value.state);
+  const own = evalPlace(cwd);
+  if (!own.ok) return own;
+  const { project, folder } = own.value;
   const place = resolve(cwd, wanted);
   const found = findExport({ folder, place, shown: `${displayPath(cwd, place)}/` }, cwd);
   if (!found.ok) return found;
@@ -57,7 +56,7 @@ export async function importEval(context: OperationContext, wanted: string): Pro
   const took = await takeAnswers(at, setup, manifest);
   if (!took.ok) return took;
   const { problems, open, taken } = took.value;
-  const prepared: PreparedEval = { setup, project: project.value, folder, problems };
+  const prepared: PreparedEval = { setup, project, folder, problems };
   const numbers = new Map(manifest.prompts.map(({ question, number }) => [question, number]));
   const waiting = open.flatMap(({ id }) => numbers.get(id) ?? []).sort((a, b) => a - b);
   if (waiting.length > 0 || open.length === 0)

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { findProject, type Project } from '../../batch/index.ts';
+import type { Project } from '../../batch/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   type ArmWish,
@@ -8,7 +8,6 @@ import {
   type EvalFolder,
   type EvalPrompt,
   type EvalSetup,
-  evalFolder,
   filePrompt,
   messageTokens,
   plainPrompt,
@@ -21,6 +20,7 @@ import { displayPath, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type AblationWish, prepareAblations } from './ablations.ts';
+import { evalPlace } from './eval_place.ts';
 import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
 import { withRevision } from './revision_workspace.ts';
 
@@ -56,8 +56,9 @@ export async function prepareEval(
   request: EvalRequest,
 ): Promise<Result<PreparedEval>> {
   const { cwd } = context;
-  const project = findProject(cwd);
-  if (!project.ok) return project;
+  const place = evalPlace(cwd);
+  if (!place.ok) return place;
+  const { project, folder } = place.value;
   const arms = readArms(request.arms);
   const goals = request.goals.map((wanted) => chooseGoal(workspace.goalMap, wanted));
   const wrong: Problem[] = [
@@ -88,7 +89,7 @@ export async function prepareEval(
     cases: cases.value.map((testCase) => ({
       goal: testCase.goal,
       name: testCase.name,
-      folder: displayPath(project.value.root, testCase.path),
+      folder: displayPath(project.root, testCase.path),
       variant: testCase.variant,
       hash: testCase.hash,
       request: testCase.request,
@@ -103,8 +104,7 @@ export async function prepareEval(
       ],
     })),
   });
-  const folder = evalFolder(project.value.state);
-  return success({ setup, project: project.value, folder, problems: rendered.value.problems });
+  return success({ setup, project, folder, problems: rendered.value.problems });
 }
 
 /** The arm that the others are held against: the framework where it takes part, else the one named last. */

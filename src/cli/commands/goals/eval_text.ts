@@ -7,6 +7,7 @@ import {
   constancyText,
   type EvalPreview,
   type EvalResults,
+  type ExportedEval,
   type PartEffect,
   partName,
   pointsText,
@@ -14,6 +15,7 @@ import {
   signed,
 } from '../../../operations/index.ts';
 import { columns } from '../../terminal/table.ts';
+import { countOf } from '../judgement.ts';
 
 /** An eval's results for a terminal: a table for each arm that the subject is held against, parts, then what was lost. */
 export function resultsText(results: EvalResults, width: number): string {
@@ -124,7 +126,7 @@ function lostText({ goal, name, answers, pairs }: CaseResult, width: number): st
       const texts = [arm, against].map((one) => {
         const answer = answers.find((candidate) => candidate.arm === one);
         return {
-          head: `${one}, ${answer?.words ?? 0} words`,
+          head: `${one}, ${countOf(answer?.words ?? 0, 'word')}`,
           text: answer === undefined ? '' : answerText(answer),
         };
       });
@@ -184,4 +186,18 @@ const MOST_ARMS = 4;
 export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {
   const had = known === 0 ? '' : ` (${known} more are answered already)`;
   return `Would send ${open} prompts first${had}: about ${withThousands(tokens)} tokens. About ${judgements} judgements follow, and the further turns of dialogues.\n`;
+}
+
+/** What an export wrote, and what comes next. */
+export function exportedText({ folder, step, written, waiting }: ExportedEval): string {
+  const place = printableLine(folder);
+  const wrote = `Wrote ${written.length} prompts of step ${step} to ${place}; ${waiting.length} wait for an answer.\n`;
+  return `${wrote}Next: answer each as its README.md says, then: orchestrator goals eval --import ${place}\n`;
+}
+
+/** Which answers are still missing. */
+export function waitingText(waiting: readonly string[]): string {
+  const more = waiting.length > 10 ? `, and ${waiting.length - 10} more` : '';
+  const wait = waiting.length === 1 ? 'waits' : 'wait';
+  return `${waiting.length} still ${wait} for an answer: ${waiting.slice(0, 10).join(', ')}${more}\n`;
 }
