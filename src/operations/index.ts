@@ -64,6 +64,7 @@ export { type RetriedPhase, retryPhase } from './batches/retry_phase.ts';
 export { stopBatch } from './batches/stop_batch.ts';
 export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
 export { type Carried, carryOut } from './components/carry_out_promotion.ts';
+export { citeEval } from './components/cite_eval.ts';
 export type { Clash } from './components/component_clashes.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';

@@ -40,7 +40,7 @@ async function projectWith(
   const evaluate = (...args: string[]) => run(['goals', 'eval', '--cases', 'cases', ...args], { cwd, env });
   const results = async (...args: string[]) => {
     const document = documentOf(await evaluate(...args, '--json'));
-    return { ...document, results: document.results as Results };
+    return { ok: document.ok, problems: document.problems, results: document.results as Results };
   };
   return { cwd, server, env, evaluate, results };
 }
