@@ -380,6 +380,27 @@ describe('goals eval --ablate', () => {
     });
   });
 
+  test('[promise:eval-status] a status can cite an eval that tried the component as it is', async () => {
+    const { cwd, env, results } = await projectWith();
+    const { id } = (await results()).results;
+    const promote = (...args: string[]) =>
+      run(['components', 'promote', 'name_the_sum', '--status', 'tested', '--by', 'Ada', ...args], {
+        cwd,
+        env,
+      });
+    expect((await promote('--eval', '0123456789abcdef')).err).toContain('This project has no eval');
+    expect(await promote('--eval', id)).toMatchObject({ code: 0 });
+    const file = join(cwd, 'components/constraints/name_the_sum.txt');
+    expect(readFileSync(file, 'utf8')).toContain(
+      `draft to tested by Ada: eval ${id} over 1 case of 1 goal; 1 won, 0 tied, 0 lost against plain, core points 1 : 1`,
+    );
+    writeFileSync(file, 'Another text.\n');
+    expect(await promote('--eval', id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('did not try the constraint name_the_sum.txt as it is now'),
+    });
+  });
+
   test('components show tells the last effect that was measured, and of which version', async () => {
     const { cwd, env, evaluate } = await projectWith();
     await evaluate('--ablate');

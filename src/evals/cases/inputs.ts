@@ -23,7 +23,8 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
   if (value === undefined) return undefined;
   if (!validateEvalInputs(value)) {
     const errors = (validateEvalInputs.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf');
-    folder.problems.push(...errors.map((error) => formProblem(error, file, at)));
+    const told = errors.map((error) => formProblem(error, file, at));
+    folder.problems.push(...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values());
     return undefined;
   }
   const values: [string, string][] = [];
@@ -89,10 +90,11 @@ function formProblem(
   at: (pointer: string) => Position,
 ): Problem<EvalProblemCode> {
   const name = propertyName ?? (keyword === 'propertyNames' ? String(params.propertyName) : undefined);
-  const what =
-    name === undefined
-      ? `${instancePath || 'The file'} ${message ?? 'is wrong'}`
-      : `"${name}" is no name of an input`;
+  // A value that is neither a text nor a list fails both; one sentence says so.
+  const value = instancePath === '' ? 'The file' : `The value of "${instancePath.slice(1)}"`;
+  const isValue = instancePath !== '' && keyword === 'type';
+  const fault = isValue ? 'is neither a text nor a list of texts' : (message ?? 'is wrong');
+  const what = name === undefined ? `${value} ${fault}` : `"${name}" is no name of an input`;
   return {
     severity: 'error',
     code: 'inputs-form',

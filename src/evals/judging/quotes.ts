@@ -25,9 +25,10 @@ function plain(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[“”„«»]/gu, '"')
-    .replace(/[‘’‚`´]/gu, "'")
+    .replace(/[‘’‚´]/gu, "'")
     .replace(/[‐‑‒–—−]/gu, '-')
-    .replace(/[*_~|#>]/gu, ' ')
+    .replace(/[*_~`]/gu, '')
+    .replace(/[|#>]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .replace(/^["' ]+|["' ]+$/gu, '')
     .toLowerCase();

@@ -54,4 +54,4 @@ export function speaksOfTheWhole(point: string): boolean {
 }
 
 const WHOLE =
-  /\b(?:no|not|nor|never|nothing|none|nobody|neither|without|instead of|cannot|(?:does|do|is|are|was|were|has|have)n['’]t|only|alone|at most|at least|fewer|less than|more than|under \d|between \d|words?|sentences?|lines?|characters?|page|pages|length|short|brief\w*|once|first|before|after|last|opens?|begins?|starts?|ends?|order\w*|sorted|same|unchanged|untouched|intact|kept|keeps|left|complete|whole|all|each|every|both|right|correct|valid|runs?|works?|table|headings?|block|format|steps?)\b|\d+\s*[-–]\s*\d+/iu;
+  /\b(?:no|not|nor|never|nothing|none|nobody|neither|without|instead of|cannot|(?:does|do|is|are|was|were|has|have)n['’]t|only|at most|at least|fewer|less than|more than|words?|characters?|length|short|brief\w*|order(?:ed)?|sorted|unchanged|untouched|intact|complete|whole|all|each|every|table|headings?|blocks?|format)\b/iu;

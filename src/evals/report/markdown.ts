@@ -33,7 +33,14 @@ export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
 
 const HEAD = [
   ...['goal', 'cases', 'won', 'tied', 'lost', 'share won (95 %)', 'points', 'core points', 'words'],
-  ...['prompt tokens', 'needless questions', 'obeyed', 'same headings', 'checks passed'],
+  ...[
+    'prompt tokens',
+    'points without a passage',
+    'needless questions',
+    'obeyed',
+    'same headings',
+    'checks passed',
+  ],
 ];
 
 function comparisonTable({ goals }: EvalResults, total: ArmComparison): string {
@@ -54,6 +61,7 @@ function cellsOf(comparison: ArmComparison): string[] {
     pointsText([subject.core, subject.coreOf], [other.core, other.coreOf]),
     `${subject.words} : ${other.words}`,
     `${subject.tokens} : ${other.tokens}`,
+    `${subject.byWhole} : ${other.byWhole}`,
     `${subject.needlessQuestions} : ${other.needlessQuestions}`,
     `${subject.obeyed} : ${other.obeyed}`,
     `${constancyText(subject)} : ${constancyText(other)}`,

@@ -50,7 +50,7 @@ export async function prepareAblations(
       own.push({
         arm: name,
         messages: messages.map((message) => ({ ...message })),
-        // Without its protocol a framework says nothing of how it goes on; a change of one line does not change that.
+        // Without its protocol a framework says nothing of how it goes on.
         interaction,
         tokens: messageTokens(messages),
         components: components.map(({ kind, file, sha256: hash }) => ({ kind, file, sha256: hash })),

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { collect, type Declare, withLibraryOptions } from '../declare.ts';
 import { withModelOptions } from '../option_groups.ts';
 import type { GoalsEvalFlags, NewCaseFlags } from './eval_flags.ts';
@@ -57,7 +58,9 @@ export const declareEval: Declare = (command, setting) => {
     .argument('<name>', 'what the case is called')
     .option('--cases <folder>', 'where the cases are')
     .option('--dry-run', 'print what would be written; write nothing')
-    .action(async (goal: string, name: string, flags: NewCaseFlags) => {
+    .action(async (goal: string, name: string, _: unknown, own: Command) => {
+      // Options that the command above has as well are its own, wherever they stand.
+      const flags = own.optsWithGlobals<NewCaseFlags>();
       const { newCaseAction } = await import('./eval_new_run.ts');
       setting.finish(await newCaseAction({ goal, name }, flags, setting));
     });
