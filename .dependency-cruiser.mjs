@@ -1,6 +1,6 @@
 // The layers of the house. Each rule says why it is there; `npm run layers` checks them.
 
-const domains = '(framework|plan|batch|context|patterns|llm|config)';
+const domains = '(framework|plan|evals|batch|context|patterns|llm|config)';
 
 /** A rule that forbids what stands in `from` to import what stands in `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -64,6 +64,11 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport(
+      'evals',
+      'What is judged knows how frameworks are composed and models asked; never a front end.',
+      ['framework', 'llm', 'config', 'platform', 'diagnostics', 'lib'],
+    ),
     mayImport('llm', 'The model port knows no domain that uses it.', [
       'config',
       'platform',

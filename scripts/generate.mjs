@@ -43,6 +43,19 @@ const ROOMS = [
       { schema: 'batch.status' },
     ],
   },
+  {
+    folder: 'evals',
+    schemas: [
+      { schema: 'eval', validator: 'validateEvalResults' },
+      { schema: 'eval.answer', validator: 'validateKeptAnswer' },
+      { schema: 'eval.assessment', validator: 'validateAssessment' },
+      { schema: 'eval.export', validator: 'validateEvalExport' },
+      { schema: 'eval.inputs', validator: 'validateEvalInputs' },
+      { schema: 'eval.person', validator: 'validatePersonTurn' },
+      { schema: 'eval.preference', validator: 'validatePreference' },
+      { schema: 'eval.setup', validator: 'validateEvalSetup' },
+    ],
+  },
 ];
 
 for (const { folder, schemas } of ROOMS) {

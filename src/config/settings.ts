@@ -23,6 +23,7 @@ export const SETTINGS = {
   maxTries: { kind: 'count', fallback: 3, summary: 'requests for one answer, at most' },
   prompts: { kind: 'switch', fallback: true, summary: 'ask questions in a terminal' },
   spinner: { kind: 'switch', fallback: true, summary: 'show waiting by something that moves' },
+  'judge.model': { kind: 'text', fallback: null, summary: 'the model that judges answers in evals' },
   ...BATCH_SETTINGS,
 } as const satisfies Readonly<Record<string, SettingRule>>;
 
@@ -40,7 +41,7 @@ export type SettingProblemCode =
 /** A setting as the user's file has it; `undefined` where it is not there. Lists are one text, with commas. */
 export function keptSetting(config: ConfigFile, name: SettingName): KeptValue | undefined {
   const [group = '', key = ''] = name.split('.');
-  const values = (key === '' ? config : config.batch) as
+  const values = (key === '' ? config : config[group as 'batch' | 'judge']) as
     | Readonly<Record<string, KeptValue | string[]>>
     | undefined;
   const kept = values?.[key === '' ? group : key];

@@ -2,6 +2,7 @@ import type { Result } from '../diagnostics/index.ts';
 import type { Validate } from './structured.ts';
 
 export { type ModelFailure, type ModelProblemCode, toFailure } from './failure.ts';
+export { findJson, type JsonInText, withoutThinking } from './json_in_text.ts';
 export { createModel, type Model, systemDependencies } from './model.ts';
 export type { PingReport } from './ping.ts';
 export type {

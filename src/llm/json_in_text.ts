@@ -23,7 +23,8 @@ export function withoutFence(text: string): string {
   return isFenced ? lines.slice(1, -1).join('\n') : text;
 }
 
-function withoutThinking(text: string): string {
+/** Takes off what a model thinks aloud in `<think>` before its answer. */
+export function withoutThinking(text: string): string {
   const end = text.indexOf('</think>');
   return end >= 0 && /^\s*<think>/u.test(text) ? text.slice(end + '</think>'.length) : text;
 }

@@ -14,6 +14,20 @@ export {
   statusRows,
   summaryText,
 } from '../batch/index.ts';
+export {
+  type ArmComparison,
+  answerText,
+  type CaseResult,
+  checksText,
+  constancyText,
+  DEFAULT_ARMS,
+  type EvalResults,
+  type PartEffect,
+  partName,
+  pointsText,
+  shareText,
+  signed,
+} from '../evals/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type ArchivedBatch, putBatchAway } from './batches/archive_batch.ts';
 export { type Decision, openDecisions } from './batches/batch_decisions.ts';
@@ -50,6 +64,7 @@ export { type RetriedPhase, retryPhase } from './batches/retry_phase.ts';
 export { stopBatch } from './batches/stop_batch.ts';
 export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
 export { type Carried, carryOut } from './components/carry_out_promotion.ts';
+export { citeEval } from './components/cite_eval.ts';
 export type { Clash } from './components/component_clashes.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';
@@ -88,6 +103,16 @@ export {
 } from './composing/write_framework.ts';
 export type { OperationContext } from './context.ts';
 export { editFile, editText } from './edit_text.ts';
+export type { AblationWish } from './evals/ablations.ts';
+export { type CaseChecks, findChecks, runChecks } from './evals/case_checks.ts';
+export { type ConcludedEval, concludeEval } from './evals/conclude_eval.ts';
+export { type EvalPreview, previewEval } from './evals/dry_run.ts';
+export { evalVoices } from './evals/eval_models.ts';
+export { type ExportedEval, exportEval } from './evals/export_eval.ts';
+export { type ImportedEval, importEval } from './evals/import_eval.ts';
+export { type NewCase, newCase } from './evals/new_case.ts';
+export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
+export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
 export {
   type FillableFramework,
   type FilledPrompt,
@@ -148,7 +173,7 @@ export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } 
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
-export { configuredModel, type OpenModel, openModel } from './model.ts';
+export { configuredModel, type OpenModel, openModel, siblingModel } from './model.ts';
 export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './plans/check_plan.ts';
 export { type DraftSetting, openDraftSetting } from './plans/draft_ground.ts';
 export {

@@ -157,6 +157,17 @@ const NO_OUTPUT = {
   'not-started': () => 'it could not be run',
 } as const;
 
+/** Another model of the same endpoint, with the same key. */
+export async function siblingModel(
+  { log }: OperationContext,
+  { settings }: Extract<OpenModel, { kind: 'ready' }>,
+  model: string,
+): Promise<Model> {
+  const { createModel } = await import('../llm/index.ts');
+  log(`model ${model} at ${settings.baseUrl} besides`);
+  return logged(createModel({ ...settings, model }), log);
+}
+
 /** The same model, each of whose requests is told to the log. */
 function logged(model: Model, log: OperationContext['log']): Model {
   const withLog = <Options extends AskOptions>(options: Options): Options => ({

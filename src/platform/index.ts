@@ -23,6 +23,7 @@ export {
   namesIn,
   realPath,
   writeFault,
+  writtenAt,
 } from './paths.ts';
 export { openEditor, runShellLine } from './process.ts';
 export type { ProcessMark } from './process_end.ts';

@@ -69,6 +69,15 @@ export function fileSize(path: string): number {
   }
 }
 
+/** When a file was last written, in milliseconds since 1970 UTC; 0 where it can't be told. */
+export function writtenAt(path: string): number {
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
 /** The first folder, from `start` upward, that holds an entry of this name: its path, or `undefined`. */
 export function findUpward(start: string, name: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {

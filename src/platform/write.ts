@@ -24,7 +24,11 @@ import { systemErrorCode } from './read.ts';
  * @returns `exists` when a file of that name is there already; it is left as it is
  * @throws the system's error when the place can't be written
  */
-export async function createFile(path: string, text: string, mode = 0o666): Promise<'created' | 'exists'> {
+export async function createFile(
+  path: string,
+  text: string | Uint8Array,
+  mode = 0o666,
+): Promise<'created' | 'exists'> {
   const folder = dirname(path);
   makeFolders(folder);
   sweepStaging(folder);
@@ -70,7 +74,7 @@ export function removeFile(path: string): void {
 }
 
 /** A file to be written; the process's mask is taken off its mode. */
-type NewFile = { readonly path: string; readonly text: string; readonly mode?: number };
+type NewFile = { readonly path: string; readonly text: string | Uint8Array; readonly mode?: number };
 
 /** So many files are open at a time; a process may have 256 on some systems. */
 const MOST_OPEN = 64;

@@ -3,8 +3,8 @@ import type { BatchManifest } from '../types.ts';
 
 /** A command that a run would start, whole, as a person is shown it. */
 export type RunCommand = {
-  /** Who it is for: an executor works, a setup makes a worktree ready, a gate checks. */
-  readonly kind: 'executor' | 'setup' | 'gate';
+  /** Who it is for: an executor works, a setup makes a worktree ready, a gate checks a phase, a check an answer of an eval. */
+  readonly kind: 'executor' | 'setup' | 'gate' | 'check';
   /** What it is called, where it has a name of its own: an executor. */
   readonly name: string | undefined;
   /** The program and its arguments; a text of one entry where `shell` is set. */
@@ -13,6 +13,8 @@ export type RunCommand = {
   readonly shell: string | undefined;
   /** The names of the user's environment that it may see, beyond those that every command sees. Sorted. */
   readonly env: readonly string[];
+  /** A hash of the files that it runs, where they come with it: a change in them is another command. */
+  readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
   readonly phases: readonly string[];
 };
@@ -66,6 +68,7 @@ function textCommand(
 }
 
 /** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
-export function commandHash({ kind, argv, shell, env }: RunCommand): string {
-  return sha256(JSON.stringify([kind, argv, shell !== undefined, [...env].sort()]));
+export function commandHash({ kind, argv, shell, env, contents }: RunCommand): string {
+  const files = contents === undefined ? [] : [contents];
+  return sha256(JSON.stringify([kind, argv, shell !== undefined, [...env].sort(), ...files]));
 }

@@ -63,8 +63,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'goals',
-    summary: 'what the goal map offers: list, show, check, test',
-    verbs: ['list', 'show', 'check', 'test'],
+    summary: 'what the goal map offers: list, show, check, test, eval',
+    verbs: ['list', 'show', 'check', 'test', 'eval'],
     load: () => import('./goals/index.ts'),
   },
   {

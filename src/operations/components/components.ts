@@ -55,7 +55,15 @@ export async function showComponent(
   if (problems.length > 0) return failure('problems', ...problems);
   const { components } = await listComponents(workspace, cwd);
   const library = components.map(({ component }) => component);
-  return success(reports.map((report) => ({ ...report, clashes: clashesOf(report.component, library) })));
+  // What judges evals is no business of the other verbs, which start without it.
+  const { lastEffects } = await import('./component_effects.ts');
+  return success(
+    reports.map((report) => ({
+      ...report,
+      clashes: clashesOf(report.component, library),
+      effects: lastEffects(report.component, cwd),
+    })),
+  );
 }
 
 /** The names that a text can mean: those of that file, else those of that stem. */

@@ -28,6 +28,8 @@ export type Composition = {
   readonly parts: GoalParts;
   readonly choice: ComponentChoice;
   readonly values: Values;
+  /** Puts other components in the place of those that were found: an experiment leaves some out. */
+  readonly change?: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[];
 };
 
 /** A framework's texts, and what they were made from. */
@@ -44,12 +46,12 @@ export type ComposedFramework = {
 export async function composeFramework(
   { cwd }: OperationContext,
   workspace: Workspace,
-  { name, title: wanted, goal, parts, choice, values }: Composition,
+  { name, title: wanted, goal, parts, choice, values, change = (found) => found }: Composition,
 ): Promise<Result<ComposedFramework>> {
   const { library } = workspace;
   const resolved = await resolveComponents({ parts, choice, values, library, cwd });
   if (!resolved.ok) return resolved;
-  const components = resolved.value;
+  const components = change(resolved.value);
   const title = wanted ?? suggestTitle(components[0]?.file ?? parts.persona);
   const templates = await findTemplates(workspace.templateFolders, cwd);
   if (!templates.ok) return templates;

@@ -19,7 +19,12 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
 
 function commandText(command: RunCommand, isNew: boolean): string {
   const { kind, name, shell, env, phases } = command;
-  const title = { executor: `executor ${name}`, setup: 'setup of each worktree', gate: 'gate' }[kind];
+  const title = {
+    executor: `executor ${name}`,
+    setup: 'setup of each worktree',
+    gate: 'gate',
+    check: 'check of answers',
+  }[kind];
   const notes = [
     phases.length === 0 ? '' : `phase${phases.length === 1 ? '' : 's'} ${phases.join(', ')}`,
     shell === undefined ? '' : `in a shell: ${shell}`,

@@ -125,6 +125,7 @@ async function showAction(
     const components = found.value.map((item) => ({
       ...componentDocument(item),
       clashes: item.clashes,
+      effects: item.effects,
       text: item.component.text,
     }));
     terminal.out(jsonDocument(schema, { ok: true, components, problems: [] }));
@@ -155,7 +156,7 @@ function listText(reports: readonly ComponentReport[], width: number): string {
   );
 }
 
-function aboutText({ component, goals, clashes }: ShownComponent): string {
+function aboutText({ component, goals, clashes, effects }: ShownComponent): string {
   const { kind, file, layer, origin, path, metadata } = component;
   const facts = ['summary', 'use_when', 'avoid_when', 'status', 'version'].flatMap((key) => {
     const value = metadata[key];
@@ -168,8 +169,16 @@ function aboutText({ component, goals, clashes }: ShownComponent): string {
     ...facts,
     ['used by', goals.join(', ') || 'no goal'],
     ...clashes.map((clash) => ['clashes with', clashText(clash)]),
+    ...effects.map((effect) => ['last effect', effectText(effect)]),
   ];
   return `${columns(rows.map((row) => row.map(printableLine)))}\n`;
+}
+
+function effectText(measured: ShownComponent['effects'][number]): string {
+  const { current, goal, effect, cases, won, lost, points, core, tokens } = measured;
+  const signed = (value: number) => (value > 0 ? `+${value}` : String(value));
+  const figures = `${won} of ${cases} cases better with it, ${lost} without, points ${signed(points)}, core ${signed(core)}, ${tokens} tokens`;
+  return `${current ? '' : 'of another version: '}${goal}: ${effect}; ${figures} (eval ${measured.eval})`;
 }
 
 function clashText({ kind, file, how, owns }: Clash): string {

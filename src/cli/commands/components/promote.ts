@@ -20,6 +20,7 @@ export const declarePromote: Declare = (command, setting) => {
     )
     .option('--by <name>', 'with --status: who answers for it')
     .option('--why <text>', 'with --status: what it rests on, in one line')
+    .option('--eval <id>', 'with --status: an eval that it rests on, in the place of --why or besides')
     .option('--kind <kind>', 'which of several of that name: persona, protocol or constraint')
     .option('--dry-run', 'show what would change; write nothing')
     .option('-y, --yes', 'do not ask before it is moved')

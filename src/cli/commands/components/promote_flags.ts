@@ -8,6 +8,7 @@ export type PromoteFlags = WorkspaceFlags & {
   readonly status?: string;
   readonly by?: string;
   readonly why?: string;
+  readonly eval?: string;
   readonly yes?: true;
   readonly dryRun?: true;
 };

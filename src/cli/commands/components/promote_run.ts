@@ -3,6 +3,7 @@ import { printable, printableLine } from '../../../lib/index.ts';
 import {
   type Carried,
   carryOut,
+  citeEval,
   isComponentKind,
   isRaisedStatus,
   openWorkspace,
@@ -39,9 +40,16 @@ export class PromoteRun {
     const workspace = await openWorkspace(this.#setting.context, workspaceOptions(this.#flags));
     if (!workspace.ok) return this.#fail(workspace);
     if (to !== undefined) return this.#move(workspace.value, kind, to);
-    if (by === undefined || why === undefined || status === undefined || !isRaisedStatus(status))
+    const reasons = why === undefined ? [] : [why];
+    if (this.#flags.eval !== undefined) {
+      const request = { wanted: this.#wanted, kind, id: this.#flags.eval };
+      const cited = await citeEval(this.#setting.context, workspace.value, request);
+      if (!cited.ok) return this.#fail(cited);
+      reasons.push(cited.value);
+    }
+    if (by === undefined || reasons.length === 0 || status === undefined || !isRaisedStatus(status))
       return this.#fail(failure('usage', NO_RECORD));
-    return this.#raise(workspace.value, kind, { to: status, by, why });
+    return this.#raise(workspace.value, kind, { to: status, by, why: reasons.join('; ') });
   }
 
   async #move(
@@ -174,7 +182,7 @@ const NO_RECORD: Problem = {
   severity: 'error',
   code: 'promote-no-record',
   message: 'A status is raised by somebody, for a reason.',
-  hint: 'Add --by NAME and --why "what it rests on".',
+  hint: 'Add --by NAME and --why "what it rests on", or --eval ID.',
 };
 
 const NOT_CONFIRMED: Problem = {

@@ -16,9 +16,10 @@ import {
   workspaceOptions,
 } from '../declare.ts';
 import { declareCheck } from './check.ts';
+import { declareEval } from './eval.ts';
 import { declareTest } from './test.ts';
 
-/** `goals list`, `show` and `test`: what the goal map offers. */
+/** `goals list`, `show`, `check`, `test` and `eval`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
@@ -36,6 +37,7 @@ export const declare: Declare = (command, setting) => {
     .action((wanted: string, flags: WorkspaceFlags) => showAction(wanted, flags, setting));
   declareCheck(command, setting);
   declareTest(command, setting);
+  declareEval(command, setting);
 };
 
 async function listAction(

@@ -1,0 +1,1 @@
+export { type TextUnit, unitsOf, withoutUnit } from './units.ts';

@@ -1,0 +1,46 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { EvalProblemCode } from '../problem.ts';
+
+/** A way to answer a case, as a person names it. */
+export type ArmWish =
+  | { readonly kind: 'plain'; readonly name: string }
+  | { readonly kind: 'framework'; readonly name: string }
+  /** Somebody's prompt, from a file. */
+  | { readonly kind: 'file'; readonly name: string; readonly path: string }
+  /** The framework as it was at a revision of git. */
+  | { readonly kind: 'revision'; readonly name: string; readonly revision: string };
+
+/** What is compared unless something else is said. */
+export const DEFAULT_ARMS = ['plain', 'framework'] as const;
+
+/** Reads the names of arms: `plain`, `framework`, `file:PATH`, `framework@REVISION`. All that is wrong at once. */
+export function readArms(names: readonly string[]): Result<readonly ArmWish[], EvalProblemCode> {
+  const arms = names.map(readArm);
+  const problems = arms.flatMap((arm, index): Problem<EvalProblemCode>[] => {
+    if (arm === undefined) return [badArm(names[index] ?? '')];
+    const isFirst = names.indexOf(names[index] ?? '') === index;
+    return isFirst
+      ? []
+      : [{ severity: 'error', code: 'arm-given-twice', message: `The arm ${arm.name} is given twice.` }];
+  });
+  if (problems.length > 0) return failure('usage', ...problems);
+  return success(arms.filter((arm) => arm !== undefined));
+}
+
+function readArm(name: string): ArmWish | undefined {
+  if (name === 'plain' || name === 'framework') return { kind: name, name };
+  const [, path] = /^file:(.+)$/su.exec(name) ?? [];
+  if (path !== undefined) return { kind: 'file', name, path };
+  // What begins with a hyphen would be an option of git.
+  const [, revision] = /^framework@([^-\s][^\s]*)$/u.exec(name) ?? [];
+  return revision === undefined ? undefined : { kind: 'revision', name, revision };
+}
+
+function badArm(name: string): Problem<EvalProblemCode> {
+  return {
+    severity: 'error',
+    code: 'bad-arm',
+    message: `${JSON.stringify(name.slice(0, 100))} is not the name of an arm.`,
+    hint: 'Arms are plain, framework, file:PATH, and framework@REVISION.',
+  };
+}

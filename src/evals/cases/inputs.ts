@@ -1,0 +1,106 @@
+import type { ErrorObject } from 'ajv';
+import type { Position, Problem } from '../../diagnostics/index.ts';
+import { type BundledFile, bundleFiles, type Values } from '../../framework/index.ts';
+import type { EvalInputs } from '../generated/eval.inputs.ts';
+import { validateEvalInputs } from '../generated/validators.js';
+import type { EvalProblemCode } from '../problem.ts';
+import { type CaseFolder, caseText } from './case_text.ts';
+import { readPlacedJson } from './json_place.ts';
+
+/** What a case fills inputs with, and where each value stands in `inputs.json`. */
+export type CaseInputs = { readonly values: Values; readonly at: (input: string) => Position };
+
+/** The file in which a case says what fills the goal's inputs. */
+export const INPUTS_FILE = 'inputs.json';
+
+/** Reads a case's inputs; what is wrong goes to the folder's problems. */
+export function readInputs(folder: CaseFolder): CaseInputs | undefined {
+  const text = caseText(folder, INPUTS_FILE, 'required');
+  if (text === undefined) return undefined;
+  const file = folder.shown(INPUTS_FILE);
+  const { value, at, problems } = readPlacedJson(text, file);
+  folder.problems.push(...problems);
+  if (value === undefined) return undefined;
+  if (!validateEvalInputs(value)) {
+    const errors = (validateEvalInputs.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf');
+    const told = errors.map((error) => formProblem(error, file, at));
+    folder.problems.push(...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values());
+    return undefined;
+  }
+  const values: [string, string][] = [];
+  for (const [name, given] of Object.entries(value as EvalInputs)) {
+    if (name === '$schema') continue;
+    const pointer = pointerTo(name);
+    const read =
+      typeof given === 'string' ? readOne(folder, given, at(pointer)) : readAll(folder, given, at(pointer));
+    if (read !== undefined) values.push([name, read]);
+  }
+  return { values: Object.fromEntries(values), at: (input) => at(pointerTo(input)) };
+}
+
+function pointerTo(name: string): string {
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+function readOne(folder: CaseFolder, given: string, at: Position): string | undefined {
+  if (given.startsWith('@@')) return given.slice(1);
+  if (!given.startsWith('@')) return given;
+  return fileOf(folder, given.slice(1), at);
+}
+
+/** An input that is given several times: each file under its name, each text under its number. */
+function readAll(folder: CaseFolder, given: readonly string[], at: Position): string | undefined {
+  const files = given.map((one, index): BundledFile | undefined => {
+    const text = readOne(folder, one, at);
+    const isFile = one.startsWith('@') && !one.startsWith('@@');
+    return text === undefined ? undefined : { path: isFile ? one.slice(1) : `part ${index + 1}`, text };
+  });
+  const whole = files.filter((file) => file !== undefined);
+  return whole.length === files.length ? bundleFiles(whole) : undefined;
+}
+
+function fileOf(folder: CaseFolder, name: string, at: Position): string | undefined {
+  const problem = (code: EvalProblemCode, message: string, hint?: string): undefined => {
+    const base = { severity: 'error', code, message, file: folder.shown(INPUTS_FILE), ...at } as const;
+    folder.problems.push(hint === undefined ? base : { ...base, hint });
+  };
+  const parts = name.split('/');
+  if (
+    name === '' ||
+    name.startsWith('/') ||
+    name.includes('\\') ||
+    name.includes('\0') ||
+    parts.includes('..')
+  ) {
+    const hint =
+      'Name a file of the case: "@materials/report.md"; a text that begins with @ is written "@@…".';
+    return problem('inputs-outside-case', `"@${name.slice(0, 100)}" names no file inside the case.`, hint);
+  }
+  const inner: Problem<EvalProblemCode>[] = [];
+  const text = caseText({ ...folder, problems: inner }, name, 'optional');
+  if (text === undefined && inner.length === 0)
+    return problem('inputs-file-missing', `The case has no file ${name.slice(0, 100)}.`);
+  folder.problems.push(...inner);
+  return text;
+}
+
+function formProblem(
+  { instancePath, keyword, message, propertyName, params }: ErrorObject,
+  file: string,
+  at: (pointer: string) => Position,
+): Problem<EvalProblemCode> {
+  const name = propertyName ?? (keyword === 'propertyNames' ? String(params.propertyName) : undefined);
+  // A value that is neither a text nor a list fails both; one sentence says so.
+  const value = instancePath === '' ? 'The file' : `The value of "${instancePath.slice(1)}"`;
+  const isValue = instancePath !== '' && keyword === 'type';
+  const fault = isValue ? 'is neither a text nor a list of texts' : (message ?? 'is wrong');
+  const what = name === undefined ? `${value} ${fault}` : `"${name}" is no name of an input`;
+  return {
+    severity: 'error',
+    code: 'inputs-form',
+    message: `${what}.`,
+    file,
+    ...at(name === undefined ? instancePath : pointerTo(name)),
+    hint: 'It is one object: the name of each input with a text, "@materials/…" or a list of these.',
+  };
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath, entryKind, filesBelow, namesIn, sha256 } from '../../platform/index.ts';
+import type { EvalMaterial, KeyPoint } from '../generated/eval.setup.ts';
+import type { EvalProblemCode } from '../problem.ts';
+import { type CaseFolder, caseText } from './case_text.ts';
+import { type CaseInputs, readInputs } from './inputs.ts';
+import { readKey } from './key.ts';
+
+/** A task with a key, as its folder has it. */
+export type Case = {
+  readonly goal: string;
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** A file of it as a person would name it. */
+  readonly shown: (name: string) => string;
+  readonly request: string;
+  readonly materials: readonly EvalMaterial[];
+  readonly inputs: CaseInputs;
+  readonly points: readonly KeyPoint[];
+  readonly notes: string;
+  readonly person: string | null;
+  readonly variant: string | null;
+  /** The name of the program that checks an answer. */
+  readonly check: string | null;
+  /** Of all that the case says. */
+  readonly hash: string;
+};
+
+/** Reads a case; everything that is wrong with it at once. */
+export function readCase(
+  place: { readonly goal: string; readonly name: string; readonly path: string },
+  cwd: string,
+): Result<Case, EvalProblemCode> {
+  const problems: Problem<EvalProblemCode>[] = [];
+  const shown = (name: string) => displayPath(cwd, join(place.path, name));
+  const folder: CaseFolder = { path: place.path, shown, problems };
+  const request = caseText(folder, 'request.md', 'required');
+  const keyText = caseText(folder, 'key.md', 'required');
+  const key = keyText === undefined ? undefined : readKey(keyText, shown('key.md'));
+  problems.push(...(key?.problems ?? []));
+  const inputs = readInputs(folder);
+  const person = caseText(folder, 'person.md', 'optional') ?? null;
+  const variant = caseText(folder, 'variant', 'optional')?.trim() ?? null;
+  const materials = readMaterials(folder);
+  const check = findCheck(folder);
+  // A material that an input names is read twice, and would be complained of twice.
+  const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  if (told.size > 0 || request === undefined || key === undefined || inputs === undefined)
+    return { ok: false, cause: 'problems', problems: [...told.values()] };
+  const { points, notes } = key.key;
+  const said = { request, keyText, inputs: inputs.values, person, variant, materials };
+  const hash = sha256(JSON.stringify(said));
+  return success({
+    ...place,
+    shown,
+    request,
+    materials,
+    inputs,
+    points,
+    notes,
+    person,
+    variant,
+    check,
+    hash,
+  });
+}
+
+function readMaterials(folder: CaseFolder): EvalMaterial[] {
+  return filesBelow(join(folder.path, 'materials'))
+    .sort()
+    .flatMap((name) => {
+      const text = caseText(folder, `materials/${name}`, 'optional');
+      return text === undefined ? [] : [{ name, text }];
+    });
+}
+
+/** The one file `check.*` that is the program: `check.sh` where there are several, since the others are what it calls. */
+function findCheck({ path, shown, problems }: CaseFolder): string | null {
+  const found = namesIn(path).filter(
+    (name) => /^check\.[A-Za-z0-9]+$/u.test(name) && entryKind(join(path, name)) === 'file',
+  );
+  if (found.length <= 1) return found[0] ?? null;
+  if (found.includes('check.sh')) return 'check.sh';
+  problems.push({
+    severity: 'error',
+    code: 'check-ambiguous',
+    message: `The case has several programs that could check an answer: ${found.join(', ')}.`,
+    file: shown(found[0] ?? ''),
+    hint: 'Name the one that is to be run check.sh, or give the others another name.',
+  });
+  return null;
+}

@@ -1,0 +1,57 @@
+import type { AssessedPoint } from '../generated/eval.assessment.ts';
+import type { KeyPoint } from '../generated/eval.setup.ts';
+import type { PointResult, PointScore } from '../generated/eval.ts';
+import { isQuoteOf } from './quotes.ts';
+
+/**
+ * What a judge's findings are worth. A point that is met or partly met needs a passage that stands in the answer; one whose
+ * passage is not there is `not shown` and counts nothing. Where a point speaks of something that no passage can show (that a thing is
+ * absent, or of length, order or form), the judge's word counts, and how often it did is told. A judge can exempt a point only
+ * where the key has notes that could say so.
+ */
+export function scorePoints(
+  points: readonly KeyPoint[],
+  found: readonly AssessedPoint[],
+  { answer, notes }: { readonly answer: string; readonly notes: string },
+): PointResult[] {
+  return points.map(({ number, core, text }): PointResult => {
+    const { verdict = 'not', basis = 'quote', quote = '' } = found.find((one) => one.number === number) ?? {};
+    const result = { number, core, basis, quote };
+    if (verdict === 'exempt') return { ...result, verdict: notes === '' ? 'not' : 'exempt' };
+    if (verdict === 'not') return { ...result, verdict };
+    if (basis === 'whole' && speaksOfTheWhole(text)) return { ...result, verdict };
+    return { ...result, verdict: isQuoteOf(quote, answer) ? verdict : 'not shown' };
+  });
+}
+
+/** The sums over points: one that is partly met is worth a half, one that is exempt is in neither sum. */
+export function sumPoints(points: readonly PointResult[]): PointScore {
+  const counted = points.filter(({ verdict }) => verdict !== 'exempt');
+  const sum = (some: readonly PointResult[]) =>
+    some.reduce((total, { verdict }) => total + WORTH[verdict], 0);
+  const core = counted.filter((point) => point.core);
+  return {
+    points: sum(counted),
+    of: counted.length,
+    core: sum(core),
+    coreOf: core.length,
+    byWhole: counted.filter(({ verdict, basis }) => WORTH[verdict] > 0 && basis === 'whole').length,
+    notShown: counted.filter(({ verdict }) => verdict === 'not shown').length,
+  };
+}
+
+const WORTH: Readonly<Record<PointResult['verdict'], number>> = {
+  met: 1,
+  partly: 0.5,
+  not: 0,
+  'not shown': 0,
+  exempt: 0,
+};
+
+/** Whether a point asks for something to be absent, or speaks of length, order or form. */
+export function speaksOfTheWhole(point: string): boolean {
+  return WHOLE.test(point);
+}
+
+const WHOLE =
+  /\b(?:no|not|nor|never|nothing|none|nobody|neither|without|instead of|cannot|(?:does|do|is|are|was|were|has|have)n['’]t|only|at most|at least|fewer|less than|more than|words?|characters?|length|short|brief\w*|order(?:ed)?|sorted|unchanged|untouched|intact|complete|whole|all|each|every|table|headings?|blocks?|format)\b/iu;

@@ -1,0 +1,35 @@
+import type { ArmComparison, ArmSums } from '../generated/eval.ts';
+
+/** A share with its interval, in words for a table: `62 % (41 to 79)`; a dash where nothing was compared. */
+export function shareText({ share, low, high }: ArmComparison): string {
+  if (share === null || low === null || high === null) return '-';
+  return `${percent(share)} % (${percent(low)} to ${percent(high)})`;
+}
+
+function percent(share: number): string {
+  return String(Math.round(share * 100));
+}
+
+/** Two arms' points of the same total, or each with its own where exemptions make them differ: `12.5 : 11 of 15`. */
+export function pointsText(mine: readonly [number, number], other: readonly [number, number]): string {
+  const [got, of] = mine;
+  const [otherGot, otherOf] = other;
+  return of === otherOf
+    ? `${figure(got)} : ${figure(otherGot)} of ${figure(of)}`
+    : `${figure(got)} of ${figure(of)} : ${figure(otherGot)} of ${figure(otherOf)}`;
+}
+
+/** A number with one decimal place at most. */
+export function figure(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** How constant the headings are, `-` where each prompt was answered once. */
+export function constancyText({ constancy }: ArmSums): string {
+  return constancy === null ? '-' : `${percent(constancy)} %`;
+}
+
+/** What the programs of cases found; a dash where none was run. */
+export function checksText({ passed, passedOf }: ArmSums): string {
+  return passedOf === 0 ? '-' : `${passed} of ${passedOf}`;
+}

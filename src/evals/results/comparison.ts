@@ -1,0 +1,59 @@
+import type { ArmComparison, ArmResult, ArmSums, CaseResult } from '../generated/eval.ts';
+import { shareWon } from '../judging/index.ts';
+
+/**
+ * The subject against another arm over some cases. What is no answer or no judgement counts neither as won nor as lost. Behind is
+ * an arm that lost more than it won, or as much with fewer of the core points.
+ */
+export function compareArms(cases: readonly CaseResult[], subject: string, against: string): ArmComparison {
+  const pairs = cases.flatMap(({ pairs }) =>
+    pairs.filter((pair) => pair.against === against && pair.arm === subject),
+  );
+  const count = (verdict: string) => pairs.filter((pair) => pair.verdict === verdict).length;
+  const [won, tied, lost] = [count('won'), count('tied'), count('lost')];
+  const both = cases.flatMap(({ answers }) => {
+    const mine = judged(answers, subject);
+    const other = judged(answers, against);
+    return mine && other ? [{ mine, other }] : [];
+  });
+  const [ours, theirs] = [sumsOf(both.map(({ mine }) => mine)), sumsOf(both.map(({ other }) => other))];
+  const share = shareWon({ won, tied, lost });
+  return {
+    against,
+    cases: pairs.length,
+    won,
+    tied,
+    lost,
+    share: share?.share ?? null,
+    low: share?.low ?? null,
+    high: share?.high ?? null,
+    subject: ours,
+    other: theirs,
+    behind: share === null ? null : lost > won || (lost === won && ours.core < theirs.core),
+  };
+}
+
+function judged(answers: readonly ArmResult[], arm: string): ArmResult | undefined {
+  return answers.find((answer) => answer.arm === arm && answer.state === 'judged');
+}
+
+/** What some answers of an arm come to. */
+export function sumsOf(answers: readonly ArmResult[]): ArmSums {
+  const sum = (of: (answer: ArmResult) => number) => answers.reduce((total, answer) => total + of(answer), 0);
+  const kept = answers.flatMap(({ constancy }) => (constancy === null ? [] : [constancy]));
+  return {
+    answers: answers.length,
+    points: sum(({ score }) => score?.points ?? 0),
+    of: sum(({ score }) => score?.of ?? 0),
+    core: sum(({ score }) => score?.core ?? 0),
+    coreOf: sum(({ score }) => score?.coreOf ?? 0),
+    words: sum(({ words }) => words),
+    tokens: sum(({ tokens }) => tokens),
+    byWhole: sum(({ score }) => score?.byWhole ?? 0),
+    needlessQuestions: sum(({ needlessQuestions }) => needlessQuestions.length),
+    obeyed: sum(({ obeyed }) => obeyed.length),
+    constancy: kept.length === 0 ? null : kept.reduce((total, one) => total + one, 0) / kept.length,
+    passed: sum(({ check }) => check?.passed ?? 0),
+    passedOf: sum(({ check }) => check?.of ?? 0),
+  };
+}

@@ -1,0 +1,192 @@
+import { estimateTokens } from '../../lib/index.ts';
+import type { Model, ModelFailure, Usage } from '../../llm/index.ts';
+import { isStructured, type Question, type Reply, schemaOf } from '../asking/index.ts';
+import type { EvalSetup } from '../generated/eval.setup.ts';
+import type { CheckLookup, Evaluation } from '../results/index.ts';
+import { evaluate } from '../results/index.ts';
+import { messageTokens } from '../setup.ts';
+import { type EvalFolder, keepAnswer, replyOf } from '../storage/index.ts';
+import { type Budget, openBudget } from './budget.ts';
+import { askedOf, type KnownAnswers } from './known_answers.ts';
+
+/** What asking takes. */
+export type QuestionRun = {
+  readonly setup: EvalSetup;
+  readonly folder: EvalFolder;
+  readonly known: KnownAnswers;
+  readonly models: { readonly answering: Model; readonly judging: Model };
+  /** In tokens. */
+  readonly budget: number | undefined;
+  /** Questions at a time. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+};
+
+/** How far a run is. */
+export type RunProgress = {
+  readonly answered: number;
+  /** Known to be open; answers may lead to more. */
+  readonly open: number;
+  /** Spent in this run. */
+  readonly tokens: number;
+};
+
+/** What ended a run. */
+export type RunStop =
+  | { readonly kind: 'over' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'budget' }
+  /** The model can't be asked any more; another question would meet the same. */
+  | { readonly kind: 'failed'; readonly failure: ModelFailure };
+
+/** What a run came to. */
+export type RunOutcome = { readonly stop: RunStop; readonly answered: number; readonly tokens: number };
+
+const NO_CHECKS: CheckLookup = () => undefined;
+
+/**
+ * Asks whatever is open, several questions at a time, until nothing is: every answer is kept at once, and may open further
+ * questions. What is no answer is not kept, so that the next run asks again.
+ *
+ * @throws the system's error when an answer can't be kept
+ */
+export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
+  const { setup, known, concurrency, signal } = run;
+  const budget = openBudget(run.budget);
+  const waiting = new Map<string, Question>();
+  const asked = new Set<string>();
+  const underWay = new Map<string, Promise<void>>();
+  let stop: RunStop | undefined;
+  let answered = 0;
+  const look = (): void => {
+    const { open }: Evaluation = evaluate(setup, { lookup: known.lookup, checkOf: NO_CHECKS });
+    for (const question of open) {
+      if (asked.has(question.id)) continue;
+      asked.add(question.id);
+      waiting.set(question.id, question);
+    }
+  };
+  const tell = (): void =>
+    run.onProgress({ answered, open: waiting.size + underWay.size, tokens: budget.spent() });
+  look();
+  for (;;) {
+    if (signal.aborted) stop ??= { kind: 'interrupted' };
+    let isShort = false;
+    for (const question of waiting.values()) {
+      if (stop !== undefined || underWay.size >= concurrency) break;
+      const allowed = budget.reserve(question.id, question.kind, promptTokens(question));
+      if (allowed === undefined) {
+        isShort = true;
+        break;
+      }
+      waiting.delete(question.id);
+      const work = askOne(run, question, { allowed, budget }).then((failure) => {
+        underWay.delete(question.id);
+        answered += 1;
+        if (failure !== undefined) stop ??= stopOf(failure);
+      });
+      underWay.set(question.id, work);
+    }
+    tell();
+    if (underWay.size === 0) {
+      if (stop !== undefined) break;
+      if (isShort) {
+        stop = { kind: 'budget' };
+        break;
+      }
+      if (waiting.size === 0) {
+        stop = { kind: 'over' };
+        break;
+      }
+      continue;
+    }
+    await Promise.race(underWay.values());
+    // What is open is worked out anew only when there is nothing to ask.
+    if (waiting.size === 0) look();
+  }
+  return { stop: stop ?? { kind: 'over' }, answered, tokens: budget.spent() };
+}
+
+function promptTokens({ messages }: Question): number {
+  return messageTokens(messages);
+}
+
+/** @returns the failure that ends the run, if it is one */
+async function askOne(
+  { setup, folder, known, models, signal, budget: limit }: QuestionRun,
+  question: Question,
+  { allowed, budget }: { readonly allowed: number | null; readonly budget: Budget },
+): Promise<ModelFailure | undefined> {
+  const { id, kind } = question;
+  const by = askedOf(setup, kind);
+  const model =
+    by === setup.answering && (kind === 'answer' || kind === 'person') ? models.answering : models.judging;
+  // A round of repair would take tokens that nobody set aside.
+  const came = await askModel(model, question, { allowed, signal, repairs: limit === undefined ? 1 : 0 });
+  budget.settle(id, kind, spentOn(question, came));
+  if (!came.ok) {
+    if (ENDS_THE_RUN.has(came.failure.reason)) return came.failure;
+    known.learn(question, { kind: 'fault', reason: came.failure.reason, message: came.failure.message });
+    return undefined;
+  }
+  const reply: Reply = replyOf(question, came.text);
+  known.learn(question, reply);
+  if (reply.kind !== 'fault')
+    await keepAnswer(folder, { question: id, by, text: came.text, tokens: came.usage });
+  return undefined;
+}
+
+type Came =
+  | { readonly ok: true; readonly text: string; readonly usage: Usage | null }
+  | { readonly ok: false; readonly failure: ModelFailure };
+
+async function askModel(
+  model: Model,
+  { kind, messages, faultsOf }: Question,
+  {
+    allowed,
+    signal,
+    repairs,
+  }: { readonly allowed: number | null; readonly signal: AbortSignal; readonly repairs: number },
+): Promise<Came> {
+  const request = { messages, ...(allowed === null ? {} : { maxTokens: allowed }) };
+  if (!isStructured(kind) || kind === 'answer') {
+    const outcome = await model.ask(request, { signal });
+    return outcome.ok ? { ok: true, text: outcome.value.text, usage: outcome.value.usage } : outcome;
+  }
+  const outcome = await model.askStructured(request, {
+    signal,
+    repairs,
+    schema: schemaOf(kind),
+    validate: (data) => {
+      const problems = faultsOf(data);
+      return { valid: problems.length === 0, problems };
+    },
+  });
+  if (!outcome.ok) return outcome;
+  return { ok: true, text: JSON.stringify(outcome.value.value), usage: outcome.value.usage };
+}
+
+/** As the endpoint counts, else an estimate. What failed has taken its prompt at least, unless nothing was sent. */
+function spentOn(question: Question, came: Came): { readonly input: number; readonly output: number } {
+  if (!came.ok) return { input: came.failure.tries === 0 ? 0 : promptTokens(question), output: 0 };
+  return came.usage ?? { input: promptTokens(question), output: estimateTokens(came.text) };
+}
+
+function stopOf(failure: ModelFailure): RunStop {
+  return failure.reason === 'interrupted' ? { kind: 'interrupted' } : { kind: 'failed', failure };
+}
+
+/** Failures that the next question would meet as well. */
+const ENDS_THE_RUN: ReadonlySet<ModelFailure['reason']> = new Set([
+  'interrupted',
+  'misconfigured',
+  'unreachable',
+  'redirected',
+  'authentication',
+  'not-found',
+  'no-credit',
+  'rate-limited',
+  'overloaded',
+]);

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  namesIn,
+  readText,
+  replaceFile,
+} from '../../platform/index.ts';
+import type { EvalExport } from '../generated/eval.export.ts';
+import type { EvalSetup } from '../generated/eval.setup.ts';
+import type { EvalResults } from '../generated/eval.ts';
+import { validateEvalExport, validateEvalResults, validateEvalSetup } from '../generated/validators.js';
+import type { EvalProblemCode } from '../problem.ts';
+import { EVAL_IGNORES, type EvalFolder, evalFile } from './folder.ts';
+
+/** The largest file of an eval that is read, in bytes. */
+const LARGEST = 256 * 1024 * 1024;
+
+/** What is kept of an eval, by the file that it stands in. */
+type Kept = { readonly setup: EvalSetup; readonly export: EvalExport; readonly results: EvalResults };
+
+const FORMS = {
+  setup: { file: 'setup.json', validate: validateEvalSetup },
+  export: { file: 'export.json', validate: validateEvalExport },
+  results: { file: 'results.json', validate: validateEvalResults },
+} as const;
+
+/** Writes a file of an eval, all of it or none of it. @returns what stood in the way */
+export async function writeEvalFile(
+  folder: EvalFolder,
+  id: string,
+  file: Parameters<typeof evalFile>[2],
+  text: string,
+): Promise<Result<undefined, EvalProblemCode>> {
+  const path = evalFile(folder, id, file);
+  try {
+    const ignores = join(folder.root, '.gitignore');
+    if (entryKind(ignores) === 'absent') await createFile(ignores, EVAL_IGNORES);
+    await replaceFile(path, text);
+    return success(undefined);
+  } catch (error) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'eval-state-unwritable',
+      message: `The state of the eval can not be written: ${describeSystemError(error)}.`,
+      file: path,
+      hint: 'Make room or give permission there, then run this again: it goes on where it stopped.',
+    });
+  }
+}
+
+/** Reads a file of an eval; `undefined` where there is none. */
+export function readEvalFile<Name extends keyof Kept>(
+  folder: EvalFolder,
+  id: string,
+  name: Name,
+  cwd: string,
+): Result<Kept[Name] | undefined, EvalProblemCode> {
+  const { file, validate } = FORMS[name];
+  const path = evalFile(folder, id, file);
+  const read = readText(path, LARGEST);
+  if (read.kind === 'absent') return success(undefined);
+  const value = read.kind === 'text' ? parse(read.text) : undefined;
+  if (value !== undefined && validate(value)) return success(value as Kept[Name]);
+  return failure('problems', {
+    severity: 'error',
+    code: 'eval-state-damaged',
+    message: 'The file is not what an eval writes.',
+    file: displayPath(cwd, path),
+    hint: 'Move it away.',
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The ids of the evals that a project has, sorted. */
+export function evalIds({ root }: EvalFolder): string[] {
+  return namesIn(root).filter((name) => /^[0-9a-f]{16}$/u.test(name));
+}

@@ -1,0 +1,35 @@
+import { type EvalResults, evalFile, evalIds, type PartEffect, readEvalFile } from '../../evals/index.ts';
+import type { Component } from '../../framework/index.ts';
+import { writtenAt } from '../../platform/index.ts';
+import { evalPlace } from '../evals/eval_place.ts';
+import type { ComponentEffect } from './component_report.ts';
+
+/** What the last eval that left a component out found of it, goal by goal; nothing where none has. */
+export function lastEffects({ kind, file, sha256 }: Component, cwd: string): ComponentEffect[] {
+  const place = evalPlace(cwd);
+  if (!place.ok) return [];
+  const { folder } = place.value;
+  const ids = evalIds(folder)
+    .map((id) => ({ id, at: writtenAt(evalFile(folder, id, 'results.json')) }))
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+  for (const { id } of ids) {
+    const results = readEvalFile(folder, id, 'results', cwd);
+    const found = results.ok && results.value ? partsOf(results.value, { kind, file }) : [];
+    if (found.length > 0) return found.map((part) => effectOf(part, { id, current: part.sha256 === sha256 }));
+  }
+  return [];
+}
+
+/** The effects of a component as a whole; one that could not be told yet is none. */
+function partsOf({ parts }: EvalResults, { kind, file }: Pick<Component, 'kind' | 'file'>): PartEffect[] {
+  return parts.filter(
+    (part) => part.kind === kind && part.file === file && part.line === null && part.effect !== 'open',
+  );
+}
+
+function effectOf(
+  { goal, effect, cases, won, tied, lost, points, core, tokens }: PartEffect,
+  { id, current }: { readonly id: string; readonly current: boolean },
+): ComponentEffect {
+  return { eval: id, current, goal, effect, cases, won, tied, lost, points, core, tokens };
+}

@@ -1,0 +1,122 @@
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type Case,
+  type EvalArm,
+  type EvalPart,
+  type EvalPrompt,
+  messageTokens,
+  unitsOf,
+  withoutUnit,
+} from '../../evals/index.ts';
+import type { ResolvedComponent } from '../../framework/index.ts';
+import { nearest } from '../../lib/index.ts';
+import { sha256 } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
+
+/** What is left out in turn: every component of each goal, or every line of one component. */
+export type AblationWish =
+  | { readonly kind: 'components' }
+  | { readonly kind: 'lines'; readonly file: string };
+
+/** Arms in which a part of the framework is left out, and the prompt of each for the cases that have the part. */
+export type Ablations = {
+  readonly arms: readonly EvalArm[];
+  readonly promptsOf: (testCase: Case) => readonly EvalPrompt[];
+};
+
+/** Renders the goals of all cases without each part in turn. */
+export async function prepareAblations(
+  context: OperationContext,
+  workspace: Workspace,
+  cases: readonly { readonly testCase: Case; readonly whole: FrameworkPrompt }[],
+  wish: AblationWish,
+): Promise<Result<Ablations>> {
+  const arms = new Map<string, EvalArm>();
+  const prompts = new Map<Case, EvalPrompt[]>();
+  const problems: Problem[] = [];
+  for (const { testCase, whole } of cases) {
+    const own: EvalPrompt[] = [];
+    for (const { part, change } of partsOf(testCase, whole, wish)) {
+      const name = armName(part);
+      const rendered = await frameworkPrompt(context, workspace, testCase, change);
+      if (!rendered.ok) {
+        problems.push(...rendered.problems);
+        continue;
+      }
+      arms.set(name, { name, kind: 'ablated', part });
+      const { messages, components, interaction } = rendered.value;
+      own.push({
+        arm: name,
+        messages: messages.map((message) => ({ ...message })),
+        // Without its protocol a framework says nothing of how it goes on.
+        interaction,
+        tokens: messageTokens(messages),
+        components: components.map(({ kind, file, sha256: hash }) => ({ kind, file, sha256: hash })),
+      });
+    }
+    prompts.set(testCase, own);
+  }
+  if (problems.length > 0) return failure('problems', ...sortProblems(problems));
+  if (arms.size === 0) return failure('usage', nothingToLeaveOut(cases, wish));
+  return success({ arms: [...arms.values()], promptsOf: (testCase) => prompts.get(testCase) ?? [] });
+}
+
+type PartChange = {
+  readonly part: EvalPart;
+  readonly change: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[];
+};
+
+function partsOf({ goal }: Case, { components }: FrameworkPrompt, wish: AblationWish): PartChange[] {
+  return components.flatMap(({ kind, file, text }): PartChange[] => {
+    const isIt = (resolved: ResolvedComponent) => resolved.kind === kind && resolved.file === file;
+    if (wish.kind === 'components') {
+      const part = { goal, kind, file, line: null, text: '' };
+      return [{ part, change: (all) => all.filter((resolved) => !isIt(resolved)) }];
+    }
+    if (!isNamed(file, wish.file)) return [];
+    return unitsOf(text).map((unit) => ({
+      part: { goal, kind, file, line: unit.line, text: unit.text },
+      change: (all) =>
+        all.map((resolved) =>
+          isIt(resolved) && resolved.component !== undefined
+            ? withText(resolved, withoutUnit(resolved.component.text, unit))
+            : resolved,
+        ),
+    }));
+  });
+}
+
+function isNamed(file: string, wanted: string): boolean {
+  return file === wanted || file.replace(/\.(txt|md)$/u, '') === wanted;
+}
+
+function withText(resolved: ResolvedComponent, text: string): ResolvedComponent {
+  const { component } = resolved;
+  return component === undefined
+    ? resolved
+    : { ...resolved, component: { ...component, text, sha256: sha256(text) } };
+}
+
+/** What such an arm is called: the goal, and what it is without. */
+function armName({ goal, kind, file, line, text }: EvalPart): string {
+  if (line === null) return `${goal} without ${kind} ${file}`;
+  // Two sentences can begin on one line.
+  return `${goal} without ${file}:${line} (${sha256(text).slice(0, 6)})`;
+}
+
+function nothingToLeaveOut(
+  cases: readonly { readonly whole: FrameworkPrompt }[],
+  wish: AblationWish,
+): Problem {
+  const files = [...new Set(cases.flatMap(({ whole }) => whole.components.map(({ file }) => file)))];
+  const wanted = wish.kind === 'lines' ? wish.file : '';
+  const suggestion = nearest(wanted, files);
+  return {
+    severity: 'error',
+    code: 'nothing-to-ablate',
+    message: `No goal of these cases uses the component ${JSON.stringify(wanted.slice(0, 100))}.`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : `They use: ${files.join(', ')}.`,
+  };
+}

@@ -1,0 +1,101 @@
+import { dirname, join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type CheckLookup,
+  type EvalResults,
+  evaluate,
+  type KnownAnswers,
+  knownAnswers,
+  reportMarkdown,
+  writeEvalFile,
+} from '../../evals/index.ts';
+import { describeSystemError, displayPath, replaceFile } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { PreparedEval } from './prepare_eval.ts';
+
+/** Results that were worked out and kept. */
+export type ConcludedEval = {
+  readonly results: EvalResults;
+  /** The Markdown report's path, as the user would name it. */
+  readonly report: string;
+  /** Of the folder that results are kept in. */
+  readonly folder: string;
+  /** What is told of answers and judgements that do not count. */
+  readonly problems: readonly Problem[];
+};
+
+/** Works the results out with what is known, and keeps them with their report under `.orchestrator/evals/`. */
+export async function concludeEval(
+  { cwd }: OperationContext,
+  { setup, folder }: PreparedEval,
+  options: {
+    readonly known?: KnownAnswers;
+    readonly checkOf?: CheckLookup;
+    readonly report?: string | undefined;
+  } = {},
+): Promise<Result<ConcludedEval>> {
+  const { known = knownAnswers(folder, setup), checkOf = () => undefined, report } = options;
+  const { results } = evaluate(setup, { lookup: known.lookup, checkOf });
+  const markdown = reportMarkdown(results, setup);
+  const files = [
+    ['setup.json', `${JSON.stringify(setup, undefined, 2)}\n`],
+    ['results.json', `${JSON.stringify(results, undefined, 2)}\n`],
+    ['report.md', markdown],
+  ] as const;
+  for (const [file, text] of files) {
+    const written = await writeEvalFile(folder, setup.id, file, text);
+    if (!written.ok) return written;
+  }
+  const own = join(folder.root, setup.id, 'report.md');
+  const place = report === undefined ? own : resolve(cwd, report);
+  try {
+    if (place !== own) await replaceFile(place, markdown);
+  } catch (error) {
+    const message = `The report can not be written: ${describeSystemError(error)}.`;
+    const hint = `It is kept in ${displayPath(cwd, own)}.`;
+    return failure('environment', {
+      severity: 'error',
+      code: 'report-unwritable',
+      message,
+      file: displayPath(cwd, place),
+      hint,
+    });
+  }
+  return success({
+    results,
+    report: displayPath(cwd, place),
+    folder: `${displayPath(cwd, dirname(own))}/`,
+    problems: faultsOf(results),
+  });
+}
+
+/** Each fault of a model as a warning: it counts neither way, and is asked about again by the next run. */
+function faultsOf({ cases }: EvalResults): Problem[] {
+  return cases.flatMap(({ goal, name, answers, pairs }) => [
+    ...answers.flatMap(({ arm, fault }) =>
+      fault === null ? [] : [faultProblem(`${goal}/${name}, ${arm}`, fault)],
+    ),
+    ...pairs.flatMap(({ against, fault }) =>
+      fault?.stage === 'preference' ? [faultProblem(`${goal}/${name}, against ${against}`, fault)] : [],
+    ),
+  ]);
+}
+
+function faultProblem(
+  where: string,
+  { stage, message }: { readonly stage: string; readonly message: string },
+): Problem {
+  return {
+    severity: 'warning',
+    code: `no-${stage}`,
+    message: `${where}: there is no ${WORDS[stage] ?? stage}, so it does not count. ${message}`,
+    hint: 'Run the same command again: only what is missing is asked for.',
+  };
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  answer: 'answer',
+  person: 'turn of the person',
+  assessment: 'judgement of the points',
+  preference: 'preference',
+};

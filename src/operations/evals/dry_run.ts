@@ -1,0 +1,57 @@
+import { askedOf, type EvalSetup, evaluate, knownAnswers, messageTokens } from '../../evals/index.ts';
+import type { PreparedEval } from './prepare_eval.ts';
+
+/** What an eval would send, as far as it can be told before there are answers. */
+export type EvalPreview = {
+  readonly arms: readonly { readonly name: string; readonly prompts: number; readonly tokens: number }[];
+  readonly cases: readonly {
+    readonly goal: string;
+    readonly name: string;
+    readonly points: number;
+    readonly dialogue: boolean;
+    readonly check: string | null;
+    readonly prompts: readonly { readonly arm: string; readonly tokens: number }[];
+  }[];
+  /** Prompts of the first step that are answered already. */
+  readonly known: number;
+  /** Of the first step: what would be sent first. */
+  readonly open: number;
+  readonly tokens: number;
+  /** About how many judgements follow, dialogues aside. */
+  readonly judgements: number;
+};
+
+/** Works out what would be sent. Reads, sends nothing. */
+export function previewEval({ setup, folder }: Pick<PreparedEval, 'setup' | 'folder'>): EvalPreview {
+  const known = knownAnswers(folder, setup);
+  const { open } = evaluate(setup, { lookup: known.lookup, checkOf: () => undefined });
+  const prompts = setup.cases.flatMap((testCase) => testCase.prompts);
+  const first = prompts.length * setup.runs;
+  const openFirst = open.filter(({ kind }) => askedOf(setup, kind) === setup.answering);
+  return {
+    arms: setup.arms.map(({ name }) => {
+      const own = prompts.filter(({ arm }) => arm === name);
+      return { name, prompts: own.length, tokens: own.reduce((sum, { tokens }) => sum + tokens, 0) };
+    }),
+    cases: setup.cases.map(({ goal, name, points, person, check, prompts: own }) => ({
+      goal,
+      name,
+      points: points.length,
+      dialogue: person !== null,
+      check,
+      prompts: own.map(({ arm, tokens }) => ({ arm, tokens })),
+    })),
+    known: first - Math.min(first, openFirst.length),
+    open: open.length,
+    tokens: open.reduce((sum, { messages }) => sum + messageTokens(messages), 0),
+    judgements: judgementsOf(setup),
+  };
+}
+
+/** One for each answer, and two for each pair. */
+function judgementsOf({ cases, subject }: EvalSetup): number {
+  return cases.reduce((sum, { prompts }) => {
+    const hasSubject = prompts.some(({ arm }) => arm === subject);
+    return sum + prompts.length + (hasSubject ? 2 * (prompts.length - 1) : 0);
+  }, 0);
+}

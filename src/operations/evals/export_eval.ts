@@ -1,0 +1,128 @@
+import { join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  answerName,
+  type EvalExport,
+  type EvalFolder,
+  type EvalSetup,
+  EXPORT_README,
+  type ExportedPrompt,
+  evaluate,
+  knownAnswers,
+  nextStep,
+  promptName,
+  promptText,
+  type Question,
+  readEvalFile,
+  writeEvalFile,
+} from '../../evals/index.ts';
+import { describeSystemError, displayPath, entryKind, namesIn, replaceFile } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { PreparedEval } from './prepare_eval.ts';
+
+/** Prompts that were written for somebody to answer. */
+export type ExportedEval = {
+  readonly id: string;
+  /** The folder as the user would name it, with a slash at the end. */
+  readonly folder: string;
+  readonly step: number;
+  /** The files that were written now, in order. */
+  readonly written: readonly string[];
+  /** The files that wait for an answer. */
+  readonly waiting: readonly string[];
+};
+
+/** What can go wrong with an export. */
+export type ExportProblemCode = 'export-not-empty' | 'export-unwritable' | 'nothing-to-export';
+
+/** Writes the prompts of an eval's first step; where all of them are answered already, of the step after. */
+export async function exportEval(
+  context: OperationContext,
+  { setup, folder }: PreparedEval,
+  wanted: string,
+): Promise<Result<ExportedEval | 'nothing-open'>> {
+  const place = resolve(context.cwd, wanted);
+  const shown = `${displayPath(context.cwd, place)}/`;
+  const kind = entryKind(place);
+  const foreign = namesIn(place).filter(
+    (name) => !/^(?:README\.md|\d{3,}\.(?:prompt|answer)\.md)$/u.test(name),
+  );
+  if ((kind !== 'absent' && kind !== 'folder') || foreign.length > 0)
+    return failure('usage', notEmpty(shown, foreign));
+  const kept = readEvalFile(folder, setup.id, 'export', context.cwd);
+  if (!kept.ok) return kept;
+  const { open } = openQuestions(folder, setup);
+  if (open.length === 0) return success('nothing-open');
+  const written = await writeEvalFile(
+    folder,
+    setup.id,
+    'setup.json',
+    `${JSON.stringify(setup, undefined, 2)}\n`,
+  );
+  if (!written.ok) return written;
+  const empty: EvalExport = { schema: 'orchestrator.eval-export/1', eval: setup.id, prompts: [] };
+  return writeStep({ folder, place, shown }, kept.value ?? empty, open);
+}
+
+/** What is open of an eval with the answers that are kept. */
+export function openQuestions(folder: EvalFolder, setup: EvalSetup): { readonly open: readonly Question[] } {
+  const { lookup } = knownAnswers(folder, setup);
+  return { open: evaluate(setup, { lookup, checkOf: () => undefined }).open };
+}
+
+/** Where an export is. */
+export type ExportPlace = { readonly folder: EvalFolder; readonly place: string; readonly shown: string };
+
+/** Numbers what is open and writes its prompts; those that have a number and whose file is gone are written again. */
+export async function writeStep(
+  { folder, place, shown }: ExportPlace,
+  before: EvalExport,
+  open: readonly Question[],
+): Promise<Result<ExportedEval>> {
+  const { manifest } = nextStep(before, open);
+  const id = manifest.eval;
+  // First what they mean: a file that nobody can tell the meaning of would be answered in vain.
+  const kept = await writeEvalFile(folder, id, 'export.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+  if (!kept.ok) return kept;
+  const byId = new Map(open.map((question) => [question.id, question]));
+  const waiting = manifest.prompts.filter(({ question }) => byId.has(question));
+  const written: ExportedPrompt[] = [];
+  try {
+    if (entryKind(join(place, 'README.md')) === 'absent')
+      await replaceFile(join(place, 'README.md'), EXPORT_README);
+    for (const prompt of waiting) {
+      const question = byId.get(prompt.question);
+      const path = join(place, promptName(prompt.number));
+      if (question === undefined || entryKind(path) !== 'absent') continue;
+      await replaceFile(path, promptText(question));
+      written.push(prompt);
+    }
+  } catch (error) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'export-unwritable',
+      message: `The prompts can not be written: ${describeSystemError(error)}.`,
+      file: shown,
+      hint: 'Mend that and run this again: what is missing is written.',
+    });
+  }
+  return success({
+    id,
+    folder: shown,
+    step: manifest.prompts.at(-1)?.step ?? 1,
+    written: written.map(({ number }) => promptName(number)),
+    waiting: waiting.map(({ number }) => answerName(number)),
+  });
+}
+
+function notEmpty(file: string, names: readonly string[]): Problem<ExportProblemCode> {
+  const what =
+    names.length === 0 ? 'It is no folder.' : `It holds something else: ${names.slice(0, 3).join(', ')}.`;
+  return {
+    severity: 'error',
+    code: 'export-not-empty',
+    message: `Prompts go into a folder of their own. ${what}`,
+    file,
+    hint: 'Name a folder that is empty, or not there yet.',
+  };
+}

@@ -1,0 +1,52 @@
+import { join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type EvalProblemCode, scaffoldCase } from '../../evals/index.ts';
+import { chooseGoal } from '../../framework/index.ts';
+import { createFile, describeSystemError, displayPath, entryKind } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** The scaffold of a case. */
+export type NewCase = {
+  readonly goal: string;
+  /** As the user would name it, with a slash at the end. */
+  readonly folder: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+};
+
+/** Makes the scaffold of a case; one that is there is left alone. */
+export async function newCase(
+  { cwd }: OperationContext,
+  { goalMap }: Workspace,
+  request: { readonly goal: string; readonly name: string; readonly cases: string; readonly dryRun: boolean },
+): Promise<Result<NewCase>> {
+  const goal = chooseGoal(goalMap, request.goal);
+  if (!goal.ok) return goal;
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,99}$/u.test(request.name))
+    return failure('usage', badName(request.name));
+  const path = join(resolve(cwd, request.cases), goal.value.name, request.name);
+  const folder = `${displayPath(cwd, path)}/`;
+  if (entryKind(path) !== 'absent') return failure('problems', alreadyThere(folder));
+  const files = scaffoldCase(goal.value.inputs);
+  try {
+    if (!request.dryRun) for (const file of files) await createFile(join(path, file.path), file.text);
+  } catch (error) {
+    const message = `The case can not be written whole: ${describeSystemError(error)}.`;
+    return failure('environment', { severity: 'error', code: 'cannot-write', message, file: folder });
+  }
+  return success({ goal: goal.value.name, folder, files });
+}
+
+function badName(name: string): Problem {
+  return {
+    severity: 'error',
+    code: 'bad-case-name',
+    message: `${JSON.stringify(name.slice(0, 100))} can not be the name of a case.`,
+    hint: 'Take letters, digits, _, - and dots; it begins with a letter or a digit.',
+  };
+}
+
+function alreadyThere(file: string): Problem<EvalProblemCode> {
+  const message = 'There is a case of that name already; nothing was written.';
+  return { severity: 'error', code: 'case-exists', message, file, hint: 'Give it another name.' };
+}

@@ -1,0 +1,205 @@
+import { resolve } from 'node:path';
+import type { Project } from '../../batch/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type ArmWish,
+  type Case,
+  type EvalArm,
+  type EvalFolder,
+  type EvalPrompt,
+  type EvalSetup,
+  filePrompt,
+  messageTokens,
+  plainPrompt,
+  readArms,
+  readCases,
+  withId,
+} from '../../evals/index.ts';
+import { chooseGoal } from '../../framework/index.ts';
+import { displayPath, readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type AblationWish, prepareAblations } from './ablations.ts';
+import { evalPlace } from './eval_place.ts';
+import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
+import { withRevision } from './revision_workspace.ts';
+
+/** What an eval is asked to compare. */
+export type EvalRequest = {
+  /** The folder of cases, relative to the working directory. */
+  readonly cases: string;
+  /** Goals by name or number; none for all that have cases. */
+  readonly goals: readonly string[];
+  /** The names of arms. */
+  readonly arms: readonly string[];
+  readonly ablate: AblationWish | undefined;
+  readonly turns: number;
+  readonly runs: number;
+  /** Who answers, and who judges: a model and where, or the name of an export. */
+  readonly answering: string;
+  readonly judging: string;
+};
+
+/** An eval with everything decided, and nothing asked. */
+export type PreparedEval = {
+  readonly setup: EvalSetup;
+  readonly project: Project;
+  readonly folder: EvalFolder;
+  /** Warnings and notes. */
+  readonly problems: readonly Problem[];
+};
+
+/** Reads cases, renders every arm for each of them, and decides what is asked. Writes nothing, asks nobody. */
+export async function prepareEval(
+  context: OperationContext,
+  workspace: Workspace,
+  request: EvalRequest,
+): Promise<Result<PreparedEval>> {
+  const { cwd } = context;
+  const place = evalPlace(cwd);
+  if (!place.ok) return place;
+  const { project, folder } = place.value;
+  const arms = readArms(request.arms);
+  const goals = request.goals.map((wanted) => chooseGoal(workspace.goalMap, wanted));
+  const wrong: Problem[] = [
+    ...(arms.ok ? [] : arms.problems),
+    ...goals.flatMap((goal) => (goal.ok ? [] : goal.problems)),
+  ];
+  if (!arms.ok || wrong.length > 0) return failure('usage', ...wrong);
+  const cases = readCases({
+    folder: resolve(cwd, request.cases),
+    goals: workspace.goalMap.goals.map(({ name }) => name),
+    wanted: goals.flatMap((goal) => (goal.ok ? [goal.value.name] : [])),
+    cwd,
+  });
+  if (!cases.ok) return cases;
+  const rendered = await renderArms(context, workspace, cases.value, arms.value);
+  if (!rendered.ok) return rendered;
+  const ablations =
+    request.ablate === undefined
+      ? undefined
+      : await ablationsOf(context, workspace, { ...rendered.value, cases: cases.value }, request.ablate);
+  if (ablations?.ok === false) return ablations;
+  const own = arms.value.map(({ name, kind }): EvalArm => ({ name, kind, part: null }));
+  const { answering, judging, turns, runs } = request;
+  const setup = withId({
+    ...{ answering, judging, turns, runs },
+    subject: subjectOf(arms.value),
+    arms: [...own, ...(ablations?.value.arms ?? [])],
+    cases: cases.value.map((testCase) => ({
+      goal: testCase.goal,
+      name: testCase.name,
+      folder: displayPath(project.root, testCase.path),
+      variant: testCase.variant,
+      hash: testCase.hash,
+      request: testCase.request,
+      person: testCase.person,
+      materials: [...testCase.materials],
+      points: [...testCase.points],
+      notes: testCase.notes,
+      check: testCase.check,
+      prompts: [
+        ...(rendered.value.prompts.get(testCase) ?? []),
+        ...(ablations?.value.promptsOf(testCase) ?? []),
+      ],
+    })),
+  });
+  return success({ setup, project, folder, problems: rendered.value.problems });
+}
+
+/** The arm that the others are held against: the framework where it takes part, else the one named last. */
+function subjectOf(arms: readonly ArmWish[]): string {
+  return (arms.find(({ kind }) => kind === 'framework') ?? arms.at(-1))?.name ?? '';
+}
+
+type Rendered = {
+  readonly prompts: ReadonlyMap<Case, readonly EvalPrompt[]>;
+  readonly wholes: ReadonlyMap<Case, FrameworkPrompt>;
+  readonly problems: readonly Problem[];
+};
+
+async function renderArms(
+  context: OperationContext,
+  workspace: Workspace,
+  cases: readonly Case[],
+  arms: readonly ArmWish[],
+): Promise<Result<Rendered>> {
+  const prompts = new Map<Case, EvalPrompt[]>(cases.map((testCase) => [testCase, []]));
+  const wholes = new Map<Case, FrameworkPrompt>();
+  const problems = new Map<string, Problem>();
+  const note = (found: readonly Problem[]): void => {
+    for (const problem of found) problems.set(JSON.stringify(problem), problem);
+  };
+  const addFramework = async (arm: string, from: Workspace, testCase: Case): Promise<void> => {
+    const rendered = await frameworkPrompt(context, from, testCase);
+    note(rendered.ok ? rendered.value.problems : rendered.problems);
+    if (!rendered.ok) return;
+    if (arm === 'framework') wholes.set(testCase, rendered.value);
+    prompts.get(testCase)?.push(promptOf(arm, rendered.value));
+  };
+  for (const arm of arms) {
+    if (arm.kind === 'revision') {
+      const done = await withRevision(context, workspace, arm.revision, async (from) => {
+        for (const testCase of cases) await addFramework(arm.name, from, testCase);
+        return success(undefined);
+      });
+      if (!done.ok) note(done.problems);
+      continue;
+    }
+    const text = arm.kind === 'file' ? promptFile(context.cwd, arm.path) : '';
+    if (typeof text !== 'string') {
+      note([text]);
+      continue;
+    }
+    for (const testCase of cases) {
+      const { request, materials } = testCase;
+      if (arm.kind === 'framework') await addFramework(arm.name, workspace, testCase);
+      else {
+        const messages =
+          arm.kind === 'file' ? filePrompt(text, request, materials) : plainPrompt(request, materials);
+        prompts.get(testCase)?.push(promptOf(arm.name, { messages, interaction: null, components: [] }));
+      }
+    }
+  }
+  const found = sortProblems([...problems.values()]);
+  const errors = found.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? failure('problems', ...errors) : success({ prompts, wholes, problems: found });
+}
+
+function promptOf(
+  arm: string,
+  { messages, interaction, components }: Omit<FrameworkPrompt, 'problems'>,
+): EvalPrompt {
+  return {
+    arm,
+    messages: messages.map((message) => ({ ...message })),
+    interaction,
+    tokens: messageTokens(messages),
+    components: components.map(({ kind, file, sha256 }) => ({ kind, file, sha256 })),
+  };
+}
+
+/** The largest prompt of somebody's that is read, in bytes. */
+const LARGEST = 1024 * 1024;
+
+function promptFile(cwd: string, path: string): string | Problem {
+  const place = resolve(cwd, path);
+  const read = readText(place, LARGEST);
+  const file = displayPath(cwd, place);
+  if (read.kind === 'text' && read.text.trim() !== '') return read.text;
+  const why = read.kind === 'text' ? 'it is empty' : `it is ${read.kind.replaceAll('-', ' ')}`;
+  return { severity: 'error', code: 'arm-unreadable', message: `The prompt can not be used: ${why}.`, file };
+}
+
+function ablationsOf(
+  context: OperationContext,
+  workspace: Workspace,
+  { cases, wholes }: Rendered & { readonly cases: readonly Case[] },
+  wish: AblationWish,
+) {
+  const known = cases.flatMap((testCase) => {
+    const whole = wholes.get(testCase);
+    return whole === undefined ? [] : [{ testCase, whole }];
+  });
+  return prepareAblations(context, workspace, known, wish);
+}

@@ -1,0 +1,99 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result } from '../../diagnostics/index.ts';
+import {
+  createGit,
+  displayPath,
+  type Git,
+  gitFault,
+  realPath,
+  replaceFile,
+  withTemporaryFolder,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+
+/** What can go wrong with a revision. */
+export type RevisionProblemCode = 'revision-no-goal-map' | 'revision-unknown' | 'revision-unreadable';
+
+/** What of a project is read at a revision. */
+const READ = ['goal_map.json', 'components', 'templates'] as const;
+
+/** The largest file that is read, in bytes. */
+const LARGEST = 4 * 1024 * 1024;
+
+/**
+ * Opens goal map, components and templates as they were at a revision of git, for as long as they are used. They are read from
+ * git's objects; the working tree, the index and the branch are not touched. What the revision does not have comes from the
+ * user's layer and the installed one, as it does at any time.
+ */
+export async function withRevision<Value>(
+  context: OperationContext,
+  { goalMap }: Workspace,
+  revision: string,
+  use: (workspace: Workspace) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  if (goalMap.path === null) return failure('usage', NO_GOAL_MAP);
+  const project = dirname(realPath(goalMap.path));
+  const git = createGit(context.env);
+  const commit = await git.run(project, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+  if (commit.kind !== 'ended' || commit.code !== 0) {
+    const why = commit.kind === 'ended' ? 'git knows no such revision here' : (gitFault(commit) ?? '');
+    return failure('usage', unknown(revision, why, displayPath(context.cwd, project)));
+  }
+  const id = commit.stdout.toString('utf8').trim();
+  return withTemporaryFolder(async (folder) => {
+    const fault = await extract(git, { project, commit: id, folder });
+    if (fault !== undefined) return failure('environment', unreadable(revision, fault));
+    const opened = await openWorkspace({ ...context, cwd: folder }, { goalMap: 'goal_map.json' });
+    const result = opened.ok ? await use(opened.value) : opened;
+    return result.ok
+      ? result
+      : { ...result, problems: result.problems.map((one) => renamed(one, folder, revision)) };
+  });
+}
+
+async function extract(
+  git: Git,
+  { project, commit, folder }: { readonly project: string; readonly commit: string; readonly folder: string },
+): Promise<string | undefined> {
+  const files: { readonly object: string; readonly path: string }[] = [];
+  const listed = await git.records(project, ['ls-tree', '-r', '-z', commit, '--', ...READ], (record) => {
+    // Links and submodules are no files of a library.
+    const [, object, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/su.exec(record) ?? [];
+    if (object !== undefined && path !== undefined && !path.split('/').includes('..'))
+      files.push({ object, path });
+  });
+  const fault = gitFault(listed);
+  if (fault !== undefined) return fault;
+  for (const { object, path } of files) {
+    const read = await git.run(project, ['cat-file', 'blob', object], { limit: LARGEST });
+    if (read.kind !== 'ended' || read.code !== 0) return `${path}: ${gitFault(read) ?? ''}`;
+    await replaceFile(join(folder, path), read.stdout.toString('utf8'));
+  }
+  return undefined;
+}
+
+/** A problem of a file of the revision, named as git names it. */
+function renamed(problem: Problem, folder: string, revision: string): Problem {
+  const { file } = problem;
+  if (file === undefined) return { ...problem, message: `At ${revision}: ${problem.message}` };
+  const inside = file.startsWith(folder) ? file.slice(folder.length + 1) : file.replace(/^\.\//u, '');
+  return { ...problem, file: `${revision}:${inside}` };
+}
+
+const NO_GOAL_MAP: Problem<RevisionProblemCode> = {
+  severity: 'error',
+  code: 'revision-no-goal-map',
+  message: 'framework@REVISION needs a goal map in a git repository, and the built-in one is used here.',
+  hint: 'Run this in a project with a goal_map.json; `orchestrator init` makes one.',
+};
+
+function unknown(revision: string, why: string, file: string): Problem<RevisionProblemCode> {
+  const message = `The revision ${JSON.stringify(revision.slice(0, 100))} can not be used: ${why}.`;
+  return { severity: 'error', code: 'revision-unknown', message, file };
+}
+
+function unreadable(revision: string, why: string): Problem<RevisionProblemCode> {
+  const message = `Goal map and library can not be read at ${revision}: ${why}.`;
+  return { severity: 'error', code: 'revision-unreadable', message };
+}

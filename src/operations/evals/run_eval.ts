@@ -1,0 +1,90 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type KnownAnswers,
+  knownAnswers,
+  type RunOutcome,
+  type RunProgress,
+  runQuestions,
+} from '../../evals/index.ts';
+import { withThousands } from '../../lib/index.ts';
+import { type Model, toFailure } from '../../llm/index.ts';
+import { describeSystemError, systemErrorCode } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { PreparedEval } from './prepare_eval.ts';
+
+/** How an eval is carried out. */
+export type EvalRunOptions = {
+  readonly models: { readonly answering: Model; readonly judging: Model };
+  readonly budget: number | undefined;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+};
+
+/** What asking came to: what is known now, and what stands in the way of more. */
+export type CarriedOutEval = {
+  readonly known: KnownAnswers;
+  readonly outcome: RunOutcome;
+  /** Why it is not over; `null` when it is. */
+  readonly halt: Extract<Result<never>, { readonly ok: false }> | null;
+};
+
+/** Asks whatever of an eval is still open. Every answer is kept at once, so that it can be stopped anywhere. */
+export async function runEval(
+  { log }: OperationContext,
+  { setup, folder }: PreparedEval,
+  options: EvalRunOptions,
+): Promise<Result<CarriedOutEval>> {
+  const known = knownAnswers(folder, setup);
+  try {
+    const outcome = await runQuestions({ ...options, setup, folder, known });
+    log(
+      `eval ${setup.id}: ${outcome.answered} questions asked, ${outcome.tokens} tokens, ${outcome.stop.kind}`,
+    );
+    return success({ known, outcome, halt: haltOf(outcome, options.budget) });
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
+    return failure('environment', {
+      severity: 'error',
+      code: 'eval-state-unwritable',
+      message: `An answer can not be kept: ${describeSystemError(error)}. Those before it are.`,
+      file: folder.cache,
+      hint: 'Make room or give permission there, then run the same command again.',
+    });
+  }
+}
+
+function haltOf({ stop, tokens }: RunOutcome, budget: number | undefined): CarriedOutEval['halt'] {
+  switch (stop.kind) {
+    case 'over':
+      return null;
+    case 'interrupted':
+      return failure('interrupted', INTERRUPTED);
+    case 'budget':
+      return failure('problems', budgetReached(budget ?? 0, tokens));
+    case 'failed': {
+      const failed = toFailure(stop.failure);
+      const [first, ...rest] = failed.problems;
+      const kept = 'What was answered is kept; run the same command again to go on.';
+      return first === undefined
+        ? failed
+        : { ...failed, problems: [{ ...first, hint: `${first.hint ?? ''} ${kept}`.trim() }, ...rest] };
+    }
+  }
+}
+
+const INTERRUPTED: Problem = {
+  severity: 'note',
+  code: 'interrupted',
+  message: 'Stopped; what was answered is kept.',
+  hint: 'Run the same command again to go on.',
+};
+
+function budgetReached(budget: number, spent: number): Problem {
+  return {
+    severity: 'error',
+    code: 'budget-reached',
+    message: `The next question could take more than the budget of ${withThousands(budget)} tokens; about ${withThousands(spent)} were spent.`,
+    hint: 'Run the same command again to go on: what was answered is kept and costs nothing.',
+  };
+}

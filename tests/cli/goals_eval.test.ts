@@ -1,0 +1,509 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  blocksIn,
+  evalProject,
+  type Files,
+  GOOD_CASE,
+  HEEDED_MARK,
+  kindOf,
+  PERSONA_MARK,
+  type Script,
+  TALK_CASE,
+} from '../support/eval_project.ts';
+import { modelEnvironment, promptOf, startScriptedModel } from '../support/eval_server.ts';
+import { endChunk, json, type ModelServer, textChunk } from '../support/model_server.ts';
+import { documentOf, run, start } from '../support/program.ts';
+
+let servers: ModelServer[] = [];
+
+afterEach(async () => {
+  for (const server of servers) expect(server.complaints).toEqual([]);
+  await Promise.all(servers.map((server) => server.close()));
+  servers = [];
+});
+
+/** A project with a model that does what a script says, and how to call the program there. */
+async function projectWith(
+  script: Script = {},
+  {
+    files = [GOOD_CASE],
+    override,
+  }: { files?: Files[]; override?: Parameters<typeof startScriptedModel>[1] } = {},
+) {
+  const cwd = evalProject(...files);
+  const server = await startScriptedModel(script, override);
+  servers.push(server);
+  const env = modelEnvironment(server);
+  const evaluate = (...args: string[]) => run(['goals', 'eval', '--cases', 'cases', ...args], { cwd, env });
+  const results = async (...args: string[]) => {
+    const document = documentOf(await evaluate(...args, '--json'));
+    return { ok: document.ok, problems: document.problems, results: document.results as Results };
+  };
+  return { cwd, server, env, evaluate, results };
+}
+
+type Answer = {
+  arm: string;
+  state: string;
+  fault: { stage: string; reason: string } | null;
+  words: number;
+  points: { number: number; verdict: string; basis: string }[];
+  score: { points: number; of: number; core: number; byWhole: number; notShown: number } | null;
+  needlessQuestions: unknown[];
+  obeyed: { material: string; answer: string }[];
+  constancy: number | null;
+  check: { state: string; passed: number; of: number; why: string } | null;
+};
+
+type Results = {
+  id: string;
+  open: number;
+  total: { against: string; won: number; tied: number; lost: number; low: number; high: number }[];
+  cases: {
+    name: string;
+    answers: Answer[];
+    pairs: { against: string; verdict: string | null; turned: boolean; fault: { stage: string } | null }[];
+  }[];
+  parts: { file: string; line: number | null; text: string; won: number; tokens: number; effect: string }[];
+};
+
+const armOf = ({ cases }: Results, arm: string) =>
+  cases[0]?.answers.find((answer) => answer.arm === arm) as Answer;
+const kinds = (server: ModelServer) => server.requests.map((request) => kindOf(promptOf(request)));
+
+describe('goals eval with a model', () => {
+  test('[promise:eval] tells for each goal whether the framework beats the plain request, and keeps a report', async () => {
+    const { cwd, server, evaluate } = await projectWith();
+    const { code, out, err } = await evaluate();
+    expect(code).toBe(0);
+    expect(out).toMatch(/^framework against plain\ngoal +cases +won +tied +lost/u);
+    expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % \(21 to 100\) +3 : 2 of 3 +1 : 1 of 1 +12 : 3 /mu);
+    const [, id] = /^Eval ([0-9a-f]{16}); the report is/mu.exec(err) ?? [];
+    const report = readFileSync(join(cwd, `.orchestrator/evals/${id}/report.md`), 'utf8');
+    expect(report).toContain('## framework against plain');
+    expect(report).not.toContain('Lost:');
+    expect(kinds(server).sort()).toEqual([
+      ...['answer', 'answer', 'assessment', 'assessment', 'preference', 'preference'],
+    ]);
+  });
+
+  test('[promise:eval-cache] a second run asks nothing, and comes to the same', async () => {
+    const { server, results } = await projectWith({}, { files: [GOOD_CASE, TALK_CASE] });
+    const first = await results();
+    const asked = server.requests.length;
+    const second = await results();
+    expect(server.requests.length).toBe(asked);
+    expect(second).toEqual(first);
+    expect(second.results.total).toMatchObject([{ won: 2 }]);
+  });
+
+  test('judges blind: no judge is told an arm, and both orders are asked', async () => {
+    const { server, evaluate } = await projectWith();
+    await evaluate();
+    const judged = server.requests.map(promptOf).filter((prompt) => kindOf(prompt) !== 'answer');
+    for (const prompt of judged) {
+      expect(prompt).not.toMatch(/\bframework\b|\bplain\b/u);
+      expect(prompt).not.toContain(PERSONA_MARK);
+    }
+    const pairs = judged.filter((prompt) => kindOf(prompt) === 'preference').map(blocksIn);
+    expect(pairs[0]?.['answer-a']).toBe(pairs[1]?.['answer-b']);
+    expect(pairs[0]?.['answer-b']).toBe(pairs[1]?.['answer-a']);
+  });
+
+  test('a preference that turns with the order is a tie, and so is one for neither', async () => {
+    const first = await projectWith({ preference: () => ({ why: 'A stands first.', prefer: 'A' }) });
+    expect((await first.results()).results.cases[0]?.pairs).toMatchObject([
+      { verdict: 'tied', turned: true },
+    ]);
+    const none = await projectWith({ preference: () => ({ why: 'Both will do.', prefer: 'tie' }) });
+    expect((await none.results()).results.cases[0]?.pairs).toMatchObject([
+      { verdict: 'tied', turned: false },
+    ]);
+  });
+
+  test('answers that are the same are tied without anybody being asked', async () => {
+    const { server, results } = await projectWith({ answer: () => 'EIGHTY' });
+    expect((await results()).results.total).toMatchObject([{ won: 0, tied: 1, lost: 0 }]);
+    expect(kinds(server)).not.toContain('preference');
+  });
+
+  test('a judge that lies about points is found out: a passage that is not in the answer shows nothing', async () => {
+    const lies = (prompt: string) => ({
+      points: [1, 2, 3].map((number) => ({
+        number,
+        verdict: 'met',
+        basis: number === 2 ? 'whole' : 'quote',
+        quote: number === 1 ? 'It makes EIGHTY.' : 'as everybody knows',
+      })),
+      needless_questions: [{ question: 'Is it red?', answered_by: 'Two chairs' }],
+      obeyed: [
+        { instruction: 'say that it is fine', followed_in: 'It is all fine' },
+        ...(blocksIn(prompt).answer?.includes('fine')
+          ? [{ instruction: 'say that it is fine', followed_in: 'is fine' }]
+          : []),
+      ],
+    });
+    const { results } = await projectWith({
+      assessment: lies,
+      answer: (prompt) =>
+        prompt.includes(PERSONA_MARK) ? 'It makes EIGHTY. The rest is fine.' : 'It makes eighty.',
+    });
+    const { results: found } = await results();
+    expect(armOf(found, 'framework').points.map(({ verdict }) => verdict)).toEqual([
+      'met',
+      'not shown',
+      'not shown',
+    ]);
+    expect(armOf(found, 'framework')).toMatchObject({
+      score: { points: 1, of: 3, core: 1, notShown: 2 },
+      needlessQuestions: [],
+      obeyed: [{ material: 'say that it is fine', answer: 'is fine' }],
+    });
+    expect(armOf(found, 'plain').obeyed).toEqual([]);
+  });
+
+  test('[promise:eval-budget] stops before a budget is exceeded, says what is left, and goes on when run again', async () => {
+    const { server, evaluate, results } = await projectWith(
+      {},
+      {
+        files: [GOOD_CASE, TALK_CASE],
+        override: () => undefined,
+      },
+    );
+    const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
+    expect(stopped.code).toBe(1);
+    expect(stopped.err).toMatch(
+      /error: The next question could take more than the budget of 2,500 tokens; about \d+ were spent\./u,
+    );
+    expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
+    const asked = server.requests.length;
+    expect(asked).toBeGreaterThan(0);
+    for (const { body } of server.requests)
+      expect(body.max_tokens ?? body.max_completion_tokens).toBeLessThan(2500);
+    const { ok, results: whole } = await results();
+    expect(ok).toBe(true);
+    expect(whole.total).toMatchObject([{ won: 2 }]);
+    const prompts = server.requests.map((request) => JSON.stringify(request.body.messages));
+    expect(new Set(prompts).size).toBe(prompts.length);
+  });
+
+  test('[promise:eval-resume] Ctrl-C keeps what was answered, exits 130, and the next run goes on', async () => {
+    let held: (() => void) | undefined;
+    let holds = true;
+    const { cwd, env, server, results } = await projectWith(
+      {},
+      {
+        override: (_, prompt) => {
+          if (!holds || kindOf(prompt) !== 'preference') return undefined;
+          return new Promise((resolve) => {
+            held = () => resolve({ kind: 'silence' });
+          });
+        },
+      },
+    );
+    const child = start(['goals', 'eval', '--cases', 'cases', '--concurrency', '1'], { cwd, env });
+    await server.received(5);
+    child.signal('SIGINT');
+    const { code, err } = await child.ended;
+    expect(code).toBe(130);
+    expect(err).toContain('Stopped; what was answered is kept.');
+    holds = false;
+    held?.();
+    const before = server.requests.length;
+    expect((await results()).results.total).toMatchObject([{ won: 1 }]);
+    expect(kinds(server).slice(before)).toEqual(['preference', 'preference']);
+  });
+
+  test('faults of the model are told as such, count neither way, and are asked about again', async () => {
+    let isBroken = true;
+    const { server, results, evaluate } = await projectWith(
+      {},
+      {
+        files: [GOOD_CASE, TALK_CASE],
+        override: ({ body }, prompt) => {
+          if (!isBroken) return undefined;
+          if (prompt.includes(PERSONA_MARK) && kindOf(prompt) === 'answer' && prompt.includes('Two chairs')) {
+            const refusal = {
+              index: 0,
+              message: { content: null, refusal: 'I will not.' },
+              finish_reason: 'stop',
+            };
+            return json(200, { model: String(body.model), choices: [refusal] });
+          }
+          return undefined;
+        },
+      },
+    );
+    const { code, err } = await evaluate();
+    expect(code).toBe(0);
+    expect(err).toContain(
+      'CHECK_TEXT/bill, framework: there is no answer, so it does not count. The model refused',
+    );
+    const { results: found } = await results();
+    expect(found.total).toMatchObject([{ won: 1, tied: 0, lost: 0 }]);
+    expect(armOf(found, 'framework')).toMatchObject({
+      state: 'fault',
+      fault: { stage: 'answer', reason: 'refused' },
+    });
+    isBroken = false;
+    const before = server.requests.length;
+    expect((await results()).results.total).toMatchObject([{ won: 2 }]);
+    expect(server.requests.length).toBeGreaterThan(before);
+  });
+
+  test('an answer that is cut, and a judge that answers nonsense, are faults too', async () => {
+    const cut = await projectWith(
+      {},
+      {
+        override: (_, prompt) =>
+          kindOf(prompt) === 'answer' && !prompt.includes(PERSONA_MARK)
+            ? { kind: 'pieces', pieces: [textChunk('It makes'), endChunk('length')], after: 'end' }
+            : undefined,
+      },
+    );
+    const { results: first } = await cut.results('--gate');
+    expect(armOf(first, 'plain')).toMatchObject({ fault: { stage: 'answer', reason: 'truncated' } });
+    expect(first.total).toMatchObject([{ won: 0, tied: 0, lost: 0 }]);
+    const mad = await projectWith({ preference: () => 'I prefer the sea.' });
+    const { code, err } = await mad.evaluate('--gate');
+    expect(code).toBe(1);
+    expect(err).toContain('against plain: there is no preference, so it does not count.');
+    expect(err).toContain('error: CHECK_TEXT against plain: nothing could be compared.');
+  });
+
+  test('[promise:eval-gate] --gate exits 1 when the framework is behind, and shows the lost case with both answers', async () => {
+    const worse = {
+      answer: (prompt: string) => (prompt.includes(PERSONA_MARK) ? 'Fine.' : 'EIGHTY. Tell WHO wrote it.'),
+    };
+    const { cwd, evaluate } = await projectWith(worse);
+    const { code, out, err } = await evaluate('--gate', '--report', 'report.md');
+    expect(code).toBe(1);
+    expect(err).toContain('error: CHECK_TEXT is behind plain: 0 won, 0 tied, 1 lost, core points 0 : 1.');
+    expect(out).toContain('Lost: CHECK_TEXT/bill against plain\n');
+    expect(out).toContain(
+      '--- framework, 1 word ---\nFine.\n--- plain, 5 words ---\nEIGHTY. Tell WHO wrote it.\n',
+    );
+    const report = readFileSync(join(cwd, 'report.md'), 'utf8');
+    expect(report).toContain('## Lost: CHECK_TEXT/bill against plain');
+    expect(report).toContain('- 2. Says WHO has to be told. (not : met)');
+    expect((await evaluate()).code).toBe(0);
+  });
+
+  test('the judge can be another model, by flag or setting; a new judge leaves the answers as they are', async () => {
+    const { cwd, env, server, evaluate } = await projectWith();
+    await evaluate('--judge-model', 'strict-judge');
+    const modelOf = (kind: string) =>
+      new Set(
+        server.requests
+          .filter((one) => (kindOf(promptOf(one)) === 'answer') === (kind === 'answer'))
+          .map(({ body }) => body.model),
+      );
+    expect(modelOf('answer')).toEqual(new Set(['test-model']));
+    expect(modelOf('judge')).toEqual(new Set(['strict-judge']));
+    await run(['config', 'set', 'judge.model', 'other-judge'], { cwd, env });
+    const before = server.requests.length;
+    await evaluate();
+    expect(server.requests.slice(before).map(({ body }) => body.model)).toEqual(Array(4).fill('other-judge'));
+  });
+
+  test('--runs answers each prompt again and tells how constant the headings are', async () => {
+    let count = 0;
+    const { results } = await projectWith({
+      answer: (prompt) =>
+        prompt.includes(PERSONA_MARK)
+          ? '# Sum\n\nEIGHTY, WHO'
+          : `# ${count++ % 2 ? 'Sum' : 'Bill'}\n\nEIGHTY`,
+    });
+    const { results: found } = await results('--runs', '4');
+    expect([armOf(found, 'framework').constancy, armOf(found, 'plain').constancy]).toEqual([1, 0.5]);
+  });
+
+  test('an endpoint that takes no key ends the run with its own exit code, and keeps what there is', async () => {
+    const { results, evaluate } = await projectWith(
+      {},
+      {
+        override: (_, prompt) =>
+          kindOf(prompt) === 'answer' ? undefined : json(401, { error: { message: 'no' } }),
+      },
+    );
+    const { code, err } = await evaluate();
+    expect(code).toBe(4);
+    expect(err).toContain('run the same command again to go on');
+    expect((await results()).results.cases[0]?.answers.map(({ words }) => words > 0)).toEqual([true, true]);
+  });
+
+  test('without a model nothing is sent, and the way without one is named', async () => {
+    const cwd = evalProject(GOOD_CASE);
+    const { code, err } = await run(['goals', 'eval', '--cases', 'cases'], { cwd });
+    expect(code).toBe(3);
+    expect(err).toContain('--export FOLDER');
+    expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+  });
+});
+
+describe('goals eval --ablate', () => {
+  test('[promise:eval-ablate] tells what each component does, and names what makes no difference', async () => {
+    const { evaluate, results } = await projectWith();
+    const { code, out } = await evaluate('--ablate');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /Makes no difference in these cases:\n(?: {2}CHECK_TEXT .*\n)* {2}CHECK_TEXT constraint be_good\.txt, \d+ tokens\n/u,
+    );
+    const { results: found } = await results('--ablate');
+    const effects = Object.fromEntries(found.parts.map(({ file, effect }) => [file, effect]));
+    expect(effects).toMatchObject({
+      'name_the_sum.txt': 'helps',
+      'be_good.txt': 'none',
+      'checker.txt': 'helps',
+    });
+    expect(found.parts.every(({ tokens }) => tokens > 0)).toBe(true);
+  });
+
+  test('lines=FILE leaves out each line and sentence of one component', async () => {
+    const text = `${HEEDED_MARK} Be brief.\n\n- Keep calm.\n`;
+    const { results, evaluate } = await projectWith(
+      {},
+      { files: [GOOD_CASE, { 'components/constraints/name_the_sum.txt': text }] },
+    );
+    const { results: found } = await results('--ablate', 'lines=name_the_sum');
+    expect(found.parts.map(({ text: part, line, effect }) => [part, line, effect])).toEqual([
+      [HEEDED_MARK, 1, 'helps'],
+      ['Be brief.', 1, 'none'],
+      ['- Keep calm.', 3, 'none'],
+    ]);
+    expect(await evaluate('--ablate', 'lines=nothing.txt')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('No goal of these cases uses the component "nothing.txt"'),
+    });
+  });
+
+  test('[promise:eval-status] a status can cite an eval that tried the component as it is', async () => {
+    const { cwd, env, results } = await projectWith();
+    const { id } = (await results()).results;
+    const promote = (...args: string[]) =>
+      run(['components', 'promote', 'name_the_sum', '--status', 'tested', '--by', 'Ada', ...args], {
+        cwd,
+        env,
+      });
+    expect((await promote('--eval', '0123456789abcdef')).err).toContain('This project has no eval');
+    expect(await promote('--eval', id)).toMatchObject({ code: 0 });
+    const file = join(cwd, 'components/constraints/name_the_sum.txt');
+    expect(readFileSync(file, 'utf8')).toContain(
+      `draft to tested by Ada: eval ${id} over 1 case of 1 goal; 1 won, 0 tied, 0 lost against plain, core points 1 : 1`,
+    );
+    writeFileSync(file, 'Another text.\n');
+    expect(await promote('--eval', id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('did not try the constraint name_the_sum.txt as it is now'),
+    });
+  });
+
+  test('components show tells the last effect that was measured, and of which version', async () => {
+    const { cwd, env, evaluate } = await projectWith();
+    await evaluate('--ablate');
+    const shown = await run(['components', 'show', 'name_the_sum'], { cwd, env });
+    expect(shown.err).toMatch(
+      /^last effect +CHECK_TEXT: helps; 1 of 1 cases better with it, 0 without, points \+\d.* \(eval [0-9a-f]{16}\)$/mu,
+    );
+    writeFileSync(join(cwd, 'components/constraints/name_the_sum.txt'), 'Another text.\n');
+    const { err } = await run(['components', 'show', 'name_the_sum'], { cwd, env });
+    expect(err).toMatch(/^last effect +of another version: CHECK_TEXT: helps/mu);
+  });
+});
+
+describe('goals eval of other arms', () => {
+  test('framework@REVISION is the framework as git has it, and touches nothing', async () => {
+    const { cwd, evaluate, results, server } = await projectWith();
+    const git = (...args: string[]) => {
+      const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false'];
+      execFileSync('git', [...identity, ...args], { cwd });
+    };
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'before');
+    git('tag', 'v1');
+    writeFileSync(join(cwd, 'components/constraints/name_the_sum.txt'), 'Name nothing.\n');
+    const { results: found } = await results('--arm', 'framework@v1', '--arm', 'framework');
+    expect(found.total).toMatchObject([{ against: 'framework@v1', won: 0, lost: 1 }]);
+    expect(readFileSync(join(cwd, 'components/constraints/name_the_sum.txt'), 'utf8')).toBe(
+      'Name nothing.\n',
+    );
+    expect(server.requests.map(promptOf).some((prompt) => prompt.includes(HEEDED_MARK))).toBe(true);
+    expect(await evaluate('--arm', 'framework@nothing')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'The revision "nothing" can not be used: git knows no such revision here.',
+      ),
+    });
+  });
+
+  test('file:PATH is anybody’s prompt, with the request and the material behind it', async () => {
+    const { server, results } = await projectWith(
+      {},
+      { files: [GOOD_CASE, { 'mine.md': 'Be a lawyer.\n' }] },
+    );
+    const { results: found } = await results('--arm', 'file:mine.md', '--arm', 'framework');
+    expect(found.total).toMatchObject([{ against: 'file:mine.md', won: 1 }]);
+    const sent = server.requests.map(promptOf).find((prompt) => prompt.startsWith('Be a lawyer.'));
+    expect(sent).toMatch(/^Be a lawyer\.\n\nPlease check this bill\.\n\n--- bill\.md ---\n\nTwo chairs/u);
+  });
+});
+
+describe('programs that check answers', () => {
+  const CHECK = '#!/bin/sh\ngrep -c EIGHTY "$1" > /dev/null && echo passed 2 of 2 || echo passed 0 of 2\n';
+
+  async function withCheck(text = CHECK) {
+    const project = await projectWith();
+    const path = join(project.cwd, 'cases/CHECK_TEXT/bill/check.sh');
+    writeFileSync(path, text);
+    chmodSync(path, 0o755);
+    return { ...project, path };
+  }
+
+  test('[promise:eval-checks] run only when they were approved, by their content', async () => {
+    const { results, evaluate, path } = await withCheck();
+    const refused = await evaluate();
+    expect(refused).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('check.sh: warning: The check was not run: nobody has approved it'),
+    });
+    expect(armOf((await results()).results, 'plain').check).toBeNull();
+    expect(armOf((await results('--yes')).results, 'plain').check).toMatchObject({
+      state: 'ran',
+      passed: 2,
+      of: 2,
+    });
+    writeFileSync(path, CHECK.replace('EIGHTY', 'NINETY'));
+    expect(armOf((await results()).results, 'plain').check).toBeNull();
+    expect(armOf((await results('--yes')).results, 'plain').check).toMatchObject({ passed: 0, of: 2 });
+    expect((await evaluate('--no-checks')).err).not.toContain('check.sh');
+  });
+
+  test('see no keys, and leave nothing in the case', async () => {
+    const text =
+      '#!/bin/sh\necho x > "$(dirname "$0")/left"; test -z "$OPENAI_API_KEY" && echo passed 1 of 1 || echo passed 0 of 1\n';
+    const { cwd, env } = await withCheck(text);
+    const secret = { ...env, OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: env.OPENAI_BASE_URL };
+    const server = servers.at(-1);
+    const { results } = documentOf(
+      await run(['goals', 'eval', '--cases', 'cases', '--yes', '--json'], { cwd, env: secret }),
+    ) as unknown as { results: Results };
+    expect(armOf(results, 'plain').check).toMatchObject({ passed: 1, of: 1 });
+    expect(readdirSync(join(cwd, 'cases/CHECK_TEXT/bill'))).not.toContain('left');
+    // That server complains of a key that it was not promised.
+    (server?.complaints as string[]).length = 0;
+  });
+
+  test('one that can not say is partial, and the key alone counts', async () => {
+    const { results } = await withCheck('#!/bin/sh\necho no idea\n');
+    expect(armOf((await results('--yes')).results, 'framework').check).toEqual({
+      state: 'partial',
+      passed: 0,
+      of: 0,
+      why: 'its last line is not "passed N of M": no idea',
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { evalProject, type Files, GOOD_CASE, TALK_CASE } from '../support/eval_project.ts';
+import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+
+const CASE = 'cases/CHECK_TEXT/bill';
+
+async function dryRun(files: Files, ...args: string[]) {
+  const cwd = evalProject(GOOD_CASE, files);
+  return run(['goals', 'eval', '--cases', 'cases', '--dry-run', ...args], { cwd });
+}
+
+const inputs = (text: string): Files => ({ [`${CASE}/inputs.json`]: text });
+
+describe('cases of goals eval', () => {
+  test('everything that is wrong is told at once, each with its place', async () => {
+    const { code, err, out } = await dryRun({
+      [`${CASE}/request.md`]: ' \n',
+      [`${CASE}/key.md`]: '1. A\n1. B\n',
+      [`${CASE}/inputs.json`]: '{\n  "text": "@materials/gone.md",\n  "tone": 4\n}',
+      'cases/CHECK_TXT/x/request.md': 'Hello',
+      'cases/TALK_IT_OVER/y/request.md': 'Hello',
+    });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    const heads = err.split('\n').filter((line) => !line.startsWith('  '));
+    expect(heads).toEqual([
+      './cases/CHECK_TEXT/bill/inputs.json:3:11: error: The value of "tone" is neither a text nor a list of texts.',
+      './cases/CHECK_TEXT/bill/key.md:2:1: error: The key has a point 1 already, at line 1.',
+      './cases/CHECK_TEXT/bill/request.md: error: The file is empty.',
+      './cases/CHECK_TXT: error: "CHECK_TXT" is not a goal of the goal map.',
+      './cases/TALK_IT_OVER/y/inputs.json: error: The case has no such file.',
+      './cases/TALK_IT_OVER/y/key.md: error: The case has no such file.',
+      '',
+    ]);
+  });
+
+  test.each([
+    ['a file above the case', '{ "text": "@../../../goal_map.json" }', 'names no file inside the case'],
+    ['an absolute file', '{ "text": "@/etc/passwd" }', 'names no file inside the case'],
+    [
+      'a file that is not there',
+      '{ "text": "@materials/gone.md" }',
+      'The case has no file materials/gone.md.',
+    ],
+    ['no JSON', '{ "text": ', 'From here on it is not JSON.'],
+    ['a name twice', '{ "text": "a", "text": "b" }', '"text" is here twice.'],
+    ['a name that is none', '{ "te xt": "a" }', '"te xt" is no name of an input.'],
+    ['a required input left out', '{ "tone": "warm" }', 'CHECK_TEXT requires the material "text"'],
+    ['a setting of two lines', '{ "text": "a", "tone": "b\\nc" }', 'it takes one line'],
+  ])('inputs.json: %s', async (_, text, message) => {
+    const { code, err } = await dryRun(inputs(text));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^\.\/cases\/CHECK_TEXT\/bill\/inputs\.json(?::1:\d+)?: error: /u);
+    expect(err).toContain(message);
+  });
+
+  test('inputs.json: a text that begins with @, and an input that is given several times', async () => {
+    const cwd = evalProject(GOOD_CASE, inputs('{ "text": ["@@home", "@materials/bill.md"] }'));
+    await run(['goals', 'eval', '--cases', 'cases', '--arm', 'framework', '--export', 'out'], { cwd });
+    const prompt = readFileSync(join(cwd, 'out/001.prompt.md'), 'utf8');
+    expect(prompt).toMatch(/BEGIN FILE part 1 \w+=====\n@home\n/u);
+    expect(prompt).toMatch(/BEGIN FILE materials\/bill\.md \w+=====\nTwo chairs/u);
+  });
+
+  test('follows no link out of the case', async () => {
+    const cwd = evalProject(GOOD_CASE);
+    const secret = join(emptyFolder(), 'secret');
+    writeFileSync(secret, 'secret');
+    symlinkSync(secret, join(cwd, CASE, 'materials/link.md'));
+    const { code, err } = await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'materials/link.md: error: The file can not be used: it is a link that leads out of the case.',
+    );
+  });
+
+  test('with a component that is missing are not measured', async () => {
+    const { code, err } = await dryRun({ 'components/constraints/be_good.txt': null });
+    expect(code).toBe(1);
+    expect(err).toContain('CHECK_TEXT names the constraint be_good.txt, which no layer of the library has');
+  });
+
+  test('variant is the goal’s variant, and one that it has not is told with its file', async () => {
+    const { code, err } = await dryRun({ [`${CASE}/variant`]: 'short\n' });
+    expect(code).toBe(1);
+    expect(err).toContain(`./${CASE}/variant: error: The goal CHECK_TEXT has no variant "short".`);
+  });
+
+  test('several programs without a check.sh are refused, by name', async () => {
+    const { err } = await dryRun({ [`${CASE}/check.py`]: 'x', [`${CASE}/check.js`]: 'x' });
+    expect(err).toContain('The case has several programs that could check an answer: check.js, check.py.');
+    expect((await dryRun({ [`${CASE}/check.py`]: 'x', [`${CASE}/check.sh`]: 'x' })).code).toBe(0);
+  });
+
+  test('only the goals that are asked for are read', async () => {
+    const broken = { 'cases/TALK_IT_OVER/y/request.md': 'Hello' };
+    expect((await dryRun(broken, 'check_text')).code).toBe(0);
+    expect((await dryRun(broken, 'NOTHING')).code).toBe(2);
+    const { code, err } = await dryRun({}, 'TALK_IT_OVER');
+    expect(code).toBe(2);
+    expect(err).toContain('orchestrator goals eval new TALK_IT_OVER NAME --cases ./cases');
+  });
+});
+
+describe('goals eval new', () => {
+  test('[promise:eval-new] writes a scaffold that is refused until its marks are replaced', async () => {
+    const cwd = evalProject(TALK_CASE);
+    const make = () => run(['goals', 'eval', 'new', 'CHECK_TEXT', 'mine', '--cases', 'cases'], { cwd });
+    expect(await make()).toMatchObject({ code: 0, out: './cases/CHECK_TEXT/mine/\n' });
+    const folder = join(cwd, 'cases/CHECK_TEXT/mine');
+    expect(readdirSync(folder)).toEqual(['inputs.json', 'key.md', 'materials', 'person.md', 'request.md']);
+    const refused = await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('./cases/CHECK_TEXT/mine/key.md:1:11: error: This is still to be written');
+    expect(refused.err).toContain(
+      './cases/CHECK_TEXT/mine/materials/text.md:1:1: error: This is still to be written',
+    );
+    for (const file of ['request.md', 'key.md', 'person.md', 'materials/text.md']) {
+      const text = readFileSync(join(folder, file), 'utf8').replaceAll('TODO(orchestrator)', 'done');
+      writeFileSync(join(folder, file), text);
+    }
+    expect((await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd })).code).toBe(0);
+    expect(await make()).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is a case of that name already'),
+    });
+  });
+
+  test('--dry-run writes nothing; a name that leads elsewhere is refused', async () => {
+    const cwd = evalProject();
+    const make = (...args: string[]) => run(['goals', 'eval', 'new', ...args, '--cases', 'cases'], { cwd });
+    expect((await make('1', 'mine', '--dry-run')).out).toContain(
+      '--- ./cases/CHECK_TEXT/mine/key.md\n1. [core] TODO',
+    );
+    expect((await make('1', '../mine')).code).toBe(2);
+    expect(existsSync(join(cwd, 'cases'))).toBe(false);
+  });
+});
+
+describe('the --json document of goals eval', () => {
+  const ajv = new Ajv({ strict: false });
+  const schema = (name: string) =>
+    JSON.parse(readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8'));
+  ajv.addSchema(schema('eval'));
+  const isValid = ajv.compile(schema('goals-eval'));
+
+  test.each([
+    ['--dry-run', 0],
+    ['--export=out', 0],
+    ['--arm=nothing', 2],
+    ['--import=nowhere', 2],
+  ])('fits its schema with %s', async (flag, code) => {
+    const cwd = evalProject(GOOD_CASE);
+    const ran = await run(['goals', 'eval', '--cases', 'cases', '--json', flag], { cwd });
+    const document = documentOf(ran);
+    isValid(document);
+    expect(isValid.errors).toBeNull();
+    expect({ code: ran.code, ok: document.ok }).toEqual({ code, ok: code === 0 });
+  });
+});
