@@ -11,7 +11,8 @@ import {
   type Turn,
   verdictOf,
 } from '../../src/evals/index.ts';
-import { times } from '../support/cases.ts';
+import { speaksOfTheWhole } from '../../src/evals/judging/score.ts';
+import { casesIn, times } from '../support/cases.ts';
 import { blocksIn } from '../support/eval_project.ts';
 
 const JUDGED = { person: null, request: 'r', materials: [], points: [], notes: '' };
@@ -108,14 +109,14 @@ describe('the share that was won', () => {
   });
 
   test('is that of the books: 8 of 10 is 49 to 94 %, 0 of 5 is 0 to 43 %', () => {
-    const round = (value: number | undefined) => Math.round((value ?? 0) * 1000) / 1000;
+    const round = (value: number | undefined) => Math.round((value ?? 0) * 10_000) / 10_000;
     const of = (won: number, tied: number, lost: number) => {
       const found = shareWon({ won, tied, lost });
       return [round(found?.share), round(found?.low), round(found?.high)];
     };
-    expect(of(8, 0, 2)).toEqual([0.8, 0.49, 0.943]);
-    expect(of(0, 0, 5)).toEqual([0, 0, 0.434]);
-    expect(of(7, 2, 1)).toEqual([0.8, 0.49, 0.943]);
+    expect(of(8, 0, 2)).toEqual([0.8, 0.4902, 0.9433]);
+    expect(of(0, 0, 5)).toEqual([0, 0, 0.4345]);
+    expect(of(7, 2, 1)).toEqual([0.8, 0.4902, 0.9433]);
   });
 });
 
@@ -177,6 +178,11 @@ describe('points', () => {
     });
     expect(sumPoints(scored)).toMatchObject({ points: 0.5, core: 0.5, coreOf: 1 });
   });
+});
+
+describe('a point that no passage can show', () => {
+  for (const { point, whole } of casesIn<{ point: string; whole: boolean }>('eval_whole_points.yaml'))
+    test(`${point}: ${whole}`, () => expect(speaksOfTheWhole(point)).toBe(whole));
 });
 
 test('a part helps, harms, does both or neither', () => {

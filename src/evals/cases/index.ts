@@ -1,5 +1,5 @@
 export { type CheckFile, checkFiles } from './check_files.ts';
 export { INPUTS_FILE } from './inputs.ts';
-export { type Case, readCase } from './read_case.ts';
+export type { Case } from './read_case.ts';
 export { readCases } from './read_cases.ts';
 export { type ScaffoldFile, scaffoldCase } from './scaffold.ts';

@@ -48,10 +48,16 @@ const WORTH: Readonly<Record<PointResult['verdict'], number>> = {
   exempt: 0,
 };
 
-/** Whether a point asks for something to be absent, or speaks of length, order or form. */
+/**
+ * Whether a point asks for something to be absent, or speaks of length, order or form: in the first words of what it says, or by
+ * a number of words. A point that names a fact first, and only then what must not be, has a passage to be shown by.
+ */
 export function speaksOfTheWhole(point: string): boolean {
-  return WHOLE.test(point);
+  return ABSENCE_OR_FORM.test(point) || LENGTH.test(point);
 }
 
-const WHOLE =
-  /\b(?:no|not|nor|never|nothing|none|nobody|neither|without|instead of|cannot|(?:does|do|is|are|was|were|has|have)n['’]t|only|at most|at least|fewer|less than|more than|words?|characters?|length|short|brief\w*|order(?:ed)?|sorted|unchanged|untouched|intact|complete|whole|all|each|every|table|headings?|blocks?|format)\b/iu;
+const ABSENCE_OR_FORM =
+  /^[^.;]{0,60}?\b(?:no|not|nor|never|nothing|none|nobody|neither|without|cannot|\w+n['’]t|gone|only|at most|at least|fewer|per (?:turn|reply|message)|order(?:ed)?|sorted|unchanged|untouched|intact|complete|whole|all|each|every|both|headings?|format)\b/iu;
+
+const LENGTH =
+  /\b(?:at most|at least|under|over|about|of|to|[-–]\s*\d+) ?\d* ?(?:words?|characters?|sentences?|lines?|messages?|pages?)\b|\b(?:one|single|\d+) (?:pages?|words)\b/iu;

@@ -1,2 +1,2 @@
-export { checksText, constancyText, figure, pointsText, shareText } from './figures.ts';
-export { answerText, differingPoints, partName, reportMarkdown, signed } from './markdown.ts';
+export { checksText, constancyText, pointsText, shareText } from './figures.ts';
+export { answerText, partName, reportMarkdown, signed } from './markdown.ts';

@@ -163,12 +163,7 @@ function lostSection(one: CaseResult, pair: PairResult, setup: EvalSetup): strin
 }
 
 /** The points whose verdicts differ, with their text. */
-export function differingPoints(
-  one: CaseResult,
-  mine: ArmResult,
-  other: ArmResult,
-  setup: EvalSetup,
-): string[] {
+function differingPoints(one: CaseResult, mine: ArmResult, other: ArmResult, setup: EvalSetup): string[] {
   const known = setup.cases.find(({ goal, name }) => goal === one.goal && name === one.name);
   return mine.points.flatMap(({ number, verdict, core }) => {
     const theirs = other.points.find((point) => point.number === number)?.verdict;

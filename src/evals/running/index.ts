@@ -1,4 +1,3 @@
-export { type Budget, openBudget } from './budget.ts';
 export { askedOf, type KnownAnswers, knownAnswers } from './known_answers.ts';
 export {
   type QuestionRun,
