@@ -82,11 +82,11 @@ function asideText({ subject, other }: ArmComparison): string {
 }
 
 /** One arm by itself has nothing to be held against: its points stand alone. */
-function aloneText({ cases }: EvalResults, width: number): string {
+function aloneText({ cases, subject }: EvalResults, width: number): string {
   const head = ['case', 'points', 'core', 'words'];
   const rows = cases.flatMap(({ goal, name, answers }) =>
     answers
-      .filter(({ score }) => score !== null)
+      .filter(({ arm, score }) => arm === subject && score !== null)
       .map(({ score, words }) => [
         `${goal}/${name}`,
         `${score?.points ?? 0} of ${score?.of ?? 0}`,

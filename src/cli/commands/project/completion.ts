@@ -66,6 +66,10 @@ const PATHS: ReadonlySet<string> = new Set([
   '--output',
   '--api-key-file',
   '--dir',
+  '--cases',
+  '--export',
+  '--import',
+  '--report',
 ]);
 
 /** Whether what is being typed is an argument that can be a path. */
@@ -132,6 +136,12 @@ function wordsFor(taker: Option | Argument, place: string, known: CompletionWord
 const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   goal: ({ goals }) => goals,
   'goals show goal': ({ goals }) => goals,
+  'goals eval goals': ({ goals }) => goals,
+  'goals eval new goal': ({ goals }) => goals,
+  arm: () => [
+    ['plain', 'the request and its material'],
+    ['framework', 'this goal as it renders now'],
+  ],
   persona: ({ personas }) => personas,
   protocol: ({ protocols }) => protocols,
   constraint: ({ constraints }) => constraints,
