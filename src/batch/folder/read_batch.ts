@@ -32,6 +32,11 @@ export function batchNumbers({ batches }: Project): number[] {
     .sort((a, b) => a - b);
 }
 
+/** The numbers of the batches that were put away, ascending. */
+export function archivedNumbers({ archive, ...project }: Project): number[] {
+  return batchNumbers({ ...project, archive, batches: archive });
+}
+
 /** Reads a batch's manifest. @param cwd - what file names in problems are shown relative to */
 export async function readBatch(
   project: Project,

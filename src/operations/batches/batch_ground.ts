@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type BatchHistory,
+  checkOwner,
   findProject,
   type HeldBatch,
   holdBatch,
@@ -38,6 +39,8 @@ export async function openGround(
   const repository = await openRepository(git, project.value.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };
+  const owner = await checkOwner(worktrees, stored.value.number);
+  if (!owner.ok) return owner;
   return success({ context, project: project.value, stored: stored.value, worktrees });
 }
 

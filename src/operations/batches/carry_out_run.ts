@@ -6,6 +6,7 @@ import {
   dryRun,
   holdBatch,
   openInPlace,
+  ownRefs,
   prepareHead,
   type RunControl,
   type RunEnd,
@@ -43,7 +44,12 @@ export async function carryOutRun(
         : success({ git: prepared.git, repository: prepared.repository });
     if (!place.ok) return place;
     const { git, repository } = place.value;
-    const origin = await prepareHead({ git, repository, signal: control.stopping }, batch.number);
+    const context = { git, repository, signal: control.stopping };
+    if (prepared.repository !== undefined) {
+      const own = await ownRefs(context, held.value.state);
+      if (!own.ok) return own;
+    }
+    const origin = await prepareHead(context, batch.number);
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
     const parts = {

@@ -2,6 +2,7 @@ import {
   type Approvals,
   type BatchState,
   checkInPlace,
+  checkOwner,
   commandExecutor,
   commandsOf,
   type Executor,
@@ -104,6 +105,11 @@ export async function prepareRun(
   if (idle.length > 0) return failure('usage', ...faults);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
+  if (repository.value !== undefined) {
+    const { signal } = new AbortController();
+    const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
+    if (!owner.ok) return owner;
+  }
   const commands = commandsOf(batch.value.manifest, {
     executors: needed(batch.value, rules, executors.value),
     setup: rules.setup,
