@@ -159,7 +159,7 @@ describe.concurrent('a worktree', () => {
     const project = await batchProject([{}]);
     const ended = await project.run('--setup', 'node -e "console.log(\'no net\'); process.exit(4)"');
     expect(ended.code).toBe(1);
-    expect(standing(ended)).toMatchObject({ 1: expect.stringMatching(/^failed executor/u) });
+    expect(standing(ended)).toMatchObject({ 1: expect.stringMatching(/^failed worktree/u) });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('no net');
     expect(project.worktrees()).toEqual([]);
   });

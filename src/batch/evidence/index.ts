@@ -7,6 +7,6 @@ export type { Ground } from './ground.ts';
 export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
 export type { EvidenceProblemCode } from './problem.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';
-export { checkScope, type ScopeCheck } from './scope.ts';
+export { checkScope, declaredFilter, type ScopeCheck } from './scope.ts';
 export { type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.ts';
 export { type TamperingFinding, tamperingSince } from './tampering.ts';

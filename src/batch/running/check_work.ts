@@ -1,4 +1,4 @@
-import { checkScope, type FileChange, testFilesTouched } from '../evidence/index.ts';
+import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../evidence/index.ts';
 import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
@@ -38,10 +38,14 @@ export async function checkWork(
   run: Run,
   attempt: Attempt,
   end: Ended['end'],
-  { changes, claim }: { readonly changes: readonly FileChange[]; readonly claim: Claim },
+  { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
   const ending = faultOfEnd(attempt, end) ?? faultOfClaim(claim);
   if (ending !== undefined) return ending;
+  if (unheld.length > 0) {
+    const why = unheld.map((each) => each.why).join('\n');
+    return { reason: 'not-held', evidence: `${why}\nThe files as they were left are kept with the attempt.` };
+  }
   const { files } = attempt.phase;
   if (files.length > 0) {
     const isChanged = changes.length > 0;
@@ -64,6 +68,8 @@ function faultOfEnd({ files }: Attempt, { how, code, signal, why }: Ended['end']
         reason: 'executor',
         evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
       };
+    case 'not-prepared':
+      return { reason: 'worktree', evidence: 'Its worktree could not be made ready.' };
     case 'stopped':
     case 'lost':
       return { reason: 'interrupted', evidence: 'It was ended before it was over.' };

@@ -33,7 +33,8 @@ const SAME_IN_A_ROW = 3;
  * ```
  *
  * An attempt that was interrupted counts as none: it says nothing of the phase. A rung is left early when the same error
- * came three times in a row, and when its executor can not be started at all.
+ * came three times in a row, and when its executor can not be started at all. Where no worktree can be made ready, nobody else would
+ * get any further.
  */
 export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: LadderOptions): Rung {
   const primary = phase.executor ?? options.executor;
@@ -50,12 +51,13 @@ export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: La
   // Whoever else tried stood in for the primary, under a name that another run gave it.
   const byPrimary = counted.filter(({ executor }) => executor !== fallback);
   const why = `attempt ${last.number} failed: ${reasonInWords(last)}`;
-  if (byFallback.length === 0 && isWorthwhile(byPrimary, options))
+  const isPrepared = last.ended?.how !== 'not-prepared';
+  if (isPrepared && byFallback.length === 0 && isWorthwhile(byPrimary, options))
     return { rung: 'retry', executor: primary, why };
-  if (fallback !== undefined && isWorthwhile(byFallback, options))
+  if (isPrepared && fallback !== undefined && isWorthwhile(byFallback, options))
     return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
   const tried = [whyOver(byPrimary, primary, options)];
-  if (fallback !== undefined) tried.push(whyOver(byFallback, fallback, options));
+  if (fallback !== undefined && byFallback.length > 0) tried.push(whyOver(byFallback, fallback, options));
   return {
     rung: 'decide',
     reason: `${tried.join(', ')}; the last time: ${reasonInWords(last)}`,
@@ -79,6 +81,7 @@ function isStuck(tries: readonly AttemptRecord[]): boolean {
 
 /** Why an executor's tries are over, in a few words. */
 function whyOver(tries: readonly AttemptRecord[], executor: string, options: LadderOptions): string {
+  if (tries.at(-1)?.ended?.how === 'not-prepared') return `${executor} was not tried`;
   if (tries.at(-1)?.ended?.how === 'not-started') return `${executor} could not be started`;
   if (tries.length <= options.retries && isStuck(tries))
     return `${executor} failed ${SAME_IN_A_ROW} times in a row with the same error`;

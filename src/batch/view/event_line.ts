@@ -56,13 +56,14 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
 
 function endText({ how, code, signal, seconds }: Extract<BatchEvent, { event: 'attempt-ended' }>): string {
   const after = `after ${durationInWords(seconds * 1000)}`;
+  if (how === 'not-prepared') return 'no worktree could be made ready, so the executor was not tried';
   if (how !== 'exited') return `the executor ${ENDS[how]} ${how === 'not-started' ? '' : after}`.trim();
   if (signal !== null) return `the executor was ended by ${signal} ${after}`;
   return code === 0 ? `the executor ended ${after}` : `the executor ended with code ${code ?? '-'} ${after}`;
 }
 
 const ENDS: Readonly<
-  Record<Exclude<Extract<BatchEvent, { event: 'attempt-ended' }>['how'], 'exited'>, string>
+  Record<Exclude<Extract<BatchEvent, { event: 'attempt-ended' }>['how'], 'exited' | 'not-prepared'>, string>
 > = {
   'not-started': 'could not be started',
   idle: 'was ended, having been idle for too long,',

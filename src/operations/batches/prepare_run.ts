@@ -135,6 +135,7 @@ export async function prepareRun(
     notes: [
       ...kept.problems,
       ...(await uncommittedNotes(git, repository.value)),
+      ...(await sparseNotes(git, repository.value)),
       ...(await setupNotes(context, repository.value, rules)),
     ],
   });
@@ -206,6 +207,17 @@ async function uncommittedNotes(git: Git, repository: Repository | undefined): P
   const files = count === 1 ? 'One file has' : `${count} files have`;
   const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;
   return [{ severity: 'note', code: 'uncommitted', message }];
+}
+
+/** That worktrees are as sparse as the checkout, and what they have in spite of it. */
+async function sparseNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const args = ['config', '--type=bool', '--get', 'core.sparseCheckout'];
+  const asked = await git.run(repository.top, args);
+  if (asked.kind !== 'ended' || asked.stdout.toString('utf8').trim() !== 'true') return [];
+  const message =
+    'Your checkout is sparse, and so are the worktrees: beside what it has, they have the files that phases declare and those that the batch changed. Gates see no others.';
+  return [{ severity: 'note', code: 'sparse-checkout', message }];
 }
 
 /** What a worktree may lack, where nothing is said of it. */
