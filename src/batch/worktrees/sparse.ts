@@ -1,7 +1,7 @@
-import { gitFault } from '../../platform/index.ts';
+import { type Git, gitFault } from '../../platform/index.ts';
+import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
-import type { WorktreeContext } from './worktrees.ts';
 
 /** What a worktree has to have although the user's checkout is sparse. */
 export type SparseNeeds = {
@@ -18,7 +18,11 @@ export type SparseNeeds = {
  * @returns why that failed, or `undefined`
  */
 export async function bringOutside(
-  { git, repository, signal }: WorktreeContext,
+  {
+    git,
+    repository,
+    signal,
+  }: { readonly git: Git; readonly repository: Repository; readonly signal: AbortSignal },
   worktree: Worktree,
   { commit, needs }: { readonly commit: string; readonly needs: SparseNeeds },
 ): Promise<string | undefined> {
