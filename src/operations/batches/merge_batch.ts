@@ -39,14 +39,15 @@ export type PreparedMerge = { readonly ground: BatchGround; readonly merge: Batc
 /**
  * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing.
  *
+ * @param options.isDryRun - nothing more will come of it: then no program that the repository names is started for it either
  * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
  */
 export async function prepareBatchMerge(
   context: OperationContext,
   wanted: string,
-  { refuseRewritten }: { readonly refuseRewritten: boolean },
+  { refuseRewritten, isDryRun }: { readonly refuseRewritten: boolean; readonly isDryRun: boolean },
 ): Promise<Result<PreparedMerge>> {
-  const ground = await openGround(context, wanted);
+  const ground = await openGround(context, wanted, { isDryRun });
   if (!ground.ok) return ground;
   const history = await quietHistory(ground.value);
   if (!history.ok) return history;

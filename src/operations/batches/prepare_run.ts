@@ -25,7 +25,14 @@ import {
 import { batchSettings } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
-import { createGit, type Git, listGitFiles, realPath, systemClock } from '../../platform/index.ts';
+import {
+  createGit,
+  createLookingGit,
+  type Git,
+  listGitFiles,
+  realPath,
+  systemClock,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
@@ -91,7 +98,8 @@ export async function prepareRun(
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
-  const git = createGit(context.env);
+  // Nobody has been asked yet.
+  const git = createLookingGit(context.env);
   const { root } = project.value;
   const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
   const faults = [
@@ -121,7 +129,7 @@ export async function prepareRun(
     batch: batch.value,
     project: project.value,
     repository: repository.value,
-    git,
+    git: createGit(context.env),
     rules,
     executors: executors.value,
     commands,
@@ -202,7 +210,7 @@ async function uncommittedNotes(git: Git, repository: Repository | undefined): P
   const take = (record: string) => {
     if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
   };
-  await git.records(top, ['status', '--porcelain', '-z', '--no-renames'], take);
+  await git.records(top, ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'], take);
   if (count === 0) return [];
   const files = count === 1 ? 'One file has' : `${count} files have`;
   const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;

@@ -15,6 +15,7 @@ export function mergeAction(number: string, flags: MergeFlags, setting: CommandS
       empty: { batch: null, branch: null, from: null, to: null, how: null, files: [], brings: [] },
       prepare: () =>
         prepareBatchMerge(setting.context, number, {
+          isDryRun: dryRun,
           refuseRewritten: !allowRewritten && !dryRun && !isAsked,
         }),
       told: ({ merge }) => merge,
