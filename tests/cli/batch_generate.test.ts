@@ -246,21 +246,41 @@ describe('the folder .orchestrator', () => {
     mkdirSync(join(cwd, '.orchestrator/memory'));
     writeFileSync(join(cwd, '.orchestrator/memory/lessons.md'), 'x');
     const listed = git('ls-files', '--others', '--exclude-standard').trim().split('\n').sort();
-    expect(listed).toEqual([
-      '.gitignore',
-      '.orchestrator/.gitignore',
-      '.orchestrator/batches/1/PRP-1.1.1.md',
-      '.orchestrator/batches/1/batch.json',
-      '.orchestrator/batches/1/plan.md',
-      '.orchestrator/batches/1/report.md',
-      '.orchestrator/batches/1/task-1.json',
-      '.orchestrator/memory/lessons.md',
-      'plan.md',
-    ]);
+    expect(listed).toEqual(['.gitignore', '.orchestrator/memory/lessons.md', 'plan.md']);
     expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toBe('mine\n');
     appendFileSync(join(cwd, '.orchestrator/.gitignore'), 'also-mine\n');
     await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(readFileSync(join(cwd, '.orchestrator/.gitignore'), 'utf8')).toContain('also-mine\n');
+  });
+
+  test('is not taken away by git clean -fd and git stash -u, and an older one is mended', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL });
+    const git = (...args: string[]) =>
+      spawnSync('git', ['-c', 'user.name=u', '-c', 'user.email=u@example.com', ...args], {
+        cwd,
+        encoding: 'utf8',
+      });
+    git('init', '-q');
+    git('add', 'plan.md');
+    git('commit', '-qm', 'first');
+    const before = readFileSync(join(CASES, 'gitignore_before_2026-11'), 'utf8');
+    mkdirSync(join(cwd, '.orchestrator'));
+    writeFileSync(join(cwd, '.orchestrator/.gitignore'), before);
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    const made = everythingIn(join(cwd, '.orchestrator'));
+    for (const args of [
+      ['clean', '-fdq'],
+      ['stash', '-u', '-q'],
+      ['clean', '-fdq'],
+    ]) {
+      git(...args);
+      expect(everythingIn(join(cwd, '.orchestrator')), args.join(' ')).toEqual(made);
+    }
+    rmSync(join(cwd, '.orchestrator/batches/1/batch.json'));
+    const lost = documentOf(await run(['batch', 'status', '1', '--json'], { cwd }));
+    expect(lost.problems).toMatchObject([
+      { code: 'batch-unreadable', hint: expect.stringContaining('git restore --source=stash@{0}^3') },
+    ]);
   });
 
   test('is at the top of the work tree; else where one is already, where the goal map is, or here', async () => {

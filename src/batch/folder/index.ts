@@ -11,3 +11,4 @@ export {
   readPrompt,
   type StoredBatch,
 } from './read_batch.ts';
+export { writeIgnores } from './state_ignores.ts';

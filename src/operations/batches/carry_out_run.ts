@@ -14,6 +14,7 @@ import {
   rehearse,
   type StatusDocument,
   startRun,
+  writeIgnores,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { keepSmall, systemClock } from '../../platform/index.ts';
@@ -35,6 +36,7 @@ export async function carryOutRun(
   const held = await holdBatch(project, batch.number, { cwd });
   if (!held.ok) return held;
   try {
+    await writeIgnores(project.state);
     if (!isDeepStrictEqual(held.value.manifest, batch.manifest)) {
       return failure('problems', changedMeanwhile(batch.number));
     }
