@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateBatch, validateTask, validateTaskResult } from '../../src/batch/generated/validators.js';
 import { sha256 } from '../../src/platform/index.ts';
@@ -297,6 +297,38 @@ describe('the folder .orchestrator', () => {
     expect(await placeOf({ '.orchestrator/x': '', 'a/goal_map.json': goalMap })).toEqual(['.']);
     expect(await placeOf({ 'a/goal_map.json': goalMap })).toEqual(['a']);
     expect(await placeOf({})).toEqual(['a/b']);
+  });
+
+  test('takes paths from the root: a plan with those of a folder below is refused, each path with its place', async () => {
+    const plan = (file: string) =>
+      SMALL.replace(/\*\*Files Modified\*\*: .*/u, `**Files Modified**: ${file}`);
+    const root = folderWith({
+      'packages/api/src/a.ts': 'a\n',
+      'packages/api/[id]/b.ts': 'b\n',
+      'docs/x.md': 'x\n',
+    });
+    spawnSync('git', ['init', '-q'], { cwd: root });
+    const api = join(root, 'packages/api');
+    const generate = async (file: string, cwd: string) => {
+      writeFileSync(join(api, 'plan.md'), plan(file));
+      const path = relative(cwd, join(api, 'plan.md'));
+      return run(['batch', 'generate', path, '--json', '--dry-run'], { cwd });
+    };
+    for (const [file, cwd] of [
+      ['src/a.ts', api],
+      ['src/new.ts', api],
+      ['src/**', api],
+      ['`[id]/b.ts`', api],
+      ['src/a.ts', root],
+    ] as const) {
+      const refused = await generate(file, cwd);
+      expect(refused.code, file).toBe(1);
+      expect(documentOf(refused).problems).toContainEqual(
+        expect.objectContaining({ code: 'path-from-folder', hint: expect.stringContaining('packages/api/') }),
+      );
+    }
+    for (const file of ['packages/api/src/a.ts', 'docs/x.md', 'new/file.ts', '**/*.md'])
+      expect((await generate(file, api)).code, file).toBe(0);
   });
 
   test('is no way out of the project', async () => {

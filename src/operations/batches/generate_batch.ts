@@ -21,6 +21,7 @@ import { readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
 import { lostBatchNotes } from './lost_batches.ts';
+import { pathsFromFolder } from './paths_from_folder.ts';
 
 /** A batch with everything decided but its number, and nothing written. */
 export type PreparedBatch = {
@@ -67,7 +68,10 @@ export async function prepareBatch(
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)
     .map(({ source }) => longId(source, plan.file));
-  if (long.length > 0) return failure('problems', ...sortProblems([...long, ...problems]));
+  const { root } = project.value;
+  const misplaced = pathsFromFolder(checked.phases, { root, cwd: context.cwd, file, shown: plan.file });
+  const refused = [...long, ...misplaced];
+  if (refused.length > 0) return failure('problems', ...sortProblems([...refused, ...problems]));
   const template = await findPromptTemplate(PROMPT_NAMES, {
     folders: workspace.templateFolders,
     cwd: context.cwd,
