@@ -125,7 +125,12 @@ export async function runBatch(
       return fail();
     }
     asking.add(phase);
-    void control.decide(action).then(async (answer) => {
+    const { decide } = control;
+    // Written down first, so that it can be seen from everywhere that somebody is waited for.
+    const asked = logbook
+      .record({ event: 'decision-asked', phase, reason, decision })
+      .then((isTold) => (isTold ? decide(action) : 'leave'));
+    void asked.then(async (answer) => {
       // Somebody who stops the run has not said that the phase is given up.
       if (!control.stopping.aborted && (await fail()) && answer === 'retry')
         await logbook.record({ event: 'phase-reopened', phase, why: 'retry' });

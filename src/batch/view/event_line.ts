@@ -39,6 +39,10 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       return `done, merged as ${event.commit.slice(0, 12)}`;
     case 'attempt-failed':
       return `attempt ${event.attempt} failed: ${reasonInWords({ failed: event })}`;
+    case 'decision-asked':
+      return `waits for your answer: ${event.reason}`;
+    case 'executor-held':
+      return `${event.executor} is held until ${timeOfDay(event.until)}, and its tries are kept: ${event.why}`;
     case 'phase-failed':
       return `failed: ${event.reason}`;
     case 'phase-reopened':

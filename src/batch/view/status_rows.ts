@@ -24,7 +24,12 @@ export function standingInWords(view: BatchView): string {
       return `It was not run yet; \`orchestrator batch run ${batch}\` does that.`;
     case 'running': {
       const { pid = 0, host = '' } = run?.owner ?? {};
-      return printableLine(`Process ${pid} on ${host} runs it, since ${timeOfDay(times.since ?? '')}.`);
+      const asks = view.state.phases.some(({ asked }) => asked !== undefined)
+        ? ' It asks a question there, and waits for the answer.'
+        : '';
+      return printableLine(
+        `Process ${pid} on ${host} runs it, since ${timeOfDay(times.since ?? '')}.${asks}`,
+      );
     }
     case 'stopped':
       return run === undefined
@@ -43,6 +48,7 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
   const { phase, progress, attempts } = record;
   switch (progress.state) {
     case 'waiting': {
+      if (record.asked !== undefined && view.isHeld) return `waits for your answer: ${record.asked.reason}`;
       const failed = attempts.at(-1);
       if (failed?.failed) return `attempt ${failed.number} failed: ${reasonInWords(failed)}`;
       const open = phase.dependencies.flatMap((id) => {

@@ -90,7 +90,7 @@ async function planMerge({ stored, worktrees }: BatchGround, state: BatchState):
   if (!settled.ok) return settled;
   const { head, base } = settled.value;
   const message = messageOf(stored.manifest, state);
-  return planDelivery(worktrees, { batch: stored.number, origins: [base], head, message });
+  return planDelivery(worktrees, { batch: stored.number, origins: [base, ...state.origins], head, message });
 }
 
 /** A merge that was cut short, where the user is still where it was. */

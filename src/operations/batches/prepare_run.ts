@@ -142,7 +142,8 @@ export async function prepareRun(
     shown: folder,
     notes: [
       ...kept.problems,
-      ...(await uncommittedNotes(git, repository.value)),
+      ...(await uncommittedNotes(git, repository.value, state)),
+      ...(await behindNotes(git, repository.value, state)),
       ...(await sparseNotes(git, repository.value)),
       ...(await setupNotes(context, repository.value, rules)),
     ],
@@ -203,7 +204,11 @@ function needed(
 }
 
 /** What of the user's files the batch does not have. */
-async function uncommittedNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+async function uncommittedNotes(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base }: BatchState,
+): Promise<Problem[]> {
   if (repository === undefined) return [];
   const { top } = repository;
   let count = 0;
@@ -213,8 +218,38 @@ async function uncommittedNotes(git: Git, repository: Repository | undefined): P
   await git.records(top, ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'], take);
   if (count === 0) return [];
   const files = count === 1 ? 'One file has' : `${count} files have`;
-  const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;
-  return [{ severity: 'note', code: 'uncommitted', message }];
+  const message =
+    base === undefined
+      ? `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`
+      : `${files} changes that are not committed. The batch began at ${base.slice(0, 12)} and goes on from there, so attempts do not see them. They are left alone.`;
+  const hint = `To have them in it: commit them, then orchestrator batch retry ${batch} --rebase`;
+  return [{ severity: 'note', code: 'uncommitted', message, ...(base === undefined ? {} : { hint }) }];
+}
+
+/** What came to the user's branch since the batch began, or left it. */
+async function behindNotes(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base, head, origins }: BatchState,
+): Promise<Problem[]> {
+  if (repository === undefined || base === undefined || head === undefined) return [];
+  const { signal } = new AbortController();
+  const count = async (...range: readonly string[]): Promise<number> => {
+    const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
+    return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
+  };
+  const gone = await count(base, ...origins, `^${repository.head}`);
+  if (gone > 0) {
+    const what = gone === 1 ? 'a commit' : `${gone} commits`;
+    const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
+    return [{ severity: 'warning', code: 'branch-rewritten', message }];
+  }
+  const ahead = await count(repository.head, `^${head}`);
+  if (ahead === 0) return [];
+  const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
+  const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
+  const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
+  return [{ severity: 'note', code: 'branch-ahead', message, hint }];
 }
 
 /** That worktrees are as sparse as the checkout, and what they have in spite of it. */

@@ -8,8 +8,9 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { whileHeld } from './batch_ground.ts';
+import { openGround, whileHeld } from './batch_ground.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
+import { type BatchRebase, rebaseBatch } from './rebase_batch.ts';
 
 /** Phases that wait again. */
 export type RetriedPhases = {
@@ -18,18 +19,21 @@ export type RetriedPhases = {
   readonly phases: readonly { readonly phase: ManifestPhase; readonly attempts: number }[];
   /** Phases that were blocked by them and wait again as well. */
   readonly freed: readonly string[];
+  /** Where the batch's head was and is, where it took the user's branch over. */
+  readonly rebase: BatchRebase | undefined;
   readonly warnings: readonly Problem[];
 };
 
 /**
  * Gives failed phases another round of tries, with the next run: all that are named, or none.
  *
+ * @param request.rebase - has the batch take over what came to the user's branch since it began, so that they start with it
  * @param request.dryRun - only says what would be
  */
 export async function retryPhases(
   context: OperationContext,
   wanted: string,
-  request: { readonly phases: readonly string[]; readonly dryRun: boolean },
+  request: { readonly phases: readonly string[]; readonly rebase: boolean; readonly dryRun: boolean },
 ): Promise<Result<RetriedPhases>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
@@ -46,15 +50,25 @@ export async function retryPhases(
   const { number } = stored.value;
   const seen = look(number, history.value.state, [...chosen.keys()]);
   if (!seen.ok) return seen;
-  if (request.dryRun) {
+  if (request.dryRun && !request.rebase) {
     const { state, warnings } = history.value;
     const freed = blockedIn(state).filter(({ by }) => chosen.has(by));
-    return success({ batch: number, phases: seen.value, freed: freed.map(({ id }) => id), warnings });
+    const phases = seen.value;
+    return success({ batch: number, phases, freed: freed.map(({ id }) => id), rebase: undefined, warnings });
   }
+  const ground = request.rebase ? await openGround(context, wanted) : undefined;
+  if (ground?.ok === false) return ground;
   return whileHeld({ context, project: project.value, stored: stored.value }, async (held: HeldBatch) => {
     const looked = look(number, held.state, [...chosen.keys()]);
     if (!looked.ok) return looked;
     let { state } = held;
+    const rebase = ground && (await rebaseBatch(ground.value, held, { dryRun: request.dryRun }));
+    if (rebase?.ok === false) return rebase;
+    const told = { batch: number, phases: looked.value, rebase: rebase?.value, warnings: held.warnings };
+    if (request.dryRun) {
+      const would = blockedIn(state).filter(({ by }) => chosen.has(by));
+      return success({ ...told, freed: would.map(({ id }) => id) });
+    }
     for (const { phase } of looked.value) {
       const said = await held.journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
       if (!said.ok) return said;
@@ -62,12 +76,7 @@ export async function retryPhases(
     }
     const still = new Set(blockedIn(state).map(({ id }) => id));
     const freed = blockedIn(held.state).filter(({ id }) => !still.has(id));
-    return success({
-      batch: number,
-      phases: looked.value,
-      freed: freed.map(({ id }) => id),
-      warnings: held.warnings,
-    });
+    return success({ ...told, freed: freed.map(({ id }) => id) });
   });
 }
 

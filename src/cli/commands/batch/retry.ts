@@ -1,3 +1,4 @@
+import { failure, type Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import { type RetriedPhases, retryPhases } from '../../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
@@ -11,7 +12,11 @@ import {
 
 const SCHEMA = 'orchestrator.batch-retry/1';
 
-type RetryFlags = CommonOptions & { readonly phase: readonly string[]; readonly dryRun?: boolean };
+type RetryFlags = CommonOptions & {
+  readonly phase?: readonly string[];
+  readonly rebase?: boolean;
+  readonly dryRun?: boolean;
+};
 
 /** Declares `batch retry`: gives failed phases another round of tries. */
 export const declareRetry: Declare = (batch, setting) => {
@@ -19,29 +24,35 @@ export const declareRetry: Declare = (batch, setting) => {
   withCommonOptions(verb, [
     'orchestrator batch retry 44 --phase 2a',
     'orchestrator batch retry 44 --phase 2a --phase 2b',
-    'orchestrator batch retry 44 --phase PRP-44.2.1 --json',
+    'orchestrator batch retry 44 --phase PRP-44.2.1 --rebase --json',
   ])
     .argument('<batch>', 'the number of the batch')
-    .requiredOption('--phase <id>', 'the phase, by its id in the plan or as PRP-44.2.1 (repeatable)', collect)
+    .option('--phase <id>', 'the phase, by its id in the plan or as PRP-44.2.1 (repeatable)', collect)
+    .option('--rebase', 'have what has not begun start with what came to your branch since')
     .option('--dry-run', 'say what would be tried again; change nothing')
     .action((number: string, flags: RetryFlags) => retryAction(number, flags, setting));
 };
 
 async function retryAction(
   number: string,
-  { json = false, phase, dryRun = false }: RetryFlags,
+  { json = false, phase = [], rebase = false, dryRun = false }: RetryFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const empty = { dryRun, batch: null, phase: null, phases: [], freed: [], attempts: null };
-  const retried = await retryPhases(context, number, { phases: phase, dryRun });
+  const empty = { dryRun, batch: null, phase: null, phases: [], freed: [], attempts: null, rebase: null };
+  const retried =
+    phase.length === 0 && !rebase
+      ? failure('usage', NOTHING_NAMED)
+      : await retryPhases(context, number, { phases: phase, rebase, dryRun });
   if (!retried.ok) return finish(reportFailure(retried, { terminal, json, schema: SCHEMA, empty }));
-  const { warnings: problems, batch, freed } = retried.value;
+  const { warnings: problems, batch, freed, rebase: moved = null } = retried.value;
   const phases = retried.value.phases.map((each) => ({ id: each.phase.id, attempts: each.attempts }));
   if (json) {
     // The first on its own too: those who know no more than one look there.
     const [first] = phases;
     const one = { phase: first?.id ?? null, attempts: first?.attempts ?? null };
-    terminal.out(jsonDocument(SCHEMA, { ok: true, dryRun, batch, ...one, phases, freed, problems }));
+    terminal.out(
+      jsonDocument(SCHEMA, { ok: true, dryRun, batch, ...one, phases, freed, rebase: moved, problems }),
+    );
   } else {
     terminal.say(problemsText(problems, terminal.colours));
     terminal.out(retriedText(retried.value, dryRun));
@@ -49,13 +60,26 @@ async function retryAction(
   finish(0);
 }
 
-function retriedText({ batch, phases, freed }: RetriedPhases, dryRun: boolean): string {
+const NOTHING_NAMED: Problem = {
+  severity: 'error',
+  code: 'phase-missing',
+  message: 'Nothing is named that is to be tried again.',
+  hint: 'Name a phase with --phase; --rebase alone has the batch take over what came to your branch.',
+};
+
+function retriedText({ batch, phases, freed, rebase }: RetriedPhases, dryRun: boolean): string {
   const lines = phases.map(({ phase: { id, prp, title } }) => {
     const waits = dryRun ? 'would wait again' : 'waits again';
     return `Phase ${id} (${prp}: ${printableLine(title)}) ${waits}.\n`;
   });
   const others =
     freed.length === 0 ? '' : `So ${dryRun ? 'would' : 'do'} those that were blocked: ${freed.join(', ')}.\n`;
+  const taken =
+    rebase === undefined
+      ? ''
+      : rebase.from === rebase.to
+        ? 'The batch has everything that your branch has.\n'
+        : `The batch ${dryRun ? 'would take' : 'took'} your branch over; what has not begun starts at ${rebase.to.slice(0, 12)}.\n`;
   const next = dryRun ? '' : `Next: orchestrator batch run ${batch}\n`;
-  return `${lines.join('')}${others}${next}`;
+  return `${taken}${lines.join('')}${others}${next}`;
 }
