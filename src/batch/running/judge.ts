@@ -5,6 +5,7 @@ import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import { type Claim, checkWork, type Ended } from './check_work.ts';
+import { hold } from './hold_executor.ts';
 import { integrate } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import { runGates } from './run_gates.ts';
@@ -31,6 +32,7 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   const { changes, unheld } = pinned.value;
   const fault = await checkWork(run, attempt, ended.end, { changes, unheld, claim });
   if (fault === 'ended') return;
+  if (fault?.limit !== undefined && !(await hold(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const where = 'attempt';
   const { comparison, watch } = ended;

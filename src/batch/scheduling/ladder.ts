@@ -32,14 +32,14 @@ const SAME_IN_A_ROW = 3;
  *   first ─► retry, up to `retries` times ─► fallback, as often ─► a person decides
  * ```
  *
- * An attempt that was interrupted counts as none: it says nothing of the phase. A rung is left early when the same error
+ * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
  * came three times in a row, and when its executor can not be started at all. Where no worktree can be made ready, nobody else would
  * get any further.
  */
 export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: LadderOptions): Rung {
   const primary = phase.executor ?? options.executor;
   const fallback = fallbackOf(phase, primary, options);
-  const counted = attempts.slice(forgiven).filter(({ failed }) => failed && failed.reason !== 'interrupted');
+  const counted = attempts.slice(forgiven).filter((attempt) => attempt.failed && !costsNoTry(attempt));
   const last = counted.at(-1);
   if (last === undefined) {
     const before = attempts.at(-1);
@@ -63,6 +63,11 @@ export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: La
     reason: `${tried.join(', ')}; the last time: ${reasonInWords(last)}`,
     decision: `Try phase ${phase.id} again, change what it asks for, or leave it and what depends on it undone.`,
   };
+}
+
+/** Whether an attempt says nothing of its phase: something else ended it. */
+export function costsNoTry({ failed }: Pick<AttemptRecord, 'failed'>): boolean {
+  return failed?.reason === 'interrupted' || failed?.reason === 'limited';
 }
 
 function fallbackOf(phase: ManifestPhase, primary: string, options: LadderOptions): string | undefined {

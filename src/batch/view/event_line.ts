@@ -23,6 +23,15 @@ export function timeOfDay(at: string): string {
     .join(':');
 }
 
+/** A moment that may be on another day: its time, with the date before it where that is not today's. */
+export function momentInWords(at: string): string {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const pad = (part: number) => `${part}`.padStart(2, '0');
+  const date = `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`;
+  return isToday || Number.isNaN(time.getTime()) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
+}
+
 function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined {
   switch (event.event) {
     case 'run-started': {
@@ -42,7 +51,7 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
     case 'decision-asked':
       return `waits for your answer: ${event.reason}`;
     case 'executor-held':
-      return `${event.executor} is held until ${timeOfDay(event.until)}, and its tries are kept: ${event.why}`;
+      return `${event.executor} is held until ${momentInWords(event.until)}, and its tries are kept: ${event.why}`;
     case 'phase-failed':
       return `failed: ${event.reason}`;
     case 'phase-reopened':
