@@ -11,6 +11,8 @@ export type BatchState = {
   readonly base: string | undefined;
   /** Where the batch's head has to be: what the journal says before the head moves holds, and a resume makes it true. */
   readonly head: string | undefined;
+  /** The commits of the user's branch that the batch has taken over since, the newest last. */
+  readonly origins: readonly string[];
   /** The run that has not said that it ended; it may be dead. */
   readonly run:
     | { readonly id: string; readonly owner: ProcessIdentity; readonly options: RunOptionsRecord }
@@ -21,6 +23,8 @@ export type BatchState = {
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
   readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
+  /** The executors that have reached a limit of use in the run under way, with when they may go on, ISO 8601. */
+  readonly holds: ReadonlyMap<string, { readonly until: string; readonly why: string }>;
   /** For people; nothing is decided by it. */
   readonly times: RunTimes;
   /** The number of the last event. */
@@ -48,6 +52,8 @@ export type PhaseRecord = {
   readonly attempts: readonly AttemptRecord[];
   /** How many of the attempts were made before a person last reopened the phase; the ladder begins anew behind them. */
   readonly forgiven: number;
+  /** What a person is just being asked about it, by the run that is under way. */
+  readonly asked?: { readonly reason: string; readonly decision: string } | undefined;
 };
 
 /**

@@ -104,9 +104,27 @@ const PROGRAM_EXAMPLES = `Examples:
 /** Output, errors and help in one manner on every command; commander copies none of it to one that is there already. */
 function inheritSettings(command: Command, parent: Command | undefined, terminal: Terminal): void {
   command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {} });
+  refuseSecond(command);
   command.configureHelp({ helpWidth: Math.max(40, Math.min(terminal.columns, 120)) });
   if (parent) command.copyInheritedSettings(parent);
   for (const child of command.commands) inheritSettings(child, command, terminal);
+}
+
+/** An option that takes one value, given twice, would count as given last, and the first value be lost without a word. */
+function refuseSecond(command: Command): void {
+  for (const option of command.options) {
+    const repeats = option.variadic || (option.parseArg !== undefined && 'repeats' in option.parseArg);
+    if (!(option.required || option.optional) || repeats) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven)
+        command.error(`error: option '${option.long}' was given twice, and takes one value`, {
+          code: 'commander.optionTwice',
+          exitCode: EXIT_CODES.usage,
+        });
+      isGiven = true;
+    });
+  }
 }
 
 function usageOutcome(

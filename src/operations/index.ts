@@ -60,7 +60,7 @@ export {
 export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './batches/merge_batch.ts';
 export { type PreparedRun, prepareRun, type RunRequest } from './batches/prepare_run.ts';
 export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prune_batch.ts';
-export { type RetriedPhase, retryPhase } from './batches/retry_phase.ts';
+export { type RetriedPhases, retryPhases } from './batches/retry_phase.ts';
 export { stopBatch } from './batches/stop_batch.ts';
 export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
 export { type Carried, carryOut } from './components/carry_out_promotion.ts';

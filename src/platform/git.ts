@@ -167,6 +167,8 @@ const SETTINGS = [
   // Housekeeping in the background would take locks at a moment that nobody chose.
   'gc.auto=0',
   'maintenance.auto=false',
+  // What a log shows is asked for; signatures are checked by a program.
+  'log.showSignature=false',
   // A checkout must not clone, and line ends are the repository's business, not a reason to refuse a file.
   'submodule.recurse=false',
   'core.safecrlf=false',
@@ -185,6 +187,8 @@ function environment(env: Environment, { env: over, indexFile }: GitOptions): No
     GIT_OPTIONAL_LOCKS: '0',
     GIT_EDITOR: ':',
     GIT_PAGER: 'cat',
+    // What a commit is said to be in place of itself is nothing to go by.
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_AUTHOR_NAME: IDENTITY.name,
     GIT_AUTHOR_EMAIL: IDENTITY.email,
     GIT_COMMITTER_NAME: IDENTITY.name,

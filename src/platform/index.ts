@@ -6,6 +6,7 @@ export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './f
 export { fingerprintOf } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
+export { createLookingGit } from './git_looking.ts';
 export { sha256 } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -9,22 +10,40 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { attemptRef, markRepository, pinAttempt, tamperingSince } from '../../src/batch/evidence/index.ts';
+import {
+  attemptAddress,
+  attemptRef,
+  markRepository,
+  pinAttempt,
+  tamperingSince,
+} from '../../src/batch/evidence/index.ts';
 import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
+import type { Environment } from '../../src/platform/index.ts';
 import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';
-import { emptyFolder } from '../support/program.ts';
+import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles } from '../support/repository.ts';
 
 const FILES = { 'a.txt': 'a' };
 
-/** What is found after something was done: `kind what`, with `!` before what stops the batch. */
-async function foundAfter(attempt: Attempt, act: () => unknown): Promise<string[]> {
+const TOKEN = 'token-of-the-attempt';
+
+/** Runs git as the attempt would, with the environment that it has. */
+function asAttempt(folder: string, env: Environment, ...args: readonly string[]): void {
+  execFileSync('git', args, { cwd: folder, env, stdio: 'pipe' });
+}
+
+/** What is found after something was done: `kind what`, with `!` before what stops the batch, and what fails the attempt. */
+async function foundAfter(given: Attempt, act: () => unknown): Promise<string[]> {
+  const attempt = { ...given, ground: { ...given.ground, token: TOKEN } };
   const mark = await markRepository(attempt.ground);
   if (!mark.ok) throw new Error(mark.problems[0]?.message);
   await act();
   const found = await tamperingSince(mark.value, attempt.ground);
   if (!found.ok) throw new Error(found.problems[0]?.message);
-  return found.value.map(({ kind, what, stop }) => `${stop ? '!' : ''}${kind} ${what}`);
+  return found.value.map(({ kind, what, stop, fails }) => {
+    const name = kind === 'stash' ? kind : `${kind} ${what}`;
+    return `${stop ? '!' : ''}${name}${fails ? ' (fails)' : ''}`;
+  });
 }
 
 describe('tampering with the repository', () => {
@@ -70,13 +89,30 @@ describe('tampering with the repository', () => {
         asUser(folder, 'add', '-A', 'mine.txt');
         asUser(folder, 'commit', '-qm', 'mine');
         asUser(folder, 'switch', '-qc', 'other');
-        asUser(folder, 'branch', '-D', '-q', 'main');
         asUser(folder, 'tag', 'v1');
+        asUser(folder, 'fetch', '-q', '.', 'main:fetched');
       }),
     ).toEqual([]);
   });
 
-  test.each<[string, (attempt: Attempt) => unknown, readonly string[]]>([
+  test('is not found where somebody pushes, adds a remote, or says who he is', async () => {
+    const attempt = await beginAttempt(FILES);
+    const { folder } = attempt;
+    expect(
+      await foundAfter(attempt, () => {
+        asUser(folder, 'config', 'user.name', 'me');
+        asUser(folder, 'remote', 'add', 'fork', emptyFolder());
+        asUser(folder, 'config', 'branch.main.remote', 'fork');
+      }),
+    ).toEqual([
+      'config branch.main.remote',
+      'config remote.fork.fetch',
+      'config remote.fork.url',
+      'config user.name',
+    ]);
+  });
+
+  test.each<[string, (attempt: Attempt & { env: Environment }) => unknown, readonly string[]]>([
     ['a setting', ({ path }) => asUser(path, 'config', 'core.fsmonitor', 'evil'), ['!config core.fsmonitor']],
     [
       'a setting that is there already',
@@ -184,7 +220,50 @@ describe('tampering with the repository', () => {
         asUser(path, 'update-ref', 'refs/heads/main', 'HEAD');
         asUser(path, 'commit', '-q', '--allow-empty', '-m', 'y');
       },
+      ['ref HEAD (fails)', 'ref refs/heads/main (fails)'],
+    ],
+    [
+      'a branch that is gone',
+      ({ folder }) => asUser(folder, 'branch', '-D', '-q', 'other'),
+      ['ref refs/heads/other'],
+    ],
+    [
+      'the user’s branch, moved to a commit that was there',
+      ({ path, env }) => asAttempt(path, env, 'update-ref', 'refs/heads/main', 'main~1'),
+      ['ref HEAD (fails)', 'ref refs/heads/main (fails)'],
+    ],
+    [
+      'the user’s branch, moved by hand so that no log tells of it',
+      ({ folder, path }) =>
+        writeFileSync(join(folder, '.git/refs/heads/main'), asUser(path, 'rev-parse', 'main~1')),
       ['ref HEAD', 'ref refs/heads/main'],
+    ],
+    [
+      'the user’s checkout, committed in',
+      ({ folder, env }) => asAttempt(folder, env, 'commit', '-q', '--allow-empty', '-m', 'x'),
+      ['ref HEAD (fails)', 'ref refs/heads/main (fails)'],
+    ],
+    [
+      'the user’s checkout, switched to another branch',
+      ({ folder, env }) => asAttempt(folder, env, 'switch', '-q', 'same'),
+      ['ref HEAD (fails)'],
+    ],
+    ['the user’s stash, taken', ({ path }) => asUser(path, 'stash', 'drop', '-q'), ['stash']],
+    [
+      'the user’s stash, put on',
+      ({ path, env }) => {
+        putFiles(path, { 'a.txt': 'changed' });
+        asAttempt(path, env, 'stash', '-q');
+      },
+      ['stash'],
+    ],
+    [
+      'the user’s index, staged in',
+      ({ folder }) => {
+        putFiles(folder, { 'a.txt': 'changed' });
+        asUser(folder, 'add', 'a.txt');
+      },
+      ['index index'],
     ],
     [
       'the worktree’s tie to the repository',
@@ -196,10 +275,23 @@ describe('tampering with the repository', () => {
       prepare: (folder) => {
         writeFileSync(join(folder, '.git/hooks/given'), '#!/bin/sh\n', { mode: 0o644 });
         mkdirSync(join(folder, '.githooks'));
+        asUser(folder, 'commit', '-q', '--allow-empty', '-m', 'second');
+        asUser(folder, 'branch', 'other', 'main~1');
+        asUser(folder, 'branch', 'same');
+        putFiles(folder, { 'a.txt': 'stashed' });
+        asUser(folder, 'stash', '-q');
         asUser(folder, 'config', 'core.hooksPath', '.githooks');
       },
     });
-    expect(await foundAfter(attempt, () => act(attempt))).toEqual(expected);
+    const env = {
+      ...cleanEnvironment(attempt.folder),
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_AUTHOR_NAME: 'agent',
+      GIT_AUTHOR_EMAIL: 'agent@example.com',
+      GIT_COMMITTER_NAME: 'agent',
+      GIT_COMMITTER_EMAIL: attemptAddress(TOKEN),
+    };
+    expect(await foundAfter(attempt, () => act({ ...attempt, env }))).toEqual(expected);
   });
 
   test('is not looked for when it is called off, and told so', async () => {

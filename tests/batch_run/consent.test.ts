@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject, WORKS } from '../support/batch_project.ts';
@@ -104,5 +104,55 @@ describe('commands', () => {
     expect((await terminal.ends()).code).toBe(0);
     expect(terminal.transcript()).toContain('Nothing was started.');
     expect((await project.call(...asked(project))).code).toBe(2);
+  });
+});
+
+describe('a repository that was copied with settings that name programs', () => {
+  /** Every setting and attribute by which looking at files, or at objects that are missing, would start something. */
+  async function hostile() {
+    const project = await batchProject(PHASES, WORKS, {
+      '.gitattributes': '*.md filter=evil diff=evil\n',
+      'sub/a.md': 'a\n',
+    });
+    const run = `touch ${join(project.aside, 'ran')}; cat`;
+    for (const [name, value] of Object.entries({
+      'filter.evil.clean': run,
+      'filter.evil.smudge': run,
+      'filter.evil.process': run,
+      'filter.evil.required': 'true',
+      'core.fsmonitor': run,
+      'core.sshCommand': run,
+      'core.gitProxy': run,
+      'diff.evil.textconv': run,
+      'diff.external': run,
+      'log.showSignature': 'true',
+      'gpg.program': run,
+      'core.pager': run,
+    }))
+      project.git('config', name, value);
+    // A blob of the last commit that only its promisor has.
+    const blob = project.git('rev-parse', 'HEAD:sub/a.md').trim();
+    rmSync(join(project.folder, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+    project.git('config', 'extensions.partialClone', 'origin');
+    project.git('config', 'remote.origin.url', 'ssh://nowhere.invalid/x');
+    project.git('config', 'remote.origin.promisor', 'true');
+    project.git('config', 'remote.origin.uploadpack', run);
+    writeFileSync(join(project.folder, 'README.md'), 'changed\n');
+    utimesSync(join(project.folder, 'plan.md'), 1, 1);
+    rmSync(join(project.aside, 'ran'), { force: true });
+    return project;
+  }
+
+  test('starts none of them before somebody was asked, nor in a rehearsal', async () => {
+    const project = await hostile();
+    for (const flags of [[], ['--json'], ['--dry-run'], ['--dry-run', '--json']]) {
+      const ended = await project.call(...asked(project, ...flags));
+      expect(ended.code, ended.err).toBe(flags.includes('--dry-run') ? 0 : 2);
+      expect(project.told('ran'), flags.join(' ')).toBeUndefined();
+    }
+    await project.call('batch', 'merge', '1', '--dry-run');
+    await project.call('batch', 'generate', 'plan.md', '--dry-run');
+    await project.call('batch', 'status', '1');
+    expect(project.told('ran')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import { filesBelow } from '../../src/platform/index.ts';
 import { BatchProject, batchProject, planText, standing, WORKS } from '../support/batch_project.ts';
 import { emptyFolder, run } from '../support/program.ts';
@@ -74,6 +75,88 @@ describe.concurrent('the user’s repository', () => {
     expect(ended.phases[0]).toMatchObject({ attempts: [{ number: 1, reason: 'tampering' }] });
     expect(project.merged()).toEqual([]);
     expect(project.processes()).toEqual([]);
+  });
+
+  test('in which an attempt moved the user’s branch fails that attempt, says how to have it back, and goes on', async () => {
+    const project = await batchProject([{}, {}], {
+      phases: {
+        1: [
+          [
+            WORK,
+            { git: ['commit', '-q', '--allow-empty', '-m', 'theirs'] },
+            { git: ['update-ref', 'refs/heads/main', 'HEAD'] },
+          ],
+        ],
+      },
+      default: [[WORK]],
+    });
+    const main = project.git('rev-parse', 'main').trim();
+    const ended = await project.run('--retries', '0');
+    expect(standing(ended)).toEqual({ 1: 'failed tampering', 2: 'done merged' });
+    expect(ended.code).toBe(1);
+    const told = ended.problems.filter(({ code }) => code === 'repository-changed');
+    expect(told.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`git update-ref refs/heads/main ${main}`),
+    );
+    expect(project.events('attempt-pinned', '1')).toHaveLength(1);
+  });
+
+  test('to which somebody adds a remote while two attempts run costs neither of them anything', async () => {
+    const project = await batchProject([{}, {}], {
+      default: [[{ await: 'go' }, WORK]],
+    });
+    const running = project.start();
+    await eventually(() => project.events('attempt-process', '2')[0]);
+    await eventually(() => project.events('attempt-process', '1')[0]);
+    project.git('remote', 'add', 'fork', project.aside);
+    project.git('stash', 'list');
+    project.tell('go');
+    const { out } = await running.ended;
+    expect(standing(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done merged' });
+    const told = (JSON.parse(out) as BatchStatus).problems.filter(
+      ({ code }) => code === 'repository-changed',
+    );
+    expect(told.filter(({ message }) => message.includes('remote.fork.url'))).toHaveLength(1);
+  });
+
+  test('whose stash somebody took while attempts ran is told of, once, with the way back', async () => {
+    const project = await batchProject([{}, {}], { default: [[{ await: 'go' }, WORK]] });
+    putFiles(project.folder, { 'README.md': 'stashed\n' });
+    project.git('stash');
+    const commit = project.git('rev-parse', 'refs/stash').trim();
+    const running = project.start();
+    await eventually(() => project.events('attempt-process', '2')[0]);
+    await eventually(() => project.events('attempt-process', '1')[0]);
+    project.git('stash', 'drop');
+    project.tell('go');
+    const { code, out } = await running.ended;
+    expect(code).toBe(0);
+    const told = (JSON.parse(out) as BatchStatus).problems.filter(
+      ({ code: name }) => name === 'repository-changed',
+    );
+    expect(told).toMatchObject([{ message: expect.stringContaining(`git stash store ${commit}`) }]);
+  });
+
+  test('in which a hook was changed while two attempts ran blames one of them at most', async () => {
+    const project = await batchProject([{}, {}], {
+      phases: {
+        1: [[{ await: 'other' }, WORK, { hook: { 'pre-commit': '#!/bin/sh\n' } }]],
+        2: [[{ tell: 'other' }, WORK, { hang: true }], [WORK]],
+      },
+    });
+    const ended = await project.run('--retries', '0');
+    expect(standing(ended)).toEqual({ 1: 'waiting tampering', 2: 'waiting interrupted' });
+    expect(ended.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'repository-tampered',
+        message: expect.stringContaining('phases 1, 2'),
+      }),
+    );
+    project.script(WORKS);
+    expect(standing(await project.run('--retries', '1'))).toEqual({
+      1: 'done tampering merged',
+      2: 'done interrupted merged',
+    });
   });
 
   test('in which somebody moved the batch’s head is not written to, and the way on is named', async () => {
@@ -159,7 +242,7 @@ describe.concurrent('a worktree', () => {
     const project = await batchProject([{}]);
     const ended = await project.run('--setup', 'node -e "console.log(\'no net\'); process.exit(4)"');
     expect(ended.code).toBe(1);
-    expect(standing(ended)).toMatchObject({ 1: expect.stringMatching(/^failed executor/u) });
+    expect(standing(ended)).toMatchObject({ 1: expect.stringMatching(/^failed worktree/u) });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('no net');
     expect(project.worktrees()).toEqual([]);
   });

@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateBatch, validateTask, validateTaskResult } from '../../src/batch/generated/validators.js';
 import { sha256 } from '../../src/platform/index.ts';
@@ -246,21 +246,41 @@ describe('the folder .orchestrator', () => {
     mkdirSync(join(cwd, '.orchestrator/memory'));
     writeFileSync(join(cwd, '.orchestrator/memory/lessons.md'), 'x');
     const listed = git('ls-files', '--others', '--exclude-standard').trim().split('\n').sort();
-    expect(listed).toEqual([
-      '.gitignore',
-      '.orchestrator/.gitignore',
-      '.orchestrator/batches/1/PRP-1.1.1.md',
-      '.orchestrator/batches/1/batch.json',
-      '.orchestrator/batches/1/plan.md',
-      '.orchestrator/batches/1/report.md',
-      '.orchestrator/batches/1/task-1.json',
-      '.orchestrator/memory/lessons.md',
-      'plan.md',
-    ]);
+    expect(listed).toEqual(['.gitignore', '.orchestrator/memory/lessons.md', 'plan.md']);
     expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toBe('mine\n');
     appendFileSync(join(cwd, '.orchestrator/.gitignore'), 'also-mine\n');
     await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(readFileSync(join(cwd, '.orchestrator/.gitignore'), 'utf8')).toContain('also-mine\n');
+  });
+
+  test('is not taken away by git clean -fd and git stash -u, and an older one is mended', async () => {
+    const cwd = folderWith({ 'plan.md': SMALL });
+    const git = (...args: string[]) =>
+      spawnSync('git', ['-c', 'user.name=u', '-c', 'user.email=u@example.com', ...args], {
+        cwd,
+        encoding: 'utf8',
+      });
+    git('init', '-q');
+    git('add', 'plan.md');
+    git('commit', '-qm', 'first');
+    const before = readFileSync(join(CASES, 'gitignore_before_2026-11'), 'utf8');
+    mkdirSync(join(cwd, '.orchestrator'));
+    writeFileSync(join(cwd, '.orchestrator/.gitignore'), before);
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    const made = everythingIn(join(cwd, '.orchestrator'));
+    for (const args of [
+      ['clean', '-fdq'],
+      ['stash', '-u', '-q'],
+      ['clean', '-fdq'],
+    ]) {
+      git(...args);
+      expect(everythingIn(join(cwd, '.orchestrator')), args.join(' ')).toEqual(made);
+    }
+    rmSync(join(cwd, '.orchestrator/batches/1/batch.json'));
+    const lost = documentOf(await run(['batch', 'status', '1', '--json'], { cwd }));
+    expect(lost.problems).toMatchObject([
+      { code: 'batch-unreadable', hint: expect.stringContaining('git restore --source=stash@{0}^3') },
+    ]);
   });
 
   test('is at the top of the work tree; else where one is already, where the goal map is, or here', async () => {
@@ -277,6 +297,38 @@ describe('the folder .orchestrator', () => {
     expect(await placeOf({ '.orchestrator/x': '', 'a/goal_map.json': goalMap })).toEqual(['.']);
     expect(await placeOf({ 'a/goal_map.json': goalMap })).toEqual(['a']);
     expect(await placeOf({})).toEqual(['a/b']);
+  });
+
+  test('takes paths from the root: a plan with those of a folder below is refused, each path with its place', async () => {
+    const plan = (file: string) =>
+      SMALL.replace(/\*\*Files Modified\*\*: .*/u, `**Files Modified**: ${file}`);
+    const root = folderWith({
+      'packages/api/src/a.ts': 'a\n',
+      'packages/api/[id]/b.ts': 'b\n',
+      'docs/x.md': 'x\n',
+    });
+    spawnSync('git', ['init', '-q'], { cwd: root });
+    const api = join(root, 'packages/api');
+    const generate = async (file: string, cwd: string) => {
+      writeFileSync(join(api, 'plan.md'), plan(file));
+      const path = relative(cwd, join(api, 'plan.md'));
+      return run(['batch', 'generate', path, '--json', '--dry-run'], { cwd });
+    };
+    for (const [file, cwd] of [
+      ['src/a.ts', api],
+      ['src/new.ts', api],
+      ['src/**', api],
+      ['`[id]/b.ts`', api],
+      ['src/a.ts', root],
+    ] as const) {
+      const refused = await generate(file, cwd);
+      expect(refused.code, file).toBe(1);
+      expect(documentOf(refused).problems).toContainEqual(
+        expect.objectContaining({ code: 'path-from-folder', hint: expect.stringContaining('packages/api/') }),
+      );
+    }
+    for (const file of ['packages/api/src/a.ts', 'docs/x.md', 'new/file.ts', '**/*.md'])
+      expect((await generate(file, api)).code, file).toBe(0);
   });
 
   test('is no way out of the project', async () => {

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keepIntent } from '../../src/batch/delivery/intent.ts';
 import { ranBatch, sharedWith } from '../support/done_batch.ts';
 import { documentOf, run } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
 import { asUser, commitOf, filesOf, putFiles, userState } from '../support/repository.ts';
 
 const merge = (cwd: string, ...flags: readonly string[]) => run(['batch', 'merge', '1', ...flags], { cwd });
@@ -118,6 +120,53 @@ describe('batch merge', () => {
     expect(await codes('1')).toEqual(['merge-under-way']);
   });
 });
+
+describe('a batch whose beginning has left the branch', () => {
+  /** The batch began at a commit with a secret in it, which the user has amended since. */
+  async function amended() {
+    const ran = await ranBatch([1, 2, 3], { 'secret.env': 'PASSWORD\n', 'b.txt': 'b\n' });
+    const { cwd } = ran;
+    asUser(cwd, 'rm', '-q', '--cached', 'secret.env');
+    rmSync(join(cwd, 'secret.env'));
+    asUser(cwd, 'commit', '-q', '--amend', '-m', 'second');
+    return { ...ran, mine: at(cwd, 'main') };
+  }
+
+  test('is not merged without a word, also not with --yes, and the ways out are named', async () => {
+    const { cwd, base, mine } = await amended();
+    const dry = await merge(cwd, '--dry-run');
+    expect(dry.out).toContain(`${base.slice(0, 12)}  second`);
+    for (const flags of [[], ['--yes'], ['--yes', '--json']]) {
+      const refused = await merge(cwd, ...flags);
+      expect(refused.code).toBe(1);
+      expect(refused.err + refused.out).toContain('--allow-rewritten');
+      expect(refused.err + refused.out).toContain(base.slice(0, 12));
+    }
+    expect(at(cwd, 'main')).toBe(mine);
+    expect(status(cwd)).toBe('');
+    const [way = ''] = /git cherry-pick [^\n]*?\)/u.exec((await merge(cwd)).err) ?? [];
+    const picked = spawnSync('sh', ['-c', way.replace('git ', GIT_AS_USER)], { cwd, encoding: 'utf8' });
+    expect(picked.status, picked.stderr).toBe(0);
+    expect(Object.keys(filesOf(cwd, 'main')).sort()).toEqual(
+      expect.arrayContaining(['part1.txt', 'part2.txt', 'part3.txt']),
+    );
+    expect(filesOf(cwd, 'main')).not.toHaveProperty(['secret.env']);
+  });
+
+  test('is asked about in a terminal, and merged when that is allowed', async () => {
+    const { cwd, mine } = await amended();
+    const terminal = runInTerminal(['batch', 'merge', '1'], { cwd, columns: 200 });
+    await terminal.asks('Merge all the same?');
+    terminal.type('\r');
+    expect((await terminal.ends()).code).toBe(0);
+    expect(at(cwd, 'main')).toBe(mine);
+    const done = await merge(cwd, '--allow-rewritten', '--json');
+    expect(documentOf(done)).toMatchObject({ ok: true, how: 'merge', brings: [{ subject: 'second' }] });
+    expect(filesOf(cwd, 'main')).toHaveProperty(['secret.env']);
+  });
+});
+
+const GIT_AS_USER = 'git -c user.name=user -c user.email=user@example.com ';
 
 describe('a merge that was cut short is finished by doing it again', () => {
   const cases: [string, (cwd: string, head: string) => void][] = [

@@ -100,6 +100,24 @@ describe('batch retry', () => {
   });
 });
 
+describe('batch retry of several phases', () => {
+  test('has all of them tried again, or none where one has not failed', async () => {
+    const { cwd } = await ranBatch([]);
+    const standings = async () => {
+      const { phases } = documentOf(await batch(cwd, 'status', '--json'));
+      return (phases as { state: string }[]).map(({ state }) => state);
+    };
+    const before = await standings();
+    expect(before.slice(0, 2)).toEqual(['failed', 'failed']);
+    const refused = await batch(cwd, 'retry', '--phase', '1', '--phase', '3', '--json');
+    expect(codesOf(refused)).toEqual(['phase-not-failed']);
+    expect(await standings()).toEqual(before);
+    const done = await batch(cwd, 'retry', '--phase', '1', '--phase', '2', '--json');
+    expect(documentOf(done)).toMatchObject({ ok: true, phases: [{ id: '1' }, { id: '2' }] });
+    expect((await standings()).slice(0, 2)).toEqual(['waiting', 'waiting']);
+  });
+});
+
 describe('batch prune and archive', () => {
   test('prune drops merged and given-up attempts with their logs; what is under way and the branch stay', async () => {
     const { cwd, head, folder } = await ranBatch([2]);

@@ -35,6 +35,16 @@ const COMMANDS = [
   ['batch', 'logs'],
   ['batch', 'decisions'],
   ['batch', 'stop'],
+  ['batch', 'run'],
+  ['batch', 'retry'],
+  ['batch', 'undo'],
+  ['batch', 'merge'],
+  ['plan', 'draft'],
+  ['plan', 'check'],
+  ['plan', 'show'],
+  ['plan', 'simulate'],
+  ['plan', 'import'],
+  ['update'],
 ];
 
 /** Runs a shell line in which `orchestrator` is the program. */
@@ -224,4 +234,20 @@ test('an error that nobody foresaw shows no key, neither in its message nor in i
     expect(out + err).not.toContain('canary');
     expect(out + err).not.toContain(Buffer.from(key).toString('base64'));
   }
+});
+
+describe.concurrent('an option that takes one value', () => {
+  test.each(COMMANDS)('is refused when it is given twice: %s %s', async (...command) => {
+    const words = command.filter(Boolean);
+    const { out } = await run([...words, '--help'], { cwd: emptyFolder() });
+    const options = out.match(/^ {2}(?:-\w, )?--[a-z-]+ <.*(?:\n {8,}.*)*/gmu) ?? [];
+    const single = options.filter((text) => !text.includes('(repeatable)')).at(-1);
+    const name = /--[a-z-]+/u.exec(single ?? '')?.[0];
+    if (name === undefined) return;
+    const refused = await run([...words, name, '1', `${name}=2`, '--json'], { cwd: emptyFolder() });
+    expect(refused.code, name).toBe(2);
+    expect(documentOf(refused).problems).toMatchObject([
+      { code: 'usage-option-twice', message: expect.stringContaining(name) },
+    ]);
+  });
 });

@@ -12,7 +12,7 @@ import type { NewEvent } from '../../src/batch/types.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { runStarted } from './batch_events.ts';
 import { cleanEnvironment, run } from './program.ts';
-import { asUser, commitOf, repositoryWith } from './repository.ts';
+import { asUser, commitOf, putFiles, repositoryWith } from './repository.ts';
 
 const PLAN = `# A plan
 ## Phases
@@ -46,9 +46,18 @@ export function sharedWith(...ids: readonly number[]): string {
  * changes its own line of a shared one.
  *
  * @param done - the phases that are merged; one that is left has failed
+ * @param second - files of a second commit before the batch
  */
-export async function ranBatch(done: readonly number[] = [1, 2, 3]) {
+export async function ranBatch(
+  done: readonly number[] = [1, 2, 3],
+  second: Readonly<Record<string, string>> = {},
+) {
   const cwd = repositoryWith({ 'shared.txt': sharedWith(), 'other.txt': 'other\n', 'plan.md': PLAN });
+  if (Object.keys(second).length > 0) {
+    putFiles(cwd, second);
+    asUser(cwd, 'add', '-A');
+    asUser(cwd, 'commit', '-q', '-m', 'second');
+  }
   const generated = await run(['batch', 'generate', 'plan.md'], { cwd });
   if (generated.code !== 0) throw new Error(generated.err);
   const git = createGit(cleanEnvironment('/nonexistent'));

@@ -2,7 +2,7 @@ import { failure, type Problem, type Result, sortProblems, success } from '../..
 import { commitTree, GitRefused, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
-import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, userPlace } from './user_tree.ts';
+import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
 
 /** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
 export type Delivery = {
@@ -13,20 +13,31 @@ export type Delivery = {
   /** `already`: the branch has it. */
   readonly how: 'already' | 'fast-forward' | 'merge';
   readonly files: readonly ChangedFile[];
+  /** Commits that came before the batch and that the branch has not, the newest first: the merge would bring them along. */
+  readonly brings: readonly ForeignCommit[];
 };
+
+/** A commit that is no work of the batch's. */
+export type ForeignCommit = { readonly commit: string; readonly subject: string };
 
 /**
  * Decides how a batch's head comes to the branch that the user is on, and looks whether anything of the user's would be lost or
  * is in the way; everything that is is told at once.
  *
+ * @param options.origins - the commits that the batch began at, or took over from the user's branch since
  * @param options.head - the commit to bring
  * @param options.message - of the merge, where one has to be made
  */
 export async function planDelivery(
   context: WorktreeContext,
-  options: { readonly batch: number; readonly head: string; readonly message: string },
+  options: {
+    readonly batch: number;
+    readonly origins: readonly string[];
+    readonly head: string;
+    readonly message: string;
+  },
 ): Promise<Result<Delivery, DeliveryProblemCode>> {
-  const { batch, head, message } = options;
+  const { batch, origins, head, message } = options;
   try {
     const { branch, commit: from, underWay } = await userPlace(context);
     const problems: Problem<DeliveryProblemCode>[] = [];
@@ -35,10 +46,14 @@ export async function planDelivery(
     const target = branch ?? 'HEAD';
     if (await isAncestor(context, head, from)) {
       if (problems.length > 0) return failure('problems', ...problems);
-      return success({ branch: target, from, to: from, how: 'already', files: [] });
+      return success({ branch: target, from, to: from, how: 'already', files: [], brings: [] });
     }
+    const brings = await foreignCommits(context, from, origins);
     const merge = await mergedWith(context, from, head, message);
-    if (merge.kind === 'fault') throw new GitRefused(merge.why);
+    if (merge.kind === 'fault') {
+      if (!/unrelated histories/u.test(merge.why)) throw new GitRefused(merge.why);
+      return failure('problems', ...problems, unrelated(batch));
+    }
     if (merge.kind === 'conflict') {
       problems.push(...merge.files.map((file) => conflict(file, batch)));
       return failure('problems', ...sortProblems(problems));
@@ -48,12 +63,38 @@ export async function planDelivery(
     problems.push(...(await inTheWay(context, files)));
     return problems.length > 0
       ? failure('problems', ...sortProblems(problems))
-      : success({ branch: target, from, to, how, files });
+      : success({
+          branch: target,
+          from,
+          to,
+          how,
+          files,
+          brings,
+        });
   } catch (error) {
     if (error instanceof GitRefused) return gitFailure(error);
     throw error;
   }
 }
+
+/** The commits of a batch's origins that a branch has not: it was amended, dropped or rebased since, or is another branch. */
+export async function foreignCommits(
+  context: WorktreeContext,
+  branch: string,
+  origins: readonly string[],
+): Promise<ForeignCommit[]> {
+  const args = ['log', '--no-show-signature', '-z', `--max-count=${MOST_FOREIGN}`, '--format=%H %s'];
+  const listed = await said(context, [...args, ...origins, `^${branch}`, '--']);
+  return listed
+    .split('\0')
+    .filter(Boolean)
+    .map((line) => ({
+      commit: line.slice(0, line.indexOf(' ')),
+      subject: line.slice(line.indexOf(' ') + 1),
+    }));
+}
+
+const MOST_FOREIGN = 20;
 
 async function mergedWith(context: WorktreeContext, from: string, head: string, message: string) {
   if (await isAncestor(context, from, head)) return { kind: 'clean', to: head, how: 'fast-forward' } as const;
@@ -89,6 +130,12 @@ function detached(batch: number) {
     message,
     `Go to one: git switch <branch>; the batch's work stays on ${visibleBranch(batch)}.`,
   );
+}
+
+function unrelated(batch: number) {
+  const message = `Your branch has nothing in common with what batch ${batch} began at: its history was rewritten from the first commit on, or it is another one.`;
+  const hint = `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent refs/orchestrator/batches/${batch}/base..${visibleBranch(batch)})`;
+  return deliveryProblem('branch-rewritten', message, hint);
 }
 
 function busy(what: string) {

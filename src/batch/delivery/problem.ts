@@ -9,6 +9,7 @@ export type DeliveryProblemCode =
   | 'merge-conflict'
   | 'file-changed'
   | 'file-in-the-way'
+  | 'branch-rewritten'
   | 'branch-moved'
   | 'files-not-written'
   | 'git-unusable';

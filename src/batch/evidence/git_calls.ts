@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type GitOptions, type GitOutcome, gitFault } from '../../platform/index.ts';
 import type { Ground } from './ground.ts';
 
@@ -17,6 +17,10 @@ export type GitCalls = {
   ) => Promise<string[]>;
   /** The commit that the repository standing in a folder of its own is at; empty where that can't be told. */
   readonly headOf: (folder: string) => Promise<string>;
+  /** Whether some branch or tag that was fetched into such a repository has a commit. */
+  readonly isPublished: (folder: string, commit: string) => Promise<boolean>;
+  /** Where such a repository has its objects; `undefined` where that can't be told. */
+  readonly objectsOf: (folder: string) => Promise<string | undefined>;
   /** Why the first that failed did; `undefined` while all went well. */
   readonly fault: () => string | undefined;
 };
@@ -25,6 +29,8 @@ export type GitCalls = {
 export type CallOptions = Pick<GitOptions, 'indexFile'> & {
   /** The folder that is the top of the files, where it is not the worktree's. */
   readonly top?: string;
+  /** A folder of objects that are there as well. */
+  readonly alternates?: string | undefined;
   /** NUL-ended records for its standard input. */
   readonly give?: readonly string[];
   /** A code besides 0 that is fine. */
@@ -39,12 +45,22 @@ export type CallOptions = Pick<GitOptions, 'indexFile'> & {
  */
 export function gitCalls({ git, repository, worktree, signal }: Ground): GitCalls {
   let fault: string | undefined;
-  const options = ({ top = worktree.path, indexFile, give }: CallOptions): GitOptions => ({
+  const options = ({ top = worktree.path, indexFile, give, alternates }: CallOptions): GitOptions => ({
     signal,
     ...(indexFile === undefined ? {} : { indexFile }),
     ...(give === undefined ? {} : { input: give.map((record) => `${record}\0`).join('') }),
-    env: { GIT_DIR: repository.commonDir, GIT_WORK_TREE: top },
+    env: {
+      GIT_DIR: repository.commonDir,
+      GIT_WORK_TREE: top,
+      // In quotes, since a colon would end the path.
+      ...(alternates === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(alternates) }),
+    },
   });
+  /** Asks the folder's own repository, or none: not one that it stands in. */
+  const inside = async (folder: string, args: readonly string[]): Promise<string> => {
+    const env = { GIT_CEILING_DIRECTORIES: dirname(folder) };
+    return fault === undefined ? printed(await git.run(folder, args, { signal, env })) : '';
+  };
   const faultOf = (
     outcome: GitOutcome,
     { mayEndWith, isOptional = false }: CallOptions,
@@ -72,13 +88,19 @@ export function gitCalls({ git, repository, worktree, signal }: Ground): GitCall
       fault = faultOf(outcome, call);
       return gitFault(outcome) === undefined ? found : [];
     },
-    headOf: async (folder) => {
-      if (fault !== undefined) return '';
-      // The folder's own repository, or none: not one that it stands in.
-      const env = { GIT_CEILING_DIRECTORIES: dirname(folder) };
-      return printed(
-        await git.run(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { signal, env }),
-      );
+    headOf: (folder) => inside(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
+    isPublished: async (folder, commit) =>
+      (await inside(folder, [
+        'for-each-ref',
+        '--count=1',
+        '--contains',
+        commit,
+        'refs/remotes',
+        'refs/tags',
+      ])) !== '',
+    objectsOf: async (folder) => {
+      const told = await inside(folder, ['rev-parse', '--git-path', 'objects']);
+      return told === '' ? undefined : resolve(folder, told);
     },
     fault: () => fault,
   };

@@ -7,5 +7,7 @@ export type Ground = {
   readonly git: Git;
   readonly repository: Repository;
   readonly worktree: Worktree;
+  /** Of the attempt, by which its doings elsewhere are known. */
+  readonly token?: string;
   readonly signal: AbortSignal;
 };

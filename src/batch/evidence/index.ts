@@ -1,3 +1,4 @@
+export { attemptAddress } from './attempt_identity.ts';
 export type { FileChange } from './changes.ts';
 export { COMPANIONS, type CompanionRule } from './companions.ts';
 export { type GateCommand, type GateFlag, type GateRun, runGate } from './gate.ts';
@@ -7,6 +8,7 @@ export type { Ground } from './ground.ts';
 export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
 export type { EvidenceProblemCode } from './problem.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';
-export { checkScope, type ScopeCheck } from './scope.ts';
+export { checkScope, declaredFilter, type ScopeCheck } from './scope.ts';
 export { type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.ts';
-export { type TamperingFinding, tamperingSince } from './tampering.ts';
+export { tamperingSince } from './tampering.ts';
+export type { TamperingFinding } from './tampering_finding.ts';

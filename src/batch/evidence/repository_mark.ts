@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
-import { fingerprintOf, type GitOutcome, gitFault, namesIn } from '../../platform/index.ts';
+import { fingerprintOf, type GitOutcome, gitFault, namesIn, sha256 } from '../../platform/index.ts';
 import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
+import { refLog } from './ref_log.ts';
 
 /** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
 export type RepositoryMark = {
@@ -19,6 +20,14 @@ export type RepositoryMark = {
   readonly own: ReadonlyMap<string, string>;
   /** The commit that each ref is at, and `HEAD` of the user's; none of the refs that this program moves. */
   readonly refs: ReadonlyMap<string, string>;
+  /** The branch that the user is on; empty for none. */
+  readonly branch: string;
+  /** The commits of the user's stash, each with what it is called. */
+  readonly stash: ReadonlyMap<string, string>;
+  /** Changes with what is in the index of the user's checkout, not with when it was written. */
+  readonly index: string;
+  /** Where git keeps what is the user's checkout's own. */
+  readonly ownDir: string;
 };
 
 /** Looks at a repository before an attempt begins, and again when it is over. */
@@ -33,6 +42,9 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
   );
   const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
   const head = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
+  const ownDir = await git.run(top, ['rev-parse', '--absolute-git-dir'], { signal });
+  const branch = await git.run(top, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
+  const index = await indexMark(ground);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
   const fault = [settings, refs].map(gitFault).find((why) => why !== undefined);
   if (fault !== undefined) {
@@ -56,8 +68,30 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
       ...(record === undefined ? [] : [join(record, 'config.worktree'), join(record, 'commondir')]),
     ]),
     refs: refsIn(`${printed(refs)}HEAD\0${printed(head)}`),
+    branch: printed(branch).trim(),
+    stash: new Map(refLog(commonDir, 'refs/stash').map(({ to, message }) => [to, message])),
+    index,
+    ownDir: printed(ownDir).trim() || commonDir,
   });
 }
+
+/** Of every entry of the user's index, in order. */
+async function indexMark({ git, repository, signal }: Ground): Promise<string> {
+  let mark = '';
+  let entries: string[] = [];
+  const digest = () => {
+    mark = sha256(`${mark}\0${entries.join('\0')}`);
+    entries = [];
+  };
+  const take = (entry: string) => {
+    if (entries.push(entry) === AT_ONCE) digest();
+  };
+  await git.records(repository.top, ['ls-files', '--stage', '-z'], take, { signal });
+  digest();
+  return mark;
+}
+
+const AT_ONCE = 10_000;
 
 /** What stands in folders of hooks, by absolute path. */
 export function hooksIn(folders: readonly string[]): ReadonlyMap<string, string> {

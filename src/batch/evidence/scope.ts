@@ -38,7 +38,9 @@ export function declaredFilter(declared: readonly string[]): (path: string) => b
     const pattern = parsePathPattern(written);
     return pattern === undefined ? [] : [filterOf(pattern)];
   });
-  return (path) => filters.some((covers) => covers(path));
+  // A name means itself first, whatever it would mean as a pattern.
+  const names = new Set(declared.map((written) => written.replace(/^(?:\.\/)+/u, '')));
+  return (path) => names.has(path) || filters.some((covers) => covers(path));
 }
 
 function filterOf(pattern: PathPattern): (path: string) => boolean {

@@ -6,6 +6,7 @@ import { gitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
 import { fillIndex } from './snapshot_index.ts';
+import { unheldIn } from './submodules.ts';
 
 /** What an attempt left, as git would commit it. */
 export type Snapshot = {
@@ -19,6 +20,8 @@ export type Snapshot = {
    * snapshot as files; what those repositories recorded is not.
    */
   readonly embedded: readonly string[];
+  /** What is in submodules and in no commit of this repository, by folder relative to the project. The commit keeps it as parents. */
+  readonly unheld: readonly { readonly path: string; readonly why: string }[];
 };
 
 /** What a snapshot is taken against. */
@@ -63,15 +66,17 @@ export async function takeSnapshot(
     '',
     async (file): Promise<Result<Snapshot, EvidenceProblemCode>> => {
       const folder = dirname(file);
-      const embedded = await fillIndex(calls, ground, { base, left: leftOut, folder });
+      const { embedded, submodules } = await fillIndex(calls, ground, { base, left: leftOut, folder });
       const tree = await calls.run(['write-tree'], { indexFile: join(folder, 'index') });
       const { changes, linked } = await readChanges(calls, {
         from: base,
         to: tree,
         prefix: repository.prefix,
       });
-      const isSame = changes.length === 0;
-      const commit = isSame ? '' : await calls.run(['commit-tree', tree, '-p', base, '-m', message]);
+      const unheld = await unheldIn(calls, submodules, { top: worktree.path, folder });
+      const isSame = changes.length === 0 && unheld.length === 0;
+      const parents = [base, ...unheld.flatMap(({ kept }) => kept ?? [])].flatMap((parent) => ['-p', parent]);
+      const commit = isSame ? '' : await calls.run(['commit-tree', tree, ...parents, '-m', message]);
       if (signal.aborted) return interrupted();
       const fault = limit.signal.aborted ? `it was not done after ${limitMs / 1000} seconds` : calls.fault();
       if (fault !== undefined) return failed(worktree.path, fault);
@@ -81,6 +86,7 @@ export async function takeSnapshot(
         commit: isSame ? null : commit,
         changes,
         embedded: embedded.map((path) => belowProject(path, repository.prefix)).sort(),
+        unheld: unheld.map(({ path, why }) => ({ path: belowProject(path, repository.prefix), why })),
       });
     },
   );

@@ -4,13 +4,15 @@ import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
+import { type Submodule, submodulesIn } from './submodules.ts';
 
 /**
  * Fills an index, `index` in the given folder, with the files of a worktree. It begins with the base's and no times of files,
  * so that each file is read.
  *
  * @param left - paths that are left as the base has them, relative to the worktree's top
- * @returns the folders that hold a repository that the base does not know, relative to the worktree's top
+ * @returns the folders that hold a repository that the base does not know, relative to the worktree's top, and the submodules
+ *   that the base has
  */
 export async function fillIndex(
   calls: GitCalls,
@@ -20,7 +22,7 @@ export async function fillIndex(
     left,
     folder,
   }: { readonly base: string; readonly left: readonly string[]; readonly folder: string },
-): Promise<string[]> {
+): Promise<{ readonly embedded: readonly string[]; readonly submodules: readonly Submodule[] }> {
   const index = { indexFile: join(folder, 'index') };
   const top = worktree.path;
   await calls.run(['read-tree', base], index);
@@ -28,9 +30,9 @@ export async function fillIndex(
   // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
   const own = record && { indexFile: join(record, 'index'), isOptional: true };
   if (own) await keepSparse(calls, index, own, top);
-  const submodules = (await calls.records(['ls-files', '--stage', '-z'], index, isCommit))
-    .map((entry) => entry.slice(entry.indexOf('\t') + 1))
-    .filter((path) => isOwnFolder(top, path));
+  const known = submodulesIn(await calls.records(['ls-files', '--stage', '-z'], index, isCommit));
+  const modules = known.filter(({ path }) => isOwnFolder(top, path));
+  const submodules = modules.map(({ path }) => path);
   const embedded = (await calls.records(OTHERS, index, isRepository))
     .map((path) => path.slice(0, -1))
     .filter((path) => !isLeft(path, left));
@@ -50,7 +52,7 @@ export async function fillIndex(
     if (forced.length > 0)
       await calls.run(['update-index', '--add', '-z', '--stdin'], { ...index, give: forced });
   }
-  return embedded;
+  return { embedded, submodules: modules };
 }
 
 const FROM_INPUT = ['--pathspec-from-file=-', '--pathspec-file-nul'];

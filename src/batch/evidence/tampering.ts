@@ -3,24 +3,18 @@ import { type Result, success } from '../../diagnostics/index.ts';
 import { readText } from '../../platform/index.ts';
 import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
+import { type Change, changesOf } from './mark_changes.ts';
 import type { EvidenceProblemCode } from './problem.ts';
+import { indexFindings, refFindings, stashFindings } from './ref_findings.ts';
 import { hooksIn, markRepository, type RepositoryMark } from './repository_mark.ts';
-
-/** Something of the repository that changed while an attempt ran. Everything in it is untrusted text. */
-export type TamperingFinding = {
-  readonly kind: 'config' | 'hook' | 'info' | 'worktree' | 'ref';
-  /** The setting, file or ref. */
-  readonly what: string;
-  /** In one sentence. */
-  readonly message: string;
-  /** Whether it can make git run what nobody approved: then nothing more may run in this repository until a person looked. */
-  readonly stop: boolean;
-};
+import { mayRunCode } from './settings_that_run.ts';
+import type { TamperingFinding } from './tampering_finding.ts';
 
 /**
- * What of a repository changed since it was marked, sorted. Who did it can't be told for files: a person may have, and an
- * attempt that runs at the same time. So settings and hooks are told whoever changed them, and refs only where the attempt's
- * own reflog shows that it made the commit that they are at now: a branch that moved for another reason is the user's.
+ * What of a repository changed since it was marked, sorted. For files nobody can tell who did it: a person may have, and an attempt
+ * that runs at the same time. So settings, hooks, index, and what was taken out of the stash are told whoever changed them. Refs
+ * are told where git's log of them names the attempt, where they are at a commit that it made, and where no log says who moved
+ * them; what the log says of somebody else is the user's.
  */
 export async function tamperingSince(
   mark: RepositoryMark,
@@ -40,13 +34,15 @@ export async function tamperingSince(
     ...changesOf(mark.hooks, hooksIn(mark.hookFolders)).map(({ key, how }) => ({
       kind: 'hook' as const,
       what: shown(key),
-      message: `The hook ${shown(key)} was ${how} while the attempt ran.`,
+      message: `The hook ${shown(key)} was ${how}.`,
+      ...BY_ANYBODY,
       stop: true,
     })),
     ...changesOf(mark.info, now.info).map(({ key, how }) => ({
       kind: 'info' as const,
       what: shown(key),
-      message: `${shown(key)} was ${how} while the attempt ran; git reads it for all worktrees.`,
+      message: `${shown(key)} was ${how}; git reads it for all worktrees.`,
+      ...BY_ANYBODY,
       // Other objects, and a history that is not the one recorded, would make nothing sure that is said of a commit.
       stop: /(?:alternates|grafts)$/u.test(key),
     })),
@@ -55,25 +51,18 @@ export async function tamperingSince(
       what: shown(key),
       message: `${shown(key)}, which makes the folder a worktree, was ${how} by the attempt.`,
       stop: false,
+      by: 'attempt' as const,
+      fails: false,
     })),
-    ...(await movedRefs(mark, now, ground)),
+    ...refFindings(mark, now, ground, await commitsMadeIn(ground)),
+    ...stashFindings(mark, now, ground),
+    ...indexFindings(mark, now),
   ];
   return success(findings.sort((a, b) => compare(a.kind, b.kind) || compare(a.what, b.what)));
 }
 
-type Change = { readonly key: string; readonly how: 'added' | 'changed' | 'removed' };
-
-function changesOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Change[] {
-  const keys = [...new Set([...before.keys(), ...now.keys()])];
-  return keys.flatMap((key): Change[] => {
-    const [was = ABSENT, is = ABSENT] = [before.get(key), now.get(key)];
-    if (was === is) return [];
-    return [{ key, how: was === ABSENT ? 'added' : is === ABSENT ? 'removed' : 'changed' }];
-  });
-}
-
-/** As a fingerprint of nothing. */
-const ABSENT = 'absent';
+/** What is told of things that anybody can have changed. */
+const BY_ANYBODY = { by: 'anybody', fails: false } as const;
 
 function settingFinding({ key, how }: Change): TamperingFinding {
   const [scope = '', name = ''] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
@@ -82,40 +71,14 @@ function settingFinding({ key, how }: Change): TamperingFinding {
   return {
     kind: 'config',
     what: name,
-    message: `The setting ${name} was ${how} in ${where} while the attempt ran.`,
-    stop: isRepositorys && !HARMLESS.test(name),
+    message: `The setting ${name} was ${how} in ${where}.`,
+    ...BY_ANYBODY,
+    stop: isRepositorys && mayRunCode(name),
   };
 }
 
-/** What git itself notes when a person pushes or renames a branch, or fetches submodules; it makes git run nothing. */
-const HARMLESS =
-  /^(?:branch\..*\.(?:remote|merge|rebase|description|vscode-merge-base|gh-merge-base|pushremote)|submodule\..*\.(?:url|active))$/su;
-
 function unreadable(message: string): TamperingFinding {
-  return { kind: 'config', what: 'config', message, stop: true };
-}
-
-async function movedRefs(
-  mark: RepositoryMark,
-  now: RepositoryMark,
-  ground: Ground,
-): Promise<TamperingFinding[]> {
-  const moved = changesOf(mark.refs, now.refs).filter(({ how }) => how !== 'removed');
-  if (moved.length === 0) return [];
-  const known = new Set(mark.refs.values());
-  const made = await commitsMadeIn(ground);
-  return moved
-    .filter(({ key }) => made.has(now.refs.get(key) ?? '') && !known.has(now.refs.get(key) ?? ''))
-    .map(({ key, how }) => {
-      const before = mark.refs.get(key);
-      const back = before === undefined ? '' : ` It was at ${before}.`;
-      return {
-        kind: 'ref',
-        what: key,
-        message: `The attempt ${how === 'added' ? 'made' : 'moved'} ${key}.${back}`,
-        stop: false,
-      };
-    });
+  return { kind: 'config', what: 'config', message, ...BY_ANYBODY, stop: true };
 }
 
 /** The commits that the attempt's worktree was at, after its reflog and its HEAD. */

@@ -8,6 +8,7 @@ import {
   removeFile,
   startGroup,
 } from '../../platform/index.ts';
+import { attemptAddress } from '../evidence/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { readHeartbeat, watchJob } from '../watching/index.ts';
 import { executorEnvironment } from './environment.ts';
@@ -85,7 +86,7 @@ function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefine
 }
 
 /** What an executor is told of its job. */
-function variablesOf({ batch, phase, attempt, resultFile, heartbeatFile }: Job): Environment {
+function variablesOf({ batch, phase, attempt, token, resultFile, heartbeatFile }: Job): Environment {
   return {
     ORCHESTRATOR_BATCH: String(batch),
     ORCHESTRATOR_TASK: phase.id,
@@ -93,5 +94,8 @@ function variablesOf({ batch, phase, attempt, resultFile, heartbeatFile }: Job):
     ORCHESTRATOR_ATTEMPT: String(attempt),
     ORCHESTRATOR_RESULT_FILE: resultFile,
     ORCHESTRATOR_HEARTBEAT_FILE: heartbeatFile,
+    // What it commits is taken as files, whoever committed it; what it does elsewhere is known by this.
+    GIT_COMMITTER_NAME: `${phase.prp}-${attempt}`,
+    GIT_COMMITTER_EMAIL: attemptAddress(token),
   };
 }

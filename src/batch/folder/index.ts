@@ -1,11 +1,14 @@
 export { type ArchiveCode, archiveBatch } from './archive_batch.ts';
 export { type CreateBatchCode, createBatch } from './create_batch.ts';
+export { type ClaimOwner, type NumberClaims, openClaims } from './number_claims.ts';
 export { nextNumber } from './numbers.ts';
 export { findProject, type Project, type ProjectProblemCode } from './project.ts';
 export {
+  archivedNumbers,
   batchNumbers,
   type ReadBatchCode,
   readBatch,
   readPrompt,
   type StoredBatch,
 } from './read_batch.ts';
+export { writeIgnores } from './state_ignores.ts';

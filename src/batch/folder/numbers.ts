@@ -11,13 +11,22 @@ export function batchNumber(name: string): number | undefined {
 }
 
 /**
- * The number for the next batch: one above the highest there ever was. The highest is remembered in a file as well, since a
- * batch's folder can be removed; a file that says nothing sensible counts as none. `undefined` where none is left.
+ * The number for the next batch: the first that nobody has above the highest there ever was here. The highest is remembered in a
+ * file as well, since a batch's folder can be removed; a file that says nothing sensible counts as none. `undefined` where
+ * none is left.
  *
- * @param taken - a number that was found taken, whether or not the folders can be listed
+ * @param options.above - a number that was found taken, whether or not the folders can be listed
+ * @param options.isTaken - whether a number is somebody's in the repository
  */
-export function nextNumber(project: Project, taken = 0): number | undefined {
-  const next = Math.max(highestThere(project), remembered(project), taken) + 1;
+export function nextNumber(
+  project: Project,
+  {
+    above = 0,
+    isTaken = () => false,
+  }: { readonly above?: number; readonly isTaken?: (number: number) => boolean } = {},
+): number | undefined {
+  let next = Math.max(highestThere(project), remembered(project), above) + 1;
+  while (next <= LARGEST && isTaken(next)) next += 1;
   return next > LARGEST ? undefined : next;
 }
 

@@ -22,6 +22,10 @@ export type ReadBatchCode =
   | 'prompt-absent'
   | 'prompt-changed';
 
+/** What takes such a file away is mostly git, told to tidy up. */
+const BROUGHT_BACK =
+  'Where git stash -u took it: git restore --source=stash@{0}^3 --worktree -- .orchestrator (git stash list shows which). Where it is gone, git clean say: orchestrator batch generate <plan> makes a new batch; what this one did stays on its branch.';
+
 /** The largest manifest or prompt that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
@@ -30,6 +34,11 @@ export function batchNumbers({ batches }: Project): number[] {
   return namesIn(batches)
     .flatMap((name) => batchNumber(name) ?? [])
     .sort((a, b) => a - b);
+}
+
+/** The numbers of the batches that were put away, ascending. */
+export function archivedNumbers({ archive, ...project }: Project): number[] {
+  return batchNumbers({ ...project, archive, batches: archive });
 }
 
 /** Reads a batch's manifest. @param cwd - what file names in problems are shown relative to */
@@ -46,7 +55,14 @@ export async function readBatch(
   if (read.kind !== 'text') {
     const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
     const message = `The manifest of the batch can not be read: ${why}.`;
-    return failure('problems', { severity: 'error', code: 'batch-unreadable', message, file });
+    const hint = read.kind === 'absent' ? BROUGHT_BACK : undefined;
+    return failure('problems', {
+      severity: 'error',
+      code: 'batch-unreadable',
+      message,
+      file,
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
   const { validateBatch } = await import('../generated/validators.js');
   const isManifest = (value: unknown): value is BatchManifest => validateBatch(value);
@@ -77,7 +93,7 @@ export function readPrompt(
       code: 'prompt-absent',
       message: 'The prompt of the phase is not there any more, or can not be read.',
       file,
-      hint: 'Take it from version control, or generate the batch anew.',
+      hint: BROUGHT_BACK,
     });
   if (sha256(read.text) !== phase.sha256)
     return failure('problems', {

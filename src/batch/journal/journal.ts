@@ -85,6 +85,8 @@ const CAN_BE_LOST: ReadonlySet<NewEvent['event']> = new Set([
   'baseline',
   'attempt-process',
   'claimed',
+  'decision-asked',
+  'executor-held',
   'gate-ended',
 ]);
 

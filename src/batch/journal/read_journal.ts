@@ -119,6 +119,8 @@ const KNOWN: ReadonlySet<string> = new Set<BatchEvent['event']>([
   'merge-ready',
   'merged',
   'attempt-failed',
+  'decision-asked',
+  'executor-held',
   'phase-failed',
   'phase-reopened',
   'head-moved',

@@ -70,7 +70,8 @@ export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): W
 export async function leave(run: Run, attempt: Attempt): Promise<void> {
   if (run.rules.inPlace || isUnderWay(run, attempt)) return;
   const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
-  if (told?.pinned === undefined && told?.ended?.how !== 'not-started') return;
+  if (told?.pinned === undefined && told?.ended?.how !== 'not-started' && told?.ended?.how !== 'not-prepared')
+    return;
   const { git, repository } = run;
   const removed = await removeWorktree(
     { git, repository, signal: new AbortController().signal },

@@ -8,6 +8,7 @@ import { worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
 import { gatesBefore } from './compare.ts';
+import { endOfLog } from './end_of_log.ts';
 import { filesNow } from './in_place.ts';
 import { judge } from './judge.ts';
 import { pinWork } from './pin_work.ts';
@@ -34,7 +35,11 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (!prompt.ok) return run.halt(...prompt.problems);
   const ready = run.rules.inPlace
     ? success(inPlace(run))
-    : await readyWorktree(run, { name, commit: base, log: files.setupLog, mark: markOf(token) }, signal);
+    : await readyWorktree(
+        run,
+        { name, commit: base, log: files.setupLog, mark: markOf(token), declared: phase.files },
+        signal,
+      );
   // Called off before anything was written down: as if it had never been.
   if (!ready.ok && signal.aborted) return;
   const executor = run.executors.get(start.executor);
@@ -52,7 +57,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     token,
   });
   if (!began) return;
-  if (!ready.ok) return notStarted(run, attempt, ready);
+  if (!ready.ok) return notPrepared(run, attempt, ready);
   await work(run, { attempt, executor, prompt: prompt.value }, signal);
   await leave(run, attempt);
 }
@@ -121,10 +126,13 @@ async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd):
   return logbook.record({ ...event, how, code, signal, seconds });
 }
 
-async function notStarted(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {
-  const end: JobEnd = { how: 'not-started', code: null, signal: null, seconds: 0, left: 0 };
+async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {
+  const end: JobEnd = { how: 'not-prepared', code: null, signal: null, seconds: 0, left: 0 };
   if (!(await ended(run, attempt, end))) return;
-  await giveUp(run, attempt, 'executor', problems.map(({ message }) => message).join('\n'));
+  const said = problems.some(({ code }) => code === 'setup-failed')
+    ? `\nThe end of its output:\n${endOfLog(attempt.files.setupLog)}`
+    : '';
+  await giveUp(run, attempt, 'worktree', problems.map(({ message }) => message).join('\n') + said);
 }
 
 /** What an attempt has done until it was ended is kept; it is tried again another time. */

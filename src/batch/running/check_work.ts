@@ -1,4 +1,5 @@
-import { checkScope, type FileChange, testFilesTouched } from '../evidence/index.ts';
+import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../evidence/index.ts';
+import { type LimitNotice, limitNotice } from '../executors/index.ts';
 import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
@@ -27,6 +28,8 @@ export type Claim =
 export type WorkFault = {
   readonly reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'];
   readonly evidence: string;
+  /** The executor may not go on for now. */
+  readonly limit?: LimitNotice;
 };
 
 /**
@@ -38,20 +41,37 @@ export async function checkWork(
   run: Run,
   attempt: Attempt,
   end: Ended['end'],
-  { changes, claim }: { readonly changes: readonly FileChange[]; readonly claim: Claim },
+  { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
-  const ending = faultOfEnd(attempt, end) ?? faultOfClaim(claim);
+  const ending = faultOfEnd(run, attempt, end) ?? faultOfClaim(claim);
   if (ending !== undefined) return ending;
+  if (unheld.length > 0) {
+    const why = unheld.map((each) => each.why).join('\n');
+    return { reason: 'not-held', evidence: `${why}\nThe files as they were left are kept with the attempt.` };
+  }
   const { files } = attempt.phase;
   if (files.length > 0) {
     const isChanged = changes.length > 0;
     if (!(await recordCheck(run, attempt, 'changed', isChanged))) return 'ended';
-    if (!isChanged) return { reason: 'empty', evidence: emptyText(claim, attempt) };
+    if (!isChanged)
+      return limitFault(run, attempt) ?? { reason: 'empty', evidence: emptyText(claim, attempt) };
   }
   return checkFiles(run, attempt, changes);
 }
 
-function faultOfEnd({ files }: Attempt, { how, code, signal, why }: Ended['end']): WorkFault | undefined {
+/** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */
+function limitFault({ clock }: Run, { files }: Attempt): WorkFault | undefined {
+  const said = endOfLog(files.log);
+  const limit = limitNotice(said, clock.time());
+  return limit && { reason: 'limited', evidence: `The end of its output:\n${said}`, limit };
+}
+
+function faultOfEnd(
+  run: Run,
+  attempt: Attempt,
+  { how, code, signal, why }: Ended['end'],
+): WorkFault | undefined {
+  const { files } = attempt;
   const said = `The end of its output:\n${endOfLog(files.log)}`;
   const because = why === undefined ? '' : `${why}\n`;
   switch (how) {
@@ -64,11 +84,15 @@ function faultOfEnd({ files }: Attempt, { how, code, signal, why }: Ended['end']
         reason: 'executor',
         evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
       };
+    case 'not-prepared':
+      return { reason: 'worktree', evidence: 'Its worktree could not be made ready.' };
     case 'stopped':
     case 'lost':
       return { reason: 'interrupted', evidence: 'It was ended before it was over.' };
     case 'exited': {
       if (code === 0) return undefined;
+      const limited = limitFault(run, attempt);
+      if (limited !== undefined) return limited;
       const ended = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
       return { reason: 'executor', evidence: `The executor ${ended}.\n${said}` };
     }

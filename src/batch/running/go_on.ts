@@ -25,7 +25,8 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
   }
   if (entryKind(worktree.path) === 'absent') {
     const commit = told.pinned?.commit ?? attempt.base;
-    const wanted = { name: worktree.name, commit, log: files.setupLog, mark: markOf(token) };
+    const { files: declared } = record.phase;
+    const wanted = { name: worktree.name, commit, log: files.setupLog, mark: markOf(token), declared };
     const ready = await readyWorktree(run, wanted, signal);
     if (!ready.ok) {
       if (signal.aborted) return;

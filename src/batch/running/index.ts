@@ -1,4 +1,5 @@
 export { type HeldBatch, type HoldBatchCode, holdBatch } from './hold_batch.ts';
+export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
 export { type BatchHistory, type BatchHistoryCode, readHistory } from './read_history.ts';
 export { type RehearsalParts, rehearse } from './rehearse.ts';
 export { type RunWishes, runRules } from './rules.ts';

@@ -1,8 +1,11 @@
+import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { mergeAttempt, moveHead } from '../integration/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import type { Comparison } from './compare.ts';
+import { endOfLog } from './end_of_log.ts';
 import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
+import { setupLog } from './kept_places.ts';
 import { runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
@@ -50,10 +53,7 @@ async function mergeInTurn(
     return;
   }
   const place = await run.places.at(run, { place: 'integration', commit: merge.commit, token }, signal);
-  if (!place.ok) {
-    if (!signal.aborted) run.halt(...place.problems);
-    return;
-  }
+  if (!place.ok) return notReady(run, attempt, { head, problems: place.problems }, signal);
   const gates = await runGates(run, attempt, { where: 'merged', worktree: place.value }, comparison, signal);
   if (gates.kind === 'ended' || !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'merged-gate', gates.evidence));
@@ -62,6 +62,28 @@ async function mergeInTurn(
   if (!(await logbook.record({ event: 'merge-ready', ...of, commit: merge.commit, parent: head }))) return;
   if (!(await moveTo(run, { from: head, to: merge.commit }))) return;
   await logbook.record({ event: 'merged', ...of, commit: merge.commit });
+}
+
+/**
+ * Says whose fault it is that the merged tree can't be made ready: where the head alone can be, it is the attempt's, and only that
+ * is given up; else it is this machine's, and the run ends.
+ */
+async function notReady(
+  run: Run,
+  attempt: Attempt,
+  { head, problems }: { readonly head: string; readonly problems: readonly Problem[] },
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  const said = problems.some(({ code }) => code === 'setup-failed')
+    ? `\nThe end of its output:\n${endOfLog(setupLog(run.batch, 'integration'))}`
+    : '';
+  const { token } = attempt;
+  const before = await run.places.at(run, { place: 'integration', commit: head, token }, signal);
+  if (signal.aborted) return;
+  if (!before.ok) return run.halt(...problems);
+  const evidence = `${problems.map(({ message }) => message).join('\n')}\nWithout this attempt it is ready.${said}`;
+  await giveUp(run, attempt, 'merged-setup', evidence);
 }
 
 /** Moves the batch's head, and the branch that shows it; `false` when somebody else has moved it, which ends the run. */

@@ -5,6 +5,7 @@ import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import { type Claim, checkWork, type Ended } from './check_work.ts';
+import { hold } from './hold_executor.ts';
 import { integrate } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import { runGates } from './run_gates.ts';
@@ -15,15 +16,23 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   const pinned = await pinWork(run, attempt);
   if (!pinned.ok) {
     const [fault] = pinned.problems;
-    if (fault?.code !== 'run-halted') await giveUp(run, attempt, 'executor', fault?.message ?? '');
-    return;
+    if (fault?.code === 'run-halted') return;
+    const reason = fault?.code === 'embedded-repository' ? 'not-held' : 'executor';
+    return void (await giveUp(
+      run,
+      attempt,
+      reason,
+      [fault?.message, fault?.hint].filter(Boolean).join('\n'),
+    ));
   }
   for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
   const claim = await recordClaim(run, attempt);
   if (claim === 'ended') return;
   if (run.rules.inPlace) tidyUp(attempt);
-  const fault = await checkWork(run, attempt, ended.end, { changes: pinned.value.changes, claim });
+  const { changes, unheld } = pinned.value;
+  const fault = await checkWork(run, attempt, ended.end, { changes, unheld, claim });
   if (fault === 'ended') return;
+  if (fault?.limit !== undefined && !(await hold(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const where = 'attempt';
   const { comparison, watch } = ended;

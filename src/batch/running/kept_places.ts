@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { success } from '../../diagnostics/index.ts';
 import { bringWorktree, removeWorktree } from '../worktrees/index.ts';
 import { inPlace, markOf } from './attempt.ts';
-import { makeReady } from './ready_worktree.ts';
+import { makeReady, needsOf } from './ready_worktree.ts';
 import type { KeptPlace, KeptPlaces, Run } from './types.ts';
 
 /** Keeps nothing yet: what a run before has left under these names is made anew. */
@@ -17,9 +17,9 @@ export function createKeptPlaces(): KeptPlaces {
       held.delete(place);
       const brought = await bringWorktree(
         { git, repository, signal },
-        { name: keptName(batch.number, place), commit, held: before },
+        { name: keptName(batch.number, place), commit, held: before, needs: needsOf(run, wantedBy(run)) },
         (worktree, again) => {
-          const log = join(batch.folder, 'logs', `${place}-setup.log`);
+          const log = setupLog(batch, place);
           return makeReady(run, worktree, { log, mark: markOf(token), again }, signal);
         },
       );
@@ -35,6 +35,16 @@ export async function removeKeptPlaces({ git, repository, batch, rules }: Run): 
   const { signal } = new AbortController();
   for (const place of ['integration', 'baseline'] as const)
     await removeWorktree({ git, repository, signal }, keptName(batch.number, place));
+}
+
+/** One place serves all phases, so it has what any of them declares. */
+function wantedBy({ batch }: Run): string[] {
+  return batch.manifest.phases.flatMap(({ files }) => files);
+}
+
+/** Where what making one ready prints is kept. */
+export function setupLog({ folder }: Run['batch'], place: KeptPlace): string {
+  return join(folder, 'logs', `${place}-setup.log`);
 }
 
 function keptName(batch: number, place: KeptPlace): string {

@@ -2,13 +2,14 @@ import { dirname } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import { makeFolders, type ProcessMark } from '../../platform/index.ts';
-import { gateEnvironment } from '../evidence/index.ts';
+import { declaredFilter, gateEnvironment } from '../evidence/index.ts';
 import {
   bringSetupPaths,
   createWorktree,
   openSetupCache,
   removeWorktree,
   runSetup,
+  type SparseNeeds,
   type Worktree,
   type WorktreeProblemCode,
 } from '../worktrees/index.ts';
@@ -22,16 +23,30 @@ export async function readyWorktree(
     readonly commit: string;
     readonly log: string;
     readonly mark: ProcessMark;
+    /** Of the phase that it is for. */
+    readonly declared: readonly string[];
   },
   signal: AbortSignal,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository } = run;
-  const made = await createWorktree({ git, repository, signal }, wanted);
+  const needs = needsOf(run, wanted.declared);
+  const made = await createWorktree({ git, repository, signal }, { ...wanted, needs });
   if (!made.ok) return made;
   const ready = await makeReady(run, made.value, wanted, signal);
   if (ready.ok) return made;
   await removeWorktree({ git, repository, signal: new AbortController().signal }, wanted.name);
   return ready;
+}
+
+/** What a worktree has to have of a sparse checkout: what the batch has changed, and what a phase declares. */
+export function needsOf({ logbook, repository }: Run, declared: readonly string[]): SparseNeeds {
+  // A phase that may change anything has no need of anything in particular.
+  const isDeclared = declaredFilter(declared.filter((path) => path !== '**'));
+  const { prefix } = repository;
+  return {
+    since: logbook.state().base,
+    isWanted: (path) => path.startsWith(prefix) && isDeclared(path.slice(prefix.length)),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { ownIdentity } from '../../platform/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../state/index.ts';
 import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
+import { heldAt } from './hold_executor.ts';
 import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Work, type Workers } from './workers.ts';
 
@@ -40,7 +41,7 @@ export type RunWork = Work & {
 /** What deciding needs of a run. */
 type DecidedRun = Pick<
   Run,
-  'logbook' | 'rules' | 'arrangement' | 'newToken' | 'signal' | 'problems' | 'halt'
+  'logbook' | 'rules' | 'arrangement' | 'newToken' | 'signal' | 'problems' | 'halt' | 'clock'
 >;
 
 /**
@@ -87,7 +88,9 @@ export async function runBatch(
   for (;;) {
     const seen = workers.changes();
     const isStopping = control.stopping.aborted || run.signal.aborted;
-    const limits = { ...rules, stopping: isStopping, inHand: workers.inHand(), asking, failedBefore };
+    const held = heldAt(logbook.state(), run.clock.time());
+    const inHand = workers.inHand();
+    const limits = { ...rules, stopping: isStopping, inHand, asking, failedBefore, held };
     const { actions, over } = nextActions(logbook.state(), arrangement, limits);
     for (const action of actions) {
       if (action.do === 'start') workers.start(action);
@@ -107,7 +110,12 @@ export async function runBatch(
       if (!(await logbook.record({ event: 'run-ended', run: id, outcome: isOver, why }))) return halted();
       return { kind: 'over', outcome: isOver, state: logbook.state() };
     }
+    const ends = [...held.values()].map((until) => until - run.clock.time());
+    // In pieces: a machine that sleeps does not count meanwhile.
+    const callOff =
+      ends.length === 0 ? undefined : run.clock.alarm(Math.min(...ends, LOOK_MS), workers.touch);
     await workers.changedSince(seen);
+    callOff?.();
   }
 
   function outcomeNow(stopped: boolean): RunOutcome | undefined {
@@ -125,7 +133,12 @@ export async function runBatch(
       return fail();
     }
     asking.add(phase);
-    void control.decide(action).then(async (answer) => {
+    const { decide } = control;
+    // Written down first, so that it can be seen from everywhere that somebody is waited for.
+    const asked = logbook
+      .record({ event: 'decision-asked', phase, reason, decision })
+      .then((isTold) => (isTold ? decide(action) : 'leave'));
+    void asked.then(async (answer) => {
       // Somebody who stops the run has not said that the phase is given up.
       if (!control.stopping.aborted && (await fail()) && answer === 'retry')
         await logbook.record({ event: 'phase-reopened', phase, why: 'retry' });
@@ -135,6 +148,9 @@ export async function runBatch(
     return true;
   }
 }
+
+/** The longest between two looks whether an executor may go on. */
+const LOOK_MS = 60_000;
 
 const WHY: Readonly<Record<RunOutcome, string>> = {
   done: 'every phase is done',

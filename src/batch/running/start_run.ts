@@ -74,6 +74,7 @@ export async function startRun(
     halt,
     problems: () => problems,
     note: news.note,
+    told: new Set(),
     onActivity: news.activity,
   };
   return runBatch(run, control, parts.origin, {

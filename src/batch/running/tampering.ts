@@ -1,9 +1,19 @@
-import { markRepository, type RepositoryMark, tamperingSince } from '../evidence/index.ts';
+import {
+  markRepository,
+  type RepositoryMark,
+  type TamperingFinding,
+  tamperingSince,
+} from '../evidence/index.ts';
+import { currentAttempt } from '../state/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
+import { pinWork } from './pin_work.ts';
 import { recordCheck } from './record_check.ts';
 import type { Run } from './types.ts';
 
-/** Looks whether what git runs or goes by is as it was; a change of it stops the batch. */
+/**
+ * Looks whether what lies outside of the worktree is as it was. A change of what git runs stops the batch; what an attempt changed
+ * of the user's fails the attempt; all else is told.
+ */
 export type Watch = {
   /** When the executor is over, and before anything of it is looked at with git. It is written down like a gate. */
   readonly afterWork: () => Promise<boolean>;
@@ -23,7 +33,8 @@ export async function watchRepository(
   signal: AbortSignal,
 ): Promise<Watch | undefined> {
   const { git, repository } = run;
-  const marked = await markRepository({ git, repository, worktree: attempt.worktree, signal });
+  const { worktree, token } = attempt;
+  const marked = await markRepository({ git, repository, worktree, token, signal });
   if (marked.ok) {
     return {
       afterWork: () => isUntouched(run, attempt, { before: marked.value, after: 'work' }),
@@ -39,28 +50,58 @@ async function isUntouched(
   attempt: Attempt,
   { before, after }: { readonly before: RepositoryMark; readonly after: 'work' | 'gates' },
 ): Promise<boolean> {
-  const { git, repository } = run;
+  const { git, repository, told } = run;
+  const { worktree, token } = attempt;
   const { signal } = new AbortController();
-  const since = await tamperingSince(before, { git, repository, worktree: attempt.worktree, signal });
+  const since = await tamperingSince(before, { git, repository, worktree, token, signal });
   const findings = since.ok ? since.value : [];
   const grave = findings.filter(({ stop }) => stop);
-  if (after === 'gates' && grave.length === 0) return true;
-  for (const { message } of findings) {
-    run.note({
-      severity: 'warning',
-      code: 'repository-changed',
-      message: `Phase ${attempt.phase.id}: ${message}`,
-    });
+  const own = findings.filter(({ fails }) => fails);
+  // What another attempt has told of is not told of again, and nobody else pays for it.
+  const isKnown = grave.length > 0 && grave.every((finding) => told.has(nameOf(finding)));
+  const ran = whoRan(run, attempt);
+  for (const finding of findings)
+    tell(run, finding, finding.by === 'attempt' ? `Phase ${attempt.phase.id}` : ran);
+  if (isKnown) {
+    // Nothing of it is looked at with git before a person was there: the next run keeps it.
+    await giveUp(run, attempt, 'interrupted', 'The run was ended.');
+    return false;
   }
-  if (!(await recordCheck(run, attempt, 'tampering', grave.length === 0))) return false;
-  if (grave.length === 0) return true;
-  const evidence = grave.map(({ message }) => message).join('\n');
-  run.halt({
-    severity: 'error',
-    code: 'repository-tampered',
-    message: `While phase ${attempt.phase.id} ran, what git itself runs was changed, so the batch stops here: ${evidence}`,
-    hint: 'Look at it, put it right, then run the batch again. Everything that was done is kept.',
-  });
+  const isFine = grave.length === 0 && own.length === 0;
+  if (after === 'gates' && isFine) return true;
+  if (!(await recordCheck(run, attempt, 'tampering', isFine))) return false;
+  if (isFine) return true;
+  const evidence = [...grave, ...own].map(({ message }) => message).join('\n');
+  if (grave.length > 0) {
+    run.halt({
+      severity: 'error',
+      code: 'repository-tampered',
+      message: `${ran}, what git itself runs was changed, so the batch stops here: ${grave.map(({ message }) => message).join('\n')}`,
+      hint: 'Look at it, put it right, then run the batch again. Everything that was done is kept.',
+    });
+  } else await pinWork(run, attempt);
   await giveUp(run, attempt, 'tampering', evidence);
   return false;
+}
+
+/** The phases during which something happened, as the beginning of a sentence. */
+function whoRan({ logbook }: Run, { phase }: Attempt): string {
+  const others = logbook
+    .state()
+    .phases.filter((record) => record.phase.id !== phase.id && currentAttempt(record) !== undefined)
+    .map((record) => record.phase.id);
+  return others.length === 0
+    ? `While phase ${phase.id} ran`
+    : `While phases ${[phase.id, ...others].join(', ')} ran`;
+}
+
+/** Tells of what was found, once in a run. */
+function tell({ told, note }: Run, finding: TamperingFinding, who: string): void {
+  if (told.has(nameOf(finding))) return;
+  told.add(nameOf(finding));
+  note({ severity: 'warning', code: 'repository-changed', message: `${who}: ${finding.message}` });
+}
+
+function nameOf({ kind, what, message }: TamperingFinding): string {
+  return `${kind} ${what} ${message}`;
 }

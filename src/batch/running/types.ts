@@ -52,6 +52,8 @@ export type Run = {
   readonly problems: () => readonly Problem[];
   /** Whatever is worth a word and no event. */
   readonly note: (problem: Problem) => void;
+  /** What was told of the repository in this run, so that it is told once. */
+  readonly told: Set<string>;
   /** Told whenever something was seen to happen in an attempt. */
   readonly onActivity: (phase: string) => void;
   /** A name that nobody else has. */

@@ -1,5 +1,6 @@
 import { chooseBoundary, printable } from '../../lib/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../types.ts';
+import { costsNoTry } from './ladder.ts';
 import { reasonInWords } from './reason_in_words.ts';
 
 /**
@@ -13,7 +14,7 @@ export function withEvidence(
   prompt: string,
   { phase, attempts }: Pick<PhaseRecord, 'phase' | 'attempts'>,
 ): string {
-  const failed = attempts.filter((attempt) => attempt.failed && attempt.failed.reason !== 'interrupted');
+  const failed = attempts.filter((attempt) => attempt.failed && !costsNoTry(attempt));
   const told = failed.slice(-MOST_ATTEMPTS);
   if (told.length === 0) return prompt;
   const texts = told.map((attempt, place) => bounded(attempt, place === told.length - 1 ? LAST : EARLIER));

@@ -1,6 +1,6 @@
 export { type Arrangement, arrange } from './arrangement.ts';
 export { withEvidence } from './evidence_text.ts';
-export { type LadderOptions, nextRung, type Rung } from './ladder.ts';
+export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {
   type NextActions,
   nextActions,

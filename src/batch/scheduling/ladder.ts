@@ -32,13 +32,14 @@ const SAME_IN_A_ROW = 3;
  *   first ─► retry, up to `retries` times ─► fallback, as often ─► a person decides
  * ```
  *
- * An attempt that was interrupted counts as none: it says nothing of the phase. A rung is left early when the same error
- * came three times in a row, and when its executor can not be started at all.
+ * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
+ * came three times in a row, and when its executor can not be started at all. Where no worktree can be made ready, nobody else would
+ * get any further.
  */
 export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: LadderOptions): Rung {
   const primary = phase.executor ?? options.executor;
   const fallback = fallbackOf(phase, primary, options);
-  const counted = attempts.slice(forgiven).filter(({ failed }) => failed && failed.reason !== 'interrupted');
+  const counted = attempts.slice(forgiven).filter((attempt) => attempt.failed && !costsNoTry(attempt));
   const last = counted.at(-1);
   if (last === undefined) {
     const before = attempts.at(-1);
@@ -50,17 +51,23 @@ export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: La
   // Whoever else tried stood in for the primary, under a name that another run gave it.
   const byPrimary = counted.filter(({ executor }) => executor !== fallback);
   const why = `attempt ${last.number} failed: ${reasonInWords(last)}`;
-  if (byFallback.length === 0 && isWorthwhile(byPrimary, options))
+  const isPrepared = last.ended?.how !== 'not-prepared';
+  if (isPrepared && byFallback.length === 0 && isWorthwhile(byPrimary, options))
     return { rung: 'retry', executor: primary, why };
-  if (fallback !== undefined && isWorthwhile(byFallback, options))
+  if (isPrepared && fallback !== undefined && isWorthwhile(byFallback, options))
     return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
   const tried = [whyOver(byPrimary, primary, options)];
-  if (fallback !== undefined) tried.push(whyOver(byFallback, fallback, options));
+  if (fallback !== undefined && byFallback.length > 0) tried.push(whyOver(byFallback, fallback, options));
   return {
     rung: 'decide',
     reason: `${tried.join(', ')}; the last time: ${reasonInWords(last)}`,
     decision: `Try phase ${phase.id} again, change what it asks for, or leave it and what depends on it undone.`,
   };
+}
+
+/** Whether an attempt says nothing of its phase: something else ended it. */
+export function costsNoTry({ failed }: Pick<AttemptRecord, 'failed'>): boolean {
+  return failed?.reason === 'interrupted' || failed?.reason === 'limited';
 }
 
 function fallbackOf(phase: ManifestPhase, primary: string, options: LadderOptions): string | undefined {
@@ -79,6 +86,7 @@ function isStuck(tries: readonly AttemptRecord[]): boolean {
 
 /** Why an executor's tries are over, in a few words. */
 function whyOver(tries: readonly AttemptRecord[], executor: string, options: LadderOptions): string {
+  if (tries.at(-1)?.ended?.how === 'not-prepared') return `${executor} was not tried`;
   if (tries.at(-1)?.ended?.how === 'not-started') return `${executor} could not be started`;
   if (tries.length <= options.retries && isStuck(tries))
     return `${executor} failed ${SAME_IN_A_ROW} times in a row with the same error`;

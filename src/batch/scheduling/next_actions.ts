@@ -15,6 +15,8 @@ export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' |
     readonly asking: ReadonlySet<string>;
     /** Phases that had failed before this run: what else goes on is not decided by them. */
     readonly failedBefore: ReadonlySet<string>;
+    /** Executors that may not go on for now, by name; their phases wait, and others go on. */
+    readonly held?: { readonly has: (executor: string) => boolean };
   };
 
 /** Something that the runner is to do. */
@@ -60,12 +62,16 @@ export function nextActions(
   );
   const halted = limits.stopping || (failure !== undefined && limits.onFailure !== 'continue');
   const actions: SchedulingAction[] = [];
+  let isHeldBack = false;
   if (halted) {
     if (failure !== undefined && limits.onFailure === 'kill') actions.push(...ends(phases, failure));
   } else {
-    actions.push(...starts(phases, underWay, arrangement, limits));
+    const begun = starts(phases, underWay, arrangement, limits);
+    actions.push(...begun.actions);
+    isHeldBack = begun.isHeldBack;
   }
-  const isOver = underWay.length === 0 && actions.length === 0 && (halted || limits.asking.size === 0);
+  const isOver =
+    underWay.length === 0 && actions.length === 0 && !isHeldBack && (halted || limits.asking.size === 0);
   return { actions, over: isOver ? outcomeOf(state, { stopped: limits.stopping }) : undefined };
 }
 
@@ -83,7 +89,8 @@ function starts(
   underWay: readonly number[],
   { needs, placeOf, work }: Arrangement,
   limits: SchedulingLimits,
-): SchedulingAction[] {
+): { readonly actions: SchedulingAction[]; readonly isHeldBack: boolean } {
+  let isHeldBack = false;
   const openStage = limits.stages ? lowestOpenStage(phases) : Number.POSITIVE_INFINITY;
   const busy = new Set(underWay);
   const decisions: SchedulingAction[] = [];
@@ -98,6 +105,7 @@ function starts(
     const rung = nextRung(record, limits);
     if (rung.rung === 'decide')
       decisions.push({ do: 'decide', phase: phase.id, reason: rung.reason, decision: rung.decision });
+    else if (limits.held?.has(rung.executor)) isHeldBack = true;
     else ready.set(place, rung);
   }
   const free = Math.max(0, limits.concurrency - busy.size);
@@ -105,14 +113,12 @@ function starts(
   const isInDoubt = limits.onFailure !== 'continue' && (decisions.length > 0 || limits.asking.size > 0);
   const isFull = free === 0 || ready.size === 0 || isInDoubt;
   const chosen = isFull ? [] : chooseNext(work, { ready: ready.keys(), running: busy, free });
-  return [
-    ...decisions,
-    ...chosen.map((place): SchedulingAction => {
-      const { phase, attempts } = phases[place] as PhaseRecord;
-      const { rung, executor, why } = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
-      return { do: 'start', phase: phase.id, attempt: attempts.length + 1, executor, rung, why };
-    }),
-  ];
+  const begun = chosen.map((place): SchedulingAction => {
+    const { phase, attempts } = phases[place] as PhaseRecord;
+    const { rung, executor, why } = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
+    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, executor, rung, why };
+  });
+  return { actions: [...decisions, ...begun], isHeldBack };
 }
 
 /** The first stage with a phase that is neither done nor given up. */

@@ -18,4 +18,8 @@ const REASONS: Readonly<Record<NonNullable<AttemptRecord['failed']>['reason'], s
   'over-limit': 'it took too long',
   'heartbeat-lost': 'its heartbeat stopped',
   'claimed-failure': 'the executor says that it failed',
+  limited: 'its executor has reached a limit of use',
+  'not-held': 'it changed what a batch can not hold',
+  worktree: 'its worktree could not be made ready',
+  'merged-setup': 'the merged tree could not be made ready',
 };

@@ -46,6 +46,7 @@ export function batchFold(manifest: BatchManifest): BatchFold {
     batch: manifest.batch,
     base: undefined,
     head: undefined,
+    origins: [],
     run: undefined,
     outcome: undefined,
     phases: manifest.phases.map((phase) => ({
@@ -55,6 +56,7 @@ export function batchFold(manifest: BatchManifest): BatchFold {
       forgiven: 0,
     })),
     baselines: new Map(),
+    holds: new Map(),
     times: NEVER_RUN,
     seq: 0,
   };
@@ -88,16 +90,21 @@ function change(
         head: state.head ?? head,
         run: { id, owner, options },
         outcome: undefined,
+        ...nothingPending(state),
       };
     }
     case 'run-ended':
       if (state.run?.id !== event.run) return 'A run ended that was not the last one to start.';
-      return { ...state, run: undefined, outcome: event.outcome };
+      return { ...state, run: undefined, outcome: event.outcome, ...nothingPending(state) };
     case 'baseline':
       return {
         ...state,
         baselines: new Map(state.baselines).set(baselineKey(event.tree, event.command), event.result),
       };
+    case 'executor-held': {
+      const { executor, until, why } = event;
+      return { ...state, holds: new Map(state.holds).set(executor, { until, why }) };
+    }
     case 'head-moved':
       return moveHead(state, event, places, block);
     default: {
@@ -113,6 +120,16 @@ function change(
   }
 }
 
+/** Questions and holds are of one run, and end with it. */
+function nothingPending({ phases }: BatchState): Pick<BatchState, 'phases' | 'holds'> {
+  const isAsked = phases.some(({ asked }) => asked !== undefined);
+  return { phases: isAsked ? phases.map(unasked) : phases, holds: new Map() };
+}
+
+function unasked({ asked: _, ...record }: PhaseRecord): PhaseRecord {
+  return record;
+}
+
 /** Under which name {@link BatchState.baselines} has the result of a command on a tree. */
 export function baselineKey(tree: string, command: string): string {
   return `${tree} ${command}`;
@@ -123,10 +140,13 @@ type PhaseEvent = Extract<BatchEvent, { readonly phase: string }>;
 function changePhase(record: PhaseRecord, event: PhaseEvent): PhaseRecord | string {
   const { progress, attempts } = record;
   switch (event.event) {
+    case 'decision-asked':
+      if (progress.state !== 'waiting') return `somebody was asked about it while it was ${progress.state}.`;
+      return { ...record, asked: { reason: event.reason, decision: event.decision } };
     case 'phase-failed':
       if (progress.state !== 'waiting') return `it failed while it was ${progress.state}.`;
       return {
-        ...record,
+        ...unasked(record),
         progress: { state: 'failed', reason: event.reason, decision: event.decision ?? undefined },
       };
     case 'phase-reopened': {
@@ -164,7 +184,8 @@ function moveHead(
       return `Phase ${JSON.stringify(id.slice(0, 100))} was undone, and it was not done.`;
     phases = withPhase(phases, place, reopened(record), block);
   }
-  return { ...state, phases, head: event.to };
+  const origins = event.origin === undefined ? state.origins : [...state.origins, event.origin];
+  return { ...state, phases, origins, head: event.to };
 }
 
 /** The phases with one changed, and what follows from it for those that depend on it. */

@@ -47,7 +47,7 @@ export function batchStatus(
     ok: problems.every(({ severity }) => severity !== 'error'),
     batch: manifest.batch,
     state: batchStanding(state, isHeld),
-    phases: state.phases.map(phaseStatus),
+    phases: state.phases.map((record) => phaseStatus(record, isHeld)),
     counts: countPhases(state.phases),
     problems: [...problems, ...state.phases.flatMap(warningsOf)],
   };
@@ -60,7 +60,7 @@ export function countPhases(phases: readonly PhaseRecord[]): PhaseCounts {
   return counts;
 }
 
-function phaseStatus(record: PhaseRecord): BatchStatus['phases'][number] {
+function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'][number] {
   const { phase, progress, attempts } = record;
   const { id, prp, title, stage } = phase;
   return {
@@ -69,6 +69,7 @@ function phaseStatus(record: PhaseRecord): BatchStatus['phases'][number] {
     title,
     stage,
     state: progress.state,
+    ...(record.asked === undefined || !isHeld ? {} : { question: record.asked.reason }),
     attempts: attempts.map((attempt) => ({
       number: attempt.number,
       executor: attempt.executor,

@@ -1,3 +1,4 @@
+import { costsNoTry } from '../scheduling/index.ts';
 import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
 
 /** What a person is shown of a batch: its manifest, its journal, and the beats of what runs. */
@@ -57,7 +58,7 @@ export function attemptsAllowed({ state }: BatchView, record: PhaseRecord): numb
   const options = state.run?.options;
   if (options === undefined) return undefined;
   const { phase, attempts, forgiven } = record;
-  const free = attempts.filter(({ failed }, place) => place < forgiven || failed?.reason === 'interrupted');
+  const free = attempts.filter((attempt, place) => place < forgiven || costsNoTry(attempt));
   const primary = phase.executor ?? options.executor;
   const executors = phase.fallback === null || phase.fallback === primary ? 1 : 2;
   const allowed = free.length + executors * (options.retries + 1);

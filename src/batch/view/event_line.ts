@@ -23,6 +23,15 @@ export function timeOfDay(at: string): string {
     .join(':');
 }
 
+/** A moment that may be on another day: its time, with the date before it where that is not today's. */
+export function momentInWords(at: string): string {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const pad = (part: number) => `${part}`.padStart(2, '0');
+  const date = `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`;
+  return isToday || Number.isNaN(time.getTime()) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
+}
+
 function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined {
   switch (event.event) {
     case 'run-started': {
@@ -39,6 +48,10 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       return `done, merged as ${event.commit.slice(0, 12)}`;
     case 'attempt-failed':
       return `attempt ${event.attempt} failed: ${reasonInWords({ failed: event })}`;
+    case 'decision-asked':
+      return `waits for your answer: ${event.reason}`;
+    case 'executor-held':
+      return `${event.executor} is held until ${momentInWords(event.until)}, and its tries are kept: ${event.why}`;
     case 'phase-failed':
       return `failed: ${event.reason}`;
     case 'phase-reopened':
@@ -56,13 +69,14 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
 
 function endText({ how, code, signal, seconds }: Extract<BatchEvent, { event: 'attempt-ended' }>): string {
   const after = `after ${durationInWords(seconds * 1000)}`;
+  if (how === 'not-prepared') return 'no worktree could be made ready, so the executor was not tried';
   if (how !== 'exited') return `the executor ${ENDS[how]} ${how === 'not-started' ? '' : after}`.trim();
   if (signal !== null) return `the executor was ended by ${signal} ${after}`;
   return code === 0 ? `the executor ended ${after}` : `the executor ended with code ${code ?? '-'} ${after}`;
 }
 
 const ENDS: Readonly<
-  Record<Exclude<Extract<BatchEvent, { event: 'attempt-ended' }>['how'], 'exited'>, string>
+  Record<Exclude<Extract<BatchEvent, { event: 'attempt-ended' }>['how'], 'exited' | 'not-prepared'>, string>
 > = {
   'not-started': 'could not be started',
   idle: 'was ended, having been idle for too long,',

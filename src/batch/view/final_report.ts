@@ -137,12 +137,12 @@ function worksInPlace({ state }: BatchView): boolean {
 function nextCommands(view: BatchView): [command: string, what: string][] {
   const { batch } = view.manifest;
   const commands: [string, string][] = [];
-  const { phases, base, head } = view.state;
+  const { phases, base, head, origins } = view.state;
   if (phases.some(({ progress }) => progress.state === 'failed'))
     commands.push([`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence']);
   if (standing(view) === 'stopped' || standing(view) === 'generated')
     commands.push([`orchestrator batch run ${batch}`, 'goes on from here']);
-  if (head !== undefined && head !== base && !worksInPlace(view))
+  if (head !== undefined && head !== (origins.at(-1) ?? base) && !worksInPlace(view))
     commands.push([
       `orchestrator batch merge ${batch}`,
       `brings ${branchName(batch)}, where the work is, to your branch`,

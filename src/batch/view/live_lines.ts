@@ -89,8 +89,9 @@ function activityOf(view: BatchView, record: PhaseRecord, now: number, isNarrow:
 /** What waits for a person. */
 function footOf({ manifest, state }: BatchView, { width, paint }: LiveOptions): string[] {
   const failed = state.phases.filter(({ progress }) => progress.state === 'failed').length;
-  if (failed === 0) return [];
-  const what = failed === 1 ? '1 decision waits' : `${failed} decisions wait`;
+  const asked = state.phases.filter((record) => record.asked !== undefined).length;
+  if (failed + asked === 0) return [];
+  const what = failed + asked === 1 ? '1 decision waits' : `${failed + asked} decisions wait`;
   const text = `${what}: orchestrator batch decisions ${manifest.batch}`;
   return wrapText(text, Math.max(1, width)).map((line) => fitLine([{ text: line, paint: paint.bad }], width));
 }

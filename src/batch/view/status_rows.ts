@@ -3,7 +3,7 @@ import { reasonInWords } from '../scheduling/index.ts';
 import { checksOf, filesChanged } from '../status/index.ts';
 import type { PhaseRecord } from '../types.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
-import { timeOfDay } from './event_line.ts';
+import { momentInWords, timeOfDay } from './event_line.ts';
 import { standing } from './summary.ts';
 
 /** A row for each phase: its PRP, its state, its title, and what there is to say of it. Safe to show. */
@@ -24,7 +24,12 @@ export function standingInWords(view: BatchView): string {
       return `It was not run yet; \`orchestrator batch run ${batch}\` does that.`;
     case 'running': {
       const { pid = 0, host = '' } = run?.owner ?? {};
-      return printableLine(`Process ${pid} on ${host} runs it, since ${timeOfDay(times.since ?? '')}.`);
+      const asks = view.state.phases.some(({ asked }) => asked !== undefined)
+        ? ' It asks a question there, and waits for the answer.'
+        : '';
+      return printableLine(
+        `Process ${pid} on ${host} runs it, since ${timeOfDay(times.since ?? '')}.${asks}`,
+      );
     }
     case 'stopped':
       return run === undefined
@@ -43,7 +48,10 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
   const { phase, progress, attempts } = record;
   switch (progress.state) {
     case 'waiting': {
+      if (record.asked !== undefined && view.isHeld) return `waits for your answer: ${record.asked.reason}`;
       const failed = attempts.at(-1);
+      const held = heldFor(view, record);
+      if (held !== undefined) return held;
       if (failed?.failed) return `attempt ${failed.number} failed: ${reasonInWords(failed)}`;
       const open = phase.dependencies.flatMap((id) => {
         const need = view.state.phases.find((other) => other.phase.id === id);
@@ -72,6 +80,17 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
       return `needs ${by?.phase.prp ?? progress.by}`;
     }
   }
+}
+
+/** Until when the executor of a phase that could start is held. */
+function heldFor({ state, isHeld }: BatchView, { phase, attempts }: PhaseRecord): string | undefined {
+  const executor = attempts.at(-1)?.executor ?? phase.executor ?? state.run?.options.executor;
+  const hold = executor === undefined ? undefined : state.holds.get(executor);
+  const isReady = phase.dependencies.every(
+    (id) => state.phases.find((other) => other.phase.id === id)?.progress.state === 'done',
+  );
+  if (!isHeld || !isReady || hold === undefined) return undefined;
+  return `waits for ${executor}, which has reached a limit of use, until ${momentInWords(hold.until)}: ${hold.why}`;
 }
 
 function underWay(view: BatchView, record: PhaseRecord, now: number): string {

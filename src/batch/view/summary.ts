@@ -31,6 +31,10 @@ export function summaryText(view: BatchView, now: number): string {
     case 'generated':
       return `${countsInWords(view)}; not run yet`;
     case 'running': {
+      const asked = view.state.phases.filter((record) => record.asked !== undefined).length;
+      // Nobody knows how long an answer takes.
+      if (asked > 0)
+        return `${countsInWords(view)}; ${elapsed}, ${asked === 1 ? 'a question waits' : `${asked} questions wait`} for you`;
       const left = estimateLeft(view, now);
       const estimate = left === undefined ? '-' : `about ${durationInWords(rounded(left))}`;
       return `${countsInWords(view)}; ${elapsed}, left ${estimate}`;

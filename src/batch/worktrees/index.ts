@@ -5,6 +5,7 @@ export { openRepository, type Repository } from './repository.ts';
 export { openSetupCache } from './setup_cache.ts';
 export { runSetup, type SetupCommand } from './setup_command.ts';
 export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
+export type { SparseNeeds } from './sparse.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
 export type { Worktree } from './worktree.ts';
 export { mendWorktree, worktreeEnvironment } from './worktree_record.ts';

@@ -1,6 +1,7 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { gitFault } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { bringOutside, type SparseNeeds } from './sparse.ts';
 import { lockFileNames } from './suggestions.ts';
 import type { Worktree } from './worktree.ts';
 import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
@@ -19,14 +20,20 @@ export async function bringWorktree(
     name,
     commit,
     held,
-  }: { readonly name: string; readonly commit: string; readonly held: string | undefined },
+    needs,
+  }: {
+    readonly name: string;
+    readonly commit: string;
+    readonly held: string | undefined;
+    readonly needs?: SparseNeeds;
+  },
   makeReady: (worktree: Worktree, again: boolean) => Promise<Result<undefined, WorktreeProblemCode>>,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository, signal } = context;
   const worktree = worktreePath(repository, name);
   const env = worktreeEnvironment(repository, worktree);
   if (held === undefined || env === undefined || !isWorktree(repository, worktree)) {
-    const made = await createWorktree(context, { name, commit });
+    const made = await createWorktree(context, { name, commit, ...(needs && { needs }) });
     if (!made.ok) return made;
     const ready = await makeReady(made.value, false);
     return ready.ok ? made : ready;
@@ -36,9 +43,10 @@ export async function bringWorktree(
     // Twice forced: also repositories that a gate made.
     ['clean', '--quiet', '-ffd'],
   ];
-  for (const step of steps) {
-    const fault = gitFault(await git.run(worktree.path, step, { signal, env }));
-    if (fault === undefined) continue;
+  let fault: string | undefined;
+  for (const step of steps) fault ??= gitFault(await git.run(worktree.path, step, { signal, env }));
+  if (needs !== undefined) fault ??= await bringOutside(context, worktree, { commit, needs });
+  if (fault !== undefined) {
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
     return worktreeFailure('environment', 'worktree-not-made', `${worktree.path} can't be used: ${fault}`);
   }

@@ -15,6 +15,7 @@ import {
 } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
+import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
 
@@ -40,12 +41,12 @@ export function worktreeName({
 
 /**
  * Makes a worktree at a commit. What a creation that died left under that name is removed first. The user's branch, index
- * and files are left alone. Submodules stay empty, a sparse checkout stays as sparse as the user's, and filters (LFS) run as
- * the user has set them up; one that fails is a failure. Nothing is left behind on failure.
+ * and files are left alone. Submodules stay empty, a sparse checkout stays as sparse as the user's but for what is needed, and
+ * filters (LFS) run as the user has set them up; one that fails is a failure. Nothing is left behind on failure.
  */
 export async function createWorktree(
   { git, repository, signal }: WorktreeContext,
-  { name, commit }: { readonly name: string; readonly commit: string },
+  { name, commit, needs }: { readonly name: string; readonly commit: string; readonly needs?: SparseNeeds },
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const folder = worktreesFolder(repository);
   if (folder === undefined) return outside(repository);
@@ -79,6 +80,8 @@ export async function createWorktree(
   const env = worktreeEnvironment(repository, worktree);
   const checkOut = ['reset', '--quiet', '--hard', '--no-recurse-submodules'];
   fault = env === undefined ? 'it is gone' : await insist(git, worktree.path, checkOut, signal, env);
+  if (fault === undefined && needs !== undefined)
+    fault = await bringOutside({ git, repository, signal }, worktree, { commit, needs });
   if (fault !== undefined) return undo(fault);
   // Git has no empty folders: the project may have nothing in it yet.
   makeFolders(worktree.project);

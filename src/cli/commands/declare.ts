@@ -59,7 +59,8 @@ export function workspaceOptions({ goalMap, library }: WorkspaceFlags): Workspac
   return { ...(goalMap === undefined ? {} : { goalMap }), ...(library === undefined ? {} : { library }) };
 }
 
-/** For an option that can be given more than once. */
-export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
+/** For an option that can be given more than once. Known by its mark: each of the built files has a copy of it. */
+export const collect = Object.assign(
+  (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value],
+  { repeats: true },
+);

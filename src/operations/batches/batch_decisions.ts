@@ -16,6 +16,8 @@ export type Decision = {
   /** What there is to decide. */
   readonly decision: string | null;
   readonly attempts: number;
+  /** Where the question is being asked just now; `null` where nobody asks it. */
+  readonly askedBy: string | null;
   /** The first lines of what the last attempt failed with, safe to show. */
   readonly evidence: readonly string[];
   /** The log of the last attempt's executor, as a person would write it. */
@@ -45,33 +47,44 @@ export async function openDecisions(
   return success({ batch: opened.value.number, decisions, problems: seen.problems });
 }
 
-function decisionOf({ state, folder }: SeenBatch, record: PhaseRecord): Decision | undefined {
-  const { phase, progress, attempts } = record;
-  if (progress.state !== 'failed') return undefined;
+function decisionOf({ state, folder, owner }: SeenBatch, record: PhaseRecord): Decision | undefined {
+  const { phase, progress, attempts, asked } = record;
+  const isAsked = asked !== undefined && owner !== undefined;
+  if (progress.state !== 'failed' && !isAsked) return undefined;
+  const { reason, decision } = progress.state === 'failed' ? progress : (asked ?? NOTHING);
   const last = attempts.at(-1);
   const evidence = printable(last?.failed?.evidence ?? '').trimEnd();
   return {
     phase: phase.id,
     prp: phase.prp,
     title: phase.title,
-    reason: progress.reason,
-    decision: progress.decision ?? null,
+    reason,
+    decision: decision ?? null,
     attempts: attempts.length,
+    askedBy: isAsked ? `process ${owner.pid} on ${owner.host}` : null,
     evidence: evidence === '' ? [] : evidence.split('\n').slice(0, MOST_LINES),
     log: last === undefined ? null : `${folder}/${executorLog(phase, last.number)}`,
     blocks: state.phases.flatMap(({ phase: other, progress: { state: standing, ...rest } }) =>
       standing === 'blocked' && 'by' in rest && rest.by === phase.id ? [other.prp] : [],
     ),
-    commands: commandsFor(state.batch, phase),
+    commands: commandsFor(state.batch, phase, isAsked),
   };
 }
 
 /** Enough to see what it is about; the log has the rest. */
 const MOST_LINES = 12;
 
-function commandsFor(batch: number, { id }: ManifestPhase): Decision['commands'] {
+const NOTHING = { reason: '', decision: undefined };
+
+function commandsFor(batch: number, { id }: ManifestPhase, isAsked: boolean): Decision['commands'] {
+  const logs = {
+    command: `orchestrator batch logs ${batch} --phase ${id}`,
+    does: 'shows what the last attempt did',
+  };
+  // The answer is given where the question is asked.
+  if (isAsked) return [logs];
   return [
-    { command: `orchestrator batch logs ${batch} --phase ${id}`, does: 'shows what the last attempt did' },
+    logs,
     {
       command: `orchestrator batch retry ${batch} --phase ${id}`,
       does: `has it tried again by the next: orchestrator batch run ${batch}`,

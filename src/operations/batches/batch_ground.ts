@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type BatchHistory,
+  checkOwner,
   findProject,
   type HeldBatch,
   holdBatch,
@@ -12,7 +13,7 @@ import {
   type WorktreeContext,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createGit, lockOwner } from '../../platform/index.ts';
+import { createGit, createLookingGit, lockOwner } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
 
@@ -24,20 +25,27 @@ export type BatchGround = {
   readonly worktrees: WorktreeContext;
 };
 
-/** Opens a batch that a person names by its number, and its repository. */
+/**
+ * Opens a batch that a person names by its number, and its repository.
+ *
+ * @param options.isDryRun - it is only looked at: no program that the repository names is started for it
+ */
 export async function openGround(
   context: OperationContext,
   wanted: string,
-  signal = new AbortController().signal,
+  { isDryRun = false }: { readonly isDryRun?: boolean } = {},
 ): Promise<Result<BatchGround>> {
+  const { signal } = new AbortController();
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
   if (!stored.ok) return stored;
-  const git = createGit(context.env);
+  const git = (isDryRun ? createLookingGit : createGit)(context.env);
   const repository = await openRepository(git, project.value.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };
+  const owner = await checkOwner(worktrees, stored.value.number);
+  if (!owner.ok) return owner;
   return success({ context, project: project.value, stored: stored.value, worktrees });
 }
 

@@ -3,12 +3,16 @@ import {
   batchNumbers,
   findProject,
   type ManifestPhase,
+  openClaims,
+  type Project,
   readBatch,
   type StoredBatch,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
+import { createGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
 /**
  * Reads the manifest of a batch that a person names.
@@ -16,18 +20,38 @@ import type { OperationContext } from '../context.ts';
  * @param wanted - its number as it was typed; without one, the newest batch is meant
  */
 export async function openBatch(
-  { cwd }: OperationContext,
+  context: OperationContext,
   wanted: string | undefined,
 ): Promise<Result<StoredBatch>> {
+  const { cwd } = context;
   const project = findProject(cwd);
   if (!project.ok) return project;
   if (wanted === undefined) {
     const newest = batchNumbers(project.value).at(-1);
     return newest === undefined ? failure('usage', noBatch()) : readBatch(project.value, newest, cwd);
   }
-  return /^[1-9]\d{0,8}$/u.test(wanted)
-    ? readBatch(project.value, Number(wanted), cwd)
-    : failure('usage', badNumber(wanted));
+  if (!/^[1-9]\d{0,8}$/u.test(wanted)) return failure('usage', badNumber(wanted));
+  const read = await readBatch(project.value, Number(wanted), cwd);
+  return read.ok || read.cause !== 'usage'
+    ? read
+    : absentOrLost(context, project.value, Number(wanted), read);
+}
+
+/** A batch that is not there may have been, and what it did is not gone with its folder. */
+async function absentOrLost(
+  { env }: OperationContext,
+  project: Project,
+  number: number,
+  absent: Result<StoredBatch>,
+): Promise<Result<StoredBatch>> {
+  const claims = await openClaims(createGit(env), project.root);
+  if (!lostBatches(project, claims).includes(number)) return absent;
+  return failure('problems', {
+    severity: 'error',
+    code: 'batch-lost',
+    message: `The folder of batch ${number} is gone, and with it what it was to do. ${whereItsWorkIs(number)}`,
+    hint: `To take its work: git merge orchestrator-batch-${number}. To forget it: ${forgetCommand(number)}`,
+  });
 }
 
 /** The phase that a person names: by its id in the plan, or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */

@@ -6,6 +6,7 @@ import {
   dryRun,
   holdBatch,
   openInPlace,
+  ownRefs,
   prepareHead,
   type RunControl,
   type RunEnd,
@@ -13,6 +14,7 @@ import {
   rehearse,
   type StatusDocument,
   startRun,
+  writeIgnores,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { keepSmall, systemClock } from '../../platform/index.ts';
@@ -34,6 +36,7 @@ export async function carryOutRun(
   const held = await holdBatch(project, batch.number, { cwd });
   if (!held.ok) return held;
   try {
+    await writeIgnores(project.state);
     if (!isDeepStrictEqual(held.value.manifest, batch.manifest)) {
       return failure('problems', changedMeanwhile(batch.number));
     }
@@ -43,7 +46,12 @@ export async function carryOutRun(
         : success({ git: prepared.git, repository: prepared.repository });
     if (!place.ok) return place;
     const { git, repository } = place.value;
-    const origin = await prepareHead({ git, repository, signal: control.stopping }, batch.number);
+    const context = { git, repository, signal: control.stopping };
+    if (prepared.repository !== undefined) {
+      const own = await ownRefs(context, held.value.state);
+      if (!own.ok) return own;
+    }
+    const origin = await prepareHead(context, batch.number);
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
     const parts = {

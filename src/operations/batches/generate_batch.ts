@@ -2,7 +2,9 @@ import {
   type BatchSource,
   createBatch,
   findProject,
+  type NumberClaims,
   nextNumber,
+  openClaims,
   PROMPT_NAMES,
   type Project,
   type PromptView,
@@ -12,16 +14,20 @@ import {
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { findPromptTemplate, type PromptTemplate, todosOf } from '../../framework/index.ts';
 import { assessPlan, type UncheckedPlan } from '../../plan/index.ts';
-import { displayPath } from '../../platform/index.ts';
+import { createGit, displayPath } from '../../platform/index.ts';
 import type { IncompleteFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
 import { readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
+import { lostBatchNotes } from './lost_batches.ts';
+import { pathsFromFolder } from './paths_from_folder.ts';
 
 /** A batch with everything decided but its number, and nothing written. */
 export type PreparedBatch = {
   readonly project: Project;
+  /** Of the repository; `undefined` where the project is in none. */
+  readonly claims: NumberClaims | undefined;
   readonly source: BatchSource;
   readonly template: PromptTemplate<PromptView>;
   /** What the plan warns of, in document order. */
@@ -62,7 +68,10 @@ export async function prepareBatch(
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)
     .map(({ source }) => longId(source, plan.file));
-  if (long.length > 0) return failure('problems', ...sortProblems([...long, ...problems]));
+  const { root } = project.value;
+  const misplaced = pathsFromFolder(checked.phases, { root, cwd: context.cwd, file, shown: plan.file });
+  const refused = [...long, ...misplaced];
+  if (refused.length > 0) return failure('problems', ...sortProblems([...refused, ...problems]));
   const template = await findPromptTemplate(PROMPT_NAMES, {
     folders: workspace.templateFolders,
     cwd: context.cwd,
@@ -71,11 +80,13 @@ export async function prepareBatch(
   const chosen = await chooseWorkflows(context, workspace, { phases: checked.phases, file: plan.file });
   if (!chosen.ok) return chosen;
   const { workflows, warnings } = chosen.value;
+  const claims = await openClaims(createGit(context.env), project.value.root);
   return success({
     project: project.value,
+    claims,
     source: { plan: checked, order, assumedHours: graph.assumedHours, workflows },
     template: template.value,
-    warnings: sortProblems([...problems, ...warnings]),
+    warnings: sortProblems([...problems, ...warnings, ...lostBatchNotes(project.value, claims)]),
     incomplete: incompleteOf(workflows),
   });
 }
@@ -83,9 +94,11 @@ export async function prepareBatch(
 /** Writes a batch under the next number, whole or not at all. */
 export async function writeBatch(
   { cwd, log }: OperationContext,
-  { project, source, template }: PreparedBatch,
+  { project, claims, source, template }: PreparedBatch,
 ): Promise<Result<GeneratedBatch>> {
-  const created = await createBatch(project, cwd, (number) => renderBatch(source, template, number));
+  const created = await createBatch(project, { cwd, claims }, (number) =>
+    renderBatch(source, template, number),
+  );
   if (!created.ok) return created;
   const { folder, manifest, files } = created.value;
   log(`wrote ${folder}`);
@@ -95,9 +108,9 @@ export async function writeBatch(
 /** The batch that would be written now; nothing is. */
 export function previewBatch(
   { cwd }: OperationContext,
-  { project, source, template }: PreparedBatch,
+  { project, claims, source, template }: PreparedBatch,
 ): Result<GeneratedBatch> {
-  const number = nextNumber(project) ?? 1;
+  const number = nextNumber(project, claims && { isTaken: claims.isTaken }) ?? 1;
   const rendered = renderBatch(source, template, number);
   return rendered.ok
     ? success({ ...rendered.value, shown: displayPath(cwd, `${project.batches}/${number}`) })

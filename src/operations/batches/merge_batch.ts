@@ -10,7 +10,7 @@ import {
   settleHead,
   userPlace,
 } from '../../batch/index.ts';
-import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
@@ -26,6 +26,8 @@ export type BatchMerge = {
   /** `finished`: one that was cut short before. */
   readonly how: Delivery['how'] | 'finished';
   readonly files: Delivery['files'];
+  /** Commits that the user took out of the branch since, or never had in it, and that come along. */
+  readonly brings: Delivery['brings'];
   readonly done: number;
   readonly phases: number;
   readonly warnings: readonly Problem[];
@@ -34,12 +36,18 @@ export type BatchMerge = {
 /** A merge that was looked at, and is not done. */
 export type PreparedMerge = { readonly ground: BatchGround; readonly merge: BatchMerge };
 
-/** Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing. */
+/**
+ * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing.
+ *
+ * @param options.isDryRun - nothing more will come of it: then no program that the repository names is started for it either
+ * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
+ */
 export async function prepareBatchMerge(
   context: OperationContext,
   wanted: string,
+  { refuseRewritten, isDryRun }: { readonly refuseRewritten: boolean; readonly isDryRun: boolean },
 ): Promise<Result<PreparedMerge>> {
-  const ground = await openGround(context, wanted);
+  const ground = await openGround(context, wanted, { isDryRun });
   if (!ground.ok) return ground;
   const history = await quietHistory(ground.value);
   if (!history.ok) return history;
@@ -49,11 +57,12 @@ export async function prepareBatchMerge(
   const planned = await planMerge(ground.value, state);
   if (!planned.ok) return planned;
   const merge = { ...told(ground.value, state, planned.value), warnings };
+  if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
   return success({ ground: ground.value, merge });
 }
 
 /** Brings the batch to the user's branch and files; what was cut short before is finished first. */
-export async function carryOutMerge({ ground }: PreparedMerge): Promise<Result<BatchMerge>> {
+export async function carryOutMerge({ ground, merge: shown }: PreparedMerge): Promise<Result<BatchMerge>> {
   return whileHeld(ground, async ({ number, state, warnings }) => {
     const { worktrees } = ground;
     const settled = await settledHead(worktrees, state);
@@ -63,6 +72,10 @@ export async function carryOutMerge({ ground }: PreparedMerge): Promise<Result<B
     if (!finished.ok) return finished;
     const planned = await planMerge(ground, state);
     if (!planned.ok) return planned;
+    const known = new Set(shown.brings.map(({ commit }) => commit));
+    // What nobody was told of does not come along.
+    if (planned.value.brings.some(({ commit }) => !known.has(commit)))
+      return failure('problems', rewritten(told(ground, state, planned.value)));
     const delivered = await deliver(worktrees, number, planned.value);
     if (!delivered.ok) return delivered;
     const merge = told(ground, state, planned.value);
@@ -75,9 +88,9 @@ export async function carryOutMerge({ ground }: PreparedMerge): Promise<Result<B
 async function planMerge({ stored, worktrees }: BatchGround, state: BatchState): Promise<Result<Delivery>> {
   const settled = await settledHead(worktrees, state);
   if (!settled.ok) return settled;
-  const { head } = settled.value;
+  const { head, base } = settled.value;
   const message = messageOf(stored.manifest, state);
-  return planDelivery(worktrees, { batch: stored.number, head, message });
+  return planDelivery(worktrees, { batch: stored.number, origins: [base, ...state.origins], head, message });
 }
 
 /** A merge that was cut short, where the user is still where it was. */
@@ -90,19 +103,37 @@ async function unfinishedMerge(
   const { branch, commit } = await userPlace(ground.worktrees);
   if (branch !== intent.branch || (commit !== intent.from && commit !== intent.to)) return undefined;
   const { from, to } = intent;
-  return told(ground, state, { branch, from, to, how: 'finished', files: [] });
+  return told(ground, state, { branch, from, to, how: 'finished', files: [], brings: [] });
 }
 
 function told(
   { stored }: BatchGround,
   { phases }: BatchState,
-  { branch, from, to, how, files }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
+  { branch, from, to, how, files, brings }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
 ): Omit<BatchMerge, 'warnings'> {
   const { batch, title } = stored.manifest;
   const done = phases.filter(({ progress }) => progress.state === 'done').length;
   const name = branch.replace(/^refs\/heads\//u, '');
-  return { batch, title, branch: name, from, to, how, files, done, phases: phases.length };
+  return { batch, title, branch: name, from, to, how, files, brings, done, phases: phases.length };
 }
+
+/** The commits that would come along, and the ways out. */
+function rewritten({ batch, branch, brings }: Pick<BatchMerge, 'batch' | 'branch' | 'brings'>): Problem {
+  const named = brings
+    .slice(0, MOST_NAMED)
+    .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);
+  const more = brings.length > named.length ? ', and more' : '';
+  const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
+  return {
+    severity: 'error',
+    code: 'branch-rewritten',
+    message: `Batch ${batch} began at ${what} that ${printableLine(branch)} has not, or has no longer (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`,
+    hint: `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent ${BASE_REF(batch)}..orchestrator-batch-${batch}). To merge all the same: --allow-rewritten`,
+  };
+}
+
+const MOST_NAMED = 5;
+const BASE_REF = (batch: number) => `refs/orchestrator/batches/${batch}/base`;
 
 function messageOf({ batch, title }: BatchManifest, { phases }: BatchState): string {
   const done = phases.filter(({ progress }) => progress.state === 'done');

@@ -2,6 +2,7 @@ import {
   type Approvals,
   type BatchState,
   checkInPlace,
+  checkOwner,
   commandExecutor,
   commandsOf,
   type Executor,
@@ -24,7 +25,14 @@ import {
 import { batchSettings } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
-import { createGit, type Git, listGitFiles, realPath, systemClock } from '../../platform/index.ts';
+import {
+  createGit,
+  createLookingGit,
+  type Git,
+  listGitFiles,
+  realPath,
+  systemClock,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
@@ -90,7 +98,8 @@ export async function prepareRun(
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
-  const git = createGit(context.env);
+  // Nobody has been asked yet.
+  const git = createLookingGit(context.env);
   const { root } = project.value;
   const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
   const faults = [
@@ -104,6 +113,11 @@ export async function prepareRun(
   if (idle.length > 0) return failure('usage', ...faults);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
+  if (repository.value !== undefined) {
+    const { signal } = new AbortController();
+    const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
+    if (!owner.ok) return owner;
+  }
   const commands = commandsOf(batch.value.manifest, {
     executors: needed(batch.value, rules, executors.value),
     setup: rules.setup,
@@ -115,7 +129,7 @@ export async function prepareRun(
     batch: batch.value,
     project: project.value,
     repository: repository.value,
-    git,
+    git: createGit(context.env),
     rules,
     executors: executors.value,
     commands,
@@ -128,7 +142,9 @@ export async function prepareRun(
     shown: folder,
     notes: [
       ...kept.problems,
-      ...(await uncommittedNotes(git, repository.value)),
+      ...(await uncommittedNotes(git, repository.value, state)),
+      ...(await behindNotes(git, repository.value, state)),
+      ...(await sparseNotes(git, repository.value)),
       ...(await setupNotes(context, repository.value, rules)),
     ],
   });
@@ -188,18 +204,63 @@ function needed(
 }
 
 /** What of the user's files the batch does not have. */
-async function uncommittedNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+async function uncommittedNotes(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base }: BatchState,
+): Promise<Problem[]> {
   if (repository === undefined) return [];
   const { top } = repository;
   let count = 0;
   const take = (record: string) => {
     if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
   };
-  await git.records(top, ['status', '--porcelain', '-z', '--no-renames'], take);
+  await git.records(top, ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'], take);
   if (count === 0) return [];
   const files = count === 1 ? 'One file has' : `${count} files have`;
-  const message = `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`;
-  return [{ severity: 'note', code: 'uncommitted', message }];
+  const message =
+    base === undefined
+      ? `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`
+      : `${files} changes that are not committed. The batch began at ${base.slice(0, 12)} and goes on from there, so attempts do not see them. They are left alone.`;
+  const hint = `To have them in it: commit them, then orchestrator batch retry ${batch} --rebase`;
+  return [{ severity: 'note', code: 'uncommitted', message, ...(base === undefined ? {} : { hint }) }];
+}
+
+/** What came to the user's branch since the batch began, or left it. */
+async function behindNotes(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base, head, origins }: BatchState,
+): Promise<Problem[]> {
+  if (repository === undefined || base === undefined || head === undefined) return [];
+  const { signal } = new AbortController();
+  const count = async (...range: readonly string[]): Promise<number> => {
+    const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
+    return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
+  };
+  const gone = await count(base, ...origins, `^${repository.head}`);
+  if (gone > 0) {
+    const what = gone === 1 ? 'a commit' : `${gone} commits`;
+    const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
+    return [{ severity: 'warning', code: 'branch-rewritten', message }];
+  }
+  const ahead = await count(repository.head, `^${head}`);
+  if (ahead === 0) return [];
+  const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
+  const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
+  const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
+  return [{ severity: 'note', code: 'branch-ahead', message, hint }];
+}
+
+/** That worktrees are as sparse as the checkout, and what they have in spite of it. */
+async function sparseNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const args = ['config', '--type=bool', '--get', 'core.sparseCheckout'];
+  const asked = await git.run(repository.top, args);
+  if (asked.kind !== 'ended' || asked.stdout.toString('utf8').trim() !== 'true') return [];
+  const message =
+    'Your checkout is sparse, and so are the worktrees: beside what it has, they have the files that phases declare and those that the batch changed. Gates see no others.';
+  return [{ severity: 'note', code: 'sparse-checkout', message }];
 }
 
 /** What a worktree may lack, where nothing is said of it. */

@@ -1,4 +1,5 @@
 import {
+  type BatchState,
   findProject,
   type HeldBatch,
   type ManifestPhase,
@@ -7,66 +8,94 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { whileHeld } from './batch_ground.ts';
+import { openGround, whileHeld } from './batch_ground.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
+import { type BatchRebase, rebaseBatch } from './rebase_batch.ts';
 
-/** A phase that waits again. */
-export type RetriedPhase = {
+/** Phases that wait again. */
+export type RetriedPhases = {
   readonly batch: number;
-  readonly phase: ManifestPhase;
-  /** Phases that were blocked by it and wait again as well. */
+  /** Each with how many attempts were made at it before; they no longer count. */
+  readonly phases: readonly { readonly phase: ManifestPhase; readonly attempts: number }[];
+  /** Phases that were blocked by them and wait again as well. */
   readonly freed: readonly string[];
-  /** How many attempts were made at it before; they no longer count. */
-  readonly attempts: number;
+  /** Where the batch's head was and is, where it took the user's branch over. */
+  readonly rebase: BatchRebase | undefined;
   readonly warnings: readonly Problem[];
 };
 
 /**
- * Gives a failed phase another round of tries, with the next run.
+ * Gives failed phases another round of tries, with the next run: all that are named, or none.
  *
- * @param dryRun - only says what would be
+ * @param request.rebase - has the batch take over what came to the user's branch since it began, so that they start with it
+ * @param request.dryRun - only says what would be
  */
-export async function retryPhase(
+export async function retryPhases(
   context: OperationContext,
   wanted: string,
-  request: { readonly phase: string; readonly dryRun: boolean },
-): Promise<Result<RetriedPhase>> {
+  request: { readonly phases: readonly string[]; readonly rebase: boolean; readonly dryRun: boolean },
+): Promise<Result<RetriedPhases>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
   if (!stored.ok) return stored;
-  const named = namedPhase(stored.value.manifest, request.phase);
-  if (!named.ok) return named;
-  const phase = named.value;
+  const chosen = new Map<string, ManifestPhase>();
+  for (const name of request.phases) {
+    const named = namedPhase(stored.value.manifest, name);
+    if (!named.ok) return named;
+    chosen.set(named.value.id, named.value);
+  }
   const history = await readHistory(stored.value, context.cwd);
   if (!history.ok) return history;
-  const number = stored.value.number;
-  const recordIn = (phases: readonly PhaseRecord[]) =>
-    phases.find((record) => record.phase.id === phase.id) as PhaseRecord;
-  const seen = recordIn(history.value.state.phases);
-  if (seen.progress.state !== 'failed') return failure('problems', notFailed(number, seen));
-  const blocked = (phases: readonly PhaseRecord[]) =>
-    phases.flatMap(({ phase: { id }, progress }) =>
-      progress.state === 'blocked' && progress.by === phase.id ? [id] : [],
-    );
-  const told = (record: PhaseRecord, freed: readonly string[], warnings: readonly Problem[]) =>
-    success({ batch: number, phase, freed, attempts: record.attempts.length, warnings });
-  if (request.dryRun) {
+  const { number } = stored.value;
+  const seen = look(number, history.value.state, [...chosen.keys()]);
+  if (!seen.ok) return seen;
+  if (request.dryRun && !request.rebase) {
     const { state, warnings } = history.value;
-    return told(seen, blocked(state.phases), warnings);
+    const freed = blockedIn(state).filter(({ by }) => chosen.has(by));
+    const phases = seen.value;
+    return success({ batch: number, phases, freed: freed.map(({ id }) => id), rebase: undefined, warnings });
   }
+  const ground = request.rebase ? await openGround(context, wanted) : undefined;
+  if (ground?.ok === false) return ground;
   return whileHeld({ context, project: project.value, stored: stored.value }, async (held: HeldBatch) => {
-    const record = recordIn(held.state.phases);
-    if (record.progress.state !== 'failed') return failure('problems', notFailed(number, record));
-    const said = await held.journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
-    if (!said.ok) return said;
-    const { state } = held.fold.apply(held.state, said.value);
-    const still = new Set(
-      state.phases.flatMap(({ phase: { id }, progress }) => (progress.state === 'blocked' ? [id] : [])),
-    );
-    const freed = blocked(held.state.phases).filter((id) => !still.has(id));
-    return told(record, freed, held.warnings);
+    const looked = look(number, held.state, [...chosen.keys()]);
+    if (!looked.ok) return looked;
+    let { state } = held;
+    const rebase = ground && (await rebaseBatch(ground.value, held, { dryRun: request.dryRun }));
+    if (rebase?.ok === false) return rebase;
+    const told = { batch: number, phases: looked.value, rebase: rebase?.value, warnings: held.warnings };
+    if (request.dryRun) {
+      const would = blockedIn(state).filter(({ by }) => chosen.has(by));
+      return success({ ...told, freed: would.map(({ id }) => id) });
+    }
+    for (const { phase } of looked.value) {
+      const said = await held.journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
+      if (!said.ok) return said;
+      state = held.fold.apply(state, said.value).state;
+    }
+    const still = new Set(blockedIn(state).map(({ id }) => id));
+    const freed = blockedIn(held.state).filter(({ id }) => !still.has(id));
+    return success({ ...told, freed: freed.map(({ id }) => id) });
   });
+}
+
+/** The phases as they stand; a failure where one of them has not failed. */
+function look(
+  batch: number,
+  { phases }: BatchState,
+  ids: readonly string[],
+): Result<RetriedPhases['phases']> {
+  const records = phases.filter(({ phase }) => ids.includes(phase.id));
+  const unfit = records.filter(({ progress }) => progress.state !== 'failed');
+  if (unfit.length > 0) return failure('problems', ...unfit.map((record) => notFailed(batch, record)));
+  return success(records.map(({ phase, attempts }) => ({ phase, attempts: attempts.length })));
+}
+
+function blockedIn({ phases }: BatchState): { readonly id: string; readonly by: string }[] {
+  return phases.flatMap(({ phase: { id }, progress }) =>
+    progress.state === 'blocked' ? [{ id, by: progress.by }] : [],
+  );
 }
 
 function notFailed(batch: number, { phase, progress }: PhaseRecord): Problem {

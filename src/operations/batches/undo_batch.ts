@@ -107,7 +107,8 @@ async function decide(
   const merges = await newestFirst(worktrees, { head, base }, out);
   const plan = await planUndo(worktrees, {
     head,
-    merges: out.length === done.length ? { all: true, base } : merges,
+    // What came from the user's branch since is not the batch's to take out.
+    merges: out.length === done.length && state.origins.length === 0 ? { all: true, base } : merges,
     message: `Undo in batch ${number}\n\n${lines}`,
   });
   if (plan.kind === 'fault') return failure('environment', gitSays(plan.why));

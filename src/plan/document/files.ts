@@ -32,6 +32,8 @@ function filesOfPart(part: TextLine): PlanFile[] {
       fileAt(cut(body, start, end), content, { isPath: content.trim() !== '', note }),
     );
   if (body.text === '') return [];
+  const whole = wholePath(body.text);
+  if (whole !== undefined) return [fileAt(body, whole, { isPath: true, note })];
   const words = wordsOf(body);
   const [only] = words;
   if (words.length === 1 && only)
@@ -42,6 +44,25 @@ function filesOfPart(part: TextLine): PlanFile[] {
   if (paths.length === 0) return [fileAt(body, body.text, { isPath: false, note })];
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note: beside || undefined }));
 }
+
+/**
+ * The path that a text with white space is: one in quotes, or one that only its last word makes a path, and before that no word of
+ * a sentence: `my docs/guide.md`.
+ */
+function wholePath(text: string): string | undefined {
+  if (!/\s/u.test(text)) return undefined;
+  const quoted = /^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|‘([^’]+)’)\.?$/u.exec(text)?.slice(1).find(Boolean);
+  if (quoted !== undefined) return quoted;
+  const words = text.split(/\s+/u);
+  const last = words.pop() ?? '';
+  const isFile = /^[\w.@()[\]-]+(?:\/[\w.@()[\]-]+)*\.\w{1,10}$/u.test(last);
+  const isPlain = words.every((word) => /^[\w@()[\]-]+$/u.test(word) && !OF_A_SENTENCE.test(word));
+  return isFile && isPlain && last.includes('/') ? text : undefined;
+}
+
+/** Words that stand before a path and belong to none. */
+const OF_A_SENTENCE =
+  /^(?:(?:add|chang|creat|delet|edit|extend|fix|modif|mov|refactor|remov|renam|replac|rewrit|split|test|touch|updat|writ)(?:e|es|ed|d|s|y|ies|ied|ing)?|new|existing|old|the|an?|all|also|and|any|both|each|either|every|file|files|folder|for|from|in|inside|into|maybe|module|of|on|only|optionally|or|our|perhaps|plus|possibly|probably|see|some|this|to|under|with|within)$/iu;
 
 /** `Create: src/a.ts`, `New file: src/a.ts`: the path stands behind the colon. */
 function withoutVerb(part: TextLine): TextLine {

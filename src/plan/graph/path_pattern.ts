@@ -34,7 +34,8 @@ const UNSUPPORTED = /^!|[@?*+!]\(|\{[^{},]*\.\.[^{},]*\}|\[:/u;
  * Reads a path or a glob, relative to the repository; `undefined` for an empty one.
  *
  * Wildcards: `*`, `?`, `[…]`, `{a,b}`, and `**` as a whole name. They match names that start with a dot as well. A folder's
- * slash at the end, `.`, `..`, doubled slashes and backslashes between names are resolved; case is kept.
+ * slash at the end, `.`, `..`, doubled slashes and backslashes between names are resolved; case is kept. A name with square
+ * brackets also stands for itself, as frameworks name the files of routes: `app/[slug]/page.tsx`.
  */
 export function parsePathPattern(written: string): PathPattern | undefined {
   const text = written.replace(/\\(?![*?[\]{}()!,\\])/gu, '/');
@@ -48,7 +49,8 @@ export function parsePathPattern(written: string): PathPattern | undefined {
   const texts = UNSUPPORTED.test(text) || text.length > LONGEST_GLOB ? undefined : expandBraces(text);
   const paths = texts?.map(parsePath);
   if (paths === undefined || paths.some((path) => path === undefined)) return widened(text);
-  const alternatives = paths as GlobPath[];
+  const literal = parseLiteralBrackets(text);
+  const alternatives = [...(literal === undefined ? [] : [literal]), ...(paths as GlobPath[])];
   const [first] = alternatives;
   if (alternatives.length === 1 && first !== undefined) {
     const names = folderBefore(first);
@@ -75,6 +77,19 @@ export function folderBefore(path: GlobPath): string[] {
 /** One text without braces; `undefined` where `..` goes up from what is not known. */
 function parsePath(text: string): GlobPath | undefined {
   const names = text.split('/').map((name) => (name === '**' ? ANY_FOLDERS : parseSegment(name)));
+  const path = resolved(names);
+  if (path.some((name, index) => name === '..' && path[index - 1] === ANY_FOLDERS)) return undefined;
+  return names.at(-1) === '' ? [...path, ANY_FOLDERS] : path;
+}
+
+/** A text with names in square brackets taken as they are; `undefined` where there are none. */
+function parseLiteralBrackets(text: string): GlobPath | undefined {
+  if (!text.includes('[') || text.includes('{')) return undefined;
+  const names = text
+    .split('/')
+    .map((name) =>
+      name === '**' ? ANY_FOLDERS : /^[^*?\\]*\[[^*?\\]*$/u.test(name) ? name : parseSegment(name),
+    );
   const path = resolved(names);
   if (path.some((name, index) => name === '..' && path[index - 1] === ANY_FOLDERS)) return undefined;
   return names.at(-1) === '' ? [...path, ANY_FOLDERS] : path;

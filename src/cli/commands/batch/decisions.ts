@@ -44,12 +44,14 @@ function decisionText({
   log,
   blocks,
   commands,
+  askedBy,
 }: Decision): string {
   return [
     printableLine(`${prp}  Phase ${phase}: ${title}`),
     `  failed: ${printableLine(reason)}`,
     ...(blocks.length === 0 ? [] : [`  blocks: ${blocks.map(printableLine).join(', ')}`]),
     ...(decision === null ? [] : [`  decide: ${printableLine(decision)}`]),
+    ...(askedBy === null ? [] : [`  asked: by ${printableLine(askedBy)}; answer it in its terminal`]),
     ...(evidence.length === 0 ? [] : ['  evidence:', ...evidence.map((line) => `    | ${line}`)]),
     ...(log === null ? [] : [`  log: ${printableLine(log)}`]),
     '  next:',

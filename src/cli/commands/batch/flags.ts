@@ -26,3 +26,6 @@ export type ChangeFlags = CommonOptions & { readonly dryRun?: boolean; readonly 
 
 /** What the flags of `batch undo` give. */
 export type UndoFlags = ChangeFlags & { readonly phase?: readonly string[]; readonly withDependents?: true };
+
+/** What the flags of `batch merge` give. */
+export type MergeFlags = ChangeFlags & { readonly allowRewritten?: boolean };

@@ -1,5 +1,5 @@
 import { type Declare, withCommonOptions } from '../declare.ts';
-import type { ChangeFlags } from './flags.ts';
+import type { MergeFlags } from './flags.ts';
 
 /** Declares `batch merge`: brings what a batch has done to the branch that the user is on. */
 export const declareMerge: Declare = (batch, setting) => {
@@ -12,7 +12,8 @@ export const declareMerge: Declare = (batch, setting) => {
     .argument('<batch>', 'the number of the batch')
     .option('--dry-run', 'say what would come, and what is in the way; change nothing')
     .option('-y, --yes', 'do not ask, also where not every phase is done')
-    .action(async (number: string, flags: ChangeFlags) => {
+    .option('--allow-rewritten', 'also bring commits back that your branch has no longer')
+    .action(async (number: string, flags: MergeFlags) => {
       const { mergeAction } = await import('./merge_run.ts');
       await mergeAction(number, flags, setting);
     });

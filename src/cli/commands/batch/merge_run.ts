@@ -3,42 +3,61 @@ import { type BatchMerge, carryOutMerge, prepareBatchMerge } from '../../../oper
 import type { CommandSetting } from '../declare.ts';
 import { countOf } from '../judgement.ts';
 import { runChange } from './change.ts';
-import type { ChangeFlags } from './flags.ts';
+import type { MergeFlags } from './flags.ts';
 
 /** Carries the command out. */
-export function mergeAction(number: string, flags: ChangeFlags, setting: CommandSetting): Promise<void> {
+export function mergeAction(number: string, flags: MergeFlags, setting: CommandSetting): Promise<void> {
+  const { dryRun = false, yes = false, json = false, allowRewritten = false } = flags;
+  const isAsked = setting.terminal.interactive && !yes && !json;
   return runChange(
     {
       schema: 'orchestrator.batch-merge/1',
-      empty: { batch: null, branch: null, from: null, to: null, how: null, files: [] },
-      prepare: () => prepareBatchMerge(setting.context, number),
+      empty: { batch: null, branch: null, from: null, to: null, how: null, files: [], brings: [] },
+      prepare: () =>
+        prepareBatchMerge(setting.context, number, {
+          isDryRun: dryRun,
+          refuseRewritten: !allowRewritten && !dryRun && !isAsked,
+        }),
       told: ({ merge }) => merge,
       carryOut: carryOutMerge,
-      question,
+      question: (merge) => question(merge, allowRewritten),
       planText,
       doneText,
-      document: ({ batch, branch, from, to, how, files }) => ({ batch, branch, from, to, how, files }),
+      document: ({ batch, branch, from, to, how, files, brings }) => ({
+        ...{ batch, branch, from, to, how, files, brings },
+      }),
     },
     flags,
     setting,
   );
 }
 
-/** What is whole is merged for the asking; that it is not whole may be a surprise. */
-function question({ how, done, phases, branch }: BatchMerge): string | undefined {
-  if (how === 'already' || how === 'finished' || done === phases) return undefined;
+/** What is whole is merged for the asking; that it is not whole, or more than the batch's work, may be a surprise. */
+function question(
+  { how, done, phases, branch, brings }: BatchMerge,
+  allowRewritten: boolean,
+): string | undefined {
+  if (how === 'already' || how === 'finished') return undefined;
+  if (brings.length > 0 && !allowRewritten)
+    return `The merge brings ${countOf(brings.length, 'commit')} back that ${printableLine(branch)} has not. Merge all the same?`;
+  if (done === phases) return undefined;
   return `Only ${done} of ${countOf(phases, 'phase')} are done. Merge them into ${printableLine(branch)}?`;
 }
 
 function planText(merge: BatchMerge): string {
-  const { batch, branch, how, files, from, to } = merge;
+  const { batch, branch, how, files, from, to, brings } = merge;
   const into = printableLine(branch);
   if (how === 'already') return doneText(merge);
   if (how === 'finished')
     return `A merge of batch ${batch} into ${into} was cut short; it would be finished.\n`;
   const way = how === 'merge' ? 'with a merge commit, since it has moved on' : 'by moving it forward';
   const listed = files.map(({ path, change }) => `  ${change.padEnd(8)}  ${printableLine(path)}\n`);
-  return `Batch ${batch} would come to ${into} ${way} (${short(from)} to ${short(to)}), and change ${countOf(files.length, 'file')}:\n${listed.join('')}`;
+  const foreign = brings.map(({ commit, subject }) => `  ${short(commit)}  ${printableLine(subject)}\n`);
+  const rewritten =
+    foreign.length === 0
+      ? ''
+      : `It would bring commits back that ${into} has not, or has no longer, since the batch began at them:\n${foreign.join('')}`;
+  return `${rewritten}Batch ${batch} would come to ${into} ${way} (${short(from)} to ${short(to)}), and change ${countOf(files.length, 'file')}:\n${listed.join('')}`;
 }
 
 function doneText({ batch, branch, how, files, from, done, phases }: BatchMerge): string {

@@ -1,0 +1,15 @@
+/** Something that is not as it was. */
+export type Change = { readonly key: string; readonly how: 'added' | 'changed' | 'removed' };
+
+/** What differs between two marks of the same things. */
+export function changesOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Change[] {
+  const keys = [...new Set([...before.keys(), ...now.keys()])];
+  return keys.flatMap((key): Change[] => {
+    const [was = ABSENT, is = ABSENT] = [before.get(key), now.get(key)];
+    if (was === is) return [];
+    return [{ key, how: was === ABSENT ? 'added' : is === ABSENT ? 'removed' : 'changed' }];
+  });
+}
+
+/** As a fingerprint of nothing. */
+const ABSENT = 'absent';

@@ -1,0 +1,119 @@
+import { attemptAddress, isAttemptAddress } from './attempt_identity.ts';
+import type { Ground } from './ground.ts';
+import { type Change, changesOf } from './mark_changes.ts';
+import { refLog } from './ref_log.ts';
+import type { RepositoryMark } from './repository_mark.ts';
+import type { TamperingFinding } from './tampering_finding.ts';
+
+/**
+ * The refs that moved and that the user did not move, as far as that can be told.
+ *
+ * @param made - the commits that the attempt's worktree was at
+ */
+export function refFindings(
+  mark: RepositoryMark,
+  now: RepositoryMark,
+  { repository, token }: Ground,
+  made: ReadonlySet<string>,
+): TamperingFinding[] {
+  const known = new Set(mark.refs.values());
+  const own = token === undefined ? '' : attemptAddress(token);
+  const moverOf = (ref: string, to: string | undefined): 'attempt' | 'another' | 'unknown' => {
+    const log = refLog(ref === 'HEAD' ? now.ownDir : repository.commonDir, ref);
+    if (own !== '' && log.some(({ address }) => address === own)) return 'attempt';
+    if (to !== undefined && made.has(to) && !known.has(to)) return 'attempt';
+    const last = log.at(-1);
+    if (last !== undefined && isAttemptAddress(last.address)) return 'another';
+    return last?.to === to && to !== undefined ? 'another' : 'unknown';
+  };
+  const found = changesOf(mark.refs, now.refs).flatMap((change): TamperingFinding[] => {
+    const { key } = change;
+    // Of the stash its entries are told.
+    if (key === 'refs/stash') return [];
+    const to = now.refs.get(key);
+    const mover = moverOf(key, to);
+    // HEAD goes with the branch that it names, and its own log says nothing of that.
+    const isBranchs = key === 'HEAD' && now.branch === mark.branch && now.branch !== '';
+    const by = isBranchs && mover !== 'attempt' ? moverOf(now.branch, now.refs.get(now.branch)) : mover;
+    if (by === 'another' || (by === 'unknown' && !/^(?:HEAD$|refs\/(?:heads|tags)\/)/u.test(key))) return [];
+    // A tag has no log, and to make one harms nobody.
+    if (by === 'unknown' && change.how === 'added') return [];
+    return [refFinding(change, mark, by)];
+  });
+  if (mark.branch === now.branch || found.some(({ what }) => what === 'HEAD')) return found;
+  return refLog(now.ownDir, 'HEAD').some(({ address }) => own !== '' && address === own)
+    ? [...found, switched(mark.branch)]
+    : found;
+}
+
+function refFinding({ key, how }: Change, mark: RepositoryMark, by: 'attempt' | 'unknown'): TamperingFinding {
+  const before = mark.refs.get(key);
+  const isUsers = key === 'HEAD' || key.startsWith('refs/heads/');
+  const back =
+    before === undefined
+      ? ''
+      : key === 'HEAD'
+        ? ` It was at ${before}.`
+        : ` It was at ${before}; to have it back: git update-ref ${key} ${before}`;
+  const message =
+    by === 'attempt'
+      ? `The attempt ${how === 'added' ? 'made' : how === 'removed' ? 'removed' : 'moved'} ${key}.${back}`
+      : `${key} was ${how === 'removed' ? 'removed' : 'moved'}, and nothing tells by whom.${back}`;
+  return {
+    kind: 'ref',
+    what: key,
+    message,
+    stop: false,
+    by: by === 'attempt' ? 'attempt' : 'anybody',
+    fails: by === 'attempt' && isUsers && how !== 'added',
+  };
+}
+
+function switched(branch: string): TamperingFinding {
+  const name = branch.replace(/^refs\/heads\//u, '');
+  const back = branch === '' ? '' : ` To go back: git switch ${name}`;
+  const message = `The attempt switched your checkout to another branch.${back}`;
+  return { kind: 'ref', what: 'HEAD', message, stop: false, by: 'attempt', fails: true };
+}
+
+/** What was taken out of the user's stash, and what the attempt put on it. */
+export function stashFindings(
+  mark: RepositoryMark,
+  now: RepositoryMark,
+  { repository, token }: Ground,
+): TamperingFinding[] {
+  const lost = [...mark.stash].filter(([commit]) => !now.stash.has(commit));
+  const taken = lost.map(
+    ([commit, name]): TamperingFinding => ({
+      kind: 'stash',
+      what: commit,
+      message: `An entry of your stash is gone: "${name}". If you did not take it yourself, it comes back with: git stash store ${commit}`,
+      stop: false,
+      by: 'anybody',
+      fails: false,
+    }),
+  );
+  const own = token === undefined ? '' : attemptAddress(token);
+  const put = refLog(repository.commonDir, 'refs/stash')
+    .filter(({ to, address }) => address === own && !mark.stash.has(to))
+    .map(
+      ({ to, message: name }): TamperingFinding => ({
+        kind: 'stash',
+        what: to,
+        message: `The attempt put an entry on your stash: "${name}".`,
+        stop: false,
+        by: 'attempt',
+        fails: false,
+      }),
+    );
+  return [...taken, ...put];
+}
+
+/** That the user's index changed though the user has not moved on: who commits or switches changes it as well. */
+export function indexFindings(mark: RepositoryMark, now: RepositoryMark): TamperingFinding[] {
+  const hasMoved = mark.branch !== now.branch || mark.refs.get('HEAD') !== now.refs.get('HEAD');
+  if (mark.index === now.index || hasMoved) return [];
+  const message =
+    'What is staged in your checkout changed. If you staged nothing yourself, look at it: git status';
+  return [{ kind: 'index', what: 'index', message, stop: false, by: 'anybody', fails: false }];
+}

@@ -1,0 +1,85 @@
+/** What a coding agent says when it may not go on for now. */
+export type LimitNotice = {
+  /** The line that says so. */
+  readonly line: string;
+  /** When it may go on, in milliseconds since 1970 UTC; `undefined` where it does not say. */
+  readonly until: number | undefined;
+};
+
+/**
+ * Finds in the end of what an agent printed that it has reached a limit of use or of rate, which is no fault of its work and is over by
+ * itself. A balance that is used up is none: no waiting helps.
+ *
+ * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are those of this machine
+ */
+export function limitNotice(output: string, now: number): LimitNotice | undefined {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-MOST_LINES);
+  const at = lines.findLastIndex((line) => LIMIT.test(line.slice(0, LONGEST)));
+  const line = lines[at]?.slice(0, LONGEST);
+  if (line === undefined || PAID.test(line)) return undefined;
+  // Some say in the line behind it when it ends.
+  const said = lines.slice(at, at + 3).map((each) => each.slice(0, LONGEST));
+  const until = said.map((text) => endIn(text, now)).find((time) => time !== undefined);
+  return { line, until: until === undefined ? undefined : Math.min(until, now + LONGEST_WAIT_MS) };
+}
+
+/** What an agent did before is not what it ended with. */
+const MOST_LINES = 12;
+/** In UTF-16 code units. */
+const LONGEST = 500;
+const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
+
+const LIMIT =
+  /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing)?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
+
+const PAID = /\binsufficient[ _]quota\b|\bcredit balance\b|\bbilling\b|\bpayment\b/iu;
+
+/** When a text says that a limit ends. */
+function endIn(text: string, now: number): number | undefined {
+  const [, seconds] = /\|(\d{10})\b/u.exec(text) ?? [];
+  if (seconds !== undefined) return Number(seconds) * 1000;
+  const [moment] =
+    /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/u.exec(text) ?? [];
+  const parsed = moment === undefined ? Number.NaN : Date.parse(moment);
+  if (!Number.isNaN(parsed)) return parsed;
+  const [, span] = SPAN.exec(text) ?? [];
+  if (span !== undefined) return now + lengthOf(span);
+  const [, after] = /\bretry[ -]after:?\s*(\d{1,6})\b/iu.exec(text) ?? [];
+  if (after !== undefined) return now + Number(after) * 1000;
+  return timeOfDay(text, now);
+}
+
+const UNIT = '(?:d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|ms)';
+const SPAN = new RegExp(
+  `\\b(?:in|after|for):?\\s+(?:about |another )?((?:\\d{1,6}(?:\\.\\d{1,3})?\\s?${UNIT}(?:\\b|(?=\\d))[\\s,]{0,2}(?:and )?){1,4})`,
+  'iu',
+);
+
+function lengthOf(span: string): number {
+  let ms = 0;
+  for (const [, count, unit = ''] of span.matchAll(/(\d+(?:\.\d+)?)\s?([a-z]+)/giu))
+    ms += Number(count) * (unit.toLowerCase() === 'ms' ? 1 : (MS[unit[0]?.toLowerCase() ?? ''] ?? 0));
+  return ms;
+}
+
+const MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+
+/** The next time that a clock shows what the text says: `resets 3pm`, `try again at 15:04`. */
+function timeOfDay(text: string, now: number): number | undefined {
+  const [, hour, minute, half] =
+    /\b(?:resets?|again|until|available)(?: at| on)?:? (?:\w{3} \d{1,2}(?:,| at)? )?(\d{1,2})(?::(\d\d))? ?([ap]m)?\b/iu.exec(
+      text,
+    ) ?? [];
+  if (hour === undefined || (minute === undefined && half === undefined)) return undefined;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/iu.test(half) ? 12 : 0);
+  const minutes = Number(minute ?? 0);
+  if (hours > 23 || minutes > 59) return undefined;
+  const time = new Date(now);
+  time.setHours(hours, minutes, 0, 0);
+  if (time.getTime() <= now) time.setDate(time.getDate() + 1);
+  return time.getTime();
+}

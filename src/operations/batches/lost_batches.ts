@@ -1,0 +1,38 @@
+import { archivedNumbers, batchNumbers, type NumberClaims, type Project } from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+
+/**
+ * The batches of this working tree that are gone and have left refs: their folder was removed, by `git clean` say. What they did is
+ * nobody's to go on from, and their numbers are not given again.
+ */
+export function lostBatches(project: Project, claims: NumberClaims | undefined): number[] {
+  if (claims === undefined) return [];
+  const there = new Set([...batchNumbers(project), ...archivedNumbers(project)]);
+  return claims.withRefs.filter((number) => !there.has(number) && isOwn(claims, number));
+}
+
+/** Says of each lost batch where its work is. */
+export function lostBatchNotes(project: Project, claims: NumberClaims | undefined): Problem[] {
+  return lostBatches(project, claims).map((number) => ({
+    severity: 'note',
+    code: 'batch-lost',
+    message: `There was an earlier batch ${number} here, whose folder is gone; its number is not given again. ${whereItsWorkIs(number)}`,
+    hint: `To forget it: ${forgetCommand(number)}`,
+  }));
+}
+
+/** Where what a lost batch did can be found. */
+export function whereItsWorkIs(number: number): string {
+  return `What it did is kept under refs/orchestrator/batches/${number}/ and on the branch orchestrator-batch-${number}.`;
+}
+
+/** The command that removes the refs of a batch. */
+export function forgetCommand(number: number): string {
+  const refs = `refs/orchestrator/batches/${number}/ refs/heads/orchestrator-batch-${number}`;
+  return `git for-each-ref --format='delete %(refname)' ${refs} | git update-ref --stdin`;
+}
+
+/** One that nobody claimed is from before claims were written down. */
+function isOwn(claims: NumberClaims, number: number): boolean {
+  return typeof claims.ownerOf(number) === 'string';
+}

@@ -1,0 +1,87 @@
+import {
+  commitTree,
+  foreignCommits,
+  GitRefused,
+  type HeldBatch,
+  isAncestor,
+  mergeTrees,
+  moveHead,
+  settledHead,
+  settleHead,
+  visibleBranch,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { BatchGround } from './batch_ground.ts';
+
+/** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
+export type BatchRebase = { readonly from: string; readonly to: string };
+
+/**
+ * Has the batch take over what came to the user's branch since it began, so that phases which have not begun start with it. What is
+ * done already stays. Only for who holds the batch.
+ */
+export async function rebaseBatch(
+  { worktrees, stored }: BatchGround,
+  { state, journal }: HeldBatch,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Result<BatchRebase>> {
+  const batch = stored.number;
+  const origin = worktrees.repository.head;
+  try {
+    const settled = await settledHead(worktrees, state);
+    if (!settled.ok) return settled;
+    const { head: from, base } = settled.value;
+    if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
+    const gone = await foreignCommits(worktrees, origin, [base, ...state.origins]);
+    if (gone.length > 0) return failure('problems', rewritten(batch));
+    let to = origin;
+    if (!(await isAncestor(worktrees, from, origin))) {
+      const merge = await mergeTrees(worktrees, { ours: from, theirs: origin });
+      if (merge.kind === 'fault') throw new GitRefused(merge.why);
+      if (merge.kind === 'conflict')
+        return failure('problems', ...merge.files.map((file) => conflict(file, batch)));
+      const message = `Take over ${origin.slice(0, 12)} into batch ${batch}\n`;
+      to = await commitTree(worktrees, { tree: merge.tree, parents: [from, origin], message });
+    }
+    if (dryRun) return success({ from, to });
+    const mended = await settleHead(worktrees, batch, settled.value);
+    if (!mended.ok) return mended;
+    // Said before it is done: a crash in between is mended by whoever comes next.
+    const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
+    if (!said.ok) return said;
+    const move = await moveHead(worktrees, { batch, from, to });
+    return move.kind === 'moved' ? success({ from, to }) : failure('environment', notMoved(batch));
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    const message = `Git can't do this: ${error.message}`;
+    return failure('environment', { severity: 'error', code: 'git-unusable', message });
+  }
+}
+
+function rewritten(batch: number): Problem {
+  return {
+    severity: 'error',
+    code: 'branch-rewritten',
+    message: `What batch ${batch} began at is not in your branch, or no longer (amended, dropped, rebased), so the batch can not take your branch over without bringing it back. Nothing was changed.`,
+    hint: 'Make a new batch of the phases that are left: orchestrator batch generate <plan>',
+  };
+}
+
+function conflict(file: string, batch: number): Problem {
+  return {
+    severity: 'error',
+    code: 'rebase-conflict',
+    message: 'Your branch and the batch both changed it, in the same places. Nothing was changed.',
+    file,
+    hint: `Bring the batch to your branch first (git merge ${visibleBranch(batch)}), and make a new one of the phases that are left.`,
+  };
+}
+
+function notMoved(batch: number): Problem {
+  return {
+    severity: 'error',
+    code: 'head-not-moved',
+    message: `It is recorded that batch ${batch} takes your branch over, and its head could not be moved.`,
+    hint: `This finishes it: orchestrator batch run ${batch}`,
+  };
+}

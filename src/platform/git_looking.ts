@@ -1,0 +1,45 @@
+import { createGit, type Environment, type Git, type GitOptions } from './git.ts';
+
+/**
+ * Git for looking at a repository before anybody has agreed to anything in it: it starts nothing that the repository's own settings
+ * name, and reaches no other place. A repository that was copied, and not cloned, brings such settings along: filters for files
+ * run when contents are compared, and objects that are missing are fetched by programs that it names.
+ */
+export function createLookingGit(env: Environment): Git {
+  const git = createGit(env);
+  const filters = new Map<string, Promise<Environment>>();
+  const over = async <Options extends GitOptions>(cwd: string, options: Options | undefined) => {
+    const known = filters.get(cwd) ?? withoutFilters(git, cwd);
+    filters.set(cwd, known);
+    return { ...options, env: { ...OFFLINE, ...(await known), ...options?.env } };
+  };
+  return {
+    run: async (cwd, args, options) => git.run(cwd, args, await over(cwd, options)),
+    records: async (cwd, args, take, options) => git.records(cwd, args, take, await over(cwd, options)),
+  };
+}
+
+/** Has git fetch nothing, and so start nothing that fetches. The second is for those versions that know the first not yet. */
+export const OFFLINE: Environment = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
+
+/** Takes the programs away from all filters that settings define: an empty one is none. */
+async function withoutFilters(git: Git, cwd: string): Promise<Environment> {
+  const names = new Set<string>();
+  await git.records(
+    cwd,
+    ['config', '-z', '--name-only', '--get-regexp', '^filter\\..*\\.[^.]+$'],
+    (key) => names.add(key.slice(0, key.lastIndexOf('.'))),
+    { env: OFFLINE },
+  );
+  const pairs = [...names].flatMap((name) => [
+    [`${name}.clean`, ''],
+    [`${name}.smudge`, ''],
+    [`${name}.process`, ''],
+    [`${name}.required`, 'false'],
+  ]);
+  const settings = pairs.flatMap(([key, value], place) => [
+    [`GIT_CONFIG_KEY_${place}`, key],
+    [`GIT_CONFIG_VALUE_${place}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: `${pairs.length}`, ...Object.fromEntries(settings) };
+}

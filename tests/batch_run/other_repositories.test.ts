@@ -1,0 +1,134 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  type AgentScript,
+  BatchProject,
+  batchProject,
+  type Phases,
+  planText,
+  standing,
+} from '../support/batch_project.ts';
+import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
+
+const ALLOW = ['-c', 'protocol.file.allow=always'];
+const FETCH = ['--setup', 'git -c protocol.file.allow=always submodule update --init --recursive'];
+const WORK = { work: 'done by' };
+
+/** A project that has a submodule `lib` with a file, whose origin has a commit more than the project is at. */
+async function withSubmodule(phases: Phases, script: AgentScript) {
+  const library = repositoryWith({ 'lib.txt': 'one\n' });
+  const folder = repositoryWith({ 'README.md': 'A project.\n', 'plan.md': planText(phases) });
+  asUser(folder, ...ALLOW, 'submodule', 'add', '-q', library, 'lib');
+  asUser(folder, 'commit', '-qm', 'with lib');
+  putFiles(library, { 'lib.txt': 'two\n' });
+  asUser(library, 'commit', '-qam', 'published');
+  const project = new BatchProject(folder);
+  project.script(script);
+  writeFileSync(join(project.home, '.gitconfig'), '[protocol "file"]\n\tallow = always\n');
+  const generated = await project.call('batch', 'generate', 'plan.md', '--json');
+  if (generated.code !== 0) throw new Error(generated.out);
+  return { project, published: asUser(library, 'rev-parse', 'HEAD').trim() };
+}
+
+/** What is kept of the attempt under its ref, as files of all its parents: path → text. */
+function kept(project: BatchProject, ref: string, path: string): string {
+  const parents = project.git('rev-parse', `${ref}^@`).trim().split('\n');
+  return parents
+    .slice(1)
+    .map((parent) => project.git('show', `${parent}:${path}`))
+    .join();
+}
+
+describe.concurrent('a submodule', () => {
+  test('in which an attempt changed files fails that phase with the reason, keeps them, and lets others go on', async () => {
+    const { project } = await withSubmodule(
+      [{ files: ['src/1.txt', 'lib/lib.txt'], gates: ['test -s src/1.txt'] }, {}],
+      {
+        phases: { 1: [[{ write: { 'src/1.txt': 'x\n', 'lib/lib.txt': 'precious\n' } }]] },
+        default: [[WORK]],
+      },
+    );
+    const ended = await project.run('--retries', '0', ...FETCH);
+    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(project.events('attempt-failed')[0]?.evidence).toContain('lib/lib.txt');
+    expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'lib.txt')).toBe('precious\n');
+    expect(project.worktrees()).toEqual([]);
+  });
+
+  test('in which an attempt committed what nobody can fetch fails that phase only', async () => {
+    const { project } = await withSubmodule([{ files: ['lib'], gates: ['grep -q mine lib/lib.txt'] }, {}], {
+      phases: {
+        1: [[{ write: { 'lib/lib.txt': 'mine\n' } }, { git: ['-C', 'lib', 'commit', '-qam', 'mine'] }]],
+      },
+      default: [[WORK]],
+    });
+    const ended = await project.run('--retries', '0', ...FETCH);
+    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(project.events('attempt-failed')[0]?.evidence).toContain('no branch or tag of its origin');
+    expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'lib.txt')).toBe('mine\n');
+  });
+
+  test('that an attempt moved to a published commit is merged as that commit', async () => {
+    const { project, published } = await withSubmodule(
+      [{ files: ['lib'], gates: ['grep -q two lib/lib.txt'] }],
+      {
+        default: [
+          [{ git: ['-C', 'lib', 'fetch', '-q'] }, { git: ['-C', 'lib', 'checkout', '-q', 'origin/main'] }],
+        ],
+      },
+    );
+    const ended = await project.run('--retries', '0', ...FETCH);
+    const why = project.events('attempt-failed').map(({ evidence }) => evidence);
+    expect(standing(ended), why.join()).toEqual({ 1: 'done merged' });
+    expect(project.git('ls-tree', 'orchestrator-batch-1', 'lib')).toContain(published);
+  });
+
+  test('that was not fetched and in whose place files were written fails the phase', async () => {
+    const { project } = await withSubmodule([{ files: ['lib/**'], gates: ['test -s lib/new.txt'] }], {
+      default: [[{ write: { 'lib/new.txt': 'x\n' } }]],
+    });
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'failed not-held' });
+    expect(project.events('attempt-failed')[0]?.evidence).toContain('not fetched');
+  });
+});
+
+describe.concurrent('a merged tree that can not be made ready', () => {
+  test('is the fault of the attempt that broke it, and the batch goes on', async () => {
+    const project = await withFiles([{ files: ['ready'], gates: ['true && test -f ready'] }, {}], {
+      phases: { 1: [[{ write: { ready: 'no\n' } }]] },
+      default: [[WORK]],
+    });
+    const ended = await project.run('--retries', '0', '--setup', 'grep -q yes ready');
+    expect(standing(ended)).toEqual({ 1: 'failed merged-setup', 2: 'done merged' });
+  });
+});
+
+describe.concurrent('a sparse checkout', () => {
+  test('has in its worktrees what phases declare and what the batch has changed', async () => {
+    const project = await withFiles(
+      [
+        { files: ['far/a.txt'], gates: ['grep -q changed far/a.txt'] },
+        { files: ['src/2.txt'], after: ['1'], gates: ['grep -q changed far/a.txt && test -s src/2.txt'] },
+      ],
+      { phases: { 1: [[{ append: { 'far/a.txt': 'changed\n' } }]] }, default: [[WORK]] },
+    );
+    project.git('sparse-checkout', 'set', 'src');
+    expect(existsSync(join(project.folder, 'far'))).toBe(false);
+    const ended = await project.run('--retries', '0');
+    const why = project.events('attempt-failed').map(({ evidence }) => evidence);
+    expect(standing(ended), why.join()).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(project.result()['far/a.txt']).toBe('far\nchanged\n');
+    expect(project.result()['far/b.txt']).toBe('far\n');
+    expect(ended.problems).toContainEqual(expect.objectContaining({ code: 'sparse-checkout' }));
+  });
+});
+
+function withFiles(phases: Phases, script: AgentScript): Promise<BatchProject> {
+  return batchProject(phases, script, {
+    ready: 'yes\n',
+    'far/a.txt': 'far\n',
+    'far/b.txt': 'far\n',
+    'src/0.txt': 'x\n',
+  });
+}

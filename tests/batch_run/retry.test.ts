@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { batchProject, standing, WORKS } from '../support/batch_project.ts';
+import { documentOf } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
+import { putFiles } from '../support/repository.ts';
+
+describe('a question that waits in a terminal', () => {
+  test('is seen from another: by decisions, by status, and nobody reckons with its answer', async () => {
+    const project = await batchProject([{}], { default: [[{ exit: 7 }]] });
+    const args = project.runArguments('--retries', '0');
+    const options = { cwd: project.folder, columns: 200, rows: 50, env: project.environment() };
+    const terminal = runInTerminal(args, options);
+    await terminal.asks('What becomes of phase 1?');
+    const { decisions } = documentOf(await project.call('batch', 'decisions', '1', '--json'));
+    expect(decisions).toMatchObject([{ phase: '1', askedBy: expect.stringMatching(/^process \d+ on /u) }]);
+    expect((await project.call('batch', 'decisions', '1')).out).toContain('answer it in its terminal');
+    const status = await project.call('batch', 'status', '1');
+    expect(status.out).toContain('waits for your answer');
+    expect(status.out).toContain('a question waits for you');
+    expect(status.out).not.toContain('left');
+    expect(documentOf(await project.call('batch', 'status', '1', '--json')).phases).toMatchObject([
+      { state: 'waiting', question: expect.stringContaining('command failed once') },
+    ]);
+    terminal.type('\r');
+    expect((await terminal.ends()).code).toBe(1);
+    const after = documentOf(await project.call('batch', 'decisions', '1', '--json')).decisions;
+    expect(after).toMatchObject([{ phase: '1', askedBy: null }]);
+  });
+});
+
+describe.concurrent('batch retry --rebase', () => {
+  test('has a phase start with what was mended since, keeps what is done, and the run says that it helps', async () => {
+    const gate = 'grep -q mended config.txt';
+    const project = await batchProject([{}, { gates: [gate, 'test -s src/2.txt'] }], WORKS, {
+      'config.txt': 'broken\n',
+    });
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged', 2: 'failed gate' });
+    putFiles(project.folder, { 'config.txt': 'mended\n', 'mine.txt': 'mine\n' });
+    project.git('commit', '-qam', 'mended');
+    const plain = await project.call('batch', 'retry', '1', '--phase', '2');
+    expect(plain.code).toBe(0);
+    const again = await project.run('--retries', '0');
+    expect(standing(again)).toEqual({ 1: 'done merged', 2: 'failed gate gate' });
+    expect(again.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'branch-ahead',
+        hint: expect.stringContaining('orchestrator batch retry 1 --rebase'),
+      }),
+    );
+    const dry = documentOf(
+      await project.call('batch', 'retry', '1', '--phase', '2', '--rebase', '--dry-run', '--json'),
+    );
+    expect(dry).toMatchObject({ ok: true, dryRun: true, phases: [{ id: '2' }] });
+    expect(project.result()['config.txt']).toBe('broken\n');
+    const done = documentOf(await project.call('batch', 'retry', '1', '--phase', '2', '--rebase', '--json'));
+    expect(done).toMatchObject({ ok: true, rebase: { from: expect.any(String), to: expect.any(String) } });
+    expect(standing(await project.run('--retries', '0'))).toEqual({
+      1: 'done merged',
+      2: 'done gate gate merged',
+    });
+    expect(project.result()).toMatchObject({ 'config.txt': 'mended\n', 'src/1.txt': 'done by 1\n' });
+    // Taking everything out again leaves what is the user's.
+    expect((await project.call('batch', 'undo', '1', '--yes')).code).toBe(0);
+    expect(project.result()).toMatchObject({ 'config.txt': 'mended\n' });
+    expect(project.result()).not.toHaveProperty(['src/1.txt']);
+  });
+
+  test('moves the head of a batch in which nothing is done to where the user is', async () => {
+    const project = await batchProject([{ gates: ['test -s mended.txt && test -s src/1.txt'] }]);
+    await project.run('--retries', '0');
+    putFiles(project.folder, { 'mended.txt': 'yes\n' });
+    project.git('add', 'mended.txt');
+    project.git('commit', '-qm', 'mended');
+    expect((await project.call('batch', 'retry', '1', '--phase', '1', '--rebase')).code).toBe(0);
+    expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(project.git('rev-parse', 'main'));
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
+  });
+
+  test('does not bring back what the user took out of the branch', async () => {
+    const project = await batchProject([{ gates: ['test -f never'] }], WORKS, { 'x.txt': 'x\n' });
+    putFiles(project.folder, { 'secret.env': 'x\n', 'b.txt': 'b\n' });
+    project.git('add', 'secret.env', 'b.txt');
+    project.git('commit', '-qm', 'second');
+    await project.run('--retries', '0');
+    project.git('rm', '-q', 'secret.env');
+    project.git('commit', '-q', '--amend', '-m', 'second');
+    const head = project.git('rev-parse', 'orchestrator-batch-1');
+    const refused = documentOf(
+      await project.call('batch', 'retry', '1', '--phase', '1', '--rebase', '--json'),
+    );
+    expect(refused.problems).toMatchObject([{ code: 'branch-rewritten' }]);
+    expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(head);
+    expect((await project.run()).problems).toContainEqual(
+      expect.objectContaining({ code: 'branch-rewritten' }),
+    );
+  });
+
+  test('wants something to do', async () => {
+    const project = await batchProject([{}]);
+    expect((await project.call('batch', 'retry', '1')).code).toBe(2);
+    const early = documentOf(await project.call('batch', 'retry', '1', '--rebase', '--json'));
+    expect(early.problems).toMatchObject([{ code: 'never-ran' }]);
+  });
+});
