@@ -34,6 +34,7 @@ export type SettingProblemCode =
   | 'unknown-setting'
   | 'bad-setting'
   | 'settings-damaged'
+  | 'settings-left-over'
   | 'settings-unwritable'
   | 'no-user-folder';
 

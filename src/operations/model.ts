@@ -26,6 +26,8 @@ export type OpenModel =
       readonly kind: 'none';
       readonly reason: string;
       readonly remedy: string;
+      /** Whether somebody has set up a model, or may have: then this is a failure, and not the usual state of things. */
+      readonly isConfigured: boolean;
       readonly problems: readonly Problem[];
     };
 
@@ -54,10 +56,28 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   const { problems } = settings;
   const baseUrl = String(settings.all.baseUrl.value);
   const origin = originOf(baseUrl);
-  const none = (reason: string, remedy: string): OpenModel => ({ kind: 'none', reason, remedy, problems });
+  const isConfigured = MODEL_SETTINGS.some(
+    (name) => settings.all[name].source !== 'default' || settings.all[name].doubt !== null,
+  );
+  const none = (reason: string, remedy: string): OpenModel => ({
+    kind: 'none',
+    reason,
+    remedy,
+    isConfigured: isConfigured || settings.keys.length > 0,
+    problems,
+  });
+  const wrong = problems.find(({ severity }) => severity === 'error');
+  if (wrong) return none(inner(wrong.message), wrong.hint ?? '');
+  // The file may have named another endpoint than the one that holds without it.
+  const { doubt } = settings.all.baseUrl;
+  if (doubt !== null) {
+    const place = [doubt.file, doubt.line, doubt.column].filter((part) => part !== undefined).join(':');
+    return none(
+      `which endpoint is meant is not certain. ${place}: ${inner(doubt.message)}`,
+      `${doubt.hint ?? ''} Or name the endpoint: --base-url, or OPENAI_BASE_URL.`,
+    );
+  }
   if (settings.keys.length === 0 && settings.all.baseUrl.source === 'default') {
-    const damaged = problems.find(({ code }) => code === 'settings-damaged');
-    if (damaged) return none(`${damaged.file ?? 'the settings file'} can not be used`, damaged.hint ?? '');
     return none(
       'no model is configured',
       'Set OPENAI_API_KEY, or run `orchestrator config set apiKey` or `config set baseUrl`.',
@@ -93,6 +113,14 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
     problems,
   };
+}
+
+/** The settings that set a model up. */
+const MODEL_SETTINGS = ['model', 'baseUrl', 'apiKey', 'apiKeyCommand'] as const;
+
+/** A sentence as a part of another. */
+function inner(sentence: string): string {
+  return sentence.replace(/[.]$/u, '');
 }
 
 function modelNamed(settings: Settings, origin: string): string | null {

@@ -66,7 +66,7 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
   const workspace = await openWorkspace(context, {});
   if (!workspace.ok) {
     const [first] = workspace.problems;
-    const place = [first?.file, first?.line, first?.column].filter((part) => part !== undefined).join(':');
+    const place = first ? placeOf(first) : '';
     const more = workspace.problems.length > 1 ? `, and ${workspace.problems.length - 1} more` : '';
     const found = `${place}: ${first?.message ?? 'it can not be used'}${more}`;
     return [
@@ -104,6 +104,10 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
           } as const,
         ]),
   ];
+}
+
+function placeOf({ file, line, column }: Problem): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 function libraryFinding(count: number, problems: readonly Problem[]): Finding {
@@ -164,13 +168,14 @@ function programsOf(
 }
 
 function settingsFinding(context: OperationContext): Finding {
-  const [problem] = listSettings(context).problems;
+  const [problem, ...others] = listSettings(context).problems;
   const what = 'Settings';
   if (problem)
     return {
       what,
       state: 'problem',
-      found: `${problem.file ?? ''} ${problem.message}`.trim(),
+      found:
+        `${placeOf(problem)} ${problem.message}${others.length > 0 ? ` And ${others.length} more: see \`orchestrator config list\`.` : ''}`.trim(),
       remedy: problem.hint ?? null,
     };
   const place = context.userFolder === null ? 'no home folder' : join(context.userFolder, 'config.json');
@@ -183,12 +188,8 @@ async function modelFindings(
 ): Promise<Finding[]> {
   const open = await openModel(context, {});
   if (open.kind === 'none') {
-    const configured = listSettings(context).settings.some(
-      ({ name, source }) => MODEL_SETTINGS.has(name) && source !== 'default',
-    );
-    return [
-      { what: 'Model', state: configured ? 'problem' : 'note', found: open.reason, remedy: open.remedy },
-    ];
+    const state = open.isConfigured ? 'problem' : 'note';
+    return [{ what: 'Model', state, found: open.reason, remedy: open.remedy }];
   }
   const { baseUrl, apiKey } = open.settings;
   const none = open.keysElsewhere === null ? 'none' : `none is sent (${open.keysElsewhere})`;
@@ -244,5 +245,3 @@ async function endpointFindings(
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
-
-const MODEL_SETTINGS: ReadonlySet<string> = new Set(['model', 'baseUrl', 'apiKey', 'apiKeyCommand']);

@@ -1,6 +1,12 @@
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
-import { messagesOf, openTalk, outputHeadings, type Talk } from '../../../operations/index.ts';
+import {
+  messagesOf,
+  openTalk,
+  outputHeadings,
+  type Talk,
+  type TokenShares,
+} from '../../../operations/index.ts';
 import {
   chat,
   exitCodeOf,
@@ -13,7 +19,7 @@ import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../../ter
 import { watchSignals } from '../../terminal/signals.ts';
 import { tokensText } from '../../terminal/tokens.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
-import { type GatheredPrompt, gatherPrompt } from '../gather_prompt.ts';
+import { gatherPrompt } from '../gather_prompt.ts';
 import { standardInputClash, takesStandardInput } from '../standard_input.ts';
 import type { RunFlags } from './run_flags.ts';
 
@@ -68,7 +74,8 @@ export class RunRun {
       keep: this.#flags.transcript,
     });
     if (!talk.ok) return this.#fail(talk);
-    return this.#converse(gathered.value, {
+    const { prompt } = gathered.value;
+    return this.#converse([...prompt.problems, ...model.problems], prompt.tokens.both, {
       talk: talk.value,
       terminal: this.#setting.terminal,
       model: model.settings.model,
@@ -78,10 +85,10 @@ export class RunRun {
     });
   }
 
-  async #converse({ prompt }: GatheredPrompt, view: TurnView): Promise<number> {
+  async #converse(found: readonly Problem[], tokens: TokenShares, view: TurnView): Promise<number> {
     const { terminal, context } = this.#setting;
     const { talk } = view;
-    this.#say(problemsText(prompt.problems, terminal.colours) + tokensText(prompt.tokens.both));
+    this.#say(problemsText(found, terminal.colours) + tokensText(tokens));
     const interruption = watchSignals();
     const turn = await showTurn(view, interruption.signal);
     interruption.end();
@@ -98,7 +105,7 @@ export class RunRun {
     const isLacking = this.#flags.strict && missing.length > 0;
     const exitCode = code === 0 && isLacking ? EXIT_CODES.problems : code;
     if (this.#flags.json) {
-      const problems = [...prompt.problems, ...(turn.failure?.problems ?? []), ...turn.problems, ...missing];
+      const problems = [...found, ...(turn.failure?.problems ?? []), ...turn.problems, ...missing];
       terminal.out(runDocument(talk, turn, { ok: exitCode === 0, problems }));
     }
     return exitCode;

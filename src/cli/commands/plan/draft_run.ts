@@ -92,7 +92,7 @@ export class DraftRun {
     const { openFlaggedModel, isSwitchedOn, watchSignals } = await import('../../wizard/index.ts');
     const open = await openFlaggedModel(context, named === undefined ? others : { ...others, model: named });
     if ('cause' in open) return this.#fail(open);
-    this.#say(readText(first, terminal.columns));
+    this.#say(problemsText(open.problems, terminal.colours) + readText(first, terminal.columns));
     if (open.kind === 'none') return this.#write(first, draftSkeleton(first, open));
     let prepared = first;
     for (let mayAskBack = true; ; mayAskBack = false) {
