@@ -15,6 +15,7 @@ export type {
   Outcome,
   Usage,
 } from './port.ts';
+export { saidText } from './said.ts';
 export type { ApiKey, ModelSettings } from './settings.ts';
 export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
 

@@ -1,4 +1,5 @@
 import { hasControlCharacters } from '../../lib/index.ts';
+import { saidText } from '../../llm/index.ts';
 import type { ComponentKind } from '../library/index.ts';
 import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
 import { KIND_RULES } from './kind_rules.ts';
@@ -15,14 +16,14 @@ export const LONGEST = 16_384;
 const ALSO_REFUSED: readonly RuleId[] = ['P02', 'A11'];
 
 /**
- * Checks a model's answer against the rules of its kind, the same that `components lint` has. A fence around the whole
- * answer is taken off.
+ * Checks a model's answer against the rules of its kind, the same that `components lint` has. What a model adds
+ * around the text is taken off.
  */
 export function checkAnswer(kind: ComponentKind, answer: string): CheckedAnswer {
   if (answer.length > LONGEST) {
     return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST} are read`] };
   }
-  const text = withoutBlankEnds(withoutFence(answer.replaceAll('\r\n', '\n')));
+  const text = saidText(answer);
   if (text === '') return { ok: false, faults: ['it is empty'] };
   const faults = [
     ...formFaults(kind, text),
@@ -54,19 +55,4 @@ function ruleFaults(subject: Subject): string[] {
     .flatMap((rule) => rule.check(subject))
     .filter(({ severity }) => severity !== 'note')
     .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, ''));
-}
-
-/** What stands in a fence of backticks or tildes around the whole text; else the text. */
-function withoutFence(text: string): string {
-  const lines = withoutBlankEnds(text).split('\n');
-  const fence = /^[ \t]*(`{3,}|~{3,})/u.exec(lines[0] ?? '')?.[1];
-  const isFenced = fence !== undefined && lines.length > 1 && lines.at(-1)?.trim() === fence;
-  return isFenced ? lines.slice(1, -1).join('\n') : text;
-}
-
-/** A text without the blank lines before it and the white space after it. */
-function withoutBlankEnds(text: string): string {
-  const lines = text.trimEnd().split('\n');
-  const first = lines.findIndex((line) => line.trim() !== '');
-  return lines.slice(Math.max(0, first)).join('\n').trimEnd();
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { PRESETS } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { createGit, displayPath, findProgram, gitFault, writeFault } from '../../platform/index.ts';
+import type { ModelSettings } from '../../llm/index.ts';
+import { createGit, displayPath, findProgram, gitFault, proxyFor, writeFault } from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { OperationContext } from '../context.ts';
 import { listGoals } from '../goals/goals.ts';
@@ -202,12 +203,23 @@ async function modelFindings(
         ? null
         : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
   };
+  const found = [key, ...proxyFindings(open.settings, context)];
   if (offline)
     return [
-      key,
+      ...found,
       { what: 'Endpoint', state: 'note', found: `${baseUrl}, not asked (--offline)`, remedy: null },
     ];
-  return [key, ...(await endpointFindings(open, signal))];
+  return [...found, ...(await endpointFindings(open, signal))];
+}
+
+/** What stands between here and the endpoint, where the environment names something. */
+function proxyFindings({ baseUrl }: ModelSettings, { env }: OperationContext): Finding[] {
+  const choice = proxyFor(new URL(baseUrl), env);
+  const what = 'Proxy';
+  if (choice.kind === 'proxy')
+    return [{ what, state: 'ok', found: `${choice.shown}, from ${choice.from}`, remedy: null }];
+  const why = choice.kind === 'direct' ? choice.why : null;
+  return why === null ? [] : [{ what, state: 'ok', found: `none: ${why}`, remedy: null }];
 }
 
 async function endpointFindings(
