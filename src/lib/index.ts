@@ -1,6 +1,7 @@
 export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { durationInWords } from './durations.ts';
+export { gitConflicts, gitSides } from './git_conflicts.ts';
 export { hoursInWords } from './hours.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export {
