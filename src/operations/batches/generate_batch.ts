@@ -62,7 +62,9 @@ export async function prepareBatch(
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)
     .map(({ source }) => longId(source, plan.file));
-  if (long.length > 0) return failure('problems', ...sortProblems([...long, ...problems]));
+  const open = checked.phases.flatMap((phase) => openParts(phase.source, plan.file));
+  if (long.length + open.length > 0)
+    return failure('problems', ...sortProblems([...long, ...open, ...problems]));
   const template = await findPromptTemplate(PROMPT_NAMES, {
     folders: workspace.templateFolders,
     cwd: context.cwd,
@@ -110,6 +112,27 @@ function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[
     const todos = todosOf(components);
     return todos.length === 0 ? [] : [{ goal, components, todos }];
   });
+}
+
+/** The goal and the gates that a skeleton leaves to a person: an agent would be told to do a TODO, and be held to none. */
+function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: string): Problem[] {
+  const parts = [
+    ...(goal === undefined ? [] : [{ what: 'The goal', text: goal.value, at: goal }]),
+    ...gates.map((gate) => ({ what: 'A gate', text: gate.text, at: gate })),
+  ];
+  return parts.flatMap(({ what, text, at: { line, column } }): Problem[] =>
+    /^\W*TODO\b/u.test(text)
+      ? [
+          {
+            severity: 'error',
+            code: 'phase-todo',
+            message: `${what} of phase ${id} is a TODO.`,
+            ...{ file, line, column },
+            hint: 'Write it out; an agent can only be held to what is said.',
+          },
+        ]
+      : [],
+  );
 }
 
 function longId({ line, column }: { readonly line: number; readonly column: number }, file: string): Problem {
