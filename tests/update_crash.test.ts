@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { mendFolder } from '../src/platform/index.ts';
 import { LOCK, PERSONA, PROMPT, Project } from './support/frameworks.ts';
 import { cleanEnvironment, MAIN } from './support/program.ts';
 
@@ -49,9 +50,12 @@ describe('update, killed at any point', () => {
         `Phase 1 - Rules ${round} days. Turn`,
       );
       await updateAndKill(project.cwd, whole * next());
-      // Reading mends what was left.
+      // Reading sees one of the two, and writes nothing; who writes next settles it.
+      const left = readdirSync(join(project.cwd, 'output/X'), { recursive: true });
       const listed = await project.json('list');
       expect(listed).toMatchObject({ code: 0, problems: [], frameworks: [{ name: 'X' }] });
+      expect(readdirSync(join(project.cwd, 'output/X'), { recursive: true })).toEqual(left);
+      mendFolder(join(project.cwd, 'output/X'), [PERSONA, PROMPT, LOCK]);
       const days = [PERSONA, PROMPT].map((file) => /(\d+|a) days?/u.exec(project.file(file))?.[1]);
       if (round > 0) expect(days[0]).toBe(days[1]);
       expect(project.file(PERSONA)).toContain('MINE\n');
@@ -75,6 +79,7 @@ describe('update, killed at any point', () => {
       project.edit(AUDITOR, /^Voice: .*/mu, `Voice: theirs ${round}.`);
       await updateAndKill(project.cwd, whole * next());
       expect(await project.json('list')).toMatchObject({ code: 0 });
+      mendFolder(join(project.cwd, 'output/X'), [`${PERSONA}.before`, PERSONA, PROMPT, LOCK]);
       const isMarked = project.file(PERSONA).includes('<<<<<<< yours');
       expect(existsSync(join(project.cwd, 'output/X', `${PERSONA}.before`))).toBe(isMarked);
       expect(project.file(isMarked ? `${PERSONA}.before` : PERSONA)).toContain(`Voice: ${mine}`);

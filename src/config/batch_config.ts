@@ -10,6 +10,8 @@ export type BatchSettings = {
   /** The user's own, by name. */
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
   readonly problems: readonly Problem[];
+  /** Why it is not certain who carries a batch out: a part of the settings that can't be read may have said it. */
+  readonly doubt: Problem | null;
 };
 
 /** How batches run. */
@@ -21,10 +23,18 @@ export type BatchWishes = Readonly<Omit<BatchConfig, 'logMegabytes'>> & { readon
  */
 export function batchSettings(sources: Omit<SettingSources, 'flags'>): BatchSettings {
   const { all, problems } = resolveSettings({ ...sources, flags: {} });
-  const { batch = {}, executors = {} } = readConfig(sources.userFolder).config;
+  const { config, unread, damage } = readConfig(sources.userFolder);
+  const { batch = {}, executors = {} } = config;
+  const own = [...unread.keys()].find((name) => name === 'executors' || name.startsWith('executors.'));
+  const doubt =
+    damage ??
+    all['batch.executor'].doubt ??
+    all['batch.fallback'].doubt ??
+    (own === undefined ? undefined : unread.get(own)) ??
+    null;
   const defaults = Object.values(all).flatMap(({ name, value, source }): [string, unknown][] =>
     name.startsWith('batch.') && source === 'default' && value !== null ? [[name.slice(6), value]] : [],
   );
   const { logMegabytes = 0, ...wishes }: BatchConfig = { ...Object.fromEntries(defaults), ...batch };
-  return { wishes: { ...wishes, logBytes: logMegabytes * 1024 * 1024 }, executors, problems };
+  return { wishes: { ...wishes, logBytes: logMegabytes * 1024 * 1024 }, executors, problems, doubt };
 }

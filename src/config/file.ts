@@ -1,15 +1,9 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result } from '../diagnostics/index.ts';
-import { readText } from '../platform/index.ts';
-import type { ConfigFile } from './generated/config.ts';
-import { validateConfig } from './generated/validators.js';
+import { entryKind, readText, type TextRead } from '../platform/index.ts';
+import { damagedConfig, NO_CONFIG, parseConfig, type ReadConfig } from './config_text.ts';
+import { leftOver } from './left_over.ts';
 import type { SettingName, SettingProblemCode } from './settings.ts';
-
-/** A user's settings as they stand in the file, and what is wrong with the file, which is never fatal. */
-export type ReadConfig = {
-  readonly config: ConfigFile;
-  readonly problems: readonly Problem<SettingProblemCode>[];
-};
 
 const NAME = 'config';
 
@@ -18,22 +12,31 @@ export function configPath(userFolder: string): string {
   return join(userFolder, `${NAME}.json`);
 }
 
-/** Reads a user's settings. A file that is damaged counts as empty and is named; changing a setting puts it aside. */
+/** Reads a user's settings. What can not be read is told with its place; it is for the caller to say what that puts in doubt. */
 export function readConfig(userFolder: string | null): ReadConfig {
-  if (userFolder === null) return { config: {}, problems: [] };
+  if (userFolder === null) return NO_CONFIG;
   const file = configPath(userFolder);
   const read = readText(file, 1024 * 1024);
-  if (read.kind === 'absent') return { config: {}, problems: [] };
-  const parsed = read.kind === 'text' ? parse(read.text) : undefined;
-  if (parsed) return { config: parsed, problems: [] };
-  const damaged = {
-    severity: 'warning',
-    code: 'settings-damaged',
-    message: 'The settings file can not be used, so none of its settings count.',
-    file,
-    hint: 'Mend it by hand, or set a setting again: the file is then put aside, and a new one begun.',
-  } as const;
-  return { config: {}, problems: [damaged] };
+  if (read.kind === 'text') return parseConfig(read.text, file);
+  // A link that leads nowhere now, as to a disk that is not mounted, may have led to settings.
+  if (read.kind === 'absent')
+    return entryKind(file) === 'absent' ? NO_CONFIG : damagedConfig(file, LEADS_NOWHERE);
+  return read.kind === 'not-text'
+    ? damagedConfig(file, read.why, read.at)
+    : damagedConfig(file, whyNot(read));
+}
+
+const LEADS_NOWHERE = 'it is a link that leads nowhere';
+
+function whyNot(read: Exclude<TextRead, { kind: 'text' | 'absent' | 'not-text' }>): string {
+  switch (read.kind) {
+    case 'not-a-file':
+      return 'it is no file';
+    case 'too-large':
+      return `it has ${read.bytes} bytes, and at most ${read.limit} are read`;
+    case 'unreadable':
+      return read.why;
+  }
 }
 
 /**
@@ -50,7 +53,7 @@ export async function writeSetting(
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
   const { changeConfig } = await import('./store.ts');
   return changeConfig(
-    { folder: userFolder, name: NAME, isDamaged: readConfig(userFolder).problems.length > 0 },
+    { folder: userFolder, name: NAME, isDamaged: () => isDamaged(userFolder) },
     name,
     value,
   );
@@ -64,15 +67,18 @@ export const NO_USER_FOLDER: Problem<SettingProblemCode> = {
   hint: 'Set HOME or XDG_CONFIG_HOME to an absolute path.',
 };
 
-function parse(text: string): ConfigFile | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isConfig(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Whether a file is there of which nothing can be read. */
+function isDamaged(userFolder: string): boolean {
+  return readConfig(userFolder).damage !== null;
 }
 
-function isConfig(value: unknown): value is ConfigFile {
-  return validateConfig(value);
+/** What a change that was killed has left beside the file; the next change removes it. */
+export function leftOverSettings(userFolder: string): readonly Problem<SettingProblemCode>[] {
+  return leftOver(configPath(userFolder)).map((file) => ({
+    severity: 'warning',
+    code: 'settings-left-over',
+    message: 'A change of the settings was cut short and left this file; a key may be in it.',
+    file,
+    hint: 'The next `orchestrator config set` removes it; or remove it by hand.',
+  }));
 }

@@ -1,5 +1,5 @@
 export { type BatchSettings, type BatchWishes, batchSettings } from './batch_config.ts';
-export { configPath, NO_USER_FOLDER, readConfig, writeSetting } from './file.ts';
+export { configPath, leftOverSettings, NO_USER_FOLDER, readConfig, writeSetting } from './file.ts';
 export {
   type KeySource,
   originOf,

@@ -1,4 +1,5 @@
 import type { Problem } from '../diagnostics/index.ts';
+import type { ReadConfig } from './config_text.ts';
 import { readConfig } from './file.ts';
 import type { ConfigFile } from './generated/config.ts';
 import type { SettingRule } from './setting_rule.ts';
@@ -19,6 +20,8 @@ export type Setting = {
   readonly source: SettingSource;
   /** Where it came from, in words: `the variable OPENAI_BASE_URL`. */
   readonly from: string;
+  /** Why the user's file may have said something else, in a part of it that can't be read; `null` where that is not so. */
+  readonly doubt: Problem<SettingProblemCode> | null;
 };
 
 export type SettingSource = 'flag' | 'environment' | 'user' | 'default';
@@ -51,10 +54,11 @@ const DEFAULT_ENDPOINT = SETTINGS.baseUrl.fallback;
 
 /** Settles every setting: flag, then environment, then the user's file, then the default. */
 export function resolveSettings(sources: SettingSources): Settings {
-  const { config, problems: damaged } = readConfig(sources.userFolder);
-  const problems: Problem<SettingProblemCode>[] = [...damaged];
+  const read = readConfig(sources.userFolder);
+  const { config } = read;
+  const problems: Problem<SettingProblemCode>[] = [...read.problems];
   const all = Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, settle(name, sources, config, problems)] as const),
+    SETTING_NAMES.map((name) => [name, settle(name, sources, read, problems)] as const),
   ) as Record<SettingName, Setting>;
   return { all, keys: keySources(sources, config, String(all.baseUrl.value)), problems };
 }
@@ -67,7 +71,7 @@ export function originOf(address: string): string {
 function settle(
   name: SettingName,
   { flags, env }: SettingSources,
-  config: ConfigFile,
+  { config, unread, damage }: ReadConfig,
   problems: Problem<SettingProblemCode>[],
 ): Setting {
   const rule: SettingRule = SETTINGS[name];
@@ -77,15 +81,25 @@ function settle(
     ['environment', `the variable ${variable}`, variable === undefined ? undefined : env[variable]],
   ];
   for (const [source, from, text] of given) {
-    if (text === undefined || text === '') continue;
+    // A variable that is empty is none; a flag was given for something.
+    if (text === undefined || (text === '' && source === 'environment')) continue;
     const value = parseSetting(name, text);
-    if (value.ok) return { name, value: rule.kind === 'secret' ? null : value.value, source, from };
-    problems.push(...value.problems);
+    if (value.ok)
+      return { name, value: rule.kind === 'secret' ? null : value.value, source, from, doubt: null };
+    problems.push(
+      ...value.problems.map((problem) =>
+        source === 'flag'
+          ? { ...problem, hint: 'It was given as a flag: mend that, or leave it out.' }
+          : problem,
+      ),
+    );
   }
   const kept = keptSetting(config, name);
-  if (kept === undefined) return { name, value: rule.fallback, source: 'default', from: 'the default' };
+  const doubt = damage ?? unread.get(name) ?? unread.get(name.split('.')[0] ?? '') ?? null;
+  if (kept === undefined)
+    return { name, value: rule.fallback, source: 'default', from: 'the default', doubt };
   const value = typeof kept !== 'object' ? kept : rule.kind === 'secret' ? null : kept.value;
-  return { name, value, source: 'user', from: 'the user’s settings' };
+  return { name, value, source: 'user', from: 'the user’s settings', doubt };
 }
 
 function keySources({ env, flags }: SettingSources, config: ConfigFile, baseUrl: string): KeySource[] {

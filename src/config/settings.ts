@@ -18,8 +18,8 @@ export const SETTINGS = {
   },
   apiKey: { kind: 'secret', variable: 'OPENAI_API_KEY', fallback: null, summary: 'the key; never shown' },
   apiKeyCommand: { kind: 'command', fallback: null, summary: 'a command that prints the key' },
-  timeoutSeconds: { kind: 'number', fallback: 180, summary: 'the longest a whole call may take' },
-  idleTimeoutSeconds: { kind: 'number', fallback: 60, summary: 'the longest an answer may stand still' },
+  timeoutSeconds: { kind: 'number', fallback: 180, summary: 'the longest until an answer begins' },
+  idleTimeoutSeconds: { kind: 'number', fallback: 60, summary: 'the longest that an answer may stand still' },
   maxTries: { kind: 'count', fallback: 3, summary: 'requests for one answer, at most' },
   prompts: { kind: 'switch', fallback: true, summary: 'ask questions in a terminal' },
   spinner: { kind: 'switch', fallback: true, summary: 'show waiting by something that moves' },
@@ -35,6 +35,7 @@ export type SettingProblemCode =
   | 'unknown-setting'
   | 'bad-setting'
   | 'settings-damaged'
+  | 'settings-left-over'
   | 'settings-unwritable'
   | 'no-user-folder';
 
@@ -108,15 +109,17 @@ export function parseSetting(
   }
 }
 
-/** An endpoint's address: http or https, without a user, a query or a fragment. */
+/** An endpoint's address: http or https, without a user or a fragment, and with no query but Azure's. */
 function checkUrl(name: SettingName, value: string): Result<string, SettingProblemCode> {
   if (!URL.canParse(value)) return bad(name, 'is an address such as https://api.openai.com/v1');
   const url = new URL(value);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return bad(name, 'starts with https:// or http://');
   if (url.username || url.password) return bad(name, 'must not hold a user or password');
-  if (url.search || url.hash) return bad(name, 'must not have a ? or # part');
-  return success(value.replace(/\/+$/u, ''));
+  const isPlain = [...url.searchParams.keys()].every((key) => key === 'api-version') && !url.hash;
+  if (!isPlain) return bad(name, 'must not have a ? or # part, but for ?api-version=');
+  const [path = '', query] = value.split('?');
+  return success(path.replace(/\/+$/u, '') + (query ? `?${query}` : ''));
 }
 
 function bad(name: SettingName, rule: string): Result<never, SettingProblemCode> {

@@ -1,43 +1,120 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import Conf from 'conf';
+import { applyEdits, modify } from 'jsonc-parser';
 import { failure, type Result, success } from '../diagnostics/index.ts';
-import { describeSystemError, makePrivateFolder, putAside } from '../platform/index.ts';
+import { plainValue, readJsonText } from '../lib/index.ts';
+import {
+  describeSystemError,
+  lockOwner,
+  makePrivateFolder,
+  putAside,
+  readText,
+  removeFile,
+  waitForLock,
+} from '../platform/index.ts';
+import { leftOver } from './left_over.ts';
 import type { SettingProblemCode } from './settings.ts';
 
-/** Where the settings are kept, and whether what is there has to make room. */
-export type ConfigPlace = { readonly folder: string; readonly name: string; readonly isDamaged: boolean };
+/** Where the settings are kept, and whether what is there has to make room, which is asked once nobody else writes. */
+export type ConfigPlace = {
+  readonly folder: string;
+  readonly name: string;
+  readonly isDamaged: () => boolean;
+};
 
-/** Writes or takes out one setting through conf, which replaces the file in one step. */
-export function changeConfig(
+/**
+ * Writes or takes out one setting through conf, which replaces the file in one step. One process at a time does that, and reads
+ * what the others have written before it. Comments, and keys that are none of ours, stay where they are.
+ */
+export async function changeConfig(
   place: ConfigPlace,
   setting: string,
   value: unknown,
-): Result<{ readonly putAside: string | null }, SettingProblemCode> {
+): Promise<Result<{ readonly putAside: string | null }, SettingProblemCode>> {
   const file = join(place.folder, `${place.name}.json`);
-  try {
-    makePrivateFolder(place.folder);
-    // conf throws from its constructor when the file is not JSON.
-    const aside = place.isDamaged ? putAside(file) : null;
-    const conf = new Conf<Record<string, unknown>>({
-      cwd: place.folder,
-      configName: place.name,
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-    });
-    const [group = '', ...parts] = setting.split('.');
-    const key = parts.join('.');
-    const whole = key === '' ? value : withPart(conf.get(group), key, value);
-    if (whole === undefined) conf.delete(group);
-    else conf.set(group, whole);
-    return success({ putAside: aside });
-  } catch (error) {
-    return failure('environment', {
+  const unwritable = (why: string, hint?: string) =>
+    failure('environment', {
       severity: 'error',
       code: 'settings-unwritable',
-      message: `The settings can not be written: ${describeSystemError(error)}.`,
+      message: `The settings can not be written: ${why}. Nothing was changed.`,
       file,
-    });
+      ...(hint === undefined ? {} : { hint }),
+    } as const);
+  try {
+    makePrivateFolder(place.folder);
+    const lock = await waitForLock(join(place.folder, LOCK), AbortSignal.timeout(LONGEST_WAIT));
+    if (lock === undefined) {
+      const { pid, host } = lockOwner(join(place.folder, LOCK)) ?? {};
+      return unwritable(
+        `another process changes them${pid === undefined ? '' : `, number ${pid} on ${host}`}`,
+        'Try again when it has ended.',
+      );
+    }
+    try {
+      return success(change(file, place, setting, value));
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    return unwritable(describeSystemError(error));
   }
+}
+
+const LOCK = 'config.lock';
+/** In milliseconds; nobody has anything to do in there that takes long. */
+const LONGEST_WAIT = 10_000;
+
+function change(
+  file: string,
+  { folder, name, isDamaged }: ConfigPlace,
+  setting: string,
+  value: unknown,
+): { readonly putAside: string | null } {
+  for (const left of leftOver(file)) removeFile(left);
+  const aside = isDamaged() ? putAside(file) : null;
+  const read = readText(file, Number.MAX_SAFE_INTEGER);
+  const before = read.kind === 'text' ? read.text : '{}\n';
+  const [group = '', ...parts] = setting.split('.');
+  const key = parts.join('.');
+  const conf = new Conf<Record<string, unknown>>({
+    cwd: folder,
+    configName: name,
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+    deserialize: (text) => valueIn(text) as Record<string, unknown>,
+    serialize: (wanted) => edited(before, key === '' ? [group] : [group, key], wanted),
+  });
+  const whole = key === '' ? value : withPart(conf.get(group), key, value);
+  if (whole === undefined) conf.delete(group);
+  else conf.set(group, whole);
+  return { putAside: aside };
+}
+
+/** The text with one value in it changed, comments and all; written anew where that does not come to what is wanted. */
+function edited(before: string, path: readonly string[], wanted: Readonly<Record<string, unknown>>): string {
+  const [group = '', key] = path;
+  const value = key === undefined ? wanted[group] : (wanted[group] as Record<string, unknown> | undefined);
+  const isGroupGone = key !== undefined && value === undefined;
+  const at = isGroupGone ? [group] : [...path];
+  const next = key === undefined || isGroupGone ? value : (value as Record<string, unknown>)[key];
+  const edits = modify(before, at, next, {
+    formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' },
+  });
+  const text = applyEdits(before, edits);
+  return isDeepStrictEqual(normal(valueIn(text)), normal(wanted))
+    ? text
+    : `${JSON.stringify(wanted, null, 2)}\n`;
+}
+
+function valueIn(text: string): unknown {
+  const read = readJsonText(text);
+  return 'root' in read ? plainValue(read.root) : undefined;
+}
+
+/** Without the differences that JSON does not have. */
+function normal(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 /** A group of settings with one of them changed; `undefined` when nothing is left of it. */

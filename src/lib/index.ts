@@ -1,8 +1,18 @@
 export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { durationInWords } from './durations.ts';
+export { gitConflicts, gitSides } from './git_conflicts.ts';
 export { hoursInWords } from './hours.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
+export {
+  type JsonFault,
+  type JsonNode,
+  type JsonText,
+  nodeAt,
+  plainValue,
+  propertiesOf,
+  readJsonText,
+} from './json_text.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export { nearest } from './nearest.ts';

@@ -15,7 +15,7 @@ export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): 
   return async (request, options) => {
     let hasText = false;
     const onEvent: AskOptions['onEvent'] = (event) => {
-      hasText ||= event.type === 'text';
+      hasText = event.type === 'text' || (hasText && event.type !== 'void');
       options.onEvent?.(event);
     };
     const call: Call = {
@@ -56,7 +56,8 @@ type Call = {
   readonly dependencies: ModelDependencies;
   readonly request: ModelRequest;
   readonly options: AskOptions;
-  readonly deadline: number;
+  /** Until when an answer must begin; time in which one flowed does not count. */
+  deadline: number;
 };
 
 function deadlineOf({ settings }: Endpoint, { now }: ModelDependencies): number {
@@ -77,7 +78,13 @@ async function tryInDialect(
 ): Promise<{ readonly result: Result; readonly spoken: Dialect }> {
   let spoken = dialect;
   for (;;) {
-    const result = await tryWithClock(call, spoken, tries);
+    const result = await tryWithClock(call, spoken, {
+      tries,
+      onVoid: () => {
+        spoken = { ...spoken, thinksUnmarked: true };
+        call.options.onEvent?.({ type: 'void' });
+      },
+    });
     const parameter = 'reason' in result && result.reason === 'bad-request' ? result.parameter : null;
     const other = parameter && withoutParameter(spoken, parameter);
     if (!other) return { result, spoken };
@@ -85,7 +92,11 @@ async function tryInDialect(
   }
 }
 
-async function tryWithClock(call: Call, dialect: Dialect, tries: number): Promise<Result> {
+async function tryWithClock(
+  call: Call,
+  dialect: Dialect,
+  { tries, onVoid }: { readonly tries: number; readonly onVoid: () => void },
+): Promise<Result> {
   const { endpoint, dependencies, request, options } = call;
   const attempt = beginAttempt({
     signal: options.signal,
@@ -97,9 +108,10 @@ async function tryWithClock(call: Call, dialect: Dialect, tries: number): Promis
     const ended = attempt.failure();
     if (ended) return ended;
     const onText = textReporter(call, tries);
-    return await tryOnce({ endpoint, attempt, dependencies }, { request, dialect, onText });
+    return await tryOnce({ endpoint, attempt, dependencies }, { request, dialect, onText, onVoid });
   } finally {
     attempt.close();
+    if (attempt.hasHeard()) call.deadline = deadlineOf(endpoint, dependencies);
   }
 }
 

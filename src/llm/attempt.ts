@@ -11,20 +11,30 @@ export type Attempt = {
   readonly failure: () => TryFailure | undefined;
   /** Ends it early. What is said after the first time, or after {@link Attempt.close}, does not count. */
   readonly end: (failure: TryFailure) => void;
-  /** There is life: silence is counted from now on. */
+  /** There is life: silence is counted from now on, and the deadline does not hold any more. */
   readonly heard: () => void;
+  /** Some of the answer, or of the thoughts before it, has come. */
+  readonly spoke: () => void;
+  /** Whether there was any life. */
+  readonly hasHeard: () => boolean;
   /** Stops all clocks and lets go of the connection. Must be called in the end. */
   readonly close: () => void;
 };
 
-/** Begins a try that has so much time left. */
+/**
+ * Begins a try that has so much time left until something comes. What flows has no limit, but one: signs of life without any
+ * text are not waited for longer than ten times that.
+ *
+ * @param options.ends - `in-time` where the time is for the whole, whether or not it flows
+ */
 export function beginAttempt(options: {
   readonly signal: AbortSignal;
   readonly remainingMs: number;
   readonly idleMs: number;
+  readonly ends?: 'when-silent' | 'in-time';
   readonly clock: Clock;
 }): Attempt {
-  const { signal, remainingMs, idleMs, clock } = options;
+  const { signal, remainingMs, idleMs, ends = 'when-silent', clock } = options;
   const controller = new AbortController();
   let failure: TryFailure | undefined;
   let isOpen = true;
@@ -34,14 +44,25 @@ export function beginAttempt(options: {
     controller.abort();
   };
   const interrupt = () => end(INTERRUPTED);
-  const stopDeadline = clock.alarm(remainingMs, () => end(TIMED_OUT));
+  let stopDeadline = clock.alarm(remainingMs, () => end(TIMED_OUT));
+  let hasHeard = false;
+  const awaitText = () => {
+    stopDeadline();
+    if (isOpen) stopDeadline = clock.alarm(remainingMs * NO_TEXT_FACTOR, () => end(NO_TEXT));
+  };
   signal.addEventListener('abort', interrupt, { once: true });
   if (signal.aborted) interrupt();
   return {
     signal: controller.signal,
     failure: () => failure,
+    hasHeard: () => hasHeard,
     end,
+    spoke: () => {
+      if (ends === 'when-silent') awaitText();
+    },
     heard: () => {
+      if (!hasHeard && ends === 'when-silent') awaitText();
+      hasHeard = true;
       stopIdle();
       if (isOpen) stopIdle = clock.alarm(idleMs, () => end(stalled(idleMs)));
     },
@@ -55,17 +76,27 @@ export function beginAttempt(options: {
   };
 }
 
+const NO_TEXT_FACTOR = 10;
+
 /** The call's deadline has passed. */
 export const TIMED_OUT: TryFailure = localFailure('timed-out', {
   retryable: true,
   message: 'The model did not answer in time.',
-  remedy: 'Try again, raise the time limit, or use a faster model.',
+  remedy:
+    'Try again, use a faster model, or wait longer for an answer to begin: `orchestrator config set timeoutSeconds 600`.',
+});
+
+const NO_TEXT = localFailure('timed-out', {
+  retryable: true,
+  message: 'The endpoint gave signs of life for a long time, and no answer.',
+  remedy: 'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600`.',
 });
 
 function stalled(idleMs: number): TryFailure {
   return localFailure('stalled', {
     retryable: true,
     message: `The answer began and then stood still for ${idleMs / 1000} s.`,
-    remedy: 'Try again, or raise the limit for silence if the model thinks for longer.',
+    remedy:
+      'Try again, or allow a longer silence, as models that think need it: `orchestrator config set idleTimeoutSeconds 300`.',
   });
 }

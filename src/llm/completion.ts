@@ -7,33 +7,65 @@ export type Fragment = {
   readonly choice: { readonly text: string; readonly finish: string | null; readonly refusal: string } | null;
   readonly model: string | null;
   readonly usage: Usage | null;
+  /** Whether the model thought, in a place of its own. */
+  readonly hasThought: boolean;
 };
 
 /**
  * Checks the shape of a chunk (`part` is `delta`) or a whole completion (`part` is `message`) of the chat completions
- * API. Only what is used is checked; what else an endpoint adds is let be.
+ * API. Only what is used is checked; what else an endpoint adds is let be. Of several choices, the first counts.
  */
 export function readFragment(value: unknown, part: 'delta' | 'message'): Fragment | TryFailure {
   if (!isRecord(value)) return malformed('it is not a JSON object');
   const { choices } = value;
   const usage = readUsage(value.usage);
   const model = typeof value.model === 'string' ? value.model : null;
-  if (!Array.isArray(choices)) {
-    return part === 'delta' && usage ? { choice: null, model, usage } : malformed('it has no choices');
-  }
-  const choice: unknown = choices[0];
+  const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  const choice = list.find((one) => !isRecord(one) || (one.index ?? 0) === 0);
   if (choice === undefined) {
-    return part === 'delta' ? { choice: null, model, usage } : malformed('it has no choices');
+    // A stream may tell of other things between its chunks; what it must have is found at its end.
+    return part === 'delta'
+      ? { choice: null, model, usage, hasThought: false }
+      : malformed('it has no choices');
   }
   if (!isRecord(choice)) return malformed('a choice in it is not an object');
-  const content = choice[part] ?? {};
+  // Some servers stream whole messages, and some the text of the older completions API.
+  const content = choice[part] ?? choice.message ?? choice.delta ?? { content: choice.text };
   if (!isRecord(content)) return malformed(`the ${part} of a choice in it is not an object`);
-  const text = content.content ?? '';
+  const text = textOf(content.content ?? '');
   const refusal = content.refusal ?? '';
   const finish = choice.finish_reason ?? null;
-  if (typeof text !== 'string' || typeof refusal !== 'string') return malformed('its content is not text');
+  if (text === undefined || typeof refusal !== 'string') return malformed('its content is not text');
   if (finish !== null && typeof finish !== 'string') return malformed('its finish_reason is not text');
-  return { choice: { text, refusal, finish }, model, usage };
+  return {
+    choice: { text, refusal, finish: finish === '' ? null : finish },
+    model,
+    usage,
+    hasThought: thinks(content),
+  };
+}
+
+/** Content as one text, or as a list of parts of which those that are text count. */
+function textOf(content: unknown): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return undefined;
+  const parts: readonly unknown[] = content;
+  const texts = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    if (!isRecord(part)) return undefined;
+    const { type = 'text', text = '' } = part;
+    // What the model thinks, shows or calls is no text of the answer.
+    if (type !== 'text' && type !== 'output_text') return '';
+    return typeof text === 'string' ? text : undefined;
+  });
+  return texts.includes(undefined) ? undefined : texts.join('');
+}
+
+function thinks(content: Record<string, unknown>): boolean {
+  const { reasoning, reasoning_content: own } = content;
+  return (
+    Array.isArray(content.content) || [reasoning, own].some((text) => typeof text === 'string' && text !== '')
+  );
 }
 
 /** An object that was parsed from JSON, as opposed to any other value. */

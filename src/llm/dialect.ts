@@ -7,10 +7,23 @@ export type Dialect = {
   readonly temperature: boolean;
   /** OpenAI's newer models take the second only, most other servers the first only. */
   readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
+  /** Whether an answer can come in pieces. */
+  readonly stream: boolean;
+  /** Whether there can be a message of the system's; else its words stand before the user's first. */
+  readonly system: boolean;
+  /** Whether the model ends its thoughts without having begun them, so that nothing is an answer before that end. */
+  readonly thinksUnmarked: boolean;
 };
 
 /** What is tried first. */
-export const COMMON_DIALECT: Dialect = { usage: true, temperature: true, maxTokens: 'max_tokens' };
+export const COMMON_DIALECT: Dialect = {
+  stream: true,
+  system: true,
+  usage: true,
+  temperature: true,
+  maxTokens: 'max_tokens',
+  thinksUnmarked: false,
+};
 
 /** The dialect without a parameter that was refused, or `undefined` when that was not in use. */
 export function withoutParameter(dialect: Dialect, parameter: Parameter): Dialect | undefined {
@@ -23,6 +36,10 @@ export function withoutParameter(dialect: Dialect, parameter: Parameter): Dialec
       return dialect.maxTokens === 'max_tokens'
         ? { ...dialect, maxTokens: 'max_completion_tokens' }
         : undefined;
+    case 'stream':
+      return dialect.stream ? { ...dialect, stream: false } : undefined;
+    case 'system':
+      return dialect.system ? { ...dialect, system: false } : undefined;
     case 'response_format':
       // Only who asked for the schema can say what to do without it.
       return undefined;

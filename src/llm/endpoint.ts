@@ -1,3 +1,4 @@
+import { isThisMachine } from '../platform/index.ts';
 import { localFailure, type TryFailure } from './failure.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import type { ApiKey, ModelSettings } from './settings.ts';
@@ -5,8 +6,12 @@ import type { ApiKey, ModelSettings } from './settings.ts';
 /** Settings that have been checked: where requests go, and with what key. */
 export type Endpoint = {
   readonly settings: ModelSettings;
-  /** Without a slash at its end. */
+  /** Without a slash at its end, and without what stands behind a `?`. */
   readonly baseUrl: string;
+  /** The version of the API where the address names one, as Azure's does. */
+  readonly apiVersion: string | null;
+  /** How the key is put: Azure takes one in a header of its own, and something else in the usual one. */
+  readonly keyHeader: 'authorization' | 'api-key';
   /** Requests go here and nowhere else. */
   readonly origin: string;
   readonly hostname: string;
@@ -35,7 +40,7 @@ export function openEndpoint(settings: ModelSettings): Endpoint | TryFailure {
         'Copy the key again, without anything around it.',
       );
     }
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
       return misconfigured(
         `The key from ${key.from} would go to ${url.origin} unencrypted, so nothing was sent.`,
         'Use an https address, or take the key away if the endpoint needs none.',
@@ -45,6 +50,8 @@ export function openEndpoint(settings: ModelSettings): Endpoint | TryFailure {
   return {
     settings,
     baseUrl: `${url.origin}${url.pathname.replace(/\/+$/u, '')}`,
+    apiVersion: url.searchParams.get('api-version'),
+    keyHeader: isAzure(url) ? 'api-key' : 'authorization',
     origin: url.origin,
     hostname: url.hostname,
     key,
@@ -58,7 +65,18 @@ function parseAddress(text: string): URL | string {
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     return 'is not an http or https address.';
   if (url.username !== '' || url.password !== '') return 'holds a user name or password.';
-  return url.search === '' && url.hash === '' ? url : "holds a '?' or '#'.";
+  const isPlain = [...url.searchParams.keys()].every((name) => name === 'api-version') && url.hash === '';
+  return isPlain ? url : "holds a '?' or '#' with more than an api-version.";
+}
+
+/** Azure's own hosts, and whatever stands before them and is asked for a version as they are. */
+function isAzure({ hostname, searchParams }: URL): boolean {
+  return (
+    searchParams.has('api-version') ||
+    /(?:^|[.])(?:openai[.]azure[.]com|cognitiveservices[.]azure[.]com|services[.]ai[.]azure[.]com)$/u.test(
+      hostname,
+    )
+  );
 }
 
 function keyFor(origin: string, key: ApiKey | null): KeyInUse {
@@ -66,15 +84,6 @@ function keyFor(origin: string, key: ApiKey | null): KeyInUse {
   const { value, from } = key;
   const own = URL.canParse(key.origin) ? new URL(key.origin).origin : key.origin;
   return own === origin ? { kind: 'sent', value, from } : { kind: 'withheld', from, origin: own };
-}
-
-/** Whether a host, as a URL writes it, can only be this machine (RFC 6761 for `localhost`). */
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === '[::1]' ||
-    /^127(?:[.]\d+){3}$/u.test(hostname) ||
-    /^(?:.+[.])?localhost[.]?$/u.test(hostname)
-  );
 }
 
 function misconfigured(message: string, remedy: string): TryFailure {

@@ -1,22 +1,33 @@
+/** One event of a stream. */
+export type StreamEvent = {
+  readonly name: string;
+  readonly data: string;
+  /** Whether the stream ended without the blank line that completes an event: it may be cut. */
+  readonly isOpen: boolean;
+};
+
 /**
- * The data of the events in a server-sent event stream, each when its blank line has come. An event that the stream ends
- * in the middle of does not count. After the HTML Standard, section 9.2; names and ids of events mean nothing here.
+ * The events in a server-sent event stream, each when its blank line has come, after the HTML Standard, section 9.2. Some
+ * servers leave out the last blank line, so what the stream ends in the middle of is given, too, and marked.
  *
  * The `openai` package has a reader of its own, which takes a cut stream for a finished one, and prints to the console.
  */
-export async function* eventData(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+export async function* streamEvents(chunks: AsyncIterable<string>): AsyncGenerator<StreamEvent> {
   let data: string[] = [];
+  let name = '';
   for await (const line of lines(chunks)) {
     if (line === '') {
-      if (data.length > 0) yield data.join('\n');
+      if (data.length > 0) yield { name, data: data.join('\n'), isOpen: false };
       data = [];
+      name = '';
     } else if (line === 'data' || line.startsWith('data:')) {
       data.push(line.slice('data:'.length).replace(/^ /u, ''));
-    }
+    } else if (line.startsWith('event:')) name = line.slice('event:'.length).trim();
   }
+  if (data.length > 0) yield { name, data: data.join('\n'), isOpen: true };
 }
 
-/** Complete lines. Pieces of a long one are joined once, when it is complete: joining at every chunk would be quadratic. */
+/** Lines. Pieces of a long one are joined once, when it is complete: joining at every chunk would be quadratic. */
 async function* lines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let pieces: string[] = [];
   let endedInReturn = false;
@@ -31,4 +42,6 @@ async function* lines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
       pieces = [next];
     }
   }
+  const last = pieces.join('');
+  if (last !== '') yield last;
 }

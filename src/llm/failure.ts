@@ -24,7 +24,13 @@ export type StatusFailure = { readonly status: number } & (
 );
 
 /** A part of the request that not every endpoint takes, and that can be said otherwise or left out. */
-export type Parameter = 'response_format' | 'stream_options' | 'max_tokens' | 'temperature';
+export type Parameter =
+  | 'response_format'
+  | 'stream_options'
+  | 'stream'
+  | 'max_tokens'
+  | 'temperature'
+  | 'system';
 
 /** What was found on this side of the wire. */
 export type LocalReason =

@@ -68,7 +68,8 @@ async function send(guard: Guard, url: URL, init: RequestInit): Promise<Response
     const value = given.get(name);
     if (value !== null) headers[name] = value;
   }
-  if (endpoint.key.kind === 'sent') headers.authorization = `Bearer ${endpoint.key.value}`;
+  const { key, keyHeader } = endpoint;
+  if (key.kind === 'sent') headers[keyHeader] = keyHeader === 'api-key' ? key.value : `Bearer ${key.value}`;
   try {
     return await dependencies.fetch(url, {
       method: init.method ?? 'GET',

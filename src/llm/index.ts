@@ -2,7 +2,7 @@ import type { Result } from '../diagnostics/index.ts';
 import type { Validate } from './structured.ts';
 
 export { type ModelFailure, type ModelProblemCode, toFailure } from './failure.ts';
-export { findJson, type JsonInText, withoutThinking } from './json_in_text.ts';
+export { findJson, type JsonInText } from './json_in_text.ts';
 export { createModel, type Model, systemDependencies } from './model.ts';
 export type { PingReport } from './ping.ts';
 export type {
@@ -16,6 +16,8 @@ export type {
   Outcome,
   Usage,
 } from './port.ts';
+export { saidText } from './said.ts';
+export { withoutThinking } from './thinking.ts';
 export type { ApiKey, ModelSettings } from './settings.ts';
 export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
 

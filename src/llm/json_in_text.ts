@@ -1,3 +1,6 @@
+import { withoutFence } from './said.ts';
+import { withoutThinking } from './thinking.ts';
+
 /** A JSON value in a text, or what is wrong with the text. */
 export type JsonInText =
   | { readonly found: true; readonly value: unknown }
@@ -12,21 +15,6 @@ export function findJson(text: string): JsonInText {
   const whole = parse(withoutFence(said));
   if (whole.found) return whole;
   return longestValue(said) ?? whole;
-}
-
-/** Takes a Markdown fence of backticks or tildes off a text that stands in it whole. Any other text stays as it is. */
-export function withoutFence(text: string): string {
-  const lines = text.trim().split('\n');
-  const opening = /^(`{3,}|~{3,})[^`]*$/u.exec(lines[0] ?? '')?.[1];
-  const closing = lines.at(-1)?.trim() ?? '';
-  const isFenced = opening !== undefined && lines.length > 1 && closing === opening;
-  return isFenced ? lines.slice(1, -1).join('\n') : text;
-}
-
-/** Takes off what a model thinks aloud in `<think>` before its answer. */
-export function withoutThinking(text: string): string {
-  const end = text.indexOf('</think>');
-  return end >= 0 && /^\s*<think>/u.test(text) ? text.slice(end + '</think>'.length) : text;
 }
 
 function parse(text: string): JsonInText {

@@ -4,7 +4,8 @@ import { openEndpoint } from './endpoint.ts';
 import type { TryFailure } from './failure.ts';
 import { type PingReport, ping } from './ping.ts';
 import type { Ask, ModelDependencies, ModelRequest, Outcome } from './port.ts';
-import type { ModelSettings } from './settings.ts';
+import { proxiedFetch } from './proxied_fetch.ts';
+import type { ModelSettings, ProxyUse } from './settings.ts';
 import { askStructured, type Structured, type StructuredOptions } from './structured.ts';
 
 /** A model that can be asked. Made by `createModel`; none of its functions throws for anything an endpoint does. */
@@ -26,7 +27,7 @@ export type Model = {
  */
 export function createModel(
   settings: ModelSettings,
-  dependencies: ModelDependencies = systemDependencies(),
+  dependencies: ModelDependencies = systemDependencies(settings.proxy),
 ): Model {
   const endpoint = openEndpoint(settings);
   if ('reason' in endpoint) return unusable(endpoint);
@@ -44,6 +45,7 @@ function unusable(problem: TryFailure): Model {
 }
 
 /** The real network, clock and dice. */
-export function systemDependencies(): ModelDependencies {
-  return { ...systemClock, fetch: (input, init) => fetch(input, init), random: Math.random };
+export function systemDependencies(proxy?: ProxyUse): ModelDependencies {
+  const direct: typeof fetch = (input, init) => fetch(input, init);
+  return { ...systemClock, fetch: proxy ? proxiedFetch(proxy.address) : direct, random: Math.random };
 }

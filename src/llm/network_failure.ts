@@ -1,10 +1,12 @@
 import { systemErrorCode } from '../platform/index.ts';
 import type { Endpoint } from './endpoint.ts';
 import { localFailure, type TryFailure } from './failure.ts';
+import type { ProxyUse } from './settings.ts';
 
 /** What it means that a request failed before the answer began. The error is fetch's: its causes say what happened. */
-export function networkFailure(error: unknown, { hostname, origin }: Endpoint): TryFailure {
+export function networkFailure(error: unknown, { hostname, origin, settings }: Endpoint): TryFailure {
   const code = innermostCode(error);
+  if (settings.proxy) return proxyFailure(code, innermostWords(error), { origin, proxy: settings.proxy });
   const described = (retryable: boolean, message: string, remedy: string) =>
     localFailure('unreachable', { retryable, message, remedy });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -35,6 +37,25 @@ export function networkFailure(error: unknown, { hostname, origin }: Endpoint): 
   );
 }
 
+/** Behind a proxy, it is mostly the proxy that can't be reached or will not. */
+function proxyFailure(
+  code: string,
+  words: string,
+  { origin, proxy }: { readonly origin: string; readonly proxy: ProxyUse },
+): TryFailure {
+  const status = /\((\d{3})\)/u.exec(words)?.[1];
+  const why = status === undefined ? code || 'no reason given' : `it answers ${status}`;
+  const remedy =
+    status === '407'
+      ? `Put a login into ${proxy.from}, as in http://user:password@host:port.`
+      : `Check ${proxy.from}, or name the host in NO_PROXY if it can be reached without.`;
+  return localFailure('unreachable', {
+    retryable: RESETS.has(code),
+    message: `The endpoint ${origin} can not be reached through the proxy ${proxy.shown} from ${proxy.from} (${why}).`,
+    remedy,
+  });
+}
+
 /** The answer ended before it was finished. */
 export const CUT: TryFailure = localFailure('cut', {
   retryable: true,
@@ -58,6 +79,15 @@ const RESETS: ReadonlySet<string> = new Set([
 
 function isTlsCode(code: string): boolean {
   return /^(?:CERT_|ERR_TLS|ERR_SSL|EPROTO$|UNABLE_TO_|HOSTNAME_)|SELF_SIGNED/u.test(code);
+}
+
+function innermostWords(error: unknown): string {
+  let words = '';
+  for (let current = error, depth = 0; depth < 5 && current instanceof Error; depth++) {
+    words = current.message || words;
+    current = current.cause;
+  }
+  return words;
 }
 
 function innermostCode(error: unknown): string {

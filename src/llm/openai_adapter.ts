@@ -3,7 +3,7 @@ import { readAnswer } from './answer.ts';
 import type { Dialect } from './dialect.ts';
 import type { TryFailure } from './failure.ts';
 import { type Guard, guardedFetch } from './guarded_fetch.ts';
-import type { ModelAnswer, ModelRequest } from './port.ts';
+import type { Message, ModelAnswer, ModelRequest } from './port.ts';
 
 /** One request to the endpoint. */
 export type OneTry = {
@@ -11,6 +11,8 @@ export type OneTry = {
   readonly dialect: Dialect;
   /** Called with every piece of text, in order; void if the try then fails. */
   readonly onText: (text: string) => void;
+  /** Called when all text of this try that was told before is no part of the answer. */
+  readonly onVoid: () => void;
 };
 
 /**
@@ -19,7 +21,7 @@ export type OneTry = {
  */
 export async function tryOnce(
   guard: Guard,
-  { request, dialect, onText }: OneTry,
+  { request, dialect, onText, onVoid }: OneTry,
 ): Promise<Omit<ModelAnswer, 'tries'> | TryFailure> {
   const { endpoint, attempt } = guard;
   const client = await openClient(guard);
@@ -34,7 +36,8 @@ export async function tryOnce(
     throw error;
   }
   if (!response.body) throw new TypeError('A guarded fetch gave a response without a body.');
-  return readAnswer(response.body, { endpoint, attempt, onText });
+  const { thinksUnmarked } = dialect;
+  return readAnswer(response.body, { endpoint, attempt, onText, onVoid, thinksUnmarked });
 }
 
 /** Every option that the package would otherwise take from the environment is set. */
@@ -42,6 +45,9 @@ async function openClient(guard: Guard): Promise<OpenAI> {
   const { OpenAI } = await import('openai');
   return new OpenAI({
     baseURL: guard.endpoint.baseUrl,
+    ...(guard.endpoint.apiVersion === null
+      ? {}
+      : { defaultQuery: { 'api-version': guard.endpoint.apiVersion } }),
     apiKey: 'the real one is put in by the guarded fetch',
     adminAPIKey: null,
     organization: null,
@@ -64,13 +70,23 @@ function parametersOf(
 ): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     model,
-    messages: messages.map(({ role, content }) => ({ role, content })),
-    stream: true,
-    ...(dialect.usage ? { stream_options: { include_usage: true } } : {}),
+    messages: dialect.system ? messages.map(({ role, content }) => ({ role, content })) : folded(messages),
+    // The body is read by ourselves, whichever form it has.
+    stream: dialect.stream as true,
+    ...(dialect.usage && dialect.stream ? { stream_options: { include_usage: true } } : {}),
     ...(maxTokens === undefined ? {} : { [dialect.maxTokens]: maxTokens }),
     ...(temperature === undefined || !dialect.temperature ? {} : { temperature }),
     ...(schema === undefined ? {} : { response_format: responseFormat(schema) }),
   };
+}
+
+/** What the system says, before what the user says first. */
+function folded(messages: readonly Message[]): Message[] {
+  const rules = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const [first, ...rest] = messages.filter(({ role }) => role !== 'system');
+  if (first?.role !== 'user')
+    return [{ role: 'user', content: rules.join('\n\n') }, ...(first ? [first] : []), ...rest];
+  return [{ role: 'user', content: [...rules, first.content].join('\n\n') }, ...rest];
 }
 
 function responseFormat({

@@ -23,10 +23,18 @@ export async function ping(
   signal: AbortSignal,
 ): Promise<Outcome<PingReport>> {
   const remainingMs = Math.min(endpoint.settings.timeoutMs, LONGEST);
-  const attempt = beginAttempt({ signal, remainingMs, idleMs: remainingMs, clock: dependencies });
+  const attempt = beginAttempt({
+    signal,
+    remainingMs,
+    idleMs: remainingMs,
+    ends: 'in-time',
+    clock: dependencies,
+  });
   try {
     const send = guardedFetch({ endpoint, attempt, dependencies });
-    const response = await send(`${endpoint.baseUrl}/models`, { headers: { accept: 'application/json' } });
+    const response = await send(`${endpoint.baseUrl}/models${versionOf(endpoint)}`, {
+      headers: { accept: 'application/json' },
+    });
     if (!response.body) throw new TypeError('A guarded fetch gave a response without a body.');
     const { start, chunks } = await peek(bodyText(response.body, attempt));
     const pieces: string[] = [];
@@ -43,6 +51,10 @@ export async function ping(
   } finally {
     attempt.close();
   }
+}
+
+function versionOf({ apiVersion }: Endpoint): string {
+  return apiVersion === null ? '' : `?api-version=${encodeURIComponent(apiVersion)}`;
 }
 
 /** In milliseconds; nobody wants a check of the installation to take longer. */

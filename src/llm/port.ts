@@ -38,7 +38,7 @@ export type AskOptions = {
 
 /** A whole answer; anything less is a failure. */
 export type ModelAnswer = {
-  /** As it came, but for the key, should the endpoint have put it in. Untrusted, like everything a model says. */
+  /** As it came, but for what the model thought aloud, and the key, should the endpoint have put it in. Untrusted, like everything a model says. */
   readonly text: string;
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
@@ -57,6 +57,8 @@ export type ModelEvent =
   /** The first of the answer has come, so many milliseconds after the try began. */
   | { readonly type: 'first-token'; readonly try: number; readonly ms: number }
   | { readonly type: 'text'; readonly text: string }
+  /** All text of this try so far was the model thinking aloud, and no part of the answer. */
+  | { readonly type: 'void' }
   | { readonly type: 'usage'; readonly usage: Usage }
   /** All text of this try is void. */
   | {

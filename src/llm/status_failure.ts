@@ -20,8 +20,8 @@ export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }
     message: `The endpoint ${origin} ${what} (${status})${says}`,
     remedy,
   });
-  if (status === 401 || status === 403) {
-    const { what, remedy } = keyRefused(endpoint);
+  if (status === 401 || status === 403 || saysBadKey(status, error)) {
+    const { what, remedy } = keyRefused(endpoint, status);
     return { reason: 'authentication', status, ...described(false, what, remedy) };
   }
   if (status === 404) {
@@ -36,7 +36,7 @@ export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }
     const remedy = 'Add credit at the provider, or use another endpoint.';
     return { reason: 'no-credit', status, ...described(false, 'has no credit left for this key', remedy) };
   }
-  if (status === 413 || error.code === 'context_length_exceeded') {
+  if (status === 413 || saysTooLarge(status, error)) {
     const remedy = 'Make the request shorter, or use a model with a larger context.';
     return { reason: 'too-large', status, ...described(false, 'finds the request too large', remedy) };
   }
@@ -70,23 +70,43 @@ export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }
   return { reason: 'bad-request', status, parameter, ...described(false, 'refused the request', remedy) };
 }
 
-function keyRefused({ key, origin }: Endpoint): { readonly what: string; readonly remedy: string } {
+/** Gemini says 400 for a key that is none. */
+function saysBadKey(status: number, { message }: ErrorBody): boolean {
+  return (
+    status === 400 &&
+    /api[ _-]?key (?:not valid|is invalid|invalid|not found|expired)|invalid api[ _-]?key/iu.test(message)
+  );
+}
+
+/** In the words of OpenAI, vLLM, llama.cpp and others. */
+function saysTooLarge(status: number, { code, message }: ErrorBody): boolean {
+  if (/^context_length_exceeded$|^exceed_context_size_error$/iu.test(code)) return true;
+  return (
+    status === 400 &&
+    /maximum context length|context (?:size|window|length)|prompt is too long/iu.test(message)
+  );
+}
+
+function keyRefused(
+  { key, origin, settings }: Endpoint,
+  status: number,
+): { readonly what: string; readonly remedy: string } {
+  const toHaveOne = settings.keyHelp ?? `Configure a key for ${origin}.`;
   switch (key.kind) {
-    case 'sent':
+    case 'sent': {
+      const allowed = status === 403 ? 'It may not be allowed to do this there. ' : '';
       return {
         what: `refused the key from ${key.from}`,
-        remedy: `Check the key in ${key.from}, and what it is allowed to do.`,
+        remedy: allowed + (settings.apiKey?.remedy ?? `Check the key in ${key.from}.`),
       };
+    }
     case 'withheld':
       return {
         what: `wants a key; the one from ${key.from} is for ${key.origin} and was not sent`,
-        remedy: `Configure a key for ${origin}.`,
+        remedy: toHaveOne,
       };
     case 'none':
-      return {
-        what: 'wants a key, and there is none',
-        remedy: 'Set OPENAI_API_KEY, or store a key in your settings.',
-      };
+      return { what: 'wants a key, and there is none', remedy: toHaveOne };
   }
 }
 
@@ -108,9 +128,14 @@ function parseErrorBody(body: string): ErrorBody {
 export function describeError(value: unknown): ErrorBody {
   const first = Array.isArray(value) ? value[0] : value;
   const error = field(first, 'error') ?? first;
-  const message = [error, field(error, 'message'), field(error, 'detail'), field(error, 'title')].find(
-    isText,
-  );
+  const message = [
+    error,
+    field(error, 'message'),
+    field(error, 'detail'),
+    field(error, 'title'),
+    field(first, 'message'),
+    field(first, 'detail'),
+  ].find(isText);
   const code = field(error, 'code') ?? field(error, 'type');
   const parameter = field(error, 'param');
   return {
@@ -132,11 +157,17 @@ function isText(value: unknown): value is string {
 /** Which part of the request an endpoint will not take. There is no standard way to say so: this reads its words. */
 function refusedParameter({ message, parameter }: ErrorBody): Parameter | null {
   const said = `${parameter} ${message}`;
+  if (SYSTEM_REFUSED.test(said)) return 'system';
   if (/response_format|json_schema|structured output/iu.test(said)) return 'response_format';
   if (/stream_options|include_usage/iu.test(said)) return 'stream_options';
+  if (/streaming is not supported|does not support stream|set stream to false/iu.test(said)) return 'stream';
   if (/max_completion_tokens/iu.test(said)) return 'max_tokens';
   const isUnsupported = /unsupported|not support|only the default|unrecognized|unknown|not permitted/iu.test(
     said,
   );
   return /temperature/iu.test(said) && isUnsupported ? 'temperature' : null;
 }
+
+/** A system message that a model, or its chat template, will not have. */
+const SYSTEM_REFUSED =
+  /system (?:role|message|prompt|instruction)s?\b.{0,40}\b(?:not (?:supported|enabled|allowed|permitted)|unsupported)|(?:not support|unsupported).{0,40}\bsystem\b|messages\[0\]\.role|roles must alternate|only (?:support )?(?:the )?user and assistant roles|developer instruction is not enabled/iu;

@@ -1,8 +1,9 @@
 import { type KeySource, originOf, resolveSettings, type Settings } from '../config/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
-import type { AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
-import { runShellLine } from '../platform/index.ts';
+import type { ApiKey, AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
+import { proxyFor, runShellLine } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
+import { keyHelp, keyRemedy } from './key_help.ts';
 
 /** What flags can say about the model. */
 export type ModelFlags = {
@@ -26,6 +27,8 @@ export type OpenModel =
       readonly kind: 'none';
       readonly reason: string;
       readonly remedy: string;
+      /** Whether somebody has set up a model, or may have: then this is a failure, and not the usual state of things. */
+      readonly isConfigured: boolean;
       readonly problems: readonly Problem[];
     };
 
@@ -54,10 +57,28 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   const { problems } = settings;
   const baseUrl = String(settings.all.baseUrl.value);
   const origin = originOf(baseUrl);
-  const none = (reason: string, remedy: string): OpenModel => ({ kind: 'none', reason, remedy, problems });
+  const isConfigured = MODEL_SETTINGS.some(
+    (name) => settings.all[name].source !== 'default' || settings.all[name].doubt !== null,
+  );
+  const none = (reason: string, remedy: string): OpenModel => ({
+    kind: 'none',
+    reason,
+    remedy,
+    isConfigured: isConfigured || settings.keys.length > 0,
+    problems,
+  });
+  const wrong = problems.find(({ severity }) => severity === 'error');
+  if (wrong) return none(inner(wrong.message), wrong.hint ?? '');
+  // The file may have named another endpoint than the one that holds without it.
+  const { doubt } = settings.all.baseUrl;
+  if (doubt !== null) {
+    const place = [doubt.file, doubt.line, doubt.column].filter((part) => part !== undefined).join(':');
+    return none(
+      `which endpoint is meant is not certain. ${place}: ${inner(doubt.message)}`,
+      `${doubt.hint ?? ''} Or name the endpoint: --base-url, or OPENAI_BASE_URL.`,
+    );
+  }
   if (settings.keys.length === 0 && settings.all.baseUrl.source === 'default') {
-    const damaged = problems.find(({ code }) => code === 'settings-damaged');
-    if (damaged) return none(`${damaged.file ?? 'the settings file'} can not be used`, damaged.hint ?? '');
     return none(
       'no model is configured',
       'Set OPENAI_API_KEY, or run `orchestrator config set apiKey` or `config set baseUrl`.',
@@ -65,7 +86,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   }
   const fitting = settings.keys.find((key) => key.origin === origin);
   if (!fitting && settings.keys.length > 0 && needsKey(origin))
-    return none(otherOrigin(settings, origin), OTHER_ORIGIN_REMEDY);
+    return none(otherOrigin(settings, origin), keyHelp(settings.all.baseUrl, origin));
   const model = modelNamed(settings, origin);
   if (model === null) {
     return none(
@@ -73,6 +94,13 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
       'Set ORCHESTRATOR_MODEL, or run `orchestrator config set model NAME`.',
     );
   }
+  const proxy = proxyFor(new URL(baseUrl), context.env);
+  if (proxy.kind === 'unusable')
+    return none(
+      `the proxy in ${proxy.from} can not be used: ${proxy.why}`,
+      `Name an http or https proxy there, or ${new URL(baseUrl).hostname} in NO_PROXY.`,
+    );
+  if (proxy.kind === 'proxy') context.log(`requests go through the proxy ${proxy.shown} (${proxy.from})`);
   const timeoutMs = Number(settings.all.timeoutSeconds.value) * 1000;
   const apiKey = fitting ? await readKey(fitting, timeoutMs, context) : null;
   if (apiKey !== null && 'reason' in apiKey) return none(apiKey.reason, apiKey.remedy);
@@ -80,6 +108,8 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     baseUrl,
     model,
     apiKey,
+    ...(proxy.kind === 'proxy' ? { proxy } : {}),
+    keyHelp: keyHelp(settings.all.baseUrl, origin),
     timeoutMs,
     idleTimeoutMs: Number(settings.all.idleTimeoutSeconds.value) * 1000,
     maxTries: Number(settings.all.maxTries.value),
@@ -93,6 +123,14 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
     problems,
   };
+}
+
+/** The settings that set a model up. */
+const MODEL_SETTINGS = ['model', 'baseUrl', 'apiKey', 'apiKeyCommand'] as const;
+
+/** A sentence as a part of another. */
+function inner(sentence: string): string {
+  return sentence.replace(/[.]$/u, '');
 }
 
 function modelNamed(settings: Settings, origin: string): string | null {
@@ -112,9 +150,6 @@ function needsKey(origin: string): boolean {
   return !/^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/u.test(origin);
 }
 
-const OTHER_ORIGIN_REMEDY =
-  'Set OPENAI_BASE_URL beside OPENAI_API_KEY, or run `orchestrator config set apiKey` with that endpoint configured.';
-
 /** Which key is for which origin. */
 function ownersOf({ keys }: Settings): string {
   return [...new Set(keys.map((key) => `${key.from} is for ${key.origin}`))].join('; ');
@@ -128,14 +163,15 @@ async function readKey(
   { kind, value, origin, from }: KeySource,
   timeoutMs: number,
   { cwd, env, log, hideInLog }: OperationContext,
-): Promise<{ value: string; from: string; origin: string } | { reason: string; remedy: string }> {
-  if (kind === 'value') return { value, from, origin };
+): Promise<ApiKey | { reason: string; remedy: string }> {
+  const remedy = keyRemedy(from, origin);
+  if (kind === 'value') return { value, from, origin, remedy };
   const limit = Math.min(timeoutMs, LONGEST_COMMAND);
   log('running apiKeyCommand');
   const outcome = await runShellLine(value, { cwd, env: withoutKeys(env), timeoutMs: limit });
   const key = outcome.kind === 'ended' && outcome.code === 0 ? outcome.output.trim() : '';
   hideInLog(key);
-  if (/^[\u0021-\u007e]+$/u.test(key)) return { value: key, from, origin };
+  if (/^[\u0021-\u007e]+$/u.test(key)) return { value: key, from, origin, remedy };
   const why =
     outcome.kind !== 'ended'
       ? NO_OUTPUT[outcome.kind](limit)
@@ -197,6 +233,8 @@ function eventLine(event: ModelEvent): string | undefined {
   switch (event.type) {
     case 'text':
       return undefined;
+    case 'void':
+      return 'what came before was the model thinking aloud';
     case 'try-started':
       return `request ${event.try} sent`;
     case 'first-token':

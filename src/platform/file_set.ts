@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { COMMIT, decide, StrayEntryError, settleCommit, takeBack } from './commit_folder.ts';
 import { entryKind } from './paths.ts';
-import { systemErrorCode } from './read.ts';
-import { makeFolders, moveIfThere, stagingName, sweepStaging, syncFolder, writeAndSync } from './write.ts';
+import { describeSystemError, systemErrorCode } from './read.ts';
+import { makeFolders, stagingName, sweepStaging, syncFolder, writeAndSync } from './write.ts';
 
 /** Files that must appear in a folder together. Names are single path segments; the last one is the proof of the rest. */
 export type FileSet = readonly { readonly name: string; readonly text: string }[];
@@ -10,10 +11,11 @@ export type FileSet = readonly { readonly name: string; readonly text: string }[
 /*
  * How files appear together, at any crash point and with any number of writers:
  *
- *   staging folder ──rename──► commit folder ──rename each, in order──► in place ──rmdir──► done
- *   (unfinished: swept)        (decided: whoever comes next moves the rest)
+ *   staging folder ──rename──► commit folder ──rename each, in order──► in place ──tidied up──► done
+ *   (unfinished: swept)        (decided: whoever comes next moves the rest; on an error, or where a file
+ *                               was edited meanwhile, what was moved is brought back)
  *
- * Nobody holds a lock. Whoever finds a commit folder finishes it before starting a commit of its own, so every file
+ * Nobody holds a lock. Whoever finds a commit folder settles it before starting a commit of its own, so every file
  * that is moved belongs to the one commit folder that exists, and a rename that finds its file gone was done by another.
  */
 
@@ -32,11 +34,17 @@ export async function createFolderWith(folder: string, files: FileSet): Promise<
   const staged = await stage(parent, files);
   try {
     renameSync(staged, folder);
-    syncFolder(parent);
-    return 'created';
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });
     if (isOccupied(error)) return 'exists';
+    throw error;
+  }
+  try {
+    syncFolder(parent);
+    return 'created';
+  } catch (error) {
+    // It is there, but may be gone after a power cut: rather nothing than that.
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
@@ -48,7 +56,8 @@ export async function createFolderWith(folder: string, files: FileSet): Promise<
  * @param options.known - every name that a set in this folder can hold, the proof last: another writer's is finished first
  * @param options.isAsExpected - asked at the last moment, with no write of another under way: whether to go on
  * @returns `changed` when that said no; everything is as it was
- * @throws the system's error when the place can't be written; the old files are then still in place
+ * @throws the system's error when the place can't be written; the old files are then in place again. {@link HalfDoneError}
+ * when not even that could be done
  */
 export async function replaceTogether(
   folder: string,
@@ -63,39 +72,55 @@ export async function replaceTogether(
   const staged = await stage(folder, files);
   try {
     do {
-      finishCommit(folder, known);
+      settleCommit(folder, known);
       if (!isAsExpected()) {
         rmSync(staged, { recursive: true, force: true });
         return 'changed';
       }
+      decide(staged, folder, names);
     } while (!tryRename(staged, join(folder, COMMIT)));
-    syncFolder(folder);
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });
     throw error;
   }
-  finishCommit(folder, known);
-  return 'replaced';
+  try {
+    syncFolder(folder);
+    settleCommit(folder, known);
+    return 'replaced';
+  } catch (error) {
+    try {
+      takeBack(folder, known);
+    } catch {
+      throw new HalfDoneError(error);
+    }
+    throw error;
+  }
+}
+
+/** A set of files is neither in place nor taken back: whoever writes there next does one of the two, and keeps every edit. */
+export class HalfDoneError extends Error {
+  override readonly name = 'HalfDoneError';
+
+  constructor(cause: unknown) {
+    super(describeSystemError(cause), { cause });
+  }
 }
 
 /**
  * Brings a folder to a whole state after a crash.
  *
  * @param names - the files that a set in this folder can hold, the proof last; no other file is ever moved
- * @returns `finished` when a decided write was completed, `rolled-back` when an undecided one was removed
+ * @returns `finished` when a decided write was completed, `rolled-back` when an undecided one was removed, or a decided one was
+ * taken back because somebody has edited one of its files since
  * @throws the system's error when the place can't be written
  */
 export function mendFolder(folder: string, names: readonly string[]): 'whole' | 'finished' | 'rolled-back' {
   if (entryKind(folder) !== 'folder') return 'whole';
   const swept = sweepStaging(folder) > 0;
-  if (entryKind(join(folder, COMMIT)) !== 'absent') {
-    finishCommit(folder, names);
-    return 'finished';
-  }
+  const settled = settleCommit(folder, names);
+  if (settled !== 'none') return settled === 'finished' ? 'finished' : 'rolled-back';
   return swept ? 'rolled-back' : 'whole';
 }
-
-const COMMIT = '.orchestrator-commit';
 
 async function stage(parent: string, files: FileSet): Promise<string> {
   const staged = join(parent, stagingName());
@@ -108,34 +133,6 @@ async function stage(parent: string, files: FileSet): Promise<string> {
     throw error;
   }
   return staged;
-}
-
-/** Moves what a commit folder still holds into place, in the set's order. */
-function finishCommit(folder: string, names: readonly string[]): void {
-  const commit = join(folder, COMMIT);
-  const kind = entryKind(commit);
-  if (kind === 'absent') return;
-  if (kind !== 'folder') throw new StrayEntryError(commit);
-  for (const name of names) {
-    if (entryKind(join(commit, name)) === 'file') moveIfThere(join(commit, name), join(folder, name));
-  }
-  syncFolder(folder);
-  try {
-    rmdirSync(commit);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return;
-    // Not empty: another writer's commit has taken this one's place, or somebody put something there by hand.
-    if (!names.some((name) => entryKind(join(commit, name)) === 'file')) throw new StrayEntryError(commit);
-  }
-}
-
-/** Something that this program did not put there stands where it keeps a file or an unfinished write. */
-class StrayEntryError extends Error {
-  override readonly name = 'StrayEntryError';
-
-  constructor(path: string) {
-    super(`${path} is or holds something that is not from this program; look at it and remove it`);
-  }
 }
 
 function tryRename(from: string, to: string): boolean {

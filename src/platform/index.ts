@@ -2,7 +2,8 @@ export { type AppendLog, openAppendLog, readAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { createFolderWith, type FileSet, mendFolder, replaceTogether } from './file_set.ts';
+export { commitMark, settledPath } from './commit_folder.ts';
+export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
@@ -47,6 +48,7 @@ export {
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
 export { valuesStartedWith } from './process_table.ts';
+export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 export {
   type BytesRead,
   describeSystemError,

@@ -45,11 +45,16 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** The files below a folder, relative to it with `/` between parts; links and `.git` are not entered. */
-export function filesBelow(folder: string): string[] {
+/**
+ * The files below a folder, relative to it with `/` between parts; links and `.git` are not entered.
+ *
+ * @param onUnread - called with each folder whose names can't be read
+ */
+export function filesBelow(folder: string, onUnread: (folder: string) => void = () => {}): string[] {
   const found: string[] = [];
   const waiting = [''];
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+    if (!isReadable(join(folder, below))) onUnread(below);
     for (const name of namesIn(join(folder, below))) {
       const path = below === '' ? name : `${below}/${name}`;
       const kind = entryKind(join(folder, path));
@@ -58,6 +63,15 @@ export function filesBelow(folder: string): string[] {
     }
   }
   return found;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A file's size in bytes; 0 where it can't be told. */

@@ -36,7 +36,13 @@ export async function createFile(
   try {
     await writeAndSync([{ path: staged, text, mode }]);
     linkSync(staged, path);
-    syncFolder(folder);
+    try {
+      syncFolder(folder);
+    } catch (error) {
+      // It is there, but may be gone after a power cut: rather nothing than that.
+      rmSync(path, { force: true });
+      throw error;
+    }
     return 'created';
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return 'exists';

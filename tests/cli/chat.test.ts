@@ -200,3 +200,31 @@ test.each<[readonly string[], readonly string[]]>([
   const whole = lines.map((line) => text.add(line, { pasted: false }));
   expect([...whole, text.flush()].filter((message) => message !== undefined)).toEqual(messages);
 });
+
+describe('through a pipe', () => {
+  test.each([
+    [
+      'UTF-8',
+      Buffer.from('Go on.\ncaf\xe9\nMore.\n', 'latin1'),
+      'standard input:2: error: This line can not be read as text: it is not valid UTF-8',
+    ],
+    [
+      'free of NUL bytes',
+      Buffer.from('Go on.\na\0b'),
+      'standard input:2: error: This line can not be read as text: it holds a NUL byte',
+    ],
+  ])('a line that is not %s ends it, with its place, and is not sent', async (_, input, said) => {
+    const { cwd, env, server } = await place(goodStream('One.'), goodStream('Two.'), goodStream('Three.'));
+    const { code, out, err } = await run(ARGS, { cwd, env, input });
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+    expect(out).toBe('One.\nTwo.\n');
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('a last line without its end is a turn, and a byte order mark is none of it', async () => {
+    const { cwd, env, server } = await place(goodStream('One.'));
+    expect((await run(ARGS, { cwd, env, input: '\ufeffZürich' })).code).toBe(0);
+    expect(turnsIn(server, 1)).toEqual(['assistant: One.', 'user: Zürich']);
+  });
+});

@@ -287,6 +287,108 @@ describe('--set-dir', () => {
   });
 });
 
+describe('[promise:set-dir-told] what --set-dir leaves out is named, and what looks like a secret is refused', () => {
+  const ARGS = ['fill', 'Audit', '--set', 'standards=S', '--set-dir', 'artifact=src'];
+
+  test('names that are not UTF-8, and what is below a folder of such a name', async () => {
+    for (const withGit of [false, true]) {
+      const cwd = await newFramework({ 'src/ok.txt': 'kept\n' });
+      if (withGit) spawnSync('git', ['init', '-q'], { cwd });
+      const bad = (name: string) =>
+        Buffer.concat([Buffer.from(join(cwd, 'src/')), Buffer.from(name, 'latin1')]);
+      writeFileSync(bad('caf\u00e9.txt'), 'lost');
+      const { code, out, err } = await run(ARGS, { cwd });
+      expect(code).toBe(0);
+      expect(out).toContain('kept');
+      expect(err).toMatch(/src\/caf\ufffd\.txt: warning: Left out: its name is not UTF-8/u);
+    }
+  });
+
+  test('repositories within: nested ones and submodules, unless a glob leaves them out', async () => {
+    const cwd = await newFramework({ 'src/m.txt': 'main\n', 'src/vendor/v.txt': 'V', 'src/sub/s.txt': 'S' });
+    const git = (folder: string, ...args: string[]) => {
+      const done = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+        cwd: join(cwd, folder),
+      });
+      expect(done.status, String(done.stderr)).toBe(0);
+    };
+    for (const folder of ['src/vendor', 'src/sub', 'src']) git(folder, 'init', '-q');
+    git('src/sub', 'add', '.');
+    git('src/sub', 'commit', '-qm', 's');
+    git('src', 'add', 'sub', 'm.txt');
+    const { code, out, err } = await run(ARGS, { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain('main');
+    for (const name of ['vendor', 'sub'])
+      expect(err).toContain(`./src/${name}: warning: Left out: it is a repository of its own.`);
+    expect((await run([...ARGS, '--glob', '!vendor', '--glob', '!sub/**'], { cwd })).err).not.toContain(
+      'Left out',
+    );
+  });
+
+  test('a pointer of git LFS', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n';
+    const cwd = await newFramework({ 'src/a.txt': 'a', 'src/big.bin': pointer });
+    const { out, err } = await run(ARGS, { cwd });
+    expect(out).not.toContain('oid sha256');
+    expect(err).toContain('./src/big.bin: warning: Left out: it is a pointer of git LFS');
+  });
+
+  const SECRETS = {
+    'src/.env': 'API=1\n',
+    'src/.env.local': 'API=1\n',
+    'src/id_rsa': 'k\n',
+    'src/deep/server.key': 'k\n',
+    'src/notes.md': 'One.\n-----BEGIN OPENSSH PRIVATE KEY-----\nb3\n',
+    'src/aws.py': 'x = 1\nkey = "AKIAIOSFODNN7EXAMPLE"\n',
+  };
+  const PLAIN = {
+    'src/.env.example': 'API=\n',
+    'src/id_rsa.pub': 'ssh-rsa AAAA\n',
+    'src/ca.pem': '-----BEGIN CERTIFICATE-----\nMII\n',
+    'src/key.ts': 'export const key = "AKIA";\n',
+  };
+
+  test('secrets: all are named, nothing is printed or sent, and each can be left out or taken', async () => {
+    const cwd = await newFramework({ ...SECRETS, ...PLAIN });
+    const { code, out, err } = await run(ARGS, { cwd });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    const named = [...err.matchAll(/^(\S+?): error: It looks like a secret/gmu)].map(([, place]) => place);
+    expect(named).toEqual([
+      './src/.env',
+      './src/.env.local',
+      './src/aws.py:2',
+      './src/deep/server.key',
+      './src/id_rsa',
+      './src/notes.md:2',
+    ]);
+    expect(err).not.toContain('AKIAIOSFODNN7EXAMPLE');
+    const taken = await run([...ARGS, '--include-secrets'], { cwd });
+    expect(taken.code).toBe(0);
+    expect(taken.out).toContain('AKIAIOSFODNN7EXAMPLE');
+    const left = ['!.env', '!.env.local', '!aws.py', '!*.key', '!id_rsa', '!notes.md'].flatMap((glob) => [
+      '--glob',
+      glob,
+    ]);
+    const plain = await run([...ARGS, ...left], { cwd });
+    expect(plain.code, plain.err).toBe(0);
+    expect([...plain.out.matchAll(/^=====BEGIN FILE (\S+) /gmu)].map(([, path]) => path)).toEqual([
+      '.env.example',
+      'ca.pem',
+      'id_rsa.pub',
+      'key.ts',
+    ]);
+  });
+
+  test('secrets that git ignores are in nobody’s way', async () => {
+    const cwd = await newFramework({ 'src/.env': 'API=1\n', 'src/a.py': 'a', 'src/.gitignore': '.env\n' });
+    spawnSync('git', ['init', '-q'], { cwd });
+    const { code, out } = await run(ARGS, { cwd });
+    expect(code).toBe(0);
+    expect(out).not.toContain('API=1');
+  });
+});
+
 describe('bad material', () => {
   test('that is not text, or too large to be read, is named with its file, all at once', async () => {
     const cwd = await newFramework({ 'blob.bin': new Uint8Array([0xff, 0xfe, 0x41]), huge: '' });

@@ -528,7 +528,7 @@ describe('the key', () => {
     const { code, err } = await run(args, { ...place, env });
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^INFO: .*no key is configured for https:\/\/elsewhere\.invalid \(.*OPENAI_API_KEY is for https:\/\/api\.openai\.com\).*\. Set .*\.$/mu,
+      /^INFO: .*no key is configured for https:\/\/elsewhere\.invalid \(.*OPENAI_API_KEY is for https:\/\/api\.openai\.com\).*\. Give one for https:\/\/elsewhere\.invalid beside --base-url: --api-key-file FILE\.$/mu,
     );
     expect(showsKey(err)).toBe(false);
     const hint = documentOf(await run([...args, '--json'], { ...place, env })).problems[0]?.hint;

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { GIVEN, newFramework } from '../support/framework.ts';
 import { CANARY, showsKey } from '../support/model.ts';
-import { goodStream, type ModelServer, startModelServer } from '../support/model_server.ts';
+import { apiError, goodStream, type ModelServer, startModelServer } from '../support/model_server.ts';
 import { emptyFolder, ROOT, run } from '../support/program.ts';
 
 const PERSONA = readFileSync(join(ROOT, 'components/personas/meticulous_auditor.txt'), 'utf8');
@@ -84,4 +85,59 @@ test('a key of the environment does not follow --base-url to another origin', as
   expect(other.requests).toHaveLength(1);
   expect(other.complaints).toEqual([]);
   expect(showsKey(err)).toBe(false);
+});
+
+test.each<[string, readonly string[], Record<string, string>, boolean, string]>([
+  ['by a flag', ['--base-url', 'URL', '--model', 'm'], {}, false, 'beside --base-url: --api-key-file FILE'],
+  ['in the environment', [], { OPENAI_BASE_URL: 'URL' }, false, 'Set OPENAI_API_KEY beside OPENAI_BASE_URL'],
+  ['in the settings', [], {}, true, '`orchestrator config set apiKey`'],
+])(
+  'a key that is wanted by an endpoint named %s: the remedy is what gives that endpoint one, and the exit code is 4',
+  async (_, flags, env, inSettings, remedy) => {
+    const server = await startModelServer(null, [apiError(401, 'No key, no answer')]);
+    onTestFinished(() => server.close());
+    const cwd = await newFramework();
+    const own = (text: string) => text.replace('URL', server.baseUrl);
+    if (inSettings) await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
+    const { code, err } = await run(['run', 'Audit', ...GIVEN, ...flags.map(own)], {
+      cwd,
+      env: {
+        ORCHESTRATOR_MODEL: 'm',
+        ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, own(value)])),
+      },
+    });
+    expect(code).toBe(4);
+    expect(err).toContain('"No key, no answer"');
+    expect(err).toContain(remedy);
+  },
+);
+
+test.each<[string, Record<string, string>, string, string]>([
+  [
+    'in the environment',
+    { OPENAI_API_KEY: CANARY },
+    'the key from the variable OPENAI_API_KEY',
+    'Check the variable OPENAI_API_KEY',
+  ],
+  [
+    'in the settings',
+    {},
+    'the key from the user’s settings (apiKey)',
+    'Replace it with `orchestrator config set apiKey`',
+  ],
+])('a key %s that is refused: where it is from, and what replaces it', async (_, env, from, remedy) => {
+  const server = await startModelServer(CANARY, [apiError(401, 'Wrong key')]);
+  onTestFinished(() => server.close());
+  const cwd = await newFramework();
+  await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
+  await run(['config', 'set', 'apiKey', '-'], { cwd, input: CANARY });
+  const all = env.OPENAI_API_KEY ? { ...env, OPENAI_BASE_URL: server.baseUrl } : env;
+  const { code, err } = await run(['run', 'Audit', ...GIVEN], {
+    cwd,
+    env: { ORCHESTRATOR_MODEL: 'm', ...all },
+  });
+  expect(code).toBe(4);
+  expect(err).toContain(`refused ${from} (401) and says: "Wrong key"`);
+  expect(err).toContain(remedy);
+  expect(err).toContain(server.origin);
 });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LOCK, PERSONA, Project } from '../support/frameworks.ts';
+import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
 const GIVEN = ['--set', 'artifact=x', '--set', 'standards=y'] as const;
@@ -91,4 +91,91 @@ test('material that holds such markers is material', async () => {
   const { code, out } = await project.run('fill', 'X', '--set', `standards=${marked}`);
   expect(code).toBe(0);
   expect(out.split(marked)).toHaveLength(3);
+});
+
+/** A conflict as git leaves it, in the place of one line. */
+function byGit(line: string): string {
+  return `<<<<<<< HEAD\n${line}, ours\n=======\n${line}, theirs\n>>>>>>> other\n`;
+}
+
+describe('conflict markers of a merge by git', () => {
+  test('[promise:git-conflicts] in a framework are not sent, and list, update and update --check tell them', async () => {
+    const project = await Project.make();
+    project.edit(`output/X/${PERSONA}`, /^You weigh, in this order:\n/mu, byGit('You weigh'));
+    const line = project.file(PERSONA).split('\n').indexOf('<<<<<<< HEAD') + 1;
+    const remain = { code: 1, problems: [{ code: 'conflicts-remain', file: FILE, line }] };
+    expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ ...remain, text: null });
+    expect(await project.json('run', 'X', ...GIVEN)).toMatchObject({ ...remain, answer: null });
+    expect(await project.json('update', 'X')).toMatchObject(remain);
+    expect(await project.json('update', 'X', '--check')).toMatchObject({ code: 1 });
+    expect((await project.json('list')).frameworks).toMatchObject([{ status: ['conflicts'] }]);
+    project.edit(`output/X/${PERSONA}`, /<{7}.*\n(.*\n)={7}\n.*\n>{7}.*\n/u, '$1');
+    expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ code: 0 });
+  });
+
+  test('of which only one is left are told, too; rows of signs that name no side are none', async () => {
+    const project = await Project.make();
+    project.write(`output/X/${PERSONA}`, `${project.file(PERSONA)}\n>>>>>>> feature/x\n`);
+    expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ code: 1 });
+    project.edit(`output/X/${PERSONA}`, '>>>>>>> feature/x', '=======\n<<<<<<<\n>>>>>>>');
+    expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ code: 0 });
+  });
+
+  test('in a component keep it from being used, with its place', async () => {
+    const project = await Project.make();
+    project.edit(AUDITOR, 'You weigh, in this order:\n', byGit('You weigh'));
+    const line = project.read(AUDITOR).split('\n').indexOf('<<<<<<< HEAD') + 1;
+    for (const args of [
+      ['new', 'Y', '--goal', '3', '--title', 'T'],
+      ['update', 'X'],
+    ]) {
+      const { code, err } = await project.run(...args);
+      expect(code).toBe(1);
+      expect(err).toContain(`./${AUDITOR}:${line}: error: A conflict of a merge by git is not resolved yet.`);
+    }
+  });
+
+  describe('in the lock file', () => {
+    /** Two sides that gave different values and titles, as git leaves them. */
+    async function torn(): Promise<Project> {
+      const project = await Project.make('--set', 'scope=mine', '--title', 'The Auditor');
+      const [ours, prompt] = [project.file(LOCK), project.file(PROMPT)];
+      expect(await project.json('update', 'X', '--set', 'scope=theirs')).toMatchObject({ code: 0 });
+      const theirs = project.file(LOCK);
+      project.write(`output/X/${PROMPT}`, prompt);
+      const lines = (text: string) => text.split('\n');
+      const parts = lines(ours).map((line, at) => {
+        const other = lines(theirs)[at] ?? '';
+        return line === other ? line : `<<<<<<< HEAD\n${line}\n=======\n${other}\n>>>>>>> feature`;
+      });
+      project.write(`output/X/${LOCK}`, parts.join('\n'));
+      return project;
+    }
+
+    test('are called that, and both remedies keep every answer', async () => {
+      const project = await torn();
+      const told = await project.json('fill', 'X', ...GIVEN);
+      expect(told).toMatchObject({
+        code: 1,
+        problems: [{ code: 'lock-conflict', file: `./output/X/${LOCK}` }],
+      });
+      expect(told.problems[0]?.hint).toContain('update --adopt');
+      const adopted = await project.json('update', '--adopt', 'X');
+      expect(adopted).toMatchObject({ code: 0, frameworks: [{ outcome: 'adopted' }] });
+      expect(JSON.stringify(adopted)).toContain('The other side has another value of scope: \\"theirs\\"');
+      const lock = JSON.parse(project.file(LOCK)) as { title: string; answers: { values: unknown } };
+      expect(lock).toMatchObject({ title: 'The Auditor', answers: { values: { scope: 'mine' } } });
+      expect(await project.json('update', 'X', '--check')).toMatchObject({ code: 0 });
+    });
+
+    test('one side taken whole is the other remedy', async () => {
+      const project = await torn();
+      project.write(
+        `output/X/${LOCK}`,
+        project.file(LOCK).replace(/<{7} HEAD\n.*\n={7}\n(.*)\n>{7} feature/gu, '$1'),
+      );
+      expect(await project.json('update', 'X')).toMatchObject({ code: 0 });
+      expect(JSON.parse(project.file(LOCK))).toMatchObject({ answers: { values: { scope: 'theirs' } } });
+    });
+  });
 });

@@ -353,8 +353,9 @@ describe('a draft that is wrong goes back with what is wrong, at most twice', ()
     const server = await modelServer(CANARY, [reply]);
     const place = draftPlace(server.baseUrl);
     const result = await draft(place, WANT);
-    expect(result.code).toBe(0);
-    expect(result.err).toMatch(/SKELETON ONLY, full of TODOs: .*makes no sense/u);
+    expect(result.code).toBe(1);
+    expect(result.err).toMatch(/FAILED: the model gave no plan\. .*makes no sense/u);
+    expect(result.err).not.toContain('served');
     expect(server.requests).toHaveLength(3);
     expect(textIn(place, '.orchestrator/plans/add-a-login-page.md')).toContain('TODO');
   });
@@ -381,20 +382,20 @@ describe('a draft that is wrong goes back with what is wrong, at most twice', ()
   });
 });
 
-describe('without a model there is a skeleton, exit 0, and the reason', () => {
+describe('without a model there is a skeleton and the reason: exit 0 where none is set up, else 1', () => {
   const SKELETON = '.orchestrator/plans/add-a-login-page.md';
 
   test.each([
-    ['no key', null, [], 'no model is configured'],
-    ['--no-model', 'unused', ['--no-model'], '--no-model was given'],
-    ['nobody there', 'dead', [], 'SKELETON ONLY'],
-  ] as const)('%s', async (_, address, flags, reason) => {
+    ['no key', null, [], 0, 'SKELETON ONLY, full of TODOs: no model is configured'],
+    ['--no-model', 'unused', ['--no-model'], 0, 'SKELETON ONLY, full of TODOs: --no-model was given'],
+    ['nobody there', 'dead', [], 1, 'FAILED: the model gave no plan.'],
+  ] as const)('%s', async (_, address, flags, exit, reason) => {
     const place = draftPlace(
       address === 'dead' ? await deadAddress() : address === null ? null : 'http://127.0.0.1:9/v1',
     );
     const { code, out, err } = await draft(place, WANT, ...flags);
-    expect({ code, out }).toEqual({ code: 0, out: `./${SKELETON}\n` });
-    expect(err).toContain('SKELETON ONLY, full of TODOs: ');
+    expect({ code, out }).toEqual({ code: exit, out: `./${SKELETON}\n` });
+    expect(err).not.toContain('served');
     expect(err).toContain(reason);
     const text = textIn(place, SKELETON);
     expect(text).toContain('### Phase 1: TODO: Add a login page\n');
@@ -406,6 +407,11 @@ describe('without a model there is a skeleton, exit 0, and the reason', () => {
       'gate-without-command',
     ]);
     expect(await run(['plan', 'check', '--strict', SKELETON], place)).toMatchObject({ code: 1 });
+    const batch = await run(['batch', 'generate', SKELETON], place);
+    expect(batch.code).toBe(1);
+    expect(batch.err).toMatch(/add-a-login-page\.md:\d+:\d+: error: The goal of phase 1 is a TODO/u);
+    expect(batch.err).toMatch(/add-a-login-page\.md:\d+:\d+: error: A gate of phase 1 is a TODO/u);
+    expect(batch.err + batch.out).not.toContain('Ready for execution');
   });
 
   test.each(
@@ -423,9 +429,9 @@ describe('without a model there is a skeleton, exit 0, and the reason', () => {
     writeFileSync(join(place.home, '.config/orchestrator/config.json'), JSON.stringify(limits));
     try {
       const result = await draft(place, WANT, '--json');
-      expect(result.code).toBe(0);
+      expect(result.code).toBe(1);
       const document = documentOf(result);
-      expect(document).toMatchObject({ origin: 'skeleton', file: `./${SKELETON}`, model: null });
+      expect(document).toMatchObject({ ok: false, origin: 'skeleton', file: `./${SKELETON}`, model: null });
       expect(String(document.reason)).toMatch(/\w/u);
       expect(textIn(place, SKELETON)).toContain('TODO');
       expect(showsKey(result.out + result.err + textIn(place, SKELETON))).toBe(false);

@@ -29,6 +29,7 @@ test('without settings there are defaults, and nothing else', () => {
     wishes: DEFAULTS,
     executors: {},
     problems: [],
+    doubt: null,
   });
 });
 
@@ -47,12 +48,19 @@ test('what a user sets holds, lists as lists', () => {
     wishes: { ...DEFAULTS, ...batch, logBytes: 1024 * 1024 },
     executors,
     problems: [],
+    doubt: null,
   });
 });
 
-test('a file that is damaged says so, and none of it counts', () => {
-  expect(settingsOf({ batch: { concurrency: 'many' } })).toMatchObject({
-    wishes: DEFAULTS,
-    problems: [{ code: 'settings-damaged' }],
+test('a value that is wrong says so, and is the only one that does not count', () => {
+  expect(settingsOf({ batch: { concurrency: 'many', retries: 3 } })).toMatchObject({
+    wishes: { ...DEFAULTS, retries: 3 },
+    problems: [{ code: 'bad-setting', line: 1 }],
+    doubt: null,
   });
+});
+
+test('where the executor can not be read, that is said', () => {
+  for (const settings of [{ batch: { executor: 3 } }, { executors: { mine: {} } }, { batch: 'x' }, []])
+    expect(settingsOf(settings).doubt, JSON.stringify(settings)).toMatchObject({ severity: 'warning' });
 });

@@ -331,8 +331,24 @@ test.each([
   ['## Verdict\npass\n## Findings\nnone', []],
   ['# 1. Verdict:\n**Findings**', []],
   ['### verdict ###', ['Findings']],
+  ['## Verdict: fail\n## Findings   none', []],
+  ['**Verdict:** fail\n**Findings**: none', []],
+  ['- **Verdict** fail\n2. **Findings:** none', []],
+  ['## Verdict fail\n## Findings - 3', []],
+  ['## 1. Verdict (fail)\n## Findings | 3', []],
+  ['Verdict\n=======\nfail\nFindings\n---\nnone', []],
+  ['## Verdict\n```\n## Findings\n```', ['Findings']],
+  ['## Verdict\n~~~~\n```\n## Findings\n~~~\n~~~~\n## Findings', []],
+  ['## Verdicts\n## No Findings', ['Verdict', 'Findings']],
+  ['## Verdict of the first of many\n**Bold** Findings', ['Verdict', 'Findings']],
   ['The Verdict is good, and Findings are none.', ['Verdict', 'Findings']],
   ['', ['Verdict', 'Findings']],
 ])('of an answer %j the headings %j are missing', (answer, missing) => {
   expect(missingHeadings(answer, ['Verdict', 'Findings'])).toEqual(missing);
+});
+
+test('a heading that is another one’s whole name is not that of a shorter name', () => {
+  const wanted = ['Output', 'Output form'];
+  expect(missingHeadings('## Output form\nx', wanted)).toEqual(['Output']);
+  expect(missingHeadings('## Output form: short\n## Output', wanted)).toEqual([]);
 });

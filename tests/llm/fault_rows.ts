@@ -160,10 +160,10 @@ export const ROWS: readonly Row[] = [
     'ended before it was finished',
   ),
   tried(
-    '[DONE] without finish_reason',
-    stream([...half, event('[DONE]')], 'end'),
-    'cut',
-    'ended before it was finished',
+    '[DONE] and nothing else',
+    stream([event('[DONE]')], 'end'),
+    'malformed',
+    'neither JSON nor a stream',
   ),
   tried(
     'malformed JSON',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventData } from '../../src/llm/event_stream.ts';
-import { findJson, withoutFence } from '../../src/llm/json_in_text.ts';
+import { streamEvents } from '../../src/llm/event_stream.ts';
+import { findJson } from '../../src/llm/json_in_text.ts';
 import { createRedactor } from '../../src/llm/redact.ts';
+import { withoutFence } from '../../src/llm/said.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 
 const jsonValue = fc.jsonValue({ maxDepth: 4 });
@@ -76,7 +77,7 @@ test('events come out the same however the stream is cut', async () => {
           }
         }
         const found: string[] = [];
-        for await (const one of eventData(cut())) found.push(one);
+        for await (const one of streamEvents(cut())) found.push(one.data);
         expect(found).toEqual(data);
       },
     ),

@@ -42,9 +42,9 @@ export class Project {
   }
 
   /** Replaces something that has to be there. */
-  edit(path: string, from: string | RegExp, to: string): void {
+  edit(path: string, from: string | RegExp, to: string | ((found: string) => string)): void {
     const before = this.read(path);
-    const after = before.replace(from, to);
+    const after = before.replace(from, to as string);
     if (after === before) throw new Error(`${path} has no ${from}`);
     this.write(path, after);
   }

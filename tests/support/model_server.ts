@@ -18,6 +18,15 @@ export type Reply =
       readonly pieces: readonly (string | Uint8Array)[];
       readonly after: 'end' | 'hang' | 'reset';
     }
+  /** A piece again and again, with so many milliseconds between. */
+  | {
+      readonly kind: 'flow';
+      readonly first: string;
+      readonly piece: string;
+      readonly everyMs: number;
+      readonly times: number;
+      readonly last: string;
+    }
   /** Much of the same, as fast as it is taken. */
   | { readonly kind: 'flood'; readonly piece: string; readonly bytes: number }
   /** Nothing at all, or an end before the answer begins. */
@@ -143,7 +152,7 @@ function complaintsAbout({ method, headers, body }: Received, key: string | null
   complaints.push(...strange.map((name) => `the header ${name} should not be there`));
   if (method === 'GET') return complaints;
   if (typeof body.model !== 'string' || body.model === '') complaints.push('it names no model');
-  if (body.stream !== true) complaints.push('it does not ask for a stream');
+  if (body.stream !== true && body.stream !== false) complaints.push('it does not ask for a stream');
   const { messages } = body;
   if (!Array.isArray(messages) || messages.length === 0) return [...complaints, 'it has no messages'];
   const isMessage = ({ role, content }: Record<string, unknown>) =>
@@ -171,6 +180,15 @@ async function answer(response: ServerResponse, reply: Reply): Promise<void> {
       for (const piece of reply.pieces) await new Promise((resolve) => response.write(piece, resolve));
       if (reply.after === 'end') response.end();
       if (reply.after === 'reset') response.socket?.resetAndDestroy();
+      return;
+    case 'flow':
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(reply.first);
+      for (let sent = 0; sent < reply.times && !response.destroyed; sent++) {
+        await new Promise((resolve) => setTimeout(resolve, reply.everyMs));
+        response.write(reply.piece);
+      }
+      response.end(reply.last);
       return;
     case 'flood':
       response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -17,7 +17,7 @@ export type Run = { readonly code: number | null; readonly out: string; readonly
 export type RunOptions = {
   readonly cwd: string;
   /** Written to standard input, which is then closed. Without it, standard input is empty. */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Put over a clean environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Another copy of the built program. */

@@ -71,12 +71,15 @@ function tokenLimit(given: string | undefined): number | Failure {
 
 /** All that is wrong with the flags, together. */
 async function givenValues(
-  { set = [], setDir = [], glob = [] }: FillingFlags,
+  { set = [], setDir = [], glob = [], includeSecrets }: FillingFlags,
   { survey }: FillableFramework,
   { context }: CommandSetting,
 ): Promise<Result<{ values: Values; notes: readonly Problem[] }>> {
   const single = readInputValues(context.cwd, set);
-  const folders = await readFolderValues(context, setDir, glob);
+  const folders = await readFolderValues(context, setDir, {
+    globs: glob,
+    includeSecrets: includeSecrets ?? false,
+  });
   const problems: Problem[] = [
     ...(single.ok
       ? severalProblems(

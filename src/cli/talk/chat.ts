@@ -1,3 +1,4 @@
+import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { type OperationContext, saveAnswer } from '../../operations/index.ts';
 import { EXIT_CODES, problemsText } from '../terminal/index.ts';
@@ -25,6 +26,10 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
     for (;;) {
       const read = await nextTurn(reader);
       if (read.kind === 'interrupted') return read.code;
+      if (read.kind === 'unreadable') {
+        view.say(problemsText([notText(read)], terminal.colours));
+        return EXIT_CODES.usage;
+      }
       if (read.kind === 'ended') return exitCodeOf(turn);
       const command = commandIn(read.text);
       if (command === undefined && read.text.trim() === '') continue;
@@ -45,6 +50,17 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
   } finally {
     reader.end();
   }
+}
+
+function notText({ line, why }: { readonly line: number; readonly why: string }): Problem {
+  return {
+    severity: 'error',
+    code: 'input-not-text',
+    message: `This line can not be read as text: ${why}. Neither it nor what follows it was sent.`,
+    file: 'standard input',
+    line,
+    hint: 'Give UTF-8; iconv makes it from other encodings.',
+  };
 }
 
 const WELCOME = 'Write what comes next. /help tells more, /quit ends it.\n';

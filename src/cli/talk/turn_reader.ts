@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from '../terminal/index.ts';
+import { checkedLines, type LineFault } from './checked_lines.ts';
 import { turnText } from './turn_text.ts';
 
 /** What reading the next message comes to. */
@@ -7,6 +8,8 @@ export type ReadTurn =
   | { readonly kind: 'turn'; readonly text: string }
   /** There is no more input. */
   | { readonly kind: 'ended' }
+  /** A line is no text, and nothing behind it is read. */
+  | { readonly kind: 'unreadable'; readonly line: number; readonly why: string }
   | { readonly kind: 'interrupted' };
 
 /** Reads messages: from a person, or from the lines of standard input. */
@@ -19,7 +22,12 @@ export type TurnReader = {
 /** Starts to read. Lines that come while nobody asks for them wait. */
 export function openTurnReader(terminal: Terminal): TurnReader {
   const redraws = terminal.interactive && !terminal.accessible;
-  const readline = createInterface({ input: process.stdin, output: process.stderr, terminal: redraws });
+  let fault: LineFault | undefined;
+  const checked = checkedLines((found) => {
+    fault = found;
+  });
+  const input = process.stdin.isTTY ? process.stdin : process.stdin.pipe(checked);
+  const readline = createInterface({ input, output: process.stderr, terminal: redraws });
   const text = turnText();
   const waiting: ReadTurn[] = [];
   let take: ((read: ReadTurn) => void) | undefined;
@@ -42,7 +50,9 @@ export function openTurnReader(terminal: Terminal): TurnReader {
   });
   readline.on('SIGINT', () => deliver({ kind: 'interrupted' }));
   readline.on('close', () => {
-    const last = text.flush();
+    // What a line that is no text would have ended is no message.
+    const last = fault === undefined ? text.flush() : undefined;
+    if (fault !== undefined) deliver({ kind: 'unreadable', ...fault });
     if (last !== undefined) deliver({ kind: 'turn', text: last });
     deliver({ kind: 'ended' });
   });
@@ -84,6 +94,7 @@ export function openTurnReader(terminal: Terminal): TurnReader {
       process.stdin.off('keypress', onKey);
       readline.removeAllListeners();
       readline.close();
+      process.stdin.unpipe(checked);
       process.stdin.pause();
     },
   };

@@ -47,6 +47,10 @@ export async function showTurn(view: TurnView, signal: AbortSignal): Promise<Sho
         if (event.type === 'text') {
           stopWaiting();
           write(stream.push(event.text));
+        } else if (event.type === 'void') {
+          write(stream.end());
+          if (last !== '' && !last.endsWith('\n')) write('\n');
+          if (last !== '') say(VOID);
         } else say(`INFO: ${printableLine(event.why)} Trying again in ${Math.ceil(event.seconds)} s.\n`);
       },
     });
@@ -61,6 +65,9 @@ export async function showTurn(view: TurnView, signal: AbortSignal): Promise<Sho
     stopWaiting();
   }
 }
+
+const VOID =
+  'NOTE: What was printed up to here was the model thinking aloud; the answer begins now, and it alone is kept.\n';
 
 /** How an answer came to its end. What is not done is never called so. */
 function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {

@@ -10,7 +10,7 @@ import {
   readSecretFile,
   type Workspace,
 } from '../../operations/index.ts';
-import type { Terminal } from '../terminal/index.ts';
+import { problemsText, type Terminal } from '../terminal/index.ts';
 import { missingText } from '../terminal/missing.ts';
 import type { Asker } from './answer.ts';
 import { generateMissing, inOneLine, type Unmet } from './generation.ts';
@@ -65,6 +65,7 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
   const open = await openFlaggedModel(context, flags);
   if ('cause' in open) return open;
   if (signal.aborted) return 'closed';
+  say(problemsText(open.problems, terminal.colours));
   if (open.kind === 'none') return allUnmet(open.reason, open.remedy);
   say(missingText(framework, 'We will now generate it.'));
   return generateMissing({

@@ -1,22 +1,71 @@
 /**
  * The headings that a protocol asks for and an answer does not have, in the protocol's order. A heading counts as a
- * Markdown heading of any level or as a line in bold, in any case, with or without a number before or a colon behind.
+ * Markdown heading of any level or in bold at the beginning of a line, in any case, with or without a number before it, and with
+ * or without something behind it on its line (`## Verdict: fail`, `**Verdict:** fail`). What stands in code is none.
  */
 export function missingHeadings(answer: string, wanted: readonly string[]): string[] {
-  const found = new Set(answer.split(/\r?\n/u).flatMap(headingOf));
-  return wanted.filter((heading) => !found.has(plain(heading)));
+  const found = headingsIn(answer);
+  const names = wanted.map(plain);
+  return wanted.filter((_, at) => {
+    const name = names[at] ?? '';
+    return !found.some((heading) => isHeading(heading, name, names));
+  });
 }
 
-function headingOf(line: string): string[] {
-  const match = /^\s{0,3}(?:#{1,6}\s+(.+?)\s*#*|(?:[*]{2}|__)(.+?)(?:[*]{2}|__):?)\s*$/u.exec(
-    line.slice(0, LONGEST),
-  );
-  const text = match?.[1] ?? match?.[2];
-  return text === undefined ? [] : [plain(text)];
+/** A line that is a heading: what it says, and whether a mark ends its name before the line does. */
+type Heading = { readonly text: string; readonly name: string };
+
+function headingsIn(answer: string): Heading[] {
+  const headings: Heading[] = [];
+  let fence: string | undefined;
+  let before = '';
+  for (const line of answer.split(/\r?\n/u)) {
+    const marks = /^\s{0,3}(`{3,}|~{3,})/u.exec(line)?.[1];
+    if (
+      marks !== undefined &&
+      (fence === undefined || (marks[0] === fence[0] && marks.length >= fence.length))
+    )
+      fence = fence === undefined ? marks : undefined;
+    else if (fence === undefined && line.length <= LONGEST) {
+      const isUnderline = /^\s{0,3}(?:=+|-+)\s*$/u.test(line) && before.trim() !== '';
+      const heading = isUnderline ? before : headingIn(line);
+      if (heading !== undefined) headings.push({ text: plain(heading), name: plain(nameIn(heading)) });
+    }
+    before = fence === undefined && line.length <= LONGEST ? line : '';
+  }
+  return headings;
 }
 
 /** A longer line is no heading, and need not be looked through. */
 const LONGEST = 500;
+
+function headingIn(line: string): string | undefined {
+  const match = /^\s{0,3}(?:#{1,6}\s+(.+?)\s*#*|(?:(?:[-*+]|\d+[.)])\s+)?((?:[*]{2}|__)(?=\S).+))\s*$/u.exec(
+    line,
+  );
+  if (match?.[1] !== undefined) return match[1];
+  const bold = match?.[2];
+  if (bold === undefined) return undefined;
+  // Of a line that begins in bold, what is bold is the heading.
+  return /^(?:[*]{2}|__)(.+?)(?:[*]{2}|__)/u.exec(bold)?.[1];
+}
+
+/** What stands before a colon, a dash or a gap: the rest is the first of what the heading is over. */
+function nameIn(heading: string): string {
+  return heading.split(/:|\s{2,}|\t|\s+[-–—|=(]/u)[0] ?? heading;
+}
+
+/**
+ * Whether a line is the heading of this name. One that is another's whole name is that one's; behind one space, a word or two may
+ * follow, as in `## Verdict fail`.
+ */
+function isHeading({ text, name }: Heading, wanted: string, all: readonly string[]): boolean {
+  if (text === wanted || name === wanted) return true;
+  if (all.includes(text) || all.includes(name) || !text.startsWith(`${wanted} `)) return false;
+  return text.slice(wanted.length).trim().split(' ').length <= MOST_WORDS_BEHIND;
+}
+
+const MOST_WORDS_BEHIND = 2;
 
 function plain(heading: string): string {
   return heading

@@ -1,5 +1,6 @@
 import { hasControlCharacters } from '../../lib/index.ts';
 import { INTERACTIONS, type Interaction } from '../composition/index.ts';
+import { saidText } from '../../llm/index.ts';
 import type { ComponentKind } from '../library/index.ts';
 import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
 import { KIND_RULES } from './kind_rules.ts';
@@ -21,8 +22,8 @@ export const LONGEST = 16_384;
 const ALSO_REFUSED: readonly RuleId[] = ['A11'];
 
 /**
- * Checks a model's answer against the rules of its kind, the same that `components lint` has. A fence around the whole
- * answer is taken off, and so is the line with which a protocol says how it goes on.
+ * Checks a model's answer against the rules of its kind, the same that `components lint` has. What a model adds around the
+ * text is taken off, and so is the line with which a protocol says how it goes on.
  *
  * @param known - how a protocol goes on that does not say it again
  */
@@ -30,7 +31,7 @@ export function checkAnswer(kind: ComponentKind, answer: string, known?: Interac
   if (answer.length > LONGEST) {
     return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST} are read`] };
   }
-  const whole = withoutBlankEnds(withoutFence(answer.replaceAll('\r\n', '\n')));
+  const whole = saidText(answer);
   if (whole === '') return { ok: false, faults: ['it is empty'] };
   const { text, interaction = known } =
     kind === 'protocol' ? takeInteraction(whole) : { text: whole, interaction: undefined };
@@ -54,7 +55,7 @@ function takeInteraction(text: string): {
   const line = /^[*#> \t]{0,8}INTERACTION:[* \t]{0,8}([^\n]{0,200})\n?/u.exec(text);
   const said = line?.[1]?.toLowerCase().replace(/[_-]/gu, ' ') ?? '';
   const interaction = INTERACTIONS.find((known) => said.startsWith(known.replaceAll('_', ' ')));
-  return line && interaction ? { text: withoutBlankEnds(text.slice(line[0].length)), interaction } : { text };
+  return line && interaction ? { text: saidText(text.slice(line[0].length)), interaction } : { text };
 }
 
 /** What is wrong with an answer before it is read as a component. */
@@ -83,19 +84,4 @@ function ruleFaults(subject: Subject): string[] {
       .filter(({ severity }) => severity !== 'note')
       .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, ''))
   );
-}
-
-/** What stands in a fence of backticks or tildes around the whole text; else the text. */
-function withoutFence(text: string): string {
-  const lines = withoutBlankEnds(text).split('\n');
-  const fence = /^[ \t]*(`{3,}|~{3,})/u.exec(lines[0] ?? '')?.[1];
-  const isFenced = fence !== undefined && lines.length > 1 && lines.at(-1)?.trim() === fence;
-  return isFenced ? lines.slice(1, -1).join('\n') : text;
-}
-
-/** A text without the blank lines before it and the white space after it. */
-function withoutBlankEnds(text: string): string {
-  const lines = text.trimEnd().split('\n');
-  const first = lines.findIndex((line) => line.trim() !== '');
-  return lines.slice(Math.max(0, first)).join('\n').trimEnd();
 }

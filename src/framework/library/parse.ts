@@ -1,4 +1,5 @@
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { gitConflicts } from '../../lib/index.ts';
 import type { ComponentProblemCode, FrontMatter } from './types.ts';
 
 /** A component file taken apart. */
@@ -14,6 +15,13 @@ export async function parseComponent(
   source: string,
   file: string,
 ): Promise<Result<ParsedComponent, ComponentProblemCode>> {
+  const conflicts = gitConflicts(source);
+  if (conflicts.length > 0)
+    return failure(
+      'problems',
+      conflictIn(file, conflicts[0]),
+      ...conflicts.slice(1).map((line) => conflictIn(file, line)),
+    );
   const parts = splitFrontMatter(source);
   if (parts === undefined) return withText({}, source, file);
   const { readFrontMatter } = await import('./front_matter.ts');
@@ -21,6 +29,18 @@ export async function parseComponent(
   if (metadata === 'not-front-matter') return withText({}, source, file);
   if (!metadata.ok) return metadata;
   return withText(metadata.value, parts.body, file);
+}
+
+/** Sent on, both sides of it would instruct. */
+function conflictIn(file: string, line: number | undefined): Problem<ComponentProblemCode> {
+  return {
+    severity: 'error',
+    code: 'component-conflict',
+    message: 'A conflict of a merge by git is not resolved yet.',
+    file,
+    ...(line === undefined ? {} : { line }),
+    hint: 'Choose what is to stand there and take the markers out.',
+  };
 }
 
 function withText(

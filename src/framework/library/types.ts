@@ -57,6 +57,7 @@ export type ComponentProblemCode =
   | 'component-too-large'
   | 'component-outside-library'
   | 'component-empty'
+  | 'component-conflict'
   | 'component-front-matter'
   | 'component-wrong-kind';
 

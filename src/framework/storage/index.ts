@@ -1,7 +1,7 @@
 export type { FrameworkLock, LockedMerge } from '../generated/framework.lock.ts';
 export type { Run, RunMessage, RunOutcome } from '../generated/run.ts';
 export { LOCK_FILE, makeLock, printLock, todosOf } from './lock.ts';
-export { type LockProblemCode, readLock } from './read_lock.ts';
+export { type LockProblemCode, readLock, readLockSides } from './read_lock.ts';
 export {
   DEFAULT_OUTPUT,
   inspectTarget,

@@ -1,4 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { gitConflicts, gitSides } from '../../lib/index.ts';
 import { readText, type TextRead } from '../../platform/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { liesIn } from './check_lock.ts';
@@ -8,6 +9,7 @@ import { LOCK_VERSION, upgradeLock } from './upgrade_lock.ts';
 export type LockProblemCode =
   | 'lock-absent'
   | 'lock-unreadable'
+  | 'lock-conflict'
   | 'lock-not-valid'
   | 'lock-newer'
   | 'lock-inconsistent';
@@ -24,7 +26,24 @@ const LARGEST = 64 * 1024 * 1024;
 export async function readLock(path: string, file: string): Promise<Result<FrameworkLock, LockProblemCode>> {
   const read = readText(path, LARGEST);
   if (read.kind !== 'text') return failure('problems', unreadable(read, file));
-  const upgraded = upgradeLock(parsed(read.text));
+  const [line] = gitConflicts(read.text);
+  if (line !== undefined) return failure('problems', inConflict(file, line));
+  return parseLock(read.text, file);
+}
+
+/** Both sides of a lock that git could not merge; of a side that is no lock, why. `undefined` where there is no conflict. */
+export async function readLockSides(
+  path: string,
+  file: string,
+): Promise<Readonly<Record<'ours' | 'theirs', Result<FrameworkLock, LockProblemCode>>> | undefined> {
+  const read = readText(path, LARGEST);
+  const sides = read.kind === 'text' ? gitSides(read.text) : undefined;
+  if (sides === undefined) return undefined;
+  return { ours: await parseLock(sides.ours, file), theirs: await parseLock(sides.theirs, file) };
+}
+
+async function parseLock(text: string, file: string): Promise<Result<FrameworkLock, LockProblemCode>> {
+  const upgraded = upgradeLock(parsed(text));
   if (upgraded.kind === 'newer') return failure('problems', newer(upgraded.version, file));
   const { validateFrameworkLock } = await import('../generated/validators.js');
   const isLock = (value: unknown): value is FrameworkLock => validateFrameworkLock(value);
@@ -43,6 +62,17 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function inConflict(file: string, line: number): Problem<LockProblemCode> {
+  return {
+    severity: 'error',
+    code: 'lock-conflict',
+    message: 'The lock file is in a merge conflict, so nothing tells what the framework was made from.',
+    file,
+    line,
+    hint: 'Take one side whole (`git checkout --ours` or `--theirs`, with this file) and run `orchestrator update` on the folder, which keeps the answers of that side; or run `orchestrator update --adopt` on it, which keeps yours and tells where theirs differ.',
+  };
 }
 
 function newer(version: number, file: string): Problem<LockProblemCode> {

@@ -68,9 +68,10 @@ export async function prepareBatch(
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)
     .map(({ source }) => longId(source, plan.file));
+  const open = checked.phases.flatMap((phase) => openParts(phase.source, plan.file));
   const { root } = project.value;
   const misplaced = pathsFromFolder(checked.phases, { root, cwd: context.cwd, file, shown: plan.file });
-  const refused = [...long, ...misplaced];
+  const refused = [...long, ...misplaced, ...open];
   if (refused.length > 0) return failure('problems', ...sortProblems([...refused, ...problems]));
   const template = await findPromptTemplate(PROMPT_NAMES, {
     folders: workspace.templateFolders,
@@ -123,6 +124,27 @@ function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[
     const todos = todosOf(components);
     return todos.length === 0 ? [] : [{ goal, components, todos }];
   });
+}
+
+/** The goal and the gates that a skeleton leaves to a person: an agent would be told to do a TODO, and be held to none. */
+function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: string): Problem[] {
+  const parts = [
+    ...(goal === undefined ? [] : [{ what: 'The goal', text: goal.value, at: goal }]),
+    ...gates.map((gate) => ({ what: 'A gate', text: gate.text, at: gate })),
+  ];
+  return parts.flatMap(({ what, text, at: { line, column } }): Problem[] =>
+    /^\W*TODO\b/u.test(text)
+      ? [
+          {
+            severity: 'error',
+            code: 'phase-todo',
+            message: `${what} of phase ${id} is a TODO.`,
+            ...{ file, line, column },
+            hint: 'Write it out; an agent can only be held to what is said.',
+          },
+        ]
+      : [],
+  );
 }
 
 function longId({ line, column }: { readonly line: number; readonly column: number }, file: string): Problem {

@@ -86,6 +86,9 @@ export async function prepareRun(
   const batch = await openBatch(context, wanted);
   if (!batch.ok) return batch;
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
+  // Another program than the one that the settings name must not be what the work is given to.
+  if (kept.doubt !== null && executorCommand === undefined && flags.executor === undefined)
+    return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
   const rules = runRules({ ...kept.wishes, ...flags, ...given });
   const executors = executorsOf(batch.value, rules, {

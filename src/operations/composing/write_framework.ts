@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { inspectTarget, mendTarget, replaceIn, type TargetState } from '../../framework/index.ts';
 import { createFolderWith, describeSystemError } from '../../platform/index.ts';
+import { stateAfter } from '../state_after.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
 
 /** What to do when a framework of that name is there and would change. `refuse` reports it and writes nothing. */
@@ -73,7 +74,7 @@ function cannotWrite(framework: PreparedFramework, error: unknown): Result<never
   return failure('environment', {
     severity: 'error',
     code: 'cannot-write',
-    message: `The framework can not be written: ${describeSystemError(error)}. What was there is as it was.`,
+    message: `The framework can not be written: ${describeSystemError(error)}. ${stateAfter(error, 'What was there is as it was.')}`,
     file: framework.target.shown,
     hint: 'Make room or give permission there, or choose another place with --output.',
   });

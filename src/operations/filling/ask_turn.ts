@@ -7,6 +7,8 @@ import type { Clock } from '../../platform/index.ts';
 export type TurnEvent =
   /** Some of the answer. Untrusted, like everything a model says. */
   | { readonly type: 'text'; readonly text: string }
+  /** All text of this answer so far was the model thinking aloud; the answer begins now. */
+  | { readonly type: 'void' }
   | { readonly type: 'waiting'; readonly seconds: number; readonly why: string };
 
 /** How an answer is followed and ended. */
@@ -46,6 +48,9 @@ export async function askTurn(
       onEvent: (event) => {
         if (event.type === 'text') {
           text += event.text;
+          onEvent(event);
+        } else if (event.type === 'void') {
+          text = '';
           onEvent(event);
         } else if (event.type === 'try-failed') why = event.message;
         else if (event.type === 'waiting') onEvent({ type: 'waiting', seconds: event.ms / 1000, why });

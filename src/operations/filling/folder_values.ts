@@ -14,6 +14,7 @@ import {
   readText,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { type SecretSign, secretSign } from './secrets.ts';
 
 /** What can be wrong with values that come from folders. */
 export type FolderValueProblemCode =
@@ -23,6 +24,7 @@ export type FolderValueProblemCode =
   | 'folder-empty'
   | 'folder-too-large'
   | 'file-skipped'
+  | 'looks-secret'
   | 'git-silent';
 
 /** Values, and what was left out of them. */
@@ -34,17 +36,25 @@ export type FolderValues = {
 /** The most that is taken from one folder, in bytes; far more than any model reads. */
 const LARGEST = 16 * 1024 * 1024;
 
+/** What is taken from folders. */
+export type FolderWishes = {
+  /**
+   * Which files, from the folder; one that begins with `!` leaves files out, one without `/` matches a name anywhere.
+   */
+  readonly globs: readonly string[];
+  /** Whether files that look like keys or passwords are taken as well. */
+  readonly includeSecrets: boolean;
+};
+
 /**
  * Reads values given as `name=folder`: the text files in it, each under its path, sorted. What git ignores is left out
- * where git has the folder, and `.git` anywhere. Files that are not text are left out and told.
- *
- * @param globs - which files, from the folder; one that begins with `!` leaves files out, one without `/` matches a name
- * anywhere
+ * where git has the folder, and `.git` anywhere. Whatever else is left out is told, with its name; what looks like a secret is
+ * refused unless it is asked for.
  */
 export async function readFolderValues(
   context: OperationContext,
   assignments: readonly string[],
-  globs: readonly string[],
+  { globs, includeSecrets }: FolderWishes,
 ): Promise<Result<FolderValues, FolderValueProblemCode>> {
   const values: Record<string, string> = {};
   const notes: Problem<FolderValueProblemCode>[] = [];
@@ -55,7 +65,7 @@ export async function readFolderValues(
     else if (Object.hasOwn(values, name)) {
       problems.push({ severity: 'error', code: 'input-given-twice', message: `"${name}" is set twice.` });
     } else {
-      const read = await readFolder(context, folder, globs);
+      const read = await readFolder(context, folder, { globs, includeSecrets });
       problems.push(...read.problems);
       notes.push(...read.notes);
       const text = bundleFiles(read.files);
@@ -76,27 +86,36 @@ type FolderRead = {
 async function readFolder(
   { cwd, env, log }: OperationContext,
   wanted: string,
-  globs: readonly string[],
+  { globs, includeSecrets }: FolderWishes,
 ): Promise<FolderRead> {
   const folder = resolve(cwd, wanted);
   const shown = displayPath(cwd, folder);
+  const notes: Problem<FolderValueProblemCode>[] = [];
   const failed = (code: FolderValueProblemCode, message: string, hint: string): FolderRead => ({
     files: [],
-    notes: [],
+    notes,
     problems: [{ severity: 'error', code, message, file: shown, hint }],
   });
   if (!isFolder(folder))
     return failed('folder-absent', 'There is no such folder.', 'Give --set-dir input=FOLDER.');
   const listed = await listGitFiles(folder, env);
   log(`${shown}: ${listed ? `${listed.length} files by git` : 'git does not have it'}`);
-  const notes: Problem<FolderValueProblemCode>[] = [];
   if (listed === undefined && findUpward(folder, '.git') !== undefined) notes.push(gitIsSilent(shown));
   const isWanted = globFilter(globs);
-  const paths = (listed ?? filesBelow(folder))
-    .filter(isWanted)
-    // What git lists may have been deleted, and a repository inside this one is listed as a folder.
-    .filter((path) => !['absent', 'folder'].includes(entryKind(join(folder, path))))
-    .sort();
+  const shownAs = (path: string) => displayPath(cwd, join(folder, path));
+  const found = listed ?? filesBelow(folder, (below) => notes.push(skipped(shownAs(below), UNREAD)));
+  const paths: string[] = [];
+  for (const path of [...found].sort()) {
+    const kind = entryKind(join(folder, path));
+    // A repository inside this one is listed as a folder, and its files are its own.
+    if (kind === 'folder') {
+      if (!isLeftOut(globs, path)) notes.push(skipped(shownAs(path), NESTED, hintFor(path)));
+    } else if (kind !== 'absent') {
+      if (isWanted(path)) paths.push(path);
+      // What git lists may have been deleted; but this may be there under a name that can't be written here.
+    } else if (path.includes('\ufffd') && !isLeftOut(globs, path))
+      notes.push(skipped(shownAs(path), BAD_NAME));
+  }
   const sizes = paths.map((path) => ({ path, bytes: fileSize(join(folder, path)) }));
   const bytes = sizes.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > LARGEST) {
@@ -106,11 +125,16 @@ async function readFolder(
     return failed('folder-too-large', message, "Take fewer with --glob, for example --glob 'src/**/*.ts'.");
   }
   const files: BundledFile[] = [];
+  const secrets: Problem<FolderValueProblemCode>[] = [];
   for (const path of paths) {
     const read =
       entryKind(join(folder, path)) === 'file' ? readText(join(folder, path), LARGEST, 'keep') : undefined;
-    if (read?.kind === 'text') files.push({ path, text: read.text });
-    else
+    if (read?.kind === 'text') {
+      const sign = includeSecrets ? undefined : secretSign(path, read.text);
+      if (sign !== undefined) secrets.push(looksSecret(shownAs(path), path, sign));
+      else if (POINTER.test(read.text)) notes.push(skipped(shownAs(path), LFS));
+      else files.push({ path, text: read.text });
+    } else
       notes.push(
         skipped(
           displayPath(cwd, join(folder, path)),
@@ -118,6 +142,7 @@ async function readFolder(
         ),
       );
   }
+  if (secrets.length > 0) return { files: [], notes, problems: secrets };
   if (files.length > 0) return { files, notes, problems: [] };
   const which = globs.length > 0 ? ` that matches ${globs.join(' ')}` : '';
   const ignored = listed === undefined ? '' : ' What git ignores does not count.';
@@ -140,8 +165,37 @@ function globFilter(globs: readonly string[]): (path: string) => boolean {
     !leaves.some((matches) => matches(path));
 }
 
-function skipped(file: string, why: string): Problem<FolderValueProblemCode> {
-  return { severity: 'warning', code: 'file-skipped', message: `Left out: ${why}.`, file };
+/** Whether a glob that begins with `!` names it, or all that is in it. */
+function isLeftOut(globs: readonly string[], path: string): boolean {
+  const left = globs.filter((glob) => glob.startsWith('!'));
+  const bare = path.replace(/\/$/u, '');
+  return left.length > 0 && [bare, `${bare}/x`].some((one) => !globFilter(left)(one));
+}
+
+const UNREAD = 'its folder can not be read';
+const BAD_NAME = 'its name is not UTF-8, so it can not be named here';
+const NESTED = 'it is a repository of its own';
+const LFS = 'it is a pointer of git LFS, and what it points to is not here';
+const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//u;
+
+function hintFor(path: string): string {
+  return `To take its files, name it as a folder of its own, or leave it out for good: --glob '!${path.replace(/\/$/u, '')}'`;
+}
+
+function skipped(file: string, why: string, hint?: string): Problem<FolderValueProblemCode> {
+  const problem = { severity: 'warning', code: 'file-skipped', message: `Left out: ${why}.`, file } as const;
+  return hint === undefined ? problem : { ...problem, hint };
+}
+
+function looksSecret(file: string, path: string, { why, line }: SecretSign): Problem<FolderValueProblemCode> {
+  return {
+    severity: 'error',
+    code: 'looks-secret',
+    message: `It looks like a secret: ${why}. Nothing was sent.`,
+    file,
+    ...(line === undefined ? {} : { line }),
+    hint: `Leave it out with --glob '!${path}', have git ignore it, or take it with --include-secrets.`,
+  };
 }
 
 function gitIsSilent(file: string): Problem<FolderValueProblemCode> {

@@ -1,6 +1,6 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { missingHeadings, type Run, type RunMessage } from '../../framework/index.ts';
-import type { Message } from '../../llm/index.ts';
+import { type Message, saidText } from '../../llm/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenFramework } from '../frameworks/open_framework.ts';
@@ -54,7 +54,7 @@ export async function openTalk(context: OperationContext, options: TalkOptions):
     messages,
     missingHeadings: missingHeadings(
       answers()
-        .map(({ content }) => content)
+        .map(({ content }) => saidText(content))
         .join('\n'),
       headings,
     ),

@@ -1,15 +1,30 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { checkName, checkTitle, FILES, LOCK_FILE, printLock } from '../../framework/index.ts';
+import {
+  checkName,
+  checkTitle,
+  FILES,
+  type FrameworkLock,
+  LOCK_FILE,
+  printLock,
+  readLockSides,
+} from '../../framework/index.ts';
 import { inWords, linesOf } from '../../lib/index.ts';
-import { createFile, describeSystemError, displayPath, entryKind } from '../../platform/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  readText,
+  replaceFile,
+} from '../../platform/index.ts';
 import type { FrameworkRequest, PreparedFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 import { openConflicts, unresolvedIn } from './open_conflicts.ts';
 import { readStored } from './open_framework.ts';
-import type { AnswerChanges } from './update_request.ts';
+import { type AnswerChanges, updateRequest } from './update_request.ts';
 
 export type AdoptProblemCode =
   | 'has-a-lock'
@@ -25,20 +40,26 @@ export type Adoption = {
   readonly place: FrameworkPlace;
   readonly request: FrameworkRequest;
   readonly files: readonly { readonly file: string; readonly shown: string; readonly text: string }[];
+  /** A lock in a merge conflict whose place the new one takes. */
+  readonly replaces?: string | undefined;
+  /** What a person should know of where the answers came from. */
+  readonly notes?: readonly Problem[];
 };
 
 /**
  * Works out what a folder without a lock can have been made from: the name from the folder, the title from the persona's
  * heading, the goal from the task's heading, as far as flags do not say.
  */
-export function planAdoption(
+export async function planAdoption(
   context: OperationContext,
   workspace: Workspace,
   place: FrameworkPlace,
   changes: AnswerChanges,
-): Result<Adoption> {
-  const lock = displayPath(context.cwd, join(place.folder, LOCK_FILE));
-  if (entryKind(join(place.folder, LOCK_FILE)) !== 'absent') return failure('usage', hasLock(lock));
+): Promise<Result<Adoption>> {
+  const path = join(place.folder, LOCK_FILE);
+  const lock = displayPath(context.cwd, path);
+  const sides = await readLockSides(path, lock);
+  if (sides === undefined && entryKind(path) !== 'absent') return failure('usage', hasLock(lock));
   const read = FILES.map(({ file }) => readStored(context, place, file));
   const problems: Problem[] = read.flatMap((one) => (one.ok ? [] : one.problems));
   const files = read.flatMap((one) =>
@@ -47,6 +68,8 @@ export function planAdoption(
   if (problems.length === 0 && files.length < FILES.length) problems.push(noFiles(place));
   const open = unresolvedIn({ files: files.map(withConflicts), lock: { unresolved: [] } });
   if (open.length > 0) return failure('problems', ...open);
+  if (sides !== undefined && problems.length === 0)
+    return adoptionOfSide(workspace, { place, files, lock, sides }, changes);
   const name = checkName(place.name);
   if (!name.ok || name.value !== place.name) problems.push(badName(place));
   const goal = changes.goal ?? goalIn(workspace, files[1]?.text ?? '');
@@ -66,6 +89,66 @@ export function planAdoption(
   return success({ place, request, files });
 }
 
+/** Of a lock that git could not merge, this side's answers hold; what the other has instead is told. */
+function adoptionOfSide(
+  workspace: Workspace,
+  {
+    place,
+    files,
+    lock,
+    sides,
+  }: Pick<Adoption, 'place' | 'files'> & {
+    readonly lock: string;
+    readonly sides: NonNullable<Awaited<ReturnType<typeof readLockSides>>>;
+  },
+  changes: AnswerChanges,
+): Result<Adoption> {
+  const { ours, theirs } = sides;
+  const side = ours.ok ? ours : theirs;
+  if (!side.ok) return side;
+  const request = updateRequest(workspace, { place, lock: side.value }, changes);
+  if (!request.ok) return request;
+  const other = ours.ok && theirs.ok ? answerDifferences(ours.value, theirs.value) : [];
+  const notes = [
+    ...(ours.ok ? [] : [note(lock, 'Only their side of the lock file is whole, so its answers were taken.')]),
+    ...other.map((what) => note(lock, `The other side has another ${what}; yours was kept.`)),
+  ];
+  return success({ place, request: request.value, files, replaces: readLockText(place), notes });
+}
+
+/** What of two locks' answers is not the same, in words. */
+function answerDifferences(ours: FrameworkLock, theirs: FrameworkLock): string[] {
+  const fields = (['goal', 'variant', 'title'] as const).filter((name) => ours[name] !== theirs[name]);
+  const { values: mine, ...chosen } = ours.answers;
+  const { values: others, ...otherChosen } = theirs.answers;
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(others)])].sort();
+  return [
+    ...fields,
+    ...(JSON.stringify(chosen) === JSON.stringify(otherChosen) ? [] : ['choice of components']),
+    ...names
+      .filter((name) => mine[name] !== others[name])
+      .map(
+        (name) =>
+          `value of ${name}${others[name] === undefined ? ' (none)' : `: ${shortened(others[name])}`}`,
+      ),
+  ];
+}
+
+function shortened(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
+}
+
+function note(file: string, message: string): Problem {
+  return { severity: 'note', code: 'lock-side', message, file };
+}
+
+function readLockText({ folder }: FrameworkPlace): string | undefined {
+  const read = readText(join(folder, LOCK_FILE), LARGEST);
+  return read.kind === 'text' ? read.text : undefined;
+}
+
+const LARGEST = 64 * 1024 * 1024;
+
 /** Nothing tells what was written, so every marker counts: adopted, it would be an edit by hand like any other. */
 function withConflicts(file: Adoption['files'][number]) {
   const conflicts = openConflicts({ ...file, written: '', merge: undefined, before: () => null });
@@ -75,12 +158,16 @@ function withConflicts(file: Adoption['files'][number]) {
 /** Writes the lock, and nothing else: the files stay as they are, and count as edited where they differ. */
 export async function adopt(
   { cwd }: OperationContext,
-  { place }: Adoption,
+  { place, replaces }: Adoption,
   framework: PreparedFramework,
 ): Promise<Result<void, AdoptProblemCode>> {
   const path = join(place.folder, LOCK_FILE);
   const file = displayPath(cwd, path);
   try {
+    if (replaces !== undefined && readLockText(place) === replaces) {
+      await replaceFile(path, printLock(framework.lock));
+      return success(undefined);
+    }
     if ((await createFile(path, printLock(framework.lock))) === 'created') return success(undefined);
     return failure('problems', hasLock(file));
   } catch (error) {

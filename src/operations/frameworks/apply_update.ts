@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { LOCK_FILE, replaceIn } from '../../framework/index.ts';
+import { LOCK_FILE, mendTarget, replaceIn } from '../../framework/index.ts';
 import { createFile, describeSystemError, readText, removeFile, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { stateAfter } from '../state_after.ts';
 import { readStored } from './open_framework.ts';
 import type { PlannedUpdate } from './plan_update.ts';
 
@@ -19,9 +20,11 @@ export async function applyUpdate(
 ): Promise<Result<AppliedUpdate, 'cannot-write'>> {
   const { writes, removes, stored } = plan;
   const { folder, shown } = stored.place;
-  if (writes.length === 0 && removes.length === 0) return success('nothing');
   const removed: { path: string; text: string }[] = [];
   try {
+    const mended = mendTarget(stored.place);
+    if (mended !== 'whole') context.log(`${folder}: an interrupted write was ${mended}`);
+    if (writes.length === 0 && removes.length === 0) return success('nothing');
     const outcome = await replaceIn(stored.place, writes, () => {
       if (!isAsRead(context, plan)) return false;
       // Gone before the proof says so: a crash between the two leaves a file that was resolved, and no litter.
@@ -35,7 +38,7 @@ export async function applyUpdate(
     return failure('environment', {
       severity: 'error',
       code: 'cannot-write',
-      message: `The framework can not be written: ${describeSystemError(error)}. It is as it was.`,
+      message: `The framework can not be written: ${describeSystemError(error)}. ${stateAfter(error, 'It is as it was.')}`,
       file: shown,
       hint: 'Make room or give permission there, then run this again.',
     });

@@ -6,25 +6,33 @@ import {
   nameBefore,
   separatorLines,
 } from '../../framework/index.ts';
+import { gitConflicts } from '../../lib/index.ts';
 import { sha256 } from '../../platform/index.ts';
 
 export type OpenConflictProblemCode = 'conflicts-remain';
 
 /**
- * The lines of a generated file, from 1, at which conflicts of an update still have to be settled.
+ * The lines of a generated file, from 1, at which conflicts still have to be settled: those of an update, and those of a merge
+ * by git.
  *
  * @param file.text - as it is
  * @param file.written - as the lock has it
  * @param file.merge - what the lock remembers of a merge that left conflicts
  * @param file.before - reads the version before that merge, where it is kept
  */
-export function openConflicts(file: {
+export function openConflicts(file: MarkedFile): number[] {
+  const lines = [...ofUpdate(file), ...gitConflicts(file.text, file.written)];
+  return [...new Set(lines)].sort((a, b) => a - b);
+}
+
+type MarkedFile = {
   readonly text: string;
   readonly written: string;
   readonly merge: LockedMerge | undefined;
   readonly before: () => string | null;
-}): number[] {
-  const { text, written, merge, before } = file;
+};
+
+function ofUpdate({ text, written, merge, before }: MarkedFile): number[] {
   // A lock that was lost or taken back from version control knows of no merge, and the markers are there all the same;
   // unless somebody gave such a text as a value.
   if (merge === undefined) return conflictLines(written).length > 0 ? [] : conflictLines(text);
@@ -56,7 +64,7 @@ export function unresolvedIn({
       (line): Problem<OpenConflictProblemCode> => ({
         severity: 'error',
         code: 'conflicts-remain',
-        message: 'A conflict of an earlier update is not resolved yet.',
+        message: 'A conflict of an earlier update or merge is not resolved yet.',
         file: shown,
         line,
         hint: `Choose what is to stand there and take the markers out.${where}`,

@@ -5,11 +5,10 @@ import {
   inLineEndsOf,
   LOCK_FILE,
   type LockProblemCode,
-  mendTarget,
   nameBefore,
   readLock,
 } from '../../framework/index.ts';
-import { describeSystemError, displayPath, entryKind, readText } from '../../platform/index.ts';
+import { commitMark, displayPath, entryKind, readText, settledPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import {
   type FrameworkPlace,
@@ -61,8 +60,7 @@ export type OpenProblemCode =
   | LocateProblemCode
   | LockProblemCode
   | 'framework-file-absent'
-  | 'framework-file-unreadable'
-  | 'framework-not-mended';
+  | 'framework-file-unreadable';
 
 /** The largest generated file that is read, in bytes. */
 const LARGEST = 32 * 1024 * 1024;
@@ -70,8 +68,7 @@ const LARGEST = 32 * 1024 * 1024;
 const LARGEST_LOCK = 64 * 1024 * 1024;
 
 /**
- * Opens a framework to use it: finds it, completes or takes back a write that was interrupted, and reads its lock and its
- * two files. All problems at once.
+ * Opens a framework to use it: finds it, and reads its lock and its two files. All problems at once. Nothing is written.
  *
  * @param wanted - a framework's name or the path of its folder, as {@link locateFramework} takes it
  */
@@ -93,42 +90,42 @@ export async function openFramework(
   return failure('problems', ...absent.map(({ shown }) => fileAbsent(shown, place.value)));
 }
 
-/** Reads a framework, of which files may be missing: all of it from before a write of another process, or all from after. */
+/**
+ * Reads a framework, of which files may be missing: all of it from before a write of another process, or all from after. A write
+ * that was interrupted is read as it will be settled, and left to whoever writes next.
+ */
 export async function readFramework(
   context: OperationContext,
   place: FrameworkPlace,
 ): Promise<Result<StoredFramework, OpenProblemCode>> {
   for (let tries = 0; ; tries++) {
-    const before = mendedLock(context, place);
-    if (!before.ok) return before;
-    const stored = await readOnce(context, place, before.value ?? '');
-    // A commit that had moved some files while they were read is finished here, and then the lock is another.
-    const after = mendedLock(context, place);
-    if (!after.ok) return after;
-    if (before.value === after.value || tries === MOST_TRIES) return stored;
+    const before = markOf(place);
+    const stored = await readOnce(context, place);
+    // A commit that had moved some files while they were read has another mark, or left another lock.
+    if (before === markOf(place) || tries === MOST_TRIES) return stored;
   }
 }
 
 /** How often a framework that others keep writing is read again. */
 const MOST_TRIES = 20;
 
-function mendedLock(
-  context: OperationContext,
-  place: FrameworkPlace,
-): Result<string | undefined, OpenProblemCode> {
-  const mended = mend(context, place);
-  if (!mended.ok) return mended;
-  const read = readText(join(place.folder, LOCK_FILE), LARGEST_LOCK);
-  return success(read.kind === 'text' ? read.text : undefined);
+/** By what it is seen that another process wrote in between. */
+function markOf({ folder }: FrameworkPlace): string {
+  return `${commitMark(folder)}\n${lockText(folder)}`;
+}
+
+function lockText(folder: string): string {
+  const read = readText(settledPath(folder, LOCK_FILE) ?? join(folder, LOCK_FILE), LARGEST_LOCK);
+  return read.kind === 'text' ? read.text : '';
 }
 
 async function readOnce(
   context: OperationContext,
   place: FrameworkPlace,
-  lockText: string,
 ): Promise<Result<StoredFramework, OpenProblemCode>> {
   const lockPath = join(place.folder, LOCK_FILE);
-  const lock = await readLock(lockPath, displayPath(context.cwd, lockPath));
+  const settled = settledPath(place.folder, LOCK_FILE) ?? lockPath;
+  const lock = await readLock(settled, displayPath(context.cwd, lockPath));
   if (!lock.ok) return lock;
   const files: StoredFile[] = [];
   const problems: Problem<OpenProblemCode>[] = [];
@@ -141,7 +138,13 @@ async function readOnce(
     }
   }
   if (problems.length > 0) return failure('problems', ...problems);
-  return success({ place, lock: lock.value, lockText, files, state: worstOf(files) });
+  return success({
+    place,
+    lock: lock.value,
+    lockText: lockText(place.folder),
+    files,
+    state: worstOf(files),
+  });
 }
 
 /** What a generated file holds, or `null` text where there is none. */
@@ -152,11 +155,12 @@ export function readStored(
 ): Result<Pick<StoredFile, 'file' | 'path' | 'shown' | 'text'>, OpenProblemCode> {
   const path = join(folder, file);
   const shown = displayPath(cwd, path);
-  const kind = entryKind(path);
-  if (kind === 'absent') return success({ file, path, shown, text: null });
+  const settled = settledPath(folder, file);
+  const kind = settled === null ? 'absent' : entryKind(settled);
+  if (settled === null || kind === 'absent') return success({ file, path, shown, text: null });
   // A link could lead to anything, which would then be sent to a model or written over.
   if (kind !== 'file') return failure('problems', fileUnreadable(shown, `it is a ${NOT_A_FILE[kind]}`));
-  const read = readText(path, LARGEST);
+  const read = readText(settled, LARGEST);
   if (read.kind === 'text') return success({ file, path, shown, text: read.text });
   const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
   return failure('problems', fileUnreadable(shown, why));
@@ -191,22 +195,6 @@ function worstOf(files: readonly { readonly state: FileState }[]): FileState {
   const states = files.map(({ state }) => state);
   if (states.includes('unresolved')) return 'unresolved';
   return states.includes('edited') ? 'edited' : 'as-written';
-}
-
-function mend({ cwd, log }: OperationContext, place: FrameworkPlace): Result<void, OpenProblemCode> {
-  try {
-    const mended = mendTarget(place);
-    if (mended !== 'whole') log(`${place.folder}: an interrupted write was ${mended}`);
-    return success(undefined);
-  } catch (error) {
-    return failure('environment', {
-      severity: 'error',
-      code: 'framework-not-mended',
-      message: `An interrupted write in this folder can not be finished: ${describeSystemError(error)}.`,
-      file: displayPath(cwd, place.folder),
-      hint: 'Make room or give permission there, then run this again.',
-    });
-  }
 }
 
 function fileAbsent(file: string, { shown }: FrameworkPlace): Problem<OpenProblemCode> {

@@ -47,6 +47,8 @@ export type DraftedPlan = {
   readonly usage: Usage | null;
   /** Why it is a skeleton, or a draft that is not good yet. */
   readonly shortfall: Shortfall | undefined;
+  /** Whether a model was set up and gave no plan: then the skeleton is what is left, and no success. */
+  readonly hasFailed: boolean;
 };
 
 /** Why something is not better, and what a person can do. */
@@ -97,13 +99,21 @@ export async function draftWithModel(
     model: outcome.model ?? null,
     repairs: outcome.repairs,
     usage: outcome.usage,
+    hasFailed: false,
     shortfall: failed === undefined ? undefined : shortfallOf(failed),
   };
   return { kind: 'drafted', plan };
 }
 
-/** Drafts what can be drafted without a model. */
-export function draftSkeleton(prepared: PreparedDraft, shortfall: Shortfall): DraftedPlan {
+/**
+ * Drafts what can be drafted without a model.
+ *
+ * @param shortfall.hasFailed - whether there was to be a model's plan
+ */
+export function draftSkeleton(
+  prepared: PreparedDraft,
+  { reason, remedy, hasFailed }: Shortfall & { readonly hasFailed: boolean },
+): DraftedPlan {
   const { setting, requirement } = prepared;
   const { goals, revised } = setting.brief;
   const phases = skeletonPhases(requirement, goals, revised?.phases.map(({ id }) => id) ?? []);
@@ -115,7 +125,8 @@ export function draftSkeleton(prepared: PreparedDraft, shortfall: Shortfall): Dr
     model: null,
     repairs: 0,
     usage: null,
-    shortfall,
+    shortfall: { reason, remedy },
+    hasFailed,
   };
 }
 

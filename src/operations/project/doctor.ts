@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { PRESETS } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { createGit, displayPath, findProgram, gitFault, writeFault } from '../../platform/index.ts';
+import type { ModelSettings } from '../../llm/index.ts';
+import { createGit, displayPath, findProgram, gitFault, proxyFor, writeFault } from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { OperationContext } from '../context.ts';
 import { listGoals } from '../goals/goals.ts';
@@ -66,7 +67,7 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
   const workspace = await openWorkspace(context, {});
   if (!workspace.ok) {
     const [first] = workspace.problems;
-    const place = [first?.file, first?.line, first?.column].filter((part) => part !== undefined).join(':');
+    const place = first ? placeOf(first) : '';
     const more = workspace.problems.length > 1 ? `, and ${workspace.problems.length - 1} more` : '';
     const found = `${place}: ${first?.message ?? 'it can not be used'}${more}`;
     return [
@@ -104,6 +105,10 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
           } as const,
         ]),
   ];
+}
+
+function placeOf({ file, line, column }: Problem): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 function libraryFinding(count: number, problems: readonly Problem[]): Finding {
@@ -164,13 +169,14 @@ function programsOf(
 }
 
 function settingsFinding(context: OperationContext): Finding {
-  const [problem] = listSettings(context).problems;
+  const [problem, ...others] = listSettings(context).problems;
   const what = 'Settings';
   if (problem)
     return {
       what,
       state: 'problem',
-      found: `${problem.file ?? ''} ${problem.message}`.trim(),
+      found:
+        `${placeOf(problem)} ${problem.message}${others.length > 0 ? ` And ${others.length} more: see \`orchestrator config list\`.` : ''}`.trim(),
       remedy: problem.hint ?? null,
     };
   const place = context.userFolder === null ? 'no home folder' : join(context.userFolder, 'config.json');
@@ -183,12 +189,8 @@ async function modelFindings(
 ): Promise<Finding[]> {
   const open = await openModel(context, {});
   if (open.kind === 'none') {
-    const configured = listSettings(context).settings.some(
-      ({ name, source }) => MODEL_SETTINGS.has(name) && source !== 'default',
-    );
-    return [
-      { what: 'Model', state: configured ? 'problem' : 'note', found: open.reason, remedy: open.remedy },
-    ];
+    const state = open.isConfigured ? 'problem' : 'note';
+    return [{ what: 'Model', state, found: open.reason, remedy: open.remedy }];
   }
   const { baseUrl, apiKey } = open.settings;
   const none = open.keysElsewhere === null ? 'none' : `none is sent (${open.keysElsewhere})`;
@@ -201,12 +203,23 @@ async function modelFindings(
         ? null
         : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
   };
+  const found = [key, ...proxyFindings(open.settings, context)];
   if (offline)
     return [
-      key,
+      ...found,
       { what: 'Endpoint', state: 'note', found: `${baseUrl}, not asked (--offline)`, remedy: null },
     ];
-  return [key, ...(await endpointFindings(open, signal))];
+  return [...found, ...(await endpointFindings(open, signal))];
+}
+
+/** What stands between here and the endpoint, where the environment names something. */
+function proxyFindings({ baseUrl }: ModelSettings, { env }: OperationContext): Finding[] {
+  const choice = proxyFor(new URL(baseUrl), env);
+  const what = 'Proxy';
+  if (choice.kind === 'proxy')
+    return [{ what, state: 'ok', found: `${choice.shown}, from ${choice.from}`, remedy: null }];
+  const why = choice.kind === 'direct' ? choice.why : null;
+  return why === null ? [] : [{ what, state: 'ok', found: `none: ${why}`, remedy: null }];
 }
 
 async function endpointFindings(
@@ -244,5 +257,3 @@ async function endpointFindings(
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
-
-const MODEL_SETTINGS: ReadonlySet<string> = new Set(['model', 'baseUrl', 'apiKey', 'apiKeyCommand']);

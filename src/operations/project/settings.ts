@@ -2,6 +2,7 @@ import {
   checkSettingName,
   configPath,
   keptSetting,
+  leftOverSettings,
   NO_USER_FOLDER,
   originOf,
   parseSetting,
@@ -31,7 +32,11 @@ export function listSettings({ env, userFolder }: OperationContext): {
     const shown = kind !== 'secret' ? value : source === 'default' ? null : '(set, not shown)';
     return { name, value: shown, source, from: `${from}${origin}`, summary };
   });
-  return { settings: [...settings, ...listExecutors(userFolder)], problems: resolved.problems };
+  const left = userFolder === null ? [] : leftOverSettings(userFolder);
+  return {
+    settings: [...settings, ...listExecutors(userFolder)],
+    problems: [...resolved.problems, ...left],
+  };
 }
 
 /** One setting. */

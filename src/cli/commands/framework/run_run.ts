@@ -1,6 +1,11 @@
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
-import { messagesOf, openTalk, outputHeadings, type Talk } from '../../../operations/index.ts';
+import {
+  messagesOf,
+  openTalk,
+  outputHeadings,
+  type Talk,
+} from '../../../operations/index.ts';
 import {
   chat,
   exitCodeOf,
@@ -68,7 +73,8 @@ export class RunRun {
       keep: this.#flags.transcript,
     });
     if (!talk.ok) return this.#fail(talk);
-    return this.#converse(gathered.value, {
+    const { prompt } = gathered.value;
+    return this.#converse([...prompt.problems, ...model.problems], gathered.value, {
       talk: talk.value,
       terminal: this.#setting.terminal,
       model: model.settings.model,
@@ -78,12 +84,10 @@ export class RunRun {
     });
   }
 
-  async #converse({ prompt }: GatheredPrompt, view: TurnView): Promise<number> {
+  async #converse(found: readonly Problem[], { prompt }: GatheredPrompt, view: TurnView): Promise<number> {
     const { terminal, context } = this.#setting;
     const { talk } = view;
-    this.#say(
-      problemsText(prompt.problems, terminal.colours) + tokensText(prompt.tokens.both, prompt.leftOut),
-    );
+    this.#say(problemsText(found, terminal.colours) + tokensText(prompt.tokens.both, prompt.leftOut));
     const interruption = watchSignals();
     const turn = await showTurn(view, interruption.signal);
     interruption.end();
@@ -100,7 +104,7 @@ export class RunRun {
     const isLacking = this.#flags.strict && missing.length > 0;
     const exitCode = code === 0 && isLacking ? EXIT_CODES.problems : code;
     if (this.#flags.json) {
-      const problems = [...prompt.problems, ...(turn.failure?.problems ?? []), ...turn.problems, ...missing];
+      const problems = [...found, ...(turn.failure?.problems ?? []), ...turn.problems, ...missing];
       terminal.out(runDocument(talk, turn, { ok: exitCode === 0, problems }));
     }
     return exitCode;

@@ -21,7 +21,7 @@ export async function adoptReport(
   changes: AnswerChanges,
   { context, flags }: Pick<CommandSetting, 'context'> & { readonly flags: UpdateFlags },
 ): Promise<UpdateReport> {
-  const adoption = planAdoption(context, workspace, place, changes);
+  const adoption = await planAdoption(context, workspace, place, changes);
   if (!adoption.ok) return failed(place, adoption);
   const framework = await prepareFramework(context, workspace, adoption.value.request);
   if (!framework.ok) return failed(place, framework);
@@ -42,12 +42,15 @@ export async function adoptReport(
     files: [],
     diffs: changed,
     todos: [],
-    problems: changed.map(({ file }) => ({
-      severity: 'note',
-      code: 'differs-from-rendering',
-      message: 'The file is not what it renders to; the difference counts as an edit by hand.',
-      file: `${place.shown}${file}`,
-    })),
+    problems: [
+      ...(adoption.value.notes ?? []),
+      ...changed.map(({ file }) => ({
+        severity: 'note' as const,
+        code: 'differs-from-rendering',
+        message: 'The file is not what it renders to; the difference counts as an edit by hand.',
+        file: `${place.shown}${file}`,
+      })),
+    ],
   };
 }
 

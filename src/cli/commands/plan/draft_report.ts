@@ -37,8 +37,9 @@ export function readText({ request, budget }: PreparedDraft, width: number): str
 }
 
 /** Who drafted a plan, and why it is not better. */
-export function originText({ origin, model, repairs, usage, shortfall }: DraftedPlan): string {
+export function originText({ origin, model, repairs, usage, shortfall, hasFailed }: DraftedPlan): string {
   const why = shortfall === undefined ? '' : inOneLine(shortfall);
+  if (hasFailed) return `FAILED: the model gave no plan. What is here is a skeleton, full of TODOs: ${why}\n`;
   if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
   const mended = repairs === 0 ? '' : `, mended ${repairs === 1 ? 'once' : 'twice'}`;
   const tokens =
@@ -54,7 +55,9 @@ function inOneLine({ reason, remedy }: Shortfall): string {
 }
 
 /** How much of the requirement the phases serve. */
-export function servedText({ requirement }: DraftedPlan): string {
+export function servedText({ origin, requirement }: DraftedPlan): string {
+  // A skeleton has a phase for each line, and says of none how.
+  if (origin === 'skeleton') return '';
   const asking = requirement.filter(({ asks }) => asks);
   const served = asking.filter(({ phases }) => phases.length > 0);
   return `Requirement: ${served.length} of ${countOf(asking.length, 'line')} served.\n`;
@@ -82,10 +85,10 @@ export function draftDocument(
     const empty = { ...EMPTY_DRAFT, dryRun: true, read, requirement: lines };
     return jsonDocument(DRAFT_SCHEMA, { ok: true, ...empty, problems: [] });
   }
-  const { origin, model, repairs, shortfall, report } = plan;
+  const { origin, model, repairs, shortfall, report, hasFailed } = plan;
   return jsonDocument(DRAFT_SCHEMA, {
     ...EMPTY_DRAFT,
-    ok: isSound(report.problems, false),
+    ok: !hasFailed && isSound(report.problems, false),
     file,
     origin,
     model,

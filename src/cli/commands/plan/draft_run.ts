@@ -88,12 +88,16 @@ export class DraftRun {
     const { context, terminal } = this.#setting;
     const { model: named, ...others } = this.#flags;
     if (named === false)
-      return this.#write(first, draftSkeleton(first, { reason: '--no-model was given', remedy: FILL_IN }));
+      return this.#write(
+        first,
+        draftSkeleton(first, { reason: '--no-model was given', remedy: FILL_IN, hasFailed: false }),
+      );
     const { openFlaggedModel, isSwitchedOn, watchSignals } = await import('../../wizard/index.ts');
     const open = await openFlaggedModel(context, named === undefined ? others : { ...others, model: named });
     if ('cause' in open) return this.#fail(open);
-    this.#say(readText(first, terminal.columns));
-    if (open.kind === 'none') return this.#write(first, draftSkeleton(first, open));
+    this.#say(problemsText(open.problems, terminal.colours) + readText(first, terminal.columns));
+    if (open.kind === 'none')
+      return this.#write(first, draftSkeleton(first, { ...open, hasFailed: open.isConfigured }));
     let prepared = first;
     for (let mayAskBack = true; ; mayAskBack = false) {
       this.#watch ??= this.#conversation ?? watchSignals();
@@ -108,7 +112,10 @@ export class DraftRun {
       }).finally(() => progress.stop());
       if (this.#watch.signal.aborted) return this.#interrupted();
       if (drafted.kind === 'failed')
-        return this.#write(prepared, draftSkeleton(prepared, shortfallOf(drafted.failure)));
+        return this.#write(
+          prepared,
+          draftSkeleton(prepared, { ...shortfallOf(drafted.failure), hasFailed: true }),
+        );
       if (drafted.kind === 'drafted') return this.#write(prepared, drafted.plan);
       const { questions } = drafted;
       if (!(await this.#asks())) return this.#fail(openQuestions(questions), { questions });
@@ -139,8 +146,9 @@ export class DraftRun {
     else this.#say(`It has ${counted(problems)}.\n`);
     this.#say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
     if (file !== undefined) this.#say(`Wrote ${shown}\nNext: orchestrator plan check ${inShell(shown)}\n`);
-    // A skeleton is what one gets without a model, and never a failure.
-    return plan.origin === 'skeleton' || isSound(problems, false) ? 0 : EXIT_CODES.problems;
+    // A skeleton is what one gets without a model, and no failure then.
+    if (plan.origin === 'skeleton') return plan.hasFailed ? EXIT_CODES.problems : 0;
+    return isSound(problems, false) ? 0 : EXIT_CODES.problems;
   }
 
   /** How many things are to come from standard input. */

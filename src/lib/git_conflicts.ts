@@ -1,0 +1,45 @@
+/**
+ * The lines, from 1, at which conflicts of a git merge begin, or, where that marker is gone, end.
+ *
+ * @param known - a text whose own lines of that look are no conflicts, as where somebody writes about merges
+ */
+export function gitConflicts(text: string, known = ''): number[] {
+  const left = new Map<string, number>();
+  for (const { line } of markersIn(known)) left.set(line, (left.get(line) ?? 0) + 1);
+  const markers = markersIn(text).filter(({ line }) => {
+    const count = left.get(line) ?? 0;
+    if (count > 0) left.set(line, count - 1);
+    return count === 0;
+  });
+  const starts = markers.filter(({ line }) => line.startsWith('<'));
+  return (starts.length > 0 ? starts : markers).map(({ at }) => at);
+}
+
+/** Both sides of a text with conflicts of a git merge in it; `undefined` where there is none, or they are not whole. */
+export function gitSides(text: string): { readonly ours: string; readonly theirs: string } | undefined {
+  const ours: string[] = [];
+  const theirs: string[] = [];
+  let state: 'both' | 'ours' | 'base' | 'theirs' = 'both';
+  let hasConflict = false;
+  for (const line of text.split('\n')) {
+    if (state === 'both' && /^<{7,}(?: |\r?$)/u.test(line)) {
+      state = 'ours';
+      hasConflict = true;
+    } else if (state === 'ours' && /^\|{7,}(?: |\r?$)/u.test(line)) state = 'base';
+    else if ((state === 'ours' || state === 'base') && /^={7,}\r?$/u.test(line)) state = 'theirs';
+    else if (state === 'theirs' && /^>{7,}(?: |\r?$)/u.test(line)) state = 'both';
+    else {
+      if (state === 'both' || state === 'ours') ours.push(line);
+      if (state === 'both' || state === 'theirs') theirs.push(line);
+    }
+  }
+  return hasConflict && state === 'both' ? { ours: ours.join('\n'), theirs: theirs.join('\n') } : undefined;
+}
+
+/** A marker has the name of its side behind it; a row of seven alone may be a rule, or a quotation. */
+function markersIn(text: string): { readonly line: string; readonly at: number }[] {
+  return text.split('\n').flatMap((whole, place) => {
+    const line = whole.trimEnd();
+    return /^(?:<{7,}|>{7,}) \S/u.test(line) ? [{ line, at: place + 1 }] : [];
+  });
+}

@@ -1,0 +1,144 @@
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { positionsIn } from './positions.ts';
+
+/** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
+export type JsonText = {
+  readonly root: Node;
+  /** Where an offset stands; both figures are 1-based. */
+  readonly positionAt: (offset: number) => { readonly line: number; readonly column: number };
+};
+
+/** Why a text is no JSON, and where. */
+export type JsonFault = {
+  readonly kind: 'too-deep' | 'empty' | 'syntax';
+  readonly message: string;
+  /** What stands there, where that tells something; it may be a secret. */
+  readonly near: string | null;
+  readonly line: number;
+  readonly column: number;
+};
+
+/** A node of a JSON text. */
+export type JsonNode = Node;
+
+/** Reads a JSON text, or finds everything that keeps it from being one. */
+export function readJsonText(text: string): JsonText | readonly JsonFault[] {
+  const positionAt = positionsIn(text);
+  const tooDeep = firstTooDeep(text);
+  if (tooDeep !== undefined) {
+    const message = `Values are nested more than ${DEEPEST} levels deep.`;
+    return [{ kind: 'too-deep', message, near: null, ...positionAt(tooDeep) }];
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  if (root === undefined && text.trim() === '')
+    return [{ kind: 'empty', message: 'The file is empty.', near: null, line: 1, column: 1 }];
+  if (errors.length > 0 || root === undefined) {
+    return errors.map((error): JsonFault => {
+      const offset = Math.min(error.offset, text.length);
+      const near = text.slice(offset, offset + Math.max(1, Math.min(error.length, 20)));
+      const message = `${SYNTAX_ERRORS[printParseErrorCode(error.error)] ?? 'This is not JSON'}.`;
+      return { kind: 'syntax', message, near: near.trim() === '' ? null : near, ...positionAt(offset) };
+    });
+  }
+  return { root, positionAt };
+}
+
+/** The properties of an object node as written, duplicates included; none for any other node. */
+export function propertiesOf(node: Node | undefined): readonly Property[] {
+  return node?.type === 'object' ? indexed(node).list : [];
+}
+
+/** A key of an object with its value. */
+export type Property = { readonly key: string; readonly keyNode: Node; readonly value: Node };
+
+type Index = { readonly list: readonly Property[]; readonly byKey: ReadonlyMap<string, Property> };
+
+/** Each object is taken apart once: a file can have as many problems as it has lines, and each looks its place up. */
+const indexes = new WeakMap<Node, Index>();
+
+function indexed(node: Node): Index {
+  const known = indexes.get(node);
+  if (known) return known;
+  const list = (node.children ?? []).flatMap((property): Property[] => {
+    const [keyNode, value] = property.children ?? [];
+    return keyNode && value ? [{ key: String(keyNode.value), keyNode, value }] : [];
+  });
+  const index = { list, byKey: new Map(list.map((property) => [property.key, property])) };
+  indexes.set(node, index);
+  return index;
+}
+
+/** A node's value. Objects have no prototype, so that a key such as `__proto__` is a key like any other. */
+export function plainValue(node: Node): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(plainValue);
+  if (node.type !== 'object') return node.value;
+  const value: Record<string, unknown> = Object.create(null);
+  for (const { key, value: child } of propertiesOf(node)) {
+    Object.defineProperty(value, key, {
+      value: plainValue(child),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return value;
+}
+
+/** The node at a JSON Pointer (RFC 6901), or the deepest one on the way to it. */
+export function nodeAt(root: Node, pointer: string): Node {
+  let node = root;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const next =
+      node.type === 'array'
+        ? node.children?.[Number(key)]
+        : node.type === 'object'
+          ? indexed(node).byKey.get(key)?.value
+          : undefined;
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}
+
+const DEEPEST = 32;
+
+/** jsonc-parser's token numbers for what opens and closes a level; its parser recurses, so depth is bounded first. */
+const CLOSED_BY: ReadonlyMap<number, number> = new Map([
+  [1, 2],
+  [3, 4],
+]);
+const END_OF_FILE = 17;
+
+/** Where the text goes too deep. What closes nothing is passed over, as the parser does, so that it hides no level. */
+function firstTooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  const open: number[] = [];
+  for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
+    const closing = CLOSED_BY.get(token);
+    if (closing !== undefined) open.push(closing);
+    else if (open.at(-1) === token) open.pop();
+    if (open.length > DEEPEST) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'This word means nothing in JSON; text goes between double quotes',
+  InvalidNumberFormat: 'This is not a number',
+  PropertyNameExpected: 'A key between double quotes is expected',
+  ValueExpected: 'A value is expected',
+  ColonExpected: 'A colon is expected after the key',
+  CommaExpected: 'A comma is expected',
+  CloseBraceExpected: 'A closing brace } is expected',
+  CloseBracketExpected: 'A closing bracket ] is expected',
+  EndOfFileExpected: 'Nothing may follow the closing brace',
+  InvalidCommentToken: 'This comment is not complete',
+  UnexpectedEndOfComment: 'This comment is never closed',
+  UnexpectedEndOfString: 'This text is never closed with a double quote',
+  UnexpectedEndOfNumber: 'This number is not complete',
+  InvalidUnicode: 'This \\u escape needs four hexadecimal digits',
+  InvalidEscapeCharacter: 'This is not an escape that JSON knows',
+  InvalidCharacter: 'This character can not stand in JSON text as it is',
+};

@@ -1,0 +1,80 @@
+import type { Endpoint } from './endpoint.ts';
+import { localFailure, malformed, type TryFailure } from './failure.ts';
+import { finishOf } from './finish.ts';
+import { CUT } from './network_failure.ts';
+import type { ModelAnswer, Usage } from './port.ts';
+
+/** An answer that is not known to be whole. */
+export type Reading = {
+  readonly endpoint: Endpoint;
+  /** The first character of the body. */
+  readonly start: string;
+  text: string;
+  /** Whether anything came, if only thoughts. */
+  hasSpoken: boolean;
+  pieces: number;
+  choices: number;
+  /** The reason that it gives for its end. */
+  finish: string | null;
+  /** Whether the stream said itself that it was at its end. */
+  isDone: boolean;
+  refusal: string;
+  model: string | null;
+  usage: Usage | null;
+};
+
+/** Only an answer that says itself that it is finished is one. */
+export function judgeReading(
+  reading: Reading,
+  ended: TryFailure | undefined,
+): Omit<ModelAnswer, 'tries'> | TryFailure {
+  const { endpoint, text, finish, isDone, model, usage } = reading;
+  // What is finished is whole, even if the connection was then not closed properly.
+  if (ended && !((finish !== null || isDone) && LATE_FAULTS.has(ended.reason))) return ended;
+  // Some servers give no reason, but end the stream as one ends it.
+  const end = finish === null ? (isDone && reading.choices > 0 ? 'whole' : undefined) : finishOf(finish);
+  if (reading.refusal !== '' || end === 'refused') return refused(reading);
+  if (end === 'truncated') return TRUNCATED;
+  if (end === undefined) return unfinished(reading);
+  const { words } = endpoint.redactor;
+  if (end === 'other')
+    return malformed(`it finished for the reason "${words(finish ?? '')}"`, { remedy: OTHER_MODEL });
+  if (text.trim() === '') return reading.hasSpoken ? ONLY_THOUGHT : EMPTY;
+  return { text, finish: 'stop', usage, model: words(model ?? '') || endpoint.settings.model };
+}
+
+function unfinished({ start, pieces, choices }: Reading): TryFailure {
+  if (choices > 0 || start === '') return CUT;
+  const what = pieces > 0 ? 'it has no choices' : 'it is neither JSON nor a stream of events';
+  return malformed(what, { retryable: true, remedy: TRY_AGAIN });
+}
+
+/** What helps where the endpoint seems to have had an accident. */
+export const TRY_AGAIN = 'Try again; if it happens often, the fault is at the endpoint.';
+
+const LATE_FAULTS: ReadonlySet<TryFailure['reason']> = new Set(['cut', 'stalled', 'timed-out']);
+const OTHER_MODEL = 'Use another model.';
+const TRUNCATED = localFailure('truncated', {
+  retryable: false,
+  message: 'The answer is incomplete: it reached the limit of tokens.',
+  remedy: 'Use another model, ask for less, or raise the limit where the model is served.',
+});
+const EMPTY = localFailure('empty', {
+  retryable: true,
+  message: 'The answer is empty.',
+  remedy: 'Try again, or use another model.',
+});
+const ONLY_THOUGHT = localFailure('empty', {
+  retryable: true,
+  message: 'The model thought, and then gave no answer.',
+  remedy: 'Try again, use another model, or raise the limit of tokens where the model is served.',
+});
+
+function refused({ endpoint, refusal }: Reading): TryFailure {
+  const words = endpoint.redactor.words(refusal);
+  return localFailure('refused', {
+    retryable: false,
+    message: `The model refused to answer${words === '' ? '.' : ` and says: "${words}".`}`,
+    remedy: 'Say it differently, or use another model.',
+  });
+}

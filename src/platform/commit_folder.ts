@@ -1,0 +1,221 @@
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { entryKind, namesIn } from './paths.ts';
+import { systemErrorCode } from './read.ts';
+import { moveIfThere, syncFolder } from './write.ts';
+
+/*
+ * A commit folder holds a set of files that is decided and not yet in place:
+ *
+ *   NAME             a new file that has not been moved yet
+ *   was-ID-NAME      what stood in its place when it was decided, if anything
+ *   decided-ID.json  what both are known by; undone-ID.json once the set has been taken back
+ *
+ * Whoever comes next moves the rest, unless somebody has edited one of the files since: then the set is taken back, and the edit
+ * stays. The ID keeps one writer from tidying up what is another's. A folder without a list is an older version's, and is finished.
+ */
+
+/** The folder's name. */
+export const COMMIT = '.orchestrator-commit';
+
+type Decided = {
+  readonly id: string;
+  readonly isUndone: boolean;
+  readonly files: readonly { readonly name: string; readonly was: string | null; readonly is: string }[];
+};
+
+/** Writes down, in a staged set, what stands now in the place of each of its files, and keeps it. */
+export function decide(staged: string, folder: string, names: readonly string[]): void {
+  for (const name of namesIn(staged)) if (isOurs(name)) rmSync(join(staged, name), { force: true });
+  const id = process.hrtime.bigint().toString(36) + process.pid.toString(36);
+  const files = names.map((name) => {
+    const was = markOf(join(folder, name));
+    if (was !== null) keep(join(folder, name), join(staged, `was-${id}-${name}`));
+    return { name, was, is: markOf(join(staged, name)) ?? '' };
+  });
+  const list = openSync(join(staged, `decided-${id}.json`), 'wx');
+  try {
+    writeFileSync(list, JSON.stringify({ files }));
+    fsyncSync(list);
+  } finally {
+    closeSync(list);
+  }
+}
+
+/**
+ * Moves what a commit folder still holds into place, in order, or takes it back where that would lose an edit.
+ *
+ * @param known - the files that a set in this folder can hold; no other is ever moved
+ * @returns `none` when there is no commit folder
+ */
+export function settleCommit(folder: string, known: readonly string[]): 'none' | 'finished' | 'taken-back' {
+  const commit = join(folder, COMMIT);
+  const kind = entryKind(commit);
+  if (kind === 'absent') return 'none';
+  if (kind !== 'folder') throw new StrayEntryError(commit);
+  const decided = decidedIn(commit);
+  const names = decided === undefined ? known : decided.files.map(({ name }) => name).filter(isIn(known));
+  if (decided !== undefined && (decided.isUndone || isEdited(folder, decided))) {
+    takeBack(folder, known);
+    return 'taken-back';
+  }
+  for (const name of names) {
+    if (entryKind(join(commit, name)) === 'file') moveIfThere(join(commit, name), join(folder, name));
+  }
+  syncFolder(folder);
+  tidy(folder, decided, known);
+  return 'finished';
+}
+
+/** Brings back what a decided set has replaced, but for what was edited since, and drops the set. */
+export function takeBack(folder: string, known: readonly string[]): void {
+  const commit = join(folder, COMMIT);
+  const decided = decidedIn(commit);
+  if (decided === undefined) return;
+  const open = decided.isUndone ? [] : [...decided.files].reverse();
+  // The proof, which is last, is the first to be what it was.
+  for (const { name, was, is } of open) {
+    if (!known.includes(name) || markOf(join(folder, name)) !== is || was === is) continue;
+    if (was === null) rmSync(join(folder, name), { force: true });
+    else renameSync(join(commit, `was-${decided.id}-${name}`), join(folder, name));
+  }
+  syncFolder(folder);
+  // From here on nobody finishes it.
+  if (!decided.isUndone) renameSync(join(commit, listOf(decided)), join(commit, `undone-${decided.id}.json`));
+  tidy(folder, { ...decided, isUndone: true }, known);
+}
+
+/**
+ * Where each file of a set is to be read while a commit folder is there: as it will be once the set is settled. Nothing is
+ * written. `null` for a file that there will not be.
+ */
+export function settledPath(folder: string, name: string): string | null {
+  const commit = join(folder, COMMIT);
+  const place = join(folder, name);
+  if (entryKind(commit) !== 'folder') return place;
+  const decided = decidedIn(commit);
+  if (decided?.isUndone) return place;
+  const isEditedSince = decided !== undefined && isEdited(folder, decided);
+  if (!isEditedSince) return entryKind(join(commit, name)) === 'file' ? join(commit, name) : place;
+  const file = decided.files.find((candidate) => candidate.name === name);
+  if (file === undefined || markOf(place) !== file.is || file.was === file.is) return place;
+  return file.was === null ? null : join(commit, `was-${decided.id}-${name}`);
+}
+
+/** By what a state of a commit folder is known; empty where there is none. */
+export function commitMark(folder: string): string {
+  return namesIn(join(folder, COMMIT)).join('/');
+}
+
+/** Something that this program did not put there stands where it keeps a file or an unfinished write. */
+export class StrayEntryError extends Error {
+  override readonly name = 'StrayEntryError';
+
+  constructor(path: string) {
+    super(`${path} is or holds something that is not from this program; look at it and remove it`);
+  }
+}
+
+/** Whether somebody has changed a file of a set that is not in place yet. */
+function isEdited(folder: string, { files }: Decided): boolean {
+  const isOpen = files.some(({ name }) => entryKind(join(folder, COMMIT, name)) === 'file');
+  return isOpen && files.some(({ name, was, is }) => ![was, is].includes(markOf(join(folder, name))));
+}
+
+/** Removes what a settled set leaves: the list last, since without it nobody knows whose the rest is. */
+function tidy(folder: string, decided: Decided | undefined, known: readonly string[]): void {
+  const commit = join(folder, COMMIT);
+  try {
+    if (decided !== undefined) {
+      const names = decided.files.map(({ name }) => name);
+      const left = decided.isUndone ? names.filter(isIn(known)) : [];
+      for (const name of [...left, ...names.map((one) => `was-${decided.id}-${one}`), listOf(decided)])
+        rmSync(join(commit, name), { force: true });
+    }
+    rmdirSync(commit);
+  } catch (error) {
+    // The set itself is settled; what is left of its folder is tidied up by whoever comes next.
+    if (systemErrorCode(error) !== 'ENOTEMPTY' && systemErrorCode(error) !== 'EEXIST') return;
+    // Not empty: another writer's commit has taken this one's place, or somebody put something there by hand.
+    const left = namesIn(commit);
+    const isAnothers = left.some(
+      (name) => isOurs(name) || (known.includes(name) && entryKind(join(commit, name)) === 'file'),
+    );
+    if (!isAnothers) throw new StrayEntryError(commit);
+  }
+}
+
+function decidedIn(commit: string): Decided | undefined {
+  for (const list of namesIn(commit)) {
+    const [, state, id] = /^(decided|undone)-([a-z0-9]{1,40})\.json$/u.exec(list) ?? [];
+    if (id === undefined || entryKind(join(commit, list)) !== 'file') continue;
+    try {
+      const { files } = JSON.parse(readFileSync(join(commit, list), 'utf8')) as Partial<Decided>;
+      if (Array.isArray(files) && files.every(isEntry)) return { id, isUndone: state === 'undone', files };
+    } catch {
+      // Another writer has just tidied it up, or it is somebody's own.
+    }
+  }
+  return undefined;
+}
+
+function isEntry(value: unknown): value is Decided['files'][number] {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, was, is } = value as Record<string, unknown>;
+  const isName = typeof name === 'string' && /^[\w.-]+$/u.test(name) && !/^[.]+$/u.test(name);
+  return isName && (was === null || typeof was === 'string') && typeof is === 'string';
+}
+
+function listOf({ id, isUndone }: Decided): string {
+  return `${isUndone ? 'undone' : 'decided'}-${id}.json`;
+}
+
+function isOurs(name: string): boolean {
+  return /^(?:was|decided|undone)-[a-z0-9]{1,40}[-.]/u.test(name);
+}
+
+function isIn(names: readonly string[]): (name: string) => boolean {
+  return (name) => names.includes(name);
+}
+
+/** By what the content of an entry is known; `null` where there is none. */
+function markOf(path: string): string | null {
+  switch (entryKind(path)) {
+    case 'absent':
+      return null;
+    case 'file':
+      return process
+        .getBuiltinModule('node:crypto')
+        .createHash('sha256')
+        .update(readFileSync(path))
+        .digest('hex');
+    case 'link':
+      return `link to ${readlinkSync(path)}`;
+    default:
+      return 'something else';
+  }
+}
+
+/** The same content under a second name: without taking room, where the file system can do that. */
+function keep(from: string, to: string): void {
+  try {
+    if (entryKind(from) === 'link') symlinkSync(readlinkSync(from), to);
+    else linkSync(from, to);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EMLINK', 'EXDEV', 'ENOSYS'].includes(systemErrorCode(error))) throw error;
+    copyFileSync(from, to);
+  }
+}

@@ -1,0 +1,89 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
+
+/** What stands between here and an address, as the environment says it. */
+export type ProxyChoice =
+  | {
+      readonly kind: 'direct' /** Why, where a proxy is named that is not for this address. */;
+      readonly why: string | null;
+    }
+  | {
+      readonly kind: 'proxy';
+      /** With its login, if it has one: not for showing. */
+      readonly address: string;
+      /** Scheme, host and port. */
+      readonly shown: string;
+      /** The variable that names it. */
+      readonly from: string;
+    }
+  /** What is named can't be used. */
+  | { readonly kind: 'unusable'; readonly from: string; readonly why: string };
+
+/**
+ * The proxy for an address: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, in small letters first, and not for
+ * what `NO_PROXY` names. This machine itself is never reached through one. After what curl does.
+ */
+export function proxyFor(url: URL, env: Readonly<Record<string, string | undefined>>): ProxyChoice {
+  const scheme = url.protocol === 'https:' ? 'https' : 'http';
+  const found = [`${scheme}_proxy`, 'all_proxy']
+    .flatMap((name) => [name, name.toUpperCase()])
+    .map((name) => ({ name, value: env[name]?.trim() ?? '' }))
+    .find(({ value }) => value !== '');
+  if (found === undefined) return { kind: 'direct', why: null };
+  const { name: from, value } = found;
+  if (isThisMachine(url.hostname)) return { kind: 'direct', why: `${from} is not for this machine itself` };
+  const except = ['no_proxy', 'NO_PROXY'].find((name) => (env[name]?.trim() ?? '') !== '');
+  if (except !== undefined && isExcepted(url, env[except] ?? ''))
+    return { kind: 'direct', why: `${except} leaves it out of ${from}` };
+  const address = /^[a-z][a-z0-9+.-]*:\/\//iu.test(value) ? value : `http://${value}`;
+  if (!URL.canParse(address)) return { kind: 'unusable', from, why: 'it is not an address' };
+  const proxy = new URL(address);
+  if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
+    return {
+      kind: 'unusable',
+      from,
+      why: `a proxy of the kind ${proxy.protocol.slice(0, -1)} is not supported`,
+    };
+  return { kind: 'proxy', address: proxy.href, shown: proxy.origin, from };
+}
+
+/** Whether a host, as a URL writes it, can only be this machine (RFC 6761 for `localhost`). */
+export function isThisMachine(hostname: string): boolean {
+  return (
+    hostname === '[::1]' ||
+    /^127(?:[.]\d+){3}$/u.test(hostname) ||
+    /^(?:.+[.])?localhost[.]?$/u.test(hostname)
+  );
+}
+
+/** A list of hosts, domains, addresses and blocks of them, each with or without a port; `*` is everything. */
+function isExcepted(url: URL, list: string): boolean {
+  const host = url.hostname.replace(/^\[|\]$/gu, '').replace(/[.]$/u, '');
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list
+    .split(/[\s,]+/u)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      if (entry.includes('/')) return isInBlock(host, entry);
+      const [, name = entry, wanted] =
+        /^(.*?)(?::(\d+))?$/u.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? [];
+      if (wanted !== undefined && wanted !== port) return false;
+      const domain = name
+        .toLowerCase()
+        .replace(/^\[|\]$/gu, '')
+        .replace(/^[*]?[.]/u, '')
+        .replace(/[.]$/u, '');
+      return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)));
+    });
+}
+
+function isInBlock(host: string, block: string): boolean {
+  const [address = '', bits = ''] = block.split('/');
+  const most = isIPv4(address) ? 32 : 128;
+  if (isIP(host) === 0 || isIP(address) !== isIP(host) || !/^\d+$/u.test(bits) || Number(bits) > most)
+    return false;
+  const family = most === 32 ? 'ipv4' : 'ipv6';
+  const list = new BlockList();
+  list.addSubnet(address, Number(bits), family);
+  return list.check(host, family);
+}

@@ -1,0 +1,134 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { proxyFor } from '../../src/platform/index.ts';
+import { GIVEN, newFramework } from '../support/framework.ts';
+import { modelServer } from '../support/generation.ts';
+import { goodStream, json } from '../support/model_server.ts';
+import { emptyFolder, run } from '../support/program.ts';
+
+const FAR = 'http://llm.corp.invalid/v1';
+const RUN = ['run', 'Audit', ...GIVEN, '--base-url', FAR, '--model', 'm'];
+
+/** A proxy that hands every request to one origin, or refuses it; what it was asked for. */
+async function proxy(target: string | null): Promise<{ address: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    if (target === null) {
+      response.writeHead(407).end();
+      return;
+    }
+    const { pathname } = new URL(request.url ?? '');
+    const onward = send(
+      `${target}${pathname}`,
+      { method: request.method ?? 'GET', headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    request.pipe(onward);
+  });
+  server.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+describe('[promise:proxies] requests go through the proxy that the environment names', () => {
+  test.each(['http_proxy', 'HTTP_PROXY', 'ALL_PROXY', 'all_proxy'])('in %s', async (name) => {
+    const server = await modelServer(null, [goodStream('Hello')]);
+    const { address, asked } = await proxy(server.origin);
+    const cwd = await newFramework();
+    const { code, out, err } = await run(RUN, { cwd, env: { [name]: address } });
+    expect({ code, out }, err).toEqual({ code: 0, out: 'Hello\n' });
+    expect(asked).toEqual([`POST ${FAR}/chat/completions`]);
+    expect(server.complaints).toEqual([]);
+  });
+
+  test('and doctor says so, without the login in it', async () => {
+    const server = await modelServer(null, [json(200, { data: [{ id: 'm' }] })]);
+    const { address, asked } = await proxy(server.origin);
+    const env = {
+      OPENAI_BASE_URL: FAR,
+      ORCHESTRATOR_MODEL: 'm',
+      HTTP_PROXY: address.replace('//', '//me:secret-word@'),
+    };
+    const { code, out } = await run(['doctor'], { cwd: emptyFolder(), env });
+    expect(out).toContain(`${address}, from HTTP_PROXY`);
+    expect(out).not.toContain('secret-word');
+    expect(code).toBe(0);
+    expect(asked).toEqual([`GET ${FAR}/models`]);
+  });
+
+  test('a secure endpoint is reached by a tunnel; one that the proxy refuses is told as the proxy’s doing', async () => {
+    const { address, asked } = await proxy(null);
+    const cwd = await newFramework();
+    const env = { HTTPS_PROXY: address };
+    const args = ['run', 'Audit', ...GIVEN, '--base-url', 'https://llm.corp.invalid/v1', '--model', 'm'];
+    const { code, err } = await run(args, { cwd, env });
+    expect(code).toBe(3);
+    expect(new Set(asked)).toEqual(new Set(['CONNECT llm.corp.invalid:443']));
+    expect(err).toContain(`through the proxy ${address} from HTTPS_PROXY (it answers 407)`);
+    expect(err).toContain('Put a login into HTTPS_PROXY');
+  });
+
+  test('and not for what NO_PROXY names, nor for this machine', async () => {
+    const server = await modelServer(null, [goodStream('Hello')]);
+    const { address, asked } = await proxy(null);
+    const cwd = await newFramework();
+    const local = ['run', 'Audit', ...GIVEN, '--base-url', server.baseUrl, '--model', 'm'];
+    expect((await run(local, { cwd, env: { HTTP_PROXY: address } })).out).toBe('Hello\n');
+    const far = await run(RUN, { cwd, env: { HTTP_PROXY: address, NO_PROXY: '.corp.invalid' } });
+    expect(far.err).toContain('The host llm.corp.invalid was not found');
+    expect(asked).toEqual([]);
+  });
+
+  test('one of a kind that is not supported is said, and nothing is sent around it', async () => {
+    const cwd = await newFramework();
+    const { code, err } = await run(RUN, { cwd, env: { ALL_PROXY: 'socks5://127.0.0.1:1080' } });
+    expect(code).toBe(3);
+    expect(err).toContain(
+      'the proxy in ALL_PROXY can not be used: a proxy of the kind socks5 is not supported',
+    );
+  });
+
+  test('never from a project', async () => {
+    const { address, asked } = await proxy(null);
+    const cwd = await newFramework({ '.env': `HTTP_PROXY=${address}\n`, '.npmrc': `proxy=${address}\n` });
+    writeFileSync(join(cwd, '.curlrc'), `proxy = ${address}\n`);
+    expect((await run(RUN, { cwd, env: { HOME: emptyFolder() } })).err).toContain('was not found');
+    expect(asked).toEqual([]);
+  });
+});
+
+test.each([
+  ['http://a.example', { HTTP_PROXY: 'p:1' }, 'http://p:1'],
+  ['http://a.example', { HTTP_PROXY: 'p:1', http_proxy: 'q:1' }, 'http://q:1'],
+  ['https://a.example', { HTTP_PROXY: 'p:1' }, 'direct'],
+  ['https://a.example', { ALL_PROXY: 'https://p:1' }, 'https://p:1'],
+  ['https://a.example', { HTTPS_PROXY: '' }, 'direct'],
+  ['https://a.example', { HTTPS_PROXY: 'p:1', NO_PROXY: 'b.example, a.example' }, 'direct'],
+  ['https://a.example', { HTTPS_PROXY: 'p:1', no_proxy: 'example' }, 'direct'],
+  ['https://a.example', { HTTPS_PROXY: 'p:1', NO_PROXY: '*.example' }, 'direct'],
+  ['https://a.example', { HTTPS_PROXY: 'p:1', NO_PROXY: '*' }, 'direct'],
+  ['https://aexample', { HTTPS_PROXY: 'p:1', NO_PROXY: 'example' }, 'http://p:1'],
+  ['https://a.example', { HTTPS_PROXY: 'p:1', NO_PROXY: 'a.example:8443' }, 'http://p:1'],
+  ['https://a.example:8443', { HTTPS_PROXY: 'p:1', NO_PROXY: 'a.example:8443' }, 'direct'],
+  ['http://10.1.2.3', { HTTP_PROXY: 'p:1', NO_PROXY: '10.0.0.0/8' }, 'direct'],
+  ['http://11.1.2.3', { HTTP_PROXY: 'p:1', NO_PROXY: '10.0.0.0/8' }, 'http://p:1'],
+  ['http://[fd00::1]', { HTTP_PROXY: 'p:1', NO_PROXY: 'fd00::/8' }, 'direct'],
+  ['http://[fd00::1]', { HTTP_PROXY: 'p:1', NO_PROXY: 'fd00::1' }, 'direct'],
+  ['http://localhost:11434', { HTTP_PROXY: 'p:1' }, 'direct'],
+  ['http://127.0.0.1', { ALL_PROXY: 'socks5://p' }, 'direct'],
+  ['http://a.example', { ALL_PROXY: 'socks5://p' }, 'unusable'],
+])('%s with %j: %s', (url, env, expected) => {
+  const choice = proxyFor(new URL(url), env);
+  expect(choice.kind === 'proxy' ? choice.shown : choice.kind).toBe(expected);
+});

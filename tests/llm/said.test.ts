@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { saidText } from '../../src/llm/said.ts';
+import { answerStream, withoutThinking } from '../../src/llm/thinking.ts';
+import { casesIn, times } from '../support/cases.ts';
+
+type StreamCase = {
+  readonly name: string;
+  readonly pieces: readonly string[];
+  readonly text: string;
+  readonly void?: true;
+};
+
+/** What comes of an answer, and whether what was given out before was taken back. */
+function streamed(pieces: readonly string[]): { text: string; void: boolean } {
+  const stream = answerStream();
+  let text = '';
+  let isVoid = false;
+  for (const piece of [...pieces.map((part) => stream.push(part)), stream.end()]) {
+    // Nothing was given out yet, so nothing is taken back.
+    isVoid ||= piece.isAllVoid && text !== '';
+    text = (piece.isAllVoid ? '' : text) + piece.text;
+  }
+  return { text, void: isVoid };
+}
+
+const STREAMS = casesIn<StreamCase>('said_streams.yaml');
+
+test.each(STREAMS)('in pieces: $name', ({ pieces, text, void: isVoid = false }) => {
+  expect(streamed(pieces)).toEqual({ text, void: isVoid });
+});
+
+test.each(STREAMS)('whole, and letter by letter: $name', ({ pieces, text }) => {
+  expect(withoutThinking(pieces.join(''))).toBe(text);
+  expect(streamed([...pieces.join('')]).text).toBe(text);
+});
+
+describe('what was asked for', () => {
+  test.each(casesIn<{ name: string; answer: string; text: string }>('said_texts.yaml'))(
+    'is $name',
+    ({ answer, text }) => {
+      expect(saidText(answer)).toBe(text);
+      expect(saidText(text)).toBe(text);
+    },
+  );
+});
+
+test('however an answer is cut, the same comes of it, and what has no mark stays as it is', () => {
+  const part = fc.constantFrom('<think>', '</think>', '\n', 'Okay, ', 'a', ' `', '```\n', '<', 'end. ');
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 99, maxLength: 99 }),
+      (parts, sizes) => {
+        const whole = parts.join('');
+        const pieces: string[] = [];
+        let at = 0;
+        for (const size of sizes) {
+          pieces.push(whole.slice(at, at + size));
+          at += size;
+        }
+        const { text } = streamed(pieces);
+        expect(text).toBe(withoutThinking(whole));
+        if (!whole.includes('think')) expect(text).toBe(whole);
+      },
+    ),
+    times(3000),
+  );
+});
+
+test('ten times as long takes about ten times as long', () => {
+  const cost = (size: number) => {
+    const start = performance.now();
+    for (const text of ['<', '</think> x', '<think', '`', '```\n', 'a\n\n'])
+      saidText(`x ${text.repeat(size / text.length)}`);
+    return performance.now() - start;
+  };
+  cost(20_000);
+  expect(cost(200_000) / Math.max(1, cost(20_000))).toBeLessThan(50);
+});
