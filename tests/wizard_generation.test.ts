@@ -21,7 +21,7 @@ const DESCRIBE = `Describe the persona ${MISSING} in one line:`;
 const ACCEPT = 'Use this persona?';
 const SAVED = `components/personas/${MISSING}`;
 const WORKING = `Generating ${MISSING} with test-model ...`;
-const OTHER = GOOD.persona.replace('Your role is', 'Your only role is');
+const OTHER = GOOD.persona.replace('You check', 'You only check');
 
 /** A terminal in which the description has been asked for. */
 async function atDescription(place: Place, env: Readonly<Record<string, string>> = {}): Promise<Pty> {

@@ -261,7 +261,7 @@ type Fault = {
   readonly reply: Reply | 'dead' | ((stranger: string) => Reply);
   readonly reason: string;
 };
-const half = textChunk('Your role is');
+const half = textChunk('You check work');
 const choice = (message: unknown, finish_reason = 'stop') =>
   json(200, { choices: [{ message, finish_reason }] });
 const FAULTS: readonly Fault[] = [

@@ -118,7 +118,7 @@ test('components show gives the text on standard output, with or without the end
     const { code, out, err } = await run(['components', 'show', name], { cwd });
     expect(code).toBe(0);
     expect(source.endsWith(out)).toBe(true);
-    expect(out).toMatch(/^Your role is auditor/u);
+    expect(out).toMatch(/^You check work against rules/u);
     expect(err).toMatch(/used by +REVIEW_AGAINST_STANDARDS/u);
   }
 });
