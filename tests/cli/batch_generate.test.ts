@@ -314,7 +314,7 @@ describe('the workflow of a phase', () => {
   });
 
   test('with a variant that needs nobody is taken in that form', async () => {
-    const cwd = folderWith({ 'guide.md': SMALL.replace('Add it', 'Write a tutorial') });
+    const cwd = folderWith({ 'guide.md': SMALL.replace('Add it', 'Document the setup') });
     await run(['batch', 'generate', 'guide.md'], { cwd });
     expect(batchFiles(cwd, 1)['PRP-1.1.1.md']).toContain(
       'workflow: "TEACH_OR_EXPLAIN"\nvariant: "document"\n',
@@ -337,7 +337,7 @@ describe('the workflow of a phase', () => {
     expect(prompts).toHaveLength(names.length);
     for (const [, prompt] of prompts) {
       expect(prompt).not.toMatch(
-        /\bwait (?:for|until)\b|\bask the user\b|\bapproval\b|\bthen stop\b|\bPhase 1 of the\b/iu,
+        /\bwait (?:for|until)\b|\bask the user\b|\b(?:for|await) (?:their |your )?approval\b|\bthen stop\b|\bPhase 1 of the\b/iu,
       );
       expect(prompt).not.toMatch(/^## Request$/mu);
       expect(prompt.trimEnd().split('\n').at(-1)).toMatch(
@@ -446,7 +446,7 @@ describe('a component that no layer has', () => {
     expect(err).toContain('Saved ./components/personas/schema_sceptic.txt');
     const files = batchFiles(cwd, 1);
     for (const name of ['PRP-1.1.1.md', 'PRP-1.1.2.md']) {
-      expect(files[name]).toContain('sceptic about');
+      expect(files[name]).toContain('Schemas are read first.');
       expect(files[name]).not.toContain('TODO(orchestrator)');
     }
     // With the component there, no model is needed, and the prompts are the same.

@@ -188,7 +188,7 @@ test('init follows no link out of the project', async () => {
 
 test.each([
   [['components', 'list'], 'empathetic_guide.txt'],
-  [['goals', 'check'], 'protocol 330'],
+  [['goals', 'check'], 'words'],
 ])(
   '%j breaks no line of a table in a terminal of 40 columns, and keeps its form in a pipe',
   async (args, part) => {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LOCK, PERSONA, PROMPT, Project, textOfComponent } from '../support/frameworks.ts';
-import { GOOD, modelServer, newPlace } from '../support/generation.ts';
+import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
+import { GOOD, modelServer, newPlace, shippedText } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
 import { documentOf, run } from '../support/program.ts';
@@ -74,7 +74,7 @@ describe('update: other answers', () => {
     ];
     expect(await project.json('update', 'X', ...flags)).toMatchObject({ code: 0 });
     expect(project.file(PERSONA)).toContain('# The Second');
-    const limit = textOfComponent('constraints/no_html_restructure.txt');
+    const limit = shippedText('constraint', 'no_html_restructure');
     for (const text of ['x = 1', 'scope: all', limit]) expect(project.file(PROMPT)).toContain(text);
     expect(await project.json('update', 'X', '--unset', 'artifact', '--recommended')).toMatchObject({
       code: 0,
