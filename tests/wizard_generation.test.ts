@@ -150,7 +150,7 @@ test('another text can be asked for; what is used is the one that was shown last
   const place = newPlace(server.baseUrl);
   const terminal = await atAccept(place);
   terminal.type('again', KEYS.enter);
-  await terminal.shows(ACCEPT, 'Your only role is', ACCEPT);
+  await terminal.shows(ACCEPT, 'You only check', ACCEPT);
   await terminal.asks(ACCEPT);
   terminal.type(KEYS.enter);
   expect(await terminal.ends()).toMatchObject({ code: 0 });
@@ -195,7 +195,7 @@ test('Escape goes back to the description; the same again keeps the text, anothe
   terminal.type(KEYS.escape);
   await terminal.asks(DESCRIBE);
   terminal.type('A sceptic about schemas.', KEYS.enter);
-  await terminal.shows('Your only role is', ACCEPT);
+  await terminal.shows('You only check', ACCEPT);
   await terminal.asks(ACCEPT);
   terminal.type(KEYS.escape);
   await terminal.asks(DESCRIBE, '(A sceptic about schemas.)');

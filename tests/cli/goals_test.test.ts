@@ -120,7 +120,11 @@ describe('goals test', () => {
 
   test('shows a change once, as a diff in which each changed line names the component behind it', async () => {
     withSnapshots();
-    edit('components/protocols/code_review_pass.txt', 'Take the rules one at a time', 'Take each rule alone');
+    edit(
+      'components/protocols/code_review_pass.txt',
+      'Two or three lines each: place',
+      'Three lines each: place',
+    );
     const { code, out, err } = await goalsTest();
     expect(code).toBe(1);
     expect(out).toMatch(
@@ -152,28 +156,32 @@ describe('goals test', () => {
 
   test('accepts a change with --update, and --dry-run writes nothing', async () => {
     withSnapshots();
-    edit('components/protocols/code_review_pass.txt', 'Take the rules one at a time', 'Take each rule alone');
+    edit(
+      'components/protocols/code_review_pass.txt',
+      'Two or three lines each: place',
+      'Three lines each: place',
+    );
     const dry = await goalsTest('--update', '--dry-run');
     expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('Would write 1 in ') });
     expect((await goalsTest()).code).toBe(1);
-    expect((await goalsTest('--update')).out).toContain('+Take each rule alone');
+    expect((await goalsTest('--update')).out).toContain('+Three lines each: place');
     expect((await goalsTest()).code).toBe(0);
     expect((await goalsTest('--update')).err.startsWith(`OK: ${FORMS} of ${FORMS}`)).toBe(true);
   });
 
   test('reports a snapshot that is missing and one that is stale, removes the stale, and leaves what is not its own', async () => {
     withSnapshots();
-    edit('goal_map.json', '"BUILD_A_MENTAL_MODEL"', '"BUILD_A_MODEL"');
+    edit('goal_map.json', '"ADD_OR_INTEGRATE"', '"ADD_A_PART"');
     writeFileSync(join(cwd, FOLDER, 'README.md'), 'Mine.');
     expect(await statuses()).toEqual([
-      ['BUILD_A_MODEL.md', 'missing'],
-      ['BUILD_A_MENTAL_MODEL.md', 'stale'],
+      ['ADD_A_PART.md', 'missing'],
+      ['ADD_OR_INTEGRATE.md', 'stale'],
     ]);
     expect((await goalsTest()).code).toBe(1);
     await goalsTest('--update');
     const files = readdirSync(join(cwd, FOLDER));
     expect(files).toContain('README.md');
-    expect(files).not.toContain('BUILD_A_MENTAL_MODEL.md');
+    expect(files).not.toContain('ADD_OR_INTEGRATE.md');
     expect((await goalsTest()).code).toBe(0);
   });
 

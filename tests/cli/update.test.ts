@@ -240,12 +240,11 @@ describe('components promote --from-framework', () => {
   test('[promise:promote-back] writes nothing without being told to, leaves what spans components, and makes a copy of a built-in one', async () => {
     const project = await Project.make();
     rmSync(join(project.cwd, 'components'), { recursive: true });
+    const again = ['new', 'X', '--goal', '3', '--no-input', '--on-conflict', 'overwrite'];
+    expect((await project.run(...again)).code).toBe(0);
+    const [first = ''] = shippedText('persona', 'meticulous_auditor').split('\n');
     project.edit(`output/X/${PERSONA}`, /^# .*/mu, '# Mine');
-    project.edit(
-      `output/X/${PERSONA}`,
-      '- If one breach repeats',
-      '- A line of mine.\n- If one breach repeats',
-    );
+    project.edit(`output/X/${PERSONA}`, first, `A line of mine.\n${first}`);
     const asked = await project.json('components', 'promote', '--from-framework', 'X');
     expect(asked).toMatchObject({ code: 2, problems: [{ code: 'not-confirmed' }] });
     expect(existsSync(join(project.cwd, AUDITOR))).toBe(false);
@@ -257,7 +256,7 @@ describe('components promote --from-framework', () => {
     });
     expect(existsSync(join(project.cwd, AUDITOR))).toBe(false);
     expect((await project.run('components', 'promote', '--from-framework', 'X', '--yes')).code).toBe(0);
-    expect(project.read(AUDITOR)).toContain('- A line of mine.\n- If one breach repeats');
+    expect(project.read(AUDITOR)).toContain(`A line of mine.\n${first}`);
     expect(project.file(PERSONA)).toContain('# Mine');
     expect(await project.json('list')).toMatchObject({ frameworks: [{ status: ['edited'] }] });
     const none = await project.json('components', 'promote', '--from-framework', 'X', '--yes');
