@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
 import { GOOD, modelServer, newPlace, shippedText } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
-import { documentOf, run } from '../support/program.ts';
+import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
 
@@ -234,6 +234,33 @@ describe('update: placeholders', () => {
     expect((await run(['update', 'Audit', '--strict'], options)).code).toBe(1);
     expect(existsSync(join(place.cwd, 'components'))).toBe(false);
   });
+});
+
+test('a framework from before there was a request is filled as it is, and gets a place for it when it is updated', async () => {
+  const cwd = emptyFolder();
+  const folder = join(cwd, 'output/Django_Model_Auditor');
+  cpSync(join(ROOT, 'tests/cases/framework_without_request'), folder, { recursive: true });
+  const given = ['--set', 'artifact=x = 1.0', '--set', 'standards=No floats.'];
+  const filled = await run(['fill', 'Django_Model_Auditor', ...given], { cwd });
+  expect(filled.code).toBe(0);
+  expect(filled.out).toContain('x = 1.0\n');
+  expect(filled.out).not.toMatch(/<<FILL \w/u);
+  const asked = await run(['fill', 'Django_Model_Auditor', ...given, '--set', 'request=Briefly.'], { cwd });
+  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('no input "request"') });
+  expect((await run(['update', 'Django_Model_Auditor'], { cwd })).code).toBe(0);
+  expect(readFileSync(join(folder, PROMPT), 'utf8')).toContain('<<FILL request (optional): ');
+  const again = await run(['fill', 'Django_Model_Auditor', ...given, '--set', 'request=Briefly.'], { cwd });
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining('\nBriefly.\n') });
+});
+
+test('a task file whose lock is lost tells its goal by its heading, that of an earlier version too', async () => {
+  for (const heading of [undefined, '# Task: review against standards - X']) {
+    const project = await Project.make();
+    rmSync(join(project.cwd, 'output/X', LOCK));
+    if (heading) project.edit(`output/X/${PROMPT}`, '# Review against standards', heading);
+    expect(await project.json('update', 'X', '--adopt')).toMatchObject({ code: 0 });
+    expect(project.file(LOCK)).toContain('"goal": "REVIEW_AGAINST_STANDARDS"');
+  }
 });
 
 describe('components promote --from-framework', () => {
