@@ -59,9 +59,9 @@ describe('the life of one framework', () => {
     expect(conflict).toMatchObject({
       code: 1,
       frameworks: [
-        { outcome: 'conflicts', files: [{ outcome: 'conflicts', conflicts: [10] }, { outcome: 'same' }] },
+        { outcome: 'conflicts', files: [{ outcome: 'conflicts', conflicts: [9] }, { outcome: 'same' }] },
       ],
-      problems: [{ code: 'merge-conflict', file: './output/X/00_PERSONA.md', line: 10 }],
+      problems: [{ code: 'merge-conflict', file: './output/X/00_PERSONA.md', line: 9 }],
     });
     expect(project.file(PERSONA)).toMatch(
       /<{7} yours \(\w+\)\nYou weigh, as ever:\n={7}\nYou weigh, from now on:\n>{7} rendered now \(\w+\)\n/u,
@@ -73,7 +73,7 @@ describe('the life of one framework', () => {
     const marked = project.file(PERSONA);
     expect(await project.json('update', 'X')).toMatchObject({
       code: 1,
-      problems: [{ code: 'conflicts-remain', line: 10 }],
+      problems: [{ code: 'conflicts-remain', line: 9 }],
     });
     expect(project.file(PERSONA)).toBe(marked);
 

@@ -21,7 +21,7 @@ const DESCRIBE = `Describe the persona ${MISSING} in one line:`;
 const ACCEPT = 'Use this persona?';
 const SAVED = `components/personas/${MISSING}`;
 const WORKING = `Generating ${MISSING} with test-model ...`;
-const OTHER = GOOD.persona.replace('Your role is', 'Your only role is');
+const OTHER = GOOD.persona.replace('You check', 'You only check');
 
 /** A terminal in which the description has been asked for. */
 async function atDescription(place: Place, env: Readonly<Record<string, string>> = {}): Promise<Pty> {
@@ -150,7 +150,7 @@ test('another text can be asked for; what is used is the one that was shown last
   const place = newPlace(server.baseUrl);
   const terminal = await atAccept(place);
   terminal.type('again', KEYS.enter);
-  await terminal.shows(ACCEPT, 'Your only role is', ACCEPT);
+  await terminal.shows(ACCEPT, 'You only check', ACCEPT);
   await terminal.asks(ACCEPT);
   terminal.type(KEYS.enter);
   expect(await terminal.ends()).toMatchObject({ code: 0 });
@@ -195,7 +195,7 @@ test('Escape goes back to the description; the same again keeps the text, anothe
   terminal.type(KEYS.escape);
   await terminal.asks(DESCRIBE);
   terminal.type('A sceptic about schemas.', KEYS.enter);
-  await terminal.shows('Your only role is', ACCEPT);
+  await terminal.shows('You only check', ACCEPT);
   await terminal.asks(ACCEPT);
   terminal.type(KEYS.escape);
   await terminal.asks(DESCRIBE, '(A sceptic about schemas.)');

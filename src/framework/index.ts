@@ -5,5 +5,6 @@ export * from './generation/index.ts';
 export * from './goal_map/index.ts';
 export * from './library/index.ts';
 export * from './lint/index.ts';
+export * from './proposal/index.ts';
 export * from './storage/index.ts';
 export * from './update/index.ts';

@@ -21,6 +21,7 @@ export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { isShellWord, type ShellWords, splitShellWords } from './shell_words.ts';
 export { shortHash } from './short_hash.ts';
+export { stemsOf } from './stems.ts';
 export { withThousands } from './thousands.ts';
 export { type MergePart, mergeLines } from './three_way_merge.ts';
 export { estimateTokens } from './token_estimate.ts';

@@ -86,6 +86,8 @@ export {
   type PreparedFramework,
   prepareFramework,
 } from './composing/prepare_framework.ts';
+export type { Proposal, Proposed } from './composing/proposal.ts';
+export { isProposable, proposeFramework } from './composing/propose_framework.ts';
 export {
   checkDescription,
   checkName,

@@ -13,6 +13,7 @@ import {
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateBatch, validateTask, validateTaskResult } from '../../src/batch/generated/validators.js';
+import { readBuiltIn } from '../../src/framework/index.ts';
 import { sha256 } from '../../src/platform/index.ts';
 import { batchFiles, projectBefore44 } from '../support/batch.ts';
 import { GOOD, modelServer, newPlace } from '../support/generation.ts';
@@ -353,29 +354,48 @@ describe('the folder .orchestrator', () => {
 });
 
 describe('the workflow of a phase', () => {
-  test('is the one that the plan gives, with a warning where it needs a person', async () => {
+  test('is the one that the plan gives, in the form that needs nobody', async () => {
     const given = SMALL.replace('**Dependencies**', '**Workflow**: DECONSTRUCT_AN_IDEA\n**Dependencies**');
     const cwd = folderWith({ 'plan.md': given });
     const document = documentOf(await run(['batch', 'generate', 'plan.md', '--json'], { cwd }));
-    expect(document.problems).toMatchObject([
-      { code: 'workflow-needs-person', severity: 'warning', line: 9 },
-    ]);
+    expect(document.problems).toEqual([]);
     const shown = documentOf(await run(['batch', 'show', '1', '--json'], { cwd }));
     expect(shown.phases).toMatchObject([
-      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: 'given by the plan' },
+      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: expect.stringMatching(/^given by the plan/u) },
     ]);
   });
 
-  test('that needs a person is never matched, and one with a variant that needs none is taken in that form', async () => {
-    const idea = SMALL.replace('Add it', 'Validate the business case of the idea');
-    const guide = SMALL.replace('Add it', 'Write a tutorial');
-    const cwd = folderWith({ 'idea.md': idea, 'guide.md': guide });
-    await run(['batch', 'generate', 'idea.md'], { cwd });
+  test('with a variant that needs nobody is taken in that form', async () => {
+    const cwd = folderWith({ 'guide.md': SMALL.replace('Add it', 'Document the setup') });
     await run(['batch', 'generate', 'guide.md'], { cwd });
-    expect(batchFiles(cwd, 1)['PRP-1.1.1.md']).toContain('workflow: "ADD_OR_INTEGRATE"');
-    expect(batchFiles(cwd, 2)['PRP-2.1.1.md']).toContain(
+    expect(batchFiles(cwd, 1)['PRP-1.1.1.md']).toContain(
       'workflow: "TEACH_OR_EXPLAIN"\nvariant: "document"\n',
     );
+  });
+
+  test('every built-in goal has a form for batches, whose prompt waits for nobody and names no phase to stop at', async () => {
+    const names = readBuiltIn(ROOT).goals.map(({ name }) => name);
+    const phase = SMALL.slice(SMALL.indexOf('### Phase 1'));
+    const phases = names.map((name, place) =>
+      phase
+        .replace('1: Add it', `${place + 1}: Do ${name}`)
+        .replace('src/a.ts', `src/${name}.ts`)
+        .replace('**Dependencies**', `**Workflow**: ${name}\n**Dependencies**`),
+    );
+    const cwd = folderWith({ 'plan.md': `# All\n\n## Phases\n\n${phases.join('\n')}` });
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const prompts = Object.entries(batchFiles(cwd, 1)).filter(([name]) => name.startsWith('PRP-'));
+    expect(prompts).toHaveLength(names.length);
+    for (const [, prompt] of prompts) {
+      expect(prompt).not.toMatch(
+        /\bwait (?:for|until)\b|\bask the user\b|\b(?:for|await) (?:their |your )?approval\b|\bthen stop\b|\bPhase 1 of the\b/iu,
+      );
+      expect(prompt).not.toMatch(/^## Request$/mu);
+      expect(prompt.trimEnd().split('\n').at(-1)).toMatch(
+        /^Now carry out the protocol above for PRP-[\d.]+, and end with the Report\.$/u,
+      );
+    }
   });
 });
 
@@ -478,7 +498,7 @@ describe('a component that no layer has', () => {
     expect(err).toContain('Saved ./components/personas/schema_sceptic.txt');
     const files = batchFiles(cwd, 1);
     for (const name of ['PRP-1.1.1.md', 'PRP-1.1.2.md']) {
-      expect(files[name]).toContain('sceptic about');
+      expect(files[name]).toContain('Schemas are read first.');
       expect(files[name]).not.toContain('TODO(orchestrator)');
     }
     // With the component there, no model is needed, and the prompts are the same.

@@ -72,10 +72,10 @@ describe('explain', () => {
   });
 
   test('tells of one line, and of a few', async () => {
-    const line = lineOf(PROMPT, 'Phase 3 - Sweep.');
+    const line = lineOf(PROMPT, 'Two or three lines each');
     const { out, code } = await run(['explain', `${PROMPT}:${line}`], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain(`${line} | Phase 3 - Sweep.`);
+    expect(out).toContain(`${line} | Two or three lines each`);
     expect(out).toMatch(
       / = protocol code_review_pass\.txt \(\.\/components\/protocols\/code_review_pass\.txt:\d+\)\n/u,
     );
@@ -116,12 +116,16 @@ describe('explain', () => {
   });
 
   test('says which component has changed since, and which lines with it', async () => {
-    edit('components/protocols/code_review_pass.txt', 'Take one rule at a time', 'Take each rule alone');
+    edit(
+      'components/protocols/code_review_pass.txt',
+      'Two or three lines each: place',
+      'Three lines each: place',
+    );
     const { ranges, problems } = await explain(PROMPT);
     expect(problems).toMatchObject([{ severity: 'note', code: 'component-changed' }]);
     const changed = ranges.filter(({ state }) => state === 'changed-since');
     expect(changed).toHaveLength(1);
-    expect(changed[0]?.text).toContain('Take one rule at a time');
+    expect(changed[0]?.text).toContain('Two or three lines each');
     expect(changed[0]?.sources).toMatchObject([{ component: { file: 'code_review_pass.txt' } }]);
     expect((await run(['explain', PROMPT], { cwd })).err).toContain(
       'note: The protocol code_review_pass.txt has changed since.',

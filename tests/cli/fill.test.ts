@@ -24,7 +24,7 @@ test('[promise:fill-pipe] the two files go out with every slot filled, and nothi
   expect(out.startsWith(frameworkText(cwd, '00_PERSONA.md'))).toBe(true);
   expect(blockOf(out, 'artifact')).toBe('x = 1.0\n');
   expect(blockOf(out, 'standards')).toBe('No floats.\n');
-  expect(out).toContain('- artifact_kind: code\n');
+  expect(out).toContain('- scope: all of it\n');
   expect(out).not.toMatch(/<<FILL \w/u);
   expect(err).toMatch(/^About [\d,]+ tokens: frame [\d,]+ \(\d+ %\), /u);
 });
@@ -32,19 +32,19 @@ test('[promise:fill-pipe] the two files go out with every slot filled, and nothi
 test('[promise:left-out] what nobody gives and has no default goes out with all that speaks of it, and is named', async () => {
   const cwd = await newFramework();
   const { out, err } = await run(['fill', 'Audit', ...GIVEN], { cwd });
-  expect(err).toMatch(/; left out: request, [^\n]*known_exceptions[^\n]*\.\n$/u);
-  expect(out).not.toMatch(/request|known_exceptions" id|purpose_of_artifact:|not provided|<<FILL/u);
+  expect(err).toMatch(/; left out: request, [^\n]*artifact_kind[^\n]*\.\n$/u);
+  expect(out).not.toMatch(/request|artifact_kind|not provided|<<FILL/u);
   expect(frameworkText(cwd, '01_PROMPT_TEMPLATE.md')).toMatch(/<<FILL request \(optional\)/u);
   const { leftOut } = documentOf(await run(['fill', 'Audit', ...GIVEN, '--json'], { cwd })) as unknown as {
     leftOut: readonly string[];
   };
   expect(leftOut).toContain('request');
-  expect(leftOut).not.toContain('artifact_kind');
+  expect(leftOut).not.toContain('scope');
 });
 
 test('[promise:request] the request is free text that goes out above everything else', async () => {
   const cwd = await newFramework({ 'wish.txt': 'One page, by Friday.\nToday is 21 November.\n' });
-  const asked = ['--set', 'request=@wish.txt', '--set', 'known_exceptions=None.'];
+  const asked = ['--set', 'request=@wish.txt', '--set', 'artifact_kind=code'];
   const { out, err } = await run(['fill', 'Audit', ...GIVEN, ...asked], { cwd });
   expect(blockOf(out, 'request')).toBe('One page, by Friday.\nToday is 21 November.\n');
   expect(err).not.toMatch(/left out:[^\n]*request/u);
@@ -52,7 +52,9 @@ test('[promise:request] the request is free text that goes out above everything 
   const places = [...order, '## Protocol'].map((text) => out.indexOf(text));
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(places).not.toContain(-1);
-  expect(out.trimEnd().split('\n').at(-1)).toContain('`standards` and `known_exceptions`');
+  expect(out.trimEnd().split('\n').at(-1)).toBe(
+    'Now do all of it on `artifact`, judging by `standards`, in this reply.',
+  );
   const made = await run(
     ['new', 'Other', '--goal', '3', '--set', 'request=Only the worst three.', '--no-input'],
     { cwd },

@@ -182,7 +182,7 @@ describe('a component that no layer has', () => {
     expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
     expect(messages[2]?.content).toBe(bad);
     expect(messages[3]?.content).toContain('- it brings front matter of its own.');
-    expect(messages[3]?.content).toContain('steps belong to the protocol.');
+    expect(messages[3]?.content).toContain('output headings belong to the protocol.');
     expect(textIn(place, SAVED).endsWith(`---\n\n${GOOD.persona}\n`)).toBe(true);
   });
 
@@ -261,7 +261,7 @@ type Fault = {
   readonly reply: Reply | 'dead' | ((stranger: string) => Reply);
   readonly reason: string;
 };
-const half = textChunk('Your role is');
+const half = textChunk('You check schemas');
 const choice = (message: unknown, finish_reason = 'stop') =>
   json(200, { choices: [{ message, finish_reason }] });
 const FAULTS: readonly Fault[] = [
@@ -339,12 +339,12 @@ const FAULTS: readonly Fault[] = [
   {
     fault: 'the wrong kind',
     reply: goodStream(GOOD.constraint),
-    reason: 'these fields belong to a constraint',
+    reason: 'a persona has at least 60',
   },
   {
     fault: 'too many words',
     reply: goodStream(`${GOOD.persona} ${'word '.repeat(300)}`),
-    reason: 'a persona has at most 270',
+    reason: 'a persona has at most 110',
   },
 ];
 

@@ -118,7 +118,7 @@ test('components show gives the text on standard output, with or without the end
     const { code, out, err } = await run(['components', 'show', name], { cwd });
     expect(code).toBe(0);
     expect(source.endsWith(out)).toBe(true);
-    expect(out).toMatch(/^Your role is auditor/u);
+    expect(out).toMatch(/^You check work against rules/u);
     expect(err).toMatch(/used by +REVIEW_AGAINST_STANDARDS/u);
   }
 });
@@ -188,7 +188,7 @@ test('init follows no link out of the project', async () => {
 
 test.each([
   [['components', 'list'], 'empathetic_guide.txt'],
-  [['goals', 'check'], 'protocol 330'],
+  [['goals', 'check'], 'words'],
 ])(
   '%j breaks no line of a table in a terminal of 40 columns, and keeps its form in a pipe',
   async (args, part) => {

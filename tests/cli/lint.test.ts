@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { readBuiltIn } from '../../src/framework/index.ts';
+import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+
+const builtIn = readBuiltIn(ROOT);
 
 /** A project with these files. */
 function projectWith(files: Readonly<Record<string, string>>): string {
@@ -23,7 +26,11 @@ const BOASTER = 'Your role is auditor.\nYou have 20+ years of experience.\n';
 describe('components lint', () => {
   test('finds nothing in what ships, not even a warning', async () => {
     const result = await run(['components', 'lint', '--strict'], { cwd: emptyFolder() });
-    expect(result).toEqual({ code: 0, out: '', err: '64 components: no problems.\n' });
+    expect(result).toEqual({
+      code: 0,
+      out: '',
+      err: `${builtIn.components.length} components: no problems.\n`,
+    });
   });
 
   test('[promise:lint] names file, line and column of what it finds, why, and the count last; and exits 1', async () => {
@@ -32,7 +39,7 @@ describe('components lint', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain(`./${PERSONA}:2:10: error: It holds "20+ years", but a persona is a policy`);
     expect(err).toContain('\n  Years, fame, memories');
-    expect(err).toMatch(/\n1 component: 1 error, 3 warnings and 1 note\.\n$/u);
+    expect(err).toMatch(/\n1 component: 1 error and 1 note\.\n$/u);
   });
 
   test('gives one JSON document, with the rule as the code', async () => {
@@ -53,14 +60,14 @@ describe('components lint', () => {
   });
 
   test('lets warnings pass, and with --strict does not', async () => {
-    const cwd = projectWith({ [PERSONA]: 'Your role is auditor.' });
+    const cwd = projectWith({ [PERSONA]: 'Your role is auditor. '.repeat(40) });
     expect((await run(['components', 'lint', PERSONA], { cwd })).code).toBe(0);
     expect((await run(['components', 'lint', PERSONA, '--strict'], { cwd })).code).toBe(1);
   });
 
   test('takes names with or without the ending, paths, and several of them; a wrong one gets a suggestion', async () => {
     const cwd = projectWith({
-      'mine.md': '---\nid: mine\nkind: constraint\n---\nRULE: a\nBECAUSE: b\nTEST: c',
+      'mine.md': '---\nid: mine\nkind: constraint\n---\nIt is short.',
     });
     const several = ['meticulous_auditor', 'code_review_pass.txt', 'mine.md', './mine.md'];
     const { code, err } = await run(['components', 'lint', ...several], { cwd });
@@ -124,8 +131,8 @@ describe('goals check', () => {
   test('finds nothing in what ships, and shows every goal’s words against its budget', async () => {
     const { code, out, err } = await run(['goals', 'check', '--strict'], { cwd: emptyFolder() });
     expect(code).toBe(0);
-    expect(err).toBe('13 compositions: no problems.\n');
-    expect(out).toMatch(/^TEACH_OR_EXPLAIN\/document +\d+ of 1300 +\d+ \(\d+ %\)/mu);
+    expect(err).toMatch(/^\d+ compositions: no problems\.\n$/u);
+    expect(out).toMatch(/^TEACH_OR_EXPLAIN\/document +\d+ of 600 +\d+ \(\d+ %\)/mu);
   });
 
   test('gives one JSON document whose shares add up', async () => {
@@ -150,18 +157,24 @@ describe('goals check', () => {
           ...GOAL,
           persona: 'restrained_refiner.txt',
           protocol: 'measure_change_compare.txt',
-          constraints: ['report_do_not_rewrite.txt', 'steelman_before_attack.txt'],
+          constraints: ['with_exit.txt', 'clashing.txt'],
           inputs: { colour: { kind: 'setting' }, artifact: { kind: 'material' } },
         },
         TWO: { ...GOAL, persona: 'gone.txt' },
       }),
-      'components/constraints/never_used.txt': 'RULE: a\nBECAUSE: b\nTEST: c',
+      'components/constraints/never_used.txt': 'It is short.',
+      'components/constraints/with_exit.txt':
+        '---\nid: with_exit\nkind: constraint\nneeds_exit: cause_named\n---\nIt is short.',
+      'components/constraints/clashing.txt':
+        '---\nid: clashing\nkind: constraint\nconflicts_with: [measure_change_compare]\n---\nIt is whole.',
+      'components/protocols/measure_change_compare.txt':
+        '---\nid: measure_change_compare\nkind: protocol\ninteraction: single_pass\nrequires_inputs: [artifact, must_not_change]\n---\nGo.\n\nOUTPUT\nAll of it.',
     });
     const { code, err } = await run(['goals', 'check'], { cwd });
     expect(code).toBe(1);
     expect(err).toContain('TWO/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
     expect(err).toMatch(/ONE\/01_PROMPT_TEMPLATE\.md:\d+:1: error: .*says that it does not go with/u);
-    expect(err).toContain('needs the exit "steelman_accepted", which protocol measure_change_compare.txt');
+    expect(err).toContain('needs the exit "cause_named", which protocol measure_change_compare.txt');
     expect(err).toContain('./goal_map.json:1:10: warning: No component of ONE speaks of its input "colour".');
     expect(err).toContain(
       'ONE declares no input "must_not_change", which its measure_change_compare.txt requires.',
@@ -231,7 +244,7 @@ test('goals check says of a goal without its components that they are missing, a
     ['lint-a13', 'd.txt'],
   ]);
   const [{ shares = [] } = {}] = compositions as { shares?: { kind: string; words: number }[] }[];
-  expect(shares.find(({ kind }) => kind === 'frame')?.words).toBeLessThan(220);
+  expect(shares.find(({ kind }) => kind === 'frame')?.words).toBeLessThan(120);
   expect((await run(['goals', 'check'], { cwd })).err).toContain('\n1 composition: 4 errors.\n');
 });
 
@@ -281,7 +294,7 @@ describe('a library of someone else’s', () => {
     const lint = await run(['components', 'lint', '--json'], { cwd });
     expect(lint).toMatchObject({ code: 1, err: '' });
     const { problems, files: judged } = documentOf(lint);
-    expect(judged).toBe(57 + 64);
+    expect(judged).toBe(57 + builtIn.components.length);
     expect(new Set(problems.map(({ file }) => file)).size).toBe(57);
     expect(problems.every(({ line, column }) => Number(line) > 0 && Number(column) > 0)).toBe(true);
     const check = await run(['goals', 'check', '--json'], { cwd });

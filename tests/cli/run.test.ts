@@ -9,7 +9,7 @@ import { apiError, endChunk, event, goodStream, type Reply, textChunk } from '..
 import { cleanEnvironment, documentOf, MAIN, run } from '../support/program.ts';
 import { KEYS, runInTerminal } from '../support/pty.ts';
 
-const HEADINGS = ['Verdict', 'Coverage', 'Findings', 'Cannot tell', 'Observations', 'Done well'];
+const HEADINGS = ['Findings', 'Also'];
 const WHOLE = HEADINGS.map((heading) => `## ${heading}\nNone found.\n`).join('\n');
 
 /** A framework, a model that answers so, and an environment in which that model is configured, without retries. */
@@ -174,13 +174,11 @@ test('a try that fails before anything was shown is made again', async () => {
 });
 
 test('headings that the protocol asks for and the answer lacks are said; --strict makes that exit 1', async () => {
-  const { cwd, env } = await place(goodStream('## Verdict\npass\n\n**Findings**\nnone\n'));
+  const { cwd, env } = await place(goodStream('## Verdict\npass\n\n**Also**\nnone\n'));
   const { code, err } = await run(ARGS, { cwd, env });
   expect(code).toBe(0);
-  expect(err).toContain(
-    'headings that are not in the answer: "Coverage", "Cannot tell", "Observations", "Done well".',
-  );
-  expect(transcriptOf(cwd).missingHeadings).toEqual(['Coverage', 'Cannot tell', 'Observations', 'Done well']);
+  expect(err).toContain('headings that are not in the answer: "Findings".');
+  expect(transcriptOf(cwd).missingHeadings).toEqual(['Findings']);
   const strict = await run([...ARGS, '--strict', '--json', '--no-transcript'], { cwd, env });
   expect(strict.code).toBe(1);
   expect(documentOf(strict)).toMatchObject({

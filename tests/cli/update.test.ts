@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LOCK, PERSONA, PROMPT, Project, textOfComponent } from '../support/frameworks.ts';
-import { GOOD, modelServer, newPlace } from '../support/generation.ts';
+import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
+import { GOOD, modelServer, newPlace, shippedText } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
-import { documentOf, run } from '../support/program.ts';
+import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
 
@@ -74,7 +74,7 @@ describe('update: other answers', () => {
     ];
     expect(await project.json('update', 'X', ...flags)).toMatchObject({ code: 0 });
     expect(project.file(PERSONA)).toContain('# The Second');
-    const limit = textOfComponent('constraints/no_html_restructure.txt');
+    const limit = shippedText('constraint', 'no_html_restructure');
     for (const text of ['x = 1', 'scope: all', limit]) expect(project.file(PROMPT)).toContain(text);
     expect(await project.json('update', 'X', '--unset', 'artifact', '--recommended')).toMatchObject({
       code: 0,
@@ -236,16 +236,42 @@ describe('update: placeholders', () => {
   });
 });
 
+test('a framework from before there was a request is filled as it is, and gets a place for it when it is updated', async () => {
+  const cwd = emptyFolder();
+  const folder = join(cwd, 'output/Django_Model_Auditor');
+  cpSync(join(ROOT, 'tests/cases/framework_without_request'), folder, { recursive: true });
+  const given = ['--set', 'artifact=x = 1.0', '--set', 'standards=No floats.'];
+  const filled = await run(['fill', 'Django_Model_Auditor', ...given], { cwd });
+  expect(filled.code).toBe(0);
+  expect(filled.out).toContain('x = 1.0\n');
+  expect(filled.out).not.toMatch(/<<FILL \w/u);
+  const asked = await run(['fill', 'Django_Model_Auditor', ...given, '--set', 'request=Briefly.'], { cwd });
+  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('no input "request"') });
+  expect((await run(['update', 'Django_Model_Auditor'], { cwd })).code).toBe(0);
+  expect(readFileSync(join(folder, PROMPT), 'utf8')).toContain('<<FILL request (optional): ');
+  const again = await run(['fill', 'Django_Model_Auditor', ...given, '--set', 'request=Briefly.'], { cwd });
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining('\nBriefly.\n') });
+});
+
+test('a task file whose lock is lost tells its goal by its heading, that of an earlier version too', async () => {
+  for (const heading of [undefined, '# Task: review against standards - X']) {
+    const project = await Project.make();
+    rmSync(join(project.cwd, 'output/X', LOCK));
+    if (heading) project.edit(`output/X/${PROMPT}`, '# Review against standards', heading);
+    expect(await project.json('update', 'X', '--adopt')).toMatchObject({ code: 0 });
+    expect(project.file(LOCK)).toContain('"goal": "REVIEW_AGAINST_STANDARDS"');
+  }
+});
+
 describe('components promote --from-framework', () => {
   test('[promise:promote-back] writes nothing without being told to, leaves what spans components, and makes a copy of a built-in one', async () => {
     const project = await Project.make();
     rmSync(join(project.cwd, 'components'), { recursive: true });
+    const again = ['new', 'X', '--goal', '3', '--no-input', '--on-conflict', 'overwrite'];
+    expect((await project.run(...again)).code).toBe(0);
+    const [first = ''] = shippedText('persona', 'meticulous_auditor').split('\n');
     project.edit(`output/X/${PERSONA}`, /^# .*/mu, '# Mine');
-    project.edit(
-      `output/X/${PERSONA}`,
-      '- If one breach repeats',
-      '- A line of mine.\n- If one breach repeats',
-    );
+    project.edit(`output/X/${PERSONA}`, first, `A line of mine.\n${first}`);
     const asked = await project.json('components', 'promote', '--from-framework', 'X');
     expect(asked).toMatchObject({ code: 2, problems: [{ code: 'not-confirmed' }] });
     expect(existsSync(join(project.cwd, AUDITOR))).toBe(false);
@@ -257,7 +283,7 @@ describe('components promote --from-framework', () => {
     });
     expect(existsSync(join(project.cwd, AUDITOR))).toBe(false);
     expect((await project.run('components', 'promote', '--from-framework', 'X', '--yes')).code).toBe(0);
-    expect(project.read(AUDITOR)).toContain('- A line of mine.\n- If one breach repeats');
+    expect(project.read(AUDITOR)).toContain(`A line of mine.\n${first}`);
     expect(project.file(PERSONA)).toContain('# Mine');
     expect(await project.json('list')).toMatchObject({ frameworks: [{ status: ['edited'] }] });
     const none = await project.json('components', 'promote', '--from-framework', 'X', '--yes');

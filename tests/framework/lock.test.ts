@@ -20,6 +20,11 @@ beforeAll(() => {
   path = join(folder, 'framework.lock.json');
 });
 
+/** An input that stands between boundaries. */
+function blockOf({ inputs }: Lock): Record<string, unknown> {
+  return inputs.find(({ kind }) => kind === 'material') ?? {};
+}
+
 async function reading(change: (lock: Lock) => void) {
   const lock = JSON.parse(readFileSync(SAMPLE, 'utf8')) as Lock;
   change(lock);
@@ -76,8 +81,8 @@ describe('a lock file', () => {
     ],
     ['a value for no input', (lock) => (lock.answers = { values: { nothing: 'x' } })],
     ['an input twice', (lock) => lock.inputs.push({ ...lock.inputs[0] })],
-    ['a block without boundaries', (lock) => Object.assign(lock.inputs.at(-1) ?? {}, { open: null })],
-    ['half a boundary in the text', (lock) => Object.assign(lock.inputs.at(-1) ?? {}, { open: '<else>' })],
+    ['a block without boundaries', (lock) => Object.assign(blockOf(lock), { open: null })],
+    ['half a boundary in the text', (lock) => Object.assign(blockOf(lock), { open: '<else>' })],
     ['a template of another name', (lock) => Object.assign(lock.templates[0] ?? {}, { file: 'x.hbs' })],
     [
       'a merge of no file of it',

@@ -15,8 +15,8 @@ test.each([
   expect(Math.abs(estimateTokens(text) - counted)).toBeLessThanOrEqual(Math.ceil(counted / 3));
 });
 
-test('a shipped persona is counted within a tenth of what o200k makes of it', () => {
-  const text = readFileSync(join(ROOT, 'tests/golden/REVIEW_AGAINST_STANDARDS/00_PERSONA.md'), 'utf8');
+test('a page of instructions is counted within a tenth of what o200k makes of it', () => {
+  const text = readFileSync(join(ROOT, 'tests/cases/persona_of_360_tokens.md'), 'utf8');
   expect(Math.abs(estimateTokens(text) / 360 - 1)).toBeLessThan(0.1);
 });
 

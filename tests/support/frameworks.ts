@@ -15,7 +15,8 @@ export class Project {
     cpSync(join(ROOT, 'goal_map.json'), join(project.cwd, 'goal_map.json'));
     for (const file of ['personas/meticulous_auditor.txt', 'protocols/code_review_pass.txt']) {
       mkdirSync(join(project.cwd, 'components', file, '..'), { recursive: true });
-      cpSync(join(ROOT, 'components', file), join(project.cwd, 'components', file));
+      // Of the tests' own: what ships may be put in other words at any time.
+      cpSync(join(ROOT, 'tests/support/library', file), join(project.cwd, 'components', file));
     }
     const made = await project.run('new', 'X', '--goal', '3', '--no-input', ...flags);
     if (made.code !== 0) throw new Error(made.err);
@@ -53,11 +54,4 @@ export class Project {
   file(name: string): string {
     return this.read(`output/X/${name}`);
   }
-}
-
-/** A shipped component's text, without its front matter. */
-export function textOfComponent(path: string): string {
-  return readFileSync(join(ROOT, 'components', path), 'utf8')
-    .replace(/^---\n[\s\S]*?\n---\n/u, '')
-    .trim();
 }

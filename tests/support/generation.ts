@@ -13,11 +13,33 @@ export function shippedText(kind: 'persona' | 'protocol' | 'constraint', stem: s
   return source.replace(/^---\n[\s\S]*?\n---\n/u, '').trim();
 }
 
-/** What a model answers that does well, by kind. */
+/** What a model answers that does well, by kind. Of the tests' own: what ships may be put in other words at any time. */
 export const GOOD = {
-  persona: `${shippedText('persona', 'meticulous_auditor')} Schemas are read first.`,
-  protocol: `INTERACTION: single pass.\n\n${shippedText('protocol', 'code_review_pass')} Schemas first.`,
-  constraint: `${shippedText('constraint', 'report_do_not_rewrite')} That holds for schemas too.`,
+  persona: [
+    'You check schemas for somebody who has to run a migration tonight. A column that loses data and a warning',
+    'about nothing cost them about the same.',
+    '',
+    'You know where such schemas fail: a default that hides a missing value, a key that is unique only by',
+    'custom, a type that rounds, an index that nobody uses, a name that means two things in two tables. What',
+    'the queries rely on wins over what looks tidy. Neutral verbs, and the table before the opinion.',
+    'Schemas are read first.',
+  ].join('\n'),
+  protocol: [
+    'INTERACTION: single pass.',
+    '',
+    'Read the schemas before the notes on them. Follow each column to where it is written and to where it is read,',
+    'and hold every default against the rows that are there. Where two tables tell different stories, say which',
+    'one the queries believe. Leave out what only looks odd. Where something is missing, name what would settle',
+    'it and go on with the rest.',
+    '',
+    'OUTPUT',
+    'First whether the migration can run as it is, and what alone stops it.',
+    '## Findings',
+    'A line or two each, the worst first: table, column, what goes wrong, the smallest cure. Under 300 words.',
+    'Schemas first.',
+  ].join('\n'),
+  constraint:
+    'Each finding names the table and the column, because nobody looks for a place that is only hinted at. That holds for schemas too.',
 } as const;
 
 /** The persona that {@link newPlace}'s goal names and no layer has. */

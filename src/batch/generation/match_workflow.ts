@@ -1,5 +1,5 @@
 import type { Goal } from '../../framework/index.ts';
-import { inSentence } from '../../lib/index.ts';
+import { inSentence, stemsOf } from '../../lib/index.ts';
 
 /** What is known of a phase when its workflow is looked for. */
 export type PhaseWords = {
@@ -71,17 +71,9 @@ function hitOf(keyword: string, wanted: string, places: readonly Place[]): Hit |
   return place && { keyword, place: place.name, score: place.weight * words };
 }
 
-/** The words of a text without their endings, in lower case, each between spaces. */
+/** The words of a text without their endings, each between spaces. */
 function stems(text: string): string {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return ` ${words.map(stem).join(' ')} `;
-}
-
-/** `adds`, `adding` and `added` as `add`; `migration` as `migrate`. It need not be a word, only the same for its kin. */
-function stem(word: string): string {
-  const bare = /^(.{3,}?)(?:at(?:ions?|ing|ed|es?)|ions?|ings?|ed|es|s|e)$/u.exec(word)?.[1] ?? word;
-  // `debugging` without its ending has a letter twice that `debug` has once.
-  return bare.replace(/([b-df-hj-np-tv-z])\1$/u, '$1');
+  return ` ${stemsOf(text).join(' ')} `;
 }
 
 /** So many keywords are named. */

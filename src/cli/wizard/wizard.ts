@@ -19,6 +19,8 @@ export type Wizard = {
   readonly earlier?: Answers | undefined;
   /** What flags have answered already; not asked again. */
   readonly given: Answers;
+  /** What is proposed, to be taken or changed. */
+  readonly offered?: Answers | undefined;
   /** The name that is offered. */
   readonly suggestedName: string;
   /** The persona that is used whatever the goal, when a flag says so. */
@@ -37,7 +39,11 @@ export async function askAnswers(wizard: Wizard): Promise<Required<Answers> | un
     ...(given.goal === undefined ? [{ field: 'goal', put: askGoal }] : []),
     ...(given.title === undefined ? [{ field: 'title', put: askTitle }] : []),
   ] as const;
-  let answers: Answers = { ...wizard.earlier, ...withoutOpen(given) };
+  let answers: Answers = {
+    ...wizard.offered,
+    ...wizard.earlier,
+    ...withoutOpen(given),
+  };
   for (let place = wizard.earlier ? questions.length - 1 : 0; place < questions.length; ) {
     const question = questions[place];
     if (question === undefined) break;

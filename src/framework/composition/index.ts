@@ -24,4 +24,4 @@ export type { TemplateProblemCode } from './template_fault.ts';
 export type { TemplateNames } from './template_names.ts';
 export { findTemplates } from './templates.ts';
 export { checkValues, constraintsThatHold, type ValueProblemCode, type Values } from './values.ts';
-export { composeView, findOutput, headingOf, type Slot, splitProtocol, type View } from './view.ts';
+export { composeView, findOutput, type Slot, splitProtocol, type View } from './view.ts';

@@ -100,7 +100,7 @@ export function composeView(options: {
 }
 
 /** A goal's name as the heading of its task. */
-export function headingOf(goal: string): string {
+function headingOf(goal: string): string {
   const words = inWords(goal);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -10,4 +10,3 @@ export type {
   InputKind,
   Variant,
 } from './types.ts';
-export { REQUEST } from './types.ts';

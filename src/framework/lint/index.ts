@@ -1,5 +1,5 @@
 export { type PairWords, wordsOfPair } from './budget.ts';
-export { PAIR_BUDGET, WORD_BUDGETS } from './budgets.ts';
+export { PAIR_BUDGET } from './budgets.ts';
 export { largestCases } from './cases.ts';
 export { missingInputs, unusedInputs } from './inputs.ts';
 export { lintComponent, lintComposition, rulesFor } from './lint.ts';

@@ -7,13 +7,18 @@ import { NewRun } from './new_run.ts';
 export const declare: Declare = (command, setting) => {
   const examples = [
     'orchestrator                                             asks everything',
+    'orchestrator new "review my models against our rules"     proposes the answers from a sentence',
     'orchestrator new Api_Audit --goal 3                      asks for the title only',
     'orchestrator new Api_Audit --goal REVIEW_AGAINST_STANDARDS --title "The API Auditor" --set artifact=@api.yaml',
     'orchestrator new Api_Audit --goal 3 --json --no-input    for scripts',
   ];
   withWorkspaceOptions(
-    withCommonOptions(command.argument('[name]', 'name of the framework and of its folder'), examples),
+    withCommonOptions(
+      command.argument('[name]', 'name of the framework and of its folder, or a sentence about the work'),
+      examples,
+    ),
   )
+    .option('--from <sentence>', 'propose goal, variant, name and settings from a sentence about the work')
     .option('--goal <goal>', 'the goal, by name or number')
     .option('--title <text>', 'the persona’s title (default: made from the persona’s name)')
     .option('--variant <name>', 'a variant of the goal');

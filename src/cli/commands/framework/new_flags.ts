@@ -5,6 +5,8 @@ import type { CommonOptions, WorkspaceFlags } from '../declare.ts';
 export type NewFlags = CommonOptions &
   WorkspaceFlags &
   GenerationFlags & {
+    /** A sentence about the work. */
+    readonly from?: string;
     readonly goal?: string;
     readonly title?: string;
     readonly persona?: string;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { inSentence, inTitleCase, printable, printableLine } from '../../../lib/index.ts';
-import type { PreparedFramework, WrittenFramework } from '../../../operations/index.ts';
+import type { PreparedFramework, Proposal, WrittenFramework } from '../../../operations/index.ts';
 import { jsonDocument, type Palette } from '../../terminal/index.ts';
 import { notFound, similarTo } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
@@ -8,7 +8,7 @@ import type { Unmet } from '../../wizard/index.ts';
 export const SCHEMA = 'orchestrator.new/1';
 
 /** What the document holds when there is no framework to tell of. */
-export const EMPTY_DOCUMENT = { framework: null, components: [], inputs: [], todos: [] };
+export const EMPTY_DOCUMENT = { proposal: null, framework: null, components: [], inputs: [], todos: [] };
 
 /** Which persona was chosen, and why. */
 export function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
@@ -16,6 +16,26 @@ export function chosenText({ goal, components }: PreparedFramework, personaWasGi
   const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
   const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
   return `${chosen}, I will use the "${persona}" persona.\n`;
+}
+
+/** What is proposed for a sentence, one answer a line, so that it can be looked at before anything is written. */
+export function proposalText(proposal: Proposal, sentence: string): string {
+  const { goal, variant, name, settings, reason, others } = proposal;
+  const rows = [
+    ['goal', `${goal.name} (${reason})`],
+    ...(variant === null ? [] : [['variant', variant]]),
+    ['name', name],
+    ...Object.entries(settings).map(([input, value]) => [input, value]),
+    ['request', sentence],
+    ...(others.length === 0 ? [] : [['else', others.slice(0, 2).join(', ')]]),
+  ];
+  const width = Math.max(...rows.map(([label = '']) => label.length));
+  const lines = rows.map(([label = '', text = '']) => `  ${label.padEnd(width)}  ${printableLine(text)}\n`);
+  return ['Proposed from your sentence:\n', ...lines].join('');
+}
+
+function proposalPart({ goal, variant, name, settings, by, reason, others }: Proposal) {
+  return { goal: goal.name, variant, name, settings, by, reason, others };
 }
 
 /** Where the files go. */
@@ -64,14 +84,16 @@ export function frameworkDocument(
     dryRun: boolean;
     strict: boolean;
     unmet: readonly Unmet[];
+    proposal: Proposal | null;
   },
 ): string {
   const { name, title, goal, target, files, components, slots, todos } = framework;
-  const { outcome, dryRun, strict, unmet } = options;
+  const { outcome, dryRun, strict, unmet, proposal } = options;
   return jsonDocument(SCHEMA, {
     ok: !(strict && todos.length > 0),
     dryRun,
     outcome,
+    proposal: proposal && proposalPart(proposal),
     framework: {
       name,
       title,

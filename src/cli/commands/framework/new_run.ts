@@ -8,9 +8,11 @@ import {
   type FrameworkRequest,
   type GivenValues,
   inspectFramework,
+  isProposable,
   type OnConflict,
   openWorkspace,
   type PreparedFramework,
+  type Proposal,
   prepareFramework,
   readInputValues,
   suggestName,
@@ -37,6 +39,9 @@ import {
 /** One run of `new`: what was given, and the conversation once there is one. */
 export class NewRun {
   readonly #name: string | undefined;
+  /** What the work is, in a sentence, where that is given in place of answers. */
+  readonly #sentence: string | undefined;
+  #proposal: Proposal | null = null;
   readonly #flags: NewFlags;
   readonly #setting: CommandSetting;
   #conversation: Conversation | undefined;
@@ -50,7 +55,11 @@ export class NewRun {
   #unmet: readonly Unmet[] = [];
 
   constructor(name: string | undefined, flags: NewFlags, setting: CommandSetting) {
-    this.#name = name;
+    const { context } = setting;
+    const isSentence =
+      flags.from === undefined && name !== undefined && isProposable(context, name, flags.output);
+    this.#name = isSentence ? undefined : name;
+    this.#sentence = isSentence ? name : flags.from;
     this.#flags = flags;
     this.#setting = setting;
   }
@@ -62,6 +71,8 @@ export class NewRun {
     if (clash.length > 0) return this.#fail(failure('usage', ...clash));
     const workspace = await openWorkspace(context, workspaceOptions(this.#flags));
     if (!workspace.ok) return this.#fail(workspace);
+    const proposed = await this.#propose(workspace.value);
+    if (typeof proposed === 'number') return proposed;
     let answers = await this.#answers(workspace.value);
     if (typeof answers === 'number') return answers;
     const values = readInputValues(context.cwd, this.#flags.set ?? []);
@@ -92,6 +103,26 @@ export class NewRun {
       if (typeof framework === 'number') return framework;
       return this.#write(framework, decided);
     }
+  }
+
+  /** Has answers proposed for the sentence, where there is one, and shows them; the exit code where none fits. */
+  async #propose(workspace: Workspace): Promise<number | undefined> {
+    if (this.#sentence === undefined) return undefined;
+    const { proposeFor } = await import('./new_proposal.ts');
+    const proposed = await proposeFor(this.#sentence, {
+      workspace,
+      flags: this.#flags,
+      setting: this.#setting,
+      mayGoOn: (await this.#asks()) && !this.#flags.yes,
+      say: (text) => this.#say(text),
+      onWatch: (watch) => {
+        this.#watch = watch;
+      },
+    });
+    if (proposed === 'stopped') return this.#interrupted();
+    if (proposed && 'cause' in proposed) return this.#fail(proposed);
+    this.#proposal = proposed;
+    return undefined;
   }
 
   /** Gives the terminal back. */
@@ -143,15 +174,18 @@ export class NewRun {
   async #answers(workspace: Workspace, earlier?: Answers): Promise<Required<Answers> | number> {
     const { terminal, context } = this.#setting;
     const goal = this.#flags.goal === undefined ? undefined : chooseGoal(workspace.goalMap, this.#flags.goal);
-    const given: Answers = {
-      name: this.#name ?? (this.#flags.yes ? suggestName(basename(context.cwd)) : undefined),
+    let given: Answers = {
+      name:
+        this.#name ?? (this.#flags.yes && !this.#proposal ? suggestName(basename(context.cwd)) : undefined),
       goal: goal?.ok ? goal.value.name : this.#flags.goal,
       title: this.#flags.title,
     };
     const ask = await this.#asks();
+    const isTaken = this.#proposal !== null && (!ask || this.#flags.yes === true);
+    if (isTaken) given = { ...given, ...this.#offered(given) };
     const problems = [
       ...(given.name === undefined ? (ask ? [] : [MISSING_NAME]) : problemsOf(checkName(given.name))),
-      ...(goal === undefined ? (ask ? [] : [MISSING_GOAL]) : problemsOf(goal)),
+      ...(goal === undefined ? (ask || isTaken ? [] : [MISSING_GOAL]) : problemsOf(goal)),
       ...(given.title === undefined ? [] : problemsOf(checkTitle(given.title))),
     ];
     if (problems.length > 0) return this.#fail(failure('usage', ...problems));
@@ -171,14 +205,28 @@ export class NewRun {
       workspace,
       given: { ...given, title },
       earlier,
+      offered: this.#offered({}),
       suggestedName,
       persona,
     });
     return answers ? { ...answers, title: answers.title || undefined } : this.#interrupted();
   }
 
+  /** What the proposal answers of what is not given. */
+  #offered(given: Answers): Answers {
+    if (this.#proposal === null) return {};
+    const { name, goal } = this.#proposal;
+    return { name: given.name ?? name, goal: given.goal ?? goal.name };
+  }
+
   #request(answers: Required<Answers>, { values, several }: GivenValues): FrameworkRequest {
-    const { persona, protocol, constraint, addConstraint, variant, output } = this.#flags;
+    const { persona, protocol, constraint, addConstraint, output } = this.#flags;
+    // What was proposed for one goal says nothing of another.
+    const proposal = this.#proposal?.goal.name === answers.goal ? this.#proposal : null;
+    const variant = this.#flags.variant ?? proposal?.variant ?? undefined;
+    // Settings of one variant need not be settings of another.
+    const settings = variant === (proposal?.variant ?? undefined) ? (proposal?.settings ?? {}) : {};
+    const request = this.#sentence === undefined ? {} : { request: this.#sentence };
     return {
       name: answers.name ?? '',
       goal: answers.goal ?? '',
@@ -191,7 +239,7 @@ export class NewRun {
         ...(constraint === undefined ? {} : { constraints: constraint }),
         ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
       },
-      values,
+      values: { ...settings, ...request, ...values },
       several,
     };
   }
@@ -239,7 +287,15 @@ export class NewRun {
     this.#say(generatingText(framework) + outcomeText(framework, outcome, terminal.colours));
     const unmet = this.#unmet;
     if (json)
-      terminal.out(frameworkDocument(framework, { outcome, dryRun: false, strict: strict ?? false, unmet }));
+      terminal.out(
+        frameworkDocument(framework, {
+          outcome,
+          dryRun: false,
+          strict: strict ?? false,
+          unmet,
+          proposal: this.#proposal,
+        }),
+      );
     return strict && framework.todos.length > 0 ? EXIT_CODES.problems : 0;
   }
 
@@ -248,7 +304,13 @@ export class NewRun {
     const { json, strict } = this.#flags;
     this.#say(chosenText(framework, this.#flags.persona !== undefined));
     this.#say(missingText(framework) + generatingText(framework));
-    const options = { outcome: null, dryRun: true, strict: strict ?? false, unmet: [] };
+    const options = {
+      outcome: null,
+      dryRun: true,
+      strict: strict ?? false,
+      unmet: [],
+      proposal: this.#proposal,
+    };
     terminal.out(json ? frameworkDocument(framework, options) : dryRunText(framework));
     return strict && framework.todos.length > 0 ? EXIT_CODES.problems : 0;
   }

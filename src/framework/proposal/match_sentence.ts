@@ -1,0 +1,148 @@
+import MiniSearch from 'minisearch';
+import { inWords, stemsOf } from '../../lib/index.ts';
+import type { Goal, GoalParts } from '../goal_map/index.ts';
+
+/** A goal that fits a sentence, in the form that fits it best. */
+export type GoalMatch = {
+  readonly goal: Goal;
+  /** `null` for the goal as it stands. */
+  readonly variant: string | null;
+  readonly score: number;
+  /** The keywords that the sentence has, the weightiest first. */
+  readonly keywords: readonly string[];
+};
+
+/** What a sentence comes to. */
+export type SentenceMatch = {
+  /** Those with a keyword in the sentence, the best first; none when nothing fits. */
+  readonly fitting: readonly GoalMatch[];
+  /** Three goals that are nearest by their words, to be shown where nothing fits. */
+  readonly nearest: readonly Goal[];
+};
+
+/**
+ * The goals that a sentence asks for, by whole words without their endings: the keywords of each goal, less for one that
+ * several goals have, more for one of several words, and for one near the beginning, where people say what is to be done.
+ * Words of a goal's name count like keywords; those of its description only break ties. Pure: same goals, same sentence, same
+ * outcome.
+ */
+export function matchSentence(goals: readonly Goal[], sentence: string): SentenceMatch {
+  const words = stemsOf(sentence);
+  const owners = ownersOf(goals);
+  const matches = goals.map((goal) => matchOf(goal, words, owners));
+  const fitting = matches
+    .filter(({ keywords }) => keywords.length > 0)
+    .sort((a, b) => b.score - a.score || a.goal.number - b.goal.number);
+  return { fitting, nearest: nearestGoals(goals, sentence) };
+}
+
+type Keyword = { readonly text: string; readonly stems: readonly string[] };
+
+/** How many goals have a keyword, by its stems. */
+function ownersOf(goals: readonly Goal[]): ReadonlyMap<string, number> {
+  const owners = new Map<string, number>();
+  for (const goal of goals) {
+    for (const key of new Set(keywordsOf(goal).map(({ stems }) => stems.join(' '))))
+      owners.set(key, (owners.get(key) ?? 0) + 1);
+  }
+  return owners;
+}
+
+/** The keywords of a goal and the words of its name, each once. */
+function keywordsOf({ name, keywords }: Goal): Keyword[] {
+  const named = inWords(name)
+    .split(' ')
+    .filter((word) => !EMPTY.has(word));
+  const known = new Map<string, Keyword>();
+  for (const text of [...keywords, ...named]) {
+    const stems = stemsOf(text);
+    const key = stems.join(' ');
+    if (key !== '' && !known.has(key)) known.set(key, { text, stems });
+  }
+  return [...known.values()];
+}
+
+function matchOf(goal: Goal, words: readonly string[], owners: ReadonlyMap<string, number>): GoalMatch {
+  const hits = keywordsOf(goal).flatMap(({ text, stems }) => {
+    const at = placeOf(words, stems);
+    if (at < 0) return [];
+    const shared = owners.get(stems.join(' ')) ?? 1;
+    return [{ text, score: (weightAt(at, words) * stems.length) / shared }];
+  });
+  hits.sort((a, b) => b.score - a.score);
+  const keywords = hits.map(({ text }) => text);
+  const tie = overlap(words, stemsOf(goal.description)) / 100;
+  return {
+    goal,
+    variant: variantFor(goal, words),
+    score: hits.reduce((sum, { score }) => sum + score, tie),
+    keywords,
+  };
+}
+
+function placeOf(words: readonly string[], sought: readonly string[]): number {
+  return words.findIndex((_, at) => sought.every((stem, offset) => words[at + offset] === stem));
+}
+
+/** The first word that says something weighs most: people begin with what is to be done. */
+function weightAt(at: number, words: readonly string[]): number {
+  const before = words.slice(0, at).filter((word) => !LEADING.has(word)).length;
+  return before === 0 ? 3 : before <= 2 ? 1.5 : 1;
+}
+
+/** The variant whose name or description has a word of the sentence that the goal itself does not have. */
+function variantFor(goal: Goal, words: readonly string[]): string | null {
+  const own = new Set([...keywordsOf(goal).flatMap(({ stems }) => stems), ...stemsOf(goal.description)]);
+  let best: { readonly name: string; readonly count: number } | undefined;
+  for (const variant of goal.variants) {
+    if (variant.name === 'batch') continue;
+    const described = variant.description === goal.description ? '' : variant.description;
+    const said = [...stemsOf(inWords(variant.name)), ...stemsOf(described)];
+    const telling = said.filter((stem) => !EMPTY.has(stem) && !own.has(stem));
+    const whole = stemsOf(inWords(variant.name));
+    const count = overlap(words, telling) + (whole.length > 1 && placeOf(words, whole) >= 0 ? 2 : 0);
+    if (count > (best?.count ?? 0)) best = { name: variant.name, count };
+  }
+  return best?.name ?? null;
+}
+
+function overlap(words: readonly string[], others: readonly string[]): number {
+  return new Set(words.filter((word) => !EMPTY.has(word) && others.includes(word))).size;
+}
+
+/** Words that say nothing of a task, as stems; what people put before the word that does. */
+const LEADING: ReadonlySet<string> = new Set(
+  stemsOf(
+    'please can could would you i we me us to want need wants needs help have should like let lets the a an my our this that it just quickly now',
+  ),
+);
+const EMPTY: ReadonlySet<string> = new Set([
+  ...LEADING,
+  ...stemsOf(
+    'of and or for from with without in on at by as is are be been was were do does who what which how when where why their his her its they them there here not no one new some any all more less than into against about up out other plans',
+  ),
+]);
+
+/** The three goals whose words come nearest to those of a sentence, misspelt or cut short included. */
+function nearestGoals(goals: readonly Goal[], sentence: string): Goal[] {
+  const index = new MiniSearch<{ id: number; name: string; text: string }>({
+    fields: ['name', 'text'],
+    searchOptions: {
+      boost: { name: 2 },
+      prefix: (term) => term.length > 3,
+      fuzzy: (term) => (term.length > 4 ? 0.3 : false),
+    },
+  });
+  index.addAll(goals.map((goal, id) => ({ id, name: inWords(goal.name), text: textOf(goal) })));
+  const found = index.search(sentence.slice(0, 2000)).flatMap(({ id }) => goals[Number(id)] ?? []);
+  return [...new Set([...found, ...goals])].slice(0, 3);
+}
+
+function textOf(goal: Goal): string {
+  const say = ({ description, keywords, inputs }: GoalParts) => [
+    description,
+    ...keywords,
+    ...inputs.filter(({ kind }) => kind !== 'request').map(({ describe }) => describe),
+  ];
+  return [goal, ...goal.variants].flatMap(say).join('\n');
+}
