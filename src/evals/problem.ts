@@ -17,6 +17,7 @@ export type EvalProblemCode =
   | 'inputs-outside-case'
   | 'inputs-file-missing'
   | 'input-not-used'
+  | 'material-not-used'
   | 'check-ambiguous'
   | 'bad-arm'
   | 'arm-given-twice'

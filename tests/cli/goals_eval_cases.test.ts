@@ -64,6 +64,13 @@ describe('cases of goals eval', () => {
     expect(prompt).toMatch(/BEGIN FILE materials\/bill\.md \w+=====\nTwo chairs/u);
   });
 
+  test('a material that no input takes is told: the framework would be judged by what it never saw', async () => {
+    const { code, err } = await dryRun({ [`${CASE}/materials/more.md`]: 'A third chair.' });
+    expect(code).toBe(0);
+    expect(err).toContain(`./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material`);
+    expect(err).not.toContain('materials/bill.md');
+  });
+
   test('follows no link out of the case', async () => {
     const cwd = evalProject(GOOD_CASE);
     const secret = join(emptyFolder(), 'secret');

@@ -77,7 +77,7 @@ export async function frameworkPrompt(
     components: components.flatMap(({ kind, file, component }) =>
       component === undefined ? [] : [{ kind, file, sha256: component.sha256, text: component.text }],
     ),
-    problems: unused(parts.value, testCase),
+    problems: [...unused(parts.value, testCase), ...unseenMaterials(values, testCase)],
   });
 }
 
@@ -128,6 +128,20 @@ function unused({ inputs }: GoalParts, { inputs: given, shown, goal }: Case): Pr
       message: `${goal} has no input "${name}", so its value is not used.`,
       file: shown(INPUTS_FILE),
       ...given.at(name),
+    }));
+}
+
+/** Material that the plain request has and no input brings into the framework: it would be judged by what it never saw. */
+function unseenMaterials(values: Values, { materials, shown, goal }: Case): Problem<EvalProblemCode>[] {
+  const given = Object.values(values);
+  return materials
+    .filter(({ text }) => !given.some((value) => value.includes(text.trim())))
+    .map(({ name }) => ({
+      severity: 'warning',
+      code: 'material-not-used',
+      message: `No input of ${goal} takes this material, so the framework does not have what the plain request has.`,
+      file: shown(`materials/${name}`),
+      hint: `Name it in ${INPUTS_FILE}, for an input that the goal has.`,
     }));
 }
 
