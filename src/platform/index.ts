@@ -30,6 +30,7 @@ export {
 export { openEditor, runShellLine } from './process.ts';
 export type { ProcessMark } from './process_end.ts';
 export {
+  endGroup,
   endLeftGroup,
   endMarked,
   type GroupCommand,

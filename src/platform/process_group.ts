@@ -96,6 +96,24 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
 }
 
 /**
+ * Ends a command and all that is left of it, at once where nobody may wait any more.
+ *
+ * @param force - aborts when that is so
+ */
+export async function endGroup(
+  group: Pick<ProcessGroup, 'end'>,
+  graceMs: number,
+  force?: AbortSignal,
+): Promise<GroupEnd> {
+  const asked = group.end(force?.aborted ? 0 : graceMs);
+  const forced = () => void group.end(0);
+  force?.addEventListener('abort', forced);
+  const ended = await asked;
+  force?.removeEventListener('abort', forced);
+  return ended;
+}
+
+/**
  * Ends what is left of a command that another process started, which is dead. Only what is certain to be of that command is
  * touched: its group where the command itself still runs here (pid, start time, boot and host agree), and processes that
  * bear its mark.

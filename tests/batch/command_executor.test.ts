@@ -39,6 +39,8 @@ describe('an executor that is a command', () => {
       ORCHESTRATOR_RESULT_FILE: job.resultFile,
       ORCHESTRATOR_HEARTBEAT_FILE: job.heartbeatFile,
       ORCHESTRATOR_TOKEN: job.token,
+      GIT_COMMITTER_NAME: 'PRP-7.1.1-2',
+      GIT_COMMITTER_EMAIL: `attempt-${job.token}@orchestrator.invalid`,
     });
     expect(readFileSync(job.logFile, 'utf8')).toBe('out\nerr\n');
     expect(processIn(news)).toMatchObject({ pid: expect.any(Number), host: expect.any(String) });

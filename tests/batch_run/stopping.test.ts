@@ -49,6 +49,49 @@ describe.concurrent('a run that is', () => {
     expect(project.users()).toEqual(before);
   });
 
+  test('left by its terminal ends with 129 and leaves nothing running, though nobody listens', async () => {
+    const deaf = [{ deaf: true }, { leave: 'deaf' }];
+    const project = await batchProject(PHASES, {
+      phases: {
+        1: [[...deaf, WORK, { tell: 'one-runs' }, { hang: true }]],
+        2: [[...deaf, { tell: 'two-runs' }, { hang: true }]],
+      },
+    });
+    const running = project.start();
+    await bothRunning(project);
+    const from = performance.now();
+    running.signal('SIGHUP');
+    const { code, out } = await running.ended;
+    expect(code).toBe(129);
+    // The grace of an attempt alone would take ten seconds.
+    expect(performance.now() - from).toBeLessThan(8_000);
+    expect(JSON.parse(out)).toMatchObject({ state: 'stopped' });
+    expect(project.processes()).toEqual([]);
+    expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
+  });
+
+  test.each([
+    ['SIGINT', 130, 'run.lock'],
+    ['SIGTERM', 143, 'run.lock'],
+    ['SIGHUP', 129, 'journal.ndjson'],
+    ['SIGINT', 130, 'journal.ndjson'],
+    ['SIGTERM', 143, 'logs'],
+  ] as const)(
+    'ended by %s in its first moments has the code %i, and nothing is a bug (%s)',
+    async (name, code, file) => {
+      const project = await batchProject(PHASES, HANGING);
+      const running = project.start();
+      await eventually(() => (existsSync(project.path(file)) ? true : undefined));
+      running.signal(name);
+      const ended = await running.ended;
+      expect(ended.code, ended.out).toBe(code);
+      expect(ended.out + ended.err).not.toContain('bug');
+      expect(project.processes()).toEqual([]);
+      project.script({ default: [[WORK]] });
+      expect((await project.run()).code).toBe(0);
+    },
+  );
+
   test('told to stop with SIGTERM ends with 143', async () => {
     const project = await batchProject(PHASES, HANGING);
     const running = project.start();

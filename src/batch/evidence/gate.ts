@@ -5,6 +5,7 @@ import {
   type Clock,
   capLog,
   type Environment,
+  endGroup,
   fileSize,
   makeFolders,
   type ProcessMark,
@@ -27,6 +28,8 @@ export type GateCommand = {
   readonly logFile: string;
   readonly limitMs: number;
   readonly signal: AbortSignal;
+  /** Aborts when nobody may wait any more for what is being ended. */
+  readonly force?: AbortSignal;
   readonly clock?: Clock;
 };
 
@@ -50,7 +53,7 @@ export type GateRun =
  * Runs a gate's command to its end and ends whatever it leaves running. No shell is used unless the text needs one.
  */
 export async function runGate(gate: GateCommand): Promise<GateRun> {
-  const { command, cwd, env, mark, logFile, limitMs, signal, clock = systemClock } = gate;
+  const { command, cwd, env, mark, logFile, limitMs, signal, force, clock = systemClock } = gate;
   if (signal.aborted) return { result: 'interrupted' };
   const split = splitShellWords(command);
   const argv = 'words' in split ? split.words : (['/bin/sh', '-c', command] as const);
@@ -81,7 +84,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const end = await Promise.race([group.ended, limit]);
   const took = seconds();
   waiting.abort();
-  await group.end(GRACE_MS);
+  await endGroup(group, GRACE_MS, force);
   log.settle();
   if (signal.aborted) return { result: 'interrupted' };
   const output = printedBy(logFile);

@@ -34,7 +34,9 @@ export async function prepareHead(
     ]);
     const fault = gitFault(outcome);
     if (fault === undefined) return success({ base: start, head: start });
-    return fault.includes(branch) ? taken(batch, fault) : notMade(batch, fault);
+    // A full disk names the branch as well.
+    const isThere = fault.includes(branch) && /\bexists\b/u.test(fault);
+    return isThere ? taken(batch, fault) : notMade(batch, fault);
   } catch (error) {
     if (error instanceof GitRefused) return notMade(batch, error.message);
     throw error;

@@ -63,6 +63,7 @@ async function compareAll(
       logFile: join(logs, 'baseline.log'),
       limitMs: rules.gateMs,
       signal,
+      force: run.force,
       clock,
     });
     if (gate.result === 'interrupted') return;

@@ -1,3 +1,4 @@
+export { expectedError } from './expected_error.ts';
 export { type HeldBatch, type HoldBatchCode, holdBatch } from './hold_batch.ts';
 export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
 export { type BatchHistory, type BatchHistoryCode, readHistory } from './read_history.ts';

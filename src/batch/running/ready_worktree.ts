@@ -55,7 +55,7 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
  * @param options.again - what was brought is there; only the command has to run anew
  */
 export async function makeReady(
-  { git, repository, rules, env, clock }: Run,
+  { git, repository, rules, env, clock, force }: Run,
   worktree: Worktree,
   {
     log,
@@ -82,6 +82,7 @@ export async function makeReady(
     logFile: log,
     limitMs: setupMs,
     signal,
+    force,
     clock,
   });
   if (done.ok) await cache?.keep();

@@ -76,6 +76,7 @@ async function runOne(
     logFile: log,
     limitMs: rules.gateMs,
     signal,
+    force: run.force,
     clock,
   });
   if (gateRun.result === 'interrupted') return 'ended';

@@ -6,6 +6,7 @@ import { arrange } from '../scheduling/index.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
 import type { Repository } from '../worktrees/index.ts';
 import { carryOut } from './carry_out.ts';
+import { expectedError } from './expected_error.ts';
 import { goOn } from './go_on.ts';
 import type { HeldBatch } from './hold_batch.ts';
 import { createKeptPlaces, removeKeptPlaces } from './kept_places.ts';
@@ -79,10 +80,17 @@ export async function startRun(
   };
   return runBatch(run, control, parts.origin, {
     async begin(workers) {
-      await removeKeptPlaces(run);
-      const left = await recover(run);
-      for (const work of left ?? []) workers.takeUp(work);
-      return left !== undefined;
+      try {
+        await removeKeptPlaces(run);
+        const left = await recover(run);
+        for (const work of left ?? []) workers.takeUp(work);
+        return left !== undefined;
+      } catch (error) {
+        const expected = expectedError(error);
+        if (expected === undefined) throw error;
+        if (!signal.aborted) halt(expected);
+        return false;
+      }
     },
     start: (action, ends) => carryOut(run, action, ends),
     goOn: (left, ends) => goOn(run, left, ends),

@@ -1,4 +1,5 @@
 import type { SchedulingAction } from '../scheduling/index.ts';
+import { expectedError } from './expected_error.ts';
 import type { LeftWork } from './recover.ts';
 import type { Run } from './types.ts';
 
@@ -47,6 +48,12 @@ export function createWorkers(run: Pick<Run, 'signal' | 'halt'>, work: Work): Wo
     controllers.set(phase, controller);
     const done = task(AbortSignal.any([run.signal, controller.signal]))
       .catch((error: unknown) => {
+        const expected = expectedError(error);
+        if (expected !== undefined) {
+          // What was called off was not refused.
+          if (!run.signal.aborted) run.halt(expected);
+          return;
+        }
         bug ??= error;
         run.halt({ severity: 'error', code: 'internal', message: 'A worker of the run failed.' });
       })

@@ -1,4 +1,4 @@
-import { type CappedLog, type Clock, capLog, type ProcessGroup } from '../../platform/index.ts';
+import { type CappedLog, type Clock, capLog, endGroup, type ProcessGroup } from '../../platform/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
@@ -24,7 +24,8 @@ export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
   const log = capLog(job.logFile, job.limits.logBytes, clock);
   const reason = await untilItEnds(job, watching, log);
   const seconds = Math.round(clock.now() - startedAt) / 1_000;
-  const left = await endAll(job, group, reason.kind === 'end' ? reason.graceMs : job.limits.graceMs);
+  const graceMs = reason.kind === 'end' ? reason.graceMs : job.limits.graceMs;
+  const { left } = await endGroup(group, graceMs, job.force);
   log.settle();
   // One that can't be killed never tells how it ended.
   const ended = left === 0 ? await group.ended : { code: null, signal: null };
@@ -96,14 +97,4 @@ function sampleOf(job: Job, log: CappedLog, clock: Clock, last: Sample): Sample 
 /** A second, or as little as it takes to keep the shortest limit to a tenth. */
 function tickFor({ idleMs, softMs, hardMs, heartbeatMs }: Limits): number {
   return Math.max(5, Math.min(1_000, Math.min(idleMs, softMs, hardMs, heartbeatMs) / 10));
-}
-
-async function endAll(job: Job, group: ProcessGroup, graceMs: number): Promise<number> {
-  const { force } = job;
-  const asked = group.end(force?.aborted ? 0 : graceMs);
-  const forced = () => void group.end(0);
-  force?.addEventListener('abort', forced);
-  const { left } = await asked;
-  force?.removeEventListener('abort', forced);
-  return left;
 }

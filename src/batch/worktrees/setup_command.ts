@@ -3,6 +3,7 @@ import {
   type Clock,
   capLog,
   type Environment,
+  endGroup,
   type ProcessMark,
   startGroup,
   systemClock,
@@ -21,12 +22,14 @@ export type SetupCommand = {
   readonly logFile: string;
   readonly limitMs: number;
   readonly signal: AbortSignal;
+  /** Aborts when nobody may wait any more for what is being ended. */
+  readonly force?: AbortSignal;
   readonly clock?: Clock;
 };
 
 /** Runs a setup command in a fresh worktree, to its end, and ends whatever it leaves running. */
 export async function runSetup(command: SetupCommand): Promise<Result<undefined, WorktreeProblemCode>> {
-  const { argv, worktree, env, mark, logFile, limitMs, signal, clock = systemClock } = command;
+  const { argv, worktree, env, mark, logFile, limitMs, signal, force, clock = systemClock } = command;
   const line = argv.join(' ');
   const failed = (what: string) =>
     worktreeFailure('environment', 'setup-failed', `The setup command ${line} ${what}.`, `See ${logFile}.`);
@@ -40,7 +43,7 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   const limit = clock.wait(limitMs, AbortSignal.any([waiting.signal, signal])).then(() => undefined);
   const end = await Promise.race([group.ended, limit]);
   waiting.abort();
-  await group.end(GRACE_MS);
+  await endGroup(group, GRACE_MS, force);
   log.settle();
   if (signal.aborted) return interrupted;
   if (end === undefined)

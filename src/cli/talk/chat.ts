@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { type OperationContext, saveAnswer } from '../../operations/index.ts';
 import { EXIT_CODES, problemsText } from '../terminal/index.ts';
-import { watchSignals } from '../terminal/signals.ts';
+import { type SignalCode, watchSignals } from '../terminal/signals.ts';
 import { openTurnReader, type ReadTurn, type TurnReader } from './turn_reader.ts';
 import { commandIn, messageIn } from './turn_text.ts';
 import { type ShownTurn, showTurn, type TurnView } from './turn_view.ts';
@@ -75,7 +75,7 @@ Ctrl-C while an answer comes stops that answer.
 
 type Read =
   | Exclude<ReadTurn, { kind: 'interrupted' }>
-  | { readonly kind: 'interrupted'; readonly code: 130 | 143 };
+  | { readonly kind: 'interrupted'; readonly code: SignalCode };
 
 async function nextTurn(reader: TurnReader): Promise<Read> {
   const interruption = watchSignals();

@@ -1,9 +1,17 @@
-/** Listening for Ctrl-C and for a request to end. */
+/** The exit codes of the signals that are listened for: Ctrl-C, the terminal closed, a request to end. */
+const CODES = { SIGINT: 130, SIGHUP: 129, SIGTERM: 143 } as const;
+
+/** The exit code of a program that a signal ended in order. */
+export type SignalCode = (typeof CODES)[keyof typeof CODES];
+
+const NAMES = Object.keys(CODES) as (keyof typeof CODES)[];
+
+/** Listening for Ctrl-C, for a terminal that is closed, and for a request to end. */
 export type SignalWatch = {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
   /** The exit code of that signal, if one came. */
-  readonly endedBy: () => 130 | 143 | undefined;
+  readonly endedBy: () => SignalCode | undefined;
   readonly end: () => void;
 };
 
@@ -14,22 +22,20 @@ export type SignalWatch = {
  */
 export function watchSignals(): SignalWatch {
   const controller = new AbortController();
-  let endedBy: 130 | 143 | undefined;
+  let endedBy: SignalCode | undefined;
   const end = () => {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    for (const name of NAMES) process.off(name, onSignal);
   };
-  const onSignal = (name: NodeJS.Signals) => {
+  const onSignal = (name: keyof typeof CODES) => {
     if (endedBy !== undefined) {
       end();
       process.kill(process.pid, name);
       return;
     }
-    endedBy = name === 'SIGINT' ? 130 : 143;
+    endedBy = CODES[name];
     controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const name of NAMES) process.on(name, onSignal);
   return { signal: controller.signal, endedBy: () => endedBy, end };
 }
 
@@ -42,31 +48,35 @@ export type StopWatch = {
   /** Does what the first Ctrl-C would. */
   readonly stop: () => void;
   /** The exit code of the first signal, if one came. */
-  readonly endedBy: () => 130 | 143 | undefined;
+  readonly endedBy: () => SignalCode | undefined;
   readonly end: () => void;
 };
 
-/** Listens until it is ended. A third signal ends the program wherever it is. */
+/**
+ * Listens until it is ended. A third signal ends the program wherever it is. Where the terminal was closed, nobody waits for long: what
+ * is being ended is ended at once after a moment, before whoever closed it ends this program as well.
+ */
 export function watchStops(): StopWatch {
   const stopping = new AbortController();
   const force = new AbortController();
-  let endedBy: 130 | 143 | undefined;
+  let endedBy: SignalCode | undefined;
+  let hurry: NodeJS.Timeout | undefined;
   const end = () => {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    clearTimeout(hurry);
+    for (const name of NAMES) process.off(name, onSignal);
   };
-  const onSignal = (name: NodeJS.Signals) => {
+  const onSignal = (name: keyof typeof CODES) => {
     if (force.signal.aborted) {
       end();
       process.kill(process.pid, name);
     } else if (stopping.signal.aborted) force.abort();
     else {
-      endedBy = name === 'SIGINT' ? 130 : 143;
+      endedBy = CODES[name];
       stopping.abort();
+      if (name === 'SIGHUP') hurry = setTimeout(() => force.abort(), HURRY_MS);
     }
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const name of NAMES) process.on(name, onSignal);
   return {
     stopping: stopping.signal,
     force: force.signal,
@@ -78,3 +88,6 @@ export function watchStops(): StopWatch {
     end,
   };
 }
+
+/** How long what is being ended has when the terminal was closed. */
+const HURRY_MS = 700;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type BatchHistory,
   checkOwner,
+  expectedError,
   findProject,
   type HeldBatch,
   holdBatch,
@@ -65,9 +66,20 @@ export async function whileHeld<Value>(
   const taken = await holdBatch(project, stored.number, { cwd: context.cwd });
   if (!taken.ok) return taken;
   try {
-    return await work(taken.value);
+    return await expecting(() => work(taken.value));
   } finally {
     taken.value.release();
+  }
+}
+
+/** Does something that needs the disk and git; what they refuse is a failure, and no fault of the program. */
+export async function expecting<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    const expected = expectedError(error);
+    if (expected === undefined) throw error;
+    return failure('environment', expected);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type BatchState,
   batchStatus,
   dryRun,
+  expectedError,
   holdBatch,
   openInPlace,
   ownRefs,
@@ -64,6 +65,10 @@ export async function carryOutRun(
       newToken: randomUUID,
     };
     return success(await startRun({ ...parts, origin: origin.value }, control, news));
+  } catch (error) {
+    const expected = expectedError(error);
+    if (expected === undefined) throw error;
+    return failure('environment', expected);
   } finally {
     held.value.release();
   }

@@ -13,7 +13,7 @@ import {
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { type BatchGround, expecting, openGround, quietHistory, whileHeld } from './batch_ground.ts';
 
 /** What merging a batch would do, or did. */
 export type BatchMerge = {
@@ -42,23 +42,26 @@ export type PreparedMerge = { readonly ground: BatchGround; readonly merge: Batc
  * @param options.isDryRun - nothing more will come of it: then no program that the repository names is started for it either
  * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
  */
-export async function prepareBatchMerge(
+export function prepareBatchMerge(
   context: OperationContext,
   wanted: string,
   { refuseRewritten, isDryRun }: { readonly refuseRewritten: boolean; readonly isDryRun: boolean },
 ): Promise<Result<PreparedMerge>> {
-  const ground = await openGround(context, wanted, { isDryRun });
-  if (!ground.ok) return ground;
-  const history = await quietHistory(ground.value);
-  if (!history.ok) return history;
-  const { state, warnings } = history.value;
-  const unfinished = await unfinishedMerge(ground.value, state);
-  if (unfinished !== undefined) return success({ ground: ground.value, merge: { ...unfinished, warnings } });
-  const planned = await planMerge(ground.value, state);
-  if (!planned.ok) return planned;
-  const merge = { ...told(ground.value, state, planned.value), warnings };
-  if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
-  return success({ ground: ground.value, merge });
+  return expecting(async () => {
+    const ground = await openGround(context, wanted, { isDryRun });
+    if (!ground.ok) return ground;
+    const history = await quietHistory(ground.value);
+    if (!history.ok) return history;
+    const { state, warnings } = history.value;
+    const unfinished = await unfinishedMerge(ground.value, state);
+    if (unfinished !== undefined)
+      return success({ ground: ground.value, merge: { ...unfinished, warnings } });
+    const planned = await planMerge(ground.value, state);
+    if (!planned.ok) return planned;
+    const merge = { ...told(ground.value, state, planned.value), warnings };
+    if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
+    return success({ ground: ground.value, merge });
+  });
 }
 
 /** Brings the batch to the user's branch and files; what was cut short before is finished first. */

@@ -11,7 +11,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { displayPath, gitFault, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { namesOf, unkeptIn } from './archive_batch.ts';
-import { type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { type BatchGround, expecting, openGround, quietHistory, whileHeld } from './batch_ground.ts';
 
 /** What pruning a batch drops. */
 export type BatchPrune = {
@@ -33,17 +33,16 @@ export type BatchPrune = {
 export type PreparedPrune = { readonly ground: BatchGround; readonly prune: BatchPrune };
 
 /** Says what of a batch nobody needs any more: what its merged and given-up attempts have left. Changes nothing. */
-export async function preparePrune(
-  context: OperationContext,
-  wanted: string,
-): Promise<Result<PreparedPrune>> {
-  const ground = await openGround(context, wanted);
-  if (!ground.ok) return ground;
-  const history = await quietHistory(ground.value);
-  if (!history.ok) return history;
-  const { state, warnings } = history.value;
-  const prune = await decide(ground.value, state);
-  return prune.ok ? success({ ground: ground.value, prune: { ...prune.value, warnings } }) : prune;
+export function preparePrune(context: OperationContext, wanted: string): Promise<Result<PreparedPrune>> {
+  return expecting(async () => {
+    const ground = await openGround(context, wanted);
+    if (!ground.ok) return ground;
+    const history = await quietHistory(ground.value);
+    if (!history.ok) return history;
+    const { state, warnings } = history.value;
+    const prune = await decide(ground.value, state);
+    return prune.ok ? success({ ground: ground.value, prune: { ...prune.value, warnings } }) : prune;
+  });
 }
 
 /** Drops what was shown. What came to it since stays. */

@@ -11,7 +11,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { type BatchGround, expecting, openGround, quietHistory, whileHeld } from './batch_ground.ts';
 import { namedPhase } from './batch_lookup.ts';
 
 /** What taking phases out of a batch would do, or did. */
@@ -38,20 +38,22 @@ export type PreparedUndo = {
 };
 
 /** Decides what the head of a batch is without some phases, or without any. Changes nothing. */
-export async function prepareUndo(
+export function prepareUndo(
   context: OperationContext,
   wanted: string,
   request: UndoRequest,
 ): Promise<Result<PreparedUndo>> {
-  const ground = await openGround(context, wanted);
-  if (!ground.ok) return ground;
-  const history = await quietHistory(ground.value);
-  if (!history.ok) return history;
-  const { state, warnings } = history.value;
-  const settled = await settledHead(ground.value.worktrees, state);
-  if (!settled.ok) return settled;
-  const undo = await decide(ground.value, request, state, settled.value);
-  return undo.ok ? success({ ground: ground.value, request, undo: { ...undo.value, warnings } }) : undo;
+  return expecting(async () => {
+    const ground = await openGround(context, wanted);
+    if (!ground.ok) return ground;
+    const history = await quietHistory(ground.value);
+    if (!history.ok) return history;
+    const { state, warnings } = history.value;
+    const settled = await settledHead(ground.value.worktrees, state);
+    if (!settled.ok) return settled;
+    const undo = await decide(ground.value, request, state, settled.value);
+    return undo.ok ? success({ ground: ground.value, request, undo: { ...undo.value, warnings } }) : undo;
+  });
 }
 
 /** Moves the batch's head to where it has nothing of the phases; they wait again. */

@@ -45,11 +45,15 @@ export class BatchRunCommand {
     const { context } = this.#setting;
     const wishes = numberFlags(this.#flags);
     if (!wishes.ok) return this.#fail(wishes);
+    // From the start: who ends it early is told so, and by the right code.
+    const stops = watchStops();
+    this.#stops = stops;
     const prepared = await prepareRun(context, {
       batch: this.#batch,
       isRehearsal: this.#isRehearsal,
       ...wishes.value,
     });
+    if (stops.stopping.aborted) return this.#stopped();
     if (!prepared.ok) return this.#fail(prepared);
     this.#isRehearsal ||= prepared.value.isRehearsal;
     const isRehearsal = this.#isRehearsal;
@@ -60,14 +64,22 @@ export class BatchRunCommand {
       const consent = await this.#consent(prepared.value);
       if (consent !== 'yes') return consent;
     }
-    this.#stops = watchStops();
+    if (stops.stopping.aborted) return this.#stopped();
     this.#show = await showRun(this.#setting, prepared.value, { json: this.#flags.json ?? false });
     const news: RunNews = { ...this.#show.news, note: (problem) => this.#note(problem) };
-    const control = this.#control(this.#stops, this.#show);
+    const control = this.#control(stops, this.#show);
     const end = await (isRehearsal ? rehearseRun : carryOutRun)(context, prepared.value, control, news);
     this.#show.end();
+    if (!end.ok && stops.stopping.aborted) return this.#stopped();
     if (!end.ok) return this.#fail(end);
     return this.#report(prepared.value, end.value);
+  }
+
+  /** Ended by a person before anything was begun. */
+  #stopped(): number {
+    const message = 'Stopped; nothing was started.';
+    const code = this.#fail(failure('interrupted', { severity: 'note', code: 'interrupted', message }));
+    return this.#stops?.endedBy() ?? code;
   }
 
   #control(
@@ -161,7 +173,8 @@ export class BatchRunCommand {
       terminal.out(this.#isRehearsal ? rehearsalText(end.state) : (this.#show?.report(end.state) ?? ''));
       terminal.say(problemsText(problems, terminal.colours));
     }
-    if (end.kind === 'halted') return EXIT_CODES.problems;
+    if (end.kind === 'halted' && problems.length > 0) return EXIT_CODES.problems;
+    if (end.kind === 'halted') return this.#stops?.endedBy() ?? EXIT_CODES.problems;
     if (end.outcome === 'stopped') return this.#stops?.endedBy() ?? EXIT_CODES.problems;
     return end.outcome === 'done' ? 0 : EXIT_CODES.problems;
   }

@@ -1,0 +1,26 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { describeSystemError, systemErrorCode } from '../../platform/index.ts';
+import { GitRefused } from '../integration/index.ts';
+
+/**
+ * What an error that was thrown says of this machine: a full disk, a folder that can't be written, git that can't be asked.
+ * `undefined` for an error that is the program's own.
+ */
+export function expectedError(error: unknown): Problem<'system-refused' | 'git-unusable'> | undefined {
+  if (error instanceof GitRefused) {
+    const message = `Git can't do this: ${error.message}`;
+    return { severity: 'error', code: 'git-unusable', message, hint: AGAIN };
+  }
+  // Those that begin like that are Node's word for a wrong call.
+  if (systemErrorCode(error) === '' || systemErrorCode(error).startsWith('ERR_')) return undefined;
+  const path = error instanceof Error && 'path' in error ? String(error.path) : undefined;
+  return {
+    severity: 'error',
+    code: 'system-refused',
+    message: `This machine could not do it: ${describeSystemError(error)}. What was done before is kept.`,
+    ...(path === undefined ? {} : { file: path }),
+    hint: AGAIN,
+  };
+}
+
+const AGAIN = 'Mend that and run the same command again: it goes on from here.';
