@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { gitConflicts } from '../../lib/index.ts';
+import { gitConflicts, type HiddenText, hiddenText } from '../../lib/index.ts';
 import type { ComponentProblemCode, FrontMatter } from './types.ts';
 
 /** A component file taken apart. */
@@ -22,6 +22,8 @@ export async function parseComponent(
       conflictIn(file, conflicts[0]),
       ...conflicts.slice(1).map((line) => conflictIn(file, line)),
     );
+  const [hidden, ...more] = hiddenText(source).map((found) => hiddenIn(file, found));
+  if (hidden) return failure('problems', hidden, ...more);
   const parts = splitFrontMatter(source);
   if (parts === undefined) return withText({}, source, file);
   const { readFrontMatter } = await import('./front_matter.ts');
@@ -29,6 +31,19 @@ export async function parseComponent(
   if (metadata === 'not-front-matter') return withText({}, source, file);
   if (!metadata.ok) return metadata;
   return withText(metadata.value, parts.body, file);
+}
+
+/** Nobody who has looked at the component knows that it says this. */
+function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<ComponentProblemCode> {
+  return {
+    severity: 'error',
+    code: 'component-hidden-text',
+    message: `It holds text that is not seen: ${what}.`,
+    file,
+    line,
+    column,
+    hint: 'Take it out, or write what is meant in letters that show.',
+  };
 }
 
 /** Sent on, both sides of it would instruct. */
