@@ -47,7 +47,7 @@ test('new --dry-run shows a terminal no sequence of a component’s, and a file 
   for (const part of ['\u001b]0;hijack', '\u001b[2J', '\u009b'])
     expect(terminal.raw().includes(part), JSON.stringify(part)).toBe(false);
   expect((await run(args, { cwd })).out).toContain(text);
-  const { out } = await run([...args, '--json'], { cwd });
+  const { out } = await run(['components', 'show', 'mine.txt', '--json'], { cwd });
   expect(out).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   expect(out).toContain('\\u009b31m');
 });
