@@ -22,9 +22,13 @@ export async function parseComponent(
       conflictIn(file, conflicts[0]),
       ...conflicts.slice(1).map((line) => conflictIn(file, line)),
     );
-  const [hidden, ...more] = hiddenText(source).map((found) => hiddenIn(file, found));
-  if (hidden) return failure('problems', hidden, ...more);
   const parts = splitFrontMatter(source);
+  // Only the text reaches a model; what stands in front matter may be somebody's description, as it was typed.
+  const before = source.slice(0, source.length - (parts?.body ?? source).length).split('\n').length - 1;
+  const [hidden, ...more] = hiddenText(source)
+    .filter(({ line }) => line > before)
+    .map((found) => hiddenIn(file, found));
+  if (hidden) return failure('problems', hidden, ...more);
   if (parts === undefined) return withText({}, source, file);
   const { readFrontMatter } = await import('./front_matter.ts');
   const metadata = readFrontMatter(parts.yaml, file);
