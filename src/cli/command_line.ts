@@ -168,6 +168,12 @@ async function bugOutcome(
   },
 ): Promise<number> {
   const { entry, argv, terminal, context } = given;
+  const machine = machineProblem(error);
+  if (machine) {
+    reportOne(machine, entry, argv, terminal);
+    for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
+    return EXIT_CODES.environment;
+  }
   const { withoutKeys } = await import('./debug_log.ts');
   const message = error instanceof Error ? error.message : String(error);
   const problem: Problem = {
@@ -180,6 +186,34 @@ async function bugOutcome(
   for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
   return 3;
 }
+
+/** What a full disk or a missing permission comes to, wherever it strikes: no bug, and told with its path. */
+function machineProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !MACHINE_CODES.has(String(error.code)))
+    return undefined;
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  return {
+    severity: 'error',
+    code: 'machine-refused',
+    message: `This machine could not do it: ${error.message.replace(/^[A-Z]+: |, .*$/gsu, '')}.`,
+    ...(file === undefined ? {} : { file }),
+    hint: 'Make room or give permission there, then run it again.',
+  };
+}
+
+const MACHINE_CODES: ReadonlySet<string> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'EBUSY',
+  'ENAMETOOLONG',
+]);
 
 function reportOne(
   problem: Problem,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { revealHidden } from '../lib/index.ts';
 import { isWithin, namesIn, readText } from '../platform/index.ts';
 
 /** A file that says something about the whole project. */
@@ -39,7 +40,7 @@ function readDocument(root: string, file: string): ProjectDocument[] {
   const path = join(root, file);
   if (!isWithin(root, path)) return [];
   const read = readText(path, LARGEST);
-  return read.kind === 'text' && read.text.trim() !== '' ? [{ file, text: read.text }] : [];
+  return read.kind === 'text' && read.text.trim() !== '' ? [{ file, text: revealHidden(read.text) }] : [];
 }
 
 const LARGEST = 1024 * 1024;

@@ -2,6 +2,7 @@ export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { durationInWords } from './durations.ts';
 export { gitConflicts, gitSides } from './git_conflicts.ts';
+export { type HiddenText, hiddenText, revealHidden } from './hidden_text.ts';
 export { hoursInWords } from './hours.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export {
@@ -19,6 +20,7 @@ export { nearest } from './nearest.ts';
 export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
+export { safeJson } from './safe_json.ts';
 export { isShellWord, type ShellWords, splitShellWords } from './shell_words.ts';
 export { shortHash } from './short_hash.ts';
 export { stemsOf } from './stems.ts';

@@ -1,5 +1,5 @@
 import type { Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
-import { printable, printableLine } from '../../lib/index.ts';
+import { printable, printableLine, safeJson } from '../../lib/index.ts';
 import type { Palette } from './palette.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,7 +37,7 @@ export function jsonDocument(
     ...rest
   }: { ok: boolean; problems: readonly Problem[] } & Readonly<Record<string, unknown>>,
 ): string {
-  return `${JSON.stringify({ schema, ok, ...rest, problems: problems.map(wholeProblem) }, null, 2)}\n`;
+  return `${safeJson({ schema, ok, ...rest, problems: problems.map(wholeProblem) })}\n`;
 }
 
 function wholeProblem({ severity, code, message, file, line, column, hint }: Problem) {

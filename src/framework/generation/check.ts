@@ -1,4 +1,4 @@
-import { hasControlCharacters } from '../../lib/index.ts';
+import { hasControlCharacters, hiddenText } from '../../lib/index.ts';
 import { INTERACTIONS, type Interaction } from '../composition/index.ts';
 import { saidText } from '../../llm/index.ts';
 import type { ComponentKind } from '../library/index.ts';
@@ -63,8 +63,8 @@ function formFaults(kind: ComponentKind, text: string): string[] {
   const count = countWords(text);
   const { fewest } = KIND_RULES[kind];
   return [
-    ...(hasControlCharacters(text) || text.includes('\r')
-      ? ['it holds control characters, or marks that reorder text']
+    ...(hasControlCharacters(text) || hiddenText(text).length > 0 || text.includes('\r')
+      ? ['it holds control characters, or text that is not seen']
       : []),
     ...(/^---\s*$/u.test(text.split('\n', 1)[0] ?? '') ? ['it brings front matter of its own'] : []),
     ...(count < fewest ? [`it has ${count} words; a ${kind} has at least ${fewest}`] : []),

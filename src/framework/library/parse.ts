@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { gitConflicts } from '../../lib/index.ts';
+import { gitConflicts, type HiddenText, hiddenText } from '../../lib/index.ts';
 import type { ComponentProblemCode, FrontMatter } from './types.ts';
 
 /** A component file taken apart. */
@@ -23,12 +23,31 @@ export async function parseComponent(
       ...conflicts.slice(1).map((line) => conflictIn(file, line)),
     );
   const parts = splitFrontMatter(source);
+  // Only the text reaches a model; what stands in front matter may be somebody's description, as it was typed.
+  const before = source.slice(0, source.length - (parts?.body ?? source).length).split('\n').length - 1;
+  const [hidden, ...more] = hiddenText(source)
+    .filter(({ line }) => line > before)
+    .map((found) => hiddenIn(file, found));
+  if (hidden) return failure('problems', hidden, ...more);
   if (parts === undefined) return withText({}, source, file);
   const { readFrontMatter } = await import('./front_matter.ts');
   const metadata = readFrontMatter(parts.yaml, file);
   if (metadata === 'not-front-matter') return withText({}, source, file);
   if (!metadata.ok) return metadata;
   return withText(metadata.value, parts.body, file);
+}
+
+/** Nobody who has looked at the component knows that it says this. */
+function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<ComponentProblemCode> {
+  return {
+    severity: 'error',
+    code: 'component-hidden-text',
+    message: `It holds text that is not seen: ${what}.`,
+    file,
+    line,
+    column,
+    hint: 'Take it out, or write what is meant in letters that show.',
+  };
 }
 
 /** Sent on, both sides of it would instruct. */

@@ -58,6 +58,7 @@ export type ComponentProblemCode =
   | 'component-outside-library'
   | 'component-empty'
   | 'component-conflict'
+  | 'component-hidden-text'
   | 'component-front-matter'
   | 'component-wrong-kind';
 

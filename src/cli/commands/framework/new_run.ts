@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
-import { printableLine } from '../../../lib/index.ts';
+import { printable, printableLine } from '../../../lib/index.ts';
 import {
   checkName,
   checkTitle,
@@ -299,7 +299,7 @@ export class NewRun {
     return strict && framework.todos.length > 0 ? EXIT_CODES.problems : 0;
   }
 
-  #dryRun(framework: PreparedFramework): number {
+  async #dryRun(framework: PreparedFramework): Promise<number> {
     const { terminal } = this.#setting;
     const { json, strict } = this.#flags;
     this.#say(chosenText(framework, this.#flags.persona !== undefined));
@@ -311,7 +311,10 @@ export class NewRun {
       unmet: [],
       proposal: this.#proposal,
     };
-    terminal.out(json ? frameworkDocument(framework, options) : dryRunText(framework));
+    // To a file or a program the bytes go as they would be written; a person's terminal obeys none of them.
+    const text = dryRunText(framework);
+    if (json) terminal.out(frameworkDocument(framework, options));
+    else terminal.out((await terminal.showsData()) ? printable(text) : text);
     return strict && framework.todos.length > 0 ? EXIT_CODES.problems : 0;
   }
 

@@ -1,5 +1,5 @@
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
-import { printableLine } from '../../../lib/index.ts';
+import { printable, printableLine } from '../../../lib/index.ts';
 import {
   choosePlanFile,
   type DraftedPlan,
@@ -139,7 +139,8 @@ export class DraftRun {
     const { problems } = plan.report;
     const shown = file === undefined ? '-' : printableLine(file.shown);
     if (json) terminal.out(draftDocument(prepared, plan, file?.shown ?? null));
-    else terminal.out(file === undefined ? plan.text : `${shown}\n`);
+    else if (file !== undefined) terminal.out(`${shown}\n`);
+    else terminal.out((await terminal.showsData()) ? printable(plan.text) : plan.text);
     this.#say(originText(plan));
     // Of a skeleton everything is missing, which one line says better than one for each phase and field.
     if (plan.origin === 'model') this.#say(problemsText(problems, terminal.colours));

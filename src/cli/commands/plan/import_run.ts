@@ -23,7 +23,7 @@ export async function importAction(
   const problems = [...imported.value.problems, ...imported.value.report.problems];
   const ok = isSound(problems, false);
   if (json) terminal.out(jsonDocument(SCHEMA, { ok, ...documentOf(imported.value), problems }));
-  else tell(imported.value, file, terminal);
+  else await tell(imported.value, file, terminal);
   finish(ok ? 0 : 1);
 }
 
@@ -67,9 +67,9 @@ function documentOf({ format, reason, file, written, text, report, inferred, lef
 }
 
 /** The plan on standard output where it is not written, and what was made of the source beside it. */
-function tell(imported: ImportedPlan, source: string, terminal: Terminal): void {
+async function tell(imported: ImportedPlan, source: string, terminal: Terminal): Promise<void> {
   const { text, file, written, problems, report } = imported;
-  if (!written) terminal.out(text);
+  if (!written) terminal.out((await terminal.showsData()) ? printable(text) : text);
   terminal.say(
     `Read ${source === '-' ? 'standard input' : printableLine(source)} as ${imported.format}: ${imported.reason}.\n`,
   );

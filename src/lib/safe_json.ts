@@ -1,0 +1,15 @@
+/**
+ * A value as JSON of the same meaning that is safe to show in a terminal: what controls one, reorders text or is not seen is
+ * escaped.
+ */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(UNSAFE, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/** What JSON leaves as it is: C1 and DEL, Unicode's format characters, its other line ends, and what is drawn as nothing. */
+const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029\u2800]|(?!\n)\p{DI}/gu;
