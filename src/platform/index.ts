@@ -51,6 +51,7 @@ export {
   readBytes,
   readStandardInput,
   readText,
+  readTextOrUtf16,
   systemErrorCode,
   type TextRead,
 } from './read.ts';

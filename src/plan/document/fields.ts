@@ -60,7 +60,10 @@ export class FieldCollector {
 
   /** A heading below the phase's own begins a field, as a bold name does. */
   addHeading({ text, line, column }: TextLine): void {
-    this.#begin({ name: text, key: fieldKey(text), line, column, isBold: true, rest: undefined }, 0);
+    this.#begin(
+      { name: text, key: fieldKey(text, { isMarked: true }), line, column, isBold: true, rest: undefined },
+      0,
+    );
   }
 
   /**
@@ -169,12 +172,19 @@ function depthOf({ column }: TextLine, { lines, depth }: TextBlock): number {
   return column === 1 ? 0 : depth - 1;
 }
 
-/** Where text in no field counts: a tick box is no file, and a second list under a field is not the field's. */
+/**
+ * Where text in no field counts: a tick box is no file, a list below a value is not that field's, and neither is a second
+ * list.
+ */
 function endsField(
-  { key, items, depth: own }: RawField,
-  { line, depth, startsList }: { readonly line: TextLine; readonly depth: number; readonly startsList: boolean },
+  { key, items, depth: own, line: at }: RawField,
+  {
+    line,
+    depth,
+    startsList,
+  }: { readonly line: TextLine; readonly depth: number; readonly startsList: boolean },
 ): boolean {
-  if (TERSE.has(key) && /^\[[ xX]?\]\s/u.test(line.text)) return true;
+  if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || items[0]?.lines[0]?.line === at)) return true;
   return startsList && depth === own + 1 && items.some((item) => item.depth === depth);
 }
 

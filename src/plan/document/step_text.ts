@@ -51,7 +51,9 @@ function isRow(line = ''): boolean {
 
 /** A block of a document that stays as it is, without the indentation that all of its lines share. */
 export function dedented(lines: readonly string[]): string {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^\s*/u.exec(line)?.[0].length ?? 0);
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => /^\s*/u.exec(line)?.[0].length ?? 0);
   const indent = Math.min(...indents.slice(0, MOST_MEASURED), LONGEST_INDENT);
   return lines
     .map((line) => line.slice(Math.min(indent, /^\s*/u.exec(line)?.[0].length ?? 0)).trimEnd())

@@ -8,7 +8,12 @@ export function verbatimIn(text: string): (block: OpaqueBlock) => TextLine {
   return ({ line, end, form }) => {
     lines ??= text.split('\n');
     const own = lines.slice(line - 1, end - 1);
-    return { text: form === 'code' ? fenced(dedented(own)) : closed(dedented(own)), line, column: 1, isVerbatim: true };
+    return {
+      text: form === 'code' ? fenced(dedented(own)) : closed(dedented(own)),
+      line,
+      column: 1,
+      isVerbatim: true,
+    };
   };
 }
 

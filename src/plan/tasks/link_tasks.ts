@@ -30,6 +30,10 @@ export const MOST_LINKS = 200_000;
 /** Finds out which tasks each task names, and judges that: unknown and unclear names, and cycles, are errors. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const names = new TaskNames(list);
+  const meaningsOf = (need: Need, index: number): readonly Meaning[] =>
+    need.tasks === undefined
+      ? names.meaningsOf(need, index)
+      : [{ kind: 'tasks', tasks: need.tasks, why: undefined }];
   const problems: TaskProblem[] = [];
   const remarks: string[][] = list.tasks.map(() => []);
   let count = 0;
@@ -37,7 +41,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
     const found = new Map<number, PlacedLink>();
     for (const need of task.needs) {
       if (count > MOST_LINKS) break;
-      for (const meaning of names.meaningsOf(need, index)) {
+      for (const meaning of meaningsOf(need, index)) {
         if (meaning.kind === 'unknown' && !need.isFirm) remarks[index]?.push(need.text);
         const problem = problemWith({ meaning, need, index, list });
         if (problem !== undefined) problems.push({ file, line: need.line, column: need.column, ...problem });

@@ -32,6 +32,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
       steps: task.steps.map(lines).filter((step) => step !== ''),
       gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
+      ...task.told,
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
         ...task.others.flatMap(otherField),

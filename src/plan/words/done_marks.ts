@@ -2,8 +2,8 @@
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
 /** What people write for "done", at the end of a heading or as the value of a status, by language. */
-const DONE = String.raw`(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|完了|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
-const CANCELLED = String.raw`(?:cancelled|canceled|dropped|superseded|abandoned|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|中止|취소|취소됨)`;
+const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|完了|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
+const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|中止|취소|취소됨)`;
 /** Emoji and signs that say so alone. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
@@ -50,7 +50,10 @@ function isSetOff(text: string, { index, 0: tail, groups }: RegExpExecArray): bo
   return (/^\P{Ll}+$/u.test(word) && word.length > 2 && /\p{Ll}/u.test(text)) || /[^\p{ASCII}]/u.test(word);
 }
 
-const STATUS_DONE = new RegExp(String.raw`^[*_\s]*(?:${DONE_SIGN}|\[[xX]\]|${DONE}(?![\p{L}])(?!\s+(?:when|wenn|quand|когда)))`, 'iu');
+const STATUS_DONE = new RegExp(
+  String.raw`^[*_\s]*(?:${DONE_SIGN}|\[[xX]\]|${DONE}(?![\p{L}])(?!\s+(?:when|wenn|quand|когда)))`,
+  'iu',
+);
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /** What the value of a status says: "✅ Complete", "Done (2026-05-06)". */

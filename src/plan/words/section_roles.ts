@@ -106,8 +106,11 @@ export function bareHeading(heading: string): string {
     .toLowerCase()
     .replace(/[*_`~]+/gu, '')
     .replace(/^[^\p{L}\p{N}]+/u, '')
-    .replace(/^(?:(?:\d+|[ivx]+|[a-z])(?:\.\d+)*[.)、:]?\s+|\d+(?:\.\d+)+\s*|[一二三四五六七八九十]+[、.]\s*|section \d+[.:]?\s*)/u, '')
-    .replace(/[\p{Extended_Pictographic}\uFE0F]/gu, '')
+    .replace(
+      /^(?:(?:\d+|[ivx]+|[a-z])(?:\.\d+)*[.)、:]?\s+|\d+(?:\.\d+)+\s*|[一二三四五六七八九十]+[、.]\s*|section \d+[.:]?\s*)/u,
+      '',
+    )
+    .replace(/\p{Extended_Pictographic}|\uFE0F/gu, '')
     .replace(/\s+/gu, ' ')
     .replace(/[\s:：.。,]+$/u, '')
     .trim();
