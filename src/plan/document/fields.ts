@@ -76,7 +76,7 @@ export class FieldCollector {
     const open = this.#open;
     const last = open?.items.at(-1);
     if (open === undefined || last === undefined || TERSE.has(open.key)) return false;
-    if (depth <= open.depth && this.#loose === undefined) return false;
+    if (depth <= open.depth && this.#loose === undefined && open.key !== undefined) return false;
     open.items.push({ depth: Math.max(last.depth, open.depth + 1) + 1, lines: [block] });
     return true;
   }

@@ -17,13 +17,16 @@ export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): Cho
     (section) =>
       section !== title &&
       section.sections.length > 1 &&
-      at(section.index).role === 'work' &&
-      at(section.index).why?.of === section &&
+      (at(section.index).label.form === 'time' ||
+        (at(section.index).role === 'work' && at(section.index).why?.of === section)) &&
       at(section.index).count.items === 0,
   );
   const units = parents
     .flatMap(({ sections }) => sections.map(({ index }) => at(index)))
-    .filter(({ role, total }) => role === 'work' && total.paragraphs + total.items + total.verbatim > 0);
+    .filter(
+      ({ role, total }) =>
+        (role === 'work' || role === undefined) && total.paragraphs + total.items + total.verbatim > 0,
+    );
   if (units.length < 2) return undefined;
   const heading = parents[0]?.heading.text.replace(/[*_`]/gu, '') ?? '';
   return {

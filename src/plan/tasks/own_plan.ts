@@ -17,10 +17,16 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
 function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
   const isPlan =
     phases.length > 0 &&
+    !isTitle(phases, source) &&
     uncounted.length === 0 &&
     (phases.length === 1 || phases.some(({ dependencies }) => dependencies !== undefined)) &&
     !phases.some(isDone);
   return isPlan && (hasOwnNames(source) || isComplete(phases));
+}
+
+/** Whether the only phase is the title of a document whose parts are tasks: `# Phase 0: Base` over `### Task 0.1: Models`. */
+function isTitle({ length }: readonly Phase[], source: string): boolean {
+  return length === 1 && /^#{2,6}[ \t]+(?:Task|Step)[ \t]+\d/imu.test(source.slice(0, LONGEST_LOOK));
 }
 
 /** Whether a document uses the very names that plans are written with, so that what is missing was forgotten. */

@@ -92,7 +92,9 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
   const tasks = read.map(({ task }, index): Task => {
     const told = states.get(foldedId(task.id ?? ''));
     const isOpen = task.state === 'open' && !saysOpen(task);
-    const state = isOpen ? (told?.state ?? groupState[index] ?? 'open') : task.state;
+    const state = isOpen
+      ? (told?.state ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))
+      : task.state;
     return {
       ...task,
       state,

@@ -18,6 +18,8 @@ export type TaskSection = Position & {
   readonly title: string;
   /** `2` of "Phase 2: Models" and "2. Models". */
   readonly number: string | undefined;
+  /** The whole heading, number included. */
+  readonly heading?: string;
   readonly level: number;
 };
 
