@@ -38,7 +38,11 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
     const label = readUnitLabel(section.heading.text);
     const own = section === title || section === root ? undefined : roleOf(section, label);
     const above = section.parent === undefined ? undefined : found[section.parent.index];
-    const inherits = own === undefined && !(section.parent === title && above?.role === 'work');
+    const isFromTitle = section.parent === title && above?.role === 'work';
+    // What is named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
+    const isNamed = label.form === 'word' && label.isSetOff;
+    const isWeak = above?.role === 'files' || (above?.role === 'aside' && WEAK.has(above.why?.text ?? ''));
+    const inherits = own === undefined && !isFromTitle && !(isNamed && isWeak);
     found.push({
       section,
       label,
@@ -55,6 +59,14 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   }
   return found;
 }
+
+/** Reasons that say what text around parts is about, not what the parts are. */
+const WEAK: ReadonlySet<string> = new Set([
+  'background',
+  'how it is built',
+  'people, money and time',
+  'where to read more',
+]);
 
 /** The heading over all others. */
 export function titleOf({ sections, blocks }: Section): Section | undefined {

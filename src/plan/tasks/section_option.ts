@@ -1,4 +1,4 @@
-import { type Outline, type Section, withBelow } from '../outline/outline.ts';
+import type { Outline, Section } from '../outline/outline.ts';
 import { bareHeading } from '../words/section_roles.ts';
 
 /** An outline of one section alone; `undefined` where no heading is that. The whole heading counts, else its beginning. */
@@ -33,11 +33,4 @@ export function sectionCalled(sections: readonly Section[], name: string): Secti
       ? exact
       : bare.filter(({ text }) => text !== '' && wanted !== '' && text.startsWith(wanted));
   return first?.section;
-}
-
-/** The headings of a document that a user may name, the outermost first. */
-export function sectionNames({ root }: Outline): string[] {
-  return [...withBelow(root)]
-    .filter(({ level }) => level > 0 && level <= 3)
-    .map(({ heading }) => heading.text);
 }

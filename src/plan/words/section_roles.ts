@@ -47,7 +47,7 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
   [
     'aside',
     'risks',
-    /^(?:(?:key |main |current |top |known |technical |project |open )*(?:risks?|threats?|pitfalls?|gotchas?|blockers?|concerns?|failure modes?|issues?|limitations?|caveats?|constraints?|bugs?)\b.*|rollback\b.*|contingency\b.*|mitigations?\b.*|riesgos?.*|riscos?.*|risques?.*|risiken.*|risiko.*|риски.*|главные риски.*|风险.*|リスク.*|위험.*|리스크.*|ความเสี่ยง.*)$/u,
+    /^(?:(?:key |main |current |top |known |technical |project |open )*(?:(?:risks?|threats?|pitfalls?|gotchas?|failure modes?|caveats?)\b.*|(?:blockers?|concerns?|issues|limitations?|constraints?|bugs)(?: (?:and|&) .*)?)|rollback\b.*|contingency\b.*|mitigations?\b.*|riesgos?.*|riscos?.*|risques?.*|risiken.*|risiko.*|риски.*|главные риски.*|风险.*|リスク.*|위험.*|리스크.*|ความเสี่ยง.*)$/u,
   ],
   [
     'aside',
