@@ -20,7 +20,8 @@ function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
     !isTitle(phases, source) &&
     uncounted.length === 0 &&
     (phases.length === 1 || phases.some(({ dependencies }) => dependencies !== undefined)) &&
-    !phases.some(isDone);
+    !phases.some(isDone) &&
+    !SAYS_DONE.test(source.slice(0, LONGEST_LOOK));
   return isPlan && (hasOwnNames(source) || isComplete(phases));
 }
 
@@ -44,6 +45,10 @@ const OWN_NAMES = [
   FIELD_NAMES.gates[0],
 ];
 const LONGEST_LOOK = 100_000;
+
+/** A list or table beside the phases that says that one is done. */
+const SAYS_DONE =
+  /^[ \t]{0,8}[-*+][ \t]+(?:\[[xX]\]|✅)[ \t]+\**(?:phase|stage|step|milestone|task)[ \t]+\d|^\|[^\n]{0,300}\|[ \t]*(?:✅[ \t]*)?(?:complete|completed|done|shipped)[ \t]*\|/imu;
 
 /** Whether nothing has to be inferred: every phase says its goal, and all names of others can be told. */
 function isComplete(phases: readonly Phase[]): boolean {
