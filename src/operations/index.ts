@@ -191,8 +191,10 @@ export {
   withFile,
 } from './plans/draft_plan.ts';
 export { type ImportedPlan, importPlan } from './plans/import_plan.ts';
+export { type NormalisedPlan, normalisePlan } from './plans/normalise_plan.ts';
 export { choosePlanFile } from './plans/plan_file.ts';
 export type { PlanReport } from './plans/plan_report.ts';
+export type { ReadingOptions } from './plans/plan_source.ts';
 export { readRequirement } from './plans/read_requirement.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
 export { type PlanSimulation, simulatePlan } from './plans/simulate_plan.ts';

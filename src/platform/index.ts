@@ -56,6 +56,7 @@ export {
   readBytes,
   readStandardInput,
   readText,
+  readTextOrUtf16,
   systemErrorCode,
   type TextRead,
 } from './read.ts';

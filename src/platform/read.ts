@@ -79,6 +79,26 @@ function readChunk(chunk: Buffer): number | TextRead {
   }
 }
 
+/** As {@link readText}, and takes UTF-16 with a byte order mark as well, which editors on Windows write. */
+export function readTextOrUtf16(path: string, limit: number, mark: ByteOrderMark = 'drop'): TextRead {
+  const read = readText(path, limit, mark);
+  if (read.kind !== 'not-text') return read;
+  const bytes = readBytes(path, limit);
+  const text = bytes.kind === 'bytes' ? decodeUtf16(bytes.bytes) : undefined;
+  return text === undefined ? read : { kind: 'text', text };
+}
+
+/** The text of bytes in UTF-16 that begin with a byte order mark; `undefined` for all others. */
+function decodeUtf16(bytes: Buffer): string | undefined {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+  if (mark !== 0xfffe && mark !== 0xfeff) return undefined;
+  try {
+    return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 function decode(bytes: Buffer, limit: number, mark: ByteOrderMark): TextRead {
   if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
   const nul = bytes.indexOf(0);

@@ -105,6 +105,8 @@ const lines = linesOf(text);
 const plainLines = linesOf(text.filter((words) => /^\p{L}/u.test(words)));
 
 const documents: Readonly<Record<TaskFormat, (all: readonly Line[]) => string>> = {
+  phases: (all) =>
+    `# Roadmap\n${all.map((line, index) => `\n## Phase ${index + 1}: ${line.text}${line.box === '[x]' ? ' ✅' : ''}\n${line.remark.includes('depends on') ? `\n**Depends on**: ${/depends on (\d+)/u.exec(line.remark)?.[1] ?? 'None'}\n` : ''}${below(line, '')}`).join('\n')}`,
   tasks: (all) =>
     all.map((line, index) => `${index + 1}. ${line.text}${line.remark}${below(line, '   ')}`).join('\n'),
   'spec-kit': (all) =>

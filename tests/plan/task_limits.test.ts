@@ -53,8 +53,8 @@ test('a word of very many titles means none of them', () => {
 test('a name that is close is looked for around the task', () => {
   const list = (place: number) =>
     `0. Schema\n${linesOf(250, (number) => `${number}. ${number}${number === place ? ' (depends on Schima)' : ''}`)}`;
-  expect(messagesOf(imported(list(100), 'tasks'))[0]).toContain('the closest is 0 (Schema).');
-  expect(messagesOf(imported(list(101), 'tasks'))[0]).not.toContain('the closest');
+  expect(messagesOf(imported(list(100), 'tasks')).join('\n')).toContain('the closest is 0 (Schema).');
+  expect(messagesOf(imported(list(101), 'tasks')).join('\n')).not.toContain('the closest');
 });
 
 test('what follows from other dependencies is left away among a dozen', () => {

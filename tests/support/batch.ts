@@ -27,7 +27,10 @@ export async function preparedBatch(source: string): Promise<PreparedBatch> {
   const context = createContext({ cwd, env: { HOME: cwd }, installation: ROOT });
   const workspace = await openWorkspace(context, {});
   if (!workspace.ok) throw new Error('no workspace');
-  const prepared = await prepareBatch(context, workspace.value, 'plan.md', planOf(source));
+  const prepared = await prepareBatch(context, workspace.value, {
+    file: 'plan.md',
+    known: { plan: planOf(source), problems: [] },
+  });
   if (!prepared.ok) throw new Error(prepared.problems.map(({ message }) => message).join('\n'));
   return prepared.value;
 }

@@ -17,7 +17,7 @@ import { assessPlan, type UncheckedPlan } from '../../plan/index.ts';
 import { createGit, displayPath } from '../../platform/index.ts';
 import type { IncompleteFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
-import { readPlanSource } from '../plans/plan_source.ts';
+import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
 import { lostBatchNotes } from './lost_batches.ts';
@@ -30,11 +30,16 @@ export type PreparedBatch = {
   readonly claims: NumberClaims | undefined;
   readonly source: BatchSource;
   readonly template: PromptTemplate<PromptView>;
+  /** The plan as it was read. */
+  readonly known: KnownPlan;
   /** What the plan warns of, in document order. */
   readonly warnings: readonly Problem[];
   /** The workflows with components that no layer of the library has, each once. */
   readonly incomplete: readonly IncompleteFramework[];
 };
+
+/** A plan as it was read, with what is to be said of that. */
+export type KnownPlan = { readonly plan: UncheckedPlan; readonly problems: readonly Problem[] };
 
 /** A batch's files, and where they are or would be. */
 export type GeneratedBatch = RenderedBatch & {
@@ -49,22 +54,27 @@ const LONGEST_ID = 60;
  * Decides everything about a batch. Reads, writes nothing. A plan with an error is refused, with everything that is wrong
  * with it.
  *
- * @param file - the plan; `-` is standard input
- * @param known - the plan as it was read before, in place of reading it again
+ * @param from.file - the plan; `-` is standard input
+ * @param from.reading - how it is read if it is no plan
+ * @param from.known - the plan as it was read before, in place of reading it again
  */
 export async function prepareBatch(
   context: OperationContext,
   workspace: Workspace,
-  file: string,
-  known?: UncheckedPlan,
+  {
+    file,
+    reading,
+    known,
+  }: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
 ): Promise<Result<PreparedBatch>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
-  const read = known === undefined ? readPlanSource(context, file) : success({ plan: known });
+  const read = known === undefined ? readPlanSource(context, file, reading) : success(known);
   if (!read.ok) return read;
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const { plan, checked, order, graph, problems } = assessPlan(read.value.plan, { goals });
-  if (checked === undefined) return failure('problems', ...problems);
+  if (checked === undefined)
+    return failure('problems', ...sortProblems([...problems, ...read.value.problems]));
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)
     .map(({ source }) => longId(source, plan.file));
@@ -87,7 +97,13 @@ export async function prepareBatch(
     claims,
     source: { plan: checked, order, assumedHours: graph.assumedHours, workflows },
     template: template.value,
-    warnings: sortProblems([...problems, ...warnings, ...lostBatchNotes(project.value, claims)]),
+    known: { plan: read.value.plan, problems: read.value.problems },
+    warnings: sortProblems([
+      ...problems,
+      ...read.value.problems,
+      ...warnings,
+      ...lostBatchNotes(project.value, claims),
+    ]),
     incomplete: incompleteOf(workflows),
   });
 }

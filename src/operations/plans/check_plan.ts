@@ -13,7 +13,7 @@ import { describeSystemError, realPath, replaceFile } from '../../platform/index
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
-import { type PlanSource, type PlanSourceCode, readPlanSource } from './plan_source.ts';
+import { type PlanSource, type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
 /** How a plan is checked. */
 export type CheckPlanOptions = {
@@ -25,6 +25,8 @@ export type CheckPlanOptions = {
   readonly fix: boolean;
   /** Whether to leave the file as it is. */
   readonly dryRun: boolean;
+  /** How it is read if it is no plan. */
+  readonly reading?: ReadingOptions;
 };
 
 /** What came of checking a plan; after `fix`, of the mended one. */
@@ -45,18 +47,19 @@ export type PlanFixes = {
   readonly written: boolean;
 };
 
-export type CheckPlanCode = PlanSourceCode | 'plan-changed' | 'plan-not-written';
+export type CheckPlanCode = PlanSourceCode | 'plan-changed' | 'plan-not-a-plan' | 'plan-not-written';
 
 /** Reads and judges a plan, and mends its file conflicts where that costs nothing. */
 export async function checkPlanFile(
   context: OperationContext,
-  { file, workspace, fix, dryRun }: CheckPlanOptions,
+  { file, workspace, fix, dryRun, reading }: CheckPlanOptions,
 ): Promise<Result<CheckedPlanFile, CheckPlanCode>> {
-  const source = readPlanSource(context, file);
+  const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
+  if (fix && source.value.imported !== undefined) return notAPlan(source.value.plan.file);
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const assessment = assessPlan(source.value.plan, { goals });
-  if (!fix) return success({ ...planReport(assessment), fixes: undefined });
+  if (!fix) return success({ ...planReport(assessment, source.value), fixes: undefined });
   const { added, text } = mend(assessment);
   const diff = unifiedDiff(assessment.plan.source, text, assessment.plan.file);
   const written = !dryRun && source.value.path !== undefined && text !== assessment.plan.source;
@@ -69,6 +72,17 @@ export async function checkPlanFile(
   return success({
     ...planReport(assessPlan(mended.value, { goals })),
     fixes: { added, text, diff, written },
+  });
+}
+
+/** Only a plan can be mended where it stands: what another document says is spread over it. */
+function notAPlan(file: string) {
+  return failure<CheckPlanCode>('usage', {
+    severity: 'error',
+    code: 'plan-not-a-plan',
+    message: 'It can be read as a plan, but is not one, so that --fix has no place to write to.',
+    file,
+    hint: `Make a plan of it first: orchestrator plan normalise ${file} --out plan.md`,
   });
 }
 

@@ -34,7 +34,11 @@ export async function openDraftSetting(
   const names = goals.map(({ name }) => name);
   const revised = revise === undefined ? undefined : readPlanSource(context, revise);
   if (revised?.ok === false) return revised;
-  const plan = revised?.value.plan;
+  // Only a plan can be built on as it stands: of another document, what is wrong is what it lacks to be one.
+  const strict =
+    revised?.value.imported === undefined ? undefined : readPlan(revised.value.text, revised.value.plan.file);
+  if (strict?.ok === false) return strict;
+  const plan = strict?.value ?? revised?.value.plan;
   if (plan !== undefined) {
     const wrong = checkPlan(plan, { goals: names }).problems.filter(({ severity }) => severity === 'error');
     // What a draft got wrong could not be told from what was wrong before.

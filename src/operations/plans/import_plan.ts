@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path';
-import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { inTitleCase } from '../../lib/index.ts';
 import {
   assessPlan,
   type ImportedTasks,
   type ImportOptions,
   importTasks,
+  type PlanProblemCode,
   printPlan,
   type ReadPlanCode,
   readPlan,
@@ -29,7 +30,7 @@ export type ImportPlanOptions = ImportOptions & {
 };
 
 /** A plan that was made of a task list. */
-export type ImportedPlan = Omit<ImportedTasks, 'draft'> & {
+export type ImportedPlan = Omit<ImportedTasks, 'draft' | 'places'> & {
   /** The whole document. */
   readonly text: string;
   /** Where it went, or would have gone, as the user would name it; `null` for nowhere. */
@@ -41,7 +42,7 @@ export type ImportedPlan = Omit<ImportedTasks, 'draft'> & {
   readonly problems: readonly Problem[];
 };
 
-export type ImportPlanCode = TaskSourceCode | TaskCode | PlanFileProblemCode | ReadPlanCode;
+export type ImportPlanCode = TaskSourceCode | TaskCode | PlanFileProblemCode | PlanProblemCode | ReadPlanCode;
 
 /** Turns a task list into a plan, and writes that to a new file, never over another. */
 export async function importPlan(
@@ -51,8 +52,8 @@ export async function importPlan(
   const source = readTaskSource(context, file);
   if (!source.ok) return source;
   const imported = importTasks(source.value, { ...options, from });
-  if (!imported.ok) return imported;
-  const { draft, ...how } = imported.value;
+  if (!imported.ok) return notImported(imported, source.value);
+  const { draft, places: _, ...how } = imported.value;
   const title = draft.title === '' ? titleOf(source.value) : draft.title;
   const text = printPlan({ ...draft, title });
   const place = { title, out };
@@ -73,6 +74,19 @@ export async function importPlan(
     written: chosen !== undefined && !dryRun,
     report: planReport(assessPlan(plan.value)),
   });
+}
+
+/** It is a plan already only where it is one that holds; else what is wrong with it is what helps. */
+function notImported(
+  failed: Failure<TaskCode>,
+  { text, file }: NamedTaskSource,
+): Failure<ImportPlanCode | PlanProblemCode> {
+  if (failed.problems.every(({ code }) => code !== 'task-list-is-plan')) return failed;
+  const plan = readPlan(text, file);
+  const errors = plan.ok
+    ? assessPlan(plan.value).problems.filter(({ severity }) => severity === 'error')
+    : [];
+  return errors.length === 0 ? failed : failure('problems', ...errors);
 }
 
 /** What a list without a heading is called: its file, or the folder of a file that has everybody's name. */

@@ -1,5 +1,11 @@
-import type { Problem } from '../../diagnostics/index.ts';
-import { type PlanAssessment, stagesOf } from '../../plan/index.ts';
+import { type Problem, sortProblems } from '../../diagnostics/index.ts';
+import {
+  type DocumentReading,
+  type ImportedTasks,
+  type PlanAssessment,
+  type SectionOutcome,
+  stagesOf,
+} from '../../plan/index.ts';
 
 /** What is known of a plan, in the form in which commands and tools give it out. Phases are named by their ids. */
 export type PlanReport = {
@@ -20,6 +26,18 @@ export type PlanReport = {
   /** The phases without usable hours, and what each was counted as. */
   readonly assumed: { readonly phases: number; readonly hours: number };
   readonly problems: readonly Problem[];
+  /** How another document than a plan was read; `null` for a plan. */
+  readonly reading: ReadingReport | null;
+};
+
+/** How a document that is no plan became one. */
+export type ReadingReport = {
+  readonly from: { readonly format: string; readonly reason: string };
+  readonly inferred: ImportedTasks['inferred'];
+  /** The parts that are no phases, since there is nothing to do in them. */
+  readonly leftOut: ImportedTasks['leftOut'];
+  /** What became of the sections of the document. */
+  readonly sections: readonly SectionOutcome[];
 };
 
 /** A phase of a {@link PlanReport}. What the plan does not say is `null`. */
@@ -42,18 +60,11 @@ export type PhaseReport = {
   readonly line: number;
 };
 
-/** Turns an assessment into a report. */
-export function planReport({
-  plan,
-  graph,
-  order,
-  cycles,
-  conflicts,
-  criticalPath,
-  totals,
-  unlimited,
-  problems,
-}: PlanAssessment): PlanReport {
+/** Turns an assessment into a report, with how the document was read. */
+export function planReport(
+  { plan, graph, order, cycles, conflicts, criticalPath, totals, unlimited, problems }: PlanAssessment,
+  reading?: Pick<DocumentReading, 'imported' | 'problems'>,
+): PlanReport {
   const idOf = (place: number) => graph.ids[place] ?? '';
   const { starts, targets } = graph.needs;
   const phases = plan.phases.map((phase, place): PhaseReport => {
@@ -91,6 +102,12 @@ export function planReport({
     })),
     cycles: cycles.map(({ path }) => path.map(idOf)),
     assumed: totals.assumed,
-    problems,
+    problems: reading === undefined ? problems : sortProblems([...problems, ...reading.problems]),
+    reading: reading?.imported === undefined ? null : readingReport(reading.imported),
   };
+}
+
+function readingReport(imported: NonNullable<DocumentReading['imported']>): ReadingReport {
+  const { format, reason, inferred, leftOut, sections } = imported;
+  return { from: { format, reason }, inferred, leftOut, sections };
 }

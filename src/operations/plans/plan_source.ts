@@ -1,33 +1,58 @@
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { type ReadPlanCode, readPlan, type UncheckedPlan } from '../../plan/index.ts';
-import { displayPath, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
+import { inTitleCase } from '../../lib/index.ts';
+import {
+  type DocumentReading,
+  type ImportOptions,
+  type ReadDocumentCode,
+  readDocument,
+  type TaskFormat,
+} from '../../plan/index.ts';
+import { displayPath, readStandardInput, readTextOrUtf16, type TextRead } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-export type PlanSourceCode = ReadPlanCode | 'plan-absent' | 'plan-unreadable' | 'plan-not-text';
+export type PlanSourceCode = ReadDocumentCode | 'plan-absent' | 'plan-unreadable' | 'plan-not-text';
 
-/** A plan and where it came from. */
-export type PlanSource = {
-  readonly plan: UncheckedPlan;
+/** A plan, or what was read as one, and where it came from. */
+export type PlanSource = DocumentReading & {
   /** Absolute; `undefined` for standard input. */
   readonly path: string | undefined;
+  /** The document as it stands. */
+  readonly text: string;
 };
+
+/** How a document is read that is no plan. */
+export type ReadingOptions = ImportOptions & { readonly from?: TaskFormat | 'auto' };
 
 /** The largest plan that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
 /**
- * Reads the plan that a user names.
+ * Reads the plan that a user names, or any other document as one.
  *
  * @param file - relative to the working directory, or `-` for standard input
  */
-export function readPlanSource(context: OperationContext, file: string): Result<PlanSource, PlanSourceCode> {
+export function readPlanSource(
+  context: OperationContext,
+  file: string,
+  options: ReadingOptions = {},
+): Result<PlanSource, PlanSourceCode> {
   const path = file === '-' ? undefined : resolve(context.cwd, file);
   const shown = path === undefined ? '<stdin>' : displayPath(context.cwd, path);
-  const read = path === undefined ? readStandardInput(LARGEST, 'keep') : readText(path, LARGEST, 'keep');
+  const read =
+    path === undefined ? readStandardInput(LARGEST, 'keep') : readTextOrUtf16(path, LARGEST, 'keep');
   if (read.kind !== 'text') return unreadable(read, shown);
-  const plan = readPlan(read.text, shown);
-  return plan.ok ? success({ plan: plan.value, path }) : plan;
+  const reading = readDocument(read.text, shown, { ...options, title: titleOf(path) });
+  return reading.ok ? success({ ...reading.value, path, text: read.text }) : reading;
+}
+
+/** What a document without a heading is called: its file, or the folder of a file that has everybody's name. */
+function titleOf(path: string | undefined): string {
+  if (path === undefined) return 'Imported tasks';
+  const name = basename(path).replace(/\.\w+$/u, '');
+  const told = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
+  const words = told.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length === 0 || /^tasks?$/iu.test(told) ? 'Imported tasks' : inTitleCase(words.join('_'));
 }
 
 function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
@@ -53,6 +78,7 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
         ...read.at,
         code: 'plan-not-text',
         message: `A plan is UTF-8 text, and ${read.why}.`,
+        hint: 'Convert it first: iconv -f UTF-16 -t UTF-8 FILE > NEW, with the encoding that it has.',
       });
     case 'too-large':
       return failure<PlanSourceCode>('problems', {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   assessPlan,
   drawDot,
@@ -12,7 +12,7 @@ import {
 import { createFile, describeSystemError, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
-import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
+import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
 /** The forms that a plan can be shown in, besides its report. */
 export const PLAN_FORMS = ['text', 'mermaid', 'dot', 'svg'] as const;
@@ -39,13 +39,23 @@ const MOST_DRAWN = { phases: 500, lines: 2000 };
  */
 export async function showPlan(
   context: OperationContext,
-  { file, form, columns }: { readonly file: string; readonly form: PlanForm; readonly columns: number },
+  {
+    file,
+    form,
+    columns,
+    reading,
+  }: {
+    readonly file: string;
+    readonly form: PlanForm;
+    readonly columns: number;
+    readonly reading?: ReadingOptions;
+  },
 ): Promise<Result<ShownPlan, ShowPlanCode>> {
-  const source = readPlanSource(context, file);
+  const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   const assessment = assessPlan(source.value.plan);
   const picture = pictureOf(assessment);
-  const { problems } = assessment;
+  const problems = sortProblems([...assessment.problems, ...source.value.problems]);
   if (form === 'text') return success({ text: drawOutline(picture, columns), problems });
   if (form === 'mermaid') return success({ text: drawMermaid(picture), problems });
   const dot = drawDot(picture);
@@ -55,9 +65,13 @@ export async function showPlan(
 }
 
 /** The report of a plan, as {@link showPlan} draws it. */
-export function reportPlan(context: OperationContext, file: string): Result<PlanReport, PlanSourceCode> {
-  const source = readPlanSource(context, file);
-  return source.ok ? success(planReport(assessPlan(source.value.plan))) : source;
+export function reportPlan(
+  context: OperationContext,
+  file: string,
+  reading?: ReadingOptions,
+): Result<PlanReport, PlanSourceCode> {
+  const source = readPlanSource(context, file, reading);
+  return source.ok ? success(planReport(assessPlan(source.value.plan), source.value)) : source;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { assessPlan, type PlanProblemCode, simulate, usefulWorkers } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
+import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
 /** How a plan would go with different numbers of workers. */
 export type PlanSimulation = {
@@ -40,9 +40,17 @@ const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
 /** Simulates a plan for each number of workers, in the order in which they are given. */
 export function simulatePlan(
   context: OperationContext,
-  { file, concurrency }: { readonly file: string; readonly concurrency: readonly number[] },
+  {
+    file,
+    concurrency,
+    reading,
+  }: {
+    readonly file: string;
+    readonly concurrency: readonly number[];
+    readonly reading?: ReadingOptions;
+  },
 ): Result<PlanSimulation, PlanSourceCode> {
-  const source = readPlanSource(context, file);
+  const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   const { plan, graph, order, work, totals, criticalPath, problems } = assessPlan(source.value.plan);
   const errors = problems.filter(({ severity, code }) => severity === 'error' && DECIDES.has(code));
@@ -63,6 +71,6 @@ export function simulatePlan(
       hours: criticalPath.hours,
     },
     assumed: totals.assumed,
-    problems,
+    problems: sortProblems([...problems, ...source.value.problems]),
   });
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { TaskSource } from '../../plan/index.ts';
-import { displayPath, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
+import { displayPath, readStandardInput, readTextOrUtf16, type TextRead } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
 export type TaskSourceCode =
@@ -30,7 +30,7 @@ export function readTaskSource(
 ): Result<NamedTaskSource, TaskSourceCode> {
   const path = file === '-' ? undefined : resolve(context.cwd, file);
   const shown = path === undefined ? '<stdin>' : displayPath(context.cwd, path);
-  const read = path === undefined ? readStandardInput(LARGEST) : readText(path, LARGEST);
+  const read = path === undefined ? readStandardInput(LARGEST) : readTextOrUtf16(path, LARGEST);
   if (read.kind !== 'text') return unreadable(read, shown);
   return success({ text: read.text.replace(/\r\n?/gu, '\n'), file: shown, path });
 }
@@ -52,6 +52,7 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
       return failure('problems', {
         ...problem('task-list-not-text', `A task list is UTF-8 text, and ${read.why}.`),
         ...read.at,
+        hint: 'Convert it first: iconv -f UTF-16 -t UTF-8 FILE > NEW, with the encoding that it has.',
       });
     case 'too-large': {
       const most = `${read.limit / 2 ** 20} MiB`;

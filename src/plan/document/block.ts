@@ -5,6 +5,8 @@ export type TextLine = {
   readonly line: number;
   /** 1-based, in UTF-16 code units. */
   readonly column: number;
+  /** Whether it is a block that stays as it is, such as code, with line feeds in it. */
+  readonly isVerbatim?: true;
 };
 
 /** A block of the document that can be structure, or that is known not to be. */
@@ -20,8 +22,21 @@ export type Block =
       /** Whether it begins a list. */
       readonly startsList: boolean;
     }
-  /** A fence, table, quote, HTML or rule. */
-  | { readonly kind: 'opaque'; readonly line: number; readonly depth: number };
+  | {
+      /** What is never structure of a plan. */
+      readonly kind: 'opaque';
+      readonly form: OpaqueForm;
+      readonly line: number;
+      /** The line after it. */
+      readonly end: number;
+      readonly depth: number;
+    };
+
+/** Kinds of blocks that are never structure: a block of code with or without a fence around it, and so on. */
+export type OpaqueForm = 'fence' | 'code' | 'table' | 'quote' | 'html';
+
+/** A block that is never structure. */
+export type OpaqueBlock = Extract<Block, { kind: 'opaque' }>;
 
 /** A paragraph, or one in an item of a list. */
 export type TextBlock = Extract<Block, { kind: 'text' }>;

@@ -3,7 +3,7 @@ import { LineCursor } from './line_cursor.ts';
 import { MarkdownBlocks } from './markdown_blocks.ts';
 import { readPlainBlock } from './plain_blocks.ts';
 
-export type { Block, TextLine } from './block.ts';
+export type { Block, OpaqueBlock, OpaqueForm, TextBlock, TextLine } from './block.ts';
 
 /**
  * Gives the blocks of a Markdown text in their order, as markdown-it's block rules find them.

@@ -57,7 +57,7 @@ export function nameLinesOf(field: RawField): TextLine[] {
       if (isRunning || before === undefined || before.text.endsWith(',')) names.push(line);
       before = line;
     }
-    for (const line of nested) names.push(line);
+    for (const line of nested) if (!line.isVerbatim) names.push(line);
   }
   return names;
 }
@@ -66,5 +66,10 @@ export function nameLinesOf(field: RawField): TextLine[] {
 export function textOf({ lines, nested }: Pick<Element, 'lines' | 'nested'>): string {
   const [first] = lines;
   const text = lines.length === 1 && first ? first.text : lines.map((line) => line.text).join(' ');
-  return nested.length === 0 ? text : [text, ...nested.map((line) => `- ${line.text}`)].join('\n');
+  return nested.length === 0 ? text : [text, ...nested.map(lineBelow)].join('\n');
+}
+
+/** A line below an entry: with a dash, or as it is. */
+export function lineBelow({ text, isVerbatim }: TextLine): string {
+  return isVerbatim ? text : `- ${text.replace(/^(\d{1,9})\\(?=[.)]\s)/u, '$1')}`;
 }

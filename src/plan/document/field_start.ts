@@ -41,12 +41,13 @@ function fieldStart(line: TextLine): FieldStart | undefined {
   if (first === STAR || first === LOW_LINE) return emphasised(line, 0);
   if (first < 128) return bare(line);
   const picture = /^\p{Extended_Pictographic}\uFE0F?\s*(?=\*\*)/u.exec(text);
-  return picture === null ? undefined : emphasised(line, picture[0].length);
+  return picture === null ? bare(line) : emphasised(line, picture[0].length);
 }
 
 const STAR = 42;
 const LOW_LINE = 95;
 const COLON = 58;
+const WIDE_COLON = 0xff1a;
 
 /** `**Name**: …`, `**Name:** …`, `**Name: …**`, `**Name** – …`, `**Name** …`; the last three, and a name alone, if it is known. */
 function emphasised(line: TextLine, from: number): FieldStart | undefined {
@@ -60,20 +61,20 @@ function emphasised(line: TextLine, from: number): FieldStart | undefined {
   let close = open;
   let colon = -1;
   for (; close < furthest && text.charCodeAt(close) !== mark; close++)
-    if (colon < 0 && text.charCodeAt(close) === COLON) colon = close;
+    if (colon < 0 && isColonAt(text, close)) colon = close;
   if (close === furthest) return undefined;
   let after = close;
   while (text.charCodeAt(after) === mark) after++;
   if (after - close !== marks || isSpaceAt(text, open) || isSpaceAt(text, close - 1)) return undefined;
   const isInside = colon > open;
   const name = text.slice(open, isInside ? colon : close).trim();
-  const key = fieldKey(name);
+  const key = fieldKey(name, { isMarked: true });
   if (isInside && colon < close - 1) {
     if (key === undefined || after < text.length) return undefined;
     return startAt(line, { name, key, rest: restFrom(line, colon + 1, close) });
   }
-  const separator = separatorAt(text, after);
-  const hasColon = isInside || text.charCodeAt(separator - 1) === COLON;
+  const separator = separatorAt(text, key === undefined ? after : behindRemark(text, after));
+  const hasColon = isInside || isColonAt(text, separator - 1);
   const isUnmarked = !hasColon && separator === after && after < text.length;
   if (key === undefined ? !hasColon || marks === 1 : isUnmarked && !isValueOf(key, text.slice(after)))
     return undefined;
@@ -107,25 +108,41 @@ const VALUES: Partial<Readonly<Record<FieldKey, RegExp>>> = {
   gates: /^(?:`|\[[ x]\]\s)/iu,
 };
 
+/** A colon, or the wide one of East Asia. */
+function isColonAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === COLON || code === WIDE_COLON;
+}
+
 function isSpaceAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === 32 || code === 9;
 }
 
+/** The place behind a remark in brackets that a colon follows: `**Success Criteria** (what must be true):`. */
+function behindRemark(text: string, from: number): number {
+  const remark = /^\s*\([^()]{1,80}\)(?=\s*[:：])/u.exec(text.slice(from, from + LONGEST_REMARK));
+  return from + (remark?.[0].length ?? 0);
+}
+
+const LONGEST_REMARK = 100;
+
 /** The place behind a colon, or a dash that white space follows; the place itself where there is neither. */
 function separatorAt(text: string, from: number): number {
   let at = from;
   while (isSpaceAt(text, at)) at++;
-  if (text.charCodeAt(at) === COLON) return at + 1;
+  if (isColonAt(text, at)) return at + 1;
   return /[-–—]/u.test(text[at] ?? '') && isSpaceAt(text, at + 1) ? at + 1 : from;
 }
 
 /** `Name: …` without emphasis, if the name is known. */
 function bare(line: TextLine): FieldStart | undefined {
-  const colon = line.text.indexOf(':');
-  if (colon < 2 || colon > LONGEST_BARE) return undefined;
-  const name = line.text.slice(0, colon);
-  if (!/^[A-Z][A-Za-z .()/_-]*$/u.test(name)) return undefined;
+  const { text } = line;
+  let colon = 0;
+  while (colon <= LONGEST_BARE && colon < text.length && !isColonAt(text, colon)) colon++;
+  if (colon < 2 || colon > LONGEST_BARE || colon === text.length) return undefined;
+  const name = text.slice(0, colon);
+  if (!/^[\p{Lu}\p{Lo}][\p{L}\p{M} .()/_-]*$/u.test(name)) return undefined;
   const key = fieldKey(name);
   if (key === undefined) return undefined;
   return {

@@ -30,14 +30,55 @@ type Line = {
   readonly openedHere: boolean;
 };
 
+/** What a collector does with what is in no field. Without it, that is dropped. */
+export type LooseText = {
+  /** The field that a name means which is none of the known ones. */
+  readonly keyOf: (name: string) => FieldKey | undefined;
+  /** A line that is in no field. @param isFirst - whether its block begins with it */
+  readonly add: (line: TextLine, block: TextBlock, isFirst: boolean) => void;
+};
+
 /** Collects the fields of one phase from its blocks, which are given in their order. */
 export class FieldCollector {
   readonly fields: RawField[] = [];
+  readonly #loose: LooseText | undefined;
   #open: RawField | undefined;
+
+  constructor(loose?: LooseText) {
+    this.#loose = loose;
+  }
+
+  /** Whether a field is open, so that what comes next may go on with it. */
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
+  /** The field that is open belongs to something that has ended. */
+  close(): void {
+    this.#open = undefined;
+  }
 
   /** A heading below the phase's own begins a field, as a bold name does. */
   addHeading({ text, line, column }: TextLine): void {
-    this.#begin({ name: text, key: fieldKey(text), line, column, isBold: true, rest: undefined }, 0);
+    this.#begin(
+      { name: text, key: fieldKey(text, { isMarked: true }), line, column, isBold: true, rest: undefined },
+      0,
+    );
+  }
+
+  /**
+   * A block that stays as it is belongs to the item that it stands in, or where text in no field counts to the one above it.
+   *
+   * @param depth - how many lists it stands in
+   * @returns whether there is one
+   */
+  addVerbatim(block: TextLine, depth: number): boolean {
+    const open = this.#open;
+    const last = open?.items.at(-1);
+    if (open === undefined || last === undefined || TERSE.has(open.key)) return false;
+    if (depth <= open.depth && this.#loose === undefined && open.key !== undefined) return false;
+    open.items.push({ depth: Math.max(last.depth, open.depth + 1) + 1, lines: [block] });
+    return true;
   }
 
   addText(block: TextBlock): void {
@@ -51,14 +92,17 @@ export class FieldCollector {
       if (start !== undefined && this.#accepts(start, { block, depth, isFirst, openedHere })) {
         for (const each of starts) item = this.#begin(each, depth);
         openedHere = true;
-      } else if (isFirst) item = this.#continue(block, line);
-      else if (item !== undefined) item.lines.push(line);
+      } else if (isFirst) {
+        item = this.#continue(block, line);
+        if (item === undefined) this.#loose?.add(line, block, true);
+      } else if (item !== undefined) item.lines.push(line);
       else if (openedHere) item = this.#addItem(depth, line);
+      else this.#loose?.add(line, block, false);
     }
   }
 
   #begin({ name, key, line, column, rest }: FieldStart, depth: number): RawItem | undefined {
-    this.#open = { name, key, line, column, depth, items: [] };
+    this.#open = { name, key: key ?? this.#loose?.keyOf(name), line, column, depth, items: [] };
     this.fields.push(this.#open);
     return rest === undefined ? undefined : this.#addItem(depth, rest);
   }
@@ -70,10 +114,14 @@ export class FieldCollector {
   }
 
   /** Gives the first line of a block to the field that is open, or closes it. */
-  #continue({ depth, isItem }: TextBlock, line: TextLine): RawItem | undefined {
+  #continue({ depth, isItem, startsList }: TextBlock, line: TextLine): RawItem | undefined {
     const open = this.#open;
     if (open === undefined) return undefined;
     const last = open.items.at(-1);
+    if (this.#loose !== undefined && isItem && endsField(open, { line, depth, startsList })) {
+      this.#open = undefined;
+      return undefined;
+    }
     if (isItem && (depth > open.depth || this.#hasFlatItems(open, depth))) return this.#addItem(depth, line);
     if (!isItem && depth > open.depth && last !== undefined) {
       last.lines.push(line);
@@ -98,6 +146,7 @@ export class FieldCollector {
     const open = this.#open;
     const isKnown = start.key !== undefined;
     const isLazy = depth < block.depth;
+    if (this.#loose !== undefined && depth > 0 && !isKnown) return false;
     if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
     if (isLazy) return isKnown && start.isBold;
     if (!isFirst) return openedHere;
@@ -122,6 +171,35 @@ function depthOf({ column }: TextLine, { lines, depth }: TextBlock): number {
   if (depth === 0 || first === undefined || column >= first.column) return depth;
   return column === 1 ? 0 : depth - 1;
 }
+
+/**
+ * Where text in no field counts: a tick box is no file, a list below a value is not that field's, and neither is a second
+ * list.
+ */
+function endsField(
+  { key, items, depth: own, line: at }: RawField,
+  {
+    line,
+    depth,
+    startsList,
+  }: { readonly line: TextLine; readonly depth: number; readonly startsList: boolean },
+): boolean {
+  if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || items[0]?.lines[0]?.line === at)) return true;
+  return startsList && depth === own + 1 && items.some((item) => item.depth === depth);
+}
+
+/** Fields of one text, of names and of figures, to which no block of code belongs. */
+const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
+  'goal',
+  'requirement',
+  'files',
+  'dependencies',
+  'hours',
+  'complexity',
+  'workflow',
+  'executor',
+  'fallback',
+]);
 
 function takesList(key: FieldKey | undefined): boolean {
   return key === 'files' || key === 'dependencies' || key === 'steps' || key === 'gates';

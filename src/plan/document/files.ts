@@ -107,6 +107,9 @@ function fileAt(
   { isPath, note }: Pick<PlanFile, 'isPath' | 'note'>,
 ): PlanFile {
   const trimmed = path.trim();
-  const bare = trimmed.startsWith('./') ? trimmed.replace(/^(?:\.\/+)+(?=.)/u, '') : trimmed;
+  const unplaced = isPath
+    ? trimmed.replace(/(?<=\.\w{1,10}):\d+(?:-\d+)?(?:,\s*\d+(?:-\d+)?)*$/u, '')
+    : trimmed;
+  const bare = unplaced.startsWith('./') ? unplaced.replace(/^(?:\.\/+)+(?=.)/u, '') : unplaced;
   return { path: bare === './' ? '.' : bare, isPath, note, line, column };
 }

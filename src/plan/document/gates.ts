@@ -42,7 +42,7 @@ function gateOf(lines: readonly TextLine[], text: string, mark = ''): Gate {
 function commandIn(lines: readonly TextLine[]): Gate['command'] {
   let found: Gate['command'];
   for (const line of lines) {
-    if (!line.text.includes('`')) continue;
+    if (line.isVerbatim || !line.text.includes('`')) continue;
     for (const { start, content } of codeSpansIn(line.text)) {
       const value = content.trim();
       if (value === '') continue;

@@ -124,11 +124,16 @@ function unbracketed(note: string): string {
  * `null.ts` is something.
  */
 export function saysNone(text: string): boolean {
-  if (beginsOrdinarily(text, 'n')) return false;
-  return /^[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
+  if (beginsOrdinarily(text, 'ankcesb')) return false;
+  if (NONE_ELSEWHERE.test(text)) return true;
+  return /^\(?[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
     text,
   );
 }
+
+/** "Nothing" in other languages, and in other words. */
+const NONE_ELSEWHERE =
+  /^[*_`(（]{0,4}(?:ningun[oa]?s?|nada|nenhum[oa]?|aucune?s?|rien|kein[ea]?[rsn]?|nichts|нет|отсутству\p{L}+|не требуется|ничего|без зависимостей|无|無|没有|なし|無し|없음|없다|không(?: có)?|brak|yok|ไม่มี|can start (?:immediately|at once|any ?time|now)|(?:standalone|independent)(?![\p{L}]))(?:\s+(?:dependenc\p{L}+|dépendances?|abhängigkeit\p{L}*|зависимост\p{L}+))?[*_`)）]{0,4}\s*(?:$|[.,;:、。-]|[(（–—])/iu;
 
 /** Whether a text begins with a digit or a letter of ASCII other than these: most do, and need no pattern to tell. */
 function beginsOrdinarily(text: string, others: string): boolean {

@@ -2,7 +2,7 @@ import type MarkdownIt from 'markdown-it';
 import ParserBlock from 'markdown-it/lib/parser_block.mjs';
 import type StateBlock from 'markdown-it/lib/rules_block/state_block.mjs';
 import type Token from 'markdown-it/lib/token.mjs';
-import type { Block, TextLine } from './block.ts';
+import type { Block, OpaqueForm, TextLine } from './block.ts';
 
 /**
  * Reads blocks by markdown-it's own rules.
@@ -87,13 +87,17 @@ function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block:
         break;
       case 'blockquote_open':
       case 'table_open':
-        visit({ kind: 'opaque', line: lineOf(token), depth });
+        visit(opaque(token, token.type === 'table_open' ? 'table' : 'quote', depth));
         index = closing(tokens, index);
         break;
       case 'fence':
+        visit(opaque(token, 'fence', depth));
+        break;
       case 'code_block':
+        visit(opaque(token, 'code', depth));
+        break;
       case 'html_block':
-        visit({ kind: 'opaque', line: lineOf(token), depth });
+        visit(opaque(token, 'html', depth));
         break;
     }
   }
@@ -105,8 +109,9 @@ function isHeading(token: Token, lines: readonly TextLine[]): boolean {
   return lines.length === 1 && !/^(?:\*\*|__)/u.test(lines[0]?.text ?? '');
 }
 
-function lineOf(token: Token): number {
-  return (token.map?.[0] ?? 0) + 1;
+function opaque({ map }: Token, form: OpaqueForm, depth: number): Block {
+  const [first, end] = map ?? [0, 1];
+  return { kind: 'opaque', form, line: first + 1, end: end + 1, depth };
 }
 
 function closing(tokens: readonly Token[], open: number): number {

@@ -1,16 +1,6 @@
-/** A field that the program knows. */
-export type FieldKey =
-  | 'goal'
-  | 'hours'
-  | 'complexity'
-  | 'files'
-  | 'dependencies'
-  | 'steps'
-  | 'gates'
-  | 'workflow'
-  | 'executor'
-  | 'fallback'
-  | 'requirement';
+import { type FieldKey, FOREIGN_NAMES, MARKED_NAMES } from '../words/field_words.ts';
+
+export type { FieldKey } from '../words/field_words.ts';
 
 /** The names that people and models give each field; the first is the one that the printer writes. */
 export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[]]>> = {
@@ -89,16 +79,32 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
   requirement: ['Requirement', 'Requirements', 'Requirement Lines'],
 };
 
-const KEYS: ReadonlyMap<string, FieldKey> = new Map(
-  (Object.keys(FIELD_NAMES) as FieldKey[]).flatMap((key) =>
-    FIELD_NAMES[key].flatMap((name) => [[name, key] as const, [normalised(name), key] as const]),
-  ),
-);
+const KEYS = keysOf(FIELD_NAMES, FOREIGN_NAMES);
+const MARKED_KEYS = keysOf(MARKED_NAMES);
 
-/** The field that a name means; case, numbering, pictures and a remark in brackets do not matter. */
-export function fieldKey(name: string): FieldKey | undefined {
+function keysOf(
+  ...tables: readonly Partial<Readonly<Record<FieldKey, readonly string[]>>>[]
+): ReadonlyMap<string, FieldKey> {
+  return new Map(
+    tables.flatMap((table) =>
+      (Object.keys(table) as FieldKey[]).flatMap((key) =>
+        (table[key] ?? []).flatMap((name) => [[name, key] as const, [normalised(name), key] as const]),
+      ),
+    ),
+  );
+}
+
+/**
+ * The field that a name means; case, numbering, pictures and a remark in brackets do not matter.
+ *
+ * @param options.isMarked - whether it is in bold or a heading, so that it can not be a word of a sentence
+ */
+export function fieldKey(name: string, { isMarked = false } = {}): FieldKey | undefined {
   if (name.length > LONGEST_NAME) return undefined;
-  return KEYS.get(name) ?? KEYS.get(normalised(name));
+  const plain = KEYS.get(name);
+  if (plain !== undefined) return plain;
+  const folded = normalised(name);
+  return KEYS.get(folded) ?? (isMarked ? MARKED_KEYS.get(folded) : undefined);
 }
 
 const LONGEST_NAME = 60;
@@ -106,10 +112,10 @@ const LONGEST_NAME = 60;
 function normalised(name: string): string {
   return name
     .toLowerCase()
-    .replace(/\([^()]*\)|:/gu, ' ')
+    .replace(/\([^()]*\)|（[^（）]*）|[:：]/gu, ' ')
     .replace(/[_-]/gu, ' ')
     .replace(/^[\s\d.)]+/u, '')
-    .replace(/[^a-z/ ]/gu, '')
+    .replace(/[^\p{L}\p{M}/ ]|\uFE0F/gu, '')
     .replace(/\s+/gu, ' ')
     .replace(/ ?\/ ?/gu, '/')
     .trim();

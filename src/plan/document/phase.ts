@@ -1,7 +1,7 @@
 import { compact, NOTHING } from '../compact.ts';
 import type { Hours, Located, OtherField, Phase, Reference } from '../types.ts';
 import type { TextLine } from './block.ts';
-import { elementsOf, nameLinesOf, textOf } from './elements.ts';
+import { elementsOf, lineBelow, nameLinesOf, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { readFiles } from './files.ts';
 import { readGates } from './gates.ts';
@@ -87,7 +87,8 @@ function wholeTextOf(field: RawField): string {
   return field.items
     .map(({ depth, lines }) => {
       const text = textOf({ lines, nested: [] });
-      return depth > field.depth ? `- ${text}` : text;
+      if (lines[0]?.isVerbatim) return text;
+      return depth > field.depth ? lineBelow({ text, line: 0, column: 0 }) : text;
     })
     .join('\n');
 }

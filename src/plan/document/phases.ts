@@ -1,5 +1,5 @@
 import type { Located } from '../types.ts';
-import type { Block, TextBlock, TextLine } from './block.ts';
+import type { Block, OpaqueBlock, TextBlock, TextLine } from './block.ts';
 import { FieldCollector, type RawField } from './fields.ts';
 import { type Heading, isPhasesHeading, readBoldLine, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
@@ -56,9 +56,13 @@ export class PhaseCollector {
     this.#readsBold = readsBold;
   }
 
-  add(block: Block): void {
+  /** @param verbatim - gives the text of a block that stays as it is */
+  add(block: Block, verbatim: (block: OpaqueBlock) => TextLine): void {
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
-    else if (block.kind === 'text' && !this.#addBoldLine(block)) this.#open?.collector.addText(block);
+    else if (block.kind === 'opaque') {
+      if (block.form !== 'html' && block.form !== 'quote' && this.#open?.collector.isOpen)
+        this.#open.collector.addVerbatim(verbatim(block), block.depth);
+    } else if (!this.#addBoldLine(block)) this.#open?.collector.addText(block);
   }
 
   /**

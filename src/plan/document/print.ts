@@ -2,6 +2,7 @@ import type { PhaseDraft, PlanDraft } from './draft.ts';
 import { parseHours } from './hours.ts';
 import { withEscape } from './inline.ts';
 import { FIELD_NAMES, type FieldKey } from './names.ts';
+import { type TextPiece, textPieces } from './step_text.ts';
 
 /** Writes a plan in the form that the reader knows best; reading it gives the same plan. */
 export function printPlan({ title, phases }: PlanDraft): string {
@@ -40,10 +41,10 @@ function textField(key: FieldKey, text: string | undefined): string[] {
   return text === undefined || text.trim() === '' ? [] : named(FIELD_NAMES[key][0], withEscape(text));
 }
 
-/** A name, its text, and below it the lines that begin with a dash. */
+/** A name, its text, and below it the lines that begin with a dash, and blocks as they are. */
 function named(name: string, text: string): string[] {
-  const [first = '', ...dashes] = linesOf(text);
-  return [`**${name}**: ${first}`.trimEnd(), ...dashes];
+  const [first = '', ...below] = linesOf(text);
+  return [`**${name}**: ${first}`.trimEnd(), ...below];
 }
 
 function wordField(key: FieldKey, text: string | undefined): string[] {
@@ -55,14 +56,27 @@ function listField(key: FieldKey, items: readonly (readonly string[])[]): string
 }
 
 function itemLines(mark: string, text: string): string[] {
-  const [first = '', ...dashes] = linesOf(text);
+  const [first = '', ...below] = linesOf(text);
   const indent = ' '.repeat(mark.startsWith('-') ? 2 : mark.length);
-  return [`${mark}${withEscape(first)}`, ...dashes.map((line) => `${indent}${line}`)];
+  return [`${mark}${withEscape(first)}`, ...below.map((line) => (line === '' ? '' : `${indent}${line}`))];
 }
 
-/** A text's first line, and its lines that begin with a dash; other line breaks become spaces. */
+/**
+ * A text's first line, its lines that begin with a dash, and its blocks of code and tables line by line; other line breaks
+ * become spaces.
+ */
 function linesOf(text: string): string[] {
-  return text.split(/\n(?=- )/u).map(oneLine);
+  const [first, ...below] = textPieces(text);
+  const begins = first?.kind === 'verbatim' ? [''] : [];
+  return [...begins, ...[...(first ? [first] : []), ...below].flatMap(linesOfPiece)];
+}
+
+function linesOfPiece({ kind, text }: TextPiece, index: number): string[] {
+  // A table has to stand by itself.
+  if (kind === 'verbatim') return text.startsWith('|') ? ['', ...text.split('\n'), ''] : text.split('\n');
+  const line = oneLine(text);
+  if (index === 0) return [kind === 'text' ? line : `- ${line}`];
+  return [`- ${line.replace(/^(\d{1,9})(?=[.)]\s)/u, '$1\\')}`];
 }
 
 function oneLine(text: string): string {

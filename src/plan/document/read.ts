@@ -4,6 +4,7 @@ import { readBlocks } from './blocks.ts';
 import { PhaseCollector } from './phases.ts';
 import { MOST_DEPENDENCIES, resolveReferences } from './references.ts';
 import { plainText } from './text.ts';
+import { verbatimIn } from './verbatim.ts';
 
 /** Far above the largest plan that anybody means; what is larger is some other file. */
 const MOST_CHARACTERS = 128 * 1024 * 1024;
@@ -30,7 +31,8 @@ export function readPlan(source: string, file: string): Result<UncheckedPlan, Re
     );
   const { text, from, title } = plainText(source);
   let collector = new PhaseCollector(MOST_PHASES);
-  const read = () => collector.finish(readBlocks(text, from, (block) => collector.add(block)) + 1);
+  const verbatim = verbatimIn(text);
+  const read = () => collector.finish(readBlocks(text, from, (block) => collector.add(block, verbatim)) + 1);
   let phases = read();
   if (collector.meansBold) {
     collector = new PhaseCollector(MOST_PHASES, { readsBold: true });

@@ -1,5 +1,6 @@
 import { compact } from '../compact.ts';
 import type { Phase, Reference } from '../types.ts';
+import { UNIT_WORD } from '../words/unit_words.ts';
 import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
 import type { UnresolvedPhase } from './phase.ts';
@@ -85,8 +86,31 @@ function split(part: TextLine, where: Where): Reference[] {
   }
   pieces.push(cut(part, from, part.text.length));
   const found = pieces.filter(({ text }) => text !== '').map((piece) => referenceIn(piece, where));
-  return found.some(({ phases }) => phases.length > 0) ? found : [whole];
+  if (found.some(({ phases }) => phases.length > 0)) return found;
+  const mentioned = mentionedIn(part, where);
+  return mentioned.length > 0 ? mentioned : [whole];
 }
+
+/**
+ * The phases that a sentence names by their labels: "All depend on Phase 1", "Phase 1. Independent of Phase 2". What it
+ * says of not needing one is no dependency.
+ */
+function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
+  const references: Reference[] = [];
+  for (const sentence of part.text.matchAll(/[^.;!?。]+(?:[.](?=\d)[^.;!?。]+)*/gu)) {
+    if (NOT_NEEDED.test(sentence[0])) continue;
+    for (const match of sentence[0].matchAll(MENTION)) {
+      const found = index.named(match[0].trim(), place);
+      if (found.phases.length === 0) continue;
+      const at = cut(part, sentence.index + match.index, sentence.index + match.index + match[0].length);
+      references.push(referenceTo(at, match[0].trim(), found, part.text));
+    }
+  }
+  return references;
+}
+
+const NOT_NEEDED =
+  /\b(?:independent(?:ly)?|not|no|never|without|parallel|unrelated|nothing|or|either)\b|n['’]t\b|независим|параллельно|不依赖|并行|並行|병렬/iu;
 
 /** What stands in brackets, blanked out, so that places stay. */
 function withoutBrackets(text: string): string {
@@ -225,7 +249,11 @@ class PhaseIndex {
   }
 
   #allBefore(name: string, place: number): Found | undefined {
-    if (!/^all (?:of )?(?:the )?(?:previous|prior|preceding|earlier|other previous) phases$/iu.test(name))
+    if (
+      !/^all (?:of )?(?:the )?(?:previous|prior|preceding|earlier|above|other previous)(?: (?:phases|stages|steps|tasks|milestones|sprints|parts|ones|work|waves|weeks))?$|^(?:все предыдущие(?: (?:фазы|этапы|шаги|задачи))?|todas las (?:fases|tareas) anteriores|todas as (?:fases|tarefas) anteriores|toutes les (?:phases|étapes) précédentes|alle vorherigen (?:phasen|schritte)|所有前置阶段|前面所有阶段|以上全部)$/iu.test(
+        name,
+      )
+    )
       return undefined;
     return { phases: Array.from({ length: place }, (_, index) => index), isMany: true, note: undefined };
   }
@@ -235,7 +263,11 @@ const NOBODY: readonly number[] = [];
 const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
 /** What headings of phases call them. */
-const WORD = '(?:phase|step|task|stage|milestone|part|sprint)';
+const WORD = `(?:(?:phase|step|task|stage|milestone|part|sprint)|${UNIT_WORD})`;
+const MENTION = new RegExp(
+  String.raw`(?:(?:${WORD})s?\s*)#?\d{1,4}(?:[.-]\d{1,4})*[a-z]?(?:\s*(?:-|–|to|through)\s*(?:${WORD}s?\s*)?\d{1,4})?(?![\p{L}\p{N}]|-[\p{L}\p{N}])`,
+  'giu',
+);
 const LABEL = new RegExp(String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
 /** What goes on behind a label, and a remark in brackets, with the names of other phases. */
 const NAMES_OTHERS =

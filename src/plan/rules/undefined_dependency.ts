@@ -17,11 +17,15 @@ export const undefinedDependency: PlanRule = {
   good: examplePlan({}, { dependencies: 'Phase 1' }),
   check: function* ({ plan: { phases } }) {
     let valid: string | undefined;
+    const meantBy = new Map<string, Phase | undefined>();
     for (const [place, phase] of phases.entries()) {
       for (const { text, line, column, phases: named } of phase.dependencies?.references ?? []) {
         if (named.length > 0) continue;
         valid ??= `The phases are: ${listOf(phases)}.`;
-        const meant = nearestPhase(text, phases, place);
+        // One name may be said by many phases, and a plan may have many that are wrong: looking for what was meant takes long.
+        if (!meantBy.has(text) && meantBy.size < MOST_SUGGESTED && text.length <= LONGEST_NAME)
+          meantBy.set(text, nearestPhase(text, phases, place));
+        const meant = meantBy.get(text);
         const suggestion = meant === undefined ? '' : `; the closest is ${nameOf(meant)}`;
         const hit: Hit = {
           line,
@@ -50,3 +54,5 @@ function nearestPhase(text: string, phases: readonly Phase[], place: number): Ph
 }
 
 const AROUND = 100;
+const MOST_SUGGESTED = 50;
+const LONGEST_NAME = 60;

@@ -1,13 +1,14 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { readPlan } from '../document/index.ts';
 import { openspec } from './openspec.ts';
+import { loosePlan, ownPlan } from './own_plan.ts';
+import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
 import { taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
 import type { Importer, TaskCode, TaskFormat, TaskSource } from './types.ts';
 
 /** The importers. A plain list is what is left where no other format is recognised. */
-const IMPORTERS: readonly Importer[] = [taskList, specKit, taskMaster, openspec];
+const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec];
 
 /** The names of the formats that can be imported. */
 export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);
@@ -24,17 +25,29 @@ export function chooseImporter(
     const importer = IMPORTERS.find(({ format }) => format === from) ?? taskList;
     return success({ importer, reason: 'as asked for' });
   }
-  const found = IMPORTERS.flatMap((importer) => {
-    const reason = importer.recognise(source);
-    return reason === undefined ? [] : [{ importer, reason }];
-  });
-  const telling = found.filter(({ importer }) => importer !== taskList);
+  const telling = recognised(
+    IMPORTERS.filter((importer) => !LOOSE.includes(importer)),
+    source,
+  );
   if (telling.length > 1) return unclear(telling, source.file);
   const [first] = telling;
   if (first !== undefined) return success(first);
-  if (isPlan(source)) return alreadyPlan(source.file);
-  const [plain] = found;
+  if (ownPlan(source) !== undefined) return alreadyPlan(source.file);
+  const [parts] = recognised([phases], source);
+  if (parts !== undefined) return success(parts);
+  if (loosePlan(source) !== undefined) return alreadyPlan(source.file);
+  const [plain] = recognised([taskList], source);
   return plain === undefined ? unknown(source.file) : success(plain);
+}
+
+/** What is left where no format is recognised: headings that are parts of a plan, else lists. */
+const LOOSE: readonly Importer[] = [phases, taskList];
+
+function recognised(importers: readonly Importer[], source: TaskSource): ChosenImporter[] {
+  return importers.flatMap((importer) => {
+    const reason = importer.recognise(source);
+    return reason === undefined ? [] : [{ importer, reason }];
+  });
 }
 
 function unclear(found: readonly ChosenImporter[], file: string) {
@@ -56,15 +69,6 @@ function unknown(file: string) {
     file,
     hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
   });
-}
-
-/** Whether a text is a plan: phases with fields that task lists do not have. */
-function isPlan({ text, file }: TaskSource): boolean {
-  const plan = readPlan(text, file);
-  return (
-    plan.ok &&
-    plan.value.phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
-  );
 }
 
 function alreadyPlan(file: string) {

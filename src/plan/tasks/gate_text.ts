@@ -17,7 +17,7 @@ export function gateText(sentence: string): string {
 }
 
 /** Whether a code span is a command line: it begins with a program that runs things. */
-function isCommand(code: string): boolean {
+export function isCommand(code: string): boolean {
   return /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:\.\/(?:\S*\/)?[\w-]+(?:\.(?:sh|bash|zsh|py|rb|pl))?|npm|npx|pnpm|yarn|bun|bunx|deno|node|tsc|tsx|eslint|biome|prettier|vitest|jest|mocha|playwright|cypress|pytest|python3?|pip3?|uv|poetry|tox|nox|ruff|mypy|flake8|black|go|cargo|rustc|clippy|make|just|task|cmake|ctest|mvn|\.?\/?gradlew|gradle|sbt|dotnet|bundle|rake|rspec|rails|mix|composer|phpunit|php|swift|xcodebuild|flutter|dart|docker|docker-compose|kubectl|helm|terraform|bash|sh|zsh|curl|git|test|grep|diff|openspec)(?:\s+\S.*)?$/u.test(
     code.trim(),
   );

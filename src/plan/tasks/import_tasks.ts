@@ -1,12 +1,14 @@
-import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import type { PlanDraft } from '../document/index.ts';
 import { chooseImporter } from './choose_importer.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from './link_tasks.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
+import { ORDER_OF_DOCUMENT } from './phases.ts';
 import type {
   ImportOptions,
+  SectionOutcome,
   Task,
   TaskCode,
   TaskFormat,
@@ -36,6 +38,10 @@ export type ImportedTasks = {
     readonly state: 'done' | 'cancelled';
     readonly line: number;
   }[];
+  /** What became of the sections of a document, where it has any. */
+  readonly sections: readonly SectionOutcome[];
+  /** For each phase of the draft, where its task stands in the source. */
+  readonly places: readonly Position[];
   /** Warnings and notes on the source, in its order. */
   readonly problems: readonly TaskProblem[];
 };
@@ -102,12 +108,21 @@ export function importTasks(
       state: state === 'done' ? 'done' : 'cancelled',
       line,
     })),
+    sections: list.outcomes ?? [],
+    places: tasks.map(({ line, column }) => ({ line, column })),
     problems: sortProblems([
       ...found,
       ...rest.problems,
       ...links.problems,
       ...problems,
-      ...unordered({ format: importer.format, tasks, links: links.links, options, file: source.file }),
+      ...unordered({
+        isOpen: importer.format === 'tasks' || list.isOrdered === false,
+        tasks,
+        links: links.links,
+        options,
+        file: source.file,
+      }),
+      ...(importer.format === 'phases' ? orderInferred(tasks, links.links, source.file) : []),
     ]),
   });
 }
@@ -172,19 +187,20 @@ function cancelled(task: Task, on: Task, file: string): TaskProblem {
 
 /** In a plain list, whoever says nothing of the others may need them all the same: only the writer knows. */
 function unordered({
-  format,
+  isOpen,
   tasks,
   links,
   options,
   file,
 }: {
-  readonly format: TaskFormat;
+  /** Whether the format leaves the order open. */
+  readonly isOpen: boolean;
   readonly tasks: readonly Task[];
   readonly links: readonly (readonly Link[])[];
   readonly options: ImportOptions;
   readonly file: string;
 }): TaskProblem[] {
-  if (format !== 'tasks' || options.inOrder) return [];
+  if (!isOpen || options.inOrder) return [];
   const silent = tasks.filter(
     ({ needs, isFree, pace }, index) =>
       index > 0 && needs.length === 0 && !isFree && pace === undefined && links[index]?.length === 0,
@@ -200,6 +216,31 @@ function unordered({
       line: first.line,
       column: first.column,
       hint: 'Add (depends on …) or (parallel) to them, or import with --in-order to let each come after the one above it.',
+    },
+  ];
+}
+
+/** That parts come one after the other, since they say nothing of each other. */
+function orderInferred(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  file: string,
+): TaskProblem[] {
+  const silent = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT));
+  const [first] = silent;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'order-inferred',
+      message:
+        silent.length === 1
+          ? `${nameOf(first)} does not say what it depends on; it comes after what stands before it.`
+          : `${silent.length} parts do not say what they depend on; each comes after what stands before it: ${listOf(silent)}.`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Where that is too strict, write under a heading **Dependencies**: None, or what it depends on.',
     },
   ];
 }

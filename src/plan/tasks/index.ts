@@ -1,3 +1,15 @@
 export { TASK_FORMATS } from './choose_importer.ts';
 export { type ImportedTasks, importTasks } from './import_tasks.ts';
-export type { ImportOptions, TaskCode, TaskFormat, TaskSource } from './types.ts';
+export {
+  type DocumentReading,
+  type ReadDocumentCode,
+  readDocument,
+} from './read_document.ts';
+export type {
+  ImportOptions,
+  SectionOutcome,
+  TaskCode,
+  TaskFormat,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';

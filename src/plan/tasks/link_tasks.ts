@@ -27,19 +27,24 @@ export type LinkedTasks = {
 /** More dependencies than this are a mistake or an attack. */
 export const MOST_LINKS = 200_000;
 
-/** Finds out which tasks each task names, and judges that: unknown and unclear names, and cycles, are errors. */
+/** Finds out which tasks each task names, and judges that: unclear names and cycles are errors, unknown names warnings. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const names = new TaskNames(list);
+  const meaningsOf = (need: Need, index: number): readonly Meaning[] =>
+    need.tasks === undefined
+      ? names.meaningsOf(need, index)
+      : [{ kind: 'tasks', tasks: need.tasks, why: undefined }];
   const problems: TaskProblem[] = [];
   const remarks: string[][] = list.tasks.map(() => []);
   let count = 0;
+  const meantBy = new Map<string, Task | undefined>();
   const links = list.tasks.map((task, index) => {
     const found = new Map<number, PlacedLink>();
     for (const need of task.needs) {
       if (count > MOST_LINKS) break;
-      for (const meaning of names.meaningsOf(need, index)) {
-        if (meaning.kind === 'unknown' && !need.isFirm) remarks[index]?.push(need.text);
-        const problem = problemWith({ meaning, need, index, list });
+      for (const meaning of meaningsOf(need, index)) {
+        if (meaning.kind === 'unknown') remarks[index]?.push(need.isFirm ? meaning.name : need.text);
+        const problem = problemWith({ meaning, need, index, list, meantBy });
         if (problem !== undefined) problems.push({ file, line: need.line, column: need.column, ...problem });
         if (problem?.severity === 'error' || meaning.kind !== 'tasks') continue;
         for (const on of meaning.tasks)
@@ -76,9 +81,17 @@ type Question = {
   readonly need: Need;
   readonly index: number;
   readonly list: TaskList;
+  /** What unknown names were found to be close to. */
+  readonly meantBy: Map<string, Task | undefined>;
 };
 
-function problemWith({ meaning, need, index, list }: Question): Omit<TaskProblem, 'file'> | undefined {
+function problemWith({
+  meaning,
+  need,
+  index,
+  list,
+  meantBy,
+}: Question): Omit<TaskProblem, 'file'> | undefined {
   const { tasks } = list;
   if (meaning.kind === 'nobody') return undefined;
   if (meaning.kind === 'tasks') {
@@ -103,11 +116,14 @@ function problemWith({ meaning, need, index, list }: Question): Omit<TaskProblem
       code: 'unknown-remark',
       message: `"${shown(meaning.name)}" names no task; it is kept as a remark.`,
     };
-  const meant = nearestTask(meaning.name, index, tasks);
+  // Looking for what was meant takes long, and may not be done for every name of a long list.
+  if (!meantBy.has(meaning.name) && meantBy.size < MOST_SUGGESTED && meaning.name.length <= LONGEST_NAME)
+    meantBy.set(meaning.name, nearestTask(meaning.name, index, tasks));
+  const meant = meantBy.get(meaning.name);
   return {
-    severity: 'error',
+    severity: 'warning',
     code: 'undefined-dependency',
-    message: `No task is called "${shown(meaning.name)}"${meant === undefined ? '' : `; the closest is ${nameOf(meant)}`}.`,
+    message: `No task here is called "${shown(meaning.name)}"${meant === undefined ? '' : `; the closest is ${nameOf(meant)}`}. It is kept as a remark.`,
     hint: `The tasks are: ${listOf(tasks)}.`,
   };
 }
@@ -123,6 +139,8 @@ function nearestTask(name: string, index: number, tasks: readonly Task[]): Task 
 }
 
 const AROUND = 100;
+const MOST_SUGGESTED = 50;
+const LONGEST_NAME = 60;
 
 function contradiction(task: Task, count: number): Omit<TaskProblem, 'file'> {
   return {

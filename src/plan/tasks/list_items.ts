@@ -74,7 +74,15 @@ class ListReader implements ListDocument {
     const shown = plain(text.text);
     const { number } = SECTION_NUMBER.exec(shown)?.groups ?? {};
     const title = shown.replace(SECTION_NUMBER, '');
-    this.sections.push({ title, number, level, line: text.line, column: text.column, lines: [] });
+    this.sections.push({
+      title,
+      number,
+      heading: shown,
+      level,
+      line: text.line,
+      column: text.column,
+      lines: [],
+    });
   }
 
   #addText({ lines, depth, isItem }: Extract<Block, { kind: 'text' }>): void {
@@ -152,7 +160,7 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
 const TASK_HEADING =
   /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
 const SECTION_NUMBER =
-  /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+[a-z]?|(?<=Phase )N)\+?\s*[:.)–—-]\s*/u;
+  /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+(?:\.\d+)*[a-z]?|(?<=Phase )N)(?:\+?\s*[:.)–—-]\s*|(?<=\.\d+)\s+)/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =

@@ -3,7 +3,7 @@ import type { TextLine } from '../document/blocks.ts';
 import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { readFiles } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
-import { saysNone } from '../document/inline.ts';
+import { codeSpansIn, saysNone } from '../document/inline.ts';
 import { gateText } from './gate_text.ts';
 import type { ListItem } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
@@ -162,9 +162,23 @@ class TaskBody {
 const LABELLED =
   /^(?:(?<gate>[Aa]cceptance|[Vv]erify|[Vv]erified by|[Dd]one when|[Dd]efinition of done|[Tt]est strategy)|(?<field>Owner|Assignee|Priority|Status|Labels|Story|Due|Notes?)):\s+(?<said>\S.*)$/u;
 
-/** Text without the marks of bold words. */
+/** Text without the marks of bold words; what stands in code spans is literal, and `__init__.py` is a name. */
 function withoutBold(text: string): string {
-  return text.replace(/\*\*([^*]+)\*\*/gu, '$1').replace(/(?<!\w)__([^_]+)__(?!\w)/gu, '$1');
+  let plain = '';
+  let from = 0;
+  for (const { start, end } of codeSpansIn(text)) {
+    plain += unbold(text.slice(from, start)) + text.slice(start, end);
+    from = end;
+  }
+  return plain + unbold(text.slice(from));
+}
+
+function unbold(text: string): string {
+  return text
+    .replace(/\*\*(?=\S)([^*]*[^*\s])\*\*/gu, '$1')
+    .replace(/(?<![^\s(])__(?=\S)([^_]+(?:_[^_]+)*)__(?=[).,:;!?]*(?:\s|$))/gu, (whole, inner: string) =>
+      /^[a-z][a-z\d_]{2,}$/u.test(inner) ? whole : inner,
+    );
 }
 
 function linesOf(items: readonly ListItem[]): TextLine[] {

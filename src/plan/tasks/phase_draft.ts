@@ -1,5 +1,6 @@
-import { printableLine } from '../../lib/index.ts';
+import { printable, printableLine } from '../../lib/index.ts';
 import { foldedTitle, type PhaseDraft } from '../document/index.ts';
+import { textPieces } from '../document/step_text.ts';
 import type { Link } from './link_tasks.ts';
 import type { Task, TaskField } from './types.ts';
 
@@ -32,6 +33,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
       steps: task.steps.map(lines).filter((step) => step !== ''),
       gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
+      ...task.told,
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
         ...task.others.flatMap(otherField),
@@ -101,11 +103,13 @@ function told(text: string): string {
   return printableLine(text);
 }
 
-/** As {@link told}, but lines that begin with a dash stay lines. */
+/** As {@link told}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
 function lines(text: string): string {
-  return text
-    .split(/\n(?=- )/u)
-    .map(told)
-    .filter((line) => line !== '' && line !== '-')
+  return textPieces(text)
+    .flatMap(({ kind, text: piece }, index) => {
+      if (kind === 'verbatim') return [printable(piece)];
+      const line = told(piece);
+      return line === '' || line === '-' ? [] : [kind === 'dash' || index > 0 ? `- ${line}` : line];
+    })
     .join('\n');
 }

@@ -25,11 +25,18 @@ export type Remarks = {
 export function takeRemarks(line: TextLine): Remarks {
   const found = nothingFound();
   let masked = line.text;
+  const isParallel = line.text.includes('[P]');
   const spans = codeSpansIn(line.text);
   for (const match of line.text.matchAll(BRACKETS)) {
     const { index } = match;
     if (spans.some(({ start, end }) => index >= start && index < end)) continue;
     const content = cut(line, index + 1, index + match[0].length - 1);
+    // Beside [P], [Foundation] stands where [US1] does: it says what the task is for.
+    if (isParallel && /^\[Foundation(?:al)?\]$/iu.test(match[0])) {
+      found.labels.push(content.text);
+      masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
+      continue;
+    }
     if (!take(content, found) && !isLabel(match[0], line.text[index + match[0].length], found)) continue;
     masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
   }

@@ -3,6 +3,7 @@ import type { TextLine } from '../document/blocks.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { ownersOf, specKitOrder } from './spec_kit_order.ts';
 import type { Importer, Task, TaskField } from './types.ts';
@@ -15,19 +16,34 @@ import type { Importer, Task, TaskField } from './types.ts';
 export const specKit: Importer = {
   format: 'spec-kit',
   recognise: ({ text }) => {
-    const count = text.match(/^\s*[-*+]?\s*\[[ xX]\]\s+(?:\*\*)?T\d{3,}[a-z]?\b/gmu)?.length ?? 0;
+    const count =
+      text.match(/^\s*[-*+]?\s*\[[ xX]\]\s+(?:\*\*)?T\d{3,}(?:[.-]\d+)*[A-Za-z]?\b/gmu)?.length ?? 0;
     return count === 0
       ? undefined
       : `${count === 1 ? 'an item is' : `${count} items are`} numbered as T001 is`;
   },
   read: (source) => {
     const document = readListDocument(source);
-    const boxed = outermostWithBox(document.items);
+    const roles = sectionRoles(document.sections);
+    const withBox = outermostWithBox(document.items);
+    const isNamed = ({ text }: ListItem) => ID.test(text.text);
+    const named = new Set(withBox.filter(isNamed).map(({ section }) => section));
+    // Boxes without a number, where no task of that section has one, are a checklist.
+    const boxed = withBox.filter(
+      (item) =>
+        isNamed(item) || (named.has(item.section) && !isAside(roles[item.section])) || named.size === 0,
+    );
+    const ids = new Set(boxed.flatMap(({ text }) => ID.exec(text.text)?.groups?.id ?? []));
     // Where tasks have boxes, what a section of dependencies says of T005 is no task.
     const isRemark = ({ section }: ListItem) =>
       boxed.length > 0 && /^(?:Dependenc|Parallel)/iu.test(document.sections[section]?.title ?? '');
     const bare = document.items.filter(
-      (item) => item.box === undefined && ID.test(item.text.text) && !isRemark(item),
+      (item) =>
+        item.box === undefined &&
+        isNamed(item) &&
+        !isRemark(item) &&
+        // What a section says of a task that has a box elsewhere is a remark on it.
+        !ids.has(ID.exec(item.text.text)?.groups?.id ?? ''),
     );
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
@@ -37,7 +53,10 @@ export const specKit: Importer = {
     const isWork = ({ section }: ListItem) =>
       document.sections[owners[section] as number]?.number !== undefined;
     const leftOut = document.items.filter(
-      (item) => !taken.has(item) && outermostWithBox(item.children).length === 0 && isWork(item),
+      (item) =>
+        !taken.has(item) &&
+        outermostWithBox(item.children).length === 0 &&
+        (isWork(item) || item.box !== undefined),
     );
     const tasks = items.map(taskIn);
     return success(
@@ -47,7 +66,8 @@ export const specKit: Importer = {
   order: specKitOrder,
 };
 
-const ID = /^(?:\*\*)?(?<id>T\d{1,9}[a-z]?)\b(?:\*\*)?[:.]?\s*/u;
+const ID =
+  /^(?:\*\*)?(?<id>T(?:-?[A-Z]{0,3}\d{1,9}|-[A-Z]{1,3}\d{1,9})(?:[.-]\d{1,4})*[A-Za-z]?)(?![\p{L}\p{N}])(?:\*\*)?[:.]?\s*/u;
 
 function taskIn(item: ListItem): Task {
   const match = ID.exec(item.text.text);

@@ -1,8 +1,12 @@
 import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
+import { orderOfSections } from './section_order.ts';
+import { tasksOfTable } from './task_table.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
+import { sectionsIn, unclearLists } from './unclear_lists.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -10,27 +14,50 @@ export const taskList: Importer = {
   recognise: (source) => {
     const { items } = tasksAmong(readListDocument(source));
     const [first] = items;
+    if (first === undefined || isLog(items)) {
+      const table = tasksOfTable(source);
+      if (table !== undefined) return 'it has a table of tasks';
+    }
     return first === undefined ? undefined : `it has a ${KINDS[kindOf(first)]}`;
   },
-  read: (source) => {
+  read: (source, options) => {
     const document = readListDocument(source);
-    const { items, leftOut } = tasksAmong(document);
+    const { items, leftOut } = tasksAmong(document, options.section);
+    const table = items.length === 0 || isLog(items) ? tasksOfTable(source) : undefined;
+    if (table !== undefined) return success(table);
+    const roles = sectionRoles(document.sections);
+    const unclear = unclearLists(document, items, roles, source.file, options);
+    if (unclear !== undefined) return unclear;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
     // Numbers that begin anew in every list are no names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
       const { number, alias, label } = nameOf(item);
-      return taskOf(item, {
+      const task = taskOf(item, {
         id: areUnique ? number : undefined,
         names: [number, alias].flatMap((name) => name ?? []),
         text: behindLabel(item.text, label),
       });
+      const isDone = item.box === undefined && roles[item.section] === 'done';
+      return isDone ? { ...task, state: 'done' as const } : task;
     });
     return success(listOfDocument(document, { tasks, leftOut }, source.file));
   },
-  order: paces,
+  order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
+
+/** Whether there is nothing but bullets that no heading calls work: then a table of tasks says more. */
+function isLog(items: readonly ListItem[]): boolean {
+  return items.every((item) => kindOf(item) === 'bullet');
+}
+
+/** The rows of a table of phases: each silent one after the one before it. */
+function* oneByOne({ tasks }: TaskList): Generator<InferredNeed> {
+  for (const [index, { needs, isFree }] of tasks.entries())
+    if (index > 0 && needs.length === 0 && !isFree)
+      yield { task: index, on: index - 1, reason: 'order of the table' };
+}
 
 type Kind = 'heading' | 'box' | 'number' | 'bullet';
 
@@ -46,12 +73,20 @@ function kindOf({ mark, box }: ListItem): Kind {
 }
 
 /** The items that are tasks: those of the kind that says most clearly that it lists tasks. */
-function tasksAmong({ items, sections }: ListDocument): {
+function tasksAmong(
+  { items, sections }: ListDocument,
+  section?: string,
+): {
   items: readonly ListItem[];
   leftOut: readonly ListItem[];
 } {
-  const outside = (item: ListItem) => NO_TASKS.test(sections[item.section]?.title ?? '');
-  const inside = items.some((item) => !outside(item)) ? items.filter((item) => !outside(item)) : items;
+  const roles = sectionRoles(sections);
+  const wanted = section === undefined ? undefined : sectionsIn(sections, section);
+  const outside = (item: ListItem) =>
+    wanted === undefined
+      ? isAside(roles[item.section]) || NO_TASKS.test(sections[item.section]?.title ?? '')
+      : !wanted.has(item.section);
+  const inside = items.filter((item) => !outside(item));
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
   // A numbered list with a few ticked lines beside it is the list of what is left to do.
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
@@ -91,7 +126,7 @@ type ItemLabel = {
 /** The number that an item has, in its own text or before it. */
 function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?\d{1,9}|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+)(?=\S)/u.exec(
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
       text,
     );
   if (match === null) return { number, alias: undefined, label: '' };
@@ -107,7 +142,9 @@ function nameOf({ text: { text }, number }: ListItem): ItemLabel {
  * A foundation comes before all tasks below it. What is sequential comes after all that stand above it, up to the one that
  * was sequential before, and before all below it. What a task says of its own dependencies goes before that.
  */
-function* paces({ tasks }: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
+function* paces(list: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
+  const { tasks } = list;
+  yield* orderOfSections(list);
   let barrier: number | undefined;
   let since = 0;
   for (const [index, task] of tasks.entries()) {

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
+import { textPieces } from '../document/step_text.ts';
 import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
 import { namedFiles } from './named_files.ts';
@@ -58,7 +59,8 @@ function tasksOf(
 ): Result<{ readonly title: string; readonly tasks: Node }, TaskCode> {
   const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
     name,
-    property(value, 'tasks'),
+    // Some files have the list itself under the tag.
+    value.type === 'array' && name !== 'tasks' && isTaskList(value) ? value : property(value, 'tasks'),
   ]);
   const whole = root.type === 'array' ? root : property(root, 'tasks');
   const lists = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
@@ -101,6 +103,13 @@ function tasksOf(
   });
 }
 
+function isTaskList({ children = [] }: Node): boolean {
+  return (
+    children.length > 0 &&
+    children.every((each) => each.type === 'object' && property(each, 'id') !== undefined)
+  );
+}
+
 const MOST_TAGS = 20;
 
 /** Tasks that are no longer to be done. */
@@ -131,9 +140,13 @@ class TaskReader {
     const description = this.#text(node, 'description');
     if (title === '' && description === '') return this.#malformed(node, 'A task needs a title.');
     const details = this.#text(node, 'details');
-    const testStrategy = this.#text(node, 'testStrategy');
+    const testStrategy = this.#firstText(node, 'testStrategy', 'test_strategy', 'testing', 'verification');
+    const criteria = this.#firstText(node, 'acceptanceCriteria', 'acceptance_criteria', 'successCriteria');
     const status = this.#text(node, 'status').toLowerCase();
-    const subtasks = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
+    const every = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
+    const subtasks = every.filter(
+      (each) => STATES.get(this.#text(each, 'status').toLowerCase()) !== 'cancelled',
+    );
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
       ...this.#needsOfSubtasks(id, subtasks),
@@ -152,7 +165,7 @@ class TaskReader {
     return {
       ...this.#json.at(node),
       id,
-      names: subtasks.flatMap((each) => this.#nameOf(id, each) ?? []),
+      names: every.flatMap((each) => this.#nameOf(id, each) ?? []),
       title: oneLine(title || description),
       goal: description === '' ? undefined : oneLine(description),
       section: -1,
@@ -164,7 +177,11 @@ class TaskReader {
       hours: undefined,
       complexity: undefined,
       steps: this.#inOrder(id, subtasks).map((subtask) => this.#stepOf(id, subtask)),
-      gates: gatesIn(testStrategy),
+      gates: [
+        ...gatesIn(testStrategy),
+        ...gatesIn(criteria),
+        ...subtasks.flatMap((each) => this.#gatesOf(each)),
+      ],
       others: [
         field('Details', details),
         field('Priority', this.#text(node, 'priority')),
@@ -177,11 +194,32 @@ class TaskReader {
     const name = this.#nameOf(task, subtask);
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
     const isDone = STATES.get(this.#text(subtask, 'status').toLowerCase()) === 'done';
-    const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')]
-      .map(oneLine)
-      .filter((text) => text !== title);
+    const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')].filter(
+      (text) => text !== '' && text !== title,
+    );
     const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}${isDone ? ' (done already)' : ''}`;
-    return [head, ...further.map((text) => `- ${text}`)].join('\n');
+    return [head, ...further.flatMap(linesBelow)].join('\n');
+  }
+
+  /** How it is told that a subtask is done. */
+  #gatesOf(subtask: Node): string[] {
+    const said = this.#firstText(
+      subtask,
+      'acceptanceCriteria',
+      'acceptance_criteria',
+      'testStrategy',
+      'test_strategy',
+    );
+    return gatesIn(said);
+  }
+
+  /** The text of the first of these keys that has one. */
+  #firstText(node: Node, ...keys: readonly string[]): string {
+    for (const key of keys) {
+      const text = this.#text(node, key);
+      if (text !== '') return text;
+    }
+    return '';
   }
 
   /** What subtasks need of other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
@@ -291,9 +329,29 @@ function field(name: string, text: string): TaskField {
   return { name, text: flat(text) };
 }
 
-/** Lines with bullets stay lines; all others run on. */
+/** Lines with bullets or numbers stay lines, blocks of code stay as they are, and all else runs on. */
 function flat(text: string): string {
-  return text.replace(/\n\s*[-*•]\s+/gu, '\n- ').replace(/\n(?!- )/gu, ' ');
+  return linesBelow(text).join('\n').replace(/^- /u, '');
+}
+
+function linesBelow(text: string): string[] {
+  const lines: string[] = [];
+  for (const { kind, text: piece } of textPieces(text)) {
+    if (kind === 'verbatim') {
+      lines.push(piece);
+      continue;
+    }
+    let runsOn = false;
+    for (const line of piece.split('\n')) {
+      const bare = line.trim();
+      const marked = /^(?:[-*•]\s+|(?=\d{1,3}[.)]\s))/u.exec(bare);
+      const begins = !runsOn || marked !== null;
+      if (begins) lines.push(`- ${oneLine(bare.slice(marked?.[0].length ?? 0))}`);
+      else lines.push(`${lines.pop() ?? ''} ${oneLine(bare)}`.trimEnd());
+      runsOn = true;
+    }
+  }
+  return lines;
 }
 
 function oneLine(text: string): string {

@@ -1,8 +1,9 @@
 import type { Position, Problem, Result } from '../../diagnostics/index.ts';
+import type { PhaseDraft } from '../document/index.ts';
 import type { Located } from '../types.ts';
 
 /** The task lists that can be turned into a plan. */
-export type TaskFormat = 'tasks' | 'spec-kit' | 'task-master' | 'openspec';
+export type TaskFormat = 'phases' | 'tasks' | 'spec-kit' | 'task-master' | 'openspec';
 
 /** A task list as it was read. */
 export type TaskSource = {
@@ -17,6 +18,8 @@ export type TaskSection = Position & {
   readonly title: string;
   /** `2` of "Phase 2: Models" and "2. Models". */
   readonly number: string | undefined;
+  /** The whole heading, number included. */
+  readonly heading?: string;
   readonly level: number;
 };
 
@@ -42,6 +45,8 @@ export type Task = Position & {
   readonly steps: readonly string[];
   readonly gates: readonly string[];
   readonly others: readonly TaskField[];
+  /** Fields of a phase that only plans have. */
+  readonly told?: Pick<PhaseDraft, 'workflow' | 'executor' | 'fallback' | 'requirement'>;
 };
 
 /** What a source says of a task's place beside the others. A foundation comes before all that stand below it. */
@@ -54,6 +59,8 @@ export type Need = Position & {
   readonly note: string | undefined;
   /** Whether it can mean nothing but other tasks; "requires Node 20" may mean something else. */
   readonly isFirm: boolean;
+  /** The tasks that it means, by index, where the importer has found out itself. */
+  readonly tasks?: readonly number[];
 };
 
 /** The files of a task. They are told in a field of their own, or named in its text. */
@@ -70,12 +77,34 @@ export type TaskList = {
   readonly tasks: readonly Task[];
   /** Warnings and notes, none of them an error. */
   readonly problems: readonly TaskProblem[];
+  /** What became of the sections of the document, where it has any. */
+  readonly outcomes?: readonly SectionOutcome[];
+  /** Whether the tasks have numbers or names that give an order, where the format does not. */
+  readonly isOrdered?: boolean;
+};
+
+/** What became of a section of a document. */
+export type SectionOutcome = {
+  readonly heading: string;
+  /** Where it begins. */
+  readonly line: number;
+  readonly level: number;
+  /**
+   * - `work`: tasks were made of it
+   * - `group`: it holds tasks, and is none itself
+   * - `left-out`: nothing was made of it
+   */
+  readonly became: 'work' | 'group' | 'left-out';
+  /** Why, in a few words; for work, which of them it is. */
+  readonly why: string;
 };
 
 /** What is asked of an importer. */
 export type ImportOptions = {
   /** Which of a file's lists, where it has several. */
   readonly tag?: string | undefined;
+  /** The heading of the section that is the work; what stands elsewhere is left out. */
+  readonly section?: string | undefined;
   /** Whether a task that says nothing of its dependencies comes after the one before it. */
   readonly inOrder?: boolean | undefined;
   /** Whether tasks that are done become phases too. */
@@ -106,7 +135,13 @@ export type TaskCode =
   | 'items-left-out'
   | 'option-unused'
   | 'order-contradicted'
+  | 'done-left-out'
+  | 'goal-inferred'
+  | 'order-inferred'
   | 'order-unknown'
+  | 'section-unknown'
+  | 'sections-left-out'
+  | 'work-unclear'
   | 'parallel-but-depends'
   | 'self-dependency'
   | 'tag-unclear'

@@ -1,4 +1,5 @@
 import { collect, type Declare, withLibraryOptions } from '../declare.ts';
+import { SECTION_OPTION } from '../plan/reading_flags.ts';
 import type { BatchGenerateFlags } from './flags.ts';
 
 /** Declares `batch generate`: makes a batch, with one prompt for each phase, from a plan. */
@@ -10,6 +11,7 @@ export const declareGenerate: Declare = (batch, setting) => {
     'orchestrator batch generate plan.md --strict --json',
   ])
     .argument('<plan>', 'the plan, or - for standard input')
+    .option(...SECTION_OPTION)
     .option('--dry-run', 'print what would be written; write nothing')
     .option('--strict', 'take warnings and missing components for errors')
     .option('--describe <file=line>', 'what a missing component is to be, in one line (repeatable)', collect)

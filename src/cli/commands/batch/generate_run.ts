@@ -13,6 +13,7 @@ import { EXIT_CODES, problemsText, reportFailure } from '../../terminal/index.ts
 import { missingText } from '../../terminal/missing.ts';
 import type { Conversation, SignalWatch, Unmet } from '../../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
+import { readingOptions } from '../plan/reading_flags.ts';
 import type { BatchGenerateFlags } from './flags.ts';
 import {
   dryRunText,
@@ -49,7 +50,10 @@ export class BatchGeneration {
     if (this.#file === '-' && this.#flags.apiKeyFile === '-') return this.#fail(TWO_FROM_INPUT);
     const workspace = await openWorkspace(context, workspaceOptions(this.#flags));
     if (!workspace.ok) return this.#fail(workspace);
-    let prepared = await prepareBatch(context, workspace.value, this.#file);
+    let prepared = await prepareBatch(context, workspace.value, {
+      file: this.#file,
+      reading: readingOptions(this.#flags),
+    });
     if (!prepared.ok) return this.#fail(prepared);
     // What is wrong with the plan is told before a model is asked for anything.
     if (strict && prepared.value.warnings.some(isWarning)) return this.#refuse(prepared.value);
@@ -89,7 +93,10 @@ export class BatchGeneration {
     this.#unmet = unmet;
     if (unmet.length === missing) return prepared;
     // The plan as it was judged: it may have come from standard input, and what was judged is what is generated.
-    const completed = await prepareBatch(context, workspace, this.#file, prepared.source.plan.plan);
+    const completed = await prepareBatch(context, workspace, {
+      file: this.#file,
+      known: prepared.known,
+    });
     return completed.ok ? completed.value : this.#fail(completed);
   }
 

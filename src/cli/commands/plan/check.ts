@@ -1,5 +1,6 @@
 import { type Declare, withCommonOptions, withGoalMapOption } from '../declare.ts';
 import type { PlanCheckFlags } from './flags.ts';
+import { SECTION_OPTION } from './reading_flags.ts';
 
 /** Declares `plan check`: judges a plan and says how it would go. */
 export const declareCheck: Declare = (plan, setting) => {
@@ -12,6 +13,7 @@ export const declareCheck: Declare = (plan, setting) => {
     ]),
   )
     .argument('<file>', 'the plan, or - for standard input')
+    .option(...SECTION_OPTION)
     .option('--strict', 'take warnings for errors')
     .option('--fix', 'let phases depend on each other where they touch the same file and that costs no time')
     .option('--dry-run', 'with --fix, print what would change; write nothing')

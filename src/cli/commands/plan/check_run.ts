@@ -6,6 +6,8 @@ import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { counted, isSound } from '../judgement.ts';
 import { assumedText, planDocument, summaryText } from './document.ts';
 import type { PlanCheckFlags } from './flags.ts';
+import { readingOptions } from './reading_flags.ts';
+import { readingText } from './reading_text.ts';
 
 const SCHEMA = 'orchestrator.plan-check/1';
 
@@ -20,18 +22,33 @@ export async function checkAction(
   if (dryRun && !fix) return finish(reportFailure(NOTHING_TO_WRITE, report));
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const checked = workspace.ok
-    ? await checkPlanFile(context, { file, workspace: workspace.value, fix, dryRun })
+    ? await checkPlanFile(context, {
+        file,
+        workspace: workspace.value,
+        fix,
+        dryRun,
+        reading: readingOptions(flags),
+      })
     : workspace;
   if (!checked.ok) return finish(reportFailure(checked, report));
   const { problems, fixes } = checked.value;
   const ok = isSound(problems, strict);
   if (json) {
     const fixed = fixes === undefined ? {} : { fixes: { added: fixes.added, written: fixes.written } };
-    terminal.out(jsonDocument(SCHEMA, { ok, ...planDocument(checked.value), ...fixed, problems }));
+    terminal.out(
+      jsonDocument(SCHEMA, {
+        ok,
+        ...planDocument(checked.value),
+        reading: checked.value.reading,
+        ...fixed,
+        problems,
+      }),
+    );
     return finish(ok ? 0 : 1);
   }
   const fixesToOutput = fix && (file === '-' || dryRun);
   if (fixesToOutput) terminal.out(dryRun ? printable(fixes?.diff ?? '') : (fixes?.text ?? ''));
+  terminal.say(readingText(file, checked.value));
   terminal.say(problemsText(problems, terminal.colours));
   terminal.say(fixesText(checked.value, dryRun));
   const summary = summaryText(checked.value);

@@ -1,18 +1,20 @@
 import type { CommonOptions } from '../declare.ts';
+import type { ReadingFlags } from './reading_flags.ts';
 
 /** What the flags of `plan check` give. */
-export type PlanCheckFlags = CommonOptions & {
-  readonly goalMap?: string;
-  readonly strict?: boolean;
-  readonly fix?: boolean;
-  readonly dryRun?: boolean;
-};
+export type PlanCheckFlags = CommonOptions &
+  ReadingFlags & {
+    readonly goalMap?: string;
+    readonly strict?: boolean;
+    readonly fix?: boolean;
+    readonly dryRun?: boolean;
+  };
 
 /** What the flags of `plan show` give. */
-export type PlanShowFlags = CommonOptions & { readonly as?: string; readonly out?: string };
+export type PlanShowFlags = CommonOptions & ReadingFlags & { readonly as?: string; readonly out?: string };
 
 /** What the flags of `plan simulate` give. */
-export type PlanSimulateFlags = CommonOptions & { readonly concurrency: string };
+export type PlanSimulateFlags = CommonOptions & ReadingFlags & { readonly concurrency: string };
 
 /** What the flags of `plan draft` give. */
 export type PlanDraftFlags = CommonOptions & {
@@ -27,3 +29,12 @@ export type PlanDraftFlags = CommonOptions & {
   readonly apiKeyFile?: string;
   readonly dryRun?: true;
 };
+
+/** What the flags of `plan normalise` give. */
+export type PlanNormaliseFlags = CommonOptions &
+  ReadingFlags & {
+    readonly explain?: boolean;
+    readonly keepDone?: boolean;
+    readonly out: string;
+    readonly dryRun?: boolean;
+  };

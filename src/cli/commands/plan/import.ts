@@ -1,18 +1,22 @@
 import { type Declare, withCommonOptions } from '../declare.ts';
 import type { PlanImportFlags } from './import_flags.ts';
+import { SECTION_OPTION } from './reading_flags.ts';
 
 /** Declares `plan import`: turns a task list into a plan. */
 export const declareImport: Declare = (plan, setting) => {
   const verb = plan
     .command('import')
-    .description('turn a task list into a plan: a plain list, or one of Spec Kit, Task Master or OpenSpec');
+    .description(
+      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master or OpenSpec',
+    );
   withCommonOptions(verb, [
     'orchestrator plan import todo.md',
     'orchestrator plan import specs/001-albums/tasks.md --dry-run',
     'orchestrator plan import .taskmaster/tasks/tasks.json --tag master --out plan.md',
   ])
     .argument('<file>', 'the task list, or - for standard input')
-    .option('--from <format>', 'auto, tasks, spec-kit, task-master or openspec', 'auto')
+    .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master or openspec', 'auto')
+    .option(...SECTION_OPTION)
     .option('--tag <name>', 'which list of a Task Master file, where it has several')
     .option('--in-order', 'in a plain list, let a task that says nothing come after the one above it')
     .option('--keep-done', 'make phases of tasks that are done, too')

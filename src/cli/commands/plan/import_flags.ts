@@ -1,11 +1,13 @@
 import type { CommonOptions } from '../declare.ts';
+import type { ReadingFlags } from './reading_flags.ts';
 
 /** What the flags of `plan import` give. */
-export type PlanImportFlags = CommonOptions & {
-  readonly from: string;
-  readonly tag?: string;
-  readonly inOrder?: boolean;
-  readonly keepDone?: boolean;
-  readonly out?: string;
-  readonly dryRun?: boolean;
-};
+export type PlanImportFlags = CommonOptions &
+  ReadingFlags & {
+    readonly from: string;
+    readonly tag?: string;
+    readonly inOrder?: boolean;
+    readonly keepDone?: boolean;
+    readonly out?: string;
+    readonly dryRun?: boolean;
+  };

@@ -6,6 +6,8 @@ import type { CommandSetting } from '../declare.ts';
 import { counted, countOf, isSound } from '../judgement.ts';
 import { planDocument } from './document.ts';
 import type { PlanImportFlags } from './import_flags.ts';
+import { readingOptions } from './reading_flags.ts';
+import { cut, inferredText } from './reading_text.ts';
 
 const SCHEMA = 'orchestrator.plan-import/1';
 
@@ -18,7 +20,10 @@ export async function importAction(
   const { from, json = false, dryRun = false, out, tag, inOrder, keepDone } = flags;
   const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
   if (!isFormat(from)) return finish(reportFailure(unknownFormat(from), report));
-  const imported = await importPlan(context, { file, from, out, dryRun, tag, inOrder, keepDone });
+  const imported = await importPlan(context, {
+    ...{ file, from, out, dryRun, tag, inOrder, keepDone },
+    ...readingOptions(flags),
+  });
   if (!imported.ok) return finish(reportFailure(imported, report));
   const problems = [...imported.value.problems, ...imported.value.report.problems];
   const ok = isSound(problems, false);
@@ -37,6 +42,7 @@ const EMPTY = {
   cycles: [],
   inferred: [],
   leftOut: [],
+  sections: [],
 };
 
 function isFormat(from: string): from is TaskFormat | 'auto' {
@@ -54,7 +60,17 @@ function unknownFormat(from: string) {
   });
 }
 
-function documentOf({ format, reason, file, written, text, report, inferred, leftOut }: ImportedPlan) {
+function documentOf({
+  format,
+  reason,
+  file,
+  written,
+  text,
+  report,
+  inferred,
+  leftOut,
+  sections,
+}: ImportedPlan) {
   return {
     from: { format, reason },
     file,
@@ -63,6 +79,7 @@ function documentOf({ format, reason, file, written, text, report, inferred, lef
     ...planDocument(report),
     inferred,
     leftOut,
+    sections,
   };
 }
 
@@ -73,7 +90,7 @@ async function tell(imported: ImportedPlan, source: string, terminal: Terminal):
   terminal.say(
     `Read ${source === '-' ? 'standard input' : printableLine(source)} as ${imported.format}: ${imported.reason}.\n`,
   );
-  terminal.say(inferredText(imported));
+  terminal.say(inferredText(imported.inferred));
   terminal.say(leftOutText(imported));
   terminal.say(problemsText(problems, terminal.colours));
   terminal.say(groupedText(report.problems, terminal));
@@ -89,15 +106,6 @@ async function tell(imported: ImportedPlan, source: string, terminal: Terminal):
     );
 }
 
-function inferredText({ inferred }: ImportedPlan): string {
-  if (inferred.length === 0) return '';
-  const lines = inferred.map(
-    ({ phase, on, reason }) =>
-      `  Phase ${printableLine(phase)} after Phase ${printableLine(on)}: ${printableLine(reason)}\n`,
-  );
-  return `Inferred, and marked so in the plan:\n${cut(lines)}`;
-}
-
 function leftOutText({ leftOut }: ImportedPlan): string {
   if (leftOut.length === 0) return '';
   const lines = leftOut.map(
@@ -106,14 +114,6 @@ function leftOutText({ leftOut }: ImportedPlan): string {
   );
   const hint = leftOut.some(({ state }) => state === 'done') ? '; --keep-done takes in what is done' : '';
   return `Left out, since there is nothing to do in them${hint}:\n${cut(lines)}`;
-}
-
-/** A long list is whole in the plan and with --json. */
-const MOST_LINES = 30;
-
-function cut(lines: readonly string[]): string {
-  const more = lines.length - MOST_LINES;
-  return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
 }
 
 /** A list tells next to nothing of hours, files and gates, so that every phase has the same problems: each once. */

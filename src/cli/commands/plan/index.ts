@@ -2,6 +2,7 @@ import type { Declare } from '../declare.ts';
 import { declareCheck } from './check.ts';
 import { declareDraft } from './draft.ts';
 import { declareImport } from './import.ts';
+import { declareNormalise } from './normalise.ts';
 import { declareShow } from './show.ts';
 import { declareSimulate } from './simulate.ts';
 
@@ -18,4 +19,5 @@ export const declare: Declare = (command, setting) => {
   declareShow(command, setting);
   declareSimulate(command, setting);
   declareImport(command, setting);
+  declareNormalise(command, setting);
 };

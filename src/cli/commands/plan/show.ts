@@ -1,5 +1,6 @@
 import { type Declare, withCommonOptions } from '../declare.ts';
 import type { PlanShowFlags } from './flags.ts';
+import { SECTION_OPTION } from './reading_flags.ts';
 
 /** Declares `plan show`: draws a plan. */
 export const declareShow: Declare = (plan, setting) => {
@@ -10,6 +11,7 @@ export const declareShow: Declare = (plan, setting) => {
     'orchestrator plan show plan.md --as mermaid',
   ])
     .argument('<file>', 'the plan, or - for standard input')
+    .option(...SECTION_OPTION)
     .option('--as <form>', 'text, json, mermaid, dot or svg (default: text)')
     .option('--out <file>', 'write it there, which must not exist yet; - is standard output')
     .action(async (file: string, flags: PlanShowFlags) => {

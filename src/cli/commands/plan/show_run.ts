@@ -5,6 +5,7 @@ import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { planDocument, wrongText } from './document.ts';
 import type { PlanShowFlags } from './flags.ts';
+import { readingOptions } from './reading_flags.ts';
 
 const SCHEMA = 'orchestrator.plan-show/1';
 
@@ -42,10 +43,15 @@ async function printedAs(
   { context, terminal }: CommandSetting,
 ): Promise<Result<Printed>> {
   if (as === 'json') {
-    const report = reportPlan(context, file);
+    const report = reportPlan(context, file, readingOptions(flags));
     if (!report.ok) return report;
     const { problems } = report.value;
-    const text = jsonDocument(SCHEMA, { ok: true, ...planDocument(report.value), problems });
+    const text = jsonDocument(SCHEMA, {
+      ok: true,
+      ...planDocument(report.value),
+      reading: report.value.reading,
+      problems,
+    });
     return { ok: true, value: { text, problems } };
   }
   if (!isForm(as) || flags.json) return unknownForm(as, flags.json ?? false);
@@ -53,6 +59,7 @@ async function printedAs(
   return showPlan(context, {
     file,
     form: as,
+    reading: readingOptions(flags),
     columns: Number.isFinite(width) ? width : COLUMNS_OF_A_FILE,
   });
 }

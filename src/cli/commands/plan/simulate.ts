@@ -1,5 +1,6 @@
 import { type Declare, withCommonOptions } from '../declare.ts';
 import type { PlanSimulateFlags } from './flags.ts';
+import { SECTION_OPTION } from './reading_flags.ts';
 
 /** Declares `plan simulate`: how long a plan takes with different numbers of workers. */
 export const declareSimulate: Declare = (plan, setting) => {
@@ -13,6 +14,7 @@ export const declareSimulate: Declare = (plan, setting) => {
     'orchestrator plan simulate plan.md --concurrency 1,2,3 --json',
   ])
     .argument('<file>', 'the plan, or - for standard input')
+    .option(...SECTION_OPTION)
     .option('--concurrency <numbers>', 'how many phases run at the same time, by commas', '1,2,4,8')
     .action(async (file: string, flags: PlanSimulateFlags) => {
       const { simulateAction } = await import('./simulate_run.ts');

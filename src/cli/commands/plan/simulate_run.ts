@@ -6,6 +6,8 @@ import { columns } from '../../terminal/table.ts';
 import type { CommandSetting } from '../declare.ts';
 import { assumedText, wrongText } from './document.ts';
 import type { PlanSimulateFlags } from './flags.ts';
+import { readingOptions } from './reading_flags.ts';
+import { READING_CODES } from './reading_text.ts';
 
 const SCHEMA = 'orchestrator.plan-simulate/1';
 
@@ -21,7 +23,11 @@ export function simulateAction(
   const { json = false } = flags;
   const concurrency = parseConcurrency(flags.concurrency);
   const simulated = concurrency.ok
-    ? simulatePlan(context, { file, concurrency: concurrency.value })
+    ? simulatePlan(context, {
+        file,
+        concurrency: concurrency.value,
+        reading: readingOptions(flags),
+      })
     : concurrency;
   if (!simulated.ok) {
     const empty = { title: null, phases: 0, schedules: [], useful: null, criticalPath: null, assumed: null };
@@ -34,7 +40,7 @@ export function simulateAction(
     terminal.out(scheduleTable(simulated.value));
     terminal.say(usefulText(simulated.value));
     terminal.say(assumedText(simulation.assumed));
-    const conflicts = problems.filter(({ code }) => code === 'file-conflict');
+    const conflicts = problems.filter(({ code }) => code === 'file-conflict' || READING_CODES.has(code));
     const errors = problems.filter(({ severity }) => severity === 'error');
     terminal.say(problemsText(conflicts, terminal.colours));
     terminal.say(wrongText(errors, file));

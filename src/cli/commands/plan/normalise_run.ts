@@ -1,0 +1,80 @@
+import { printableLine } from '../../../lib/index.ts';
+import { type NormalisedPlan, normalisePlan } from '../../../operations/index.ts';
+import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
+import type { CommandSetting } from '../declare.ts';
+import { countOf, isSound } from '../judgement.ts';
+import { planDocument } from './document.ts';
+import type { PlanNormaliseFlags } from './flags.ts';
+import { readingOptions } from './reading_flags.ts';
+import { explanation, READING_CODES, readingText } from './reading_text.ts';
+
+const SCHEMA = 'orchestrator.plan-normalise/1';
+
+/** Carries the command out. */
+export async function normaliseAction(
+  file: string,
+  flags: PlanNormaliseFlags,
+  { context, terminal, finish }: CommandSetting,
+): Promise<void> {
+  const { json = false, dryRun = false, explain = false, keepDone } = flags;
+  const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
+  const out = dryRun ? '-' : flags.out;
+  const normalised = await normalisePlan(context, {
+    file,
+    out,
+    reading: { ...readingOptions(flags), ...(keepDone && { keepDone }) },
+  });
+  if (!normalised.ok) return finish(reportFailure(normalised, report));
+  const { text, file: written, report: plan } = normalised.value;
+  const ok = isSound(plan.problems, false);
+  if (json)
+    terminal.out(
+      jsonDocument(SCHEMA, {
+        ok,
+        file: written,
+        written: written !== null,
+        text: written === null ? text : null,
+        ...planDocument(plan),
+        reading: plan.reading,
+        problems: plan.problems,
+      }),
+    );
+  else tell(normalised.value, { file, explain, terminal });
+  finish(ok ? 0 : 1);
+}
+
+const EMPTY = {
+  file: null,
+  written: false,
+  text: null,
+  plan: null,
+  conflicts: [],
+  cycles: [],
+  reading: null,
+};
+
+function tell(
+  { text, file: written, report }: NormalisedPlan,
+  {
+    file,
+    explain,
+    terminal,
+  }: { readonly file: string; readonly explain: boolean; readonly terminal: Terminal },
+): void {
+  if (written === null) terminal.out(text);
+  terminal.say(readingText(file, report));
+  if (explain) terminal.say(explanation(report));
+  terminal.say(
+    problemsText(
+      report.problems.filter(({ severity, code }) => severity === 'error' || READING_CODES.has(code)),
+      terminal.colours,
+    ),
+  );
+  const { phases, stages } = report.plan;
+  const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
+  terminal.say(
+    written === null
+      ? `${size}; nothing was written.\n`
+      : `Wrote ${printableLine(written)}: ${size}. Next: orchestrator plan check ${printableLine(written)}\n`,
+  );
+}

@@ -1,0 +1,59 @@
+import { printableLine } from '../../../lib/index.ts';
+import type { PlanReport } from '../../../operations/index.ts';
+
+/** How a document that is no plan was read, and what was inferred. */
+export function readingText(file: string, { reading }: Pick<PlanReport, 'reading'>): string {
+  if (reading === null) return '';
+  const { from, inferred } = reading;
+  const name = file === '-' ? 'standard input' : printableLine(file);
+  return `Read ${name} as ${from.format}: ${printableLine(from.reason)}.\n${inferredText(inferred)}`;
+}
+
+/** The dependencies that the document does not tell. */
+export function inferredText(inferred: NonNullable<PlanReport['reading']>['inferred']): string {
+  if (inferred.length === 0) return '';
+  const lines = inferred.map(
+    ({ phase, on, reason }) =>
+      `  Phase ${printableLine(phase)} after Phase ${printableLine(on)}: ${printableLine(reason)}\n`,
+  );
+  return `Inferred, and marked so in the plan:\n${cut(lines)}`;
+}
+
+/** What became of each section of a document, as a table. */
+export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {
+  if (reading === null) return 'It is a plan already: every section is read as it stands.\n';
+  const rows = reading.sections.map(
+    ({ heading, line, level, became, why }) =>
+      `  ${String(line).padStart(5)}  ${BECAME[became].padEnd(9)} ${'#'.repeat(Math.max(1, Math.min(level, 6)))} ${printableLine(heading)}  (${printableLine(why)})\n`,
+  );
+  const done = reading.leftOut.map(
+    ({ id, title, state, line }) =>
+      `  ${String(line).padStart(5)}  ${state.padEnd(9)} ${id === null ? '' : `${printableLine(id)} `}${printableLine(title)}\n`,
+  );
+  const head = rows.length + done.length === 0 ? '' : `  ${'line'.padStart(5)}  became\n`;
+  return `${head}${rows.join('')}${done.length === 0 ? '' : `Nothing is left to do in:\n${done.join('')}`}`;
+}
+
+const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const;
+
+/** A long list is whole in the plan and with --json. */
+const MOST_LINES = 30;
+
+/** A list that is cut where it grows too long to read. */
+export function cut(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
+}
+
+/** What is said of how a document was read; what the rules of plans warn of is told by `plan check`. */
+export const READING_CODES: ReadonlySet<string> = new Set([
+  'done-left-out',
+  'goal-inferred',
+  'items-left-out',
+  'order-inferred',
+  'order-unknown',
+  'sections-left-out',
+  'undefined-dependency',
+  'unknown-remark',
+  'work-unclear',
+]);

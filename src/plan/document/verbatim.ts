@@ -1,0 +1,34 @@
+import type { OpaqueBlock, TextLine } from './block.ts';
+import { dedented } from './step_text.ts';
+
+/** Gives the blocks of a text that stay as they are, each as one line of several. */
+export function verbatimIn(text: string): (block: OpaqueBlock) => TextLine {
+  // Most plans have none: the lines are told apart when the first one asks.
+  let lines: readonly string[] | undefined;
+  return ({ line, end, form }) => {
+    lines ??= text.split('\n');
+    const own = lines.slice(line - 1, end - 1);
+    return {
+      text: form === 'code' ? fenced(dedented(own)) : closed(dedented(own)),
+      line,
+      column: 1,
+      isVerbatim: true,
+    };
+  };
+}
+
+/** Indented code gets a fence: its indentation would not survive. */
+function fenced(code: string): string {
+  const longest = Math.max(2, ...[...code.matchAll(/`{3,}/gu)].map(([run]) => run.length));
+  const mark = '`'.repeat(longest + 1);
+  return `${mark}\n${code}\n${mark}`;
+}
+
+/** A fence that the end of its item closes, or of the document, gets an end of its own. */
+function closed(block: string): string {
+  const mark = /^(?:`{3,}|~{3,})/u.exec(block)?.[0];
+  if (mark === undefined) return block;
+  const last = block.slice(block.lastIndexOf('\n') + 1).trim();
+  const isClosed = block.includes('\n') && last.startsWith(mark) && /^(?:`+|~+)$/u.test(last);
+  return isClosed ? block : `${block}\n${mark}`;
+}

@@ -1,0 +1,282 @@
+import { foldedId } from '../document/references.ts';
+import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
+import type { Surveyed } from './survey.ts';
+import type { LabelForm } from './unit_label.ts';
+
+/** The headings that are the parts of a plan. */
+export type ChosenUnits = {
+  /** In the order of the document. */
+  readonly units: readonly Surveyed[];
+  /** What kind of headings they are, as a person would say it: "headings such as “Phase 1”". */
+  readonly reason: string;
+  /** Headings that hold parts and are none themselves. */
+  readonly groups: readonly Surveyed[];
+  /** Headings named as parts are, which are none beside those that were chosen. */
+  readonly passedOver: readonly { readonly surveyed: Surveyed; readonly why: string }[];
+  /** Another set of headings that could be meant as well, where the choice is close. */
+  readonly rival: readonly Surveyed[];
+};
+
+/** Headings that are named in one way. */
+type Family = {
+  readonly form: LabelForm;
+  readonly members: Surveyed[];
+  readonly score: number;
+  readonly passedOver: ChosenUnits['passedOver'];
+};
+
+/** Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more. */
+export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): ChosenUnits | undefined {
+  const families = familiesAmong(surveyed).sort((a, b) => b.score - a.score);
+  const outermost = families.find((family) => isUsable(family, families, outline));
+  if (outermost === undefined) return undefined;
+  const { family, groups } = innermost(outermost, families);
+  if (listsSayMore(family, surveyed)) return undefined;
+  const rival = families.find(
+    (other) =>
+      other !== family && other !== outermost && other.score > family.score - CLOSE && isApart(other, family),
+  );
+  return {
+    units: family.members,
+    reason: reasonOf(family),
+    groups,
+    passedOver: family.passedOver,
+    rival: rival?.members ?? [],
+  };
+}
+
+/** Two families whose scores differ by less than this can both be meant. */
+const CLOSE = 8;
+
+const BASE: Readonly<Record<LabelForm, number>> = { word: 50, code: 42, time: 40, number: 20, plain: 0 };
+
+function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
+  const byKey = new Map<string, Surveyed[]>();
+  for (const each of surveyed) {
+    const key = keyOf(each, surveyed);
+    if (key === undefined) continue;
+    const members = byKey.get(key);
+    if (members === undefined) byKey.set(key, [each]);
+    else members.push(each);
+  }
+  return withTasksAsOne([...byKey.values()]).flatMap((members) => {
+    const { kept, passedOver } = withoutRepeats(members);
+    const [first] = kept;
+    if (first === undefined) return [];
+    const { form, kind } = first.label;
+    const weight = kept.reduce((total, { total: count }) => total + weightOf(count), 0);
+    const isTask = kind === 'task' ? -8 : 0;
+    const isUnderWork = kept.every((each) => each.role === 'work') ? 15 : 0;
+    const score = BASE[form] + isTask + isUnderWork + 10 * Math.log2(1 + weight);
+    return [{ form, members: kept, score, passedOver }];
+  });
+}
+
+/** "Task 1", "Step 2": smaller parts of one level whose numbers do not clash are one list, whatever they are called. */
+function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
+  const isTask = ([first]: readonly Surveyed[]) =>
+    first?.label.form === 'word' && first.label.kind === 'task';
+  const tasks = lists.filter(isTask);
+  const ids = tasks.flat().map(idOf);
+  const areNested = tasks.some((list) => tasks.some((other) => other !== list && areWithin(list, other)));
+  if (tasks.length < 2 || areNested || new Set(ids).size < ids.length) return lists;
+  const inOrder = tasks.flat().sort((a, b) => a.section.index - b.section.index);
+  return [...lists.filter((list) => !isTask(list)), inOrder];
+}
+
+function weightOf({ openBoxes, doneBoxes, items, paragraphs, verbatim }: Surveyed['total']): number {
+  return 2 * (openBoxes + doneBoxes) + items + paragraphs + verbatim;
+}
+
+/** What members of a family have in common; `undefined` for a heading that can be no part. */
+function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]): string | undefined {
+  if (role === 'aside' || role === 'check' || role === 'files') return undefined;
+  const { form, word, id } = label;
+  if (form === 'plain' || section.parent === undefined) return undefined;
+  let depth = 0;
+  for (let above: Section | undefined = section.parent; above !== undefined; above = above.parent) {
+    const outer = (surveyed[above.index] as Surveyed).label;
+    // A part of a part has its id: "Phase 1.2" below "Phase 1", while "Phase 2" there is only indented.
+    if (outer.form === form && outer.word === word && isPartOf(id, outer.id)) depth++;
+  }
+  const parts = form === 'number' ? `${section.level} ${id?.split('.').length}` : `${depth}`;
+  return `${form} ${word} ${parts}`;
+}
+
+function isPartOf(id: string | undefined, outer: string | undefined): boolean {
+  return (
+    id === undefined ||
+    outer === undefined ||
+    (id.startsWith(outer) && /^[.\p{L}-]/u.test(id.slice(outer.length)))
+  );
+}
+
+/**
+ * Of headings with one id, those count that are set off from their titles before others: "Phase 1: Models" before "Phase 1
+ * success". A list of parts whose ids mostly stand in a list that says more is about the parts of that one.
+ */
+function withoutRepeats(members: readonly Surveyed[]): {
+  readonly kept: Surveyed[];
+  readonly passedOver: ChosenUnits['passedOver'];
+} {
+  const lists = new Map<Section | undefined, Surveyed[]>();
+  for (const each of members) {
+    const own = lists.get(each.section.parent);
+    if (own === undefined) lists.set(each.section.parent, [each]);
+    else own.push(each);
+  }
+  const kept: Surveyed[] = [];
+  const passedOver: { surveyed: Surveyed; why: string }[] = [];
+  const taken = new Map<string, Surveyed>();
+  for (const own of [...lists.values()].sort((a, b) => meritOf(b) - meritOf(a))) {
+    const before = own.map((each) => taken.get(idOf(each)));
+    const repeated = before.filter((each) => each !== undefined).length;
+    for (const [index, each] of own.entries()) {
+      const same = before[index] ?? looseRepeat(each, own);
+      if (same === undefined && repeated * 2 <= own.length) {
+        kept.push(each);
+        taken.set(idOf(each), each);
+      } else passedOver.push({ surveyed: each, why: whyRepeated(same) });
+    }
+  }
+  const inOrder = (a: Surveyed, b: Surveyed) => a.section.index - b.section.index;
+  return { kept: kept.sort(inOrder), passedOver };
+}
+
+function idOf({ label, section }: Surveyed): string {
+  return label.id === undefined ? `line ${section.line}` : foldedId(label.id);
+}
+
+/** The heading beside it that has its id and is set off, if it is not. */
+function looseRepeat(each: Surveyed, own: readonly Surveyed[]): Surveyed | undefined {
+  if (each.label.isSetOff) return undefined;
+  return own.find((other) => other !== each && other.label.isSetOff && idOf(other) === idOf(each));
+}
+
+function whyRepeated(same: Surveyed | undefined): string {
+  return same === undefined
+    ? 'its list is about parts that stand elsewhere'
+    : `it is about the part at line ${same.section.line}`;
+}
+
+function merit({ label, fields, total: count }: Surveyed): number {
+  return (label.isSetOff ? 1000 : 0) + 50 * fields.size + weightOf(count);
+}
+
+function meritOf(members: readonly Surveyed[]): number {
+  return members.reduce((sum, each) => sum + merit(each), 0);
+}
+
+/** Whether the members of a family can be parts of a plan, and not the plan itself or the chapters of a text. */
+function isUsable({ form, members }: Family, families: readonly Family[], { root }: Outline): boolean {
+  const [only] = members;
+  if (only === undefined) return false;
+  if (members.length === 1) {
+    const isTitle = only.section.parent === root && root.sections.length === 1;
+    const holdsOthers = families.some(
+      (other) => other.members.length > 1 && areWithin(other.members, members),
+    );
+    if (isTitle && (holdsOthers || only.section.sections.length > 1)) return false;
+    return form === 'word' && only.label.isSetOff;
+  }
+  if (form !== 'number') return true;
+  // Chapters have numbers too: parts of a plan say what they touch or need, or are told to be work.
+  const telling = members.filter(
+    ({ fields, total: count, role }) =>
+      fields.size > 0 || count.openBoxes + count.doneBoxes > 0 || role === 'work',
+  );
+  return telling.length * 2 > members.length;
+}
+
+/** Goes in from a family to the one within it whose members say themselves what they touch and need. */
+function innermost(
+  family: Family,
+  families: readonly Family[],
+): { readonly family: Family; readonly groups: Surveyed[] } {
+  const groups: Surveyed[] = [];
+  let current = family;
+  for (;;) {
+    const inner = families.find(
+      (other) =>
+        other !== current &&
+        other.members.length > 1 &&
+        areWithin(other.members, current.members) &&
+        (areSelfContained(other) || areAllGroups(current, other)),
+    );
+    if (inner === undefined) return { family: current, groups };
+    groups.push(...current.members);
+    current = inner;
+  }
+}
+
+function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): boolean {
+  const sections = new Set(outer.map(({ section }) => section));
+  return inner.every(({ section }) => {
+    for (let above = section.parent; above !== undefined; above = above.parent)
+      if (sections.has(above)) return true;
+    return false;
+  });
+}
+
+function areSelfContained({ members, form }: Family): boolean {
+  if (form === 'number') return false;
+  const telling = members.filter(
+    ({ fields }) => fields.has('files') || fields.has('dependencies') || fields.has('hours'),
+  );
+  return telling.length * 2 > members.length;
+}
+
+/** Whether headings hold nothing of their own but other parts: `## Phase 1: Backend` over `### Phase 1.1: Models`. */
+function areAllGroups({ members: outer }: Family, { members: inner, form }: Family): boolean {
+  if (form !== 'word' && form !== 'code') return false;
+  const isSameWord = outer[0]?.label.word === inner[0]?.label.word && outer[0]?.label.form === form;
+  return (
+    isSameWord &&
+    outer.every(
+      ({ section, fields, count }) =>
+        fields.size === 0 &&
+        count.items + count.openBoxes + count.doneBoxes === 0 &&
+        inner.some((each) => isWithin(each.section, section)),
+    )
+  );
+}
+
+function isApart({ members }: Family, { members: others }: Family): boolean {
+  return !areWithin(members, others) && !areWithin(others, members);
+}
+
+/** Whether most of what has a tick box stands outside of the family, or has a number of its own within it. */
+function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boolean {
+  const inside = new Set(members.flatMap(({ section }) => [...withBelow(section)].map(({ index }) => index)));
+  let boxes = 0;
+  let outside = 0;
+  let named = 0;
+  for (const { section, role, count } of surveyed) {
+    if (role === 'aside' || role === 'check' || role === 'files') continue;
+    if (!inside.has(section.index)) {
+      // What is done is counted with less weight: it is told apart in either way.
+      outside += count.openBoxes + count.doneBoxes / 4;
+      continue;
+    }
+    boxes += count.openBoxes + count.doneBoxes;
+    for (const block of section.blocks)
+      if (block.kind === 'text' && block.depth <= 1 && NAMED_ITEM.test(block.lines[0]?.text ?? '')) named++;
+  }
+  const content = members.reduce((sum, { total: count }) => sum + weightOf(count), 0);
+  if (outside > 2 && boxes === 0 && outside > content) return true;
+  if (outside > 2 * boxes && members.length < 2) return true;
+  return named > 1 && named * 2 > boxes;
+}
+
+/** `[ ] T-001 Write it`, `[x] 3. Write it`. */
+const NAMED_ITEM =
+  /^\[[ xX~/>-]?\]\s+(?:\*\*)?(?:(?:[Tt]ask|TASK)\s+)?(?:[A-Z]{1,4}-?\d{1,5}(?:[.-]\d+)*[A-Za-z]?|[A-Z]{1,4}-[A-Z]{1,4}\d{1,4}|\d{1,4}\.(?=\s)|\d{1,3}(?:\.\d{1,3})+)(?:\*\*)?[\s:.)–—-]/u;
+
+function reasonOf({ form, members }: Family): string {
+  const [first] = members;
+  const heading = first?.section.heading.text.replace(/[*_`]/gu, '').slice(0, 40) ?? '';
+  const count = members.length === 1 ? 'a heading' : `${members.length} headings`;
+  return form === 'word' || form === 'code' || form === 'time' || form === 'number'
+    ? `it has ${count} such as “${heading.trim()}”`
+    : `it has ${count}`;
+}

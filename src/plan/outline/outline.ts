@@ -1,0 +1,108 @@
+import { type Block, readBlocks, type TextBlock, type TextLine } from '../document/blocks.ts';
+import { readBoldHeading } from './unit_label.ts';
+
+/** A document as a tree of its headings. What stands before the first one is the root's own. */
+export type Section = {
+  /** Its place among all sections, in the order of the document; the root has 0. */
+  readonly index: number;
+  /** Its heading; an empty line of text for the root. */
+  readonly heading: TextLine;
+  /** 0 for the root; a bold line that stands for a heading is deeper than all of those. */
+  readonly level: number;
+  readonly parent: Section | undefined;
+  readonly line: number;
+  /** The line after its last, sections below it included. */
+  end: number;
+  /** What stands in it, before its first section. */
+  readonly blocks: OutlineBlock[];
+  readonly sections: Section[];
+};
+
+/** A block that is no heading. */
+export type OutlineBlock = Exclude<Block, { kind: 'heading' }>;
+
+/** A document's sections, and its lines. */
+export type Outline = {
+  readonly root: Section;
+  /** All sections, in the order of the document. */
+  readonly sections: readonly Section[];
+  /** The lines of the document; the first has the index 0. */
+  readonly lines: readonly string[];
+};
+
+/** The level of a bold line that is taken for a heading. */
+export const BOLD_LEVEL = 7;
+
+/**
+ * Reads the outline of a Markdown text.
+ *
+ * @param text - with line feeds only
+ * @param options.from - the 0-based line to begin at
+ * @param options.readsBold - takes bold lines that name a part of a plan, such as `**Phase 1: Setup**`, for headings
+ */
+export function readOutline(
+  text: string,
+  { from, readsBold = false }: { readonly from: number; readonly readsBold?: boolean },
+): Outline {
+  const reader = new OutlineReader();
+  const count = readBlocks(text, from, (block) => reader.add(block, readsBold));
+  reader.end(count + 1);
+  return { root: reader.sections[0] as Section, sections: reader.sections, lines: text.split('\n') };
+}
+
+class OutlineReader {
+  readonly sections: Section[] = [];
+  #open: Section;
+
+  constructor() {
+    this.#open = this.#section({ text: '', line: 1, column: 1 }, 0, undefined);
+  }
+
+  add(block: Block, readsBold: boolean): void {
+    if (block.kind === 'heading') this.#begin(block.text, block.level);
+    else if (!(readsBold && block.kind === 'text' && this.#addBold(block))) this.#open.blocks.push(block);
+  }
+
+  end(line: number): void {
+    for (let open: Section | undefined = this.#open; open !== undefined; open = open.parent) open.end = line;
+  }
+
+  #begin(heading: TextLine, level: number): void {
+    while (this.#open.level >= level && this.#open.parent !== undefined) {
+      this.#open.end = heading.line;
+      this.#open = this.#open.parent;
+    }
+    const parent = this.#open;
+    this.#open = this.#section(heading, level, parent);
+    parent.sections.push(this.#open);
+  }
+
+  /** A bold line at the beginning of a paragraph; what stands below it in the same paragraph is in its section. */
+  #addBold(block: TextBlock): boolean {
+    const [first, ...below] = block.lines;
+    if (first === undefined || block.depth > 0 || !readBoldHeading(first)) return false;
+    this.#begin(first, BOLD_LEVEL);
+    if (below.length > 0) this.#open.blocks.push({ ...block, lines: below });
+    return true;
+  }
+
+  #section(heading: TextLine, level: number, parent: Section | undefined): Section {
+    const { line } = heading;
+    const { length: index } = this.sections;
+    const section = { index, heading, level, parent, line, end: line, blocks: [], sections: [] };
+    this.sections.push(section);
+    return section;
+  }
+}
+
+/** A section and all below it, in the order of the document. */
+export function* withBelow(section: Section): Generator<Section> {
+  yield section;
+  for (const below of section.sections) yield* withBelow(below);
+}
+
+/** Whether a section stands in another one, or is that. */
+export function isWithin(section: Section | undefined, outer: Section): boolean {
+  for (let each = section; each !== undefined; each = each.parent) if (each === outer) return true;
+  return false;
+}

@@ -1,0 +1,87 @@
+import { foldedId } from '../document/references.ts';
+import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import type { Outline, OutlineBlock } from './outline.ts';
+import { withoutBox } from './section_text.ts';
+import { boxOf, type Surveyed } from './survey.ts';
+import { readUnitLabel } from './unit_label.ts';
+
+/** What another place of the document says of a part of the plan. */
+export type OverviewState = { readonly state: 'done' | 'cancelled'; readonly line: number };
+
+/**
+ * What lists and tables beside the parts say of them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
+ * under a heading such as "Status".
+ *
+ * @param inside - whether a section belongs to a part
+ */
+export function overviewStates(
+  outline: Outline,
+  units: readonly Surveyed[],
+  inside: (index: number) => boolean,
+): ReadonlyMap<string, OverviewState> {
+  const states = new Map<string, OverviewState>();
+  const [first] = units;
+  if (first === undefined) return states;
+  const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
+  const add = (text: string, state: 'done' | 'cancelled', line: number) => {
+    const { id, word, form } = readUnitLabel(text);
+    if (id === undefined || (form === 'word' && word !== first.label.word)) return;
+    const key = foldedId(id);
+    if (ids.has(key) && !states.has(key)) states.set(key, { state, line });
+  };
+  for (const { index, blocks } of outline.sections) {
+    if (inside(index)) continue;
+    for (const block of blocks)
+      if (block.kind === 'text') addItem(block, add);
+      else if (block.form === 'table') addRows(outline.lines, block, add);
+  }
+  return states;
+}
+
+type Add = (text: string, state: 'done' | 'cancelled', line: number) => void;
+
+function addItem({ lines, isItem }: Extract<OutlineBlock, { kind: 'text' }>, add: Add): void {
+  const [line] = lines;
+  if (line === undefined || !isItem) return;
+  const box = boxOf(line);
+  const { text } = withoutBox(line);
+  const { state } = withoutDoneMarks(text);
+  const isTicked = box !== undefined && /[xX☑✓✔✅]/u.test(box);
+  if (isTicked) add(boldOf(text), 'done', line.line);
+  else if (box === undefined && state !== undefined)
+    add(boldOf(withoutDoneMarks(text).text), state, line.line);
+}
+
+/** The bold words at the beginning, or all of a text. */
+function boldOf(text: string): string {
+  return /^\*\*([^*]+)\*\*/u.exec(text)?.[1] ?? text;
+}
+
+function addRows(
+  lines: readonly string[],
+  { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>,
+  add: Add,
+): void {
+  const [head = [], , ...rows] = lines.slice(line - 1, end - 1).map(cellsOf);
+  const column = head.findIndex((name) => STATUS.test(name));
+  if (column < 0) return;
+  for (const [index, cells] of rows.entries()) {
+    const state = statusOf(cells[column] ?? '');
+    const name = cells.slice(0, 2).join(' ');
+    if (state !== 'open')
+      add(/^\d+[a-z]?$/u.test(cells[0] ?? '') ? `${cells[0]}. ${cells[1]}` : name, state, line + index + 2);
+  }
+}
+
+/** The cells of a row of a table, without emphasis. */
+export function cellsOf(row: string): string[] {
+  const cells = row
+    .trim()
+    .replace(/^\||\|$/gu, '')
+    .split(/(?<!\\)\|/u);
+  return cells.map((cell) => cell.trim().replace(/^(\*{1,2})(.+)\1$/u, '$2'));
+}
+
+/** Names of columns that hold a status. */
+export const STATUS =
+  /^(?:status|state|done|progress|completed|estado|statut|stand|статус|состояние|готово|状态|状態|进度|ステータス|상태|진행|สถานะ)\??$/iu;

@@ -1,0 +1,135 @@
+import type { TextLine } from '../document/blocks.ts';
+import { fieldStarts } from '../document/field_start.ts';
+import { type FieldKey, fieldKey } from '../document/names.ts';
+import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import type { Outline, Section } from './outline.ts';
+import { readUnitLabel, type UnitLabel } from './unit_label.ts';
+
+/** What can be told of a section at a look. */
+export type Surveyed = {
+  readonly section: Section;
+  readonly label: UnitLabel;
+  /** What its own heading says, or that of the nearest section around it which says something. */
+  readonly role: SectionRole | undefined;
+  /** Why it has that role, and whose heading says so. */
+  readonly why: { readonly text: string; readonly of: Section } | undefined;
+  /** The known fields that begin in it, those of the sections below it not included. */
+  readonly fields: ReadonlySet<FieldKey>;
+  readonly count: Counts;
+  /** The same with all sections below it. */
+  readonly total: Counts;
+};
+
+/** How many items of lists and other blocks there are. */
+export type Counts = {
+  readonly openBoxes: number;
+  readonly doneBoxes: number;
+  /** Without boxes; those within other items not included. */
+  readonly items: number;
+  readonly paragraphs: number;
+  readonly verbatim: number;
+};
+
+/** Looks at every section of an outline. The answer has the order of {@link Outline.sections}. */
+export function survey({ sections, root }: Outline): readonly Surveyed[] {
+  const title = titleOf(root);
+  const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
+  for (const section of sections) {
+    const label = readUnitLabel(section.heading.text);
+    const own = section === title || section === root ? undefined : roleOf(section, label);
+    const above = section.parent === undefined ? undefined : found[section.parent.index];
+    const isFromTitle = section.parent === title && above?.role === 'work';
+    // What is named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
+    const isNamed = label.form === 'word' && label.isSetOff;
+    const isWeak = above?.role === 'files' || (above?.role === 'aside' && WEAK.has(above.why?.text ?? ''));
+    const inherits = own === undefined && !isFromTitle && !(isNamed && isWeak);
+    found.push({
+      section,
+      label,
+      role: own?.role ?? (inherits ? above?.role : undefined),
+      why: own === undefined ? above?.why : { text: own.why, of: section },
+      fields: fieldsIn(section),
+      count: countsOf(section),
+      total: NOTHING,
+    });
+  }
+  for (const each of found.toReversed()) {
+    const below = each.section.sections.map(({ index }) => (found[index] as Surveyed).total);
+    each.total = below.reduce(sum, each.count);
+  }
+  return found;
+}
+
+/** Reasons that say what text around parts is about, not what the parts are. */
+const WEAK: ReadonlySet<string> = new Set([
+  'background',
+  'how it is built',
+  'people, money and time',
+  'where to read more',
+]);
+
+/** The heading over all others. */
+export function titleOf({ sections, blocks }: Section): Section | undefined {
+  const [first] = sections;
+  if (first === undefined) return undefined;
+  const isAlone = sections.every((other) => other === first || other.level > first.level);
+  return isAlone && blocks.every(({ kind }) => kind !== 'opaque') && sections.length === 1
+    ? first
+    : undefined;
+}
+
+/** A label that is set off names work, whatever the words behind it: "Phase 4: Testing" is no check. */
+function roleOf(section: Section, label: UnitLabel) {
+  const isNamed = label.form !== 'plain' && label.form !== 'number' && label.isSetOff;
+  if (isNamed) return undefined;
+  return sectionRole(label.form === 'word' ? label.title : section.heading.text);
+}
+
+function fieldsIn({ blocks, sections }: Section): ReadonlySet<FieldKey> {
+  const fields = new Set<FieldKey>();
+  for (const block of blocks)
+    if (block.kind === 'text')
+      for (const line of block.lines)
+        for (const { key } of fieldStarts(line)) if (key !== undefined) fields.add(key);
+  for (const { heading } of sections) {
+    const key = fieldKey(heading.text, { isMarked: true });
+    if (key !== undefined) fields.add(key);
+  }
+  return fields;
+}
+
+const NOTHING: Counts = { openBoxes: 0, doneBoxes: 0, items: 0, paragraphs: 0, verbatim: 0 };
+
+function countsOf({ blocks }: Section): Counts {
+  const counts = { ...NOTHING };
+  for (const block of blocks) {
+    if (block.kind === 'opaque') counts.verbatim += block.form === 'html' ? 0 : 1;
+    else {
+      const [first] = block.lines;
+      if (first === undefined) continue;
+      const box = boxOf(first);
+      if (box !== undefined) counts[/[xX☑✓✔✅]/u.test(box) ? 'doneBoxes' : 'openBoxes'] += 1;
+      else if (block.isItem) counts.items += block.depth <= 1 ? 1 : 0;
+      else if (block.depth === 0) counts.paragraphs += 1;
+    }
+  }
+  return counts;
+}
+
+/** What stands in the tick box at the beginning of a line. */
+export function boxOf({ text }: TextLine): string | undefined {
+  const match = /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜]))(?:\s|$)/u.exec(
+    text,
+  );
+  return match === null ? undefined : (match.groups?.mark ?? match.groups?.sign ?? ' ');
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    openBoxes: a.openBoxes + b.openBoxes,
+    doneBoxes: a.doneBoxes + b.doneBoxes,
+    items: a.items + b.items,
+    paragraphs: a.paragraphs + b.paragraphs,
+    verbatim: a.verbatim + b.verbatim,
+  };
+}

@@ -1,0 +1,289 @@
+import type { TextBlock, TextLine } from '../document/blocks.ts';
+import { FieldCollector, type RawField } from '../document/fields.ts';
+import { type FieldKey, fieldKey } from '../document/names.ts';
+import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import type { OutlineBlock, Section } from './outline.ts';
+import { type SectionText, withoutBox } from './section_text.ts';
+import { readUnitLabel } from './unit_label.ts';
+
+/** A step of a part of a plan: its text, and the lines below it. */
+export type UnitStep = {
+  readonly line: number;
+  readonly column: number;
+  /** `undefined` for one without a box. */
+  readonly isDone: boolean | undefined;
+  text: string;
+  readonly below: string[];
+};
+
+/** What stands below the heading of a part of a plan. */
+export type UnitBody = {
+  /** Fields that the program knows, and others. */
+  readonly fields: readonly RawField[];
+  /** The paragraphs before the first list. */
+  readonly intro: readonly string[];
+  readonly steps: readonly UnitStep[];
+  /** Paragraphs that are neither. */
+  readonly notes: readonly { readonly name: string; readonly text: string }[];
+  /** Commands that its text says to run, in code spans behind "Run:". */
+  readonly runs: readonly string[];
+  readonly status: 'done' | 'cancelled' | 'open' | undefined;
+  /** Lines that say nothing but what it depends on, or how it goes with others: "depends on 2". */
+  readonly remarks: readonly TextLine[];
+};
+
+/**
+ * Reads what stands below a heading: what is in known fields, and all the rest as steps and notes.
+ *
+ * @param isUnit - whether a section below it is a part of its own
+ */
+export function readUnitBody(
+  section: Section,
+  text: SectionText,
+  isUnit: (section: Section) => boolean,
+): UnitBody {
+  const reader = new BodyReader(text, isUnit);
+  reader.readSection(section);
+  return reader;
+}
+
+class BodyReader implements UnitBody {
+  readonly intro: string[] = [];
+  readonly steps: UnitStep[] = [];
+  readonly notes: { name: string; text: string }[] = [];
+  readonly runs: string[] = [];
+  readonly remarks: TextLine[] = [];
+  status: UnitBody['status'];
+  readonly #text: SectionText;
+  readonly #isUnit: (section: Section) => boolean;
+  readonly #collector: FieldCollector;
+  /** A paragraph such as "Deliverables:" that what follows belongs to. */
+  #label: string | undefined;
+  /** Where a line that runs on goes. */
+  #runOn: ((line: string) => void) | undefined;
+  /** Whether the last block belongs to a step, so that what follows may as well. */
+  #isInStep = false;
+
+  constructor(text: SectionText, isUnit: (section: Section) => boolean) {
+    this.#text = text;
+    this.#isUnit = isUnit;
+    this.#collector = new FieldCollector({
+      keyOf,
+      add: (line, block, isFirst) => this.#addLoose(line, block, isFirst),
+    });
+  }
+
+  get fields(): readonly RawField[] {
+    return this.#collector.fields;
+  }
+
+  readSection(section: Section): void {
+    for (const block of section.blocks) this.#addBlock(block);
+    for (const below of section.sections) if (!this.#isUnit(below)) this.#addSection(below);
+  }
+
+  #addBlock(block: OutlineBlock): void {
+    if (block.kind === 'text') {
+      this.#runOn = undefined;
+      this.#collector.addText(block);
+    } else if (block.form !== 'html') this.#addVerbatim(block);
+  }
+
+  #addVerbatim(block: Extract<OutlineBlock, { kind: 'opaque' }>): void {
+    const verbatim = this.#text.verbatim(block);
+    if (this.#collector.isOpen && this.#collector.addVerbatim(verbatim, block.depth)) return;
+    const open = this.#collector.fields.at(-1);
+    const isOpenField = this.#collector.isOpen && open?.items.length === 0;
+    if (isOpenField && open?.key === 'gates' && block.form === 'fence') {
+      for (const command of commandsIn(verbatim.text))
+        open.items.push({ depth: 1, lines: [{ ...verbatim, text: `\`${command}\`` }] });
+      return;
+    }
+    const last = this.steps.at(-1);
+    if (last !== undefined && this.#isInStep && this.#label === undefined) last.below.push(verbatim.text);
+    else if (block.form === 'quote') this.notes.push({ name: 'Note', text: unquoted(verbatim.text) });
+    else {
+      const label =
+        this.#label ?? (isOpenField ? open?.name : undefined) ?? this.intro.at(-1) ?? 'As written here';
+      if (this.#label === undefined && !isOpenField) this.intro.pop();
+      this.#addStep({ ...verbatim, text: label.replace(/[:：]$/u, '') }, undefined);
+      this.steps.at(-1)?.below.push(verbatim.text);
+      this.#label = undefined;
+    }
+  }
+
+  #addSection(section: Section): void {
+    const { heading } = section;
+    this.#collector.close();
+    this.#label = undefined;
+    const key = fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text);
+    if (key !== undefined) {
+      this.#collector.addHeading(heading);
+      for (const block of section.blocks) this.#addBlock(block);
+      for (const below of section.sections) this.#addFieldPart(below);
+    } else if (sectionRole(heading.text)?.role === 'aside') {
+      const text = this.#text.below(section).join('\n');
+      if (text !== '') this.notes.push({ name: heading.text.replace(/[*_`:]/gu, ''), text });
+    } else {
+      const { id, title, state } = readUnitLabel(heading.text);
+      const name = [id, title].filter((part) => part !== undefined && part !== '').join(' ');
+      this.#addStep(
+        { ...heading, text: name === '' ? heading.text : name },
+        state === 'done' ? true : undefined,
+      );
+      this.steps.at(-1)?.below.push(...this.#text.below(section));
+    }
+    this.#collector.close();
+    this.#isInStep = false;
+  }
+
+  /** What stands below a heading within a field: another field, or more of that one. */
+  #addFieldPart(section: Section): void {
+    if (fieldKey(section.heading.text, { isMarked: true }) !== undefined) this.#addSection(section);
+    else {
+      for (const block of section.blocks) this.#addBlock(block);
+      for (const below of section.sections) this.#addFieldPart(below);
+    }
+  }
+
+  #addLoose(line: TextLine, block: TextBlock, isFirst: boolean): void {
+    if (REMARK.test(line.text)) this.remarks.push(line);
+    else if (!isFirst) this.#runOn?.(line.text);
+    else if (block.isItem && block.depth <= 1) this.#addItem(line);
+    else if (block.depth > 0)
+      this.#addBelow(`${block.isItem ? this.#text.numberOf(line) : ''}${markedDone(line)}`);
+    else this.#addParagraph(line, block);
+  }
+
+  #addItem(line: TextLine): void {
+    const { box, text } = withoutBox(line);
+    const prefix = this.#label === undefined ? '' : `${this.#label}: `;
+    const isDone = box === undefined ? undefined : /[xX☑✓✔✅]/u.test(box);
+    const marked = withoutDoneMarks(text);
+    this.#addStep(
+      { ...line, text: prefix + marked.text },
+      isDone ?? (marked.state === undefined ? undefined : true),
+    );
+  }
+
+  #addStep({ text, line, column }: TextLine, isDone: boolean | undefined): void {
+    const step: UnitStep = { line, column, isDone, text, below: [] };
+    this.steps.push(step);
+    this.#isInStep = true;
+    this.#runOn = (more) => {
+      step.text += ` ${more}`;
+    };
+  }
+
+  #addBelow(text: string): void {
+    const last = this.steps.at(-1);
+    if (last === undefined) {
+      this.intro.push(text);
+      this.#runOn = (more) => this.intro.push(`${this.intro.pop() ?? ''} ${more}`);
+      return;
+    }
+    last.below.push(`- ${text}`);
+    this.#runOn = (more) => last.below.push(`${last.below.pop() ?? ''} ${more}`);
+  }
+
+  #addParagraph(line: TextLine, { lines }: TextBlock): void {
+    const { text } = line;
+    const status = STATUS.exec(text)?.groups?.value;
+    if (status !== undefined) {
+      this.status ??= statusOf(status);
+      this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
+      this.#runOn = undefined;
+      return;
+    }
+    const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
+    if (run !== undefined) this.runs.push(run);
+    const isLabel = lines.length === 1 && /[:：]\**$/u.test(text) && text.length <= LONGEST_LABEL;
+    if (isLabel && this.#addLabel(line)) return;
+    const last = this.steps.at(-1);
+    const goesWithStep =
+      last !== undefined &&
+      this.#isInStep &&
+      (last.isDone !== undefined || run !== undefined || last.below.length > 0);
+    if (goesWithStep) {
+      this.#addBelow(text);
+      return;
+    }
+    if (this.steps.length === 0) {
+      this.intro.push(text);
+      this.#runOn = (more) => this.intro.push(`${this.intro.pop() ?? ''} ${more}`);
+      return;
+    }
+    this.notes.push({ name: 'Note', text });
+    this.#isInStep = false;
+    this.#runOn = (more) => {
+      const note = this.notes.at(-1);
+      if (note !== undefined) note.text += ` ${more}`;
+    };
+  }
+
+  /** A line such as "Exit criteria:" over a list. @returns whether nothing else has to be done with it */
+  #addLabel(line: TextLine): boolean {
+    const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
+    const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
+    if (key !== undefined || sectionRole(name)?.role === 'aside') {
+      this.#collector.addHeading({ ...line, text: name });
+      this.#label = undefined;
+      return true;
+    }
+    if (this.#isInStep && this.steps.at(-1)?.isDone !== undefined) return false;
+    // The first list of a part needs no name; several are told apart by theirs.
+    this.#label = this.steps.length === 0 && this.#label === undefined ? undefined : name;
+    if (this.#label === undefined) this.intro.push(line.text);
+    this.#runOn = undefined;
+    return true;
+  }
+}
+
+const LONGEST_LABEL = 90;
+
+/** The beginning of a line that is a remark and no sentence of its own. */
+const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
+
+const STATUS =
+  /^(?:[*_]{0,2})(?:status|state|estado|statut|stato|статус|состояние|状态|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$/iu;
+
+/** The field that a heading or label means by what it says of its section. */
+function keyOf(name: string): FieldKey | undefined {
+  switch (sectionRole(name)?.role) {
+    case 'check':
+      return 'gates';
+    case 'files':
+      return 'files';
+    case 'work':
+      return 'steps';
+    default:
+      return undefined;
+  }
+}
+
+function markedDone(line: TextLine): string {
+  const { box, text } = withoutBox(line);
+  return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;
+}
+
+/** The lines of a block of shell commands, without prompts and remarks. */
+function commandsIn(fence: string): string[] {
+  const [open = '', ...lines] = fence.split('\n').slice(0, -1);
+  if (!/^(?:`{3,}|~{3,})\s*(?:ba|z)?(?:sh|shell|console)?\s*$/u.test(open)) return [];
+  return lines
+    .map((line) =>
+      line
+        .replace(/^\s*\$\s+/u, '')
+        .replace(/\s+#\s.*$/u, '')
+        .trim(),
+    )
+    .filter((line) => line !== '' && !line.startsWith('#') && !line.includes('`') && !line.endsWith('\\'));
+}
+
+function unquoted(text: string): string {
+  return text
+    .replace(/^\s*>\s?/gmu, '')
+    .replace(/\s*\n\s*/gu, ' ')
+    .trim();
+}

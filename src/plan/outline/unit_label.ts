@@ -1,0 +1,223 @@
+import type { TextLine } from '../document/blocks.ts';
+import { parseHours } from '../document/hours.ts';
+import { plain } from '../document/inline.ts';
+import { withoutDoneMarks } from '../words/done_marks.ts';
+import { NUMBERS, UNIT_WORD, type UnitKind, unitKind } from '../words/unit_words.ts';
+
+/**
+ * How a heading names a part of a plan:
+ *
+ * - `word`: "Phase 2a", "Etapa 3", "第一阶段"
+ * - `code`: "M1", "P0-2", "T-104"
+ * - `time`: "v0.2.0", "Next", "Q3 2026"
+ * - `number`: "2. Models", "1.2 Models"
+ * - `plain`: in none of these ways
+ */
+export type LabelForm = 'word' | 'code' | 'time' | 'number' | 'plain';
+
+/** What a heading says, read as that of a part of a plan. */
+export type UnitLabel = {
+  readonly form: LabelForm;
+  /** The word before the number, in lower case. */
+  readonly word: string | undefined;
+  readonly kind: UnitKind | undefined;
+  readonly id: string | undefined;
+  /** Whether a colon or dash sets the label off from the title, or no title follows. */
+  readonly isSetOff: boolean;
+  /** What is left of the heading; may be empty. */
+  readonly title: string;
+  readonly state: 'done' | 'cancelled' | undefined;
+  readonly hours: number | undefined;
+};
+
+/** Reads a heading as that of a part of a plan. */
+export function readUnitLabel(heading: string): UnitLabel {
+  const whole = heading
+    .slice(0, LONGEST)
+    .replace(/\s*<!--.*$/u, '')
+    .replace(/\{#[\w-]+\}\s*$/u, '')
+    .trim();
+  const marked = withoutDoneMarks(plain(whole));
+  const cleared = undecorated(marked.text);
+  const again = withoutDoneMarks(cleared);
+  const { rest, hours } = withoutHours(again.text);
+  const state = marked.state ?? again.state;
+  const label = labelOf(rest);
+  if (label === undefined)
+    return {
+      form: 'plain',
+      word: undefined,
+      kind: undefined,
+      id: undefined,
+      isSetOff: true,
+      title: rest,
+      state,
+      hours,
+    };
+  // "Phase 1 ✅ — Setup": the mark stands between label and title.
+  const title = withoutDoneMarks(label.title);
+  return { ...label, title: undecorated(title.text), state: state ?? title.state, hours };
+}
+
+/** What is longer is a sentence. */
+const LONGEST = 300;
+
+/** Whether a line is a bold one that names a part of a plan: `**Phase 1: Setup**`, with a remark behind it or not. */
+export function readBoldHeading({ text }: TextLine): boolean {
+  const match = /^(?:\*\*|__)(?<inner>[^*_]{1,160})(?:\*\*|__)(?<after>.*)$/u.exec(text);
+  if (match?.groups === undefined) return false;
+  const { inner = '', after = '' } = match.groups;
+  const { form, isSetOff, title } = readUnitLabel(inner.replace(/:$/u, ''));
+  if (form !== 'word' || !isSetOff) return false;
+  // `**Phase 1** is done first` is a sentence.
+  return title !== '' ? after.length < LONGEST_REMARK : /^\s*(?:$|[:–—(-])/u.test(after);
+}
+
+const LONGEST_REMARK = 120;
+
+/** A heading without pictures before and behind it, and emphasis in it. */
+function undecorated(text: string): string {
+  const bare = text
+    .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u200D|\[[ xX~-]?\](?!\())+\s*/u, '')
+    .replace(/\s*(?:(?:\p{Extended_Pictographic}|\uFE0F|\u200D)(?![\p{L}\p{N}]))+$/u, '')
+    .replace(/^(\*{1,3})([^*]{1,160})\1/u, '$2');
+  return plain(bare.trim()).trim();
+}
+
+const TIME_TAIL = /\s*(?:[([]([^()[\]]{1,60})[)\]]|\s[-–—]\s*([~≈]?\d[^()[\]]{0,40}))$/u;
+
+/** An estimate at the end: "(3 hours)", "- 10-15 minutes". */
+function withoutHours(text: string): { readonly rest: string; readonly hours: number | undefined } {
+  const match = TIME_TAIL.exec(text);
+  const hours = match === null ? undefined : parseHours(match[1] ?? match[2] ?? '', { needsUnit: true });
+  return match === null || hours === undefined
+    ? { rest: text, hours: undefined }
+    : { rest: text.slice(0, match.index), hours };
+}
+
+type Label = Omit<UnitLabel, 'state' | 'hours'>;
+
+const ID = String.raw`(?:[A-Z]{1,4}-?)?\d+(?:[.–-]\d+)*(?:-?[A-Za-z])?(?![\p{L}\p{N}])|[A-Z]{1,4}(?![\p{L}\p{N}])`;
+const NUMBER_WORD = Object.keys(NUMBERS)
+  .sort((a, b) => b.length - a.length)
+  .join('|');
+function capitalised(words: string): string {
+  return words.replace(/(?<=^|\|)\p{Ll}/gu, (letter) => letter.toUpperCase());
+}
+
+const SECTION = String.raw`(?:(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+)?`;
+/** What sets a label off from its title. */
+const MARK = String.raw`\s*(?<mark>[:：.)、，—–]|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
+
+const WORD_FIRST = new RegExp(
+  String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|no\.?\s*(?=\d))?\s*`,
+  'iu',
+);
+/** Behind the word. It is looked for by itself, since capitals count in it: the "s" of "Phases" is no label. */
+const ID_BEHIND = new RegExp(
+  String.raw`^(?<id>${ID}|(?:${NUMBER_WORD}|${capitalised(NUMBER_WORD)})(?![\p{L}\p{N}]))(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
+  'u',
+);
+const NUMBER_FIRST = new RegExp(
+  String.raw`^${SECTION}(?:第\s*)?(?<id>\d+|[一二三四五六七八九十])\s*(?<word>阶段|階段|段階|フェーズ|ステップ|スプリント|단계|주차|차|周|週|步|步骤|期|部分)(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
+  'u',
+);
+const ORDINAL_FIRST = new RegExp(
+  String.raw`^(?<id>${NUMBER_WORD})\s+(?<word>${UNIT_WORD})(?:${MARK}|\s+|$)`,
+  'iu',
+);
+const CODE = new RegExp(
+  String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{2,6}(?:-[A-Z]{1,4})*-\d{1,5})(?![\p{L}\p{N}])(?:${MARK}|\s*$)`,
+  'u',
+);
+const VERSION = new RegExp(
+  String.raw`^(?:(?:version|versão|versión|release|versione)\s+)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$)`,
+  'iu',
+);
+const TIME =
+  /^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term|long[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)/iu;
+const NUMBERED =
+  /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
+
+function labelOf(text: string): Label | undefined {
+  const worded = wordLabel(text);
+  if (worded !== undefined) {
+    const { word, id, mark, title } = worded;
+    return {
+      form: 'word',
+      word: canonical(word),
+      kind: unitKind(word) ?? 'phase',
+      id: idOf(id),
+      isSetOff: mark !== undefined || title === '' || /^[([]/u.test(title),
+      title,
+    };
+  }
+  const version = VERSION.exec(text);
+  if (version?.groups)
+    return timeLabel(version.groups.id?.replace(/^v/iu, ''), text.slice(version[0].length) || text);
+  const code = CODE.exec(text);
+  if (code?.groups) {
+    const { id } = code.groups;
+    return {
+      form: 'code',
+      word: /^[A-Z]+/u.exec(id ?? '')?.[0],
+      kind: undefined,
+      id,
+      isSetOff: true,
+      title: text.slice(code[0].length),
+    };
+  }
+  const time = TIME.exec(text);
+  if (time !== null) return timeLabel(undefined, text);
+  const numbered = NUMBERED.exec(text);
+  if (numbered?.groups === undefined) return undefined;
+  const { id } = numbered.groups;
+  return {
+    form: 'number',
+    word: undefined,
+    kind: undefined,
+    id,
+    isSetOff: true,
+    title: text.slice(numbered[0].length),
+  };
+}
+
+type WordLabel = {
+  readonly word: string;
+  readonly id: string;
+  readonly mark: string | undefined;
+  readonly title: string;
+};
+
+function wordLabel(text: string): WordLabel | undefined {
+  const first = WORD_FIRST.exec(text);
+  const behind = first === null ? null : ID_BEHIND.exec(text.slice(first[0].length));
+  // "Phase IV" and "Phase two", but not "Part of it" or "Days to go".
+  const isId =
+    behind?.groups?.id !== undefined &&
+    (/\d/u.test(behind.groups.id) || /\s$/u.test(first?.[0] ?? '') || first?.groups?.word === undefined);
+  if (first?.groups && behind?.groups && isId) {
+    const title = text.slice(first[0].length + behind[0].length);
+    return { word: first.groups.word ?? '', id: behind.groups.id ?? '', mark: behind.groups.mark, title };
+  }
+  const other = NUMBER_FIRST.exec(text) ?? ORDINAL_FIRST.exec(text);
+  if (other?.groups === undefined || other === null) return undefined;
+  const { word = '', id = '', mark } = other.groups;
+  return { word, id, mark, title: text.slice(other[0].length) };
+}
+
+function timeLabel(id: string | undefined, title: string): Label {
+  return { form: 'time', word: undefined, kind: 'phase', id, isSetOff: true, title };
+}
+
+function canonical(word: string): string {
+  const lower = word.toLowerCase().replace(/\s+/gu, ' ');
+  return /^(?:week|day|month|semana|settiman|semaine|woche)/u.test(lower)
+    ? lower.replace(/(?<=week|day|month|semana|semaine|woche)[sn]$/u, '')
+    : lower;
+}
+
+/** `2` of "two" and 二; a range keeps its dash. */
+function idOf(id: string): string {
+  return NUMBERS[id.toLowerCase()] ?? id.replace(/–/gu, '-');
+}

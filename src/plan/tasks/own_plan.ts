@@ -1,0 +1,83 @@
+import { foldedId, readPlan } from '../document/index.ts';
+import { FIELD_NAMES } from '../document/names.ts';
+import type { Phase, UncheckedPlan } from '../types.ts';
+import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import type { TaskSource } from './types.ts';
+
+/**
+ * A text as a plan, if it is one in the form that plans have: every phase says its goal, and what it depends on can be told,
+ * so that nothing has to be inferred. A plan that is wrong, with a circle or without gates, is still one.
+ */
+export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
+  const read = readPlan(text, file);
+  if (!read.ok) return undefined;
+  return isOwn(read.value) ? read.value : undefined;
+}
+
+function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
+  const isPlan =
+    phases.length > 0 &&
+    !isTitle(phases, source) &&
+    uncounted.length === 0 &&
+    (phases.length === 1 || phases.some(({ dependencies }) => dependencies !== undefined)) &&
+    !phases.some(isDone) &&
+    !SAYS_DONE.test(source.slice(0, LONGEST_LOOK));
+  return isPlan && (hasOwnNames(source) || isComplete(phases));
+}
+
+/** Whether the only phase is the title of a document whose parts are tasks: `# Phase 0: Base` over `### Task 0.1: Models`. */
+function isTitle({ length }: readonly Phase[], source: string): boolean {
+  return length === 1 && /^#{2,6}[ \t]+(?:Task|Step)[ \t]+\d/imu.test(source.slice(0, LONGEST_LOOK));
+}
+
+/** Whether a document uses the very names that plans are written with, so that what is missing was forgotten. */
+function hasOwnNames(source: string): boolean {
+  const text = source.slice(0, LONGEST_LOOK);
+  const used = OWN_NAMES.filter((name) => text.includes(`**${name}**`));
+  return used.length >= 3 && /^#{1,6}[ \t]+Phases[ \t]*$/mu.test(text);
+}
+
+const OWN_NAMES = [
+  FIELD_NAMES.hours[0],
+  FIELD_NAMES.files[0],
+  FIELD_NAMES.dependencies[0],
+  FIELD_NAMES.steps[0],
+  FIELD_NAMES.gates[0],
+];
+const LONGEST_LOOK = 100_000;
+
+/** A list or table beside the phases that says that one is done. */
+const SAYS_DONE =
+  /^[ \t]{0,8}[-*+][ \t]+(?:\[[xX]\]|✅)[ \t]+\**(?:phase|stage|step|milestone|task)[ \t]+\d|^\|[^\n]{0,300}\|[ \t]*(?:✅[ \t]*)?(?:complete|completed|done|shipped)[ \t]*\|/imu;
+
+/** Whether nothing has to be inferred: every phase says its goal, and all names of others can be told. */
+function isComplete(phases: readonly Phase[]): boolean {
+  return (
+    phases.every(({ goal }) => goal !== undefined) &&
+    phases.some(({ dependencies, gates }) => dependencies !== undefined || gates.length > 0) &&
+    new Set(phases.map(({ id }) => foldedId(id))).size === phases.length &&
+    phases.every(({ dependencies }) =>
+      (dependencies?.references ?? []).every((each) => each.phases.length > 0),
+    )
+  );
+}
+
+/**
+ * A text as a plan, if it has phases with goals that are told in no other way: headings without labels, or bold lines. Its
+ * rules say what is wrong with it.
+ */
+export function loosePlan({ text, file }: TaskSource): UncheckedPlan | undefined {
+  const read = readPlan(text, file);
+  if (!read.ok) return undefined;
+  const { phases } = read.value;
+  return phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
+    ? read.value
+    : undefined;
+}
+
+function isDone({ title, others }: Phase): boolean {
+  return (
+    withoutDoneMarks(title).state !== undefined ||
+    others.some(({ name, text }) => /^status$/iu.test(name) && statusOf(text) !== 'open')
+  );
+}

@@ -1,0 +1,150 @@
+import { printable } from '../../lib/index.ts';
+import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
+import type { Section } from '../outline/outline.ts';
+import type { SectionText } from '../outline/section_text.ts';
+import type { Surveyed } from '../outline/survey.ts';
+import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body.ts';
+import { gateText, isCommand } from './gate_text.ts';
+import { namedFiles } from './named_files.ts';
+import { remarksOnly, takeRemarks } from './remarks.ts';
+import type { Task, TaskField } from './types.ts';
+
+/** A part of a plan as a task, and what has to be known of all parts before its dependencies are. */
+export type PhaseTask = {
+  readonly task: Task;
+  readonly unresolved: UnresolvedPhase;
+  /** Whether it says nothing of a goal, so that the title or what stands below it is taken for one. */
+  readonly hasGoal: boolean;
+};
+
+/** Makes a task of a part of a plan: what is told in fields, and all else that stands there as steps and notes. */
+export function phaseTaskOf(
+  unit: Surveyed,
+  text: SectionText,
+  isUnit: (section: Section) => boolean,
+): PhaseTask {
+  const { section, label } = unit;
+  const body = readUnitBody(section, text, isUnit);
+  const { line, column } = section.heading;
+  const said = takeRemarks({ text: titleOf(unit), line, column });
+  const title = said.title === '' ? titleOf(unit) : said.title;
+  const remarks = [said, ...body.remarks.flatMap((each) => remarksOnly(each) ?? [])];
+  const hours = label.hours ?? remarks.find((each) => each.hours !== undefined)?.hours;
+  const heading = {
+    id: label.id,
+    isLabelled: true,
+    isSetOff: true,
+    title: { value: title, line, column },
+    hours: hours === undefined ? undefined : { value: hours, text: '', line, column },
+  };
+  const at = { id: label.id ?? '', line, end: section.end, column };
+  const unresolved = readPhase(heading, body.fields, at);
+  const { phase } = unresolved;
+  const steps = stepsOf(body, phase.steps);
+  const intro = body.intro.map(printable).join(' ');
+  const goal = phase.goal?.value ?? (intro.length <= LONGEST_GOAL && !/[:：]$/u.test(intro) ? intro : '');
+  const gates = gatesOf(body, unresolved);
+  const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
+  const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
+  const named = isTold ? [] : namedFiles([title, goal, ...steps].join('\n'));
+  return {
+    unresolved,
+    hasGoal: phase.goal !== undefined,
+    task: {
+      id: label.id,
+      names: [],
+      line,
+      column,
+      title: printable(title),
+      goal: goal === '' ? undefined : printable(goal),
+      section: -1,
+      state: stateOf(unit, body),
+      pace: paceOf(unit, body) ?? remarks.find(({ pace }) => pace !== undefined)?.pace,
+      needs: remarks.flatMap((each) => each.needs),
+      isFree: remarks.some((each) => each.isFree),
+      files: isTold
+        ? { paths: [...new Set(told)], areTold: true }
+        : named.length > 0
+          ? { paths: named, areTold: false }
+          : undefined,
+      hours: phase.hours?.value,
+      complexity: phase.complexity?.value,
+      steps,
+      gates,
+      others: [
+        ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
+        ...phase.others.map(
+          ({ name, text: said }): TaskField => ({
+            name: name.replace(/[*_:：]/gu, ' ').trim(),
+            text: printable(said),
+          }),
+        ),
+        ...body.notes.map(({ name, text: said }) => ({ name, text: printable(said) })),
+      ],
+      told: {
+        ...(phase.workflow && { workflow: printable(phase.workflow.value) }),
+        ...(phase.executor && { executor: printable(phase.executor.value) }),
+        ...(phase.fallback && { fallback: printable(phase.fallback.value) }),
+        ...(phase.requirement && { requirement: printable(phase.requirement.value) }),
+      },
+    },
+  };
+}
+
+/** A longer text is a description. */
+const LONGEST_GOAL = 700;
+
+function titleOf({ label, section }: Surveyed): string {
+  if (label.title !== '') return label.title;
+  return label.id === undefined ? section.heading.text : section.heading.text.replace(/[*_`]/gu, '');
+}
+
+function stepsOf({ steps }: UnitBody, told: readonly { value: string; line: number }[]): string[] {
+  const own = steps.map((step) => ({ line: step.line, text: stepText(step) }));
+  const fields = told.map(({ value, line }) => ({ line, text: withoutBoxes(value) }));
+  return [...own, ...fields].sort((a, b) => a.line - b.line).map(({ text }) => printable(text));
+}
+
+function stepText({ text, isDone, below }: UnitStep): string {
+  const bare = text.replace(/^\*\*([^*]+)\*\*$/u, '$1');
+  return [`${bare}${isDone ? ' (done already)' : ''}`, ...below].join('\n');
+}
+
+/** A step with a tick box is done or not; the box itself belongs to the list. */
+function withoutBoxes(step: string): string {
+  return step
+    .replace(/^\[[ ]?\]\s+/u, '')
+    .replace(/^\[[xX]\]\s+([^\n]*)/u, '$1 (done already)')
+    .replace(/\n- \[[ ]?\]\s+/gu, '\n- ')
+    .replace(/\n- \[[xX]\]\s+([^\n]*)/gu, '\n- $1 (done already)');
+}
+
+function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
+  const said = phase.gates.map(({ text }) => gateText(printable(text).replace(/\n- /gu, '; ')));
+  const known = new Set(phase.gates.flatMap(({ command }) => command?.value ?? []));
+  const commands = [...new Set(runs)].filter(
+    (run) => isCommand(run) && !/^git\b/u.test(run) && !known.has(run),
+  );
+  return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
+}
+
+/** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
+function stateOf({ label, total }: Surveyed, { status, steps }: UnitBody): Task['state'] {
+  if (status !== undefined && status !== 'open') return status;
+  if (label.state !== undefined) return label.state;
+  if (status === 'open') return 'open';
+  const boxed = steps.filter(({ isDone }) => isDone !== undefined);
+  const areDone = boxed.length > 0 && boxed.length === steps.length && boxed.every(({ isDone }) => isDone);
+  const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
+  return (areDone && total.openBoxes === 0) || isTicked ? 'done' : 'open';
+}
+
+function paceOf({ section: { heading } }: Surveyed, body: UnitBody): Task['pace'] {
+  const said = [heading.text, ...body.notes.map(({ text }) => text.slice(0, LONGEST_REMARK))];
+  const isParallel = said.some((each) => PARALLEL.test(each));
+  return isParallel ? { value: 'parallel', line: heading.line, column: heading.column } : undefined;
+}
+
+const LONGEST_REMARK = 200;
+const PARALLEL =
+  /[([（](?:[^()]*\b)?(?:(?:in |can (?:run|be done) in )?parallel(?:i[sz]able)?(?! (?:processing|tests?|requests?))|concurrent(?:ly)?|независимо|параллельно|en paralelo|em paralelo|en parallèle|parallel zu)\b|\bcan (?:run|be done|go|start) (?:in parallel|concurrently|at any time|any time|independently)\b|可并行|並行可|병렬 ?가능/iu;

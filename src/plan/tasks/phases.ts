@@ -1,0 +1,233 @@
+import { success } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
+import { foldedId, resolveReferences } from '../document/references.ts';
+import { plainText } from '../document/text.ts';
+import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
+import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
+import { overviewStates } from '../outline/overview.ts';
+import { plainUnits } from '../outline/plain_units.ts';
+import { SectionText } from '../outline/section_text.ts';
+import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
+import { noTasks } from './document_list.ts';
+import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
+import { inSection } from './section_option.ts';
+import { leftOutNote, outcomesOf } from './section_outcomes.ts';
+import type {
+  Importer,
+  ImportOptions,
+  InferredNeed,
+  Need,
+  Task,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';
+
+/**
+ * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in whatever language, with
+ * or without fields of plans.
+ */
+export const phases: Importer = {
+  format: 'phases',
+  recognise: (source) => chosenIn(source, {})?.units.reason,
+  read: (source, options) => {
+    const document = chosenIn(source, options);
+    if (document === undefined)
+      return noTasks(source, '### Phase 1: Setup, over a list of what is to be done');
+    return success(listOf(document, source.file));
+  },
+  order,
+};
+
+type Chosen = {
+  readonly outline: Outline;
+  readonly surveyed: readonly Surveyed[];
+  readonly units: ChosenUnits;
+  readonly title: string;
+};
+
+function chosenIn(
+  source: TaskSource,
+  { section }: { readonly section?: string | undefined },
+): Chosen | undefined {
+  const { text, from, title } = plainText(source.text);
+  for (const readsBold of [false, true]) {
+    const whole = readOutline(text, { from, readsBold });
+    const outline = section === undefined ? whole : inSection(whole, section);
+    if (outline === undefined) return undefined;
+    const surveyed = survey(outline);
+    const units = chooseUnits(outline, surveyed) ?? (readsBold ? plainUnits(outline, surveyed) : undefined);
+    const heading = titleOf(outline.root) ?? outline.sections[1];
+    if (units !== undefined)
+      return {
+        outline,
+        surveyed,
+        units,
+        title: titleIn(heading?.heading.text, title?.value, units, heading?.index),
+      };
+  }
+  return undefined;
+}
+
+/** The document's title: its first heading, unless that is a part itself, else that of its front matter. */
+function titleIn(
+  heading: string | undefined,
+  front: string | undefined,
+  { units }: ChosenUnits,
+  index = 0,
+): string {
+  const isPart = units.some(({ section }) => section.index === index);
+  return (isPart ? undefined : heading?.replace(/[*`]/gu, '')) ?? front ?? '';
+}
+
+function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: string): TaskList {
+  const { units } = chosen;
+  const text = new SectionText(outline);
+  const sections = new Set(units.map(({ section }) => section));
+  const read = units.map((unit) => phaseTaskOf(unit, text, (section) => sections.has(section)));
+  const inside = new Set(units.flatMap(({ section }) => [...withBelow(section)].map(({ index }) => index)));
+  const states = overviewStates(outline, units, (index) => inside.has(index));
+  const groupState = statesOfGroups(chosen);
+  const needs = needsOf(read);
+  const tasks = read.map(({ task }, index): Task => {
+    const told = states.get(foldedId(task.id ?? ''));
+    const isOpen = task.state === 'open' && !saysOpen(task);
+    const state = isOpen
+      ? (told?.state ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))
+      : task.state;
+    return {
+      ...task,
+      state,
+      needs: [...(needs.needs[index] ?? []), ...task.needs],
+      isFree: task.isFree || (needs.areFree[index] ?? false),
+    };
+  });
+  const outcomes = outcomesOf(outline, surveyed, chosen);
+  return {
+    title: printable(title),
+    sections: [],
+    tasks,
+    problems: [
+      ...goalsInferred(read, tasks, file),
+      ...rivalNote(chosen, file),
+      ...leftOutNote(outcomes, file),
+    ],
+    outcomes,
+    isOrdered: units.some(({ label }) => label.form !== 'plain'),
+  };
+}
+
+/** Whether a part says itself that it is not done, which goes before what an overview says. */
+function saysOpen({ others }: Task): boolean {
+  return others.some(
+    ({ name, text }) =>
+      /^status$/iu.test(name) && /^(?:not |in progress|planned|pending|todo|to do|open|blocked)/iu.test(text),
+  );
+}
+
+/** What the headings around parts say: those of a milestone that has shipped are done. */
+function statesOfGroups({ units, groups }: ChosenUnits): (Task['state'] | undefined)[] {
+  return units.map(({ section }) => {
+    for (let above = section.parent; above !== undefined; above = above.parent) {
+      const group = groups.find((each) => each.section === above);
+      if (group?.label.state !== undefined) return group.label.state;
+    }
+    return undefined;
+  });
+}
+
+/** What parts say that they depend on, with the parts that this means; what means none is kept as a remark. */
+function needsOf(read: readonly PhaseTask[]): { readonly needs: Need[][]; readonly areFree: boolean[] } {
+  const unresolved = read.map((each) => each.unresolved);
+  resolveReferences(unresolved);
+  const areFree = unresolved.map(
+    ({ dependencies, names }) =>
+      dependencies !== undefined && names.length > 0 && dependencies.references.length === 0,
+  );
+  const needs = unresolved.map(({ dependencies }, index) =>
+    (dependencies?.references ?? []).map(({ text, note, phases: meant, isMany, line, column }): Need => {
+      const need = {
+        text: printable(text),
+        note: note === undefined ? undefined : printable(note),
+        line,
+        column,
+      };
+      const others = meant.filter((each) => each !== index);
+      const isClear = meant.length > 0 && (isMany || meant.length === 1);
+      if (isClear) return { ...need, isFirm: true, tasks: others.length === 0 ? meant : others };
+      return { ...need, isFirm: meant.length > 1 };
+    }),
+  );
+  return { needs, areFree };
+}
+
+function goalsInferred(read: readonly PhaseTask[], tasks: readonly Task[], file: string): TaskProblem[] {
+  const silent = tasks.filter(({ state }, index) => state === 'open' && read[index]?.hasGoal === false);
+  const [first] = silent;
+  if (first === undefined) return [];
+  const many = silent.length > 1;
+  return [
+    {
+      severity: 'warning',
+      code: 'goal-inferred',
+      message: many
+        ? `${silent.length} parts say no goal; what stands first below their headings, or the headings themselves, are taken for it.`
+        : 'This part says no goal; what stands first below its heading, or the heading itself, is taken for it.',
+      file,
+      line: first.line,
+      column: first.column,
+    },
+  ];
+}
+
+function rivalNote({ rival, units }: ChosenUnits, file: string): TaskProblem[] {
+  const [first] = rival;
+  if (first === undefined) return [];
+  const { heading } = first.section;
+  const within = first.section.parent?.heading.text ?? '';
+  return [
+    {
+      severity: 'warning',
+      code: 'work-unclear',
+      message: `“${printable(heading.text.slice(0, 60))}” and ${rival.length - 1} more could be the parts of the plan as well; the ${units.length} from line ${units[0]?.section.line} on were taken.`,
+      file,
+      line: heading.line,
+      column: heading.column,
+      hint:
+        within === ''
+          ? 'Say which section is the work with --section "…".'
+          : `If these are meant, say --section "${printable(within)}".`,
+    },
+  ];
+}
+
+/** Whether nothing of what a part says of its needs can mean another part. */
+function isRemarkOnly({ needs }: Task): boolean {
+  return needs.every((need) => need.tasks === undefined && !need.isFirm);
+}
+
+/** Why a part comes after the one before it, where nothing is told. */
+export const ORDER_OF_DOCUMENT = 'order of the document';
+
+/**
+ * Parts that say nothing of what they depend on come after the one before them, in the order of their numbers; one that is
+ * told to be parallel goes beside it.
+ */
+function* order({ tasks, isOrdered }: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
+  if (isOrdered === false && !inOrder) return;
+  let ends: number[] = [];
+  let before: number[] = [];
+  for (const [index, task] of tasks.entries()) {
+    const isTold =
+      task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
+    const isParallel = task.pace?.value === 'parallel';
+    const waits = isParallel ? before : ends;
+    if (!isTold && !task.isFree) for (const on of waits) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
+    if (isParallel && !isTold) ends = [...ends, index];
+    else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
+    else {
+      before = ends;
+      ends = [index];
+    }
+  }
+}

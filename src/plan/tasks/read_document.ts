@@ -1,0 +1,135 @@
+import { failure, type Position, type Result, success } from '../../diagnostics/index.ts';
+import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
+import type { Phase, ReadPlanCode, UncheckedPlan } from '../types.ts';
+import { type ImportedTasks, importTasks } from './import_tasks.ts';
+import { loosePlan } from './own_plan.ts';
+import { shown } from './shown.ts';
+import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
+
+/** A document as a plan, and how it was read. */
+export type DocumentReading = {
+  /** Its places are those of the document. Its text is the document itself, or the plan that was made of it. */
+  readonly plan: UncheckedPlan;
+  /** How another document than a plan became one; `undefined` for a plan. */
+  readonly imported: Omit<ImportedTasks, 'problems'> | undefined;
+  /** What is to be said of how it was read, in the order of the document. */
+  readonly problems: readonly TaskProblem[];
+};
+
+export type ReadDocumentCode = ReadPlanCode | TaskCode;
+
+/** What a document is read with. */
+export type ReadDocumentOptions = ImportOptions & {
+  readonly from?: TaskFormat | 'auto';
+  /** The title where the document has none. */
+  readonly title: string;
+};
+
+/**
+ * Reads any document as a plan: a plan as it is, and everything else by the importers. All commands read in this way, so
+ * that they agree.
+ *
+ * @param source - the document as it stands, with whatever line ends and byte order mark it has
+ * @param file - the name that problems carry
+ */
+export function readDocument(
+  source: string,
+  file: string,
+  { from = 'auto', title, ...options }: ReadDocumentOptions,
+): Result<DocumentReading, ReadDocumentCode> {
+  const asPlan = () => {
+    const read = readPlan(source, file);
+    return read.ok ? success({ plan: read.value, imported: undefined, problems: [] }) : read;
+  };
+  if (source.length > MOST_CHARACTERS) return asPlan();
+  const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
+  const imported = importTasks({ text, file }, { ...options, from });
+  if (imported.ok) return importedPlan(imported.value, { file, title });
+  const { problems } = imported;
+  if (problems.some(({ code }) => code === 'task-list-is-plan' || code === 'format-unknown')) return asPlan();
+  // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
+  const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
+  return isTangled && loosePlan({ text, file }) !== undefined ? asPlan() : imported;
+}
+
+/** A longer document is not looked at for anything but a plan. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+function importedPlan(
+  { problems, ...imported }: ImportedTasks,
+  { file, title }: { readonly file: string; readonly title: string },
+): Result<DocumentReading, ReadDocumentCode> {
+  const draft: PlanDraft = {
+    ...imported.draft,
+    title: imported.draft.title === '' ? title : imported.draft.title,
+  };
+  const plan = readPlan(printPlan(draft), file);
+  if (!plan.ok) return plan;
+  if (plan.value.phases.length !== draft.phases.length) return failure('problems', lost(file));
+  const phases = plan.value.phases.map((phase, index) =>
+    placed(phase, imported.places[index] ?? { line: 1, column: 1 }),
+  );
+  return success({
+    plan: { ...plan.value, title: { value: draft.title, line: 1, column: 1 }, phases },
+    imported: { ...imported, draft },
+    problems: [...problems, ...doneNote(imported, file)],
+  });
+}
+
+/** A phase with the place of its part in the document in everything that has one. */
+function placed(phase: Phase, { line, column }: Position): Phase {
+  const at = <Each extends Position>(each: Each): Each => ({ ...each, line, column });
+  const maybe = <Each extends Position>(each: Each | undefined) =>
+    each === undefined ? undefined : at(each);
+  return {
+    ...phase,
+    ...{ line, column, end: line + 1 },
+    goal: maybe(phase.goal),
+    hours: maybe(phase.hours),
+    complexity: maybe(phase.complexity),
+    files: phase.files && { ...at(phase.files), entries: phase.files.entries.map(at) },
+    dependencies: phase.dependencies && {
+      ...at(phase.dependencies),
+      references: phase.dependencies.references.map(at),
+    },
+    steps: phase.steps.map(at),
+    gates: phase.gates.map((gate) => ({ ...at(gate), command: maybe(gate.command) })),
+    workflow: maybe(phase.workflow),
+    executor: maybe(phase.executor),
+    fallback: maybe(phase.fallback),
+    requirement: maybe(phase.requirement),
+    others: phase.others.map(at),
+  };
+}
+
+/** What a plan leaves out since there is nothing to do in it. */
+function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): TaskProblem[] {
+  const [first] = leftOut;
+  if (first === undefined) return [];
+  const names = leftOut.slice(0, MOST_NAMED).map(({ id, title, state }) => {
+    return `${id === null ? '' : `${shown(id)} `}${shown(title)} (${state})`;
+  });
+  const more = leftOut.length - names.length;
+  return [
+    {
+      severity: 'note',
+      code: 'done-left-out',
+      message: `Left out, since there is nothing to do in ${leftOut.length === 1 ? 'it' : 'them'}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      file,
+      line: first.line,
+      column: 1,
+    },
+  ];
+}
+
+const MOST_NAMED = 10;
+
+function lost(file: string): TaskProblem {
+  return {
+    severity: 'error',
+    code: 'task-malformed',
+    message: 'Not every part of it can be written as a phase.',
+    file,
+    hint: 'Write it as a plan by hand: orchestrator plan check tells what that looks like.',
+  };
+}

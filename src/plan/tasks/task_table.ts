@@ -1,0 +1,141 @@
+import { printable } from '../../lib/index.ts';
+import { readBlocks } from '../document/blocks.ts';
+import { parseHours } from '../document/hours.ts';
+import { saysLater, saysNone } from '../document/inline.ts';
+import { plainText } from '../document/text.ts';
+import { cellsOf, STATUS } from '../outline/overview.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
+import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import { namedFiles } from './named_files.ts';
+import type { Need, Task, TaskList, TaskSource } from './types.ts';
+
+/** What the columns of a table of tasks hold, by their headings. */
+const COLUMNS: readonly (readonly [name: Column, pattern: RegExp])[] = [
+  ['id', /^(?:#|id|no\.?|nr\.?|№|key|task id|ticket|номер|编号|序号|番号|번호)$/iu],
+  ['status', STATUS],
+  [
+    'needs',
+    /^(?:depend(?:s on|encies|ency)?|prerequisites?|blocked by|after|depende de|dependencias|dependências|dépend de|abhängig von|зависит от|зависимости|依赖|依存|의존성?)$/iu,
+  ],
+  ['files', /^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$/iu],
+  [
+    'hours',
+    /^(?:hours?|estimate|effort|time|duration|est\.?|estimación|estimativa|durée|aufwand|оценка|工时|工数|예상 시간)$/iu,
+  ],
+  [
+    'title',
+    /^(?:task|tasks|title|name|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|任务|阶段|里程碑|タスク|フェーズ|作業|작업|단계|태스크|งาน)$/iu,
+  ],
+];
+
+type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours';
+
+/** Signs of empty and ticked boxes, alone in a cell. */
+const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓]))$/u;
+
+/**
+ * The tasks of the first table that has a column for them, in a section that can hold work; `undefined` where there is none.
+ * The rows of phases are in order.
+ */
+export function tasksOfTable({
+  text: source,
+}: TaskSource): (Omit<TaskList, 'title'> & { title: string }) | undefined {
+  const { text, from } = plainText(source);
+  const lines = text.split('\n');
+  let title = '';
+  let isAside = false;
+  let found: Omit<TaskList, 'title'> | undefined;
+  readBlocks(text, from, (block) => {
+    if (block.kind === 'heading') {
+      if (title === '') title = block.text.text;
+      else isAside = ['aside', 'check', 'files'].includes(sectionRole(block.text.text)?.role ?? '');
+    } else if (block.kind === 'opaque' && block.form === 'table' && found === undefined) {
+      const list = listIn(lines.slice(block.line - 1, block.end - 1), block.line);
+      // A table of phases is one under "Summary" too.
+      if (!isAside || list?.isOrdered) found = list;
+    }
+  });
+  return found === undefined ? undefined : { ...found, title: printable(title) };
+}
+
+function listIn(rows: readonly string[], line: number): Omit<TaskList, 'title'> | undefined {
+  const head = cellsOf(rows[0] ?? '');
+  const at = new Map<Column, number>();
+  for (const [column, pattern] of COLUMNS) {
+    const index = head.findIndex((name, place) => pattern.test(name) && ![...at.values()].includes(place));
+    if (index >= 0) at.set(column, index);
+  }
+  const title = at.get('title');
+  if (
+    title === undefined ||
+    (at.size < 2 && !/phase|fase|stage|milestone|этап|фаза|阶段|フェーズ|단계/iu.test(head[title] ?? ''))
+  )
+    return undefined;
+  const tasks = rows
+    .slice(2)
+    .flatMap((row, index) => taskIn(cellsOf(row), { head, at, title, line: line + index + 2 }) ?? []);
+  if (tasks.length < 2) return undefined;
+  const isOrdered =
+    /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu.test(
+      head[title] ?? '',
+    );
+  return { sections: [], tasks, problems: [], isOrdered };
+}
+
+type Table = {
+  readonly head: readonly string[];
+  readonly at: ReadonlyMap<Column, number>;
+  readonly title: number;
+  readonly line: number;
+};
+
+function taskIn(cells: readonly string[], { head, at, title: place, line }: Table): Task | undefined {
+  const cell = (column: Column) => cells[at.get(column) ?? -1] ?? '';
+  const marked = withoutDoneMarks(cells[place] ?? '');
+  const label = readUnitLabel(marked.text);
+  const id = cell('id').replace(/[`*]/gu, '') || label.id;
+  const title = label.form === 'plain' || label.title === '' ? marked.text : label.title;
+  if (title.trim() === '' || /^(?:total|sum|итого|合计|合計|합계)\b/iu.test(title)) return undefined;
+  const others = head.flatMap((name, index) => {
+    const text = cells[index] ?? '';
+    return text === '' || [...at.values()].includes(index)
+      ? []
+      : [{ name: printable(name), text: printable(text) }];
+  });
+  const hours = cell('hours') === '' ? undefined : parseHours(cell('hours'), { needsUnit: false });
+  const paths = namedFiles(`${cell('files')}\n${title}\n${others.map(({ text }) => text).join('\n')}`);
+  const needs = cell('needs');
+  const isFree = needs !== '' && (saysNone(needs) || saysLater(needs));
+  return {
+    id: id === undefined || id === '' ? undefined : printable(id),
+    names: [],
+    line,
+    column: 1,
+    title: printable(title),
+    goal: undefined,
+    section: -1,
+    state: stateIn(cells, cell('status'), marked.state),
+    pace: undefined,
+    needs: isFree || needs === '' ? [] : [needIn(needs, line)],
+    isFree,
+    files: paths.length === 0 ? undefined : { paths, areTold: cell('files') !== '' },
+    hours,
+    complexity: undefined,
+    steps: [],
+    gates: [],
+    others,
+  };
+}
+
+function needIn(text: string, line: number): Need {
+  return { text: printable(text), note: undefined, isFirm: true, line, column: 1 };
+}
+
+function stateIn(cells: readonly string[], status: string, marked: Task['state'] | undefined): Task['state'] {
+  const box = BOX.exec(status)?.groups;
+  if (box !== undefined) return box.done !== undefined || /[xX]/u.test(box.mark ?? '') ? 'done' : 'open';
+  if (status !== '') return statusOf(status);
+  if (marked !== undefined) return marked;
+  return cells.some((cell) => /^(?:DONE|✅|SHIPPED|COMPLETE)/u.test(cell)) ? 'done' : 'open';
+}

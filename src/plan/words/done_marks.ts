@@ -1,0 +1,63 @@
+/** A text without the marks that say that it is done or not, and what they say. */
+export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
+
+/** What people write for "done", at the end of a heading or as the value of a status, by language. */
+const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|完了|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
+const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|中止|취소|취소됨)`;
+/** Emoji and signs that say so alone. */
+const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
+
+const TAIL = new RegExp(
+  String.raw`(?:\s*[-–—:|·,]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(–—-]\s*[^()]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
+  'iu',
+);
+const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
+const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
+const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
+
+/** Takes the marks of what is done off a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
+export function withoutDoneMarks(text: string): Marked {
+  const struck = STRUCK.exec(text.trim());
+  if (struck?.groups) {
+    const { inner = '', after = '' } = struck.groups;
+    const isDone = /✅|✔|✓/u.test(after) || new RegExp(`\\b${DONE}\\b`, 'iu').test(after);
+    // What is struck out and goes on in words that are not, is still to be done in part.
+    const isWhole = isDone || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
+    if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
+  }
+  const before = SIGN_BEFORE.exec(text);
+  const bare = before === null ? text : text.slice(before[0].length);
+  const sign = SIGN_AFTER.exec(bare);
+  const unsigned = sign === null ? bare : bare.slice(0, sign.index);
+  const tail = TAIL.exec(unsigned);
+  const isTold = tail !== null && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
+  if (isTold) {
+    const state = tail.groups?.cancelled === undefined ? 'done' : 'cancelled';
+    return { text: unsigned.slice(0, tail.index).trim(), state };
+  }
+  const hasSign = before !== null || sign !== null;
+  return { text: hasSign ? unsigned.trim() : text, state: hasSign ? 'done' : undefined };
+}
+
+function isStruckAsDone(after: string): 'done' | 'cancelled' {
+  return new RegExp(`\\b${CANCELLED}\\b`, 'iu').test(after) ? 'cancelled' : 'done';
+}
+
+/** "Phase 2: Make the form complete" is not done: the word has to be set off, or in capitals. */
+function isSetOff(text: string, { index, 0: tail, groups }: RegExpExecArray): boolean {
+  const word = groups?.done ?? groups?.cancelled ?? '';
+  if (/^\s*[-–—:|([【（]/u.test(tail)) return index > 0;
+  return (/^\P{Ll}+$/u.test(word) && word.length > 2 && /\p{Ll}/u.test(text)) || /[^\p{ASCII}]/u.test(word);
+}
+
+const STATUS_DONE = new RegExp(
+  String.raw`^[*_\s]*(?:${DONE_SIGN}|\[[xX]\]|${DONE}(?![\p{L}])(?!\s+(?:when|wenn|quand|когда)))`,
+  'iu',
+);
+const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
+
+/** What the value of a status says: "✅ Complete", "Done (2026-05-06)". */
+export function statusOf(value: string): 'done' | 'cancelled' | 'open' {
+  if (STATUS_DONE.test(value)) return 'done';
+  return STATUS_CANCELLED.test(value) ? 'cancelled' : 'open';
+}

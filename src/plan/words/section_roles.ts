@@ -1,0 +1,117 @@
+/**
+ * What a heading says that its section holds:
+ *
+ * - `work`: what is to be done
+ * - `done`: what has been done
+ * - `check`: how to tell that something is done
+ * - `files`: which files are touched
+ * - `aside`: anything else; what stands there is no work
+ */
+export type SectionRole = 'work' | 'done' | 'check' | 'files' | 'aside';
+
+/** A role, and the words for it that a person would say: "risks". */
+export type RoleFound = { readonly role: SectionRole; readonly why: string };
+
+/**
+ * What headings say, by language. The first line that fits decides. A heading is compared without case, marks, pictures,
+ * numbers before it and remarks in brackets behind it.
+ *
+ * To read another language, or another word, it is enough to add it here.
+ */
+const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp])[] = [
+  [
+    'aside',
+    'not to be done',
+    /^(?:(?:deliberately |explicitly )?not (?:doing|planned|in scope|to do|now|included|goals?)\b.*|what not to .*|what we (?:are|will|do)(?: not|n't) .*|won'?t (?:do|fix|have).*|(?:explicit )?non[- ]?goals?\b.*|out[- ]of[- ]scope\b.*|(?:intentionally |explicitly )?(?:excluded|deferred|delayed|rejected|abandoned|dropped|cancelled|canceled|superseded|postponed)\b.*|what (?:is intentionally delayed|can be postponed|this is not|is not .*)|later \/ do not .*|anti[- ]?goals?|fuera (?:de|del) alcance.*|no objetivos.*|fora (?:de|do) escopo.*|hors (?:du )?périmètre.*|nicht[- ]ziele.*|außerhalb des (?:umfangs|rahmens).*|вне (?:рамок|скоупа|области).*|не (?:входит|делаем|цели|планируется).*|чего не делаем.*|不做.*|非目标.*|范围外.*|対象外.*|やらないこと.*|スコープ外.*|하지 않는 것.*|범위 외.*|비목표.*)$/u,
+  ],
+  [
+    'done',
+    'done already',
+    /^(?:(?:already |recently |previously )?(?:done|completed?|shipped|finished|closed|delivered|released|implemented|resolved)(?:$|[ :(–—-].*)|(?:completed|finished|shipped|done|implemented|closed) (?:tasks?|items?|phases?|work|milestones?|features?)\b.*|what(?: is|'s| has been)? (?:already )?(?:done|shipped|solved|completed|works)\b.*|current (?:state|status)\b.*|(?:change ?log|version history|history|release notes|recent changes)|(?:core )?features? implemented|hecho|completado.*|terminado.*|feito|concluíd[oa]s?.*|terminé.*|fait|erledigt.*|fertig.*|abgeschlossen.*|сделано.*|готово|выполнено.*|завершено.*|что уже (?:есть|сделано|готово).*|已完成.*|完成(?:済み|した.*)?|実装済み|完了.*|완료.*|เสร็จแล้ว.*|สถานะปัจจุบัน.*)$/u,
+  ],
+  [
+    'check',
+    'how to tell that it is done',
+    /^(?:(?:overall |final |release |phase \S+ |milestone \S+ |global |per[- ]phase |project )*(?:acceptance|success|exit|completion|done|validation|verification|release|quality|pass|test|review|go[ /-]?live)[ -]*(?:criteria|criterion|conditions?|checklist|check|checks|gates?|signals?|tests?|plan|matrix|direction.*)(?: .*)?|(?:acceptance|success|exit|validation|verification|checkpoint|gates?|quality gates?|tests?|testing|how to (?:verify|test)|verify|checks?|done when|done if|definition of done|dod|must[- ]haves?|post[- ]?conditions?|expected (?:results?|outcomes?)|completion gate|manual (?:testing|verification|tests)|automated (?:testing|verification|tests)|unit tests?|integration tests?|test plan|testing strategy|test strategy|security check(?:list|s)?.*|pre[- ]?(?:launch|deploy(?:ment)?|release|merge|flight) checklist|deployment checklist|final checklist|review checklist|milestone \S+ completion gate|phase \S+ exit criteria.*|smoke tests?.*|.*\bexit criteria\b.*|.*\bacceptance (?:criteria|gates?)\b.*)|criterios? de (?:aceptación|éxito|aceitação|sucesso|conclusão|cierre).*|pruebas|verificación|verificação|validación|validação|testes|critères? (?:d['’]acceptation|de succès|de réussite).*|vérification|tests d['’]acceptation|recette|akzeptanzkriterien.*|abnahmekriterien.*|erfolgskriterien.*|überprüfung|prüfung|fertig,? wenn.*|критери[ий].*|готово,? когда.*|проверк[аи]|тесты|тестирование|приёмка|приемка|definition of done.*|验收(?:标准|条件)?.*|完成(?:标准|条件|定义).*|测试.*|验证.*|成功标准.*|受け入れ(?:基準|条件).*|受入(?:基準|条件).*|完了(?:条件|基準|の定義).*|検証.*|テスト|確認(?:事項|方法).*|완료 ?(?:조건|기준|정의).*|수용 ?(?:기준|조건).*|수락 ?(?:기준|조건).*|인수 ?(?:기준|조건).*|검증.*|테스트.*|성공 ?기준.*|เกณฑ์.*|ทดสอบ.*|tiêu chí.*|kryteria.*)$/u,
+  ],
+  [
+    'files',
+    'files that are touched',
+    /^(?:(?:new |modified |changed |affected |relevant |key |critical |created |important )*files?(?: (?:modified|changed|created|touched|affected|to (?:modify|create|change|edit|touch)|changes?|summary|list|structure|overview|map))*(?: ?\/ ?\w+)?(?: summary)?|archivos?(?: .*)?|arquivos?(?: .*)?|fichiers?(?: .*)?|dateien.*|файлы.*|(?:涉及|修改|变更|关键)?文件.*|改动汇总.*|(?:変更|対象|関連)?ファイル.*|(?:변경 ?)?파일.*|ไฟล์.*)$/u,
+  ],
+  [
+    'aside',
+    'figures to aim at',
+    /^(?:(?:success |key |target |business |performance |business )*(?:metrics?|kpis?|okrs?|targets?|measures?|benchmarks?|slos?)(?: .*)?|(?:future|phase|milestone) (?:\S+ )?targets?\b.*|.* targets|performance (?:goals?|budgets?).*|test count.*|current achievements|métricas.*|indicadores.*|métriques.*|kennzahlen.*|метрики.*|показатели.*|指标.*|指標.*|지표.*)$/u,
+  ],
+  [
+    'aside',
+    'risks',
+    /^(?:(?:key |main |current |top |known |technical |project |open )*(?:(?:risks?|threats?|pitfalls?|gotchas?|failure modes?|caveats?)\b.*|(?:blockers?|concerns?|issues|limitations?|constraints?|bugs)(?: (?:and|&) .*)?)|rollback\b.*|contingency\b.*|mitigations?\b.*|riesgos?.*|riscos?.*|risques?.*|risiken.*|risiko.*|риски.*|главные риски.*|风险.*|リスク.*|위험.*|리스크.*|ความเสี่ยง.*)$/u,
+  ],
+  [
+    'aside',
+    'open questions and decisions',
+    /^(?:(?:open |unresolved |key |outstanding )*(?:questions?|decisions?|unknowns?)\b.*|decisions? (?:log|made|needed|on .*)|what to decide.*|trade[- ]?offs?.*|alternatives?\b.*|preguntas.*|perguntas.*|questions ouvertes.*|offene fragen.*|вопросы.*|открытые вопросы.*|что решить.*|开放问题.*|待定.*|決定.*|未解決.*|결정.*|미해결.*)$/u,
+  ],
+  [
+    'aside',
+    'background',
+    /^(?:(?:the )?(?:problem|motivation|background|context|introduction|intro|overview|summary|executive summary|abstract|purpose|vision|mission|why|rationale|objectives?|goals?|one[- ]liner|tl;?dr|scope|thesis.*|hypothes[ie]s|analysis|current focus|project overview|strategy|philosophy|principles?|guiding principles?|design principles?|what (?:this|we|it) (?:is|are|does).*|problem statements?|requirements?|functional requirements|non[- ]functional requirements|user stories|personas?|assumptions?|validated assumptions|goals and .*|current (?:baseline|architecture|problems?|issues?|behaviou?r|limitations).*|baseline|findings?|observations?|root cause.*|research.*|prior art.*|state of the art|key considerations?|considerations?|hard constraints|global constraints|prerequisites?|pre[- ]?requisites?|before you (?:begin|start).*|status(?: legend)?|legend|conventions?|terminology|glossary|definitions|how to (?:use|read|contribute|influence) .*|contributing|priority areas.*|delivery rules?|rules?|guard ?rails?|guidelines|instructions|notes?|remarks|accepted constraints.*|changelog)|resumen|contexto|visión(?: general)?|objetivos?|requisitos|introducción|alcance|visão geral|resumo|contexte|objectifs?|vue d['’]ensemble|périmètre|introduction|kontext|ziele?|überblick|hintergrund|zusammenfassung|anforderungen|контекст.*|цел[иь]|обзор|введение|описание|проблема|требования|анализ.*|рекомендация|вывод|выводы|背景|概述|概览|目标|项目目标|目的|现状分析.*|前提.*|要件|概要|はじめに|目標|배경|개요|목표|목적|요구사항|목차|เป้าหมาย|ภาพรวม)$/u,
+  ],
+  [
+    'aside',
+    'how it is built',
+    /^(?:(?:target |system |high[- ]level |proposed |current |technical |software |module |package )*(?:architecture|design|data ?(?:flow|model)s?|schemas?|api|apis|endpoints?|stack|tech(?:nology|nical)? stack|structure|project structure|directory structure|folder structure|repo(?:sitory)? structure|module breakdown|dependency graph|data structures?|interfaces?|protocols?|wire format|configuration)(?: .*)?|design details.*|technical (?:details|notes|approach|design|specs?|specifications?)|arquitectura.*|arquitetura.*|architektur.*|архитектура.*|схема .*|выбор стека.*|контракт .*|架构.*|总体架构.*|设计.*|技术栈.*|目录结构.*|アーキテクチャ.*|構成.*|설계.*|아키텍처.*|โครงสร้าง.*)$/u,
+  ],
+  [
+    'aside',
+    'people, money and time',
+    /^(?:(?:team|people|roles?|owners?|ownership(?: matrix)?|resources?|resource requirements|required resources|budget|costs?|pricing|timeline|schedule|calendar|gantt.*|estimates?|effort(?: summary)?|time ?line summary|raci|communication.*|stakeholders?|credentials?.*|environment variables|contacts?|feedback.*|recursos.*|equipo|equipe|cronograma.*|presupuesto|orçamento|ressourcen|zeitplan|budget|équipe|calendrier|команда|сроки|бюджет|ресурсы|团队|预算|时间线|スケジュール|体制|일정|팀 구성|ค่าใช้จ่าย)(?: .*)?)$/u,
+  ],
+  [
+    'aside',
+    'where to read more',
+    /^(?:(?:references?|links?|related(?: .*)?|see also|further reading|reading list.*|sources?|bibliography|appendix\b.*|appendices|attachments|evidence|faq|examples?|code examples?|sample .*|referencias|referências|références|quellen|anhang.*|ссылки|источники|приложение.*|参考.*|附录.*|資料.*|参考資料|참고.*|부록.*|สรุป.*)(?: .*)?)$/u,
+  ],
+  [
+    'aside',
+    'ideas for later',
+    /^(?:(?:future|later|someday|maybe|ideas?|ideas? park|parking lot|backlog ideas|wish ?list|nice[- ]to[- ]haves?|stretch(?: goals?)?|beyond\b.*|long[- ]term (?:ideas|vision)|what could come.*|potential .*|possible .*|under consideration|exploring|research ideas|icebox)(?: (?:ideas?|work|enhancements?|improvements?|possibilities|considerations|plans?|features?|directions?|roadmap|extensions?|additions?|scope|phases?|opportunities)\b.*)?|future .*|improvement roadmap.*|post[- ]?mvp\b.*|ideas? (?:for|de) .*|ideas|ideias.*|mejoras futuras.*|trabajo futuro.*|améliorations futures.*|zukünftige .*|ideen.*|идеи.*|в будущем.*|на будущее.*|未来.*|后续(?:想法|展望).*|将来.*|今後.*|향후 ?(?:개선|아이디어|계획).*|장기 방향.*|อนาคต.*)$/u,
+  ],
+  [
+    'work',
+    'work',
+    /^(?:(?:(?:the |our |detailed |proposed |suggested |recommended |updated |rewritten |phased |active |open |pending |remaining |outstanding |immediate |priority |high[- ]level |overall |current |weekly |key |development |project |feature )*(?:(?:implementation|execution|work|action|task|development|delivery|build|migration|rollout|refactoring|project|battle|step[- ]by[- ]step|phase|sprint)[ -]*)?(?:plan|plans|phases|phase details|phase breakdown|steps?|tasks?(?: (?:list|breakdown|tracking))?|to[- ]?dos?|road ?map|milestones?|sprints?|work items?|action items?|backlog|next steps?|next|now|soon|up next|in progress|work ?streams?|order|sequence|items|slices|next slices|features|breakdown|priorities|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term)(?: \(.*\))?)|what to do(?: .*)?|near[- ]term.*|short[- ]term.*|mid[- ]term.*|medium[- ]term.*|long[- ]term|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint|release|version|up)|planned|upcoming|doing|work|(?:implementation|execution|delivery|development|build|recommended execution) order|.* execution plan|.* implementation plan|.* (?:task|work) breakdown|near-term delivery order|milestones .*|improvements?|implementation(?: blueprint)?|list of tasks.*|plan de (?:implementación|trabajo|acción|implementação|trabalho|ação).*|tareas|pasos|próximos pasos.*|fases.*|hoja de ruta.*|tarefas.*|próximos passos.*|roteiro.*|etapas|plan d['’](?:action|exécution|implémentation).*|tâches|étapes|prochaines étapes.*|feuille de route.*|aufgaben|umsetzung.*|nächste schritte.*|umsetzungsplan.*|arbeitspakete|schritte|план(?: работ| реализации| действий)?|задачи|этапы|шаги|следующие шаги.*|дорожная карта.*|что делать.*|开发计划|实施计划|实现计划|任务|任务列表|待办.*|下一步.*|步骤|里程碑|路线图|开发顺序|推荐开发顺序|タスク.*|実装計画|次のステップ|ロードマップ|マイルストーン|実装手順|やること|작업.*|할 일|태스크|다음 단계.*|로드맵|마일스톤|실행 순서|구현 계획|แผนงาน.*)$/u,
+  ],
+];
+
+/** What a heading says of its section; `undefined` where it says nothing that is known. */
+export function sectionRole(heading: string): RoleFound | undefined {
+  const bare = bareHeading(heading);
+  if (bare === '' || bare.length > LONGEST_HEADING) return undefined;
+  for (const form of new Set([bare, bare.replace(/\s*[([（【].*$/u, '').trim()])) {
+    const found = form === '' ? undefined : ROLES.find(([, , pattern]) => pattern.test(form));
+    if (found !== undefined) return { role: found[0], why: found[1] };
+  }
+  return undefined;
+}
+
+const LONGEST_HEADING = 120;
+
+/** A heading in lower case, without marks, pictures and a number before it. */
+export function bareHeading(heading: string): string {
+  return heading
+    .slice(0, 2 * LONGEST_HEADING)
+    .toLowerCase()
+    .replace(/[*_`~]+/gu, '')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(
+      /^(?:(?:\d+|[ivx]+|[a-z])(?:\.\d+)*[.)、:]?\s+|\d+(?:\.\d+)+\s*|[一二三四五六七八九十]+[、.]\s*|section \d+[.:]?\s*)/u,
+      '',
+    )
+    .replace(/\p{Extended_Pictographic}|\uFE0F/gu, '')
+    .replace(/\s+/gu, ' ')
+    .replace(/[\s:：.。,]+$/u, '')
+    .trim();
+}

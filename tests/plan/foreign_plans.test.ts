@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readDocument } from '../../src/plan/index.ts';
+import { casesIn } from '../support/cases.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+
+type ForeignCase = {
+  readonly name: string;
+  readonly text: string;
+  readonly phases: readonly string[];
+  /** The files of each phase. */
+  readonly files?: readonly string[];
+  /** The ids of what is left out. */
+  readonly left?: readonly string[];
+  /** Codes of what has to be said. */
+  readonly says?: readonly string[];
+};
+
+test.each(casesIn<ForeignCase>('foreign_plans.yaml').map((each) => [each.name, each] as const))(
+  'another document than a plan: %s',
+  (_, { text, phases, files, left, says }) => {
+    const read = readDocument(text, 'plan.md', { title: 'Untitled' });
+    if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('\n'));
+    const { plan, imported, problems } = read.value;
+    const idOf = (place: number) => plan.phases[place]?.id ?? '';
+    const told = plan.phases.map(({ id, title, dependencies, steps, gates }) => {
+      const after = (dependencies?.references ?? []).flatMap((each) => each.phases.map(idOf));
+      const needs = after.length === 0 ? '' : ` < ${after.join(',')}`;
+      const done = steps.length === 0 ? '' : `: ${steps.map(({ value }) => value).join('; ')}`;
+      const checks = gates.length === 0 ? '' : ` | ${gates.map((gate) => gate.text).join('; ')}`;
+      return `${id} ${title}${needs}${done}${checks}`;
+    });
+    expect(told).toEqual(phases);
+    expect(imported?.leftOut.map(({ id }) => id)).toEqual(left ?? []);
+    if (files !== undefined)
+      expect(
+        plan.phases.map((each) => (each.files?.entries ?? []).map(({ path }) => path).join(', ')),
+      ).toEqual(files);
+    expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining([...(says ?? [])]));
+    // Every phase can be found in the document.
+    for (const { line } of plan.phases) expect(text.split('\n')[line - 1]).toBeDefined();
+  },
+);
+
+test('[promise:plan-foreign] every command reads a roadmap in one way, and tells what it left out', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'ROADMAP.md'), ROADMAP);
+  const check = documentOf(await run(['plan', 'check', 'ROADMAP.md', '--json'], { cwd }));
+  expect(check.plan).toMatchObject({ stages: [['2'], ['3']] });
+  expect(check.reading).toMatchObject({ leftOut: [{ id: '1' }] });
+  const normal = documentOf(await run(['plan', 'normalise', 'ROADMAP.md', '--json'], { cwd }));
+  const imported = documentOf(await run(['plan', 'import', 'ROADMAP.md', '--dry-run', '--json'], { cwd }));
+  expect(normal.plan).toEqual(check.plan);
+  expect(normal.text).toBe(imported.text);
+  const { err } = await run(['plan', 'check', 'ROADMAP.md'], { cwd });
+  expect(err).toContain('Left out as no work: “Risks” (line 10: risks)');
+  expect(err).toContain('Left out, since there is nothing to do in it: 1 Base (done)');
+  const batch = await run(['batch', 'generate', 'ROADMAP.md', '--dry-run'], { cwd });
+  expect(batch.code).toBe(0);
+  const fix = await run(['plan', 'check', 'ROADMAP.md', '--fix'], { cwd });
+  expect(fix).toMatchObject({ code: 2, err: expect.stringContaining('plan normalise') });
+});
+
+const ROADMAP = `# Roadmap
+
+## Phase 1: Base ✅
+- Write src/base.ts
+## Phase 2: View
+- Write src/view.ts
+## Phase 3: Release
+- Write README.md
+
+## Risks
+- Time
+`;
