@@ -17,9 +17,9 @@ export type {
   Usage,
 } from './port.ts';
 export { saidText } from './said.ts';
-export { withoutThinking } from './thinking.ts';
 export type { ApiKey, ModelSettings } from './settings.ts';
 export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
+export { withoutThinking } from './thinking.ts';
 
 /** A check for a schema that is known only at run time. Ajv is loaded when this is first called. */
 export async function validatorFor(

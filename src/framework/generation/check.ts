@@ -1,6 +1,6 @@
 import { hasControlCharacters, hiddenText } from '../../lib/index.ts';
-import { INTERACTIONS, type Interaction } from '../composition/index.ts';
 import { saidText } from '../../llm/index.ts';
+import { INTERACTIONS, type Interaction } from '../composition/index.ts';
 import type { ComponentKind } from '../library/index.ts';
 import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
 import { KIND_RULES } from './kind_rules.ts';

@@ -1,11 +1,6 @@
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
-import {
-  messagesOf,
-  openTalk,
-  outputHeadings,
-  type Talk,
-} from '../../../operations/index.ts';
+import { messagesOf, openTalk, outputHeadings, type Talk } from '../../../operations/index.ts';
 import {
   chat,
   exitCodeOf,
