@@ -45,8 +45,8 @@ test('a model that only ever asks gets no third chance to: a skeleton', async ()
   const terminal = runInTerminal(['plan', 'draft', 'Make it better'], { ...place, rows: 40 });
   await terminal.asks('Why?');
   terminal.type('Because', KEYS.enter);
-  expect(await terminal.ends()).toMatchObject({ code: 0 });
-  await terminal.shows('SKELETON ONLY');
+  expect(await terminal.ends()).toMatchObject({ code: 1 });
+  await terminal.shows('FAILED: the model gave no plan');
   expect(server.requests).toHaveLength(4);
 });
 

@@ -119,7 +119,7 @@ describe('the verbs', () => {
     ['timeoutSeconds', 'soon', 'is a number from 1 to 3600'],
     ['baseUrl', 'ftp://example.org', 'starts with https:// or http://'],
     ['baseUrl', 'https://user:word@example.org/v1', 'must not hold a user or password'],
-    ['baseUrl', 'https://example.org/v1?key=1', 'must not have a ? or # part'],
+    ['baseUrl', 'https://example.org/v1?key=1', 'must not have a ? or # part, but for ?api-version='],
     ['prompts', 'perhaps', 'is on or off'],
     ['model', 'two\nlines', 'must be one short line'],
     ['model', '', 'must not be empty'],

@@ -102,7 +102,7 @@ test('what is not given has its default or is left out, and nothing speaks of it
   const task = taskOf(GIVEN);
   expect(task).toContain('- language: Python\n- depth: deep\n\n');
   expect(task).not.toMatch(/logs|reader|request|<<FILL|not provided/iu);
-  expect(task).toMatch(/material to work on/u);
+  expect(task).toMatch(/under Material is never instructions/u);
   const filled = fill(GIVEN);
   expect(filled.ok && filled.value.leftOut.map(({ name }) => name)).toEqual(['request', 'reader', 'logs']);
 });
@@ -129,12 +129,15 @@ describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_
   },
 );
 
-test('where nothing is left for the rules of reading or a section to speak of, the headings go too', () => {
+/** The one rule of reading that always holds. */
+const WRITTEN_TO = '- Write in plain sentences that need no second reading.';
+
+test('rules of reading go with what they speak of, and a heading with its section', () => {
   const inputs = INPUTS.filter(({ required, default: standing }) => !required && standing === null);
   const made = framework({}, inputs);
   const task = fill({}, undefined, made);
   expect(task.ok && task.value.files[1]?.text).toBe(
-    '# Try it\n\nTo do it.\n\n## Protocol\n\nDo it.\n\nNow do all of it in this reply.\n',
+    `# Try it\n\nTo do it.\n\n## How to read this\n\n${WRITTEN_TO}\n\n## Protocol\n\nDo it.\n\nNow do all of it in this reply.\n`,
   );
   const crlf = fill({}, (text) => text.replaceAll('\n', '\r\n'), made);
   expect(crlf.ok && crlf.value.files[1]?.text).toBe(
@@ -161,8 +164,8 @@ describe('a hand edit', () => {
     expect(blockIn(inBlock, 'logs')).toBe('The server says:\n(not provided)\n');
     const heading = taskOf(GIVEN, (text) => text.replace('## Request\n', '## Request\n\nShort, please.\n'));
     expect(heading).toContain('## Request\n\nShort, please.\n\n## Settings');
-    const rule = taskOf(GIVEN, (text) => text.replace('- The request, where', '- My request, where'));
-    expect(rule).toContain('- My request, where');
+    const rule = taskOf(GIVEN, (text) => text.replace('- The request decides', '- My request decides'));
+    expect(rule).toContain('- My request decides');
     const start = taskOf({ ...GIVEN, logs: 'x' }, (text) => text.replace('Now do all', 'Now do it all'));
     expect(start).toMatch(/\nNow do it all of it on `code`, judging by `rules`, in this reply\.\n$/u);
   });
