@@ -18,7 +18,7 @@ export default {
   forbidden: [
     forbid(
       'no-cycle',
-      'A cycle can not be read top-down, and loads in an order that nobody chose.',
+      'A cycle cannot be read top-down, and loads in an order that nobody chose.',
       {},
       { circular: true },
     ),

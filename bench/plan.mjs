@@ -15,7 +15,7 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'esm',
-  // As the program is built: the other form of some packages can not be bundled as a module.
+  // As the program is built: the other form of some packages cannot be bundled as a module.
   mainFields: ['module', 'main'],
   outfile,
   logLevel: 'error',
@@ -59,7 +59,7 @@ row('KB retained per phase, source included', retained, 3);
 
 function check(source) {
   const plan = readPlan(source, 'plan.md');
-  if (!plan.ok) throw new Error('the plan can not be read');
+  if (!plan.ok) throw new Error('the plan cannot be read');
   return checkPlan(plan.value, { goals: ['ADD_OR_INTEGRATE'] });
 }
 

@@ -95,7 +95,7 @@ test('words keep only the goals that have all of them, in the name or in the des
   await terminal.shows('best fits. DECONSTRUCT_AN_IDEA', QUESTIONS.title);
 });
 
-test('text that matches nothing can not be chosen, and Backspace brings the goals back', async () => {
+test('text that matches nothing cannot be chosen, and Backspace brings the goals back', async () => {
   const terminal = runInTerminal([], { cwd: emptyFolder() });
   await answerUntil(terminal, 'goal');
   terminal.type('mentalx');
@@ -161,7 +161,7 @@ test('a bad name is refused on the spot with a reason and a suggestion, and can 
   const terminal = runInTerminal([], { cwd });
   await answerUntil(terminal, 'name');
   terminal.type('../x', KEYS.enter);
-  await terminal.asks('../x', 'can not be the name of a framework: it is a path.', 'Try x.');
+  await terminal.asks('../x', 'cannot be the name of a framework: it is a path.', 'Try x.');
   expect(everythingIn(cwd)).toEqual([]);
   terminal.type(...Array<string>(4).fill(KEYS.backspace), 'Good', KEYS.enter);
   await terminal.asks(QUESTIONS.goal);

@@ -129,9 +129,9 @@ test('the text can be edited in $EDITOR, which gets no key; the edited text is s
 
 test.each([
   ['that fails', 'exit 1', 'The editor ended with exit code 1; the text is as it was.'],
-  ['that can not be found', undefined, 'The editor ended with exit code 127; the text is as it was.'],
+  ['that cannot be found', undefined, 'The editor ended with exit code 127; the text is as it was.'],
   ['that empties the text', ': > "$1"', 'Your edit is not a persona yet: it is empty.'],
-  ['that takes the file away', 'rm "$1"', 'The edited text can not be read.'],
+  ['that takes the file away', 'rm "$1"', 'The edited text cannot be read.'],
 ])('an editor %s leaves the text as it was, and it can still be used', async (_, script, said) => {
   const server = await modelServer(CANARY, [goodStream(GOOD.persona)]);
   const place = newPlace(server.baseUrl);

@@ -255,7 +255,7 @@ test('escape sequences in a goal’s name are refused, and never reach the termi
   writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify({ Mine: { [`GOAL${HOSTILE}`]: goal } }));
   const terminal = runInTerminal([], { cwd, env: { NO_COLOR: '1' } });
   expect(await terminal.ends()).toMatchObject({ code: 1 });
-  await terminal.shows('goal_map.json:1:', 'can not be the name of a goal');
+  await terminal.shows('goal_map.json:1:', 'cannot be the name of a goal');
   expectHarmless(terminal);
 });
 

@@ -3,7 +3,7 @@ import type { SettingRule } from './setting_rule.ts';
 const SECONDS = [1, 604_800] as const;
 
 /**
- * How batches run, where a flag does not say otherwise. These settings are the user's alone: a project can not set them, since
+ * How batches run, where a flag does not say otherwise. These settings are the user's alone: a project cannot set them, since
  * they name commands that are run and files of the user's that agents are given.
  */
 export const BATCH_SETTINGS = {

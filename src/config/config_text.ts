@@ -44,7 +44,7 @@ export function damagedConfig(
   const problem: SettingProblem = {
     severity: 'warning',
     code: 'settings-damaged',
-    message: `The settings file can not be used, so none of its settings count: ${why}.`,
+    message: `The settings file cannot be used, so none of its settings count: ${why}.`,
     file,
     ...at,
     hint: 'Mend it by hand, or set a setting again: the file is then put aside, and a new one begun.',

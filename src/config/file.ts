@@ -12,7 +12,7 @@ export function configPath(userFolder: string): string {
   return join(userFolder, `${NAME}.json`);
 }
 
-/** Reads a user's settings. What can not be read is told with its place; it is for the caller to say what that puts in doubt. */
+/** Reads a user's settings. What cannot be read is told with its place; it is for the caller to say what that puts in doubt. */
 export function readConfig(userFolder: string | null): ReadConfig {
   if (userFolder === null) return NO_CONFIG;
   const file = configPath(userFolder);

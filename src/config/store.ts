@@ -37,7 +37,7 @@ export async function changeConfig(
     failure('environment', {
       severity: 'error',
       code: 'settings-unwritable',
-      message: `The settings can not be written: ${why}. Nothing was changed.`,
+      message: `The settings cannot be written: ${why}. Nothing was changed.`,
       file,
       ...(hint === undefined ? {} : { hint }),
     } as const);

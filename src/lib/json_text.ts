@@ -140,5 +140,5 @@ const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
   UnexpectedEndOfNumber: 'This number is not complete',
   InvalidUnicode: 'This \\u escape needs four hexadecimal digits',
   InvalidEscapeCharacter: 'This is not an escape that JSON knows',
-  InvalidCharacter: 'This character can not stand in JSON text as it is',
+  InvalidCharacter: 'This character cannot stand in JSON text as it is',
 };

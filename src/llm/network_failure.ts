@@ -51,7 +51,7 @@ function proxyFailure(
       : `Check ${proxy.from}, or name the host in NO_PROXY if it can be reached without.`;
   return localFailure('unreachable', {
     retryable: RESETS.has(code),
-    message: `The endpoint ${origin} can not be reached through the proxy ${proxy.shown} from ${proxy.from} (${why}).`,
+    message: `The endpoint ${origin} cannot be reached through the proxy ${proxy.shown} from ${proxy.from} (${why}).`,
     remedy,
   });
 }

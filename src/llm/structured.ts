@@ -118,7 +118,7 @@ function inText({ schema: _, ...request }: ModelRequest, { schema }: NamedSchema
 
 function repair({ text }: ModelAnswer, problems: readonly string[]): Message[] {
   const list = problems.map((problem) => `- ${problem}`).join('\n');
-  const content = `That answer can not be used:\n${list}\n\nGive the whole JSON value again with this mended, and nothing else.`;
+  const content = `That answer cannot be used:\n${list}\n\nGive the whole JSON value again with this mended, and nothing else.`;
   return [
     { role: 'assistant', content: text },
     { role: 'user', content },

@@ -18,7 +18,7 @@ export function compileValidator(
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `The schema for the answer can not be used: ${why}.`;
+    const message = `The schema for the answer cannot be used: ${why}.`;
     return failure('problems', { severity: 'error', code: 'model-schema-invalid', message });
   }
 }

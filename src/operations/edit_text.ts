@@ -19,7 +19,7 @@ export async function editText(
     if (code === 0 && read.kind === 'text') return success(read.text);
     const message =
       code === 0
-        ? 'The edited text can not be read.'
+        ? 'The edited text cannot be read.'
         : `The editor ended with exit code ${code}; the text is as it was.`;
     return failure('environment', editorFailed(message));
   });

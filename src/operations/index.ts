@@ -19,13 +19,12 @@ export {
   answerText,
   type CaseResult,
   checksText,
+  comparisonFigures,
   constancyText,
   DEFAULT_ARMS,
   type EvalResults,
   type PartEffect,
   partName,
-  pointsText,
-  shareText,
   signed,
 } from '../evals/index.ts';
 export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';

@@ -97,7 +97,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   const proxy = proxyFor(new URL(baseUrl), context.env);
   if (proxy.kind === 'unusable')
     return none(
-      `the proxy in ${proxy.from} can not be used: ${proxy.why}`,
+      `the proxy in ${proxy.from} cannot be used: ${proxy.why}`,
       `Name an http or https proxy there, or ${new URL(baseUrl).hostname} in NO_PROXY.`,
     );
   if (proxy.kind === 'proxy') context.log(`requests go through the proxy ${proxy.shown} (${proxy.from})`);

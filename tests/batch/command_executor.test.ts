@@ -67,7 +67,7 @@ describe('an executor that is a command', () => {
     );
   });
 
-  test('that can not be started says why, and tells of no process', async () => {
+  test('that cannot be started says why, and tells of no process', async () => {
     const job = jobOf();
     const at = (argv: readonly [string, ...string[]]) =>
       commandExecutor({ name: 'x', argv, env: [], promptOn: 'stdin' }, systemClock);

@@ -50,7 +50,7 @@ describe('the prompt of the next attempt', () => {
     expect(text).toContain('9 attempts at this phase');
   });
 
-  test('whatever the evidence says: bounded, whole characters, no control sequence, and it can not leave its boundary', () => {
+  test('whatever the evidence says: bounded, whole characters, no control sequence, and it cannot leave its boundary', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(

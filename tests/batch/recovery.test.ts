@@ -101,7 +101,7 @@ describe('a resume', () => {
     },
   );
 
-  test('can not check what is gone, and says so', () => {
+  test('cannot check what is gone, and says so', () => {
     const none = new Set<string>();
     expect(resume([...STARTED, attemptEnded('1', 1)], { worktrees: none })).toEqual([
       'reopen: its worktree was gone before it could be looked at',

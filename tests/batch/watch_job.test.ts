@@ -101,7 +101,7 @@ test('silence of ten minutes ends an attempt after ten minutes, with a grace', a
   expect(graces).toEqual([7_000]);
 });
 
-test('what can not be ended is told, and not waited for', async () => {
+test('what cannot be ended is told, and not waited for', async () => {
   const job = jobOf({ hardMs: 5 * SECOND });
   const { group, graces } = groupOf({ left: 2 });
   const { end } = watch(job, group, virtualClock());
@@ -109,7 +109,7 @@ test('what can not be ended is told, and not waited for', async () => {
   expect(graces).toEqual([0]);
 });
 
-test('a beat that can not be written ends nothing', async () => {
+test('a beat that cannot be written ends nothing', async () => {
   const job = jobOf();
   const { group, exit } = groupOf();
   const nowhere = { ...job, beatFile: `${job.promptFile}/beat.json` };

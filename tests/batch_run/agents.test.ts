@@ -219,7 +219,7 @@ describe('an agent that', () => {
     expect(flags('works, and says nothing')).toEqual([]);
   });
 
-  test('says something that can not be read has that written down as no claim', () => {
+  test('says something that cannot be read has that written down as no claim', () => {
     for (const name of ['writes a result that is no JSON', "says that another attempt's work is blocked"]) {
       expect(project.events('claimed', idOf(name))).toMatchObject([{ status: 'unreadable' }]);
     }

@@ -69,7 +69,7 @@ describe('commands', () => {
     expect(other.code).toBe(2);
   });
 
-  test('can not be approved by what a repository brings along', async () => {
+  test('cannot be approved by what a repository brings along', async () => {
     const project = await batchProject(PHASES, WORKS);
     expect(await approve(project)).toBe(0);
     // Its own approvals, as they would be if somebody who has it in the same place had approved them.

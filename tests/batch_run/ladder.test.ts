@@ -55,7 +55,7 @@ describe.concurrent('a phase whose attempt failed', () => {
     expect(run.phases[0]?.attempts.map(({ executor }) => executor)).toEqual(['command', 'command', 'codex']);
   });
 
-  test('goes to its fallback at once when its executor can not be started', async () => {
+  test('goes to its fallback at once when its executor cannot be started', async () => {
     const project = await batchProject([{ executor: 'gemini', fallback: 'codex' }]);
     const PATH = agentNamed(project, 'codex', [[WORK]]);
     const run = await project.runWith(PATH, '--retries', '5');

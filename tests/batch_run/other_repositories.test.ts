@@ -93,7 +93,7 @@ describe.concurrent('a submodule', () => {
   });
 });
 
-describe.concurrent('a merged tree that can not be made ready', () => {
+describe.concurrent('a merged tree that cannot be made ready', () => {
   test('is the fault of the attempt that broke it, and the batch goes on', async () => {
     const project = await withFiles([{ files: ['ready'], gates: ['true && test -f ready'] }, {}], {
       phases: { 1: [[{ write: { ready: 'no\n' } }]] },

@@ -37,7 +37,7 @@ describe.concurrent('the user’s repository', () => {
     );
   });
 
-  test('has settings, hooks and signing that can not get in the way', async () => {
+  test('has settings, hooks and signing that cannot get in the way', async () => {
     const project = await batchProject([{}]);
     project.git('config', 'commit.gpgsign', 'true');
     project.git('config', 'user.useConfigOnly', 'true');
@@ -324,7 +324,7 @@ describe.concurrent('a batch', () => {
     expect(everything(project.folder)).toEqual(before);
   });
 
-  test('outside of git can not be run, and that is said', async () => {
+  test('outside of git cannot be run, and that is said', async () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'plan.md'), planText([{}]));
     const project = new BatchProject(folder);
@@ -336,7 +336,7 @@ describe.concurrent('a batch', () => {
     expect(existsSync(project.path('journal.ndjson'))).toBe(false);
   });
 
-  test('in a repository without a commit can not be run, and that is said', async () => {
+  test('in a repository without a commit cannot be run, and that is said', async () => {
     const project = await batchProject([{}]);
     const { folder } = project;
     renameSync(join(folder, '.git'), join(project.aside, 'git'));

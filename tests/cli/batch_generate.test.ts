@@ -345,7 +345,7 @@ describe('the folder .orchestrator', () => {
     }
   });
 
-  test('that can not be written fails with what to mend, and leaves nothing behind', async () => {
+  test('that cannot be written fails with what to mend, and leaves nothing behind', async () => {
     const cwd = folderWith({ 'plan.md': SMALL, '.orchestrator/batches': 'a file' });
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(code).toBe(1);

@@ -83,7 +83,7 @@ test('a prompt that is not as it was generated is told, and not printed', async 
   expect(await run(['batch', 'show', '44', '--phase', '1'], { cwd })).toMatchObject({ code: 1, out: '' });
 });
 
-test('a manifest that can not be true is refused, and the others are listed', async () => {
+test('a manifest that cannot be true is refused, and the others are listed', async () => {
   const cwd = await generated();
   const path = join(cwd, '.orchestrator/batches/44/batch.json');
   const sound = JSON.parse(readFileSync(path, 'utf8'));
@@ -110,7 +110,7 @@ test('a manifest that can not be true is refused, and the others are listed', as
   const listed = await run(['batch', 'list'], { cwd });
   expect(listed).toMatchObject({ code: 1, out: '44  generated  4 phases, 3 stages  Shop\n' });
   expect(listed.err).toContain(
-    '.orchestrator/batches/50/batch.json: error: The manifest of the batch can not be read',
+    '.orchestrator/batches/50/batch.json: error: The manifest of the batch cannot be read',
   );
 });
 

@@ -313,7 +313,7 @@ describe('batch stop', () => {
     const { code, err } = await run(['batch', 'stop', '44'], { cwd });
     expect({ code, err }).toEqual({
       code: 3,
-      err: expect.stringContaining('on elsewhere holds the batch, and can not be asked from here.'),
+      err: expect.stringContaining('on elsewhere holds the batch, and cannot be asked from here.'),
     });
   });
 });

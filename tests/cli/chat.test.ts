@@ -132,7 +132,7 @@ describe('in a terminal', () => {
     expect(transcriptIn(cwd).messages[2]).toMatchObject({ content: 'half of', outcome: 'stopped' });
   });
 
-  test('a terminal that can not redraw gets static text', async () => {
+  test('a terminal that cannot redraw gets static text', async () => {
     const { cwd, env } = await place(goodStream('one?'), goodStream('two.'));
     const terminal = talkIn({ cwd, env: { ...env, TERM: 'dumb' } });
     await terminal.shows('one?', 'you>');
@@ -175,7 +175,7 @@ describe('without a terminal', () => {
     expect(transcriptIn(cwd).outcome).toBe('cut');
   });
 
-  test('a value can not come from the input that turns come from, and there is no document of a chat', async () => {
+  test('a value cannot come from the input that turns come from, and there is no document of a chat', async () => {
     const { cwd, env } = await place(goodStream('one?'));
     const taken = await run(['run', 'Audit', '--chat', '--set', 'artifact=-'], { cwd, env });
     expect(taken).toMatchObject({ code: 2, out: '' });
@@ -206,12 +206,12 @@ describe('through a pipe', () => {
     [
       'UTF-8',
       Buffer.from('Go on.\ncaf\xe9\nMore.\n', 'latin1'),
-      'standard input:2: error: This line can not be read as text: it is not valid UTF-8',
+      'standard input:2: error: This line cannot be read as text: it is not valid UTF-8',
     ],
     [
       'free of NUL bytes',
       Buffer.from('Go on.\na\0b'),
-      'standard input:2: error: This line can not be read as text: it holds a NUL byte',
+      'standard input:2: error: This line cannot be read as text: it holds a NUL byte',
     ],
   ])('a line that is not %s ends it, with its place, and is not sent', async (_, input, said) => {
     const { cwd, env, server } = await place(goodStream('One.'), goodStream('Two.'), goodStream('Three.'));

@@ -267,7 +267,7 @@ describe('the file', () => {
         const { code, out, err } = await run(['config', ...args], { cwd });
         expect(code).toBe(0);
         expect(out).not.toBe('');
-        expect(err).toContain('warning: The settings file can not be used, so none of its settings count: ');
+        expect(err).toContain('warning: The settings file cannot be used, so none of its settings count: ');
         expect(err).toMatch(/config\.json:1:\d+: warning/u);
       }
       expect(documentOf(await run(['config', 'list', '--json'], { cwd })).problems).toMatchObject([

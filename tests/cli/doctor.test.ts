@@ -123,7 +123,7 @@ describe('what a user set up and is broken makes the exit code 1:', () => {
     expect(remedy).toContain('orchestrator goals list');
   });
 
-  test('a component that can not be read', async () => {
+  test('a component that cannot be read', async () => {
     const cwd = emptyFolder();
     await run(['init'], { cwd });
     mkdirSync(join(cwd, 'components/personas'), { recursive: true });
@@ -140,7 +140,7 @@ describe('what a user set up and is broken makes the exit code 1:', () => {
     expect((await broken(cwd, 'Settings')).found).toContain('.config/orchestrator/config.json');
   });
 
-  test('a folder that can not be written', async () => {
+  test('a folder that cannot be written', async () => {
     const cwd = join(emptyFolder(), 'none');
     const context = createContext({ cwd, env: { HOME: cwd }, installation: ROOT });
     const { signal } = new AbortController();

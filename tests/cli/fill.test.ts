@@ -398,7 +398,7 @@ describe('bad material', () => {
     const args = ['fill', 'Audit', '--set', 'artifact=@blob.bin', '--set', 'standards=@huge'];
     const { code, out, err } = await run(args, { cwd });
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('./blob.bin:1:1: error: The value of "artifact" can not be read as text');
+    expect(err).toContain('./blob.bin:1:1: error: The value of "artifact" cannot be read as text');
     expect(err).toContain('./huge: error: The value of "standards" has at least 200000000 bytes');
   });
 

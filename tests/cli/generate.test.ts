@@ -348,7 +348,7 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
-describe('a model that can not be had', () => {
+describe('a model that cannot be had', () => {
   test.each(FAULTS)(
     '($fault) leaves the library untouched and says why; then a good answer is had once, and never again',
     async ({ reply, reason }) => {
@@ -553,7 +553,7 @@ describe('a hostile project', () => {
     for (const file of ['.env', '.env.local']) writeFileSync(join(cwd, file), variables);
   }
 
-  test('can not say where the model is: its own endpoint gets no request, the user’s gets it', async () => {
+  test('cannot say where the model is: its own endpoint gets no request, the user’s gets it', async () => {
     const evil = await modelServer(null, [goodFor]);
     const server = await modelServer(CANARY, [goodFor]);
     const place = newPlace(server.baseUrl);
@@ -568,7 +568,7 @@ describe('a hostile project', () => {
   });
 
   test.each(['../../evil.txt', '/tmp/evil.txt', 'a/b.txt', 'x.txt\u0000', '\u001b[31mx.txt', '..', 'x.sh'])(
-    'can not name a component %j: nothing is sent, nothing is written',
+    'cannot name a component %j: nothing is sent, nothing is written',
     async (persona) => {
       const server = await modelServer(CANARY, [goodFor]);
       const place = newPlace(server.baseUrl, { persona });
@@ -610,7 +610,7 @@ describe('a hostile project', () => {
       },
     ],
   ];
-  test.each(links)('can not lead a write out of its library by a link: %s', async (_, plantLink) => {
+  test.each(links)('cannot lead a write out of its library by a link: %s', async (_, plantLink) => {
     const server = await modelServer(CANARY, [goodFor]);
     const place = newPlace(server.baseUrl);
     const outside = join(place.root, 'outside');
@@ -619,14 +619,14 @@ describe('a hostile project', () => {
     const { code, err } = await run(NEW, place);
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^INFO: schema_sceptic\.txt could not be generated: .*can not be saved.*\. [A-Z].*\.$/mu,
+      /^INFO: schema_sceptic\.txt could not be generated: .*cannot be saved.*\. [A-Z].*\.$/mu,
     );
     expect(everythingIn(outside)).toEqual([]);
     if (existsSync(join(place.cwd, 'src'))) expect(everythingIn(join(place.cwd, 'src'))).toEqual([]);
     expect(textIn(place, 'output/Audit/00_PERSONA.md')).toContain('TODO(orchestrator)');
   });
 
-  test('can not make itself trusted by siblings whose front matter lies and whose text instructs', async () => {
+  test('cannot make itself trusted by siblings whose front matter lies and whose text instructs', async () => {
     const server = await modelServer(CANARY, [goodFor]);
     const place = newPlace(server.baseUrl, { constraints: ['liar.txt'] });
     mkdirSync(join(place.cwd, 'components/constraints'), { recursive: true });

@@ -434,9 +434,7 @@ describe('goals eval of other arms', () => {
     expect(server.requests.map(promptOf).some((prompt) => prompt.includes(HEEDED_MARK))).toBe(true);
     expect(await evaluate('--arm', 'framework@nothing')).toMatchObject({
       code: 1,
-      err: expect.stringContaining(
-        'The revision "nothing" can not be used: git knows no such revision here.',
-      ),
+      err: expect.stringContaining('The revision "nothing" cannot be used: git knows no such revision here.'),
     });
   });
 
@@ -497,7 +495,7 @@ describe('programs that check answers', () => {
     (server?.complaints as string[]).length = 0;
   });
 
-  test('one that can not say is partial, and the key alone counts', async () => {
+  test('one that cannot say is partial, and the key alone counts', async () => {
     const { results } = await withCheck('#!/bin/sh\necho no idea\n');
     expect(armOf((await results('--yes')).results, 'framework').check).toEqual({
       state: 'partial',

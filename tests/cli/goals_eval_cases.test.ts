@@ -79,7 +79,7 @@ describe('cases of goals eval', () => {
     const { code, err } = await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd });
     expect(code).toBe(1);
     expect(err).toContain(
-      'materials/link.md: error: The file can not be used: it is a link that leads out of the case.',
+      'materials/link.md: error: The file cannot be used: it is a link that leads out of the case.',
     );
   });
 

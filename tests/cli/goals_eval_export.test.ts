@@ -90,7 +90,7 @@ describe('goals eval without a model', () => {
     expect(files('.prompt.md')).toHaveLength(4);
   });
 
-  test('takes JSON from a fence and from behind what was thought aloud, and names what can not be used with its file', async () => {
+  test('takes JSON from a fence and from behind what was thought aloud, and names what cannot be used with its file', async () => {
     await evaluate('CHECK_TEXT', '--cases', 'cases', '--export', 'prompts');
     const model = scriptedModel();
     answerAll((text) => `<think>PLAIN? EIGHTY?</think>\n${model(text)}`);

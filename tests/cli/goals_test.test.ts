@@ -207,10 +207,10 @@ describe('goals test', () => {
     expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
   });
 
-  test('names a snapshot that is no text, and a component that can not be used', async () => {
+  test('names a snapshot that is no text, and a component that cannot be used', async () => {
     withSnapshots();
     writeFileSync(join(cwd, FOLDER, 'ADD_OR_INTEGRATE.md'), Buffer.from([0xff]));
-    expect((await goalsTest()).err).toContain('ADD_OR_INTEGRATE.md: error: The snapshot can not be used');
+    expect((await goalsTest()).err).toContain('ADD_OR_INTEGRATE.md: error: The snapshot cannot be used');
     writeFileSync(join(cwd, 'components/personas/meticulous_auditor.txt'), Buffer.from([0xff]));
     const { code, err } = await goalsTest();
     expect(code).toBe(1);

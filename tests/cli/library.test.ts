@@ -92,7 +92,7 @@ test('components list tells layer, origin and who uses each; the project comes b
   );
 });
 
-test('a component that can not be used is named, and the rest is still listed', async () => {
+test('a component that cannot be used is named, and the rest is still listed', async () => {
   const cwd = emptyFolder();
   await run(['init'], { cwd });
   mkdirSync(join(cwd, 'components/personas'), { recursive: true });
@@ -104,7 +104,7 @@ test('a component that can not be used is named, and the rest is still listed', 
   expect(code).toBe(1);
   expect(out).toContain('meticulous_auditor.txt');
   expect(err).toContain(
-    './components/personas/broken.txt:2:3: error: The component can not be read as text: it is not valid UTF-8.',
+    './components/personas/broken.txt:2:3: error: The component cannot be read as text: it is not valid UTF-8.',
   );
   expect(err).toContain(
     './components/personas/link.txt: error: The component is a link that leads out of its library.',

@@ -110,7 +110,7 @@ describe('components lint', () => {
     const cwd = projectWith({ [PERSONA]: 'a\0b' });
     const { code, err } = await run(['components', 'lint', PERSONA], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain(`./${PERSONA}:1:2: error: The component can not be judged: it is not text.`);
+    expect(err).toContain(`./${PERSONA}:1:2: error: The component cannot be judged: it is not text.`);
   });
 });
 

@@ -11,7 +11,7 @@ describe('list', () => {
     expect(listed.err).toContain('orchestrator new');
   });
 
-  test('[promise:list] shows goal, state and last run, and what can not be read with the reason', async () => {
+  test('[promise:list] shows goal, state and last run, and what cannot be read with the reason', async () => {
     const project = await Project.make();
     for (const name of ['Edited', 'No_Lock', 'Newer'])
       expect((await project.run('new', name, '--goal', '3', '--no-input')).code).toBe(0);

@@ -122,9 +122,9 @@ test('bad values are refused together, with suggestions, and nothing is written'
     cwd,
   });
   expect(code).toBe(2);
-  expect(err).toContain('"../x" can not be the name of a framework: it is a path.\n  Try x.');
+  expect(err).toContain('"../x" cannot be the name of a framework: it is a path.\n  Try x.');
   expect(err).toContain('Did you mean REVIEW_AGAINST_STANDARDS?');
-  expect(err).toContain('can not be a title');
+  expect(err).toContain('cannot be a title');
   expect(readdirSync(cwd)).toEqual([]);
 });
 
@@ -161,7 +161,7 @@ test('a setting of more than one line, an unknown input and a file that is not t
     { cwd },
   );
   expect(binary.code).toBe(2);
-  expect(binary.err).toContain('./image.bin:1:3: error: The value of "artifact" can not be read as text');
+  expect(binary.err).toContain('./image.bin:1:3: error: The value of "artifact" cannot be read as text');
   expect(binary.err).toContain(
     './none: error: The value of "standards" is to come from a file that is not there.',
   );
@@ -339,12 +339,12 @@ test('nothing is written through links that lead out of the output folder', asyn
   expect((await run([...AUDIT, '--output', outside], { cwd })).code).toBe(0);
 });
 
-test('an output folder that can not be written is an error of the environment: exit 3', async () => {
+test('an output folder that cannot be written is an error of the environment: exit 3', async () => {
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'file'), '');
   const { code, err } = await run([...AUDIT, '--output', 'file/below'], { cwd });
   expect(code).toBe(3);
-  expect(err).toContain('can not be written');
+  expect(err).toContain('cannot be written');
 });
 
 test('[promise:same-bytes] the same inputs give the same bytes, wherever and whenever', async () => {

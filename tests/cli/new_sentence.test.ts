@@ -113,7 +113,7 @@ describe('with a model', () => {
     expect(said).toContain('/settings/0/input: it is no setting of CONVERT_OR_MIGRATE');
   });
 
-  test('one that can not be had, or is left out with --no-generate, leaves it to the words; one that finds nothing is believed', async () => {
+  test('one that cannot be had, or is left out with --no-generate, leaves it to the words; one that finds nothing is believed', async () => {
     const failing = await modelServer(null, [apiError(400, 'no'), apiError(400, 'no'), apiError(400, 'no')]);
     const words = ['new', '--from', SENTENCE];
     const failed = await run(words, place(failing.baseUrl));

@@ -138,7 +138,7 @@ describe('components promote --to', () => {
     expect(at(OF_USER)).toBe('Text.');
   });
 
-  test('refuses a component that can not be used, a place that can not, and a link out of the library', async () => {
+  test('refuses a component that cannot be used, a place that cannot, and a link out of the library', async () => {
     writeFileSync(join(cwd, 'secret'), 'secret');
     put('components/personas/other.txt', 'x');
     symlinkSync(join(cwd, 'secret'), join(cwd, IN_PROJECT));
@@ -153,7 +153,7 @@ describe('components promote --to', () => {
     expect(readdirSync(outside)).toEqual([]);
   });
 
-  test('says where it still is when the place can not be written', async () => {
+  test('says where it still is when the place cannot be written', async () => {
     put(IN_PROJECT, 'Text.');
     put(dirname(OF_USER), 'A file where the folder would be.');
     const { code, err } = await promote('mine', '--to', 'user', '--yes');

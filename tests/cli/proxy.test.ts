@@ -95,7 +95,7 @@ describe('[promise:proxies] requests go through the proxy that the environment n
     const { code, err } = await run(RUN, { cwd, env: { ALL_PROXY: 'socks5://127.0.0.1:1080' } });
     expect(code).toBe(3);
     expect(err).toContain(
-      'the proxy in ALL_PROXY can not be used: a proxy of the kind socks5 is not supported',
+      'the proxy in ALL_PROXY cannot be used: a proxy of the kind socks5 is not supported',
     );
   });
 

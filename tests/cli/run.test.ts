@@ -220,7 +220,7 @@ test('a framework with runs is the same framework to new, and overwriting it lea
   expect(runFiles(cwd)).toHaveLength(1);
 });
 
-test('a key and a value can not both come from standard input', async () => {
+test('a key and a value cannot both come from standard input', async () => {
   const { cwd, env, server } = await place(goodStream(WHOLE));
   const args = ['run', 'Audit', '--set', 'artifact=-', '--set', 'standards=S', '--api-key-file', '-'];
   expect(await run(args, { cwd, env, input: 'x' })).toMatchObject({ code: 2, out: '' });
@@ -233,7 +233,7 @@ test('a folder of runs that is a link is not written through', async () => {
   symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'output/Audit/runs'));
   const { code, err } = await run(ARGS, { cwd, env });
   expect(code).toBe(3);
-  expect(err).toContain('The transcript can not be written');
+  expect(err).toContain('The transcript cannot be written');
   expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([]);
   expect(server.requests).toEqual([]);
 });

@@ -141,7 +141,7 @@ describe('[promise:doubtful-settings] with a key for OpenAI in the environment, 
       const { code, err } = await run([...RUN, ...flags], { cwd, env });
       expect(code).toBe(0);
       expect(server.requests).toHaveLength(1);
-      expect(err).toContain('warning: The settings file can not be used');
+      expect(err).toContain('warning: The settings file cannot be used');
     }
   });
 
@@ -171,7 +171,7 @@ test('a batch is not given to the default executor where the settings may name a
   writeFileSync(fileIn(cwd), '{ "batch": { "executor": "mine" "retries": 1 } }');
   const { code, err } = await run(['batch', 'run', '1', '--yes'], { cwd });
   expect(code).toBe(3);
-  expect(err).toMatch(/config\.json:1:33: error: The settings file can not be used/u);
+  expect(err).toMatch(/config\.json:1:33: error: The settings file cannot be used/u);
 });
 
 describe('config set', () => {

@@ -60,7 +60,7 @@ test('a value that is wrong says so, and is the only one that does not count', (
   });
 });
 
-test('where the executor can not be read, that is said', () => {
+test('where the executor cannot be read, that is said', () => {
   for (const settings of [{ batch: { executor: 3 } }, { executors: { mine: {} } }, { batch: 'x' }, []])
     expect(settingsOf(settings).doubt, JSON.stringify(settings)).toMatchObject({ severity: 'warning' });
 });

@@ -424,7 +424,7 @@ describe('the file of a goal map', () => {
     expect(findGoalMap(join(folder, 'a/b'))).toBe(join(folder, 'a/goal_map.json'));
   });
 
-  test('that can not be read is reported, not passed over for the next one', async () => {
+  test('that cannot be read is reported, not passed over for the next one', async () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'a/goal_map.json'), { recursive: true });
     writeFileSync(join(folder, 'goal_map.json'), PLAIN);

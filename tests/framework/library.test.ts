@@ -53,7 +53,7 @@ describe('the library', () => {
     expect(componentNames(layers(none)).map(({ file }) => file)).toEqual(['b.md', 'c.txt', name.file]);
   });
 
-  test('does not fall back on another layer when the file that is found can not be used', async () => {
+  test('does not fall back on another layer when the file that is found cannot be used', async () => {
     const project = layerWith({ 'meticulous_auditor.txt': '\n' });
     const found = await findComponent([{ name: 'project', folder: project }, builtIn], name, project);
     expect(found).toMatchObject({

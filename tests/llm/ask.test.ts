@@ -240,7 +240,7 @@ test.each([
   ['not an address', CANARY, 'is not an http or https address'],
   ['https://example.com/v1', `${CANARY}\n`, 'holds white space'],
   ['https://example.com/v1', `${CANARY}é`, 'holds white space'],
-])('settings that can not be used send nothing: %s', async (baseUrl, value, message) => {
+])('settings that cannot be used send nothing: %s', async (baseUrl, value, message) => {
   const origin = URL.canParse(baseUrl) ? new URL(baseUrl).origin : '';
   const model = createModel(
     {

@@ -26,7 +26,7 @@ function promotionOf(folder: string, from: string, text: string): Promotion {
 const IRREMOVABLE = '/proc/version';
 
 test.runIf(existsSync(IRREMOVABLE))(
-  'says that it stands in both places when the old one can not go',
+  'says that it stands in both places when the old one cannot go',
   async () => {
     const promotion = promotionOf(emptyFolder(), IRREMOVABLE, readFileSync(IRREMOVABLE, 'utf8'));
     const done = await carryOut(promotion);

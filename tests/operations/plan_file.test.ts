@@ -69,7 +69,7 @@ describe('the file of a new plan', () => {
     expect(free).toMatchObject({ ok: true, value: { shown: './new/folder/plan.md' } });
   });
 
-  test('does not follow a link out of the project, and a folder that can not be written is said', async () => {
+  test('does not follow a link out of the project, and a folder that cannot be written is said', async () => {
     const cwd = emptyFolder();
     symlinkSync(emptyFolder(), join(cwd, '.orchestrator'));
     expect(shownFor(cwd, 'T')).toBe('plan-outside-project');

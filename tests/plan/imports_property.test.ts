@@ -148,7 +148,7 @@ function headingAt(index: number, names: readonly string[]): string {
 
 const formats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master');
 
-/** Imports what can be imported; most lists of chance can not, and say why. */
+/** Imports what can be imported; most lists of chance cannot, and say why. */
 function imported(source: string, from: TaskFormat, options = {}): ImportedTasks | undefined {
   const result = importTasks({ text: source, file: 'tasks' }, { from, ...options });
   if (result.ok) return result.value;

@@ -75,7 +75,7 @@ describe('an error while files are moved', () => {
   );
 
   test.each([1, 2, 3])(
-    'after %i moves that can not be undone either is finished by who writes next',
+    'after %i moves that cannot be undone either is finished by who writes next',
     async (moves) => {
       const folder = await halfDone(moves);
       const left = readdirSync(folder, { recursive: true });

@@ -134,7 +134,7 @@ describe('a process group', () => {
     expect(readFileSync(command.outputFile, 'utf8')).toBe('before\nmore\n');
   });
 
-  test('that can not be started says why', async () => {
+  test('that cannot be started says why', async () => {
     const of = (more: Partial<GroupCommand>) => startGroup(script('true', more));
     expect(await of({ argv: ['no-such-program'] })).toEqual({
       kind: 'not-started',

@@ -21,7 +21,7 @@ export type ApprovalProblemCode = 'approval-not-kept';
 
 /**
  * Opens what a user has approved for a project. Each approval is a file of its own, named after what it approves, so that two
- * who approve at once can not undo each other's, and nothing of it has to be read to be compared.
+ * who approve at once cannot undo each other's, and nothing of it has to be read to be compared.
  *
  * @param userFolder - the user's settings; without one nothing is ever approved beforehand, or remembered
  * @param root - the project's root, without links: an approval holds for this folder only
@@ -48,7 +48,7 @@ export function openApprovals(userFolder: string | null, root: string, now: () =
         return failure('environment', {
           severity: 'error',
           code: 'approval-not-kept',
-          message: `Your approval can not be remembered: ${describeSystemError(error)}.`,
+          message: `Your approval cannot be remembered: ${describeSystemError(error)}.`,
           file: folder,
           hint: 'Mend that, or approve for one run with --yes.',
         });

@@ -5,7 +5,7 @@ import type { Environment } from '../../platform/index.ts';
  * Keys, tokens and passwords are in none of it, for nothing else is let through; nor is a value with a password in an address.
  * A gate can still read the user's files, as every program of the user's can.
  *
- * @returns the allowed variables, with `CI=1` and a terminal that can nothing, so that no tool waits for a key or draws
+ * @returns the allowed variables, with `CI=1` and a terminal without abilities, so that no tool waits for a key or draws
  */
 export function gateEnvironment(env: Environment): Environment {
   return { ...toolEnvironment(env), CI: '1', TERM: 'dumb', GIT_TERMINAL_PROMPT: '0' };

@@ -21,7 +21,7 @@ export function archiveBatch(project: Project, number: number, cwd: string): Res
     return failure('environment', {
       severity: 'error',
       code: 'archive-unwritable',
-      message: `Batch ${number} can not be moved: ${describeSystemError(error)}. It is where it was.`,
+      message: `Batch ${number} cannot be moved: ${describeSystemError(error)}. It is where it was.`,
       file: displayPath(cwd, to),
     });
   }

@@ -46,7 +46,7 @@ export async function createBatch<Code extends string>(
     return failure<CreateBatchCode>('environment', {
       severity: 'error',
       code: 'batch-not-written',
-      message: `The batch can not be written: ${describeSystemError(error)}.`,
+      message: `The batch cannot be written: ${describeSystemError(error)}.`,
       file: displayPath(cwd, project.batches),
       hint: 'Mend that and run the same command again.',
     });

@@ -54,7 +54,7 @@ export async function readBatch(
   const read = readText(path, LARGEST);
   if (read.kind !== 'text') {
     const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
-    const message = `The manifest of the batch can not be read: ${why}.`;
+    const message = `The manifest of the batch cannot be read: ${why}.`;
     const hint = read.kind === 'absent' ? BROUGHT_BACK : undefined;
     return failure('problems', {
       severity: 'error',
@@ -91,7 +91,7 @@ export function readPrompt(
     return failure('problems', {
       severity: 'error',
       code: 'prompt-absent',
-      message: 'The prompt of the phase is not there any more, or can not be read.',
+      message: 'The prompt of the phase is not there any more, or cannot be read.',
       file,
       hint: BROUGHT_BACK,
     });
@@ -114,7 +114,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What a manifest says that can not be true. Its names become paths, so none may be more than a name. */
+/** What a manifest says that cannot be true. Its names become paths, so none may be more than a name. */
 function lieIn({ batch, phases }: BatchManifest, number: number): string | undefined {
   if (batch !== number) return `it says that it is of batch ${batch}`;
   const ids = new Set<string>();

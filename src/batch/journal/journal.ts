@@ -67,7 +67,7 @@ export function openJournal(options: {
       return failure('environment', {
         severity: 'error',
         code: 'journal-unwritable',
-        message: `The journal can not be written: ${describeSystemError(error)}. The batch stops here; what it has done so far is kept.`,
+        message: `The journal cannot be written: ${describeSystemError(error)}. The batch stops here; what it has done so far is kept.`,
         file,
         hint: 'Mend this, then run the batch again: it goes on from here.',
       });

@@ -6,7 +6,7 @@ export function cannotMerge({ phase, number }: Attempt, why: string): Problem {
   return {
     severity: 'error',
     code: 'merge-impossible',
-    message: `Git can not merge attempt ${number} of phase ${phase.id}: ${why}`,
+    message: `Git cannot merge attempt ${number} of phase ${phase.id}: ${why}`,
     hint: 'Mend that and run the batch again: the attempt is kept.',
   };
 }
@@ -35,7 +35,7 @@ export function headNotMoved(batch: number, why: string): Problem {
   return {
     severity: 'error',
     code: 'head-not-moved',
-    message: `The head of batch ${batch} can not be moved: ${why}`,
+    message: `The head of batch ${batch} cannot be moved: ${why}`,
     hint: 'Mend that and run the batch again: it goes on from here.',
   };
 }

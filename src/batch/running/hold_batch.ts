@@ -159,7 +159,7 @@ function unwritable(number: number, folder: string, cwd: string, error: unknown)
   return {
     severity: 'error',
     code: 'batch-unwritable',
-    message: `Batch ${number} can not be written: ${describeSystemError(error)}. Nothing was changed.`,
+    message: `Batch ${number} cannot be written: ${describeSystemError(error)}. Nothing was changed.`,
     file: displayPath(cwd, folder),
   };
 }

@@ -18,7 +18,7 @@ export type Logbook = {
  * Opens the logbook of a run.
  *
  * @param tell - hears every event that was written, with the state behind it
- * @param halt - called when the journal can not be written any more, with the reason
+ * @param halt - called when the journal cannot be written any more, with the reason
  */
 export function openLogbook(options: {
   readonly fold: BatchFold;

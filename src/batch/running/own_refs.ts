@@ -37,7 +37,7 @@ export async function ownRefs(
     return success(undefined);
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
-    const message = `The refs of batch ${batch} can not be read: ${error.message}`;
+    const message = `The refs of batch ${batch} cannot be read: ${error.message}`;
     return failure('environment', { severity: 'error', code: 'number-not-claimed', message });
   }
 }

@@ -48,5 +48,5 @@ export async function pinWork(
 const HALTED = {
   severity: 'error',
   code: 'run-halted',
-  message: 'The journal can not be written.',
+  message: 'The journal cannot be written.',
 } as const;

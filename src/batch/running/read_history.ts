@@ -34,7 +34,7 @@ export async function readHistory(
   const bytes = readBytes(path, LARGEST);
   if (bytes.kind !== 'bytes' && bytes.kind !== 'absent') {
     const why = 'why' in bytes ? bytes.why : bytes.kind.replaceAll('-', ' ');
-    const message = `The journal of the batch can not be read: ${why}.`;
+    const message = `The journal of the batch cannot be read: ${why}.`;
     return failure('problems', { severity: 'error', code: 'journal-unreadable', message, file });
   }
   const read = await readJournal(bytes.kind === 'bytes' ? bytes.bytes : Buffer.alloc(0), file);

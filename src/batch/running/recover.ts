@@ -63,7 +63,7 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
   };
 }
 
-/** Carries one action out; `false` when the run can not go on. */
+/** Carries one action out; `false` when the run cannot go on. */
 async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWork>): Promise<boolean> {
   const { git, repository, logbook, batch, rules, clock } = run;
   switch (action.do) {
@@ -127,7 +127,7 @@ async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>)
   run.note({
     severity: 'warning',
     code: 'work-not-kept',
-    message: `What attempt ${action.attempt} of phase ${action.phase} had done can not be kept: ${fault?.message}`,
+    message: `What attempt ${action.attempt} of phase ${action.phase} had done cannot be kept: ${fault?.message}`,
   });
   return true;
 }

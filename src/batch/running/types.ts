@@ -42,13 +42,13 @@ export type Run = {
   readonly places: KeptPlaces;
   readonly merging: Turn;
   readonly comparing: Turn;
-  /** Aborts when everything is to end: the person asked for it, or the run can not go on. */
+  /** Aborts when everything is to end: the person asked for it, or the run cannot go on. */
   readonly signal: AbortSignal;
   /** Aborts when nobody may wait any more for what is being ended. */
   readonly force: AbortSignal;
   /** Ends the run for a reason that nobody asked for; the first one counts. */
   readonly halt: (...problems: readonly Problem[]) => void;
-  /** Why it can not go on; none while it can. */
+  /** Why it cannot go on; none while it can. */
   readonly problems: () => readonly Problem[];
   /** Whatever is worth a word and no event. */
   readonly note: (problem: Problem) => void;

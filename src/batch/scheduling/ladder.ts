@@ -33,7 +33,7 @@ const SAME_IN_A_ROW = 3;
  * ```
  *
  * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
- * came three times in a row, and when its executor can not be started at all. Where no worktree can be made ready, nobody else would
+ * came three times in a row, and when its executor cannot be started at all. Where no worktree can be made ready, nobody else would
  * get any further.
  */
 export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: LadderOptions): Rung {

@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<NonNullable<AttemptRecord['failed']>['reason'], s
   'heartbeat-lost': 'its heartbeat stopped',
   'claimed-failure': 'the executor says that it failed',
   limited: 'its executor has reached a limit of use',
-  'not-held': 'it changed what a batch can not hold',
+  'not-held': 'it changed what a batch cannot hold',
   worktree: 'its worktree could not be made ready',
   'merged-setup': 'the merged tree could not be made ready',
 };

@@ -39,7 +39,7 @@ export function provesLittle({ result, baseline, flags }: Check): string | undef
 const REASONS: Readonly<Record<string, string>> = {
   'baseline-green': 'proves nothing new (green before the change)',
   'no-test-ran': 'ran no test',
-  'cannot-fail': 'can not fail',
+  'cannot-fail': 'cannot fail',
   'changed-files': 'changed files of the merged tree, which were put back',
   warned: 'passed with a warning only',
 };

@@ -75,7 +75,7 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
     });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const message = `What becomes of the files can not be recorded in ${commonDir}: ${error.message}`;
+    const message = `What becomes of the files cannot be recorded in ${commonDir}: ${error.message}`;
     return worktreeFailure('environment', 'git-unusable', message);
   }
 }

@@ -56,7 +56,7 @@ function notText({ line, why }: { readonly line: number; readonly why: string })
   return {
     severity: 'error',
     code: 'input-not-text',
-    message: `This line can not be read as text: ${why}. Neither it nor what follows it was sent.`,
+    message: `This line cannot be read as text: ${why}. Neither it nor what follows it was sent.`,
     file: 'standard input',
     line,
     hint: 'Give UTF-8; iconv makes it from other encodings.',

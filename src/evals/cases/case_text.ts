@@ -17,7 +17,7 @@ export type CaseFolder = {
 };
 
 /**
- * A text of a case; `undefined` where it is absent or can not be used, which is then among the problems. Links that lead out of
+ * A text of a case; `undefined` where it is absent or cannot be used, which is then among the problems. Links that lead out of
  * the case are not followed.
  *
  * @param need - whether a file that is not there is a problem
@@ -41,7 +41,7 @@ export function caseText(
     case 'text':
       break;
     case 'not-text':
-      problems.push({ ...unreadable(file, `it can not be read as text: ${read.why}`), ...read.at });
+      problems.push({ ...unreadable(file, `it cannot be read as text: ${read.why}`), ...read.at });
       return undefined;
     case 'too-large':
       problems.push(unreadable(file, `it has more than ${read.limit} bytes`));
@@ -87,7 +87,7 @@ function unreadable(file: string, why: string): Problem<EvalProblemCode> {
   return {
     severity: 'error',
     code: 'case-file-unreadable',
-    message: `The file can not be used: ${why}.`,
+    message: `The file cannot be used: ${why}.`,
     file,
   };
 }

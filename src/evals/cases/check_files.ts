@@ -21,7 +21,7 @@ const LARGEST = 64 * 1024 * 1024;
  * The files of a case that a check could use, sorted: all but the texts of the case itself. Links are left out, and what an
  * interpreter keeps beside a source.
  *
- * @returns why they can not be used, where that is so
+ * @returns why they cannot be used, where that is so
  */
 export function checkFiles(folder: string): readonly CheckFile[] | string {
   const files: CheckFile[] = [];

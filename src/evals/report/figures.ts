@@ -1,7 +1,7 @@
 import type { ArmComparison, ArmSums } from '../generated/eval.ts';
 
 /** A share with its interval, in words for a table: `62 % (41 to 79)`; a dash where nothing was compared. */
-export function shareText({ share, low, high }: ArmComparison): string {
+function shareText({ share, low, high }: ArmComparison): string {
   if (share === null || low === null || high === null) return '-';
   return `${percent(share)} % (${percent(low)} to ${percent(high)})`;
 }
@@ -11,7 +11,7 @@ function percent(share: number): string {
 }
 
 /** Two arms' points of the same total, or each with its own where exemptions make them differ: `12.5 : 11 of 15`. */
-export function pointsText(mine: readonly [number, number], other: readonly [number, number]): string {
+function pointsText(mine: readonly [number, number], other: readonly [number, number]): string {
   const [got, of] = mine;
   const [otherGot, otherOf] = other;
   return of === otherOf
@@ -32,4 +32,15 @@ export function constancyText({ constancy }: ArmSums): string {
 /** What the programs of cases found; a dash where none was run. */
 export function checksText({ passed, passedOf }: ArmSums): string {
   return passedOf === 0 ? '-' : `${passed} of ${passedOf}`;
+}
+
+/** The first figures of a comparison, in the order in which every table has them: cases, won, tied, lost, share, points, core. */
+export function comparisonFigures(comparison: ArmComparison): string[] {
+  const { cases, won, tied, lost, subject, other } = comparison;
+  return [
+    ...[cases, won, tied, lost].map(String),
+    shareText(comparison),
+    pointsText([subject.points, subject.of], [other.points, other.of]),
+    pointsText([subject.core, subject.coreOf], [other.core, other.coreOf]),
+  ];
 }

@@ -8,7 +8,7 @@ import type {
   PairResult,
   PartEffect,
 } from '../generated/eval.ts';
-import { checksText, constancyText, figure, pointsText, shareText } from './figures.ts';
+import { checksText, comparisonFigures, constancyText, figure } from './figures.ts';
 
 /** An eval's results as a Markdown document: a table, what parts do, what does not count, and each lost case in full. */
 export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
@@ -53,12 +53,9 @@ function comparisonTable({ goals }: EvalResults, total: ArmComparison): string {
 
 /** A comparison's cells behind its name: of two figures the first is the subject's. */
 function cellsOf(comparison: ArmComparison): string[] {
-  const { cases, won, tied, lost, subject, other } = comparison;
+  const { subject, other } = comparison;
   return [
-    ...[cases, won, tied, lost].map(String),
-    shareText(comparison),
-    pointsText([subject.points, subject.of], [other.points, other.of]),
-    pointsText([subject.core, subject.coreOf], [other.core, other.coreOf]),
+    ...comparisonFigures(comparison),
     `${subject.words} : ${other.words}`,
     `${subject.tokens} : ${other.tokens}`,
     `${subject.byWhole} : ${other.byWhole}`,

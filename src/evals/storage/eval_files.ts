@@ -45,7 +45,7 @@ export async function writeEvalFile(
     return failure('environment', {
       severity: 'error',
       code: 'eval-state-unwritable',
-      message: `The state of the eval can not be written: ${describeSystemError(error)}.`,
+      message: `The state of the eval cannot be written: ${describeSystemError(error)}.`,
       file: path,
       hint: 'Make room or give permission there, then run this again: it goes on where it stopped.',
     });

@@ -22,7 +22,7 @@ export function checkName(wanted: string): Result<string, NameProblemCode> {
   return failure('usage', {
     severity: 'error',
     code: 'bad-name',
-    message: `${shown(wanted)} can not be the name of a framework: ${fault}.`,
+    message: `${shown(wanted)} cannot be the name of a framework: ${fault}.`,
     hint: `Try ${suggestion}.`,
   });
 }
@@ -90,7 +90,7 @@ export function checkTitle(wanted: string): Result<string, NameProblemCode> {
           ? `it has ${[...title].length} characters; at most ${LONGEST_TITLE} are taken`
           : undefined;
   if (fault === undefined) return success(title);
-  const message = `${shown(wanted)} can not be a title: ${fault}.`;
+  const message = `${shown(wanted)} cannot be a title: ${fault}.`;
   return failure('usage', {
     severity: 'error',
     code: 'bad-title',

@@ -110,7 +110,7 @@ export function renderProblem(error: unknown, file: string): Problem<TemplatePro
   return {
     severity: 'error',
     code: 'template-failed',
-    message: `The template can not be rendered: ${message.replace(/ - \d+:\d+$/u, '')}.`,
+    message: `The template cannot be rendered: ${message.replace(/ - \d+:\d+$/u, '')}.`,
     file,
     ...(place ? { line: Number(place[1]), column: Number(place[2]) + 1 } : {}),
   };

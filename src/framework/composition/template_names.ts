@@ -87,7 +87,7 @@ function checkStatement(statement: hbs.AST.Statement, scope: Scope, faults: Temp
   if (type === 'MustacheStatement') checkText(statement as hbs.AST.MustacheStatement, scope, faults);
   else if (type === 'BlockStatement') checkBlock(statement as hbs.AST.BlockStatement, scope, faults);
   else if (type !== 'ContentStatement' && type !== 'CommentStatement')
-    faults.push(misuse(statement, 'A template stands alone: it can not take in or define another.'));
+    faults.push(misuse(statement, 'A template stands alone: it cannot take in or define another.'));
 }
 
 /** `{{name}}`, which has to be a text. */

@@ -23,7 +23,7 @@ export function syntaxFault(error: unknown, text: string): TemplateFault {
   const [, path, line, column] = /^Invalid path: (.+) - (\d+):(\d+)$/su.exec(said) ?? [];
   if (path !== undefined)
     return fault(`"${path}…" is not a name.`, { line: Number(line), column: Number(column) + 1 });
-  return fault('What stands here can not be read, or its braces are not closed.', place);
+  return fault('What stands here cannot be read, or its braces are not closed.', place);
 }
 
 type Place = { readonly line: number; readonly column: number };

@@ -82,7 +82,7 @@ function unreadable(
   read: Exclude<TextRead, { readonly kind: 'text' }>,
   file: string,
 ): Problem<TemplateProblemCode> {
-  const message = `The template can not be used: it is ${read.kind.replaceAll('-', ' ')}.`;
+  const message = `The template cannot be used: it is ${read.kind.replaceAll('-', ' ')}.`;
   const at = 'at' in read ? read.at : {};
   return { severity: 'error', code: 'template-unreadable', message, file, ...at };
 }

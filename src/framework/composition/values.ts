@@ -59,7 +59,7 @@ function valueProblems(input: Input, value: string): Problem<ValueProblemCode>[]
   if (hasControlCharacters(value)) {
     return problem(
       'setting-not-one-line',
-      `"${input.name}" is a setting: it can not hold control characters.`,
+      `"${input.name}" is a setting: it cannot hold control characters.`,
     );
   }
   if ([...value].length <= LONGEST_SETTING) return [];

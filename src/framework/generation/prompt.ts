@@ -73,7 +73,7 @@ export function repairPrompt(
   faults: readonly string[],
 ): readonly Message[] {
   const content = [
-    'That text can not be used:',
+    'That text cannot be used:',
     ...faults.map((fault) => `- ${fault}.`),
     'Write it again, whole, with every one of these mended. Reply with the text alone.',
   ].join('\n');

@@ -219,7 +219,7 @@ function enumProblem(document: JsonDocument, node: Node, where: string, error: E
 }
 
 function requestProblem(document: JsonDocument, node: Node, where: string): GoalMapProblem {
-  const message = `${capital(where)} can not be ${quoted(String(node.value))}: the input "request" is the user's own words in every goal.`;
+  const message = `${capital(where)} cannot be ${quoted(String(node.value))}: the input "request" is the user's own words in every goal.`;
   const hint = 'Leave "kind" out, or give this input another name.';
   return problemAt(document, node, 'goal-map-bad-value', message, hint);
 }
@@ -263,7 +263,7 @@ function place(pointer: string): string {
 }
 
 function badName(document: JsonDocument, node: Node, what: string, rule: string): GoalMapProblem {
-  const message = `${quoted(String(node.value))} can not be the name of ${/^[aeiou]/u.test(what) ? 'an' : 'a'} ${what}.`;
+  const message = `${quoted(String(node.value))} cannot be the name of ${/^[aeiou]/u.test(what) ? 'an' : 'a'} ${what}.`;
   return problemAt(document, node, 'goal-map-bad-name', message, `A name is ${rule}.`);
 }
 

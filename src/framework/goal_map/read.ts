@@ -49,10 +49,10 @@ function unreadable(
       );
     case 'not-text':
       return {
-        ...problem('goal-map-unreadable', `The goal map can not be read as text: ${read.why}.`),
+        ...problem('goal-map-unreadable', `The goal map cannot be read as text: ${read.why}.`),
         ...read.at,
       };
     case 'unreadable':
-      return problem('goal-map-unreadable', `The goal map can not be read: ${read.why}.`);
+      return problem('goal-map-unreadable', `The goal map cannot be read: ${read.why}.`);
   }
 }

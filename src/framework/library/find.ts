@@ -123,13 +123,13 @@ function unreadable(
       return failure('problems', {
         severity: 'error',
         code: 'component-not-text',
-        message: `The component can not be read as text: ${read.why}.`,
+        message: `The component cannot be read as text: ${read.why}.`,
         file,
         ...read.at,
         hint: 'Save it as UTF-8.',
       });
     case 'unreadable':
-      return failed('component-unreadable', `The component can not be read: ${read.why}.`, file);
+      return failed('component-unreadable', `The component cannot be read: ${read.why}.`, file);
   }
 }
 

@@ -4,7 +4,7 @@ import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { COMPONENT_FILE } from '../library/index.ts';
 
 /**
- * What a lock says that can not all be true, each in one sentence without its end; none for one that this program wrote. A
+ * What a lock says that cannot all be true, each in one sentence without its end; none for one that this program wrote. A
  * lock is a file like any other: a merge of version control, an editor or a stranger can have changed it.
  */
 export function liesIn(lock: FrameworkLock): string[] {

@@ -119,7 +119,7 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string): Pr
   return {
     severity: 'error',
     code: 'lock-unreadable',
-    message: `The lock file can not be read${why}.`,
+    message: `The lock file cannot be read${why}.`,
     file,
   };
 }

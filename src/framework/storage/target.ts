@@ -91,7 +91,7 @@ function notAFolder(file: string): Problem<TargetProblemCode> {
 }
 
 function unreadable(file: string): Problem<TargetProblemCode> {
-  const message = "The framework's folder can not be looked at; nothing was written.";
+  const message = "The framework's folder cannot be looked at; nothing was written.";
   return {
     severity: 'error',
     code: 'framework-unreadable',

@@ -126,7 +126,7 @@ async function formWith(form: Omit<Form, 'interaction'>, { library }: Workspace,
   return { ...form, interaction: found.ok && found.value ? interactionOf(found.value.metadata) : undefined };
 }
 
-/** Whether a form can not be worked through without a person's answer. */
+/** Whether a form cannot be worked through without a person's answer. */
 function waits({ interaction }: Form): boolean {
   return interaction !== undefined && interaction !== 'single_pass';
 }

@@ -62,7 +62,7 @@ function rewritten(batch: number): Problem {
   return {
     severity: 'error',
     code: 'branch-rewritten',
-    message: `What batch ${batch} began at is not in your branch, or no longer (amended, dropped, rebased), so the batch can not take your branch over without bringing it back. Nothing was changed.`,
+    message: `What batch ${batch} began at is not in your branch, or no longer (amended, dropped, rebased), so the batch cannot take your branch over without bringing it back. Nothing was changed.`,
     hint: 'Make a new batch of the phases that are left: orchestrator batch generate <plan>',
   };
 }

@@ -68,7 +68,7 @@ function elsewhere({ pid, host }: ProcessIdentity): Problem<StopProblemCode> {
   return {
     severity: 'error',
     code: 'owner-elsewhere',
-    message: `Process ${pid} on ${host} holds the batch, and can not be asked from here. Nothing was changed.`,
+    message: `Process ${pid} on ${host} holds the batch, and cannot be asked from here. Nothing was changed.`,
     hint: `Stop it on ${host}, with the same command or with Ctrl-C.`,
   };
 }

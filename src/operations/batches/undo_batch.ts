@@ -174,7 +174,7 @@ function inConflict(file: string): Problem {
   return {
     severity: 'error',
     code: 'undo-conflict',
-    message: 'A later phase changed it in the same places, so one can not be taken out without the other.',
+    message: 'A later phase changed it in the same places, so one cannot be taken out without the other.',
     file,
     hint: 'Take that phase out as well (another --phase), or all of them (no --phase).',
   };

@@ -75,7 +75,7 @@ function cannotRemove(from: Place, target: Place, error: unknown): Problem<Promo
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The component is at ${target.shown} now, but can not be taken away here: ${describeSystemError(error)}. It stands in both places.`,
+    message: `The component is at ${target.shown} now, but cannot be taken away here: ${describeSystemError(error)}. It stands in both places.`,
     file: from.shown,
     hint: 'Remove this one, or give permission there and run this again.',
   };
@@ -85,7 +85,7 @@ function cannotWrite(target: Place, from: Place, error: unknown): Problem<Promot
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The component can not be moved: ${describeSystemError(error)}. It is still at ${from.shown}.`,
+    message: `The component cannot be moved: ${describeSystemError(error)}. It is still at ${from.shown}.`,
     file: target.shown,
     hint: 'Make room or give permission there, then run this again.',
   };

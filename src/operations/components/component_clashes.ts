@@ -1,7 +1,7 @@
 import type { Component, FrontMatterValue } from '../../framework/index.ts';
 
 /**
- * A component that can not stand in one framework with another.
+ * A component that cannot stand in one framework with another.
  *
  * - `names-it`: this one's `conflicts_with` names it
  * - `named-by-it`: its `conflicts_with` names this one

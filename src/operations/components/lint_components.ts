@@ -132,7 +132,7 @@ function unreadable(file: string, read: Exclude<TextRead, { readonly kind: 'text
   return {
     severity: 'error',
     code: 'component-unreadable',
-    message: `The component can not be judged: it is ${read.kind.replaceAll('-', ' ')}.`,
+    message: `The component cannot be judged: it is ${read.kind.replaceAll('-', ' ')}.`,
     file,
     ...('at' in read ? read.at : {}),
     hint: 'A component is a UTF-8 text file of at most 256 KiB.',

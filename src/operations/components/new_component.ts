@@ -72,7 +72,7 @@ export async function writeComponent({
     return failure('environment', {
       severity: 'error',
       code: 'cannot-write',
-      message: `The component can not be written: ${describeSystemError(error)}. Nothing was.`,
+      message: `The component cannot be written: ${describeSystemError(error)}. Nothing was.`,
       file: shown,
       hint: 'Make room or give permission there, or name another place with --library.',
     });
@@ -83,7 +83,7 @@ function badName(wanted: string, kind: ComponentKind): Problem<NewComponentProbl
   return {
     severity: 'error',
     code: 'bad-component-name',
-    message: `${JSON.stringify(wanted.slice(0, 100))} can not be the name of a component.`,
+    message: `${JSON.stringify(wanted.slice(0, 100))} cannot be the name of a component.`,
     hint: `Use letters, digits, _ and - alone, as in my_${kind}; .txt or .md may follow.`,
   };
 }

@@ -83,7 +83,7 @@ export async function planPromotion(
   const replaced = entryKind(path) === 'absent' ? success(undefined) : textAt(target);
   if (!replaced.ok) return replaced;
   const moves = writableLayers(library).some(({ name }) => name === component.layer);
-  // What ships can be had again at any time, what a person has made of it can not.
+  // What ships can be had again at any time, what a person has made of it cannot.
   if (!moves && replaced.value !== undefined && replaced.value !== text.value)
     return failure('usage', hasOwn(component, target, to));
   return success({
@@ -102,7 +102,7 @@ function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
   return failure('problems', {
     severity: 'error',
     code: 'component-unreadable',
-    message: `What stands there can not be used: it is ${read.kind.replaceAll('-', ' ')}. Nothing was written.`,
+    message: `What stands there cannot be used: it is ${read.kind.replaceAll('-', ' ')}. Nothing was written.`,
     file: shown,
     hint: 'Move it away, then run this again.',
   });

@@ -56,7 +56,7 @@ export async function raiseComponent(
     return failure('environment', {
       severity: 'error',
       code: 'cannot-write',
-      message: `The status can not be written: ${describeSystemError(error)}. The file is as it was.`,
+      message: `The status cannot be written: ${describeSystemError(error)}. The file is as it was.`,
       file: shown,
       hint: 'Make room or give permission there, then run this again.',
     });
@@ -86,7 +86,7 @@ function unreadable(file: string): Problem<RaiseProblemCode> {
   return {
     severity: 'error',
     code: 'component-unreadable',
-    message: 'The component is a link, or can not be read; it was left as it is.',
+    message: 'The component is a link, or cannot be read; it was left as it is.',
     file,
     hint: 'Put the file itself there.',
   };

@@ -161,7 +161,7 @@ function cannotSave(file: string, why: string): Problem<SaveProblemCode> {
   return {
     severity: 'error',
     code: 'cannot-save-component',
-    message: `The generated component can not be saved: ${why}.`,
+    message: `The generated component cannot be saved: ${why}.`,
     file,
     hint: 'Mend that and run the same command again.',
   };

@@ -174,6 +174,6 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
 const NO_OUTPUT: Problem = {
   severity: 'error',
   code: 'bad-output',
-  message: '--output names a folder; a framework is several files, so it can not go to standard output.',
+  message: '--output names a folder; a framework is several files, so it cannot go to standard output.',
   hint: 'Use --dry-run to print the files, or name a folder.',
 };

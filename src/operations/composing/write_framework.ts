@@ -74,7 +74,7 @@ function cannotWrite(framework: PreparedFramework, error: unknown): Result<never
   return failure('environment', {
     severity: 'error',
     code: 'cannot-write',
-    message: `The framework can not be written: ${describeSystemError(error)}. ${stateAfter(error, 'What was there is as it was.')}`,
+    message: `The framework cannot be written: ${describeSystemError(error)}. ${stateAfter(error, 'What was there is as it was.')}`,
     file: framework.target.shown,
     hint: 'Make room or give permission there, or choose another place with --output.',
   });

@@ -39,7 +39,7 @@ export type CaseChecks = {
   readonly commands: readonly RunCommand[];
   readonly pending: readonly RunCommand[];
   readonly approvals: Approvals;
-  /** Programs that can not be run. */
+  /** Programs that cannot be run. */
   readonly problems: readonly Problem[];
 };
 
@@ -64,7 +64,7 @@ export function findChecks(
           ? undefined
           : 'it is not there any more';
     if (typeof files === 'string' || fault !== undefined) {
-      const message = `The check can not be run: ${fault}.`;
+      const message = `The check cannot be run: ${fault}.`;
       problems.push({ severity: 'warning', code: 'check-unusable', message, file: shown });
       continue;
     }

@@ -51,7 +51,7 @@ export async function concludeEval(
   try {
     if (place !== own) await replaceFile(place, markdown);
   } catch (error) {
-    const message = `The report can not be written: ${describeSystemError(error)}.`;
+    const message = `The report cannot be written: ${describeSystemError(error)}.`;
     const hint = `It is kept in ${displayPath(cwd, own)}.`;
     return failure('environment', {
       severity: 'error',

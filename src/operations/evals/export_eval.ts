@@ -101,7 +101,7 @@ export async function writeStep(
     return failure('environment', {
       severity: 'error',
       code: 'export-unwritable',
-      message: `The prompts can not be written: ${describeSystemError(error)}.`,
+      message: `The prompts cannot be written: ${describeSystemError(error)}.`,
       file: shown,
       hint: 'Mend that and run this again: what is missing is written.',
     });

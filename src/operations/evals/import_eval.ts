@@ -135,7 +135,7 @@ async function takeAnswers(
     }
     return success({ taken: fresh.size, open, problems: sortProblems(problems) });
   } catch (error) {
-    const message = `The answers can not be kept: ${describeSystemError(error)}.`;
+    const message = `The answers cannot be kept: ${describeSystemError(error)}.`;
     return failure('environment', { severity: 'error', code: 'answer-unkept', message, file: folder.cache });
   }
 }
@@ -160,7 +160,7 @@ function notReadable(file: string, read: ReturnType<typeof readText>): Problem<I
       : read.kind === 'not-text'
         ? read.why
         : `it is ${read.kind.replaceAll('-', ' ')}`;
-  const message = `The answer can not be used: ${why}.`;
+  const message = `The answer cannot be used: ${why}.`;
   return { severity: 'warning', code: 'answer-unreadable', message, file };
 }
 

@@ -31,7 +31,7 @@ export async function newCase(
   try {
     if (!request.dryRun) for (const file of files) await createFile(join(path, file.path), file.text);
   } catch (error) {
-    const message = `The case can not be written whole: ${describeSystemError(error)}.`;
+    const message = `The case cannot be written whole: ${describeSystemError(error)}.`;
     return failure('environment', { severity: 'error', code: 'cannot-write', message, file: folder });
   }
   return success({ goal: goal.value.name, folder, files });
@@ -41,7 +41,7 @@ function badName(name: string): Problem {
   return {
     severity: 'error',
     code: 'bad-case-name',
-    message: `${JSON.stringify(name.slice(0, 100))} can not be the name of a case.`,
+    message: `${JSON.stringify(name.slice(0, 100))} cannot be the name of a case.`,
     hint: 'Take letters, digits, _, - and dots; it begins with a letter or a digit.',
   };
 }

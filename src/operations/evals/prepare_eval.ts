@@ -188,7 +188,7 @@ function promptFile(cwd: string, path: string): string | Problem {
   const file = displayPath(cwd, place);
   if (read.kind === 'text' && read.text.trim() !== '') return read.text;
   const why = read.kind === 'text' ? 'it is empty' : `it is ${read.kind.replaceAll('-', ' ')}`;
-  return { severity: 'error', code: 'arm-unreadable', message: `The prompt can not be used: ${why}.`, file };
+  return { severity: 'error', code: 'arm-unreadable', message: `The prompt cannot be used: ${why}.`, file };
 }
 
 function ablationsOf(

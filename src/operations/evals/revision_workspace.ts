@@ -89,11 +89,11 @@ const NO_GOAL_MAP: Problem<RevisionProblemCode> = {
 };
 
 function unknown(revision: string, why: string, file: string): Problem<RevisionProblemCode> {
-  const message = `The revision ${JSON.stringify(revision.slice(0, 100))} can not be used: ${why}.`;
+  const message = `The revision ${JSON.stringify(revision.slice(0, 100))} cannot be used: ${why}.`;
   return { severity: 'error', code: 'revision-unknown', message, file };
 }
 
 function unreadable(revision: string, why: string): Problem<RevisionProblemCode> {
-  const message = `Goal map and library can not be read at ${revision}: ${why}.`;
+  const message = `Goal map and library cannot be read at ${revision}: ${why}.`;
   return { severity: 'error', code: 'revision-unreadable', message };
 }

@@ -2,24 +2,18 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import {
   type KnownAnswers,
   knownAnswers,
+  type QuestionRun,
   type RunOutcome,
-  type RunProgress,
   runQuestions,
 } from '../../evals/index.ts';
 import { withThousands } from '../../lib/index.ts';
-import { type Model, toFailure } from '../../llm/index.ts';
+import { toFailure } from '../../llm/index.ts';
 import { describeSystemError, systemErrorCode } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
 /** How an eval is carried out. */
-export type EvalRunOptions = {
-  readonly models: { readonly answering: Model; readonly judging: Model };
-  readonly budget: number | undefined;
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: RunProgress) => void;
-};
+export type EvalRunOptions = Pick<QuestionRun, 'models' | 'budget' | 'concurrency' | 'signal' | 'onProgress'>;
 
 /** What asking came to: what is known now, and what stands in the way of more. */
 export type CarriedOutEval = {
@@ -47,7 +41,7 @@ export async function runEval(
     return failure('environment', {
       severity: 'error',
       code: 'eval-state-unwritable',
-      message: `An answer can not be kept: ${describeSystemError(error)}. Those before it are.`,
+      message: `An answer cannot be kept: ${describeSystemError(error)}. Those before it are.`,
       file: folder.cache,
       hint: 'Make room or give permission there, then run the same command again.',
     });

@@ -172,8 +172,8 @@ function isLeftOut(globs: readonly string[], path: string): boolean {
   return left.length > 0 && [bare, `${bare}/x`].some((one) => !globFilter(left)(one));
 }
 
-const UNREAD = 'its folder can not be read';
-const BAD_NAME = 'its name is not UTF-8, so it can not be named here';
+const UNREAD = 'its folder cannot be read';
+const BAD_NAME = 'its name is not UTF-8, so it cannot be named here';
 const NESTED = 'it is a repository of its own';
 const LFS = 'it is a pointer of git LFS, and what it points to is not here';
 const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//u;

@@ -114,11 +114,11 @@ function textOf(read: TextRead, name: string, file: string): string | Problem<In
     case 'not-a-file':
       return problem('input-unreadable', 'is to come from something that is not a file');
     case 'not-text':
-      return { ...problem('input-not-text', `can not be read as text: ${read.why}`), ...read.at };
+      return { ...problem('input-not-text', `cannot be read as text: ${read.why}`), ...read.at };
     case 'too-large':
       return problem('input-too-large', `has at least ${read.bytes} bytes; at most ${read.limit} are taken`);
     case 'unreadable':
-      return problem('input-unreadable', `can not be read: ${read.why}`);
+      return problem('input-unreadable', `cannot be read: ${read.why}`);
   }
 }
 

@@ -21,7 +21,7 @@ export async function saveAnswer(
     if (outcome === 'created') return success(shown);
     return failure('usage', problem('file-exists', 'There is such a file already; it is as it was.'));
   } catch (error) {
-    const message = `The answer can not be written: ${describeSystemError(error)}.`;
+    const message = `The answer cannot be written: ${describeSystemError(error)}.`;
     return failure('environment', problem('file-not-written', message));
   }
 }

@@ -67,7 +67,7 @@ function notWritten(file: string, why: string): Result<never, TranscriptProblemC
   return failure('environment', {
     severity: 'error',
     code: 'transcript-not-written',
-    message: `The transcript can not be written: ${why}.`,
+    message: `The transcript cannot be written: ${why}.`,
     file,
     hint: 'Make room or give permission there, or leave it out with --no-transcript.',
   });

@@ -174,7 +174,7 @@ export async function adopt(
     return failure('environment', {
       severity: 'error',
       code: 'cannot-write',
-      message: `The lock can not be written: ${describeSystemError(error)}. The folder is as it was.`,
+      message: `The lock cannot be written: ${describeSystemError(error)}. The folder is as it was.`,
       file,
       hint: 'Make room or give permission there, then run this again.',
     });

@@ -38,7 +38,7 @@ export async function applyUpdate(
     return failure('environment', {
       severity: 'error',
       code: 'cannot-write',
-      message: `The framework can not be written: ${describeSystemError(error)}. ${stateAfter(error, 'It is as it was.')}`,
+      message: `The framework cannot be written: ${describeSystemError(error)}. ${stateAfter(error, 'It is as it was.')}`,
       file: shown,
       hint: 'Make room or give permission there, then run this again.',
     });

@@ -106,7 +106,7 @@ function generatedText(path: string, file: string): Result<string, ExplainProble
     return notGenerated(file);
   if (read.kind === 'text') return success(read.text);
   const why = 'why' in read ? read.why : `it has ${read.bytes} bytes; at most ${read.limit} are read`;
-  const message = `The file can not be read: ${why}.`;
+  const message = `The file cannot be read: ${why}.`;
   const at = 'at' in read ? read.at : {};
   return failure('problems', { severity: 'error', code: 'file-unreadable', message, file, ...at });
 }
@@ -145,7 +145,7 @@ function goalGone({ goal, variant }: Lock, found: Goal | undefined): Result<neve
   return failure('problems', {
     severity: 'error',
     code: 'goal-gone',
-    message: `The framework can not be traced: the ${what}.`,
+    message: `The framework cannot be traced: the ${what}.`,
     hint: 'Run this in the project that the framework was made in, or give --goal-map.',
   });
 }

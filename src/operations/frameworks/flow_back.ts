@@ -150,7 +150,7 @@ function notSettled({ place }: StoredFramework, isStale: boolean): Problem<FlowB
     severity: 'error',
     code: isStale ? 'framework-stale' : 'conflicts-remain',
     message: isStale
-      ? 'The framework would render to something else now, so it can not be told whose the edited lines are.'
+      ? 'The framework would render to something else now, so it cannot be told whose the edited lines are.'
       : 'Conflicts of an earlier update are not resolved yet.',
     file: place.shown,
     hint: isStale
@@ -189,6 +189,6 @@ function outside(file: string): Problem<FlowBackProblemCode> {
 }
 
 function unreadable(file: string): Problem<FlowBackProblemCode> {
-  const message = 'The component can not be read; nothing was written.';
+  const message = 'The component cannot be read; nothing was written.';
   return { severity: 'error', code: 'component-unreadable', message, file };
 }

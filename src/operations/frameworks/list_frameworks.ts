@@ -11,7 +11,7 @@ import { NO_CHANGES } from './update_request.ts';
 /** A framework as a list shows it. */
 export type ListedFramework = {
   readonly place: FrameworkPlace;
-  /** Its goal; `null` where the lock can not be read. */
+  /** Its goal; `null` where the lock cannot be read. */
   readonly goal: string | null;
   readonly title: string | null;
   /** One or more, the gravest first; `fresh` stands alone. */
@@ -22,8 +22,8 @@ export type ListedFramework = {
 };
 
 /**
- * - `unreadable`: its lock or its files can not be read
- * - `untraceable`: it can not be rendered again: its goal, a component or a template is gone or wrong
+ * - `unreadable`: its lock or its files cannot be read
+ * - `untraceable`: it cannot be rendered again: its goal, a component or a template is gone or wrong
  * - `conflicts`: conflict markers of an update are left in it
  * - `stale`: it would render to something else now
  * - `placeholders`: components were missing when it was written

@@ -170,7 +170,7 @@ const NOT_A_FILE = {
   folder: 'folder',
   link: 'link',
   other: 'device or a pipe',
-  unreadable: 'thing that can not be looked at',
+  unreadable: 'thing that cannot be looked at',
 } as const;
 
 function compared(
@@ -208,6 +208,6 @@ function fileAbsent(file: string, { shown }: FrameworkPlace): Problem<OpenProble
 }
 
 function fileUnreadable(file: string, why: string): Problem<OpenProblemCode> {
-  const message = `A file of the framework can not be read: ${why}.`;
+  const message = `A file of the framework cannot be read: ${why}.`;
   return { severity: 'error', code: 'framework-file-unreadable', message, file };
 }

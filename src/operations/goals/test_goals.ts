@@ -208,7 +208,7 @@ function unreadable(file: string, why: string): Problem<GoalTestProblemCode> {
   return {
     severity: 'error',
     code: 'snapshot-unreadable',
-    message: `The snapshot can not be used: it is ${why.replaceAll('-', ' ')}.`,
+    message: `The snapshot cannot be used: it is ${why.replaceAll('-', ' ')}.`,
     file,
     hint: 'Move it away, then make it again with `orchestrator goals test --update`.',
   };
@@ -218,7 +218,7 @@ function cannotWrite(file: string, error: unknown): Problem<GoalTestProblemCode>
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The snapshot can not be written: ${describeSystemError(error)}. Those before it are stored.`,
+    message: `The snapshot cannot be written: ${describeSystemError(error)}. Those before it are stored.`,
     file,
     hint: 'Mend that and run `orchestrator goals test --update` again.',
   };

@@ -157,7 +157,7 @@ async function writeMended(
     return failure<CheckPlanCode>('environment', {
       severity: 'error',
       code: 'plan-not-written',
-      message: `It can not be written: ${describeSystemError(error)}. It is as it was.`,
+      message: `It cannot be written: ${describeSystemError(error)}. It is as it was.`,
       file: plan.file,
     });
   }

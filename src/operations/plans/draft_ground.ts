@@ -61,7 +61,7 @@ export async function openDraftSetting(
   });
 }
 
-/** The plans that the project has, the newest names last; those that can not be read are left out. */
+/** The plans that the project has, the newest names last; those that cannot be read are left out. */
 function readEarlierPlans(root: string, cwd: string): UncheckedPlan[] {
   const folder = join(root, '.orchestrator', 'plans');
   if (!isWithin(root, folder)) return [];

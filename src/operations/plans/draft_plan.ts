@@ -206,7 +206,7 @@ function tooLarge(budget: number, { brief }: DraftSetting): Problem<DraftProblem
   return {
     severity: 'error',
     code: 'requirement-too-large',
-    message: `${what} not fit into ${budget} tokens with the rules, and can not be cut.`,
+    message: `${what} not fit into ${budget} tokens with the rules, and cannot be cut.`,
     hint: 'Allow more with --budget, or draft a part of it at a time.',
   };
 }

@@ -63,7 +63,7 @@ export async function writePlan(
       return failure('environment', {
         severity: 'error',
         code: 'cannot-write',
-        message: `The plan can not be written: ${describeSystemError(error)}. Nothing was.`,
+        message: `The plan cannot be written: ${describeSystemError(error)}. Nothing was.`,
         file: chosen.value.shown,
         hint: 'Make room or give permission there, or name another file with --out.',
       });
@@ -84,7 +84,7 @@ function planSlug(title: string): string {
 
 const LONGEST = 60;
 
-/** A place that can not be looked at has to be tried: writing says why it can't be. */
+/** A place that cannot be looked at has to be tried: writing says why it can't be. */
 function isTaken(path: string): boolean {
   const kind = entryKind(path);
   return kind !== 'absent' && kind !== 'unreadable';

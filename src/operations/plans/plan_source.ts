@@ -90,7 +90,7 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
       return failure<PlanSourceCode>('environment', {
         ...problem,
         code: 'plan-unreadable',
-        message: `It can not be read: ${read.why}.`,
+        message: `It cannot be read: ${read.why}.`,
       });
   }
 }

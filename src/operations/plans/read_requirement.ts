@@ -65,6 +65,6 @@ function textOf(read: TextRead, file: string): Result<string, RequirementProblem
     case 'too-large':
       return refused('requirement-too-large', `A requirement has at most ${read.limit} bytes.`);
     case 'unreadable':
-      return refused('requirement-unreadable', `It can not be read: ${read.why}.`);
+      return refused('requirement-unreadable', `It cannot be read: ${read.why}.`);
   }
 }

@@ -92,7 +92,7 @@ export async function saveDrawing(
     return failure('environment', {
       severity: 'error',
       code: 'drawing-not-written',
-      message: `It can not be written: ${describeSystemError(error)}.`,
+      message: `It cannot be written: ${describeSystemError(error)}.`,
       file: shown,
     });
   }

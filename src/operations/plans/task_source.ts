@@ -62,6 +62,6 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
       );
     }
     case 'unreadable':
-      return failure('environment', problem('task-list-unreadable', `It can not be read: ${read.why}.`));
+      return failure('environment', problem('task-list-unreadable', `It cannot be read: ${read.why}.`));
   }
 }

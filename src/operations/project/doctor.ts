@@ -58,7 +58,7 @@ function writeFinding({ cwd }: OperationContext): Finding {
   return {
     what,
     state: 'problem',
-    found: `this folder can not be written: ${fault}`,
+    found: `this folder cannot be written: ${fault}`,
     remedy: 'Work in another folder, or give --output.',
   };
 }
@@ -69,7 +69,7 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
     const [first] = workspace.problems;
     const place = first ? placeOf(first) : '';
     const more = workspace.problems.length > 1 ? `, and ${workspace.problems.length - 1} more` : '';
-    const found = `${place}: ${first?.message ?? 'it can not be used'}${more}`;
+    const found = `${place}: ${first?.message ?? 'it cannot be used'}${more}`;
     return [
       {
         what: 'Goal map',
@@ -114,7 +114,7 @@ function placeOf({ file, line, column }: Problem): string {
 function libraryFinding(count: number, problems: readonly Problem[]): Finding {
   const [first] = problems;
   if (!first) return { what: 'Library', state: 'ok', found: counted(count, 'component'), remedy: null };
-  const found = `${problems.length} that can not be used, the first: ${first.file}: ${first.message}`;
+  const found = `${problems.length} that cannot be used, the first: ${first.file}: ${first.message}`;
   return {
     what: 'Library',
     state: 'problem',
@@ -133,7 +133,7 @@ async function gitFinding({ cwd, env }: OperationContext, signal: AbortSignal): 
     return { what, state: 'note', found: `${path}, version ${outcome.version}`, remedy };
   }
   if (outcome.kind !== 'ended' || outcome.code !== 0) {
-    return { what, state: 'note', found: `${path} can not be run: ${gitFault(outcome)}`, remedy };
+    return { what, state: 'note', found: `${path} cannot be run: ${gitFault(outcome)}`, remedy };
   }
   const version = outcome.stdout
     .toString('utf8')

@@ -124,7 +124,7 @@ function cannotWrite(file: string, error: unknown, done: readonly InitFile[]): P
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The file can not be written: ${describeSystemError(error)}.${soFar(done)}`,
+    message: `The file cannot be written: ${describeSystemError(error)}.${soFar(done)}`,
     file,
     hint: 'Mend that and run `orchestrator init` again: it goes on with what is missing.',
   };

@@ -112,7 +112,7 @@ export class LineCursor {
 }
 
 /**
- * Whether text is a paragraph's for sure, whatever stands around it: it begins no other block, and it can not be the
+ * Whether text is a paragraph's for sure, whatever stands around it: it begins no other block, and it cannot be the
  * line under a setext heading or the head of a table, which only dashes, equal signs, colons and bars can.
  */
 function isRunningText(text: string, at: number, end: number): boolean {

@@ -97,7 +97,7 @@ function keysOf(
 /**
  * The field that a name means; case, numbering, pictures and a remark in brackets do not matter.
  *
- * @param options.isMarked - whether it is in bold or a heading, so that it can not be a word of a sentence
+ * @param options.isMarked - whether it is in bold or a heading, so that it cannot be a word of a sentence
  */
 export function fieldKey(name: string, { isMarked = false } = {}): FieldKey | undefined {
   if (name.length > LONGEST_NAME) return undefined;

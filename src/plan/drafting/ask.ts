@@ -72,7 +72,7 @@ export async function askForDraft(model: Model, task: DraftTask, options: AskOpt
         const title = answer.title === '' ? titleFrom(task.ground.requirement) : answer.title;
         const draft = composeDraft({ title, phases: phaseDrafts(answer, task.ground.project) }, task);
         if (draft === undefined)
-          return { valid: false, problems: ['/phases: they can not be printed as a plan'] };
+          return { valid: false, problems: ['/phases: they cannot be printed as a plan'] };
         best = better(draft, best);
         const evidence = [
           ...read.faults,

@@ -32,7 +32,7 @@ export function unclearLists(
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `Which of its lists is the work can not be told: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    message: `Which of its lists is the work cannot be told: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     file,
     line: sections[first]?.line ?? 1,
     column: 1,

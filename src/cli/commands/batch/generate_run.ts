@@ -202,6 +202,6 @@ function descriptionsFor(
 const TWO_FROM_INPUT = failure('usage', {
   severity: 'error',
   code: 'usage',
-  message: 'The plan and the key can not both come from standard input.',
+  message: 'The plan and the key cannot both come from standard input.',
   hint: 'Put one of them into a file.',
 });

@@ -14,7 +14,7 @@ export function pruneAction(number: string, flags: ChangeFlags, setting: Command
       prepare: () => preparePrune(setting.context, number),
       told: ({ prune }) => prune,
       carryOut: carryOutPrune,
-      question: (prune) => (isEmpty(prune) ? undefined : `Drop this? It can not be had back.`),
+      question: (prune) => (isEmpty(prune) ? undefined : `Drop this? It cannot be had back.`),
       planText: (prune) => (isEmpty(prune) ? nothing(prune) : `This would be dropped:\n${listed(prune)}`),
       doneText: (prune) => (isEmpty(prune) ? nothing(prune) : `This was dropped:\n${listed(prune)}`),
       document: ({ batch, attempts, worktrees, files }) => ({ batch, attempts, worktrees, files }),

@@ -105,7 +105,7 @@ export class RunRun {
     return exitCode;
   }
 
-  /** Flags that can not hold together. */
+  /** Flags that cannot hold together. */
   async #clash(): Promise<Problem | undefined> {
     const { chat: chats, json } = this.#flags;
     const { terminal } = this.#setting;

@@ -24,7 +24,7 @@ export function answerChanges(flags: UpdateFlags, { values, several }: GivenValu
   };
 }
 
-/** What can not go together in the arguments of `update`; all at once. */
+/** What cannot go together in the arguments of `update`; all at once. */
 export function flagFaults(wanted: readonly string[], flags: UpdateFlags): Problem[] {
   const { all = false, check = false, adopt = false, dryRun = false } = flags;
   const changing = CHANGING.filter((name) => flags[name] !== undefined);

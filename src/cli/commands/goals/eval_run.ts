@@ -263,7 +263,7 @@ function openText(open: number): string {
   return open === 0 ? '' : `, ${open} ${open === 1 ? 'question' : 'questions'} open`;
 }
 
-/** Flags that can not hold together, or one that is missing. */
+/** Flags that cannot hold together, or one that is missing. */
 function clashOf({ cases, dryRun, export: out, import: back }: GoalsEvalFlags): Problem | undefined {
   const given = [
     ...(dryRun ? ['--dry-run'] : []),

@@ -4,14 +4,13 @@ import {
   answerText,
   type CaseResult,
   checksText,
+  comparisonFigures,
   constancyText,
   type EvalPreview,
   type EvalResults,
   type ExportedEval,
   type PartEffect,
   partName,
-  pointsText,
-  shareText,
   signed,
 } from '../../../operations/index.ts';
 import { columns } from '../../terminal/table.ts';
@@ -52,12 +51,9 @@ function comparisonText(results: EvalResults, total: ArmComparison, width: numbe
 
 /** Of two figures the first is the subject's. */
 function cells(comparison: ArmComparison): string[] {
-  const { cases, won, tied, lost, subject, other } = comparison;
+  const { subject, other } = comparison;
   return [
-    ...[cases, won, tied, lost].map(String),
-    shareText(comparison),
-    pointsText([subject.points, subject.of], [other.points, other.of]),
-    pointsText([subject.core, subject.coreOf], [other.core, other.coreOf]),
+    ...comparisonFigures(comparison),
     `${withThousands(subject.words)} : ${withThousands(other.words)}`,
     `${withThousands(subject.tokens)} : ${withThousands(other.tokens)}`,
     pair(constancyText(subject), constancyText(other)),

@@ -54,7 +54,7 @@ export class DraftRun {
     if (this.#standardInputs() > 1) return this.#fail(failure('usage', INPUT_TWICE));
     const read = readRequirement(context, { words: this.#words, file: this.#flags.file });
     if (!read.ok) return this.#fail(read);
-    // A file that can not be written to is told before a model is paid.
+    // A file that cannot be written to is told before a model is paid.
     const chosen = out === '-' ? undefined : choosePlanFile(context, { title: '', out });
     if (chosen?.ok === false) return this.#fail(chosen);
     const workspace = await openWorkspace(context, workspaceOptions(this.#flags));

@@ -7,7 +7,7 @@ export const A06: CompositionRule = {
   title: 'one range for one thing',
   severity: 'warning',
   applies: 'composition',
-  reason: 'Two different ranges for the same thing can not both be kept.',
+  reason: 'Two different ranges for the same thing cannot both be kept.',
   bad: [
     { kind: 'protocol', file: 'a.txt', text: 'List 20 to 50 ideas.', metadata: {} },
     { kind: 'constraint', file: 'b.txt', text: 'RULE: The list has at least 25 ideas.', metadata: {} },

@@ -30,7 +30,7 @@ export const F01: ComponentRule = {
 const WITHOUT: Hit = {
   at: 0,
   severity: 'note',
-  message: 'It has no front matter, so what it owns, needs and clashes with can not be judged.',
+  message: 'It has no front matter, so what it owns, needs and clashes with cannot be judged.',
 };
 
 const UNCLOSED: Hit = {
