@@ -163,7 +163,7 @@ describe.each<[Shell, readonly string[]]>([
   ['bash', ['--norc', '--noprofile', '-i']],
   ['zsh', ['-f', '-i']],
 ])('%s, with keys pressed', (shell, flags) => {
-  /** A shell in a terminal that has taken the line of the README. */
+  /** A shell in a terminal that has taken the line of docs/completion.md. */
   async function interactive(cwd: string): Promise<Pty> {
     needShell(shell);
     const env = { ...installedIn(emptyFolder()), PS1: 'ready> ', PROMPT: 'ready> ' };

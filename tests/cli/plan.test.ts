@@ -298,10 +298,10 @@ test('a plan that is piped in is called <stdin>, and a form that does not exist 
   expect(typo).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean svg?') });
 });
 
-test('the plan of the README gives the output of the README', async () => {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [, plan = ''] = /```markdown\n(# Shop\n[\s\S]*?)```/u.exec(readme) ?? [];
-  const [, shown = ''] = /```\n(\.\/plan\.md:[\s\S]*?)```/u.exec(readme) ?? [];
+test('the plan in docs/plans.md gives the output in docs/plans.md', async () => {
+  const page = readFileSync(join(ROOT, 'docs/plans.md'), 'utf8');
+  const [, plan = ''] = /```markdown\n(# Shop\n[\s\S]*?)```/u.exec(page) ?? [];
+  const [, shown = ''] = /```\n(\.\/plan\.md:[\s\S]*?)```/u.exec(page) ?? [];
   const cwd = folderWith({ 'plan.md': plan });
   const { out, err } = await run(['plan', 'check', 'plan.md'], { cwd });
   const problems = err.replace(/OK: .*\n$/u, '');
