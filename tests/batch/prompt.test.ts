@@ -136,6 +136,23 @@ test('no text of a plan gets out of its block, into the front matter or into the
   );
 });
 
+test('the frame says once where the result goes: into the declared files, or with none into the summary', () => {
+  const [first] = BENIGN.phases;
+  if (first === undefined) throw new Error('no phase');
+  const [declared = '', verifying = ''] = [first.files ?? [], []].map(
+    (files) => promptsOf({ ...BENIGN, phases: [{ ...first, files }] })[0],
+  );
+  const rule = /^- What Output calls the result goes .*(?:\n {2}.*)*/gmu;
+  const [said = '', ...more] = declared.match(rule) ?? [];
+  expect(more).toEqual([]);
+  expect(said).toContain('goes finished into the declared files;');
+  expect(said.slice(2).split(/\s+/u).length).toBeLessThanOrEqual(35);
+  const rules = verifying.match(rule) ?? [];
+  expect(rules).toHaveLength(1);
+  expect(rules[0]).toContain('all\n  of it where you change none, goes briefly into the summary');
+  for (const prompt of [declared, verifying]) expect(prompt).not.toContain('into your last message');
+});
+
 const KEYS = [
   'prp_id',
   'title',

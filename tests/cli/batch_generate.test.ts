@@ -399,6 +399,16 @@ describe('the workflow of a phase', () => {
   });
 });
 
+/** Protocols by what their text says, whatever they declare. */
+const SAYING = {
+  approval: 'Write the list, wait for approval, and go on.\n',
+  stopping: 'Write the list, then stop.\n',
+  asking: 'Where it is open, ask the user which one they want.\n',
+  showing: 'Write it, show the draft to the user and go on with what they say.\n',
+  lying: '---\nid: x\nkind: protocol\ninteraction: single_pass\n---\nWait for the answer.\n',
+  alone_too: 'Never wait for approval; do not ask the user. Report where the code says "then stop".\n',
+};
+
 /** A goal map whose goals differ only in how their protocols go on, and the protocols. */
 function formsProject(workflow: string): string {
   const protocol = (interaction: string | undefined) =>
@@ -415,6 +425,8 @@ function formsProject(workflow: string): string {
     GATED: goal('gated', { dialogue: 'turns', early: 'single', late: 'made' }),
     WAITING: goal('gated', { dialogue: 'turns' }),
     UNSAID: goal('unsaid', { other: 'single' }),
+    ...Object.fromEntries(Object.keys(SAYING).map((name) => [name.toUpperCase(), goal(name)])),
+    AVOIDED: goal('approval', { early: 'lying', late: 'made' }),
   };
   return folderWith({
     'goal_map.json': JSON.stringify({ Work: goals }),
@@ -424,6 +436,9 @@ function formsProject(workflow: string): string {
     'components/protocols/gated.txt': protocol('gated_phases'),
     'components/protocols/turns.txt': protocol('turn_by_turn'),
     'components/protocols/unsaid.txt': protocol(undefined),
+    ...Object.fromEntries(
+      Object.entries(SAYING).map(([name, text]) => [`components/protocols/${name}.txt`, text]),
+    ),
     'plan.md': SMALL.replace('**Dependencies**', `**Workflow**: ${workflow}\n**Dependencies**`),
   });
 }
@@ -436,6 +451,8 @@ describe('the form of a workflow in which nobody is needed', () => {
     ['ALONE (other)', 'other', 'Made to go by single_pass.'],
     ['GATED', 'early', '\nGo by single_pass.'],
     ['UNSAID', null, 'Go by undefined.'],
+    ['ALONE_TOO', null, 'Never wait for approval'],
+    ['AVOIDED', 'late', 'Made to go by single_pass.'],
   ])('of %s is %j', async (workflow, variant, text) => {
     const cwd = formsProject(workflow);
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
@@ -448,6 +465,11 @@ describe('the form of a workflow in which nobody is needed', () => {
   test.each([
     ['WAITING', 'of WAITING, gated.txt, waits for a person (gated phases)'],
     ['GATED (dialogue)', 'of GATED (dialogue), turns.txt, waits for a person (turn by turn)'],
+    ['APPROVAL', 'of APPROVAL, approval.txt, waits for a person (it says "wait for")'],
+    ['STOPPING', 'of STOPPING, stopping.txt, waits for a person (it says "then stop")'],
+    ['ASKING', 'of ASKING, asking.txt, waits for a person (it says "ask the user")'],
+    ['SHOWING', 'of SHOWING, showing.txt, waits for a person (it says "show the draft to the user and")'],
+    ['LYING', 'of LYING, lying.txt, waits for a person (it says "Wait for")'],
   ])('of %s is not there, which is told at its place', async (workflow, said) => {
     const cwd = formsProject(workflow);
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });

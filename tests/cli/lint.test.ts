@@ -135,6 +135,14 @@ describe('goals check', () => {
     expect(out).toMatch(/^TEACH_OR_EXPLAIN\/document +\d+ of 600 +\d+ \(\d+ %\)/mu);
   });
 
+  test('finds nothing in the plainest goal map that works, as the documentation shows it', async () => {
+    const docs = readFileSync(join(ROOT, 'docs/extending.md'), 'utf8');
+    const [, plainest = ''] = /The plainest file that works:\n\n```json\n([\s\S]*?)```/u.exec(docs) ?? [];
+    const cwd = projectWith({ 'goal_map.json': plainest });
+    const { code, err } = await run(['goals', 'check', '--strict'], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '1 composition: no problems.\n' });
+  });
+
   test('gives one JSON document whose shares add up', async () => {
     const document = documentOf(await run(['goals', 'check', '--json'], { cwd: emptyFolder() }));
     expect(document).toMatchObject({ schema: 'orchestrator.goals-check/1', ok: true, problems: [] });

@@ -266,6 +266,27 @@ test('--persona, --protocol, --constraint, --add-constraint and --variant put ot
   expect(documentOf(path).problems).toMatchObject([{ code: 'bad-component-name' }]);
 });
 
+test('the tip names the other forms of a goal, not the one that was made', async () => {
+  const cwd = emptyFolder();
+  const of = async (name: string, ...args: string[]) => (await run(['new', name, ...args], { cwd })).err;
+  const tip = 'Tip: this goal has another form';
+  expect(await of('A', '--goal', '3')).toContain(`${tip}; make it with --variant document.\n`);
+  expect(await of('B', '--goal', '3', '--variant', 'document')).not.toContain('Tip:');
+  expect((await run(['init'], { cwd })).code).toBe(0);
+  const path = join(cwd, 'goal_map.json');
+  const map = readFileSync(path, 'utf8');
+  const [, document = ''] =
+    /"variants": (\{\s*"document": \{\s*"description": "Letters[\s\S]*?\n {6}\})/u.exec(map) ?? [];
+  expect(document).not.toBe('');
+  writeFileSync(
+    path,
+    map.replace(document, document.replace('{', '{ "short": { "description": "Short." },')),
+  );
+  expect(await of('C', '--goal', '3', '--variant', 'document')).toContain(
+    `${tip}; make it with --variant short.\n`,
+  );
+});
+
 test('a constraint that a goal attaches by a setting comes in when the setting has that value', async () => {
   const cwd = emptyFolder();
   const plain = documentOf(await run(['new', 'A', '--goal', '3', '--json'], { cwd }));

@@ -40,7 +40,19 @@ describe('a sentence in a script', () => {
     const flags = ['--goal', 'TEACH_OR_EXPLAIN', '--set', 'request=Briefly.', '--title', 'T'];
     const made = documentOf(await run(['new', 'Mine', ...from.slice(1), ...flags], { cwd }));
     expect(made).toMatchObject({ ok: true, framework: { name: 'Mine', goal: 'TEACH_OR_EXPLAIN' } });
-    expect(lockIn(cwd, 'Mine').answers.values).toEqual({ request: 'Briefly.' });
+    expect(lockIn(cwd, 'Mine').answers.values).toEqual({
+      ...{ request: 'Briefly.', topic: 'does this letter comply with our policy' },
+    });
+  });
+
+  test('fills the required setting that it states, shown with the others', async () => {
+    const cwd = emptyFolder();
+    const { code, err } = await run(['new', "don't review anything, just explain git rebase"], { cwd });
+    expect(code).toBe(0);
+    expect(err).toMatch(/^ {2}goal +TEACH_OR_EXPLAIN \(it says "explain"\)$/mu);
+    expect(err).toMatch(/^ {2}topic +git rebase$/mu);
+    const [name = ''] = readdirSync(join(cwd, 'output'));
+    expect(lockIn(cwd, name).answers.values).toMatchObject({ topic: 'git rebase' });
   });
 
   test('that no goal fits ends with exit 2, the three nearest, and nothing written', async () => {
@@ -49,6 +61,7 @@ describe('a sentence in a script', () => {
       const { code, err } = await run(['new', ...args], { cwd });
       expect(code).toBe(2);
       expect(err).toContain('error: No goal fits that sentence.');
+      expect(err.match(/error:/gu)).toHaveLength(1);
       expect(err.match(/\b[A-Z]+(?:_[A-Z]+)+\b/gu)).toHaveLength(3);
     }
     const empty = await run(['new', '--from', '  ', '--json'], { cwd });

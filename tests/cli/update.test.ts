@@ -290,6 +290,19 @@ describe('components promote --from-framework', () => {
     expect(none).toMatchObject({ code: 1, problems: [{ code: 'nothing-to-promote' }, { line: 1 }] });
   });
 
+  test('puts a heading that was edited below the frame’s back at the level that it has in the protocol', async () => {
+    const project = await Project.make();
+    const again = ['new', 'X', '--goal', '3', '--no-input', '--on-conflict', 'overwrite'];
+    expect((await project.run(...again)).code).toBe(0);
+    project.edit(`output/X/${PROMPT}`, /^### Findings .*/mu, '### Breaches\n#### Open');
+    expect((await project.run('components', 'promote', '--from-framework', 'X', '--yes')).code).toBe(0);
+    const written = project.read('components/protocols/code_review_pass.txt');
+    expect(written.match(/^#.*/gmu)).toEqual([
+      ...['## Verdict      one word, and why', '## Breaches', '### Open'],
+    ]);
+    expect(await project.json('update', 'X')).toMatchObject({ code: 0, frameworks: [{ outcome: 'fresh' }] });
+  });
+
   test('refuses a framework that is stale', async () => {
     const project = await Project.make();
     project.edit(`output/X/${PERSONA}`, 'You weigh', 'I weigh');

@@ -156,7 +156,7 @@ describe('attribution', () => {
       { kind: 'component', component: { kind: 'persona', file: 'persona.txt' }, line: 3 },
     ]);
     expect(sourcesOf('Phase 1.')).toEqual([{ ...protocol, line: 1 }]);
-    expect(sourcesOf('## Result')).toEqual([{ ...protocol, line: 6 }]);
+    expect(sourcesOf('### Result')).toEqual([{ ...protocol, line: 6 }]);
     expect(sourcesOf('TEST:')).toEqual([
       { kind: 'component', component: { kind: 'constraint', file: 'one.txt' }, line: 2 },
     ]);

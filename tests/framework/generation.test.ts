@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KIND_RULES } from '../../src/framework/generation/kind_rules.ts';
+import { FOR_ALL, KIND_RULES } from '../../src/framework/generation/kind_rules.ts';
 import {
   type Component,
   type ComponentBrief,
@@ -217,6 +217,18 @@ describe('the request for a component', () => {
     expect(example?.kind).toBe('persona');
     expect(user).toContain(example?.text);
     expect(system).not.toContain(brief.description);
+  });
+
+  test('forbids for every kind nothing of what the kind owns', () => {
+    const forbidden = FOR_ALL.flatMap((line) => line.match(/\b[Nn]o [^.]+/gu) ?? []).flatMap((list) =>
+      list.slice('No '.length).split(/, | or /u),
+    );
+    expect(forbidden).toContain('phases');
+    const stemOf = (word: string) => word.replace(/s$/u, '');
+    const owned = KINDS.flatMap((kind) => KIND_RULES[kind].owns.match(/[a-z]+/gu) ?? []).map(stemOf);
+    for (const thing of forbidden)
+      for (const word of thing.split(' ').filter((word) => word.length > 3))
+        expect(owned, `"${thing}" is owned by a kind`).not.toContain(stemOf(word));
   });
 
   test('is the same, word for word, for the same brief', () => {

@@ -215,6 +215,24 @@ describe('a component in the generated files', () => {
     ]);
   });
 
+  test('stands in one more piece for each heading that the frame lowers, at its own places', () => {
+    const headed = part('protocol', 'Go.\n\nOUTPUT\n## A\nWrite.\n## B');
+    const [persona] = composition.files;
+    const text = '# Task\n\nGo.\n\n## Output\n\n### A\nWrite.\n### B\n';
+    const lowered = {
+      ...{ ...composition, components: [headed] },
+      files: [...(persona ? [persona] : []), { file: '01_PROMPT_TEMPLATE.md', text }],
+    };
+    const pieces = spansOf(lowered).map(({ start, from, length }) => [
+      text.slice(start, start + length),
+      headed.text.slice(from, from + length),
+    ]);
+    expect(pieces).toEqual(['Go.', '##', ' A\nWrite.\n##', ' B'].map((piece) => [piece, piece]));
+    const { at } = hitInPart(lowered, headed, headed.text.indexOf('Write'), 'm');
+    expect(text.slice(at)).toBe('Write.\n### B\n');
+    expect(wordsOfPair(lowered).labels).toBe(4);
+  });
+
   test('is hit at the same place of its text, and at the next one where that was left out', () => {
     const at = (where: Part, offset: number) => {
       const { file, at } = hitInPart(composition, where, offset, 'm');

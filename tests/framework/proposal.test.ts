@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   checkName,
+  checkValues,
   isSentence,
   matchSentence,
   nameFrom,
   readBuiltIn,
   settingsIn,
 } from '../../src/framework/index.ts';
+import { voicesOf } from '../../src/framework/proposal/refusals.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { ROOT } from '../support/program.ts';
 
-type Case = { readonly say: string; readonly goal: string | null; readonly variant?: string };
+type Case = { readonly say: string; readonly goal: string | null; readonly variant?: string | null };
 
 const { goals } = readBuiltIn(ROOT);
 const cases = casesIn<Case>('sentences.yaml');
@@ -90,6 +92,66 @@ describe('what else a sentence gives', () => {
     expect(settingsIn(closed, 'review the markup')).toEqual({ kind: 'markup' });
     expect(settingsIn(closed, 'review code and data')).toEqual({});
     expect(settingsIn(setting('the code'), 'review the code')).toEqual({});
+  });
+
+  const goalOf = (name: string) => {
+    const goal = goals.find((candidate) => candidate.name === name);
+    if (goal === undefined) throw new Error(name);
+    return goal;
+  };
+
+  test.each([
+    ['TEACH_OR_EXPLAIN', 'explain how DNS works to my mother', 'how DNS works'],
+    ['TEACH_OR_EXPLAIN', "don't review anything, just explain git rebase", 'git rebase'],
+    ['TEACH_OR_EXPLAIN', 'Teach me  recursion\nbecause I have an exam.', 'recursion'],
+    ['TEACH_OR_EXPLAIN', 'How does DNS work?', 'How does DNS work'],
+    ['TEACH_OR_EXPLAIN', 'document the release process so that newcomers can follow', 'the release process'],
+    ['BUILD_A_MENTAL_MODEL', 'build a mental model of inflation', 'inflation'],
+    ['SCAFFOLD_FROM_SCRATCH', 'create a to-do app for my bakery, please', 'a to-do app'],
+    ['SCAFFOLD_FROM_SCRATCH', 'generate a page in Vue 3.4, but not in React', 'a page in Vue 3.4'],
+    // Not found as simply, or no verb of the goal: all of it.
+    ['TEACH_OR_EXPLAIN', 'explain to my mother how DNS works', 'explain to my mother how DNS works'],
+    ['SCAFFOLD_FROM_SCRATCH', 'a poster about  bees!', 'a poster about bees'],
+  ])('is the one required setting of %s, of %j: %j', (name, sentence, value) => {
+    expect(Object.values(settingsIn(goalOf(name), sentence))).toEqual([value]);
+  });
+
+  test.each([
+    ['convert this XML export to CSV', 'CSV'],
+    ['migrate the wiki from Confluence to Markdown by May', 'markdown'],
+    ['I want to move our site into Hugo 0.1, please', 'Hugo 0.1'],
+    ['help me to convert the recipe', 'help me to convert the recipe'],
+  ])('is what %j becomes: %j', (sentence, value) => {
+    expect(settingsIn(goalOf('CONVERT_OR_MIGRATE'), sentence).target_format).toBe(value);
+  });
+
+  test('is what something was where that is said, and not what it becomes', () => {
+    const of = (sentence: string) => settingsIn(goalOf('CONVERT_OR_MIGRATE'), sentence).source_format;
+    expect(of('convert this XML export to CSV')).toBe('xml');
+    expect(of('migrate the wiki from Confluence to Markdown')).toBe(undefined);
+  });
+
+  test('is no setting where several are required, or where it would be none that can be taken', () => {
+    const goal = goalOf('TEACH_OR_EXPLAIN');
+    const [topic] = goal.inputs.filter(({ required }) => required);
+    if (topic === undefined) throw new Error('no topic');
+    const two = { ...goal, inputs: [...goal.inputs, { ...topic, name: 'other' }] };
+    expect(settingsIn(two, 'explain git rebase')).toEqual({});
+    expect(settingsIn(goal, `explain ${'x'.repeat(2000)}`)).toEqual({});
+    expect(settingsIn(goal, '')).toEqual({});
+  });
+
+  test('is, where it is a required setting, always one that can be taken', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.nat(goals.length - 1), (text, place) => {
+        const goal = goals[place] ?? goalOf('TEACH_OR_EXPLAIN');
+        const sentence = `explain ${text}`;
+        expect(checkValues(goal.inputs, settingsIn(goal, sentence)).ok).toBe(true);
+        const { said, refused } = voicesOf(sentence);
+        expect([said.length, refused.length]).toEqual([sentence.length, sentence.length]);
+      }),
+      times(300),
+    );
   });
 
   test.each([

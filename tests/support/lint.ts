@@ -1,4 +1,4 @@
-import { lintComposition, type Rule } from '../../src/framework/index.ts';
+import { lintComposition, lowerHeadings, type Rule } from '../../src/framework/index.ts';
 import { parseComponent } from '../../src/framework/library/parse.ts';
 import type { Composition, CompositionExample, Part, Subject } from '../../src/framework/lint/types.ts';
 
@@ -24,7 +24,7 @@ export function compositionOf(example: CompositionExample): Composition {
   const textOf = (kinds: readonly Part['kind'][]) =>
     example
       .filter(({ kind }) => kinds.includes(kind))
-      .map(({ text }) => text)
+      .map(({ kind, text }) => (kind === 'protocol' ? lowerHeadings(text) : text))
       .join('\n\n');
   const files = [
     { file: '00_PERSONA.md', text: `# T\n\n${textOf(['persona'])}\n` },

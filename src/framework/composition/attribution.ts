@@ -163,8 +163,8 @@ function markedView(
     criteria: markedBlocks(view.criteria, slots, 'criteria', marks),
     material: markedBlocks(view.material, slots, 'material', marks),
     protocol: marks.put(view.protocol, sourceOf(protocol, 1)),
-    // The output contract is the end of the protocol's text.
-    output: marks.put(view.output, sourceOf(protocol, lineAt(wholeProtocol, -view.output.length))),
+    // The output contract is the last lines of the protocol's text, whose headings may have had other levels there.
+    output: marks.put(view.output, sourceOf(protocol, lineCount(wholeProtocol) - lineCount(view.output) + 1)),
     limits: view.limits.map(({ label, name, text }, place) => ({
       label,
       name: marks.put(name, sourceOf(constraints[place], null)),
@@ -204,7 +204,6 @@ function sourceOf(resolved: ResolvedComponent | undefined, line: number | null):
   return resolved?.component ? { kind: 'component', component, line } : { kind: 'placeholder', component };
 }
 
-/** The line, from 1, that a place in a text stands in; the place counts from the end when it is negative. */
-function lineAt(text: string, place: number): number {
-  return text.slice(0, place).split('\n').length;
+function lineCount(text: string): number {
+  return text.split('\n').length;
 }

@@ -1,6 +1,7 @@
 export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
 export { conditionalLines, SPOKEN_OF, type SpokenOf } from './conditional_lines.ts';
+export { loweredHeadings, lowerHeadings, raiseHeadings } from './heading_levels.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
 export { placeholderText, placeholderTodo } from './placeholder.ts';
 export { findPromptTemplate, PROMPT_TEMPLATE, type PromptTemplate } from './prompt_template.ts';

@@ -1,5 +1,6 @@
 import { type Boundary, chooseBoundary, inWords, looksLikeMarkup } from '../../lib/index.ts';
 import type { GoalParts, Input, InputKind } from '../goal_map/index.ts';
+import { lowerHeadings } from './heading_levels.ts';
 import { placeholderText } from './placeholder.ts';
 import type { ResolvedComponent } from './resolve.ts';
 import { interactionOf, startLine } from './start_line.ts';
@@ -24,6 +25,7 @@ export type View = {
   readonly settings: readonly { readonly name: string; readonly text: string }[];
   readonly criteria: readonly Block[];
   readonly material: readonly Block[];
+  /** With its headings below the frame's, as in the output contract. */
   readonly protocol: string;
   /** The output contract; empty where the protocol has none. */
   readonly output: string;
@@ -66,7 +68,7 @@ export function composeView(options: {
     others: [title, parts.description, ...texts.values()],
   });
   const [whole = ''] = textsOfKind('protocol');
-  const { protocol, output } = splitProtocol(whole);
+  const { protocol, output } = splitProtocol(lowerHeadings(whole));
   const view: View = {
     name,
     title,

@@ -11,12 +11,15 @@ export type KindRules = {
   readonly fewest: number;
 };
 
-/** What holds for every kind, as a trial with a model showed: each line is there because answers were worse without it. */
+/**
+ * What holds for every kind, as the shipped components have it. Those were tried as a whole; what each of these lines does by
+ * itself was not measured.
+ */
 export const FOR_ALL: readonly string[] = [
   'The user reads the answer, not the method: the result comes first and can be used as it is. Inventories, plans, counts and restated inputs stay out of it.',
   'The whole job is done in one reply wherever a wrong guess is cheap to correct.',
   'Say only what a capable model would not do by itself: whose interest wins in a conflict, how this kind of work usually goes wrong, what to flag instead of guessing, what to leave alone, when to stop.',
-  'Give a reason in one clause in place of a ritual. No phases, exits, stop rules, quotas, codes or labels.',
+  'Give a reason in one clause in place of a ritual. No phases, exits, quotas, codes or labels.',
   'Plain idiomatic English that a person would enjoy reading, in full sentences.',
 ];
 

@@ -1,4 +1,5 @@
 export { chooseGoal, chooseVariant } from './choose.ts';
+export { declaresInputs } from './normalise.ts';
 export { findGoalMap, readGoalMap } from './read.ts';
 export type {
   ConstraintUse,

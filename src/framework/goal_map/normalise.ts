@@ -60,6 +60,12 @@ const IMPLIED_INPUT: Input = {
   describe: 'the material to work on',
 };
 
+/** Whether a goal says which inputs it has; one that does not is given a place for the work itself. */
+export function declaresInputs({ inputs }: GoalParts): boolean {
+  const { name, describe } = IMPLIED_INPUT;
+  return !inputs.some((input) => input.name === name && input.describe === describe);
+}
+
 function normaliseGoal(
   entry: GoalEntry,
   identity: { number: number; name: string; category: string; position: Position },

@@ -4,6 +4,8 @@ export type Contradiction = {
   readonly other: RegExp;
   /** Whether headings in the front matter count as the other. */
   readonly orHeadings?: true;
+  /** Whether they exclude each other in one component too; a dialogue may say one thing of its turns, another of its end. */
+  readonly inOne?: true;
 };
 
 /** What can be seen by words alone. Where a word has other uses, its neighbours have to tell it apart. */
@@ -12,6 +14,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     one: /\b(?:(?:never|do not|don['’]t) ask(?: (?:the user|the person|them|anybody|anything|questions|back))?|ask (?:nothing|no questions?)|without (?:asking|questions))(?=[ \t]*(?:[.;,:!]|\n[ \t]*\n|$))/giu,
     other:
       /\b(?:(?<!never )(?<!not )(?<!n['’]t )ask (?:the user|for (?:a|the|each)|up to|at most|one|two|three|which|what they)\b|(?<!not )(?<!never )(?<!without )wait(?:ing)? for (?:the|an|their|approval|confirmation|somebody|someone)|one question (?:per|a|each|at)\b)/giu,
+    inOne: true,
   },
   {
     one: /\b(?:in (?:this|one|a single) (?:reply|answer|message)|(?:a|one|in a) single pass)\b/giu,
@@ -31,6 +34,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     one: /\b(?:no|without|never use|avoid) (?:a )?tables?\b/giu,
     other:
       /(?<!\bno )(?<!\bwithout a )(?<!\buse a )(?<!\bof a )(?<!\bthe )(?:\b(?:(?:in|as|by|with|add|give|make|include) )?an? (?:\w+ )?table\b(?= (?:of|with|that|for)|[.,;:]|$))/gimu,
+    inOne: true,
   },
   {
     one: /\b(?:no|without|never use|avoid) headings?\b/giu,

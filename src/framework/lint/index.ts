@@ -4,5 +4,6 @@ export { largestCases } from './cases.ts';
 export { missingInputs, unusedInputs } from './inputs.ts';
 export { lintComponent, lintComposition, rulesFor } from './lint.ts';
 export { outputHeadingsIn } from './protocol_parts.ts';
+export { needOfPerson } from './stops.ts';
 export type { Composition, LintCode, Part, Rule, RuleId, Subject } from './types.ts';
 export { countWords } from './words.ts';

@@ -1,4 +1,10 @@
-import { placeholderText, type RenderedFile, splitProtocol } from '../composition/index.ts';
+import {
+  loweredHeadings,
+  lowerHeadings,
+  placeholderText,
+  type RenderedFile,
+  splitProtocol,
+} from '../composition/index.ts';
 import type { Composition, CompositionHit, Part } from './types.ts';
 
 /** Where a piece of a component's text stands in a generated file. */
@@ -12,13 +18,17 @@ export type Span = {
   readonly length: number;
 };
 
-/** Where each component's text stands in the generated files. A protocol stands in two pieces: steps, and output. */
+/**
+ * Where each component's text stands in the generated files. A protocol stands in two pieces, steps and output, and these in as
+ * many as headings were lowered in them.
+ */
 export function spansOf(composition: Composition): Span[] {
   return composition.components.flatMap((part) =>
-    piecesOf(part).flatMap(({ text, from }): Span[] => {
-      for (const file of composition.files) {
-        const start = file.text.indexOf(text);
-        if (text !== '' && start >= 0) return [{ part, file: file.file, start, from, length: text.length }];
+    piecesOf(part).flatMap(({ text, runs }): Span[] => {
+      for (const { file, text: whole } of composition.files) {
+        const start = whole.indexOf(text);
+        if (text !== '' && start >= 0)
+          return runs.map(({ at, from, length }) => ({ part, file, start: start + at, from, length }));
       }
       return [];
     }),
@@ -39,13 +49,33 @@ export function isInPlaceholder({ missing, files }: Composition, file: RenderedF
 /** Whether something holds of an offset. */
 type IsAt = (offset: number) => boolean;
 
-function piecesOf({ kind, text }: Part): { text: string; from: number }[] {
-  if (kind !== 'protocol') return [{ text, from: 0 }];
+/** A text as it stands in a file, and what of it is a component's, letter by letter. */
+type Piece = { readonly text: string; readonly runs: readonly Run[] };
+
+/** A stretch that is the same in both: where it begins in the piece and in the component's text. */
+type Run = { readonly at: number; readonly from: number; readonly length: number };
+
+function piecesOf({ kind, text }: Part): Piece[] {
+  if (kind !== 'protocol') return [{ text, runs: [{ at: 0, from: 0, length: text.length }] }];
   const { protocol, output } = splitProtocol(text);
+  const lowered = splitProtocol(lowerHeadings(text));
   return [
-    { text: protocol, from: 0 },
-    { text: output, from: text.length - output.length },
+    { text: lowered.protocol, runs: runsOf(text, 0, protocol.length) },
+    { text: lowered.output, runs: runsOf(text, text.length - output.length, text.length) },
   ];
+}
+
+/** What lies between the marks that lowered headings have more. */
+function runsOf(text: string, start: number, end: number): Run[] {
+  const runs: Run[] = [];
+  let [from, more] = [start, 0];
+  for (const heading of loweredHeadings(text)) {
+    if (heading.end <= start || heading.end > end) continue;
+    runs.push({ at: from - start + more, from, length: heading.end - from });
+    from = heading.end;
+    more += heading.added;
+  }
+  return [...runs, { at: from - start + more, from, length: end - from }];
 }
 
 /** The hit for an offset into a component's text; at the top of the first file when the text stands in none. */

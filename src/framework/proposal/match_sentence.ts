@@ -1,6 +1,7 @@
 import MiniSearch from 'minisearch';
 import { inWords, stemsOf } from '../../lib/index.ts';
 import type { Goal, GoalParts } from '../goal_map/index.ts';
+import { voicesOf } from './refusals.ts';
 
 /** A goal that fits a sentence, in the form that fits it best. */
 export type GoalMatch = {
@@ -23,11 +24,13 @@ export type SentenceMatch = {
 /**
  * The goals that a sentence asks for, by whole words without their endings: the keywords of each goal, less for one that
  * several goals have, more for one of several words, and for one near the beginning, where people say what is to be done.
- * Words of a goal's name count like keywords; those of its description only break ties. Pure: same goals, same sentence, same
+ * Words of a goal's name count like keywords; those of its description only break ties. `make`, `write` and `new` go with almost
+ * every task: they stand weakly for `create`. What the sentence forbids does not count. Pure: same goals, same sentence, same
  * outcome.
  */
 export function matchSentence(goals: readonly Goal[], sentence: string): SentenceMatch {
-  const words = stemsOf(sentence);
+  const { said, refused } = voicesOf(sentence);
+  const words = { said: stemsOf(said), refused: stemsOf(refused) };
   const owners = ownersOf(goals);
   const matches = goals.map((goal) => matchOf(goal, words, owners));
   const fitting = matches
@@ -35,6 +38,9 @@ export function matchSentence(goals: readonly Goal[], sentence: string): Sentenc
     .sort((a, b) => b.score - a.score || a.goal.number - b.goal.number);
   return { fitting, nearest: nearestGoals(goals, sentence) };
 }
+
+/** The words of a sentence, or of a variant's description, as stems: those that count, and those that are ruled out. */
+type Words = { readonly said: readonly string[]; readonly refused: readonly string[] };
 
 type Keyword = { readonly text: string; readonly stems: readonly string[] };
 
@@ -62,16 +68,21 @@ function keywordsOf({ name, keywords }: Goal): Keyword[] {
   return [...known.values()];
 }
 
-function matchOf(goal: Goal, words: readonly string[], owners: ReadonlyMap<string, number>): GoalMatch {
-  const hits = keywordsOf(goal).flatMap(({ text, stems }) => {
-    const at = placeOf(words, stems);
+function matchOf(goal: Goal, words: Words, owners: ReadonlyMap<string, number>): GoalMatch {
+  const { said } = words;
+  const known = keywordsOf(goal);
+  const hits = known.flatMap(({ text, stems }) => {
+    const at = placeOf(said, stems);
     if (at < 0) return [];
     const shared = owners.get(stems.join(' ')) ?? 1;
-    return [{ text, score: (weightAt(at, words) * stems.length) / shared }];
+    return [{ text, score: (weightAt(at, said) * stems.length) / shared }];
   });
+  const generic = GENERIC.find(([stem]) => said.includes(stem));
+  if (generic && hits.length === 0 && known.some(({ stems }) => stems.join() === CREATE))
+    hits.push({ text: generic[1], score: GENERIC_WEIGHT });
   hits.sort((a, b) => b.score - a.score);
   const keywords = hits.map(({ text }) => text);
-  const tie = overlap(words, stemsOf(goal.description)) / 100;
+  const tie = overlap(said, stemsOf(goal.description)) / 100;
   return {
     goal,
     variant: variantFor(goal, words),
@@ -90,25 +101,42 @@ function weightAt(at: number, words: readonly string[]): number {
   return before === 0 ? 3 : before <= 2 ? 1.5 : 1;
 }
 
-/** The variant whose name or description has a word of the sentence that the goal itself does not have. */
-function variantFor(goal: Goal, words: readonly string[]): string | null {
+/** The variant whose name or description has a word of the sentence, or rules out what it rules out, and the goal itself does not. */
+function variantFor(goal: Goal, { said: words, refused }: Words): string | null {
   const own = new Set([...keywordsOf(goal).flatMap(({ stems }) => stems), ...stemsOf(goal.description)]);
   let best: { readonly name: string; readonly count: number } | undefined;
   for (const variant of goal.variants) {
     if (variant.name === 'batch') continue;
     const described = variant.description === goal.description ? '' : variant.description;
-    const said = [...stemsOf(inWords(variant.name)), ...stemsOf(described)];
-    const telling = said.filter((stem) => !EMPTY.has(stem) && !own.has(stem));
+    const voices = voicesOf(described);
+    const telling = [...stemsOf(inWords(variant.name)), ...stemsOf(voices.said)].filter(
+      (stem) => !EMPTY.has(stem) && !own.has(stem),
+    );
     const whole = stemsOf(inWords(variant.name));
-    const count = overlap(words, telling) + (whole.length > 1 && placeOf(words, whole) >= 0 ? 2 : 0);
+    const count =
+      overlap(words, telling) +
+      overlap(refused.map(asQuestion), stemsOf(voices.refused).map(asQuestion)) +
+      (whole.length > 1 && placeOf(words, whole) >= 0 ? 2 : 0);
     if (count > (best?.count ?? 0)) best = { name: variant.name, count };
   }
   return best?.name ?? null;
 }
 
+/** Whoever wants no quiz and no asking wants no questions. */
+function asQuestion(stem: string): string {
+  return QUESTIONS.includes(stem) ? (QUESTIONS[0] ?? stem) : stem;
+}
+
+const QUESTIONS = stemsOf('questions ask quiz');
+
 function overlap(words: readonly string[], others: readonly string[]): number {
   return new Set(words.filter((word) => !EMPTY.has(word) && others.includes(word))).size;
 }
+
+/** Verbs that go with almost every task, each with its stem. */
+const GENERIC = ['make', 'write', 'new'].map((word) => [stemsOf(word)[0] ?? word, word] as const);
+const GENERIC_WEIGHT = 0.5;
+const CREATE = stemsOf('create').join();
 
 /** Words that say nothing of a task, as stems; what people put before the word that does. */
 const LEADING: ReadonlySet<string> = new Set(

@@ -1,20 +1,60 @@
 import { stemsOf } from '../../lib/index.ts';
+import { checkValues } from '../composition/index.ts';
 import type { GoalParts, Input } from '../goal_map/index.ts';
+import { destinationOf, objectOf } from './object.ts';
 
 /**
  * The settings that a sentence gives by itself: for a setting that has a closed list of values, in the conditions of
- * constraints or in its own description ("code, prose or data"), the one value of them that the sentence has. Anything else
- * is left to the person.
+ * constraints or in its own description ("code, prose or data"), the one value of them that the sentence has; for the one setting
+ * that is required and has no such list, what the sentence is about, or what it wants something to become. Anything else is left
+ * to the person.
  */
 export function settingsIn(parts: GoalParts, sentence: string): Readonly<Record<string, string>> {
-  const words = new Set(stemsOf(sentence));
-  const found = parts.inputs
-    .filter(({ kind }) => kind === 'setting')
-    .flatMap((input) => {
-      const said = valuesOf(input, parts).filter((value) => stemsOf(value).every((stem) => words.has(stem)));
-      return said.length === 1 ? [[input.name, said[0] ?? ''] as const] : [];
-    });
+  const destination = destinationOf(sentence);
+  const settings = parts.inputs.filter(({ kind }) => kind === 'setting');
+  const open = settings.filter(
+    (input) => input.required && input.default === null && (isDestination(input) || isFree(input, parts)),
+  );
+  const found = settings.flatMap((input) => {
+    // What something becomes says nothing of what it is, nor the other way round.
+    const text = isDestination(input)
+      ? (destination ?? '')
+      : isSource(input)
+        ? sentence.replace(destination ?? '', '')
+        : sentence;
+    const listed = listedIn(text, valuesOf(input, parts));
+    // Several that are open can't all be what the sentence is about.
+    const stated = open.length === 1 && input === open[0] ? statedIn(input, sentence, parts) : undefined;
+    const value = listed ?? stated;
+    return value !== undefined && checkValues(parts.inputs, { [input.name]: value }).ok
+      ? [[input.name, value] as const]
+      : [];
+  });
   return Object.fromEntries(found);
+}
+
+/** The one value of a list that a text has. */
+function listedIn(text: string, values: readonly string[]): string | undefined {
+  const words = new Set(stemsOf(text));
+  const said = values.filter((value) => stemsOf(value).every((stem) => words.has(stem)));
+  return said.length === 1 ? said[0] : undefined;
+}
+
+function statedIn(input: Input, sentence: string, { keywords }: GoalParts): string {
+  const destination = isDestination(input) ? destinationOf(sentence) : undefined;
+  return destination ?? objectOf(sentence, isDestination(input) ? [] : keywords);
+}
+
+function isFree(input: Input, parts: GoalParts): boolean {
+  return valuesOf(input, parts).length === 0;
+}
+
+function isDestination({ name, describe }: Input): boolean {
+  return /^target(?:_|$)/u.test(name) || /\barrive\b/u.test(describe);
+}
+
+function isSource({ name }: Input): boolean {
+  return /^source(?:_|$)/u.test(name);
 }
 
 function valuesOf(input: Input, { constraints }: GoalParts): string[] {

@@ -7,6 +7,7 @@ import {
   type GoalParts,
   type Interaction,
   interactionOf,
+  needOfPerson,
 } from '../../framework/index.ts';
 import { inWords } from '../../lib/index.ts';
 import { type CheckedPhase, workflowName } from '../../plan/index.ts';
@@ -28,6 +29,8 @@ type Form = {
   readonly parts: GoalParts;
   /** How its protocol goes on; `undefined` where that is not said. */
   readonly interaction: Interaction | undefined;
+  /** What in its protocol waits for a person, in a few words; `undefined` where nothing does. */
+  readonly waitsBy: string | undefined;
 };
 
 /** The variant of a goal that is made for batches. */
@@ -39,7 +42,8 @@ const WITH_PERSON: ReadonlySet<unknown> = new Set(['turn_by_turn', 'iterative_ro
 /**
  * Chooses a workflow for each phase: the one that the plan gives, else the one whose keywords fit. A plan may name the
  * variant too; else it is the one called `batch`, else the goal as it stands where its protocol is a single pass, else the
- * first variant whose protocol is one. A protocol that waits for a person all the same is warned of.
+ * first variant whose protocol is one. A protocol that waits for a person all the same, by what it
+ * declares or by what it says, is warned of.
  *
  * @param file - the plan's name, for problems
  */
@@ -70,7 +74,7 @@ export async function chooseWorkflows(
       ? await formWith({ goal, variant: given?.variant, parts: parts.value }, workspace, context.cwd)
       : forms.find((candidate) => candidate.goal === goal);
     if (form === undefined) throw new Error(`the goal ${goal.name} has no form`);
-    if (waits(form)) warnings.push(needsPerson(form, at));
+    if (form.waitsBy !== undefined) warnings.push(needsPerson(form, form.waitsBy, at));
     const key = JSON.stringify([goal.name, form.variant]);
     let texts = composed.get(key);
     if (texts === undefined) {
@@ -112,23 +116,31 @@ async function formOf(goal: Goal, workspace: Workspace, cwd: string): Promise<Fo
   const made = goal.variants.find(({ name }) => name === BATCH);
   if (made) return form(made, made.name);
   const asIs = await form(goal);
-  if (!waits(asIs)) return asIs;
+  if (asIs.waitsBy === undefined) return asIs;
   for (const variant of goal.variants) {
     const other = await form(variant, variant.name);
-    if (other.interaction === 'single_pass') return other;
+    if (other.interaction === 'single_pass' && other.waitsBy === undefined) return other;
   }
   return asIs;
 }
 
 /** A protocol that is missing or can't be read says nothing of how it goes on; what is wrong with it is told when it is used. */
-async function formWith(form: Omit<Form, 'interaction'>, { library }: Workspace, cwd: string): Promise<Form> {
+async function formWith(
+  form: Omit<Form, 'interaction' | 'waitsBy'>,
+  { library }: Workspace,
+  cwd: string,
+): Promise<Form> {
   const found = await findComponent(library, { kind: 'protocol', file: form.parts.protocol }, cwd);
-  return { ...form, interaction: found.ok && found.value ? interactionOf(found.value.metadata) : undefined };
+  const protocol = found.ok ? found.value : undefined;
+  const interaction = protocol && interactionOf(protocol.metadata);
+  return { ...form, interaction, waitsBy: protocol && waitsBy(interaction, protocol.text) };
 }
 
-/** Whether a form cannot be worked through without a person's answer. */
-function waits({ interaction }: Form): boolean {
-  return interaction !== undefined && interaction !== 'single_pass';
+/** Why a protocol cannot be worked through without a person's answer: what it declares, else what its text says. */
+function waitsBy(interaction: Interaction | undefined, text: string): string | undefined {
+  if (interaction !== undefined && interaction !== 'single_pass') return inWords(interaction);
+  const said = needOfPerson(text);
+  return said === undefined ? undefined : `it says "${said}"`;
 }
 
 async function compose(context: OperationContext, workspace: Workspace, { goal, parts }: Form) {
@@ -142,14 +154,15 @@ async function compose(context: OperationContext, workspace: Workspace, { goal, 
 }
 
 function needsPerson(
-  { goal, variant, parts, interaction = 'gated_phases' }: Form,
+  { goal, variant, parts }: Form,
+  waitsBy: string,
   at: { readonly file: string; readonly line: number; readonly column: number },
 ): Problem<'workflow-needs-person'> {
   const named = variant === undefined ? goal.name : `${goal.name} (${variant})`;
   return {
     severity: 'warning',
     code: 'workflow-needs-person',
-    message: `The protocol of ${named}, ${parts.protocol}, waits for a person (${inWords(interaction)}), and a batch has nobody to ask.`,
+    message: `The protocol of ${named}, ${parts.protocol}, waits for a person (${waitsBy}), and a batch has nobody to ask.`,
     ...at,
     hint: `Give the goal a variant "${BATCH}" whose protocol is a single pass, or name another workflow: orchestrator goals list`,
   };

@@ -5,6 +5,7 @@ import {
   type Component,
   FOLDERS,
   inLineEndsOf,
+  raiseHeadings,
   reviseComponent,
 } from '../../framework/index.ts';
 import { unifiedDiff } from '../../lib/index.ts';
@@ -90,7 +91,7 @@ async function propose(
     );
     if (own.length === 0) continue;
     const promotion = await promotionOf(context, workspace, component, {
-      text: revisedText(component.text, own),
+      text: revisedText(component, own),
       to,
     });
     if (!promotion.ok) return promotion;
@@ -129,11 +130,13 @@ async function promotionOf(
 }
 
 /** The text with edits made, the last first so that the places of the others still count. */
-function revisedText(text: string, edits: readonly ComponentEdit[]): string {
-  const lines = text.split('\n');
+function revisedText({ kind, text }: Component, edits: readonly ComponentEdit[]): string {
+  const lines = text.split('\n').map((line) => ({ line, isNew: false }));
   for (const { from, count, lines: added } of [...edits].sort((a, b) => b.from - a.from))
-    lines.splice(from - 1, count, ...added);
-  return lines.join('\n');
+    lines.splice(from - 1, count, ...added.map((line) => ({ line, isNew: true })));
+  const edited = lines.map(({ line }) => line).join('\n');
+  // In the frame the headings of a protocol stand lower.
+  return kind === 'protocol' ? raiseHeadings(text, edited, (place) => lines[place]?.isNew === true) : edited;
 }
 
 /** A file's text with the line ends that it was written with. */

@@ -3,6 +3,7 @@ import {
   type ComponentName,
   componentNames,
   composeView,
+  declaresInputs,
   findTemplates,
   type Goal,
   type GoalParts,
@@ -180,6 +181,8 @@ function inputProblems(
   { goal, variant, parts }: Form,
   { components, isWhole }: { readonly components: readonly Part[]; readonly isWhole: boolean },
 ): Problem[] {
+  // One with the four plain fields has the place for the work that every such goal has: nothing to mend.
+  if (!declaresInputs(parts)) return [];
   const place = placeOf(context, workspace, goal);
   const label = labelOf(goal, variant);
   // A component that is missing may be the one that speaks of it.

@@ -152,16 +152,16 @@ function shownFiles({ files }: PreparedFramework): string[] {
   return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
 }
 
-function nextStep({ slots, goal, todos, target, name }: PreparedFramework): string {
+function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
   // One in another folder is found by its path.
   const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
   const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
   const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n`;
-  const variants = goal.variants.map(({ name }) => name);
+  const others = goal.variants.map(({ name }) => name).filter((name) => name !== lock.variant);
   const tip =
-    variants.length > 0
-      ? `Tip: this goal has another form; make it with --variant ${variants.join(' or ')}.\n`
+    others.length > 0
+      ? `Tip: this goal has another form; make it with --variant ${others.join(' or ')}.\n`
       : '';
   return todos.length > 0 ? tip : fill + tip;
 }

@@ -1,10 +1,9 @@
 import { inWords } from '../../../lib/index.ts';
 import { type Interaction, interactionOf } from '../../composition/index.ts';
 import { linesOf } from '../lines.ts';
-import { hitsOf } from '../matches.ts';
-import { proseOf } from '../prose.ts';
 import { promptOf } from '../slots.ts';
 import { hitInPart } from '../spans.ts';
+import { stopsOf } from '../stops.ts';
 import type { ComponentRule, Composition, CompositionHit, Hit, Part } from '../types.ts';
 
 export const A14: ComponentRule = {
@@ -27,19 +26,11 @@ export const A14: ComponentRule = {
   },
 };
 
-const STOPS =
-  /\bwait (?:for|until)\b|\bawait (?:the|an|their|approval|confirmation)\b|\bthen (?:stop|wait|pause)\b|\b(?:first|next) reply only\b|\bonly the first (?:phase|step|reply)\b|\b(?:do|begin with|start with) (?:only )?phase \d\b|\bask (?:the user )?before (?:going|you go) on\b/giu;
-
-/** What takes the words that follow back. */
-const NEGATED = /\b(?:not|never|no|without|don['’]t|nobody|nothing)(?:\s+\w{1,12}){0,2}\s*$/iu;
-
 function stopsIn(text: string): (Hit & { at: number })[] {
-  const prose = proseOf(text);
-  return hitsOf(prose, {
-    pattern: STOPS,
-    counts: (_, at) => !NEGATED.test(prose.slice(Math.max(0, at - 40), at)),
-    message: (found) => `It is for a single pass, but "${found}" stops that.`,
-  });
+  return stopsOf(text).map(({ at, text: found }) => ({
+    at,
+    message: `It is for a single pass, but "${found}" stops that.`,
+  }));
 }
 
 function stopsInPart(part: Part): { part: Part; hit: Hit & { at: number } }[] {

@@ -1,5 +1,5 @@
 import { forbiddenActs, statedActs } from '../acts.ts';
-import { answerMaxima } from '../answer_maxima.ts';
+import { answerMaxima, answerMinima } from '../answer_bounds.ts';
 import { CONTRADICTIONS } from '../contradictions.ts';
 import { linesOf } from '../lines.ts';
 import { shown } from '../matches.ts';
@@ -48,7 +48,7 @@ export const A15: CompositionRule = {
   ],
   checkComposition: (composition) => {
     const texts = textsOf(composition);
-    return [...pairs(texts), ...acts(texts), ...maxima(texts)];
+    return [...pairs(texts), ...acts(texts), ...maxima(texts), ...minima(texts)];
   },
 };
 
@@ -91,11 +91,11 @@ function namesHeadings({ metadata }: Part): boolean {
 type Found = { readonly said: Said; readonly at: number; readonly text: string };
 
 function pairs(texts: readonly Said[]): CompositionHit[] {
-  return CONTRADICTIONS.flatMap(({ one, other, orHeadings }) => {
+  return CONTRADICTIONS.flatMap(({ one, other, orHeadings, inOne }) => {
     const [first] = texts.flatMap((said) => firstIn(said, one));
     if (first === undefined) return [];
     const second = texts
-      .filter((said) => said !== first.said)
+      .filter((said) => said !== first.said || inOne === true)
       .flatMap((said) => [
         ...firstIn(said, other),
         ...(orHeadings === true && said.headings ? [{ said, at: 0, text: 'output_headings' }] : []),
@@ -141,6 +141,22 @@ function maxima(texts: readonly Said[]): CompositionHit[] {
   const [first] = all;
   const second = all.find(({ said, words }) => said !== first?.said && words !== first?.words);
   return first && second ? [contradiction(first, second)] : [];
+}
+
+/** A least number of words for the whole answer that is above a most, in one text or in two. */
+function minima(texts: readonly Said[]): CompositionHit[] {
+  const boundsOf = (bounds: typeof answerMinima) =>
+    texts.flatMap((said) =>
+      bounds(said.prose)
+        .filter(({ at }) => !CONDITION.test(sentenceAt(said.prose, at)))
+        .map((found) => ({ said, ...found })),
+    );
+  const most = boundsOf(answerMaxima);
+  for (const least of boundsOf(answerMinima)) {
+    const below = most.find(({ words }) => words < least.words);
+    if (below) return [contradiction(below, least)];
+  }
+  return [];
 }
 
 function contradiction(first: Found, second: Found): CompositionHit {

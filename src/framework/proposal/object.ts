@@ -1,0 +1,54 @@
+import { stemsOf } from '../../lib/index.ts';
+import { voicesOf } from './refusals.ts';
+
+/**
+ * What a sentence is about: the words behind the first of some keywords, up to what it is for (`explain how DNS works to my
+ * mother`: how DNS works); the whole sentence where that is not found as simply.
+ */
+export function objectOf(sentence: string, keywords: readonly string[]): string {
+  const { said } = voicesOf(sentence);
+  const whole = oneLine(sentence).replace(/[.!?]+$/u, '');
+  const found = firstKeyword(said, keywords);
+  if (found === undefined) return whole;
+  const isQuestion = /^(?:how|why|what|which|who|when|where)\b/iu.test(said.slice(found.start));
+  const behind = said.slice(isQuestion ? found.start : found.end).replace(BEFORE, ' ');
+  const object = oneLine(behind.slice(0, END.exec(behind)?.index));
+  return /[\p{L}\p{N}]/u.test(object) ? object : whole;
+}
+
+/** What a sentence wants something to become (`convert this export to CSV by Friday`: CSV), where it says so. */
+export function destinationOf(sentence: string): string | undefined {
+  const found = TO.exec(voicesOf(sentence).said)?.[1];
+  return found === undefined ? undefined : oneLine(found);
+}
+
+/** A pronoun or a small preposition between a verb and what it is about. */
+const BEFORE = /^\s*(?:(?:me|us|him|her|them|my|of|about|on|deeply)\s+)*/iu;
+const END =
+  /\s(?:for|to|because|so that|without asking)\s|[.;!?](?=\s|$)|,\s+(?:but|not|no|just|please|so|i|we|because)\b|\s{3,}/iu;
+const TO =
+  /\s(?:to|into)\s+(?!(?:be|do|have|get|make|convert|migrate|move|port|translate|change)\s)((?:(?!\s(?:for|because|so that|before|by|from|without|with|using|and|until)\s)[^,.;!?]|\.(?=\S)){1,200})/iu;
+
+function firstKeyword(
+  text: string,
+  keywords: readonly string[],
+): { readonly start: number; readonly end: number } | undefined {
+  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({
+    stem: stemsOf(match[0])[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  const sought = keywords.map(stemsOf).filter(({ length }) => length > 0);
+  for (const [place, { start }] of words.entries()) {
+    const lengths = sought
+      .filter((stems) => stems.every((stem, offset) => words[place + offset]?.stem === stem))
+      .map(({ length }) => length);
+    const last = words[place + Math.max(0, ...lengths) - 1];
+    if (lengths.length > 0 && last) return { start, end: last.end };
+  }
+  return undefined;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}

@@ -1,0 +1,31 @@
+/** A sentence apart: what it asks for, and what it asks to leave, as two texts of its length with blanks in between. */
+export type Voices = { readonly said: string; readonly refused: string };
+
+/**
+ * Takes what a sentence forbids out of what it says: `don't review anything, just explain it`, `without asking me`. What it only
+ * tells of (`it does not start`, `I don't understand it`) is no refusal; of `no questions` the one word is.
+ */
+export function voicesOf(sentence: string): Voices {
+  const isRefused = new Uint8Array(sentence.length);
+  for (const match of sentence.matchAll(REFUSAL)) {
+    const start = match.index + match[0].length;
+    const rest = sentence.slice(start, start + REACH);
+    const end =
+      match[1] === undefined ? (END.exec(rest)?.index ?? rest.length) : (WORD.exec(rest)?.[0].length ?? 0);
+    isRefused.fill(1, match.index, start + end);
+  }
+  const keep = (refused: 0 | 1) =>
+    sentence.replace(/\S/gu, (character, at: number) =>
+      isRefused[at] === refused ? character : ' '.repeat(character.length),
+    );
+  return { said: keep(0), refused: keep(1) };
+}
+
+/** Only at the beginning of a clause is `don't` an instruction; behind a subject it tells something. `no` is the group. */
+const REFUSAL =
+  /(?<=^\s{0,9}|[,.;:!?–—(]\s{0,9}|\b(?:and|but|please|so|then|just)\s{1,9})(?:please\s+)?(?:don['’]?t|do\s+not|never|not)\s+|\b(?:without|instead\s+of|rather\s+than|cannot|no\s+need\s+to)\s+|\b(no)\s+/giu;
+
+/** Where what is refused ends, at the latest behind so many UTF-16 code units. */
+const END = /[,.;:!?–—)]|\s(?:but|just|only|instead|rather|please|then|so that|because)\s/iu;
+const REACH = 120;
+const WORD = /^[\p{L}\p{N}'’-]+/u;
