@@ -81,6 +81,7 @@ describe('goals eval with a model', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^framework against plain\ngoal +cases +won +tied +lost/u);
     expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % \(21 to 100\) +3 : 2 of 3 +1 : 1 of 1 +12 : 3 /mu);
+    expect(out).toContain("\nPoints on the judge's word alone: 1 : 1; not shown by a passage: 0 : 0\n");
     const [, id] = /^Eval ([0-9a-f]{16}); the report is/mu.exec(err) ?? [];
     const report = readFileSync(join(cwd, `.orchestrator/evals/${id}/report.md`), 'utf8');
     expect(report).toContain('## framework against plain');
@@ -146,7 +147,7 @@ describe('goals eval with a model', () => {
           : []),
       ],
     });
-    const { results } = await projectWith({
+    const { results, evaluate } = await projectWith({
       assessment: lies,
       answer: (prompt) =>
         prompt.includes(PERSONA_MARK) ? 'It makes EIGHTY. The rest is fine.' : 'It makes eighty.',
@@ -163,6 +164,8 @@ describe('goals eval with a model', () => {
       obeyed: [{ material: 'say that it is fine', answer: 'is fine' }],
     });
     expect(armOf(found, 'plain').obeyed).toEqual([]);
+    const { out } = await evaluate();
+    expect(out).toContain("\nPoints on the judge's word alone: 0 : 0; not shown by a passage: 2 : 2\n");
   });
 
   test('[promise:eval-budget] stops before a budget is exceeded, says what is left, and goes on when run again', async () => {

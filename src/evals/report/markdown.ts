@@ -35,7 +35,8 @@ const HEAD = [
   ...['goal', 'cases', 'won', 'tied', 'lost', 'share won (95 %)', 'points', 'core points', 'words'],
   ...[
     'prompt tokens',
-    'points without a passage',
+    'points on the judge’s word',
+    'not shown',
     'needless questions',
     'obeyed',
     'same headings',
@@ -59,6 +60,7 @@ function cellsOf(comparison: ArmComparison): string[] {
     `${subject.words} : ${other.words}`,
     `${subject.tokens} : ${other.tokens}`,
     `${subject.byWhole} : ${other.byWhole}`,
+    `${subject.notShown} : ${other.notShown}`,
     `${subject.needlessQuestions} : ${other.needlessQuestions}`,
     `${subject.obeyed} : ${other.obeyed}`,
     `${constancyText(subject)} : ${constancyText(other)}`,

@@ -50,6 +50,7 @@ export function sumsOf(answers: readonly ArmResult[]): ArmSums {
     words: sum(({ words }) => words),
     tokens: sum(({ tokens }) => tokens),
     byWhole: sum(({ score }) => score?.byWhole ?? 0),
+    notShown: sum(({ score }) => score?.notShown ?? 0),
     needlessQuestions: sum(({ needlessQuestions }) => needlessQuestions.length),
     obeyed: sum(({ obeyed }) => obeyed.length),
     constancy: kept.length === 0 ? null : kept.reduce((total, one) => total + one, 0) / kept.length,

@@ -46,7 +46,7 @@ function comparisonText(results: EvalResults, total: ArmComparison, width: numbe
   const own = results.goals.filter(({ comparison }) => comparison.against === total.against);
   const rows = [...own.map(({ goal, comparison }) => [goal, ...cells(comparison)]), ['all', ...cells(total)]];
   const title = printableLine(`${results.subject} against ${total.against}`);
-  return `${title}\n${columns(rows, { width, head })}${asideText(total)}`;
+  return `${title}\n${columns(rows, { width, head })}${basisText(total)}${asideText(total)}`;
 }
 
 /** Of two figures the first is the subject's. */
@@ -75,6 +75,13 @@ function asideText({ subject, other }: ArmComparison): string {
     .filter(([, mine, theirs]) => mine + theirs > 0)
     .map(([what, mine, theirs]) => `${what}: ${mine} : ${theirs}\n`)
     .join('');
+}
+
+/** How far points rest on something that can be looked up; told also where it is nothing. */
+function basisText({ subject, other }: ArmComparison): string {
+  if (subject.of + other.of === 0) return '';
+  const word = `Points on the judge's word alone: ${subject.byWhole} : ${other.byWhole}`;
+  return `${word}; not shown by a passage: ${subject.notShown} : ${other.notShown}\n`;
 }
 
 /** One arm by itself has nothing to be held against: its points stand alone. */
