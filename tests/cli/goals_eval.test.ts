@@ -14,7 +14,7 @@ import {
   TALK_CASE,
 } from '../support/eval_project.ts';
 import { modelEnvironment, promptOf, startScriptedModel } from '../support/eval_server.ts';
-import { endChunk, json, type ModelServer, textChunk } from '../support/model_server.ts';
+import { endChunk, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
 import { documentOf, run, start } from '../support/program.ts';
 
 let servers: ModelServer[] = [];
@@ -240,8 +240,17 @@ describe('goals eval with a model', () => {
         },
       },
     );
-    const { code, err } = await evaluate();
+    const { code, err, out } = await evaluate();
     expect(code).toBe(0);
+    expect(out).toMatch(/^CHECK_TEXT +0 +0 +0 +0 +- /mu);
+    expect(out).toMatch(/^all +1 +1 +0 +0 /mu);
+    expect(out).toContain('\n1 not compared: no answer of framework (CHECK_TEXT/bill)\n');
+    const gated = await evaluate('--gate');
+    expect(gated.code).toBe(1);
+    expect(gated.err).toContain(
+      'error: CHECK_TEXT against plain: 1 not compared: no answer of framework (CHECK_TEXT/bill).',
+    );
+    expect(gated.err).not.toContain('TALK_IT_OVER against plain');
     expect(err).toContain(
       'CHECK_TEXT/bill, framework: there is no answer, so it does not count. The model refused',
     );
@@ -293,6 +302,48 @@ describe('goals eval with a model', () => {
     expect(report).toContain('## Lost: CHECK_TEXT/bill against plain');
     expect(report).toContain('- 2. Says WHO has to be told. (not : met)');
     expect((await evaluate()).code).toBe(0);
+  });
+
+  test('[promise:eval-gate] --gate fails a goal that won whatever could be compared, when a case of it could not', async () => {
+    const second = Object.fromEntries(
+      Object.entries(GOOD_CASE).map(([path, text]) => [path.replace('/bill/', '/second/'), text]),
+    );
+    let isBroken: 'preference' | 'assessment' | undefined = 'preference';
+    const { evaluate, results } = await projectWith(
+      {},
+      {
+        files: [GOOD_CASE, { ...second, 'cases/CHECK_TEXT/second/request.md': 'Check the SECOND bill.\n' }],
+        override: (_, prompt) =>
+          prompt.includes('Check the SECOND bill.') && kindOf(prompt) === isBroken
+            ? goodStream('I would rather not say.')
+            : undefined,
+      },
+    );
+    const { code, err, out } = await evaluate('--gate');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 %/mu);
+    expect(err).toContain(
+      'error: CHECK_TEXT against plain: 1 not compared: no preference (CHECK_TEXT/second).',
+    );
+    isBroken = undefined;
+    expect((await evaluate('--gate')).code).toBe(0);
+    const { results: whole } = await results();
+    expect(whole.total).toMatchObject([{ cases: 2, won: 2, notCompared: [], notJudged: [] }]);
+  });
+
+  test('--gate fails where points could not be judged, and where there is one arm only', async () => {
+    const { evaluate } = await projectWith({ assessment: () => 'All of them, I think.' });
+    const { code, err, out } = await evaluate('--gate');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % .* 0 : 0 of 0 /mu);
+    expect(err).toContain(
+      'error: CHECK_TEXT against plain: 1 without points: no judgement of the points of plain, no judgement of the points of framework (CHECK_TEXT/bill).',
+    );
+    const alone = await evaluate('--gate', '--arm', 'framework');
+    expect(alone).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is one arm only, so nothing was compared.'),
+    });
   });
 
   test('the judge can be another model, by flag or setting; a new judge leaves the answers as they are', async () => {

@@ -8,7 +8,7 @@ import type {
   PairResult,
   PartEffect,
 } from '../generated/eval.ts';
-import { checksText, comparisonFigures, constancyText, figure } from './figures.ts';
+import { checksText, comparisonFigures, constancyText, figure, leftOutText } from './figures.ts';
 
 /** An eval's results as a Markdown document: a table, what parts do, what does not count, and each lost case in full. */
 export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
@@ -23,6 +23,7 @@ export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
     ...results.total.flatMap((total) => [
       `## ${cell(results.subject)} against ${cell(total.against)}`,
       comparisonTable(results, total),
+      ...leftOutText(total).map((line) => `${cell(line)}.`),
     ]),
     ...partsSection(results.parts),
     ...faultsSection(results),

@@ -9,6 +9,7 @@ import {
   type EvalPreview,
   type EvalResults,
   type ExportedEval,
+  leftOutText,
   type PartEffect,
   partName,
   signed,
@@ -46,7 +47,10 @@ function comparisonText(results: EvalResults, total: ArmComparison, width: numbe
   const own = results.goals.filter(({ comparison }) => comparison.against === total.against);
   const rows = [...own.map(({ goal, comparison }) => [goal, ...cells(comparison)]), ['all', ...cells(total)]];
   const title = printableLine(`${results.subject} against ${total.against}`);
-  return `${title}\n${columns(rows, { width, head })}${basisText(total)}${asideText(total)}`;
+  const leftOut = leftOutText(total)
+    .map((line) => `${printableLine(line)}\n`)
+    .join('');
+  return `${title}\n${columns(rows, { width, head })}${leftOut}${basisText(total)}${asideText(total)}`;
 }
 
 /** Of two figures the first is the subject's. */
