@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
+  assess,
   blocksIn,
   evalProject,
   type Files,
@@ -10,6 +11,7 @@ import {
   HEEDED_MARK,
   kindOf,
   PERSONA_MARK,
+  PROJECT,
   type Script,
   TALK_CASE,
 } from '../support/eval_project.ts';
@@ -468,13 +470,68 @@ describe('goals eval --ablate', () => {
   });
 });
 
+describe('what an eval keeps', () => {
+  test('[promise:eval-kept] git takes its summary only, which has no text of the case or the model; a component’s status can rest on it elsewhere', async () => {
+    const { cwd, env, results } = await projectWith(
+      { assessment: (prompt) => ({ ...(assess(prompt) as object), obeyed: [OBEYED] }) },
+      { files: [GOOD_CASE, TALK_CASE] },
+    );
+    const { results: found } = await results('--ablate', '--arm', 'plain', '--arm', 'framework');
+    const git = (...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' });
+    git('init', '-q');
+    const listed = git('ls-files', '--others', '--exclude-standard', '.orchestrator').trim().split('\n');
+    const kept = `.orchestrator/evals/${found.id}/summary.json`;
+    expect(listed).toEqual(['.orchestrator/evals/.gitignore', kept]);
+    const text = readFileSync(join(cwd, kept), 'utf8');
+    for (const secret of [
+      'EIGHTY',
+      'two chairs',
+      'say that it is fine',
+      'Please check',
+      'more of what counts',
+    ])
+      expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
+    const shown = () => run(['components', 'show', 'name_the_sum'], { cwd, env });
+    const here = await shown();
+    for (const file of readdirSync(join(cwd, '.orchestrator/evals', found.id)))
+      if (file !== 'summary.json') rmSync(join(cwd, '.orchestrator/evals', found.id, file));
+    expect(here.err).toMatch(/^last effect +CHECK_TEXT: helps/mu);
+    expect((await shown()).err).toBe(here.err);
+    const args = ['name_the_sum', '--status', 'tested', '--by', 'Ada', '--eval', found.id];
+    expect(await run(['components', 'promote', ...args], { cwd, env })).toMatchObject({ code: 0 });
+  });
+});
+
+test('what an earlier version let into version control is kept out; a list that a person changed is let be', async () => {
+  const { cwd, evaluate } = await projectWith();
+  const path = join(cwd, '.orchestrator/evals/.gitignore');
+  await evaluate();
+  const now = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    '# Made by orchestrator, and yours to change: it is never written again.\n# Results and reports may go into version control; answers, prompts and material stay out of it.\n/cache/\n/*/setup.json\n/*/export.json\n.orchestrator-staging-*\n',
+  );
+  await evaluate();
+  expect(readFileSync(path, 'utf8')).toBe(now);
+  writeFileSync(path, '/cache/\n');
+  await evaluate();
+  expect(readFileSync(path, 'utf8')).toBe('/cache/\n');
+});
+
+const OBEYED = { instruction: 'say that it is fine', followed_in: 'EIGHTY' };
+
+/** Runs git in a project. */
+const gitIn =
+  (cwd: string) =>
+  (...args: string[]) => {
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false'];
+    execFileSync('git', [...identity, ...args], { cwd });
+  };
+
 describe('goals eval of other arms', () => {
   test('framework@REVISION is the framework as git has it, and touches nothing', async () => {
     const { cwd, evaluate, results, server } = await projectWith();
-    const git = (...args: string[]) => {
-      const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false'];
-      execFileSync('git', [...identity, ...args], { cwd });
-    };
+    const git = gitIn(cwd);
     git('init', '-q');
     git('add', '.');
     git('commit', '-qm', 'before');
@@ -489,6 +546,36 @@ describe('goals eval of other arms', () => {
     expect(await evaluate('--arm', 'framework@nothing')).toMatchObject({
       code: 1,
       err: expect.stringContaining('The revision "nothing" cannot be used: git knows no such revision here.'),
+    });
+  });
+
+  test('framework@REVISION reads the goal map that is named, with the components beside it, at that revision', async () => {
+    const files = Object.fromEntries(
+      Object.entries(PROJECT)
+        .filter(([path]) => path !== 'goal_map.json')
+        .map(([path, text]) => [`sub/${path}`, text]),
+    );
+    const { cwd, results, evaluate, server } = await projectWith(
+      {},
+      { files: [GOOD_CASE, { ...files, 'sub/mine.json': PROJECT['goal_map.json'] ?? null }] },
+    );
+    const git = gitIn(cwd);
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'before');
+    git('tag', 'v1');
+    const mapAt = (path: string, from: string, to: string) =>
+      writeFileSync(join(cwd, path), readFileSync(join(cwd, path), 'utf8').replace(from, to));
+    mapAt('sub/mine.json', '"name_the_sum.txt",', '');
+    const args = ['--goal-map', 'sub/mine.json', '--arm', 'framework@v1', '--arm', 'framework'];
+    const { results: found } = await results(...args);
+    expect(found.total).toMatchObject([{ against: 'framework@v1', won: 0, lost: 1 }]);
+    const answered = server.requests.map(promptOf).filter((prompt) => kindOf(prompt) === 'answer');
+    expect(answered.map((prompt) => prompt.includes(HEEDED_MARK)).sort()).toEqual([false, true]);
+    writeFileSync(join(cwd, 'sub/new.json'), readFileSync(join(cwd, 'sub/mine.json')));
+    expect(await evaluate('--goal-map', 'sub/new.json', ...args.slice(2))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('v1:new.json: error: The goal map was not in git at v1.'),
     });
   });
 
