@@ -205,6 +205,10 @@ describe('goals eval without a model', () => {
       './cases/CHECK_TEXT/bill/inputs.json:1:43: warning: CHECK_TEXT has no input "colour", so its value is not used.',
     );
     expect(err).toContain('Would send 4 prompts first');
+    const one = await evaluate('TALK_IT_OVER', '--cases', 'cases', '--dry-run', '--arm', 'framework');
+    expect(one.out).toMatch(/^framework: 1 prompt, about/mu);
+    expect(one.err).toContain('Would send 1 prompt first');
+    expect(one.err).toContain('About 1 judgement follows,');
     expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
   });
 });

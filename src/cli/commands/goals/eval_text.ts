@@ -176,7 +176,8 @@ export function previewText(preview: EvalPreview, width: number): string {
     }),
   ]);
   const totals = preview.arms.map(
-    ({ name, prompts, tokens }) => `${name}: ${prompts} prompts, about ${withThousands(tokens)} tokens\n`,
+    ({ name, prompts, tokens }) =>
+      `${name}: ${countOf(prompts, 'prompt')}, about ${withThousands(tokens)} tokens\n`,
   );
   const head = ['case', 'points', 'person', 'check', ...arms.slice(0, MOST_ARMS)];
   const table = columns(
@@ -192,13 +193,14 @@ const MOST_ARMS = 4;
 /** What would be sent first, in a sentence or two. */
 export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {
   const had = known === 0 ? '' : ` (${known} more are answered already)`;
-  return `Would send ${open} prompts first${had}: about ${withThousands(tokens)} tokens. About ${judgements} judgements follow, and the further turns of dialogues.\n`;
+  return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. About ${countOf(judgements, 'judgement')} ${judgements === 1 ? 'follows' : 'follow'}, and the further turns of dialogues.\n`;
 }
 
 /** What an export wrote, and what comes next. */
 export function exportedText({ folder, step, written, waiting }: ExportedEval): string {
   const place = printableLine(folder);
-  const wrote = `Wrote ${written.length} prompts of step ${step} to ${place}; ${waiting.length} wait for an answer.\n`;
+  const wait = waiting.length === 1 ? 'waits' : 'wait';
+  const wrote = `Wrote ${countOf(written.length, 'prompt')} of step ${step} to ${place}; ${waiting.length} ${wait} for an answer.\n`;
   return `${wrote}Next: answer each as its README.md says, then: orchestrator goals eval --import ${place}\n`;
 }
 
