@@ -24,12 +24,31 @@ export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
       `## ${cell(results.subject)} against ${cell(total.against)}`,
       comparisonTable(results, total),
       ...leftOutText(total).map((line) => `${cell(line)}.`),
+      ...unevenText(results, setup, total),
     ]),
     ...partsSection(results.parts),
     ...faultsSection(results),
     ...lostSections(results, setup),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** What a framework had that the arm it is held against had not: a part of its lead may be that. */
+function unevenText(
+  { arms, subject }: EvalResults,
+  { cases }: EvalSetup,
+  { against }: ArmComparison,
+): string[] {
+  const kindOf = (name: string) => arms.find((arm) => arm.name === name)?.kind ?? '';
+  if (!['framework', 'revision'].includes(kindOf(subject)) || !['plain', 'file'].includes(kindOf(against)))
+    return [];
+  const uneven = cases.filter(({ alsoTold = [] }) => alsoTold.length > 0);
+  if (uneven.length === 0) return [];
+  const names = [...new Set(uneven.flatMap(({ alsoTold = [] }) => alsoTold))];
+  const many = uneven.length === 1 ? '1 case' : `${uneven.length} cases`;
+  return [
+    `${many}: the framework was also told ${cell(names.join(', '))}, which stands neither in the request nor in the material; the arm \`told\` has it too.`,
+  ];
 }
 
 const HEAD = [
