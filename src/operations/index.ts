@@ -23,6 +23,7 @@ export {
   constancyText,
   DEFAULT_ARMS,
   type EvalResults,
+  leftOutText,
   type PartEffect,
   partName,
   signed,
