@@ -1,50 +1,70 @@
 import {
   createPrompt,
+  isBackspaceKey,
   isDownKey,
   isEnterKey,
   isUpKey,
+  type KeypressEvent,
   useEffect,
   useKeypress,
   usePagination,
   useRef,
   useState,
 } from '@inquirer/core';
+import { printableLine } from '../../lib/index.ts';
 import type { Palette } from '../terminal/index.ts';
 import type { Answer, ChoiceQuestion, SecretQuestion, TextQuestion } from './answer.ts';
 import { choiceLine, clip, cutDescription, matchChoices } from './choose.ts';
+import { PASTE_KEY } from './typed_input.ts';
 
 /** How a prompt is drawn. */
 type Look = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Forgets what was typed behind an answer that was refused, and says so; an empty text where nothing was. */
+  readonly leaveOut: () => string;
 };
 
 /** Asks for one line. Enter takes the default, Escape steps back, the end of input closes. */
 export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config, done) => {
-  const { message, check, colours } = config;
+  const { message, check, colours, leaveOut } = config;
   const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
+  // Several lines that were pasted, before what is typed behind them.
+  const [pasted, setPasted] = useState('');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
   useKeypress((key, readline) => {
     if (key.name === 'escape') return settle({ kind: 'back' });
+    const paste = pastedText(key);
+    if (paste !== undefined) {
+      if (!config.severalLines) return setFault(notInOneLine(paste));
+      setPasted(`${pasted}${readline.line}${paste}`);
+      readline.clearLine(0);
+      setFault(undefined);
+      return setValue('');
+    }
     if (!isEnterKey(key)) {
+      if (isBackspaceKey(key) && value === '') setPasted('');
       setFault(undefined);
       return setValue(readline.line);
     }
-    const answer = value.trim() === '' ? config.default : value.trim();
+    const typed = pasted === '' ? value.trim() : `${pasted}${value}`;
+    const answer = typed === '' ? config.default : typed;
     const wrong = check(answer);
     if (wrong === undefined) {
-      setValue(answer);
+      setValue(pasted === '' ? answer : linesText(answer));
       return settle({ kind: 'answer', value: answer });
     }
     readline.write(value);
-    setFault(wrong);
+    setFault(`${wrong}${leaveOut()}`);
   });
   const head = `${colours.accent('?')} ${colours.bold(message)}`;
   if (ending !== undefined) return outcome(ending, message, value, config);
-  const offered = value === '' && config.default !== '' ? colours.dim(`(${config.default}) `) : '';
-  return [`${head} ${offered}${value}`, fault ? colours.bad(`> ${fault}`) : ''];
+  const offered =
+    value === '' && pasted === '' && config.default !== '' ? colours.dim(`(${config.default}) `) : '';
+  const before = pasted === '' ? '' : `${linesText(pasted)} `;
+  return [`${head} ${offered}${before}${value}`, fault ? colours.bad(`> ${fault}`) : ''];
 });
 
 /** Asks for a secret. Nothing of it is shown, not even how long it is. */
@@ -52,19 +72,24 @@ export const askSecret = createPrompt<Answer<string>, SecretQuestion & Look>((co
   const { message, colours } = config;
   const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
+  const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
   useKeypress((key, readline) => {
     if (key.name === 'escape') return settle({ kind: 'back' });
+    const paste = pastedText(key);
+    setFault(paste === undefined ? undefined : notInOneLine(paste));
+    if (paste !== undefined) return;
     if (!isEnterKey(key)) return setValue(readline.line);
     return settle(value.trim() === '' ? { kind: 'back' } : { kind: 'answer', value: value.trim() });
   });
   const head = `${colours.accent('?')} ${colours.bold(message)}`;
-  return ending === undefined ? head : outcome(ending, message, '(taken)', config);
+  if (ending !== undefined) return outcome(ending, message, '(taken)', config);
+  return [head, fault ? colours.bad(`> ${fault}`) : ''];
 });
 
 /** Asks for one of several: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
 export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((config, done) => {
-  const { message, choices, colours, size } = config;
+  const { message, choices, colours, size, leaveOut } = config;
   const first = Math.max(
     0,
     choices.findIndex((choice) => choice.value === config.default),
@@ -77,11 +102,13 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
   const matches = matchChoices(choices, typed);
   useKeypress((key, readline) => {
     if (key.name === 'escape') return settle({ kind: 'back' });
+    const paste = pastedText(key);
+    if (paste !== undefined) return setFault(notInOneLine(paste));
     if (isEnterKey(key)) {
       const chosen = choices[active];
       if (matches.fault === undefined && chosen) return settle({ kind: 'answer', value: chosen.value });
       readline.write(typed);
-      return setFault(matches.fault);
+      return setFault(`${matches.fault ?? 'Nothing is chosen.'}${leaveOut()}`);
     }
     setFault(undefined);
     if (isUpKey(key) || isDownKey(key)) {
@@ -128,6 +155,25 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
 
 const HELP = 'Type a number or text, or use the arrows. Enter chooses, Esc goes back.';
 const SHORT_HELP = 'Number, text or arrows; Enter; Esc';
+
+/** The text that was pasted, where a key stands for a paste that is more than one line of plain text. */
+function pastedText(key: KeypressEvent): string | undefined {
+  return key.name === PASTE_KEY && 'text' in key && typeof key.text === 'string' ? key.text : undefined;
+}
+
+function notInOneLine(paste: string): string {
+  const lines = paste.split('\n').length;
+  return lines === 1
+    ? 'What was pasted has control characters in it; nothing of it was taken.'
+    : `${lines} lines were pasted, and one is asked for; nothing of them was taken.`;
+}
+
+/** Several lines as a prompt shows them. */
+function linesText(text: string): string {
+  const lines = text.split('\n');
+  const first = printableLine(lines.find((line) => line.trim() !== '') ?? '');
+  return lines.length === 1 ? clip(first, 40) : `(${lines.length} lines) ${clip(first, 40)}`;
+}
 
 /** What a question came to, once it has. */
 type Ending = Answer<string>['kind'] | undefined;
