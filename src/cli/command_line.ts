@@ -103,7 +103,7 @@ const PROGRAM_EXAMPLES = `Examples:
 
 /** Output, errors and help in one manner on every command; commander copies none of it to one that is there already. */
 function inheritSettings(command: Command, parent: Command | undefined, terminal: Terminal): void {
-  command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {} });
+  command.exitOverride().configureOutput({ writeOut: terminal.outText, writeErr: () => {} });
   refuseSecond(command);
   command.configureHelp({ helpWidth: Math.max(40, Math.min(terminal.columns, 120)) });
   if (parent) command.copyInheritedSettings(parent);

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Terminal } from '../terminal/index.ts';
 import { type SignalWatch, watchSignals } from '../terminal/signals.ts';
 import type { Answer, Asker, ChoiceQuestion } from './answer.ts';
+import { DrawnFrame } from './drawn_frame.ts';
 import { staticAsker } from './static_prompts.ts';
 import { type TypedInput, typedInput } from './typed_input.ts';
 
@@ -52,22 +53,36 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
     size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
     leaveOut: () => (input.leaveOut() ? ' What was typed behind it was left out.' : ''),
   };
-  const context = { input: input.keys, output: process.stderr, signal };
-  const put = async (prompt: () => Promise<Answer<string>>): Promise<Answer<string>> => {
-    const asked = orClosed(prompt());
+  const put = async (
+    prompt: (context: PromptContext) => Promise<Answer<string>>,
+  ): Promise<Answer<string>> => {
+    const frame = new DrawnFrame(process.stderr);
+    const redraw = () => {
+      frame.clear();
+      input.redraw();
+    };
+    const asked = orClosed(prompt({ input: input.keys, output: frame, signal }));
     input.open();
+    process.stderr.on('resize', redraw);
     try {
       return await asked;
     } finally {
+      process.stderr.off('resize', redraw);
       input.close();
     }
   };
   return {
-    text: (question) => put(() => askText({ ...question, ...look }, context)),
-    choice: (question) => put(() => askChoice({ ...question, ...look }, context)),
-    secret: (question) => put(() => askSecret({ ...question, ...look }, context)),
+    text: (question) => put((context) => askText({ ...question, ...look }, context)),
+    choice: (question) => put((context) => askChoice({ ...question, ...look }, context)),
+    secret: (question) => put((context) => askSecret({ ...question, ...look }, context)),
   };
 }
+
+type PromptContext = {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+};
 
 /** Inquirer rejects when a prompt is ended from outside or by Ctrl-C; to a wizard that is one of the ways it can go. */
 async function orClosed(asked: Promise<Answer<string>>): Promise<Answer<string>> {

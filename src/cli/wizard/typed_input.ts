@@ -5,12 +5,17 @@ import type { ReadStream } from 'node:tty';
 /** A paste as the prompts hear of it: a key of this name, with the text. */
 export const PASTE_KEY = 'paste';
 
+/** A new size of the terminal, in the same way. */
+export const RESIZE_KEY = 'resize';
+
 /** What somebody types, kept until a question takes it: lines that come before their question are its answer. */
 export type TypedInput = {
   /** What a redrawn prompt listens to. */
   readonly keys: NodeJS.ReadableStream;
   /** Hands keys to the prompt that listens now, up to the one that ends it. */
   readonly open: () => void;
+  /** Has the prompt that listens draw itself again. */
+  readonly redraw: () => void;
   /** Keeps what comes from now on, and gives the terminal back. */
   readonly close: () => void;
   /** One line from a terminal that edits lines itself; `undefined` at the end of input or when the signal comes. */
@@ -48,7 +53,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
       const next = nextPiece(held);
       if (next === undefined) return;
       held = held.slice(next.length);
-      if (next.kind === 'paste') keys.paste(next.text);
+      if (next.kind === 'paste') keys.press(PASTE_KEY, next.text);
       else keys.emit('data', next.text);
       if (!/[\r\n]$/u.test(next.text)) continue;
       // The prompt needs until its promises are settled to say that it has ended.
@@ -94,6 +99,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
       listen();
       pump();
     },
+    redraw: () => keys.press(RESIZE_KEY),
     close: () => {
       isOpen = false;
       mark?.(PASTE_UNMARKED);
@@ -141,8 +147,8 @@ class Keys extends Readable {
     return this;
   }
 
-  paste(text: string): void {
-    this.emit('keypress', undefined, { name: PASTE_KEY, sequence: '', ctrl: false, shift: false, text });
+  press(name: string, text = ''): void {
+    this.emit('keypress', undefined, { name, sequence: '', ctrl: false, shift: false, text });
   }
 }
 

@@ -131,8 +131,8 @@ async function showAction(
     terminal.out(jsonDocument(schema, { ok: true, components, problems: [] }));
   } else {
     for (const item of found.value) {
-      terminal.say(aboutText(item));
-      terminal.out(`${printable(item.component.text)}\n`);
+      terminal.say(aboutText(item, terminal.columns));
+      terminal.outText(`${printable(item.component.text)}\n`);
     }
   }
   finish(0);
@@ -151,12 +151,17 @@ function listText(reports: readonly ComponentReport[], width: number): string {
       component.layer,
       component.origin,
       goals.length === 0 ? 'no goal uses it' : goals.join(', '),
+      summaryOf(component) ?? '',
     ]),
     { width },
   );
 }
 
-function aboutText({ component, goals, clashes, effects }: ShownComponent): string {
+function summaryOf({ metadata }: ComponentReport['component']): string | undefined {
+  return typeof metadata.summary === 'string' ? printableLine(metadata.summary) : undefined;
+}
+
+function aboutText({ component, goals, clashes, effects }: ShownComponent, width: number): string {
   const { kind, file, layer, origin, path, metadata } = component;
   const facts = ['summary', 'use_when', 'avoid_when', 'status', 'version'].flatMap((key) => {
     const value = metadata[key];
@@ -171,7 +176,10 @@ function aboutText({ component, goals, clashes, effects }: ShownComponent): stri
     ...clashes.map((clash) => ['clashes with', clashText(clash)]),
     ...effects.map((effect) => ['last effect', effectText(effect)]),
   ];
-  return `${columns(rows.map((row) => row.map(printableLine)))}\n`;
+  return `${columns(
+    rows.map((row) => row.map(printableLine)),
+    { width },
+  )}\n`;
 }
 
 function effectText(measured: ShownComponent['effects'][number]): string {
