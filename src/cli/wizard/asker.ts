@@ -51,7 +51,7 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
   const look = {
     colours,
     size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
-    leaveOut: () => (input.leaveOut() ? ' What was typed behind it was left out.' : ''),
+    leaveOut: () => (input.holdsLine() && input.leaveOut() ? ' What was typed behind it was left out.' : ''),
   };
   const put = async (
     prompt: (context: PromptContext) => Promise<Answer<string>>,

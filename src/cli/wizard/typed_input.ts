@@ -20,6 +20,8 @@ export type TypedInput = {
   readonly close: () => void;
   /** One line from a terminal that edits lines itself; `undefined` at the end of input or when the signal comes. */
   readonly line: (signal: AbortSignal) => Promise<string | undefined>;
+  /** Whether a whole line waits, which answers a question, and not only keys that edit one. */
+  readonly holdsLine: () => boolean;
   /** Forgets what no question has taken: whether there was anything. */
   readonly leaveOut: () => boolean;
   /** As {@link TypedInput.leaveOut}, with what still waits in the terminal. */
@@ -120,6 +122,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
         if (signal.aborted) onAbort();
         else deliverLine();
       }),
+    holdsLine: () => /[\r\n]/u.test(held),
     leaveOut,
     leaveOutAll: async () => {
       listen();

@@ -2,6 +2,7 @@ import { foldLines, inTitleCase, printableLine } from '../../../lib/index.ts';
 import {
   type GoalReport,
   listGoals,
+  missingRemedy,
   openWorkspace,
   showGoal,
   type Workspace,
@@ -116,7 +117,7 @@ function missingProblems({ goal, missing }: GoalReport) {
         severity: 'warning',
         code: 'component-missing',
         message: `${goal.name} names the ${kind} ${file}, which no layer of the library has.`,
-        hint: similar ? `Did you mean ${similar}?` : `Write components/${kind}s/${file}.`,
+        hint: missingRemedy({ kind, file, similar }),
       }) as const,
   );
 }
