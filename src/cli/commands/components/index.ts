@@ -131,7 +131,7 @@ async function showAction(
     terminal.out(jsonDocument(schema, { ok: true, components, problems: [] }));
   } else {
     for (const item of found.value) {
-      terminal.say(aboutText(item, terminal.columns));
+      terminal.say(aboutText(item));
       terminal.outText(`${printable(item.component.text)}\n`);
     }
   }
@@ -161,7 +161,7 @@ function summaryOf({ metadata }: ComponentReport['component']): string | undefin
   return typeof metadata.summary === 'string' ? printableLine(metadata.summary) : undefined;
 }
 
-function aboutText({ component, goals, clashes, effects }: ShownComponent, width: number): string {
+function aboutText({ component, goals, clashes, effects }: ShownComponent): string {
   const { kind, file, layer, origin, path, metadata } = component;
   const facts = ['summary', 'use_when', 'avoid_when', 'status', 'version'].flatMap((key) => {
     const value = metadata[key];
