@@ -176,10 +176,7 @@ function aboutText({ component, goals, clashes, effects }: ShownComponent): stri
     ...clashes.map((clash) => ['clashes with', clashText(clash)]),
     ...effects.map((effect) => ['last effect', effectText(effect)]),
   ];
-  return `${columns(
-    rows.map((row) => row.map(printableLine)),
-    { width },
-  )}\n`;
+  return `${columns(rows.map((row) => row.map(printableLine)))}\n`;
 }
 
 function effectText(measured: ShownComponent['effects'][number]): string {
