@@ -17,6 +17,7 @@ import {
   type Values,
 } from '../../framework/index.ts';
 import { composeFramework } from '../composing/compose_framework.ts';
+import { missingRemedy } from '../composing/missing_component.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { caseValues, inFile } from './case_values.ts';
@@ -133,6 +134,6 @@ function noComponent({ name }: Goal, { kind, file }: ComponentName): Problem {
     severity: 'error',
     code: 'component-missing',
     message: `${name} names the ${kind} ${file}, which no layer of the library has; a placeholder is not worth measuring.`,
-    hint: `Write components/${kind}s/${file}.`,
+    hint: missingRemedy({ kind, file }),
   };
 }

@@ -23,6 +23,8 @@ import type { OperationContext } from '../context.ts';
 export type InitOptions = {
   readonly withComponents: boolean;
   readonly withTemplates: boolean;
+  /** One small goal to begin with, in place of the eleven that ship. */
+  readonly minimal?: boolean;
   /** Only say what would be done. */
   readonly dryRun: boolean;
 };
@@ -100,11 +102,25 @@ function filesToCopy(installation: string, options: InitOptions): Copy[] {
   );
   return [
     asIs('schemas/goal_map.schema.json', SCHEMA_FILE),
-    { from: 'goal_map.json', to: 'goal_map.json', edit: withLocalSchema },
+    { from: 'goal_map.json', to: 'goal_map.json', edit: options.minimal ? () => MINIMAL : withLocalSchema },
     ...(options.withComponents ? components : []),
     ...(options.withTemplates ? TEMPLATES.map((template) => asIs(`templates/${template}`)) : []),
   ];
 }
+
+/** A goal map of the plainest form; its components are built-in ones. */
+const MINIMAL = `{
+  "$schema": "./${SCHEMA_FILE}",
+  "My work": {
+    "WRITE_RELEASE_NOTES": {
+      "description": "To tell users what changed.",
+      "persona": "empathetic_guide.txt",
+      "protocol": "explain_once_pass.txt",
+      "constraints": ["define_terms_on_first_use.txt"]
+    }
+  }
+}
+`;
 
 function withLocalSchema(text: string): string {
   return text.replace(/("\$schema"\s*:\s*)"[^"]*"/u, (_, key: string) => `${key}"./${SCHEMA_FILE}"`);
