@@ -27,7 +27,9 @@ export function phaseTaskOf(
   const body = readUnitBody(section, text, isUnit);
   const { line, column } = section.heading;
   const said = takeRemarks({ text: titleOf(unit), line, column });
-  const title = said.title === '' ? titleOf(unit) : said.title;
+  // Parts come one after the other anyhow: "(Sequential)" says nothing that has to be taken off.
+  const isPlain = said.title === '' || said.pace?.value === 'sequential';
+  const title = isPlain ? titleOf(unit) : said.title;
   const remarks = [said, ...body.remarks.flatMap((each) => remarksOnly(each) ?? [])];
   const hours = label.hours ?? remarks.find((each) => each.hours !== undefined)?.hours;
   const heading = {

@@ -90,7 +90,11 @@ function tasksAmong(
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
   // A numbered list with a few ticked lines beside it is the list of what is left to do.
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
-  const numbered = isLog ? inside.filter((item) => kindOf(item) === 'number') : [];
+  // Where the ticked ones have names of their own, prose with numbers below a heading that does not call it work is none.
+  const areNamed = boxed.length > 0 && boxed.every(({ text: { text } }) => CODED.test(text));
+  const isTodo = (item: ListItem) =>
+    kindOf(item) === 'number' && (!areNamed || roles[item.section] === 'work' || CODED.test(item.text.text));
+  const numbered = isLog ? inside.filter(isTodo) : [];
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
   const chosen =
     only(inside, 'heading') ??
@@ -105,6 +109,9 @@ function tasksAmong(
     leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))),
   };
 }
+
+/** `T-001`, `API-12`. */
+const CODED = /^(?:\*\*)?[A-Z]{1,5}-?\d{1,5}(?![\p{L}\p{N}])/u;
 
 function only(items: readonly ListItem[], kind: Kind): readonly ListItem[] | undefined {
   const found = items.filter((item) => kindOf(item) === kind);

@@ -147,6 +147,7 @@ class TaskReader {
     const subtasks = every.filter(
       (each) => STATES.get(this.#text(each, 'status').toLowerCase()) !== 'cancelled',
     );
+    this.#noteCancelled(id, every.length - subtasks.length, node);
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
       ...this.#needsOfSubtasks(id, subtasks),
@@ -188,6 +189,17 @@ class TaskReader {
         field('Status', status === 'pending' ? '' : status),
       ],
     };
+  }
+
+  #noteCancelled(id: string, count: number, node: Node): void {
+    if (count === 0) return;
+    this.problems.push({
+      severity: 'note',
+      code: 'items-left-out',
+      message: `${count === 1 ? 'A subtask' : `${count} subtasks`} of ${shown(id)} ${count === 1 ? 'is' : 'are'} cancelled, and left out.`,
+      file: this.#file,
+      ...this.#json.at(node),
+    });
   }
 
   #stepOf(task: string, subtask: Node): string {
