@@ -17,6 +17,8 @@ export type DocumentCase = {
   readonly left?: readonly (string | null)[];
   /** Codes of what has to be said. */
   readonly says?: readonly string[];
+  /** Codes of what must not be said. */
+  readonly silent?: readonly string[];
   /** Text that has to stand in what is said. */
   readonly tells?: readonly string[];
   /** Codes of errors, where it cannot be read. */
@@ -43,6 +45,7 @@ export function expectReading(each: DocumentCase): void {
       each.others,
     );
   expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining([...(each.says ?? [])]));
+  for (const code of each.silent ?? []) expect(problems.map((problem) => problem.code)).not.toContain(code);
   // Every phase stands in the document, at the place that is told.
   const lines = each.text.split('\n');
   for (const { line, column } of plan.phases) expect(column - 1).toBeLessThan(lines[line - 1]?.length ?? 0);
