@@ -27,10 +27,10 @@ export function doubtfulLists(
   const isTold = items.some(({ box, mark }) => box !== undefined || mark === 'heading');
   if (first === undefined || isTold) return [];
   const places = [...new Set(items.map((item) => item.section))];
-  const beginsAnew = places.some((place) => {
-    const numbers = items.flatMap(({ section, number }) => (section === place ? (number ?? []) : []));
-    return new Set(numbers).size < numbers.length;
-  });
+  const numbers = items.flatMap(({ section, number }) =>
+    number === undefined ? [] : [`${section} ${number}`],
+  );
+  const beginsAnew = new Set(numbers).size < numbers.length;
   const isCalledWork = places.every((place) => roles[place] === 'work');
   const hasOthers = outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST);
   if (!beginsAnew && (isCalledWork || !hasOthers)) return [];

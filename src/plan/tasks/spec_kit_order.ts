@@ -95,12 +95,16 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
     const { ends, beside } = before;
     const isSilent = task.needs.length === 0 && !task.isFree;
     const isParallel = task.pace?.value === 'parallel';
-    const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
     const reason = isParallel ? before.reason : `${task.id ?? 'it'} is not marked [P]`;
-    if (isSilent) for (const on of isParallel ? ends : all) yield { task: index, on, reason };
-    if (isParallel) beside.push({ place: index, waits: isSilent });
+    if (isParallel) {
+      if (isSilent) for (const on of ends) yield { task: index, on, reason };
+      beside.push({ place: index, waits: isSilent });
+      continue;
+    }
+    const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
+    if (isSilent) for (const on of all) yield { task: index, on, reason };
     // One that tells its needs itself stands between the others, though it need not wait for those above.
-    else before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
+    before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
   }
 }
 
@@ -116,6 +120,7 @@ function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<num
   const { needs } = tasks[task] as Task;
   const said = needs.map(({ text }) => text).join(' ');
   const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);
+  if (named.size === 0) return [];
   return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
 }
 
