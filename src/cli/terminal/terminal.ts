@@ -1,6 +1,6 @@
 import { fstatSync, statSync } from 'node:fs';
 import { type Palette, PLAIN, paletteFor } from './palette.ts';
-import { writeData, writeMessage } from './write.ts';
+import { DATA_CODES, writeData, writeMessage } from './write.ts';
 
 /** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
 export type Terminal = {
@@ -25,7 +25,7 @@ export type Terminal = {
   /** Writes a message. */
   readonly say: (text: string) => void;
   /** What writing data has come to so far, as an exit code. */
-  readonly outcome: () => 0 | 3;
+  readonly outcome: () => 0 | 3 | 141;
   /** Whether there is anybody left to write data for. */
   readonly isRead: () => boolean;
 };
@@ -55,10 +55,10 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
     showsData: () => isTerminal(1),
     redraws: messages && !dumb && !isSet(env.ACCESSIBLE) && !isCi(env),
     out: (data) => {
-      if (written !== 'failed') written = writeData(data);
+      if (written === 'written') written = writeData(data);
     },
     say: writeMessage,
-    outcome: () => (written === 'failed' ? 3 : 0),
+    outcome: () => DATA_CODES[written],
     isRead: () => written === 'written',
   };
 }
