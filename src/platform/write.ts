@@ -52,8 +52,8 @@ export async function createFile(
   }
 }
 
-/** What was staged is no use any more. That it cannot be removed is no failure of what it was for: it is swept another time. */
-function dropStaged(path: string): void {
+/** Removes what was staged, which is no use any more. That it cannot be removed is no failure of what it was for: it is swept another time. */
+export function dropStaged(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch (error) {
