@@ -1,7 +1,7 @@
 import { fstatSync, statSync } from 'node:fs';
 import { foldLines } from '../../lib/index.ts';
 import { type Palette, PLAIN, paletteFor } from './palette.ts';
-import { writeData, writeMessage } from './write.ts';
+import { DATA_CODES, writeData, writeMessage } from './write.ts';
 
 /** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
 export type Terminal = {
@@ -28,7 +28,7 @@ export type Terminal = {
   /** Writes a message: in a terminal, no word of it is broken that has room on a line. */
   readonly say: (text: string) => void;
   /** What writing data has come to so far, as an exit code. */
-  readonly outcome: () => 0 | 3;
+  readonly outcome: () => 0 | 3 | 141;
   /** Whether there is anybody left to write data for. */
   readonly isRead: () => boolean;
 };
@@ -64,7 +64,7 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
     out,
     outText: (text) => out(foldLines(text, dataWidth())),
     say: messages ? (text) => writeMessage(foldLines(text, columnsOf(process.stderr, env))) : writeMessage,
-    outcome: () => (written === 'failed' ? 3 : 0),
+    outcome: () => DATA_CODES[written],
     isRead: () => written === 'written',
   };
 }
