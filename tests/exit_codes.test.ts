@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT_CODES } from '../src/cli/terminal/index.ts';
+import { DATA_CODES } from '../src/cli/terminal/write.ts';
 import { ROOT } from './support/program.ts';
 
 test('[promise:exit-codes] the table of exit codes in the README has every code that the program ends with, and no other', () => {
@@ -13,6 +14,10 @@ test('[promise:exit-codes] the table of exit codes in the README has every code 
   const signals = [
     ...readFileSync(join(ROOT, 'src/cli/terminal/signals.ts'), 'utf8').matchAll(/\b1[2-5]\d\b/gu),
   ];
-  const ended = [0, ...Object.values(EXIT_CODES), ...signals.map(([code]) => Number(code))];
-  expect(told).toEqual([...new Set(ended)].sort((a, b) => a - b));
+  const ended = [
+    ...Object.values(DATA_CODES),
+    ...Object.values(EXIT_CODES),
+    ...signals.map(([code]) => Number(code)),
+  ];
+  expect(told.toSorted((a, b) => a - b)).toEqual([...new Set(ended)].sort((a, b) => a - b));
 });

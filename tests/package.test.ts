@@ -21,7 +21,13 @@ test('[promise:one-package] the packed program installs alone into an empty pref
   expect(shipped).toEqual(
     expect.arrayContaining(['dist/main.js', 'dist/THIRD_PARTY_NOTICES.md', 'LICENSE', 'README.md']),
   );
-  expect(shipped.filter((path) => /^(?:src|tests|bench|scripts|docs|\.)/u.test(path))).toEqual([]);
+  expect(shipped.filter((path) => /^(?:src|tests|bench|scripts|\.)/u.test(path))).toEqual([]);
+  const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/gu)];
+  expect(links.length).toBeGreaterThan(5);
+  const leadsNowhere = links
+    .map(([, to = '']) => to)
+    .filter((to) => !shipped.some((path) => path.startsWith(to)));
+  expect(leadsNowhere).toEqual([]);
   const prefix = join(folder, 'prefix');
   npm('install', '--global', '--prefix', prefix, join(folder, packed?.filename ?? ''));
   expect(readdirSync(join(prefix, 'lib/node_modules'))).toEqual(['orchestrator']);

@@ -176,7 +176,10 @@ test('a placeholder can be chosen: nothing is saved, the framework is written wi
   const terminal = await atAccept(place);
   terminal.type('placeholder', KEYS.enter);
   expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
-  await terminal.shows('TODO: Write ./components/personas/schema_sceptic.txt', 'Configuration incomplete');
+  await terminal.shows(
+    'TODO: Write it: `orchestrator components new persona schema_sceptic.txt`',
+    'Configuration incomplete',
+  );
   expect(existsSync(join(place.cwd, 'components'))).toBe(false);
   expect(textIn(place, 'output/Audit/00_PERSONA.md')).toContain('TODO(orchestrator)');
 });

@@ -23,8 +23,11 @@ export type BatchState = {
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
   readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
-  /** The executors that have reached a limit of use in the run under way, with when they may go on, ISO 8601. */
-  readonly holds: ReadonlyMap<string, { readonly until: string; readonly why: string }>;
+  /** The executors that have reached a limit of use, with when they may go on, ISO 8601. */
+  readonly holds: ReadonlyMap<
+    string,
+    { readonly until: string; readonly why: string; readonly argv: readonly string[] | undefined }
+  >;
   /** For people; nothing is decided by it. */
   readonly times: RunTimes;
   /** The number of the last event. */

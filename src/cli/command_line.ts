@@ -82,7 +82,9 @@ async function declareProgram(
 ): Promise<Command> {
   const program = new Command('orchestrator')
     .usage('[command] [options]')
-    .description('Composes prompt frameworks from personas, protocols and constraints.')
+    .description(
+      'Composes prompt frameworks from personas, protocols and constraints; drafts plans, and carries them out in batches.',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
@@ -99,11 +101,13 @@ const PROGRAM_EXAMPLES = `Examples:
   $ orchestrator                                              the wizard
   $ orchestrator new Api_Audit --goal REVIEW_AGAINST_STANDARDS   no questions
   $ orchestrator goals list                                   what there is to choose from
+  $ orchestrator plan draft "what is to be built"             from a requirement to a plan of phases
+  $ orchestrator batch generate plan.md                       from a plan to a prompt for each phase, for agents
 `;
 
 /** Output, errors and help in one manner on every command; commander copies none of it to one that is there already. */
 function inheritSettings(command: Command, parent: Command | undefined, terminal: Terminal): void {
-  command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {} });
+  command.exitOverride().configureOutput({ writeOut: terminal.outText, writeErr: () => {} });
   refuseSecond(command);
   command.configureHelp({ helpWidth: Math.max(40, Math.min(terminal.columns, 120)) });
   if (parent) command.copyInheritedSettings(parent);

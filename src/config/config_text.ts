@@ -89,7 +89,7 @@ type Reading = {
 
 /** Of a setting that is there twice, nobody can say which is meant. */
 function dropDuplicates(reading: Reading, value: Record<string, unknown>): void {
-  for (const group of [undefined, 'batch', 'executors'] as const) {
+  for (const group of [undefined, ...GROUPS]) {
     const node = group === undefined ? reading.text.root : nodeAt(reading.text.root, `/${group}`);
     if (group !== undefined && node === reading.text.root) continue;
     const seen = new Map<string, JsonNode>();
@@ -187,7 +187,8 @@ function drop(
   problems.push(problem);
 }
 
-const GROUPS: ReadonlySet<string> = new Set(['batch', 'executors']);
+/** The keys of a settings file that hold settings of their own. */
+const GROUPS: ReadonlySet<string> = new Set(['batch', 'executors', 'judge']);
 
 /** Tells of a key that says nothing to this program; one that seems to name the endpoint puts that in doubt. */
 function passOver(

@@ -20,6 +20,7 @@ export type {
   CaseResult,
   CheckResult,
   EvalResults,
+  LeftOutCase,
   PairResult,
   PartEffect,
 } from './generated/eval.ts';

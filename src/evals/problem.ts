@@ -17,6 +17,7 @@ export type EvalProblemCode =
   | 'inputs-outside-case'
   | 'inputs-file-missing'
   | 'input-not-used'
+  | 'input-not-told'
   | 'material-not-used'
   | 'check-ambiguous'
   | 'bad-arm'

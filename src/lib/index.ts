@@ -30,4 +30,4 @@ export { estimateTokens } from './token_estimate.ts';
 export { unifiedDiff } from './unified_diff.ts';
 export { visible } from './visible.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';
-export { textWidth, wrapText } from './wrap.ts';
+export { foldLines, textWidth, wrapText } from './wrap.ts';

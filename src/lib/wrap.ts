@@ -49,3 +49,42 @@ function broken(word: string, columns: number): string[] {
 const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|\p{Cf}|[\ufe00-\ufe0f])$/u;
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]$/u;
+
+/**
+ * A text whose lines are broken at spaces where they are wider than so many columns; what goes on is indented by two more than its
+ * line. All else stays as it is: a word that is wider, colours, and lines that move the cursor.
+ */
+export function foldLines(text: string, columns: number): string {
+  if (!Number.isFinite(columns)) return text;
+  return text
+    .split('\n')
+    .map((line) => foldLine(line, columns))
+    .join('\n');
+}
+
+function foldLine(line: string, columns: number): string {
+  const plain = line.replace(COLOUR, '');
+  if (line.length <= columns || textWidth(plain) <= columns || CONTROL.test(plain)) return line;
+  const indent = /^ */u.exec(plain)?.[0] ?? '';
+  const further = indent.length + 2 < columns / 2 ? `${indent}  ` : '';
+  const folded: string[] = [];
+  let kept = '';
+  let width = 0;
+  // Words with the spaces before them.
+  for (const [word = ''] of line.matchAll(/^ *[^ ]+| +[^ ]+| +$/gu)) {
+    const wide = textWidth(word.replace(COLOUR, ''));
+    if (width > 0 && width + wide > columns) {
+      folded.push(kept);
+      kept = `${further}${word.trimStart()}`;
+      width = textWidth(kept.replace(COLOUR, ''));
+    } else {
+      kept += word;
+      width += wide;
+    }
+  }
+  return [...folded, kept].join('\n');
+}
+
+/** Select graphic rendition, after ECMA-48. */
+const COLOUR = /\u001b\[[0-9;]*m/gu;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/u;

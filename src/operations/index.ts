@@ -23,6 +23,7 @@ export {
   constancyText,
   DEFAULT_ARMS,
   type EvalResults,
+  leftOutText,
   type PartEffect,
   partName,
   signed,
@@ -79,6 +80,7 @@ export {
   saveComponent,
   type Wanted,
 } from './composing/generate_components.ts';
+export { isOfAnotherKind, missingRemedy } from './composing/missing_component.ts';
 export {
   type FrameworkRequest,
   type IncompleteFramework,
@@ -114,6 +116,7 @@ export { type ImportedEval, importEval } from './evals/import_eval.ts';
 export { type NewCase, newCase } from './evals/new_case.ts';
 export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
 export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
+export { type EarlierRun, readEarlierRun } from './filling/earlier_runs.ts';
 export {
   type FillableFramework,
   type FilledPrompt,
@@ -157,6 +160,7 @@ export {
   type FileState,
   type FrameworkFile,
   type OpenFramework,
+  openFramework,
   readFramework,
   type StoredFile,
   type StoredFramework,

@@ -112,6 +112,7 @@ export type PlanRuleId =
   | 'file-outside'
   | 'files-missing'
   | 'gate-cannot-fail'
+  | 'gate-exclusive-unreadable'
   | 'gate-several-commands'
   | 'gate-without-command'
   | 'gates-missing'

@@ -11,12 +11,23 @@ export function createLookingGit(env: Environment): Git {
   const over = async <Options extends GitOptions>(cwd: string, options: Options | undefined) => {
     const known = filters.get(cwd) ?? withoutFilters(git, cwd);
     filters.set(cwd, known);
-    return { ...options, env: { ...OFFLINE, ...(await known), ...options?.env } };
+    return { ...options, env: { ...OFFLINE, ...withSettings(await known, options?.env ?? {}) } };
   };
   return {
     run: async (cwd, args, options) => git.run(cwd, args, await over(cwd, options)),
     records: async (cwd, args, take, options) => git.records(cwd, args, take, await over(cwd, options)),
   };
+}
+
+/** The settings of one call behind those that hold for all, of which each is a number in the environment. */
+function withSettings(all: Environment, own: Environment): Environment {
+  const before = Number(all.GIT_CONFIG_COUNT ?? 0);
+  const moved = Object.entries(own).map(([name, value]) => {
+    const [, kind, place] = /^GIT_CONFIG_(KEY|VALUE)_(\d+)$/u.exec(name) ?? [];
+    return [kind === undefined ? name : `GIT_CONFIG_${kind}_${before + Number(place)}`, value] as const;
+  });
+  const count = `${before + Number(own.GIT_CONFIG_COUNT ?? 0)}`;
+  return { ...all, ...Object.fromEntries(moved), GIT_CONFIG_COUNT: count };
 }
 
 /** Has git fetch nothing, and so start nothing that fetches. The second is for those versions that know the first not yet. */

@@ -71,6 +71,7 @@ export {
   removeFile,
   replaceFile,
   stagingName,
+  sweepStaging,
   withTemporaryFile,
   withTemporaryFolder,
 } from './write.ts';

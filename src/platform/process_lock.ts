@@ -4,7 +4,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { namesIn } from './paths.ts';
 import { ownIdentity, type ProcessIdentity, type ProcessStanding, standingOf } from './process_identity.ts';
 import { systemErrorCode } from './read.ts';
-import { makeFolders, stagingName, sweepStaging } from './write.ts';
+import { dropStaged, makeFolders, stagingName, sweepStaging } from './write.ts';
 
 /*
  * A lock is a folder of numbered files, and belongs to the process that the one with the highest number names.
@@ -57,16 +57,26 @@ export function takeLock(folder: string): LockOutcome {
     const number = highest + 1;
     makeFolders(folder);
     if (!create(folder, number)) continue;
+    letGo.delete(join(folder, String(number)));
     if (highestIn(folder) !== number) {
       // What was looked at is long past.
       rmSync(join(folder, String(number)), { force: true });
       continue;
     }
+    tidyUp(folder, number);
+    return { kind: 'taken', lock: { number, release: () => release(folder, number) } };
+  }
+}
+
+/** Removes what is past. The lock is taken by then: that it cannot be tidied up must not look as if it were not. */
+function tidyUp(folder: string, number: number): void {
+  try {
     sweepStaging(folder);
     for (const name of namesIn(folder)) {
       if (numberOf(name) > 0 && numberOf(name) < number) rmSync(join(folder, name), { force: true });
     }
-    return { kind: 'taken', lock: { number, release: () => release(folder, number) } };
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
   }
 }
 
@@ -107,16 +117,21 @@ function create(folder: string, number: number): boolean {
     if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    rmSync(staged, { force: true });
+    dropStaged(staged);
   }
 }
+
+/** Locks that this process has let go, though it could not write that down: it would wait for itself. */
+const letGo = new Set<string>();
 
 function release(folder: string, number: number): void {
   try {
     // In place: a file that is renamed over may be missed by whoever lists the folder at that moment.
     truncateSync(join(folder, String(number)));
   } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    if (systemErrorCode(error) === 'ENOENT') return;
+    letGo.add(join(folder, String(number)));
+    throw error;
   }
 }
 
@@ -131,7 +146,9 @@ function ownerOf(folder: string, number: number): ProcessIdentity | undefined | 
   }
   try {
     const value: unknown = JSON.parse(text);
-    return isIdentity(value) ? value : undefined;
+    if (!isIdentity(value)) return undefined;
+    const isOurs = value.pid === process.pid && letGo.has(join(folder, String(number)));
+    return isOurs ? undefined : value;
   } catch {
     return undefined;
   }

@@ -48,7 +48,16 @@ export async function createFile(
     if (systemErrorCode(error) === 'EEXIST') return 'exists';
     throw error;
   } finally {
-    rmSync(staged, { force: true });
+    dropStaged(staged);
+  }
+}
+
+/** Removes what was staged, which is no use any more. That it cannot be removed is no failure of what it was for: it is swept another time. */
+export function dropStaged(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
   }
 }
 
@@ -69,7 +78,7 @@ export async function replaceFile(path: string, text: string, mode = 0o666): Pro
     renameSync(staged, path);
     syncFolder(folder);
   } finally {
-    rmSync(staged, { force: true });
+    dropStaged(staged);
   }
 }
 

@@ -128,7 +128,8 @@ test('the document has each phase with its attempts, its gates, its files and it
     {
       severity: 'warning',
       code: 'gate-proves-little',
-      message: 'Phase 1: the gate "scope" is green and passed with a warning only.',
+      message:
+        'Phase 1: files were changed that the phase does not declare, which passes with a warning only.',
     },
   ]);
   const document = { schema: 'orchestrator.batch-status/1', ...status, problems: [] };

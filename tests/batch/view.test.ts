@@ -198,7 +198,7 @@ test('an event that a person wants to know of is a line, and no other is', () =>
     'PRP-7.1.1  done, merged as cccccccccccc',
     'PRP-7.2.2  gate red: x, on the merged tree, 1 s',
     'PRP-7.2.2  gate green: x, 1 s, proves nothing new (green before the change)',
-    'PRP-7.2.2  attempt 1 failed: it conflicts with what was merged meanwhile',
+    'PRP-7.2.2  attempt 1 failed: it conflicts with what was merged meanwhile: red',
     'PRP-7.2.2  failed: no try is left',
     'PRP-7.2.3  the executor was ended, having been idle for too long, after 11 min 40 s',
     'Batch 7  taken back: PRP-7.1.1',

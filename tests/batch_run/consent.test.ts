@@ -110,10 +110,17 @@ describe('commands', () => {
 describe('a repository that was copied with settings that name programs', () => {
   /** Every setting and attribute by which looking at files, or at objects that are missing, would start something. */
   async function hostile() {
-    const project = await batchProject(PHASES, WORKS, {
-      '.gitattributes': '*.md filter=evil diff=evil\n',
-      'sub/a.md': 'a\n',
-    });
+    const project = await batchProject(PHASES, WORKS, FILES);
+    arm(project);
+    return project;
+  }
+
+  const GOALS =
+    '{"A": {"B": {"description": "d", "persona": "x.txt", "protocol": "y.txt", "constraints": []}}}';
+
+  const FILES = { '.gitattributes': '*.md filter=evil diff=evil merge=evil\n', 'sub/a.md': 'a\n' };
+
+  function arm(project: BatchProject): void {
     const run = `touch ${join(project.aside, 'ran')}; cat`;
     for (const [name, value] of Object.entries({
       'filter.evil.clean': run,
@@ -128,8 +135,26 @@ describe('a repository that was copied with settings that name programs', () => 
       'log.showSignature': 'true',
       'gpg.program': run,
       'core.pager': run,
+      'core.editor': run,
+      'core.askPass': run,
+      'credential.helper': `!${run}`,
+      'merge.evil.driver': run,
+      'uploadpack.packObjectsHook': run,
+      'filter.other.smudge': run,
     }))
       project.git('config', name, value);
+    // Settings that another file brings along, as settings can.
+    const more = join(project.folder, '.git/more');
+    writeFileSync(more, `[filter "included"]\n\tclean = "${run}"\n`);
+    project.git('config', 'includeIf.gitdir:**.path', more);
+    for (const hook of [
+      'post-checkout',
+      'reference-transaction',
+      'post-index-change',
+      'pre-commit',
+      'post-merge',
+    ])
+      writeFileSync(join(project.folder, '.git/hooks', hook), `#!/bin/sh\n${run}\n`, { mode: 0o755 });
     // A blob of the last commit that only its promisor has.
     const blob = project.git('rev-parse', 'HEAD:sub/a.md').trim();
     rmSync(join(project.folder, '.git/objects', blob.slice(0, 2), blob.slice(2)));
@@ -140,7 +165,6 @@ describe('a repository that was copied with settings that name programs', () => 
     writeFileSync(join(project.folder, 'README.md'), 'changed\n');
     utimesSync(join(project.folder, 'plan.md'), 1, 1);
     rmSync(join(project.aside, 'ran'), { force: true });
-    return project;
   }
 
   test('starts none of them before somebody was asked, nor in a rehearsal', async () => {
@@ -154,5 +178,58 @@ describe('a repository that was copied with settings that name programs', () => 
     await project.call('batch', 'generate', 'plan.md', '--dry-run');
     await project.call('batch', 'status', '1');
     expect(project.told('ran')).toBeUndefined();
+  });
+
+  test('[promise:batch-before-consent] starts none of them in any command that nobody agreed to', async () => {
+    const project = await batchProject(PHASES, WORKS, FILES);
+    expect((await project.run()).code).toBe(0);
+    writeFileSync(join(project.folder, 'goal_map.json'), GOALS);
+    project.git('add', 'goal_map.json');
+    project.git('commit', '-qm', 'goals');
+    arm(project);
+    for (const command of [
+      'batch status 1',
+      'batch list',
+      'batch logs 1',
+      'batch decisions 1',
+      'batch show 1',
+      'batch status 7',
+      'batch merge 1',
+      'batch merge 1 --json',
+      'batch merge 1 --dry-run',
+      'batch undo 1',
+      'batch undo 1 --dry-run',
+      'batch undo 1 --yes',
+      'batch retry 1 --phase 1 --rebase --dry-run',
+      'batch prune 1 --yes',
+      'goals eval --arm framework@HEAD --arm plain --case x',
+      'goals eval --arm framework@HEAD --export out',
+      'run A --set-dir material=.',
+      'fill A --set-dir material=.',
+      'plan draft x',
+      'batch archive 1 --yes',
+    ]) {
+      const { err } = await project.call(...command.split(' '));
+      expect(project.told('ran'), `${command}: ${err}`).toBeUndefined();
+      expect(err, command).not.toMatch(/this is a bug/iu);
+    }
+    // The trap is one: git itself steps into it.
+    expect(() => project.git('-c', 'core.fsmonitor=false', 'add', 'README.md')).toThrow();
+    expect(project.told('ran')).toBeDefined();
+  });
+
+  test('asks about its filters by name before a merge runs them, and before a run does', async () => {
+    const project = await batchProject([{}], WORKS, { '.gitattributes': '*.txt filter=own\n' });
+    expect((await project.run()).code).toBe(0);
+    project.git('config', 'filter.own.smudge', `tee -a ${join(project.aside, 'ran')}`);
+    const refused = await project.call('batch', 'merge', '1');
+    expect(refused.code).toBe(2);
+    expect(project.told('ran')).toBeUndefined();
+    const shown = await project.call('batch', 'merge', '1', '--dry-run');
+    expect(shown.out).toContain('filter.own.smudge: tee -a ');
+    const run = await project.call(...asked(project, '--dry-run'));
+    expect(`${run.out}${run.err}`).toContain("filter of this repository's own, filter.own.smudge");
+    expect((await project.call('batch', 'merge', '1', '--yes')).code).toBe(0);
+    expect(project.told('ran')).toBe('done by 1\n');
   });
 });

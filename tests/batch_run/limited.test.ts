@@ -52,6 +52,40 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     expect(hours).toBeLessThan(5.1);
   });
 
+  test('[promise:batch-limits-of-use] is held in later runs too, which say so, unless it is another or they are told not to', async () => {
+    const project = await batchProject([{}], {
+      default: [[{ complain: 'Usage limit reached. It resets in 5 hours.' }, { exit: 1 }], [WORK]],
+    });
+    const first = project.start('--retries', '0');
+    await eventually(() => project.events('executor-held')[0]);
+    first.signal('SIGTERM');
+    expect((await first.ended).code).toBe(143);
+    const second = project.start();
+    await eventually(() => project.events('run-started')[1]);
+    expect((await project.call('batch', 'status', '1')).out).toContain('It resets in 5 hours.');
+    second.signal('SIGTERM');
+    const { code, out } = await second.ended;
+    expect(code).toBe(143);
+    expect(JSON.parse(out).problems).toMatchObject([{ severity: 'note', code: 'executor-held' }]);
+    expect(project.events('attempt-started')).toHaveLength(1);
+    const told = await project.run('--ignore-limits');
+    expect(standing(told)).toEqual({ 1: 'done limited merged' });
+    expect(told.problems.filter(({ code: what }) => what === 'executor-held')).toEqual([]);
+  });
+
+  test('does not hold another command that has its name', async () => {
+    const project = await batchProject([{}], {
+      default: [[{ complain: 'Usage limit reached. It resets in 5 hours.' }, { exit: 1 }], [WORK]],
+    });
+    const first = project.start('--retries', '0');
+    await eventually(() => project.events('executor-held')[0]);
+    first.signal('SIGTERM');
+    await first.ended;
+    const agent = project.agent();
+    project.agent = () => agent.replace(/ /u, ' --no-warnings ');
+    expect(standing(await project.run())).toEqual({ 1: 'done limited merged' });
+  });
+
   test('that says so and ends as if all were well is held as well, where nothing was done', async () => {
     const project = await batchProject([{}], {
       default: [[{ print: 'Usage limit reached, try again in 1 second' }], [WORK]],

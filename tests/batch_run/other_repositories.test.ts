@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -121,6 +121,65 @@ describe.concurrent('a sparse checkout', () => {
     expect(project.result()['far/a.txt']).toBe('far\nchanged\n');
     expect(project.result()['far/b.txt']).toBe('far\n');
     expect(ended.problems).toContainEqual(expect.objectContaining({ code: 'sparse-checkout' }));
+  });
+});
+
+/** A stand-in for git-lfs: what is stored is a pointer, what is worked with is the content, kept beside. */
+const LFS = (aside: string) => `#!/bin/sh
+if [ "$1" = clean ]; then cat > ${aside}/last; printf 'pointer '; cksum < ${aside}/last; cp ${aside}/last "${aside}/$(cksum < ${aside}/last)"
+else read -r _ sum; cat "${aside}/$sum"; fi
+`;
+
+describe.concurrent('files that git has as pointers (LFS)', () => {
+  async function withPointers(script: AgentScript) {
+    const phase = { files: ['src/1.txt', 'big.bin'], gates: ['grep -q big big.bin && test -s src/1.txt'] };
+    const project = await batchProject([phase], script, { 'big.bin': 'big one\n' });
+    const program = join(project.aside, 'lfs.sh');
+    writeFileSync(program, LFS(project.aside), { mode: 0o755 });
+    writeFileSync(
+      join(project.home, '.gitconfig'),
+      `[filter "big"]\n\tclean = ${program} clean\n\tsmudge = ${program} smudge\n\trequired = true\n`,
+    );
+    writeFileSync(join(project.folder, '.gitattributes'), '*.bin filter=big\n');
+    const set = ['clean', 'smudge'].flatMap((verb) => ['-c', `filter.big.${verb}=${program} ${verb}`]);
+    project.git(...set, 'add', '--renormalize', '.gitattributes', 'big.bin');
+    project.git(...set, 'add', '.gitattributes');
+    project.git(...set, 'commit', '-qm', 'pointers');
+    return { project, program };
+  }
+
+  test('are whole in worktrees, and pointers again in what is merged', async () => {
+    const { project } = await withPointers({
+      default: [[{ append: { 'big.bin': 'and more\n' } }, { write: { 'src/1.txt': 'x\n' } }]],
+    });
+    const ended = await project.run('--retries', '0');
+    const why = project.events('attempt-failed').map(({ evidence }) => evidence);
+    expect(standing(ended), why.join()).toEqual({ 1: 'done merged' });
+    expect(project.result()['big.bin']).toMatch(/^pointer \d+ 17\n$/u);
+  });
+
+  test('whose program is not there fail their phase before its executor is tried, with the reason', async () => {
+    const { project, program } = await withPointers({ default: [[WORK]] });
+    rmSync(program);
+    const ended = await project.run('--retries', '0');
+    expect(standing(ended)).toEqual({ 1: 'failed worktree' });
+    expect(project.events('attempt-failed')[0]?.evidence).toContain('lfs.sh');
+    expect(project.events('attempt-process')).toEqual([]);
+    expect(project.worktrees()).toEqual([]);
+  });
+
+  test('that nobody set a program up for are pointers for everybody, and stay what they are', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n';
+    const project = await batchProject(
+      [{}],
+      { default: [[WORK]] },
+      {
+        '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+        'big.bin': pointer,
+      },
+    );
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
+    expect(project.result()['big.bin']).toBe(pointer);
   });
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BatchEvent } from '../../src/batch/types.ts';
@@ -169,6 +169,10 @@ test('batch decisions shows what waits for a person, with evidence that is safe 
     err: 'Nothing in batch 44 waits for you.\n',
   });
   writeJournal44(cwd, FAILED);
+  // A log is named, and read by a command, where there is one.
+  expect((await run(['batch', 'decisions'], { cwd })).out).not.toContain('log');
+  mkdirSync(join(cwd, '.orchestrator/batches/44/logs'), { recursive: true });
+  writeFileSync(join(cwd, '.orchestrator/batches/44/logs/PRP-44.2.1-1.log'), 'expected 1\n');
   expect(await run(['batch', 'decisions'], { cwd })).toEqual({
     code: 0,
     err: '',

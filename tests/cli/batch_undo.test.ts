@@ -64,6 +64,17 @@ describe('batch undo', () => {
     expect((await batch(cwd, 'undo', '--phase', '3', '--yes')).code).toBe(0);
     expect(at(cwd, `${HEAD}^1`)).toBe(undone);
     expect(filesOf(cwd, HEAD)['shared.txt']).toBe(sharedWith(1));
+    // The same once more says what was left, and does it; before that nothing may say that the branch has nothing of it.
+    const [now, then] = [at(cwd, HEAD), undone];
+    asUser(cwd, 'update-ref', HEAD, then);
+    asUser(cwd, 'update-ref', 'refs/heads/orchestrator-batch-1', then);
+    const seen = await batch(cwd, 'undo', '--phase', '3', '--dry-run');
+    expect(seen.out).toContain('was recorded and cut short before its branch moved; it would be finished');
+    expect(at(cwd, HEAD)).toBe(then);
+    const again = await batch(cwd, 'undo', '--phase', '3');
+    expect([again.code, again.out]).toEqual([0, expect.stringContaining('is finished')]);
+    expect([at(cwd, HEAD), at(cwd, 'orchestrator-batch-1')]).toEqual([now, now]);
+    expect(codesOf(await batch(cwd, 'undo', '--phase', '3', '--yes', '--json'))).toEqual(['phase-not-done']);
     asUser(cwd, 'update-ref', HEAD, at(cwd, 'main'));
     asUser(cwd, 'update-ref', HEAD, asUser(cwd, 'commit-tree', '-m', 'x', `${head}^{tree}`).trim());
     expect(codesOf(await batch(cwd, 'undo', '--yes', '--json'))).toEqual(['head-elsewhere']);

@@ -16,6 +16,7 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
       'new',
       'fill',
       'run',
+      'answer',
       'update',
       'list',
       'init',

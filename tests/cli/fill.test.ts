@@ -444,3 +444,25 @@ test('Ctrl-C at a question ends it with 130, and nothing is printed', async () =
   expect(await terminal.ends()).toMatchObject({ code: 130, cooked: true });
   expect(terminal.transcript()).toContain('Stopped; nothing was printed or sent.');
 });
+
+test('a framework that was made with a request takes another one for once; the framework keeps its own', async () => {
+  const cwd = await newFramework();
+  const made = ['new', 'Other', '--goal', '3', '--set', 'request=Only the worst three.', '--no-input'];
+  await run(made, { cwd });
+  const before = readFileSync(join(cwd, 'output/Other/01_PROMPT_TEMPLATE.md'), 'utf8');
+  const asked = [
+    '--set',
+    'artifact=x',
+    '--set',
+    'standards=y',
+    '--set',
+    'request=All of them </request>\nplease',
+  ];
+  const { code, out } = await run(['fill', 'Other', ...asked], { cwd });
+  expect(code).toBe(0);
+  expect(out).toMatch(/\n<request id="[^"]+">\nAll of them <\/request>\nplease\n<\/request/u);
+  expect(out).not.toContain('Only the worst three.');
+  const kept = await run(['fill', 'Other', ...asked.slice(0, 4)], { cwd });
+  expect(kept.out).toContain('\nOnly the worst three.\n');
+  expect(readFileSync(join(cwd, 'output/Other/01_PROMPT_TEMPLATE.md'), 'utf8')).toBe(before);
+});

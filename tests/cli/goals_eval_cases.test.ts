@@ -71,6 +71,25 @@ describe('cases of goals eval', () => {
     expect(err).not.toContain('materials/bill.md');
   });
 
+  test('what only the framework is told is one warning for a case, with its place; there is none where both arms have it', async () => {
+    const files = inputs('{\n  "text": "@materials/bill.md",\n  "tone": "kind to pensioners"\n}');
+    const { code, err } = await dryRun(files);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      `./${CASE}/inputs.json:3:11: warning: Only the framework is told tone: neither request.md nor materials/ says it.`,
+    );
+    expect(err.match(/Only the framework is told/gu)).toHaveLength(1);
+    const told = await dryRun({
+      ...files,
+      [`${CASE}/request.md`]: 'Check it. Be kind: they are pensioners.',
+    });
+    expect(told.err).not.toContain('Only the framework');
+    expect((await dryRun(files, '--arm', 'told', '--arm', 'framework')).err).not.toContain(
+      'Only the framework',
+    );
+    expect((await dryRun(files, '--arm', 'framework')).err).not.toContain('Only the framework');
+  });
+
   test('follows no link out of the case', async () => {
     const cwd = evalProject(GOOD_CASE);
     const secret = join(emptyFolder(), 'secret');
@@ -118,6 +137,7 @@ describe('goals eval new', () => {
     expect(await make()).toMatchObject({ code: 0, out: './cases/CHECK_TEXT/mine/\n' });
     const folder = join(cwd, 'cases/CHECK_TEXT/mine');
     expect(readdirSync(folder)).toEqual(['inputs.json', 'key.md', 'materials', 'person.md', 'request.md']);
+    expect(readFileSync(join(folder, 'request.md'), 'utf8')).toContain('say here too what inputs.json says');
     const refused = await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd });
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('./cases/CHECK_TEXT/mine/key.md:1:11: error: This is still to be written');

@@ -142,6 +142,43 @@ describe('goals eval without a model', () => {
     expect(kinds.sort()).toEqual(['answer', 'assessment']);
   });
 
+  test('a folder with prompts of another eval is refused, each file by name; the same texts are no harm', async () => {
+    await evaluate('CHECK_TEXT', '--cases', 'cases', '--export', 'prompts');
+    const before = files('.prompt.md').map(prompt);
+    const again = () => evaluate('CHECK_TEXT', '--cases', 'cases', '--export', 'prompts');
+    expect((await again()).code).toBe(0);
+    answerAll();
+    expect((await again()).code).toBe(0);
+    const other = await evaluate('TALK_IT_OVER', '--cases', 'cases', '--export', 'prompts');
+    expect(other.code).toBe(1);
+    expect(other.err.split('\n').filter((line) => line.startsWith('./'))).toEqual([
+      './prompts/001.prompt.md: error: This is another prompt, not of this eval as it is now; nothing was written.',
+      './prompts/002.prompt.md: error: This is another prompt, not of this eval as it is now; nothing was written.',
+    ]);
+    expect(other.err).toContain('Use another folder');
+    // More prompts, of which the first are the same, are mixed up as well.
+    writeFileSync(join(cwd, 'prompts/007.prompt.md'), 'Somebody else’s.');
+    expect(await again()).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('./prompts/007.prompt.md: error: This is another prompt'),
+    });
+    rmSync(join(cwd, 'prompts/007.prompt.md'));
+    expect(files('.prompt.md').map(prompt)).toEqual(before);
+    expect((await evaluate('--import', 'prompts')).code).toBe(0);
+    expect(files('.prompt.md').length).toBeGreaterThan(before.length);
+  });
+
+  test('an answer that lies where a new prompt would be written is not taken for its answer', async () => {
+    mkdirSync(join(cwd, 'prompts'));
+    writeFileSync(join(cwd, 'prompts/001.answer.md'), 'To something else.');
+    expect(await evaluate('--cases', 'cases', '--export', 'prompts')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('./prompts/001.answer.md: error: This is an answer to another prompt'),
+    });
+    expect(files('.prompt.md')).toEqual([]);
+    expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+  });
+
   test('writes only into a folder of its own, and imports only what it wrote', async () => {
     mkdirSync(join(cwd, 'prompts'));
     writeFileSync(join(cwd, 'prompts/notes.txt'), 'Mine.');
@@ -168,6 +205,10 @@ describe('goals eval without a model', () => {
       './cases/CHECK_TEXT/bill/inputs.json:1:43: warning: CHECK_TEXT has no input "colour", so its value is not used.',
     );
     expect(err).toContain('Would send 4 prompts first');
+    const one = await evaluate('TALK_IT_OVER', '--cases', 'cases', '--dry-run', '--arm', 'framework');
+    expect(one.out).toMatch(/^framework: 1 prompt, about/mu);
+    expect(one.err).toContain('Would send 1 prompt first');
+    expect(one.err).toContain('About 1 judgement follows,');
     expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
   });
 });

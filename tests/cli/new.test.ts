@@ -175,7 +175,7 @@ test('[promise:loud-placeholder] a missing component gets a loud placeholder in 
   expect(code).toBe(0);
   expect(err).toContain('INFO: The required component nobody.txt was not found.');
   expect(err).toContain('Did you mean report_do_not_rewrite.txt?');
-  expect(err).toContain('TODO: Write ./components/personas/nobody.txt');
+  expect(err).toContain('TODO: Write it: `orchestrator components new persona nobody.txt`');
   expect(err).toContain('Configuration incomplete');
   expect(read(cwd, 'output/T/00_PERSONA.md')).toContain(
     'TODO(orchestrator): the persona `nobody.txt` is missing',

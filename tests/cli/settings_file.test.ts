@@ -50,6 +50,8 @@ describe('settings with an endpoint', () => {
     ['"timeoutSeconds": "long"', 'timeoutSeconds is a number from 1 to 3600.'],
     ['"maxTries": 2, "maxTries": 3', 'maxTries is here twice, first at line 3'],
     ['"apiKey": "sk-plain"', 'apiKey goes with the endpoint that it is for'],
+    ['"judge": { "model": "a", "model": "b" }', 'judge.model is here twice, first at line 3'],
+    ['"judge": { "model": 4 }', 'judge.model'],
     ['"batch": { "retires": 1 }', 'There is no setting batch.retires.'],
   ])('and %s hold, and what does not is told with its place', async (setting, said) => {
     const { cwd, server } = await place(

@@ -11,7 +11,7 @@ import {
   type Turn,
   verdictOf,
 } from '../../src/evals/index.ts';
-import { speaksOfTheWhole } from '../../src/evals/judging/score.ts';
+import { speaksOfTheWhole } from '../../src/evals/judging/whole_points.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { blocksIn } from '../support/eval_project.ts';
 
@@ -180,7 +180,7 @@ describe('points', () => {
   });
 });
 
-describe('a point that no passage can show', () => {
+describe('[promise:eval-word] a point that no passage can show', () => {
   for (const { point, whole } of casesIn<{ point: string; whole: boolean }>('eval_whole_points.yaml'))
     test(`${point}: ${whole}`, () => expect(speaksOfTheWhole(point)).toBe(whole));
 });

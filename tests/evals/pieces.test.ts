@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { endsWithQuestion } from '../../src/evals/asking/ends_with_question.ts';
 import { readKey } from '../../src/evals/cases/key.ts';
-import { constancyOf, headingsIn, isQuoteOf, readArms, unitsOf, withoutUnit } from '../../src/evals/index.ts';
+import {
+  constancyOf,
+  headingsIn,
+  isQuoteOf,
+  isSaidIn,
+  readArms,
+  unitsOf,
+  withoutUnit,
+} from '../../src/evals/index.ts';
 import { casesIn } from '../support/cases.ts';
 
 type PointCase = { number: number; text: string; core?: boolean; first?: boolean; hostile?: boolean };
@@ -31,6 +39,23 @@ describe('a passage stands in an answer', () => {
     found: boolean;
   }>('eval_quotes.yaml'))
     test(name, () => expect(isQuoteOf(quote, text)).toBe(found));
+});
+
+describe('inputs that neither request nor material says', () => {
+  for (const { name, request, material, values, untold } of casesIn<{
+    name: string;
+    request: string;
+    material?: string;
+    values: Record<string, string>;
+    untold: string[];
+  }>('eval_untold.yaml'))
+    test(name, () => {
+      const materials = material === undefined ? [] : [{ text: material }];
+      const unsaid = Object.keys(values).filter(
+        (input) => !isSaidIn(values[input] ?? '', { request, materials }),
+      );
+      expect(unsaid).toEqual(untold);
+    });
 });
 
 describe('parts of a component', () => {
@@ -73,16 +98,17 @@ describe('the headings of an answer', () => {
 });
 
 describe('the names of arms', () => {
-  test('are four kinds', () => {
+  test('are five kinds', () => {
     const read = readArms([
       'plain',
+      'told',
       'framework',
       'file:a/b c.md',
       'framework@HEAD~2',
       'framework@origin/main',
     ]);
     expect(read.ok && read.value.map(({ kind }) => kind)).toEqual([
-      ...['plain', 'framework', 'file', 'revision', 'revision'],
+      ...['plain', 'told', 'framework', 'file', 'revision', 'revision'],
     ]);
   });
 

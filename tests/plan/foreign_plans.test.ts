@@ -74,3 +74,24 @@ const ROADMAP = `# Roadmap
 ## Risks
 - Time
 `;
+
+test('--section takes one section alone, --explain tells of all, and UTF-16 is read', async () => {
+  const cwd = emptyFolder();
+  const text = `${ROADMAP}\n## Ideas of Kim\n### Phase 1: Themes\n- Write src/themes.ts\n`;
+  writeFileSync(join(cwd, 'plan.md'), text);
+  const section = documentOf(
+    await run(['plan', 'check', 'plan.md', '--section', 'Ideas of Kim', '--json'], { cwd }),
+  );
+  expect(section.plan).toMatchObject({ stages: [['1']], phases: [{ title: 'Themes' }] });
+  const explained = await run(['plan', 'normalise', 'plan.md', '--explain', '--dry-run'], { cwd });
+  expect(explained.code).toBe(0);
+  expect(explained.err).toMatch(/5 {2}work +## Phase 2: View {2}\(part 2\)/u);
+  expect(explained.err).toMatch(/10 {2}left out +## Risks {2}\(risks\)/u);
+  writeFileSync(join(cwd, 'wide.md'), Buffer.from(`\uFEFF${ROADMAP}`, 'utf16le'));
+  const wide = documentOf(await run(['plan', 'check', 'wide.md', '--json'], { cwd }));
+  expect(wide.plan).toMatchObject({ stages: [['2'], ['3']] });
+  const unclear = `# Notes\n${['A', 'B', 'C'].map((name) => `## ${name}x\nSome text.\nMore of it.\n\n- one\n- two\n`).join('\n')}`;
+  writeFileSync(join(cwd, 'notes.md'), unclear);
+  const asked = await run(['plan', 'check', 'notes.md'], { cwd });
+  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('--section "Ax"') });
+});

@@ -118,6 +118,13 @@ const documents: Readonly<Record<TaskFormat, (all: readonly Line[]) => string>> 
           `${index % 2 === 0 ? `\n## ${index / 2 + 1}. Part\n` : ''}- ${line.box} ${Math.floor(index / 2) + 1}.${(index % 2) + 1} ${line.text}${line.remark}${below(line, '  ')}`,
       )
       .join('\n'),
+  gsd: (all) =>
+    all
+      .map(
+        (line, index) =>
+          `<task type="auto">\n  <name>Task ${index + 1}: ${line.text}</name>\n  <files>src/a${index}.ts</files>\n  <action>\n${line.below.map((each) => `- ${each}`).join('\n')}\n  </action>\n  <done>${line.text}</done>\n</task>`,
+      )
+      .join('\n\n'),
   'task-master': (all) =>
     JSON.stringify({
       master: {
@@ -146,7 +153,10 @@ function headingAt(index: number, names: readonly string[]): string {
   return index % 2 === 0 ? `\n## Phase ${index / 2 + 1}: ${names[index / 2] ?? 'More'}\n` : '';
 }
 
-const formats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master');
+const formats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master', 'gsd');
+
+/** Those that tell dependencies in the remarks of the lines above. */
+const tellingFormats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master');
 
 /** Imports what can be imported; most lists of chance cannot, and say why. */
 function imported(source: string, from: TaskFormat, options = {}): ImportedTasks | undefined {
@@ -214,7 +224,7 @@ describe('an imported plan', () => {
 
   test('has no dependency that is neither told nor marked with a reason', () => {
     fc.assert(
-      fc.property(plainLines, formats, (all, format) => {
+      fc.property(plainLines, tellingFormats, (all, format) => {
         const found = imported(documents[format](all), format, { keepDone: true });
         if (found === undefined) return;
         for (const phase of found.draft.phases)
@@ -277,7 +287,7 @@ test('any text at all is read or refused, and nothing throws', () => {
   fc.assert(
     fc.property(
       fc.array(chunk, { maxLength: 30 }),
-      fc.constantFrom<TaskFormat | 'auto'>('auto', 'tasks', 'spec-kit', 'openspec', 'task-master'),
+      fc.constantFrom<TaskFormat | 'auto'>('auto', 'tasks', 'spec-kit', 'openspec', 'task-master', 'gsd'),
       (chunks, from) => {
         const result = importTasks({ text: chunks.join(''), file: 'any' }, { from });
         if (result.ok)

@@ -83,6 +83,7 @@ test.each<[PlanRuleId, readonly string[]]>([
     'gate-cannot-fail',
     ['11:13 The command "npm test || true" cannot fail.', '12:13 The command "echo ok" cannot fail.'],
   ],
+  ['gate-exclusive-unreadable', ['11:7 What this gate needs for itself ("exclusive:") is no list of names.']],
   [
     'unknown-workflow',
     ['13:15 The goal map has no goal "REVIEW_AGAINST_STANDARD"; the closest is REVIEW_AGAINST_STANDARDS.'],

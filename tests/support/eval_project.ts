@@ -14,7 +14,8 @@ export const IDLE_MARK = 'Be as good as you can be.';
 const PROTOCOL = (interaction: string, text: string) =>
   `---\nkind: protocol\ninteraction: ${interaction}\n---\n${text}\n`;
 
-const PROJECT: Files = {
+/** The goal map and components of every such project. */
+export const PROJECT: Files = {
   'goal_map.json': JSON.stringify({
     Work: {
       CHECK_TEXT: {

@@ -74,6 +74,12 @@ export class Pty {
     this.#process.write(keys.join(''));
   }
 
+  /** Gives the terminal another size: it breaks its rows anew, and tells the program. */
+  resize(columns: number, rows: number): void {
+    this.#screen.resize(columns, rows);
+    this.#process.resize(columns, rows);
+  }
+
   /** Sends a signal from outside to the program. */
   signal(name: 'SIGINT' | 'SIGTERM'): void {
     process.kill(-this.#process.pid, name);

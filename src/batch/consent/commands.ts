@@ -3,9 +3,12 @@ import type { BatchManifest } from '../types.ts';
 
 /** A command that a run would start, whole, as a person is shown it. */
 export type RunCommand = {
-  /** Who it is for: an executor works, a setup makes a worktree ready, a gate checks a phase, a check an answer of an eval. */
-  readonly kind: 'executor' | 'setup' | 'gate' | 'check';
-  /** What it is called, where it has a name of its own: an executor. */
+  /**
+   * Who it is for: an executor works, a setup makes a worktree ready, a gate checks a phase, a check an answer of an eval; git runs
+   * a filter over files that it writes or reads.
+   */
+  readonly kind: 'executor' | 'setup' | 'gate' | 'check' | 'filter';
+  /** What it is called, where it has a name of its own: an executor, and the setting of a filter. */
   readonly name: string | undefined;
   /** The program and its arguments; a text of one entry where `shell` is set. */
   readonly argv: readonly string[];
@@ -68,7 +71,9 @@ function textCommand(
 }
 
 /** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
-export function commandHash({ kind, argv, shell, env, contents }: RunCommand): string {
+export function commandHash({ kind, name, argv, shell, env, contents }: RunCommand): string {
   const files = contents === undefined ? [] : [contents];
-  return sha256(JSON.stringify([kind, argv, shell !== undefined, [...env].sort(), ...files]));
+  // What a filter is for is part of it: to clean a file is another thing than to write it.
+  const own = kind === 'filter' ? [name] : [];
+  return sha256(JSON.stringify([kind, argv, shell !== undefined, [...env].sort(), ...files, ...own]));
 }

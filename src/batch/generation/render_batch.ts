@@ -1,8 +1,9 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
+import { gateNeeds } from '../../plan/index.ts';
 import { type FileSet, sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
-import type { BatchManifest, ManifestPhase } from '../types.ts';
+import type { BatchManifest, ManifestGate, ManifestPhase } from '../types.ts';
 import { namePhases } from './name_phases.ts';
 import { type PromptSource, type PromptView, promptView } from './prompt_view.ts';
 import type { BatchSource } from './types.ts';
@@ -154,6 +155,11 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
   };
 }
 
-function gatesOf({ phase }: PromptSource): { text: string; command: string | null }[] {
-  return phase.source.gates.map(({ text, command }) => ({ text, command: command?.value ?? null }));
+function gatesOf({ phase }: PromptSource): ManifestGate[] {
+  return phase.source.gates.map((gate) => {
+    const { text, command } = gate;
+    const { exclusive } = gateNeeds(gate);
+    if (command === undefined || exclusive.length === 0) return { text, command: command?.value ?? null };
+    return { text, command: command.value, exclusive: [...exclusive] };
+  });
 }

@@ -11,8 +11,8 @@ export type AttemptFiles = {
   readonly setupLog: string;
   /** The supervisor's own word that it still looks after the attempt. */
   readonly beat: string;
-  /** What a gate prints. @param gate - index into the phase's gates */
-  readonly gateLog: (where: 'attempt' | 'merged', gate: number) => string;
+  /** What a gate prints. @param gate - index into the phase's gates @param again - which time more it runs there; 0 for the first */
+  readonly gateLog: (where: 'attempt' | 'merged', gate: number, again?: number) => string;
 };
 
 /** The folders of them in the folder of a batch. */
@@ -26,7 +26,8 @@ export function attemptFiles(folder: string, { prp }: ManifestPhase, attempt: nu
     log: join(folder, 'logs', `${name}.log`),
     setupLog: join(folder, 'logs', `${name}-setup.log`),
     beat: join(folder, 'beats', `${name}.json`),
-    gateLog: (where, gate) => join(folder, 'logs', `${name}-${where}-gate-${gate + 1}.log`),
+    gateLog: (where, gate, again = 0) =>
+      join(folder, 'logs', `${name}-${where}-gate-${gate + 1}${again === 0 ? '' : `-again-${again}`}.log`),
   };
 }
 

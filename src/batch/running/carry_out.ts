@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { type Failure, success } from '../../diagnostics/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { readPrompt } from '../folder/index.ts';
-import { type SchedulingAction, withEvidence } from '../scheduling/index.ts';
+import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import type { Executor, JobEnd } from '../types.ts';
 import { worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
@@ -78,13 +78,12 @@ async function work(
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
   await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
-  const comparison = gatesBefore(run, attempt, signal);
-  // There is one place only: what is looked at before the work is over when the work begins.
-  if (run.rules.inPlace)
-    for (const { command } of phase.gates) if (command !== null) await comparison(command);
+  const comparison = await gatesBefore(run, attempt, signal);
+  if (signal.aborted) return calledOff(run, attempt);
   const { result, heartbeat } = reportFiles(phase);
   const own = new Set([result, heartbeat]);
   const told: Promise<boolean>[] = [];
+  const leaveWork = run.room.atWork(phase.id);
   const end = await executor.work(
     {
       batch: batch.number,
@@ -113,6 +112,7 @@ async function work(
       }
     },
   );
+  leaveWork();
   await Promise.all(told);
   if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
@@ -130,9 +130,15 @@ async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): P
   const end: JobEnd = { how: 'not-prepared', code: null, signal: null, seconds: 0, left: 0 };
   if (!(await ended(run, attempt, end))) return;
   const said = problems.some(({ code }) => code === 'setup-failed')
-    ? `\nThe end of its output:\n${endOfLog(attempt.files.setupLog)}`
+    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.setupLog)}`
     : '';
   await giveUp(run, attempt, 'worktree', problems.map(({ message }) => message).join('\n') + said);
+}
+
+/** Nothing was started yet: as if the executor had been ended at its first moment. */
+async function calledOff(run: Run, attempt: Attempt): Promise<void> {
+  const end: JobEnd = { how: 'stopped', code: null, signal: null, seconds: 0, left: 0 };
+  if (await ended(run, attempt, end)) await interrupt(run, attempt);
 }
 
 /** What an attempt has done until it was ended is kept; it is tried again another time. */

@@ -1,5 +1,6 @@
 import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../evidence/index.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
+import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import type { JobEnd, NewEvent } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
@@ -63,7 +64,7 @@ export async function checkWork(
 function limitFault({ clock }: Run, { files }: Attempt): WorkFault | undefined {
   const said = endOfLog(files.log);
   const limit = limitNotice(said, clock.time());
-  return limit && { reason: 'limited', evidence: `The end of its output:\n${said}`, limit };
+  return limit && { reason: 'limited', evidence: `${OUTPUT_FOLLOWS}\n${said}`, limit };
 }
 
 function faultOfEnd(
@@ -72,7 +73,7 @@ function faultOfEnd(
   { how, code, signal, why }: Ended['end'],
 ): WorkFault | undefined {
   const { files } = attempt;
-  const said = `The end of its output:\n${endOfLog(files.log)}`;
+  const said = `${OUTPUT_FOLLOWS}\n${endOfLog(files.log)}`;
   const because = why === undefined ? '' : `${why}\n`;
   switch (how) {
     case 'idle':
@@ -107,7 +108,7 @@ function faultOfClaim(claim: Claim): WorkFault | undefined {
 
 function emptyText(claim: Claim, { files }: Attempt): string {
   const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
-  return `No file was changed, and the phase declares files.\n${says}The end of its output:\n${endOfLog(files.log)}`;
+  return `No file was changed, and the phase declares files.\n${says}${OUTPUT_FOLLOWS}\n${endOfLog(files.log)}`;
 }
 
 /** That changes are where the plan says, and that no test which a gate names was changed on the quiet. */

@@ -3,6 +3,7 @@ import { gitFault, makeFolders } from '../../platform/index.ts';
 import { runGate } from '../evidence/index.ts';
 import { baselineKey } from '../state/index.ts';
 import { type Attempt, markOf, tokenBefore } from './attempt.ts';
+import type { RoomNeed } from './gate_room.ts';
 import type { Run } from './types.ts';
 
 /** How a gate's command came out before the change; waits until it is known. */
@@ -12,14 +13,19 @@ export type Comparison = (command: string) => Promise<'green' | 'red' | 'not-run
  * Begins to run the gates of an attempt's phase on the tree that it began at, while its executor works: one that is green
  * there already proves nothing new. A command is run once on a tree, however many phases have it; how it came out is in the
  * journal.
+ *
+ * Where one thing is to be done at a time, and where a gate needs something for itself, it is waited for here: the executor may
+ * well run the same command.
  */
-export function gatesBefore(run: Run, attempt: Attempt, signal: AbortSignal): Comparison {
+export async function gatesBefore(run: Run, attempt: Attempt, signal: AbortSignal): Promise<Comparison> {
   const commands = [...new Set(attempt.phase.gates.flatMap(({ command }) => command ?? []))];
   const known = new Map<string, 'green' | 'red'>();
   const over =
     commands.length === 0
       ? Promise.resolve()
       : run.comparing(() => compareAll(run, attempt, commands, known, signal));
+  const needsAlone = attempt.phase.gates.some(({ exclusive = [] }) => exclusive.length > 0);
+  if (run.rules.concurrency === 1 || needsAlone) await over;
   return async (command) => {
     await over;
     return known.get(command) ?? 'not-run';
@@ -55,20 +61,28 @@ async function compareAll(
   }
   makeFolders(logs);
   for (const command of todo) {
-    const gate = await runGate({
-      command,
-      cwd: place.value.project,
-      env,
-      mark,
-      logFile: join(logs, 'baseline.log'),
-      limitMs: rules.gateMs,
-      signal,
-      force: run.force,
-      clock,
-    });
+    const { value: gate } = await run.room.enter(needOf(attempt, command), () =>
+      runGate({
+        command,
+        cwd: place.value.project,
+        env,
+        mark,
+        logFile: join(logs, 'baseline.log'),
+        limitMs: rules.gateMs,
+        signal,
+        force: run.force,
+        clock,
+      }),
+    );
     if (gate.result === 'interrupted') return;
     const { result, seconds } = gate;
     if (!(await logbook.record({ event: 'baseline', command, tree, result, seconds }))) return;
     known.set(command, result);
   }
+}
+
+/** What a command of a phase needs: what any gate says that has it. */
+function needOf({ phase }: Attempt, command: string): RoomNeed {
+  const gates = phase.gates.filter((gate) => gate.command === command);
+  return { phase: phase.id, exclusive: gates.flatMap(({ exclusive = [] }) => exclusive) };
 }

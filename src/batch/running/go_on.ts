@@ -16,7 +16,7 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
   if (told?.number !== left.attempt || told.ended === undefined) return;
   const attempt = attemptOf(run, record, told);
   const { worktree, token, files } = attempt;
-  const comparison = gatesBefore(run, attempt, signal);
+  const comparison = await gatesBefore(run, attempt, signal);
   if (left.do === 'integrate') {
     const watch = await watchRepository(run, attempt, signal);
     if (watch === undefined) return;

@@ -12,6 +12,7 @@ import {
   type ProcessLock,
   removeTree,
   systemClock,
+  systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
 import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '../folder/index.ts';
@@ -116,11 +117,20 @@ async function openHeld(given: {
       release: () => {
         if (isOpen) log.close();
         isOpen = false;
-        lock.release();
+        letGo(lock);
       },
     });
   } catch (error) {
     return failure('environment', unwritable(number, folder, cwd, error));
+  }
+}
+
+/** A full disk keeps a lock from being let go. It is this process's, and nobody's when this process has ended. */
+function letGo(lock: ProcessLock): void {
+  try {
+    lock.release();
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
   }
 }
 

@@ -25,6 +25,7 @@ export function hold(run: Run, { phase, number }: Attempt, { line, until }: Limi
     event: 'executor-held',
     executor,
     until: new Date(Math.max(next, known)).toISOString(),
+    argv: [...(run.executors.get(executor)?.argv ?? [])],
     why: printableLine(line).slice(0, 200),
   });
 }
@@ -35,8 +36,32 @@ const MOST_MS = 60 * 60_000;
 const MARGIN_MS = 1_000;
 const LEAST_MS = 1_000;
 
-/** The executors that are held at a moment, each with when that ends, in milliseconds since 1970 UTC. */
-export function heldAt({ holds }: BatchState, now: number): ReadonlyMap<string, number> {
-  const open = [...holds].map(([executor, { until }]) => [executor, Date.parse(until)] as const);
+/** The holds of runs before that say nothing of this one: by whoever was started under that name then, and is not now. */
+export function pastHolds(
+  { holds }: Pick<BatchState, 'holds'>,
+  { executors, ignoreLimits }: { readonly executors: Run['executors']; readonly ignoreLimits: boolean },
+): BatchState['holds'] {
+  const past = [...holds].filter(([name, { argv }]) => {
+    const now = executors.get(name)?.argv;
+    return (
+      ignoreLimits || (argv !== undefined && now != null && JSON.stringify(argv) !== JSON.stringify(now))
+    );
+  });
+  return new Map(past);
+}
+
+/**
+ * The executors that are held at a moment, each with when that ends, in milliseconds since 1970 UTC.
+ *
+ * @param ignored - holds of runs before, which the person has said are not to count
+ */
+export function heldAt(
+  { holds }: Pick<BatchState, 'holds'>,
+  now: number,
+  ignored: BatchState['holds'] = new Map(),
+): ReadonlyMap<string, number> {
+  const open = [...holds]
+    .filter(([executor, hold]) => ignored.get(executor) !== hold)
+    .map(([executor, { until }]) => [executor, Date.parse(until)] as const);
   return new Map(open.filter(([, until]) => until > now));
 }

@@ -1,5 +1,6 @@
 export { expectedError } from './expected_error.ts';
 export { type HeldBatch, type HoldBatchCode, holdBatch } from './hold_batch.ts';
+export { heldAt, pastHolds } from './hold_executor.ts';
 export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
 export { type BatchHistory, type BatchHistoryCode, readHistory } from './read_history.ts';
 export { type RehearsalParts, rehearse } from './rehearse.ts';

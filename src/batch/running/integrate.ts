@@ -1,6 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { mergeAttempt, moveHead } from '../integration/index.ts';
+import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
@@ -54,7 +55,13 @@ async function mergeInTurn(
   }
   const place = await run.places.at(run, { place: 'integration', commit: merge.commit, token }, signal);
   if (!place.ok) return notReady(run, attempt, { head, problems: place.problems }, signal);
-  const gates = await runGates(run, attempt, { where: 'merged', worktree: place.value }, comparison, signal);
+  const gates = await runGates(
+    run,
+    attempt,
+    { where: 'merged', worktree: place.value, commit: merge.commit },
+    comparison,
+    signal,
+  );
   if (gates.kind === 'ended' || !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'merged-gate', gates.evidence));
   const of = { phase: phase.id, attempt: number };
@@ -76,7 +83,7 @@ async function notReady(
 ): Promise<void> {
   if (signal.aborted) return;
   const said = problems.some(({ code }) => code === 'setup-failed')
-    ? `\nThe end of its output:\n${endOfLog(setupLog(run.batch, 'integration'))}`
+    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(setupLog(run.batch, 'integration'))}`
     : '';
   const { token } = attempt;
   const before = await run.places.at(run, { place: 'integration', commit: head, token }, signal);

@@ -34,9 +34,14 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   if (fault === 'ended') return;
   if (fault?.limit !== undefined && !(await hold(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
-  const where = 'attempt';
   const { comparison, watch } = ended;
-  const gates = await runGates(run, attempt, { where, worktree: attempt.worktree }, comparison, signal);
+  const gates = await runGates(
+    run,
+    attempt,
+    { where: 'attempt', worktree: attempt.worktree, commit: pinned.value.commit ?? attempt.base },
+    comparison,
+    signal,
+  );
   if (gates.kind === 'ended' || !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
   await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);

@@ -41,7 +41,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
   const arrangement = arrange(batch.manifest, rules.concurrency);
   let merges = 0;
   return runBatch(
-    { ...run, arrangement },
+    { ...run, arrangement, executors: new Map() },
     control,
     { base: commitLike(0), head: commitLike(0) },
     {

@@ -11,6 +11,7 @@ export type RunWishes = {
   readonly stages?: boolean;
   readonly scope?: RunRules['scope'];
   readonly inPlace?: boolean;
+  readonly ignoreLimits?: boolean;
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
@@ -34,6 +35,7 @@ export function runRules(wishes: RunWishes): RunRules {
     concurrency: inPlace ? 1 : concurrency,
     ...{ retries, onFailure, stages, scope, inPlace },
     executor: wishes.executor ?? DEFAULT_EXECUTOR,
+    ignoreLimits: wishes.ignoreLimits ?? false,
     fallback: wishes.fallback,
     setup: wishes.setup,
     links: link,

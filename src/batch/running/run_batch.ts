@@ -3,7 +3,7 @@ import { ownIdentity } from '../../platform/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../state/index.ts';
 import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
-import { heldAt } from './hold_executor.ts';
+import { heldAt, pastHolds } from './hold_executor.ts';
 import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Work, type Workers } from './workers.ts';
 
@@ -41,7 +41,7 @@ export type RunWork = Work & {
 /** What deciding needs of a run. */
 type DecidedRun = Pick<
   Run,
-  'logbook' | 'rules' | 'arrangement' | 'newToken' | 'signal' | 'problems' | 'halt' | 'clock'
+  'logbook' | 'rules' | 'executors' | 'arrangement' | 'newToken' | 'signal' | 'problems' | 'halt' | 'clock'
 >;
 
 /**
@@ -76,6 +76,8 @@ export async function runBatch(
   const event = { event: 'run-started', run: id, owner: ownIdentity(), base, head, options } as const;
   if (!(await logbook.record(event))) return halted();
 
+  // Where one of them counts all the same, the next notice holds it again.
+  const ignored = pastHolds(start, { executors: run.executors, ignoreLimits: rules.ignoreLimits });
   const failedBefore = new Set(
     start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
   );
@@ -88,7 +90,7 @@ export async function runBatch(
   for (;;) {
     const seen = workers.changes();
     const isStopping = control.stopping.aborted || run.signal.aborted;
-    const held = heldAt(logbook.state(), run.clock.time());
+    const held = heldAt(logbook.state(), run.clock.time(), ignored);
     const inHand = workers.inHand();
     const limits = { ...rules, stopping: isStopping, inHand, asking, failedBefore, held };
     const { actions, over } = nextActions(logbook.state(), arrangement, limits);

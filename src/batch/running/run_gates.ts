@@ -1,11 +1,10 @@
-import { dirname, relative } from 'node:path';
-import { makeFolders } from '../../platform/index.ts';
-import { runGate } from '../evidence/index.ts';
+import { relative } from 'node:path';
+import { gitFault } from '../../platform/index.ts';
+import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import type { ManifestGate } from '../types.ts';
-import type { Worktree } from '../worktrees/index.ts';
-import { type Attempt, markOf } from './attempt.ts';
+import { askGate, type GateAnswer, type GatePlace } from './ask_gate.ts';
+import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
-import { putBack, readyForGate } from './gate_place.ts';
 import type { Run } from './types.ts';
 
 /** How the gates of a phase came out. */
@@ -24,87 +23,95 @@ export type GatesOutcome =
 export async function runGates(
   run: Run,
   attempt: Attempt,
-  place: { readonly where: 'attempt' | 'merged'; readonly worktree: Worktree },
+  place: GatePlace,
   comparison: Comparison,
   signal: AbortSignal,
 ): Promise<GatesOutcome> {
   const { phase } = attempt;
+  const tree = await treeOf(run, place, signal);
   const faults: string[] = [];
   for (const [index, gate] of phase.gates.entries()) {
-    const fault = await runOne(run, attempt, place, { index, gate, comparison }, signal);
+    const fault = await runOne(run, attempt, place, { index, gate, tree, comparison }, signal);
     if (fault === 'ended') return { kind: 'ended' };
     if (fault !== undefined) faults.push(fault);
   }
   return faults.length === 0 ? { kind: 'green' } : { kind: 'red', evidence: faults.join('\n\n') };
 }
 
+async function treeOf(
+  { git, repository }: Run,
+  { commit }: GatePlace,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const found = await git.run(repository.top, ['rev-parse', '--verify', `${commit}^{tree}`], { signal });
+  if (found.kind !== 'ended' || gitFault(found) !== undefined) return undefined;
+  return found.stdout.toString('utf8').trim();
+}
+
 /** Runs one gate and writes down how it came out; its fault in words, if it is red. */
 async function runOne(
   run: Run,
   attempt: Attempt,
-  { where, worktree }: { readonly where: 'attempt' | 'merged'; readonly worktree: Worktree },
+  place: GatePlace,
   {
     index,
     gate,
+    tree,
     comparison,
-  }: { readonly index: number; readonly gate: ManifestGate; readonly comparison: Comparison },
+  }: {
+    readonly index: number;
+    readonly gate: ManifestGate;
+    readonly tree: string | undefined;
+    readonly comparison: Comparison;
+  },
   signal: AbortSignal,
 ): Promise<string | 'ended' | undefined> {
-  const { logbook, batch, env, rules, clock } = run;
-  const { phase, number, token, files } = attempt;
-  const { text, command } = gate;
+  const { logbook, batch } = run;
+  const { phase, number } = attempt;
+  const { where } = place;
+  const { text, command, exclusive = [] } = gate;
   const event = { event: 'gate-ended', phase: phase.id, attempt: number, where, gate: index, text } as const;
   if (command === null) {
-    const rest = {
-      command,
-      result: 'not-run',
-      baseline: 'not-run',
-      seconds: 0,
-      log: null,
-      flags: [],
-    } as const;
+    const rest = { command, result: 'not-run', baseline: 'not-run', seconds: 0, log: null } as const;
     return (await logbook.record({ ...event, ...rest, flags: [] })) ? undefined : 'ended';
   }
-  const log = files.gateLog(where, index);
-  makeFolders(dirname(log));
-  await readyForGate(run, worktree);
-  const gateRun = await runGate({
-    command,
-    cwd: worktree.project,
-    env,
-    mark: markOf(token),
-    logFile: log,
-    limitMs: rules.gateMs,
-    signal,
-    force: run.force,
-    clock,
-  });
-  if (gateRun.result === 'interrupted') return 'ended';
-  const isChanging = where === 'merged' && (await putBack(run, worktree));
+  const answer = await askGate(run, attempt, place, { index, command, exclusive, tree }, signal);
+  if (answer === 'ended') return 'ended';
   const before = await comparison(command);
-  const { result, seconds, flags, tail } = gateRun;
+  const { result, seconds, flags } = answer.run;
   const told = await logbook.record({
     ...event,
     command,
     result,
     baseline: before,
     seconds,
-    log: relative(batch.folder, log),
-    flags: [
-      ...flags,
-      ...(before === 'green' ? ['baseline-green'] : []),
-      ...(isChanging ? ['changed-files'] : []),
-    ],
+    log: relative(batch.folder, answer.log),
+    ...(tree === undefined ? {} : { tree }),
+    flags: [...flags, ...(before === 'green' ? ['baseline-green'] : []), ...answer.flags],
   });
   if (!told) return 'ended';
-  if (result === 'green') return undefined;
+  return result === 'green' ? undefined : faultText(run, { index, text, command, where }, answer);
+}
+
+/** What whoever mends a red gate has to know. */
+function faultText(
+  { rules }: Run,
+  gate: {
+    readonly index: number;
+    readonly text: string;
+    readonly command: string;
+    readonly where: GatePlace['where'];
+  },
+  { run: { flags, code, signal, tail }, remarks }: GateAnswer,
+): string {
   const how = flags.includes('timed-out')
     ? `was not over after ${Math.round(rules.gateMs / 1000)} seconds`
     : flags.includes('not-started')
       ? 'could not be started'
-      : gateRun.signal === null
-        ? `ended with code ${gateRun.code}`
-        : `was ended by ${gateRun.signal}`;
-  const tree = where === 'merged' ? ', on the tree merged with what other phases did' : '';
-  return `Gate ${index + 1}: ${text}\nCommand: ${command}\nIt ${how}${tree}. The end of its output:\n${tail}`;
+      : signal === null
+        ? `ended with code ${code}`
+        : `was ended by ${signal}`;
+  const tree = gate.where === 'merged' ? ', on the tree merged with what other phases did' : '';
+  const besides = remarks.map((remark) => `${remark}\n`).join('');
+  return `Gate ${gate.index + 1}: ${gate.text}\nCommand: ${gate.command}\nIt ${how}${tree}.${besides === '' ? ' ' : `\n${besides}`}${OUTPUT_FOLLOWS}\n${tail}`;
 }

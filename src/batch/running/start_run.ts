@@ -7,6 +7,7 @@ import type { BatchEvent, BatchState, Executor } from '../types.ts';
 import type { Repository } from '../worktrees/index.ts';
 import { carryOut } from './carry_out.ts';
 import { expectedError } from './expected_error.ts';
+import { createGateRoom } from './gate_room.ts';
 import { goOn } from './go_on.ts';
 import type { HeldBatch } from './hold_batch.ts';
 import { createKeptPlaces, removeKeptPlaces } from './kept_places.ts';
@@ -70,6 +71,8 @@ export async function startRun(
     places: createKeptPlaces(),
     merging: createTurn(),
     comparing: createTurn(),
+    // Where the person wants one thing at a time, gates are things too.
+    room: createGateRoom({ oneAtATime: rules.concurrency === 1 }),
     signal,
     force: control.force,
     halt,

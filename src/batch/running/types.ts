@@ -5,11 +5,14 @@ import type { Project, StoredBatch } from '../folder/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { Repository, Worktree, WorktreeProblemCode } from '../worktrees/index.ts';
+import type { GateRoom } from './gate_room.ts';
 import type { Logbook } from './logbook.ts';
 import type { Turn } from './turn.ts';
 
 /** How a batch is to be run: what was asked for, and what the settings say otherwise. */
 export type RunRules = RunOptionsRecord & {
+  /** Executors that reached a limit of use in a run before are tried at once. */
+  readonly ignoreLimits: boolean;
   /** What takes over for phases that name no fallback. */
   readonly fallback: string | undefined;
   readonly limits: Limits;
@@ -41,6 +44,8 @@ export type Run = {
   /** What only one may do at a time: merge, and look how gates come out before a change. */
   readonly places: KeptPlaces;
   readonly merging: Turn;
+  /** Where gates run, beside each other or not. */
+  readonly room: GateRoom;
   readonly comparing: Turn;
   /** Aborts when everything is to end: the person asked for it, or the run cannot go on. */
   readonly signal: AbortSignal;

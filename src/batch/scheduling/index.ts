@@ -1,4 +1,5 @@
 export { type Arrangement, arrange } from './arrangement.ts';
+export { decisiveLine, OUTPUT_FOLLOWS } from './decisive_line.ts';
 export { withEvidence } from './evidence_text.ts';
 export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {
@@ -7,4 +8,4 @@ export {
   type SchedulingAction,
   type SchedulingLimits,
 } from './next_actions.ts';
-export { reasonInWords } from './reason_in_words.ts';
+export { causeInWords, reasonInWords } from './reason_in_words.ts';

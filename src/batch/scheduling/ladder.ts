@@ -1,5 +1,5 @@
 import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
-import { reasonInWords } from './reason_in_words.ts';
+import { causeInWords, reasonInWords } from './reason_in_words.ts';
 
 /** What the failure ladder is made of in one run. */
 export type LadderOptions = {
@@ -60,7 +60,7 @@ export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: La
   if (fallback !== undefined && byFallback.length > 0) tried.push(whyOver(byFallback, fallback, options));
   return {
     rung: 'decide',
-    reason: `${tried.join(', ')}; the last time: ${reasonInWords(last)}`,
+    reason: `${tried.join(', ')}${last.ended?.how === 'not-started' ? ': ' : '; the last time: '}${causeInWords(last)}`,
     decision: `Try phase ${phase.id} again, change what it asks for, or leave it and what depends on it undone.`,
   };
 }

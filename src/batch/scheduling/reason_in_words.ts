@@ -1,9 +1,23 @@
 import type { AttemptRecord } from '../types.ts';
+import { decisiveLine } from './decisive_line.ts';
 
 /** Why an attempt failed, as part of a sentence. */
 export function reasonInWords({ failed }: Pick<AttemptRecord, 'failed'>): string {
   return failed === undefined ? 'it is not known why' : REASONS[failed.reason];
 }
+
+/** Why an attempt failed, with the gate that is red, and the line of its log that says most. */
+export function causeInWords({ failed, gates, ended }: CauseRecord): string {
+  const line = decisiveLine(failed?.evidence ?? '').replace(/^The executor could not be started: /u, '');
+  const red = gates.find(({ result, command }) => result === 'red' && command !== null)?.command;
+  const isOfGate = failed?.reason === 'gate' || failed?.reason === 'merged-gate';
+  // That it could not be started is told with who it was.
+  if (ended?.how === 'not-started' && line !== '') return line;
+  const reason = reasonInWords({ failed });
+  return [reason, ...(isOfGate ? [red] : []), line].filter(Boolean).join(': ');
+}
+
+type CauseRecord = Pick<AttemptRecord, 'failed' | 'gates' | 'ended'>;
 
 const REASONS: Readonly<Record<NonNullable<AttemptRecord['failed']>['reason'], string>> = {
   executor: 'the executor failed',

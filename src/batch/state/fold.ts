@@ -90,20 +90,20 @@ function change(
         head: state.head ?? head,
         run: { id, owner, options },
         outcome: undefined,
-        ...nothingPending(state),
+        ...nothingAsked(state),
       };
     }
     case 'run-ended':
       if (state.run?.id !== event.run) return 'A run ended that was not the last one to start.';
-      return { ...state, run: undefined, outcome: event.outcome, ...nothingPending(state) };
+      return { ...state, run: undefined, outcome: event.outcome, ...nothingAsked(state) };
     case 'baseline':
       return {
         ...state,
         baselines: new Map(state.baselines).set(baselineKey(event.tree, event.command), event.result),
       };
     case 'executor-held': {
-      const { executor, until, why } = event;
-      return { ...state, holds: new Map(state.holds).set(executor, { until, why }) };
+      const { executor, until, why, argv } = event;
+      return { ...state, holds: new Map(state.holds).set(executor, { until, why, argv }) };
     }
     case 'head-moved':
       return moveHead(state, event, places, block);
@@ -120,10 +120,10 @@ function change(
   }
 }
 
-/** Questions and holds are of one run, and end with it. */
-function nothingPending({ phases }: BatchState): Pick<BatchState, 'phases' | 'holds'> {
+/** Questions are of one run, and end with it; a limit of use is no run's. */
+function nothingAsked({ phases }: BatchState): Pick<BatchState, 'phases'> {
   const isAsked = phases.some(({ asked }) => asked !== undefined);
-  return { phases: isAsked ? phases.map(unasked) : phases, holds: new Map() };
+  return { phases: isAsked ? phases.map(unasked) : phases };
 }
 
 function unasked({ asked: _, ...record }: PhaseRecord): PhaseRecord {

@@ -1,4 +1,5 @@
 export { type Applied, type BatchFold, baselineKey, batchFold, type FoldProblem, foldBatch } from './fold.ts';
 export { outcomeOf } from './outcome.ts';
 export { commitsInDoubt, type RecoveryAction, type RecoveryFacts, recovery } from './recovery.ts';
+export { resultsOn } from './results_on.ts';
 export { currentAttempt } from './standing.ts';

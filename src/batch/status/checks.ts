@@ -2,6 +2,8 @@ import type { AttemptRecord, PhaseRecord } from '../types.ts';
 
 /** How a check of a phase came out last. */
 export type Check = {
+  /** Its place among the phase's gates; `null` for the program's own. */
+  readonly gate: number | null;
   readonly text: string;
   readonly command: string | null;
   readonly result: 'green' | 'red' | 'not-run';
@@ -21,15 +23,24 @@ export function checksOf({ phase, attempts }: PhaseRecord): Check[] {
   const made = attempts.findLast(({ gates }) => gates.length > 0)?.gates ?? [];
   const gates = phase.gates.map(({ text, command }, place): Check => {
     const last = latest(made.filter(({ gate }) => gate === place));
-    return { ...(last ?? NOT_MADE), text, command };
+    return { ...(last ?? NOT_MADE), gate: place, text, command };
   });
   const own = made.filter(({ gate }) => gate === null);
   const names = new Set(own.map(({ text }) => text));
   return [...gates, ...[...names].flatMap((name) => latest(own.filter(({ text }) => text === name)) ?? [])];
 }
 
+/** Whether a red check was green on the same files as well. */
+export function isFlaky({ flags }: Pick<Check, 'flags'>): boolean {
+  return flags.includes('flaky');
+}
+
 /** Why a green check proves little, as part of a sentence; `undefined` where there is no reason to think so. */
-export function provesLittle({ result, baseline, flags }: Check): string | undefined {
+export function provesLittle({
+  result,
+  baseline,
+  flags,
+}: Pick<Check, 'result' | 'baseline' | 'flags'>): string | undefined {
   if (result !== 'green') return undefined;
   const known = baseline === 'green' ? ['baseline-green', ...flags] : flags;
   const reasons = Object.entries(REASONS).flatMap(([flag, reason]) => (known.includes(flag) ? [reason] : []));
@@ -41,10 +52,15 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-test-ran': 'ran no test',
   'cannot-fail': 'cannot fail',
   'changed-files': 'changed files of the merged tree, which were put back',
-  warned: 'passed with a warning only',
+  collided: 'was red while others ran beside it (what it needs for itself can be named: exclusive)',
+  flaky: 'is flaky (red and green on the same files)',
+  warned: 'passes with a warning only',
 };
 
 type GateEnded = AttemptRecord['gates'][number];
+
+/** What is told of a gate itself, wherever it was seen. */
+const OF_THE_GATE: ReadonlySet<string> = new Set(['collided', 'flaky']);
 
 const NOT_MADE = { result: 'not-run', baseline: 'not-run', seconds: null, log: null, flags: [] } as const;
 
@@ -53,7 +69,8 @@ function latest(results: readonly GateEnded[]): Check | undefined {
   const onMerged = results.findLast(({ where, result }) => where === 'merged' && result !== 'not-run');
   const last = onMerged ?? onAttempt ?? results.at(-1);
   if (last === undefined) return undefined;
-  const { text, command, result, seconds, log, flags } = last;
+  const { gate, text, command, result, seconds, log, flags } = last;
   const baseline = last.baseline === 'not-run' ? (onAttempt?.baseline ?? 'not-run') : last.baseline;
-  return { text, command, result, baseline, seconds, log, flags };
+  const told = results.flatMap((each) => each.flags.filter((flag) => OF_THE_GATE.has(flag)));
+  return { gate, text, command, result, baseline, seconds, log, flags: [...new Set([...flags, ...told])] };
 }

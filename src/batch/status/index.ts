@@ -1,4 +1,5 @@
-export { type Check, checksOf, provesLittle } from './checks.ts';
+export { checkInWords } from './check_words.ts';
+export { type Check, checksOf, isFlaky, provesLittle } from './checks.ts';
 export { readBeats } from './read_beats.ts';
 export { type KnownHistory, readKnown } from './read_known.ts';
 export { type BatchStanding, batchStanding } from './standing.ts';

@@ -1,7 +1,8 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { BatchStatus, PhaseCounts } from '../generated/batch.status.ts';
 import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
-import { checksOf, provesLittle } from './checks.ts';
+import { checkInWords } from './check_words.ts';
+import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { batchStanding } from './standing.ts';
 
 /** What is known of a batch besides its journal. */
@@ -112,10 +113,15 @@ function attemptState({ progress }: PhaseRecord, { number, failed }: AttemptReco
 }
 
 function warningsOf(record: PhaseRecord): Problem[] {
-  return checksOf(record).flatMap((check) => {
+  return checksOf(record).flatMap((check): Problem[] => {
+    const name = check.gate === null ? checkInWords(check) : `the gate "${check.text}"`;
+    if (check.result === 'red' && isFlaky(check)) {
+      const message = `Phase ${record.phase.id}: ${name} is flaky: red, and green before on the same files.`;
+      return [{ severity: 'warning', code: 'gate-flaky', message }];
+    }
     const why = provesLittle(check);
     if (why === undefined) return [];
-    const message = `Phase ${record.phase.id}: the gate "${check.text}" is green and ${why}.`;
-    return [{ severity: 'warning', code: 'gate-proves-little', message } as const];
+    const message = `Phase ${record.phase.id}: ${name}${check.gate === null ? ', which' : ' is green and'} ${why}.`;
+    return [{ severity: 'warning', code: 'gate-proves-little', message }];
   });
 }

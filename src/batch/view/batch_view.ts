@@ -11,6 +11,8 @@ export type BatchView = {
   readonly lastActivity: (prp: string, attempt: number) => number | undefined;
   /** The batch's folder, as a person would write it. */
   readonly folder: string;
+  /** Whether a log is there, by its place below the batch's folder; where nobody can tell, it is taken to be. */
+  readonly hasLog?: (log: string) => boolean;
 };
 
 /** How text is made to stand out; the text as it is where there are no colours. Nothing is told by it alone. */
@@ -30,6 +32,11 @@ export function branchName(batch: number): string {
 /** Where the output of an attempt's executor is kept, below the batch's folder. */
 export function executorLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
   return `logs/${prp}-${attempt}.log`;
+}
+
+/** Where the output of what makes an attempt's worktree ready is kept, below the batch's folder. */
+export function setupLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
+  return `logs/${prp}-${attempt}-setup.log`;
 }
 
 /** Where whoever watches an attempt says that it lives, below the batch's folder. */

@@ -1,6 +1,6 @@
 import { durationInWords, printableLine } from '../../lib/index.ts';
-import { reasonInWords } from '../scheduling/index.ts';
-import { provesLittle } from '../status/index.ts';
+import { decisiveLine, reasonInWords } from '../scheduling/index.ts';
+import { checkInWords, isFlaky, provesLittle } from '../status/index.ts';
 import type { BatchEvent, BatchManifest } from '../types.ts';
 
 /**
@@ -47,7 +47,13 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
     case 'merged':
       return `done, merged as ${event.commit.slice(0, 12)}`;
     case 'attempt-failed':
-      return `attempt ${event.attempt} failed: ${reasonInWords({ failed: event })}`;
+      return [
+        `attempt ${event.attempt} failed`,
+        reasonInWords({ failed: event }),
+        decisiveLine(event.evidence),
+      ]
+        .filter((part) => part !== '')
+        .join(': ');
     case 'decision-asked':
       return `waits for your answer: ${event.reason}`;
     case 'executor-held':
@@ -88,17 +94,19 @@ const ENDS: Readonly<
 
 /** A gate that a person judges is not run, and there is nothing to say of it. */
 function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string | undefined {
-  const { result, text, command, where, seconds } = event;
+  const { result, command, where, seconds } = event;
   if (result === 'not-run') return undefined;
   const little = provesLittle(event);
-  // The program's own checks are worth a word when they find something.
-  if (command === null && result === 'green' && little === undefined) return undefined;
+  // What the program's own checks find is told with the attempt; a warning of theirs is told nowhere else.
+  if (event.gate === null && (result === 'red' || little === undefined)) return undefined;
   const notes = [
     ...(where === 'merged' ? ['on the merged tree'] : []),
     ...(command === null ? [] : [durationInWords(seconds * 1000)]),
     ...(little === undefined ? [] : [little]),
+    ...(result === 'red' && isFlaky(event) ? ['flaky: green before on the same files'] : []),
   ];
-  return [`gate ${result}: ${command ?? text}`, ...notes].join(', ');
+  const name = event.gate === null ? checkInWords(event) : `gate ${result}: ${checkInWords(event)}`;
+  return [name, ...notes].join(', ');
 }
 
 function prpOf(id: string, { phases }: BatchManifest): string {

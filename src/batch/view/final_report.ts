@@ -1,9 +1,9 @@
 import { durationInWords, printableLine, widestWidth, wrapText } from '../../lib/index.ts';
-import { reasonInWords } from '../scheduling/index.ts';
-import { checksOf, filesChanged, provesLittle } from '../status/index.ts';
+import { checkInWords, checksOf, filesChanged, isFlaky, provesLittle } from '../status/index.ts';
 import type { PhaseRecord } from '../types.ts';
-import { type BatchView, branchName, executorLog, type Paint } from './batch_view.ts';
+import { type BatchView, branchName, type Paint } from './batch_view.ts';
 import { countsInWords, elapsedMs, standing } from './summary.ts';
+import { decisiveLog } from './which_log.ts';
 
 /** How the report is laid out. */
 export type ReportOptions = {
@@ -101,24 +101,28 @@ function doneLines(out: Lines, record: PhaseRecord): void {
   out.text(2, `${phase.prp} ${phase.title}: ${facts.join(', ')}`);
   for (const check of checksOf(record)) {
     const why = provesLittle(check);
-    if (why !== undefined) out.text(4, `${check.command ?? check.text}: ${why}`);
-    if (check.command === null && check.result === 'not-run')
+    if (why !== undefined) out.text(4, `${checkInWords(check)}: ${why}`);
+    if (check.gate !== null && check.command === null && check.result === 'not-run')
       out.text(4, `${check.text}: for a person to judge`);
   }
 }
 
-function failedLines(out: Lines, { folder }: BatchView, record: PhaseRecord): void {
-  const { phase, progress, attempts } = record;
+function failedLines(out: Lines, { folder, hasLog }: BatchView, record: PhaseRecord): void {
+  const { phase, progress } = record;
   if (progress.state !== 'failed') return;
   out.text(2, `${phase.prp} ${phase.title}`);
   out.text(4, progress.reason);
-  const last = attempts.at(-1);
-  if (last === undefined) return;
-  const reds = checksOf(record).filter(({ result }) => result === 'red');
-  for (const { command, text } of reds) out.text(4, `red: ${command ?? text}`);
-  if (reds.length === 0 && last.failed) out.text(4, reasonInWords(last));
+  // What the program checks itself is the reason by its name.
+  const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
+  for (const check of reds)
+    out.text(
+      4,
+      `red: ${checkInWords(check)}${isFlaky(check) ? ' (flaky: green before on the same files)' : ''}`,
+    );
+  const log = decisiveLog(record);
+  if (log === undefined || hasLog?.(log) === false) return;
   // A path is not cut: it is there to be copied.
-  out.line(4, `log: ${printableLine(`${folder}/${executorLog(phase, last.number)}`)}`);
+  out.line(4, `log: ${printableLine(`${folder}/${log}`)}`);
 }
 
 function blockedLine(out: Lines, { state }: BatchView, { phase, progress }: PhaseRecord): void {

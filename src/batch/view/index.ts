@@ -1,6 +1,7 @@
 export { type BatchView, beatFile, executorLog, gateLog, type Paint } from './batch_view.ts';
-export { eventLine } from './event_line.ts';
+export { eventLine, momentInWords } from './event_line.ts';
 export { finalReport, type ReportOptions } from './final_report.ts';
 export { type LiveOptions, liveLines } from './live_lines.ts';
 export { standingInWords, statusRows } from './status_rows.ts';
 export { countsInWords, standing, summaryText } from './summary.ts';
+export { decisiveLog } from './which_log.ts';

@@ -1,6 +1,6 @@
 import { durationInWords, printableLine } from '../../lib/index.ts';
-import { reasonInWords } from '../scheduling/index.ts';
-import { checksOf, filesChanged } from '../status/index.ts';
+import { causeInWords } from '../scheduling/index.ts';
+import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
 import type { PhaseRecord } from '../types.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 import { momentInWords, timeOfDay } from './event_line.ts';
@@ -52,7 +52,7 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
       const failed = attempts.at(-1);
       const held = heldFor(view, record);
       if (held !== undefined) return held;
-      if (failed?.failed) return `attempt ${failed.number} failed: ${reasonInWords(failed)}`;
+      if (failed?.failed) return `attempt ${failed.number} failed: ${causeInWords(failed)}`;
       const open = phase.dependencies.flatMap((id) => {
         const need = view.state.phases.find((other) => other.phase.id === id);
         return need === undefined || need.progress.state === 'done' ? [] : [need.phase.prp];
@@ -72,8 +72,8 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
         .map((fact) => fact.replace(/^1 (file|attempt)s$/u, '1 $1'))
         .join(', ');
     case 'failed': {
-      const reds = checksOf(record).filter(({ result }) => result === 'red');
-      return [progress.reason, ...reds.map(({ command, text }) => `red: ${command ?? text}`)].join('; ');
+      const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
+      return [progress.reason, ...reds.map((check) => `red: ${checkInWords(check)}`)].join('; ');
     }
     case 'blocked': {
       const by = view.state.phases.find((other) => other.phase.id === progress.by);

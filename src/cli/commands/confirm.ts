@@ -10,6 +10,7 @@ export async function confirm(terminal: Terminal, message: string): Promise<'yes
   const conversation = await startConversation(terminal);
   try {
     const answer = await conversation.ask.choice({
+      fresh: true,
       message,
       choices: [
         { value: 'no', label: 'no', description: 'Leave everything as it is.' },

@@ -157,6 +157,7 @@ async function askOne(
   const answer = await ask.text({
     message: chosen === 'file' ? `The file for ${input.name}:` : `${what}:`,
     default: '',
+    severalLines: chosen === 'line' && input.kind !== 'setting',
     check: (text) => faultOf(typedValue(input.name, chosen, text, setting)),
   });
   if (answer.kind === 'closed') return STOPPED;
@@ -168,7 +169,7 @@ async function askOne(
 const WAYS = [
   { value: 'editor', label: 'editor', description: 'Write or paste it in your editor.' },
   { value: 'file', label: 'file', description: 'Name a file that holds it.' },
-  { value: 'line', label: 'line', description: 'Type it here, in one line.' },
+  { value: 'line', label: 'line', description: 'Type it here in one line, or paste it.' },
 ];
 
 async function inEditor(

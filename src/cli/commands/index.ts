@@ -45,6 +45,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./framework/run.ts'),
   },
   {
+    name: 'answer',
+    summary: 'what a model answered in an earlier run',
+    empty: { framework: null, run: null, outcome: null, answer: null, messages: [] },
+    load: () => import('./framework/answer.ts'),
+  },
+  {
     name: 'update',
     summary: 'render frameworks again, merged with what was edited by hand',
     empty: { frameworks: [] },

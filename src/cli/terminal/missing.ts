@@ -1,4 +1,4 @@
-import type { IncompleteFramework } from '../../operations/index.ts';
+import { type IncompleteFramework, missingRemedy } from '../../operations/index.ts';
 
 /** What is missing, with a name that may have been meant. */
 export function missingText(framework: IncompleteFramework, next = ''): string {
@@ -6,7 +6,8 @@ export function missingText(framework: IncompleteFramework, next = ''): string {
     .map(({ kind, file }) => {
       const similar = similarTo(framework, kind, file);
       const meant = similar === undefined ? '' : `  Did you mean ${similar}?\n`;
-      return `INFO: ${notFound(file)}${next === '' ? '' : ` ${next}`}\n${meant}`;
+      if (next === '') return `INFO: ${notFound(file)}\n  ${missingRemedy({ kind, file, similar })}\n`;
+      return `INFO: ${notFound(file)} ${next}\n${meant}`;
     })
     .join('');
 }

@@ -1,3 +1,5 @@
+import { textWidth } from '../../lib/index.ts';
+
 /** How a table is shown. */
 export type TableOptions = {
   /** Columns that there are; without end unless given. */
@@ -20,7 +22,7 @@ export function columns(
   const whole = head === undefined ? rows : [head, ...rows];
   const widths = widthsOf(whole);
   const last = widths.reduce((sum, cell) => sum + cell + 2, 0);
-  const longest = Math.max(0, ...whole.map((row) => row.at(-1)?.length ?? 0));
+  const longest = Math.max(0, ...whole.map((row) => textWidth(row.at(-1) ?? '')));
   const fits = last + Math.min(NARROWEST, longest) <= width;
   const lines = fits
     ? whole.flatMap((row) => sideBySide(row, widths, width))
@@ -33,7 +35,7 @@ function widthsOf(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.slice(0, -1).forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+      widths[index] = Math.max(widths[index] ?? 0, textWidth(cell));
     });
   }
   return widths;
@@ -42,9 +44,9 @@ function widthsOf(rows: readonly (readonly string[])[]): number[] {
 function sideBySide(row: readonly string[], widths: readonly number[], width: number): string[] {
   const start = row
     .slice(0, -1)
-    .map((cell, index) => `${cell.padEnd(widths[index] ?? 0)}  `)
+    .map((cell, index) => `${cell}${' '.repeat(Math.max(0, (widths[index] ?? 0) - textWidth(cell)))}  `)
     .join('');
-  return wrapped(row.at(-1) ?? '', { start, indent: ' '.repeat(start.length), width });
+  return wrapped(row.at(-1) ?? '', { start, indent: ' '.repeat(textWidth(start)), width });
 }
 
 function underFirst(row: readonly string[], width: number, head: readonly string[] = []): string[] {
@@ -64,12 +66,12 @@ function wrapped(
   text: string,
   { start, indent, width }: { readonly start: string; readonly indent: string; readonly width: number },
 ): string[] {
-  if (start.length + text.length <= width) return [start + text];
+  if (textWidth(start) + textWidth(text) <= width) return [start + text];
   const [first = '', ...words] = text.split(' ');
   const lines: string[] = [];
   let line = start + first;
   for (const word of words) {
-    if (line.length + 1 + word.length <= width) line += ` ${word}`;
+    if (textWidth(line) + 1 + textWidth(word) <= width) line += ` ${word}`;
     else {
       lines.push(line);
       line = indent + word;

@@ -1,6 +1,7 @@
 import { fstatSync, statSync } from 'node:fs';
+import { foldLines } from '../../lib/index.ts';
 import { type Palette, PLAIN, paletteFor } from './palette.ts';
-import { writeData, writeMessage } from './write.ts';
+import { DATA_CODES, writeData, writeMessage } from './write.ts';
 
 /** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
 export type Terminal = {
@@ -22,10 +23,12 @@ export type Terminal = {
   readonly redraws: boolean;
   /** Writes data. */
   readonly out: (data: string | Uint8Array) => void;
-  /** Writes a message. */
+  /** Writes data that is text for a person: in a terminal, as {@link Terminal.say} does. */
+  readonly outText: (text: string) => void;
+  /** Writes a message: in a terminal, no word of it is broken that has room on a line. */
   readonly say: (text: string) => void;
   /** What writing data has come to so far, as an exit code. */
-  readonly outcome: () => 0 | 3;
+  readonly outcome: () => 0 | 3 | 141;
   /** Whether there is anybody left to write data for. */
   readonly isRead: () => boolean;
 };
@@ -44,21 +47,24 @@ export async function openTerminal({ env, noInput, noColour }: TerminalOptions):
   const messages = await isTerminal(2);
   const dumb = env.TERM === 'dumb';
   let written: ReturnType<typeof writeData> = 'written';
+  const dataWidth = (await isTerminal(1)) ? () => columnsOf(process.stdout, env) : () => Infinity;
+  const out = (data: string | Uint8Array) => {
+    if (written !== 'failed') written = writeData(data);
+  };
   const coloured = !noColour && wantsColour(env, messages);
   return {
     interactive: messages && !noInput && !isCi(env) && (await isTerminal(0)),
     accessible: dumb || isSet(env.ACCESSIBLE),
     colours: coloured ? await paletteFor() : PLAIN,
     columns: messages ? columnsOf(process.stderr, env) : 80,
-    dataColumns: async () => ((await isTerminal(1)) ? columnsOf(process.stdout, env) : Infinity),
+    dataColumns: async () => dataWidth(),
     readsPerson: () => isTerminal(0),
     showsData: () => isTerminal(1),
     redraws: messages && !dumb && !isSet(env.ACCESSIBLE) && !isCi(env),
-    out: (data) => {
-      if (written !== 'failed') written = writeData(data);
-    },
-    say: writeMessage,
-    outcome: () => (written === 'failed' ? 3 : 0),
+    out,
+    outText: (text) => out(foldLines(text, dataWidth())),
+    say: messages ? (text) => writeMessage(foldLines(text, columnsOf(process.stderr, env))) : writeMessage,
+    outcome: () => DATA_CODES[written],
     isRead: () => written === 'written',
   };
 }

@@ -1,13 +1,21 @@
 import { writeSync } from 'node:fs';
 
+/** The exit codes of what became of data. */
+export const DATA_CODES = {
+  written: 0,
+  /** As a shell tells of a program that a closed pipe ended (128 + SIGPIPE): quiet, and not as if all had been read. */
+  'reader-gone': 141,
+  failed: 3,
+} as const;
+
 /**
  * Writes data to standard output, all of it, before it returns.
  *
- * @returns the exit code that the outcome calls for: 0, also when the reader has gone (as after `| head`), or 3 when the
+ * @returns the exit code that the outcome calls for: 0; 141 when the reader has gone before the end, as behind `| head`; 3 when the
  * output could not be written, which is said on standard error
  */
-export function writeOut(data: string | Uint8Array): 0 | 3 {
-  return writeData(data) === 'failed' ? 3 : 0;
+export function writeOut(data: string | Uint8Array): 0 | 3 | 141 {
+  return DATA_CODES[writeData(data)];
 }
 
 /** As {@link writeOut}, for what goes on until nobody reads it any more. */

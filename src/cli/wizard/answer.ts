@@ -11,6 +11,8 @@ export type TextQuestion = {
   readonly default: string;
   /** What is wrong with an answer, or `undefined`. */
   readonly check: (answer: string) => string | undefined;
+  /** Whether several lines may be pasted; they are one answer. */
+  readonly severalLines?: boolean;
 };
 
 /** A secret is asked for: what is typed is never shown. */
@@ -22,6 +24,8 @@ export type ChoiceQuestion = {
   readonly choices: readonly Choice[];
   /** The value that is chosen at first. */
   readonly default?: string | undefined;
+  /** Whether it asks for consent to what was just shown: what was typed before that is no answer. */
+  readonly fresh?: boolean;
 };
 
 /** One of the things to choose from; it is numbered by its place, from 1. */

@@ -1,3 +1,4 @@
+import { cutToWidth, textWidth } from '../../lib/index.ts';
 import type { Choice } from './answer.ts';
 
 /** What the choices come down to for what was typed so far. */
@@ -39,20 +40,15 @@ export function matchChoices(choices: readonly Choice[], typed: string): Matches
 /** A choice on one line that fits the columns: number, label, and as much of the description as there is room for. */
 export function choiceLine(choices: readonly Choice[], index: number, columns: number): string {
   const labels = choices.map((choice, place) => `[${place + 1}] ${choice.label}`);
-  const width = Math.max(...labels.map((label) => label.length));
+  const width = Math.max(...labels.map(textWidth));
   const label = labels[index] ?? '';
   const room = columns - width - 3;
-  if (room < 20) return clip(label, columns);
-  return `${label.padEnd(width)}   ${clip(choices[index]?.description ?? '', room)}`.trimEnd();
+  if (room < 20) return cutToWidth(label, columns);
+  return `${label}${' '.repeat(width - textWidth(label))}   ${cutToWidth(choices[index]?.description ?? '', room)}`.trimEnd();
 }
 
 /** The full description of a choice where {@link choiceLine} had to cut it, else an empty text. */
 export function cutDescription(choices: readonly Choice[], index: number, columns: number): string {
   const description = choices[index]?.description ?? '';
   return choiceLine(choices, index, columns).endsWith(description) ? '' : description;
-}
-
-/** The text, or as much of it as fits, with an ellipsis. */
-export function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

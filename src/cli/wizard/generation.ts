@@ -119,7 +119,11 @@ async function settleDraft(drafted: Draft, generation: Generation): Promise<Unme
   let draft = drafted;
   for (;;) {
     say(`\n--- ${draft.name.file} ---\n${printable(draft.text)}\n---\n`);
-    const answer = await ask.choice({ message: `Use this ${draft.name.kind}?`, choices: CHOICES });
+    const answer = await ask.choice({
+      fresh: true,
+      message: `Use this ${draft.name.kind}?`,
+      choices: CHOICES,
+    });
     if (answer.kind === 'closed') return 'closed';
     if (answer.kind === 'back') {
       // Back to what it was made from; stepping back from there, or saying the same again, leaves the text as it is.

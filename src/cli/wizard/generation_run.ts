@@ -1,8 +1,9 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import { nearest } from '../../lib/index.ts';
+import { inSentence, nearest } from '../../lib/index.ts';
 import {
   checkDescription,
   type IncompleteFramework,
+  isOfAnotherKind,
   isSwitchedOn,
   type OpenModel,
   type OperationContext,
@@ -11,7 +12,7 @@ import {
   type Workspace,
 } from '../../operations/index.ts';
 import { problemsText, type Terminal } from '../terminal/index.ts';
-import { missingText } from '../terminal/missing.ts';
+import { missingText, similarTo } from '../terminal/missing.ts';
 import type { Asker } from './answer.ts';
 import { generateMissing, inOneLine, type Unmet } from './generation.ts';
 
@@ -67,11 +68,22 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
   if (signal.aborted) return 'closed';
   say(problemsText(open.problems, terminal.colours));
   if (open.kind === 'none') return allUnmet(open.reason, open.remedy);
-  say(missingText(framework, 'We will now generate it.'));
-  return generateMissing({
+  const isAsked = ask !== undefined && !flags.yes;
+  const doubtful = isAsked ? [] : framework.todos.filter((todo) => isDoubtful(todo, run, described));
+  const sure = { ...framework, todos: framework.todos.filter((todo) => !doubtful.includes(todo)) };
+  const left = { ...framework, todos: doubtful };
+  if (doubtful.length > 0) say(missingText(left));
+  const unmet = doubtful.map(({ kind, file }) => ({ kind, file, ...NOT_ASKED }));
+  for (const { reason, remedy } of unmet.slice(0, 1))
+    say(
+      `INFO: ${inSentence(unmet.map(({ file }) => file))}: not generated: ${inOneLine({ reason, remedy })}\n`,
+    );
+  if (sure.todos.length === 0) return unmet;
+  say(missingText(sure, 'We will now generate it.'));
+  const still = await generateMissing({
     context,
     workspace,
-    framework,
+    framework: sure,
     model: open,
     described,
     terminal,
@@ -81,7 +93,24 @@ export async function haveGenerated(run: GenerationRun): Promise<readonly Unmet[
     spinner: isSwitchedOn(context, 'spinner'),
     signal,
   });
+  return still === 'closed' ? still : [...unmet, ...still];
 }
+
+/** Whether a name may be a slip: one that is close to it is there, or one of another kind. Who describes it means it. */
+function isDoubtful(
+  { kind, file }: IncompleteFramework['todos'][number],
+  { framework, workspace }: GenerationRun,
+  described: ReadonlyMap<string, string>,
+): boolean {
+  if (described.has(file)) return false;
+  return similarTo(framework, kind, file) !== undefined || isOfAnotherKind(workspace, { kind, file });
+}
+
+const NOT_ASKED = {
+  reason:
+    'its name is close to one that is there, or is that of another kind, and nobody was asked whether it is meant',
+  remedy: 'Where it is, say what it is with --describe FILE="one line".',
+};
 
 /** The model that flags, environment and settings name, or what is wrong with them. */
 export async function openFlaggedModel(

@@ -1,70 +1,98 @@
 import {
   createPrompt,
+  isBackspaceKey,
   isDownKey,
   isEnterKey,
   isUpKey,
+  type KeypressEvent,
   useEffect,
   useKeypress,
   usePagination,
   useRef,
   useState,
 } from '@inquirer/core';
+import { cutToWidth, printableLine, textWidth, wrapText } from '../../lib/index.ts';
 import type { Palette } from '../terminal/index.ts';
 import type { Answer, ChoiceQuestion, SecretQuestion, TextQuestion } from './answer.ts';
-import { choiceLine, clip, cutDescription, matchChoices } from './choose.ts';
+import { choiceLine, cutDescription, matchChoices } from './choose.ts';
+import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';
 
 /** How a prompt is drawn. */
 type Look = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Forgets what was typed behind an answer that was refused, and says so; an empty text where nothing was. */
+  readonly leaveOut: () => string;
 };
 
 /** Asks for one line. Enter takes the default, Escape steps back, the end of input closes. */
 export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config, done) => {
-  const { message, check, colours } = config;
+  const { message, check, leaveOut } = config;
   const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
+  // Several lines that were pasted, before what is typed behind them.
+  const [pasted, setPasted] = useState('');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
+  const redraw = useRedraw();
   useKeypress((key, readline) => {
+    if (key.name === RESIZE_KEY) return redraw();
     if (key.name === 'escape') return settle({ kind: 'back' });
+    const paste = pastedText(key);
+    if (paste !== undefined) {
+      if (!config.severalLines) return setFault(notInOneLine(paste));
+      setPasted(`${pasted}${readline.line}${paste}`);
+      readline.clearLine(0);
+      setFault(undefined);
+      return setValue('');
+    }
     if (!isEnterKey(key)) {
+      if (isBackspaceKey(key) && value === '') setPasted('');
       setFault(undefined);
       return setValue(readline.line);
     }
-    const answer = value.trim() === '' ? config.default : value.trim();
+    const typed = pasted === '' ? value.trim() : `${pasted}${value}`;
+    const answer = typed === '' ? config.default : typed;
     const wrong = check(answer);
     if (wrong === undefined) {
-      setValue(answer);
+      setValue(pasted === '' ? answer : linesText(answer));
       return settle({ kind: 'answer', value: answer });
     }
     readline.write(value);
-    setFault(wrong);
+    setFault(`${wrong}${leaveOut()}`);
   });
-  const head = `${colours.accent('?')} ${colours.bold(message)}`;
+  const head = headOf(message, config);
   if (ending !== undefined) return outcome(ending, message, value, config);
-  const offered = value === '' && config.default !== '' ? colours.dim(`(${config.default}) `) : '';
-  return [`${head} ${offered}${value}`, fault ? colours.bad(`> ${fault}`) : ''];
+  const offered = value === '' && pasted === '' && config.default !== '' ? offerText(config) : '';
+  const before = pasted === '' ? '' : `${linesText(pasted)} `;
+  return [`${head}${offered} ${before}${value}`, faultText(fault, config)];
 });
 
 /** Asks for a secret. Nothing of it is shown, not even how long it is. */
 export const askSecret = createPrompt<Answer<string>, SecretQuestion & Look>((config, done) => {
-  const { message, colours } = config;
+  const { message } = config;
   const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
+  const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
+  const redraw = useRedraw();
   useKeypress((key, readline) => {
+    if (key.name === RESIZE_KEY) return redraw();
     if (key.name === 'escape') return settle({ kind: 'back' });
+    const paste = pastedText(key);
+    setFault(paste === undefined ? undefined : notInOneLine(paste));
+    if (paste !== undefined) return;
     if (!isEnterKey(key)) return setValue(readline.line);
     return settle(value.trim() === '' ? { kind: 'back' } : { kind: 'answer', value: value.trim() });
   });
-  const head = `${colours.accent('?')} ${colours.bold(message)}`;
-  return ending === undefined ? head : outcome(ending, message, '(taken)', config);
+  const head = headOf(message, config);
+  if (ending !== undefined) return outcome(ending, message, '(taken)', config);
+  return [head, faultText(fault, config)];
 });
 
 /** Asks for one of several: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
 export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((config, done) => {
-  const { message, choices, colours, size } = config;
+  const { message, choices, colours, size, leaveOut } = config;
   const first = Math.max(
     0,
     choices.findIndex((choice) => choice.value === config.default),
@@ -74,14 +102,18 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
   const [active, setActive] = useState(first);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
+  const redraw = useRedraw();
   const matches = matchChoices(choices, typed);
   useKeypress((key, readline) => {
+    if (key.name === RESIZE_KEY) return redraw();
     if (key.name === 'escape') return settle({ kind: 'back' });
+    const paste = pastedText(key);
+    if (paste !== undefined) return setFault(notInOneLine(paste));
     if (isEnterKey(key)) {
       const chosen = choices[active];
       if (matches.fault === undefined && chosen) return settle({ kind: 'answer', value: chosen.value });
       readline.write(typed);
-      return setFault(matches.fault);
+      return setFault(`${matches.fault ?? 'Nothing is chosen.'}${leaveOut()}`);
     }
     setFault(undefined);
     if (isUpKey(key) || isDownKey(key)) {
@@ -105,23 +137,26 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
     pageSize,
     loop: false,
     renderItem: ({ item, isActive }) => {
-      if (item.index === undefined) return `  ${colours.dim(clip(item.heading, columns - 3))}`;
+      if (item.index === undefined) return `  ${colours.dim(cutToWidth(item.heading, columns - 3))}`;
       const line = choiceLine(choices, item.index, columns - 3);
       return isActive ? colours.accent(`> ${line}`) : `  ${line}`;
     },
   });
-  const head = `${colours.accent('?')} ${colours.bold(message)}`;
+  const head = headOf(message, config);
   if (ending !== undefined) return outcome(ending, message, choices[active]?.label ?? '', config);
   const wrong = fault ?? matches.fault;
   const warning = wrong === undefined ? '' : `> ${wrong}`;
   const help = columns < 60 ? SHORT_HELP : HELP;
-  const around = [`? ${message} ${typed}`, warning, help].map((text) => Math.ceil(text.length / columns));
-  const room = around.reduce((left, height) => left - height, rows - pageSize) * columns;
+  const around = [`? ${message} ${typed}`, warning, help].map((text) => wrapText(text, columns).length);
+  const room = Math.max(
+    0,
+    around.reduce((left, height) => left - height, rows - pageSize),
+  );
   const below = [
     ...(matches.shown.length > 0 ? [page] : []),
-    room > 0 ? clip(cutDescription(choices, active, columns - 3), room) : '',
-    warning === '' ? '' : colours.bad(warning),
-    colours.dim(help),
+    ...wrapText(cutDescription(choices, active, columns - 3), columns).slice(0, room),
+    ...wrapText(warning, columns).map((line) => (line === '' ? '' : colours.bad(line))),
+    ...wrapText(help, columns).map((line) => colours.dim(line)),
   ];
   return [`${head} ${typed}`, below.filter((line) => line !== '').join('\n')];
 });
@@ -129,16 +164,69 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
 const HELP = 'Type a number or text, or use the arrows. Enter chooses, Esc goes back.';
 const SHORT_HELP = 'Number, text or arrows; Enter; Esc';
 
+/** The text that was pasted, where a key stands for a paste that is more than one line of plain text. */
+function pastedText(key: KeypressEvent): string | undefined {
+  return key.name === PASTE_KEY && 'text' in key && typeof key.text === 'string' ? key.text : undefined;
+}
+
+function notInOneLine(paste: string): string {
+  const lines = paste.split('\n').length;
+  return lines === 1
+    ? 'What was pasted has control characters in it; nothing of it was taken.'
+    : `${lines} lines were pasted, and one is asked for; nothing of them was taken.`;
+}
+
+/** Several lines as a prompt shows them. */
+function linesText(text: string): string {
+  const lines = text.split('\n');
+  const first = printableLine(lines.find((line) => line.trim() !== '') ?? '');
+  return lines.length === 1 ? cutToWidth(first, 40) : `(${lines.length} lines) ${cutToWidth(first, 40)}`;
+}
+
+/** A question as it stands on the screen: words whole, as far as the terminal is wide. */
+function headOf(message: string, { colours, size }: Look): string {
+  const lines = wrapText(`? ${message}`, size().columns);
+  return lines
+    .map((line, place) =>
+      place === 0 ? `${colours.accent('?')} ${colours.bold(line.slice(2))}` : colours.bold(line),
+    )
+    .join('\n');
+}
+
+/** What Enter takes, behind the question or, where it does not fit there, below it. */
+function offerText({ message, default: offered, colours, size }: TextQuestion & Look): string {
+  const { columns } = size();
+  const last = textWidth(wrapText(`? ${message}`, columns).at(-1) ?? '');
+  const lines = wrapText(`(${offered})`, columns - 1);
+  const isBeside = lines.length === 1 && last + 1 + textWidth(lines[0] ?? '') < columns;
+  return `${isBeside ? ' ' : '\n'}${lines.map((line) => colours.dim(line)).join('\n')}`;
+}
+
+function faultText(fault: string | undefined, { colours, size }: Look): string {
+  if (fault === undefined) return '';
+  return wrapText(`> ${fault}`, size().columns)
+    .map((line) => colours.bad(line))
+    .join('\n');
+}
+
+/** Draws a prompt again although nothing of it has changed. */
+function useRedraw(): () => void {
+  const [times, setTimes] = useState(0);
+  return () => setTimes(times + 1);
+}
+
 /** What a question came to, once it has. */
 type Ending = Answer<string>['kind'] | undefined;
 
 /** What stays on the screen after a question: only an answer looks like one. */
-function outcome(ending: Ending, question: string, answer: string, { colours, size }: Look): string {
+function outcome(ending: Ending, question: string, answer: string, look: Look): string {
+  const { colours, size } = look;
   const shown = ending === 'answer' ? answer : '(back)';
-  const head = `${colours.accent('?')} ${colours.bold(question)}`;
+  const head = headOf(question, look);
   // On a line of its own rather than broken in the middle of a word.
-  const gap =
-    question.length + shown.length + 3 > size().columns && shown.length + 2 < size().columns ? '\n  ' : ' ';
+  const last = textWidth(wrapText(`? ${question}`, size().columns).at(-1) ?? '');
+  const wide = textWidth(shown);
+  const gap = last + 1 + wide > size().columns && wide + 2 < size().columns ? '\n  ' : ' ';
   return `${head}${gap}${ending === 'answer' ? colours.accent(shown) : colours.dim(shown)}`;
 }
 

@@ -1,38 +1,41 @@
-import { createInterface } from 'node:readline';
 import type { Answer, Asker, ChoiceQuestion, TextQuestion } from './answer.ts';
 import { matchChoices } from './choose.ts';
+import type { TypedInput } from './typed_input.ts';
 
 /** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */
 export function staticAsker(
   say: (text: string) => void,
+  input: TypedInput,
   signal: AbortSignal,
 ): Pick<Asker, 'text' | 'choice'> {
   return {
-    text: (question) => askText(question, say, signal),
-    choice: (question) => askChoice(question, say, signal),
+    text: (question) => askText(question, say, input, signal),
+    choice: (question) => askChoice(question, say, input, signal),
   };
 }
 
 async function askText(
   { message, default: offered, check }: TextQuestion,
   say: (text: string) => void,
+  input: TypedInput,
   signal: AbortSignal,
 ): Promise<Answer<string>> {
   for (;;) {
     const enter = offered === '' ? 'Type it' : `Press Enter for "${offered}"`;
     say(`${message}\n${enter}, or type < to go back.\n`);
-    const line = await readLine(say, signal);
+    const line = await readLine(say, input, signal);
     if (typeof line !== 'string') return line;
     const answer = line.trim() === '' ? offered : line.trim();
     const fault = check(answer);
     if (fault === undefined) return { kind: 'answer', value: answer };
-    say(`Not accepted: ${fault}\n`);
+    say(`Not accepted: ${fault}${await leftOut(input)}\n`);
   }
 }
 
 async function askChoice(
   { message, choices, default: chosen }: ChoiceQuestion,
   say: (text: string) => void,
+  input: TypedInput,
   signal: AbortSignal,
 ): Promise<Answer<string>> {
   const first = Math.max(
@@ -50,7 +53,7 @@ async function askChoice(
     say(
       `Type a number from 1 to ${choices.length}, or some text. Press Enter for ${first + 1}, or type < to go back.\n`,
     );
-    const line = await readLine(say, signal);
+    const line = await readLine(say, input, signal);
     if (typeof line !== 'string') return line;
     const { shown, named, fault } = matchChoices(choices, line);
     const index = line.trim() === '' ? first : (named ?? (shown.length === 1 ? shown[0] : undefined));
@@ -60,26 +63,26 @@ async function askChoice(
       return { kind: 'answer', value: choice.value };
     }
     say(
-      fault ? `Not accepted: ${fault}\n` : `Several match: ${shown.map((place) => place + 1).join(', ')}.\n`,
+      fault
+        ? `Not accepted: ${fault}${await leftOut(input)}\n`
+        : `Several match: ${shown.map((place) => place + 1).join(', ')}.${await leftOut(input)}\n`,
     );
   }
 }
 
+/** What was typed for the questions behind one whose answer was refused would answer this one again. */
+async function leftOut(input: TypedInput): Promise<string> {
+  return (await input.leaveOutAll()) ? ' What was typed behind it was left out.' : '';
+}
+
 /** One line from the terminal; `<` steps back, the end of input and Ctrl-C close. */
-function readLine(say: (text: string) => void, signal: AbortSignal): Promise<string | Answer<never>> {
-  return new Promise((resolve) => {
-    const readline = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-    const settle = (value: string | Answer<never>): void => {
-      signal.removeEventListener('abort', onAbort);
-      readline.removeAllListeners();
-      readline.close();
-      resolve(value);
-    };
-    const onAbort = () => settle({ kind: 'closed' });
-    signal.addEventListener('abort', onAbort);
-    readline.once('line', (line) => settle(line.trim() === '<' ? { kind: 'back' } : line));
-    readline.once('close', () => settle({ kind: 'closed' }));
-    say('> ');
-    if (signal.aborted) onAbort();
-  });
+async function readLine(
+  say: (text: string) => void,
+  input: TypedInput,
+  signal: AbortSignal,
+): Promise<string | Answer<never>> {
+  say('> ');
+  const line = await input.line(signal);
+  if (line === undefined) return { kind: 'closed' };
+  return line.trim() === '<' ? { kind: 'back' } : line;
 }

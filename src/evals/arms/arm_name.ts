@@ -4,6 +4,8 @@ import type { EvalProblemCode } from '../problem.ts';
 /** A way to answer a case, as a person names it. */
 export type ArmWish =
   | { readonly kind: 'plain'; readonly name: string }
+  /** The plain request, with what the case fills inputs with as plain lines. */
+  | { readonly kind: 'told'; readonly name: string }
   | { readonly kind: 'framework'; readonly name: string }
   /** Somebody's prompt, from a file. */
   | { readonly kind: 'file'; readonly name: string; readonly path: string }
@@ -13,7 +15,7 @@ export type ArmWish =
 /** What is compared unless something else is said. */
 export const DEFAULT_ARMS = ['plain', 'framework'] as const;
 
-/** Reads the names of arms: `plain`, `framework`, `file:PATH`, `framework@REVISION`. All that is wrong at once. */
+/** Reads the names of arms: `plain`, `told`, `framework`, `file:PATH`, `framework@REVISION`. All that is wrong at once. */
 export function readArms(names: readonly string[]): Result<readonly ArmWish[], EvalProblemCode> {
   const arms = names.map(readArm);
   const problems = arms.flatMap((arm, index): Problem<EvalProblemCode>[] => {
@@ -28,7 +30,7 @@ export function readArms(names: readonly string[]): Result<readonly ArmWish[], E
 }
 
 function readArm(name: string): ArmWish | undefined {
-  if (name === 'plain' || name === 'framework') return { kind: name, name };
+  if (name === 'plain' || name === 'told' || name === 'framework') return { kind: name, name };
   const [, path] = /^file:(.+)$/su.exec(name) ?? [];
   if (path !== undefined) return { kind: 'file', name, path };
   // What begins with a hyphen would be an option of git.
@@ -41,6 +43,6 @@ function badArm(name: string): Problem<EvalProblemCode> {
     severity: 'error',
     code: 'bad-arm',
     message: `${JSON.stringify(name.slice(0, 100))} is not the name of an arm.`,
-    hint: 'Arms are plain, framework, file:PATH, and framework@REVISION.',
+    hint: 'Arms are plain, told, framework, file:PATH, and framework@REVISION.',
   };
 }

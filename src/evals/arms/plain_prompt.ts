@@ -5,6 +5,23 @@ export function plainPrompt(request: string, materials: readonly EvalMaterial[])
   return [{ role: 'user', content: withMaterials(request, materials) }];
 }
 
+/** What an input is filled with, as a person would say it besides. */
+export type ToldValue = { readonly name: string; readonly text: string };
+
+/**
+ * What a person would send who has no framework, and says all that fills it: the request, a line `audience: …` for each value, and
+ * the material behind them.
+ */
+export function toldPrompt(
+  request: string,
+  told: readonly ToldValue[],
+  materials: readonly EvalMaterial[],
+): EvalMessage[] {
+  const lines = told.map(({ name, text }) => `${name}:${text.includes('\n') ? '\n' : ' '}${text.trim()}`);
+  const said = [request.trim(), lines.join('\n')].filter((part) => part !== '');
+  return [{ role: 'user', content: withMaterials(said.join('\n\n'), materials) }];
+}
+
 /** Somebody's prompt with the person's request and the material behind it. */
 export function filePrompt(
   prompt: string,

@@ -3,3 +3,4 @@ export { INPUTS_FILE } from './inputs.ts';
 export type { Case } from './read_case.ts';
 export { readCases } from './read_cases.ts';
 export { type ScaffoldFile, scaffoldCase } from './scaffold.ts';
+export { isSaidIn } from './untold.ts';

@@ -8,7 +8,12 @@ import { type CaseFolder, caseText } from './case_text.ts';
 import { readPlacedJson } from './json_place.ts';
 
 /** What a case fills inputs with, and where each value stands in `inputs.json`. */
-export type CaseInputs = { readonly values: Values; readonly at: (input: string) => Position };
+export type CaseInputs = {
+  readonly values: Values;
+  /** What each value is made of: one text, or several, under the name of its file or a name of its own. */
+  readonly parts: Readonly<Record<string, readonly BundledFile[]>>;
+  readonly at: (input: string) => Position;
+};
 
 /** The file in which a case says what fills the goal's inputs. */
 export const INPUTS_FILE = 'inputs.json';
@@ -28,14 +33,20 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
     return undefined;
   }
   const values: [string, string][] = [];
+  const parts: [string, readonly BundledFile[]][] = [];
   for (const [name, given] of Object.entries(value as EvalInputs)) {
     if (name === '$schema') continue;
     const pointer = pointerTo(name);
-    const read =
-      typeof given === 'string' ? readOne(folder, given, at(pointer)) : readAll(folder, given, at(pointer));
-    if (read !== undefined) values.push([name, read]);
+    const read = readParts(folder, name, typeof given === 'string' ? [given] : given, at(pointer));
+    if (read === undefined) continue;
+    parts.push([name, read]);
+    values.push([name, typeof given === 'string' ? (read[0]?.text ?? '') : bundleFiles(read)]);
   }
-  return { values: Object.fromEntries(values), at: (input) => at(pointerTo(input)) };
+  return {
+    values: Object.fromEntries(values),
+    parts: Object.fromEntries(parts),
+    at: (input) => at(pointerTo(input)),
+  };
 }
 
 function pointerTo(name: string): string {
@@ -48,15 +59,21 @@ function readOne(folder: CaseFolder, given: string, at: Position): string | unde
   return fileOf(folder, given.slice(1), at);
 }
 
-/** An input that is given several times: each file under its name, each text under its number. */
-function readAll(folder: CaseFolder, given: readonly string[], at: Position): string | undefined {
+/** Each file of an input under its name, each text under its number where there are several. */
+function readParts(
+  folder: CaseFolder,
+  name: string,
+  given: readonly string[],
+  at: Position,
+): readonly BundledFile[] | undefined {
   const files = given.map((one, index): BundledFile | undefined => {
     const text = readOne(folder, one, at);
     const isFile = one.startsWith('@') && !one.startsWith('@@');
-    return text === undefined ? undefined : { path: isFile ? one.slice(1) : `part ${index + 1}`, text };
+    const ownName = given.length > 1 ? `part ${index + 1}` : name;
+    return text === undefined ? undefined : { path: isFile ? one.slice(1) : ownName, text };
   });
   const whole = files.filter((file) => file !== undefined);
-  return whole.length === files.length ? bundleFiles(whole) : undefined;
+  return whole.length === files.length ? whole : undefined;
 }
 
 function fileOf(folder: CaseFolder, name: string, at: Position): string | undefined {

@@ -1,9 +1,17 @@
 import { type Input, PLACEHOLDER_MARK } from '../../framework/index.ts';
+import { inSentence } from '../../lib/index.ts';
 
 /** A file of a new case. */
 export type ScaffoldFile = { readonly path: string; readonly text: string };
 
 const todo = (what: string) => `${PLACEHOLDER_MARK}: ${what}`;
+
+/** Where what fills settings and criteria goes, so that the plain arm has it as well. */
+function besides(asked: readonly Input[]): string {
+  const names = asked.filter(({ kind }) => kind === 'setting' || kind === 'criteria').map(({ name }) => name);
+  const which = names.length === 0 ? 'whatever inputs.json is given besides materials/' : inSentence(names);
+  return `; say here too what inputs.json says (${which}), since the plain arm has only this and materials/`;
+}
 
 /** The files of a new case of a goal, with a mark wherever something has to be written. */
 export function scaffoldCase(inputs: readonly Input[]): ScaffoldFile[] {
@@ -16,7 +24,7 @@ export function scaffoldCase(inputs: readonly Input[]): ScaffoldFile[] {
     .filter(({ kind }) => kind === 'material')
     .map(({ name, describe }) => ({ path: `materials/${name}.md`, text: `${todo(describe)}\n` }));
   return [
-    { path: 'request.md', text: `${todo('what the person types, in their own words')}\n` },
+    { path: 'request.md', text: `${todo(`what the person types, in their own words${besides(asked)}`)}\n` },
     { path: 'inputs.json', text: `${JSON.stringify(Object.fromEntries(values), undefined, 2)}\n` },
     {
       path: 'key.md',

@@ -2,11 +2,12 @@ import type { AssessedPoint } from '../generated/eval.assessment.ts';
 import type { KeyPoint } from '../generated/eval.setup.ts';
 import type { PointResult, PointScore } from '../generated/eval.ts';
 import { isQuoteOf } from './quotes.ts';
+import { speaksOfTheWhole } from './whole_points.ts';
 
 /**
  * What a judge's findings are worth. A point that is met or partly met needs a passage that stands in the answer; one whose
- * passage is not there is `not shown` and counts nothing. Where a point speaks of something that no passage can show (that a thing is
- * absent, or of length, order or form), the judge's word counts, and how often it did is told. A judge can exempt a point only
+ * passage is not there is `not shown` and counts nothing. Where a point begins with something that no passage can show (that a thing is
+ * absent from the answer, or its length, order or form), the judge's word counts, and how often it did is told. A judge can exempt a point only
  * where the key has notes that could say so.
  */
 export function scorePoints(
@@ -20,7 +21,9 @@ export function scorePoints(
     if (verdict === 'exempt') return { ...result, verdict: notes === '' ? 'not' : 'exempt' };
     if (verdict === 'not') return { ...result, verdict };
     if (basis === 'whole' && speaksOfTheWhole(text)) return { ...result, verdict };
-    return { ...result, verdict: isQuoteOf(quote, answer) ? verdict : 'not shown' };
+    return isQuoteOf(quote, answer)
+      ? { ...result, basis: 'quote', verdict }
+      : { ...result, verdict: 'not shown' };
   });
 }
 
@@ -47,17 +50,3 @@ const WORTH: Readonly<Record<PointResult['verdict'], number>> = {
   'not shown': 0,
   exempt: 0,
 };
-
-/**
- * Whether a point asks for something to be absent, or speaks of length, order or form: in the first words of what it says, or by
- * a number of words. A point that names a fact first, and only then what must not be, has a passage to be shown by.
- */
-export function speaksOfTheWhole(point: string): boolean {
-  return ABSENCE_OR_FORM.test(point) || LENGTH.test(point);
-}
-
-const ABSENCE_OR_FORM =
-  /^[^.;]{0,60}?\b(?:no|not|nor|never|nothing|none|nobody|neither|without|cannot|\w+n['’]t|gone|only|at most|at least|fewer|per (?:turn|reply|message)|order(?:ed)?|sorted|unchanged|untouched|intact|complete|whole|all|each|every|both|headings?|format)\b/iu;
-
-const LENGTH =
-  /\b(?:at most|at least|under|over|about|of|to|[-–]\s*\d+) ?\d* ?(?:words?|characters?|sentences?|lines?|messages?|pages?)\b|\b(?:one|single|\d+) (?:pages?|words)\b/iu;

@@ -1,4 +1,4 @@
-import type { ArmComparison, ArmSums } from '../generated/eval.ts';
+import type { ArmComparison, ArmSums, LeftOutCase } from '../generated/eval.ts';
 
 /** A share with its interval, in words for a table: `62 % (41 to 79)`; a dash where nothing was compared. */
 function shareText({ share, low, high }: ArmComparison): string {
@@ -17,6 +17,27 @@ function pointsText(mine: readonly [number, number], other: readonly [number, nu
   return of === otherOf
     ? `${figure(got)} : ${figure(otherGot)} of ${figure(of)}`
     : `${figure(got)} of ${figure(of)} : ${figure(otherGot)} of ${figure(otherOf)}`;
+}
+
+/** Cases that are not in a comparison's figures, and why, each reason with how many: `2 not compared: 2 no answer of plain`. */
+export function leftOutText({ notCompared, notJudged }: ArmComparison): string[] {
+  return [
+    ...(notCompared.length === 0 ? [] : [`${notCompared.length} not compared: ${reasons(notCompared)}`]),
+    ...(notJudged.length === 0 ? [] : [`${notJudged.length} without points: ${reasons(notJudged)}`]),
+  ];
+}
+
+/** The most cases that are named for one reason. */
+const MOST_NAMED = 3;
+
+function reasons(cases: readonly LeftOutCase[]): string {
+  const found = [...new Set(cases.map(({ why }) => why))].map((why) => {
+    const own = cases.filter((one) => one.why === why);
+    const named = own.slice(0, MOST_NAMED).map(({ goal, name }) => `${goal}/${name}`);
+    const more = own.length > MOST_NAMED ? ` and ${own.length - MOST_NAMED} more` : '';
+    return `${why} (${named.join(', ')}${more})`;
+  });
+  return found.join('; ');
 }
 
 /** A number with one decimal place at most. */

@@ -8,7 +8,7 @@ import type {
   PairResult,
   PartEffect,
 } from '../generated/eval.ts';
-import { checksText, comparisonFigures, constancyText, figure } from './figures.ts';
+import { checksText, comparisonFigures, constancyText, figure, leftOutText } from './figures.ts';
 
 /** An eval's results as a Markdown document: a table, what parts do, what does not count, and each lost case in full. */
 export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
@@ -23,6 +23,8 @@ export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
     ...results.total.flatMap((total) => [
       `## ${cell(results.subject)} against ${cell(total.against)}`,
       comparisonTable(results, total),
+      ...leftOutText(total).map((line) => `${cell(line)}.`),
+      ...unevenText(results, setup, total),
     ]),
     ...partsSection(results.parts),
     ...faultsSection(results),
@@ -31,11 +33,30 @@ export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
   return `${sections.join('\n\n')}\n`;
 }
 
+/** What a framework had that the arm it is held against had not: a part of its lead may be that. */
+function unevenText(
+  { arms, subject }: EvalResults,
+  { cases }: EvalSetup,
+  { against }: ArmComparison,
+): string[] {
+  const kindOf = (name: string) => arms.find((arm) => arm.name === name)?.kind ?? '';
+  if (!['framework', 'revision'].includes(kindOf(subject)) || !['plain', 'file'].includes(kindOf(against)))
+    return [];
+  const uneven = cases.filter(({ alsoTold = [] }) => alsoTold.length > 0);
+  if (uneven.length === 0) return [];
+  const names = [...new Set(uneven.flatMap(({ alsoTold = [] }) => alsoTold))];
+  const many = uneven.length === 1 ? '1 case' : `${uneven.length} cases`;
+  return [
+    `${many}: the framework was also told ${cell(names.join(', '))}, which stands neither in the request nor in the material; the arm \`told\` has it too.`,
+  ];
+}
+
 const HEAD = [
   ...['goal', 'cases', 'won', 'tied', 'lost', 'share won (95 %)', 'points', 'core points', 'words'],
   ...[
     'prompt tokens',
-    'points without a passage',
+    'points on the judge’s word',
+    'not shown',
     'needless questions',
     'obeyed',
     'same headings',
@@ -59,6 +80,7 @@ function cellsOf(comparison: ArmComparison): string[] {
     `${subject.words} : ${other.words}`,
     `${subject.tokens} : ${other.tokens}`,
     `${subject.byWhole} : ${other.byWhole}`,
+    `${subject.notShown} : ${other.notShown}`,
     `${subject.needlessQuestions} : ${other.needlessQuestions}`,
     `${subject.obeyed} : ${other.obeyed}`,
     `${constancyText(subject)} : ${constancyText(other)}`,

@@ -1,9 +1,9 @@
-import type { ArmComparison, ArmResult, ArmSums, CaseResult } from '../generated/eval.ts';
+import type { ArmComparison, ArmResult, ArmSums, CaseResult, LeftOutCase } from '../generated/eval.ts';
 import { shareWon } from '../judging/index.ts';
 
 /**
- * The subject against another arm over some cases. What is no answer or no judgement counts neither as won nor as lost. Behind is
- * an arm that lost more than it won, or as much with fewer of the core points.
+ * The subject against another arm over some cases. What is no answer or no judgement counts neither as won nor as lost, and is
+ * named with the reason. Behind is an arm that lost more than it won, or as much with fewer of the core points.
  */
 export function compareArms(cases: readonly CaseResult[], subject: string, against: string): ArmComparison {
   const pairs = cases.flatMap(({ pairs }) =>
@@ -20,7 +20,7 @@ export function compareArms(cases: readonly CaseResult[], subject: string, again
   const share = shareWon({ won, tied, lost });
   return {
     against,
-    cases: pairs.length,
+    cases: won + tied + lost,
     won,
     tied,
     lost,
@@ -30,8 +30,41 @@ export function compareArms(cases: readonly CaseResult[], subject: string, again
     subject: ours,
     other: theirs,
     behind: share === null ? null : lost > won || (lost === won && ours.core < theirs.core),
+    ...leftOut(cases, subject, against),
   };
 }
+
+/** Cases that have both arms, and are not in the figures. */
+function leftOut(
+  cases: readonly CaseResult[],
+  subject: string,
+  against: string,
+): Pick<ArmComparison, 'notCompared' | 'notJudged'> {
+  const notCompared: LeftOutCase[] = [];
+  const notJudged: LeftOutCase[] = [];
+  for (const { goal, name, answers, pairs } of cases) {
+    const pair = pairs.find((one) => one.against === against && one.arm === subject);
+    if (pair === undefined) continue;
+    const both = answers.filter(({ arm }) => arm === subject || arm === against);
+    const missing = both.flatMap(({ arm, fault }) =>
+      fault === null || fault.stage === 'preference' ? [] : [`${MISSING[fault.stage]} ${arm}`],
+    );
+    if (pair.verdict === null) {
+      const why = pair.fault === null ? NOT_ASKED : missing.join(', ') || 'no preference';
+      notCompared.push({ goal, name, why: pair.fault?.stage === 'preference' ? 'no preference' : why });
+    } else if (both.some(({ state }) => state !== 'judged'))
+      notJudged.push({ goal, name, why: missing.join(', ') || NOT_ASKED });
+  }
+  return { notCompared, notJudged };
+}
+
+const NOT_ASKED = 'not asked yet';
+
+const MISSING = {
+  answer: 'no answer of',
+  person: 'no turn of the person with',
+  assessment: 'no judgement of the points of',
+} as const;
 
 function judged(answers: readonly ArmResult[], arm: string): ArmResult | undefined {
   return answers.find((answer) => answer.arm === arm && answer.state === 'judged');
@@ -50,6 +83,7 @@ export function sumsOf(answers: readonly ArmResult[]): ArmSums {
     words: sum(({ words }) => words),
     tokens: sum(({ tokens }) => tokens),
     byWhole: sum(({ score }) => score?.byWhole ?? 0),
+    notShown: sum(({ score }) => score?.notShown ?? 0),
     needlessQuestions: sum(({ needlessQuestions }) => needlessQuestions.length),
     obeyed: sum(({ obeyed }) => obeyed.length),
     constancy: kept.length === 0 ? null : kept.reduce((total, one) => total + one, 0) / kept.length,

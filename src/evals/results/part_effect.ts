@@ -14,7 +14,7 @@ export function partEffect(
   const { won, tied, lost, subject, other } = compared;
   const points = subject.points - other.points;
   const core = subject.core - other.core;
-  const isOpen = won + tied + lost < compared.cases || compared.cases === 0;
+  const isOpen = compared.notCompared.length > 0 || compared.cases === 0;
   return {
     ...part,
     sha256: componentHash(setup, part),

@@ -8,24 +8,31 @@ import {
   namesIn,
   readText,
   replaceFile,
+  sha256,
 } from '../../platform/index.ts';
 import type { EvalExport } from '../generated/eval.export.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import type { EvalResults } from '../generated/eval.ts';
 import { validateEvalExport, validateEvalResults, validateEvalSetup } from '../generated/validators.js';
 import type { EvalProblemCode } from '../problem.ts';
-import { EVAL_IGNORES, type EvalFolder, evalFile } from './folder.ts';
+import { EVAL_IGNORES, type EvalFolder, evalFile, IGNORES_BEFORE } from './folder.ts';
 
 /** The largest file of an eval that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
 /** What is kept of an eval, by the file that it stands in. */
-type Kept = { readonly setup: EvalSetup; readonly export: EvalExport; readonly results: EvalResults };
+type Kept = {
+  readonly setup: EvalSetup;
+  readonly export: EvalExport;
+  readonly results: EvalResults;
+  readonly summary: EvalResults;
+};
 
 const FORMS = {
   setup: { file: 'setup.json', validate: validateEvalSetup },
   export: { file: 'export.json', validate: validateEvalExport },
   results: { file: 'results.json', validate: validateEvalResults },
+  summary: { file: 'summary.json', validate: validateEvalResults },
 } as const;
 
 /** Writes a file of an eval, all of it or none of it. @returns what stood in the way */
@@ -37,8 +44,7 @@ export async function writeEvalFile(
 ): Promise<Result<undefined, EvalProblemCode>> {
   const path = evalFile(folder, id, file);
   try {
-    const ignores = join(folder.root, '.gitignore');
-    if (entryKind(ignores) === 'absent') await createFile(ignores, EVAL_IGNORES);
+    await writeIgnores(join(folder.root, '.gitignore'));
     await replaceFile(path, text);
     return success(undefined);
   } catch (error) {
@@ -50,6 +56,14 @@ export async function writeEvalFile(
       hint: 'Make room or give permission there, then run this again: it goes on where it stopped.',
     });
   }
+}
+
+/** One that a person wrote or changed is let be. */
+async function writeIgnores(path: string): Promise<void> {
+  const kind = entryKind(path);
+  if (kind === 'absent') await createFile(path, EVAL_IGNORES);
+  const read = kind === 'file' ? readText(path, 64 * 1024, 'keep') : undefined;
+  if (read?.kind === 'text' && sha256(read.text) === IGNORES_BEFORE) await replaceFile(path, EVAL_IGNORES);
 }
 
 /** Reads a file of an eval; `undefined` where there is none. */
@@ -72,6 +86,16 @@ export function readEvalFile<Name extends keyof Kept>(
     file: displayPath(cwd, path),
     hint: 'Move it away.',
   });
+}
+
+/** The results of an eval; where only the summary came from version control, without the texts in them. */
+export function readResults(
+  folder: EvalFolder,
+  id: string,
+  cwd: string,
+): Result<EvalResults | undefined, EvalProblemCode> {
+  const results = readEvalFile(folder, id, 'results', cwd);
+  return results.ok && results.value === undefined ? readEvalFile(folder, id, 'summary', cwd) : results;
 }
 
 function parse(text: string): unknown {

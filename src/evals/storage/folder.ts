@@ -17,16 +17,20 @@ export function evalFolder(state: string): EvalFolder {
 export function evalFile(
   { root }: EvalFolder,
   id: string,
-  file: 'setup.json' | 'results.json' | 'report.md' | 'export.json',
+  file: 'setup.json' | 'results.json' | 'summary.json' | 'report.md' | 'export.json',
 ): string {
   return join(root, id, file);
 }
 
-/** Answers and prompts hold the material of cases: whether results go into version control is for a person to decide. */
-export const EVAL_IGNORES = `# Made by orchestrator, and yours to change: it is never written again.
-# Results and reports may go into version control; answers, prompts and material stay out of it.
+/** All but the summary holds what cases say and models answered: only a person can decide that it goes into version control. */
+export const EVAL_IGNORES = `# Made by orchestrator, and yours to change: what you changed is never written again.
+# A summary.json has figures and no texts, so it may go into version control. All else holds answers, prompts and
+# material, results.json and report.md too, and stays out of it.
 /cache/
-/*/setup.json
-/*/export.json
+/*/*
+!/*/summary.json
 .orchestrator-staging-*
 `;
+
+/** Of the file that versions before this one made: it let results and reports go into version control, with all texts in them. */
+export const IGNORES_BEFORE = 'a4b996a225c2a3c22cf9ce9c8fe59a660d712b4702420ea762d9aefcd955ce06';

@@ -60,9 +60,17 @@ export async function resolveComponents(options: {
 
 /** The file of the library whose name is closest to one that is missing. */
 export function similarFile(library: Library, name: ComponentName): string | undefined {
-  const files = componentNames(library, name.kind).map((candidate) => candidate.file);
+  // One of the very name that cannot be read, such as a link to nothing, is no suggestion.
+  const files = componentNames(library, name.kind)
+    .map((candidate) => candidate.file)
+    .filter((file) => file !== name.file);
   const stem = stemOf(name.file);
-  return files.find((file) => stemOf(file) === stem) ?? nearest(name.file, files);
+  const near = nearest(stem, files.map(stemOf));
+  return (
+    files.find((file) => stemOf(file) === stem) ??
+    nearest(name.file, files) ??
+    files.find((file) => stemOf(file) === near)
+  );
 }
 
 function wantedComponents(

@@ -46,7 +46,8 @@ export function missingRequired({ slots }: Survey, values: Values): LockedInput[
  * re-indented, and no text that goes in can end the boundary of a block. An optional input that is not given has its
  * default; one without a default is left out, with what speaks of it.
  */
-export function fillSlots(survey: Survey, values: Values): Result<FilledFramework, FillProblemCode> {
+export function fillSlots(surveyed: Survey, values: Values): Result<FilledFramework, FillProblemCode> {
+  const survey = { ...surveyed, slots: surveyed.slots.map((slot) => reopened(slot, values)) };
   const problems = [...survey.problems, ...valueProblems(survey, values)];
   const wrong = problems.filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) {
@@ -88,6 +89,13 @@ export function fillSlots(survey: Survey, values: Values): Result<FilledFramewor
     ),
   );
   return success({ files: filled, parts, leftOut, frames, problems });
+}
+
+/** The request that a framework was made with, where another is given: it gives way like a slot. */
+function reopened(slot: SurveyedSlot, values: Values): SurveyedSlot {
+  const { answer, input } = slot;
+  if (answer === undefined || !Object.hasOwn(values, input.name)) return slot;
+  return { input, places: [answer], state: 'open' };
 }
 
 function valueProblems(survey: Survey, values: Values): Problem<FillProblemCode>[] {

@@ -27,6 +27,8 @@ export type SurveyedSlot = {
    * - `by-hand`: it was there when the files were written, and somebody has put something else in its place
    */
   readonly state: 'open' | 'answered' | 'by-hand';
+  /** Where the request of the framework stands, which another one may replace for once. */
+  readonly answer?: Place;
 };
 
 /** A stretch of one of the files, in UTF-16 code units. */
@@ -50,7 +52,10 @@ export function surveySlots(
     const written = placesOf(input.slot, lock.files).length;
     problems.push(...problemsOf({ input, places, written }, files, shown));
     const answered = Object.hasOwn(lock.answers.values, input.name);
-    return { input, places, state: places.length > 0 ? 'open' : answered ? 'answered' : 'by-hand' };
+    const state = places.length > 0 ? 'open' : answered ? 'answered' : 'by-hand';
+    const answer =
+      state === 'answered' && input.kind === 'request' ? answerPlace(lock, input, files) : undefined;
+    return { input, places, state, ...(answer && { answer }) };
   });
   const byHand = slots
     .filter(({ state }) => state === 'by-hand')
@@ -62,6 +67,23 @@ export function surveySlots(
     seed: `${lock.goal}\0${lock.name}`,
     problems: [...problems, ...byHand],
   };
+}
+
+/** Where the request that a framework was made with stands, unless somebody edited it. */
+function answerPlace(
+  { answers }: Pick<FrameworkLock, 'answers'>,
+  { name, open, close }: LockedInput,
+  files: readonly RenderedFile[],
+): Place | undefined {
+  const value = answers.values[name];
+  if (value === undefined || open === null || close === null) return undefined;
+  const before = `${open}\n`;
+  const block = `${before}${value}${value.endsWith('\n') ? '' : '\n'}${close}`;
+  const found = placesOf(block, files);
+  const [place] = found;
+  if (place === undefined || found.length > 1) return undefined;
+  const start = place.start + before.length;
+  return { ...place, start, end: start + value.length };
 }
 
 function placesOf(slot: string, files: readonly RenderedFile[]): Place[] {

@@ -13,4 +13,4 @@ export {
   type TargetProblemCode,
   type TargetState,
 } from './target.ts';
-export { printRun, RUNS_FOLDER, runFile } from './transcript.ts';
+export { parseRun, printRun, RUNS_FOLDER, runFile } from './transcript.ts';

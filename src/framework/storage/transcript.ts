@@ -18,3 +18,15 @@ export function runFile(started: number, number: number): string {
 export function printRun(run: Run): string {
   return `${JSON.stringify(run, null, 2)}\n`;
 }
+
+/** The run that a transcript holds; `undefined` where it holds none. */
+export async function parseRun(text: string): Promise<Run | undefined> {
+  const { validateRun } = await import('../generated/validators.js');
+  const isRun = (value: unknown): value is Run => validateRun(value);
+  try {
+    const run: unknown = JSON.parse(text);
+    return isRun(run) ? run : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -11,7 +11,7 @@ import {
   type WorktreeContext,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createGit, displayPath } from '../../platform/index.ts';
+import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { whileHeld } from './batch_ground.ts';
 import { openBatch } from './batch_lookup.ts';
@@ -81,7 +81,7 @@ async function worktreesOf(
   context: OperationContext,
   root: string,
 ): Promise<Result<WorktreeContext | undefined>> {
-  const git = createGit(context.env);
+  const git = createLookingGit(context.env);
   const { signal } = new AbortController();
   const repository = await openRepository(git, root, signal);
   if (repository.ok) return success({ git, repository: repository.value, signal });

@@ -1,4 +1,4 @@
-import { executorLog, type ManifestPhase, type PhaseRecord } from '../../batch/index.ts';
+import { decisiveLog, executorLog, type ManifestPhase, type PhaseRecord } from '../../batch/index.ts';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -20,7 +20,7 @@ export type Decision = {
   readonly askedBy: string | null;
   /** The first lines of what the last attempt failed with, safe to show. */
   readonly evidence: readonly string[];
-  /** The log of the last attempt's executor, as a person would write it. */
+  /** The log that says most of the last attempt, as a person would write it; `null` where there is none. */
   readonly log: string | null;
   /** The PRPs of the phases that can't go on before it is decided. */
   readonly blocks: readonly string[];
@@ -47,12 +47,14 @@ export async function openDecisions(
   return success({ batch: opened.value.number, decisions, problems: seen.problems });
 }
 
-function decisionOf({ state, folder, owner }: SeenBatch, record: PhaseRecord): Decision | undefined {
+function decisionOf(seen: SeenBatch, record: PhaseRecord): Decision | undefined {
+  const { state, folder, owner, hasLog = () => true } = seen;
   const { phase, progress, attempts, asked } = record;
   const isAsked = asked !== undefined && owner !== undefined;
   if (progress.state !== 'failed' && !isAsked) return undefined;
   const { reason, decision } = progress.state === 'failed' ? progress : (asked ?? NOTHING);
   const last = attempts.at(-1);
+  const log = decisiveLog(record);
   const evidence = printable(last?.failed?.evidence ?? '').trimEnd();
   return {
     phase: phase.id,
@@ -63,11 +65,14 @@ function decisionOf({ state, folder, owner }: SeenBatch, record: PhaseRecord): D
     attempts: attempts.length,
     askedBy: isAsked ? `process ${owner.pid} on ${owner.host}` : null,
     evidence: evidence === '' ? [] : evidence.split('\n').slice(0, MOST_LINES),
-    log: last === undefined ? null : `${folder}/${executorLog(phase, last.number)}`,
+    log: log === undefined || !hasLog(log) ? null : `${folder}/${log}`,
     blocks: state.phases.flatMap(({ phase: other, progress: { state: standing, ...rest } }) =>
       standing === 'blocked' && 'by' in rest && rest.by === phase.id ? [other.prp] : [],
     ),
-    commands: commandsFor(state.batch, phase, isAsked),
+    commands: commandsFor(state.batch, phase, {
+      isAsked,
+      hasLog: log !== undefined && last !== undefined && hasLog(executorLog(phase, last.number)),
+    }),
   };
 }
 
@@ -76,15 +81,20 @@ const MOST_LINES = 12;
 
 const NOTHING = { reason: '', decision: undefined };
 
-function commandsFor(batch: number, { id }: ManifestPhase, isAsked: boolean): Decision['commands'] {
-  const logs = {
+function commandsFor(
+  batch: number,
+  { id }: ManifestPhase,
+  { isAsked, hasLog }: { readonly isAsked: boolean; readonly hasLog: boolean },
+): Decision['commands'] {
+  const log = {
     command: `orchestrator batch logs ${batch} --phase ${id}`,
     does: 'shows what the last attempt did',
   };
+  const logs = hasLog ? [log] : [];
   // The answer is given where the question is asked.
-  if (isAsked) return [logs];
+  if (isAsked) return logs;
   return [
-    logs,
+    ...logs,
     {
       command: `orchestrator batch retry ${batch} --phase ${id}`,
       does: `has it tried again by the next: orchestrator batch run ${batch}`,

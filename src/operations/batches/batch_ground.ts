@@ -26,28 +26,25 @@ export type BatchGround = {
   readonly worktrees: WorktreeContext;
 };
 
-/**
- * Opens a batch that a person names by its number, and its repository.
- *
- * @param options.isDryRun - it is only looked at: no program that the repository names is started for it
- */
-export async function openGround(
-  context: OperationContext,
-  wanted: string,
-  { isDryRun = false }: { readonly isDryRun?: boolean } = {},
-): Promise<Result<BatchGround>> {
+/** Opens a batch that a person names by its number, and its repository; no program that the repository names is started for it. */
+export async function openGround(context: OperationContext, wanted: string): Promise<Result<BatchGround>> {
   const { signal } = new AbortController();
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
   if (!stored.ok) return stored;
-  const git = (isDryRun ? createLookingGit : createGit)(context.env);
+  const git = createLookingGit(context.env);
   const repository = await openRepository(git, project.value.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };
   const owner = await checkOwner(worktrees, stored.value.number);
   if (!owner.ok) return owner;
   return success({ context, project: project.value, stored: stored.value, worktrees });
+}
+
+/** The ground for who was told to go on: what writes files of the user's needs the filters that the repository is set up with. */
+export function agreedGround(ground: BatchGround): BatchGround {
+  return { ...ground, worktrees: { ...ground.worktrees, git: createGit(ground.context.env) } };
 }
 
 /** What the journal tells of a batch that nobody is just changing. */

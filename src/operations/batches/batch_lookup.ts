@@ -10,7 +10,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
-import { createGit } from '../../platform/index.ts';
+import { createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
@@ -44,7 +44,7 @@ async function absentOrLost(
   number: number,
   absent: Result<StoredBatch>,
 ): Promise<Result<StoredBatch>> {
-  const claims = await openClaims(createGit(env), project.root);
+  const claims = await openClaims(createLookingGit(env), project.root);
   if (!lostBatches(project, claims).includes(number)) return absent;
   return failure('problems', {
     severity: 'error',

@@ -13,7 +13,15 @@ import {
   standing,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { type Clock, displayPath, fileSize, isFolder, lockOwner, systemClock } from '../../platform/index.ts';
+import {
+  type Clock,
+  displayPath,
+  entryKind,
+  fileSize,
+  isFolder,
+  lockOwner,
+  systemClock,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
 /** A batch as it can be seen from any process. */
@@ -52,8 +60,14 @@ export async function viewBatch(
     ...{ manifest, stored, events, state, problems, owner, journalBytes },
     isHeld: owner !== undefined,
     folder: displayPath(cwd, folder),
+    hasLog: logsOf(stored),
     lastActivity: (prp, attempt) => beats.get(beatFile({ prp }, attempt)),
   };
+}
+
+/** Tells which logs of a batch are there: whole, or the parts of one that grew beyond its cap. */
+export function logsOf({ folder }: StoredBatch): (log: string) => boolean {
+  return (log) => ['', '.head', '.tail'].some((part) => entryKind(join(folder, `${log}${part}`)) === 'file');
 }
 
 /** Looks at a batch twice a second until nobody holds it; one that was never run is waited for. */

@@ -14,7 +14,7 @@ import {
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { findPromptTemplate, type PromptTemplate, todosOf } from '../../framework/index.ts';
 import { assessPlan, type UncheckedPlan } from '../../plan/index.ts';
-import { createGit, displayPath } from '../../platform/index.ts';
+import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { IncompleteFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
 import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
@@ -91,7 +91,7 @@ export async function prepareBatch(
   const chosen = await chooseWorkflows(context, workspace, { phases: checked.phases, file: plan.file });
   if (!chosen.ok) return chosen;
   const { workflows, warnings } = chosen.value;
-  const claims = await openClaims(createGit(context.env), project.value.root);
+  const claims = await openClaims(createLookingGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,

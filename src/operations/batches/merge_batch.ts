@@ -4,16 +4,27 @@ import {
   type Delivery,
   deliver,
   finishDelivery,
+  openApprovals,
   planDelivery,
+  type RunCommand,
   readIntent,
+  repositoryFilters,
   settledHead,
   settleHead,
   userPlace,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
+import { realPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type BatchGround, expecting, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import {
+  agreedGround,
+  type BatchGround,
+  expecting,
+  openGround,
+  quietHistory,
+  whileHeld,
+} from './batch_ground.ts';
 
 /** What merging a batch would do, or did. */
 export type BatchMerge = {
@@ -28,6 +39,8 @@ export type BatchMerge = {
   readonly files: Delivery['files'];
   /** Commits that the user took out of the branch since, or never had in it, and that come along. */
   readonly brings: Delivery['brings'];
+  /** Programs of the repository's own that git would run over the files, and that nobody has approved in this project yet. */
+  readonly filters: readonly RunCommand[];
   readonly done: number;
   readonly phases: number;
   readonly warnings: readonly Problem[];
@@ -37,35 +50,46 @@ export type BatchMerge = {
 export type PreparedMerge = { readonly ground: BatchGround; readonly merge: BatchMerge };
 
 /**
- * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing.
+ * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing, and starts no program
+ * that the repository names.
  *
- * @param options.isDryRun - nothing more will come of it: then no program that the repository names is started for it either
  * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
  */
 export function prepareBatchMerge(
   context: OperationContext,
   wanted: string,
-  { refuseRewritten, isDryRun }: { readonly refuseRewritten: boolean; readonly isDryRun: boolean },
+  { refuseRewritten }: { readonly refuseRewritten: boolean },
 ): Promise<Result<PreparedMerge>> {
   return expecting(async () => {
-    const ground = await openGround(context, wanted, { isDryRun });
+    const ground = await openGround(context, wanted);
     if (!ground.ok) return ground;
     const history = await quietHistory(ground.value);
     if (!history.ok) return history;
     const { state, warnings } = history.value;
     const unfinished = await unfinishedMerge(ground.value, state);
     if (unfinished !== undefined)
-      return success({ ground: ground.value, merge: { ...unfinished, warnings } });
+      return success({
+        ground: ground.value,
+        merge: { ...unfinished, filters: await newFilters(ground.value), warnings },
+      });
     const planned = await planMerge(ground.value, state);
     if (!planned.ok) return planned;
-    const merge = { ...told(ground.value, state, planned.value), warnings };
+    const merge = {
+      ...told(ground.value, state, planned.value),
+      filters: await newFilters(ground.value),
+      warnings,
+    };
     if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
     return success({ ground: ground.value, merge });
   });
 }
 
 /** Brings the batch to the user's branch and files; what was cut short before is finished first. */
-export async function carryOutMerge({ ground, merge: shown }: PreparedMerge): Promise<Result<BatchMerge>> {
+export async function carryOutMerge({
+  ground: seen,
+  merge: shown,
+}: PreparedMerge): Promise<Result<BatchMerge>> {
+  const ground = agreedGround(seen);
   return whileHeld(ground, async ({ number, state, warnings }) => {
     const { worktrees } = ground;
     const settled = await settledHead(worktrees, state);
@@ -82,9 +106,10 @@ export async function carryOutMerge({ ground, merge: shown }: PreparedMerge): Pr
     const delivered = await deliver(worktrees, number, planned.value);
     if (!delivered.ok) return delivered;
     const merge = told(ground, state, planned.value);
-    if (finished.value === 'none' || merge.how !== 'already') return success({ ...merge, warnings });
+    if (finished.value === 'none' || merge.how !== 'already')
+      return success({ ...merge, filters: [], warnings });
     const { from, to } = finished.value;
-    return success({ ...merge, from, to, how: 'finished' as const, warnings });
+    return success({ ...merge, from, to, how: 'finished' as const, filters: [], warnings });
   });
 }
 
@@ -96,11 +121,19 @@ async function planMerge({ stored, worktrees }: BatchGround, state: BatchState):
   return planDelivery(worktrees, { batch: stored.number, origins: [base, ...state.origins], head, message });
 }
 
+/** The filters that nobody has said yes to, here or for a run. */
+async function newFilters({ context, project, worktrees }: BatchGround): Promise<RunCommand[]> {
+  const { git, repository } = worktrees;
+  const approvals = openApprovals(context.userFolder, realPath(project.root), () => new Date());
+  const filters = await repositoryFilters(git, repository.top);
+  return filters.filter((filter) => !approvals.isApproved(filter));
+}
+
 /** A merge that was cut short, where the user is still where it was. */
 async function unfinishedMerge(
   ground: BatchGround,
   state: BatchState,
-): Promise<Omit<BatchMerge, 'warnings'> | undefined> {
+): Promise<Omit<BatchMerge, 'warnings' | 'filters'> | undefined> {
   const intent = await readIntent(ground.worktrees, ground.stored.number);
   if (intent === undefined) return undefined;
   const { branch, commit } = await userPlace(ground.worktrees);
@@ -113,7 +146,7 @@ function told(
   { stored }: BatchGround,
   { phases }: BatchState,
   { branch, from, to, how, files, brings }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
-): Omit<BatchMerge, 'warnings'> {
+): Omit<BatchMerge, 'warnings' | 'filters'> {
   const { batch, title } = stored.manifest;
   const done = phases.filter(({ progress }) => progress.state === 'done').length;
   const name = branch.replace(/^refs\/heads\//u, '');

@@ -9,22 +9,26 @@ import {
   executorNamed,
   findProject,
   GIVEN_COMMAND,
+  heldAt,
+  momentInWords,
   openApprovals,
   openRepository,
   type Project,
   parseExecutorCommand,
+  pastHolds,
   type Repository,
   type RunCommand,
   type RunRules,
   type RunWishes,
   readPrompt,
+  repositoryFilters,
   runRules,
   type StoredBatch,
   suggestSetup,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { splitShellWords } from '../../lib/index.ts';
+import { printableLine, splitShellWords } from '../../lib/index.ts';
 import {
   createGit,
   createLookingGit,
@@ -35,7 +39,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
-import { viewBatch } from './batch_view.ts';
+import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 
 /** What a run of a batch is asked for. */
@@ -72,6 +76,8 @@ export type PreparedRun = {
   readonly isDone: boolean;
   /** Its folder as a person would write it. */
   readonly shown: string;
+  /** Whether a log is there, by its place below that folder. */
+  readonly hasLog: (log: string) => boolean;
   /** What a person should know beforehand. */
   readonly notes: readonly Problem[];
 };
@@ -121,11 +127,14 @@ export async function prepareRun(
     const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
     if (!owner.ok) return owner;
   }
-  const commands = commandsOf(batch.value.manifest, {
-    executors: needed(batch.value, rules, executors.value),
-    setup: rules.setup,
-    split: splitShellWords,
-  });
+  const commands = [
+    ...commandsOf(batch.value.manifest, {
+      executors: needed(batch.value, rules, executors.value),
+      setup: rules.setup,
+      split: splitShellWords,
+    }),
+    ...(repository.value === undefined ? [] : await repositoryFilters(git, repository.value.top)),
+  ];
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
   const hasAllDone = state.phases.every(({ progress }) => progress.state === 'done');
   return success({
@@ -143,10 +152,12 @@ export async function prepareRun(
     // One that was cut short behind its last merge has yet to tidy up.
     isDone: hasAllDone && state.run === undefined,
     shown: folder,
+    hasLog: logsOf(batch.value),
     notes: [
       ...kept.problems,
       ...(await uncommittedNotes(git, repository.value, state)),
       ...(await behindNotes(git, repository.value, state)),
+      ...(hasAllDone ? [] : limitNotes(state, rules, executors.value)),
       ...(await sparseNotes(git, repository.value)),
       ...(await setupNotes(context, repository.value, rules)),
     ],
@@ -253,6 +264,26 @@ async function behindNotes(
   const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
   const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
   return [{ severity: 'note', code: 'branch-ahead', message, hint }];
+}
+
+/** What this run waits for, which a run before was told. */
+function limitNotes(
+  state: BatchState,
+  { ignoreLimits }: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+): Problem[] {
+  const held = heldAt(state, systemClock.time(), pastHolds(state, { executors, ignoreLimits }));
+  return [...held.keys()]
+    .filter((name) => executors.has(name))
+    .map((name): Problem => {
+      const { until = '', why = '' } = state.holds.get(name) ?? {};
+      return {
+        severity: 'note',
+        code: 'executor-held',
+        message: `${printableLine(name)} has reached a limit of use, and none of its attempts starts before ${momentInWords(until)}: ${printableLine(why)}`,
+        hint: 'To try at once all the same: --ignore-limits; to let another one work: --executor',
+      };
+    });
 }
 
 /** That worktrees are as sparse as the checkout, and what they have in spite of it. */

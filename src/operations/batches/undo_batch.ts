@@ -24,6 +24,8 @@ export type BatchUndo = {
   readonly to: string;
   /** The user's branch has some of it already, and keeps it until the batch is merged again. */
   readonly isMerged: boolean;
+  /** It was recorded before and cut short: what is left is to move the batch's branch to where the journal has it. */
+  readonly isLeftOver: boolean;
   readonly warnings: readonly Problem[];
 };
 
@@ -52,18 +54,21 @@ export function prepareUndo(
     const settled = await settledHead(ground.value.worktrees, state);
     if (!settled.ok) return settled;
     const undo = await decide(ground.value, request, state, settled.value);
+    const left = undo.ok ? undefined : leftOver(request, state, settled.value, undo.problems);
+    if (left !== undefined) return success({ ground: ground.value, request, undo: { ...left, warnings } });
     return undo.ok ? success({ ground: ground.value, request, undo: { ...undo.value, warnings } }) : undo;
   });
 }
 
 /** Moves the batch's head to where it has nothing of the phases; they wait again. */
 export async function carryOutUndo({ ground, request, undo }: PreparedUndo): Promise<Result<BatchUndo>> {
-  return whileHeld(ground, async ({ number, state, journal, warnings }) => {
+  return whileHeld<BatchUndo>(ground, async ({ number, state, journal, warnings }) => {
     const { worktrees } = ground;
     const settled = await settledHead(worktrees, state);
     if (!settled.ok) return settled;
     const mended = await settleHead(worktrees, number, settled.value);
     if (!mended.ok) return mended;
+    if (undo.isLeftOver) return success({ ...undo, warnings });
     const decided = await decide(ground, request, state, settled.value);
     if (!decided.ok) return decided;
     const { from, to, phases } = decided.value;
@@ -77,6 +82,22 @@ export async function carryOutUndo({ ground, request, undo }: PreparedUndo): Pro
     const left = move.visible === 'moved' ? [] : [notShown(move.visible['not-moved'])];
     return success({ ...decided.value, warnings: [...warnings, ...left] });
   });
+}
+
+/**
+ * What an undo that was cut short between journal and branch has left to do, where what is asked for is recorded already: to say
+ * that nothing of it is in the branch would not be true yet.
+ */
+function leftOver(
+  { phases: wanted }: UndoRequest,
+  { batch }: BatchState,
+  { head, behind }: SettledHead,
+  problems: readonly Problem[],
+): Omit<BatchUndo, 'warnings'> | undefined {
+  if (behind === undefined) return undefined;
+  const isRecorded = problems.every(({ code }) => code === 'phase-not-done' || code === 'nothing-done');
+  if (!isRecorded || problems.length < Math.max(1, wanted.length)) return undefined;
+  return { batch, phases: [], from: behind, to: head, isMerged: false, isLeftOver: true };
 }
 
 async function decide(
@@ -123,6 +144,7 @@ async function decide(
     from: head,
     to: plan.commit,
     isMerged: merged.includes(true),
+    isLeftOver: false,
   });
 }
 

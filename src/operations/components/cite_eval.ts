@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type CaseResult, compareArms, type EvalResults, readEvalFile } from '../../evals/index.ts';
+import { type CaseResult, compareArms, type EvalResults, readResults } from '../../evals/index.ts';
 import type { Component, ComponentKind } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
 import { evalPlace } from '../evals/eval_place.ts';
@@ -24,7 +24,7 @@ export async function citeEval(
   if (!place.ok) return place;
   const { id } = request;
   const isId = /^[0-9a-f]{16}$/u.test(id);
-  const results = isId ? readEvalFile(place.value.folder, id, 'results', context.cwd) : success(undefined);
+  const results = isId ? readResults(place.value.folder, id, context.cwd) : success(undefined);
   if (!results.ok) return results;
   if (results.value === undefined) return failure('usage', noEval(id));
   if (results.value.open > 0) return failure('problems', notFinished(results.value));

@@ -1,4 +1,4 @@
-import { type EvalResults, evalFile, evalIds, type PartEffect, readEvalFile } from '../../evals/index.ts';
+import { type EvalResults, evalFile, evalIds, type PartEffect, readResults } from '../../evals/index.ts';
 import type { Component } from '../../framework/index.ts';
 import { writtenAt } from '../../platform/index.ts';
 import { evalPlace } from '../evals/eval_place.ts';
@@ -10,10 +10,13 @@ export function lastEffects({ kind, file, sha256 }: Component, cwd: string): Com
   if (!place.ok) return [];
   const { folder } = place.value;
   const ids = evalIds(folder)
-    .map((id) => ({ id, at: writtenAt(evalFile(folder, id, 'results.json')) }))
+    .map((id) => {
+      const files = (['results.json', 'summary.json'] as const).map((file) => evalFile(folder, id, file));
+      return { id, at: Math.max(...files.map(writtenAt)) };
+    })
     .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
   for (const { id } of ids) {
-    const results = readEvalFile(folder, id, 'results', cwd);
+    const results = readResults(folder, id, cwd);
     const found = results.ok && results.value ? partsOf(results.value, { kind, file }) : [];
     if (found.length > 0) return found.map((part) => effectOf(part, { id, current: part.sha256 === sha256 }));
   }

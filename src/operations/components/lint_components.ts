@@ -15,6 +15,7 @@ import { nearest } from '../../lib/index.ts';
 import { displayPath, entryKind, readText, type TextRead } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
+import { contentsOf, passedOverIn } from './passed_over.ts';
 
 /** What the rules found. */
 export type LintReport = {
@@ -62,11 +63,12 @@ export async function lintComponents(
   const targets = new Map(found.flatMap(({ targets }) => targets.map((target) => [target.path, target])));
   const goals = goalsOf(context, workspace);
   const problems: Problem[] = found.flatMap(({ problems }) => problems);
+  if (all) problems.push(...passedOverIn(workspace.library, context.cwd));
   for (const target of targets.values()) problems.push(...(await lintFile(context, target, goals)));
   return success({ files: targets.size, problems: sortProblems(problems) });
 }
 
-/** A file that stands at the path, else every component of the library with that name. */
+/** A file that stands at the path, else every component of the library with that name, else those of a folder. */
 async function targetsNamed(context: OperationContext, workspace: Workspace, text: string): Promise<Targets> {
   const path = resolve(context.cwd, text);
   if (entryKind(path) !== 'absent' && entryKind(path) !== 'folder') {
@@ -74,7 +76,24 @@ async function targetsNamed(context: OperationContext, workspace: Workspace, tex
     const kind = KINDS.find((candidate) => FOLDERS[candidate] === folder);
     return { targets: [{ path, kind, isBuiltIn: false }], problems: [] };
   }
-  return targetsInLibrary(context, workspace, (file) => file === text || stemOf(file) === text);
+  const named = await targetsInLibrary(context, workspace, (file) => file === text || stemOf(file) === text);
+  if (named.targets.length + named.problems.length > 0 || entryKind(path) !== 'folder') return named;
+  const { files, problems } = contentsOf(path, context.cwd);
+  const empty = files.length + problems.length === 0 ? [emptyFolder(displayPath(context.cwd, path))] : [];
+  return {
+    targets: files.map((file) => ({ ...file, isBuiltIn: false })),
+    problems: [...problems, ...empty],
+  };
+}
+
+function emptyFolder(file: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'no-components',
+    message: 'There is no component in this folder.',
+    file,
+    hint: 'Name a folder of components, or one with personas/, protocols/ or constraints/ in it.',
+  };
 }
 
 async function targetsInLibrary(

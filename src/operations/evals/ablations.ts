@@ -112,7 +112,9 @@ function nothingToLeaveOut(
 ): Problem {
   const files = [...new Set(cases.flatMap(({ whole }) => whole.components.map(({ file }) => file)))];
   const wanted = wish.kind === 'lines' ? wish.file : '';
-  const suggestion = nearest(wanted, files);
+  const stem = (file: string) => file.replace(/\.(txt|md)$/u, '');
+  const close = nearest(stem(wanted), files.map(stem));
+  const suggestion = files.find((file) => stem(file) === close);
   return {
     severity: 'error',
     code: 'nothing-to-ablate',

@@ -7,6 +7,7 @@ import {
   type KnownAnswers,
   knownAnswers,
   reportMarkdown,
+  withoutTexts,
   writeEvalFile,
 } from '../../evals/index.ts';
 import { describeSystemError, displayPath, replaceFile } from '../../platform/index.ts';
@@ -40,6 +41,7 @@ export async function concludeEval(
   const files = [
     ['setup.json', `${JSON.stringify(setup, undefined, 2)}\n`],
     ['results.json', `${JSON.stringify(results, undefined, 2)}\n`],
+    ['summary.json', `${JSON.stringify(withoutTexts(results))}\n`],
     ['report.md', markdown],
   ] as const;
   for (const [file, text] of files) {

@@ -18,6 +18,7 @@ import {
 } from '../../evals/index.ts';
 import { describeSystemError, displayPath, entryKind, namesIn, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { foreignFiles } from './export_folder.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
 /** Prompts that were written for somebody to answer. */
@@ -53,6 +54,11 @@ export async function exportEval(
   if (!kept.ok) return kept;
   const { open } = openQuestions(folder, setup);
   if (open.length === 0) return success('nothing-open');
+  const empty: EvalExport = { schema: 'orchestrator.eval-export/1', eval: setup.id, prompts: [] };
+  const before = kept.value ?? empty;
+  const { manifest, added } = nextStep(before, open);
+  const used = foreignFiles({ place, shown, names: namesIn(place) }, manifest.prompts, added);
+  if (used.length > 0) return failure('problems', ...used);
   const written = await writeEvalFile(
     folder,
     setup.id,
@@ -60,8 +66,7 @@ export async function exportEval(
     `${JSON.stringify(setup, undefined, 2)}\n`,
   );
   if (!written.ok) return written;
-  const empty: EvalExport = { schema: 'orchestrator.eval-export/1', eval: setup.id, prompts: [] };
-  return writeStep({ folder, place, shown }, kept.value ?? empty, open);
+  return writeStep({ folder, place, shown }, before, open);
 }
 
 /** What is open of an eval with the answers that are kept. */
@@ -79,13 +84,16 @@ export async function writeStep(
   before: EvalExport,
   open: readonly Question[],
 ): Promise<Result<ExportedEval>> {
-  const { manifest } = nextStep(before, open);
+  const { manifest, added } = nextStep(before, open);
   const id = manifest.eval;
+  const byId = new Map(open.map((question) => [question.id, question]));
+  const waiting = manifest.prompts.filter(({ question }) => byId.has(question));
+  const names = waiting.map(({ number }) => promptName(number));
+  const used = foreignFiles({ place, shown, names }, waiting, added);
+  if (used.length > 0) return failure('problems', ...used);
   // First what they mean: a file that nobody can tell the meaning of would be answered in vain.
   const kept = await writeEvalFile(folder, id, 'export.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
   if (!kept.ok) return kept;
-  const byId = new Map(open.map((question) => [question.id, question]));
-  const waiting = manifest.prompts.filter(({ question }) => byId.has(question));
   const written: ExportedPrompt[] = [];
   try {
     if (entryKind(join(place, 'README.md')) === 'absent')

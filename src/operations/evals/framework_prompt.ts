@@ -8,21 +8,19 @@ import {
 } from '../../evals/index.ts';
 import {
   type ComponentName,
-  checkValues,
-  chooseGoal,
-  chooseVariant,
   fillSlots,
   type Goal,
   type GoalParts,
-  type Input,
   makeLock,
   type ResolvedComponent,
   surveySlots,
   type Values,
 } from '../../framework/index.ts';
 import { composeFramework } from '../composing/compose_framework.ts';
+import { missingRemedy } from '../composing/missing_component.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
+import { caseValues, inFile } from './case_values.ts';
 
 /** A goal's framework filled for one case, as it would be sent. */
 export type FrameworkPrompt = {
@@ -34,9 +32,6 @@ export type FrameworkPrompt = {
   readonly problems: readonly Problem[];
 };
 
-/** The input that stands for the user's own words. */
-const REQUEST = 'request';
-
 /** Composes and fills a goal's framework for a case, as `new` and `fill` do. Everything that is wrong has its place in the case. */
 export async function frameworkPrompt(
   context: OperationContext,
@@ -44,18 +39,14 @@ export async function frameworkPrompt(
   testCase: Case,
   change?: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[],
 ): Promise<Result<FrameworkPrompt>> {
-  const goal = chooseGoal(workspace.goalMap, testCase.goal);
-  if (!goal.ok) return inFile(goal.problems, testCase.shown(''));
-  const parts = chooseVariant(goal.value, testCase.variant ?? undefined);
-  if (!parts.ok) return inFile(parts.problems, testCase.shown('variant'));
-  const values = valuesFor(parts.value, testCase);
-  const problems = valueProblems(parts.value, values, testCase);
-  if (problems.length > 0) return { ok: false, cause: 'problems', problems };
+  const given = caseValues(workspace, testCase);
+  if (!given.ok) return given;
+  const { goal, parts, values } = given.value;
   const composed = await composeFramework(context, workspace, {
-    name: goal.value.name,
+    name: goal.name,
     title: undefined,
-    goal: goal.value,
-    parts: parts.value,
+    goal,
+    parts,
     choice: {},
     values,
     ...(change === undefined ? {} : { change }),
@@ -64,8 +55,8 @@ export async function frameworkPrompt(
   const { components } = composed.value;
   const missing = components.filter(({ component }) => component === undefined);
   if (missing.length > 0)
-    return { ok: false, cause: 'problems', problems: missing.map((name) => noComponent(goal.value, name)) };
-  const files = filled(goal.value, testCase, { ...composed.value, values });
+    return { ok: false, cause: 'problems', problems: missing.map((name) => noComponent(goal, name)) };
+  const files = filled(goal, testCase, { ...composed.value, values });
   if (!files.ok) return inFile(files.problems, testCase.shown(INPUTS_FILE));
   const [persona = '', template = ''] = files.value;
   return success({
@@ -77,46 +68,8 @@ export async function frameworkPrompt(
     components: components.flatMap(({ kind, file, component }) =>
       component === undefined ? [] : [{ kind, file, sha256: component.sha256, text: component.text }],
     ),
-    problems: [...unused(parts.value, testCase), ...unseenMaterials(values, testCase)],
+    problems: [...unused(parts, testCase), ...unseenMaterials(values, testCase)],
   });
-}
-
-/** What the case gives that the goal takes, and the request where the goal has a place for it. */
-function valuesFor({ inputs }: GoalParts, { inputs: given, request }: Case): Values {
-  const has = (name: string) => inputs.some((input) => input.name === name);
-  const taken = Object.entries(given.values).filter(([name]) => has(name));
-  const own: [string, string][] =
-    has(REQUEST) && !Object.hasOwn(given.values, REQUEST) ? [[REQUEST, request.trim()]] : [];
-  return Object.fromEntries([...own, ...taken]);
-}
-
-function valueProblems(
-  { inputs }: GoalParts,
-  values: Values,
-  { inputs: given, shown, goal }: Case,
-): Problem[] {
-  const file = shown(INPUTS_FILE);
-  const wrong = Object.entries(values).flatMap(([name, value]): Problem[] => {
-    const checked = checkValues(inputs, { [name]: value });
-    return checked.ok ? [] : checked.problems.map((problem) => ({ ...problem, file, ...given.at(name) }));
-  });
-  const missing = inputs
-    .filter(
-      ({ name, required, default: standing }) =>
-        required && standing === null && !Object.hasOwn(values, name),
-    )
-    .map((input): Problem => missingInput(input, goal, file));
-  return [...wrong, ...missing];
-}
-
-function missingInput({ name, kind, describe }: Input, goal: string, file: string): Problem {
-  return {
-    severity: 'error',
-    code: 'input-missing',
-    message: `${goal} requires the ${kind} "${name}", which the case does not give: ${describe}.`,
-    file,
-    hint: `Add "${name}": "@materials/FILE", or a text.`,
-  };
 }
 
 function unused({ inputs }: GoalParts, { inputs: given, shown, goal }: Case): Problem<EvalProblemCode>[] {
@@ -181,10 +134,6 @@ function noComponent({ name }: Goal, { kind, file }: ComponentName): Problem {
     severity: 'error',
     code: 'component-missing',
     message: `${name} names the ${kind} ${file}, which no layer of the library has; a placeholder is not worth measuring.`,
-    hint: `Write components/${kind}s/${file}.`,
+    hint: missingRemedy({ kind, file }),
   };
-}
-
-function inFile(problems: readonly Problem[], file: string): Result<never> {
-  return { ok: false, cause: 'problems', problems: problems.map((problem) => ({ file, ...problem })) };
 }

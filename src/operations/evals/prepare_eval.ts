@@ -20,9 +20,11 @@ import { displayPath, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type AblationWish, prepareAblations } from './ablations.ts';
+import { caseValues } from './case_values.ts';
 import { evalPlace } from './eval_place.ts';
 import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
 import { withRevision } from './revision_workspace.ts';
+import { alsoTold, isUneven, notTold, toldMessages } from './uneven_arms.ts';
 
 /** What an eval is asked to compare. */
 export type EvalRequest = {
@@ -75,6 +77,7 @@ export async function prepareEval(
   if (!cases.ok) return cases;
   const rendered = await renderArms(context, workspace, cases.value, arms.value);
   if (!rendered.ok) return rendered;
+  const untold = new Map(cases.value.map((testCase) => [testCase, alsoTold(workspace, testCase)]));
   const ablations =
     request.ablate === undefined
       ? undefined
@@ -97,6 +100,7 @@ export async function prepareEval(
       materials: [...testCase.materials],
       points: [...testCase.points],
       notes: testCase.notes,
+      alsoTold: untold.get(testCase) ?? [],
       check: testCase.check,
       prompts: [
         ...(rendered.value.prompts.get(testCase) ?? []),
@@ -104,7 +108,9 @@ export async function prepareEval(
       ],
     })),
   });
-  return success({ setup, project, folder, problems: rendered.value.problems });
+  const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => notTold(one, names)) : [];
+  const problems = sortProblems([...rendered.value.problems, ...warnings]);
+  return success({ setup, project, folder, problems });
 }
 
 /** The arm that the others are held against: the framework where it takes part, else the one named last. */
@@ -154,7 +160,12 @@ async function renderArms(
     for (const testCase of cases) {
       const { request, materials } = testCase;
       if (arm.kind === 'framework') await addFramework(arm.name, workspace, testCase);
-      else {
+      else if (arm.kind === 'told') {
+        const given = caseValues(workspace, testCase);
+        note(given.ok ? [] : given.problems);
+        const messages = given.ok ? toldMessages(testCase, given.value) : [];
+        prompts.get(testCase)?.push(promptOf(arm.name, { messages, interaction: null, components: [] }));
+      } else {
         const messages =
           arm.kind === 'file' ? filePrompt(text, request, materials) : plainPrompt(request, materials);
         prompts.get(testCase)?.push(promptOf(arm.name, { messages, interaction: null, components: [] }));

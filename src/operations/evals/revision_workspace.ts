@@ -1,7 +1,7 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { failure, type Problem, type Result } from '../../diagnostics/index.ts';
 import {
-  createGit,
+  createLookingGit,
   displayPath,
   type Git,
   gitFault,
@@ -15,8 +15,8 @@ import { openWorkspace, type Workspace } from '../workspace.ts';
 /** What can go wrong with a revision. */
 export type RevisionProblemCode = 'revision-no-goal-map' | 'revision-unknown' | 'revision-unreadable';
 
-/** What of a project is read at a revision. */
-const READ = ['goal_map.json', 'components', 'templates'] as const;
+/** What is read at a revision from the folder of the goal map, beside the goal map itself. */
+const READ = ['components', 'templates'] as const;
 
 /** The largest file that is read, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
@@ -33,8 +33,9 @@ export async function withRevision<Value>(
   use: (workspace: Workspace) => Promise<Result<Value>>,
 ): Promise<Result<Value>> {
   if (goalMap.path === null) return failure('usage', NO_GOAL_MAP);
-  const project = dirname(realPath(goalMap.path));
-  const git = createGit(context.env);
+  const path = realPath(goalMap.path);
+  const [project, name] = [dirname(path), basename(path)];
+  const git = createLookingGit(context.env);
   const commit = await git.run(project, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
   if (commit.kind !== 'ended' || commit.code !== 0) {
     const why = commit.kind === 'ended' ? 'git knows no such revision here' : (gitFault(commit) ?? '');
@@ -42,9 +43,10 @@ export async function withRevision<Value>(
   }
   const id = commit.stdout.toString('utf8').trim();
   return withTemporaryFolder(async (folder) => {
-    const fault = await extract(git, { project, commit: id, folder });
-    if (fault !== undefined) return failure('environment', unreadable(revision, fault));
-    const opened = await openWorkspace({ ...context, cwd: folder }, { goalMap: 'goal_map.json' });
+    const read = await extract(git, { project, commit: id, folder, paths: [name, ...READ] });
+    if (read.fault !== undefined) return failure('environment', unreadable(revision, read.fault));
+    if (!read.paths.includes(name)) return failure('usage', noGoalMapThen(revision, name));
+    const opened = await openWorkspace({ ...context, cwd: folder }, { goalMap: name });
     const result = opened.ok ? await use(opened.value) : opened;
     return result.ok
       ? result
@@ -54,23 +56,36 @@ export async function withRevision<Value>(
 
 async function extract(
   git: Git,
-  { project, commit, folder }: { readonly project: string; readonly commit: string; readonly folder: string },
-): Promise<string | undefined> {
+  {
+    project,
+    commit,
+    folder,
+    paths,
+  }: {
+    readonly project: string;
+    readonly commit: string;
+    readonly folder: string;
+    /** From the project's folder. */
+    readonly paths: readonly string[];
+  },
+): Promise<{ readonly paths: readonly string[]; readonly fault: string | undefined }> {
   const files: { readonly object: string; readonly path: string }[] = [];
-  const listed = await git.records(project, ['ls-tree', '-r', '-z', commit, '--', ...READ], (record) => {
+  const listed = await git.records(project, ['ls-tree', '-r', '-z', commit, '--', ...paths], (record) => {
     // Links and submodules are no files of a library.
     const [, object, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/su.exec(record) ?? [];
     if (object !== undefined && path !== undefined && !path.split('/').includes('..'))
       files.push({ object, path });
   });
+  const found = files.map(({ path }) => path);
   const fault = gitFault(listed);
-  if (fault !== undefined) return fault;
+  if (fault !== undefined) return { paths: found, fault };
   for (const { object, path } of files) {
     const read = await git.run(project, ['cat-file', 'blob', object], { limit: LARGEST });
-    if (read.kind !== 'ended' || read.code !== 0) return `${path}: ${gitFault(read) ?? ''}`;
+    if (read.kind !== 'ended' || read.code !== 0)
+      return { paths: found, fault: `${path}: ${gitFault(read) ?? ''}` };
     await replaceFile(join(folder, path), read.stdout.toString('utf8'));
   }
-  return undefined;
+  return { paths: found, fault: undefined };
 }
 
 /** A problem of a file of the revision, named as git names it. */
@@ -87,6 +102,16 @@ const NO_GOAL_MAP: Problem<RevisionProblemCode> = {
   message: 'framework@REVISION needs a goal map in a git repository, and the built-in one is used here.',
   hint: 'Run this in a project with a goal_map.json; `orchestrator init` makes one.',
 };
+
+function noGoalMapThen(revision: string, name: string): Problem<RevisionProblemCode> {
+  return {
+    severity: 'error',
+    code: 'revision-no-goal-map',
+    message: `The goal map was not in git at ${revision}.`,
+    file: `${revision}:${name}`,
+    hint: 'Name a revision that has it under this name.',
+  };
+}
 
 function unknown(revision: string, why: string, file: string): Problem<RevisionProblemCode> {
   const message = `The revision ${JSON.stringify(revision.slice(0, 100))} cannot be used: ${why}.`;

@@ -29,6 +29,8 @@ export type TalkOptions = {
   readonly framework: OpenFramework;
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   readonly messages: readonly Message[];
+  /** The run that it goes on from: its messages come first. It stays as it is; this one is written down whole. */
+  readonly earlier?: Run;
   /** The headings that the answers are to have, all of them together. */
   readonly headings: readonly string[];
   /** Whether it is written down in the framework's folder. */
@@ -40,9 +42,10 @@ export type TalkOptions = {
 export async function openTalk(context: OperationContext, options: TalkOptions): Promise<Result<Talk>> {
   const { framework, model, headings, keep, clock = systemClock } = options;
   const started = clock.time();
-  const messages: RunMessage[] = options.messages.map(sent);
-  let tokens: Run['tokens'] = null;
-  let seconds = 0;
+  const { earlier } = options;
+  const messages: RunMessage[] = [...(earlier?.messages ?? []), ...options.messages.map(sent)];
+  let tokens: Run['tokens'] = earlier?.tokens ?? null;
+  let seconds = earlier?.seconds ?? 0;
   const answers = () => messages.filter(({ role, replaced }) => role === 'assistant' && !replaced);
   const run = (): Run => ({
     schema: 'orchestrator.run/1',

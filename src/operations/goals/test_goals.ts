@@ -129,7 +129,7 @@ async function compare(
 ): Promise<Result<readonly Compared[]>> {
   const compared: Compared[] = [];
   const problems: Problem[] = [];
-  let ownerOf: ((line: string) => Source | undefined) | undefined;
+  let ownersIn: Awaited<ReturnType<typeof lineOwners>> | undefined;
   for (const rendering of renderings) {
     const { file, goal, variant, text } = rendering;
     const path = join(folder, file);
@@ -142,8 +142,8 @@ async function compare(
     else {
       const now = rendering.attributed();
       if (!now.ok) return now;
-      ownerOf ??= await lineOwners(context, workspace);
-      report('changed', diffSnapshot(read.text, now.value, ownerOf));
+      ownersIn ??= await lineOwners(context, workspace);
+      report('changed', diffSnapshot(read.text, now.value, ownersIn(read.text)));
     }
   }
   for (const file of staleSnapshots(folder, new Set(renderings.map((rendering) => rendering.file)))) {
@@ -161,21 +161,37 @@ function staleSnapshots(folder: string, expected: ReadonlySet<string>): string[]
   });
 }
 
-/** Finds the one component of the library that has a line; short ones, and those that several have, tell nothing. */
+/**
+ * Finds the one component of the library that has a line; short ones, and those that several have, tell nothing. Nor does one of a
+ * component that was not in the snapshot: its line is there because somebody moved or copied it.
+ */
 async function lineOwners(
   { cwd }: OperationContext,
   workspace: Workspace,
-): Promise<(line: string) => Source | undefined> {
-  const owners = new Map<string, Source | undefined>();
+): Promise<(stored: string) => (line: string) => Source | undefined> {
+  const owners = new Map<string, Owner | undefined>();
   const { components } = await listComponents(workspace, cwd);
   for (const { component } of components) {
     const { kind, file, text } = component;
-    for (const line of new Set(text.split('\n'))) {
-      const owner: Source = { kind: 'component', component: { kind, file }, line: null };
-      owners.set(line, owners.has(line) ? undefined : owner);
-    }
+    const lines = [...new Set(text.split('\n'))].filter(isTelling);
+    const source: Source = { kind: 'component', component: { kind, file }, line: null };
+    for (const line of lines) owners.set(line, owners.has(line) ? undefined : { source, lines });
   }
-  return (line) => (line.trim().length < SHORTEST_TELLING ? undefined : owners.get(line.replace(/\n$/u, '')));
+  return (stored) => {
+    const before = new Set(stored.split('\n'));
+    return (line) => {
+      const owner = owners.get(line.replace(/\n$/u, ''));
+      const stood = owner?.lines.filter((one) => before.has(one)).length ?? 0;
+      return owner !== undefined && stood * 2 > owner.lines.length ? owner.source : undefined;
+    };
+  };
+}
+
+/** A component, and the lines of it that are long enough to tell it. */
+type Owner = { readonly source: Source; readonly lines: readonly string[] };
+
+function isTelling(line: string): boolean {
+  return line.trim().length >= SHORTEST_TELLING;
 }
 
 const SHORTEST_TELLING = 12;

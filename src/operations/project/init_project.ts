@@ -16,6 +16,8 @@ import {
   isWithin,
   namesIn,
   readText,
+  removeFile,
+  sweepStaging,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -23,6 +25,8 @@ import type { OperationContext } from '../context.ts';
 export type InitOptions = {
   readonly withComponents: boolean;
   readonly withTemplates: boolean;
+  /** One small goal to begin with, in place of the eleven that ship. */
+  readonly minimal?: boolean;
   /** Only say what would be done. */
   readonly dryRun: boolean;
 };
@@ -45,29 +49,59 @@ export type InitProblemCode =
 /** Where the goal map's schema goes, so that editors find it with no network. */
 const SCHEMA_FILE = '.orchestrator/goal_map.schema.json';
 
-/** Puts an editable goal map into a folder; components and templates too when asked. Never overwrites anything. */
+/**
+ * Puts an editable goal map into a folder; components and templates too when asked: all that is missing, or nothing. Never
+ * overwrites anything.
+ */
 export async function initProject(
   context: OperationContext,
   options: InitOptions,
 ): Promise<Result<InitReport, InitProblemCode>> {
   const done: InitFile[] = [];
-  for (const { from, to, edit } of filesToCopy(context.installation, options)) {
+  const created: string[] = [];
+  const copies = filesToCopy(context.installation, options);
+  // What one that was killed has left, in folders where there may be nothing left to write.
+  if (!options.dryRun) for (const folder of foldersOf(context.cwd, copies)) sweepStaging(folder);
+  for (const { from, to, edit } of copies) {
     const path = join(context.cwd, to);
     const file = displayPath(context.cwd, path);
-    if (!isWithin(context.cwd, path)) return outside(file, done);
+    if (!isWithin(context.cwd, path)) return outside(file, takeBack(created));
     const read = readText(join(context.installation, from), 1024 * 1024);
-    if (read.kind !== 'text') return failure('environment', damaged(from));
+    if (read.kind !== 'text') {
+      takeBack(created);
+      return failure('environment', damaged(from));
+    }
     try {
       const isThere = entryKind(path) !== 'absent';
-      const created = !isThere && (options.dryRun || (await createFile(path, edit(read.text))) === 'created');
-      done.push({ file, status: created ? 'created' : 'kept' });
-      if (created && !options.dryRun) context.log(`wrote ${path}`);
+      const isNew = !isThere && (options.dryRun || (await createFile(path, edit(read.text))) === 'created');
+      done.push({ file, status: isNew ? 'created' : 'kept' });
+      if (!isNew || options.dryRun) continue;
+      created.push(path);
+      context.log(`wrote ${path}`);
     } catch (error) {
-      return failure('environment', cannotWrite(file, error, done));
+      return failure('environment', cannotWrite(file, error, takeBack(created)));
     }
   }
   const isNew = done.some(({ file, status }) => file === GOAL_MAP && status === 'created');
   return success({ files: done, problems: isNew ? hidden(context.cwd, options.dryRun) : [] });
+}
+
+/** The folders that are there already of those that files go to. */
+function foldersOf(cwd: string, copies: readonly Copy[]): Set<string> {
+  const folders = new Set(copies.map(({ to }) => dirname(join(cwd, to))));
+  return new Set([...folders].filter((folder) => isWithin(cwd, folder)));
+}
+
+/** Removes what was written, the last first. @returns how many could not be removed */
+function takeBack(created: readonly string[]): number {
+  return created.toReversed().filter((path) => {
+    try {
+      removeFile(path);
+      return false;
+    } catch {
+      return true;
+    }
+  }).length;
 }
 
 const GOAL_MAP = './goal_map.json';
@@ -100,33 +134,47 @@ function filesToCopy(installation: string, options: InitOptions): Copy[] {
   );
   return [
     asIs('schemas/goal_map.schema.json', SCHEMA_FILE),
-    { from: 'goal_map.json', to: 'goal_map.json', edit: withLocalSchema },
+    { from: 'goal_map.json', to: 'goal_map.json', edit: options.minimal ? () => MINIMAL : withLocalSchema },
     ...(options.withComponents ? components : []),
     ...(options.withTemplates ? TEMPLATES.map((template) => asIs(`templates/${template}`)) : []),
   ];
 }
 
+/** A goal map of the plainest form; its components are built-in ones. */
+const MINIMAL = `{
+  "$schema": "./${SCHEMA_FILE}",
+  "My work": {
+    "WRITE_RELEASE_NOTES": {
+      "description": "To tell users what changed.",
+      "persona": "empathetic_guide.txt",
+      "protocol": "explain_once_pass.txt",
+      "constraints": ["define_terms_on_first_use.txt"]
+    }
+  }
+}
+`;
+
 function withLocalSchema(text: string): string {
   return text.replace(/("\$schema"\s*:\s*)"[^"]*"/u, (_, key: string) => `${key}"./${SCHEMA_FILE}"`);
 }
 
-function outside(file: string, done: readonly InitFile[]): Result<never, InitProblemCode> {
+function outside(file: string, left: number): Result<never, InitProblemCode> {
   return failure('problems', {
     severity: 'error',
     code: 'path-outside-project',
-    message: `A link leads out of this folder; nothing was written there.${soFar(done)}`,
+    message: `A link leads out of this folder; nothing was written there.${soFar(left)}`,
     file,
     hint: 'Remove the link, then run `orchestrator init` again.',
   });
 }
 
-function cannotWrite(file: string, error: unknown, done: readonly InitFile[]): Problem<InitProblemCode> {
+function cannotWrite(file: string, error: unknown, left: number): Problem<InitProblemCode> {
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The file cannot be written: ${describeSystemError(error)}.${soFar(done)}`,
+    message: `The file cannot be written: ${describeSystemError(error)}.${soFar(left)}`,
     file,
-    hint: 'Mend that and run `orchestrator init` again: it goes on with what is missing.',
+    hint: 'Mend that and run `orchestrator init` again.',
   };
 }
 
@@ -139,7 +187,7 @@ function damaged(from: string): Problem<InitProblemCode> {
   };
 }
 
-function soFar(done: readonly InitFile[]): string {
-  const created = done.filter(({ status }) => status === 'created').length;
-  return created === 0 ? '' : ` ${created} files had been written before, and stay.`;
+function soFar(left: number): string {
+  if (left === 0) return ' Nothing was written.';
+  return ` ${left === 1 ? 'A file that was' : `${left} files that were`} written before could not be removed again.`;
 }

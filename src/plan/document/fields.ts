@@ -184,7 +184,10 @@ function endsField(
     startsList,
   }: { readonly line: TextLine; readonly depth: number; readonly startsList: boolean },
 ): boolean {
-  if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || items[0]?.lines[0]?.line === at)) return true;
+  const hasValue = items[0]?.lines[0]?.line === at;
+  if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || hasValue)) return true;
+  // "**Owner**: me" over a list: the list is what is to be done.
+  if (key === undefined && hasValue && depth > own) return true;
   return startsList && depth === own + 1 && items.some((item) => item.depth === depth);
 }
 

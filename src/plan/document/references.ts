@@ -169,6 +169,9 @@ class PhaseIndex {
   /** Phases whose ids are whole numbers, in the order of these; made when a range first asks for it. */
   #numbered: readonly (readonly [number: number, place: number])[] | undefined;
 
+  #lastLine = '';
+  #isParted = false;
+
   constructor(phases: readonly Phase[]) {
     this.#phases = phases;
     this.#hasPlainTitles = !phases.some(({ title }) => /phase|[`*(,;]/iu.test(title));
@@ -180,7 +183,10 @@ class PhaseIndex {
    * spans, part the line in another way than a remark is found, it may as well.
    */
   mayBeListed(line: string): boolean {
-    return !this.#hasPlainTitles || /[[\]{}`]/u.test(line);
+    if (!this.#hasPlainTitles) return true;
+    // It is asked for every name on a line, and a line may have very many.
+    if (line !== this.#lastLine) [this.#lastLine, this.#isParted] = [line, /[[\]{}`]/u.test(line)];
+    return this.#isParted;
   }
 
   /** Whether a name may have brackets of its own: only titles and links have. */

@@ -16,7 +16,7 @@ type Glob = Extract<PathPattern, { kind: 'glob' }>;
  * How many comparisons of globs are made. A plan has a handful of globs; a document with thousands of them gets one that
  * may touch everything in place of the rest, which can only find too many conflicts, and is marked as not exact.
  */
-const MOST_COMPARISONS = 1_000_000;
+const MOST_COMPARISONS = 100_000;
 
 /** Pairs up patterns: paths by looking up the folders above them, globs within the folder that they start from. */
 export function overlappingPairs(patterns: readonly PathPattern[]): OverlappingPairs {

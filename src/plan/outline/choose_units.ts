@@ -34,7 +34,10 @@ export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): Ch
   if (listsSayMore(family, surveyed)) return undefined;
   const rival = families.find(
     (other) =>
-      other !== family && other !== outermost && other.score > family.score - CLOSE && isApart(other, family),
+      other !== family &&
+      other !== outermost &&
+      (other.score > family.score - CLOSE || areNamedAsParts(other)) &&
+      isApart(other, family),
   );
   return {
     units: family.members,
@@ -179,13 +182,38 @@ function isUsable({ form, members }: Family, families: readonly Family[], { root
     if (isTitle && (holdsOthers || only.section.sections.length > 1)) return false;
     return form === 'word' && only.label.isSetOff;
   }
+  if (form === 'time' && areFallingVersions(members)) return false;
   if (form !== 'number') return true;
   // Chapters have numbers too: parts of a plan say what they touch or need, or are told to be work.
   const telling = members.filter(
-    ({ fields, total: count, role }) =>
-      fields.size > 0 || count.openBoxes + count.doneBoxes > 0 || role === 'work',
+    ({ fields, total: count, role, label, hasStatus }) =>
+      fields.size > 0 ||
+      count.openBoxes + count.doneBoxes > 0 ||
+      role === 'work' ||
+      label.hours !== undefined ||
+      hasStatus,
   );
   return telling.length * 2 > members.length;
+}
+
+/** The newest version first: a log of changes. */
+function areFallingVersions(members: readonly Surveyed[]): boolean {
+  const versions = members.flatMap(({ label: { id } }) =>
+    id !== undefined && /^\d+(?:\.\d+)+$/u.test(id) ? [id.split('.').map(Number)] : [],
+  );
+  return (
+    versions.length > 1 &&
+    versions.length === members.length &&
+    versions.every((version, index) => index === 0 || compareVersions(version, versions[index - 1] ?? []) < 0)
+  );
+}
+
+function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /** Goes in from a family to the one within it whose members say themselves what they touch and need. */
@@ -204,9 +232,28 @@ function innermost(
         (areSelfContained(other) || areAllGroups(current, other)),
     );
     if (inner === undefined) return { family: current, groups };
-    groups.push(...current.members);
-    current = inner;
+    // A part that is not divided is as good a part as those of the others: "P1-4" beside "P1-3-A" and "P1-3-B".
+    const divided = current.members.filter((outer) =>
+      inner.members.some((each) => isWithin(each.section, outer.section)),
+    );
+    const whole = current.members.filter((outer) => !divided.includes(outer) && hasWork(outer));
+    groups.push(...divided);
+    const members = [...inner.members, ...whole].sort((a, b) => a.section.index - b.section.index);
+    current = { ...inner, members };
   }
+}
+
+function hasWork({ fields, total: count }: Surveyed): boolean {
+  return fields.size > 0 || count.items + count.openBoxes + count.doneBoxes > 0;
+}
+
+/** "Phase 1", "Phase 2": whatever is chosen beside such headings, they could be meant. */
+function areNamedAsParts({ form, members }: Family): boolean {
+  return (
+    form === 'word' &&
+    members.length > 1 &&
+    members.every(({ label }) => label.kind === 'phase' && label.isSetOff)
+  );
 }
 
 function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): boolean {

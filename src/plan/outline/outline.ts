@@ -79,10 +79,17 @@ class OutlineReader {
 
   /** A bold line at the beginning of a paragraph; what stands below it in the same paragraph is in its section. */
   #addBold(block: TextBlock): boolean {
-    const [first, ...below] = block.lines;
-    if (first === undefined || block.depth > 0 || !readBoldHeading(first)) return false;
-    this.#begin(first, BOLD_LEVEL);
-    if (below.length > 0) this.#open.blocks.push({ ...block, lines: below });
+    // Without a blank line before it, it goes on with the item above it by the letter of CommonMark; its writer means none.
+    const at = block.lines.findIndex(
+      (line, index) => (index === 0 ? block.depth === 0 : line.column === 1) && readBoldHeading(line),
+    );
+    const heading = block.lines[at];
+    if (heading === undefined) return false;
+    if (at > 0) this.#open.blocks.push({ ...block, lines: block.lines.slice(0, at) });
+    this.#begin(heading, BOLD_LEVEL);
+    const below = block.lines.slice(at + 1);
+    const rest: TextBlock = { kind: 'text', lines: below, depth: 0, isItem: false, startsList: false };
+    if (below.length > 0 && !this.#addBold(rest)) this.#open.blocks.push(rest);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { foldedId } from '../document/references.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import { sectionRole } from '../words/section_roles.ts';
 import type { Outline, OutlineBlock } from './outline.ts';
 import { withoutBox } from './section_text.ts';
 import { boxOf, type Surveyed } from './survey.ts';
@@ -29,27 +30,51 @@ export function overviewStates(
     const key = foldedId(id);
     if (ids.has(key) && !states.has(key)) states.set(key, { state, line });
   };
-  for (const { index, blocks } of outline.sections) {
+  for (const { index, blocks, heading } of outline.sections) {
     if (inside(index)) continue;
-    for (const block of blocks)
-      if (block.kind === 'text') addItem(block, add);
-      else if (block.form === 'table') addRows(outline.lines, block, add);
+    let isDone = saysDone(heading.text);
+    for (const block of blocks) {
+      if (block.kind !== 'text') {
+        if (block.form === 'table') addRows(outline.lines, block, add);
+      } else if (block.isItem) addItem(block, isDone, add);
+      else if (block.depth === 0) isDone = labelOf(block) === '' ? isDone : saysDone(labelOf(block));
+    }
   }
   return states;
 }
 
 type Add = (text: string, state: 'done' | 'cancelled', line: number) => void;
 
-function addItem({ lines, isItem }: Extract<OutlineBlock, { kind: 'text' }>, add: Add): void {
+/** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
+function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
+  const [line, more] = lines;
+  const text = more === undefined ? (line?.text ?? '') : '';
+  return /[:：]\**$|^\*\*[^*]+\*\*$/u.test(text) ? text.replace(/[*:：]+/gu, '') : '';
+}
+
+/** Whether all that is listed below a heading or label is done, as far as nothing else is said of it. */
+function saysDone(label: string): boolean {
+  return !STATE_OF_ALL.test(label) && sectionRole(label)?.role === 'done';
+}
+
+/** "Current status" lists what is done and what is not. */
+const STATE_OF_ALL =
+  /\b(?:current|status|state|progress|log|history|notes)\b|estado|statut|статус|状态|現状|현재/iu;
+
+function addItem(
+  { lines }: Extract<OutlineBlock, { kind: 'text' }>,
+  isListedAsDone: boolean,
+  add: Add,
+): void {
   const [line] = lines;
-  if (line === undefined || !isItem) return;
+  if (line === undefined) return;
   const box = boxOf(line);
   const { text } = withoutBox(line);
   const { state } = withoutDoneMarks(text);
   const isTicked = box !== undefined && /[xX☑✓✔✅]/u.test(box);
   if (isTicked) add(boldOf(text), 'done', line.line);
-  else if (box === undefined && state !== undefined)
-    add(boldOf(withoutDoneMarks(text).text), state, line.line);
+  else if (box === undefined && (state !== undefined || isListedAsDone))
+    add(boldOf(withoutDoneMarks(text).text), state ?? 'done', line.line);
 }
 
 /** The bold words at the beginning, or all of a text. */

@@ -1,6 +1,7 @@
 import type { TextLine } from '../document/blocks.ts';
 import { fieldStarts } from '../document/field_start.ts';
 import { type FieldKey, fieldKey } from '../document/names.ts';
+import { STATUS_LINE } from '../words/done_marks.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { Outline, Section } from './outline.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
@@ -15,6 +16,8 @@ export type Surveyed = {
   readonly why: { readonly text: string; readonly of: Section } | undefined;
   /** The known fields that begin in it, those of the sections below it not included. */
   readonly fields: ReadonlySet<FieldKey>;
+  /** Whether a line says how far it is: "Status: planned". */
+  readonly hasStatus: boolean;
   readonly count: Counts;
   /** The same with all sections below it. */
   readonly total: Counts;
@@ -49,6 +52,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
       role: own?.role ?? (inherits ? above?.role : undefined),
       why: own === undefined ? above?.why : { text: own.why, of: section },
       fields: fieldsIn(section),
+      hasStatus: saysStatus(section),
       count: countsOf(section),
       total: NOTHING,
     });
@@ -81,8 +85,14 @@ export function titleOf({ sections, blocks }: Section): Section | undefined {
 /** A label that is set off names work, whatever the words behind it: "Phase 4: Testing" is no check. */
 function roleOf(section: Section, label: UnitLabel) {
   const isNamed = label.form !== 'plain' && label.form !== 'number' && label.isSetOff;
-  if (isNamed) return undefined;
+  // So does one that says how long it takes: "1. Measure (2 days)", or how far it is.
+  if (isNamed || (label.form === 'number' && (label.hours !== undefined || saysStatus(section))))
+    return undefined;
   return sectionRole(label.form === 'word' ? label.title : section.heading.text);
+}
+
+function saysStatus({ blocks }: Section): boolean {
+  return blocks.some((block) => block.kind === 'text' && STATUS_LINE.test(block.lines[0]?.text ?? ''));
 }
 
 function fieldsIn({ blocks, sections }: Section): ReadonlySet<FieldKey> {

@@ -1,11 +1,11 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
 import { FieldCollector, type RawField } from '../document/fields.ts';
 import { type FieldKey, fieldKey } from '../document/names.ts';
-import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
-import { readUnitLabel } from './unit_label.ts';
+import { readBoldHeading, readUnitLabel } from './unit_label.ts';
 
 /** A step of a part of a plan: its text, and the lines below it. */
 export type UnitStep = {
@@ -189,7 +189,7 @@ class BodyReader implements UnitBody {
 
   #addParagraph(line: TextLine, { lines }: TextBlock): void {
     const { text } = line;
-    const status = STATUS.exec(text)?.groups?.value;
+    const status = STATUS_LINE.exec(text)?.groups?.value;
     if (status !== undefined) {
       this.status ??= statusOf(status);
       this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
@@ -198,6 +198,10 @@ class BodyReader implements UnitBody {
     }
     const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
     if (run !== undefined) this.runs.push(run);
+    if (isBoldStep(line)) {
+      this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
+      return;
+    }
     const isLabel = lines.length === 1 && /[:：]\**$/u.test(text) && text.length <= LONGEST_LABEL;
     if (isLabel && this.#addLabel(line)) return;
     const last = this.steps.at(-1);
@@ -240,13 +244,19 @@ class BodyReader implements UnitBody {
   }
 }
 
+/** `**Step 1: Write the test**`, alone. */
+function isBoldStep(line: TextLine): boolean {
+  return (
+    /^\*\*[^*]+\*\*:?$/u.test(line.text) &&
+    readBoldHeading(line) &&
+    readUnitLabel(line.text.replace(/\*/gu, '')).kind === 'task'
+  );
+}
+
 const LONGEST_LABEL = 90;
 
 /** The beginning of a line that is a remark and no sentence of its own. */
 const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
-
-const STATUS =
-  /^(?:[*_]{0,2})(?:status|state|estado|statut|stato|статус|состояние|状态|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$/iu;
 
 /** The field that a heading or label means by what it says of its section. */
 function keyOf(name: string): FieldKey | undefined {

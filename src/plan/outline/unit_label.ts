@@ -195,7 +195,9 @@ function wordLabel(text: string): WordLabel | undefined {
   // "Phase IV" and "Phase two", but not "Part of it" or "Days to go".
   const isId =
     behind?.groups?.id !== undefined &&
-    (/\d/u.test(behind.groups.id) || /\s$/u.test(first?.[0] ?? '') || first?.groups?.word === undefined);
+    (/[\d一二三四五六七八九十①-⑩]/u.test(behind.groups.id) ||
+      /\s$/u.test(first?.[0] ?? '') ||
+      first?.groups?.word === undefined);
   if (first?.groups && behind?.groups && isId) {
     const title = text.slice(first[0].length + behind[0].length);
     return { word: first.groups.word ?? '', id: behind.groups.id ?? '', mark: behind.groups.mark, title };

@@ -7,6 +7,7 @@ import { fileNotAPath } from './file_not_a_path.ts';
 import { fileOutside } from './file_outside.ts';
 import { filesMissing } from './files_missing.ts';
 import { gateCannotFail } from './gate_cannot_fail.ts';
+import { gateExclusiveUnreadable } from './gate_exclusive_unreadable.ts';
 import { gateSeveralCommands } from './gate_several_commands.ts';
 import { gateWithoutCommand } from './gate_without_command.ts';
 import { gatesMissing } from './gates_missing.ts';
@@ -44,6 +45,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   gateWithoutCommand,
   gateSeveralCommands,
   gateCannotFail,
+  gateExclusiveUnreadable,
   unknownWorkflow,
   phaseTooLarge,
 ];

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { gsd } from './gsd.ts';
 import { openspec } from './openspec.ts';
 import { loosePlan, ownPlan } from './own_plan.ts';
 import { phases } from './phases.ts';
@@ -8,7 +9,7 @@ import { taskMaster } from './task_master.ts';
 import type { Importer, TaskCode, TaskFormat, TaskSource } from './types.ts';
 
 /** The importers. A plain list is what is left where no other format is recognised. */
-const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec];
+const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd];
 
 /** The names of the formats that can be imported. */
 export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);

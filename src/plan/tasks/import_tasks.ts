@@ -1,6 +1,8 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import type { PlanDraft } from '../document/index.ts';
+import { plainText } from '../document/text.ts';
 import { chooseImporter } from './choose_importer.ts';
+import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from './link_tasks.ts';
 import { phaseDrafts } from './phase_draft.ts';
@@ -111,6 +113,11 @@ export function importTasks(
     sections: list.outcomes ?? [],
     places: tasks.map(({ line, column }) => ({ line, column })),
     problems: sortProblems([
+      ...hiddenHeadings(
+        source,
+        plainText(source.text).from,
+        new Set(list.unitWords ?? ['phase', 'task', 'step']),
+      ),
       ...found,
       ...rest.problems,
       ...links.problems,

@@ -4,6 +4,7 @@ import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { readFiles } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
 import { codeSpansIn, saysNone } from '../document/inline.ts';
+import { withoutDoneMarks } from '../words/done_marks.ts';
 import { gateText } from './gate_text.ts';
 import type { ListItem } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
@@ -22,7 +23,9 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   const below = new TaskBody();
   const [runsOn, further] = runningOn(item.more);
   const isHeading = item.mark === 'heading';
-  const remarks = takeRemarks(isHeading ? text : { ...text, text: [text.text, ...runsOn].join(' ') });
+  const whole = isHeading ? text.text : [text.text, ...runsOn].join(' ');
+  const marked = item.box === undefined ? withoutKeyword(whole) : { text: whole, state: undefined };
+  const remarks = takeRemarks({ ...text, text: marked.text });
   below.takeRemarks(remarks);
   if (isHeading && runsOn.length > 0) below.goal = printable(runsOn.join(' '));
   for (const line of further) below.addLine(line, []);
@@ -38,8 +41,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     title,
     goal: below.goal,
     section: item.section,
-    state:
-      item.box?.toLowerCase() === 'x' ? 'done' : item.box === '-' || item.box === '~' ? 'cancelled' : 'open',
+    state: marked.state ?? stateOf(item.box),
     pace: below.pace,
     needs: below.needs,
     isFree: below.isFree,
@@ -50,6 +52,23 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     gates: below.gates,
     others: [...remarks.labels.map((label) => ({ name: 'Story', text: label })), ...below.others],
   };
+}
+
+/** A text without a word such as TODO before it, or a mark behind it, and what that says. */
+function withoutKeyword(text: string): { readonly text: string; readonly state: Task['state'] | undefined } {
+  const match =
+    /^(?:\*\*)?\[?(?<word>TODO|NEXT|DOING|WIP|WAITING|STARTED|DONE|CANCELLED|CANCELED)\]?(?:\*\*)?:?\s+(?=\S)/u.exec(
+      text,
+    );
+  if (match?.groups === undefined) return withoutDoneMarks(text);
+  const { word = '' } = match.groups;
+  const state = word === 'DONE' ? 'done' : /^CANCEL/u.test(word) ? 'cancelled' : 'open';
+  return { text: text.slice(match[0].length), state };
+}
+
+function stateOf(box: string | undefined): Task['state'] {
+  if (box?.toLowerCase() === 'x') return 'done';
+  return box === '-' || box === '~' ? 'cancelled' : 'open';
 }
 
 /** The lines that only go on with the item's sentence, and from the first field on those that do not. */
@@ -164,14 +183,21 @@ const LABELLED =
 
 /** Text without the marks of bold words; what stands in code spans is literal, and `__init__.py` is a name. */
 function withoutBold(text: string): string {
-  let plain = '';
+  const spans: string[] = [];
+  let masked = '';
   let from = 0;
   for (const { start, end } of codeSpansIn(text)) {
-    plain += unbold(text.slice(from, start)) + text.slice(start, end);
+    masked += `${text.slice(from, start)}${String.fromCharCode(MASK)}`;
+    spans.push(text.slice(start, end));
     from = end;
   }
-  return plain + unbold(text.slice(from));
+  const plain = unbold(masked + text.slice(from));
+  let next = 0;
+  return plain.replaceAll(String.fromCharCode(MASK), () => spans[next++] ?? '');
 }
+
+/** Stands for a code span; text that is printable has none. */
+const MASK = 0;
 
 function unbold(text: string): string {
   return text

@@ -4,6 +4,7 @@ import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body.ts';
+import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { gateText, isCommand } from './gate_text.ts';
 import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
@@ -27,7 +28,9 @@ export function phaseTaskOf(
   const body = readUnitBody(section, text, isUnit);
   const { line, column } = section.heading;
   const said = takeRemarks({ text: titleOf(unit), line, column });
-  const title = said.title === '' ? titleOf(unit) : said.title;
+  // Parts come one after the other anyhow: "(Sequential)" says nothing that has to be taken off.
+  const isPlain = said.title === '' || said.pace?.value === 'sequential';
+  const title = isPlain ? titleOf(unit) : said.title;
   const remarks = [said, ...body.remarks.flatMap((each) => remarksOnly(each) ?? [])];
   const hours = label.hours ?? remarks.find((each) => each.hours !== undefined)?.hours;
   const heading = {
@@ -46,7 +49,7 @@ export function phaseTaskOf(
   const gates = gatesOf(body, unresolved);
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
-  const named = isTold ? [] : namedFiles([title, goal, ...steps].join('\n'));
+  const named = isTold ? [] : namedFiles([title, goal, intro, ...steps].join('\n'));
   return {
     unresolved,
     hasGoal: phase.goal !== undefined,
@@ -58,7 +61,7 @@ export function phaseTaskOf(
       title: printable(title),
       goal: goal === '' ? undefined : printable(goal),
       section: -1,
-      state: stateOf(unit, body),
+      state: stateOf(unit, body, phase.others),
       pace: paceOf(unit, body) ?? remarks.find(({ pace }) => pace !== undefined)?.pace,
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
@@ -95,7 +98,7 @@ export function phaseTaskOf(
 const LONGEST_GOAL = 700;
 
 function titleOf({ label, section }: Surveyed): string {
-  if (label.title !== '') return label.title;
+  if (label.title !== '' && !/^[([][^()[\]]*[)\]]$/u.test(label.title)) return label.title;
   return label.id === undefined ? section.heading.text : section.heading.text.replace(/[*_`]/gu, '');
 }
 
@@ -129,8 +132,15 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 }
 
 /** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
-function stateOf({ label, total }: Surveyed, { status, steps }: UnitBody): Task['state'] {
+function stateOf(
+  { label, total }: Surveyed,
+  { status, steps }: UnitBody,
+  others: UnresolvedPhase['phase']['others'],
+): Task['state'] {
+  const field = others.find(({ name }) => STATUS_LINE.test(`${name.replace(/[*_:：]/gu, '').trim()}: x`));
+  const told = field === undefined ? undefined : statusOf(field.text);
   if (status !== undefined && status !== 'open') return status;
+  if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
   if (status === 'open') return 'open';
   const boxed = steps.filter(({ isDone }) => isDone !== undefined);

@@ -9,6 +9,7 @@ import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
+import { openBoxesLeft } from './open_boxes_left.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
@@ -111,8 +112,10 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...goalsInferred(read, tasks, file),
       ...rivalNote(chosen, file),
       ...leftOutNote(outcomes, file),
+      ...openBoxesLeft(surveyed, (index) => inside.has(index), file),
     ],
     outcomes,
+    unitWords: [...new Set(units.map(({ label }) => label.word ?? ''))],
     isOrdered: units.some(({ label }) => label.form !== 'plain'),
   };
 }

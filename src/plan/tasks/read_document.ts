@@ -1,6 +1,8 @@
 import { failure, type Position, type Result, success } from '../../diagnostics/index.ts';
 import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
+import { plainText } from '../document/text.ts';
 import type { Phase, ReadPlanCode, UncheckedPlan } from '../types.ts';
+import { hiddenHeadings } from './hidden_headings.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { loosePlan } from './own_plan.ts';
 import { shown } from './shown.ts';
@@ -39,7 +41,10 @@ export function readDocument(
 ): Result<DocumentReading, ReadDocumentCode> {
   const asPlan = () => {
     const read = readPlan(source, file);
-    return read.ok ? success({ plan: read.value, imported: undefined, problems: [] }) : read;
+    if (!read.ok) return read;
+    const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
+    const problems = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
+    return success({ plan: read.value, imported: undefined, problems });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
   const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');

@@ -1,7 +1,10 @@
 import { printableLine } from '../../lib/index.ts';
+import { foldedId } from '../document/references.ts';
 import type { ChosenUnits } from '../outline/choose_units.ts';
 import type { Outline, Section } from '../outline/outline.ts';
+import { withoutBox } from '../outline/section_text.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
 import { shown } from './shown.ts';
 import type { SectionOutcome, TaskProblem } from './types.ts';
 
@@ -14,6 +17,9 @@ export function outcomesOf(
   const unitOf = new Map(units.map((unit) => [unit.section, unit]));
   const groupOf = new Set(groups.map(({ section }) => section));
   const passed = new Map(passedOver.map(({ surveyed: each, why }) => [each.section, why]));
+  const names = new Set(
+    units.map(({ section }) => nameIn(section.heading.text)).filter((name) => name !== ''),
+  );
   const holders = new Set<Section>();
   for (const { section } of units)
     for (let above = section.parent; above !== undefined; above = above.parent) holders.add(above);
@@ -41,18 +47,35 @@ export function outcomesOf(
       section.sections.forEach(visit);
       return;
     }
-    const { why, total } = surveyed[section.index] as Surveyed;
+    const { total } = surveyed[section.index] as Surveyed;
     const isEmpty = total.items + total.openBoxes + total.doneBoxes + total.paragraphs + total.verbatim === 0;
     if (level === 0 || isEmpty) section.sections.forEach(visit);
     else
       outcomes.push({
         ...at,
         became: 'left-out',
-        why: passed.get(section) ?? why?.text ?? 'no part of the plan',
+        why: passed.get(section) ?? whyLeftOut(surveyed[section.index] as Surveyed, names),
       });
   };
   visit(outline.root);
   return outcomes;
+}
+
+/** Why a section is no work; one that is called work, or by no name that is known, lists the parts or has none of them. */
+function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>): string {
+  if (why !== undefined && role !== 'work') return why.text;
+  const lines = section.blocks.flatMap(
+    (block) => (block.kind === 'text' && block.isItem ? block.lines[0] : undefined) ?? [],
+  );
+  const naming = lines.filter((line) => names.has(nameIn(withoutBox(line).text)));
+  if (naming.length > 0 && naming.length * 2 >= lines.length) return 'it lists the parts';
+  return role === 'work' ? 'it stands beside the parts' : 'no part of the plan';
+}
+
+/** "phase 1" of `**Phase 1: Setup** – the base`. */
+function nameIn(text: string): string {
+  const { word, id } = readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(text)?.[1] ?? text);
+  return id === undefined ? '' : `${word ?? ''} ${foldedId(id)}`;
 }
 
 /** One note on all that was left out, with the reasons. */

@@ -56,7 +56,8 @@ export const specKit: Importer = {
       (item) =>
         !taken.has(item) &&
         outermostWithBox(item.children).length === 0 &&
-        (isWork(item) || item.box !== undefined),
+        (isWork(item) || item.box !== undefined || isNamed(item)) &&
+        !isRemark(item),
     );
     const tasks = items.map(taskIn);
     return success(

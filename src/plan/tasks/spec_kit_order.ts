@@ -41,10 +41,18 @@ export function ownersOf(sections: TaskList['sections']): number[] {
 type Kind = 'setup' | 'foundation' | 'story' | 'other';
 
 function kindOf(title: string): Kind {
-  if (/\buser stor(?:y|ies)\b|\bUS\d+\b/iu.test(title)) return 'story';
-  if (/\bfoundation(?:al|s)?\b|\bblocking\b/iu.test(title)) return 'foundation';
-  return /^set-?\s?up\b/iu.test(title) ? 'setup' : 'other';
+  if (STORY.test(title)) return 'story';
+  if (FOUNDATION.test(title)) return 'foundation';
+  return SETUP.test(title) ? 'setup' : 'other';
 }
+
+/** What the parts are called, by language. */
+const STORY =
+  /\buser stor(?:y|ies)\b|\bUS\d+\b|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateur|nutzer(?:geschichte|story)|anwender(?:geschichte|story)|пользовательск\p{L}+ истори|истори\p{L} пользовател|用户故事|使用者故事|ユーザーストーリー|사용자 스토리|stori[ae] utente|histori[ae] użytkownika/iu;
+const FOUNDATION =
+  /\bfoundation(?:al|s)?\b|\bblocking\b|fundament|fundação|bloqueante|grundlage|\bfondations?\b|fondament|bloquant|основ|фундамент|基础|基礎|基盤|기반|기초|podstaw/iu;
+const SETUP =
+  /^(?:set-?\s?up\b|configura|preparaci|einrichtung|vorbereitung|initialisation|mise en place|настройка|подготовка|设置|設定|准备|セットアップ|準備|설정|준비|konfiguracj|przygotowan|impostazion)/iu;
 
 /** Tasks under one numbered heading, those below its own headings included. */
 type Group = { readonly kind: Kind; readonly title: string; readonly tasks: number[] };
@@ -87,12 +95,16 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
     const { ends, beside } = before;
     const isSilent = task.needs.length === 0 && !task.isFree;
     const isParallel = task.pace?.value === 'parallel';
-    const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
     const reason = isParallel ? before.reason : `${task.id ?? 'it'} is not marked [P]`;
-    if (isSilent) for (const on of isParallel ? ends : all) yield { task: index, on, reason };
-    if (isParallel) beside.push({ place: index, waits: isSilent });
+    if (isParallel) {
+      if (isSilent) for (const on of ends) yield { task: index, on, reason };
+      beside.push({ place: index, waits: isSilent });
+      continue;
+    }
+    const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
+    if (isSilent) for (const on of all) yield { task: index, on, reason };
     // One that tells its needs itself stands between the others, though it need not wait for those above.
-    else before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
+    before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
   }
 }
 
@@ -108,6 +120,7 @@ function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<num
   const { needs } = tasks[task] as Task;
   const said = needs.map(({ text }) => text).join(' ');
   const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);
+  if (named.size === 0) return [];
   return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
 }
 

@@ -1,9 +1,12 @@
 import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
+import { doubtfulLists } from './doubtful_lists.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { orderOfSections } from './section_order.ts';
+import { leftOutNote } from './section_outcomes.ts';
 import { tasksOfTable } from './task_table.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
 import { sectionsIn, unclearLists } from './unclear_lists.ts';
@@ -42,7 +45,17 @@ export const taskList: Importer = {
       const isDone = item.box === undefined && roles[item.section] === 'done';
       return isDone ? { ...task, state: 'done' as const } : task;
     });
-    return success(listOfDocument(document, { tasks, leftOut }, source.file));
+    const list = listOfDocument(document, { tasks, leftOut }, source.file);
+    const outcomes = outcomesOfLists(document, tasks);
+    const doubt =
+      options.section === undefined
+        ? doubtfulLists(document, items, { roles, outcomes, file: source.file })
+        : [];
+    return success({
+      ...list,
+      outcomes,
+      problems: [...list.problems, ...leftOutNote(outcomes, source.file), ...doubt],
+    });
   },
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
@@ -90,11 +103,26 @@ function tasksAmong(
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
   // A numbered list with a few ticked lines beside it is the list of what is left to do.
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
-  const numbered = isLog ? inside.filter((item) => kindOf(item) === 'number') : [];
+  // Below a heading that does not call it work, prose with numbers is none: options, a strategy, what was tried.
+  const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
+  const top = Math.min(...sections.map(({ level }) => level));
+  const isTodo = (item: ListItem) =>
+    kindOf(item) === 'number' &&
+    (roles[item.section] === 'work' ||
+      ticked.has(item.section) ||
+      (sections[item.section]?.level ?? top) === top ||
+      CODED.test(item.text.text));
+  const numbered = isLog ? inside.filter(isTodo) : [];
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
+  // What a section calls done is the work only where nothing else is.
+  const open = inside.filter((item) => roles[item.section] !== 'done');
+  const ofKind = (kind: Kind) => (only(open, kind) === undefined ? undefined : only(inside, kind));
   const chosen =
+    ofKind('heading') ??
     only(inside, 'heading') ??
     (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
+    ofKind('number') ??
+    (boxed.length === 0 && open.length > 0 ? inside : undefined) ??
     only(inside, 'number') ??
     (boxed.length > 0 ? boxed : undefined) ??
     inside;
@@ -105,6 +133,9 @@ function tasksAmong(
     leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))),
   };
 }
+
+/** `T-001`, `API-12`. */
+const CODED = /^(?:\*\*)?[A-Z]{1,5}-?\d{1,5}(?![\p{L}\p{N}])/u;
 
 function only(items: readonly ListItem[], kind: Kind): readonly ListItem[] | undefined {
   const found = items.filter((item) => kindOf(item) === kind);
@@ -126,7 +157,7 @@ type ItemLabel = {
 /** The number that an item has, in its own text or before it. */
 function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
       text,
     );
   if (match === null) return { number, alias: undefined, label: '' };

@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { textPieces } from '../document/step_text.ts';
+import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
 import { namedFiles } from './named_files.ts';
@@ -147,6 +147,7 @@ class TaskReader {
     const subtasks = every.filter(
       (each) => STATES.get(this.#text(each, 'status').toLowerCase()) !== 'cancelled',
     );
+    this.#noteCancelled(id, every.length - subtasks.length, node);
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
       ...this.#needsOfSubtasks(id, subtasks),
@@ -188,6 +189,17 @@ class TaskReader {
         field('Status', status === 'pending' ? '' : status),
       ],
     };
+  }
+
+  #noteCancelled(id: string, count: number, node: Node): void {
+    if (count === 0) return;
+    this.problems.push({
+      severity: 'note',
+      code: 'items-left-out',
+      message: `${count === 1 ? 'A subtask' : `${count} subtasks`} of ${shown(id)} ${count === 1 ? 'is' : 'are'} cancelled, and left out.`,
+      file: this.#file,
+      ...this.#json.at(node),
+    });
   }
 
   #stepOf(task: string, subtask: Node): string {
@@ -327,33 +339,4 @@ function numberWithin(task: string, { text }: Need): string {
 
 function field(name: string, text: string): TaskField {
   return { name, text: flat(text) };
-}
-
-/** Lines with bullets or numbers stay lines, blocks of code stay as they are, and all else runs on. */
-function flat(text: string): string {
-  return linesBelow(text).join('\n').replace(/^- /u, '');
-}
-
-function linesBelow(text: string): string[] {
-  const lines: string[] = [];
-  for (const { kind, text: piece } of textPieces(text)) {
-    if (kind === 'verbatim') {
-      lines.push(piece);
-      continue;
-    }
-    let runsOn = false;
-    for (const line of piece.split('\n')) {
-      const bare = line.trim();
-      const marked = /^(?:[-*•]\s+|(?=\d{1,3}[.)]\s))/u.exec(bare);
-      const begins = !runsOn || marked !== null;
-      if (begins) lines.push(`- ${oneLine(bare.slice(marked?.[0].length ?? 0))}`);
-      else lines.push(`${lines.pop() ?? ''} ${oneLine(bare)}`.trimEnd());
-      runsOn = true;
-    }
-  }
-  return lines;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/gu, ' ');
 }

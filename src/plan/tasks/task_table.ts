@@ -10,6 +10,13 @@ import { sectionRole } from '../words/section_roles.ts';
 import { namedFiles } from './named_files.ts';
 import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
+/** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
+const TITLE_OR_PART =
+  /^(?:task|tasks|title|name|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|任务|阶段|里程碑|タスク|フェーズ|作業|작업|단계|태스크|งาน)$/iu;
+const PARTS =
+  /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
+const TITLE = { test: (name: string) => TITLE_OR_PART.test(name) && !PARTS.test(name) };
+
 /** What the columns of a table of tasks hold, by their headings. */
 const COLUMNS: readonly (readonly [name: Column, pattern: RegExp])[] = [
   ['id', /^(?:#|id|no\.?|nr\.?|№|key|task id|ticket|номер|编号|序号|番号|번호)$/iu],
@@ -23,10 +30,7 @@ const COLUMNS: readonly (readonly [name: Column, pattern: RegExp])[] = [
     'hours',
     /^(?:hours?|estimate|effort|time|duration|est\.?|estimación|estimativa|durée|aufwand|оценка|工时|工数|예상 시간)$/iu,
   ],
-  [
-    'title',
-    /^(?:task|tasks|title|name|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|任务|阶段|里程碑|タスク|フェーズ|作業|작업|단계|태스크|งาน)$/iu,
-  ],
+  ['title', TITLE_OR_PART],
 ];
 
 type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours';
@@ -66,6 +70,16 @@ function listIn(rows: readonly string[], line: number): Omit<TaskList, 'title'> 
     const index = head.findIndex((name, place) => pattern.test(name) && ![...at.values()].includes(place));
     if (index >= 0) at.set(column, index);
   }
+  const body = rows.slice(2).map(cellsOf);
+  const first = at.get('title');
+  const isNumber =
+    first !== undefined &&
+    body.every((cells) => /^(?:\w+ )?#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/iu.test(cells[first] ?? ''));
+  const other = isNumber ? head.findIndex((name, place) => place !== first && TITLE.test(name)) : -1;
+  if (other >= 0 && first !== undefined) {
+    at.set('title', other);
+    if (!at.has('id')) at.set('id', first);
+  }
   const title = at.get('title');
   if (
     title === undefined ||
@@ -76,10 +90,7 @@ function listIn(rows: readonly string[], line: number): Omit<TaskList, 'title'> 
     .slice(2)
     .flatMap((row, index) => taskIn(cellsOf(row), { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
-  const isOrdered =
-    /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu.test(
-      head[title] ?? '',
-    );
+  const isOrdered = PARTS.test(head[first ?? title] ?? '');
   return { sections: [], tasks, problems: [], isOrdered };
 }
 

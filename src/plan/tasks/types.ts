@@ -3,7 +3,7 @@ import type { PhaseDraft } from '../document/index.ts';
 import type { Located } from '../types.ts';
 
 /** The task lists that can be turned into a plan. */
-export type TaskFormat = 'phases' | 'tasks' | 'spec-kit' | 'task-master' | 'openspec';
+export type TaskFormat = 'phases' | 'tasks' | 'spec-kit' | 'task-master' | 'openspec' | 'gsd';
 
 /** A task list as it was read. */
 export type TaskSource = {
@@ -79,6 +79,8 @@ export type TaskList = {
   readonly problems: readonly TaskProblem[];
   /** What became of the sections of the document, where it has any. */
   readonly outcomes?: readonly SectionOutcome[];
+  /** What the headings that are tasks begin with: "phase". */
+  readonly unitWords?: readonly string[];
   /** Whether the tasks have numbers or names that give an order, where the format does not. */
   readonly isOrdered?: boolean;
 };
@@ -137,6 +139,7 @@ export type TaskCode =
   | 'order-contradicted'
   | 'done-left-out'
   | 'goal-inferred'
+  | 'heading-in-code'
   | 'order-inferred'
   | 'order-unknown'
   | 'section-unknown'

@@ -18,7 +18,9 @@ export function unclearLists(
 ): Failure<TaskCode> | undefined {
   const isTold =
     section !== undefined || items.some(({ box, mark }) => box !== undefined || mark === 'heading');
-  const places = [...new Set(items.map((item) => item.section))].filter((place) => place >= 0);
+  const places = [...new Set(items.map((item) => item.section))].filter(
+    (place) => place >= 0 && roles[place] !== 'done',
+  );
   if (isTold || places.length < LEAST_SECTIONS || places.some((place) => roles[place] === 'work'))
     return undefined;
   const paragraphs = sections.reduce((sum, { lines }) => sum + lines.length, 0);

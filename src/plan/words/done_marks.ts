@@ -13,6 +13,9 @@ const TAIL = new RegExp(
 );
 const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
+/** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
+const SIGN_WITHIN =
+  /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
 /** Takes the marks of what is done off a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
@@ -35,6 +38,8 @@ export function withoutDoneMarks(text: string): Marked {
     const state = tail.groups?.cancelled === undefined ? 'done' : 'cancelled';
     return { text: unsigned.slice(0, tail.index).trim(), state };
   }
+  const within = before === null && sign === null ? SIGN_WITHIN.exec(unsigned) : null;
+  if (within !== null) return { text: unsigned.slice(0, within.index).trim(), state: 'done' };
   const hasSign = before !== null || sign !== null;
   return { text: hasSign ? unsigned.trim() : text, state: hasSign ? 'done' : undefined };
 }
@@ -57,7 +62,12 @@ const STATUS_DONE = new RegExp(
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /** What the value of a status says: "✅ Complete", "Done (2026-05-06)". */
-export function statusOf(value: string): 'done' | 'cancelled' | 'open' {
+export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {
+  const value = quoted.replace(/`/gu, '');
   if (STATUS_DONE.test(value)) return 'done';
   return STATUS_CANCELLED.test(value) ? 'cancelled' : 'open';
 }
+
+/** A line that says how far something is: "**Status**: planned". */
+export const STATUS_LINE =
+  /^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$/iu;

@@ -101,6 +101,7 @@ export const MARKED_NAMES: Names = {
  */
 export const FOREIGN_NAMES: Names = {
   goal: [
+    'Scopo',
     'Objetivo',
     'Objetivos',
     'Meta',
@@ -126,6 +127,10 @@ export const FOREIGN_NAMES: Names = {
     'Doel',
   ],
   hours: [
+    'Stima',
+    'Durata',
+    'Szacowany czas',
+    'Czas',
     'Tiempo estimado',
     'Estimación',
     'Duración',
@@ -178,6 +183,11 @@ export const FOREIGN_NAMES: Names = {
     '난이도',
   ],
   files: [
+    'File modificati',
+    'File coinvolti',
+    'File da modificare',
+    'Pliki',
+    'Zmieniane pliki',
     'Archivos',
     'Archivo',
     'Archivos afectados',
@@ -228,6 +238,10 @@ export const FOREIGN_NAMES: Names = {
     'Abhängig von',
     'Hängt ab von',
     'Voraussetzungen',
+    'Dipendenze',
+    'Dipende da',
+    'Zależności',
+    'Zależy od',
     'Зависимости',
     'Зависит от',
     'Зависимость',
@@ -249,6 +263,10 @@ export const FOREIGN_NAMES: Names = {
     '선행 작업',
   ],
   steps: [
+    'Passi',
+    'Passaggi',
+    'Kroki',
+    'Zadania',
     'Tareas',
     'Pasos',
     'Pasos de implementación',
@@ -301,6 +319,10 @@ export const FOREIGN_NAMES: Names = {
     'ขั้นตอน',
   ],
   gates: [
+    'Criteri di accettazione',
+    'Verifica',
+    'Kryteria akceptacji',
+    'Weryfikacja',
     'Criterios de aceptación',
     'Criterio de aceptación',
     'Criterios de éxito',

@@ -24,6 +24,7 @@ function commandText(command: RunCommand, isNew: boolean): string {
     setup: 'setup of each worktree',
     gate: 'gate',
     check: 'check of answers',
+    filter: `filter of this repository's own, ${name}`,
   }[kind];
   const notes = [
     phases.length === 0 ? '' : `phase${phases.length === 1 ? '' : 's'} ${phases.join(', ')}`,

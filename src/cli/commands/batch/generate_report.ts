@@ -1,6 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printable, printableLine } from '../../../lib/index.ts';
-import type { GeneratedBatch, IncompleteFramework } from '../../../operations/index.ts';
+import { type GeneratedBatch, type IncompleteFramework, missingRemedy } from '../../../operations/index.ts';
 import { jsonDocument } from '../../terminal/index.ts';
 import { notFound, similarTo } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
@@ -58,14 +58,14 @@ export function missingProblems(
 ): Problem[] {
   const problems = new Map<string, Problem>();
   for (const framework of incomplete) {
-    for (const { kind, file, message } of framework.todos) {
+    for (const { kind, file } of framework.todos) {
       const similar = similarTo(framework, kind, file);
       const why = unmet.find((candidate) => candidate.kind === kind && candidate.file === file);
       const hints = [
-        ...(similar === undefined ? [] : [`Did you mean ${similar}?`]),
-        why === undefined
-          ? message.replace('make the framework again', 'generate the batch again')
-          : `It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy}`,
+        ...(why === undefined
+          ? []
+          : [`It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy.replace(/\.?$/u, '.')}`]),
+        missingRemedy({ kind, file, similar }),
       ];
       problems.set(`${kind}/${file}`, {
         severity: 'warning',

@@ -3,6 +3,7 @@ import { type BatchMerge, carryOutMerge, prepareBatchMerge } from '../../../oper
 import type { CommandSetting } from '../declare.ts';
 import { countOf } from '../judgement.ts';
 import { runChange } from './change.ts';
+import { shownCommand } from './consent.ts';
 import type { MergeFlags } from './flags.ts';
 
 /** Carries the command out. */
@@ -15,7 +16,6 @@ export function mergeAction(number: string, flags: MergeFlags, setting: CommandS
       empty: { batch: null, branch: null, from: null, to: null, how: null, files: [], brings: [] },
       prepare: () =>
         prepareBatchMerge(setting.context, number, {
-          isDryRun: dryRun,
           refuseRewritten: !allowRewritten && !dryRun && !isAsked,
         }),
       told: ({ merge }) => merge,
@@ -34,10 +34,13 @@ export function mergeAction(number: string, flags: MergeFlags, setting: CommandS
 
 /** What is whole is merged for the asking; that it is not whole, or more than the batch's work, may be a surprise. */
 function question(
-  { how, done, phases, branch, brings }: BatchMerge,
+  { how, done, phases, branch, brings, filters }: BatchMerge,
   allowRewritten: boolean,
 ): string | undefined {
-  if (how === 'already' || how === 'finished') return undefined;
+  if (how === 'already') return undefined;
+  if (filters.length > 0)
+    return `Git would run ${countOf(filters.length, 'program')} of this repository's own settings over files. Merge and let them run?`;
+  if (how === 'finished') return undefined;
   if (brings.length > 0 && !allowRewritten)
     return `The merge brings ${countOf(brings.length, 'commit')} back that ${printableLine(branch)} has not. Merge all the same?`;
   if (done === phases) return undefined;
@@ -45,11 +48,18 @@ function question(
 }
 
 function planText(merge: BatchMerge): string {
-  const { batch, branch, how, files, from, to, brings } = merge;
+  const { batch, branch, how, files, from, to, brings, filters } = merge;
   const into = printableLine(branch);
   if (how === 'already') return doneText(merge);
+  const programs = filters.map(
+    (filter) => `  ${printableLine(filter.name ?? '')}: ${shownCommand(filter)}\n`,
+  );
+  const runs =
+    programs.length === 0
+      ? ''
+      : `This repository's own settings have git run over files:\n${programs.join('')}`;
   if (how === 'finished')
-    return `A merge of batch ${batch} into ${into} was cut short; it would be finished.\n`;
+    return `${runs}A merge of batch ${batch} into ${into} was cut short; it would be finished.\n`;
   const way = how === 'merge' ? 'with a merge commit, since it has moved on' : 'by moving it forward';
   const listed = files.map(({ path, change }) => `  ${change.padEnd(8)}  ${printableLine(path)}\n`);
   const foreign = brings.map(({ commit, subject }) => `  ${short(commit)}  ${printableLine(subject)}\n`);
@@ -57,7 +67,7 @@ function planText(merge: BatchMerge): string {
     foreign.length === 0
       ? ''
       : `It would bring commits back that ${into} has not, or has no longer, since the batch began at them:\n${foreign.join('')}`;
-  return `${rewritten}Batch ${batch} would come to ${into} ${way} (${short(from)} to ${short(to)}), and change ${countOf(files.length, 'file')}:\n${listed.join('')}`;
+  return `${runs}${rewritten}Batch ${batch} would come to ${into} ${way} (${short(from)} to ${short(to)}), and change ${countOf(files.length, 'file')}:\n${listed.join('')}`;
 }
 
 function doneText({ batch, branch, how, files, from, done, phases }: BatchMerge): string {

@@ -24,6 +24,7 @@ export function decider(
             `Phase ${printableLine(phase)} has no try left: ${printable(reason)}.\n${printable(decision)}\n`,
           );
           const answer = await conversation.ask.choice({
+            fresh: true,
             message: `What becomes of phase ${printableLine(phase)}?`,
             choices: [
               {

@@ -124,6 +124,7 @@ export class BatchRunCommand {
     const conversation = await startConversation(terminal);
     try {
       const answer = await conversation.ask.choice({
+        fresh: true,
         message: 'Let them run?',
         choices: [
           { value: 'no', label: 'no', description: 'Start nothing.' },

@@ -31,7 +31,7 @@ export type RunShow = {
  */
 export async function showRun(
   { context, terminal }: CommandSetting,
-  { batch, shown, state: before }: PreparedRun,
+  { batch, shown, hasLog, state: before }: PreparedRun,
   { json }: { readonly json: boolean },
 ): Promise<RunShow> {
   const { manifest } = batch;
@@ -43,6 +43,7 @@ export async function showRun(
     state,
     isHeld,
     folder: shown,
+    hasLog,
     lastActivity: (prp, attempt) => activity.get(`${prp} ${attempt}`) ?? activity.get(prp),
   });
   const draw = (): LiveBlock | undefined =>

@@ -36,6 +36,7 @@ const AS_TYPED = [
   'stages',
   'scope',
   'inPlace',
+  'ignoreLimits',
   'setup',
   'link',
   'copy',

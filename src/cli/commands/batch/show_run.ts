@@ -64,7 +64,10 @@ function phaseText(phase: ShownBatch['stages'][number][number]): string {
     `    after     ${listed(dependencies.map((other) => `Phase ${other}`))}`,
     `    files     ${listed(files)}`,
     ...gates.map(
-      ({ text, command }) => `    gate      ${printableLine(command ?? `${text} (for a person to judge)`)}`,
+      ({ text, command, exclusive = [] }) =>
+        `    gate      ${printableLine(command ?? `${text} (for a person to judge)`)}${
+          exclusive.length === 0 ? '' : `  (has ${printableLine(exclusive.join(', '))} for itself)`
+        }`,
     ),
     '',
   ].join('\n');

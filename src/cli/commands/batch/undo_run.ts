@@ -15,11 +15,16 @@ export function undoAction(number: string, flags: UndoFlags, setting: CommandSet
       prepare: () => prepareUndo(setting.context, number, { phases, withDependents }),
       told: ({ undo }) => undo,
       carryOut: carryOutUndo,
-      question: ({ batch, phases: out }) => `Take ${countOf(out.length, 'phase')} out of batch ${batch}?`,
+      question: ({ batch, phases: out, isLeftOver }) =>
+        isLeftOver ? undefined : `Take ${countOf(out.length, 'phase')} out of batch ${batch}?`,
       planText: (undo) =>
-        `These would be taken out of batch ${undo.batch}, and wait again:\n${listed(undo)}${merged(undo)}`,
+        undo.isLeftOver
+          ? `An undo of batch ${undo.batch} was recorded and cut short before its branch moved; it would be finished.\n`
+          : `These would be taken out of batch ${undo.batch}, and wait again:\n${listed(undo)}${merged(undo)}`,
       doneText: (undo) =>
-        `These were taken out of batch ${undo.batch}, and wait again:\n${listed(undo)}${merged(undo)}Next: orchestrator batch run ${undo.batch}\n`,
+        undo.isLeftOver
+          ? `The undo of batch ${undo.batch} that was recorded and cut short before its branch moved is finished.\nNext: orchestrator batch run ${undo.batch}\n`
+          : `These were taken out of batch ${undo.batch}, and wait again:\n${listed(undo)}${merged(undo)}Next: orchestrator batch run ${undo.batch}\n`,
       document: ({ batch, phases: out, from, to, isMerged }) => ({
         batch,
         phases: out,

@@ -132,7 +132,7 @@ async function showAction(
   } else {
     for (const item of found.value) {
       terminal.say(aboutText(item));
-      terminal.out(`${printable(item.component.text)}\n`);
+      terminal.outText(`${printable(item.component.text)}\n`);
     }
   }
   finish(0);
@@ -151,9 +151,14 @@ function listText(reports: readonly ComponentReport[], width: number): string {
       component.layer,
       component.origin,
       goals.length === 0 ? 'no goal uses it' : goals.join(', '),
+      summaryOf(component) ?? '',
     ]),
     { width },
   );
+}
+
+function summaryOf({ metadata }: ComponentReport['component']): string | undefined {
+  return typeof metadata.summary === 'string' ? printableLine(metadata.summary) : undefined;
 }
 
 function aboutText({ component, goals, clashes, effects }: ShownComponent): string {

@@ -88,6 +88,7 @@ export class PromoteRun {
     const conversation = await startConversation(terminal);
     try {
       const answer = await conversation.ask.choice({
+        fresh: true,
         message: questionOf(promotion),
         choices: [
           { value: 'no', label: 'no', description: 'Leave everything as it is.' },

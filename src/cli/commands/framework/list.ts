@@ -45,7 +45,7 @@ async function list(flags: Flags, { context, terminal, finish }: CommandSetting)
   }
   if (listed.value.length === 0)
     terminal.say('There are no frameworks here; make one with `orchestrator new`.\n');
-  else terminal.out(columns(listed.value.map(row)));
+  else terminal.out(columns(listed.value.map(row), { width: await terminal.dataColumns() }));
   terminal.say(problemsText(problems, terminal.colours));
   const open = listed.value.filter(({ status }) => status.includes('stale')).length;
   if (open > 0)

@@ -1,6 +1,11 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { inSentence, inTitleCase, printable, printableLine } from '../../../lib/index.ts';
-import type { PreparedFramework, Proposal, WrittenFramework } from '../../../operations/index.ts';
+import {
+  missingRemedy,
+  type PreparedFramework,
+  type Proposal,
+  type WrittenFramework,
+} from '../../../operations/index.ts';
 import { jsonDocument, type Palette } from '../../terminal/index.ts';
 import { notFound, similarTo } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
@@ -54,7 +59,8 @@ export function outcomeText(
   const done = outcome === 'created' ? 'Created' : outcome === 'replaced' ? 'Replaced' : 'Unchanged';
   const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
   const todos = framework.todos.map(
-    (todo) => `  ${colours.warn('TODO:')} ${printable(remedyFor(framework, todo))}\n`,
+    (todo) =>
+      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, similar: similarTo(framework, todo.kind, todo.file) }))}\n`,
   );
   const end =
     todos.length > 0 ? 'Configuration incomplete: the TODOs above are open.\n' : 'Configuration complete.\n';
@@ -128,23 +134,13 @@ function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]):
     const similar = similarTo(framework, kind, file);
     const why = unmet.find((candidate) => candidate.kind === kind && candidate.file === file);
     const hints = [
-      ...(similar === undefined ? [] : [`Did you mean ${similar}?`]),
       ...(why === undefined
-        ? [remedyFor(framework, todo)]
-        : [`It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy}`]),
+        ? []
+        : [`It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy.replace(/\.?$/u, '.')}`]),
+      missingRemedy({ kind, file, similar }),
     ];
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint: hints.join(' ') };
   });
-}
-
-/** What a person can do about a component that is missing, with the place where it would be found. */
-function remedyFor(
-  { writable }: PreparedFramework,
-  { kind, file, message }: PreparedFramework['todos'][number],
-): string {
-  return writable === null
-    ? message
-    : `Write ${writable}/${kind}s/${file}, or let a model write it, then make this again.`;
 }
 
 /** The lock file is the program's own; a person is shown what is theirs. */
@@ -157,7 +153,7 @@ function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework)
   // One in another folder is found by its path.
   const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
   const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
-  const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n`;
+  const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n${LARGER}`;
   const others = goal.variants.map(({ name }) => name).filter((name) => name !== lock.variant);
   const tip =
     others.length > 0
@@ -165,6 +161,9 @@ function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework)
       : '';
   return todos.length > 0 ? tip : fill + tip;
 }
+
+const LARGER =
+  'For work in several steps: `orchestrator plan draft "…"` drafts a plan, `orchestrator batch generate` makes a prompt of each phase.\n';
 
 /** A text as one word of a command, to be copied. */
 function shellWord(text: string): string {

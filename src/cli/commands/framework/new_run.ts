@@ -253,6 +253,7 @@ export class NewRun {
     if (!(await this.#asks())) return 'refuse';
     const { ask } = await this.#converse();
     const answer = await ask.choice({
+      fresh: true,
       message: `${printableLine(framework.target.shown)} is there already, and would change.`,
       choices: [
         { value: 'keep', label: 'keep', description: 'Leave it as it is.' },

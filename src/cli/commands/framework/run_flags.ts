@@ -8,6 +8,10 @@ export type RunFlags = CommonOptions &
   FillingFlags &
   ModelFlags & {
     readonly chat?: true;
+    /** What is said next; `true` without a text. */
+    readonly continue?: string | true;
+    readonly resume?: true;
+    readonly run?: string;
     readonly strict?: true;
     readonly transcript: boolean;
   };

@@ -1,6 +1,13 @@
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
-import { printableLine } from '../../../lib/index.ts';
-import { messagesOf, openTalk, outputHeadings, type Talk } from '../../../operations/index.ts';
+import { printable, printableLine } from '../../../lib/index.ts';
+import {
+  messagesOf,
+  type OpenFramework,
+  openFramework,
+  openTalk,
+  outputHeadings,
+  type Talk,
+} from '../../../operations/index.ts';
 import {
   chat,
   exitCodeOf,
@@ -13,8 +20,9 @@ import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../../ter
 import { watchSignals } from '../../terminal/signals.ts';
 import { tokensText } from '../../terminal/tokens.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
-import { type GatheredPrompt, gatherPrompt } from '../gather_prompt.ts';
+import { gatherPrompt } from '../gather_prompt.ts';
 import { standardInputClash, takesStandardInput } from '../standard_input.ts';
+import { goesOnFromEarlier, readGoingOn } from './going_on.ts';
 import type { RunFlags } from './run_flags.ts';
 
 const SCHEMA = 'orchestrator.run-result/1';
@@ -45,44 +53,83 @@ export class RunRun {
   async run(): Promise<number> {
     const clash = await this.#clash();
     if (clash) return this.#fail(failure('usage', clash));
-    const { context } = this.#setting;
-    const gathered = await gatherPrompt(this.#wanted, {
-      flags: this.#flags,
-      part: 'both',
-      setting: this.#setting,
-    });
+    if (goesOnFromEarlier(this.#flags)) return this.#goOn();
+    if (this.#flags.run !== undefined) return this.#fail(failure('usage', RUN_ALONE));
+    const setting = this.#setting;
+    const gathered = await gatherPrompt(this.#wanted, { flags: this.#flags, part: 'both', setting });
     if (!gathered.ok) {
       const code = this.#fail(gathered);
       return 'exitCode' in gathered ? (gathered.exitCode ?? code) : code;
     }
+    const { fillable, prompt } = gathered.value;
+    const view = await this.#openView(fillable.framework, { messages: messagesOf(prompt, 'both') });
+    if (typeof view === 'number') return view;
+    const tokens = tokensText(prompt.tokens.both, prompt.leftOut);
+    return this.#converse([...prompt.problems, ...view.problems], tokens, view);
+  }
+
+  /** Goes on from an earlier run, whose prompt is sent as it was. */
+  async #goOn(): Promise<number> {
+    const { context } = this.#setting;
+    const going = await readGoingOn(this.#wanted, this.#flags, this.#setting);
+    if (!going.ok) return this.#fail(going);
+    const opened = await openFramework(context, this.#wanted);
+    if (!opened.ok) return this.#fail(opened);
+    const { earlier, next } = going.value;
+    const messages = next === undefined ? [] : [{ role: 'user' as const, content: next }];
+    const view = await this.#openView(opened.value, { messages, earlier: earlier.run });
+    if (typeof view === 'number') return view;
+    this.#say(`Going on from ${printableLine(earlier.shown)}\n`);
+    if (next !== undefined) return this.#converse(view.problems, '', view);
+    this.#say(problemsText(view.problems, this.#setting.terminal.colours));
+    const answer = earlier.run.messages.findLast(({ role, replaced }) => role === 'assistant' && !replaced);
+    if (answer) this.#say(`${printable(answer.content)}\n`);
+    const { outcome } = earlier.run;
+    const first = {
+      text: answer?.content ?? '',
+      outcome,
+      failure: null,
+      usage: null,
+      seconds: 0,
+      problems: [],
+    };
+    return chat({ view, context }, first);
+  }
+
+  /** A talk with the model that is configured, and how it is shown; else the exit code. */
+  async #openView(
+    framework: OpenFramework,
+    { messages, earlier }: Pick<Parameters<typeof openTalk>[1], 'messages' | 'earlier'>,
+  ): Promise<(TurnView & { readonly problems: readonly Problem[] }) | number> {
+    const { context, terminal } = this.#setting;
     const { isSwitchedOn, openFlaggedModel } = await import('../../wizard/index.ts');
     const model = await openFlaggedModel(context, this.#flags);
     if ('cause' in model) return this.#fail(model);
     if (model.kind === 'none') return this.#fail(noModel(model.reason, model.remedy));
-    const { framework } = gathered.value.fillable;
     const talk = await openTalk(context, {
       framework,
       model,
-      messages: messagesOf(gathered.value.prompt, 'both'),
+      messages,
+      ...(earlier && { earlier }),
       headings: await outputHeadings(context, framework, workspaceOptions(this.#flags)),
       keep: this.#flags.transcript,
     });
     if (!talk.ok) return this.#fail(talk);
-    const { prompt } = gathered.value;
-    return this.#converse([...prompt.problems, ...model.problems], gathered.value, {
+    return {
       talk: talk.value,
-      terminal: this.#setting.terminal,
+      terminal,
       model: model.settings.model,
       spinner: isSwitchedOn(context, 'spinner'),
       streams: !this.#flags.json,
       say: (text) => this.#say(text),
-    });
+      problems: model.problems,
+    };
   }
 
-  async #converse(found: readonly Problem[], { prompt }: GatheredPrompt, view: TurnView): Promise<number> {
+  async #converse(found: readonly Problem[], tokens: string, view: TurnView): Promise<number> {
     const { terminal, context } = this.#setting;
     const { talk } = view;
-    this.#say(problemsText(found, terminal.colours) + tokensText(prompt.tokens.both, prompt.leftOut));
+    this.#say(problemsText(found, terminal.colours) + tokens);
     const interruption = watchSignals();
     const turn = await showTurn(view, interruption.signal);
     interruption.end();
@@ -145,6 +192,13 @@ export class RunRun {
     return reportFailure(failed, { terminal, json, schema: SCHEMA, empty: EMPTY });
   }
 }
+
+const RUN_ALONE: Problem = {
+  severity: 'error',
+  code: 'run-alone',
+  message: '--run names the run to go on from, and nothing says to go on.',
+  hint: 'Add --continue or --chat --resume; `orchestrator answer` shows what was answered.',
+};
 
 function noModel(reason: string, hint: string): Failure {
   const message = `Nothing was sent: ${reason}.`;

@@ -25,7 +25,7 @@ export const declareEval: Declare = (command, setting) => {
     .option('--cases <folder>', 'where the cases are, in it a folder for each goal')
     .option(
       '--arm <arm>',
-      'plain, framework, file:PATH or framework@REVISION (repeatable; default: plain, framework)',
+      'plain, told, framework, file:PATH or framework@REVISION (repeatable; default: plain, framework)',
       collect,
     )
     .option('--ablate [what]', 'leave out each component in turn; lines=FILE: each line of that component')
@@ -44,7 +44,7 @@ export const declareEval: Declare = (command, setting) => {
     .option('--export <folder>', 'write the prompts as files, for people or tools to answer')
     .option('--import <folder>', 'take the answers that were written there, and go on')
     .option('--report <file>', 'write the report, in Markdown, here too')
-    .option('--gate', 'exit 1 when the framework is behind on a goal, or cannot be judged')
+    .option('--gate', 'exit 1 when the framework is behind on a goal, or a case could not be compared')
     .option('--no-checks', 'do not run the programs that cases bring to check answers')
     .option('-y, --yes', 'let those programs run without asking')
     .action(async (goals: readonly string[], flags: GoalsEvalFlags) => {

@@ -27,6 +27,7 @@ export async function allowChecks(
   const conversation = await startConversation(terminal);
   try {
     const answer = await conversation.ask.choice({
+      fresh: true,
       message: 'Let them check answers?',
       choices: [
         { value: 'no', label: 'no', description: 'Judge by the key alone.' },

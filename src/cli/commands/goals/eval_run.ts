@@ -163,8 +163,11 @@ export class GoalsEvalRun {
     let stands = 'Asking';
     const content = { lines: () => [stands], summary: () => stands };
     const print = this.#flags.json ? () => {} : terminal.say;
-    const live = showLive(terminal, content, { spinner: isSwitchedOn(context, 'spinner'), print });
-    live.tell(`Asking ${printableLine(prepared.setup.answering)}`, 'without-block');
+    let live: ReturnType<typeof showLive> | undefined;
+    const begin = () => {
+      live = showLive(terminal, content, { spinner: isSwitchedOn(context, 'spinner'), print });
+      live.tell(`Asking ${printableLine(prepared.setup.answering)}`, 'without-block');
+    };
     try {
       return await runEval(context, prepared, {
         models,
@@ -172,11 +175,13 @@ export class GoalsEvalRun {
         concurrency,
         signal: interruption.signal,
         onProgress: ({ answered, open, tokens }) => {
+          // Where every answer is kept, nobody is asked.
+          if (live === undefined && answered + open > 0) begin();
           stands = `Asked ${answered}, ${open} open, about ${withThousands(tokens)} tokens`;
         },
       });
     } finally {
-      live.end();
+      live?.end();
     }
   }
 

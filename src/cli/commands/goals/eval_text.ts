@@ -9,6 +9,7 @@ import {
   type EvalPreview,
   type EvalResults,
   type ExportedEval,
+  leftOutText,
   type PartEffect,
   partName,
   signed,
@@ -46,7 +47,10 @@ function comparisonText(results: EvalResults, total: ArmComparison, width: numbe
   const own = results.goals.filter(({ comparison }) => comparison.against === total.against);
   const rows = [...own.map(({ goal, comparison }) => [goal, ...cells(comparison)]), ['all', ...cells(total)]];
   const title = printableLine(`${results.subject} against ${total.against}`);
-  return `${title}\n${columns(rows, { width, head })}${asideText(total)}`;
+  const leftOut = leftOutText(total)
+    .map((line) => `${printableLine(line)}\n`)
+    .join('');
+  return `${title}\n${columns(rows, { width, head })}${leftOut}${basisText(total)}${asideText(total)}`;
 }
 
 /** Of two figures the first is the subject's. */
@@ -75,6 +79,13 @@ function asideText({ subject, other }: ArmComparison): string {
     .filter(([, mine, theirs]) => mine + theirs > 0)
     .map(([what, mine, theirs]) => `${what}: ${mine} : ${theirs}\n`)
     .join('');
+}
+
+/** How far points rest on something that can be looked up; told also where it is nothing. */
+function basisText({ subject, other }: ArmComparison): string {
+  if (subject.of + other.of === 0) return '';
+  const word = `Points on the judge's word alone: ${subject.byWhole} : ${other.byWhole}`;
+  return `${word}; not shown by a passage: ${subject.notShown} : ${other.notShown}\n`;
 }
 
 /** One arm by itself has nothing to be held against: its points stand alone. */
@@ -165,7 +176,8 @@ export function previewText(preview: EvalPreview, width: number): string {
     }),
   ]);
   const totals = preview.arms.map(
-    ({ name, prompts, tokens }) => `${name}: ${prompts} prompts, about ${withThousands(tokens)} tokens\n`,
+    ({ name, prompts, tokens }) =>
+      `${name}: ${countOf(prompts, 'prompt')}, about ${withThousands(tokens)} tokens\n`,
   );
   const head = ['case', 'points', 'person', 'check', ...arms.slice(0, MOST_ARMS)];
   const table = columns(
@@ -181,13 +193,14 @@ const MOST_ARMS = 4;
 /** What would be sent first, in a sentence or two. */
 export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {
   const had = known === 0 ? '' : ` (${known} more are answered already)`;
-  return `Would send ${open} prompts first${had}: about ${withThousands(tokens)} tokens. About ${judgements} judgements follow, and the further turns of dialogues.\n`;
+  return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. About ${countOf(judgements, 'judgement')} ${judgements === 1 ? 'follows' : 'follow'}, and the further turns of dialogues.\n`;
 }
 
 /** What an export wrote, and what comes next. */
 export function exportedText({ folder, step, written, waiting }: ExportedEval): string {
   const place = printableLine(folder);
-  const wrote = `Wrote ${written.length} prompts of step ${step} to ${place}; ${waiting.length} wait for an answer.\n`;
+  const wait = waiting.length === 1 ? 'waits' : 'wait';
+  const wrote = `Wrote ${countOf(written.length, 'prompt')} of step ${step} to ${place}; ${waiting.length} ${wait} for an answer.\n`;
   return `${wrote}Next: answer each as its README.md says, then: orchestrator goals eval --import ${place}\n`;
 }
 

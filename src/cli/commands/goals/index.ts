@@ -1,7 +1,8 @@
-import { inTitleCase, printableLine } from '../../../lib/index.ts';
+import { foldLines, inTitleCase, printableLine } from '../../../lib/index.ts';
 import {
   type GoalReport,
   listGoals,
+  missingRemedy,
   openWorkspace,
   showGoal,
   type Workspace,
@@ -56,7 +57,7 @@ async function listAction(
     terminal.out(jsonDocument(schema, { ok: true, goalMap: workspace.value.goalMap.path, goals, problems }));
     return finish(0);
   }
-  terminal.out(listText(reports));
+  terminal.out(listText(reports, await terminal.dataColumns()));
   terminal.say(problemsText(problems, terminal.colours));
   finish(0);
 }
@@ -74,7 +75,7 @@ async function showAction(
   const problems = missingProblems(report.value);
   if (json) terminal.out(jsonDocument(schema, { ok: true, goal: goalDocument(report.value), problems }));
   else {
-    terminal.out(goalText(report.value));
+    terminal.out(goalText(report.value, await terminal.dataColumns()));
     terminal.say(problemsText(problems, terminal.colours));
   }
   finish(0);
@@ -116,27 +117,34 @@ function missingProblems({ goal, missing }: GoalReport) {
         severity: 'warning',
         code: 'component-missing',
         message: `${goal.name} names the ${kind} ${file}, which no layer of the library has.`,
-        hint: similar ? `Did you mean ${similar}?` : `Write components/${kind}s/${file}.`,
+        hint: missingRemedy({ kind, file, similar }),
       }) as const,
   );
 }
 
-function listText(reports: readonly GoalReport[]): string {
-  const width = Math.max(0, ...reports.map(({ goal }) => goal.name.length + String(goal.number).length));
-  let category: string | undefined;
-  const lines = reports.flatMap(({ goal, missing }) => {
-    const head = goal.category === category ? [] : [`--- ${printableLine(goal.category)} ---`];
-    category = goal.category;
-    const label = `[${goal.number}] ${goal.name}`.padEnd(width + 3);
-    return [
-      ...head,
-      `  ${label}  ${printableLine(goal.description)}${missing.length > 0 ? ` (${missing.length} missing)` : ''}`,
-    ];
-  });
-  return `${lines.join('\n')}\n`;
+function listText(reports: readonly GoalReport[], width: number): string {
+  const categories = new Map<string, string[][]>();
+  const longest = Math.max(0, ...reports.map((report) => labelOf(report).length));
+  for (const report of reports) {
+    const { category, description } = report.goal;
+    const rows = categories.get(category) ?? [];
+    const lacks = report.missing.length > 0 ? ` (${report.missing.length} missing)` : '';
+    rows.push([labelOf(report).padEnd(longest), printableLine(description) + lacks]);
+    categories.set(category, rows);
+  }
+  return [...categories]
+    .map(
+      ([category, rows]) =>
+        foldLines(`--- ${printableLine(category)} ---\n`, width) + columns(rows, { width }),
+    )
+    .join('');
 }
 
-function goalText({ goal, missing }: GoalReport): string {
+function labelOf({ goal }: GoalReport): string {
+  return `  [${goal.number}] ${goal.name}`;
+}
+
+function goalText({ goal, missing }: GoalReport, columnsWide: number): string {
   const absent = new Set(missing.map(({ kind, file }) => `${kind}/${file}`));
   const file = (kind: string, name: string) => (absent.has(`${kind}/${name}`) ? `${name} (missing)` : name);
   const constraint = ({ file: name, when }: (typeof goal.constraints)[number]) =>
@@ -156,5 +164,15 @@ function goalText({ goal, missing }: GoalReport): string {
     ]),
     ...(goal.keywords.length > 0 ? [['Keywords', goal.keywords.join(', ')]] : []),
   ];
-  return `[${goal.number}] ${goal.name}\n${printableLine(goal.description)}\n\n${columns(rows.map((row) => row.map(printableLine)))}`;
+  const head = foldLines(
+    `[${goal.number}] ${goal.name}\n${printableLine(goal.description)}\n\n`,
+    columnsWide,
+  );
+  return (
+    head +
+    columns(
+      rows.map((row) => row.map(printableLine)),
+      { width: columnsWide },
+    )
+  );
 }

@@ -7,7 +7,7 @@ export const declareImport: Declare = (plan, setting) => {
   const verb = plan
     .command('import')
     .description(
-      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master or OpenSpec',
+      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master, OpenSpec or GSD',
     );
   withCommonOptions(verb, [
     'orchestrator plan import todo.md',
@@ -15,7 +15,7 @@ export const declareImport: Declare = (plan, setting) => {
     'orchestrator plan import .taskmaster/tasks/tasks.json --tag master --out plan.md',
   ])
     .argument('<file>', 'the task list, or - for standard input')
-    .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master or openspec', 'auto')
+    .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master, openspec or gsd', 'auto')
     .option(...SECTION_OPTION)
     .option('--tag <name>', 'which list of a Task Master file, where it has several')
     .option('--in-order', 'in a plain list, let a task that says nothing come after the one above it')

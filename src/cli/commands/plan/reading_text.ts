@@ -49,6 +49,7 @@ export function cut(lines: readonly string[]): string {
 export const READING_CODES: ReadonlySet<string> = new Set([
   'done-left-out',
   'goal-inferred',
+  'heading-in-code',
   'items-left-out',
   'order-inferred',
   'order-unknown',

@@ -155,6 +155,7 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   'new name': ({ frameworks }) => frameworks,
   'fill framework': ({ frameworks }) => frameworks,
   'run framework': ({ frameworks }) => frameworks,
+  'answer framework': ({ frameworks }) => frameworks,
   'update framework': ({ frameworks }) => frameworks,
   'from-framework': ({ frameworks }) => frameworks,
   'config get name': ({ settings }) => settings,

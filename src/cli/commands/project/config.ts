@@ -49,13 +49,18 @@ function verb(command: Command, name: string, description: string, examples: rea
   return withCommonOptions(command.command(name).description(description), examples);
 }
 
-function list({ json }: CommonOptions, { context, terminal, finish }: CommandSetting): void {
+async function list({ json }: CommonOptions, { context, terminal, finish }: CommandSetting): Promise<void> {
   const { settings, problems } = listSettings(context);
   const ok = problems.every(({ severity }) => severity !== 'error');
   if (json) terminal.out(jsonDocument('orchestrator.config-list/1', { ok, settings, problems }));
   else {
     terminal.out(
-      columns(settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`])),
+      columns(
+        settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`]),
+        {
+          width: await terminal.dataColumns(),
+        },
+      ),
     );
     terminal.say(problemsText(problems, terminal.colours));
   }

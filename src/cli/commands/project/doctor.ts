@@ -1,8 +1,9 @@
 import { failure } from '../../../diagnostics/index.ts';
-import { printable } from '../../../lib/index.ts';
+import { foldLines, printableLine } from '../../../lib/index.ts';
 import { examine, type Finding } from '../../../operations/index.ts';
 import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import { watchSignals } from '../../terminal/signals.ts';
+import { columns } from '../../terminal/table.ts';
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
 const SCHEMA = 'orchestrator.doctor/1';
@@ -23,7 +24,10 @@ export const declare: Declare = (command, { context, terminal, finish }) => {
       }
       const ok = findings.every(({ state }) => state !== 'problem');
       if (json) terminal.out(jsonDocument(SCHEMA, { ok, findings, problems: findings.flatMap(problemOf) }));
-      else for (const finding of findings) terminal.out(findingText(finding));
+      else {
+        const width = await terminal.dataColumns();
+        for (const finding of findings) terminal.out(findingText(finding, width));
+      }
       finish(ok ? 0 : 1);
     });
 };
@@ -34,11 +38,18 @@ const STOPPED = failure('interrupted', {
   message: 'Stopped; nothing was changed.',
 });
 
-function findingText({ what, state, found, remedy }: Finding): string {
+function findingText({ what, state, found, remedy }: Finding, width: number): string {
   const mark = { ok: 'ok      ', note: 'note    ', problem: 'PROBLEM ' }[state];
-  const head = `${mark} ${what.padEnd(12)} ${printable(found).replace(/\s+/gu, ' ')}\n`;
-  return remedy === null ? head : `${head}${' '.repeat(22)}${printable(remedy)}\n`;
+  const told = [found, ...(remedy === null ? [] : [remedy])].map(printableLine);
+  if (width < NARROW)
+    return foldLines(`${mark} ${what}\n${told.map((line) => `  ${line}\n`).join('')}`, width);
+  const head = `${mark} ${what.padEnd(12)}`;
+  const rows = told.map((line, place) => [place === 0 ? head : ' '.repeat(head.length), line]);
+  return columns(rows, { width });
 }
+
+/** Below this, what was found stands under its name. */
+const NARROW = 60;
 
 function problemOf({ what, state, found, remedy }: Finding) {
   if (state !== 'problem') return [];

@@ -8,18 +8,25 @@ const SCHEMA = 'orchestrator.init/1';
 type Flags = CommonOptions & {
   readonly withComponents?: true;
   readonly withTemplates?: true;
+  readonly minimal?: true;
   readonly dryRun?: true;
 };
 
 /** `init`: an editable goal map in this folder. */
 export const declare: Declare = (command, { context, terminal, finish }) => {
-  withCommonOptions(command, ['orchestrator init', 'orchestrator init --with-components --with-templates'])
+  withCommonOptions(command, [
+    'orchestrator init',
+    'orchestrator init --minimal',
+    'orchestrator init --with-components --with-templates',
+  ])
+    .option('--minimal', 'one small goal to begin with, in place of those that ship')
     .option('--with-components', 'copy the shipped components too')
     .option('--with-templates', 'copy the shipped templates too')
     .option('--dry-run', 'say what would be written; write nothing')
     .action(async (flags: Flags) => {
       const { withComponents = false, withTemplates = false, dryRun = false, json = false } = flags;
-      const result = await initProject(context, { withComponents, withTemplates, dryRun });
+      const minimal = flags.minimal ?? false;
+      const result = await initProject(context, { withComponents, withTemplates, minimal, dryRun });
       if (!result.ok)
         return finish(reportFailure(result, { terminal, json, schema: SCHEMA, empty: { files: [] } }));
       if (json) terminal.out(jsonDocument(SCHEMA, { ok: true, dryRun, ...result.value }));

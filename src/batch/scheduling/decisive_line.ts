@@ -1,0 +1,58 @@
+import { printableLine } from '../../lib/index.ts';
+
+/** What stands before the output in the evidence of a failure. */
+export const OUTPUT_FOLLOWS = 'The end of its output:';
+
+/**
+ * The one line of a failure's evidence that says most of why: of what was printed, where it was printed, the line that names an
+ * error, else the last one; where nothing was printed, what the program found itself. Safe to show, cut to size; empty where
+ * there is none.
+ */
+export function decisiveLine(evidence: string): string {
+  const at = evidence.lastIndexOf(`${OUTPUT_FOLLOWS}\n`);
+  const printed = at === -1 ? '' : evidence.slice(at + OUTPUT_FOLLOWS.length + 1);
+  const line = telling(linesOf(printed)) ?? found(linesOf(at === -1 ? evidence : evidence.slice(0, at)));
+  const safe = printableLine(line ?? '').trim();
+  return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
+}
+
+const LONGEST = 160;
+/** An output may be one endless line, or thousands: only its end is looked at, and the start of each. */
+const MOST_LINES = 400;
+const MOST_LOOKED_AT = 400;
+
+function linesOf(text: string): string[] {
+  const lines = text.split('\n').slice(-MOST_LINES);
+  return lines.map((line) => line.slice(0, MOST_LOOKED_AT).trim()).filter((line) => line !== '');
+}
+
+/** The first of the lines that say most; the last one where none says anything in particular. */
+function telling(lines: readonly string[]): string | undefined {
+  const said = lines.filter((line) => !NOISE.test(line));
+  return (
+    said.find((line) => NAMES_AN_ERROR.test(line)) ?? said.find((line) => HINTS.test(line)) ?? said.at(-1)
+  );
+}
+
+/** Frames of a stack, rules, and what package managers say after every failure. */
+const NOISE =
+  /^(?:at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
+
+const NAMES_AN_ERROR =
+  /^(?:(?:\S+:\d+\S*\s+)?(?:\S+:\s+)?(?:[\w.]*(?:Error|Exception)\b|(?:fatal|panic|error|failed|failure|denied)\b\S*:)|error\b|not ok\b|FAIL(?:ED)?\b|E\s{2,}|[✗✘✕×]\s|npm (?:ERR!|error) )|\berror(?: TS\d+)?:|\b(?:\w+Error|Exception): |: (?:not found|No such file or directory|Permission denied|command not found)$/u;
+
+const HINTS =
+  /\b(?:error|fail(?:ed|ure|s)?|cannot|can't|could not|denied|not found|no such|unauthori[sz]ed|invalid|expected|refused|timed? ?out|missing|unknown|undefined|limit)\b/iu;
+
+/** Of what the program found: the files that it lists, or else what it says, without who said it. */
+function found(lines: readonly string[]): string | undefined {
+  const [first = '', second] = lines;
+  if (first.startsWith('It says of itself:')) return second ?? first;
+  if (first.endsWith(':')) {
+    const items = lines.slice(1, lines.findIndex((line, place) => place > 0 && !line.startsWith('- ')) >>> 0);
+    const named = items.slice(0, 3).map((item) => item.replace(/^- /u, ''));
+    const more = items.length > named.length ? ` and ${items.length - named.length} more` : '';
+    if (named.length > 0) return `${named.join(', ')}${more}`;
+  }
+  return lines[0];
+}

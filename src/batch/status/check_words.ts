@@ -1,0 +1,13 @@
+import type { Check } from './checks.ts';
+
+/** What a check is called for a person: a gate's command or words, or what one of the program's own checks found. */
+export function checkInWords({ command, text, gate }: Pick<Check, 'command' | 'text' | 'gate'>): string {
+  return command ?? (gate === null ? FOUND[text] : undefined) ?? text;
+}
+
+/** The program's own checks, by what they find where they are red, or green with a warning. */
+const FOUND: Readonly<Record<string, string>> = {
+  changed: 'nothing was changed',
+  scope: 'files were changed that the phase does not declare',
+  tampering: 'what checks the work was changed',
+};

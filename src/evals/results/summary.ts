@@ -1,0 +1,35 @@
+import type { ArmResult, EvalFault, EvalResults, PairResult } from '../generated/eval.ts';
+
+/**
+ * Results with every text left empty that a case, a model or a program has written: what may be shown to whoever may not see the
+ * cases. Figures, verdicts, names and hashes stay, and so do the lines of components that were left out.
+ */
+export function withoutTexts(results: EvalResults): EvalResults {
+  const cases = results.cases.map((one) => ({
+    ...one,
+    answers: one.answers.map(bareAnswer),
+    pairs: one.pairs.map(barePair),
+  }));
+  return { ...results, cases };
+}
+
+function bareAnswer(answer: ArmResult): ArmResult {
+  const { fault, points, needlessQuestions, obeyed, check } = answer;
+  return {
+    ...answer,
+    fault: bareFault(fault),
+    transcript: [],
+    points: points.map((point) => ({ ...point, quote: '' })),
+    needlessQuestions: needlessQuestions.map(() => ({ material: '', answer: '' })),
+    obeyed: obeyed.map(() => ({ material: '', answer: '' })),
+    check: check === null ? null : { ...check, why: '' },
+  };
+}
+
+function barePair(pair: PairResult): PairResult {
+  return { ...pair, why: [], fault: bareFault(pair.fault) };
+}
+
+function bareFault(fault: EvalFault | null): EvalFault | null {
+  return fault === null ? null : { ...fault, message: '' };
+}

@@ -1,0 +1,53 @@
+import { basename, join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { COMPONENT_FILE, type ComponentKind, FOLDERS, KINDS, type Library } from '../../framework/index.ts';
+import { displayPath, entryKind, namesIn } from '../../platform/index.ts';
+
+/** The components in a folder, and what stands there that the library takes no notice of. */
+export type FolderContents = {
+  readonly files: readonly { readonly path: string; readonly kind: ComponentKind | undefined }[];
+  readonly problems: readonly Problem[];
+};
+
+/** What a folder holds: of components of one kind, or of a library's folders of kinds. */
+export function contentsOf(folder: string, cwd: string): FolderContents {
+  const own = KINDS.find((kind) => FOLDERS[kind] === basename(folder));
+  const kinds = KINDS.filter((kind) => entryKind(join(folder, FOLDERS[kind])) === 'folder');
+  const isLibrary = own === undefined && kinds.length > 0;
+  const here = namesIn(folder).filter((name) => !isLibrary || entryKind(join(folder, name)) !== 'folder');
+  const within = isLibrary ? kinds.map((kind) => contentsOf(join(folder, FOLDERS[kind]), cwd)) : [];
+  const isTaken = (name: string) =>
+    !isLibrary && COMPONENT_FILE.test(name) && entryKind(join(folder, name)) !== 'folder';
+  const why = isLibrary ? 'components stand in personas/, protocols/ and constraints/' : NAMES;
+  return {
+    files: [
+      ...here.filter(isTaken).map((name) => ({ path: join(folder, name), kind: own })),
+      ...within.flatMap(({ files }) => files),
+    ],
+    problems: [
+      ...here
+        .filter((name) => !isTaken(name) && !name.startsWith('.'))
+        .map((name) => passedOver(displayPath(cwd, join(folder, name)), why)),
+      ...within.flatMap(({ problems }) => problems),
+    ],
+  };
+}
+
+/** What stands in the folders of the user's own layers and is no component. */
+export function passedOverIn(library: Library, cwd: string): Problem[] {
+  return library
+    .filter(({ name, folder }) => name !== 'built-in' && entryKind(folder) === 'folder')
+    .flatMap(({ folder }) => contentsOf(folder, cwd).problems);
+}
+
+const NAMES = 'a component is a file of letters, digits, _ and -, and ends in .txt or .md';
+
+function passedOver(file: string, why: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'component-passed-over',
+    message: `This is passed over: ${why}.`,
+    file,
+    hint: 'Rename or move it where it is meant as a component; else take it out of the library.',
+  };
+}

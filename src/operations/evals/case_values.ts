@@ -1,0 +1,74 @@
+import type { Problem, Result } from '../../diagnostics/index.ts';
+import { success } from '../../diagnostics/index.ts';
+import { type Case, INPUTS_FILE } from '../../evals/index.ts';
+import {
+  checkValues,
+  chooseGoal,
+  chooseVariant,
+  type Goal,
+  type GoalParts,
+  type Input,
+  type Values,
+} from '../../framework/index.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** A case's goal in the variant that it names, and what the case gives that the goal takes. */
+export type CaseValues = { readonly goal: Goal; readonly parts: GoalParts; readonly values: Values };
+
+/** The input that stands for the user's own words. */
+const REQUEST = 'request';
+
+/** Chooses goal and variant of a case, and checks its values. Everything that is wrong has its place in the case. */
+export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseValues> {
+  const goal = chooseGoal(goalMap, testCase.goal);
+  if (!goal.ok) return inFile(goal.problems, testCase.shown(''));
+  const parts = chooseVariant(goal.value, testCase.variant ?? undefined);
+  if (!parts.ok) return inFile(parts.problems, testCase.shown('variant'));
+  const values = valuesFor(parts.value, testCase);
+  const problems = valueProblems(parts.value, values, testCase);
+  if (problems.length > 0) return { ok: false, cause: 'problems', problems };
+  return success({ goal: goal.value, parts: parts.value, values });
+}
+
+/** Problems that have no file of their own, in a file of the case. */
+export function inFile(problems: readonly Problem[], file: string): Result<never> {
+  return { ok: false, cause: 'problems', problems: problems.map((problem) => ({ file, ...problem })) };
+}
+
+/** What the case gives that the goal takes, and the request where the goal has a place for it. */
+function valuesFor({ inputs }: GoalParts, { inputs: given, request }: Case): Values {
+  const has = (name: string) => inputs.some((input) => input.name === name);
+  const taken = Object.entries(given.values).filter(([name]) => has(name));
+  const own: [string, string][] =
+    has(REQUEST) && !Object.hasOwn(given.values, REQUEST) ? [[REQUEST, request.trim()]] : [];
+  return Object.fromEntries([...own, ...taken]);
+}
+
+function valueProblems(
+  { inputs }: GoalParts,
+  values: Values,
+  { inputs: given, shown, goal }: Case,
+): Problem[] {
+  const file = shown(INPUTS_FILE);
+  const wrong = Object.entries(values).flatMap(([name, value]): Problem[] => {
+    const checked = checkValues(inputs, { [name]: value });
+    return checked.ok ? [] : checked.problems.map((problem) => ({ ...problem, file, ...given.at(name) }));
+  });
+  const missing = inputs
+    .filter(
+      ({ name, required, default: standing }) =>
+        required && standing === null && !Object.hasOwn(values, name),
+    )
+    .map((input): Problem => missingInput(input, goal, file));
+  return [...wrong, ...missing];
+}
+
+function missingInput({ name, kind, describe }: Input, goal: string, file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'input-missing',
+    message: `${goal} requires the ${kind} "${name}", which the case does not give: ${describe}.`,
+    file,
+    hint: `Add "${name}": "@materials/FILE", or a text.`,
+  };
+}

@@ -1,0 +1,32 @@
+import { textPieces } from '../document/step_text.ts';
+
+/** Lines with bullets or numbers stay lines, blocks of code stay as they are, and all else runs on. */
+export function flat(text: string): string {
+  return linesBelow(text).join('\n').replace(/^- /u, '');
+}
+
+/** The lines of a text, each with a dash or a block that stays as it is. */
+export function linesBelow(text: string): string[] {
+  const lines: string[] = [];
+  for (const { kind, text: piece } of textPieces(text)) {
+    if (kind === 'verbatim') {
+      lines.push(piece);
+      continue;
+    }
+    let runsOn = false;
+    for (const line of piece.split('\n')) {
+      const bare = line.trim();
+      const marked = /^(?:[-*•]\s+|(?=\d{1,3}[.)]\s))/u.exec(bare);
+      const begins = !runsOn || marked !== null;
+      if (begins) lines.push(`- ${oneLine(bare.slice(marked?.[0].length ?? 0))}`);
+      else lines.push(`${lines.pop() ?? ''} ${oneLine(bare)}`.trimEnd());
+      runsOn = true;
+    }
+  }
+  return lines;
+}
+
+/** A text in one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ');
+}

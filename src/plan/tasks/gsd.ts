@@ -1,0 +1,155 @@
+import { success } from '../../diagnostics/index.ts';
+import { printable, printableLine } from '../../lib/index.ts';
+import { saysNone } from '../document/inline.ts';
+import { plainText } from '../document/text.ts';
+import { noTasks } from './document_list.ts';
+import { flat, linesBelow, oneLine } from './flat_text.ts';
+import { gatesIn, isCommand } from './gate_text.ts';
+import { namedFiles } from './named_files.ts';
+import { needsIn } from './remarks.ts';
+import { type MarkedTask, markedTasks } from './task_markup.ts';
+import type { Importer, InferredNeed, Task, TaskField, TaskList } from './types.ts';
+
+/**
+ * The `PLAN.md` of GSD ("get shit done") and of what is made like it: tasks in tags, each with a name, files, an action, how
+ * to verify it and when it is done. They are carried out one after the other.
+ */
+export const gsd: Importer = {
+  format: 'gsd',
+  recognise: ({ text }) => {
+    const count = markedTasks(text).filter(isTask).length;
+    return count === 0 ? undefined : `it has ${count === 1 ? 'a task' : `${count} tasks`} in tags`;
+  },
+  read: (source) => {
+    const marked = markedTasks(source.text).filter(isTask);
+    if (marked.length === 0)
+      return noTasks(source, '<task><name>Task 1: Create the model</name><action>…</action></task>');
+    return success({
+      title: printableLine(titleOf(source.text)),
+      sections: [],
+      tasks: marked.map(taskIn),
+      problems: [],
+    });
+  },
+  order,
+};
+
+function isTask({ elements }: MarkedTask): boolean {
+  return (elements.has('name') || elements.has('title')) && elements.size > 1;
+}
+
+/** The first heading, else what the front matter says of phase and plan. */
+function titleOf(text: string): string {
+  const heading = /^#\s+(?<title>\S.*)$/mu.exec(text)?.groups?.title;
+  if (heading !== undefined) return heading;
+  const front = text.split('\n').slice(0, plainText(text).from);
+  const told = (key: string) =>
+    front.flatMap(
+      (line) => new RegExp(`^${key}:\\s*(?<value>\\S.*)$`, 'u').exec(line)?.groups?.value ?? [],
+    )[0];
+  return [told('phase'), told('plan')].flatMap((part) => part ?? []).join(' ');
+}
+
+const NAME = /^(?:task|step)\s+(?<id>\d+(?:[.-]\d+)*[a-z]?)\s*[:.)–—-]\s*/iu;
+
+function taskIn({ line, attributes, elements }: MarkedTask): Task {
+  const text = (name: string) => printable(elements.get(name) ?? '');
+  const name = oneLine(text('name') || text('title'));
+  const label = NAME.exec(name);
+  const action = text('action') || text('steps') || text('implementation') || text('what-built');
+  const told = filesIn(text('files'));
+  const named = told.length > 0 ? [] : namedFiles([name, action].join('\n'));
+  const needs = text('depends_on') || text('dependencies');
+  const said = needs === '' ? undefined : needsIn({ text: oneLine(needs), line, column: 1 });
+  return {
+    id: label?.groups?.id,
+    names: [],
+    line,
+    column: 1,
+    title: label === null ? name : name.slice(label[0].length),
+    goal: oneLine(text('done').split('\n')[0] ?? '') || undefined,
+    section: -1,
+    state: 'open',
+    pace: undefined,
+    needs: said?.needs ?? [],
+    isFree: said?.isFree ?? false,
+    files:
+      told.length > 0
+        ? { paths: told, areTold: true }
+        : named.length > 0
+          ? { paths: named, areTold: false }
+          : undefined,
+    hours: undefined,
+    complexity: undefined,
+    steps: stepsIn(outdented(action)),
+    gates: [
+      ...checksIn(text('verify')),
+      ...gatesIn(text('acceptance_criteria')),
+      ...gatesIn(text('how-to-verify')),
+    ],
+    others: [
+      field('Behaviour', text('behavior')),
+      field('Read First', text('read_first')),
+      field('Kind', /\btype="(?<type>[^"]+)"/u.exec(attributes)?.groups?.type ?? ''),
+    ].filter(({ text: value }) => value !== ''),
+  };
+}
+
+/** Every line with a bullet or number is a step, and so is a paragraph; blocks of code belong to the one above them. */
+function stepsIn(action: string): string[] {
+  const steps: string[] = [];
+  for (const line of linesBelow(action)) {
+    if (line.startsWith('- ')) steps.push(line.slice(2).replace(/^\d{1,3}[.)]\s+/u, ''));
+    else if (steps.length > 0) steps.push(`${steps.pop() ?? ''}\n${line}`);
+    else steps.push(`As written here\n${line}`);
+  }
+  return steps.filter((step) => step.trim() !== '');
+}
+
+function filesIn(text: string): string[] {
+  if (saysNone(text)) return [];
+  const paths = text.split(/[\n,]/u).map((path) =>
+    path
+      .replace(/^\s*[-*]\s+|`/gu, '')
+      .replace(/\s+\(.*$/u, '')
+      .trim(),
+  );
+  return [...new Set(paths)].filter((path) => /^[^\s<>]+$/u.test(path));
+}
+
+/** A command that stands alone is the gate's command; a script of several lines is told as it is. */
+function checksIn(text: string): string[] {
+  if (text === '') return [];
+  const lines = text.split('\n').map((line) => line.trim());
+  const [only = ''] = lines;
+  if (lines.length === 1 && isCommand(only) && !only.includes('`')) return [`\`${only}\` succeeds`];
+  return gatesIn(text);
+}
+
+function field(name: string, text: string): TaskField {
+  return { name, text: flat(text) };
+}
+
+/** A text whose blocks of code begin at the beginning of the line, so that they are seen. */
+function outdented(text: string): string {
+  let indent = 0;
+  let isCode = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const isFence = /^\s*(?:`{3,}|~{3,})/u.test(line);
+      if (isFence && !isCode) indent = line.length - line.trimStart().length;
+      const kept =
+        isCode || isFence ? line.slice(Math.min(indent, line.length - line.trimStart().length)) : line;
+      if (isFence) isCode = !isCode;
+      return kept;
+    })
+    .join('\n');
+}
+
+/** One after the other, unless a task says what it depends on. */
+function* order({ tasks }: TaskList): Generator<InferredNeed> {
+  for (const [index, { needs, isFree }] of tasks.entries())
+    if (index > 0 && needs.length === 0 && !isFree)
+      yield { task: index, on: index - 1, reason: 'order of the tasks' };
+}

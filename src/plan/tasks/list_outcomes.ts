@@ -1,0 +1,63 @@
+import { printableLine } from '../../lib/index.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import type { ListDocument } from './list_items.ts';
+import type { SectionOutcome, Task } from './types.ts';
+
+/** What became of the sections of a document whose lists are the work. Of those below one that is left out, nothing is said. */
+export function outcomesOfLists(
+  { sections, items }: ListDocument,
+  tasks: readonly Pick<Task, 'section'>[],
+): SectionOutcome[] {
+  const own = countsBy(tasks);
+  const listed = countsBy(items);
+  const outcomes: SectionOutcome[] = [];
+  for (let index = 0; index < sections.length; ) {
+    const section = sections[index] as ListDocument['sections'][number];
+    const end = endOf(sections, index);
+    const isWork = own.has(index);
+    const holdsWork = someBetween(own, index, end);
+    const { title, heading = title, line, level } = section;
+    const at = { heading: printableLine(heading), line, level };
+    if (isWork) outcomes.push({ ...at, became: 'work', why: tasksIn(own.get(index) ?? 0) });
+    else if (holdsWork) outcomes.push({ ...at, became: 'group', why: 'it holds the tasks' });
+    else {
+      const isEmpty = !someBetween(listed, index, end) && !hasText(sections, index, end);
+      const why = sectionRole(heading)?.why ?? NO_LIST;
+      if (!isEmpty) outcomes.push({ ...at, became: 'left-out', why: why === 'work' ? NO_LIST : why });
+      index = end;
+      continue;
+    }
+    index++;
+  }
+  return outcomes;
+}
+
+/** Why a section is left out of which nothing else is known. */
+export const NO_LIST = 'no list of tasks';
+
+function tasksIn(count: number): string {
+  return count === 1 ? 'a task' : `${count} tasks`;
+}
+
+function countsBy(placed: readonly { readonly section: number }[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { section } of placed) counts.set(section, (counts.get(section) ?? 0) + 1);
+  return counts;
+}
+
+/** The index of the first section that is not below this one. */
+function endOf(sections: ListDocument['sections'], index: number): number {
+  const level = sections[index]?.level ?? 0;
+  let end = index + 1;
+  while ((sections[end]?.level ?? 0) > level) end++;
+  return end;
+}
+
+function someBetween(counts: ReadonlyMap<number, number>, from: number, end: number): boolean {
+  for (let index = from; index < end; index++) if (counts.has(index)) return true;
+  return false;
+}
+
+function hasText(sections: ListDocument['sections'], from: number, end: number): boolean {
+  return sections.slice(from, end).some(({ lines }) => lines.length > 0);
+}

@@ -1,0 +1,51 @@
+/** A task that is written in tags, with the texts of the elements in it by their names in lower case. */
+export type MarkedTask = {
+  /** 1-based. */
+  readonly line: number;
+  /** What stands in its opening tag, such as `type="auto"`. */
+  readonly attributes: string;
+  readonly elements: ReadonlyMap<string, string>;
+};
+
+/**
+ * The tasks in a text that are written as `<task><name>…</name><files>…</files><action>…</action></task>`. What stands in an
+ * element is text as it is: models write no entities, and code with angle brackets.
+ */
+export function markedTasks(text: string): MarkedTask[] {
+  const tasks: MarkedTask[] = [];
+  const lines = text.split('\n');
+  let open: { line: number; attributes: string; from: number } | undefined;
+  for (const [index, line] of lines.entries()) {
+    const start = /^\s{0,8}<task\b(?<attributes>[^<>]{0,300})>/iu.exec(line);
+    if (start !== null) open = { line: index + 1, attributes: start.groups?.attributes ?? '', from: index };
+    if (open === undefined || !/<\/task>\s*$/iu.test(line)) continue;
+    const inner = lines.slice(open.from, index + 1).join('\n');
+    tasks.push({ line: open.line, attributes: open.attributes, elements: elementsOf(inner) });
+    open = undefined;
+  }
+  return tasks;
+}
+
+function elementsOf(task: string): ReadonlyMap<string, string> {
+  const elements = new Map<string, string>();
+  let at = 0;
+  for (;;) {
+    OPENING.lastIndex = at;
+    const start = OPENING.exec(task);
+    if (start === null) return elements;
+    const name = start[1]?.toLowerCase() ?? '';
+    const from = start.index + start[0].length;
+    const end = task.toLowerCase().indexOf(`</${name}>`, from);
+    if (end >= 0 && !elements.has(name)) elements.set(name, withoutTags(task.slice(from, end)));
+    at = end < 0 ? from : end;
+  }
+}
+
+/** Elements that a task has; what else looks like a tag is text. */
+const OPENING =
+  /<(name|title|files|action|steps|verify|done|acceptance_criteria|behavior|read_first|depends_on|dependencies|how-to-verify|what-built|implementation)>/giu;
+
+/** A text without the tags of elements within it, such as `<automated>`. */
+function withoutTags(text: string): string {
+  return text.replace(/<\/?(?:automated|manual|step)>/giu, '').trim();
+}

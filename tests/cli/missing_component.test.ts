@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { modelServer } from '../support/generation.ts';
+import { apiError } from '../support/model_server.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+
+/** A project with a goal of these components. */
+function project(parts: Readonly<Record<string, unknown>>): string {
+  const cwd = emptyFolder();
+  const goal = {
+    description: 'To try it.',
+    persona: 'meticulous_auditor.txt',
+    protocol: 'code_review_pass.txt',
+    constraints: [],
+    ...parts,
+  };
+  writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify({ Mine: { TRY_IT: goal } }));
+  mkdirSync(join(cwd, 'components/personas'), { recursive: true });
+  writeFileSync(join(cwd, 'components/personas/my_guide.md'), 'You guide people.\n');
+  return cwd;
+}
+
+const REMEDY =
+  'Did you mean my_guide.md? Then name that one. Else write it: `orchestrator components new persona my_guide.txt`; or have a model write it: `orchestrator config set model NAME`';
+
+test.each([
+  [['goals', 'list']],
+  [['goals', 'show', '1']],
+  [['new', 'X', '--goal', '1', '--title', 'T', '--no-input']],
+])('%j says of a missing component what every command says', async (args) => {
+  const { err } = await run(args, { cwd: project({ persona: 'my_guide.txt' }) });
+  expect(err).toContain(REMEDY);
+});
+
+test.each([
+  ['a near miss', { persona: 'my_guid.txt' }],
+  ['a name of another kind', { persona: 'code_review_pass.txt' }],
+])('[promise:near-miss] %s is not generated unasked; described, it is', async (_, parts) => {
+  const cwd = project(parts);
+  const server = await modelServer(null, [apiError(401, 'no')]);
+  const env = { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' };
+  const { code, err } = await run(['new', 'X', '--goal', '1', '--title', 'T', '--yes'], { cwd, env });
+  expect(code).toBe(0);
+  expect(err).toMatch(/not generated: its name is close to one that is there, or is that of another kind/u);
+  expect(err).toContain('--describe FILE="one line"');
+  expect(server.requests).toEqual([]);
+  expect(existsSync(join(cwd, 'components/personas', parts.persona))).toBe(false);
+  const described = ['--describe', `${parts.persona}=A guide to code.`];
+  await run(['new', 'Y', '--goal', '1', '--title', 'T', '--yes', ...described], { cwd, env });
+  expect(server.requests.length).toBeGreaterThan(0);
+});
+
+test('lint works on folders, and tells what a library passes over', async () => {
+  const cwd = project({});
+  writeFileSync(join(cwd, 'components/personas/two words.txt'), 'You guide people.\n');
+  writeFileSync(join(cwd, 'components/stray.txt'), 'You guide people.\n');
+  for (const args of [[], ['components']]) {
+    const { problems } = documentOf(await run(['components', 'lint', ...args, '--json'], { cwd }));
+    const passed = problems.filter(({ code }) => code === 'component-passed-over').map(({ file }) => file);
+    expect(passed.sort()).toEqual(['./components/personas/two words.txt', './components/stray.txt']);
+  }
+  const folder = documentOf(await run(['components', 'lint', 'components/personas', '--json'], { cwd }));
+  expect(folder).toMatchObject({ files: 1 });
+  const none = await run(['components', 'lint', 'output'], { cwd });
+  expect(none.code).toBe(2);
+});
+
+test('init --minimal writes one small goal that makes a framework', async () => {
+  const cwd = emptyFolder();
+  expect((await run(['init', '--minimal'], { cwd })).code).toBe(0);
+  expect(readFileSync(join(cwd, 'goal_map.json'), 'utf8').length).toBeLessThan(600);
+  const listed = documentOf(await run(['goals', 'list', '--json'], { cwd }));
+  expect(listed).toMatchObject({ goals: [{ name: 'WRITE_RELEASE_NOTES', missing: [] }] });
+  const made = await run(['new', 'Notes', '--goal', '1', '--title', 'T', '--strict', '--no-input'], { cwd });
+  expect(made.code).toBe(0);
+});
+
+test('the first page of help and the end of the wizard name plans and batches', async () => {
+  const cwd = emptyFolder();
+  const help = await run(['--help'], { cwd });
+  expect(help.out).toMatch(/plan draft [\s\S]*batch generate plan\.md/u);
+  const made = await run(['new', 'X', '--goal', '3', '--title', 'T', '--no-input'], { cwd });
+  expect(made.err).toContain('`orchestrator plan draft "…"` drafts a plan');
+});

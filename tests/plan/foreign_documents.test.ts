@@ -1,0 +1,12 @@
+import { describe, test } from 'vitest';
+import { casesIn } from '../support/cases.ts';
+import { type DocumentCase, expectReading } from '../support/document_cases.ts';
+
+const FILES = ['once_misread', 'kinds', 'tools', 'languages'];
+
+describe.each(FILES)('documents: %s', (file) => {
+  const cases = casesIn<DocumentCase>(`documents/${file}.yaml`);
+  test.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
+    expectReading(each);
+  });
+});

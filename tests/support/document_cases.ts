@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import { type DocumentReading, readDocument } from '../../src/plan/index.ts';
+
+/** A document as people write them, and what a careful reader says of it. */
+export type DocumentCase = {
+  readonly name: string;
+  readonly text: string;
+  /** `1 Setup < 0: step; step | gate; gate`. */
+  readonly phases?: readonly string[];
+  /** The files of each phase. */
+  readonly files?: readonly string[];
+  readonly goals?: readonly string[];
+  readonly hours?: readonly (number | null)[];
+  /** What each phase keeps beside the known fields. */
+  readonly others?: readonly (readonly string[])[];
+  /** The ids of what is left out as done or cancelled. */
+  readonly left?: readonly (string | null)[];
+  /** Codes of what has to be said. */
+  readonly says?: readonly string[];
+  /** Codes of what must not be said. */
+  readonly silent?: readonly string[];
+  /** Text that has to stand in what is said. */
+  readonly tells?: readonly string[];
+  /** Codes of errors, where it cannot be read. */
+  readonly fails?: readonly string[];
+};
+
+/** Reads a document and holds the reading to what a case says of it. */
+export function expectReading(each: DocumentCase): void {
+  const read = readDocument(each.text, 'plan.md', { title: 'Untitled' });
+  const errors = read.ok ? [] : read.problems.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ code }) => code)).toEqual(each.fails ?? []);
+  const said = (read.ok ? read.value.problems : read.problems).map(({ message }) => message).join('\n');
+  for (const text of each.tells ?? []) expect(said).toContain(text);
+  if (!read.ok) return;
+  const { plan, imported, problems } = read.value;
+  expect(toldOf(read.value)).toEqual(each.phases);
+  expect(imported?.leftOut.map(({ id }) => id) ?? []).toEqual(each.left ?? []);
+  if (each.files !== undefined) expect(filesOf(read.value)).toEqual(each.files);
+  if (each.goals !== undefined) expect(plan.phases.map(({ goal }) => goal?.value)).toEqual(each.goals);
+  if (each.hours !== undefined)
+    expect(plan.phases.map(({ hours }) => hours?.value ?? null)).toEqual(each.hours);
+  if (each.others !== undefined)
+    expect(plan.phases.map(({ others }) => others.map(({ name, text }) => `${name}: ${text}`))).toEqual(
+      each.others,
+    );
+  expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining([...(each.says ?? [])]));
+  for (const code of each.silent ?? []) expect(problems.map((problem) => problem.code)).not.toContain(code);
+  // Every phase stands in the document, at the place that is told.
+  const lines = each.text.split('\n');
+  for (const { line, column } of plan.phases) expect(column - 1).toBeLessThan(lines[line - 1]?.length ?? 0);
+}
+
+function toldOf({ plan }: DocumentReading): string[] {
+  const idOf = (place: number) => plan.phases[place]?.id ?? '';
+  return plan.phases.map(({ id, title, dependencies, steps, gates }) => {
+    const after = (dependencies?.references ?? []).flatMap((each) => each.phases.map(idOf));
+    const needs = after.length === 0 ? '' : ` < ${after.join(',')}`;
+    const done = steps.length === 0 ? '' : `: ${steps.map(({ value }) => value).join('; ')}`;
+    const checks = gates.length === 0 ? '' : ` | ${gates.map((gate) => gate.text).join('; ')}`;
+    return `${id} ${title}${needs}${done}${checks}`;
+  });
+}
+
+function filesOf({ plan }: DocumentReading): string[] {
+  return plan.phases.map((each) => (each.files?.entries ?? []).map(({ path }) => path).join(', '));
+}
