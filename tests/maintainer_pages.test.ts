@@ -88,3 +88,7 @@ test('links between pages lead to pages and headings that exist', () => {
   );
   expect(broken).toEqual([]);
 });
+
+test('the README has at most 200 lines', () => {
+  expect(textOf('README.md').split('\n').length - 1).toBeLessThanOrEqual(200);
+});
