@@ -15,8 +15,12 @@ const IS_QUICK = process.env.QUICK_TESTS === '1';
 /** The most values that a property is tried with in a quick run, unless it needs more to be of use. */
 const MOST_QUICK_RUNS = 50;
 
+/** Set by `npm run properties`, which tries every property with all of its values. */
+const TRIES_ALL = process.env.PROPERTY_RUNS === 'all';
+
 /**
- * How a property is checked: so many times, with the same values on every run.
+ * How a property is checked: with the same values on every run. The tests take the first quarter of those that it is
+ * written for, at least a hundred, so that they stay quick; `npm run properties` takes all.
  *
  * Set `PROPERTY_SEED` to try other values.
  */
@@ -25,7 +29,11 @@ export function times(
   quickRuns = MOST_QUICK_RUNS,
 ): { numRuns: number; seed: number; endOnFailure: boolean } {
   return {
-    numRuns: IS_QUICK ? Math.min(numRuns, quickRuns) : numRuns,
+    numRuns: IS_QUICK
+      ? Math.min(numRuns, quickRuns)
+      : TRIES_ALL
+        ? numRuns
+        : Math.min(numRuns, Math.max(100, numRuns / 4)),
     seed: Number(process.env.PROPERTY_SEED ?? 20_261_121),
     // A smaller example is for a person to read, and takes long to find.
     endOnFailure: IS_QUICK,
