@@ -92,3 +92,14 @@ test('links between pages lead to pages and headings that exist', () => {
 test('the README has at most 200 lines', () => {
   expect(textOf('README.md').split('\n').length - 1).toBeLessThanOrEqual(200);
 });
+
+test('no comment of a promise begins a line with text: Markdown would end the paragraph there and show the line raw', () => {
+  const docs = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
+  const pages = ['README.md', ...docs.map((file) => `docs/${file}`)];
+  const raw = pages.flatMap((page) =>
+    [
+      ...textOf(page).matchAll(/^ *<!-- promise:\S+ -->(?!\n(?:\n|$)).*|(?<=[^\n]\n) *<!-- promise:.*/gmu),
+    ].map(([line]) => `${page}: ${line}`),
+  );
+  expect(raw).toEqual([]);
+});
