@@ -130,7 +130,7 @@ describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_
 );
 
 /** The one rule of reading that always holds. */
-const WRITTEN_TO = '- Write in plain sentences that need no second reading.';
+const WRITTEN_TO = '- Plain sentences that need no second reading; commit where the evidence allows; no doubts that change nothing.';
 
 test('rules of reading go with what they speak of, and a heading with its section', () => {
   const inputs = INPUTS.filter(({ required, default: standing }) => !required && standing === null);
@@ -164,7 +164,7 @@ describe('a hand edit', () => {
     expect(blockIn(inBlock, 'logs')).toBe('The server says:\n(not provided)\n');
     const heading = taskOf(GIVEN, (text) => text.replace('## Request\n', '## Request\n\nShort, please.\n'));
     expect(heading).toContain('## Request\n\nShort, please.\n\n## Settings');
-    const rule = taskOf(GIVEN, (text) => text.replace('- The request decides', '- My request decides'));
+    const rule = taskOf(GIVEN, (text) => text.replace('- Answer every question', '- My request decides'));
     expect(rule).toContain('- My request decides');
     const start = taskOf({ ...GIVEN, logs: 'x' }, (text) => text.replace('Now do all', 'Now do it all'));
     expect(start).toMatch(/\nNow do it all of it on `code`, judging by `rules`, in this reply\.\n$/u);
