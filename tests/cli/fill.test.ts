@@ -461,7 +461,9 @@ test('a framework that was made with a request takes another one for once; the f
   const { code, out } = await run(['fill', 'Other', ...asked], { cwd });
   expect(code).toBe(0);
   // A text that closes the tag gets boundary lines in its place.
-  expect(out).toMatch(/\n=====BEGIN REQUEST (\w+)=====\nAll of them <\/request>\nplease\n=====END REQUEST \1=====\n/u);
+  expect(out).toMatch(
+    /\n=====BEGIN REQUEST (\w+)=====\nAll of them <\/request>\nplease\n=====END REQUEST \1=====\n/u,
+  );
   expect(out).not.toContain('Only the worst three.');
   const kept = await run(['fill', 'Other', ...asked.slice(0, 4)], { cwd });
   expect(kept.out).toContain('\nOnly the worst three.\n');

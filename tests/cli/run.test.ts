@@ -9,7 +9,7 @@ import { apiError, endChunk, event, goodStream, type Reply, textChunk } from '..
 import { cleanEnvironment, documentOf, MAIN, run } from '../support/program.ts';
 import { KEYS, runInTerminal } from '../support/pty.ts';
 
-const HEADINGS = ['Findings', 'Also'];
+const HEADINGS = ['To fix', 'Can wait', 'Not shown'];
 const WHOLE = HEADINGS.map((heading) => `## ${heading}\nNone found.\n`).join('\n');
 
 /** A framework, a model that answers so, and an environment in which that model is configured, without retries. */
@@ -174,11 +174,13 @@ test('a try that fails before anything was shown is made again', async () => {
 });
 
 test('headings that the protocol asks for and the answer lacks are said; --strict makes that exit 1', async () => {
-  const { cwd, env } = await place(goodStream('## Verdict\npass\n\n**Also**\nnone\n'));
+  const { cwd, env } = await place(
+    goodStream('## Verdict\npass\n\n**Can wait**\nnone\n\n**Not shown:** none\n'),
+  );
   const { code, err } = await run(ARGS, { cwd, env });
   expect(code).toBe(0);
-  expect(err).toContain('headings that are not in the answer: "Findings".');
-  expect(transcriptOf(cwd).missingHeadings).toEqual(['Findings']);
+  expect(err).toContain('headings that are not in the answer: "To fix".');
+  expect(transcriptOf(cwd).missingHeadings).toEqual(['To fix']);
   const strict = await run([...ARGS, '--strict', '--json', '--no-transcript'], { cwd, env });
   expect(strict.code).toBe(1);
   expect(documentOf(strict)).toMatchObject({
