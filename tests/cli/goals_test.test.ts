@@ -37,15 +37,15 @@ function withSnapshots(): void {
   cpSync(join(stored, FOLDER), join(cwd, FOLDER), { recursive: true });
 }
 
-type ReviewGoal = {
+type OptimizeGoal = {
   readonly inputs: Readonly<Record<string, { readonly required?: boolean }>>;
   readonly constraints: readonly (string | { use: string; when: Record<string, string[]> })[];
 };
 
 /** What the project's goal map says of the goal for reviews. */
-function reviewGoal(): ReviewGoal {
+function optimizeGoal(): OptimizeGoal {
   const map = JSON.parse(readFileSync(join(cwd, 'goal_map.json'), 'utf8'));
-  return map['Technical & Execution'].REVIEW_AGAINST_STANDARDS;
+  return map['Technical & Execution'].OPTIMIZE_OR_REFINE;
 }
 
 const goalsTest = (...flags: string[]) => run(['goals', 'test', ...flags], { cwd });
@@ -88,9 +88,9 @@ describe('goals test', () => {
 
   test('holds every case: nothing, what is required, each optional input, each value that a constraint waits for', async () => {
     withSnapshots();
-    const text = readFileSync(join(cwd, FOLDER, 'REVIEW_AGAINST_STANDARDS.md'), 'utf8');
+    const text = readFileSync(join(cwd, FOLDER, 'OPTIMIZE_OR_REFINE.md'), 'utf8');
     const cases = [...text.matchAll(/^={10} case: (.+) == 00_PERSONA\.md ={10}$/gmu)].map(([, name]) => name);
-    const { inputs, constraints } = reviewGoal();
+    const { inputs, constraints } = optimizeGoal();
     const optional = Object.keys(inputs).filter((name) => inputs[name]?.required !== true);
     const waited = constraints.flatMap((use) => (typeof use === 'string' ? [] : [use]));
     const named = waited.flatMap(({ when }) =>
@@ -122,8 +122,8 @@ describe('goals test', () => {
     withSnapshots();
     edit(
       'components/protocols/code_review_pass.txt',
-      'Two or three lines each: place',
-      'Three lines each: place',
+      'The breaches, the gravest first',
+      'The breaches, the worst first',
     );
     const { code, out, err } = await goalsTest();
     expect(code).toBe(1);
@@ -158,13 +158,13 @@ describe('goals test', () => {
     withSnapshots();
     edit(
       'components/protocols/code_review_pass.txt',
-      'Two or three lines each: place',
-      'Three lines each: place',
+      'The breaches, the gravest first',
+      'The breaches, the worst first',
     );
     const dry = await goalsTest('--update', '--dry-run');
     expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('Would write 1 in ') });
     expect((await goalsTest()).code).toBe(1);
-    expect((await goalsTest('--update')).out).toContain('+Three lines each: place');
+    expect((await goalsTest('--update')).out).toContain('+The breaches, the worst first');
     expect((await goalsTest()).code).toBe(0);
     expect((await goalsTest('--update')).err.startsWith(`OK: ${FORMS} of ${FORMS}`)).toBe(true);
   });
