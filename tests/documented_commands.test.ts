@@ -1,0 +1,97 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cleanEnvironment, emptyFolder, MAIN, ROOT } from './support/program.ts';
+
+/** The pages whose commands are run, each block in the order in which it stands. */
+const PAGES = ['README.md', ...pagesIn('docs')];
+
+/** Commands that are not run here, and why. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'npm ci && npx orchestrator new Django_Model_Auditor --goal REVIEW_AGAINST_STANDARDS --title "The Django Standards Advocate"':
+    'installs; what it writes is tests/sample.test.ts',
+  'npm ci && npm test': 'these tests',
+  'orchestrator goals eval --cases cases': 'asks a model: tests/cli/goals_eval.test.ts',
+  'orchestrator run My_Framework --continue "Only the first finding, with its cure"':
+    'asks a model: tests/cli/run_continue.test.ts',
+  'orchestrator config set apiKey': 'asks for the key, in a terminal: tests/cli/config.test.ts',
+  'orchestrator batch run 1': 'asks for consent, in a terminal: tests/batch_run/consent.test.ts',
+};
+
+const PLAN = `# Plan: Small
+
+## Phase 1: Say hello
+
+**Goal**: A greeting.
+**Files Modified**: hello.txt
+**Estimated Duration**: 1 hour
+
+- [ ] It is there: \`test -f hello.txt\`
+`;
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** The lines of the blocks that are marked as \`sh\`. */
+function blocksOf(page: string): string[][] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gmu)].map(([, block = '']) => block.trim().split('\n'));
+}
+
+/** A folder as somebody has it who follows the pages: their files, git, and on the path the program and an agent. */
+function place(): { cwd: string; env: Record<string, string> } {
+  const home = emptyFolder();
+  const [cwd, bin] = [join(home, 'project'), join(home, 'bin')];
+  for (const folder of [cwd, bin]) mkdirSync(folder);
+  writeFileSync(join(bin, 'orchestrator'), `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`);
+  writeFileSync(join(bin, 'claude'), '#!/bin/sh\ngrep -q "class Model" && echo read\n');
+  for (const program of ['orchestrator', 'claude']) chmodSync(join(bin, program), 0o755);
+  const env = { ...cleanEnvironment(home), PATH: `${bin}:${process.env.PATH}` };
+  const files = {
+    'api.yaml': 'openapi: 3.1.0\n',
+    'rules.md': '1. No tabs.\n',
+    'models.py': 'class Model: pass\n',
+  };
+  for (const [name, text] of Object.entries({ ...files, 'plan.md': PLAN }))
+    writeFileSync(join(cwd, name), text);
+  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@b.c'];
+  for (const args of [
+    ['init', '-q'],
+    ['add', '.'],
+    [...identity, 'commit', '-qm', 'Begin'],
+  ])
+    execFileSync('git', args, { cwd, env });
+  return { cwd, env };
+}
+
+test('every command in a block of the README and of the pages works as it is written, or says here where it is tried', () => {
+  const said: string[] = [];
+  for (const page of PAGES) {
+    const { cwd, env } = place();
+    // What the README begins with is there when it goes on.
+    const made = ['new', 'Django_Model_Auditor', '--goal', 'REVIEW_AGAINST_STANDARDS', '--no-input'];
+    execFileSync(process.execPath, [MAIN, ...made], { cwd, env, stdio: 'ignore' });
+    for (const line of blocksOf(page).flat()) {
+      said.push(line);
+      if (line in ELSEWHERE) continue;
+      const { status, stderr } = spawnSync('sh', ['-c', line], {
+        cwd,
+        env,
+        input: '',
+        encoding: 'utf8',
+      });
+      expect({ page, line, status, stderr: status === 0 ? '' : stderr }).toEqual({
+        page,
+        line,
+        status: 0,
+        stderr: '',
+      });
+    }
+  }
+  expect(said.length).toBeGreaterThan(12);
+  expect(Object.keys(ELSEWHERE).filter((line) => !said.includes(line))).toEqual([]);
+});
