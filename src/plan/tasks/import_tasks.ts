@@ -1,7 +1,7 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import type { PlanDraft } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
-import { chooseImporter } from './choose_importer.ts';
+import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from './link_tasks.ts';
@@ -63,8 +63,15 @@ export function importTasks(
   { from, ...options }: ImportOptions & { readonly from: TaskFormat | 'auto' },
 ): Result<ImportedTasks, TaskCode> {
   const chosen = chooseImporter(source, from);
-  if (!chosen.ok) return chosen;
-  const { importer, reason } = chosen.value;
+  return chosen.ok ? importAs(source, chosen.value, options) : chosen;
+}
+
+/** Turns a task list into a plan with the importer given. */
+export function importAs(
+  source: TaskSource,
+  { importer, reason }: ChosenImporter,
+  options: ImportOptions,
+): Result<ImportedTasks, TaskCode> {
   const unused = unusedOption(importer.format, options, source.file);
   if (unused !== undefined) return failure('usage', unused);
   const read = importer.read(source, options);
