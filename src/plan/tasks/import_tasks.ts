@@ -261,21 +261,24 @@ function orderInferred(
 
 function unusedOption(
   format: TaskFormat,
-  { tag, inOrder }: ImportOptions,
+  { tag, inOrder, section }: ImportOptions,
   file: string,
 ): TaskProblem | undefined {
-  const option =
-    tag !== undefined && format !== 'task-master'
-      ? '--tag'
-      : inOrder && format !== 'tasks'
-        ? '--in-order'
-        : undefined;
-  if (option === undefined) return undefined;
-  const only = option === '--tag' ? 'Only Task Master has tags' : 'Only a plain list leaves its order open';
+  const hasSections = format === 'phases' || format === 'tasks';
+  if (tag !== undefined && format !== 'task-master')
+    return unused('--tag', 'Only Task Master has tags', format, file);
+  if (inOrder && format !== 'tasks')
+    return unused('--in-order', 'Only a plain list leaves its order open', format, file);
+  if (section !== undefined && !hasSections)
+    return unused('--section', 'Only of plain lists and headings one section can be taken', format, file);
+  return undefined;
+}
+
+function unused(option: string, why: string, format: TaskFormat, file: string): TaskProblem {
   return {
     severity: 'error',
     code: 'option-unused',
-    message: `${only}, and this is read as ${format}.`,
+    message: `${why}, and this is read as ${format}.`,
     file,
     hint: `Leave ${option} out, or say what it is with --from.`,
   };
