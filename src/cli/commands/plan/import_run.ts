@@ -4,6 +4,7 @@ import { type ImportedPlan, importPlan, TASK_FORMATS, type TaskFormat } from '..
 import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { counted, countOf, isSound } from '../judgement.ts';
+import { askSection } from './ask_section.ts';
 import { planDocument } from './document.ts';
 import type { PlanImportFlags } from './import_flags.ts';
 import { readingOptions } from './reading_flags.ts';
@@ -25,10 +26,18 @@ export async function importAction(
   );
   if (lone !== undefined) return finish(reportFailure(withoutModel(lone[1]), report));
   if (!isFormat(from)) return finish(reportFailure(unknownFormat(from), report));
-  const imported = await importPlan(context, {
-    ...{ file, from, out, dryRun, tag, inOrder, keepDone },
-    ...readingOptions(flags),
-  });
+  const read = (reading: PlanImportFlags) =>
+    importPlan(context, {
+      ...{ file, from, out, dryRun, tag, inOrder, keepDone },
+      ...readingOptions(reading),
+    });
+  let imported = await read(flags);
+  if (!imported.ok) {
+    const { section } = flags;
+    const chosen = await askSection(imported.problems, { file, json, section }, { context, terminal });
+    if (typeof chosen === 'number') return finish(chosen);
+    if (chosen !== undefined) imported = await read({ ...flags, section: chosen });
+  }
   if (!imported.ok) {
     const code = reportFailure(imported, report);
     if (!json) terminal.say(modelAdvice(imported.problems, file));
