@@ -29,7 +29,13 @@ const ROOMS = [
       { schema: 'run', validator: 'validateRun' },
     ],
   },
-  { folder: 'plan', schemas: [{ schema: 'plan-draft', validator: 'validatePlanDraft' }] },
+  {
+    folder: 'plan',
+    schemas: [
+      { schema: 'plan-draft', validator: 'validatePlanDraft' },
+      { schema: 'plan-pointers', validator: 'validatePlanPointers' },
+    ],
+  },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
   {
     folder: 'batch',

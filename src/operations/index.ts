@@ -198,6 +198,8 @@ export { type NormalisedPlan, normalisePlan } from './plans/normalise_plan.ts';
 export { choosePlanFile } from './plans/plan_file.ts';
 export type { PlanReport } from './plans/plan_report.ts';
 export type { ReadingOptions } from './plans/plan_source.ts';
+export { importWithModel, type PointedPlan, prepareImportWithModel } from './plans/point_at_plan.ts';
+export { listsToChoose } from './plans/possible_lists.ts';
 export { readRequirement } from './plans/read_requirement.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
 export { type PlanSimulation, simulatePlan } from './plans/simulate_plan.ts';

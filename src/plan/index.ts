@@ -3,6 +3,7 @@ export * from './document/index.ts';
 export * from './drafting/index.ts';
 export * from './drawing/index.ts';
 export * from './graph/index.ts';
+export * from './pointing/index.ts';
 export * from './rules/index.ts';
 export * from './tasks/index.ts';
 export type * from './types.ts';

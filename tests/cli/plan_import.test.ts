@@ -174,3 +174,12 @@ describe('plan import', () => {
     expect(readdirSync(outside)).toEqual([]);
   });
 });
+
+test('a section of what is a plan already is refused with a word', async () => {
+  const plan = '# P\n\n## Phases\n\n### Phase 1: A\n\n**Goal**: It is.\n**Dependencies**: None\n';
+  const { code, err } = await run(['plan', 'check', 'plan.md', '--section', 'Phases'], {
+    cwd: projectWith({ 'plan.md': plan }),
+  });
+  expect(code).toBe(2);
+  expect(err).toContain('./plan.md: error: It is a plan already, of which no section can be taken alone.');
+});

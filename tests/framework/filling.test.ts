@@ -130,7 +130,8 @@ describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_
 );
 
 /** The one rule of reading that always holds. */
-const WRITTEN_TO = '- Plain sentences that need no second reading; commit where the evidence allows; no doubts that change nothing.';
+const WRITTEN_TO =
+  '- Plain sentences that need no second reading; commit where the evidence allows; no doubts that change nothing.';
 
 test('rules of reading go with what they speak of, and a heading with its section', () => {
   const inputs = INPUTS.filter(({ required, default: standing }) => !required && standing === null);

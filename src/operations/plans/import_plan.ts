@@ -53,8 +53,24 @@ export async function importPlan(
   if (!source.ok) return source;
   const imported = importTasks(source.value, { ...options, from });
   if (!imported.ok) return notImported(imported, source.value);
-  const { draft, places: _, ...how } = imported.value;
-  const title = draft.title === '' ? titleOf(source.value) : draft.title;
+  return writeImported(context, { source: source.value, imported: imported.value, out, dryRun });
+}
+
+/** Writes what became of a task list to a new file, unless nothing is to be written. */
+export async function writeImported(
+  context: OperationContext,
+  {
+    source,
+    imported,
+    out,
+    dryRun,
+  }: Pick<ImportPlanOptions, 'out' | 'dryRun'> & {
+    readonly source: NamedTaskSource;
+    readonly imported: ImportedTasks;
+  },
+): Promise<Result<ImportedPlan, ImportPlanCode>> {
+  const { draft, places: _, ...how } = imported;
+  const title = draft.title === '' ? titleOf(source) : draft.title;
   const text = printPlan({ ...draft, title });
   const place = { title, out };
   const isNowhere = out === '-';

@@ -1,7 +1,7 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import type { PlanDraft } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
-import { chooseImporter } from './choose_importer.ts';
+import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from './link_tasks.ts';
@@ -63,8 +63,15 @@ export function importTasks(
   { from, ...options }: ImportOptions & { readonly from: TaskFormat | 'auto' },
 ): Result<ImportedTasks, TaskCode> {
   const chosen = chooseImporter(source, from);
-  if (!chosen.ok) return chosen;
-  const { importer, reason } = chosen.value;
+  return chosen.ok ? importAs(source, chosen.value, options) : chosen;
+}
+
+/** Turns a task list into a plan with the importer given. */
+export function importAs(
+  source: TaskSource,
+  { importer, reason }: ChosenImporter,
+  options: ImportOptions,
+): Result<ImportedTasks, TaskCode> {
   const unused = unusedOption(importer.format, options, source.file);
   if (unused !== undefined) return failure('usage', unused);
   const read = importer.read(source, options);
@@ -254,21 +261,24 @@ function orderInferred(
 
 function unusedOption(
   format: TaskFormat,
-  { tag, inOrder }: ImportOptions,
+  { tag, inOrder, section }: ImportOptions,
   file: string,
 ): TaskProblem | undefined {
-  const option =
-    tag !== undefined && format !== 'task-master'
-      ? '--tag'
-      : inOrder && format !== 'tasks'
-        ? '--in-order'
-        : undefined;
-  if (option === undefined) return undefined;
-  const only = option === '--tag' ? 'Only Task Master has tags' : 'Only a plain list leaves its order open';
+  const hasSections = format === 'phases' || format === 'tasks';
+  if (tag !== undefined && format !== 'task-master')
+    return unused('--tag', 'Only Task Master has tags', format, file);
+  if (inOrder && format !== 'tasks')
+    return unused('--in-order', 'Only a plain list leaves its order open', format, file);
+  if (section !== undefined && !hasSections)
+    return unused('--section', 'Only of plain lists and headings one section can be taken', format, file);
+  return undefined;
+}
+
+function unused(option: string, why: string, format: TaskFormat, file: string): TaskProblem {
   return {
     severity: 'error',
     code: 'option-unused',
-    message: `${only}, and this is read as ${format}.`,
+    message: `${why}, and this is read as ${format}.`,
     file,
     hint: `Leave ${option} out, or say what it is with --from.`,
   };

@@ -5,6 +5,7 @@ export {
   type ReadDocumentCode,
   readDocument,
 } from './read_document.ts';
+export { type PossibleList, possibleLists } from './task_list.ts';
 export type {
   ImportOptions,
   SectionOutcome,

@@ -1,4 +1,4 @@
-import { type Block, readBlocks, type TextLine } from '../document/blocks.ts';
+import { type Block, type OpaqueBlock, readBlocks, type TextLine } from '../document/blocks.ts';
 import { cut, plain } from '../document/inline.ts';
 import type { TaskSection, TaskSource } from './types.ts';
 
@@ -49,16 +49,31 @@ class ListReader implements ListDocument {
   add(block: Block): void {
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
     else if (block.kind === 'text') this.#addText(block);
-    else this.#addMarkup(block.line, block.depth);
+    else this.#addMarkup(block);
   }
 
-  /** By the letter of Markdown `1. <Button> component` begins a block of HTML; to its writer it is an item like others. */
-  #addMarkup(line: number, depth: number): void {
+  /**
+   * By the letter of Markdown `1. <Button> component` begins a block of HTML, and `` 1. ``` by hand `` one of code; to their
+   * writer they are items like others. A fence with at most the name of a language behind it is meant as one.
+   */
+  #addMarkup({ line, end, depth, form }: OpaqueBlock): void {
     const source = this.#source[line - 1] ?? '';
-    const start = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<)/u.exec(source)?.[0].length;
+    const start = MARKED_UP.exec(source)?.[0].length;
     if (start === undefined) return;
     const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
     this.#addMarked(depth, text);
+    if (form !== 'fence') return;
+    for (let below = line + 1; below < end; below++) {
+      const source = this.#source[below - 1] ?? '';
+      const column = (BULLET.exec(source)?.[0].length ?? 0) + 1;
+      const text = source.slice(column - 1).trimEnd();
+      if (/[\p{L}\p{N}]/u.test(text))
+        this.#addItem(depth + 1, {
+          ...withoutBox({ text, line: below, column }),
+          mark: 'bullet',
+          number: undefined,
+        });
+    }
   }
 
   #addHeading(level: number, text: TextLine): void {
@@ -161,6 +176,11 @@ const TASK_HEADING =
   /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
 const SECTION_NUMBER =
   /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+(?:\.\d+)*[a-z]?|(?<=Phase )N)(?:\+?\s*[:.)–—-]\s*|(?<=\.\d+)\s+)/u;
+
+/** `1. <Button> component`, `` 1. ``` by hand ``. */
+const MARKED_UP = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<|(?:`{3,}|~{3,})\s+\S+\s+\S)/u;
+
+const BULLET = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =

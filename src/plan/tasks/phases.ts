@@ -140,7 +140,10 @@ function statesOfGroups({ units, groups }: ChosenUnits): (Task['state'] | undefi
 }
 
 /** What parts say that they depend on, with the parts that this means; what means none is kept as a remark. */
-function needsOf(read: readonly PhaseTask[]): { readonly needs: Need[][]; readonly areFree: boolean[] } {
+export function needsOf(read: readonly PhaseTask[]): {
+  readonly needs: Need[][];
+  readonly areFree: boolean[];
+} {
   const unresolved = read.map((each) => each.unresolved);
   resolveReferences(unresolved);
   const areFree = unresolved.map(
@@ -164,7 +167,12 @@ function needsOf(read: readonly PhaseTask[]): { readonly needs: Need[][]; readon
   return { needs, areFree };
 }
 
-function goalsInferred(read: readonly PhaseTask[], tasks: readonly Task[], file: string): TaskProblem[] {
+/** That parts say no goal, so that something else was taken for it. */
+export function goalsInferred(
+  read: readonly PhaseTask[],
+  tasks: readonly Task[],
+  file: string,
+): TaskProblem[] {
   const silent = tasks.filter(({ state }, index) => state === 'open' && read[index]?.hasGoal === false);
   const [first] = silent;
   if (first === undefined) return [];

@@ -51,6 +51,8 @@ export function readDocument(
   const imported = importTasks({ text, file }, { ...options, from });
   if (imported.ok) return importedPlan(imported.value, { file, title });
   const { problems } = imported;
+  if (options.section !== undefined && problems.some(({ code }) => code === 'task-list-is-plan'))
+    return failure('usage', sectionOfPlan(file));
   if (problems.some(({ code }) => code === 'task-list-is-plan' || code === 'format-unknown')) return asPlan();
   // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
   const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
@@ -128,6 +130,16 @@ function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): Ta
 }
 
 const MOST_NAMED = 10;
+
+function sectionOfPlan(file: string): TaskProblem {
+  return {
+    severity: 'error',
+    code: 'option-unused',
+    message: 'It is a plan already, of which no section can be taken alone.',
+    file,
+    hint: 'Leave --section out.',
+  };
+}
 
 function lost(file: string): TaskProblem {
   return {

@@ -8,8 +8,8 @@ import { taskOf } from './list_task.ts';
 import { orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { tasksOfTable } from './task_table.ts';
-import type { Importer, ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
-import { sectionsIn, unclearLists } from './unclear_lists.ts';
+import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource } from './types.ts';
+import { placesOf, sectionsIn, unclearLists } from './unclear_lists.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -59,6 +59,21 @@ export const taskList: Importer = {
   },
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
+
+/** A list that can be the work, by the heading over it. */
+export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };
+
+/** The lists of a document that can be the work, where nothing tells which is. */
+export function possibleLists(source: TaskSource): readonly PossibleList[] {
+  const document = readListDocument(source);
+  const { items } = tasksAmong(document);
+  return placesOf(items, sectionRoles(document.sections)).flatMap((place) => {
+    const section = document.sections[place];
+    if (section === undefined) return [];
+    const { title, heading = title, line } = section;
+    return [{ heading, line, count: items.filter((item) => item.section === place).length }];
+  });
+}
 
 /** Whether there is nothing but bullets that no heading calls work: then a table of tasks says more. */
 function isLog(items: readonly ListItem[]): boolean {
@@ -162,6 +177,9 @@ function nameOf({ text: { text }, number }: ListItem): ItemLabel {
     );
   if (match === null) return { number, alias: undefined, label: '' };
   const { id, phase } = match.groups ?? {};
+  // "Phase 1. (after lunch)": what is followed by remarks alone is the title, not a label.
+  const title = text.slice(match[0].length).replace(/\([^()]*\)|\[[^[\]]*\]/gu, '');
+  if (title.trim() === '') return { number, alias: undefined, label: '' };
   return {
     number: id,
     alias: phase === undefined ? undefined : `Phase ${id}`,

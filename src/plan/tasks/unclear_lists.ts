@@ -18,9 +18,7 @@ export function unclearLists(
 ): Failure<TaskCode> | undefined {
   const isTold =
     section !== undefined || items.some(({ box, mark }) => box !== undefined || mark === 'heading');
-  const places = [...new Set(items.map((item) => item.section))].filter(
-    (place) => place >= 0 && roles[place] !== 'done',
-  );
+  const places = placesOf(items, roles);
   if (isTold || places.length < LEAST_SECTIONS || places.some((place) => roles[place] === 'work'))
     return undefined;
   const paragraphs = sections.reduce((sum, { lines }) => sum + lines.length, 0);
@@ -40,6 +38,16 @@ export function unclearLists(
     column: 1,
     hint: `Say which with --section, such as --section "${printableLine(sections[first]?.title ?? '')}", or give the tasks tick boxes.`,
   });
+}
+
+/** The sections, by index, in which items stand that can be the work. */
+export function placesOf(
+  items: readonly ListItem[],
+  roles: readonly (SectionRole | undefined)[],
+): readonly number[] {
+  return [...new Set(items.map((item) => item.section))].filter(
+    (place) => place >= 0 && roles[place] !== 'done',
+  );
 }
 
 const LEAST_SECTIONS = 3;

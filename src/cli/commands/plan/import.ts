@@ -1,4 +1,5 @@
 import { type Declare, withCommonOptions } from '../declare.ts';
+import { withModelOptions } from '../option_groups.ts';
 import type { PlanImportFlags } from './import_flags.ts';
 import { SECTION_OPTION } from './reading_flags.ts';
 
@@ -13,6 +14,7 @@ export const declareImport: Declare = (plan, setting) => {
     'orchestrator plan import todo.md',
     'orchestrator plan import specs/001-albums/tasks.md --dry-run',
     'orchestrator plan import .taskmaster/tasks/tasks.json --tag master --out plan.md',
+    'orchestrator plan import notes.md --with-model     where the rules cannot tell what is the work',
   ])
     .argument('<file>', 'the task list, or - for standard input')
     .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master, openspec or gsd', 'auto')
@@ -24,9 +26,15 @@ export const declareImport: Declare = (plan, setting) => {
       '--out <file>',
       'write the plan there, which must not exist yet; - is standard output (default: a free name in .orchestrator/plans)',
     )
-    .option('--dry-run', 'print the plan; write nothing')
-    .action(async (file: string, flags: PlanImportFlags) => {
-      const { importAction } = await import('./import_run.ts');
-      await importAction(file, flags, setting);
-    });
+    .option('--with-model', 'let a model point out which lines are the work; all text stays as it is written')
+    .option('--dry-run', 'print the plan; write nothing');
+  withModelOptions(verb, 'the model that points').action(async (file: string, flags: PlanImportFlags) => {
+    if (flags.withModel) {
+      const { importWithModelAction } = await import('./import_with_model_run.ts');
+      await importWithModelAction(file, flags, setting);
+      return;
+    }
+    const { importAction } = await import('./import_run.ts');
+    await importAction(file, flags, setting);
+  });
 };

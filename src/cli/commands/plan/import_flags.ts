@@ -10,4 +10,8 @@ export type PlanImportFlags = CommonOptions &
     readonly keepDone?: boolean;
     readonly out?: string;
     readonly dryRun?: boolean;
+    readonly withModel?: boolean;
+    readonly model?: string;
+    readonly baseUrl?: string;
+    readonly apiKeyFile?: string;
   };

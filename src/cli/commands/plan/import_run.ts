@@ -4,12 +4,14 @@ import { type ImportedPlan, importPlan, TASK_FORMATS, type TaskFormat } from '..
 import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { counted, countOf, isSound } from '../judgement.ts';
+import { askSection } from './ask_section.ts';
 import { planDocument } from './document.ts';
 import type { PlanImportFlags } from './import_flags.ts';
 import { readingOptions } from './reading_flags.ts';
 import { cut, inferredText } from './reading_text.ts';
 
-const SCHEMA = 'orchestrator.plan-import/1';
+/** The form of the JSON document. */
+export const SCHEMA = 'orchestrator.plan-import/1';
 
 /** Carries the command out. */
 export async function importAction(
@@ -19,20 +21,68 @@ export async function importAction(
 ): Promise<void> {
   const { from, json = false, dryRun = false, out, tag, inOrder, keepDone } = flags;
   const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
+  const lone = Object.entries(MODEL_OPTIONS).find(
+    ([name]) => flags[name as keyof typeof MODEL_OPTIONS] !== undefined,
+  );
+  if (lone !== undefined) return finish(reportFailure(withoutModel(lone[1]), report));
   if (!isFormat(from)) return finish(reportFailure(unknownFormat(from), report));
-  const imported = await importPlan(context, {
-    ...{ file, from, out, dryRun, tag, inOrder, keepDone },
-    ...readingOptions(flags),
-  });
-  if (!imported.ok) return finish(reportFailure(imported, report));
-  const problems = [...imported.value.problems, ...imported.value.report.problems];
-  const ok = isSound(problems, false);
-  if (json) terminal.out(jsonDocument(SCHEMA, { ok, ...documentOf(imported.value), problems }));
-  else await tell(imported.value, file, terminal);
-  finish(ok ? 0 : 1);
+  const read = (reading: PlanImportFlags) =>
+    importPlan(context, {
+      ...{ file, from, out, dryRun, tag, inOrder, keepDone },
+      ...readingOptions(reading),
+    });
+  let imported = await read(flags);
+  if (!imported.ok) {
+    const { section } = flags;
+    const chosen = await askSection(imported.problems, { file, json, section }, { context, terminal });
+    if (typeof chosen === 'number') return finish(chosen);
+    if (chosen !== undefined) imported = await read({ ...flags, section: chosen });
+  }
+  if (!imported.ok) {
+    const code = reportFailure(imported, report);
+    if (!json) terminal.say(modelAdvice(imported.problems, file));
+    return finish(code);
+  }
+  const code = await reportImported(imported.value, { file, json, terminal });
+  if (!json) terminal.say(modelAdvice(imported.value.problems, file));
+  finish(code);
 }
 
-const EMPTY = {
+/** What is said of an imported plan. @returns the exit code */
+export async function reportImported(
+  imported: ImportedPlan,
+  {
+    file,
+    json,
+    terminal,
+    more = {},
+  }: {
+    readonly file: string;
+    readonly json: boolean;
+    readonly terminal: Terminal;
+    /** What the JSON document tells besides. */
+    readonly more?: Readonly<Record<string, unknown>>;
+  },
+): Promise<number> {
+  const problems = [...imported.problems, ...imported.report.problems];
+  const ok = isSound(problems, false);
+  if (json)
+    terminal.out(
+      jsonDocument(SCHEMA, { ok, ...documentOf(imported), model: null, usage: null, ...more, problems }),
+    );
+  else await tell(imported, file, terminal);
+  return ok ? 0 : 1;
+}
+
+/** That a model may know more, where the rules cannot tell what is the work. */
+function modelAdvice(problems: readonly Problem[], file: string): string {
+  const isUnsure = problems.some(({ code }) => code === 'work-unclear' || code === 'format-unknown');
+  if (!isUnsure) return '';
+  return `A model can point out the work, without rewriting it: orchestrator plan import ${printableLine(file)} --with-model\n`;
+}
+
+/** What the JSON document holds where there is no plan. */
+export const EMPTY = {
   from: null,
   file: null,
   written: false,
@@ -43,7 +93,20 @@ const EMPTY = {
   inferred: [],
   leftOut: [],
   sections: [],
+  model: null,
+  usage: null,
 };
+
+const MODEL_OPTIONS = { model: '--model', baseUrl: '--base-url', apiKeyFile: '--api-key-file' } as const;
+
+function withoutModel(option: string) {
+  return failure('usage', {
+    severity: 'error',
+    code: 'option-unused',
+    message: `${option} says which model is asked, and none is.`,
+    hint: `Leave it out, or let a model point out the work with --with-model.`,
+  });
+}
 
 function isFormat(from: string): from is TaskFormat | 'auto' {
   return from === 'auto' || (TASK_FORMATS as readonly string[]).includes(from);

@@ -1,0 +1,83 @@
+import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
+import { toFailure, type Usage } from '../../llm/index.ts';
+import { askForPointers, importPointed, type PointingTask, preparePointing } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { OpenModel } from '../model.ts';
+import { type ImportedPlan, type ImportPlanOptions, writeImported } from './import_plan.ts';
+import { choosePlanFile } from './plan_file.ts';
+import { type NamedTaskSource, readTaskSource } from './task_source.ts';
+
+/** How a document is imported in which a model points out the work. */
+export type PointedImportOptions = Pick<ImportPlanOptions, 'file' | 'out' | 'dryRun' | 'keepDone'>;
+
+/** A document that is about to be sent. Nothing has been yet. */
+export type PreparedPointing = {
+  readonly options: PointedImportOptions;
+  readonly source: NamedTaskSource;
+  readonly task: PointingTask;
+  /** Of the whole request; an estimate. */
+  readonly tokens: number;
+};
+
+/** A plan that was made of what a model pointed to. */
+export type PointedPlan = ImportedPlan & {
+  /** As the endpoint names it; `null` where only an earlier answer could be used. */
+  readonly model: string | null;
+  readonly usage: Usage | null;
+};
+
+/** Reads the document, and finds out before anybody is paid whether it can be sent and the plan be written. */
+export function prepareImportWithModel(
+  context: OperationContext,
+  options: PointedImportOptions,
+): Result<PreparedPointing> {
+  const source = readTaskSource(context, options.file);
+  if (!source.ok) return source;
+  const task = preparePointing(source.value);
+  if (!task.ok) return task;
+  const { out } = options;
+  const chosen = out === undefined || out === '-' ? undefined : choosePlanFile(context, { title: '', out });
+  if (chosen?.ok === false) return chosen;
+  return success({ options, source: source.value, task: task.value, tokens: task.value.request.tokens });
+}
+
+/** Has a model point out the work, and makes a plan of the lines that it points to; all text is the document's own. */
+export async function importWithModel(
+  context: OperationContext,
+  { options, source, task }: PreparedPointing,
+  {
+    model: { model },
+    signal,
+  }: { readonly model: Extract<OpenModel, { kind: 'ready' }>; readonly signal: AbortSignal },
+): Promise<Result<PointedPlan>> {
+  const outcome = await askForPointers(model, task, { signal });
+  if (outcome.kind === 'failed') {
+    const failed = toFailure(outcome.failure);
+    return ANSWERED.has(outcome.failure.reason) ? { ...failed, cause: 'problems' } : failed;
+  }
+  if (outcome.kind === 'nothing') return nothingPointed(outcome.why, source.file);
+  const { out, dryRun, keepDone } = options;
+  const imported = importPointed(task, outcome.pointers, { keepDone });
+  if (!imported.ok) return imported;
+  const written = await writeImported(context, { source, imported: imported.value, out, dryRun });
+  if (!written.ok) return written;
+  return success({ ...written.value, model: outcome.model ?? null, usage: outcome.usage });
+}
+
+/** The endpoint could be reached, and what it gave is of no use. */
+const ANSWERED: ReadonlySet<string> = new Set(['malformed', 'empty', 'refused', 'truncated', 'too-much']);
+
+function nothingPointed(why: readonly string[], file: string): Failure {
+  const [first] = why;
+  const more = why.length > 1 ? ` (and ${why.length - 1} more)` : '';
+  return failure('problems', {
+    severity: 'error',
+    code: 'pointers-none',
+    message:
+      first === undefined
+        ? 'The model finds no work in it; no plan was written.'
+        : `Nothing that the model points to is in the document; no plan was written. ${first}${more}`,
+    file,
+    hint: 'Try again, name the section with the work with --section instead, or use another model.',
+  });
+}

@@ -1,0 +1,13 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import { type PossibleList, possibleLists } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { readTaskSource, type TaskSourceCode } from './task_source.ts';
+
+/** The lists of a document that can be the work, for a person to choose among. */
+export function listsToChoose(
+  context: OperationContext,
+  file: string,
+): Result<readonly PossibleList[], TaskSourceCode> {
+  const source = readTaskSource(context, file);
+  return source.ok ? success(possibleLists(source.value)) : source;
+}

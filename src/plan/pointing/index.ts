@@ -1,0 +1,7 @@
+export {
+  askForPointers,
+  importPointed,
+  type PointingOutcome,
+  type PointingTask,
+  preparePointing,
+} from './ask.ts';
