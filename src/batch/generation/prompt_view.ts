@@ -172,15 +172,15 @@ function planTexts({ planTitle, phase, files, earlier }: PromptSource): PlanText
 
 /** As a prompt shows a text of the plan: what a reader of the plan did not see is left out, or is made to show. */
 function shownText(text: string): string {
-  return printable(revealHidden(withoutHtmlComments(text)));
+  return revealHidden(printable(withoutHtmlComments(text)));
 }
 
 function shownLine(text: string): string {
-  return printableLine(revealHidden(withoutHtmlComments(text)));
+  return revealHidden(printableLine(withoutHtmlComments(text)));
 }
 
 function present(text: string): readonly string[] {
-  const shown = printable(revealHidden(text));
+  const shown = revealHidden(printable(text));
   return shown.trim() === '' ? [] : [shown];
 }
 
