@@ -113,6 +113,7 @@ export type PlanRuleId =
   | 'files-missing'
   | 'gate-cannot-fail'
   | 'gate-exclusive-unreadable'
+  | 'hidden-text'
   | 'gate-several-commands'
   | 'gate-without-command'
   | 'gates-missing'

@@ -1,5 +1,13 @@
 import type { Input, TemplateNames } from '../../framework/index.ts';
-import { type Boundary, chooseBoundary, looksLikeMarkup, printable, printableLine } from '../../lib/index.ts';
+import {
+  type Boundary,
+  chooseBoundary,
+  looksLikeMarkup,
+  printable,
+  printableLine,
+  revealHidden,
+  withoutHtmlComments,
+} from '../../lib/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
@@ -97,7 +105,7 @@ export function promptView(source: PromptSource): PromptView {
   return {
     front: promptFrontMatter(source),
     prp: names.prp,
-    title: printableLine(title),
+    title: shownLine(title),
     phase: phase.id,
     batch: `${batch}`,
     stage: `${names.stage}`,
@@ -136,28 +144,43 @@ function planTexts({ planTitle, phase, files, earlier }: PromptSource): PlanText
     .filter(({ repeats }) => repeats === undefined)
     .map(({ name, text }) => `${name}: ${text}`);
   const context = [
-    { label: 'The title of the whole plan', name: 'plan', text: printableLine(planTitle) },
+    { label: 'The title of the whole plan', name: 'plan', text: shownLine(planTitle) },
     {
       label: 'The lines of the requirement that the phase serves',
       name: 'requirement',
-      text: printable(requirement?.value ?? ''),
+      text: shownText(requirement?.value ?? ''),
     },
-    { label: 'What else the plan says of the phase', name: 'notes', text: printable(notes.join('\n')) },
+    { label: 'What else the plan says of the phase', name: 'notes', text: shownText(notes.join('\n')) },
   ];
   return {
     context: context.filter(({ text }) => text.trim() !== ''),
-    goal: present(phase.goal),
-    steps: present(steps.map(({ value }, place) => item(`${place + 1}.`, value)).join('\n')),
+    goal: present(withoutHtmlComments(phase.goal)),
+    steps: present(
+      steps.map(({ value }, place) => item(`${place + 1}.`, withoutHtmlComments(value))).join('\n'),
+    ),
     files: phase.files === undefined ? [] : present(files.join('\n')),
     gates: present(
-      gates.map(({ text, command }, place) => gateText(`${place + 1}.`, text, command?.value)).join('\n'),
+      gates
+        .map(({ text, command }, place) =>
+          gateText(`${place + 1}.`, withoutHtmlComments(text), command?.value),
+        )
+        .join('\n'),
     ),
     delivered: present(earlier.map((one) => item('-', deliveredText(one))).join('\n')),
   };
 }
 
+/** As a prompt shows a text of the plan: what a reader of the plan did not see is left out, or is made to show. */
+function shownText(text: string): string {
+  return revealHidden(printable(withoutHtmlComments(text)));
+}
+
+function shownLine(text: string): string {
+  return revealHidden(printableLine(withoutHtmlComments(text)));
+}
+
 function present(text: string): readonly string[] {
-  const shown = printable(text);
+  const shown = revealHidden(printable(text));
   return shown.trim() === '' ? [] : [shown];
 }
 
@@ -172,7 +195,7 @@ function gateText(mark: string, text: string, command: string | undefined): stri
 
 function deliveredText({ prp, phase, files }: PromptSource['earlier'][number]): string {
   const touched = files.length === 0 ? '' : `\nFiles: ${files.join(', ')}`;
-  return `${prp}: ${printableLine(phase.title)}\n${phase.goal}${touched}`;
+  return `${prp}: ${shownLine(phase.title)}\n${withoutHtmlComments(phase.goal)}${touched}`;
 }
 
 /** Makes the blocks of a prompt: each with a boundary that no text of the prompt holds, all in one style. */

@@ -12,6 +12,7 @@ import { gateSeveralCommands } from './gate_several_commands.ts';
 import { gateWithoutCommand } from './gate_without_command.ts';
 import { gatesMissing } from './gates_missing.ts';
 import { goalMissing } from './goal_missing.ts';
+import { hiddenText } from './hidden_text.ts';
 import { hoursAbsurd } from './hours_absurd.ts';
 import { hoursMissing } from './hours_missing.ts';
 import { hoursUnreadable } from './hours_unreadable.ts';
@@ -48,4 +49,5 @@ export const PLAN_RULES: readonly PlanRule[] = [
   gateExclusiveUnreadable,
   unknownWorkflow,
   phaseTooLarge,
+  hiddenText,
 ];
