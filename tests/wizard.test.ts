@@ -99,7 +99,7 @@ test('text that matches nothing cannot be chosen, and Backspace brings the goals
   const terminal = runInTerminal([], { cwd: emptyFolder() });
   await answerUntil(terminal, 'goal');
   terminal.type('mentalx');
-  await terminal.asks('Nothing matches "mentalx"; press Backspace to widen.');
+  await terminal.asks('Nothing matches "mentalx". Press Backspace to widen.');
   expect(terminal.question().filter((row) => /\[\d+\]/u.test(row))).toEqual([]);
   terminal.type(KEYS.enter, KEYS.backspace);
   await terminal.asks('best fits. mental', '> [10] BUILD_A_MENTAL_MODEL');

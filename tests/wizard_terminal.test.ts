@@ -142,6 +142,8 @@ test.each(STATIC)('%s asks in numbered static text, with a way back, and moves n
   await terminal.shows(QUESTIONS.goal, 'Several match: 1, 2', WAITING);
   terminal.type('99', KEYS.enter);
   await terminal.shows(QUESTIONS.goal, 'Not accepted: There is no 99', WAITING);
+  terminal.type('zzz', KEYS.enter);
+  await terminal.shows(QUESTIONS.goal, 'Not accepted: Nothing matches "zzz".', WAITING);
   terminal.type('3', KEYS.enter);
   await terminal.shows('Chosen: REVIEW_AGAINST_STANDARDS', QUESTIONS.title, WAITING);
   terminal.type('<', KEYS.enter);
@@ -156,6 +158,8 @@ test.each(STATIC)('%s asks in numbered static text, with a way back, and moves n
   expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
   await terminal.shows('SUCCESS: Created 00_PERSONA.md', 'Configuration complete.');
   expect(terminal.raw()).not.toContain('\u001b');
+  // Keys that only a redrawn question has.
+  expect(terminal.raw()).not.toMatch(/Backspace|Escape|arrow/iu);
   expect(everythingIn(join(cwd, 'output/Audit'))).toContain('00_PERSONA.md');
 });
 

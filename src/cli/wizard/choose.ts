@@ -33,7 +33,7 @@ export function matchChoices(choices: readonly Choice[], typed: string): Matches
       .toLowerCase();
     return words.every((word) => searched.includes(word));
   });
-  const fault = shown.length === 0 ? `Nothing matches "${text}"; press Backspace to widen.` : undefined;
+  const fault = shown.length === 0 ? `Nothing matches "${text}".` : undefined;
   return { shown, named: undefined, fault };
 }
 
