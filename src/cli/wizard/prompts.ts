@@ -145,7 +145,8 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
   const head = headOf(message, config);
   if (ending !== undefined) return outcome(ending, message, choices[active]?.label ?? '', config);
   // Where the list is not redrawn there is a new line each time, and no key that takes back what was typed.
-  const nothing = matches.shown.length === 0 ? `${matches.fault ?? ''} Press Backspace to widen.` : matches.fault;
+  const nothing =
+    matches.shown.length === 0 ? `${matches.fault ?? ''} Press Backspace to widen.` : matches.fault;
   const wrong = fault ?? nothing;
   const warning = wrong === undefined ? '' : `> ${wrong}`;
   const help = columns < 60 ? SHORT_HELP : HELP;
