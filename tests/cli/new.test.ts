@@ -289,9 +289,11 @@ test('the tip names the other forms of a goal, not the one that was made', async
 
 test('a constraint that a goal attaches by a setting comes in when the setting has that value', async () => {
   const cwd = emptyFolder();
-  const plain = documentOf(await run(['new', 'A', '--goal', '3', '--json'], { cwd }));
+  const plain = documentOf(await run(['new', 'A', '--goal', 'OPTIMIZE_OR_REFINE', '--json'], { cwd }));
   const markup = documentOf(
-    await run(['new', 'B', '--goal', '3', '--set', 'artifact_kind=markup', '--json'], { cwd }),
+    await run(['new', 'B', '--goal', 'OPTIMIZE_OR_REFINE', '--set', 'artifact_kind=markup', '--json'], {
+      cwd,
+    }),
   );
   expect(plain.components).not.toContainEqual(
     expect.objectContaining({ file: 'preserve_functional_attributes.txt' }),
