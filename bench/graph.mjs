@@ -1,27 +1,13 @@
 // The graph of a large plan against Kahn's algorithm alone, written by hand over typed arrays: in one process and one
 // run, medians, both from the same lists. A ratio over its budget is marked and the exit code is 1.
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadSource } from './support/load_source.mjs';
 
 const RUNS = 31;
 const PHASES = 100_000;
 const EDGES = 250_000;
 const BUDGET = 2.5;
 
-const outfile = join(tmpdir(), `orchestrator-bench-graph-${process.pid}.mjs`);
-await build({
-  entryPoints: [fileURLToPath(new URL('../src/plan/graph/index.ts', import.meta.url))],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile,
-  logLevel: 'error',
-});
-const { criticalPath, cycles, phaseOrder, planGraph, stagesOf } = await import(pathToFileURL(outfile).href);
-rmSync(outfile);
+const { criticalPath, cycles, phaseOrder, planGraph, stagesOf } = await loadSource('src/plan/graph/index.ts');
 
 console.log(`Node ${process.version}, medians of ${RUNS} runs, ${PHASES} phases and ${EDGES} dependencies`);
 compare('in document order', randomPlan({ shuffled: false }));

@@ -1,23 +1,9 @@
 // How the time to read and judge a document grows with it, for many shapes that somebody could write or a machine could make:
 // four times as much may take eight times as long at most (n log n, with room for the collector of garbage; what grows with the
 // square takes sixteen). A shape that is over is marked and the exit code is 1. The times themselves have no budget here.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { loadSource } from './support/load_source.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'orchestrator-growth-'));
-const outfile = join(folder, 'plan.mjs');
-await build({
-  entryPoints: [new URL('../src/plan/index.ts', import.meta.url).pathname],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  outfile,
-  logLevel: 'error',
-});
-const { assessPlan, readDocument } = await import(outfile);
+const { assessPlan, readDocument } = await loadSource('src/plan/index.ts');
 
 const LARGEST = 500_000;
 const MOST_GROWTH = 8;
@@ -56,6 +42,9 @@ const SHAPES = {
       1,
       `**Dependencies**: None\n**Validation Gates**:\n${lines(n, (i) => `- [ ] ${i}: \`npm test ${i}\``)}`,
     ),
+  'hidden characters': (n) => `## Phase 1: A\n\n${lines(n, () => 'a\u200b')}`,
+  'comments of HTML': (n) => `## Phase 1: A\n\n${lines(n, () => '` `` <!-- a --> \n')}`,
+  'fences that nothing closes': (n) => `## Phase 1: A\n\n${lines(n, () => '```a\n')}`,
   stars: (n) => `- [ ] ${many(n, '**a', '')}\n- [ ] b`,
   brackets: (n) => `- [ ] a ${many(n, '(', '')}\n- [ ] b`,
 };
@@ -72,7 +61,6 @@ for (const [name, shape] of Object.entries(SHAPES)) {
     `${isOver ? 'OVER ' : '     '}${name}: ${count}, ${large.toFixed(0)} ms, × ${growth.toFixed(1)} for × 4 (at most ${MOST_GROWTH})`,
   );
 }
-rmSync(folder, { recursive: true });
 
 /** The best of two runs: what else the machine does only makes it slower. */
 function bestOf(text) {

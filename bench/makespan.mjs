@@ -1,27 +1,12 @@
 // How long batches take in virtual time, run by the engine itself: against the best of many list schedules with priorities at
 // random, and against stage barriers. Over its budget the exit code is 1.
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadSource } from './support/load_source.mjs';
 
 const BUDGET = 1.05;
 const BATCHES = 100;
 const LISTS = 300;
 
-const outfile = join(tmpdir(), `orchestrator-bench-makespan-${process.pid}.mjs`);
-await build({
-  entryPoints: [fileURLToPath(new URL('../tests/support/makespans.ts', import.meta.url))],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  mainFields: ['module', 'main'],
-  outfile,
-  logLevel: 'error',
-});
-const { makespans } = await import(pathToFileURL(outfile).href);
-rmSync(outfile);
+const { makespans } = await loadSource('tests/support/makespans.ts');
 
 console.log(`${BATCHES} random batches each, makespan as a ratio; best: of ${LISTS} list schedules`);
 console.log(

@@ -1,26 +1,11 @@
 // What reading and checking a plan costs, as ratios in one process and one run: against markdown-it's block rules alone
 // over the same text, and of a long plan against a short one. A figure over its budget is marked and the exit code is 1.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { build } from 'esbuild';
 import MarkdownIt from 'markdown-it';
+import { loadSource } from './support/load_source.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'orchestrator-bench-'));
-const outfile = join(folder, 'plan.mjs');
-await build({
-  entryPoints: [new URL('../src/plan/index.ts', import.meta.url).pathname],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  // As the program is built: the other form of some packages cannot be bundled as a module.
-  mainFields: ['module', 'main'],
-  outfile,
-  logLevel: 'error',
-});
-const { checkPlan, readPlan } = await import(outfile);
+const { checkPlan, readPlan } = await loadSource('src/plan/index.ts');
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
@@ -49,7 +34,6 @@ collect();
 const retained = (process.memoryUsage().heapUsed - before) / 100_000 / 1000;
 if (kept.checked === undefined) throw new Error('the plan has errors');
 kept = undefined;
-rmSync(folder, { recursive: true, force: true });
 
 console.log(`Node ${process.version}, medians; ${(middle.length / 1e6).toFixed(1)} MB for 10,000 phases`);
 console.log(`block rules ${block.toFixed(0)} ms, check ${median(times.check).toFixed(0)} ms`);

@@ -1,3 +1,5 @@
+import { positionsIn } from './positions.ts';
+
 /** Characters in a text that a person does not see and a model reads. */
 export type HiddenText = {
   /** Both from 1, in UTF-16 code units. */
@@ -14,23 +16,12 @@ export type HiddenText = {
  */
 export function hiddenText(text: string): HiddenText[] {
   const found: HiddenText[] = [];
-  let line = 1;
-  let lineStart = 0;
-  let counted = 0;
+  const positionOf = positionsIn(text);
   for (const match of text.matchAll(HIDDEN)) {
     if (isNeeded(text, match.index, match[0])) continue;
-    for (
-      let end = text.indexOf('\n', counted);
-      end !== -1 && end < match.index;
-      end = text.indexOf('\n', counted)
-    ) {
-      line += 1;
-      lineStart = end + 1;
-      counted = end + 1;
-    }
     const code = match[0].codePointAt(0) ?? 0;
     const shown = code.toString(16).toUpperCase().padStart(4, '0');
-    found.push({ line, column: match.index - lineStart + 1, what: `${kindOf(code)}, U+${shown}` });
+    found.push({ ...positionOf(match.index), what: `${kindOf(code)}, U+${shown}` });
   }
   return found;
 }

@@ -5,21 +5,26 @@ export type HtmlComment = {
   readonly end: number;
 };
 
-/** Finds the comments of HTML in Markdown. What stands in code is text that is shown, and is none; one without an end goes to the end. */
+/**
+ * Finds the comments of HTML in Markdown. What stands in code is text that is shown, and is none; a comment without an
+ * end goes to the end, and so that nothing is hidden behind it, a fence that is not closed is no code.
+ */
 export function htmlComments(text: string): HtmlComment[] {
   const found: HtmlComment[] = [];
-  const closing = closingRuns(text);
-  const mark = /`+|<!--/gu;
+  const fenceEnd = fencesOf(text);
+  const spanEnds = codeSpanEnds(text);
+  const mark = /^[^\S\n]*(?:(?:[-*+]|\d{1,9}[.)])[^\S\n]+)?(?:`{3,}|~{3,})|`+|<!--/gmu;
   for (let match = mark.exec(text); match !== null; match = mark.exec(text)) {
     const start = match.index;
-    if (match[0] !== '<!--') {
-      mark.lastIndex = closing.get(start) ?? mark.lastIndex;
+    if (match[0] === '<!--') {
+      const close = text.indexOf('-->', start + 2);
+      const end = close === -1 ? text.length : close + 3;
+      found.push({ start, end });
+      mark.lastIndex = end;
       continue;
     }
-    const close = text.indexOf('-->', start + 2);
-    const end = close === -1 ? text.length : close + 3;
-    found.push({ start, end });
-    mark.lastIndex = end;
+    const run = start + match[0].search(/[`~]/u);
+    mark.lastIndex = fenceEnd(run) ?? spanEnds.get(run) ?? mark.lastIndex;
   }
   return found;
 }
@@ -35,8 +40,48 @@ export function withoutHtmlComments(text: string): string {
   return kept + text.slice(from);
 }
 
-/** Where the code ends that a run of backticks begins: at the next run of its length, in its paragraph if it is no fence. */
-function closingRuns(text: string): Map<number, number> {
+type Fence = {
+  readonly start: number;
+  readonly end: number;
+  readonly mark: string;
+  readonly closes: boolean;
+};
+
+/** Tells where the block ends that a fence begins, or `undefined` where none begins there or it is not closed. */
+function fencesOf(text: string): (start: number) => number | undefined {
+  const fences: Fence[] = [];
+  for (const { 1: before = '', 2: mark = '', 3: rest = '', index } of text.matchAll(
+    /^([^\S\n]*(?:(?:[-*+]|\d{1,9}[.)])[^\S\n]+)?)(`{3,}|~{3,})([^\n]*)/gmu,
+  )) {
+    if (mark.startsWith('`') && rest.includes('`')) continue;
+    const [start, closes] = [index + before.length, rest.trim() === '' && before.trim() === ''];
+    fences.push({ start, end: start + mark.length + rest.length, mark, closes });
+  }
+  const places = new Map(fences.map(({ start }, place) => [start, place]));
+  // The longest that still comes: a fence that none can close is known without a look at all of them.
+  const longest = fences.map(() => ({ '`': 0, '~': 0 }));
+  for (let place = fences.length - 2; place >= 0; place--) {
+    const { mark = '', closes } = fences[place + 1] ?? {};
+    const after = { ...(longest[place + 1] ?? { '`': 0, '~': 0 }) };
+    const kind = mark.startsWith('`') ? '`' : '~';
+    if (closes) after[kind] = Math.max(after[kind], mark.length);
+    longest[place] = after;
+  }
+  return (start) => {
+    const place = places.get(start);
+    const opening = place === undefined ? undefined : fences[place];
+    if (place === undefined || opening === undefined) return undefined;
+    const kind = opening.mark.startsWith('`') ? '`' : '~';
+    if ((longest[place]?.[kind] ?? 0) < opening.mark.length) return undefined;
+    for (let next = place + 1; ; next++) {
+      const fence = fences[next];
+      if (fence === undefined || (fence.closes && fence.mark.startsWith(opening.mark))) return fence?.end;
+    }
+  };
+}
+
+/** Where the code ends that a run of backticks begins: at the next run of its length in its paragraph. */
+function codeSpanEnds(text: string): Map<number, number> {
   const ends = new Map<number, number>();
   const last = new Map<number, { readonly start: number; readonly paragraph: number }>();
   let paragraph = 0;
@@ -46,8 +91,7 @@ function closingRuns(text: string): Map<number, number> {
       continue;
     }
     const before = last.get(run.length);
-    if (before !== undefined && (run.length > 2 || before.paragraph === paragraph))
-      ends.set(before.start, index + run.length);
+    if (before?.paragraph === paragraph) ends.set(before.start, index + run.length);
     last.set(run.length, { start: index, paragraph });
   }
   return ends;

@@ -45,13 +45,14 @@ export function createGateRoom({ oneAtATime }: { readonly oneAtATime: boolean })
   };
   return {
     async enter({ phase, exclusive = [], isAlone = false }, work) {
-      let guest: Guest | undefined;
-      await new Promise<void>((goIn) => {
-        guest = { phase, exclusive, isAlone: isAlone || oneAtATime, hadCompany: false, goIn };
-        waiting.add(guest);
-        letIn();
+      let goIn = (): void => {};
+      const entered = new Promise<void>((resolve) => {
+        goIn = resolve;
       });
-      const own = guest as unknown as Guest;
+      const own: Guest = { phase, exclusive, isAlone: isAlone || oneAtATime, hadCompany: false, goIn };
+      waiting.add(own);
+      letIn();
+      await entered;
       try {
         const value = await work();
         return { value, hadCompany: own.hadCompany };

@@ -1,4 +1,4 @@
-import { hiddenText as hiddenIn, htmlComments } from '../../lib/index.ts';
+import { hiddenText as hiddenIn, htmlComments, positionsIn } from '../../lib/index.ts';
 import { examplePlan } from './example.ts';
 import type { Hit, PlanRule } from './types.ts';
 
@@ -22,19 +22,10 @@ function characters(source: string): Hit[] {
 }
 
 function comments(source: string): Hit[] {
-  let line = 1;
-  let lineStart = 0;
-  return htmlComments(source).map(({ start }) => {
-    for (let end = source.indexOf('\n', lineStart); end !== -1 && end < start; ) {
-      line += 1;
-      lineStart = end + 1;
-      end = source.indexOf('\n', lineStart);
-    }
-    return {
-      line,
-      column: start - lineStart + 1,
-      message: 'A comment of HTML stands here, which prompts leave out.',
-      hint: 'Write what is meant for the phase as plain text, or delete it.',
-    };
-  });
+  const positionOf = positionsIn(source);
+  return htmlComments(source).map(({ start }) => ({
+    ...positionOf(start),
+    message: 'A comment of HTML stands here, which prompts leave out.',
+    hint: 'Write what is meant for the phase as plain text, or delete it.',
+  }));
 }
