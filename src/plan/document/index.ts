@@ -1,7 +1,6 @@
 export { draftOf, type PhaseDraft, type PlanDraft } from './draft.ts';
 export { addDependency, applyEdits, type Edit, tickGate } from './edits.ts';
 export { type GateNeeds, gateNeeds } from './gate_needs.ts';
-export { parseHours } from './hours.ts';
 export { printPlan } from './print.ts';
 export { readPlan } from './read.ts';
 export { foldedId, foldedTitle } from './references.ts';
