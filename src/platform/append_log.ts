@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { entryKind } from './paths.ts';
-import { systemErrorCode } from './read.ts';
 import { syncFolder } from './write.ts';
 
 /**
@@ -47,57 +46,6 @@ export function openAppendLog(file: string): { readonly log: AppendLog; readonly
   } catch (error) {
     closeSync(descriptor);
     throw error;
-  }
-}
-
-/**
- * Reads the lines of a log in order, never more of it at a time than a piece and a line.
- *
- * @param take - gets each whole line without its end, its number (1-based) and the offset of its first byte; `stop` ends it
- * @param from - offset to begin at, at the beginning of a line; its number counts as 1
- * @returns the offset behind the last whole line that was taken, and how many bytes of a torn one follow; `absent` where there is no file
- * @throws the system's error when the file can't be read
- */
-export function readAppendLog(
-  file: string,
-  // biome-ignore lint/suspicious/noConfusingVoidType: most callers have nothing to return
-  take: (line: string, at: { readonly number: number; readonly offset: number }) => 'stop' | void,
-  from = 0,
-): { readonly end: number; readonly torn: number } | 'absent' {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return 'absent';
-    throw error;
-  }
-  try {
-    const piece = Buffer.allocUnsafe(PIECE);
-    let begun: Buffer[] = [];
-    let end = from;
-    let number = 0;
-    for (let at = from; ; ) {
-      const count = readSync(descriptor, piece, 0, PIECE, at);
-      if (count === 0) return { end, torn: at - end };
-      let start = 0;
-      for (
-        let stop = piece.indexOf(NEWLINE);
-        stop !== -1 && stop < count;
-        stop = piece.indexOf(NEWLINE, start)
-      ) {
-        const line = Buffer.concat([...begun, piece.subarray(start, stop)]).toString('utf8');
-        number += 1;
-        const answer = take(line, { number, offset: end });
-        start = stop + 1;
-        end = at + start;
-        begun = [];
-        if (answer === 'stop') return { end, torn: 0 };
-      }
-      if (start < count) begun.push(Buffer.from(piece.subarray(start, count)));
-      at += count;
-    }
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -1,4 +1,4 @@
-export { type AppendLog, openAppendLog, readAppendLog } from './append_log.ts';
+export { type AppendLog, openAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
@@ -41,7 +41,6 @@ export {
 } from './process_group.ts';
 export {
   identityOf,
-  isSameProcess,
   ownIdentity,
   type ProcessIdentity,
   type ProcessStanding,

@@ -45,11 +45,6 @@ export function standingOf({ pid, startTime, bootId: boot, host }: ProcessIdenti
   return isHidden(pid) ? 'unknown' : 'gone';
 }
 
-/** Whether exactly this process runs here now: pid, start time, boot and host. */
-export function isSameProcess(identity: ProcessIdentity): boolean {
-  return standingOf(identity) === 'running';
-}
-
 function lookAt(pid: number): { readonly startTime: string; readonly isOver: boolean } | undefined {
   if (!Number.isSafeInteger(pid) || pid < 1) return undefined;
   if (process.platform === 'linux') return readProcess(pid);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/evidence/index.ts';
 import { ranNoTest } from '../../src/batch/evidence/no_test_ran.ts';
-import { identityOf, isSameProcess } from '../../src/platform/index.ts';
+import { identityOf, standingOf } from '../../src/platform/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { emptyFolder } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
@@ -26,7 +26,7 @@ function gate(command: string, more: Partial<GateCommand> = {}): GateCommand {
 
 function isRunning(pid: number): boolean {
   const identity = identityOf(pid);
-  return identity !== undefined && isSameProcess(identity);
+  return identity !== undefined && standingOf(identity) === 'running';
 }
 
 describe('a gate', () => {

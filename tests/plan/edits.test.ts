@@ -1,27 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { addDependency, applyEdits, type Edit, tickGate, type UncheckedPlan } from '../../src/plan/index.ts';
+import { addDependency, applyEdits, type Edit, type UncheckedPlan } from '../../src/plan/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
 
 type EditCase = {
   readonly name: string;
   readonly plan: string;
-  readonly add?: readonly [phase: number, on: number, note?: string];
-  readonly tick?: readonly [phase: number, gate: number];
-  readonly untick?: readonly [phase: number, gate: number];
+  readonly add: readonly [phase: number, on: number, note?: string];
   readonly lines: readonly [line: number, remove: number, lines: readonly string[]] | null;
 };
 
-function editOf(plan: UncheckedPlan, { add, tick, untick }: EditCase): Edit | undefined {
-  if (add !== undefined) {
-    const [phase, on, note] = add;
-    return addDependency(plan, { phase, on, ...(note !== undefined && { note }) });
-  }
-  const [place, number] = tick ?? untick ?? [-1, -1];
-  const phase = plan.phases[place];
-  const gate = phase?.gates[number];
-  if (phase === undefined || gate === undefined) throw new Error('no such gate');
-  return tick === undefined ? tickGate(plan, phase, gate, false) : tickGate(plan, phase, gate);
+function editOf(plan: UncheckedPlan, { add: [phase, on, note] }: EditCase): Edit | undefined {
+  return addDependency(plan, { phase, on, ...(note !== undefined && { note }) });
 }
 
 /** The ids that each phase depends on. */
@@ -47,16 +37,10 @@ describe('an edit', () => {
     if (edit === undefined) return;
     const edited = applyEdits(each.plan, [edit]);
     const expected = dependenciesIn(each.plan);
-    if (each.add !== undefined) expected[each.add[0]]?.push(String(each.add[1] + 1));
+    expected[each.add[0]]?.push(String(each.add[1] + 1));
     expect(dependenciesIn(edited).map((ids) => ids.toSorted())).toEqual(
       expected.map((ids) => ids.toSorted()),
     );
-    const boxes = (source: string) =>
-      planOf(source).phases.map(({ gates }) => gates.map(({ checked }) => checked));
-    const ticked = boxes(each.plan);
-    const [phase, gate] = each.tick ?? each.untick ?? [-1, -1];
-    ticked[phase]?.splice(gate, 1, each.tick !== undefined);
-    expect(boxes(edited)).toEqual(ticked);
   });
 
   test.each(['\r\n', '\r'])(

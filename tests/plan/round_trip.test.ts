@@ -10,7 +10,6 @@ import {
   type PhaseDraft,
   type PlanDraft,
   printPlan,
-  tickGate,
 } from '../../src/plan/index.ts';
 import { times } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
@@ -188,26 +187,6 @@ describe('an edit', () => {
         expectSameBeside(source, edited, edit);
       }),
       times(3_000),
-    );
-  });
-
-  test('that ticks a gate changes that gate and no other byte than its box', () => {
-    fc.assert(
-      fc.property(plans, spellings, fc.nat(), (draft, spelling, pick) => {
-        const source = respelt(printPlan(draft), spelling);
-        const plan = planOf(source);
-        const gates = plan.phases.flatMap((each) => each.gates.map((gate) => ({ each, gate })));
-        const chosen = gates[pick % Math.max(1, gates.length)];
-        if (chosen === undefined) return;
-        const edit = tickGate(plan, chosen.each, chosen.gate, !chosen.gate.checked);
-        if (edit === undefined) throw new Error('no edit');
-        const edited = applyEdits(source, [edit]);
-        const now = [...edited];
-        const differing = [...source].filter((letter, index) => now[index] !== letter);
-        expect(edited.length).toBe(source.length);
-        expect(differing).toEqual([chosen.gate.checked ? 'x' : ' ']);
-      }),
-      times(500),
     );
   });
 });

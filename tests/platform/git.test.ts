@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createGit, type GitOutcome, gitFault, identityOf, isSameProcess } from '../../src/platform/index.ts';
+import { createGit, type GitOutcome, gitFault, identityOf, standingOf } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
 
@@ -149,7 +149,7 @@ describe('git', () => {
     const pid = Number(readFileSync(join(folder, 'git.pid'), 'utf8'));
     // Its remains may wait to be collected.
     const left = identityOf(pid);
-    expect(left !== undefined && isSameProcess(left)).toBe(false);
+    expect(left !== undefined && standingOf(left) === 'running').toBe(false);
     expect(await slow.run(folder, ['status'], { signal: controller.signal })).toEqual({ kind: 'aborted' });
   });
 });

@@ -9,7 +9,6 @@ import {
   endLeftGroup,
   type GroupCommand,
   identityOf,
-  isSameProcess,
   ownIdentity,
   settleLog,
   standingOf,
@@ -49,7 +48,7 @@ function pidsIn(cwd: string, ...names: readonly string[]): Promise<number[]> {
 
 function runs(pid: number): boolean {
   const identity = identityOf(pid);
-  return identity !== undefined && isSameProcess(identity);
+  return identity !== undefined && standingOf(identity) === 'running';
 }
 
 test('what stands in the place of a log and is no file is not written to, and not waited for', async () => {
@@ -68,7 +67,6 @@ describe('the identity of a process', () => {
     const own = ownIdentity();
     expect(own).toMatchObject({ pid: process.pid, host: hostname() });
     expect(standingOf(own)).toBe('running');
-    expect(isSameProcess({ ...own, startTime: '1' })).toBe(false);
     expect(standingOf({ ...own, startTime: '1' })).toBe('gone');
     expect(standingOf({ ...own, bootId: 'other' })).toBe('gone');
     expect(standingOf({ ...own, host: 'other' })).toBe('unknown');
@@ -215,7 +213,7 @@ describe('a process group', () => {
     const reused = { ...identity, pid: stranger.identity.pid };
     expect(await endLeftGroup(reused, { mark, graceMs: 10_000 })).toEqual({ forced: 0, left: 0 });
     expect(pids.filter(runs)).toEqual([]);
-    expect(isSameProcess(stranger.identity)).toBe(true);
+    expect(standingOf(stranger.identity)).toBe('running');
     expect(await endLeftGroup(identity, { mark, graceMs: 0 })).toEqual({ forced: 0, left: 0 });
   });
 });

@@ -1,4 +1,4 @@
-import type { Gate, Phase, UncheckedPlan } from '../types.ts';
+import type { Phase, UncheckedPlan } from '../types.ts';
 import { fieldStarts } from './field_start.ts';
 import { saysNone } from './inline.ts';
 
@@ -137,23 +137,4 @@ function nextItem({ groups }: RegExpExecArray): string {
   const { indent = '', mark = '-', space = ' ' } = groups ?? {};
   const number = /^\d+/u.exec(mark)?.[0];
   return `${indent}${number === undefined ? mark : `${Number(number) + 1}${mark.slice(number.length)}`}${space}`;
-}
-
-/**
- * Ticks a gate, or takes the tick off. A gate without a box gets one.
- *
- * @returns `undefined` where the gate shares its line with others, so that there is no place for a box
- */
-export function tickGate(plan: UncheckedPlan, phase: Phase, gate: Gate, checked = true): Edit | undefined {
-  if (phase.gates.some((other) => other !== gate && other.line === gate.line)) return undefined;
-  const raw = linesOfPhase(plan, phase)[gate.line - phase.line] ?? '';
-  const before = raw.slice(0, gate.column - 1);
-  const box = `[${checked ? 'x' : ' '}]`;
-  const boxed = before.replace(/\[[ xX]?\](?=\s*$)/u, box);
-  const hasBox = /\[[ xX]?\]\s*$/u.test(before);
-  return {
-    line: gate.line,
-    remove: 1,
-    lines: [`${hasBox ? boxed : `${before}${box} `}${raw.slice(gate.column - 1)}`],
-  };
 }

@@ -1,5 +1,5 @@
 export { draftOf, type PhaseDraft, type PlanDraft } from './draft.ts';
-export { addDependency, applyEdits, type Edit, tickGate } from './edits.ts';
+export { addDependency, applyEdits, type Edit } from './edits.ts';
 export { type GateNeeds, gateNeeds } from './gate_needs.ts';
 export { printPlan } from './print.ts';
 export { readPlan } from './read.ts';
