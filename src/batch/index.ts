@@ -4,6 +4,7 @@ export * from './evidence/index.ts';
 export * from './executors/index.ts';
 export * from './folder/index.ts';
 export * from './generation/index.ts';
+export { gitUnusable } from './git_unusable.ts';
 export * from './integration/index.ts';
 export * from './running/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';

@@ -203,7 +203,7 @@ const OLDEST = [2, 38] as const;
 
 async function checkVersion(cwd: string, env: Environment): Promise<GitOutcome | undefined> {
   const outcome = await runGit(cwd, ['--version'], env, {});
-  if (outcome.kind !== 'ended') return outcome;
+  if (outcome.kind !== 'ended' || outcome.code !== 0) return outcome;
   const said = outcome.stdout.toString('utf8').trim();
   const [, version = said, major, minor] = /^git version ((\d+)\.(\d+)\S*)/u.exec(said) ?? [];
   const [first, second] = [Number(major), Number(minor)];

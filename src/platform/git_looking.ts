@@ -1,4 +1,5 @@
-import { createGit, type Environment, type Git, type GitOptions } from './git.ts';
+import { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
+import { isGitNo } from './git_refused.ts';
 
 /**
  * Git for looking at a repository before anybody has agreed to anything in it: it starts nothing that the repository's own settings
@@ -7,15 +8,27 @@ import { createGit, type Environment, type Git, type GitOptions } from './git.ts
  */
 export function createLookingGit(env: Environment): Git {
   const git = createGit(env);
-  const filters = new Map<string, Promise<Environment>>();
-  const over = async <Options extends GitOptions>(cwd: string, options: Options | undefined) => {
-    const known = filters.get(cwd) ?? withoutFilters(git, cwd);
-    filters.set(cwd, known);
-    return { ...options, env: { ...OFFLINE, ...withSettings(await known, options?.env ?? {}) } };
+  const filters = new Map<string, Promise<Unfiltered>>();
+  const calling = async (
+    cwd: string,
+    options: GitOptions | undefined,
+    call: (options: GitOptions) => Promise<GitOutcome>,
+  ): Promise<GitOutcome> => {
+    const asked = filters.get(cwd) ?? withoutFilters(git, cwd);
+    filters.set(cwd, asked);
+    const unfiltered = await asked;
+    // Without knowing the filters, none of their programs can be taken away: the call is not made.
+    if ('refused' in unfiltered) {
+      filters.delete(cwd);
+      return unfiltered.refused;
+    }
+    const env = { ...OFFLINE, ...withSettings(unfiltered.env, options?.env ?? {}) };
+    return call({ ...options, env });
   };
   return {
-    run: async (cwd, args, options) => git.run(cwd, args, await over(cwd, options)),
-    records: async (cwd, args, take, options) => git.records(cwd, args, take, await over(cwd, options)),
+    run: (cwd, args, options) => calling(cwd, options, (given) => git.run(cwd, args, given)),
+    records: (cwd, args, take, options) =>
+      calling(cwd, options, (given) => git.records(cwd, args, take, given)),
   };
 }
 
@@ -33,15 +46,19 @@ function withSettings(all: Environment, own: Environment): Environment {
 /** Has git fetch nothing, and so start nothing that fetches. The second is for those versions that know the first not yet. */
 export const OFFLINE: Environment = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 
+/** The environment in which no filter has a program, or how git refused to name the filters. */
+type Unfiltered = { readonly env: Environment } | { readonly refused: GitOutcome };
+
 /** Takes the programs away from all filters that settings define: an empty one is none. */
-async function withoutFilters(git: Git, cwd: string): Promise<Environment> {
+async function withoutFilters(git: Git, cwd: string): Promise<Unfiltered> {
   const names = new Set<string>();
-  await git.records(
+  const outcome = await git.records(
     cwd,
     ['config', '-z', '--name-only', '--get-regexp', '^filter\\..*\\.[^.]+$'],
     (key) => names.add(key.slice(0, key.lastIndexOf('.'))),
     { env: OFFLINE },
   );
+  if (gitFault(outcome) !== undefined && !isGitNo(outcome)) return { refused: outcome };
   const pairs = [...names].flatMap((name) => [
     [`${name}.clean`, ''],
     [`${name}.smudge`, ''],
@@ -52,5 +69,5 @@ async function withoutFilters(git: Git, cwd: string): Promise<Environment> {
     [`GIT_CONFIG_KEY_${place}`, key],
     [`GIT_CONFIG_VALUE_${place}`, value],
   ]);
-  return { GIT_CONFIG_COUNT: `${pairs.length}`, ...Object.fromEntries(settings) };
+  return { env: { GIT_CONFIG_COUNT: `${pairs.length}`, ...Object.fromEntries(settings) } };
 }

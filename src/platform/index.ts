@@ -8,6 +8,7 @@ export { fingerprintOf } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { createLookingGit } from './git_looking.ts';
+export { GitRefused, isGitNo } from './git_refused.ts';
 export { sha256 } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';

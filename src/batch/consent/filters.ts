@@ -1,16 +1,17 @@
-import type { Git } from '../../platform/index.ts';
+import { type Git, GitRefused, gitFault, isGitNo } from '../../platform/index.ts';
 import type { RunCommand } from './commands.ts';
 
 /**
  * The programs that a repository's own settings have git run over files as it writes or reads them. Those that the user has set up
  * for all repositories are the user's. Changed by whoever can write the repository's settings: they are commands like others.
  *
- * @returns none where git cannot be asked, which whoever goes on is told anyway
+ * @throws when git can't be asked: what is not known cannot be approved
  */
 export async function repositoryFilters(git: Git, folder: string): Promise<RunCommand[]> {
   const fields: string[] = [];
   const args = ['config', '-z', '--show-scope', '--get-regexp', '^filter\\..*\\.(clean|smudge|process)$'];
-  await git.records(folder, args, (field) => fields.push(field));
+  const outcome = await git.records(folder, args, (field) => fields.push(field));
+  if (gitFault(outcome) !== undefined && !isGitNo(outcome)) throw new GitRefused(outcome);
   const found = new Map<string, string>();
   // Each is told as its scope, then its name and value with a line end between.
   for (let at = 0; at + 1 < fields.length; at += 2) {

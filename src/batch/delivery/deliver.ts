@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { entryKind, gitFault, removeFile } from '../../platform/index.ts';
-import { GitRefused, updateRefs } from '../integration/index.ts';
+import { entryKind, GitRefused, gitFault, isGitNo, removeFile } from '../../platform/index.ts';
+import { updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { dropIntent, type Intent, keepIntent, readIntent } from './intent.ts';
 import { type Delivery, gitFailure } from './plan_delivery.ts';
@@ -76,10 +76,13 @@ async function carryOut(
   const moved =
     place.branch === branch ? gitFault(await updateRefs(context, [{ ref: branch, from, to }], why)) : '';
   if (moved !== undefined) {
-    // The user committed or switched meanwhile: the files go back to what they were.
+    // The files go back to what they were, whether the user committed or switched meanwhile or git refused.
     const back = await writeFiles(context, to, from);
+    const now = await userPlace(context);
     await dropIntent(context, batch, intent);
-    return failure('problems', branchMoved(branch, back));
+    return now.branch === branch && now.commit === from
+      ? failure('environment', branchRefused(branch, moved, back))
+      : failure('problems', branchMoved(branch, back));
   }
   await dropIntent(context, batch, intent);
   return success(undefined);
@@ -92,7 +95,8 @@ async function writeFiles(
   to: string,
 ): Promise<string | undefined> {
   // Files that were only touched would count as changed.
-  await git.run(repository.top, ['update-index', '-q', '--refresh'], { signal });
+  const refreshed = await git.run(repository.top, ['update-index', '-q', '--refresh'], { signal });
+  if (!isGitNo(refreshed) && gitFault(refreshed) !== undefined) return gitFault(refreshed);
   return gitFault(await git.run(repository.top, ['read-tree', '-m', '-u', from, to]));
 }
 
@@ -136,13 +140,24 @@ function notWritten(why: string, left: readonly string[]) {
 
 function branchMoved(branch: string, back: string | undefined) {
   const name = branch.replace(/^refs\/heads\//u, '');
-  const state =
-    back === undefined
-      ? 'Your files are as they were.'
-      : `The files that the batch changed are still as it has them, not committed, because: ${back}`;
   return deliveryProblem(
     'branch-moved',
-    `The branch ${name} moved while the batch was brought to it. ${state}`,
+    `The branch ${name} moved while the batch was brought to it. ${filesAfter(back)}`,
     'Run the same command again.',
   );
+}
+
+function branchRefused(branch: string, why: string, back: string | undefined) {
+  const name = branch.replace(/^refs\/heads\//u, '');
+  return deliveryProblem(
+    'branch-not-moved',
+    `Git would not move the branch ${name}: ${why}\n${filesAfter(back)}`,
+    'Mend that and run the same command again.',
+  );
+}
+
+function filesAfter(back: string | undefined): string {
+  return back === undefined
+    ? 'Your files are as they were.'
+    : `The files that the batch changed are still as it has them, not committed, because: ${back}`;
 }

@@ -1,5 +1,5 @@
-import { gitFault } from '../../platform/index.ts';
-import { commitTree, deliveryRef, GitRefused, treeOf, updateRefs } from '../integration/index.ts';
+import { GitRefused, gitFault } from '../../platform/index.ts';
+import { commitTree, deliveryRef, treeOf, updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { said } from './user_tree.ts';
 
@@ -26,7 +26,7 @@ export async function keepIntent(
   const tree = await treeOf(context, to);
   const record = await commitTree(context, { tree, parents: [from, to], message: `${branch}\n` });
   const outcome = await updateRefs(context, [{ ref: deliveryRef(batch), from: undefined, to: record }]);
-  if (gitFault(outcome) !== undefined) throw new GitRefused(gitFault(outcome) ?? '');
+  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
   return { record, branch, from, to };
 }
 

@@ -1,5 +1,7 @@
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { commitTree, GitRefused, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
+import { GitRefused } from '../../platform/index.ts';
+import { gitUnusable } from '../git_unusable.ts';
+import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
 import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
@@ -119,8 +121,7 @@ async function inTheWay(
 
 /** Git's own words, where it can't be asked. */
 export function gitFailure(error: GitRefused) {
-  const problem = deliveryProblem('git-unusable', `Git can't do this: ${error.message}`);
-  return failure<DeliveryProblemCode>('environment', problem);
+  return failure<DeliveryProblemCode>('environment', gitUnusable(error.message));
 }
 
 function detached(batch: number) {

@@ -11,6 +11,7 @@ export type DeliveryProblemCode =
   | 'file-in-the-way'
   | 'branch-rewritten'
   | 'branch-moved'
+  | 'branch-not-moved'
   | 'files-not-written'
   | 'git-unusable';
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { entryKind, type GitOptions, gitFault, namesIn } from '../../platform/index.ts';
-import { GitRefused } from '../integration/index.ts';
+import { entryKind, type GitOptions, GitRefused, isGitNo, namesIn } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** Where the user is. */
@@ -113,7 +112,7 @@ async function read(
   options: GitOptions = {},
 ): Promise<string> {
   const outcome = await git.run(repository.top, args, { signal, ...options });
-  if (outcome.kind !== 'ended' || !codes.includes(outcome.code))
-    throw new GitRefused(gitFault(outcome) ?? 'git failed');
+  const isAnswer = isGitNo(outcome) ? codes.includes(1) : outcome.kind === 'ended' && outcome.code === 0;
+  if (outcome.kind !== 'ended' || !isAnswer) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8');
 }

@@ -3,7 +3,7 @@ import {
   createFile,
   type Git,
   type GitOutcome,
-  gitFault,
+  GitRefused,
   namesIn,
   readText,
   realPath,
@@ -34,7 +34,11 @@ export type NumberClaims = {
 /** Whose a number is; `elsewhere` is another working tree of the repository, `nobody` one that was never claimed. */
 export type ClaimOwner = 'here' | 'nobody' | { readonly elsewhere: string };
 
-/** Looks at the numbers of the repository that a folder is in; `undefined` where it is in none, or git can't be asked. */
+/**
+ * Looks at the numbers of the repository that a folder is in; `undefined` where it is in none, or there is no git to ask.
+ *
+ * @throws when git refuses to tell
+ */
 export async function openClaims(git: Git, folder: string): Promise<NumberClaims | undefined> {
   const places = linesOf(await git.run(folder, ['rev-parse', '--absolute-git-dir', '--git-common-dir']));
   const [own, common] = places;
@@ -79,6 +83,8 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
 const MAIN = '.';
 
 function linesOf(outcome: GitOutcome): string[] {
-  if (outcome.kind !== 'ended' || gitFault(outcome) !== undefined) return [];
+  const isNone = outcome.kind === 'not-started' || outcome.kind === 'too-old';
+  if (isNone || (outcome.kind === 'ended' && /not a git repository/u.test(outcome.stderr))) return [];
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8').split('\n').filter(Boolean);
 }

@@ -1,8 +1,7 @@
-import { gitFault } from '../../platform/index.ts';
+import { GitRefused, isGitNo } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { GitRefused } from './read_refs.ts';
 
-/** Whether one commit can be reached from another, or is it; `false` where one of them is not there. */
+/** Whether one commit can be reached from another, or is it; `false` where one of them is not there. @throws when git can't be asked */
 export async function isAncestor(
   { git, repository, signal }: WorktreeContext,
   ancestor: string,
@@ -11,7 +10,10 @@ export async function isAncestor(
   const outcome = await git.run(repository.top, ['merge-base', '--is-ancestor', ancestor, descendant], {
     signal,
   });
-  return outcome.kind === 'ended' && outcome.code === 0;
+  if (outcome.kind === 'ended' && outcome.code === 0) return true;
+  const isThere = !(outcome.kind === 'ended' && /not a valid (?:commit|object) name/iu.test(outcome.stderr));
+  if (isThere && !isGitNo(outcome)) throw new GitRefused(outcome);
+  return false;
 }
 
 /** Which of some commits are not in the repository. @throws when git can't be asked */
@@ -24,7 +26,7 @@ export async function missingCommits(
     input: commits.map((commit) => `${commit}\n`).join(''),
     signal,
   });
-  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(gitFault(outcome) ?? '');
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   const there = new Set(outcome.stdout.toString('utf8').split('\n'));
   return new Set(commits.filter((commit) => !there.has(`${commit} commit`)));
 }
@@ -60,6 +62,6 @@ async function askedOf(
 ): Promise<string> {
   const options = input === undefined ? { signal } : { signal, input };
   const outcome = await git.run(repository.top, args, options);
-  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(gitFault(outcome) ?? 'git failed');
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8').trim();
 }

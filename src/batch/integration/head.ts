@@ -1,8 +1,8 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { gitFault } from '../../platform/index.ts';
+import { GitRefused, gitFault } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type IntegrationProblemCode, integrationProblem } from './problem.ts';
-import { GitRefused, readRefs } from './read_refs.ts';
+import { readRefs } from './read_refs.ts';
 import { baseRef, headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';
 

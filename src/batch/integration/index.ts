@@ -5,6 +5,5 @@ export { mergeTrees } from './merge_trees.ts';
 export { type HeadMove, moveHead } from './move_head.ts';
 export { planUndo, type UndoPlan } from './plan_undo.ts';
 export type { IntegrationProblemCode } from './problem.ts';
-export { GitRefused } from './read_refs.ts';
 export { attemptsPrefix, deliveryRef, visibleBranch } from './refs.ts';
 export { type RefUpdate, updateRefs } from './update_refs.ts';

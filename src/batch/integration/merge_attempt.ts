@@ -1,7 +1,7 @@
+import { GitRefused } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { commitTree, treeOf } from './commits.ts';
 import { mergeTrees, type TreeMerge } from './merge_trees.ts';
-import { GitRefused } from './read_refs.ts';
 
 /** What merging an attempt came to. No ref has moved in any case. */
 export type AttemptMerge =

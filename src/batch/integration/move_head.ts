@@ -1,7 +1,7 @@
-import { gitFault } from '../../platform/index.ts';
+import { GitRefused, gitFault } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { isAncestor } from './commits.ts';
-import { type BatchRefs, checkedOutAt, GitRefused, readRefs } from './read_refs.ts';
+import { type BatchRefs, checkedOutAt, readRefs } from './read_refs.ts';
 import { headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';
 

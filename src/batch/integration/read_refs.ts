@@ -1,4 +1,4 @@
-import { gitFault } from '../../platform/index.ts';
+import { GitRefused, gitFault } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { baseRef, headRef, visibleBranch } from './refs.ts';
 
@@ -19,7 +19,7 @@ export async function readRefs(
   const names = [baseRef(batch), headRef(batch), `refs/heads/${visibleBranch(batch)}`];
   const format = '--format=%(refname)%09%(objectname)%09%(symref)';
   const outcome = await git.run(repository.top, ['for-each-ref', format, ...names], { signal });
-  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(gitFault(outcome) ?? '');
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   const lines = outcome.stdout.toString('utf8').split('\n');
   const [base, head, visible] = names.map((name) =>
     lines.map((line) => line.split('\t')).find(([ref]) => ref === name),
@@ -32,7 +32,7 @@ export async function readRefs(
   };
 }
 
-/** Where a branch is checked out: the folder of that working tree, or `undefined`. */
+/** Where a branch is checked out: the folder of that working tree, or `undefined`. @throws when git can't be asked */
 export async function checkedOutAt(
   { git, repository, signal }: WorktreeContext,
   branch: string,
@@ -43,9 +43,8 @@ export async function checkedOutAt(
     if (record.startsWith('worktree ')) folder = record.slice('worktree '.length);
     if (record === `branch refs/heads/${branch}`) found ??= folder;
   };
-  await git.records(repository.top, ['worktree', 'list', '--porcelain', '-z'], take, { signal });
+  const args = ['worktree', 'list', '--porcelain', '-z'];
+  const outcome = await git.records(repository.top, args, take, { signal });
+  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
   return found;
 }
-
-/** Git could not be asked; caught where this becomes an outcome. */
-export class GitRefused extends Error {}

@@ -1,16 +1,13 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import { describeSystemError, systemErrorCode } from '../../platform/index.ts';
-import { GitRefused } from '../integration/index.ts';
+import { describeSystemError, GitRefused, systemErrorCode } from '../../platform/index.ts';
+import { gitUnusable } from '../git_unusable.ts';
 
 /**
  * What an error that was thrown says of this machine: a full disk, a folder that can't be written, git that can't be asked.
  * `undefined` for an error that is the program's own.
  */
 export function expectedError(error: unknown): Problem<'system-refused' | 'git-unusable'> | undefined {
-  if (error instanceof GitRefused) {
-    const message = `Git can't do this: ${error.message}`;
-    return { severity: 'error', code: 'git-unusable', message, hint: AGAIN };
-  }
+  if (error instanceof GitRefused) return gitUnusable(error.message);
   // Those that begin like that are Node's word for a wrong call.
   if (systemErrorCode(error) === '' || systemErrorCode(error).startsWith('ERR_')) return undefined;
   const path = error instanceof Error && 'path' in error ? String(error.path) : undefined;

@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { gitFault } from '../../platform/index.ts';
+import { GitRefused } from '../../platform/index.ts';
 import { type ClaimOwner, openClaims } from '../folder/index.ts';
-import { attemptsPrefix, GitRefused, visibleBranch } from '../integration/index.ts';
+import { attemptsPrefix, visibleBranch } from '../integration/index.ts';
 import { readRefs } from '../integration/read_refs.ts';
 import type { BatchState } from '../types.ts';
 import type { WorktreeContext } from '../worktrees/index.ts';
@@ -50,7 +50,7 @@ async function hasWork(context: WorktreeContext, batch: number): Promise<boolean
   const listed = await git.run(repository.top, ['for-each-ref', '--count=1', attemptsPrefix(batch)], {
     signal,
   });
-  if (listed.kind !== 'ended' || listed.code !== 0) throw new GitRefused(gitFault(listed) ?? 'git failed');
+  if (listed.kind !== 'ended' || listed.code !== 0) throw new GitRefused(listed);
   return listed.stdout.length > 0;
 }
 

@@ -1,4 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { GitRefused } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits, moveHead } from '../integration/index.ts';
 import type { BatchState } from '../types.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
@@ -33,7 +34,7 @@ export async function settledHead(
   return failure('problems', wasProven ? unsettled(batch) : elsewhere(batch, head, actual));
 }
 
-/** Brings a head that stayed behind to where the journal says. Only for who holds the batch. */
+/** Brings a head that stayed behind to where the journal says. Only for who holds the batch. @throws when git can't move it */
 export async function settleHead(
   context: WorktreeContext,
   batch: number,
@@ -42,7 +43,8 @@ export async function settleHead(
   if (behind === undefined) return success(undefined);
   const move = await moveHead(context, { batch, from: behind, to: head });
   if (move.kind === 'moved') return success(undefined);
-  return failure('problems', elsewhere(batch, head, move.kind === 'elsewhere' ? move.actual : behind));
+  if (move.kind === 'fault') throw new GitRefused(move.why);
+  return failure('problems', elsewhere(batch, head, move.actual));
 }
 
 function neverRan(batch: number): Problem<HeadProblemCode> {

@@ -5,7 +5,7 @@ import {
   entryKind,
   type Git,
   type GitOptions,
-  gitFault,
+  GitRefused,
   namesIn,
   realPath,
   removeFile,
@@ -52,8 +52,7 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
   };
   const ask = async (...args: readonly string[]) => {
     const outcome = await own.run(project, args);
-    const fault = gitFault(outcome);
-    if (fault !== undefined || outcome.kind !== 'ended') throw new Refused(fault ?? 'git failed');
+    if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
     return outcome.stdout.toString('utf8').trim();
   };
   try {
@@ -74,9 +73,14 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
       repository: { project, prefix: '', top: project, commonDir, head, hasSubmodules: false },
     });
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof GitRefused)) throw error;
     const message = `What becomes of the files cannot be recorded in ${commonDir}: ${error.message}`;
-    return worktreeFailure('environment', 'git-unusable', message);
+    return worktreeFailure(
+      'environment',
+      'git-unusable',
+      message,
+      'Mend that and run the same command again.',
+    );
   }
 }
 
@@ -91,16 +95,13 @@ function forgetSettings(commonDir: string): void {
   if (kind === 'absent') return;
   const isLink = (name: string) => entryKind(join(commonDir, name)) === 'link';
   if (kind !== 'folder' || [...namesIn(commonDir), 'objects/info'].some(isLink))
-    throw new Refused('something else than a folder stands there, or there are links in it');
+    throw new GitRefused('something else than a folder stands there, or there are links in it');
   const files = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'];
   try {
     for (const file of files.map((name) => join(commonDir, name))) {
       if (entryKind(file) !== 'absent') removeFile(file);
     }
   } catch (error) {
-    throw new Refused(describeSystemError(error));
+    throw new GitRefused(describeSystemError(error));
   }
 }
-
-/** Git refused; becomes an outcome above. */
-class Refused extends Error {}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
-import { type Git, gitFault, isFolder, realPath } from '../../platform/index.ts';
+import { type Git, gitFault, isFolder, isGitNo, realPath } from '../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 
 /** A project that attempts can have worktrees of. Every path is absolute, with no link in it. */
@@ -32,7 +32,7 @@ export async function openRepository(
   const kind = await ask('rev-parse', '--is-inside-work-tree');
   if (kind.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
   if (kind.kind !== 'ended') {
-    return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(kind)}.`);
+    return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(kind)}.`, AGAIN);
   }
   if (kind.code !== 0) return refused(project, kind.stderr.trim());
   if (kind.stdout.toString('utf8').trim() !== 'true') {
@@ -48,6 +48,7 @@ export async function openRepository(
   const [top = '', common = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
   const head = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   if (head.kind !== 'ended' || head.code !== 0) {
+    if (!isGitNo(head)) return refused(project, gitFault(head) ?? '');
     return worktreeFailure(
       'problems',
       'no-commit',
@@ -76,5 +77,7 @@ function refused(project: string, said: string) {
       "Make it one (git init && git add -A && git commit -m 'Start'), or run one attempt at a time in place with --in-place.",
     );
   }
-  return worktreeFailure('environment', 'git-unusable', `Git can't use ${project}: ${said}`);
+  return worktreeFailure('environment', 'git-unusable', `Git can't use ${project}: ${said}`, AGAIN);
 }
+
+const AGAIN = 'Mend that and run the same command again.';

@@ -4,6 +4,7 @@ import {
   describeSystemError,
   entryKind,
   type Git,
+  GitRefused,
   gitFault,
   isWithin,
   makeFolders,
@@ -116,12 +117,12 @@ export async function removeWorktree(
   }
 }
 
-/** The names of all worktrees that this program made here: those that have a folder, and those that only git remembers. */
+/** The names of all worktrees that this program made here: those that have a folder, and those that only git remembers. @throws when git can't be asked */
 export async function listWorktrees({ git, repository, signal }: WorktreeContext): Promise<string[]> {
   const folder = worktreesFolder(repository);
   if (folder === undefined) return [];
   const names = new Set(namesIn(folder).filter((name) => NAME.test(name)));
-  await git.records(
+  const outcome = await git.records(
     repository.top,
     ['worktree', 'list', '--porcelain', '-z'],
     (record) => {
@@ -131,6 +132,7 @@ export async function listWorktrees({ git, repository, signal }: WorktreeContext
     },
     { signal },
   );
+  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
   return [...names].sort();
 }
 

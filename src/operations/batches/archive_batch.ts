@@ -15,6 +15,7 @@ import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { whileHeld } from './batch_ground.ts';
 import { openBatch } from './batch_lookup.ts';
+import { expecting } from './expecting.ts';
 
 /** A batch that was put away, or would be. */
 export type ArchivedBatch = {
@@ -30,7 +31,15 @@ export type ArchivedBatch = {
 };
 
 /** Puts a batch away: its worktrees are removed, its refs and its branch stay. */
-export async function putBatchAway(
+export function putBatchAway(
+  context: OperationContext,
+  wanted: string,
+  options: { readonly dryRun: boolean },
+): Promise<Result<ArchivedBatch>> {
+  return expecting(() => putAway(context, wanted, options));
+}
+
+async function putAway(
   context: OperationContext,
   wanted: string,
   { dryRun }: { readonly dryRun: boolean },

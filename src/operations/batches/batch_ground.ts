@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import {
   type BatchHistory,
   checkOwner,
-  expectedError,
   findProject,
+  type HeadMove,
   type HeldBatch,
   holdBatch,
   LOCK_FOLDER,
@@ -17,6 +17,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { createGit, createLookingGit, lockOwner } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
+import { expecting } from './expecting.ts';
 
 /** A batch that somebody wants to change, and the repository that it is in; nothing is held yet. */
 export type BatchGround = {
@@ -69,15 +70,19 @@ export async function whileHeld<Value>(
   }
 }
 
-/** Does something that needs the disk and git; what they refuse is a failure, and no fault of the program. */
-export async function expecting<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
-  try {
-    return await work();
-  } catch (error) {
-    const expected = expectedError(error);
-    if (expected === undefined) throw error;
-    return failure('environment', expected);
-  }
+/** That what is recorded of a batch's head could not be done yet, and why. @param recorded - the beginning of the sentence */
+export function headNotMoved(
+  recorded: string,
+  batch: number,
+  move: Exclude<HeadMove, { kind: 'moved' }>,
+): Problem {
+  const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'somebody else moved it meanwhile';
+  return {
+    severity: 'error',
+    code: 'head-not-moved',
+    message: `${recorded}, and the head of batch ${batch} could not be moved: ${why}`,
+    hint: `This finishes it: orchestrator batch run ${batch}`,
+  };
 }
 
 function held(batch: number, pid: number, host: string): Problem {

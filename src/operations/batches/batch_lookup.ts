@@ -8,10 +8,11 @@ import {
   readBatch,
   type StoredBatch,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { expecting } from './expecting.ts';
 import { forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
 /**
@@ -42,10 +43,11 @@ async function absentOrLost(
   { env }: OperationContext,
   project: Project,
   number: number,
-  absent: Result<StoredBatch>,
+  absent: Failure,
 ): Promise<Result<StoredBatch>> {
-  const claims = await openClaims(createLookingGit(env), project.root);
-  if (!lostBatches(project, claims).includes(number)) return absent;
+  const claims = await expecting(async () => success(await openClaims(createLookingGit(env), project.root)));
+  if (!claims.ok) return { ...claims, problems: [...absent.problems, ...claims.problems] };
+  if (!lostBatches(project, claims.value).includes(number)) return absent;
   return failure('problems', {
     severity: 'error',
     code: 'batch-lost',

@@ -20,6 +20,7 @@ import type { OperationContext } from '../context.ts';
 import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
+import { expecting } from './expecting.ts';
 import { lostBatchNotes } from './lost_batches.ts';
 import { pathsFromFolder } from './paths_from_folder.ts';
 
@@ -58,7 +59,15 @@ const LONGEST_ID = 60;
  * @param from.reading - how it is read if it is no plan
  * @param from.known - the plan as it was read before, in place of reading it again
  */
-export async function prepareBatch(
+export function prepareBatch(
+  context: OperationContext,
+  workspace: Workspace,
+  from: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
+): Promise<Result<PreparedBatch>> {
+  return expecting(() => prepare(context, workspace, from));
+}
+
+async function prepare(
   context: OperationContext,
   workspace: Workspace,
   {

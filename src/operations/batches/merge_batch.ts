@@ -17,14 +17,8 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { printableLine } from '../../lib/index.ts';
 import { realPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import {
-  agreedGround,
-  type BatchGround,
-  expecting,
-  openGround,
-  quietHistory,
-  whileHeld,
-} from './batch_ground.ts';
+import { agreedGround, type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { expecting } from './expecting.ts';
 
 /** What merging a batch would do, or did. */
 export type BatchMerge = {

@@ -41,6 +41,7 @@ import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
+import { expecting } from './expecting.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -83,7 +84,11 @@ export type PreparedRun = {
 };
 
 /** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
-export async function prepareRun(
+export function prepareRun(context: OperationContext, request: RunRequest): Promise<Result<PreparedRun>> {
+  return expecting(() => prepare(context, request));
+}
+
+async function prepare(
   context: OperationContext,
   { batch: wanted, executorCommand, executorEnv = [], isRehearsal: rehearses = false, ...flags }: RunRequest,
 ): Promise<Result<PreparedRun>> {

@@ -3,15 +3,16 @@ import {
   type AttemptRecord,
   attemptsPrefix,
   type BatchState,
-  GitRefused,
+  gitUnusable,
   removeWorktree,
   updateRefs,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, gitFault, namesIn, removeFile } from '../../platform/index.ts';
+import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { namesOf, unkeptIn } from './archive_batch.ts';
-import { type BatchGround, expecting, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { expecting } from './expecting.ts';
 
 /** What pruning a batch drops. */
 export type BatchPrune = {
@@ -61,7 +62,7 @@ export async function carryOutPrune({ ground, prune }: PreparedPrune): Promise<R
     for (const file of files) removeFile(join(ground.context.cwd, file));
     const updates = attempts.map(({ ref, commit }) => ({ ref, from: commit, to: undefined }));
     const fault = updates.length === 0 ? undefined : gitFault(await updateRefs(ground.worktrees, updates));
-    if (fault !== undefined) return failure('environment', gitSays(fault));
+    if (fault !== undefined) return failure('environment', gitUnusable(fault));
     return success({ batch: prune.batch, attempts, worktrees, files, warnings });
   });
 }
@@ -79,13 +80,7 @@ async function decide(
       return why === undefined ? [] : [{ phase, attempt, why } as const];
     }),
   );
-  let refs: ReadonlyMap<string, string>;
-  try {
-    refs = await attemptRefs(worktrees, stored.number);
-  } catch (error) {
-    if (error instanceof GitRefused) return failure('environment', gitSays(error.message));
-    throw error;
-  }
+  const refs = await attemptRefs(worktrees, stored.number);
   const attempts = over.flatMap(({ phase, attempt, why }) => {
     const ref = refOf(attempt, refs);
     const commit = ref === undefined ? undefined : refs.get(ref);
@@ -111,7 +106,7 @@ async function attemptRefs(
 ): Promise<ReadonlyMap<string, string>> {
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', attemptsPrefix(batch)];
   const outcome = await git.run(repository.top, args, { signal });
-  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(gitFault(outcome) ?? '');
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   const lines = outcome.stdout.toString('utf8').split('\n').filter(Boolean);
   return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
 }
@@ -130,8 +125,4 @@ function filesOf(folder: string, prp: string, attempt: number): string[] {
       .filter((name) => name.startsWith(`${prp}-${attempt}.`) || name.startsWith(`${prp}-${attempt}-`))
       .map((name) => join(folder, below, name)),
   );
-}
-
-function gitSays(why: string): Problem {
-  return { severity: 'error', code: 'git-unusable', message: `Git can't do this: ${why}` };
 }

@@ -1,7 +1,7 @@
 import {
   commitTree,
   foreignCommits,
-  GitRefused,
+  gitUnusable,
   type HeldBatch,
   isAncestor,
   mergeTrees,
@@ -11,7 +11,8 @@ import {
   visibleBranch,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { BatchGround } from './batch_ground.ts';
+import { GitRefused } from '../../platform/index.ts';
+import { type BatchGround, headNotMoved } from './batch_ground.ts';
 
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
 export type BatchRebase = { readonly from: string; readonly to: string };
@@ -50,11 +51,12 @@ export async function rebaseBatch(
     const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
     if (!said.ok) return said;
     const move = await moveHead(worktrees, { batch, from, to });
-    return move.kind === 'moved' ? success({ from, to }) : failure('environment', notMoved(batch));
+    if (move.kind === 'moved') return success({ from, to });
+    const recorded = 'It is recorded that the batch takes your branch over';
+    return failure('environment', headNotMoved(recorded, batch, move));
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
-    const message = `Git can't do this: ${error.message}`;
-    return failure('environment', { severity: 'error', code: 'git-unusable', message });
+    return failure('environment', gitUnusable(error.message));
   }
 }
 
@@ -74,14 +76,5 @@ function conflict(file: string, batch: number): Problem {
     message: 'Your branch and the batch both changed it, in the same places. Nothing was changed.',
     file,
     hint: `Bring the batch to your branch first (git merge ${visibleBranch(batch)}), and make a new one of the phases that are left.`,
-  };
-}
-
-function notMoved(batch: number): Problem {
-  return {
-    severity: 'error',
-    code: 'head-not-moved',
-    message: `It is recorded that batch ${batch} takes your branch over, and its head could not be moved.`,
-    hint: `This finishes it: orchestrator batch run ${batch}`,
   };
 }

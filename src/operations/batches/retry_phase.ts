@@ -10,6 +10,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import type { OperationContext } from '../context.ts';
 import { openGround, whileHeld } from './batch_ground.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
+import { expecting } from './expecting.ts';
 import { type BatchRebase, rebaseBatch } from './rebase_batch.ts';
 
 /** Phases that wait again. */
@@ -30,7 +31,15 @@ export type RetriedPhases = {
  * @param request.rebase - has the batch take over what came to the user's branch since it began, so that they start with it
  * @param request.dryRun - only says what would be
  */
-export async function retryPhases(
+export function retryPhases(
+  context: OperationContext,
+  wanted: string,
+  request: { readonly phases: readonly string[]; readonly rebase: boolean; readonly dryRun: boolean },
+): Promise<Result<RetriedPhases>> {
+  return expecting(() => retry(context, wanted, request));
+}
+
+async function retry(
   context: OperationContext,
   wanted: string,
   request: { readonly phases: readonly string[]; readonly rebase: boolean; readonly dryRun: boolean },
@@ -54,7 +63,13 @@ export async function retryPhases(
     const { state, warnings } = history.value;
     const freed = blockedIn(state).filter(({ by }) => chosen.has(by));
     const phases = seen.value;
-    return success({ batch: number, phases, freed: freed.map(({ id }) => id), rebase: undefined, warnings });
+    return success({
+      batch: number,
+      phases,
+      freed: freed.map(({ id }) => id),
+      rebase: undefined,
+      warnings,
+    });
   }
   const ground = request.rebase ? await openGround(context, wanted) : undefined;
   if (ground?.ok === false) return ground;

@@ -1,5 +1,6 @@
 import {
   type BatchState,
+  gitUnusable,
   isAncestor,
   moveHead,
   type PhaseRecord,
@@ -10,9 +11,11 @@ import {
   userPlace,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { GitRefused } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type BatchGround, expecting, openGround, quietHistory, whileHeld } from './batch_ground.ts';
+import { type BatchGround, headNotMoved, openGround, quietHistory, whileHeld } from './batch_ground.ts';
 import { namedPhase } from './batch_lookup.ts';
+import { expecting } from './expecting.ts';
 
 /** What taking phases out of a batch would do, or did. */
 export type BatchUndo = {
@@ -78,7 +81,8 @@ export async function carryOutUndo({ ground, request, undo }: PreparedUndo): Pro
     const said = await journal.record({ event: 'head-moved', from, to, undone, why: 'undo' });
     if (!said.ok) return said;
     const move = await moveHead(worktrees, { batch: number, from, to });
-    if (move.kind !== 'moved') return failure('environment', notMoved(number));
+    if (move.kind !== 'moved')
+      return failure('environment', headNotMoved('The undo is recorded', number, move));
     const left = move.visible === 'moved' ? [] : [notShown(move.visible['not-moved'])];
     return success({ ...decided.value, warnings: [...warnings, ...left] });
   });
@@ -134,7 +138,7 @@ async function decide(
     merges: out.length === done.length && state.origins.length === 0 ? { all: true, base } : merges,
     message: `Undo in batch ${number}\n\n${lines}`,
   });
-  if (plan.kind === 'fault') return failure('environment', gitSays(plan.why));
+  if (plan.kind === 'fault') return failure('environment', gitUnusable(plan.why));
   if (plan.kind === 'conflict') return failure('problems', ...plan.files.map(inConflict));
   const { commit } = await userPlace(worktrees);
   const merged = await Promise.all(merges.map((merge) => isAncestor(worktrees, merge, commit)));
@@ -167,7 +171,8 @@ async function newestFirst(
 ): Promise<string[]> {
   const args = ['rev-list', '--first-parent', head, `^${base}`];
   const outcome = await git.run(repository.top, args, { signal });
-  const line = outcome.kind === 'ended' ? outcome.stdout.toString('utf8').split('\n') : [];
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  const line = outcome.stdout.toString('utf8').split('\n');
   const commits = phases.flatMap(({ progress }) => (progress.state === 'done' ? [progress.mergedAs] : []));
   return commits.sort((a, b) => line.indexOf(a) - line.indexOf(b));
 }
@@ -207,23 +212,11 @@ function movedMeanwhile(batch: number): Problem {
   return { severity: 'error', code: 'head-moved-meanwhile', message, hint: 'Look again.' };
 }
 
-function notMoved(batch: number): Problem {
-  return {
-    severity: 'error',
-    code: 'head-not-moved',
-    message: `The undo is recorded, and the head of batch ${batch} could not be moved.`,
-    hint: `This finishes it: orchestrator batch run ${batch}`,
-  };
-}
-
 function notShown(why: string): Problem {
   return {
     severity: 'warning',
     code: 'branch-not-moved',
     message: `The batch's branch did not come along: ${why}.`,
+    hint: 'The batch itself is up to date; the branch only shows it, and follows when nothing is in its way.',
   };
-}
-
-function gitSays(why: string): Problem {
-  return { severity: 'error', code: 'git-unusable', message: `Git can't do this: ${why}` };
 }
