@@ -46,7 +46,7 @@ const ROOMS = [
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
       // Only ever written.
-      { schema: 'batch.status' },
+      { schema: 'documents/batch-status', file: 'batch.status' },
     ],
   },
   {
@@ -72,19 +72,67 @@ for (const { folder, schemas } of ROOMS) {
   generateValidators(target, schemas);
 }
 generateTemplates(`${root}src/framework/generated/`);
+await generateDocuments(`${root}src/operations/generated/`);
 
 async function generateTypes(target, schemas) {
-  for (const { schema } of schemas) {
+  for (const { schema, file = schema } of schemas) {
     const types = await compile(readSchema(schema), schema, {
-      bannerComment: `/* Made from schemas/${schema}.schema.json. */`,
-      additionalProperties: false,
-      format: false,
+      ...typesFrom(`schemas/${schema}.schema.json`),
       unreachableDefinitions: true,
-      // The validator counts; as tuples, the types of short lists would be longer than the lists.
-      ignoreMinAndMaxItems: true,
     });
-    writeFileSync(`${target}${schema}.ts`, types);
+    writeFileSync(`${target}${file}.ts`, types);
   }
+}
+
+function typesFrom(origin) {
+  return {
+    bannerComment: `/* Made from ${origin}. */`,
+    // Where references to other files are looked for.
+    cwd: `${root}schemas/documents/`,
+    additionalProperties: false,
+    format: false,
+    // The validator counts; as tuples, the types of short lists would be longer than the lists.
+    ignoreMinAndMaxItems: true,
+  };
+}
+
+/**
+ * The documents that commands print with --json: their types by the name that each carries as its `schema`, and what each holds
+ * when there is nothing to tell, which are the defaults of its properties.
+ */
+async function generateDocuments(target) {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  const documents = readdirSync(`${root}schemas/documents`)
+    .filter((file) => file !== 'parts.schema.json')
+    .sort()
+    .map((file) => readSchema(`documents/${file.replace('.schema.json', '')}`));
+  const properties = Object.fromEntries(
+    documents.map(({ $id, $schema, ...document }) => [document.properties.schema.const, document]),
+  );
+  const required = Object.keys(properties);
+  const all = { title: 'Documents', type: 'object', required, additionalProperties: false, properties };
+  writeFileSync(`${target}documents.ts`, await compile(all, 'Documents', typesFrom('schemas/documents/')));
+  const empty = Object.entries(properties).map(([name, document]) => {
+    const told = Object.entries(document.properties).filter(
+      ([key]) => !['schema', 'ok', 'problems'].includes(key) && document.required.includes(key),
+    );
+    const without = told.filter(([, { default: value }]) => value === undefined).map(([key]) => key);
+    if (without.length > 0) throw new Error(`${name}: ${without.join(', ')} has no default`);
+    return [name, Object.fromEntries(told.map(([key, { default: value }]) => [key, value]))];
+  });
+  const text = JSON.stringify(Object.fromEntries(empty), null, 2);
+  writeFileSync(`${target}empty_documents.js`, `export const emptyDocuments = ${text};\n`);
+  writeFileSync(
+    `${target}empty_documents.d.ts`,
+    [
+      "import type { Documents } from './documents.ts';",
+      '',
+      "type Told<Name extends keyof Documents> = Omit<Documents[Name], 'schema' | 'ok' | 'problems'>;",
+      'export const emptyDocuments: { readonly [Name in keyof Documents]: Told<Name> };',
+      '',
+    ].join('\n'),
+  );
 }
 
 /** Compiled ahead of time: compiling a schema takes some 29 ms, running one that is compiled next to nothing. */

@@ -3,7 +3,7 @@ import type { Problem } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import type { CommandSetting } from './commands/declare.ts';
 import { type CommandEntry, commands, findCommand } from './commands/index.ts';
-import { EXIT_CODES, jsonDocument, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
+import { EXIT_CODES, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
 
 /** What the command line runs with. */
 export type CommandLine = {
@@ -22,20 +22,30 @@ export async function runCommandLine(given: CommandLine): Promise<number> {
     noInput: argv.includes('--no-input'),
     noColour: argv.includes('--no-color'),
   });
+  const asked: AskedLine = { entry, argv, terminal, program: new Command() };
   try {
-    const exitCode = await runEntry(entry, { ...given, argv, implied }, terminal);
+    const exitCode = await runEntry({ ...given, argv, implied }, asked);
     return exitCode === 0 ? terminal.outcome() : exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return usageOutcome(error, entry, argv, terminal);
-    return bugOutcome(error, { entry, argv, terminal, context: given.context });
+    if (error instanceof CommanderError) return usageOutcome(error, asked);
+    return bugOutcome(error, asked, given.context);
   }
 }
 
+/** What was asked for, and what is known of it by now. */
+type AskedLine = {
+  readonly entry: CommandEntry | undefined;
+  readonly argv: readonly string[];
+  readonly terminal: Terminal;
+  /** With the command declared, as soon as that is loaded. */
+  program: Command;
+};
+
 async function runEntry(
-  entry: CommandEntry | undefined,
   line: CommandLine & { readonly implied: boolean },
-  terminal: Terminal,
+  asked: AskedLine,
 ): Promise<number> {
+  const { entry, terminal } = asked;
   const { argv, context, env } = line;
   let exitCode = 0;
   const setting: CommandSetting = {
@@ -61,12 +71,14 @@ async function runEntry(
     return exitCode;
   }
   const program = await declareProgram([entry], line.version, setting);
+  asked.program = program;
   const [command] = program.commands;
   if (line.implied && command) {
     const { checkMisplaced } = await import('./misplaced_command.ts');
     const misplaced = checkMisplaced(command, argv.slice(1));
     if (!misplaced.ok) {
-      for (const problem of misplaced.problems) reportOne(problem, undefined, argv, terminal);
+      for (const problem of misplaced.problems)
+        await reportOne(problem, { ...asked, program: new Command() });
       return EXIT_CODES.usage;
     }
   }
@@ -131,12 +143,8 @@ function refuseSecond(command: Command): void {
   }
 }
 
-function usageOutcome(
-  error: CommanderError,
-  entry: CommandEntry | undefined,
-  argv: readonly string[],
-  terminal: Terminal,
-): number {
+async function usageOutcome(error: CommanderError, asked: AskedLine): Promise<number> {
+  const { entry, terminal } = asked;
   if (error.exitCode === 0) return terminal.outcome();
   // The value of an option that does not exist is not repeated: it may be a key.
   const said = error.message.replace(/^error: /u, '').replace(/'(--[\w-]+)=[^']*'/u, "'$1'");
@@ -154,7 +162,7 @@ function usageOutcome(
       : `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/u, '')}.`,
     hint: suggestion || `\`${command} --help\` shows what there is.`,
   };
-  reportOne(problem, entry, argv, terminal);
+  await reportOne(problem, asked);
   return 2;
 }
 
@@ -162,19 +170,10 @@ function usageOutcome(
  * Something that no code foresaw. What is known goes out in the ordinary form; the trace only into the log of `--debug`. Nobody
  * knows what stands in either, so keys are taken out.
  */
-async function bugOutcome(
-  error: unknown,
-  given: {
-    readonly entry: CommandEntry | undefined;
-    readonly argv: readonly string[];
-    readonly terminal: Terminal;
-    readonly context: OperationContext;
-  },
-): Promise<number> {
-  const { entry, argv, terminal, context } = given;
+async function bugOutcome(error: unknown, asked: AskedLine, context: OperationContext): Promise<number> {
   const machine = machineProblem(error);
   if (machine) {
-    reportOne(machine, entry, argv, terminal);
+    await reportOne(machine, asked);
     for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
     return EXIT_CODES.environment;
   }
@@ -186,7 +185,7 @@ async function bugOutcome(
     message: `This is a bug in orchestrator: ${withoutKeys(context, message)}`,
     hint: 'Run it again with --debug and report the trace.',
   };
-  reportOne(problem, entry, argv, terminal);
+  await reportOne(problem, asked);
   for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
   return 3;
 }
@@ -219,18 +218,11 @@ const MACHINE_CODES: ReadonlySet<string> = new Set([
   'ENAMETOOLONG',
 ]);
 
-function reportOne(
-  problem: Problem,
-  entry: CommandEntry | undefined,
-  argv: readonly string[],
-  terminal: Terminal,
-): void {
+async function reportOne(problem: Problem, { program, argv, terminal }: AskedLine): Promise<void> {
   if (!argv.includes('--json')) {
     terminal.say(problemsText([problem], terminal.colours));
     return;
   }
-  const verb = entry?.verbs?.find((candidate) => argv.includes(candidate));
-  const named = `orchestrator.${[entry?.name ?? 'usage', ...(verb ? [verb] : [])].join('-')}/1`;
-  const schema = entry?.schema ?? named;
-  terminal.out(jsonDocument(schema, { ok: false, ...entry?.empty, problems: [problem] }));
+  const { failedDocument } = await import('./failed_document.ts');
+  terminal.out(failedDocument(program, argv, problem));
 }

@@ -217,3 +217,5 @@ export {
   settingsPath,
 } from './project/settings.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
+export type { Documents } from './generated/documents.ts';
+export { emptyDocuments } from './generated/empty_documents.js';

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { batchStatus } from '../../src/batch/status/index.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import { attemptFailed, attemptStarted, fold, gateEnded, phaseFailed } from '../support/batch_events.ts';
 import { phaseDone, runAtNoon } from '../support/batch_journal.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
-import { ROOT } from '../support/program.ts';
+import { documentFaults } from '../support/documents.ts';
 
 /** Phase 2 needs phase 1. */
 const manifest = manifestOf({
@@ -16,8 +13,6 @@ const manifest = manifestOf({
   hours: [1, 2],
   files: [['a'], ['b']],
 });
-const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/batch.status.schema.json'), 'utf8'));
-const isStatus = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 function statusOf(events: readonly Partial<BatchEvent>[], isHeld = false) {
   return batchStatus(manifest, fold(manifest, events), { isHeld });
@@ -132,8 +127,7 @@ test('the document has each phase with its attempts, its gates, its files and it
         'Phase 1: files were changed that the phase does not declare, which passes with a warning only.',
     },
   ]);
-  const document = { schema: 'orchestrator.batch-status/1', ...status, problems: [] };
-  expect([isStatus(document), isStatus.errors]).toEqual([true, null]);
+  expect(documentFaults({ schema: 'orchestrator.batch-status/1', ...status, problems: [] })).toBe('');
 });
 
 test('an attempt whose merge was taken back is undone, and its phase waits', () => {

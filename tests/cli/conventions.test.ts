@@ -125,7 +125,7 @@ describe('--json', () => {
     [['goals', 'list', '--json', '--goal-map', 'none.json'], 'orchestrator.goals-list/1', 2],
     [['goals', 'show', '--json'], 'orchestrator.goals-show/1', 2],
     [['goals', 'show', 'NONE', '--json'], 'orchestrator.goals-show/1', 2],
-    [['goals', '--json'], 'orchestrator.goals/1', 2],
+    [['goals', '--json'], 'orchestrator.usage/1', 2],
     [['components', 'show', 'none', '--json'], 'orchestrator.components-show/1', 2],
     [['components', 'list', '--kind', 'x', '--json'], 'orchestrator.components-list/1', 2],
     [['components', 'new', '--json'], 'orchestrator.components-new/1', 2],

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { evalProject, type Files, GOOD_CASE, TALK_CASE } from '../support/eval_project.ts';
-import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
 
 const CASE = 'cases/CHECK_TEXT/bill';
 
@@ -167,12 +166,6 @@ describe('goals eval new', () => {
 });
 
 describe('the --json document of goals eval', () => {
-  const ajv = new Ajv({ strict: false });
-  const schema = (name: string) =>
-    JSON.parse(readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8'));
-  ajv.addSchema(schema('eval'));
-  const isValid = ajv.compile(schema('goals-eval'));
-
   test.each([
     ['--dry-run', 0],
     ['--export=out', 0],
@@ -182,8 +175,6 @@ describe('the --json document of goals eval', () => {
     const cwd = evalProject(GOOD_CASE);
     const ran = await run(['goals', 'eval', '--cases', 'cases', '--json', flag], { cwd });
     const document = documentOf(ran);
-    isValid(document);
-    expect(isValid.errors).toBeNull();
     expect({ code: ran.code, ok: document.ok }).toEqual({ code, ok: code === 0 });
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { documentFaults } from './documents.ts';
 
 /** The repository, without a slash at the end. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/u, '');
@@ -81,7 +82,10 @@ export function start(args: readonly string[], { cwd, env }: Omit<RunOptions, 'i
   return { pid: child.pid ?? 0, signal: (name: NodeJS.Signals) => child.kill(name), ended };
 }
 
-/** A run's `--json` document. */
+/** A run's `--json` document, which fits the schema that it names. */
 export function documentOf({ out }: Run): Record<string, unknown> & { problems: Record<string, unknown>[] } {
-  return JSON.parse(out) as ReturnType<typeof documentOf>;
+  const document = JSON.parse(out) as ReturnType<typeof documentOf>;
+  const faults = documentFaults(document);
+  if (faults !== '') throw new Error(`The document does not fit its schema: ${faults}`);
+  return document;
 }

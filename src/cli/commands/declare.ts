@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OperationContext, WorkspaceOptions } from '../../operations/index.ts';
-import type { Terminal } from '../terminal/index.ts';
+import type { DocumentName, Terminal } from '../terminal/index.ts';
 
 /** Declares a command's arguments and options, and what it does, on a command that has its name and summary. */
 export type Declare = (command: Command, setting: CommandSetting) => void;
@@ -28,6 +28,11 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .option('--debug', 'log what happens on standard error, without keys')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
+}
+
+/** Says which document a command prints with `--json`, where that is not the one of its own name. */
+export function withDocument(command: Command, document: DocumentName): Command {
+  return Object.assign(command, { document });
 }
 
 /** Adds the option that says where goals come from. */

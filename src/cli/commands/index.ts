@@ -4,11 +4,6 @@ import type { Declare } from './declare.ts';
 export type CommandEntry = {
   readonly name: string;
   readonly summary: string;
-  readonly verbs?: readonly string[];
-  /** What a `--json` document of the command holds when the arguments were wrong. */
-  readonly empty?: Readonly<Record<string, unknown>>;
-  /** Of that document, where it is not the command's name. */
-  readonly schema?: string;
   /** Not shown in help: programs call it, not people. */
   readonly hidden?: true;
   readonly load: () => Promise<{ readonly declare: Declare }>;
@@ -19,47 +14,31 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'new',
     summary: 'make a framework: asks for what the flags leave open',
-    empty: { framework: null, components: [], inputs: [], todos: [] },
     load: () => import('./framework/new.ts'),
   },
   {
     name: 'fill',
     summary: 'print a framework with its slots filled, to paste or to pipe',
-    empty: { framework: null, part: null, tokens: null, text: null, messages: null },
     load: () => import('./framework/fill.ts'),
   },
   {
     name: 'run',
     summary: 'fill a framework, send it to the model, and print the answer as it comes',
-    schema: 'orchestrator.run-result/1',
-    empty: {
-      framework: null,
-      model: null,
-      outcome: null,
-      answer: null,
-      missingHeadings: [],
-      tokens: null,
-      seconds: null,
-      transcript: null,
-    },
     load: () => import('./framework/run.ts'),
   },
   {
     name: 'answer',
     summary: 'what a model answered in an earlier run',
-    empty: { framework: null, run: null, outcome: null, answer: null, messages: [] },
     load: () => import('./framework/answer.ts'),
   },
   {
     name: 'update',
     summary: 'render frameworks again, merged with what was edited by hand',
-    empty: { frameworks: [] },
     load: () => import('./framework/update.ts'),
   },
   {
     name: 'list',
     summary: 'the frameworks here, and which of them are stale or edited',
-    empty: { frameworks: [] },
     load: () => import('./framework/list.ts'),
   },
   {
@@ -70,13 +49,11 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'goals',
     summary: 'what the goal map offers: list, show, check, test, eval',
-    verbs: ['list', 'show', 'check', 'test', 'eval'],
     load: () => import('./goals/index.ts'),
   },
   {
     name: 'components',
     summary: 'personas, protocols and constraints: list, show, search, lint, new, promote',
-    verbs: ['list', 'show', 'search', 'lint', 'new', 'promote'],
     load: () => import('./components/index.ts'),
   },
   {
@@ -87,19 +64,16 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'plan',
     summary: 'plans of phases: draft, check, show, simulate, import',
-    verbs: ['draft', 'check', 'show', 'simulate', 'import'],
     load: () => import('./plan/index.ts'),
   },
   {
     name: 'batch',
     summary: 'carry a plan out, one prompt for each phase, and look after it',
-    verbs: ['generate', 'list', 'show', 'status', 'logs', 'decisions', 'stop'],
     load: () => import('./batch/index.ts'),
   },
   {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
-    verbs: ['list', 'get', 'set', 'unset', 'path'],
     load: () => import('./project/config.ts'),
   },
   {

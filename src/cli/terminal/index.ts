@@ -1,4 +1,12 @@
 export type { Palette } from './palette.ts';
 export { showProgress } from './progress.ts';
-export { EXIT_CODES, jsonDocument, problemsText, reportFailure } from './report.ts';
+export {
+  type DocumentName,
+  type DocumentOf,
+  EXIT_CODES,
+  emptyDocument,
+  jsonDocument,
+  problemsText,
+  reportFailure,
+} from './report.ts';
 export { openTerminal, type Terminal } from './terminal.ts';

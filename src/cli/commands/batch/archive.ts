@@ -19,7 +19,6 @@ function archiveAction(number: string, flags: ChangeFlags, setting: CommandSetti
   return runChange(
     {
       schema: 'orchestrator.batch-archive/1',
-      empty: { batch: null, folder: null, worktrees: [] },
       prepare: () => putBatchAway(context, number, { dryRun: true }),
       told: (batch) => batch,
       carryOut: () => putBatchAway(context, number, { dryRun: false }),

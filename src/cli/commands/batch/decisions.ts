@@ -3,7 +3,7 @@ import { type Decision, openDecisions } from '../../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.batch-decisions/1';
+const SCHEMA = 'orchestrator.batch-decisions/1' as const;
 
 /** Declares `batch decisions`: what waits for a person. */
 export const declareDecisions: Declare = (batch, setting) => {
@@ -21,7 +21,7 @@ async function decisionsAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const open = await openDecisions(context, wanted);
-  const report = { terminal, json, schema: SCHEMA, empty: { batch: null, decisions: [] } };
+  const report = { terminal, json, schema: SCHEMA };
   if (!open.ok) return finish(reportFailure(open, report));
   const { batch, decisions, problems } = open.value;
   const ok = problems.every(({ severity }) => severity !== 'error');

@@ -6,10 +6,7 @@ import { notFound, similarTo } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
 import { countOf } from '../judgement.ts';
 
-export const SCHEMA = 'orchestrator.batch-generate/1';
-
-/** What the document holds when there is no batch to tell of. */
-export const EMPTY_DOCUMENT = { batch: null, prps: [] };
+export const SCHEMA = 'orchestrator.batch-generate/1' as const;
 
 /** What was generated, in stages, and what to do next. */
 export function generatedText({ manifest }: GeneratedBatch): string {

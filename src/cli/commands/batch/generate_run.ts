@@ -17,7 +17,6 @@ import { readingOptions } from '../plan/reading_flags.ts';
 import type { BatchGenerateFlags } from './flags.ts';
 import {
   dryRunText,
-  EMPTY_DOCUMENT,
   generatedDocument,
   generatedText,
   missingProblems,
@@ -167,8 +166,8 @@ export class BatchGeneration {
 
   #fail(failed: Failure): number {
     const { terminal } = this.#setting;
-    const { json = false } = this.#flags;
-    return reportFailure(failed, { terminal, json, schema: SCHEMA, empty: EMPTY_DOCUMENT });
+    const { json = false, dryRun = false } = this.#flags;
+    return reportFailure(failed, { terminal, json, schema: SCHEMA, empty: { dryRun } });
   }
 
   #interrupted(): number {

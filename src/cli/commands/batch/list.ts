@@ -5,7 +5,7 @@ import { columns } from '../../terminal/table.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 import { countOf } from '../judgement.ts';
 
-const SCHEMA = 'orchestrator.batch-list/1';
+const SCHEMA = 'orchestrator.batch-list/1' as const;
 
 type ListFlags = CommonOptions & { readonly all?: true };
 
@@ -26,8 +26,7 @@ async function listAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const listed = await listBatches(context, { all: all === true });
-  if (!listed.ok)
-    return finish(reportFailure(listed, { terminal, json, schema: SCHEMA, empty: { batches: [] } }));
+  if (!listed.ok) return finish(reportFailure(listed, { terminal, json, schema: SCHEMA }));
   const { batches, problems } = listed.value;
   const ok = problems.length === 0;
   if (json) terminal.out(jsonDocument(SCHEMA, { ok, batches, problems }));

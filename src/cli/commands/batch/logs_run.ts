@@ -8,7 +8,7 @@ import { columns } from '../../terminal/table.ts';
 import type { CommandSetting } from '../declare.ts';
 import type { BatchLogsFlags } from './flags.ts';
 
-const SCHEMA = 'orchestrator.batch-logs/1';
+const SCHEMA = 'orchestrator.batch-logs/1' as const;
 
 /** Carries the command out. */
 export async function logsAction(
@@ -16,7 +16,7 @@ export async function logsAction(
   { json = false, follow = false, raw = false, ...request }: BatchLogsFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const report = { terminal, json, schema: SCHEMA, empty: { batch: null, logs: [], log: null } };
+  const report = { terminal, json, schema: SCHEMA };
   if (raw && !json && (await terminal.showsData())) return finish(reportFailure(NOT_TO_A_TERMINAL, report));
   const { phase, attempt, gate } = request;
   const found = await findLogs(context, number, {
@@ -27,8 +27,7 @@ export async function logsAction(
   if (!found.ok) return finish(reportFailure(found, report));
   const { stored, logs, chosen } = found.value;
   if (json) {
-    const { path: _, ...log } = chosen ?? { path: '' };
-    const document = { batch: stored.number, logs, log: chosen === undefined ? null : log };
+    const document = { batch: stored.number, logs, log: chosen === undefined ? null : withoutPath(chosen) };
     terminal.out(jsonDocument(SCHEMA, { ok: true, ...document, problems: [] }));
     return finish(0);
   }
@@ -58,6 +57,10 @@ export async function logsAction(
   } finally {
     signals.end();
   }
+}
+
+function withoutPath({ path: _, ...log }: BatchLog & { readonly path: string }): BatchLog {
+  return log;
 }
 
 const NOT_TO_A_TERMINAL = failure('usage', {

@@ -13,7 +13,6 @@ export function mergeAction(number: string, flags: MergeFlags, setting: CommandS
   return runChange(
     {
       schema: 'orchestrator.batch-merge/1',
-      empty: { batch: null, branch: null, from: null, to: null, how: null, files: [], brings: [] },
       prepare: () =>
         prepareBatchMerge(setting.context, number, {
           refuseRewritten: !allowRewritten && !dryRun && !isAsked,

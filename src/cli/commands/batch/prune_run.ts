@@ -10,7 +10,6 @@ export function pruneAction(number: string, flags: ChangeFlags, setting: Command
   return runChange(
     {
       schema: 'orchestrator.batch-prune/1',
-      empty: { batch: null, attempts: [], worktrees: [], files: [] },
       prepare: () => preparePrune(setting.context, number),
       told: ({ prune }) => prune,
       carryOut: carryOutPrune,

@@ -10,7 +10,7 @@ import {
   withCommonOptions,
 } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.batch-retry/1';
+const SCHEMA = 'orchestrator.batch-retry/1' as const;
 
 type RetryFlags = CommonOptions & {
   readonly phase?: readonly string[];
@@ -38,12 +38,12 @@ async function retryAction(
   { json = false, phase = [], rebase = false, dryRun = false }: RetryFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const empty = { dryRun, batch: null, phase: null, phases: [], freed: [], attempts: null, rebase: null };
   const retried =
     phase.length === 0 && !rebase
       ? failure('usage', NOTHING_NAMED)
       : await retryPhases(context, number, { phases: phase, rebase, dryRun });
-  if (!retried.ok) return finish(reportFailure(retried, { terminal, json, schema: SCHEMA, empty }));
+  if (!retried.ok)
+    return finish(reportFailure(retried, { terminal, json, schema: SCHEMA, empty: { dryRun } }));
   const { warnings: problems, batch, freed, rebase: moved = null } = retried.value;
   const phases = retried.value.phases.map((each) => ({ id: each.phase.id, attempts: each.attempts }));
   if (json) {

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { collect, type Declare, withCommonOptions } from '../declare.ts';
+import { collect, type Declare, withCommonOptions, withDocument } from '../declare.ts';
 import type { BatchRunFlags } from './run_flags.ts';
 
 /** Declares `batch run`: carries a batch out with coding agents, checks each result, merges what holds. */
@@ -7,6 +7,7 @@ export const declareRun: Declare = (batch, setting) => {
   const verb = batch
     .command('run')
     .description('carry a batch out with coding agents; check each result and merge what holds');
+  withDocument(verb, 'orchestrator.batch-status/1');
   withCommonOptions(verb, [
     'orchestrator batch run 44',
     'orchestrator batch run 44 --executor codex --concurrency 4',

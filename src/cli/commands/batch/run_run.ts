@@ -20,7 +20,7 @@ import { type RunShow, showRun } from './run_show.ts';
 import { numberFlags } from './run_usage.ts';
 
 /** The document at the end of a run is that of `batch status`. */
-const SCHEMA = 'orchestrator.batch-status/1';
+const SCHEMA = 'orchestrator.batch-status/1' as const;
 
 /** One run of `batch run`. */
 export class BatchRunCommand {
@@ -197,11 +197,9 @@ export class BatchRunCommand {
     const { terminal } = this.#setting;
     const { json = false } = this.#flags;
     const problems = json ? [...this.#notes, ...failed.problems] : failed.problems;
-    return reportFailure({ ...failed, problems }, { terminal, json, schema: SCHEMA, empty: EMPTY });
+    return reportFailure({ ...failed, problems }, { terminal, json, schema: SCHEMA });
   }
 }
-
-const EMPTY = { batch: null, state: null, phases: [], counts: null };
 
 /** For a person, who has the commands in front already. */
 function notAllApproved({ length }: readonly unknown[]): Problem {

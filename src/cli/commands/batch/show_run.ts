@@ -4,7 +4,7 @@ import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.
 import type { CommandSetting } from '../declare.ts';
 import type { BatchShowFlags } from './flags.ts';
 
-const SCHEMA = 'orchestrator.batch-show/1';
+const SCHEMA = 'orchestrator.batch-show/1' as const;
 
 /** Carries the command out. */
 export async function showBatchAction(
@@ -16,7 +16,6 @@ export async function showBatchAction(
     terminal,
     json,
     schema: SCHEMA,
-    empty: { batch: null, title: null, phases: [], prompt: null },
   };
   if (phase !== undefined) {
     const prompt = await showPrompt(context, number, phase);

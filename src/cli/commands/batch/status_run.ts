@@ -4,7 +4,6 @@ import {
   eventLine,
   isSwitchedOn,
   liveLines,
-  NO_STATUS,
   openBatch,
   type SeenBatch,
   standingInWords,
@@ -20,7 +19,7 @@ import { columns } from '../../terminal/table.ts';
 import type { CommandSetting } from '../declare.ts';
 import type { BatchStatusFlags } from './flags.ts';
 
-const SCHEMA = 'orchestrator.batch-status/1';
+const SCHEMA = 'orchestrator.batch-status/1' as const;
 
 /** Carries the command out. It fails only where the batch can't be read whole: how the batch came out is its answer. */
 export async function statusAction(
@@ -30,7 +29,7 @@ export async function statusAction(
 ): Promise<void> {
   const { context, terminal, finish } = setting;
   const opened = await openBatch(context, wanted);
-  if (!opened.ok) return finish(reportFailure(opened, { terminal, json, schema: SCHEMA, empty: NO_STATUS }));
+  if (!opened.ok) return finish(reportFailure(opened, { terminal, json, schema: SCHEMA }));
   const first = await viewBatch(context, opened.value);
   if (!watch) return finish(await report(first, json, setting));
   const signals = watchSignals();

@@ -1,7 +1,6 @@
 import { printableLine } from '../../../lib/index.ts';
 import {
   batchStatus,
-  NO_STATUS,
   type SeenBatch,
   standingInWords,
   stopBatch,
@@ -11,7 +10,7 @@ import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import { watchSignals } from '../../terminal/signals.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.batch-stop/1';
+const SCHEMA = 'orchestrator.batch-stop/1' as const;
 
 /** Declares `batch stop`: asks whoever runs a batch to stop. */
 export const declareStop: Declare = (batch, setting) => {
@@ -33,9 +32,8 @@ async function stopAction(
     terminal.say(`Process ${pid} was asked to stop; it ends its attempts first.\n`);
   try {
     const stopped = await stopBatch(context, wanted, { signal: signals.signal, tell });
-    const empty = { batch: null, state: null, owner: null, counts: NO_STATUS.counts };
     if (!stopped.ok) {
-      const code = reportFailure(stopped, { terminal, json, schema: SCHEMA, empty });
+      const code = reportFailure(stopped, { terminal, json, schema: SCHEMA });
       return finish(signals.endedBy() ?? code);
     }
     const { owner, seen } = stopped.value;

@@ -11,7 +11,6 @@ export function undoAction(number: string, flags: UndoFlags, setting: CommandSet
   return runChange(
     {
       schema: 'orchestrator.batch-undo/1',
-      empty: { batch: null, phases: [], from: null, to: null, merged: null },
       prepare: () => prepareUndo(setting.context, number, { phases, withDependents }),
       told: ({ undo }) => undo,
       carryOut: carryOutUndo,

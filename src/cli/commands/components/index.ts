@@ -79,7 +79,7 @@ async function searchAction(words: string, flags: Flags, setting: CommandSetting
 }
 
 async function report(
-  schema: string,
+  schema: 'orchestrator.components-list/1' | 'orchestrator.components-search/1',
   flags: Flags,
   { context, terminal, finish }: CommandSetting,
   find: (
@@ -90,11 +90,10 @@ async function report(
   const json = flags.json ?? false;
   const { kind } = flags;
   if (kind !== undefined && !isComponentKind(kind)) {
-    return finish(reportFailure(unknownKind(kind), { terminal, json, schema, empty: { components: [] } }));
+    return finish(reportFailure(unknownKind(kind), { terminal, json, schema }));
   }
   const workspace = await openWorkspace(context, workspaceOptions(flags));
-  if (!workspace.ok)
-    return finish(reportFailure(workspace, { terminal, json, schema, empty: { components: [] } }));
+  if (!workspace.ok) return finish(reportFailure(workspace, { terminal, json, schema }));
   const { components, problems } = await find(workspace.value, kind);
   const ok = !problems.some(({ severity }) => severity === 'error');
   if (json)
@@ -112,15 +111,15 @@ async function showAction(
   flags: Flags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const schema = 'orchestrator.components-show/1';
+  const schema = 'orchestrator.components-show/1' as const;
   const json = flags.json ?? false;
   const { kind } = flags;
   if (kind !== undefined && !isComponentKind(kind)) {
-    return finish(reportFailure(unknownKind(kind), { terminal, json, schema, empty: { components: [] } }));
+    return finish(reportFailure(unknownKind(kind), { terminal, json, schema }));
   }
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const found = workspace.ok ? await showComponent(workspace.value, context.cwd, wanted, kind) : workspace;
-  if (!found.ok) return finish(reportFailure(found, { terminal, json, schema, empty: { components: [] } }));
+  if (!found.ok) return finish(reportFailure(found, { terminal, json, schema }));
   if (json) {
     const components = found.value.map((item) => ({
       ...componentDocument(item),

@@ -11,11 +11,11 @@ export async function lintAction(
   flags: ComponentsLintFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const schema = 'orchestrator.components-lint/1';
+  const schema = 'orchestrator.components-lint/1' as const;
   const { json = false, strict = false } = flags;
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const report = workspace.ok ? await lintComponents(context, workspace.value, files) : workspace;
-  if (!report.ok) return finish(reportFailure(report, { terminal, json, schema, empty: { files: 0 } }));
+  if (!report.ok) return finish(reportFailure(report, { terminal, json, schema }));
   const { problems } = report.value;
   const ok = isSound(problems, strict);
   if (json) terminal.out(jsonDocument(schema, { ok, files: report.value.files, problems }));

@@ -17,8 +17,7 @@ import {
 } from '../declare.ts';
 import { unknownKind } from './component_kind.ts';
 
-const SCHEMA = 'orchestrator.components-new/1';
-const EMPTY = { component: null };
+const SCHEMA = 'orchestrator.components-new/1' as const;
 
 type Flags = WorkspaceFlags & { readonly edit?: true; readonly dryRun?: true };
 
@@ -45,7 +44,7 @@ async function newAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const { json = false, dryRun = false, edit = false } = flags;
-  const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
+  const report = { terminal, json, schema: SCHEMA, empty: { dryRun } };
   if (!isComponentKind(kind)) return finish(reportFailure(unknownKind(kind), report));
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const planned = workspace.ok ? planComponent(context, workspace.value, kind, name) : workspace;

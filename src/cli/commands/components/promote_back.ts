@@ -3,6 +3,7 @@ import { printable, printableLine } from '../../../lib/index.ts';
 import {
   applyUpdate,
   carryOut,
+  emptyDocuments,
   type FlowBack,
   LEAVE_NOTHING,
   locateFramework,
@@ -16,8 +17,9 @@ import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import type { PromoteFlags } from './promote_flags.ts';
 
-const SCHEMA = 'orchestrator.components-promote/1';
-const EMPTY = { outcome: null, framework: null, components: [] };
+const SCHEMA = 'orchestrator.components-promote/1' as const;
+/** The document is one for all ways to promote; what the others tell is empty. */
+const NOTHING_ELSE = emptyDocuments[SCHEMA];
 
 /**
  * `components promote --from-framework`: what a hand changed in a framework becomes a new version of the component, and the
@@ -33,7 +35,7 @@ export async function promoteBack(
 ): Promise<void> {
   const { json = false, dryRun = false, yes, to } = flags;
   const fail = (failed: Failure) =>
-    finish(reportFailure(failed, { terminal, json, schema: SCHEMA, empty: EMPTY }));
+    finish(reportFailure(failed, { terminal, json, schema: SCHEMA, empty: { dryRun } }));
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   if (!workspace.ok) return fail(workspace);
   const place = locateFramework(context, framework);
@@ -93,6 +95,7 @@ function document({
   readonly plan: FlowBack;
 }): string {
   return jsonDocument(SCHEMA, {
+    ...NOTHING_ELSE,
     ok: true,
     dryRun,
     outcome,

@@ -4,6 +4,7 @@ import {
   type Carried,
   carryOut,
   citeEval,
+  emptyDocuments,
   isComponentKind,
   isRaisedStatus,
   openWorkspace,
@@ -17,8 +18,9 @@ import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { unknownKind } from './component_kind.ts';
 import type { PromoteFlags } from './promote_flags.ts';
 
-const SCHEMA = 'orchestrator.components-promote/1';
-const EMPTY = { outcome: null, component: null };
+const SCHEMA = 'orchestrator.components-promote/1' as const;
+/** The document is one for all ways to promote; what the others tell is empty. */
+const NOTHING_ELSE = emptyDocuments[SCHEMA];
 
 /** One run of `components promote`. */
 export class PromoteRun {
@@ -122,7 +124,16 @@ export class PromoteRun {
       const { kind: itsKind, file, layer, path } = component;
       const document = { kind: itsKind, file, layer, path, status };
       const outcome = dryRun ? null : 'raised';
-      terminal.out(jsonDocument(SCHEMA, { ok: true, dryRun, outcome, component: document, problems: [] }));
+      terminal.out(
+        jsonDocument(SCHEMA, {
+          ...NOTHING_ELSE,
+          ok: true,
+          dryRun,
+          outcome,
+          component: document,
+          problems: [],
+        }),
+      );
       return 0;
     }
     terminal.out(`${printable(shown)}\n`);
@@ -132,7 +143,8 @@ export class PromoteRun {
 
   #fail(failed: Failure): number {
     const { terminal } = this.#setting;
-    return reportFailure(failed, { terminal, json: this.#flags.json ?? false, schema: SCHEMA, empty: EMPTY });
+    const { json = false, dryRun = false } = this.#flags;
+    return reportFailure(failed, { terminal, json, schema: SCHEMA, empty: { dryRun } });
   }
 }
 
@@ -161,6 +173,7 @@ function promotionDocument(promotion: Promotion, outcome: Carried | null): strin
   const { component, to, from, target, replaced, diff } = promotion;
   const { kind, file } = component;
   return jsonDocument(SCHEMA, {
+    ...NOTHING_ELSE,
     ok: true,
     dryRun: outcome === null,
     outcome,

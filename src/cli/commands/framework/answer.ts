@@ -3,8 +3,7 @@ import { type EarlierRun, readEarlierRun } from '../../../operations/index.ts';
 import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.answer/1';
-const EMPTY = { framework: null, run: null, outcome: null, answer: null, messages: [] };
+const SCHEMA = 'orchestrator.answer/1' as const;
 
 type Flags = CommonOptions & { readonly run?: string; readonly all?: true };
 
@@ -22,7 +21,7 @@ export const declare: Declare = (command, { context, terminal, finish }) => {
       const { json = false, run: which } = flags;
       const all = flags.all ?? false;
       const read = await readEarlierRun(context, wanted, which);
-      if (!read.ok) return finish(reportFailure(read, { terminal, json, schema: SCHEMA, empty: EMPTY }));
+      if (!read.ok) return finish(reportFailure(read, { terminal, json, schema: SCHEMA }));
       const { run, shown } = read.value;
       const said = run.messages.filter(({ replaced }) => !replaced);
       const answer = said.findLast(({ role }) => role === 'assistant')?.content ?? null;

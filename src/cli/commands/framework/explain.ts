@@ -17,8 +17,7 @@ import {
   workspaceOptions,
 } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.explain/1';
-const EMPTY = { file: null, framework: null, ranges: [] };
+const SCHEMA = 'orchestrator.explain/1' as const;
 
 /** `explain`: which component, frame or input a line of a generated file came from. */
 export const declare: Declare = (command, setting) => {
@@ -39,8 +38,7 @@ async function explain(
   const json = flags.json ?? false;
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const explained = workspace.ok ? await explainFile(context, workspace.value, wanted) : workspace;
-  if (!explained.ok)
-    return finish(reportFailure(explained, { terminal, json, schema: SCHEMA, empty: EMPTY }));
+  if (!explained.ok) return finish(reportFailure(explained, { terminal, json, schema: SCHEMA }));
   const { ranges, linesAsked, changes } = explained.value;
   if (json) terminal.out(explainDocument(explained.value));
   else {

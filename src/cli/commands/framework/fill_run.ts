@@ -7,22 +7,21 @@ import type { CommandSetting } from '../declare.ts';
 import { gatherPrompt } from '../gather_prompt.ts';
 import type { FillFlags } from './fill_flags.ts';
 
-const SCHEMA = 'orchestrator.fill/1';
-const EMPTY = { framework: null, part: null, tokens: null, leftOut: [], text: null, messages: null };
+const SCHEMA = 'orchestrator.fill/1' as const;
 
 /** One run of `fill`; the exit code. */
 export async function runFill(wanted: string, flags: FillFlags, setting: CommandSetting): Promise<number> {
   const { terminal } = setting;
   const { json = false, part, as } = flags;
   if (flags.model !== undefined && as !== 'openai') {
-    return reportFailure(failure('usage', MODEL_UNUSED), { terminal, json, schema: SCHEMA, empty: EMPTY });
+    return reportFailure(failure('usage', MODEL_UNUSED), { terminal, json, schema: SCHEMA });
   }
   const gathered = await gatherPrompt(wanted, { flags, part, setting });
   const formed = gathered.ok ? formOf(gathered.value.prompt, flags, setting) : gathered;
   if (!gathered.ok || !formed.ok) {
     const failed = gathered.ok ? formed : gathered;
     if (failed.ok) return 0;
-    const code = reportFailure(failed, { terminal, json, schema: SCHEMA, empty: EMPTY });
+    const code = reportFailure(failed, { terminal, json, schema: SCHEMA });
     return 'exitCode' in failed && typeof failed.exitCode === 'number' ? failed.exitCode : code;
   }
   const { prompt } = gathered.value;

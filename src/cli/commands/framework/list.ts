@@ -12,7 +12,7 @@ import {
   workspaceOptions,
 } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.list/1';
+const SCHEMA = 'orchestrator.list/1' as const;
 
 type Flags = CommonOptions & WorkspaceFlags & { readonly output?: string };
 
@@ -35,8 +35,7 @@ async function list(flags: Flags, { context, terminal, finish }: CommandSetting)
   const listed = workspace.ok
     ? await listFrameworks(context, workspace.value, output === undefined ? {} : { output })
     : workspace;
-  if (!listed.ok)
-    return finish(reportFailure(listed, { terminal, json, schema: SCHEMA, empty: { frameworks: [] } }));
+  if (!listed.ok) return finish(reportFailure(listed, { terminal, json, schema: SCHEMA }));
   const problems = listed.value.flatMap((framework) => framework.problems);
   if (json) {
     const frameworks = listed.value.map(document);

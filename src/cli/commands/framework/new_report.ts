@@ -10,10 +10,7 @@ import { jsonDocument, type Palette } from '../../terminal/index.ts';
 import { notFound, similarTo } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
 
-export const SCHEMA = 'orchestrator.new/1';
-
-/** What the document holds when there is no framework to tell of. */
-export const EMPTY_DOCUMENT = { proposal: null, framework: null, components: [], inputs: [], todos: [] };
+export const SCHEMA = 'orchestrator.new/1' as const;
 
 /** Which persona was chosen, and why. */
 export function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {

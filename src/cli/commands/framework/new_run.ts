@@ -28,7 +28,6 @@ import type { NewFlags } from './new_flags.ts';
 import {
   chosenText,
   dryRunText,
-  EMPTY_DOCUMENT,
   frameworkDocument,
   generatingText,
   mendedText,
@@ -345,7 +344,7 @@ export class NewRun {
       terminal,
       json: this.#flags.json ?? false,
       schema: SCHEMA,
-      empty: EMPTY_DOCUMENT,
+      empty: { dryRun: this.#flags.dryRun ?? false },
     });
   }
 

@@ -1,10 +1,11 @@
-import { type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
+import { type Declare, withCommonOptions, withDocument, withWorkspaceOptions } from '../declare.ts';
 import { withModelOptions } from '../option_groups.ts';
 import { withFillingOptions } from './filling_flags.ts';
 import type { RunFlags } from './run_flags.ts';
 
 /** `run`: fills a framework, sends it, and prints the answer as it comes. */
 export const declare: Declare = (command, setting) => {
+  withDocument(command, 'orchestrator.run-result/1');
   withWorkspaceOptions(
     withFillingOptions(
       withCommonOptions(command, [

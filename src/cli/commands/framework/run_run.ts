@@ -25,17 +25,7 @@ import { standardInputClash, takesStandardInput } from '../standard_input.ts';
 import { goesOnFromEarlier, readGoingOn } from './going_on.ts';
 import type { RunFlags } from './run_flags.ts';
 
-const SCHEMA = 'orchestrator.run-result/1';
-const EMPTY = {
-  framework: null,
-  model: null,
-  outcome: null,
-  answer: null,
-  missingHeadings: [],
-  tokens: null,
-  seconds: null,
-  transcript: null,
-};
+const SCHEMA = 'orchestrator.run-result/1' as const;
 
 /** One run of `run`. */
 export class RunRun {
@@ -189,7 +179,7 @@ export class RunRun {
   #fail(failed: Failure): number {
     const { terminal } = this.#setting;
     const json = this.#flags.json ?? false;
-    return reportFailure(failed, { terminal, json, schema: SCHEMA, empty: EMPTY });
+    return reportFailure(failed, { terminal, json, schema: SCHEMA });
   }
 }
 

@@ -7,10 +7,7 @@ import type { Unmet } from '../../wizard/index.ts';
 import { changeText } from '../change_text.ts';
 import type { UpdateFlags } from './update_flags.ts';
 
-export const SCHEMA = 'orchestrator.update/1';
-
-/** What the document holds when no framework was looked at. */
-export const EMPTY_DOCUMENT = { frameworks: [] };
+export const SCHEMA = 'orchestrator.update/1' as const;
 
 /** What became of one framework. */
 export type UpdateReport = {

@@ -21,7 +21,6 @@ import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { takesStandardInput } from '../standard_input.ts';
 import type { UpdateFlags } from './update_flags.ts';
 import {
-  EMPTY_DOCUMENT,
   missingProblems,
   outcomeOf,
   reportText,
@@ -192,8 +191,8 @@ export class UpdateRun {
 
   #fail(wrong: Failure): number {
     const { terminal } = this.#setting;
-    const { json = false } = this.#flags;
-    return reportFailure(wrong, { terminal, json, schema: SCHEMA, empty: EMPTY_DOCUMENT });
+    const { json = false, check = false, dryRun = false } = this.#flags;
+    return reportFailure(wrong, { terminal, json, schema: SCHEMA, empty: { check, dryRun } });
   }
 
   #interrupted(done: readonly UpdateReport[]): number {

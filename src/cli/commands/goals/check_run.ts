@@ -16,11 +16,11 @@ export async function checkAction(
   flags: GoalsCheckFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const schema = 'orchestrator.goals-check/1';
+  const schema = 'orchestrator.goals-check/1' as const;
   const { json = false, strict = false } = flags;
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const check = workspace.ok ? await checkGoals(context, workspace.value) : workspace;
-  if (!check.ok) return finish(reportFailure(check, { terminal, json, schema, empty: { compositions: [] } }));
+  if (!check.ok) return finish(reportFailure(check, { terminal, json, schema }));
   const { compositions, problems } = check.value;
   const ok = isSound(problems, strict);
   if (json) terminal.out(jsonDocument(schema, { ok, compositions, problems }));

@@ -1,22 +1,19 @@
 import type { Problem } from '../../../diagnostics/index.ts';
-import { type EvalResults, leftOutText } from '../../../operations/index.ts';
-import { jsonDocument } from '../../terminal/index.ts';
+import { type EvalResults, emptyDocuments, leftOutText } from '../../../operations/index.ts';
+import { type DocumentOf, jsonDocument } from '../../terminal/index.ts';
 
-/** The document that every run of `goals eval` prints with `--json`; `schemas/goals-eval.schema.json` describes it. */
-export const EVAL_SCHEMA = 'orchestrator.goals-eval/1';
+/** The document that every run of `goals eval` prints with `--json`. */
+export const EVAL_SCHEMA = 'orchestrator.goals-eval/1' as const;
 
-/** What it holds besides, where there is nothing to tell. */
-export const NO_EVAL = { eval: null, preview: null, export: null, results: null, report: null };
+type EvalDocument = DocumentOf<typeof EVAL_SCHEMA>;
 
 /** The document with what is told in it. */
 export function evalDocument({
   ok,
   problems,
   ...told
-}: { readonly ok: boolean; readonly problems: readonly Problem[] } & Partial<
-  Record<keyof typeof NO_EVAL, unknown>
->): string {
-  return jsonDocument(EVAL_SCHEMA, { ok, ...NO_EVAL, ...told, problems });
+}: Pick<EvalDocument, 'ok' | 'problems'> & Partial<EvalDocument>): string {
+  return jsonDocument(EVAL_SCHEMA, { ok, ...emptyDocuments[EVAL_SCHEMA], ...told, problems });
 }
 
 /**

@@ -5,7 +5,7 @@ import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import type { NewCaseFlags } from './eval_flags.ts';
 
-const SCHEMA = 'orchestrator.goals-eval-new/1';
+const SCHEMA = 'orchestrator.goals-eval-new/1' as const;
 
 /** Makes the scaffold of a case. @returns the exit code */
 export async function newCaseAction(
@@ -14,7 +14,7 @@ export async function newCaseAction(
   { context, terminal }: CommandSetting,
 ): Promise<number> {
   const { json = false, dryRun = false, cases } = given;
-  const report = { terminal, json, schema: SCHEMA, empty: { case: null } };
+  const report = { terminal, json, schema: SCHEMA, empty: { dryRun } };
   if (cases === undefined) return reportFailure(failure('usage', NO_CASES), report);
   const workspace = await openWorkspace(context, workspaceOptions(given));
   const made = workspace.ok

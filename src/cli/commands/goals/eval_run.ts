@@ -23,7 +23,7 @@ import { showLive } from '../../terminal/live_block.ts';
 import { type SignalWatch, watchSignals } from '../../terminal/signals.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { type AllowedChecks, allowChecks } from './eval_checks.ts';
-import { EVAL_SCHEMA, evalDocument, gateProblems, NO_EVAL } from './eval_document.ts';
+import { EVAL_SCHEMA, evalDocument, gateProblems } from './eval_document.ts';
 import type { GoalsEvalFlags } from './eval_flags.ts';
 import { NO_CASES } from './eval_new_run.ts';
 import { type EvalNumbers, evalNumbers } from './eval_numbers.ts';
@@ -255,7 +255,7 @@ export class GoalsEvalRun {
   #fail(failed: Failure): number {
     const { terminal } = this.#setting;
     const json = this.#flags.json ?? false;
-    return reportFailure(failed, { terminal, json, schema: EVAL_SCHEMA, empty: NO_EVAL });
+    return reportFailure(failed, { terminal, json, schema: EVAL_SCHEMA });
   }
 }
 

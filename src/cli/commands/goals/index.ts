@@ -45,11 +45,10 @@ async function listAction(
   flags: WorkspaceFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const schema = 'orchestrator.goals-list/1';
+  const schema = 'orchestrator.goals-list/1' as const;
   const json = flags.json ?? false;
   const workspace = await openWorkspace(context, workspaceOptions(flags));
-  if (!workspace.ok)
-    return finish(reportFailure(workspace, { terminal, json, schema, empty: { goalMap: null, goals: [] } }));
+  if (!workspace.ok) return finish(reportFailure(workspace, { terminal, json, schema }));
   const reports = listGoals(workspace.value);
   const problems = reports.flatMap(missingProblems);
   if (json) {
@@ -67,11 +66,11 @@ async function showAction(
   flags: WorkspaceFlags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
-  const schema = 'orchestrator.goals-show/1';
+  const schema = 'orchestrator.goals-show/1' as const;
   const json = flags.json ?? false;
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const report = workspace.ok ? showGoal(workspace.value, wanted) : workspace;
-  if (!report.ok) return finish(reportFailure(report, { terminal, json, schema, empty: { goal: null } }));
+  if (!report.ok) return finish(reportFailure(report, { terminal, json, schema }));
   const problems = missingProblems(report.value);
   if (json) terminal.out(jsonDocument(schema, { ok: true, goal: goalDocument(report.value), problems }));
   else {

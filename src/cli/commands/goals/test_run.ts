@@ -12,7 +12,7 @@ import { changeText } from '../change_text.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import type { GoalsTestFlags } from './test_flags.ts';
 
-const SCHEMA = 'orchestrator.goals-test/1';
+const SCHEMA = 'orchestrator.goals-test/1' as const;
 
 /** Compares the goals with their snapshots and tells what it came to. */
 export async function testAction(
@@ -23,8 +23,7 @@ export async function testAction(
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const options = { update, dryRun, ...(dir === undefined ? {} : { folder: dir }) };
   const tested = workspace.ok ? await testGoals(context, workspace.value, options) : workspace;
-  if (!tested.ok)
-    return finish(reportFailure(tested, { terminal, json, schema: SCHEMA, empty: { snapshots: [] } }));
+  if (!tested.ok) return finish(reportFailure(tested, { terminal, json, schema: SCHEMA, empty: { dryRun } }));
   const { folder, snapshots, cases } = tested.value;
   const problems = problemsOf(tested.value);
   const ok = problems.length === 0;

@@ -9,7 +9,7 @@ import type { PlanCheckFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
 import { readingText } from './reading_text.ts';
 
-const SCHEMA = 'orchestrator.plan-check/1';
+const SCHEMA = 'orchestrator.plan-check/1' as const;
 
 /** Carries the command out. */
 export async function checkAction(
@@ -18,7 +18,7 @@ export async function checkAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const { json = false, strict = false, fix = false, dryRun = false } = flags;
-  const report = { terminal, json, schema: SCHEMA, empty: { plan: null, conflicts: [], cycles: [] } };
+  const report = { terminal, json, schema: SCHEMA };
   if (dryRun && !fix) return finish(reportFailure(NOTHING_TO_WRITE, report));
   const workspace = await openWorkspace(context, workspaceOptions(flags));
   const checked = workspace.ok

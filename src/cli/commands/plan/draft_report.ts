@@ -1,29 +1,17 @@
 import { printableLine, withThousands } from '../../../lib/index.ts';
-import type { DraftedPlan, PreparedDraft, Shortfall } from '../../../operations/index.ts';
+import {
+  type DraftedPlan,
+  emptyDocuments,
+  type PreparedDraft,
+  type Shortfall,
+} from '../../../operations/index.ts';
 import { jsonDocument } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
 import { countOf, isSound } from '../judgement.ts';
 import { planDocument } from './document.ts';
 
 /** The name of the `--json` document. */
-export const DRAFT_SCHEMA = 'orchestrator.plan-draft/1';
-
-/** What the document holds when there is no draft. */
-export const EMPTY_DRAFT = {
-  dryRun: false,
-  file: null,
-  origin: null,
-  model: null,
-  repairs: 0,
-  reason: null,
-  questions: [],
-  read: null,
-  requirement: [],
-  unserved: [],
-  plan: null,
-  conflicts: [],
-  cycles: [],
-};
+export const DRAFT_SCHEMA = 'orchestrator.plan-draft/1' as const;
 
 /** What was read for a draft, and how much of the budget it takes. */
 export function readText({ request, budget }: PreparedDraft, width: number): string {
@@ -82,12 +70,12 @@ export function draftDocument(
   };
   const lines = requirement.lines.map(({ number, text, asks }) => ({ line: number, text, asks, phases: [] }));
   if (plan === undefined) {
-    const empty = { ...EMPTY_DRAFT, dryRun: true, read, requirement: lines };
+    const empty = { ...emptyDocuments[DRAFT_SCHEMA], dryRun: true, read, requirement: lines };
     return jsonDocument(DRAFT_SCHEMA, { ok: true, ...empty, problems: [] });
   }
   const { origin, model, repairs, shortfall, report, hasFailed } = plan;
   return jsonDocument(DRAFT_SCHEMA, {
-    ...EMPTY_DRAFT,
+    ...emptyDocuments[DRAFT_SCHEMA],
     ok: !hasFailed && isSound(report.problems, false),
     file,
     origin,

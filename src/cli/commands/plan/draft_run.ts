@@ -15,19 +15,18 @@ import {
   shortfallOf,
   withFile,
 } from '../../../operations/index.ts';
-import { EXIT_CODES, problemsText, reportFailure, showProgress } from '../../terminal/index.ts';
+import {
+  type DocumentOf,
+  EXIT_CODES,
+  problemsText,
+  reportFailure,
+  showProgress,
+} from '../../terminal/index.ts';
 import type { Conversation, SignalWatch } from '../../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { counted, isSound } from '../judgement.ts';
 import { assumedText, summaryText } from './document.ts';
-import {
-  DRAFT_SCHEMA,
-  draftDocument,
-  EMPTY_DRAFT,
-  originText,
-  readText,
-  servedText,
-} from './draft_report.ts';
+import { DRAFT_SCHEMA, draftDocument, originText, readText, servedText } from './draft_report.ts';
 import type { PlanDraftFlags } from './flags.ts';
 
 /** One run of `plan draft`. */
@@ -197,14 +196,14 @@ export class DraftRun {
     if (terminal.interactive || !this.#flags.json) terminal.say(text);
   }
 
-  #fail(failed: Failure, more: Readonly<Record<string, unknown>> = {}): number {
+  #fail(failed: Failure, more: Partial<DocumentOf<typeof DRAFT_SCHEMA>> = {}): number {
     const { terminal } = this.#setting;
     const json = this.#flags.json ?? false;
     return reportFailure(failed, {
       terminal,
       json,
       schema: DRAFT_SCHEMA,
-      empty: { ...EMPTY_DRAFT, ...more },
+      empty: { dryRun: this.#flags.dryRun ?? false, ...more },
     });
   }
 

@@ -1,7 +1,13 @@
 import { failure, type Problem } from '../../../diagnostics/index.ts';
 import { nearest, printable, printableLine } from '../../../lib/index.ts';
 import { type ImportedPlan, importPlan, TASK_FORMATS, type TaskFormat } from '../../../operations/index.ts';
-import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
+import {
+  type DocumentOf,
+  jsonDocument,
+  problemsText,
+  reportFailure,
+  type Terminal,
+} from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { counted, countOf, isSound } from '../judgement.ts';
 import { askSection } from './ask_section.ts';
@@ -11,7 +17,7 @@ import { readingOptions } from './reading_flags.ts';
 import { cut, inferredText } from './reading_text.ts';
 
 /** The form of the JSON document. */
-export const SCHEMA = 'orchestrator.plan-import/1';
+export const SCHEMA = 'orchestrator.plan-import/1' as const;
 
 /** Carries the command out. */
 export async function importAction(
@@ -20,7 +26,7 @@ export async function importAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const { from, json = false, dryRun = false, out, tag, inOrder, keepDone } = flags;
-  const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
+  const report = { terminal, json, schema: SCHEMA };
   const lone = Object.entries(MODEL_OPTIONS).find(
     ([name]) => flags[name as keyof typeof MODEL_OPTIONS] !== undefined,
   );
@@ -61,7 +67,7 @@ export async function reportImported(
     readonly json: boolean;
     readonly terminal: Terminal;
     /** What the JSON document tells besides. */
-    readonly more?: Readonly<Record<string, unknown>>;
+    readonly more?: Partial<DocumentOf<typeof SCHEMA>>;
   },
 ): Promise<number> {
   const problems = [...imported.problems, ...imported.report.problems];
@@ -80,22 +86,6 @@ function modelAdvice(problems: readonly Problem[], file: string): string {
   if (!isUnsure) return '';
   return `A model can point out the work, without rewriting it: orchestrator plan import ${printableLine(file)} --with-model\n`;
 }
-
-/** What the JSON document holds where there is no plan. */
-export const EMPTY = {
-  from: null,
-  file: null,
-  written: false,
-  text: null,
-  plan: null,
-  conflicts: [],
-  cycles: [],
-  inferred: [],
-  leftOut: [],
-  sections: [],
-  model: null,
-  usage: null,
-};
 
 const MODEL_OPTIONS = { model: '--model', baseUrl: '--base-url', apiKeyFile: '--api-key-file' } as const;
 

@@ -4,7 +4,7 @@ import { importWithModel, prepareImportWithModel } from '../../../operations/ind
 import { EXIT_CODES, problemsText, reportFailure, showProgress } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import type { PlanImportFlags } from './import_flags.ts';
-import { EMPTY, reportImported, SCHEMA } from './import_run.ts';
+import { reportImported, SCHEMA } from './import_run.ts';
 
 /** Carries the command out where a model points out the work. */
 export async function importWithModelAction(
@@ -13,7 +13,7 @@ export async function importWithModelAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const { json = false, dryRun = false, out, keepDone } = flags;
-  const fail = (failed: Failure) => reportFailure(failed, { terminal, json, schema: SCHEMA, empty: EMPTY });
+  const fail = (failed: Failure) => reportFailure(failed, { terminal, json, schema: SCHEMA });
   const say = (text: string) => {
     if (terminal.interactive || !json) terminal.say(text);
   };

@@ -8,7 +8,7 @@ import type { PlanNormaliseFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
 import { explanation, READING_CODES, readingText } from './reading_text.ts';
 
-const SCHEMA = 'orchestrator.plan-normalise/1';
+const SCHEMA = 'orchestrator.plan-normalise/1' as const;
 
 /** Carries the command out. */
 export async function normaliseAction(
@@ -17,7 +17,7 @@ export async function normaliseAction(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   const { json = false, dryRun = false, explain = false, keepDone } = flags;
-  const report = { terminal, json, schema: SCHEMA, empty: EMPTY };
+  const report = { terminal, json, schema: SCHEMA };
   const out = dryRun ? '-' : flags.out;
   const normalised = await normalisePlan(context, {
     file,
@@ -42,16 +42,6 @@ export async function normaliseAction(
   else tell(normalised.value, { file, explain, terminal });
   finish(ok ? 0 : 1);
 }
-
-const EMPTY = {
-  file: null,
-  written: false,
-  text: null,
-  plan: null,
-  conflicts: [],
-  cycles: [],
-  reading: null,
-};
 
 function tell(
   { text, file: written, report }: NormalisedPlan,

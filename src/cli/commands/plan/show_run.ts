@@ -7,7 +7,7 @@ import { planDocument, wrongText } from './document.ts';
 import type { PlanShowFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
 
-const SCHEMA = 'orchestrator.plan-show/1';
+const SCHEMA = 'orchestrator.plan-show/1' as const;
 
 /** Columns of the text form where there is no terminal. */
 const COLUMNS_OF_A_FILE = 80;
@@ -20,7 +20,7 @@ export async function showAction(file: string, flags: PlanShowFlags, setting: Co
   const { context, terminal, finish } = setting;
   const as = flags.as ?? (flags.json ? 'json' : 'text');
   const json = as === 'json';
-  const report = { terminal, json: json || (flags.json ?? false), schema: SCHEMA, empty: EMPTY };
+  const report = { terminal, json: json || (flags.json ?? false), schema: SCHEMA };
   const printed = await printedAs(as, file, flags, setting);
   if (!printed.ok) return finish(reportFailure(printed, report));
   const { text, problems } = printed.value;
@@ -33,8 +33,6 @@ export async function showAction(file: string, flags: PlanShowFlags, setting: Co
   if (!json) terminal.say(wrongText(problems, file));
   finish(0);
 }
-
-const EMPTY = { plan: null, conflicts: [], cycles: [] };
 
 async function printedAs(
   as: string,

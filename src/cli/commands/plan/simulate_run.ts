@@ -9,7 +9,7 @@ import type { PlanSimulateFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
 import { READING_CODES } from './reading_text.ts';
 
-const SCHEMA = 'orchestrator.plan-simulate/1';
+const SCHEMA = 'orchestrator.plan-simulate/1' as const;
 
 /** More at a time than anybody has, and few enough to list. */
 const MOST = { workers: 100_000, rows: 64 };
@@ -30,8 +30,7 @@ export function simulateAction(
       })
     : concurrency;
   if (!simulated.ok) {
-    const empty = { title: null, phases: 0, schedules: [], useful: null, criticalPath: null, assumed: null };
-    finish(reportFailure(simulated, { terminal, json, schema: SCHEMA, empty }));
+    finish(reportFailure(simulated, { terminal, json, schema: SCHEMA }));
     return;
   }
   const { problems, ...simulation } = simulated.value;

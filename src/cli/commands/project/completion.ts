@@ -18,10 +18,9 @@ export const declare: Declare = (command, { context, terminal, finish }) => {
   ])
     .addArgument(command.createArgument('<shell>', 'the shell').choices([...COMPLETED_SHELLS]))
     .action((shell: string, { json = false }: CommonOptions) => {
-      const schema = 'orchestrator.completion/1';
+      const schema = 'orchestrator.completion/1' as const;
       const script = completionScript(context, shell);
-      if (!script.ok)
-        return finish(reportFailure(script, { terminal, json, schema, empty: { shell, script: null } }));
+      if (!script.ok) return finish(reportFailure(script, { terminal, json, schema, empty: { shell } }));
       const whole = { ok: true, shell, script: script.value, problems: [] };
       terminal.out(json ? jsonDocument(schema, whole) : script.value);
       finish(0);

@@ -72,10 +72,10 @@ function get(
   { json = false }: CommonOptions,
   { context, terminal, finish }: CommandSetting,
 ): void {
-  const schema = 'orchestrator.config-get/1';
+  const schema = 'orchestrator.config-get/1' as const;
   const found = getSetting(context, name);
   if (!found.ok) {
-    finish(reportFailure(found, { terminal, json, schema, empty: { setting: null } }));
+    finish(reportFailure(found, { terminal, json, schema }));
     return;
   }
   const setting = found.value;
@@ -193,10 +193,10 @@ async function change(
 }
 
 function path({ json = false }: CommonOptions, { context, terminal, finish }: CommandSetting): void {
-  const schema = 'orchestrator.config-path/1';
+  const schema = 'orchestrator.config-path/1' as const;
   const file = settingsPath(context);
   if (!file.ok) {
-    finish(reportFailure(file, { terminal, json, schema, empty: { path: null } }));
+    finish(reportFailure(file, { terminal, json, schema }));
     return;
   }
   if (json) terminal.out(jsonDocument(schema, { ok: true, path: file.value, problems: [] }));

@@ -6,7 +6,7 @@ import { watchSignals } from '../../terminal/signals.ts';
 import { columns } from '../../terminal/table.ts';
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.doctor/1';
+const SCHEMA = 'orchestrator.doctor/1' as const;
 
 /** `doctor`: what works here, and how to mend what does not. */
 export const declare: Declare = (command, { context, terminal, finish }) => {
@@ -19,7 +19,7 @@ export const declare: Declare = (command, { context, terminal, finish }) => {
       watch.end();
       const interrupted = watch.endedBy();
       if (interrupted !== undefined) {
-        reportFailure(STOPPED, { terminal, json: json ?? false, schema: SCHEMA, empty: { findings: [] } });
+        reportFailure(STOPPED, { terminal, json: json ?? false, schema: SCHEMA });
         return finish(interrupted);
       }
       const ok = findings.every(({ state }) => state !== 'problem');

@@ -3,7 +3,7 @@ import { type InitReport, initProject } from '../../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-const SCHEMA = 'orchestrator.init/1';
+const SCHEMA = 'orchestrator.init/1' as const;
 
 type Flags = CommonOptions & {
   readonly withComponents?: true;
@@ -28,7 +28,7 @@ export const declare: Declare = (command, { context, terminal, finish }) => {
       const minimal = flags.minimal ?? false;
       const result = await initProject(context, { withComponents, withTemplates, minimal, dryRun });
       if (!result.ok)
-        return finish(reportFailure(result, { terminal, json, schema: SCHEMA, empty: { files: [] } }));
+        return finish(reportFailure(result, { terminal, json, schema: SCHEMA, empty: { dryRun } }));
       if (json) terminal.out(jsonDocument(SCHEMA, { ok: true, dryRun, ...result.value }));
       else tell(result.value, dryRun, terminal);
       finish(0);
