@@ -1,3 +1,4 @@
+import type { Problem } from '../diagnostics/index.ts';
 import type { ChangeProbe, Environment } from '../platform/index.ts';
 import type { BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
@@ -115,6 +116,10 @@ export type Executor = {
   readonly argv: readonly string[] | null;
   /** The names of the user's environment that it may see, beyond those that every executor sees. Sorted. */
   readonly env: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name. */
+  readonly copies: Readonly<Record<string, string>>;
+  /** What a person should know before it starts; an error is why it could not work at all. */
+  readonly doubts: readonly Problem[];
   /**
    * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
    *

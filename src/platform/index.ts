@@ -62,6 +62,7 @@ export {
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
+export { isRoot } from './user.ts';
 export {
   createFile,
   makeFolders,

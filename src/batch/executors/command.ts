@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
 import {
   type Clock,
   describeSystemError,
@@ -20,6 +21,10 @@ export type ExecutorCommand = {
   readonly argv: readonly [string, ...string[]];
   /** The names of the user's environment that it may see, beyond those that every executor sees. */
   readonly env: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name. */
+  readonly copies?: Readonly<Record<string, string>>;
+  /** What a person should know before it starts. */
+  readonly doubts?: readonly Problem[];
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
 };
@@ -29,17 +34,19 @@ export const PROMPT_PLACE = '{prp}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env } = command;
+  const { name, argv, env, copies = {}, doubts = [] } = command;
   return {
     name,
     argv,
     env: [...env].sort(),
+    copies,
+    doubts,
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }
 
 async function work(
-  { argv, env, promptOn }: ExecutorCommand,
+  { argv, env, copies = {}, promptOn }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -57,7 +64,7 @@ async function work(
     {
       argv: [program, ...args.map((arg) => arg.replaceAll(PROMPT_PLACE, () => job.promptFile))],
       cwd: job.worktree,
-      env: { ...executorEnvironment(job.env, env), ...variablesOf(job) },
+      env: { ...executorEnvironment(job.env, env, copies), ...variablesOf(job) },
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
       ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
       outputFile: job.logFile,

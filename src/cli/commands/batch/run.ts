@@ -19,7 +19,7 @@ export const declareRun: Declare = (batch, setting) => {
       'who carries out phases that name nobody (default: the setting, else claude)',
     )
     .option('--executor-command <command>', 'a command that does, for this run; no shell takes it apart')
-    .option('--executor-env <name>', 'a variable that this command may see (repeatable)', collect)
+    .option('--executor-env <name>', 'a variable that it may see, beyond its own (repeatable)', collect)
     .option('--fallback <name>', 'who takes over when its tries are used up')
     .option('--concurrency <count>', 'phases at a time (default: the setting, else 2)')
     .option('--retries <count>', 'how often one may try again (default: the setting, else 1)')

@@ -1,0 +1,2 @@
+export type { Machine, Preset } from './preset.ts';
+export { PRESETS, presetOf } from './presets.ts';
