@@ -9,9 +9,10 @@ import {
   removeFile,
   startGroup,
 } from '../../platform/index.ts';
+import { agentOf } from '../agents/index.ts';
 import { attemptAddress } from '../evidence/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
-import { readHeartbeat, watchJob } from '../watching/index.ts';
+import { readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import { executorEnvironment } from './environment.ts';
 
 /** A coding agent's command line. */
@@ -46,7 +47,7 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
 }
 
 async function work(
-  { argv, env, copies = {}, promptOn }: ExecutorCommand,
+  { name, argv, env, copies = {}, promptOn }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -73,7 +74,9 @@ async function work(
   );
   if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
   tell({ kind: 'process', process: started.group.identity });
-  return watchJob(job, { group: started.group, leftover, signal, tell, clock });
+  const agent = agentOf(name, argv);
+  const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent });
+  return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;

@@ -1,5 +1,8 @@
+import { printableLine } from '../../lib/index.ts';
 import { type CappedLog, type Clock, capLog, endGroup, type ProcessGroup } from '../../platform/index.ts';
+import type { KnownAgent } from '../agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
+import { agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
 import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
@@ -12,6 +15,8 @@ export type Watching = {
   readonly signal: AbortSignal;
   readonly tell: (news: JobNews) => void;
   readonly clock: Clock;
+  /** Whose output is read while it is printed. */
+  readonly agent?: KnownAgent | undefined;
 };
 
 /**
@@ -41,7 +46,7 @@ type Reason =
 
 async function untilItEnds(
   job: Job,
-  { group, leftover, signal, tell, clock }: Watching,
+  { group, leftover, signal, tell, clock, agent }: Watching,
   log: CappedLog,
 ): Promise<Reason> {
   const over = new AbortController();
@@ -52,6 +57,8 @@ async function untilItEnds(
   let state = startWatch({ now: clock.now(), printed: 0, changed: false, heartbeat: leftover });
   let activeAt = clock.time();
   let beatDue = clock.now();
+  const ear = agent && agentEar(job.logFile, agent.read);
+  let [doing, waits]: readonly (string | undefined)[] = [];
   try {
     for (;;) {
       if (clock.now() >= beatDue) {
@@ -60,6 +67,8 @@ async function untilItEnds(
           at: at ?? '',
           lastActivity: lastActivity ?? '',
           logBytes: log.bytes(),
+          ...(doing === undefined ? {} : { doing }),
+          ...(waits === undefined ? {} : { waits }),
           pid: group.identity.pid,
         });
         beatDue = clock.now() + BEAT_MS;
@@ -72,12 +81,23 @@ async function untilItEnds(
       if (step.isActive) {
         activeAt = clock.time();
         tell({ kind: 'activity' });
+        const said = ear?.listen();
+        const [last, why] = [said?.last, said?.waits].map((text) => text && cutLine(text));
+        // Whoever looks from elsewhere is not to wait for that.
+        if (why !== waits) beatDue = clock.now();
+        if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
+        [doing, waits] = [last, why];
       }
       if (step.verdict.kind === 'end') return step.verdict;
     }
   } finally {
     await end();
   }
+}
+
+/** One line, safe to show. */
+function cutLine(text: string): string {
+  return printableLine(text).slice(0, 300);
 }
 
 /** How often the supervisor says that it is there. */

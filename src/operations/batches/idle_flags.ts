@@ -67,5 +67,5 @@ export function flagsWithoutEffect(
 }
 
 function hasNoUseFor({ executor, fallback }: ManifestPhase, given: string, rules: RunRules): boolean {
-  return fallback !== undefined || (executor ?? rules.executor) === given;
+  return (fallback ?? undefined) !== undefined || (executor ?? rules.executor) === given;
 }
