@@ -1,5 +1,13 @@
 import { printableLine } from '../../lib/index.ts';
-import { type CappedLog, type Clock, capLog, endGroup, type ProcessGroup } from '../../platform/index.ts';
+import {
+  type CappedLog,
+  type Clock,
+  capLog,
+  endGroup,
+  type ProcessGroup,
+  type ProcessorMeter,
+  processorMeter,
+} from '../../platform/index.ts';
 import type { KnownAgent } from '../agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
 import { agentEar } from './agent_log.ts';
@@ -54,7 +62,14 @@ async function untilItEnds(
   const wake = AbortSignal.any([over.signal, signal]);
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
-  let state = startWatch({ now: clock.now(), printed: 0, changed: false, heartbeat: leftover });
+  const meter = processorMeter(group.identity.pid);
+  let state = startWatch({
+    now: clock.now(),
+    printed: 0,
+    processorMs: meter(),
+    changed: false,
+    heartbeat: leftover,
+  });
   let activeAt = clock.time();
   let beatDue = clock.now();
   const ear = agent && agentEar(job.logFile, agent.read);
@@ -76,7 +91,10 @@ async function untilItEnds(
       await clock.wait(tickMs, wake);
       if (over.signal.aborted) return { kind: 'exited' };
       if (signal.aborted) return { kind: 'stopped' };
-      const step = watchStep(state, sampleOf(job, log, clock, state.sample), { limits: job.limits, tickMs });
+      const step = watchStep(state, sampleOf(job, { log, clock, meter }, state.sample), {
+        limits: job.limits,
+        tickMs,
+      });
       state = step.state;
       if (step.isActive) {
         activeAt = clock.time();
@@ -103,13 +121,19 @@ function cutLine(text: string): string {
 /** How often the supervisor says that it is there. */
 const BEAT_MS = 30_000;
 
-function sampleOf(job: Job, log: CappedLog, clock: Clock, last: Sample): Sample {
+function sampleOf(
+  job: Job,
+  { log, clock, meter }: { readonly log: CappedLog; readonly clock: Clock; readonly meter: ProcessorMeter },
+  last: Sample,
+): Sample {
   const printed = log.bytes();
+  const isSilent = printed === last.printed;
   return {
     now: clock.now(),
     printed,
-    // Files are looked at only while nothing is printed: that costs more.
-    changed: printed === last.printed && job.changes(),
+    // Only while nothing is printed: that costs more.
+    changed: isSilent && job.changes(),
+    processorMs: isSilent ? meter() : undefined,
     heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
   };
 }
