@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { agentsOnPath, runNamed } from '../support/agents.ts';
 import { type BatchProject, batchProject } from '../support/batch_project.ts';
+import { start } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
 
 const line = (value: object) => ({ print: JSON.stringify(value) });
@@ -207,5 +208,61 @@ describe.concurrent('what a known agent prints', () => {
     const { code, err } = await running;
     expect(code).toBe(0);
     expect(err).toContain('waits: its endpoint answers 529 overloaded');
+  });
+
+  test('[promise:batch-budget] stops the batch before the next start when it has used its budget of tokens', async () => {
+    const project = await batchProject([{}, { after: ['1'] }, { after: ['2'] }]);
+    agentsOnPath(project, { codex: { default: [[{ work: 'by' }, ...(WORKS.codex ?? [])]] } });
+    const { code, out, err } = await runNamed(project, '--executor', 'codex', '--budget-tokens', '2000');
+    expect(code).toBe(1);
+    expect(err).toContain('The batch has used 2,468 tokens, and may use 2,000: nothing more was started.');
+    expect(out).toMatch(/Batch 1 was stopped: 2 of 3 done, .*2,468 tokens/u);
+    expect(project.events('run-ended')).toMatchObject([
+      { outcome: 'stopped', why: 'its budget of tokens is used up' },
+    ]);
+    expect((await runNamed(project, '--executor', 'codex', '--budget-tokens', '2400')).code).toBe(1);
+    expect(project.events('attempt-started')).toHaveLength(2);
+    expect((await runNamed(project, '--executor', 'codex')).code).toBe(0);
+  });
+
+  test('that names a limit in its own form holds every phase of its account until then, and nobody else', async () => {
+    const project = await batchProject([
+      { executor: 'claude' },
+      { executor: 'claude' },
+      { executor: 'codex' },
+    ]);
+    const until = Math.ceil(Date.now() / 1_000) + 3_600;
+    const limited = [
+      line({
+        type: 'rate_limit_event',
+        rate_limit_info: { status: 'rejected', rateLimitType: 'five_hour', resetsAt: until },
+      }),
+      line({
+        type: 'result',
+        subtype: 'success',
+        is_error: true,
+        api_error_status: 429,
+        result: 'You are out of tokens.',
+      }),
+    ];
+    agentsOnPath(project, {
+      claude: { default: [[...limited, { exit: 1 }]] },
+      codex: { default: [[{ work: 'by' }, ...(WORKS.codex ?? [])]] },
+    });
+    const running = start(['batch', 'run', '1', '--yes', '--concurrency', '1'], {
+      cwd: project.folder,
+      env: project.environment(),
+    });
+    await eventually(() => project.events('merged', '3')[0]);
+    const status = await statusOf(project);
+    expect(status.holds).toMatchObject([{ executor: 'claude', why: 'You are out of tokens.' }]);
+    expect(Date.parse(status.holds[0].until)).toBe((until + 1) * 1_000);
+    expect((await project.call('batch', 'status', '1')).out).toContain(
+      'waits for claude, which has reached a limit of use',
+    );
+    running.signal('SIGINT');
+    await running.ended;
+    expect(project.events('attempt-started').filter(({ executor }) => executor === 'claude')).toHaveLength(1);
+    expect(project.events('attempt-failed')).toMatchObject([{ reason: 'limited' }]);
   });
 });

@@ -13,6 +13,8 @@ import type { Turn } from './turn.ts';
 export type RunRules = RunOptionsRecord & {
   /** Executors that reached a limit of use in a run before are tried at once. */
   readonly ignoreLimits: boolean;
+  /** When the batch has used so many tokens, nothing is started any more. */
+  readonly budgetTokens: number | undefined;
   /** What takes over for phases that name no fallback. */
   readonly fallback: string | undefined;
   readonly limits: Limits;

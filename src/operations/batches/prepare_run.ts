@@ -1,5 +1,6 @@
 import {
   type Approvals,
+  agentOf,
   type BatchState,
   checkInPlace,
   checkOwner,
@@ -167,6 +168,7 @@ export async function prepareRun(
     notes: [
       ...kept.problems,
       ...executors.value.notes,
+      ...(rules.budgetTokens === undefined ? [] : uncountedNotes(executors.value.executors)),
       ...(await uncommittedNotes(git, repository.value, state)),
       ...(await behindNotes(git, repository.value, state)),
       ...(hasAllDone ? [] : limitNotes(state, rules, executors.value.executors)),
@@ -223,6 +225,17 @@ async function behindNotes(
   const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
   const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
   return [{ severity: 'note', code: 'branch-ahead', message, hint }];
+}
+
+/** Whose tokens a budget knows only by what the model claims, or not at all. */
+function uncountedNotes(executors: ReadonlyMap<string, Executor>): Problem[] {
+  return [...executors.values()]
+    .filter(({ name, argv }) => argv !== null && agentOf(name, argv) === undefined)
+    .map(({ name }) => ({
+      severity: 'warning',
+      code: 'tokens-uncounted',
+      message: `What ${printableLine(name)} uses counts for --budget-tokens only where its result file says it: its output is not known.`,
+    }));
 }
 
 /** What this run waits for, which a run before was told. */
