@@ -101,3 +101,37 @@ describe.concurrent('a flag that would have no effect is refused with the reason
     expect(other.err).toContain('--executor-env would have no effect');
   });
 });
+
+describe.concurrent('what an agent leaves for itself', () => {
+  test.each([
+    ['claude', '.claude/settings.local.json'],
+    ['codex', '.codex/log/a'],
+    ['gemini', '.gemini/tmp/deep/b'],
+    ['opencode', '.opencode/c'],
+    ['cursor-agent', '.cursor/d'],
+  ])('[promise:batch-agent-leftovers] is kept out of diff and scope, and told: %s', async (agent, path) => {
+    const project = await batchProject([{}]);
+    agentsOnPath(project, { [agent]: { default: [[{ work: 'by' }, { write: { [path]: 'mine' } }]] } });
+    const { code, err } = await runNamed(project, '--executor', agent);
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining(`was left out: ${path}.`) });
+    expect(Object.keys(project.result())).not.toContain(path);
+  });
+
+  test('is no excuse to change what the project has there, what a phase declares there, or what is another agent’s', async () => {
+    const mine = '.claude/settings.json';
+    const phases = [{}, { files: ['.claude/commands/x.md'] }, {}];
+    const script = {
+      phases: {
+        1: [[{ work: 'by' }, { write: { [mine]: 'changed' } }]],
+        2: [[{ work: 'by' }]],
+        3: [[{ work: 'by' }, { write: { '.gemini/x': '' } }]],
+      },
+    };
+    const project = await batchProject(phases, script, { [mine]: 'ours' });
+    agentsOnPath(project, { claude: script });
+    await runNamed(project, '--executor', 'claude', '--retries', '0');
+    const reasons = project.events('attempt-failed').map(({ phase, reason }) => `${phase} ${reason}`);
+    expect(reasons.sort()).toEqual(['1 scope', '3 scope']);
+    expect(project.result()['.claude/commands/x.md']).toBeDefined();
+  });
+});

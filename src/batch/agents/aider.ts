@@ -33,4 +33,5 @@ export const aider: Preset = {
     'OPENROUTER_API_KEY',
   ],
   promptOn: 'argument',
+  leaves: ['.aider*'],
 };

@@ -43,6 +43,7 @@ export const claude: Preset = {
     'IS_SANDBOX',
   ],
   promptOn: 'stdin',
+  leaves: ['.claude'],
   prepare: ({ env, isRoot }) =>
     !isRoot || env.IS_SANDBOX
       ? {}

@@ -9,4 +9,5 @@ export const cursorAgent: Preset = {
   ending: 0,
   env: ['CURSOR_API_KEY', 'DO_NOT_TRACK'],
   promptOn: 'stdin',
+  leaves: ['.cursor'],
 };

@@ -23,4 +23,5 @@ export const opencode: Preset = {
     'OPENROUTER_API_KEY',
   ],
   promptOn: 'stdin',
+  leaves: ['.opencode'],
 };

@@ -11,6 +11,8 @@ export type Preset = {
   readonly env: readonly string[];
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
+  /** What it leaves in a project for itself: names at the top; a star at the end stands for any more. */
+  readonly leaves: readonly string[];
   /** What this machine makes of it: looked at before a run, and only then. */
   readonly prepare?: (machine: Machine) => Prepared;
 };

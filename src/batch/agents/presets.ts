@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { aider } from './aider.ts';
 import { claude } from './claude.ts';
 import { codex } from './codex.ts';
@@ -22,6 +23,18 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   gemini,
   opencode,
 };
+
+/** What the agent that a command starts leaves in a project for itself; known by its program, else by its executor's name. */
+export function leavesOf(
+  executor: string,
+  argv: readonly string[],
+): { readonly name: string; readonly leaves: readonly string[] } | undefined {
+  for (const name of [basename(argv[0] ?? ''), executor]) {
+    const preset = presetOf(name);
+    if (preset !== undefined) return { name, leaves: preset.leaves };
+  }
+  return undefined;
+}
 
 /** The preset of a name. */
 export function presetOf(name: string): Preset | undefined {
