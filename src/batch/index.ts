@@ -1,3 +1,4 @@
+export * from './agents/index.ts';
 export * from './consent/index.ts';
 export * from './delivery/index.ts';
 export * from './evidence/index.ts';

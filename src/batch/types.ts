@@ -1,8 +1,18 @@
+import type { Problem } from '../diagnostics/index.ts';
 import type { ChangeProbe, Environment } from '../platform/index.ts';
-import type { BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
+import type { AgentSaid } from './agents/index.ts';
+import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
 
-export type { BatchEvent, BatchManifest, ManifestGate, ManifestPhase, ProcessIdentity, RunOptionsRecord };
+export type {
+  AgentRecord,
+  BatchEvent,
+  BatchManifest,
+  ManifestGate,
+  ManifestPhase,
+  ProcessIdentity,
+  RunOptionsRecord,
+};
 
 /** A batch as its journal tells it; made by folding the events over the manifest, and by nothing else. */
 export type BatchState = {
@@ -88,6 +98,8 @@ export type AttemptRecord = {
   /** By the wall clock, for people. */
   readonly startedAt: string;
   readonly executor: string;
+  /** What was started; none in journals that do not say. */
+  readonly argv: readonly string[];
   readonly worktree: string;
   readonly base: string;
   readonly token: string;
@@ -115,6 +127,10 @@ export type Executor = {
   readonly argv: readonly string[] | null;
   /** The names of the user's environment that it may see, beyond those that every executor sees. Sorted. */
   readonly env: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name. */
+  readonly copies: Readonly<Record<string, string>>;
+  /** What a person should know before it starts; an error is why it could not work at all. */
+  readonly doubts: readonly Problem[];
   /**
    * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
    *
@@ -168,7 +184,9 @@ export type Limits = {
 /** What a job tells while it goes on. */
 export type JobNews =
   | { readonly kind: 'process'; readonly process: ProcessIdentity }
-  | { readonly kind: 'activity' };
+  | { readonly kind: 'activity' }
+  /** What an agent says that it does just now, or why it waits; untrusted. */
+  | { readonly kind: 'doing'; readonly doing: string | undefined; readonly waits: string | undefined };
 
 /** How an executor's work ended, which says nothing yet of what it is worth. */
 export type JobEnd = {
@@ -180,4 +198,6 @@ export type JobEnd = {
   readonly left: number;
   /** Why it did not start, or why it was ended, in a sentence for a person and for the next attempt. */
   readonly why?: string;
+  /** What the agent said in its output, where that can be read. */
+  readonly said?: AgentSaid;
 };

@@ -9,10 +9,12 @@ export {
   type RunControl,
   type RunEnd,
   type RunNews,
+  readableStream,
   shellText,
   standingInWords,
   statusRows,
   summaryText,
+  timeOfDay,
 } from '../batch/index.ts';
 export {
   type ArmComparison,
@@ -33,6 +35,7 @@ export { type ArchivedBatch, putBatchAway } from './batches/archive_batch.ts';
 export { type Decision, openDecisions } from './batches/batch_decisions.ts';
 export {
   type BatchLog,
+  type FoundLogs,
   findLogs,
   followLog,
   type LogRequest,

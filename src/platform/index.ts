@@ -49,6 +49,7 @@ export {
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
 export { valuesStartedWith } from './process_table.ts';
+export { type ProcessorMeter, processorMeter } from './processor_time.ts';
 export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 export {
   type BytesRead,
@@ -62,6 +63,7 @@ export {
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
+export { isRoot } from './user.ts';
 export {
   createFile,
   makeFolders,

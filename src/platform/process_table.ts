@@ -6,6 +6,8 @@ export type ProcessRow = {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
+  /** Processor time that it used, and those of its children that it waited for, in clock ticks. */
+  readonly ticks: number;
   /** In clock ticks since the machine was started. */
   readonly startTime: string;
   /** It ended, and whoever started it has not asked how yet. */
@@ -70,9 +72,15 @@ export function parseStat(text: string): ProcessRow | undefined {
   const startTime = rest[FIELDS_TO_START];
   if (close === -1 || state === undefined || startTime === undefined) return undefined;
   const isOver = 'ZX'.includes(state);
-  return { pid, parent: Number(parent), group: Number(group), session: Number(session), startTime, isOver };
+  const ticks = rest
+    .slice(FIELDS_TO_TICKS, FIELDS_TO_TICKS + 4)
+    .reduce((sum, field) => sum + Number(field), 0);
+  const [of, inGroup, inSession] = [parent, group, session].map(Number) as [number, number, number];
+  return { pid, parent: of, group: inGroup, session: inSession, ticks, startTime, isOver };
 }
 
+/** utime, stime, cutime and cstime are fields 14 to 17. */
+const FIELDS_TO_TICKS = 7;
 /** The start time is field 22; what follows the session begins with field 7. */
 const FIELDS_TO_START = 15;
 

@@ -188,7 +188,7 @@ describe('an agent that', () => {
     expect(end).toMatchObject({
       how: 'idle',
       signal: 'SIGTERM',
-      why: 'It printed nothing and changed no file for 0.4 seconds.',
+      why: 'It printed nothing, changed no file and used next to no processor time for 0.4 seconds.',
     });
   });
 

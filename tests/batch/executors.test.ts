@@ -1,18 +1,14 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  executorNamed,
-  executorNames,
-  PRESETS,
-  parseExecutorCommand,
-} from '../../src/batch/executors/index.ts';
+import { type Machine, PRESETS } from '../../src/batch/agents/index.ts';
+import { executorNamed, executorNames, parseExecutorCommand } from '../../src/batch/executors/index.ts';
 import { type Clock, systemClock } from '../../src/platform/index.ts';
 import { jobOf } from '../support/job.ts';
 
 const settings = { executors: {}, clock: systemClock };
 
 describe('an executor by its name', () => {
-  test('is a preset, the dry run, or the user’s own, which wins', () => {
+  test('is a preset, the dry run, or the user’s own', () => {
     expect(executorNames(settings)).toEqual([...Object.keys(PRESETS), 'dry-run'].sort());
     const claude = executorNamed('claude', settings);
     expect(claude).toMatchObject({
@@ -20,12 +16,30 @@ describe('an executor by its name', () => {
       value: { name: 'claude', argv: expect.arrayContaining(['-p']) },
     });
     expect(executorNamed('dry-run', settings)).toMatchObject({ ok: true, value: { argv: null, env: [] } });
-    const executors = { claude: { argv: ['my-claude'], env: ['B', 'A'] }, mine: { argv: ['m', '{prp}'] } };
-    expect(executorNamed('claude', { ...settings, executors })).toMatchObject({
-      ok: true,
-      value: { name: 'claude', argv: ['my-claude'], env: ['A', 'B'] },
+    const executors = { mine: { argv: ['m', '{prp}'], args: ['-v'], env: ['B', 'A'] } };
+    expect(executorNamed('mine', { ...settings, executors })).toMatchObject({
+      value: { name: 'mine', argv: ['m', '{prp}', '-v'], env: ['A', 'B'] },
     });
     expect(executorNames({ executors })).toContain('mine');
+  });
+
+  test('extends a preset: what the settings do not say stays as it is', () => {
+    const named = (own: object, name = 'codex') => {
+      const made = executorNamed(name, { ...settings, executors: { [name]: own } });
+      if (!made.ok) throw new Error(made.problems[0]?.message);
+      return made.value;
+    };
+    const { argv, env } = named({});
+    expect(named({ env: ['MINE'] })).toMatchObject({ argv, env: [...env, 'MINE'].sort() });
+    expect(named({ model: 'big', args: ['--color', 'never'] })).toMatchObject({
+      argv: [...(argv ?? []).slice(0, -1), '--model', 'big', '--color', 'never', '-'],
+      env,
+    });
+    expect(named({ argv: ['my-codex'], env: ['MINE'] })).toMatchObject({
+      argv: ['my-codex'],
+      env: [...env, 'MINE'].sort(),
+    });
+    expect(named({ args: ['--x'] }, 'aider').argv?.slice(-3)).toEqual(['--x', '--message-file', '{prp}']);
   });
 
   test.each([
@@ -42,6 +56,8 @@ describe('an executor by its name', () => {
 
   test.each([
     [{ argv: [] }, 'has no command'],
+    [{ env: ['A'] }, 'has no command'],
+    [{ argv: ['x'], model: 'big' }, 'has a model that nothing tells it of'],
     [{ argv: ['x', 'y'], promptOn: 'argument' as const }, 'none says where'],
   ])('that is configured wrong is refused: %j', (mine, what) => {
     expect(executorNamed('mine', { ...settings, executors: { mine } })).toMatchObject({
@@ -63,6 +79,83 @@ describe('a preset', () => {
       ).toEqual([]);
     },
   );
+});
+
+describe('on this machine', () => {
+  const on = (name: string, machine: Partial<Machine>) => {
+    const made = executorNamed(name, {
+      ...settings,
+      machine: { env: {}, isRoot: false, textOf: () => undefined, ...machine },
+    });
+    if (!made.ok) throw new Error('none');
+    const { argv, copies, doubts } = made.value;
+    return { more: argv?.filter((arg) => !PRESETS[name]?.argv.includes(arg)), copies, doubts };
+  };
+  const HOME = '/home/u';
+  const loggedIn = (path: string) => (path === '/home/u/.codex/auth.json' ? '{}' : undefined);
+
+  test.each<[string, string, Partial<Machine>, object]>([
+    [
+      'codex gets the key that it reads',
+      'codex',
+      { env: { OPENAI_API_KEY: 'k' } },
+      { more: [], copies: { CODEX_API_KEY: 'OPENAI_API_KEY' }, doubts: [] },
+    ],
+    [
+      'a key of its own is left alone',
+      'codex',
+      { env: { OPENAI_API_KEY: 'k', CODEX_API_KEY: 'c' } },
+      { copies: {}, doubts: [] },
+    ],
+    [
+      'so is a login',
+      'codex',
+      { env: { HOME, OPENAI_API_KEY: 'k' }, textOf: loggedIn },
+      { copies: {}, doubts: [] },
+    ],
+    [
+      'codex is told of an endpoint',
+      'codex',
+      { env: { CODEX_API_KEY: 'c', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' } },
+      { more: ['-c', 'openai_base_url="http://127.0.0.1:1/v1"'], doubts: [] },
+    ],
+    [
+      'but not where a login’s token would go there',
+      'codex',
+      { env: { HOME, OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://127.0.0.1:1' }, textOf: loggedIn },
+      { more: [], copies: {}, doubts: [{ severity: 'warning' }] },
+    ],
+    [
+      'nor with a password in it',
+      'codex',
+      { env: { CODEX_API_KEY: 'c', OPENAI_BASE_URL: 'http://u:p@h' } },
+      { more: [], doubts: [{ severity: 'error', code: 'executor-not-ready' }] },
+    ],
+    [
+      'claude refuses root',
+      'claude',
+      { isRoot: true },
+      { doubts: [{ severity: 'error', code: 'executor-not-ready' }] },
+    ],
+    ['but in a sandbox', 'claude', { isRoot: true, env: { IS_SANDBOX: '1' } }, { doubts: [] }],
+    [
+      'gemini wants to be told how it logs in',
+      'gemini',
+      { env: { HOME, GOOGLE_GEMINI_BASE_URL: 'http://x' } },
+      { doubts: [{ severity: 'warning' }] },
+    ],
+    [
+      'and is content then',
+      'gemini',
+      {
+        env: { HOME, GOOGLE_GEMINI_BASE_URL: 'http://x' },
+        textOf: () => '{"security":{"auth":{"selectedType":"x"}}}',
+      },
+      { doubts: [] },
+    ],
+  ])('%s', (_, name, machine, expected) => {
+    expect(on(name, machine)).toMatchObject(expected);
+  });
 });
 
 describe('the text of a command', () => {

@@ -108,7 +108,14 @@ test('the document has each phase with its attempts, its gates, its files and it
       stage: 2,
       state: 'running',
       attempts: [
-        { number: 1, executor: 'codex', state: 'failed', seconds: null, reason: 'idle' },
+        {
+          number: 1,
+          executor: 'codex',
+          state: 'failed',
+          seconds: null,
+          reason: 'idle',
+          cause: 'nothing happened for too long: red',
+        },
         { number: 2, executor: 'codex', state: 'running', seconds: null, reason: null },
       ],
       gates: [

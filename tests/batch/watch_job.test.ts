@@ -96,7 +96,7 @@ test('silence of ten minutes ends an attempt after ten minutes, with a grace', a
     signal: 'SIGTERM',
     seconds: 600,
     left: 0,
-    why: 'It printed nothing and changed no file for 600 seconds.',
+    why: 'It printed nothing, changed no file and used next to no processor time for 600 seconds.',
   });
   expect(graces).toEqual([7_000]);
 });

@@ -18,6 +18,8 @@ type Tick = {
   readonly prints?: boolean;
   readonly changes?: boolean;
   readonly beats?: 'sound' | 'corrupt' | 'gone';
+  /** Processor time that it uses. */
+  readonly burns?: number;
   /** How much later than due it comes. */
   readonly late?: number;
 };
@@ -28,13 +30,14 @@ function watch(ticks: Iterable<Tick>, options: { limits?: Partial<Limits>; lefto
   let sample: Sample = {
     now: 1_000,
     printed: 0,
+    processorMs: 0,
     changed: false,
     heartbeat: options.leftover ? { stamp: 'left', isSound: true } : undefined,
   };
   let state = startWatch(sample);
   let verdict: Verdict = { kind: 'go-on' };
   let [count, active] = [0, 0];
-  for (const { prints, changes, beats, late = 0 } of ticks) {
+  for (const { prints, changes, beats, burns = 0, late = 0 } of ticks) {
     count += 1;
     const heartbeat =
       beats === undefined
@@ -46,6 +49,7 @@ function watch(ticks: Iterable<Tick>, options: { limits?: Partial<Limits>; lefto
       now: sample.now + TICK + late,
       printed: sample.printed + (prints ? 1 : 0),
       changed: changes === true,
+      processorMs: (sample.processorMs ?? 0) + burns,
       heartbeat,
     };
     const step = watchStep(state, sample, { limits, tickMs: TICK });
@@ -66,6 +70,24 @@ describe('an attempt', () => {
       times(1_000, quiet),
       {},
       { how: 'idle', at: 60 },
+    ],
+    [
+      'that is busy and says nothing is not',
+      times(1_000, { burns: 2 }),
+      { limits: { softMs: 1e9, hardMs: 1e9 } },
+      { kind: 'go-on' },
+    ],
+    [
+      'that does next to nothing is idle',
+      times(1_000, { burns: 0.5 }),
+      { limits: { softMs: 1e9, hardMs: 1e9 } },
+      { how: 'idle', at: 60 },
+    ],
+    [
+      'that was busy once is idle after that',
+      [...times(24, { burns: 5 }), ...times(1_000, quiet)],
+      { limits: { softMs: 1e9, hardMs: 1e9 } },
+      { how: 'idle', at: 84 },
     ],
     [
       'that prints is not',
@@ -136,7 +158,9 @@ describe('an attempt', () => {
 
   test('is told in a sentence why it ended', () => {
     const { verdict } = watch(times(100, quiet), { limits: { idleMs: 100 } });
-    expect(verdict).toMatchObject({ why: 'It printed nothing and changed no file for 0.1 seconds.' });
+    expect(verdict).toMatchObject({
+      why: 'It printed nothing, changed no file and used next to no processor time for 0.1 seconds.',
+    });
   });
 });
 

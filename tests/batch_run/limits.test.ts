@@ -73,8 +73,16 @@ describe('an attempt that', () => {
 
   test('was ended by a limit has that said to whoever tries next', () => {
     const [{ evidence } = { evidence: '' }] = project.events('attempt-failed', '1');
-    expect(evidence).toContain('It printed nothing and changed no file for 2 seconds.');
+    expect(evidence).toContain(
+      'It printed nothing, changed no file and used next to no processor time for 2 seconds.',
+    );
     const [gate] = project.events('gate-ended', `${NAMES.length}`).filter(({ command }) => command !== null);
     expect(gate).toMatchObject({ result: 'red', flags: ['timed-out'] });
   });
+});
+
+test('[promise:batch-busy-is-not-idle] an agent that works for long without a word is not idle', async () => {
+  const project = await batchProject([{}], { default: [[{ burn: 4_000 }, WORK]] });
+  const run = await project.run('--retries', '0', '--idle', '2');
+  expect(standing(run)).toEqual({ 1: 'done merged' });
 });

@@ -183,16 +183,44 @@ describe('the verbs', () => {
     expect(await run(['config', 'get', 'executors.mine'], { cwd })).toMatchObject({ code: 1, out: '' });
   });
 
+  test('an executor is extended, piece by piece', async () => {
+    const cwd = emptyFolder();
+    const set = async (name: string, value: string) =>
+      expect(await run(['config', 'set', '--', name, value], { cwd })).toMatchObject({ code: 0 });
+    await set('executors.claude.env', 'MY_PROXY, MY_TEAM');
+    await set('executors.claude.model', 'opus');
+    await set('executors.claude.args', "--append-system-prompt 'be brief'");
+    const all = { env: ['MY_PROXY', 'MY_TEAM'], model: 'opus', args: ['--append-system-prompt', 'be brief'] };
+    expect(settingsIn(cwd)).toEqual({ executors: { claude: all } });
+    expect((await run(['config', 'get', 'executors.claude.env'], { cwd })).out).toBe('MY_PROXY, MY_TEAM\n');
+    expect((await run(['config', 'list'], { cwd })).out).toMatch(/^executors\.claude\.model +opus /mu);
+    await set('executors.claude', 'my-claude');
+    expect(settingsIn(cwd)).toEqual({ executors: { claude: { ...all, argv: ['my-claude'] } } });
+    for (const part of ['', '.args', '.model', '.env'])
+      await run(['config', 'unset', `executors.claude${part}`], { cwd });
+    expect(settingsIn(cwd)).toEqual({});
+    await set('executors.mine', 'agent');
+    await set('executors.mine.env', 'MINE');
+    const { code, err } = await run(['config', 'set', 'executors.mine.model', 'x'], { cwd });
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('no effect') });
+    await run(['config', 'unset', 'executors.mine'], { cwd });
+    expect(settingsIn(cwd)).toEqual({});
+  });
+
   test.each([
     ['executors.mine', 'agent | tee log', "sh -c '"],
     ['executors.mine', 'agent $HOME', "sh -c '"],
     ['executors.dry-run', 'agent', "program's own"],
-    ['executors.a.b', 'agent', 'no name for an executor'],
+    ['executors.a.b', 'agent', 'There is no setting executors.a.b.'],
+    ['executors.claude.env', 'A=B', 'names of variables'],
+    ['executors.claude.args', '--x $HOME', 'no shell takes them apart'],
+    ['executors.claude.model', '--yolo', 'one short line'],
+    ['executors.mine.env', 'A', "config set executors.mine 'COMMAND'"],
     ['executors.', 'agent', 'no name for an executor'],
     ['executors.__proto__', 'agent', 'no name for an executor'],
   ])('config set %s %j is refused and says: %s', async (name, value, said) => {
     const cwd = emptyFolder();
-    const { code, err } = await run(['config', 'set', name, value], { cwd });
+    const { code, err } = await run(['config', 'set', '--', name, value], { cwd });
     expect(code).toBe(2);
     expect(err).toContain(said);
     expect(existsSync(fileIn(cwd))).toBe(false);

@@ -35,6 +35,7 @@
 //   tests      { "await": "go" }                   waits until this file is there; relative to the script's folder
 //              { "tell": "started" }               makes such a file; its text is this process's pid
 //              { "note": "seen.json" }             such a file: argv, cwd, environment and prompt as JSON
+//              { "burn": 3000 }                    works silently for so many milliseconds: a processor, and nothing that is seen
 //              { "sleep": 10 }                     milliseconds; for measurements, not for tests
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -131,6 +132,9 @@ const STEPS = {
       near(path),
       JSON.stringify({ argv: process.argv, cwd: process.cwd(), env, prompt: readPrompt() }),
     ),
+  burn(ms) {
+    for (const end = Date.now() + ms; Date.now() < end; );
+  },
   sleep: (ms) => pause(ms),
 };
 

@@ -16,6 +16,10 @@ export type RunCommand = {
   readonly shell: string | undefined;
   /** The names of the user's environment that it may see, beyond those that every command sees. Sorted. */
   readonly env: readonly string[];
+  /** Of these and of what leads to the network, those that have a value now. */
+  readonly given?: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name. */
+  readonly copies?: Readonly<Record<string, string>>;
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
   readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
@@ -36,7 +40,7 @@ export type CommandSplitter = (
 export function commandsOf(
   { phases }: BatchManifest,
   parts: {
-    readonly executors: readonly Pick<RunCommand, 'name' | 'argv' | 'env' | 'phases'>[];
+    readonly executors: readonly Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'phases'>[];
     readonly setup: string | undefined;
     readonly split: CommandSplitter;
   },
@@ -71,9 +75,12 @@ function textCommand(
 }
 
 /** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
-export function commandHash({ kind, name, argv, shell, env, contents }: RunCommand): string {
+export function commandHash({ kind, name, argv, shell, env, copies = {}, contents }: RunCommand): string {
   const files = contents === undefined ? [] : [contents];
   // What a filter is for is part of it: to clean a file is another thing than to write it.
   const own = kind === 'filter' ? [name] : [];
-  return sha256(JSON.stringify([kind, argv, shell !== undefined, [...env].sort(), ...files, ...own]));
+  const copied = Object.entries(copies).map(([to, from]) => `${to}=${from}`);
+  return sha256(
+    JSON.stringify([kind, argv, shell !== undefined, [...env].sort(), ...files, ...own, ...copied]),
+  );
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
 import {
   type Clock,
   describeSystemError,
@@ -8,9 +9,10 @@ import {
   removeFile,
   startGroup,
 } from '../../platform/index.ts';
+import { agentOf } from '../agents/index.ts';
 import { attemptAddress } from '../evidence/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
-import { readHeartbeat, watchJob } from '../watching/index.ts';
+import { readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import { executorEnvironment } from './environment.ts';
 
 /** A coding agent's command line. */
@@ -20,6 +22,10 @@ export type ExecutorCommand = {
   readonly argv: readonly [string, ...string[]];
   /** The names of the user's environment that it may see, beyond those that every executor sees. */
   readonly env: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name. */
+  readonly copies?: Readonly<Record<string, string>>;
+  /** What a person should know before it starts. */
+  readonly doubts?: readonly Problem[];
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
 };
@@ -29,17 +35,19 @@ export const PROMPT_PLACE = '{prp}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env } = command;
+  const { name, argv, env, copies = {}, doubts = [] } = command;
   return {
     name,
     argv,
     env: [...env].sort(),
+    copies,
+    doubts,
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }
 
 async function work(
-  { argv, env, promptOn }: ExecutorCommand,
+  { name, argv, env, copies = {}, promptOn }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -57,7 +65,7 @@ async function work(
     {
       argv: [program, ...args.map((arg) => arg.replaceAll(PROMPT_PLACE, () => job.promptFile))],
       cwd: job.worktree,
-      env: { ...executorEnvironment(job.env, env), ...variablesOf(job) },
+      env: { ...executorEnvironment(job.env, env, copies), ...variablesOf(job) },
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
       ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
       outputFile: job.logFile,
@@ -66,7 +74,9 @@ async function work(
   );
   if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
   tell({ kind: 'process', process: started.group.identity });
-  return watchJob(job, { group: started.group, leftover, signal, tell, clock });
+  const agent = agentOf(name, argv);
+  const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent });
+  return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;

@@ -16,6 +16,8 @@ export function dryRun(options: { readonly clock: Clock; readonly msPerHour?: nu
     name: DRY_RUN,
     argv: null,
     env: [],
+    copies: {},
+    doubts: [],
     work: async ({ phase }, signal) => {
       const end = { code: null, signal: null, left: 0 };
       await clock.wait(phase.hours * msPerHour, signal);

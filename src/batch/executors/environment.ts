@@ -5,11 +5,23 @@ import { toolEnvironment } from '../evidence/index.ts';
  * What an executor sees of the user's environment: what tools need, so that an agent can run the gates as the program will,
  * the way to the network, and the names that it lists itself. Everything else stays out, above all credentials of others
  * and what steers git.
+ *
+ * @param copies - variables that get the value of another of the user's, by their own name
  */
-export function executorEnvironment(env: Environment, names: readonly string[]): Environment {
+export function executorEnvironment(
+  env: Environment,
+  names: readonly string[],
+  copies: Readonly<Record<string, string>> = {},
+): Environment {
   const allowed = new Set([...NETWORK, ...names]);
   const own = Object.entries(env).filter(([name]) => allowed.has(name));
-  return { ...toolEnvironment(env), ...Object.fromEntries(own) };
+  const copied = Object.entries(copies).map(([name, source]) => [name, env[source]] as const);
+  return { ...toolEnvironment(env), ...Object.fromEntries(own), ...Object.fromEntries(copied) };
+}
+
+/** The names of {@link executorEnvironment} that have a value there, without those of tools: what an executor is really handed. */
+export function handedOver(env: Environment, names: readonly string[]): string[] {
+  return [...new Set([...NETWORK, ...names])].filter((name) => env[name]).sort();
 }
 
 /** A model may be behind a proxy, and the proxy behind a password. */

@@ -1,8 +1,8 @@
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';
+export { handedOver } from './environment.ts';
 export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export { type LimitNotice, limitNotice } from './limit_notice.ts';
-export { PRESETS } from './presets.ts';
 export type { ExecutorProblemCode } from './problem.ts';
 export {
   type ConfiguredExecutor,

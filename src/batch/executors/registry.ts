@@ -1,38 +1,45 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import type { Clock } from '../../platform/index.ts';
+import { type Machine, PRESETS, type Preset, presetOf } from '../agents/index.ts';
 import type { Executor } from '../types.ts';
 import { commandExecutor, PROMPT_PLACE } from './command.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
 import { promptOnOf } from './executor_command.ts';
-import { PRESETS } from './presets.ts';
 import type { ExecutorProblemCode } from './problem.ts';
 
-/** An executor as a user's settings have it. */
+/** An executor as a user's settings have it. With the name of a preset it extends that one. */
 export type ConfiguredExecutor = {
-  readonly argv: readonly string[];
+  /** In the place of the preset's; without one, it is needed. */
+  readonly argv?: readonly string[];
   readonly env?: readonly string[];
+  /** Arguments beyond those. */
+  readonly args?: readonly string[];
+  /** The model that a preset is told to use. */
+  readonly model?: string;
   /** What the arguments say, when it is left out. */
   readonly promptOn?: 'stdin' | 'argument';
 };
 
 /** What executors are made from. */
 export type ExecutorSettings = {
-  /** The user's own, by name; one with the name of a preset takes its place. */
+  /** The user's own, by name; one with the name of a preset extends it. */
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
   readonly clock: Clock;
+  /** What decides how a preset is started here; without it, as everywhere. */
+  readonly machine?: Machine;
 };
 
 /** The executor of a name: the user's own, a preset, or the dry run. */
 export function executorNamed(
   name: string,
-  { executors, clock }: ExecutorSettings,
+  { executors, clock, machine = NOWHERE }: ExecutorSettings,
 ): Result<Executor, ExecutorProblemCode> {
   if (name === DRY_RUN) return success(dryRun({ clock }));
   const own = Object.hasOwn(executors, name) ? executors[name] : undefined;
+  const preset = presetOf(name);
+  if (preset !== undefined) return extended(name, preset, own ?? {}, { clock, machine });
   if (own !== undefined) return configured(name, own, clock);
-  const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
-  if (preset !== undefined) return success(commandExecutor({ ...preset, name }, clock));
   const names = executorNames({ executors });
   const suggestion = nearest(name, names);
   return failure('usage', {
@@ -45,26 +52,57 @@ export function executorNamed(
   });
 }
 
+const NOWHERE: Machine = { env: {}, isRoot: false, textOf: () => undefined };
+
 /** The names of all executors, sorted. */
 export function executorNames({ executors }: Pick<ExecutorSettings, 'executors'>): readonly string[] {
   return [...new Set([DRY_RUN, ...Object.keys(PRESETS), ...Object.keys(executors)])].sort();
 }
 
+/** A preset with what a user's settings add. A command of his own takes the place of the preset's, and keeps its variables. */
+function extended(
+  name: string,
+  preset: Preset,
+  own: ConfiguredExecutor,
+  { clock, machine }: { readonly clock: Clock; readonly machine: Machine },
+): Result<Executor, ExecutorProblemCode> {
+  const { args: needed = [], copies = {}, doubts = [] } = preset.prepare?.(machine) ?? {};
+  const env = [...new Set([...preset.env, ...(own.env ?? [])])];
+  const added = [...(own.model === undefined ? [] : ['--model', own.model]), ...(own.args ?? [])];
+  if (own.argv !== undefined) {
+    const argv = [...own.argv, ...added];
+    return configured(name, { argv, env, ...(own.promptOn && { promptOn: own.promptOn }) }, clock, copies);
+  }
+  const last = preset.argv.length - preset.ending;
+  const [program, ...rest] = preset.argv;
+  const argv = [...rest.slice(0, last - 1), ...needed, ...added, ...rest.slice(last - 1)];
+  const { promptOn } = preset;
+  return success(commandExecutor({ name, argv: [program, ...argv], env, copies, doubts, promptOn }, clock));
+}
+
 function configured(
   name: string,
-  { argv, env = [], promptOn = promptOnOf(argv) }: ConfiguredExecutor,
+  { argv: command = [], env = [], args = [], model, promptOn }: ConfiguredExecutor,
   clock: Clock,
+  copies: Readonly<Record<string, string>> = {},
 ): Result<Executor, ExecutorProblemCode> {
-  const [program, ...args] = argv;
-  if (program === undefined) return bad(name, 'has no command', `Give it one: executors.${name}.argv.`);
-  if (promptOn === 'argument' && promptOnOf(argv) === 'stdin') {
+  const argv = [...command, ...args];
+  const [program, ...rest] = argv;
+  if (program === undefined || command.length === 0)
+    return bad(name, 'has no command', `Give it one: orchestrator config set executors.${name} 'COMMAND'`);
+  if (model !== undefined) {
+    const hint = `Say it in its command, and take executors.${name}.model out: how this one is told of a model is not known.`;
+    return bad(name, 'has a model that nothing tells it of', hint);
+  }
+  const on = promptOn ?? promptOnOf(argv);
+  if (on === 'argument' && promptOnOf(argv) === 'stdin') {
     return bad(
       name,
       'has its prompt on an argument, and none says where',
       `Write ${PROMPT_PLACE} where the path of the prompt's file belongs.`,
     );
   }
-  return success(commandExecutor({ name, argv: [program, ...args], env, promptOn }, clock));
+  return success(commandExecutor({ name, argv: [program, ...rest], env, copies, promptOn: on }, clock));
 }
 
 function bad(name: string, what: string, hint: string) {

@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path';
 import { type Failure, success } from '../../diagnostics/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
+import { agentOf } from '../agents/index.ts';
 import { readPrompt } from '../folder/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
-import type { Executor, JobEnd } from '../types.ts';
+import type { AgentRecord, Executor, JobEnd } from '../types.ts';
 import { worktreeName, worktreePath } from '../worktrees/index.ts';
+import { agentRecord } from './agent_record.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
 import { gatesBefore } from './compare.ts';
@@ -106,6 +108,7 @@ async function work(
     signal,
     (news) => {
       if (news.kind === 'activity') run.onActivity(phase.id);
+      else if (news.kind === 'doing') run.onDoing(phase.id, { doing: news.doing, waits: news.waits });
       else {
         const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
         told.push(logbook.record({ ...event, process: news.process }));
@@ -114,16 +117,23 @@ async function work(
   );
   leaveWork();
   await Promise.all(told);
-  if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
+  const agent = agentOf(executor.name, executor.argv);
+  const said = agent && end.said && agentRecord(agent, end.said, end);
+  if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
   await judge(run, attempt, { end, comparison, watch }, signal);
 }
 
-async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {
+async function ended(
+  { logbook }: Run,
+  { phase, number }: Attempt,
+  end: JobEnd,
+  agent?: AgentRecord,
+): Promise<boolean> {
   const { how, code, signal, seconds } = end;
   const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
-  return logbook.record({ ...event, how, code, signal, seconds });
+  return logbook.record({ ...event, how, code, signal, seconds, ...(agent && { agent }) });
 }
 
 async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {

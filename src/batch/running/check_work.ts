@@ -1,8 +1,9 @@
+import { agentOf, type KnownAgent } from '../agents/index.ts';
 import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../evidence/index.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
-import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
-import type { JobEnd, NewEvent } from '../types.ts';
-import type { Attempt } from './attempt.ts';
+import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
+import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
+import { type Attempt, recordOf } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
 import { recordCheck } from './record_check.ts';
@@ -44,7 +45,7 @@ export async function checkWork(
   end: Ended['end'],
   { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
-  const ending = faultOfEnd(run, attempt, end) ?? faultOfClaim(claim);
+  const ending = faultOfAgent(run, attempt, end) ?? faultOfEnd(run, attempt, end) ?? faultOfClaim(claim);
   if (ending !== undefined) return ending;
   if (unheld.length > 0) {
     const why = unheld.map((each) => each.why).join('\n');
@@ -55,15 +56,16 @@ export async function checkWork(
     const isChanged = changes.length > 0;
     if (!(await recordCheck(run, attempt, 'changed', isChanged))) return 'ended';
     if (!isChanged)
-      return limitFault(run, attempt) ?? { reason: 'empty', evidence: emptyText(claim, attempt) };
+      return limitFault(run, attempt) ?? { reason: 'empty', evidence: emptyText(run, claim, attempt) };
   }
   return checkFiles(run, attempt, changes);
 }
 
 /** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */
-function limitFault({ clock }: Run, { files }: Attempt): WorkFault | undefined {
-  const said = endOfLog(files.log);
-  const limit = limitNotice(said, clock.time());
+function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
+  const { files } = attempt;
+  const said = endOfLog(files.log, agentBehind(run, attempt));
+  const limit = limitNotice(said, run.clock.time());
   return limit && { reason: 'limited', evidence: `${OUTPUT_FOLLOWS}\n${said}`, limit };
 }
 
@@ -73,7 +75,9 @@ function faultOfEnd(
   { how, code, signal, why }: Ended['end'],
 ): WorkFault | undefined {
   const { files } = attempt;
-  const said = `${OUTPUT_FOLLOWS}\n${endOfLog(files.log)}`;
+  const own = saidOf(run, attempt)?.error;
+  const error = own ? `${OWN_ERROR}${own}\n` : '';
+  const said = `${error}${OUTPUT_FOLLOWS}\n${endOfLog(files.log, agentBehind(run, attempt))}`;
   const because = why === undefined ? '' : `${why}\n`;
   switch (how) {
     case 'idle':
@@ -100,15 +104,40 @@ function faultOfEnd(
   }
 }
 
+/** What the agent itself says of why it could not go on, by which no other try would be better, or not yet. */
+function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): WorkFault | undefined {
+  const said = saidOf(run, attempt);
+  const isOwnEnd = how === 'exited' || how === 'idle' || how === 'over-limit';
+  if (said === undefined || !isOwnEnd) return undefined;
+  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  const evidence = `${OWN_ERROR}${said.error ?? ''}\n${OUTPUT_FOLLOWS}\n${log}`;
+  if (said.end === 'refused') return { reason: 'refused', evidence };
+  if (how === 'exited' && code === 0) return undefined;
+  if (said.end === 'unauthenticated') return { reason: 'authentication', evidence };
+  if (said.end !== 'limited') return undefined;
+  const line = said.error ?? 'It has reached a limit of use.';
+  const told = said.until === null ? limitNotice(log, run.clock.time())?.until : Date.parse(said.until);
+  return { reason: 'limited', evidence, limit: { line, until: told } };
+}
+
+function saidOf(run: Run, { phase, number }: Attempt): AgentRecord | undefined {
+  return recordOf(run, phase.id).attempts[number - 1]?.ended?.agent;
+}
+
+function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefined {
+  const told = recordOf(run, phase.id).attempts[number - 1];
+  return told && agentOf(told.executor, told.argv);
+}
+
 function faultOfClaim(claim: Claim): WorkFault | undefined {
   if (claim === undefined || claim.status === 'done') return undefined;
   const evidence = [`It says of itself: ${claim.status}.`, claim.summary, ...claim.problems].join('\n');
   return { reason: 'claimed-failure', evidence };
 }
 
-function emptyText(claim: Claim, { files }: Attempt): string {
+function emptyText(run: Run, claim: Claim, attempt: Attempt): string {
   const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
-  return `No file was changed, and the phase declares files.\n${says}${OUTPUT_FOLLOWS}\n${endOfLog(files.log)}`;
+  return `No file was changed, and the phase declares files.\n${says}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
 }
 
 /** That changes are where the plan says, and that no test which a gate names was changed on the quiet. */

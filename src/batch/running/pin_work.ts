@@ -1,5 +1,7 @@
-import { type Result, success } from '../../diagnostics/index.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../evidence/index.ts';
+import { type AgentLeftovers, agentLeftovers } from './agent_leftovers.ts';
 import type { Attempt } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import type { Run } from './types.ts';
@@ -20,11 +22,16 @@ export async function pinWork(
   const own = rules.inPlace ? ['.orchestrator'] : [];
   // Called off or not: what was done is kept first.
   const { signal } = new AbortController();
+  const leftovers = await agentLeftovers(run, attempt);
+  if (leftovers !== undefined) run.note(leftOut(attempt, leftovers));
   const snapshot = await takeSnapshot(
     { git, repository, worktree, signal },
     {
       base,
-      left: [result, heartbeat, ...own, ...rules.links, ...rules.copies].map(below),
+      left: [
+        ...[result, heartbeat, ...own, ...rules.links, ...rules.copies].map(below),
+        ...(leftovers?.files ?? []),
+      ],
       message: `${phase.prp}: ${phase.title}\n\nAttempt ${number} at phase ${phase.id} of batch ${batch.number}, as its executor left it.\n`,
     },
   );
@@ -44,6 +51,15 @@ export async function pinWork(
   if (await logbook.record(event)) return success(snapshot.value);
   return { ok: false, cause: 'environment', problems: [HALTED] };
 }
+
+function leftOut({ phase }: Attempt, { agent, files }: AgentLeftovers): Problem {
+  const shown = files.slice(0, MOST_SHOWN).map(printableLine).join(', ');
+  const more = files.length > MOST_SHOWN ? ` and ${files.length - MOST_SHOWN} more` : '';
+  const message = `Phase ${phase.id}: what ${agent} keeps for itself is no part of its work, and was left out: ${shown}${more}.`;
+  return { severity: 'note', code: 'agent-leftovers', message };
+}
+
+const MOST_SHOWN = 5;
 
 const HALTED = {
   severity: 'error',

@@ -37,7 +37,16 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
     tell: news.event,
     halt: () => halting.abort(),
   });
-  const run = { logbook, rules, newToken, clock, signal, problems: () => [], halt: () => halting.abort() };
+  const run = {
+    logbook,
+    rules,
+    newToken,
+    clock,
+    signal,
+    problems: () => [],
+    note: () => {},
+    halt: () => halting.abort(),
+  };
   const arrangement = arrange(batch.manifest, rules.concurrency);
   let merges = 0;
   return runBatch(

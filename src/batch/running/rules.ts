@@ -12,6 +12,7 @@ export type RunWishes = {
   readonly scope?: RunRules['scope'];
   readonly inPlace?: boolean;
   readonly ignoreLimits?: boolean;
+  readonly budgetTokens?: number;
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
@@ -36,6 +37,7 @@ export function runRules(wishes: RunWishes): RunRules {
     ...{ retries, onFailure, stages, scope, inPlace },
     executor: wishes.executor ?? DEFAULT_EXECUTOR,
     ignoreLimits: wishes.ignoreLimits ?? false,
+    budgetTokens: wishes.budgetTokens,
     fallback: wishes.fallback,
     setup: wishes.setup,
     links: link,

@@ -1,7 +1,9 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import { withThousands } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../state/index.ts';
+import { tokensUsed } from '../status/tokens.ts';
 import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { heldAt, pastHolds } from './hold_executor.ts';
 import type { Run, RunRules } from './types.ts';
@@ -41,7 +43,16 @@ export type RunWork = Work & {
 /** What deciding needs of a run. */
 type DecidedRun = Pick<
   Run,
-  'logbook' | 'rules' | 'executors' | 'arrangement' | 'newToken' | 'signal' | 'problems' | 'halt' | 'clock'
+  | 'note'
+  | 'logbook'
+  | 'rules'
+  | 'executors'
+  | 'arrangement'
+  | 'newToken'
+  | 'signal'
+  | 'problems'
+  | 'halt'
+  | 'clock'
 >;
 
 /**
@@ -92,7 +103,9 @@ export async function runBatch(
     const isStopping = control.stopping.aborted || run.signal.aborted;
     const held = heldAt(logbook.state(), run.clock.time(), ignored);
     const inHand = workers.inHand();
-    const limits = { ...rules, stopping: isStopping, inHand, asking, failedBefore, held };
+    const used = tokensUsed(logbook.state().phases.flatMap(({ attempts }) => attempts)) ?? 0;
+    const isSpent = rules.budgetTokens !== undefined && used >= rules.budgetTokens;
+    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, held };
     const { actions, over } = nextActions(logbook.state(), arrangement, limits);
     for (const action of actions) {
       if (action.do === 'start') workers.start(action);
@@ -107,7 +120,9 @@ export async function runBatch(
     // What was ended half-way is left as it is: the next run judges it.
     const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
     if (isOver !== undefined) {
-      const why = WHY[isOver];
+      const isCutShort = isSpent && isOver === 'stopped' && !isStopping;
+      if (isCutShort) run.note(budgetUsed(logbook.state().batch, used, rules.budgetTokens ?? 0));
+      const why = isCutShort ? 'its budget of tokens is used up' : WHY[isOver];
       await work.end();
       if (!(await logbook.record({ event: 'run-ended', run: id, outcome: isOver, why }))) return halted();
       return { kind: 'over', outcome: isOver, state: logbook.state() };
@@ -160,6 +175,12 @@ const WHY: Readonly<Record<RunOutcome, string>> = {
   failed: 'no phase is done, and none can go on by itself',
   stopped: 'it was ended before it was over',
 };
+
+function budgetUsed(batch: number, used: number, budget: number): Problem {
+  const message = `The batch has used ${withThousands(used)} tokens, and may use ${withThousands(budget)}: nothing more was started.`;
+  const hint = `To go on: orchestrator batch run ${batch} --budget-tokens with a larger number, or without it.`;
+  return { severity: 'warning', code: 'budget-used', message, hint };
+}
 
 function isEnd({ do: kind }: SchedulingAction): boolean {
   return kind === 'end';

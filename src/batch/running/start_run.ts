@@ -15,7 +15,7 @@ import { openLogbook } from './logbook.ts';
 import { recover } from './recover.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
 import { createTurn } from './turn.ts';
-import type { Run, RunRules } from './types.ts';
+import type { AgentDoing, Run, RunRules } from './types.ts';
 
 /** What a run is made of. */
 export type RunParts = {
@@ -40,6 +40,8 @@ export type RunNews = {
   readonly note: (problem: Problem) => void;
   /** Hears that something happens in the attempt of a phase. */
   readonly activity: (phase: string) => void;
+  /** Hears what an agent says that it does, or why it waits; safe to show. */
+  readonly doing?: (phase: string, now: AgentDoing) => void;
 };
 
 /** Runs a batch that this process holds, from wherever it stands, until everything is done or given up, or it is told to stop. */
@@ -80,6 +82,7 @@ export async function startRun(
     note: news.note,
     told: new Set(),
     onActivity: news.activity,
+    onDoing: (phase, now) => news.doing?.(phase, now),
   };
   return runBatch(run, control, parts.origin, {
     async begin(workers) {

@@ -13,6 +13,8 @@ import type { Turn } from './turn.ts';
 export type RunRules = RunOptionsRecord & {
   /** Executors that reached a limit of use in a run before are tried at once. */
   readonly ignoreLimits: boolean;
+  /** When the batch has used so many tokens, nothing is started any more. */
+  readonly budgetTokens: number | undefined;
   /** What takes over for phases that name no fallback. */
   readonly fallback: string | undefined;
   readonly limits: Limits;
@@ -61,9 +63,14 @@ export type Run = {
   readonly told: Set<string>;
   /** Told whenever something was seen to happen in an attempt. */
   readonly onActivity: (phase: string) => void;
+  /** Told what an agent says that it does, or why it waits. Safe to show. */
+  readonly onDoing: (phase: string, now: AgentDoing) => void;
   /** A name that nobody else has. */
   readonly newToken: () => string;
 };
+
+/** What an agent does just now, by its own word. */
+export type AgentDoing = { readonly doing: string | undefined; readonly waits: string | undefined };
 
 /** What a run keeps a worktree for, beside those of its attempts. */
 export type KeptPlace = 'integration' | 'baseline';

@@ -1,5 +1,8 @@
 import { printableLine } from '../../lib/index.ts';
 
+/** What stands before an agent's own last error in the evidence of a failure. */
+export const OWN_ERROR = 'Its own last error: ';
+
 /** What stands before the output in the evidence of a failure. */
 export const OUTPUT_FOLLOWS = 'The end of its output:';
 
@@ -11,9 +14,25 @@ export const OUTPUT_FOLLOWS = 'The end of its output:';
 export function decisiveLine(evidence: string): string {
   const at = evidence.lastIndexOf(`${OUTPUT_FOLLOWS}\n`);
   const printed = at === -1 ? '' : evidence.slice(at + OUTPUT_FOLLOWS.length + 1);
-  const line = telling(linesOf(printed)) ?? found(linesOf(at === -1 ? evidence : evidence.slice(0, at)));
+  const own = ownError(evidence);
+  const line =
+    own ?? telling(linesOf(printed)) ?? found(linesOf(at === -1 ? evidence : evidence.slice(0, at)));
   const safe = printableLine(line ?? '').trim();
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
+}
+
+/** What the agent says itself says more than any line of its output. */
+function ownError(evidence: string): string | undefined {
+  const output = evidence.indexOf(OUTPUT_FOLLOWS);
+  const at = evidence.slice(0, output === -1 ? undefined : output).indexOf(OWN_ERROR);
+  const error =
+    at === -1
+      ? ''
+      : evidence
+          .slice(at + OWN_ERROR.length)
+          .split('\n', 1)[0]
+          ?.trim();
+  return error || undefined;
 }
 
 const LONGEST = 160;

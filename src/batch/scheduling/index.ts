@@ -1,5 +1,5 @@
 export { type Arrangement, arrange } from './arrangement.ts';
-export { decisiveLine, OUTPUT_FOLLOWS } from './decisive_line.ts';
+export { decisiveLine, OUTPUT_FOLLOWS, OWN_ERROR } from './decisive_line.ts';
 export { withEvidence } from './evidence_text.ts';
 export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {

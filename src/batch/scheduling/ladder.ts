@@ -76,7 +76,10 @@ function fallbackOf(phase: ManifestPhase, primary: string, options: LadderOption
 }
 
 function isWorthwhile(tries: readonly AttemptRecord[], { retries }: LadderOptions): boolean {
-  return tries.length <= retries && !isStuck(tries) && tries.at(-1)?.ended?.how !== 'not-started';
+  const last = tries.at(-1);
+  // Nobody's key gets better by trying it again.
+  const isHopeless = last?.ended?.how === 'not-started' || last?.failed?.reason === 'authentication';
+  return tries.length <= retries && !isStuck(tries) && !isHopeless;
 }
 
 function isStuck(tries: readonly AttemptRecord[]): boolean {

@@ -9,6 +9,8 @@ export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' |
   LadderOptions & {
     /** Whether the person asked to stop: nothing is started any more. */
     readonly stopping: boolean;
+    /** The batch has used what it may: what is under way goes on, and nothing is started any more. */
+    readonly isSpent?: boolean;
     /** Phases that the runner has in hand although the journal does not say so yet. */
     readonly inHand: ReadonlySet<string>;
     /** Phases about which a person is being asked. */
@@ -60,7 +62,8 @@ export function nextActions(
   const failure = phases.find(
     ({ phase, progress }) => progress.state === 'failed' && !limits.failedBefore.has(phase.id),
   );
-  const halted = limits.stopping || (failure !== undefined && limits.onFailure !== 'continue');
+  const isSpent = limits.isSpent === true;
+  const halted = limits.stopping || isSpent || (failure !== undefined && limits.onFailure !== 'continue');
   const actions: SchedulingAction[] = [];
   let isHeldBack = false;
   if (halted) {
@@ -72,7 +75,7 @@ export function nextActions(
   }
   const isOver =
     underWay.length === 0 && actions.length === 0 && !isHeldBack && (halted || limits.asking.size === 0);
-  return { actions, over: isOver ? outcomeOf(state, { stopped: limits.stopping }) : undefined };
+  return { actions, over: isOver ? outcomeOf(state, { stopped: limits.stopping || isSpent }) : undefined };
 }
 
 function ends(phases: readonly PhaseRecord[], { phase: failed }: PhaseRecord): SchedulingAction[] {

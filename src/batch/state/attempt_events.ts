@@ -51,11 +51,12 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
 }
 
 function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): AttemptRecord {
-  const { attempt: number, at: startedAt, executor, worktree, base, token } = event;
+  const { attempt: number, at: startedAt, executor, argv, worktree, base, token } = event;
   return {
     number,
     startedAt,
     executor,
+    argv,
     worktree,
     base,
     token,

@@ -1,14 +1,19 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import type { BatchStatus, PhaseCounts } from '../generated/batch.status.ts';
+import { causeInWords } from '../scheduling/index.ts';
 import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { batchStanding } from './standing.ts';
+import { tokensOf, tokensUsed } from './tokens.ts';
 
 /** What is known of a batch besides its journal. */
 export type StatusFacts = {
   /** Whether a process holds the batch's lock. */
   readonly isHeld: boolean;
+  /** The wall clock, in milliseconds since 1970 UTC. */
+  readonly now?: number;
   /** What is wrong with the batch's files. */
   readonly problems?: readonly Problem[];
 };
@@ -42,13 +47,18 @@ export const NO_STATUS: Omit<StatusDocument, 'ok' | 'problems'> = {
 export function batchStatus(
   manifest: BatchManifest,
   state: BatchState,
-  { isHeld, problems = [] }: StatusFacts,
+  { isHeld, problems = [], now = Date.now() }: StatusFacts,
 ): StatusDocument {
+  const tokens = tokensUsed(state.phases.flatMap(({ attempts }) => attempts));
   return {
     ok: problems.every(({ severity }) => severity !== 'error'),
     batch: manifest.batch,
     state: batchStanding(state, isHeld),
     phases: state.phases.map((record) => phaseStatus(record, isHeld)),
+    ...(tokens === undefined ? {} : { tokens }),
+    holds: [...state.holds]
+      .filter(([, { until }]) => Date.parse(until) > now)
+      .map(([executor, { until, why }]) => ({ executor, until, why: printableLine(why) })),
     counts: countPhases(state.phases),
     problems: [...problems, ...state.phases.flatMap(warningsOf)],
   };
@@ -77,6 +87,7 @@ function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'
       state: attemptState(record, attempt),
       seconds: attempt.ended?.seconds ?? null,
       reason: attempt.failed?.reason ?? null,
+      ...toldOf(attempt),
     })),
     gates: checksOf(record).map(({ text, command, result, baseline, seconds }) => ({
       text,
@@ -87,6 +98,18 @@ function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'
     })),
     filesChanged: [...filesChanged(record)],
     mergedAs: progress.state === 'done' ? progress.mergedAs : null,
+  };
+}
+
+/** What is known of an attempt beyond how it came out, as far as it is. */
+function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['attempts'][number]> {
+  const agent = attempt.ended?.agent;
+  const tokens = tokensOf(attempt);
+  return {
+    ...(attempt.failed === undefined ? {} : { cause: causeInWords(attempt) }),
+    ...(agent?.session ? { session: agent.session } : {}),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(agent?.costUsd ? { costUsd: agent.costUsd } : {}),
   };
 }
 

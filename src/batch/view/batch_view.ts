@@ -1,3 +1,4 @@
+import type { AgentDoing } from '../running/types.ts';
 import { costsNoTry } from '../scheduling/index.ts';
 import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
 
@@ -9,6 +10,8 @@ export type BatchView = {
   readonly isHeld: boolean;
   /** When an attempt last showed that it lives, in milliseconds since 1970 UTC; `undefined` where nobody knows. */
   readonly lastActivity: (prp: string, attempt: number) => number | undefined;
+  /** What an attempt's agent says that it does, or why it waits; safe to show. */
+  readonly doing?: (prp: string, attempt: number) => AgentDoing | undefined;
   /** The batch's folder, as a person would write it. */
   readonly folder: string;
   /** Whether a log is there, by its place below the batch's folder; where nobody can tell, it is taken to be. */

@@ -1,6 +1,14 @@
-import { durationInWords, printableLine, widestWidth, wrapText } from '../../lib/index.ts';
-import { checkInWords, checksOf, filesChanged, isFlaky, provesLittle } from '../status/index.ts';
-import type { PhaseRecord } from '../types.ts';
+import { durationInWords, printableLine, widestWidth, withThousands, wrapText } from '../../lib/index.ts';
+import {
+  checkInWords,
+  checksOf,
+  filesChanged,
+  isFlaky,
+  provesLittle,
+  tokensOf,
+  tokensUsed,
+} from '../status/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../types.ts';
 import { type BatchView, branchName, type Paint } from './batch_view.ts';
 import { countsInWords, elapsedMs, standing } from './summary.ts';
 import { decisiveLog } from './which_log.ts';
@@ -97,6 +105,7 @@ function doneLines(out: Lines, record: PhaseRecord): void {
     countOf(attempts.length, 'attempt'),
     countOf(files, 'file'),
     `merged as ${progress.mergedAs.slice(0, 12)}`,
+    ...tokenFacts(attempts),
   ];
   out.text(2, `${phase.prp} ${phase.title}: ${facts.join(', ')}`);
   for (const check of checksOf(record)) {
@@ -107,11 +116,20 @@ function doneLines(out: Lines, record: PhaseRecord): void {
   }
 }
 
+/** What was used, and who says so. */
+function tokenFacts(attempts: readonly AttemptRecord[]): string[] {
+  const used = tokensUsed(attempts);
+  if (used === undefined) return [];
+  const sources = [...new Set(attempts.flatMap((attempt) => tokensOf(attempt)?.source ?? []))];
+  return [`${withThousands(used)} tokens by ${sources.join(' and ')}`];
+}
+
 function failedLines(out: Lines, { folder, hasLog }: BatchView, record: PhaseRecord): void {
   const { phase, progress } = record;
   if (progress.state !== 'failed') return;
   out.text(2, `${phase.prp} ${phase.title}`);
   out.text(4, progress.reason);
+  for (const fact of tokenFacts(record.attempts)) out.text(4, `used: ${fact}`);
   // What the program checks itself is the reason by its name.
   const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
   for (const check of reds)
@@ -159,7 +177,9 @@ function keyLine(
   { now, paint }: ReportOptions,
 ): { readonly text: string; readonly paint: (line: string) => string } {
   const name = `Batch ${view.manifest.batch}`;
-  const facts = `${countsInWords(view)}, in ${durationInWords(elapsedMs(view, now))}.`;
+  const used = tokensUsed(view.state.phases.flatMap(({ attempts }) => attempts));
+  const tokens = used === undefined ? '' : `, ${withThousands(used)} tokens`;
+  const facts = `${countsInWords(view)}, in ${durationInWords(elapsedMs(view, now))}${tokens}.`;
   switch (standing(view)) {
     case 'done':
       return { text: `${name} is done: ${facts}`, paint: paint.good };

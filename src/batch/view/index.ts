@@ -1,5 +1,5 @@
 export { type BatchView, beatFile, executorLog, gateLog, type Paint } from './batch_view.ts';
-export { eventLine, momentInWords } from './event_line.ts';
+export { eventLine, momentInWords, timeOfDay } from './event_line.ts';
 export { finalReport, type ReportOptions } from './final_report.ts';
 export { type LiveOptions, liveLines } from './live_lines.ts';
 export { standingInWords, statusRows } from './status_rows.ts';

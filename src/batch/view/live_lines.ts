@@ -82,6 +82,8 @@ function activityOf(view: BatchView, record: PhaseRecord, now: number, isNarrow:
   if (record.progress.state !== 'running' || attempt === undefined) return '';
   const last = view.lastActivity(record.phase.prp, attempt.number);
   if (last === undefined || !Number.isFinite(last)) return '';
+  const waits = view.doing?.(record.phase.prp, attempt.number)?.waits;
+  if (waits !== undefined) return isNarrow ? ', waits' : `  waits: ${waits}`;
   const ago = durationInWords(now - last);
   return isNarrow ? `, ${ago} ago` : `  active ${ago} ago`;
 }

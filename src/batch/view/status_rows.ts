@@ -103,5 +103,8 @@ function underWay(view: BatchView, record: PhaseRecord, now: number): string {
   const last =
     record.progress.state === 'running' ? view.lastActivity(record.phase.prp, attempt.number) : undefined;
   const active = last === undefined ? [] : [`active ${durationInWords(now - last)} ago`];
-  return [tries, time, ...active].join(', ');
+  const told =
+    record.progress.state === 'running' ? view.doing?.(record.phase.prp, attempt.number) : undefined;
+  const doing = told?.waits === undefined ? told?.doing : `waits: ${told.waits}`;
+  return [tries, time, ...active, ...(doing === undefined ? [] : [doing])].join(', ');
 }

@@ -1,3 +1,4 @@
+export { readAgentLog } from './agent_log.ts';
 export { type AttemptBeat, readBeat } from './attempt_beat.ts';
 export { readHeartbeat } from './heartbeat.ts';
 export { type ResultFault, readResult } from './result_file.ts';

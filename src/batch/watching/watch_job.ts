@@ -1,5 +1,16 @@
-import { type CappedLog, type Clock, capLog, endGroup, type ProcessGroup } from '../../platform/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import {
+  type CappedLog,
+  type Clock,
+  capLog,
+  endGroup,
+  type ProcessGroup,
+  type ProcessorMeter,
+  processorMeter,
+} from '../../platform/index.ts';
+import type { KnownAgent } from '../agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
+import { agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
 import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
@@ -12,6 +23,8 @@ export type Watching = {
   readonly signal: AbortSignal;
   readonly tell: (news: JobNews) => void;
   readonly clock: Clock;
+  /** Whose output is read while it is printed. */
+  readonly agent?: KnownAgent | undefined;
 };
 
 /**
@@ -41,7 +54,7 @@ type Reason =
 
 async function untilItEnds(
   job: Job,
-  { group, leftover, signal, tell, clock }: Watching,
+  { group, leftover, signal, tell, clock, agent }: Watching,
   log: CappedLog,
 ): Promise<Reason> {
   const over = new AbortController();
@@ -49,9 +62,18 @@ async function untilItEnds(
   const wake = AbortSignal.any([over.signal, signal]);
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
-  let state = startWatch({ now: clock.now(), printed: 0, changed: false, heartbeat: leftover });
+  const meter = processorMeter(group.identity.pid);
+  let state = startWatch({
+    now: clock.now(),
+    printed: 0,
+    processorMs: meter(),
+    changed: false,
+    heartbeat: leftover,
+  });
   let activeAt = clock.time();
   let beatDue = clock.now();
+  const ear = agent && agentEar(job.logFile, agent.read);
+  let [doing, waits]: readonly (string | undefined)[] = [];
   try {
     for (;;) {
       if (clock.now() >= beatDue) {
@@ -60,6 +82,8 @@ async function untilItEnds(
           at: at ?? '',
           lastActivity: lastActivity ?? '',
           logBytes: log.bytes(),
+          ...(doing === undefined ? {} : { doing }),
+          ...(waits === undefined ? {} : { waits }),
           pid: group.identity.pid,
         });
         beatDue = clock.now() + BEAT_MS;
@@ -67,11 +91,20 @@ async function untilItEnds(
       await clock.wait(tickMs, wake);
       if (over.signal.aborted) return { kind: 'exited' };
       if (signal.aborted) return { kind: 'stopped' };
-      const step = watchStep(state, sampleOf(job, log, clock, state.sample), { limits: job.limits, tickMs });
+      const step = watchStep(state, sampleOf(job, { log, clock, meter }, state.sample), {
+        limits: job.limits,
+        tickMs,
+      });
       state = step.state;
       if (step.isActive) {
         activeAt = clock.time();
         tell({ kind: 'activity' });
+        const said = ear?.listen();
+        const [last, why] = [said?.last, said?.waits].map((text) => text && cutLine(text));
+        // Whoever looks from elsewhere is not to wait for that.
+        if (why !== waits) beatDue = clock.now();
+        if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
+        [doing, waits] = [last, why];
       }
       if (step.verdict.kind === 'end') return step.verdict;
     }
@@ -80,16 +113,27 @@ async function untilItEnds(
   }
 }
 
+/** One line, safe to show. */
+function cutLine(text: string): string {
+  return printableLine(text).slice(0, 300);
+}
+
 /** How often the supervisor says that it is there. */
 const BEAT_MS = 30_000;
 
-function sampleOf(job: Job, log: CappedLog, clock: Clock, last: Sample): Sample {
+function sampleOf(
+  job: Job,
+  { log, clock, meter }: { readonly log: CappedLog; readonly clock: Clock; readonly meter: ProcessorMeter },
+  last: Sample,
+): Sample {
   const printed = log.bytes();
+  const isSilent = printed === last.printed;
   return {
     now: clock.now(),
     printed,
-    // Files are looked at only while nothing is printed: that costs more.
-    changed: printed === last.printed && job.changes(),
+    // Only while nothing is printed: that costs more.
+    changed: isSilent && job.changes(),
+    processorMs: isSilent ? meter() : undefined,
     heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
   };
 }

@@ -6,6 +6,8 @@ export type Sample = {
   readonly now: number;
   /** Everything that it printed so far, in bytes. */
   readonly printed: number;
+  /** Processor time that it used so far, in milliseconds; `undefined` where nobody can tell. */
+  readonly processorMs?: number | undefined;
   /** Whether a file of the worktree changed since the sample before. */
   readonly changed: boolean;
   /** The heartbeat file; `undefined` where there is none. */
@@ -25,6 +27,8 @@ export type WatchState = {
   readonly sample: Sample;
   readonly watched: number;
   readonly activeAt: number;
+  /** Where the stretch began over which its processor time is looked at. */
+  readonly stretch: { readonly at: number; readonly processorMs: number | undefined };
   /** The last sound heartbeat's stamp, or that of what was there before the attempt. */
   readonly stamp: string | undefined;
   /** `undefined` until there was a beat. */
@@ -45,7 +49,14 @@ export type Verdict =
 
 /** Begins to watch. What is in the heartbeat file now was left by somebody else, and is no beat. */
 export function startWatch(sample: Sample): WatchState {
-  return { sample, watched: 0, activeAt: 0, stamp: sample.heartbeat?.stamp, beatAt: undefined };
+  return {
+    sample,
+    watched: 0,
+    activeAt: 0,
+    stretch: { at: 0, processorMs: sample.processorMs },
+    stamp: sample.heartbeat?.stamp,
+    beatAt: undefined,
+  };
 }
 
 /**
@@ -63,18 +74,37 @@ export function watchStep(
 ): { readonly state: WatchState; readonly verdict: Verdict; readonly isActive: boolean } {
   const passed = Math.min(Math.max(sample.now - state.sample.now, 0), tickMs);
   const watched = state.watched + passed;
-  const isActive = sample.printed > state.sample.printed || sample.changed;
+  const { stretch } = state;
+  const isWhole = watched - stretch.at >= Math.min(STRETCH_MS, limits.idleMs / 5);
+  const isActive =
+    sample.printed > state.sample.printed || sample.changed || (isWhole && isBusy(stretch, sample, watched));
   const { heartbeat } = sample;
   const beats = heartbeat?.isSound === true && heartbeat.stamp !== state.stamp;
   const next: WatchState = {
     sample,
     watched,
     activeAt: isActive ? watched : state.activeAt,
+    stretch: isWhole ? { at: watched, processorMs: sample.processorMs } : stretch,
     stamp: beats ? heartbeat.stamp : state.stamp,
     beatAt: beats ? watched : state.beatAt,
   };
   return { state: next, verdict: judge(next, limits), isActive };
 }
+
+/** A test run that says nothing for long is at work; a program that waits for an answer uses next to nothing. */
+function isBusy(
+  { at, processorMs: before }: WatchState['stretch'],
+  { processorMs: now }: Sample,
+  watched: number,
+): boolean {
+  if (before === undefined || now === undefined) return false;
+  return now - before >= (watched - at) * BUSY;
+}
+
+/** Of one processor. */
+const BUSY = 0.1;
+/** Long enough that a moment of work, such as collecting garbage, is none. */
+const STRETCH_MS = 30_000;
 
 function judge({ watched, activeAt, beatAt }: WatchState, limits: Limits): Verdict {
   const { idleMs, softMs, hardMs, heartbeatMs } = limits;
@@ -85,7 +115,11 @@ function judge({ watched, activeAt, beatAt }: WatchState, limits: Limits): Verdi
     return end('heartbeat-lost', graceMs, `Its heartbeat stopped for ${inSeconds(heartbeatMs)}.`);
   }
   if (watched - activeAt >= idleMs) {
-    return end('idle', graceMs, `It printed nothing and changed no file for ${inSeconds(idleMs)}.`);
+    return end(
+      'idle',
+      graceMs,
+      `It printed nothing, changed no file and used next to no processor time for ${inSeconds(idleMs)}.`,
+    );
   }
   return watched >= softMs
     ? end('over-limit', graceMs, `It was not over after ${inSeconds(softMs)}.`)

@@ -1,7 +1,9 @@
 import { basename, join } from 'node:path';
 import {
+  agentOf,
   executorLog,
   gateLog,
+  type KnownAgent,
   type ManifestPhase,
   type PhaseRecord,
   type StoredBatch,
@@ -42,7 +44,7 @@ export type FoundLogs = {
   readonly stored: StoredBatch;
   readonly logs: readonly BatchLog[];
   /** Without a phase, none is chosen. */
-  readonly chosen: (BatchLog & { readonly path: string }) | undefined;
+  readonly chosen: (BatchLog & { readonly path: string; readonly agent: KnownAgent | undefined }) | undefined;
 };
 
 /** Finds a log: of a phase's latest attempt that has one, unless another is named. */
@@ -74,7 +76,12 @@ export async function findLogs(
   // The latest attempt, and there the merged tree, which comes last.
   const chosen = fits.at(-1);
   if (chosen === undefined) return failure('problems', noLog(phase.value, logs));
-  return success({ stored, logs, chosen: { ...chosen, path: join(folder, 'logs', basename(chosen.file)) } });
+  const made = seen.state.phases.find((record) => record.phase.id === chosen.phase)?.attempts[
+    chosen.attempt - 1
+  ];
+  const agent = made && chosen.gate === null ? agentOf(made.executor, made.argv) : undefined;
+  const path = join(folder, 'logs', basename(chosen.file));
+  return success({ stored, logs, chosen: { ...chosen, path, agent } });
 }
 
 /** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */

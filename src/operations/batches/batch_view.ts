@@ -61,7 +61,8 @@ export async function viewBatch(
     isHeld: owner !== undefined,
     folder: displayPath(cwd, folder),
     hasLog: logsOf(stored),
-    lastActivity: (prp, attempt) => beats.get(beatFile({ prp }, attempt)),
+    lastActivity: (prp, attempt) => beats.get(beatFile({ prp }, attempt))?.lastActivity,
+    doing: (prp, attempt) => beats.get(beatFile({ prp }, attempt)),
   };
 }
 

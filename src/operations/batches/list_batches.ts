@@ -2,6 +2,7 @@ import {
   type BatchManifest,
   type BatchStanding,
   batchNumbers,
+  batchStatus,
   countPhases,
   countsInWords,
   findProject,
@@ -76,6 +77,8 @@ export async function listBatches(
 /** A batch as it was generated. */
 export type ShownBatch = {
   readonly manifest: BatchManifest;
+  /** How the attempts at each phase came out, by its id, as `batch status` has them. */
+  readonly attempts: ReadonlyMap<string, StatusDocument['phases'][number]['attempts']>;
   /** Its stages in order, each with its phases in order. */
   readonly stages: readonly (readonly ManifestPhase[])[];
   readonly folder: string;
@@ -92,8 +95,12 @@ export async function showBatch(context: OperationContext, batch: string): Promi
     const prompt = readPrompt(read.value, phase, context.cwd);
     return prompt.ok ? [] : prompt.problems;
   });
+  const { state, isHeld } = await viewBatch(context, read.value);
   return success({
     manifest,
+    attempts: new Map(
+      batchStatus(manifest, state, { isHeld }).phases.map(({ id, attempts }) => [id, attempts]),
+    ),
     stages: stagesIn(manifest),
     folder: displayPath(context.cwd, folder),
     problems,

@@ -1,12 +1,11 @@
 import {
   type Approvals,
+  agentOf,
   type BatchState,
   checkInPlace,
   checkOwner,
-  commandExecutor,
   commandsOf,
   type Executor,
-  executorNamed,
   findProject,
   GIVEN_COMMAND,
   heldAt,
@@ -14,7 +13,6 @@ import {
   openApprovals,
   openRepository,
   type Project,
-  parseExecutorCommand,
   pastHolds,
   type Repository,
   type RunCommand,
@@ -42,6 +40,8 @@ import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
+import { flagsWithoutEffect } from './idle_flags.ts';
+import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -49,7 +49,7 @@ export type RunRequest = RunWishes & {
   readonly batch: string;
   /** An executor for this run: a program and its arguments, as a person types them. */
   readonly executorCommand?: string;
-  /** Names of the environment that it may see. */
+  /** Names of the environment that the executor of this run may see, beyond its own. */
   readonly executorEnv?: readonly string[];
   /** Whether it will only be rehearsed, whatever executors its phases have. */
   readonly isRehearsal?: boolean;
@@ -102,12 +102,24 @@ async function prepare(
     return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
   const rules = runRules({ ...kept.wishes, ...flags, ...given });
-  const executors = executorsOf(batch.value, rules, {
-    own: kept.executors,
-    given: executorCommand === undefined ? undefined : { text: executorCommand, env: executorEnv },
+  const { phases } = batch.value.manifest;
+  const idleFlags = flagsWithoutEffect(phases, rules, {
+    ...flags,
+    ...(executorCommand === undefined ? {} : { executorCommand }),
+    executorEnv,
+    env: context.env,
   });
-  const idle = rehearses ? [] : dryRunAmongOthers(batch.value.manifest.phases, rules);
-  const prompts = batch.value.manifest.phases.flatMap((phase) => {
+  if (idleFlags.length > 0) return failure('usage', ...idleFlags);
+  const isRehearsed = rehearses || isRehearsal(phases, rules);
+  const executors = runExecutors(phases, rules, {
+    own: kept.executors,
+    text: executorCommand,
+    env: executorEnv,
+    machine: thisMachine(context.env),
+    isRehearsal: isRehearsed,
+  });
+  const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
+  const prompts = phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
   });
@@ -134,7 +146,7 @@ async function prepare(
   }
   const commands = [
     ...commandsOf(batch.value.manifest, {
-      executors: needed(batch.value, rules, executors.value),
+      executors: executorCommands(phases, rules, executors.value.executors, context.env),
       setup: rules.setup,
       split: splitShellWords,
     }),
@@ -148,77 +160,26 @@ async function prepare(
     repository: repository.value,
     git: createGit(context.env),
     rules,
-    executors: executors.value,
+    executors: executors.value.executors,
     commands,
     pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
     state,
-    isRehearsal: isRehearsal(batch.value.manifest.phases, rules),
+    isRehearsal: isRehearsal(phases, rules),
     // One that was cut short behind its last merge has yet to tidy up.
     isDone: hasAllDone && state.run === undefined,
     shown: folder,
     hasLog: logsOf(batch.value),
     notes: [
       ...kept.problems,
+      ...executors.value.notes,
+      ...(rules.budgetTokens === undefined ? [] : uncountedNotes(executors.value.executors)),
       ...(await uncommittedNotes(git, repository.value, state)),
       ...(await behindNotes(git, repository.value, state)),
-      ...(hasAllDone ? [] : limitNotes(state, rules, executors.value)),
+      ...(hasAllDone ? [] : limitNotes(state, rules, executors.value.executors)),
       ...(await sparseNotes(git, repository.value)),
       ...(await setupNotes(context, repository.value, rules)),
     ],
-  });
-}
-
-/** Every executor that a phase may come to, by name; all that is wrong with them at once. */
-function executorsOf(
-  { manifest }: StoredBatch,
-  rules: RunRules,
-  settings: {
-    readonly own: Parameters<typeof executorNamed>[1]['executors'];
-    readonly given: GivenExecutor | undefined;
-  },
-): Result<ReadonlyMap<string, Executor>> {
-  const executors = new Map<string, Executor>();
-  const problems: Problem[] = [];
-  const clock = systemClock;
-  for (const name of namesNeeded(manifest.phases, rules)) {
-    const executor =
-      name === GIVEN_COMMAND && settings.given !== undefined
-        ? givenExecutor(settings.given)
-        : executorNamed(name, { executors: settings.own, clock });
-    if (executor.ok) executors.set(name, executor.value);
-    else problems.push(...executor.problems);
-  }
-  return problems.length === 0 ? success(executors) : failure('usage', ...problems);
-}
-
-type GivenExecutor = { readonly text: string; readonly env: readonly string[] };
-
-function givenExecutor({ text, env }: GivenExecutor): Result<Executor> {
-  const command = parseExecutorCommand(text);
-  return command.ok ? success(commandExecutor({ ...command.value, env }, systemClock)) : command;
-}
-
-function namesNeeded(phases: StoredBatch['manifest']['phases'], rules: RunRules): Set<string> {
-  const names = phases.flatMap(({ executor, fallback }) => [
-    executor ?? rules.executor,
-    fallback ?? rules.fallback,
-  ]);
-  return new Set(names.filter((name) => name !== undefined));
-}
-
-/** The commands of executors, with the phases that each may get. */
-function needed(
-  { manifest }: StoredBatch,
-  rules: RunRules,
-  executors: ReadonlyMap<string, Executor>,
-): Parameters<typeof commandsOf>[1]['executors'] {
-  return [...executors].flatMap(([name, { argv, env }]) => {
-    if (argv === null) return [];
-    const phases = manifest.phases
-      .filter((phase) => namesNeeded([phase], rules).has(name))
-      .map(({ id }) => id);
-    return [{ name, argv, env, phases }];
   });
 }
 
@@ -269,6 +230,17 @@ async function behindNotes(
   const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
   const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
   return [{ severity: 'note', code: 'branch-ahead', message, hint }];
+}
+
+/** Whose tokens a budget knows only by what the model claims, or not at all. */
+function uncountedNotes(executors: ReadonlyMap<string, Executor>): Problem[] {
+  return [...executors.values()]
+    .filter(({ name, argv }) => argv !== null && agentOf(name, argv) === undefined)
+    .map(({ name }) => ({
+      severity: 'warning',
+      code: 'tokens-uncounted',
+      message: `What ${printableLine(name)} uses counts for --budget-tokens only where its result file says it: its output is not known.`,
+    }));
 }
 
 /** What this run waits for, which a run before was told. */

@@ -163,9 +163,13 @@ function agentFinding({ env, userFolder }: OperationContext): Finding {
 
 /** The program of each executor. */
 function programsOf(
-  executors: Readonly<Record<string, { readonly argv: readonly string[] }>>,
+  executors: Readonly<Record<string, { readonly argv?: readonly string[] }>>,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(executors).map(([name, { argv }]) => [name, argv[0] ?? '']));
+  return Object.fromEntries(
+    Object.entries(executors).flatMap(([name, { argv }]) =>
+      argv === undefined ? [] : [[name, argv[0] ?? '']],
+    ),
+  );
 }
 
 function settingsFinding(context: OperationContext): Finding {

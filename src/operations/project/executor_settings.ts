@@ -1,7 +1,14 @@
-import { DRY_RUN, GIVEN_COMMAND, parseExecutorCommand, shellText } from '../../batch/index.ts';
+import {
+  type ConfiguredExecutor,
+  DRY_RUN,
+  GIVEN_COMMAND,
+  parseExecutorCommand,
+  presetOf,
+  shellText,
+} from '../../batch/index.ts';
 import { configPath, NO_USER_FOLDER, readConfig, writeSetting } from '../../config/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { printableLine, splitShellWords } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { ChangedSetting, ShownSetting } from './setting_report.ts';
 
@@ -12,21 +19,49 @@ export function executorOf(wanted: string): string | undefined {
   return wanted.startsWith(PREFIX) ? wanted.slice(PREFIX.length) : undefined;
 }
 
-/** The user's own executors, as settings. */
+/** The user's own executors, as settings, and what he added to presets. */
 export function listExecutors(userFolder: string | null): ShownSetting[] {
   const { executors = {} } = readConfig(userFolder).config;
   return Object.entries(executors)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { argv, env = [] }]) => ({
-      name: `${PREFIX}${name}`,
-      value: shellText(argv),
-      source: 'user',
-      from: `the user’s settings${env.length === 0 ? '' : `; sees ${env.join(', ')}`}`,
-      summary: 'a command of the user’s own',
-    }));
+    .flatMap(([name, kept]) =>
+      (['argv', ...FIELDS] as const).flatMap((field): ShownSetting[] => {
+        const value = textOf(kept, field);
+        if (value === undefined) return [];
+        const [suffix, summary] = field === 'argv' ? ['', OWN_COMMAND] : [`.${field}`, SUMMARIES[field]];
+        return [
+          { name: `${PREFIX}${name}${suffix}`, value, source: 'user', from: 'the user’s settings', summary },
+        ];
+      }),
+    );
 }
 
-/** One of the user's own executors, as a setting. */
+const OWN_COMMAND = 'a command of the user’s own';
+
+/** What can be set of an executor beside its command. */
+const FIELDS = ['env', 'args', 'model'] as const;
+type Field = (typeof FIELDS)[number];
+
+const SUMMARIES: Readonly<Record<Field, string>> = {
+  env: 'variables that it may see beyond its own',
+  args: 'arguments beyond its own',
+  model: 'the model that it is told to use',
+};
+
+function textOf({ argv, env, args, model }: ConfiguredExecutor, field: Field | 'argv'): string | undefined {
+  switch (field) {
+    case 'argv':
+      return argv && shellText(argv);
+    case 'env':
+      return env?.join(', ');
+    case 'args':
+      return args && shellText(args);
+    case 'model':
+      return model;
+  }
+}
+
+/** One setting of an executor. */
 export function getExecutor(userFolder: string | null, wanted: string): Result<ShownSetting> {
   const named = checkName(wanted);
   if (!named.ok) return named;
@@ -36,8 +71,7 @@ export function getExecutor(userFolder: string | null, wanted: string): Result<S
 }
 
 /**
- * Keeps a command as an executor of the user's own, in the place of what was kept under its name: also of the names of the
- * environment that that one might see, which only the file itself can say.
+ * Keeps a command as an executor of the user's own, or one thing that is added to an executor: the rest that is kept of it stays.
  *
  * @param text - `undefined` takes it out
  */
@@ -49,13 +83,20 @@ export async function changeExecutor(
   const named = checkName(wanted);
   if (!named.ok) return named;
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
-  const command = text === undefined ? undefined : parseExecutorCommand(text);
-  if (command && !command.ok) return command;
-  const written = await writeSetting(
-    userFolder,
-    `${PREFIX}${named.value}`,
-    command && { argv: command.value.argv },
-  );
+  const { name, field } = named.value;
+  const parsed = text === undefined ? success({}) : parseField(wanted, field, text);
+  if (!parsed.ok) return parsed;
+  const { executors = {} } = readConfig(userFolder).config;
+  const { [field]: _, ...rest } = (Object.hasOwn(executors, name) ? executors[name] : undefined) ?? {};
+  const next: ConfiguredExecutor = { ...rest, ...parsed.value };
+  if (text !== undefined && presetOf(name) === undefined) {
+    if (next.argv === undefined) return notThere(name);
+    if (next.model !== undefined) return noModel(name);
+  }
+  // Without its command, what was added to one of the user's own says nothing.
+  const isEmpty =
+    Object.keys(next).length === 0 || (text === undefined && field === 'argv' && !presetOf(name));
+  const written = await writeSetting(userFolder, `${PREFIX}${name}`, isEmpty ? undefined : next);
   if (!written.ok) return written;
   const file = configPath(userFolder);
   log(`wrote ${file}: ${wanted}`);
@@ -63,10 +104,69 @@ export async function changeExecutor(
   return success({ name: wanted, file, origin: null, putAside, overruledBy: null, keysElsewhere: [] });
 }
 
-function checkName(wanted: string): Result<string> {
-  const name = executorOf(wanted) ?? '';
+function parseField(wanted: string, field: Field | 'argv', text: string): Result<ConfiguredExecutor> {
+  switch (field) {
+    case 'argv': {
+      const command = parseExecutorCommand(text);
+      return command.ok ? success({ argv: command.value.argv }) : command;
+    }
+    case 'args': {
+      const split = splitShellWords(text);
+      return 'words' in split
+        ? success({ args: split.words })
+        : bad(wanted, `has arguments as they are typed, and no shell takes them apart: ${split.needsShell}`);
+    }
+    case 'env': {
+      const names = text.split(',').map((name) => name.trim());
+      return names.every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/u.test(name))
+        ? success({ env: names })
+        : bad(
+            wanted,
+            'is a list of names of variables with commas between them; their values stay where they are',
+          );
+    }
+    case 'model':
+      return /^[^\s-][\u0020-\u007e\u00a0-\uffff]{0,199}$/u.test(text.trim())
+        ? success({ model: text.trim() })
+        : bad(wanted, 'must be one short line');
+  }
+}
+
+function bad(wanted: string, what: string): Result<never> {
+  return failure('usage', { severity: 'error', code: 'bad-setting', message: `${wanted} ${what}.` });
+}
+
+function notThere(name: string): Result<never> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-setting',
+    message: `There is no executor ${name} that this could be added to.`,
+    hint: `Give it a command first: orchestrator config set executors.${name} 'COMMAND'`,
+  });
+}
+
+function noModel(name: string): Result<never> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-setting',
+    message: `executors.${name}.model would have no effect: how ${name} is told of a model is not known.`,
+    hint: `Say it in its command, or as arguments: orchestrator config set executors.${name}.args '…'`,
+  });
+}
+
+function checkName(wanted: string): Result<{ readonly name: string; readonly field: Field | 'argv' }> {
+  const [name = '', part, ...more] = (executorOf(wanted) ?? '').split('.');
   const isFree = ![DRY_RUN, GIVEN_COMMAND].includes(name);
-  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/u.test(name) && isFree) return success(name);
+  const field = part === undefined ? 'argv' : FIELDS.find((known) => known === part);
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/u.test(name) && isFree) {
+    if (field !== undefined && more.length === 0) return success({ name, field });
+    return failure('usage', {
+      severity: 'error',
+      code: 'bad-setting',
+      message: `There is no setting ${printableLine(wanted)}.`,
+      hint: `Of an executor there are: ${[PREFIX + name, ...FIELDS.map((each) => `${PREFIX}${name}.${each}`)].join(', ')}.`,
+    });
+  }
   return failure('usage', {
     severity: 'error',
     code: 'bad-setting',

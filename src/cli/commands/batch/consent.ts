@@ -18,7 +18,7 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
 }
 
 function commandText(command: RunCommand, isNew: boolean): string {
-  const { kind, name, shell, env, phases } = command;
+  const { kind, name, shell, phases } = command;
   const title = {
     executor: `executor ${name}`,
     setup: 'setup of each worktree',
@@ -29,11 +29,22 @@ function commandText(command: RunCommand, isNew: boolean): string {
   const notes = [
     phases.length === 0 ? '' : `phase${phases.length === 1 ? '' : 's'} ${phases.join(', ')}`,
     shell === undefined ? '' : `in a shell: ${shell}`,
-    env.length === 0 ? '' : `sees ${env.join(', ')}`,
+    ...seen(command),
   ].filter((note) => note !== '');
   const about = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   const text = shownCommand(command).replaceAll('\n', '\n      ');
   return `  ${isNew ? '+' : ' '} ${printable(title)}${printable(about)}\n      ${text}\n`;
+}
+
+/** What it is handed of the user's environment beyond what every command sees: now, and when it is set. */
+function seen({ env, given = [], copies = {} }: RunCommand): string[] {
+  const copied = Object.entries(copies).map(([name, source]) => `${name} (the value of ${source})`);
+  const now = [...given, ...copied];
+  const later = env.filter((name) => !given.includes(name) && !(name in copies));
+  return [
+    now.length === 0 ? '' : `sees ${now.join(', ')}`,
+    later.length === 0 ? '' : `may see, when set: ${later.join(', ')}`,
+  ];
 }
 
 /** A command as it could be typed: words in quotes where they need some; the whole of it, with what is not seen written out. */

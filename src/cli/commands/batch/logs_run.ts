@@ -1,7 +1,15 @@
 import { StringDecoder } from 'node:string_decoder';
 import { failure } from '../../../diagnostics/index.ts';
 import { printableLine, printableStream, withThousands } from '../../../lib/index.ts';
-import { type BatchLog, findLogs, followLog, logEnd, logPieces } from '../../../operations/index.ts';
+import {
+  type BatchLog,
+  type FoundLogs,
+  findLogs,
+  followLog,
+  logEnd,
+  logPieces,
+  readableStream,
+} from '../../../operations/index.ts';
 import { jsonDocument, reportFailure, type Terminal } from '../../terminal/index.ts';
 import { watchSignals } from '../../terminal/signals.ts';
 import { columns } from '../../terminal/table.ts';
@@ -36,7 +44,7 @@ export async function logsAction(
     else terminal.out(columns(logs.map(row), { width: await terminal.dataColumns() }));
     return finish(0);
   }
-  const show = raw ? untouched(terminal) : safely(terminal);
+  const show = raw ? untouched(terminal) : safely(terminal, chosen.agent);
   if (!follow) {
     for (const piece of logPieces(chosen.path)) {
       show(piece);
@@ -59,7 +67,7 @@ export async function logsAction(
   }
 }
 
-function withoutPath({ path: _, ...log }: BatchLog & { readonly path: string }): BatchLog {
+function withoutPath({ path: _, agent: __, ...log }: NonNullable<FoundLogs["chosen"]>): BatchLog {
   return log;
 }
 
@@ -77,14 +85,22 @@ function untouched(terminal: Terminal): (piece: Buffer | undefined) => void {
   };
 }
 
-/** Prints pieces of a log without what a terminal would obey; `undefined` is its end. */
-function safely(terminal: Terminal): (piece: Buffer | undefined) => void {
+type FoundAgent = NonNullable<FoundLogs['chosen']>['agent'];
+
+/**
+ * Prints pieces of a log without what a terminal would obey; `undefined` is its end. The lines that a known agent prints for programs
+ * become lines for people.
+ */
+function safely(terminal: Terminal, agent: FoundAgent): (piece: Buffer | undefined) => void {
   const decoder = new StringDecoder('utf8');
   const stream = printableStream();
+  const readable = agent && readableStream(agent.read);
   return (piece) => {
     // A carriage return draws over a line; in a log every state of that line stays.
-    const text =
-      piece === undefined ? stream.push(decoder.end()) + stream.end() : stream.push(decoder.write(piece));
+    const said = piece === undefined ? decoder.end() : decoder.write(piece);
+    const lines =
+      readable === undefined ? said : readable.push(said) + (piece === undefined ? readable.end() : '');
+    const text = piece === undefined ? stream.push(lines) + stream.end() : stream.push(lines);
     if (text !== '') terminal.out(text);
   };
 }

@@ -20,7 +20,7 @@ export const declareRun: Declare = (batch, setting) => {
       'who carries out phases that name nobody (default: the setting, else claude)',
     )
     .option('--executor-command <command>', 'a command that does, for this run; no shell takes it apart')
-    .option('--executor-env <name>', 'a variable that this command may see (repeatable)', collect)
+    .option('--executor-env <name>', 'a variable that it may see, beyond its own (repeatable)', collect)
     .option('--fallback <name>', 'who takes over when its tries are used up')
     .option('--concurrency <count>', 'phases at a time (default: the setting, else 2)')
     .option('--retries <count>', 'how often one may try again (default: the setting, else 1)')
@@ -43,6 +43,7 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--idle <seconds>', 'the longest that nothing may happen in an attempt (default: 600)')
     .option('--soft <seconds>', 'when an attempt is asked to end (default: 3600)')
     .option('--hard <seconds>', 'when it is ended (default: 5400)')
+    .option('--budget-tokens <count>', 'start nothing more when the batch has used so many tokens')
     .option('--ignore-limits', 'try executors at once that reached a limit of use in a run before')
     .option('-y, --yes', 'run the commands without asking')
     .option('--dry-run', 'show the commands and simulate the run; start nothing, write nothing')

@@ -12,6 +12,7 @@ export type BatchRunFlags = CommonOptions & {
   readonly stages?: true;
   readonly scope?: 'fail' | 'warn';
   readonly inPlace?: true;
+  readonly budgetTokens?: string;
   readonly ignoreLimits?: true;
   readonly setup?: string;
   readonly link?: readonly string[];

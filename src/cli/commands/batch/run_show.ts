@@ -8,13 +8,14 @@ import {
   type PreparedRun,
   type RunNews,
   summaryText,
+  timeOfDay,
 } from '../../../operations/index.ts';
 import { type LiveBlock, showLive } from '../../terminal/live_block.ts';
 import type { CommandSetting } from '../declare.ts';
 
 /** What a person sees of a run while it goes on. */
 export type RunShow = {
-  readonly news: Pick<RunNews, 'event' | 'activity'>;
+  readonly news: Pick<RunNews, 'event' | 'activity' | 'doing'>;
   /** Says something that stays, above what is drawn. */
   readonly say: (text: string) => void;
   /** Takes away what is drawn while somebody is asked something. */
@@ -36,6 +37,7 @@ export async function showRun(
 ): Promise<RunShow> {
   const { manifest } = batch;
   const activity = new Map<string, number>();
+  const doing = new Map<string, Parameters<NonNullable<RunNews['doing']>>[1]>();
   const prps = new Map(manifest.phases.map(({ id, prp }) => [id, prp]));
   let state = before;
   const view = (isHeld: boolean): BatchView => ({
@@ -44,6 +46,7 @@ export async function showRun(
     isHeld,
     folder: shown,
     hasLog,
+    doing: (prp) => doing.get(prp),
     lastActivity: (prp, attempt) => activity.get(`${prp} ${attempt}`) ?? activity.get(prp),
   });
   const draw = (): LiveBlock | undefined =>
@@ -73,8 +76,17 @@ export async function showRun(
     news: {
       event(event, next) {
         state = next;
+        if (event.event === 'attempt-ended') doing.delete(prps.get(event.phase) ?? event.phase);
         const line = eventLine(event, manifest);
         if (line !== undefined) block?.tell(line, STAYS.has(event.event) ? 'always' : 'without-block');
+      },
+      doing(phase, now) {
+        const prp = prps.get(phase) ?? phase;
+        const isNew = now.waits !== undefined && doing.get(prp)?.waits === undefined;
+        doing.set(prp, now);
+        // Once for every wait: where nothing is drawn in place, the lines are all that there is.
+        if (isNew)
+          block?.tell(`${timeOfDay(new Date().toISOString())}  ${prp}  waits: ${now.waits}`, 'without-block');
       },
       activity: (phase) => void activity.set(prps.get(phase) ?? phase, Date.now()),
     },

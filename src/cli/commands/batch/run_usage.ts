@@ -19,6 +19,7 @@ export function numberFlags(flags: BatchRunFlags): Result<Omit<RunRequest, 'batc
     gateTimeoutSeconds: figure('--gate-timeout', flags.gateTimeout, 1, DAY),
     idleSeconds: figure('--idle', flags.idle, 1, DAY),
     softSeconds: figure('--soft', flags.soft, 1, DAY),
+    budgetTokens: figure('--budget-tokens', flags.budgetTokens, 1, 999_999_999),
     hardSeconds: figure('--hard', flags.hard, 1, DAY),
   };
   if (flags.executor !== undefined && flags.executorCommand !== undefined) problems.push(TWO_EXECUTORS);

@@ -34,10 +34,11 @@ export async function showBatchAction(
   }
   const batch = await showBatch(context, number);
   if (!batch.ok) return finish(reportFailure(batch, report));
-  const { manifest, problems } = batch.value;
+  const { manifest, attempts, problems } = batch.value;
   const ok = problems.length === 0;
   if (json) {
-    const { title, phases } = manifest;
+    const { title } = manifest;
+    const phases = manifest.phases.map((phase) => ({ ...phase, attempts: attempts.get(phase.id) ?? [] }));
     terminal.out(jsonDocument(SCHEMA, { ok, batch: manifest.batch, title, phases, prompt: null, problems }));
   } else {
     terminal.out(batchText(batch.value));

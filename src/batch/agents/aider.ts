@@ -1,0 +1,37 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * aider, of its documentation of scripting and of options, 2025; not tried. It only edits. It is kept from committing, from .gitignore
+ * and from keeping a history, which would count as changes.
+ */
+export const aider: Preset = {
+  argv: [
+    'aider',
+    '--yes-always',
+    '--no-auto-commits',
+    '--no-gitignore',
+    '--no-check-update',
+    '--no-pretty',
+    '--chat-history-file',
+    '/dev/null',
+    '--input-history-file',
+    '/dev/null',
+    '--message-file',
+    '{prp}',
+  ],
+  ending: 2,
+  env: [
+    'AIDER_ANALYTICS',
+    'AIDER_ANALYTICS_DISABLE',
+    'AIDER_MODEL',
+    'AIDER_WEAK_MODEL',
+    'ANTHROPIC_API_KEY',
+    'DEEPSEEK_API_KEY',
+    'GEMINI_API_KEY',
+    'OPENAI_API_BASE',
+    'OPENAI_API_KEY',
+    'OPENROUTER_API_KEY',
+  ],
+  promptOn: 'argument',
+  leaves: ['.aider*'],
+};

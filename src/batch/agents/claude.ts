@@ -1,0 +1,61 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * Claude Code: of its command line reference and list of variables, tried with 2.1.332. acceptEdits would refuse every command,
+ * the gates' own among them. Nothing of what it does is printed before its end but with stream-json, which in turn wants --verbose.
+ */
+export const claude: Preset = {
+  argv: [
+    'claude',
+    '-p',
+    '--permission-mode',
+    'bypassPermissions',
+    '--output-format',
+    'stream-json',
+    '--verbose',
+  ],
+  ending: 0,
+  env: [
+    'ANTHROPIC_API_KEY',
+    'ANTHROPIC_AUTH_TOKEN',
+    'ANTHROPIC_BASE_URL',
+    'ANTHROPIC_CUSTOM_HEADERS',
+    'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+    'ANTHROPIC_DEFAULT_OPUS_MODEL',
+    'ANTHROPIC_DEFAULT_SONNET_MODEL',
+    'ANTHROPIC_MODEL',
+    'ANTHROPIC_SMALL_FAST_MODEL',
+    'ANTHROPIC_VERTEX_PROJECT_ID',
+    'AWS_BEARER_TOKEN_BEDROCK',
+    'AWS_PROFILE',
+    'AWS_REGION',
+    'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC',
+    'CLAUDE_CODE_MAX_RETRIES',
+    'CLAUDE_CODE_OAUTH_TOKEN',
+    'CLAUDE_CODE_USE_BEDROCK',
+    'CLAUDE_CODE_USE_VERTEX',
+    'CLAUDE_CONFIG_DIR',
+    'CLOUD_ML_REGION',
+    'DISABLE_AUTOUPDATER',
+    'DISABLE_ERROR_REPORTING',
+    'DISABLE_TELEMETRY',
+    'DO_NOT_TRACK',
+    'IS_SANDBOX',
+  ],
+  promptOn: 'stdin',
+  leaves: ['.claude'],
+  prepare: ({ env, isRoot }) =>
+    !isRoot || env.IS_SANDBOX
+      ? {}
+      : {
+          doubts: [
+            {
+              severity: 'error',
+              code: 'executor-not-ready',
+              message:
+                'You are root, and claude refuses to work unattended as root: every attempt would fail at once.',
+              hint: 'Where this is a container or a machine that may be harmed, say so with IS_SANDBOX=1 in front of the command; else run it as another user.',
+            },
+          ],
+        },
+};

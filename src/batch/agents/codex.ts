@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Machine, Prepared, Preset } from './preset.ts';
+
+/**
+ * Codex: of its documentation of non-interactive mode, tried with 0.171.0. exec never asks, `-` is standard input, and --sandbox
+ * workspace-write takes the place of --full-auto, which is deprecated in 2026. Without --sandbox it can write nothing.
+ */
+export const codex: Preset = {
+  argv: ['codex', 'exec', '--sandbox', 'workspace-write', '--json', '-'],
+  ending: 1,
+  env: ['CODEX_ACCESS_TOKEN', 'CODEX_API_KEY', 'CODEX_HOME', 'DO_NOT_TRACK'],
+  promptOn: 'stdin',
+  leaves: ['.codex'],
+  prepare,
+};
+
+/**
+ * It reads neither OPENAI_API_KEY nor OPENAI_BASE_URL. A user who has only these means them; one who is logged in means his login,
+ * whose token must not go to another host.
+ */
+function prepare({ env, textOf }: Machine): Prepared {
+  const { CODEX_ACCESS_TOKEN, CODEX_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL } = env;
+  const home = env.CODEX_HOME || join(env.HOME ?? '', '.codex');
+  const isLoggedIn = Boolean(CODEX_ACCESS_TOKEN) || textOf(join(home, 'auth.json')) !== undefined;
+  const usesKey = Boolean(CODEX_API_KEY) || (!isLoggedIn && Boolean(OPENAI_API_KEY));
+  const copies: Record<string, string> = usesKey && !CODEX_API_KEY ? { CODEX_API_KEY: 'OPENAI_API_KEY' } : {};
+  if (!OPENAI_BASE_URL) return { copies };
+  if (!usesKey)
+    return {
+      copies,
+      doubts: [
+        {
+          severity: 'warning',
+          code: 'variable-unread',
+          message: `codex does not read OPENAI_BASE_URL, and ${isLoggedIn ? 'is logged in: it asks the endpoint of its login' : 'there is no key for it'}.`,
+          hint: 'To have it ask there, set CODEX_API_KEY as well.',
+        },
+      ],
+    };
+  // What stands in an argument can be read by everybody on the machine.
+  if (/:\/\/[^/\s]*@/u.test(OPENAI_BASE_URL))
+    return {
+      copies,
+      doubts: [
+        {
+          severity: 'error',
+          code: 'executor-not-ready',
+          message:
+            'OPENAI_BASE_URL has a password in it, and codex takes an address only as an argument, which everybody can read.',
+          hint: 'Put the address in openai_base_url of its config.toml, and unset the variable.',
+        },
+      ],
+    };
+  return { copies, args: ['-c', `openai_base_url=${JSON.stringify(OPENAI_BASE_URL)}`] };
+}

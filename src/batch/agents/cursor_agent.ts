@@ -1,0 +1,13 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * cursor-agent: of its documentation of print mode; not tried. Without --force changes are only proposed. --trust as of 2026.09.02:
+ * without it, it ends in a folder that nobody has trusted, which a fresh worktree is.
+ */
+export const cursorAgent: Preset = {
+  argv: ['cursor-agent', '-p', '--force', '--trust'],
+  ending: 0,
+  env: ['CURSOR_API_KEY', 'DO_NOT_TRACK'],
+  promptOn: 'stdin',
+  leaves: ['.cursor'],
+};

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Machine, Prepared, Preset } from './preset.ts';
+
+/**
+ * Gemini CLI, tried with 0.61.0. --approval-mode since August 2025, in the place of --yolo. --skip-trust since 0.39.1, and needed
+ * since then: in a folder that nobody has trusted, which a fresh worktree is, it ends. It works unattended when standard input is
+ * no terminal. Nothing of what it does is printed before its end but with stream-json.
+ */
+export const gemini: Preset = {
+  argv: ['gemini', '--approval-mode', 'yolo', '--skip-trust', '--output-format', 'stream-json'],
+  ending: 0,
+  env: [
+    'DO_NOT_TRACK',
+    'GEMINI_API_KEY',
+    'GEMINI_CLI_HOME',
+    'GEMINI_MODEL',
+    'GEMINI_TELEMETRY_ENABLED',
+    'GOOGLE_API_KEY',
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'GOOGLE_CLOUD_LOCATION',
+    'GOOGLE_CLOUD_PROJECT',
+    'GOOGLE_GEMINI_BASE_URL',
+    'GOOGLE_GENAI_USE_VERTEXAI',
+    'GOOGLE_VERTEX_BASE_URL',
+  ],
+  promptOn: 'stdin',
+  leaves: ['.gemini'],
+  prepare,
+};
+
+/** Where another address is named, it wants to be told by its own settings what the key is for; else it ends with code 41. */
+function prepare({ env, textOf }: Machine): Prepared {
+  if (!env.GOOGLE_GEMINI_BASE_URL) return {};
+  const settings = join(env.GEMINI_CLI_HOME || (env.HOME ?? ''), '.gemini', 'settings.json');
+  if (textOf(settings)?.includes('"selectedType"')) return {};
+  return {
+    doubts: [
+      {
+        severity: 'warning',
+        code: 'variable-unread',
+        message:
+          'GOOGLE_GEMINI_BASE_URL is set, and gemini ends with "Invalid auth method selected" where its settings do not say how it logs in.',
+        hint: `With a key: {"security":{"auth":{"selectedType":"gemini-api-key"}}} in ${settings}`,
+      },
+    ],
+  };
+}

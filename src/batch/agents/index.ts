@@ -1,0 +1,6 @@
+export type { Machine, Preset } from './preset.ts';
+export { leavesOf, PRESETS, presetOf } from './presets.ts';
+export { lineSplitter, readableStream } from './readable.ts';
+export { agentOf, type KnownAgent } from './readers.ts';
+export type { AgentReader, Fault, Reading, Usage } from './reading.ts';
+export { type AgentSaid, NOTHING_SAID, saidAfter } from './said.ts';

@@ -1,0 +1,27 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * opencode: of its source and documentation, tried with 1.18.33. run takes its message from standard input; edits and commands in
+ * the working directory need no approval. What would be asked for is refused, and the first refusal ends the run, with code 0. Its
+ * shell is not held back: a command writes wherever the user may. --auto would grant what is asked for, too.
+ */
+export const opencode: Preset = {
+  argv: ['opencode', 'run', '--format', 'json'],
+  ending: 0,
+  env: [
+    'ANTHROPIC_API_KEY',
+    'DO_NOT_TRACK',
+    'GEMINI_API_KEY',
+    'OPENAI_API_KEY',
+    'OPENCODE_API_KEY',
+    'OPENCODE_CONFIG',
+    'OPENCODE_CONFIG_CONTENT',
+    'OPENCODE_CONFIG_DIR',
+    'OPENCODE_DISABLE_AUTOUPDATE',
+    'OPENCODE_DISABLE_LSP_DOWNLOAD',
+    'OPENCODE_DISABLE_MODELS_FETCH',
+    'OPENROUTER_API_KEY',
+  ],
+  promptOn: 'stdin',
+  leaves: ['.opencode'],
+};

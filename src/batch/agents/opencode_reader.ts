@@ -1,0 +1,65 @@
+import {
+  countOf,
+  faultOfStatus,
+  faultOfText,
+  type Json,
+  objectIn,
+  objectOf,
+  textOf,
+  toolLine,
+} from './json_line.ts';
+import type { AgentReader, Reading } from './reading.ts';
+
+/** Reads what `opencode run --format json` prints; seen with 1.18.33. */
+export const readOpencode: AgentReader = (line) => {
+  const said = objectIn(line);
+  if (said === undefined) return undefined;
+  const session = textOf(said.sessionID);
+  const part = objectOf(said.part) ?? {};
+  switch (said.type) {
+    case 'step_start':
+      return { shows: [], session, goesOn: true };
+    case 'text':
+      return { shows: [textOf(part.text)], session, goesOn: true };
+    case 'reasoning':
+      return { shows: [], session, goesOn: true };
+    case 'tool_use':
+      return toolOf(part);
+    case 'step_finish':
+      return { shows: [], used: usageOf(part) };
+    case 'error':
+      return errorOf(objectOf(said.error) ?? {});
+    default:
+      return undefined;
+  }
+};
+
+/** A refusal ends the run, with code 0: nothing but this line says so. */
+function toolOf(part: Json): Reading {
+  const state = objectOf(part.state) ?? {};
+  const tool = toolLine(textOf(part.tool), objectOf(state.input));
+  if (state.status !== 'error') return { shows: [tool] };
+  const why = textOf(state.error);
+  const shows = [tool, `! ${why}`];
+  return /rejected permission|permission.{0,40}(?:denied|rejected)|prevents you from using/iu.test(why)
+    ? { shows, refused: `${tool.slice(2)}: ${why}` }
+    : { shows };
+}
+
+/** It counts what was cached beside what was sent. */
+function usageOf(part: Json): NonNullable<Reading['used']> {
+  const tokens = objectOf(part.tokens) ?? {};
+  const cache = objectOf(tokens.cache) ?? {};
+  const cached = countOf(cache.read);
+  const input = countOf(tokens.input) + countOf(cache.write) + cached;
+  const output = countOf(tokens.output) + countOf(tokens.reasoning);
+  const cost = typeof part.cost === 'number' ? { costUsd: countOf(part.cost) } : {};
+  return { of: 'step', input, cached, output, ...cost };
+}
+
+function errorOf(told: Json): Reading {
+  const data = objectOf(told.data) ?? {};
+  const error = textOf(data.message) || textOf(told.name);
+  const fault = faultOfStatus(data.statusCode) ?? faultOfText(`${textOf(told.name)} ${error}`);
+  return { shows: [`ended with an error: ${error}`], error, ...(fault && { fault }) };
+}

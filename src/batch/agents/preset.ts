@@ -1,0 +1,36 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { Environment } from '../../platform/index.ts';
+
+/** How a coding agent is started whose command line is known, and what it is like. */
+export type Preset = {
+  /** The program and its arguments; `{prp}` in an argument stands for the prompt's file. */
+  readonly argv: readonly [string, ...string[]];
+  /** How many of the last words stay the last where a person adds arguments. */
+  readonly ending: number;
+  /** The names of the user's environment that it may see, beyond those that every executor sees. */
+  readonly env: readonly string[];
+  /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
+  readonly promptOn: 'stdin' | 'argument';
+  /** What it leaves in a project for itself: names at the top; a star at the end stands for any more. */
+  readonly leaves: readonly string[];
+  /** What this machine makes of it: looked at before a run, and only then. */
+  readonly prepare?: (machine: Machine) => Prepared;
+};
+
+/** What of a machine decides how an agent is started on it. */
+export type Machine = {
+  readonly env: Environment;
+  readonly isRoot: boolean;
+  /** The text of a file; `undefined` where there is none that can be read. */
+  readonly textOf: (path: string) => string | undefined;
+};
+
+/** What an agent needs on a machine beyond its preset. */
+export type Prepared = {
+  /** Arguments beside those of the preset. */
+  readonly args?: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name: what the agent reads, from what the user has set. */
+  readonly copies?: Readonly<Record<string, string>>;
+  /** What a person should know before it starts; an error is why it could not work at all. */
+  readonly doubts?: readonly Problem[];
+};

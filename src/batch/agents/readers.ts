@@ -1,0 +1,28 @@
+import { basename } from 'node:path';
+import { readClaude } from './claude_reader.ts';
+import { readCodex } from './codex_reader.ts';
+import { readGemini } from './gemini_reader.ts';
+import { readOpencode } from './opencode_reader.ts';
+import type { AgentReader } from './reading.ts';
+
+const READERS: Readonly<Record<string, AgentReader>> = {
+  claude: readClaude,
+  codex: readCodex,
+  gemini: readGemini,
+  opencode: readOpencode,
+};
+
+/** An agent whose output can be read, with its name. */
+export type KnownAgent = { readonly name: string; readonly read: AgentReader };
+
+/** The agent that a command starts, by its program, else by its executor's name; `undefined` for any other. */
+export function agentOf(
+  executor: string,
+  argv: readonly string[] | null | undefined,
+): KnownAgent | undefined {
+  for (const name of [basename(argv?.[0] ?? ''), executor]) {
+    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+    if (read !== undefined) return { name, read };
+  }
+  return undefined;
+}

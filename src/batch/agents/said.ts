@@ -1,0 +1,56 @@
+import type { Fault, Reading, Usage } from './reading.ts';
+
+/** What an agent has said so far, all lines together. */
+export type AgentSaid = {
+  readonly session: string | undefined;
+  readonly used: Usage | undefined;
+  /** Its own last error. */
+  readonly error: string | undefined;
+  readonly fault: Fault | undefined;
+  readonly until: number | undefined;
+  readonly waits: string | undefined;
+  readonly refused: string | undefined;
+  readonly isDone: boolean;
+  /** The last line that a person could read. */
+  readonly last: string | undefined;
+};
+
+/** Before the first line. */
+export const NOTHING_SAID: AgentSaid = {
+  session: undefined,
+  used: undefined,
+  error: undefined,
+  fault: undefined,
+  until: undefined,
+  waits: undefined,
+  refused: undefined,
+  isDone: false,
+  last: undefined,
+};
+
+/** What an agent has said after one more line. */
+export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
+  const { session, used, error, fault, until, waits, refused, goesOn, isDone, shows } = reading;
+  const isOver = goesOn === true || isDone === true;
+  return {
+    session: session || before.session,
+    used: used === undefined ? before.used : sum(used.of === 'all' ? undefined : before.used, used),
+    error: isOver ? undefined : (error ?? before.error),
+    fault: isOver ? undefined : (fault ?? before.fault),
+    until: isOver ? undefined : (until ?? before.until),
+    waits: waits ?? (isOver || error !== undefined ? undefined : before.waits),
+    refused: refused ?? (isOver ? undefined : before.refused),
+    isDone: isDone ?? (goesOn ? false : before.isDone),
+    last: shows.findLast((line) => line.trim() !== '') ?? before.last,
+  };
+}
+
+function sum(before: Usage | undefined, { input, cached, output, costUsd }: Usage): Usage {
+  const cost = costUsd === undefined ? before?.costUsd : (before?.costUsd ?? 0) + costUsd;
+  return {
+    input: (before?.input ?? 0) + input,
+    cached: (before?.cached ?? 0) + cached,
+    output: (before?.output ?? 0) + output,
+    ...(cost === undefined ? {} : { costUsd: cost }),
+  };
+}

@@ -1,0 +1,71 @@
+import { DRY_RUN, type ManifestPhase, type RunRules } from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import type { Environment } from '../../platform/index.ts';
+
+/** What of a run's flags may come to nothing. */
+export type GivenFlags = {
+  readonly executor?: string;
+  readonly executorCommand?: string;
+  readonly executorEnv: readonly string[];
+  readonly fallback?: string;
+  readonly concurrency?: number;
+  readonly inPlace?: boolean;
+  readonly setup?: string;
+  readonly link?: readonly string[];
+  readonly copy?: readonly string[];
+  readonly env: Environment;
+};
+
+/** The flags of a run that would change nothing, each with the reason: whoever gave them meant something. */
+export function flagsWithoutEffect(
+  phases: readonly ManifestPhase[],
+  rules: RunRules,
+  flags: GivenFlags,
+): Problem[] {
+  const { executorEnv, fallback, env } = flags;
+  const problems: Problem[] = [];
+  const idle = (flag: string, why: string, hint?: string) =>
+    problems.push({
+      severity: 'error',
+      code: 'flag-without-effect',
+      message: `${flag} would have no effect: ${why}.`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  const isUsed = phases.some(({ executor }) => (executor ?? rules.executor) === rules.executor);
+  const isUsedAtAll = isUsed || phases.some((phase) => (phase.fallback ?? rules.fallback) === rules.executor);
+  if (!isUsedAtAll) {
+    const named = [...new Set(phases.flatMap(({ executor }) => executor ?? []))].sort();
+    const why = `every phase of the plan names its own executor (${named.map(printableLine).join(', ')})`;
+    if (flags.executor !== undefined) idle('--executor', why);
+    if (flags.executorCommand !== undefined) idle('--executor-command', why);
+    if (executorEnv.length > 0 && flags.executorCommand === undefined)
+      idle(
+        '--executor-env',
+        why,
+        'For one of them, for good: orchestrator config set executors.NAME.env VARIABLE',
+      );
+  } else if (executorEnv.length > 0 && rules.executor === DRY_RUN) {
+    idle('--executor-env', `${DRY_RUN} starts nothing`);
+  }
+  for (const name of new Set(executorEnv)) {
+    const flag = `--executor-env ${printableLine(name)}`;
+    if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'that is no name of a variable');
+    else if (env[name] === undefined) idle(flag, `${name} is not set here`, `Set it first: export ${name}=…`);
+  }
+  if (fallback !== undefined && phases.every((phase) => hasNoUseFor(phase, fallback, rules)))
+    idle('--fallback', 'every phase has a fallback of its own in the plan, or is carried out by it already');
+  if (flags.inPlace) {
+    if ((flags.concurrency ?? 1) > 1)
+      idle('--concurrency', 'with --in-place there is one place to work in, and so one phase at a time');
+    const place = 'with --in-place there is no worktree to make ready';
+    if (flags.setup !== undefined) idle('--setup', place);
+    if ((flags.link ?? []).length > 0) idle('--link', place);
+    if ((flags.copy ?? []).length > 0) idle('--copy', place);
+  }
+  return problems;
+}
+
+function hasNoUseFor({ executor, fallback }: ManifestPhase, given: string, rules: RunRules): boolean {
+  return (fallback ?? undefined) !== undefined || (executor ?? rules.executor) === given;
+}

@@ -1,0 +1,107 @@
+import {
+  commandExecutor,
+  type Executor,
+  executorNamed,
+  GIVEN_COMMAND,
+  handedOver,
+  type Machine,
+  type ManifestPhase,
+  parseExecutorCommand,
+  type RunCommand,
+  type RunRules,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type Environment, isRoot, readText, systemClock } from '../../platform/index.ts';
+
+/** What the executors of a run are made from. */
+export type ExecutorSources = {
+  /** The user's own. */
+  readonly own: Parameters<typeof executorNamed>[1]['executors'];
+  /** A command for this run. */
+  readonly text: string | undefined;
+  /** What the run's executor may see beyond its own. */
+  readonly env: readonly string[];
+  readonly machine: Machine;
+  /** Nothing will be started, so that what could not work is worth a word and no more. */
+  readonly isRehearsal: boolean;
+};
+
+/** Every executor that a phase may come to, by name, with what a person should know; all that is wrong with them at once. */
+export function runExecutors(
+  phases: readonly ManifestPhase[],
+  rules: RunRules,
+  { own, text, env, machine, isRehearsal }: ExecutorSources,
+): Result<{ readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] }> {
+  const executors = new Map<string, Executor>();
+  const problems: Problem[] = [];
+  const notes: Problem[] = [];
+  for (const name of namesNeeded(phases, rules)) {
+    const wanted = name === rules.executor ? extendedBy(own, name, env) : own;
+    const executor =
+      name === GIVEN_COMMAND && text !== undefined
+        ? givenExecutor(text, env)
+        : executorNamed(name, { executors: wanted, clock: systemClock, machine });
+    if (!executor.ok) {
+      problems.push(...executor.problems);
+      continue;
+    }
+    executors.set(name, executor.value);
+    for (const doubt of executor.value.doubts) {
+      if (doubt.severity === 'error' && !isRehearsal) problems.push(doubt);
+      else notes.push({ ...doubt, severity: doubt.severity === 'error' ? 'warning' : doubt.severity });
+    }
+  }
+  return problems.length === 0 ? success({ executors, notes }) : failure('usage', ...problems);
+}
+
+function extendedBy(
+  own: ExecutorSources['own'],
+  name: string,
+  env: readonly string[],
+): ExecutorSources['own'] {
+  const kept = Object.hasOwn(own, name) ? own[name] : undefined;
+  return env.length === 0 ? own : { ...own, [name]: { ...kept, env: [...(kept?.env ?? []), ...env] } };
+}
+
+function givenExecutor(text: string, env: readonly string[]): Result<Executor> {
+  const command = parseExecutorCommand(text);
+  return command.ok ? success(commandExecutor({ ...command.value, env }, systemClock)) : command;
+}
+
+/** The machine that this runs on, as far as it decides how agents are started. */
+export function thisMachine(env: Environment): Machine {
+  return {
+    env,
+    isRoot: isRoot(),
+    textOf: (path) => {
+      const read = readText(path, MOST_BYTES);
+      return read.kind === 'text' ? read.text : undefined;
+    },
+  };
+}
+
+/** Of an agent's own settings. */
+const MOST_BYTES = 1024 * 1024;
+
+/** The names of all executors that phases may come to. */
+export function namesNeeded(phases: readonly ManifestPhase[], rules: RunRules): Set<string> {
+  const names = phases.flatMap(({ executor, fallback }) => [
+    executor ?? rules.executor,
+    fallback ?? rules.fallback,
+  ]);
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+/** The commands of executors, with the phases that each may get. */
+export function executorCommands(
+  phases: readonly ManifestPhase[],
+  rules: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+  environment: Environment,
+): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'phases'>[] {
+  return [...executors].flatMap(([name, { argv, env, copies }]) => {
+    if (argv === null) return [];
+    const own = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
+    return [{ name, argv, env, copies, given: handedOver(environment, env), phases: own }];
+  });
+}
