@@ -5,7 +5,7 @@ import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
 import { endProcesses, type ProcessMark } from './process_end.ts';
 import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
-import { describeSystemError, systemErrorCode } from './read.ts';
+import { describeSystemError, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 
 /** A command that is run in a process group of its own. */
 export type GroupCommand = {
@@ -53,6 +53,8 @@ export type GroupEnd = {
 /**
  * Starts a command in a session and process group of its own, so that nothing that the terminal sends reaches it and all of
  * it can be ended together. It goes on when this program dies: nothing of it hangs on a pipe.
+ *
+ * @throws the system's error where the machine refuses it (a full disk, too many processes), which says nothing of the command
  */
 export async function startGroup(command: GroupCommand, clock: Clock = systemClock): Promise<GroupStart> {
   const { argv, cwd, env, mark, inputFile, outputFile } = command;
@@ -83,12 +85,12 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     });
     // At once: as long as nobody has waited for it, it can be looked at even if it is over.
     const identity = child.pid === undefined ? undefined : identityOf(child.pid);
-    if (child.pid === undefined) return { kind: 'not-started', why: startFault(program, await failed) };
+    if (child.pid === undefined) return notStarted(program, await failed);
     if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
     const end = (graceMs: number) => endProcesses({ leader: identity, isOurs: true, mark, graceMs, clock });
     return { kind: 'started', group: { identity, ended, end } };
   } catch (error) {
-    if (systemErrorCode(error) === '') throw error;
+    if (systemErrorCode(error) === '' || isRefusedByMachine(error)) throw error;
     return { kind: 'not-started', why: describeSystemError(error) };
   } finally {
     for (const descriptor of opened) closeSync(descriptor);
@@ -138,7 +140,11 @@ export function endMarked(
   return endProcesses({ leader, isOurs: false, mark, graceMs, clock });
 }
 
-function startFault(program: string, error: Error): string {
+function notStarted(program: string, error: Error): GroupStart {
   const code = systemErrorCode(error);
-  return code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;
+  // A program that may not be run is not the machine's fault.
+  if (isRefusedByMachine(error) && code !== 'EACCES' && code !== 'EPERM') throw error;
+  const why =
+    code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;
+  return { kind: 'not-started', why };
 }

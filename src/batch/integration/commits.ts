@@ -1,8 +1,8 @@
-import { gitFault } from '../../platform/index.ts';
+import { gitFault, isMachineFault } from '../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { GitRefused } from './read_refs.ts';
 
-/** Whether one commit can be reached from another, or is it; `false` where one of them is not there. */
+/** Whether one commit can be reached from another, or is it; `false` where one of them is not there. @throws when git can't be asked */
 export async function isAncestor(
   { git, repository, signal }: WorktreeContext,
   ancestor: string,
@@ -11,7 +11,10 @@ export async function isAncestor(
   const outcome = await git.run(repository.top, ['merge-base', '--is-ancestor', ancestor, descendant], {
     signal,
   });
-  return outcome.kind === 'ended' && outcome.code === 0;
+  if (outcome.kind === 'ended' && outcome.code <= 1) return outcome.code === 0;
+  const fault = gitFault(outcome) ?? '';
+  if (outcome.kind === 'ended' && !isMachineFault(fault)) return false;
+  throw new GitRefused(fault);
 }
 
 /** Which of some commits are not in the repository. @throws when git can't be asked */

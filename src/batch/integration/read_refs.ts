@@ -32,7 +32,7 @@ export async function readRefs(
   };
 }
 
-/** Where a branch is checked out: the folder of that working tree, or `undefined`. */
+/** Where a branch is checked out: the folder of that working tree, or `undefined`. @throws when git can't be asked */
 export async function checkedOutAt(
   { git, repository, signal }: WorktreeContext,
   branch: string,
@@ -43,7 +43,11 @@ export async function checkedOutAt(
     if (record.startsWith('worktree ')) folder = record.slice('worktree '.length);
     if (record === `branch refs/heads/${branch}`) found ??= folder;
   };
-  await git.records(repository.top, ['worktree', 'list', '--porcelain', '-z'], take, { signal });
+  const outcome = await git.records(repository.top, ['worktree', 'list', '--porcelain', '-z'], take, {
+    signal,
+  });
+  const fault = gitFault(outcome);
+  if (fault !== undefined) throw new GitRefused(fault);
   return found;
 }
 

@@ -4,7 +4,7 @@ import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts'
 import { readPrompt } from '../folder/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import type { Executor, JobEnd } from '../types.ts';
-import { worktreeName, worktreePath } from '../worktrees/index.ts';
+import { isMachines, worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
 import { gatesBefore } from './compare.ts';
@@ -42,6 +42,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
       );
   // Called off before anything was written down: as if it had never been.
   if (!ready.ok && signal.aborted) return;
+  // Likewise: no phase is to pay for what the machine refuses.
+  if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
   const executor = run.executors.get(start.executor);
   if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
   const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name);
@@ -84,7 +86,7 @@ async function work(
   const own = new Set([result, heartbeat]);
   const told: Promise<boolean>[] = [];
   const leaveWork = run.room.atWork(phase.id);
-  const end = await executor.work(
+  const working = executor.work(
     {
       batch: batch.number,
       phase,
@@ -112,7 +114,7 @@ async function work(
       }
     },
   );
-  leaveWork();
+  const end = await working.finally(leaveWork);
   await Promise.all(told);
   if (!(await ended(run, attempt, end)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
@@ -145,4 +147,5 @@ async function calledOff(run: Run, attempt: Attempt): Promise<void> {
 async function interrupt(run: Run, attempt: Attempt): Promise<void> {
   const pinned = await pinWork(run, attempt);
   if (pinned.ok) await giveUp(run, attempt, 'interrupted', 'The run was ended.');
+  else if (pinned.cause === 'environment') run.halt(...pinned.problems);
 }

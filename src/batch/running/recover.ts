@@ -9,8 +9,8 @@ import {
   recovery,
 } from '../state/index.ts';
 import type { AttemptRecord } from '../types.ts';
-import { listWorktrees, removeWorktree, worktreePath } from '../worktrees/index.ts';
-import { attemptOf, giveUp, markOf, recordOf, tokenBefore } from './attempt.ts';
+import { listWorktrees, worktreePath } from '../worktrees/index.ts';
+import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
 import { movedElsewhere } from './head_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
@@ -65,7 +65,7 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
 
 /** Carries one action out; `false` when the run cannot go on. */
 async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWork>): Promise<boolean> {
-  const { git, repository, logbook, batch, rules, clock } = run;
+  const { logbook, batch, rules, clock } = run;
   switch (action.do) {
     case 'end-survivor': {
       const { graceMs } = rules.limits;
@@ -99,8 +99,7 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
     }
     case 'remove-worktree': {
       const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);
-      const removed = await removeWorktree({ git, repository, signal: new AbortController().signal }, name);
-      if (!removed.ok) for (const problem of removed.problems) run.note({ ...problem, severity: 'warning' });
+      for (const problem of await removeOwn(run, name)) run.note({ ...problem, severity: 'warning' });
       return true;
     }
     case 'refuse':
@@ -123,7 +122,11 @@ async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>)
   const pinned = await pinWork(run, attemptOf(run, record, told));
   if (pinned.ok) return true;
   const [fault] = pinned.problems;
-  if (fault?.code === 'run-halted') return false;
+  if (pinned.cause === 'environment') {
+    // It is still there, and can be kept when that is mended.
+    run.halt(...pinned.problems);
+    return false;
+  }
   run.note({
     severity: 'warning',
     code: 'work-not-kept',
