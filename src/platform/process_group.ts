@@ -102,11 +102,11 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
  *
  * @param force - aborts when that is so
  */
-export async function endGroup(
-  group: Pick<ProcessGroup, 'end'>,
+export async function endGroup<End>(
+  group: { readonly end: (graceMs: number) => Promise<End> },
   graceMs: number,
   force?: AbortSignal,
-): Promise<GroupEnd> {
+): Promise<End> {
   const asked = group.end(force?.aborted ? 0 : graceMs);
   const forced = () => void group.end(0);
   force?.addEventListener('abort', forced);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   capLog,
+  endGroup,
   endLeftGroup,
   type GroupCommand,
   identityOf,
@@ -260,5 +261,40 @@ describe('a capped log', () => {
     settleLog(file);
     const [head, , end] = readFileSync(file, 'utf8').split('\n');
     expect([head, end]).toEqual(['head.', 'l.end']);
+  });
+});
+
+describe('whoever waits for a command to end', () => {
+  const GRACE = 10_000;
+  /** Tells with how much grace it was asked to end, and ends when it is asked to with none. */
+  function stubborn() {
+    const asked: number[] = [];
+    let over = (): void => {};
+    const gone = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    const end = async (graceMs: number) => {
+      asked.push(graceMs);
+      if (graceMs === 0) over();
+      await gone;
+      return { forced: 1, left: 0 };
+    };
+    return { asked, end };
+  }
+
+  test('and may not wait any more has it ended at once, in the middle of its grace', async () => {
+    const { asked, end } = stubborn();
+    const force = new AbortController();
+    const ended = endGroup({ end }, GRACE, force.signal);
+    expect(asked).toEqual([GRACE]);
+    force.abort();
+    expect(asked).toEqual([GRACE, 0]);
+    expect(await ended).toEqual({ forced: 1, left: 0 });
+  });
+
+  test('and may not wait from the start gives no grace', async () => {
+    const { asked, end } = stubborn();
+    await endGroup({ end }, GRACE, AbortSignal.abort());
+    expect(asked).toEqual([0]);
   });
 });

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { endLeftGroup, endMarked, standingOf, valuesStartedWith } from '../../platform/index.ts';
+import { endGroup, endLeftGroup, endMarked, standingOf, valuesStartedWith } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../integration/index.ts';
 import {
   commitsInDoubt,
@@ -68,12 +68,15 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
   const { logbook, batch, rules, clock } = run;
   switch (action.do) {
     case 'end-survivor': {
-      const { graceMs } = rules.limits;
       const { process } = action;
       const mark = markOf(action.token);
-      if (process === undefined) await endMarked(mark, { graceMs, clock });
-      else await endLeftGroup(process, { mark, graceMs, clock });
-      await endMarked(markOf(tokenBefore(action.token)), { graceMs, clock });
+      const before = markOf(tokenBefore(action.token));
+      const end = (graceMs: number) =>
+        process === undefined
+          ? endMarked(mark, { graceMs, clock })
+          : endLeftGroup(process, { mark, graceMs, clock });
+      for (const each of [end, (graceMs: number) => endMarked(before, { graceMs, clock })])
+        await endGroup({ end: each }, rules.limits.graceMs, run.force);
       return true;
     }
     case 'move-head':
