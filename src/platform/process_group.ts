@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
-import { endProcesses, type ProcessMark } from './process_end.ts';
+import { endProcesses, memberSearch, type ProcessMark } from './process_end.ts';
 import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
 import { describeSystemError, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 
@@ -35,6 +35,11 @@ export type ProcessGroup = {
   readonly identity: ProcessIdentity;
   /** When the command itself is over; what it left behind may go on. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /**
+   * Looks what there is of it now. What was seen is found again when it is ended, though it may have left by then whatever it is
+   * known by.
+   */
+  readonly look: () => void;
   /**
    * Ends whatever there is of it: asked to (SIGTERM), and made to (SIGKILL) after a grace. To be called when the command is
    * over too, for what it left behind.
@@ -87,8 +92,9 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     const identity = child.pid === undefined ? undefined : identityOf(child.pid);
     if (child.pid === undefined) return notStarted(program, await failed);
     if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
-    const end = (graceMs: number) => endProcesses({ leader: identity, isOurs: true, mark, graceMs, clock });
-    return { kind: 'started', group: { identity, ended, end } };
+    const members = memberSearch({ leader: identity, isOurs: true, mark });
+    const end = (graceMs: number) => endProcesses({ members, graceMs, clock });
+    return { kind: 'started', group: { identity, ended, look: () => void members(), end } };
   } catch (error) {
     if (systemErrorCode(error) === '' || isRefusedByMachine(error)) throw error;
     return { kind: 'not-started', why: describeSystemError(error) };
@@ -128,7 +134,8 @@ export async function endLeftGroup(
 ): Promise<GroupEnd | 'elsewhere'> {
   const standing = standingOf(leader);
   if (standing === 'unknown') return 'elsewhere';
-  return endProcesses({ leader, isOurs: standing === 'running', mark, graceMs, clock });
+  const members = memberSearch({ leader, isOurs: standing === 'running', mark });
+  return endProcesses({ members, graceMs, clock });
 }
 
 /** Ends whatever bears a mark, of which nothing else is known; found only where there is `/proc`. */
@@ -137,7 +144,7 @@ export function endMarked(
   { graceMs, clock = systemClock }: { graceMs: number; clock?: Clock },
 ): Promise<GroupEnd> {
   const leader = { pid: 0, startTime: '0', bootId: '', host: '' };
-  return endProcesses({ leader, isOurs: false, mark, graceMs, clock });
+  return endProcesses({ members: memberSearch({ leader, isOurs: false, mark }), graceMs, clock });
 }
 
 function notStarted(program: string, error: Error): GroupStart {

@@ -166,6 +166,21 @@ describe('a process group', () => {
     expect(await group.ended).toEqual({ code: null, signal: 'SIGTERM' });
   });
 
+  test('is ended with what cleared its environment, left its session and lost its parent, if it was seen before', async () => {
+    const command = script(
+      `setsid env -i PATH="$PATH" sh -c 'echo $$ >unmarked; exec sleep 600' &
+       echo $$ >leader; while ! test -e go; do sleep 0.01; done`,
+    );
+    const group = await started(command);
+    const [leader, unmarked] = await pidsIn(command.cwd, 'leader', 'unmarked');
+    group.look();
+    writeFileSync(join(command.cwd, 'go'), '');
+    expect(await group.ended).toEqual({ code: 0, signal: null });
+    expect([leader, unmarked].map((pid) => runs(pid ?? 0))).toEqual([false, true]);
+    expect(await group.end(10_000)).toEqual({ forced: 0, left: 0 });
+    expect(runs(unmarked ?? 0)).toBe(false);
+  });
+
   test('that does not listen is killed, stopped or not', async () => {
     const command = script(
       `trap '' TERM; sh -c 'echo $$ >deaf; while :; do sleep 1; done' & echo $$ >leader; while :; do sleep 1; done`,

@@ -123,9 +123,9 @@ async function work(
 }
 
 async function ended({ logbook }: Run, { phase, number }: Attempt, end: JobEnd): Promise<boolean> {
-  const { how, code, signal, seconds } = end;
+  const { how, code, signal, seconds, left } = end;
   const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
-  return logbook.record({ ...event, how, code, signal, seconds });
+  return logbook.record({ ...event, how, code, signal, seconds, ...(left === 0 ? {} : { left }) });
 }
 
 async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {

@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { endGroup, endLeftGroup, endMarked, standingOf, valuesStartedWith } from '../../platform/index.ts';
+import {
+  endGroup,
+  endLeftGroup,
+  endMarked,
+  type GroupEnd,
+  standingOf,
+  valuesStartedWith,
+} from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../integration/index.ts';
 import {
   commitsInDoubt,
@@ -71,12 +78,12 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
       const { process } = action;
       const mark = markOf(action.token);
       const before = markOf(tokenBefore(action.token));
-      const end = (graceMs: number) =>
+      const end = (graceMs: number): Promise<GroupEnd | 'elsewhere'> =>
         process === undefined
           ? endMarked(mark, { graceMs, clock })
           : endLeftGroup(process, { mark, graceMs, clock });
       for (const each of [end, (graceMs: number) => endMarked(before, { graceMs, clock })])
-        await endGroup({ end: each }, rules.limits.graceMs, run.force);
+        tellLeft(run, await endGroup({ end: each }, rules.limits.graceMs, run.force));
       return true;
     }
     case 'move-head':
@@ -109,6 +116,16 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
       run.halt(movedElsewhere(batch.number, action.expected, action.actual));
       return false;
   }
+}
+
+/** Says what of a run before this one could not be ended. */
+function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
+  if (end !== 'elsewhere' && end.left === 0) return;
+  const message =
+    end === 'elsewhere'
+      ? 'A run before this one was on another machine; whether something of it still runs cannot be told from here.'
+      : `Of a run before this one, processes could not be ended and may still run: ${end.left}.`;
+  note({ severity: 'warning', code: 'processes-left', message });
 }
 
 /** Keeps what an attempt has left. What can't be read any more is lost, and said; the run goes on without it. */

@@ -3,6 +3,7 @@ import type { BatchStatus, PhaseCounts } from '../generated/batch.status.ts';
 import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
+import { leftRunning } from './left_running.ts';
 import { batchStanding } from './standing.ts';
 
 /** What is known of a batch besides its journal. */
@@ -50,7 +51,7 @@ export function batchStatus(
     state: batchStanding(state, isHeld),
     phases: state.phases.map((record) => phaseStatus(record, isHeld)),
     counts: countPhases(state.phases),
-    problems: [...problems, ...state.phases.flatMap(warningsOf)],
+    problems: [...problems, ...state.phases.flatMap(leftOf), ...state.phases.flatMap(warningsOf)],
   };
 }
 
@@ -76,6 +77,7 @@ function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'
       executor: attempt.executor,
       state: attemptState(record, attempt),
       seconds: attempt.ended?.seconds ?? null,
+      ...(attempt.ended?.left === undefined ? {} : { left: attempt.ended.left }),
       reason: attempt.failed?.reason ?? null,
     })),
     gates: checksOf(record).map(({ text, command, result, baseline, seconds }) => ({
@@ -110,6 +112,16 @@ function attemptState({ progress }: PhaseRecord, { number, failed }: AttemptReco
   }
   // Only a merge ends an attempt that did not fail, and only undoing it leaves it behind.
   return 'undone';
+}
+
+/** Processes that are the kernel's to end: the user has to know of them. */
+function leftOf(record: PhaseRecord): Problem[] {
+  return leftRunning(record).map((message) => ({
+    severity: 'warning',
+    code: 'processes-left',
+    message: `Phase ${record.phase.id}: ${message}.`,
+    hint: 'They bear ORCHESTRATOR_TOKEN in their environment; look for them with ps.',
+  }));
 }
 
 function warningsOf(record: PhaseRecord): Problem[] {

@@ -1,5 +1,5 @@
 import { durationInWords, printableLine, widestWidth, wrapText } from '../../lib/index.ts';
-import { checkInWords, checksOf, filesChanged, isFlaky, provesLittle } from '../status/index.ts';
+import { checkInWords, checksOf, filesChanged, isFlaky, leftRunning, provesLittle } from '../status/index.ts';
 import type { PhaseRecord } from '../types.ts';
 import { type BatchView, branchName, type Paint } from './batch_view.ts';
 import { countsInWords, elapsedMs, standing } from './summary.ts';
@@ -37,6 +37,11 @@ export function finalReport(view: BatchView, options: ReportOptions): string {
   out.heading('Blocked', blocked.length);
   for (const record of blocked.slice(0, MOST_DONE)) blockedLine(out, view, record);
   if (blocked.length > MOST_DONE) out.text(2, `and ${blocked.length - MOST_DONE} more`);
+  const left = phases.flatMap((record) =>
+    leftRunning(record).map((what) => `${record.phase.prp} ${record.phase.title}: ${what}`),
+  );
+  out.heading('Still running', left.length);
+  for (const line of left) out.text(2, line);
   const next = nextCommands(view);
   out.heading('Next', next.length);
   for (const [command, what] of next) {

@@ -52,6 +52,7 @@ async function untilItEnds(
   let state = startWatch({ now: clock.now(), printed: 0, changed: false, heartbeat: leftover });
   let activeAt = clock.time();
   let beatDue = clock.now();
+  let lookDue = clock.now();
   try {
     for (;;) {
       if (clock.now() >= beatDue) {
@@ -63,6 +64,10 @@ async function untilItEnds(
           pid: group.identity.pid,
         });
         beatDue = clock.now() + BEAT_MS;
+      }
+      if (clock.now() >= lookDue) {
+        group.look();
+        lookDue = clock.now() + LOOK_MS;
       }
       await clock.wait(tickMs, wake);
       if (over.signal.aborted) return { kind: 'exited' };
@@ -79,6 +84,9 @@ async function untilItEnds(
     await end();
   }
 }
+
+/** How often it is looked what there is of a command, so that all of it is found in the end. */
+const LOOK_MS = 500;
 
 /** How often the supervisor says that it is there. */
 const BEAT_MS = 30_000;
