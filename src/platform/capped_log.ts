@@ -46,7 +46,11 @@ export function capLog(file: string, cap: number, clock: Clock = systemClock): C
   const bytes = (): number => dropped + fileSize(file);
   const look = (): void => {
     const size = fileSize(file);
-    if (size > cap) dropped += cut(file, quarter);
+    // What can't be cut for now is looked at again soon.
+    if (size > cap)
+      tryTo(() => {
+        dropped += cut(file, quarter);
+      });
     const grown = bytes() - last;
     last += grown;
     callOff = clock.alarm(grown > quarter ? LOOK_MS.flooded : LOOK_MS.calm, look);
@@ -56,8 +60,11 @@ export function capLog(file: string, cap: number, clock: Clock = systemClock): C
     bytes,
     settle: () => {
       callOff();
-      if (fileSize(file) > cap) dropped += cut(file, quarter);
-      settleLog(file);
+      // A log in pieces, which stand beside it then, is no reason to give up what was done.
+      tryTo(() => {
+        if (fileSize(file) > cap) dropped += cut(file, quarter);
+        settleLog(file);
+      });
     },
   };
 }
@@ -121,7 +128,7 @@ function followEnd(descriptor: number, most: number): { readonly end: Buffer; re
 /** Who writes faster than this can read is not caught up with. */
 const MOST_ROUNDS = 50;
 
-/** A device that is full, by what is printed say, is one more reason to empty the log. */
+/** A device that is full, by what is printed say, is one more reason to empty the log, and none to end what prints. */
 function tryTo(keep: () => void): void {
   try {
     keep();

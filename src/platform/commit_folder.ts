@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { entryKind, namesIn } from './paths.ts';
-import { systemErrorCode } from './read.ts';
+import { naming, systemErrorCode } from './system_error.ts';
 import { moveIfThere, syncFolder } from './write.ts';
 
 /*
@@ -46,10 +46,13 @@ export function decide(staged: string, folder: string, names: readonly string[])
     if (was !== null) keep(join(folder, name), join(staged, `was-${id}-${name}`));
     return { name, was, is: markOf(join(staged, name)) ?? '' };
   });
-  const list = openSync(join(staged, `decided-${id}.json`), 'wx');
+  const path = join(staged, `decided-${id}.json`);
+  const list = openSync(path, 'wx');
   try {
-    writeFileSync(list, JSON.stringify({ files }));
-    fsyncSync(list);
+    naming(path, () => {
+      writeFileSync(list, JSON.stringify({ files }));
+      fsyncSync(list);
+    });
   } finally {
     closeSync(list);
   }

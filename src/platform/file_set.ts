@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { COMMIT, decide, StrayEntryError, settleCommit, takeBack } from './commit_folder.ts';
 import { entryKind } from './paths.ts';
-import { describeSystemError, systemErrorCode } from './read.ts';
+import { describeSystemError, systemErrorCode } from './system_error.ts';
 import { makeFolders, stagingName, sweepStaging, syncFolder, writeAndSync } from './write.ts';
 
 /** Files that must appear in a folder together. Names are single path segments; the last one is the proof of the rest. */

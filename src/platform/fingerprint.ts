@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
-import { describeSystemError, systemErrorCode } from './read.ts';
+import { describeSystemError, systemErrorCode } from './system_error.ts';
 
 /**
  * What stands at a path, in a text that is another one when its bytes, its kind, who may run it, or where it leads as a link

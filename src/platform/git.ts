@@ -154,8 +154,8 @@ export function runGit(
 const MOST = 64 * 1024 * 1024;
 const MOST_SAID = 64 * 1024;
 
-/** Git removes its lock files on SIGTERM; a filter that does not listen gets so long. */
-const GRACE_MS = 2_000;
+/** Git removes its lock files on SIGTERM; a filter that does not listen gets so long. Less than who closed a terminal waits. */
+const GRACE_MS = 1_000;
 
 /** Settings that win over the user's and the repository's. */
 const SETTINGS = [

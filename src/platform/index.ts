@@ -53,15 +53,14 @@ export { type ProcessorMeter, processorMeter } from './processor_time.ts';
 export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 export {
   type BytesRead,
-  describeSystemError,
   readBytes,
   readStandardInput,
   readText,
   readTextOrUtf16,
-  systemErrorCode,
   type TextRead,
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
+export { describeSystemError, isMachineFault, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
 export { isRoot } from './user.ts';
 export {

@@ -1,5 +1,5 @@
 import { type ProcessIdentity, standingOf } from './process_identity.ts';
-import { systemErrorCode } from './read.ts';
+import { systemErrorCode } from './system_error.ts';
 
 /** What asking a process to end came to; `unknown` where this machine can't tell whether it runs. */
 export type Interruption = 'asked' | 'gone' | 'unknown' | 'not-allowed';

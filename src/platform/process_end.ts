@@ -5,12 +5,18 @@ import { type ProcessRow, readProcesses, wasStartedWith } from './process_table.
 /** A variable of the environment and its value. */
 export type ProcessMark = { readonly name: string; readonly value: string };
 
-/** Whose processes are ended, and how. */
-type Ending = {
+/** Whose processes are meant. */
+export type Kinship = {
   readonly leader: ProcessIdentity;
   /** The group of the leader's pid is the leader's; else that number may be somebody else's by now. */
   readonly isOurs: boolean;
   readonly mark: ProcessMark;
+};
+
+/** How they are ended. */
+type Ending = {
+  /** Finds them; see {@link memberSearch}. */
+  readonly members: () => readonly number[];
   readonly graceMs: number;
   readonly clock: Clock;
 };
@@ -19,9 +25,11 @@ type Ending = {
  * Ends a process, its group and its session, what any of these started, and whatever else bears its mark: asked to at
  * first, made to when the grace is over. Processes that left the group are only found where there is `/proc`.
  */
-export async function endProcesses(ending: Ending): Promise<{ forced: number; left: number }> {
-  const { graceMs, clock } = ending;
-  const members = memberSearch(ending);
+export async function endProcesses({
+  members,
+  graceMs,
+  clock,
+}: Ending): Promise<{ forced: number; left: number }> {
   const found = members();
   if (found.length === 0) return { forced: 0, left: 0 };
   for (const target of found) {
@@ -56,8 +64,12 @@ async function until(isDone: () => boolean, mostMs: number, clock: Clock): Promi
   }
 }
 
-/** Finds what is to be ended, as numbers for `kill`. What was found once is known again when its parent is gone. */
-function memberSearch({ leader, isOurs, mark }: Ending): () => number[] {
+/**
+ * Finds a process, its group and its session, what any of these started, and whatever else bears its mark, as numbers for `kill`.
+ * What was found once is known again when its parent is gone: whoever looks now and then while a command runs finds afterwards also
+ * what left its group, its session and its mark, if it was seen before its parent ended.
+ */
+export function memberSearch({ leader, isOurs, mark }: Kinship): () => number[] {
   if (process.platform !== 'linux') return () => (isOurs && send(-leader.pid, 0) ? [-leader.pid] : []);
   const known = new Map<number, string>();
   return () => {

@@ -3,9 +3,9 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
-import { endProcesses, type ProcessMark } from './process_end.ts';
+import { endProcesses, memberSearch, type ProcessMark } from './process_end.ts';
 import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
-import { describeSystemError, systemErrorCode } from './read.ts';
+import { describeSystemError, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 
 /** A command that is run in a process group of its own. */
 export type GroupCommand = {
@@ -36,6 +36,11 @@ export type ProcessGroup = {
   /** When the command itself is over; what it left behind may go on. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /**
+   * Looks what there is of it now. What was seen is found again when it is ended, though it may have left by then whatever it is
+   * known by.
+   */
+  readonly look: () => void;
+  /**
    * Ends whatever there is of it: asked to (SIGTERM), and made to (SIGKILL) after a grace. To be called when the command is
    * over too, for what it left behind.
    */
@@ -53,6 +58,8 @@ export type GroupEnd = {
 /**
  * Starts a command in a session and process group of its own, so that nothing that the terminal sends reaches it and all of
  * it can be ended together. It goes on when this program dies: nothing of it hangs on a pipe.
+ *
+ * @throws the system's error where the machine refuses it (a full disk, too many processes), which says nothing of the command
  */
 export async function startGroup(command: GroupCommand, clock: Clock = systemClock): Promise<GroupStart> {
   const { argv, cwd, env, mark, inputFile, outputFile } = command;
@@ -83,12 +90,13 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     });
     // At once: as long as nobody has waited for it, it can be looked at even if it is over.
     const identity = child.pid === undefined ? undefined : identityOf(child.pid);
-    if (child.pid === undefined) return { kind: 'not-started', why: startFault(program, await failed) };
+    if (child.pid === undefined) return notStarted(program, await failed);
     if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
-    const end = (graceMs: number) => endProcesses({ leader: identity, isOurs: true, mark, graceMs, clock });
-    return { kind: 'started', group: { identity, ended, end } };
+    const members = memberSearch({ leader: identity, isOurs: true, mark });
+    const end = (graceMs: number) => endProcesses({ members, graceMs, clock });
+    return { kind: 'started', group: { identity, ended, look: () => void members(), end } };
   } catch (error) {
-    if (systemErrorCode(error) === '') throw error;
+    if (systemErrorCode(error) === '' || isRefusedByMachine(error)) throw error;
     return { kind: 'not-started', why: describeSystemError(error) };
   } finally {
     for (const descriptor of opened) closeSync(descriptor);
@@ -100,11 +108,11 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
  *
  * @param force - aborts when that is so
  */
-export async function endGroup(
-  group: Pick<ProcessGroup, 'end'>,
+export async function endGroup<End>(
+  group: { readonly end: (graceMs: number) => Promise<End> },
   graceMs: number,
   force?: AbortSignal,
-): Promise<GroupEnd> {
+): Promise<End> {
   const asked = group.end(force?.aborted ? 0 : graceMs);
   const forced = () => void group.end(0);
   force?.addEventListener('abort', forced);
@@ -126,7 +134,8 @@ export async function endLeftGroup(
 ): Promise<GroupEnd | 'elsewhere'> {
   const standing = standingOf(leader);
   if (standing === 'unknown') return 'elsewhere';
-  return endProcesses({ leader, isOurs: standing === 'running', mark, graceMs, clock });
+  const members = memberSearch({ leader, isOurs: standing === 'running', mark });
+  return endProcesses({ members, graceMs, clock });
 }
 
 /** Ends whatever bears a mark, of which nothing else is known; found only where there is `/proc`. */
@@ -135,10 +144,14 @@ export function endMarked(
   { graceMs, clock = systemClock }: { graceMs: number; clock?: Clock },
 ): Promise<GroupEnd> {
   const leader = { pid: 0, startTime: '0', bootId: '', host: '' };
-  return endProcesses({ leader, isOurs: false, mark, graceMs, clock });
+  return endProcesses({ members: memberSearch({ leader, isOurs: false, mark }), graceMs, clock });
 }
 
-function startFault(program: string, error: Error): string {
+function notStarted(program: string, error: Error): GroupStart {
   const code = systemErrorCode(error);
-  return code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;
+  // A program that may not be run is not the machine's fault.
+  if (isRefusedByMachine(error) && code !== 'EACCES' && code !== 'EPERM') throw error;
+  const why =
+    code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;
+  return { kind: 'not-started', why };
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { readProcess } from './process_table.ts';
-import { systemErrorCode } from './read.ts';
+import { systemErrorCode } from './system_error.ts';
 
 /** What makes a process itself, so that a pid used again is not mistaken for it. */
 export type ProcessIdentity = {

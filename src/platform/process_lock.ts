@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import { namesIn } from './paths.ts';
 import { ownIdentity, type ProcessIdentity, type ProcessStanding, standingOf } from './process_identity.ts';
-import { systemErrorCode } from './read.ts';
+import { systemErrorCode } from './system_error.ts';
 import { dropStaged, makeFolders, stagingName, sweepStaging } from './write.ts';
 
 /*

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Position } from '../diagnostics/index.ts';
+import { describeSystemError, systemErrorCode } from './system_error.ts';
 
 /** What reading a text file can come to. Line ends are as they stand. */
 export type TextRead =
@@ -149,29 +150,3 @@ function fromSystemError(error: unknown): Exclude<BytesRead, { readonly kind: 'b
   if (code === 'EISDIR') return { kind: 'not-a-file' };
   return { kind: 'unreadable', why: describeSystemError(error) };
 }
-
-/** The code of an error from the system (`ENOENT`, …), or an empty text for any other error. */
-export function systemErrorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-/** An error from the system in a few words, for a person. */
-export function describeSystemError(error: unknown): string {
-  const code = systemErrorCode(error);
-  return SYSTEM_ERRORS[code] ?? (code || (error instanceof Error ? error.message : String(error)));
-}
-
-const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EMFILE: 'too many open files',
-  ELOOP: 'too many symbolic links',
-  ENAMETOOLONG: 'the path is too long',
-  ENOTDIR: 'a part of the path is not a folder',
-  EISDIR: 'it is a folder',
-  EEXIST: 'it exists already',
-  EIO: 'input/output error',
-};

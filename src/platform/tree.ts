@@ -2,7 +2,7 @@ import { chmodSync, constants, lstatSync, readdirSync, symlinkSync } from 'node:
 import { cp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { entryKind, isFolder, namesIn } from './paths.ts';
-import { systemErrorCode } from './read.ts';
+import { systemErrorCode } from './system_error.ts';
 import { makeFolders } from './write.ts';
 
 /**

@@ -14,7 +14,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { entryKind, namesIn } from './paths.ts';
-import { systemErrorCode } from './read.ts';
+import { naming, systemErrorCode, withPath } from './system_error.ts';
 
 /**
  * Creates a file that must not exist yet, all of it or none of it, even when the process dies half-way.
@@ -101,22 +101,24 @@ export async function writeAndSync(files: readonly NewFile[]): Promise<void> {
 }
 
 async function writeAndSyncTogether(files: readonly NewFile[]): Promise<void> {
-  const descriptors: number[] = [];
+  const opened: { readonly path: string; readonly descriptor: number }[] = [];
   try {
     for (const { path, text, mode = 0o666 } of files) {
       const descriptor = openSync(path, 'wx', mode);
-      descriptors.push(descriptor);
-      writeFileSync(descriptor, text);
+      opened.push({ path, descriptor });
+      naming(path, () => writeFileSync(descriptor, text));
     }
-    await Promise.all(descriptors.map(sync));
+    // All of them to their end: none may be closed while the device still takes it.
+    const synced = await Promise.allSettled(opened.map(sync));
+    for (const each of synced) if (each.status === 'rejected') throw each.reason;
   } finally {
-    for (const descriptor of descriptors) closeSync(descriptor);
+    for (const { descriptor } of opened) closeSync(descriptor);
   }
 }
 
-function sync(descriptor: number): Promise<void> {
+function sync({ path, descriptor }: { readonly path: string; readonly descriptor: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    fsync(descriptor, (error) => (error ? reject(error) : resolve()));
+    fsync(descriptor, (error) => (error ? reject(withPath(error, path)) : resolve()));
   });
 }
 
@@ -127,7 +129,8 @@ export function syncFolder(folder: string): void {
     descriptor = openSync(folder, 'r');
     fsyncSync(descriptor);
   } catch (error) {
-    if (!['EISDIR', 'EINVAL', 'EPERM', 'EACCES', 'ENOTSUP'].includes(systemErrorCode(error))) throw error;
+    if (!['EISDIR', 'EINVAL', 'EPERM', 'EACCES', 'ENOTSUP'].includes(systemErrorCode(error)))
+      throw withPath(error, folder);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

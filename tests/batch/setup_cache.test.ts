@@ -15,12 +15,12 @@ async function project(files: Readonly<Record<string, string>>) {
   if (!opened.ok) throw new Error(opened.problems[0]?.message);
   const repository = opened.value;
   const { signal } = new AbortController();
-  return async (name: string) => {
+  return async (name: string, command = 'npm ci') => {
     const commit = asUser(top, 'rev-parse', 'HEAD').trim();
     const made = await createWorktree({ git, repository, signal }, { name, commit });
     if (!made.ok) throw new Error(made.problems[0]?.message);
     const worktree = made.value;
-    const cache = await openSetupCache({ git, repository, worktree }, { command: 'npm ci', brought: [] });
+    const cache = await openSetupCache({ git, repository, worktree }, { command, brought: [] });
     return { worktree, cache, top };
   };
 }
@@ -39,6 +39,21 @@ test('what a setup made is brought to the next worktree, and not to one with ano
   asUser(first.top, 'commit', '-qam', 'other');
   const third = await worktreeOf('1-PRP-1.1.1-3');
   expect(await third.cache?.bring()).toBe(false);
+});
+
+test.each([
+  ['a script that the command names', 'sh tools/setup.sh', 'tools/setup.sh'],
+  ['what make reads', 'make deps', 'Makefile'],
+  ['what is to be installed', 'npm ci', 'package.json'],
+])('what a setup made is not brought where another version of %s is', async (_, command, file) => {
+  const worktreeOf = await project({ ...FILES, [file]: 'one\n' });
+  const first = await worktreeOf('1-PRP-1.1.1-1', command);
+  putFiles(first.worktree.project, { 'made/a.js': 'made\n' });
+  await first.cache?.keep();
+  expect(await (await worktreeOf('1-PRP-1.1.1-2', command)).cache?.bring()).toBe(true);
+  putFiles(first.top, { [file]: 'two\n' });
+  asUser(first.top, 'commit', '-qam', 'other');
+  expect(await (await worktreeOf('1-PRP-1.1.1-3', command)).cache?.bring()).toBe(false);
 });
 
 test('what names the place that it was made in is made anew each time', async () => {

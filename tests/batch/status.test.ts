@@ -24,6 +24,25 @@ const done1 = phaseDone('1', { from: 0, minutes: 1 });
 const failed1 = [attemptStarted('1', 1), attemptFailed('1', 1), phaseFailed('1')];
 const failed2 = [attemptStarted('2', 1), attemptFailed('2', 1), phaseFailed('2')];
 
+test('processes of an attempt that could not be ended are told', () => {
+  const ended = { event: 'attempt-ended', phase: '1', attempt: 1, how: 'idle', code: null, signal: null };
+  const events = [
+    runAtNoon(),
+    attemptStarted('1', 1),
+    { ...ended, seconds: 3, left: 2 } as Partial<BatchEvent>,
+  ];
+  const document = statusOf(events);
+  expect(document.phases[0]?.attempts).toMatchObject([{ number: 1, left: 2 }]);
+  expect(document.problems).toMatchObject([
+    {
+      severity: 'warning',
+      code: 'processes-left',
+      message: 'Phase 1: 2 processes of attempt 1 could not be ended and may still run.',
+    },
+  ]);
+  expect(statusOf([runAtNoon(), ...done1]).phases[0]?.attempts[0]).not.toHaveProperty('left');
+});
+
 describe('a batch is', () => {
   test.each<[string, readonly Partial<BatchEvent>[], boolean, string]>([
     ['generated before its first run', [], false, 'generated'],

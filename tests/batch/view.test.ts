@@ -254,6 +254,15 @@ Batch 7 is done in part: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
 `);
   });
 
+  test('tells of processes that could not be ended', () => {
+    const ended = { event: 'attempt-ended', phase: '1', attempt: 1, how: 'idle', code: null, signal: null };
+    const events = [runAtNoon(), attemptStarted('1', 1), { ...ended, seconds: 3, left: 1 }];
+    const left = viewOf(events as Partial<BatchEvent>[], { isHeld: false });
+    expect(finalReport(left, { width: 100, now: NOW, paint: PLAIN })).toContain(
+      '\nStill running\n  PRP-7.1.1 Phase 1: a process of attempt 1 could not be ended and may still run\n',
+    );
+  });
+
   test('fits 40 columns, but for the path of a log', () => {
     const lines = finalReport(view, { width: 40, now: NOW, paint: PLAIN }).split('\n');
     expect(lines.filter((line) => line.length > 40 && !line.includes('log: '))).toEqual([]);

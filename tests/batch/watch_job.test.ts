@@ -34,16 +34,20 @@ function groupOf({ left = 0 } = {}) {
     exit = (code, signal) => resolve({ code, signal: signal ?? null });
   });
   const graces: number[] = [];
+  const looks = { count: 0 };
   const group: ProcessGroup = {
     identity: { pid: 4_711, startTime: '1', bootId: 'b', host: 'h' },
     ended,
+    look: () => {
+      looks.count += 1;
+    },
     end: async (graceMs) => {
       graces.push(graceMs);
       if (left === 0) exit(null, 'SIGTERM');
       return { forced: 0, left };
     },
   };
-  return { group, graces, exit };
+  return { group, graces, looks, exit };
 }
 
 function watch(job: Job, group: ProcessGroup, clock: Clock) {
@@ -61,6 +65,22 @@ function beatOf({ beatFile }: Job, at: string): AttemptBeat | undefined {
   const beat = readBeat(beatFile);
   return beat?.at === at ? beat : undefined;
 }
+
+test('while a command runs it is looked again and again what there is of it, so that all of it is found in the end', async () => {
+  const job = jobOf();
+  const { group, looks, exit } = groupOf();
+  let [after1, after10] = [0, 0];
+  const clock = virtualClock((second) => {
+    if (second === 1) after1 = looks.count;
+    if (second === 10) {
+      after10 = looks.count;
+      exit(0);
+    }
+  });
+  expect((await watch(job, group, clock).end).how).toBe('exited');
+  expect(after1).toBeGreaterThanOrEqual(1);
+  expect(after10).toBeGreaterThanOrEqual(10);
+});
 
 test('whoever watches gives a sign of life each 30 seconds, which tells when something last happened', async () => {
   const job = jobOf({ heartbeatMs: 10 * SECOND });

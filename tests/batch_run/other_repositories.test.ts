@@ -94,12 +94,17 @@ describe.concurrent('a submodule', () => {
 });
 
 describe.concurrent('a merged tree that cannot be made ready', () => {
-  test('is the fault of the attempt that broke it, and the batch goes on', async () => {
-    const project = await withFiles([{ files: ['ready'], gates: ['true && test -f ready'] }, {}], {
+  // The first merge is into a worktree that is made for it, the second into the same one.
+  test.each([
+    ['first', [], ['--concurrency', '1']],
+    ['after another was merged', ['2'], []],
+  ])('is the fault of the attempt that broke it, and the batch goes on: %s', async (_, after, flags) => {
+    const breaks = { files: ['ready'], gates: ['true && test -f ready'], after };
+    const project = await withFiles([breaks, {}], {
       phases: { 1: [[{ write: { ready: 'no\n' } }]] },
       default: [[WORK]],
     });
-    const ended = await project.run('--retries', '0', '--setup', 'grep -q yes ready');
+    const ended = await project.run('--retries', '0', '--setup', 'grep -q yes ready', ...flags);
     expect(standing(ended)).toEqual({ 1: 'failed merged-setup', 2: 'done merged' });
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   capLog,
+  endGroup,
   endLeftGroup,
   type GroupCommand,
   identityOf,
@@ -163,6 +164,21 @@ describe('a process group', () => {
     expect(await group.ended).toEqual({ code: null, signal: 'SIGTERM' });
   });
 
+  test('is ended with what cleared its environment, left its session and lost its parent, if it was seen before', async () => {
+    const command = script(
+      `setsid env -i PATH="$PATH" sh -c 'echo $$ >unmarked; exec sleep 600' &
+       echo $$ >leader; while ! test -e go; do sleep 0.01; done`,
+    );
+    const group = await started(command);
+    const [leader, unmarked] = await pidsIn(command.cwd, 'leader', 'unmarked');
+    group.look();
+    writeFileSync(join(command.cwd, 'go'), '');
+    expect(await group.ended).toEqual({ code: 0, signal: null });
+    expect([leader, unmarked].map((pid) => runs(pid ?? 0))).toEqual([false, true]);
+    expect(await group.end(10_000)).toEqual({ forced: 0, left: 0 });
+    expect(runs(unmarked ?? 0)).toBe(false);
+  });
+
   test('that does not listen is killed, stopped or not', async () => {
     const command = script(
       `trap '' TERM; sh -c 'echo $$ >deaf; while :; do sleep 1; done' & echo $$ >leader; while :; do sleep 1; done`,
@@ -258,5 +274,40 @@ describe('a capped log', () => {
     settleLog(file);
     const [head, , end] = readFileSync(file, 'utf8').split('\n');
     expect([head, end]).toEqual(['head.', 'l.end']);
+  });
+});
+
+describe('whoever waits for a command to end', () => {
+  const GRACE = 10_000;
+  /** Tells with how much grace it was asked to end, and ends when it is asked to with none. */
+  function stubborn() {
+    const asked: number[] = [];
+    let over = (): void => {};
+    const gone = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    const end = async (graceMs: number) => {
+      asked.push(graceMs);
+      if (graceMs === 0) over();
+      await gone;
+      return { forced: 1, left: 0 };
+    };
+    return { asked, end };
+  }
+
+  test('and may not wait any more has it ended at once, in the middle of its grace', async () => {
+    const { asked, end } = stubborn();
+    const force = new AbortController();
+    const ended = endGroup({ end }, GRACE, force.signal);
+    expect(asked).toEqual([GRACE]);
+    force.abort();
+    expect(asked).toEqual([GRACE, 0]);
+    expect(await ended).toEqual({ forced: 1, left: 0 });
+  });
+
+  test('and may not wait from the start gives no grace', async () => {
+    const { asked, end } = stubborn();
+    await endGroup({ end }, GRACE, AbortSignal.abort());
+    expect(asked).toEqual([0]);
   });
 });

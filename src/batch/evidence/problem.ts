@@ -9,6 +9,8 @@ export type EvidenceProblemCode =
   | 'embedded-repository'
   | 'pin-failed'
   | 'repository-unreadable'
+  /** This machine refused it, which says nothing of the attempt. */
+  | 'system-refused'
   | 'interrupted';
 
 /** One thing that kept the program from seeing what an attempt did. */

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
-import { fingerprintOf, type GitOutcome, gitFault, namesIn, sha256 } from '../../platform/index.ts';
+import {
+  fingerprintOf,
+  type GitOutcome,
+  gitFault,
+  isMachineFault,
+  namesIn,
+  sha256,
+} from '../../platform/index.ts';
 import { worktreeRecord } from '../worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
@@ -44,17 +51,23 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
   const head = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
   const ownDir = await git.run(top, ['rev-parse', '--absolute-git-dir'], { signal });
   const branch = await git.run(top, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
-  const index = await indexMark(ground);
+  const { index, listed } = await indexMark(ground);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
-  const fault = [settings, refs].map(gitFault).find((why) => why !== undefined);
+  // A call that failed would look as if something had been changed.
+  const faults = [
+    ...[settings, refs, ownDir, listed].map(gitFault),
+    // With code 1 they say that there is none.
+    ...[hooksPath, head, branch].map((outcome) =>
+      outcome.kind === 'ended' && outcome.code === 1 ? undefined : gitFault(outcome),
+    ),
+  ];
+  const fault = faults.find((why) => why !== undefined);
   if (fault !== undefined) {
+    const code = isMachineFault(fault) ? 'system-refused' : 'repository-unreadable';
     const message = `Git can't read the settings and refs of ${top}: ${fault}`;
-    return evidenceFailure(
-      'environment',
-      'repository-unreadable',
-      message,
-      'Look at what is in .git/config.',
-    );
+    const hint =
+      code === 'system-refused' ? 'Mend that and run the batch again.' : 'Look at what is in .git/config.';
+    return evidenceFailure('environment', code, message, hint);
   }
   const record = worktreeRecord(repository, worktree);
   const hookFolders = hookFoldersOf(ground, toldIn(printed(hooksPath)));
@@ -76,7 +89,11 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
 }
 
 /** Of every entry of the user's index, in order. */
-async function indexMark({ git, repository, signal }: Ground): Promise<string> {
+async function indexMark({
+  git,
+  repository,
+  signal,
+}: Ground): Promise<{ readonly index: string; readonly listed: GitOutcome }> {
   let mark = '';
   let entries: string[] = [];
   const digest = () => {
@@ -86,9 +103,9 @@ async function indexMark({ git, repository, signal }: Ground): Promise<string> {
   const take = (entry: string) => {
     if (entries.push(entry) === AT_ONCE) digest();
   };
-  await git.records(repository.top, ['ls-files', '--stage', '-z'], take, { signal });
+  const listed = await git.records(repository.top, ['ls-files', '--stage', '-z'], take, { signal });
   digest();
-  return mark;
+  return { index: mark, listed };
 }
 
 const AT_ONCE = 10_000;

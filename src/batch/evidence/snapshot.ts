@@ -1,6 +1,13 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { type Failure, type Result, success } from '../../diagnostics/index.ts';
-import { type Clock, entryKind, realPath, systemClock, withTemporaryFile } from '../../platform/index.ts';
+import {
+  type Clock,
+  entryKind,
+  isMachineFault,
+  realPath,
+  systemClock,
+  withTemporaryFile,
+} from '../../platform/index.ts';
 import { belowProject, type FileChange, readChanges } from './changes.ts';
 import { gitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
@@ -107,7 +114,7 @@ function gone(path: string): Failure<EvidenceProblemCode> {
 
 function failed(path: string, fault: string): Failure<EvidenceProblemCode> {
   return evidenceFailure(
-    'problems',
+    isMachineFault(fault) ? 'environment' : 'problems',
     'snapshot-failed',
     `What is in the worktree ${path} can't be taken: ${fault}`,
     'The files are still there. Look at what git says is wrong with them.',

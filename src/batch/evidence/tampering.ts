@@ -22,8 +22,10 @@ export async function tamperingSince(
 ): Promise<Result<readonly TamperingFinding[], EvidenceProblemCode>> {
   const marked = await markRepository(ground);
   if (!marked.ok) {
+    const [problem] = marked.problems;
+    if (marked.cause === 'interrupted' || problem?.code === 'system-refused') return marked;
     // It could be read before.
-    return marked.cause === 'interrupted' ? marked : success([unreadable(marked.problems[0]?.message ?? '')]);
+    return success([unreadable(problem?.message ?? '')]);
   }
   const now = marked.value;
   const { top } = ground.repository;

@@ -5,6 +5,7 @@ import {
   describeSystemError,
   type Environment,
   entryKind,
+  isRefusedByMachine,
   makeFolders,
   removeFile,
   startGroup,
@@ -81,7 +82,11 @@ async function work(
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
-/** Makes room for what an attempt writes. A result or a log that somebody left is not this attempt's. */
+/**
+ * Makes room for what an attempt writes. A result or a log that somebody left is not this attempt's.
+ *
+ * @throws what the machine refuses, which is not the attempt's fault
+ */
 function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefined {
   try {
     for (const file of [resultFile, heartbeatFile, logFile]) makeFolders(dirname(file));
@@ -91,6 +96,7 @@ function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefine
     }
     return undefined;
   } catch (error) {
+    if (isRefusedByMachine(error)) throw error;
     return `There is no place for what it writes: ${describeSystemError(error)}.`;
   }
 }

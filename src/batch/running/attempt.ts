@@ -1,9 +1,11 @@
+import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
 import { currentAttempt } from '../state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
 import { markOfError } from './error_mark.ts';
+import { expectedError } from './expected_error.ts';
 import type { Run } from './types.ts';
 
 /** One attempt that this run has in hand. */
@@ -54,7 +56,7 @@ export function attemptOf(
 }
 
 /** Whether the journal still takes what an attempt comes to; a late word of one that was given up counts for nothing. */
-export function isUnderWay(run: Run, { phase, number }: Attempt): boolean {
+export function isUnderWay(run: Run, { phase, number }: Pick<Attempt, 'phase' | 'number'>): boolean {
   return currentAttempt(recordOf(run, phase.id))?.number === number;
 }
 
@@ -68,16 +70,31 @@ export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): W
  * on with it.
  */
 export async function leave(run: Run, attempt: Attempt): Promise<void> {
-  if (run.rules.inPlace || isUnderWay(run, attempt)) return;
+  if (run.rules.inPlace || !isLeavable(run, attempt)) return;
+  // Where that goes wrong it is tried again when the run is over; the attempt is no worse for it.
+  await removeOwn(run, attempt.worktree.name);
+}
+
+/** Whether nothing is lost with the worktree of an attempt. */
+export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
+  if (isUnderWay(run, attempt)) return false;
   const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
-  if (told?.pinned === undefined && told?.ended?.how !== 'not-started' && told?.ended?.how !== 'not-prepared')
-    return;
-  const { git, repository } = run;
-  const removed = await removeWorktree(
-    { git, repository, signal: new AbortController().signal },
-    attempt.worktree.name,
+  return (
+    told?.pinned !== undefined || told?.ended?.how === 'not-started' || told?.ended?.how === 'not-prepared'
   );
-  if (!removed.ok) for (const problem of removed.problems) run.note({ ...problem, severity: 'warning' });
+}
+
+/** Removes a worktree of this batch's, and says why it can't be removed. */
+export async function removeOwn({ git, repository }: Run, name: string): Promise<readonly Problem[]> {
+  const { signal } = new AbortController();
+  try {
+    const removed = await removeWorktree({ git, repository, signal }, name);
+    return removed.ok ? [] : removed.problems;
+  } catch (error) {
+    const expected = expectedError(error);
+    if (expected === undefined) throw error;
+    return [expected];
+  }
 }
 
 /** Gives an attempt up, with what the next one should know. */

@@ -5,7 +5,7 @@ import { agentOf } from '../agents/index.ts';
 import { readPrompt } from '../folder/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import type { AgentRecord, Executor, JobEnd } from '../types.ts';
-import { worktreeName, worktreePath } from '../worktrees/index.ts';
+import { isMachines, worktreeName, worktreePath } from '../worktrees/index.ts';
 import { agentRecord } from './agent_record.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
@@ -44,6 +44,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
       );
   // Called off before anything was written down: as if it had never been.
   if (!ready.ok && signal.aborted) return;
+  // Likewise: no phase is to pay for what the machine refuses.
+  if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
   const executor = run.executors.get(start.executor);
   if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
   const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name);
@@ -86,7 +88,7 @@ async function work(
   const own = new Set([result, heartbeat]);
   const told: Promise<boolean>[] = [];
   const leaveWork = run.room.atWork(phase.id);
-  const end = await executor.work(
+  const working = executor.work(
     {
       batch: batch.number,
       phase,
@@ -115,7 +117,7 @@ async function work(
       }
     },
   );
-  leaveWork();
+  const end = await working.finally(leaveWork);
   await Promise.all(told);
   const agent = agentOf(executor.name, executor.argv);
   const said = agent && end.said && agentRecord(agent, end.said, end);
@@ -131,9 +133,9 @@ async function ended(
   end: JobEnd,
   agent?: AgentRecord,
 ): Promise<boolean> {
-  const { how, code, signal, seconds } = end;
+  const { how, code, signal, seconds, left } = end;
   const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
-  return logbook.record({ ...event, how, code, signal, seconds, ...(agent && { agent }) });
+  return logbook.record({ ...event, how, code, signal, seconds, ...(agent && { agent }), ...(left === 0 ? {} : { left }) });
 }
 
 async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {
@@ -155,4 +157,5 @@ async function calledOff(run: Run, attempt: Attempt): Promise<void> {
 async function interrupt(run: Run, attempt: Attempt): Promise<void> {
   const pinned = await pinWork(run, attempt);
   if (pinned.ok) await giveUp(run, attempt, 'interrupted', 'The run was ended.');
+  else if (pinned.cause === 'environment') run.halt(...pinned.problems);
 }

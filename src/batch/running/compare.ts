@@ -24,6 +24,8 @@ export async function gatesBefore(run: Run, attempt: Attempt, signal: AbortSigna
     commands.length === 0
       ? Promise.resolve()
       : run.comparing(() => compareAll(run, attempt, commands, known, signal));
+  // Whoever asks for a result hears of what went wrong; where nobody does any more, nothing depends on it.
+  over.catch(() => undefined);
   const needsAlone = attempt.phase.gates.some(({ exclusive = [] }) => exclusive.length > 0);
   if (run.rules.concurrency === 1 || needsAlone) await over;
   return async (command) => {

@@ -1,5 +1,6 @@
 import { entryKind } from '../../platform/index.ts';
 import { currentAttempt } from '../state/index.ts';
+import { isMachines } from '../worktrees/index.ts';
 import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
 import { gatesBefore } from './compare.ts';
 import { integrate } from './integrate.ts';
@@ -30,6 +31,7 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
     const ready = await readyWorktree(run, wanted, signal);
     if (!ready.ok) {
       if (signal.aborted) return;
+      if (isMachines(ready.problems)) return run.halt(...ready.problems);
       const why = ready.problems.map(({ message }) => message).join('\n');
       return void (await giveUp(run, attempt, 'interrupted', why));
     }

@@ -77,7 +77,7 @@ export async function holdBatch(
     return failure('environment', unwritable(number, folder, cwd, error));
   }
   const held = await openHeld({ project, number, cwd, clock, lock });
-  if (!held.ok) lock.release();
+  if (!held.ok) letGo(lock);
   return held;
 }
 

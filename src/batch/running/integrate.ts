@@ -2,6 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { mergeAttempt, moveHead } from '../integration/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import { isMachines } from '../worktrees/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
@@ -82,6 +83,7 @@ async function notReady(
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return;
+  if (isMachines(problems)) return run.halt(...problems);
   const said = problems.some(({ code }) => code === 'setup-failed')
     ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(setupLog(run.batch, 'integration'))}`
     : '';

@@ -16,7 +16,8 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   const pinned = await pinWork(run, attempt);
   if (!pinned.ok) {
     const [fault] = pinned.problems;
-    if (fault?.code === 'run-halted') return;
+    // The machine's fault is not the attempt's: it is judged by the next run.
+    if (pinned.cause === 'environment') return run.halt(...pinned.problems);
     const reason = fault?.code === 'embedded-repository' ? 'not-held' : 'executor';
     return void (await giveUp(
       run,

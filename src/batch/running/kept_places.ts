@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { success } from '../../diagnostics/index.ts';
-import { bringWorktree, removeWorktree } from '../worktrees/index.ts';
-import { inPlace, markOf } from './attempt.ts';
+import { bringWorktree } from '../worktrees/index.ts';
+import { inPlace, markOf, removeOwn } from './attempt.ts';
 import { makeReady, needsOf } from './ready_worktree.ts';
 import type { KeptPlace, KeptPlaces, Run } from './types.ts';
 
@@ -17,7 +17,13 @@ export function createKeptPlaces(): KeptPlaces {
       held.delete(place);
       const brought = await bringWorktree(
         { git, repository, signal },
-        { name: keptName(batch.number, place), commit, held: before, needs: needsOf(run, wantedBy(run)) },
+        {
+          name: keptName(batch.number, place),
+          commit,
+          held: before,
+          needs: needsOf(run, wantedBy(run)),
+          setup: run.rules.setup,
+        },
         (worktree, again) => {
           const log = setupLog(batch, place);
           return makeReady(run, worktree, { log, mark: markOf(token), again }, signal);
@@ -29,12 +35,15 @@ export function createKeptPlaces(): KeptPlaces {
   };
 }
 
-/** Removes these worktrees of a batch. */
-export async function removeKeptPlaces({ git, repository, batch, rules }: Run): Promise<void> {
-  if (rules.inPlace) return;
-  const { signal } = new AbortController();
-  for (const place of ['integration', 'baseline'] as const)
-    await removeWorktree({ git, repository, signal }, keptName(batch.number, place));
+/** The names of these worktrees of a batch. */
+export function keptNames(batch: number): string[] {
+  return (['integration', 'baseline'] as const).map((place) => keptName(batch, place));
+}
+
+/** Removes these worktrees of a batch. One that can't be removed is made anew by whoever needs it. */
+export async function removeKeptPlaces(run: Run): Promise<void> {
+  if (run.rules.inPlace) return;
+  for (const name of keptNames(run.batch.number)) await removeOwn(run, name);
 }
 
 /** One place serves all phases, so it has what any of them declares. */

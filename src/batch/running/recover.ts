@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { endLeftGroup, endMarked, standingOf, valuesStartedWith } from '../../platform/index.ts';
+import {
+  endGroup,
+  endLeftGroup,
+  endMarked,
+  type GroupEnd,
+  standingOf,
+  valuesStartedWith,
+} from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../integration/index.ts';
 import {
   commitsInDoubt,
@@ -9,8 +16,8 @@ import {
   recovery,
 } from '../state/index.ts';
 import type { AttemptRecord } from '../types.ts';
-import { listWorktrees, removeWorktree, worktreePath } from '../worktrees/index.ts';
-import { attemptOf, giveUp, markOf, recordOf, tokenBefore } from './attempt.ts';
+import { listWorktrees, worktreePath } from '../worktrees/index.ts';
+import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
 import { movedElsewhere } from './head_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
@@ -65,15 +72,18 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
 
 /** Carries one action out; `false` when the run cannot go on. */
 async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWork>): Promise<boolean> {
-  const { git, repository, logbook, batch, rules, clock } = run;
+  const { logbook, batch, rules, clock } = run;
   switch (action.do) {
     case 'end-survivor': {
-      const { graceMs } = rules.limits;
       const { process } = action;
       const mark = markOf(action.token);
-      if (process === undefined) await endMarked(mark, { graceMs, clock });
-      else await endLeftGroup(process, { mark, graceMs, clock });
-      await endMarked(markOf(tokenBefore(action.token)), { graceMs, clock });
+      const before = markOf(tokenBefore(action.token));
+      const end = (graceMs: number): Promise<GroupEnd | 'elsewhere'> =>
+        process === undefined
+          ? endMarked(mark, { graceMs, clock })
+          : endLeftGroup(process, { mark, graceMs, clock });
+      for (const each of [end, (graceMs: number) => endMarked(before, { graceMs, clock })])
+        tellLeft(run, await endGroup({ end: each }, rules.limits.graceMs, run.force));
       return true;
     }
     case 'move-head':
@@ -99,14 +109,23 @@ async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWo
     }
     case 'remove-worktree': {
       const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);
-      const removed = await removeWorktree({ git, repository, signal: new AbortController().signal }, name);
-      if (!removed.ok) for (const problem of removed.problems) run.note({ ...problem, severity: 'warning' });
+      for (const problem of await removeOwn(run, name)) run.note({ ...problem, severity: 'warning' });
       return true;
     }
     case 'refuse':
       run.halt(movedElsewhere(batch.number, action.expected, action.actual));
       return false;
   }
+}
+
+/** Says what of a run before this one could not be ended. */
+function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
+  if (end !== 'elsewhere' && end.left === 0) return;
+  const message =
+    end === 'elsewhere'
+      ? 'A run before this one was on another machine; whether something of it still runs cannot be told from here.'
+      : `Of a run before this one, processes could not be ended and may still run: ${end.left}.`;
+  note({ severity: 'warning', code: 'processes-left', message });
 }
 
 /** Keeps what an attempt has left. What can't be read any more is lost, and said; the run goes on without it. */
@@ -123,7 +142,11 @@ async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>)
   const pinned = await pinWork(run, attemptOf(run, record, told));
   if (pinned.ok) return true;
   const [fault] = pinned.problems;
-  if (fault?.code === 'run-halted') return false;
+  if (pinned.cause === 'environment') {
+    // It is still there, and can be kept when that is mended.
+    run.halt(...pinned.problems);
+    return false;
+  }
   run.note({
     severity: 'warning',
     code: 'work-not-kept',

@@ -14,6 +14,7 @@ import { createKeptPlaces, removeKeptPlaces } from './kept_places.ts';
 import { openLogbook } from './logbook.ts';
 import { recover } from './recover.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
+import { tidyUp } from './tidy_up.ts';
 import { createTurn } from './turn.ts';
 import type { AgentDoing, Run, RunRules } from './types.ts';
 
@@ -100,6 +101,11 @@ export async function startRun(
     },
     start: (action, ends) => carryOut(run, action, ends),
     goOn: (left, ends) => goOn(run, left, ends),
-    end: () => removeKeptPlaces(run),
+    async end() {
+      // How gates came out before changes that nobody judges any more is not waited for.
+      halting.abort();
+      await run.comparing(() => Promise.resolve());
+      await tidyUp(run);
+    },
   });
 }

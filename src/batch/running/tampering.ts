@@ -54,7 +54,12 @@ async function isUntouched(
   const { worktree, token } = attempt;
   const { signal } = new AbortController();
   const since = await tamperingSince(before, { git, repository, worktree, token, signal });
-  const findings = since.ok ? since.value : [];
+  if (!since.ok) {
+    // Nothing of it is believed that could not be looked at; the next run looks again.
+    run.halt(...since.problems);
+    return false;
+  }
+  const findings = since.value;
   const grave = findings.filter(({ stop }) => stop);
   const own = findings.filter(({ fails }) => fails);
   // What another attempt has told of is not told of again, and nobody else pays for it.

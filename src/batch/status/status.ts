@@ -5,6 +5,7 @@ import { causeInWords } from '../scheduling/index.ts';
 import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
+import { leftRunning } from './left_running.ts';
 import { batchStanding } from './standing.ts';
 import { tokensOf, tokensUsed } from './tokens.ts';
 
@@ -60,7 +61,7 @@ export function batchStatus(
       .filter(([, { until }]) => Date.parse(until) > now)
       .map(([executor, { until, why }]) => ({ executor, until, why: printableLine(why) })),
     counts: countPhases(state.phases),
-    problems: [...problems, ...state.phases.flatMap(warningsOf)],
+    problems: [...problems, ...state.phases.flatMap(leftOf), ...state.phases.flatMap(warningsOf)],
   };
 }
 
@@ -86,6 +87,7 @@ function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'
       executor: attempt.executor,
       state: attemptState(record, attempt),
       seconds: attempt.ended?.seconds ?? null,
+      ...(attempt.ended?.left === undefined ? {} : { left: attempt.ended.left }),
       reason: attempt.failed?.reason ?? null,
       ...toldOf(attempt),
     })),
@@ -133,6 +135,16 @@ function attemptState({ progress }: PhaseRecord, { number, failed }: AttemptReco
   }
   // Only a merge ends an attempt that did not fail, and only undoing it leaves it behind.
   return 'undone';
+}
+
+/** Processes that are the kernel's to end: the user has to know of them. */
+function leftOf(record: PhaseRecord): Problem[] {
+  return leftRunning(record).map((message) => ({
+    severity: 'warning',
+    code: 'processes-left',
+    message: `Phase ${record.phase.id}: ${message}.`,
+    hint: 'They bear ORCHESTRATOR_TOKEN in their environment; look for them with ps.',
+  }));
 }
 
 function warningsOf(record: PhaseRecord): Problem[] {

@@ -4,6 +4,7 @@ import {
   checksOf,
   filesChanged,
   isFlaky,
+  leftRunning,
   provesLittle,
   tokensOf,
   tokensUsed,
@@ -45,6 +46,11 @@ export function finalReport(view: BatchView, options: ReportOptions): string {
   out.heading('Blocked', blocked.length);
   for (const record of blocked.slice(0, MOST_DONE)) blockedLine(out, view, record);
   if (blocked.length > MOST_DONE) out.text(2, `and ${blocked.length - MOST_DONE} more`);
+  const left = phases.flatMap((record) =>
+    leftRunning(record).map((what) => `${record.phase.prp} ${record.phase.title}: ${what}`),
+  );
+  out.heading('Still running', left.length);
+  for (const line of left) out.text(2, line);
   const next = nextCommands(view);
   out.heading('Next', next.length);
   for (const [command, what] of next) {

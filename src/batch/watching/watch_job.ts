@@ -74,6 +74,7 @@ async function untilItEnds(
   let beatDue = clock.now();
   const ear = agent && agentEar(job.logFile, agent.read);
   let [doing, waits]: readonly (string | undefined)[] = [];
+  let lookDue = clock.now();
   try {
     for (;;) {
       if (clock.now() >= beatDue) {
@@ -87,6 +88,10 @@ async function untilItEnds(
           pid: group.identity.pid,
         });
         beatDue = clock.now() + BEAT_MS;
+      }
+      if (clock.now() >= lookDue) {
+        group.look();
+        lookDue = clock.now() + LOOK_MS;
       }
       await clock.wait(tickMs, wake);
       if (over.signal.aborted) return { kind: 'exited' };
@@ -117,6 +122,8 @@ async function untilItEnds(
 function cutLine(text: string): string {
   return printableLine(text).slice(0, 300);
 }
+/** How often it is looked what there is of a command, so that all of it is found in the end. */
+const LOOK_MS = 500;
 
 /** How often the supervisor says that it is there. */
 const BEAT_MS = 30_000;

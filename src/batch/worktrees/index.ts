@@ -1,6 +1,6 @@
 export { checkInPlace, openInPlace } from './in_place.ts';
 export { bringWorktree } from './kept_worktree.ts';
-export type { WorktreeProblemCode } from './problem.ts';
+export { isMachines, type WorktreeProblemCode } from './problem.ts';
 export { openRepository, type Repository } from './repository.ts';
 export { openSetupCache } from './setup_cache.ts';
 export { runSetup, type SetupCommand } from './setup_command.ts';

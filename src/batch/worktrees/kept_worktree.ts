@@ -1,16 +1,16 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { gitFault } from '../../platform/index.ts';
-import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { setupPathspecs } from './setup_files.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
-import { lockFileNames } from './suggestions.ts';
 import type { Worktree } from './worktree.ts';
 import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
 import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 
 /**
  * Brings a worktree that is used again and again to a commit: files that the commit does not have go, what git ignores stays
- * (installed packages, caches), as in any working tree. What makes it ready runs in a new one, and again when a lock file of
- * packages has changed. One that a gate has broken is made anew as well.
+ * (installed packages, caches), as in any working tree. What makes it ready runs in a new one, and again when a file has changed
+ * that the setup goes by. One that a gate has broken is made anew as well.
  *
  * @param held - the name and what it was brought to before, by this run; `undefined` makes it anew
  */
@@ -21,11 +21,14 @@ export async function bringWorktree(
     commit,
     held,
     needs,
+    setup,
   }: {
     readonly name: string;
     readonly commit: string;
     readonly held: string | undefined;
     readonly needs?: SparseNeeds;
+    /** The command that makes it ready. */
+    readonly setup?: string | undefined;
   },
   makeReady: (worktree: Worktree, again: boolean) => Promise<Result<undefined, WorktreeProblemCode>>,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
@@ -48,10 +51,10 @@ export async function bringWorktree(
   if (needs !== undefined) fault ??= await bringOutside(context, worktree, { commit, needs });
   if (fault !== undefined) {
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
-    return worktreeFailure('environment', 'worktree-not-made', `${worktree.path} can't be used: ${fault}`);
+    return notMade(worktree, fault);
   }
-  const locks = lockFileNames().map((lock) => `:(glob)**/${lock}`);
-  const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...locks], {
+  const paths = setupPathspecs(setup, repository);
+  const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...paths], {
     signal,
   });
   const isSame = changed.kind === 'ended' && changed.code === 0 && changed.stdout.length === 0;

@@ -15,11 +15,12 @@ import {
   stagingName,
 } from '../../platform/index.ts';
 import type { Repository } from './repository.ts';
+import { setupPathspecs } from './setup_files.ts';
 import { lockFileNames } from './suggestions.ts';
 import type { Worktree } from './worktree.ts';
 
 /*
- * What a setup command makes follows from the command and from the lock files that it reads, so it is made once and copied into
+ * What a setup command makes follows from the command and from the files that it goes by, so it is made once and copied into
  * the worktrees after. Not where there is no lock file, and not where what is made names the place that it was made in, as
  * a Python environment does: a copy would lead into another worktree.
  *
@@ -54,8 +55,8 @@ export async function openSetupCache(
     if (listed.kind !== 'ended' || listed.code !== 0) return [];
     return listed.stdout.toString('utf8').split('\0').slice(0, -1);
   };
-  const goesBy = await list('--stage', '--', ...locks);
-  if (goesBy.length === 0) return undefined;
+  if ((await list('--', ...locks)).length === 0) return undefined;
+  const goesBy = await list('--stage', '--', ...setupPathspecs(command, repository));
   const key = sha256(JSON.stringify([process.version, process.arch, command, goesBy])).slice(0, 32);
   const all = join(repository.project, '.orchestrator', 'cache', 'setup');
   // What comes with a repository must not be a way out of it: places in there are written and removed.

@@ -8,6 +8,7 @@ import {
   type Git,
   gitFault,
   isFolder,
+  isRefusedByMachine,
   isWithin,
   linkTree,
   realPath,
@@ -48,7 +49,8 @@ export async function bringSetupPaths(
       await bring(realPath(join(repository.project, path)), join(worktree.project, path));
     } catch (error) {
       const why = describeSystemError(error);
-      problems.push(problemWith('setup-path-failed', `${path} can't be brought into the worktree: ${why}.`));
+      const code = isRefusedByMachine(error) ? 'system-refused' : 'setup-path-failed';
+      problems.push(problemWith(code, `${path} can't be brought into the worktree: ${why}.`));
     }
   }
   return problems.length === 0 ? success(undefined) : { ok: false, cause: 'problems', problems };

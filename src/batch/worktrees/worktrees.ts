@@ -6,6 +6,7 @@ import {
   type Git,
   GitRefused,
   gitFault,
+  isRefusedByMachine,
   isWithin,
   makeFolders,
   namesIn,
@@ -14,7 +15,7 @@ import {
   systemClock,
   waitForLock,
 } from '../../platform/index.ts';
-import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Worktree } from './worktree.ts';
@@ -52,15 +53,12 @@ export async function createWorktree(
   const folder = worktreesFolder(repository);
   if (folder === undefined) return outside(repository);
   const worktree = worktreeIn(folder, repository, name);
+  let isRefused = false;
   const undo = async (why: string) => {
     // Whoever called it off still wants nothing left behind.
     await removeWorktree({ git, repository, signal: new AbortController().signal }, name);
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
-    return worktreeFailure(
-      'environment',
-      'worktree-not-made',
-      `The worktree ${worktree.path} can't be made: ${why}`,
-    );
+    return notMade(worktree, why, isRefused);
   };
   const lock = await waitForLock(lockFolder(repository), signal);
   if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
@@ -73,6 +71,7 @@ export async function createWorktree(
     args.push(worktree.path, commit);
     fault = await insist(git, repository.top, args, signal);
   } catch (error) {
+    isRefused = isRefusedByMachine(error);
     fault = describeSystemError(error);
   } finally {
     lock.release();

@@ -23,6 +23,20 @@ export function similarTo(
   kind: string,
   file: string,
 ): string | undefined {
-  const resolved = components.find((candidate) => candidate.kind === kind && candidate.file === file);
+  const resolved = byName(components).get(`${kind} ${file}`);
   return resolved?.component === undefined ? resolved?.similar : undefined;
+}
+
+type Components = IncompleteFramework['components'];
+
+/** They are asked for one by one, and there may be thousands. */
+const indexes = new WeakMap<Components, ReadonlyMap<string, Components[number]>>();
+
+function byName(components: Components): ReadonlyMap<string, Components[number]> {
+  // Of one name, the first counts.
+  const index =
+    indexes.get(components) ??
+    new Map([...components].reverse().map((each) => [`${each.kind} ${each.file}`, each] as const));
+  indexes.set(components, index);
+  return index;
 }

@@ -1,5 +1,6 @@
 import { linesOf } from './lines.ts';
 import { readPromptFile } from './prompt_file.ts';
+import { inRanges } from './ranges.ts';
 import { slotsIn } from './slots.ts';
 import { isInPlaceholder, spansOf } from './spans.ts';
 import type { Composition, Part } from './types.ts';
@@ -38,13 +39,14 @@ type IsLine = (offset: number) => boolean;
 
 function componentLines(composition: Composition, file: string): IsLine {
   const spans = spansOf(composition).filter((span) => span.file === file);
-  return (offset) => spans.some(({ start, length }) => offset >= start && offset < start + length);
+  return inRanges(spans.map(({ start, length }) => ({ start, end: start + length })));
 }
 
 function userLines(text: string): IsLine {
   const file = readPromptFile(text);
   const slots = new Set(slotsIn(file).map(({ line }) => line.offset));
-  return (offset) =>
-    slots.has(offset) ||
-    file.blocks.some(({ open, end }) => offset >= open.offset && offset <= (end ?? text.length));
+  const isInBlock = inRanges(
+    file.blocks.map(({ open, end }) => ({ start: open.offset, end: (end ?? text.length) + 1 })),
+  );
+  return (offset) => slots.has(offset) || isInBlock(offset);
 }

@@ -5,6 +5,8 @@ import {
   type RenderedFile,
   splitProtocol,
 } from '../composition/index.ts';
+import { inRanges, type Range } from './ranges.ts';
+import { searchOnward } from './search_onward.ts';
 import type { Composition, CompositionHit, Part } from './types.ts';
 
 /** Where a piece of a component's text stands in a generated file. */
@@ -38,12 +40,14 @@ export function spansOf(composition: Composition): Span[] {
 /** Whether an offset into a file stands in a placeholder: the program's words, and nobody's to mend. */
 export function isInPlaceholder({ missing, files }: Composition, file: RenderedFile['file']): IsAt {
   const { text = '' } = files.find((candidate) => candidate.file === file) ?? {};
-  const spans = missing.map((name) => {
-    const placeholder = placeholderText(name);
-    const start = text.indexOf(placeholder);
-    return { start, end: start < 0 ? start : start + placeholder.length };
-  });
-  return (offset) => spans.some(({ start, end }) => offset >= start && offset < end);
+  const find = searchOnward(text);
+  return inRanges(
+    missing.flatMap((name): Range[] => {
+      const placeholder = placeholderText(name);
+      const start = find(placeholder);
+      return start < 0 ? [] : [{ start, end: start + placeholder.length }];
+    }),
+  );
 }
 
 /** Whether something holds of an offset. */

@@ -1,4 +1,5 @@
 import { PLACEHOLDER_MARK } from '../../library/index.ts';
+import { searchOnward } from '../search_onward.ts';
 import type { ComponentRule } from '../types.ts';
 
 export const A13: ComponentRule = {
@@ -14,15 +15,23 @@ export const A13: ComponentRule = {
     const message = `It holds "${PLACEHOLDER_MARK}", one of the marks that this program uses for what is missing.`;
     return at < 0 ? [] : [{ at, message }];
   },
-  checkComposition: ({ missing, files }) =>
-    missing.map((component) => {
+  checkComposition: ({ missing, files }) => {
+    const places = files.map(({ file, text }) => ({ file, find: searchOnward(text) }));
+    return missing.map((component) => {
       const mark = `${PLACEHOLDER_MARK}: the ${component.kind} \`${component.file}\``;
-      const file = files.find(({ text }) => text.includes(mark)) ?? files[0];
+      let [file, at] = [files[0]?.file ?? '', 0];
+      for (const place of places) {
+        const found = place.find(mark);
+        if (found < 0) continue;
+        [file, at] = [place.file, found];
+        break;
+      }
       return {
-        file: file?.file ?? '',
-        at: Math.max(0, file?.text.indexOf(mark) ?? 0),
+        file,
+        at,
         message: `No layer of the library has the ${component.kind} ${component.file}; a placeholder stands in its place.`,
         component,
       };
-    }),
+    });
+  },
 };

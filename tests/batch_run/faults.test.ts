@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/platform/index.ts';
+import type { BatchProject } from '../support/batch_project.ts';
+import { copyOf, type Fault, faultsOf, runWithFault, smallBatch } from '../support/faulty_batch.ts';
+import { quickAgent } from '../support/torture.ts';
+
+/*
+ * The run of a small batch in which one call fails that writes, makes, moves or removes a file or takes it to the device, or one
+ * call of git. Here one of each kind, chosen by a seed; `FAULTS=all` tries every one (about two hours on two processors),
+ * `FAULTS=all FAULT_KIND=git` those whose name begins so.
+ */
+
+const ALL = process.env.FAULTS === 'all';
+const SEED = Number(process.env.FAULT_SEED ?? 20_261_128);
+const LONG = 3 * 60 * 60_000;
+
+/** With how many calls there are at least, of which one is chosen. */
+const KINDS: readonly (Omit<Fault, 'at'> & { readonly calls: number })[] = [
+  { on: 'files', code: 'ENOSPC', stays: false, calls: 120 },
+  { on: 'files', code: 'ENOSPC', stays: true, calls: 120 },
+  { on: 'files', code: 'EIO', stays: false, calls: 220 },
+  { on: 'files', code: 'EACCES', stays: true, calls: 220 },
+  { on: 'files', code: 'EROFS', stays: false, calls: 220 },
+  { on: 'git', code: 'EIO', stays: false, calls: 140 },
+  { on: 'git', code: 'ENOSPC', stays: true, calls: 140 },
+  { on: 'git-after', code: 'EIO', stays: false, calls: 140 },
+];
+
+const nameOf = ({ on, code, stays }: Omit<Fault, 'at'>) => `${on} ${code}${stays ? ' for good' : ''}`;
+
+const chosen = KINDS.filter((kind) => nameOf(kind).startsWith(process.env.FAULT_KIND ?? ''));
+
+describe.concurrent('a batch in which a call fails ends by itself, goes on, loses nothing and merges nothing twice', () => {
+  const small = smallBatch();
+  test.each(chosen.map((kind) => [nameOf(kind), kind] as const))(
+    '%s',
+    {
+      timeout: ALL ? LONG : 60_000,
+    },
+    async (name, { calls, ...kind }) => {
+      const places = ALL ? await everyPlace(await small, kind) : [placeOf(name, calls)];
+      const wrong: string[] = [];
+      for (const at of places) wrong.push(...(await faultsOf(await small, { ...kind, at })));
+      expect(wrong.join('\n\n')).toBe('');
+    },
+  );
+});
+
+async function everyPlace(small: BatchProject, kind: Omit<Fault, 'at'>): Promise<number[]> {
+  const clean = copyOf(small);
+  const { code, count } = await runWithFault(clean, { ...kind, at: 0 }, quickAgent(clean));
+  expect(code).toBe(0);
+  return Array.from({ length: count }, (_, place) => place + 1);
+}
+
+/** The same on every run with the same seed. */
+function placeOf(name: string, calls: number): number {
+  return 1 + (Number.parseInt(sha256(`${SEED} ${name}`).slice(0, 8), 16) % calls);
+}

@@ -1,0 +1,131 @@
+// Has this process's n-th call that changes a file fail, or its n-th call of git: `node --import …/faults.mjs dist/main.js …`.
+// Only the process that loads it is meant: what it starts has the disk to itself.
+//
+//   FAULT_ON      files      what writes, makes, moves and removes files, and what takes them to the device
+//                 git        git does not get to work: it ends with code 128 and says why
+//                 git-after  git does its work, and ends so all the same
+//   FAULT_AT      which call fails, counted from 1; 0 for none
+//   FAULT_CODE    ENOSPC, EIO, EACCES, EROFS
+//   FAULT_STAYS   1: every call behind it fails as well, as on a disk that stays full. A full disk lets files be removed.
+//   FAULT_REPORT  the file that tells in the end how many calls there were, as JSON, and which one failed
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+
+const { FAULT_ON: on, FAULT_CODE: code = 'EIO', FAULT_STAYS: stays, FAULT_REPORT: report } = process.env;
+const at = Number(process.env.FAULT_AT);
+const WORDS = {
+  ENOSPC: 'no space left on device',
+  EIO: 'i/o error',
+  EACCES: 'permission denied',
+  EROFS: 'read-only file system',
+};
+/** The C library's, which git repeats. */
+const GITS_WORDS = {
+  ENOSPC: 'No space left on device',
+  EIO: 'Input/output error',
+  EACCES: 'Permission denied',
+  EROFS: 'Read-only file system',
+};
+const { writeFileSync: write } = fs;
+let count = 0;
+let failed;
+
+/** Counts a call, and says whether it is to fail. */
+function fails(name, path) {
+  count += 1;
+  if (count !== at && !(stays === '1' && at > 0 && count > at)) return false;
+  failed ??= { name, path: String(path), stack: new Error('it failed here').stack };
+  return true;
+}
+
+function fault(syscall, path) {
+  const error = new Error(`${code}: ${WORDS[code]}, ${syscall} '${path}'`);
+  return Object.assign(error, { code, errno: -1, syscall, ...(path === undefined ? {} : { path }) });
+}
+
+const REMOVES = new Set(['rmSync', 'rmdirSync', 'unlinkSync', 'rm', 'ftruncateSync', 'truncateSync']);
+const hits = (name, path) => !(code === 'ENOSPC' && REMOVES.has(name)) && fails(name, path);
+
+function isToBeWritten(flags = 'r') {
+  if (typeof flags === 'string') return flags !== 'r';
+  const { O_WRONLY, O_RDWR, O_CREAT } = fs.constants;
+  return (flags & (O_WRONLY | O_RDWR | O_CREAT)) !== 0;
+}
+
+if (on === 'files') {
+  const names = [
+    'mkdirSync',
+    'mkdtempSync',
+    'renameSync',
+    'linkSync',
+    'symlinkSync',
+    'copyFileSync',
+    'chmodSync',
+  ];
+  const removing = ['rmSync', 'rmdirSync', 'unlinkSync', 'truncateSync'];
+  for (const name of [...names, ...removing]) {
+    const real = fs[name];
+    fs[name] = (path, ...rest) => {
+      if (hits(name, path)) throw fault(name, path);
+      return real(path, ...rest);
+    };
+  }
+  // Of what is open, only the number is known, as it is to the system; standard output and standard error are others' business.
+  for (const name of ['fsyncSync', 'fdatasyncSync', 'ftruncateSync']) {
+    const real = fs[name];
+    fs[name] = (descriptor, ...rest) => {
+      if (hits(name, descriptor)) throw fault(name);
+      return real(descriptor, ...rest);
+    };
+  }
+  for (const name of ['fsync', 'fdatasync']) {
+    const real = fs[name];
+    fs[name] = (descriptor, done) => {
+      if (hits(name, descriptor)) setImmediate(done, fault(name));
+      else real(descriptor, done);
+    };
+  }
+  const { openSync, writeSync } = fs;
+  fs.openSync = (path, flags, mode) => {
+    if (isToBeWritten(flags) && hits('openSync', path)) throw fault('open', path);
+    return openSync(path, flags, mode);
+  };
+  // A device that fails takes a part of what is written.
+  fs.writeSync = (descriptor, bytes, ...rest) => {
+    if (descriptor <= 2) return writeSync(descriptor, bytes, ...rest);
+    if (hits('writeSync', descriptor)) {
+      writeSync(descriptor, bytes.subarray(0, Math.floor(bytes.length / 2)));
+      throw fault('write');
+    }
+    return writeSync(descriptor, bytes, ...rest);
+  };
+  fs.writeFileSync = (file, text, options) => {
+    if (hits('writeFileSync', file)) {
+      if (typeof file === 'number') write(file, text.slice(0, Math.floor(text.length / 2)), options);
+      throw fault('write', typeof file === 'number' ? undefined : file);
+    }
+    return write(file, text, options);
+  };
+  for (const name of ['rm', 'cp', 'mkdir', 'writeFile', 'rename']) {
+    const real = fs.promises[name];
+    fs.promises[name] = async (path, ...rest) => {
+      if (hits(name, path)) throw fault(name, path);
+      return real(path, ...rest);
+    };
+  }
+}
+
+if (on === 'git' || on === 'git-after') {
+  const { spawn } = childProcess;
+  const words = `fatal: unable to write: ${GITS_WORDS[code]}`;
+  const [before, after] = [
+    `echo '${words}' >&2; exit 128`,
+    `"$@" >/dev/null 2>&1; echo '${words}' >&2; exit 128`,
+  ];
+  childProcess.spawn = (program, args, options) => {
+    if (program !== 'git' || !fails('git', args.join(' '))) return spawn(program, args, options);
+    return spawn('/bin/sh', ['-c', on === 'git' ? before : after, 'sh', program, ...args], options);
+  };
+}
+
+if (report) process.on('exit', () => write(report, JSON.stringify({ count, failed })));
