@@ -163,13 +163,20 @@ export function behindLabel(line: TextLine, label: string): TextLine {
   return isTorn ? { ...rest, text: `**${rest.text}`, column: rest.column - 2 } : rest;
 }
 
+/** What is put behind an item that its list calls optional. */
+export const OPTIONAL = ' (optional)';
+
 /** A line without the tick box at its beginning. */
 function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
-  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅]))\s*/u.exec(line.text);
+  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()(?<star>\*(?=\s))?|(?<sign>[☐☑☒✓✔✅⬜]))\s*/u.exec(
+    line.text,
+  );
   if (match === null) return { text: line, box: undefined };
-  const { mark, sign } = match.groups ?? {};
-  const box = sign === undefined ? mark : sign === '☐' ? ' ' : 'x';
-  return { text: cut(line, match[0].length, line.text.length), box };
+  const { mark, sign, star } = match.groups ?? {};
+  const box = sign === undefined ? mark : /[☐⬜]/u.test(sign) ? ' ' : 'x';
+  const text = cut(line, match[0].length, line.text.length);
+  // Kiro writes `- [ ]* Write more tests` for what can be left out.
+  return { text: star === undefined ? text : { ...text, text: `${text.text}${OPTIONAL}` }, box };
 }
 
 const TASK_HEADING =

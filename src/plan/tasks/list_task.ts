@@ -6,7 +6,7 @@ import { parseHours } from '../document/hours.ts';
 import { codeSpansIn, saysNone } from '../document/inline.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
 import { gateText } from './gate_text.ts';
-import type { ListItem } from './list_items.ts';
+import { type ListItem, OPTIONAL } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 import type { Need, Task, TaskField } from './types.ts';
@@ -41,7 +41,8 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     title,
     goal: below.goal,
     section: item.section,
-    state: marked.state ?? stateOf(item.box),
+    state: marked.state ?? stateOf(item),
+    ...doubtOf(item),
     pace: below.pace,
     needs: below.needs,
     isFree: below.isFree,
@@ -66,9 +67,44 @@ function withoutKeyword(text: string): { readonly text: string; readonly state: 
   return { text: text.slice(match[0].length), state };
 }
 
-function stateOf(box: string | undefined): Task['state'] {
-  if (box?.toLowerCase() === 'x') return 'done';
-  return box === '-' || box === '~' ? 'cancelled' : 'open';
+/**
+ * What a tick box says. Where one is ticked over others that are open, work is left. Half a tick, `[-]` or `[~]`, over other
+ * boxes means that it was begun; alone it means that it was dropped.
+ */
+function stateOf(item: ListItem): Task['state'] {
+  const { box } = item;
+  if (box?.toLowerCase() === 'x') return openBelow(item).needed > 0 ? 'open' : 'done';
+  const isDropped = (box === '-' || box === '~') && boxesBelow(item.children) === 0;
+  return isDropped ? 'cancelled' : 'open';
+}
+
+function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
+  const { box = ' ' } = item;
+  const { needed, optional } = openBelow(item);
+  const isTickedOver = box.toLowerCase() === 'x' && needed + optional > 0;
+  return isTickedOver || /[~>-]/u.test(box) ? { doubt: { box, openBelow: needed + optional } } : {};
+}
+
+/** How many open boxes stand below an item, those that its list calls optional apart. */
+function openBelow({ children }: ListItem): { readonly needed: number; readonly optional: number } {
+  let needed = 0;
+  let optional = 0;
+  for (const child of children) {
+    const below = openBelow(child);
+    needed += below.needed;
+    optional += below.optional;
+    if (child.box === undefined || child.box.toLowerCase() === 'x') continue;
+    if (child.text.text.endsWith(OPTIONAL)) optional += 1;
+    else if (child.box.trim() === '') needed += 1;
+  }
+  return { needed, optional };
+}
+
+function boxesBelow(items: readonly ListItem[]): number {
+  return items.reduce(
+    (sum, { box, children }) => sum + (box === undefined ? 0 : 1) + boxesBelow(children),
+    0,
+  );
 }
 
 /** The lines that only go on with the item's sentence, and from the first field on those that do not. */
@@ -123,7 +159,7 @@ class TaskBody {
   }
 
   #addStep(text: string, children: readonly ListItem[], box?: string): void {
-    const own = printable(text) + (box?.toLowerCase() === 'x' ? ' (done already)' : '');
+    const own = printable(text) + markOf(box);
     if (own.trim() === '') return;
     this.steps.push([own, ...textsOf(children).map((child) => `- ${child}`)].join('\n'));
   }
@@ -175,6 +211,12 @@ class TaskBody {
         this.others.push({ name: name.replace(/[*_:]/gu, ' '), text: whole });
     }
   }
+}
+
+/** What a tick box says of a step. */
+function markOf(box = ' '): string {
+  if (box.toLowerCase() === 'x') return ' (done already)';
+  return box.trim() === '' ? '' : ` (marked [${box}])`;
 }
 
 /** Names of fields that people write without emphasis, beside those that plans have. */

@@ -1,5 +1,6 @@
 import { printable } from '../../lib/index.ts';
 import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
+import { openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
 import type { Surveyed } from '../outline/survey.ts';
@@ -133,7 +134,7 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 
 /** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
 function stateOf(
-  { label, total }: Surveyed,
+  { label, total, section }: Surveyed,
   { status, steps }: UnitBody,
   others: UnresolvedPhase['phase']['others'],
 ): Task['state'] {
@@ -146,7 +147,7 @@ function stateOf(
   const boxed = steps.filter(({ isDone }) => isDone !== undefined);
   const areDone = boxed.length > 0 && boxed.length === steps.length && boxed.every(({ isDone }) => isDone);
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
-  return (areDone && total.openBoxes === 0) || isTicked ? 'done' : 'open';
+  return (areDone && openBoxesOf(section).counting === 0) || isTicked ? 'done' : 'open';
 }
 
 function paceOf({ section: { heading } }: Surveyed, body: UnitBody): Task['pace'] {

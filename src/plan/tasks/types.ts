@@ -35,6 +35,8 @@ export type Task = Position & {
   readonly section: number;
   /** Whether there is still work in it. */
   readonly state: 'open' | 'done' | 'cancelled';
+  /** What stands in its tick box, where that leaves its state in doubt, and how many open boxes stand below. */
+  readonly doubt?: { readonly box: string; readonly openBelow: number };
   readonly pace: Located<Pace> | undefined;
   readonly needs: readonly Need[];
   /** Whether it says that it depends on nothing. */
@@ -129,6 +131,7 @@ export type Importer = {
 /** What can be wrong with a task list. */
 export type TaskCode =
   | 'ambiguous-dependency'
+  | 'box-unclear'
   | 'cancelled-dependency'
   | 'dependency-cycle'
   | 'duplicate-id'
@@ -137,6 +140,7 @@ export type TaskCode =
   | 'items-left-out'
   | 'option-unused'
   | 'order-contradicted'
+  | 'done-but-open'
   | 'done-left-out'
   | 'goal-inferred'
   | 'heading-in-code'
