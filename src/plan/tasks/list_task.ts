@@ -24,11 +24,12 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   const [runsOn, further] = runningOn(item.more);
   const isHeading = item.mark === 'heading';
   const whole = isHeading ? text.text : [text.text, ...runsOn].join(' ');
-  const marked = item.box === undefined ? withoutKeyword(whole) : { text: whole, state: undefined };
+  const marked = item.box === undefined ? withoutKeyword(whole) : withoutStrike(whole, item);
   const remarks = takeRemarks({ ...text, text: marked.text });
   below.takeRemarks(remarks);
   if (isHeading && runsOn.length > 0) below.goal = printable(runsOn.join(' '));
   for (const line of further) below.addLine(line, []);
+  below.addBlocks(item.blocks);
   for (const child of item.children) below.addItem(child);
   const title = withoutBold(printable(remarks.title));
   const named = namedFiles([title, below.goal ?? '', ...below.steps].join('\n'));
@@ -53,6 +54,14 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     gates: below.gates,
     others: [...remarks.labels.map((label) => ({ name: 'Story', text: label })), ...below.others],
   };
+}
+
+/** An item with a box that is open or ticked; one that is struck out whole is not to be done any more. */
+function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeof withoutKeyword> {
+  const isStruck = box.trim() === '' && /^~~(?:[^~]|~(?!~))+~~(?:\s|$)/u.test(whole);
+  const marked = isStruck ? withoutDoneMarks(whole) : undefined;
+  if (marked?.state === undefined) return { text: whole, state: undefined };
+  return { text: marked.text, state: /✅|✔|✓|\bdone\b/iu.test(whole) ? marked.state : 'cancelled' };
 }
 
 /** A text without a word such as TODO before it, or a mark behind it, and what that says. */
@@ -139,6 +148,15 @@ class TaskBody {
     const [more] = runningOn(item.more);
     const line = { ...item.text, text: [item.text.text, ...more].join(' ') };
     this.addLine(line, item.children, item.box);
+    this.addBlocks(item.blocks);
+  }
+
+  /** Blocks that stay as they are go with the step above them; a quotation is a note. */
+  addBlocks(blocks: readonly string[]): void {
+    for (const block of blocks) {
+      if (block.startsWith('>')) this.others.push({ name: 'Note', text: printable(unquoted(block)) });
+      else this.steps.push(`${this.steps.pop() ?? 'As written here'}\n${printable(block)}`);
+    }
   }
 
   /** A line below the task, with the items below it. */
@@ -146,6 +164,7 @@ class TaskBody {
     const starts = box === undefined ? fieldStarts(line) : [];
     const only = box === undefined ? remarksOnly(line) : undefined;
     const labelled = box === undefined ? LABELLED.exec(line.text)?.groups : undefined;
+    const isField = starts.length > 0 || labelled !== undefined;
     if (starts.length > 0) for (const start of starts) this.#addField(start, children);
     else if (only !== undefined) this.takeRemarks(only);
     else if (labelled?.gate !== undefined)
@@ -156,12 +175,13 @@ class TaskBody {
         text: [labelled.said, ...textsOf(children)].join('; '),
       });
     else this.#addStep(line.text, children, box);
+    if (isField) this.addBlocks(blocksOf(children));
   }
 
   #addStep(text: string, children: readonly ListItem[], box?: string): void {
     const own = printable(text) + markOf(box);
     if (own.trim() === '') return;
-    this.steps.push([own, ...textsOf(children).map((child) => `- ${child}`)].join('\n'));
+    this.steps.push([own, ...belowOf(children)].join('\n'));
   }
 
   #addField({ name, key, rest }: FieldStart, children: readonly ListItem[]): void {
@@ -251,6 +271,26 @@ function unbold(text: string): string {
 
 function linesOf(items: readonly ListItem[]): TextLine[] {
   return items.flatMap((item) => [item.text, ...item.more, ...linesOf(item.children)]);
+}
+
+/** What stands below a step: lines with a dash, and blocks as they are. */
+function belowOf(items: readonly ListItem[]): string[] {
+  return items.flatMap((item) => [
+    ...[item.text, ...item.more].map(({ text }) => `- ${printable(text)}`),
+    ...item.blocks.map(printable),
+    ...belowOf(item.children),
+  ]);
+}
+
+function blocksOf(items: readonly ListItem[]): string[] {
+  return items.flatMap(({ blocks, children }) => [...blocks, ...blocksOf(children)]);
+}
+
+function unquoted(block: string): string {
+  return block
+    .replace(/^\s*>\s?/gmu, '')
+    .replace(/\s*\n\s*/gu, ' ')
+    .trim();
 }
 
 function textsOf(items: readonly ListItem[]): string[] {

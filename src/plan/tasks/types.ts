@@ -138,6 +138,7 @@ export type TaskCode =
   | 'format-unclear'
   | 'format-unknown'
   | 'items-left-out'
+  | 'markup-unread'
   | 'option-unused'
   | 'order-contradicted'
   | 'done-but-open'

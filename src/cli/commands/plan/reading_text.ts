@@ -53,6 +53,7 @@ export const READING_CODES: ReadonlySet<string> = new Set([
   'goal-inferred',
   'heading-in-code',
   'items-left-out',
+  'markup-unread',
   'order-inferred',
   'order-unknown',
   'sections-left-out',
