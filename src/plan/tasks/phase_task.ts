@@ -77,6 +77,7 @@ export function phaseTaskOf(
       gates,
       others: [
         ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
+        ...fileRemarks(body),
         ...phase.others.map(
           ({ name, text: said }): TaskField => ({
             name: name.replace(/[*_:：]/gu, ' ').trim(),
@@ -94,6 +95,20 @@ export function phaseTaskOf(
     },
   };
 }
+
+/** What a list of files says of each beside its path: "`src/a.ts` — take the old calls out". */
+function fileRemarks({ fields }: UnitBody): TaskField[] {
+  const lines = fields
+    .filter(({ key }) => key === 'files')
+    .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
+  const said = lines.filter((line) => REMARK.test(line));
+  return said.length === 0
+    ? []
+    : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
+}
+
+/** A path, a dash or colon, and some words. */
+const REMARK = /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S/u;
 
 /** A longer text is a description. */
 const LONGEST_GOAL = 700;
