@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newPlace } from './support/generation.ts';
+import { run } from './support/program.ts';
 import { KEYS, runInTerminal } from './support/pty.ts';
 
 const UNCLEAR = ['Alpha', 'Beta', 'Gamma', 'Delta']
@@ -34,4 +35,31 @@ test('Ctrl-C at that question writes nothing', async () => {
   terminal.type(KEYS.interrupt);
   expect(await terminal.ends()).toEqual({ code: 130, signal: null, cooked: true });
   expect(existsSync(join(place.cwd, '.orchestrator'))).toBe(false);
+});
+
+const READERS = [
+  { verb: 'check', args: ['plan', 'check', 'notes.md'], tells: 'Plan: 2 phases' },
+  { verb: 'show', args: ['plan', 'show', 'notes.md'], tells: 'one of Gamma' },
+  { verb: 'simulate', args: ['plan', 'simulate', 'notes.md'], tells: '2 phases without hours' },
+  { verb: 'normalise', args: ['plan', 'normalise', 'notes.md'], tells: '### Phase 1: one of Gamma' },
+  { verb: 'generate', args: ['batch', 'generate', 'notes.md', '--dry-run'], tells: 'one of Gamma' },
+] as const;
+
+test.each(READERS)(
+  '$verb asks in a terminal which list is the work, and reads that alone',
+  async ({ args, tells }) => {
+    const terminal = runInTerminal([...args], { ...placeWithNotes(), rows: 40 });
+    await terminal.asks(QUESTION);
+    terminal.type('Gamma', KEYS.enter);
+    await terminal.ends();
+    expect(terminal.transcript()).toContain(tells);
+    expect(terminal.transcript()).not.toContain('of Alpha');
+  },
+);
+
+test.each(READERS)('$verb in a script says which lists there are, and the flag for it', async ({ args }) => {
+  const { code, err } = await run([...args], placeWithNotes());
+  expect(code).toBe(2);
+  expect(err).toContain('“Alpha” (line 3, 2 items), “Beta”');
+  expect(err).toContain('--section "Alpha"');
 });

@@ -118,6 +118,8 @@ const documents: Readonly<Record<TaskFormat, (all: readonly Line[]) => string>> 
           `${index % 2 === 0 ? `\n## ${index / 2 + 1}. Part\n` : ''}- ${line.box} ${Math.floor(index / 2) + 1}.${(index % 2) + 1} ${line.text}${line.remark}${below(line, '  ')}`,
       )
       .join('\n'),
+  cursor: (all) =>
+    `---\nname: Plan\ntodos:\n${all.map((line, index) => `  - id: t${index + 1}\n    content: ${JSON.stringify([line.text, ...line.below].join('\n'))}\n    status: ${line.box === '[x]' ? 'completed' : 'pending'}`).join('\n')}\n---\n`,
   gsd: (all) =>
     all
       .map(
@@ -153,7 +155,7 @@ function headingAt(index: number, names: readonly string[]): string {
   return index % 2 === 0 ? `\n## Phase ${index / 2 + 1}: ${names[index / 2] ?? 'More'}\n` : '';
 }
 
-const formats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master', 'gsd');
+const formats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master', 'gsd', 'cursor');
 
 /** Those that tell dependencies in the remarks of the lines above. */
 const tellingFormats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master');

@@ -7,7 +7,7 @@ export function verbatimIn(text: string): (block: OpaqueBlock) => TextLine {
   let lines: readonly string[] | undefined;
   return ({ line, end, form }) => {
     lines ??= text.split('\n');
-    const own = lines.slice(line - 1, end - 1);
+    const own = withoutMarker(lines.slice(line - 1, end - 1));
     return {
       text: form === 'code' ? fenced(dedented(own)) : closed(dedented(own)),
       line,
@@ -15,6 +15,14 @@ export function verbatimIn(text: string): (block: OpaqueBlock) => TextLine {
       isVerbatim: true,
     };
   };
+}
+
+/** `- ```sh`: where a block begins an item, the mark of the list stands on its first line. */
+function withoutMarker([first = '', ...rest]: readonly string[]): readonly string[] {
+  return [
+    first.replace(/^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)+(?=[`~>|]|\s{4})/u, (marks) => ' '.repeat(marks.length)),
+    ...rest,
+  ];
 }
 
 /** Indented code gets a fence: its indentation would not survive. */

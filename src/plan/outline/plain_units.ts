@@ -1,6 +1,27 @@
+import { bareHeading } from '../words/section_roles.ts';
 import type { ChosenUnits } from './choose_units.ts';
-import type { Outline } from './outline.ts';
+import type { Outline, Section } from './outline.ts';
 import { type Surveyed, titleOf } from './survey.ts';
+
+/** "TODO" over headings that each have sentences below them: lists in those are details. */
+function isListOfSections({ heading, sections }: Section, at: (index: number) => Surveyed): boolean {
+  return (
+    /^(?:to[- ]?dos?|backlog|tasks?|task list|open items|open issues)$/u.test(bareHeading(heading.text)) &&
+    sections.every(({ index, blocks }) => {
+      const { role, label } = at(index);
+      const says = blocks.some(
+        (block) =>
+          block.kind === 'text' &&
+          block.depth === 0 &&
+          block.lines.map(({ text }) => text).join(' ').length >= LEAST_PROSE,
+      );
+      return role !== 'aside' && role !== 'done' && label.form === 'plain' && says;
+    })
+  );
+}
+
+/** A shorter line only leads to the list below it. */
+const LEAST_PROSE = 60;
 
 /**
  * Headings without any label that are the parts of a plan: they stand right below a heading that says so ("Near term",
@@ -15,10 +36,11 @@ export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): Cho
   if (boxes) return undefined;
   const parents = outline.sections.filter(
     (section) =>
-      section !== title &&
       section.sections.length > 1 &&
-      (at(section.index).label.form === 'time' ||
-        (at(section.index).role === 'work' && at(section.index).why?.of === section)) &&
+      (section === title
+        ? isListOfSections(section, at)
+        : at(section.index).label.form === 'time' ||
+          (at(section.index).role === 'work' && at(section.index).why?.of === section)) &&
       at(section.index).count.items === 0,
   );
   const units = parents

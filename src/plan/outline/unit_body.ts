@@ -5,6 +5,7 @@ import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts'
 import { sectionRole } from '../words/section_roles.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
+import { boxOf } from './survey.ts';
 import { readBoldHeading, readUnitLabel } from './unit_label.ts';
 
 /** A step of a part of a plan: its text, and the lines below it. */
@@ -117,12 +118,13 @@ class BodyReader implements UnitBody {
     const { heading } = section;
     this.#collector.close();
     this.#label = undefined;
+    const isNumbered = isNumberedPart(section);
     const key = fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text);
-    if (key !== undefined) {
+    if (key !== undefined && !(isNumbered && saysHowFar(section))) {
       this.#collector.addHeading(heading);
       for (const block of section.blocks) this.#addBlock(block);
       for (const below of section.sections) this.#addFieldPart(below);
-    } else if (sectionRole(heading.text)?.role === 'aside') {
+    } else if (sectionRole(heading.text)?.role === 'aside' && !isNumbered) {
       const text = this.#text.below(section).join('\n');
       if (text !== '') this.notes.push({ name: heading.text.replace(/[*_`:]/gu, ''), text });
     } else {
@@ -257,6 +259,20 @@ const LONGEST_LABEL = 90;
 
 /** The beginning of a line that is a remark and no sentence of its own. */
 const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
+
+/** `### 1.2 Environment variables` among `### 1.1` and `### 1.3`: a part of the part, whatever its words may mean elsewhere. */
+function isNumberedPart({ heading }: Section): boolean {
+  const { form, id } = readUnitLabel(heading.text);
+  return form === 'number' && id?.includes('.') === true;
+}
+
+/** Whether a section has a mark of what is done, or tick boxes. */
+function saysHowFar({ heading, blocks }: Section): boolean {
+  return (
+    readUnitLabel(heading.text).state !== undefined ||
+    blocks.some((block) => block.kind === 'text' && boxOf(block.lines[0] ?? heading) !== undefined)
+  );
+}
 
 /** The field that a heading or label means by what it says of its section. */
 function keyOf(name: string): FieldKey | undefined {

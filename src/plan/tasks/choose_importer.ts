@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { cursor } from './cursor.ts';
 import { gsd } from './gsd.ts';
 import { openspec } from './openspec.ts';
 import { loosePlan, ownPlan } from './own_plan.ts';
@@ -9,7 +10,7 @@ import { taskMaster } from './task_master.ts';
 import type { Importer, TaskCode, TaskFormat, TaskSource } from './types.ts';
 
 /** The importers. A plain list is what is left where no other format is recognised. */
-const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd];
+const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd, cursor];
 
 /** The names of the formats that can be imported. */
 export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);
@@ -30,6 +31,9 @@ export function chooseImporter(
     IMPORTERS.filter((importer) => !LOOSE.includes(importer)),
     source,
   );
+  // The list that the tool itself keeps goes before the forms of what is told below it.
+  const kept = telling.find(({ importer }) => importer === cursor);
+  if (kept !== undefined) return success(kept);
   if (telling.length > 1) return unclear(telling, source.file);
   const [first] = telling;
   if (first !== undefined) return success(first);

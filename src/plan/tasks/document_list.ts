@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
+import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
@@ -30,6 +31,7 @@ export function listOfDocument(
         ]
       : [],
   );
+  problems.push(...doubtfulBoxes(named, file));
   const [first] = leftOut;
   if (first !== undefined)
     problems.push({

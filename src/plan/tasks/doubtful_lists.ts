@@ -53,3 +53,21 @@ export function doubtfulLists(
 }
 
 const MOST_NAMED = 6;
+
+/** That bullets without tick boxes were taken for work beside items that have some. */
+export function besideBoxes(items: readonly ListItem[], file: string): TaskProblem[] {
+  const bare = items.filter(({ box, mark }) => box === undefined && mark === 'bullet');
+  const [first] = bare;
+  if (first === undefined || bare.length === items.length) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'work-unclear',
+      message: `${bare.length === 1 ? 'An item without a tick box, beside some that have one, is' : `${bare.length} items without tick boxes, beside some that have them, are`} taken for work that is left.`,
+      file,
+      line: first.text.line,
+      column: first.text.column,
+      hint: 'Give the tasks tick boxes, or say which section is the work with --section "…".',
+    },
+  ];
+}

@@ -18,6 +18,7 @@ import type {
   TaskProblem,
   TaskSource,
 } from './types.ts';
+import { unreadMarkup } from './unread_markup.ts';
 
 /** A task list as a plan, and how it became one. */
 export type ImportedTasks = {
@@ -125,6 +126,7 @@ export function importAs(
         plainText(source.text).from,
         new Set(list.unitWords ?? ['phase', 'task', 'step']),
       ),
+      ...unreadMarkup(source),
       ...found,
       ...rest.problems,
       ...links.problems,

@@ -1,5 +1,6 @@
 import { type Block, type OpaqueBlock, readBlocks, type TextLine } from '../document/blocks.ts';
 import { cut, plain } from '../document/inline.ts';
+import { verbatimIn } from '../document/verbatim.ts';
 import type { TaskSection, TaskSource } from './types.ts';
 
 /** An item of a list, or a heading or line that is written as one. */
@@ -15,6 +16,8 @@ export type ListItem = {
   readonly section: number;
   /** The lines that go on with it. */
   readonly more: TextLine[];
+  /** Blocks below it that stay as they are: code, tables, quotations. */
+  readonly blocks: string[];
   readonly children: ListItem[];
 };
 
@@ -26,40 +29,86 @@ export type ListDocument = {
   })[];
   /** The outermost items of all lists, in their order. */
   readonly items: readonly ListItem[];
+  /** Whether it has no headings, so that lines over lists stand for them. */
+  readonly isPasted: boolean;
 };
 
 /** Reads a document's headings and lists. Text in fences, tables and quotes is neither. */
 export function readListDocument({ text }: TaskSource): ListDocument {
+  const from = frontMatterEnd(text);
   const reader = new ListReader(text);
-  readBlocks(text, frontMatterEnd(text), (block) => reader.add(block));
-  return reader;
+  readBlocks(text, from, (block) => reader.add(block));
+  if (reader.sections.length > 0 || !isMixed(reader.items)) return reader;
+  const pasted = new ListReader(text, { readsLines: true });
+  readBlocks(text, from, (block) => pasted.add(block));
+  pasted.end();
+  return pasted;
+}
+
+/** Whether items with tick boxes, such as ✅, stand beside bullets without any. */
+function isMixed(items: readonly ListItem[]): boolean {
+  const isBare = ({ box, mark, children }: ListItem) =>
+    box === undefined && mark === 'bullet' && children.every((child) => child.box === undefined);
+  return (
+    items.some(isBare) &&
+    items.some(({ box }) => box !== undefined) &&
+    items.every(({ mark }) => mark !== 'heading')
+  );
 }
 
 class ListReader implements ListDocument {
   readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
   readonly items: ListItem[] = [];
   readonly #source: readonly string[];
+  readonly #verbatim: ReturnType<typeof verbatimIn>;
   /** The items that are open, each in the list of the one before. */
   #open: { readonly depth: number; readonly item: ListItem }[] = [];
 
-  constructor(text: string) {
+  /** A line that stands alone, of which what follows decides whether it is a heading. */
+  #pending: TextLine | undefined;
+  readonly isPasted: boolean;
+
+  /** @param options.readsLines - takes a short line that stands alone over a list for its heading: "Still to do:" */
+  constructor(text: string, { readsLines = false } = {}) {
+    this.isPasted = readsLines;
     this.#source = text.split('\n');
+    this.#verbatim = verbatimIn(text);
   }
 
   add(block: Block): void {
+    this.#settle(block);
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
     else if (block.kind === 'text') this.#addText(block);
     else this.#addMarkup(block);
+  }
+
+  /** The text ends: a line that nothing follows is one. */
+  end(): void {
+    if (this.#pending !== undefined) this.#addLine(this.#pending);
+  }
+
+  /** A line that a list follows is its heading. */
+  #settle(next: Block): void {
+    const line = this.#pending;
+    if (line === undefined) return;
+    this.#pending = undefined;
+    if (next.kind === 'text' && (next.isItem || WRITTEN_ITEM.test(next.lines[0]?.text ?? '')))
+      this.#addHeading(2, line);
+    else this.#addLine(line);
   }
 
   /**
    * By the letter of Markdown `1. <Button> component` begins a block of HTML, and `` 1. ``` by hand `` one of code; to their
    * writer they are items like others. A fence with at most the name of a language behind it is meant as one.
    */
-  #addMarkup({ line, end, depth, form }: OpaqueBlock): void {
+  #addMarkup(block: OpaqueBlock): void {
+    const { line, end, depth, form } = block;
     const source = this.#source[line - 1] ?? '';
     const start = MARKED_UP.exec(source)?.[0].length;
-    if (start === undefined) return;
+    if (start === undefined) {
+      if (form !== 'html' && depth > 0) this.#addBlock(block, source);
+      return;
+    }
     const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
     this.#addMarked(depth, text);
     if (form !== 'fence') return;
@@ -74,6 +123,27 @@ class ListReader implements ListDocument {
           number: undefined,
         });
     }
+  }
+
+  /** A block in an item belongs to it; one that an item begins with is an item by what it says first. */
+  #addBlock(block: OpaqueBlock, source: string): void {
+    const { text } = this.#verbatim(block);
+    const marker = ITEM_OF_CODE.exec(source);
+    if (marker !== null) {
+      const [, first = '', ...rest] = text.split('\n');
+      const code = first.trim();
+      const isTold = /^[^`\s][^`]{0,80}$/u.test(code);
+      const column = marker[0].length + 1;
+      const { number } = marker.groups ?? {};
+      this.#addItem(block.depth, {
+        text: { text: isTold ? `\`${code}\`` : 'As written here', line: block.line, column },
+        box: undefined,
+        mark: number === undefined ? 'bullet' : 'number',
+        number,
+      });
+      if (isTold && rest.length <= 1) return;
+    }
+    this.#open.findLast((open) => open.depth <= block.depth)?.item.blocks.push(text);
   }
 
   #addHeading(level: number, text: TextLine): void {
@@ -101,6 +171,20 @@ class ListReader implements ListDocument {
   }
 
   #addText({ lines, depth, isItem }: Extract<Block, { kind: 'text' }>): void {
+    const [only] = lines;
+    const follows = lines[1]?.text ?? '';
+    if (this.isPasted && depth === 0 && only !== undefined && isHeadingLine(only)) {
+      if (lines.length === 1) {
+        this.#pending = only;
+        return;
+      }
+      // "Done:" right over "✅ Login", without a blank line.
+      if (WRITTEN_ITEM.test(follows)) {
+        this.#addHeading(2, only);
+        this.#addText({ kind: 'text', lines: lines.slice(1), depth, isItem, startsList: false });
+        return;
+      }
+    }
     let inner = depth;
     for (const [index, line] of lines.entries()) {
       if (index === 0 && isItem) this.#addMarked(depth, line);
@@ -133,7 +217,7 @@ class ListReader implements ListDocument {
 
   #addItem(depth: number, item: Pick<ListItem, 'text' | 'box' | 'mark' | 'number'>): void {
     while ((this.#open.at(-1)?.depth ?? -1) >= depth) this.#open.pop();
-    const added = { ...item, section: this.sections.length - 1, more: [], children: [] };
+    const added = { ...item, section: this.sections.length - 1, more: [], blocks: [], children: [] };
     const above = this.#open.at(-1)?.item;
     if (above === undefined) this.items.push(added);
     else above.children.push(added);
@@ -163,13 +247,27 @@ export function behindLabel(line: TextLine, label: string): TextLine {
   return isTorn ? { ...rest, text: `**${rest.text}`, column: rest.column - 2 } : rest;
 }
 
+/** A short line without the end of a sentence: "Still to do:", "Risks", `**Next**`. */
+function isHeadingLine({ text }: TextLine): boolean {
+  return text.length <= LONGEST_HEADING_LINE && !WRITTEN_ITEM.test(text) && /^[^.!?;]+$/u.test(text);
+}
+
+const LONGEST_HEADING_LINE = 60;
+
+/** What is put behind an item that its list calls optional. */
+export const OPTIONAL = ' (optional)';
+
 /** A line without the tick box at its beginning. */
 function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
-  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅]))\s*/u.exec(line.text);
+  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()(?<star>\*(?=\s))?|(?<sign>[☐☑☒✓✔✅⬜]))\s*/u.exec(
+    line.text,
+  );
   if (match === null) return { text: line, box: undefined };
-  const { mark, sign } = match.groups ?? {};
-  const box = sign === undefined ? mark : sign === '☐' ? ' ' : 'x';
-  return { text: cut(line, match[0].length, line.text.length), box };
+  const { mark, sign, star } = match.groups ?? {};
+  const box = sign === undefined ? mark : /[☐⬜]/u.test(sign) ? ' ' : 'x';
+  const text = cut(line, match[0].length, line.text.length);
+  // Kiro writes `- [ ]* Write more tests` for what can be left out.
+  return { text: star === undefined ? text : { ...text, text: `${text.text}${OPTIONAL}` }, box };
 }
 
 const TASK_HEADING =
@@ -180,11 +278,14 @@ const SECTION_NUMBER =
 /** `1. <Button> component`, `` 1. ``` by hand ``. */
 const MARKED_UP = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<|(?:`{3,}|~{3,})\s+\S+\s+\S)/u;
 
+/** A list's mark right before a fence. */
+const ITEM_OF_CODE = /^\s*(?:[-*+]|(?<number>\d{1,9})[.)])\s+(?=`{3}|~{3})/u;
+
 const BULLET = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?/u;
 
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =
-  /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅])|(?:\*\*)?(?:[Tt]ask|TASK|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}[a-z]?\b))/u;
+  /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅⬜])|(?:\*\*)?(?:[Tt]ask|TASK|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}[a-z]?\b))/u;
 
 /** The 0-based line behind YAML front matter. */
 function frontMatterEnd(text: string): number {

@@ -6,7 +6,7 @@ import { parseHours } from '../document/hours.ts';
 import { codeSpansIn, saysNone } from '../document/inline.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
 import { gateText } from './gate_text.ts';
-import type { ListItem } from './list_items.ts';
+import { type ListItem, OPTIONAL } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 import type { Need, Task, TaskField } from './types.ts';
@@ -24,11 +24,12 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   const [runsOn, further] = runningOn(item.more);
   const isHeading = item.mark === 'heading';
   const whole = isHeading ? text.text : [text.text, ...runsOn].join(' ');
-  const marked = item.box === undefined ? withoutKeyword(whole) : { text: whole, state: undefined };
+  const marked = item.box === undefined ? withoutKeyword(whole) : withoutStrike(whole, item);
   const remarks = takeRemarks({ ...text, text: marked.text });
   below.takeRemarks(remarks);
   if (isHeading && runsOn.length > 0) below.goal = printable(runsOn.join(' '));
   for (const line of further) below.addLine(line, []);
+  below.addBlocks(item.blocks);
   for (const child of item.children) below.addItem(child);
   const title = withoutBold(printable(remarks.title));
   const named = namedFiles([title, below.goal ?? '', ...below.steps].join('\n'));
@@ -41,7 +42,8 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     title,
     goal: below.goal,
     section: item.section,
-    state: marked.state ?? stateOf(item.box),
+    state: marked.state ?? stateOf(item),
+    ...doubtOf(item),
     pace: below.pace,
     needs: below.needs,
     isFree: below.isFree,
@@ -52,6 +54,14 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     gates: below.gates,
     others: [...remarks.labels.map((label) => ({ name: 'Story', text: label })), ...below.others],
   };
+}
+
+/** An item with a box that is open or ticked; one that is struck out whole is not to be done any more. */
+function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeof withoutKeyword> {
+  const isStruck = box.trim() === '' && /^~~(?:[^~]|~(?!~))+~~(?:\s|$)/u.test(whole);
+  const marked = isStruck ? withoutDoneMarks(whole) : undefined;
+  if (marked?.state === undefined) return { text: whole, state: undefined };
+  return { text: marked.text, state: /✅|✔|✓|\bdone\b/iu.test(whole) ? marked.state : 'cancelled' };
 }
 
 /** A text without a word such as TODO before it, or a mark behind it, and what that says. */
@@ -66,9 +76,44 @@ function withoutKeyword(text: string): { readonly text: string; readonly state: 
   return { text: text.slice(match[0].length), state };
 }
 
-function stateOf(box: string | undefined): Task['state'] {
-  if (box?.toLowerCase() === 'x') return 'done';
-  return box === '-' || box === '~' ? 'cancelled' : 'open';
+/**
+ * What a tick box says. Where one is ticked over others that are open, work is left. Half a tick, `[-]` or `[~]`, over other
+ * boxes means that it was begun; alone it means that it was dropped.
+ */
+function stateOf(item: ListItem): Task['state'] {
+  const { box } = item;
+  if (box?.toLowerCase() === 'x') return openBelow(item).needed > 0 ? 'open' : 'done';
+  const isDropped = (box === '-' || box === '~') && boxesBelow(item.children) === 0;
+  return isDropped ? 'cancelled' : 'open';
+}
+
+function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
+  const { box = ' ' } = item;
+  const { needed, optional } = openBelow(item);
+  const isTickedOver = box.toLowerCase() === 'x' && needed + optional > 0;
+  return isTickedOver || /[~>-]/u.test(box) ? { doubt: { box, openBelow: needed + optional } } : {};
+}
+
+/** How many open boxes stand below an item, those that its list calls optional apart. */
+function openBelow({ children }: ListItem): { readonly needed: number; readonly optional: number } {
+  let needed = 0;
+  let optional = 0;
+  for (const child of children) {
+    const below = openBelow(child);
+    needed += below.needed;
+    optional += below.optional;
+    if (child.box === undefined || child.box.toLowerCase() === 'x') continue;
+    if (child.text.text.endsWith(OPTIONAL)) optional += 1;
+    else if (child.box.trim() === '') needed += 1;
+  }
+  return { needed, optional };
+}
+
+function boxesBelow(items: readonly ListItem[]): number {
+  return items.reduce(
+    (sum, { box, children }) => sum + (box === undefined ? 0 : 1) + boxesBelow(children),
+    0,
+  );
 }
 
 /** The lines that only go on with the item's sentence, and from the first field on those that do not. */
@@ -103,6 +148,15 @@ class TaskBody {
     const [more] = runningOn(item.more);
     const line = { ...item.text, text: [item.text.text, ...more].join(' ') };
     this.addLine(line, item.children, item.box);
+    this.addBlocks(item.blocks);
+  }
+
+  /** Blocks that stay as they are go with the step above them; a quotation is a note. */
+  addBlocks(blocks: readonly string[]): void {
+    for (const block of blocks) {
+      if (block.startsWith('>')) this.others.push({ name: 'Note', text: printable(unquoted(block)) });
+      else this.steps.push(`${this.steps.pop() ?? 'As written here'}\n${printable(block)}`);
+    }
   }
 
   /** A line below the task, with the items below it. */
@@ -110,6 +164,7 @@ class TaskBody {
     const starts = box === undefined ? fieldStarts(line) : [];
     const only = box === undefined ? remarksOnly(line) : undefined;
     const labelled = box === undefined ? LABELLED.exec(line.text)?.groups : undefined;
+    const isField = starts.length > 0 || labelled !== undefined;
     if (starts.length > 0) for (const start of starts) this.#addField(start, children);
     else if (only !== undefined) this.takeRemarks(only);
     else if (labelled?.gate !== undefined)
@@ -120,12 +175,13 @@ class TaskBody {
         text: [labelled.said, ...textsOf(children)].join('; '),
       });
     else this.#addStep(line.text, children, box);
+    if (isField) this.addBlocks(blocksOf(children));
   }
 
   #addStep(text: string, children: readonly ListItem[], box?: string): void {
-    const own = printable(text) + (box?.toLowerCase() === 'x' ? ' (done already)' : '');
+    const own = printable(text) + markOf(box);
     if (own.trim() === '') return;
-    this.steps.push([own, ...textsOf(children).map((child) => `- ${child}`)].join('\n'));
+    this.steps.push([own, ...belowOf(children)].join('\n'));
   }
 
   #addField({ name, key, rest }: FieldStart, children: readonly ListItem[]): void {
@@ -177,6 +233,12 @@ class TaskBody {
   }
 }
 
+/** What a tick box says of a step. */
+function markOf(box = ' '): string {
+  if (box.toLowerCase() === 'x') return ' (done already)';
+  return box.trim() === '' ? '' : ` (marked [${box}])`;
+}
+
 /** Names of fields that people write without emphasis, beside those that plans have. */
 const LABELLED =
   /^(?:(?<gate>[Aa]cceptance|[Vv]erify|[Vv]erified by|[Dd]one when|[Dd]efinition of done|[Tt]est strategy)|(?<field>Owner|Assignee|Priority|Status|Labels|Story|Due|Notes?)):\s+(?<said>\S.*)$/u;
@@ -209,6 +271,26 @@ function unbold(text: string): string {
 
 function linesOf(items: readonly ListItem[]): TextLine[] {
   return items.flatMap((item) => [item.text, ...item.more, ...linesOf(item.children)]);
+}
+
+/** What stands below a step: lines with a dash, and blocks as they are. */
+function belowOf(items: readonly ListItem[]): string[] {
+  return items.flatMap((item) => [
+    ...[item.text, ...item.more].map(({ text }) => `- ${printable(text)}`),
+    ...item.blocks.map(printable),
+    ...belowOf(item.children),
+  ]);
+}
+
+function blocksOf(items: readonly ListItem[]): string[] {
+  return items.flatMap(({ blocks, children }) => [...blocks, ...blocksOf(children)]);
+}
+
+function unquoted(block: string): string {
+  return block
+    .replace(/^\s*>\s?/gmu, '')
+    .replace(/\s*\n\s*/gu, ' ')
+    .trim();
 }
 
 function textsOf(items: readonly ListItem[]): string[] {

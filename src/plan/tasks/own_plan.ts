@@ -22,7 +22,19 @@ function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
     (phases.length === 1 || phases.some(({ dependencies }) => dependencies !== undefined)) &&
     !phases.some(isDone) &&
     !SAYS_DONE.test(source.slice(0, LONGEST_LOOK));
-  return isPlan && (hasOwnNames(source) || isComplete(phases));
+  return isPlan && (hasOwnNames(source) || (isComplete(phases) && !isOneOfMany(phases, source)));
+}
+
+/**
+ * Whether the only phase is one of several headings of its level and not called one: of a roadmap by versions, that which
+ * happens to say how it is checked.
+ */
+function isOneOfMany([phase, ...others]: readonly Phase[], source: string): boolean {
+  if (phase === undefined || others.length > 0) return false;
+  const lines = source.slice(0, LONGEST_LOOK).split('\n');
+  const [, marks = '', text = ''] = /^(#{1,6})[ \t]+(.*)$/u.exec(lines[phase.line - 1] ?? '') ?? [];
+  if (marks === '' || /\bphase\b/iu.test(text)) return false;
+  return lines.filter((line) => line.startsWith(`${marks} `)).length > 1;
 }
 
 /** Whether the only phase is the title of a document whose parts are tasks: `# Phase 0: Base` over `### Task 0.1: Models`. */

@@ -1,5 +1,6 @@
 import { printable } from '../../lib/index.ts';
 import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
+import { openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
 import type { Surveyed } from '../outline/survey.ts';
@@ -76,6 +77,7 @@ export function phaseTaskOf(
       gates,
       others: [
         ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
+        ...fileRemarks(body),
         ...phase.others.map(
           ({ name, text: said }): TaskField => ({
             name: name.replace(/[*_:：]/gu, ' ').trim(),
@@ -93,6 +95,20 @@ export function phaseTaskOf(
     },
   };
 }
+
+/** What a list of files says of each beside its path: "`src/a.ts` — take the old calls out". */
+function fileRemarks({ fields }: UnitBody): TaskField[] {
+  const lines = fields
+    .filter(({ key }) => key === 'files')
+    .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
+  const said = lines.filter((line) => REMARK.test(line));
+  return said.length === 0
+    ? []
+    : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
+}
+
+/** A path, a dash or colon, and some words. */
+const REMARK = /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S/u;
 
 /** A longer text is a description. */
 const LONGEST_GOAL = 700;
@@ -133,7 +149,7 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 
 /** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
 function stateOf(
-  { label, total }: Surveyed,
+  { label, total, section }: Surveyed,
   { status, steps }: UnitBody,
   others: UnresolvedPhase['phase']['others'],
 ): Task['state'] {
@@ -146,7 +162,7 @@ function stateOf(
   const boxed = steps.filter(({ isDone }) => isDone !== undefined);
   const areDone = boxed.length > 0 && boxed.length === steps.length && boxed.every(({ isDone }) => isDone);
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
-  return (areDone && total.openBoxes === 0) || isTicked ? 'done' : 'open';
+  return (areDone && openBoxesOf(section).counting === 0) || isTicked ? 'done' : 'open';
 }
 
 function paceOf({ section: { heading } }: Surveyed, body: UnitBody): Task['pace'] {

@@ -9,6 +9,7 @@ import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
+import { doneButOpen } from './done_but_open.ts';
 import { openBoxesLeft } from './open_boxes_left.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
@@ -112,6 +113,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...goalsInferred(read, tasks, file),
       ...rivalNote(chosen, file),
       ...leftOutNote(outcomes, file),
+      ...doneButOpen(units, tasks, file),
       ...openBoxesLeft(surveyed, (index) => inside.has(index), file),
     ],
     outcomes,

@@ -1,6 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
-import { doubtfulLists } from './doubtful_lists.ts';
+import { besideBoxes, doubtfulLists } from './doubtful_lists.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, sectionRoles } from './list_roles.ts';
@@ -54,7 +54,12 @@ export const taskList: Importer = {
     return success({
       ...list,
       outcomes,
-      problems: [...list.problems, ...leftOutNote(outcomes, source.file), ...doubt],
+      problems: [
+        ...list.problems,
+        ...leftOutNote(outcomes, source.file),
+        ...doubt,
+        ...besideBoxes(items, source.file),
+      ],
     });
   },
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
@@ -102,7 +107,7 @@ function kindOf({ mark, box }: ListItem): Kind {
 
 /** The items that are tasks: those of the kind that says most clearly that it lists tasks. */
 function tasksAmong(
-  { items, sections }: ListDocument,
+  { items, sections, isPasted }: ListDocument,
   section?: string,
 ): {
   items: readonly ListItem[];
@@ -127,7 +132,16 @@ function tasksAmong(
       ticked.has(item.section) ||
       (sections[item.section]?.level ?? top) === top ||
       CODED.test(item.text.text));
-  const numbered = isLog ? inside.filter(isTodo) : [];
+  // In a text without headings, and where a heading calls it work, a plain list beside what is ticked is what is left.
+  const hasNumbers = inside.some((item) => kindOf(item) === 'number');
+  const isLeft = (item: ListItem) =>
+    kindOf(item) === 'bullet' &&
+    outermostWithBox(item.children).length === 0 &&
+    roles[item.section] !== 'done' &&
+    (isLog
+      ? roles[item.section] === 'work' || (isPasted && (item.section >= 0 || !hasNumbers))
+      : isPasted && ticked.has(item.section));
+  const numbered = inside.filter((item) => (isLog && isTodo(item)) || isLeft(item));
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
   // What a section calls done is the work only where nothing else is.
   const open = inside.filter((item) => roles[item.section] !== 'done');

@@ -3,7 +3,7 @@ import type { PhaseDraft } from '../document/index.ts';
 import type { Located } from '../types.ts';
 
 /** The task lists that can be turned into a plan. */
-export type TaskFormat = 'phases' | 'tasks' | 'spec-kit' | 'task-master' | 'openspec' | 'gsd';
+export type TaskFormat = 'phases' | 'tasks' | 'spec-kit' | 'task-master' | 'openspec' | 'gsd' | 'cursor';
 
 /** A task list as it was read. */
 export type TaskSource = {
@@ -35,6 +35,8 @@ export type Task = Position & {
   readonly section: number;
   /** Whether there is still work in it. */
   readonly state: 'open' | 'done' | 'cancelled';
+  /** What stands in its tick box, where that leaves its state in doubt, and how many open boxes stand below. */
+  readonly doubt?: { readonly box: string; readonly openBelow: number };
   readonly pace: Located<Pace> | undefined;
   readonly needs: readonly Need[];
   /** Whether it says that it depends on nothing. */
@@ -129,14 +131,17 @@ export type Importer = {
 /** What can be wrong with a task list. */
 export type TaskCode =
   | 'ambiguous-dependency'
+  | 'box-unclear'
   | 'cancelled-dependency'
   | 'dependency-cycle'
   | 'duplicate-id'
   | 'format-unclear'
   | 'format-unknown'
   | 'items-left-out'
+  | 'markup-unread'
   | 'option-unused'
   | 'order-contradicted'
+  | 'done-but-open'
   | 'done-left-out'
   | 'goal-inferred'
   | 'heading-in-code'

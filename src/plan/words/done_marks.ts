@@ -3,7 +3,7 @@ export type Marked = { readonly text: string; readonly state: 'done' | 'cancelle
 
 /** What people write for "done", at the end of a heading or as the value of a status, by language. */
 const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|完了|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
-const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|中止|취소|취소됨)`;
+const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|中止|취소|취소됨)`;
 /** Emoji and signs that say so alone. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
@@ -18,6 +18,9 @@ const SIGN_WITHIN =
   /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
+/** `~~Title~~ **SKIPPED**`: what stands behind says the same. */
+const ONLY_CANCELLED = new RegExp(String.raw`^[\s*_([–—:-]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
+
 /** Takes the marks of what is done off a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
 export function withoutDoneMarks(text: string): Marked {
   const struck = STRUCK.exec(text.trim());
@@ -25,7 +28,8 @@ export function withoutDoneMarks(text: string): Marked {
     const { inner = '', after = '' } = struck.groups;
     const isDone = /✅|✔|✓/u.test(after) || new RegExp(`\\b${DONE}\\b`, 'iu').test(after);
     // What is struck out and goes on in words that are not, is still to be done in part.
-    const isWhole = isDone || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
+    const isWhole =
+      isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
   }
   const before = SIGN_BEFORE.exec(text);

@@ -1,4 +1,4 @@
-import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, type Result } from '../../../diagnostics/index.ts';
 import {
   type GeneratedBatch,
   type IncompleteFramework,
@@ -13,6 +13,7 @@ import { EXIT_CODES, problemsText, reportFailure } from '../../terminal/index.ts
 import { missingText } from '../../terminal/missing.ts';
 import type { Conversation, SignalWatch, Unmet } from '../../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
+import { readAsking } from '../plan/ask_section.ts';
 import { readingOptions } from '../plan/reading_flags.ts';
 import type { BatchGenerateFlags } from './flags.ts';
 import {
@@ -49,10 +50,10 @@ export class BatchGeneration {
     if (this.#file === '-' && this.#flags.apiKeyFile === '-') return this.#fail(TWO_FROM_INPUT);
     const workspace = await openWorkspace(context, workspaceOptions(this.#flags));
     if (!workspace.ok) return this.#fail(workspace);
-    let prepared = await prepareBatch(context, workspace.value, {
-      file: this.#file,
-      reading: readingOptions(this.#flags),
-    });
+    const read = (reading: BatchGenerateFlags) =>
+      prepareBatch(context, workspace.value, { file: this.#file, reading: readingOptions(reading) });
+    let prepared = await this.#readAsking(read);
+    if (typeof prepared === 'number') return prepared;
     if (!prepared.ok) return this.#fail(prepared);
     // What is wrong with the plan is told before a model is asked for anything.
     if (strict && prepared.value.warnings.some(isWarning)) return this.#refuse(prepared.value);
@@ -67,6 +68,13 @@ export class BatchGeneration {
     if (strict && prepared.value.incomplete.length > 0) return this.#refuse(prepared.value);
     const batch = dryRun ? previewBatch(context, prepared.value) : await writeBatch(context, prepared.value);
     return batch.ok ? this.#report(batch.value, prepared.value) : this.#fail(batch);
+  }
+
+  async #readAsking<Read>(read: (flags: BatchGenerateFlags) => Promise<Result<Read>>) {
+    const { json = false, apiKeyFile } = this.#flags;
+    // Where the key comes from standard input, nobody can answer there.
+    if (apiKeyFile === '-') return read(this.#flags);
+    return readAsking(read, this.#flags, { file: this.#file, json }, this.#setting);
   }
 
   /** Gives the terminal back. */

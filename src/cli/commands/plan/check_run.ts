@@ -4,6 +4,7 @@ import { type CheckedPlanFile, checkPlanFile, openWorkspace } from '../../../ope
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { counted, isSound } from '../judgement.ts';
+import { readAsking } from './ask_section.ts';
 import { assumedText, planDocument, summaryText } from './document.ts';
 import type { PlanCheckFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
@@ -21,15 +22,15 @@ export async function checkAction(
   const report = { terminal, json, schema: SCHEMA };
   if (dryRun && !fix) return finish(reportFailure(NOTHING_TO_WRITE, report));
   const workspace = await openWorkspace(context, workspaceOptions(flags));
-  const checked = workspace.ok
-    ? await checkPlanFile(context, {
-        file,
-        workspace: workspace.value,
-        fix,
-        dryRun,
-        reading: readingOptions(flags),
-      })
-    : workspace;
+  if (!workspace.ok) return finish(reportFailure(workspace, report));
+  const read = (reading: PlanCheckFlags) =>
+    checkPlanFile(context, {
+      ...{ file, fix, dryRun },
+      workspace: workspace.value,
+      reading: readingOptions(reading),
+    });
+  const checked = await readAsking(read, flags, { file, json }, { context, terminal });
+  if (typeof checked === 'number') return finish(checked);
   if (!checked.ok) return finish(reportFailure(checked, report));
   const { problems, fixes } = checked.value;
   const ok = isSound(problems, strict);

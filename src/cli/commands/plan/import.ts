@@ -8,7 +8,7 @@ export const declareImport: Declare = (plan, setting) => {
   const verb = plan
     .command('import')
     .description(
-      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master, OpenSpec or GSD',
+      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master, OpenSpec, GSD or Cursor',
     );
   withCommonOptions(verb, [
     'orchestrator plan import todo.md',
@@ -17,7 +17,7 @@ export const declareImport: Declare = (plan, setting) => {
     'orchestrator plan import notes.md --with-model     where the rules cannot tell what is the work',
   ])
     .argument('<file>', 'the task list, or - for standard input')
-    .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master, openspec or gsd', 'auto')
+    .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master, openspec, gsd or cursor', 'auto')
     .option(...SECTION_OPTION)
     .option('--tag <name>', 'which list of a Task Master file, where it has several')
     .option('--in-order', 'in a plain list, let a task that says nothing come after the one above it')

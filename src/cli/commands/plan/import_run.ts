@@ -10,7 +10,7 @@ import {
 } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { counted, countOf, isSound } from '../judgement.ts';
-import { askSection } from './ask_section.ts';
+import { readAsking } from './ask_section.ts';
 import { planDocument } from './document.ts';
 import type { PlanImportFlags } from './import_flags.ts';
 import { readingOptions } from './reading_flags.ts';
@@ -37,13 +37,8 @@ export async function importAction(
       ...{ file, from, out, dryRun, tag, inOrder, keepDone },
       ...readingOptions(reading),
     });
-  let imported = await read(flags);
-  if (!imported.ok) {
-    const { section } = flags;
-    const chosen = await askSection(imported.problems, { file, json, section }, { context, terminal });
-    if (typeof chosen === 'number') return finish(chosen);
-    if (chosen !== undefined) imported = await read({ ...flags, section: chosen });
-  }
+  const imported = await readAsking(read, flags, { file, json }, { context, terminal });
+  if (typeof imported === 'number') return finish(imported);
   if (!imported.ok) {
     const code = reportFailure(imported, report);
     if (!json) terminal.say(modelAdvice(imported.problems, file));

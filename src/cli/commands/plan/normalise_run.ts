@@ -3,6 +3,7 @@ import { type NormalisedPlan, normalisePlan } from '../../../operations/index.ts
 import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { countOf, isSound } from '../judgement.ts';
+import { readAsking } from './ask_section.ts';
 import { planDocument } from './document.ts';
 import type { PlanNormaliseFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
@@ -19,11 +20,14 @@ export async function normaliseAction(
   const { json = false, dryRun = false, explain = false, keepDone } = flags;
   const report = { terminal, json, schema: SCHEMA };
   const out = dryRun ? '-' : flags.out;
-  const normalised = await normalisePlan(context, {
-    file,
-    out,
-    reading: { ...readingOptions(flags), ...(keepDone && { keepDone }) },
-  });
+  const read = (reading: PlanNormaliseFlags) =>
+    normalisePlan(context, {
+      file,
+      out,
+      reading: { ...readingOptions(reading), ...(keepDone && { keepDone }) },
+    });
+  const normalised = await readAsking(read, flags, { file, json }, { context, terminal });
+  if (typeof normalised === 'number') return finish(normalised);
   if (!normalised.ok) return finish(reportFailure(normalised, report));
   const { text, file: written, report: plan } = normalised.value;
   const ok = isSound(plan.problems, false);

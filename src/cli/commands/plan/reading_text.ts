@@ -47,10 +47,13 @@ export function cut(lines: readonly string[]): string {
 
 /** What is said of how a document was read; what the rules of plans warn of is told by `plan check`. */
 export const READING_CODES: ReadonlySet<string> = new Set([
+  'box-unclear',
+  'done-but-open',
   'done-left-out',
   'goal-inferred',
   'heading-in-code',
   'items-left-out',
+  'markup-unread',
   'order-inferred',
   'order-unknown',
   'sections-left-out',

@@ -3,6 +3,7 @@ import { nearest, printableLine } from '../../../lib/index.ts';
 import { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from '../../../operations/index.ts';
 import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
+import { readAsking } from './ask_section.ts';
 import { planDocument, wrongText } from './document.ts';
 import type { PlanShowFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
@@ -21,7 +22,9 @@ export async function showAction(file: string, flags: PlanShowFlags, setting: Co
   const as = flags.as ?? (flags.json ? 'json' : 'text');
   const json = as === 'json';
   const report = { terminal, json: json || (flags.json ?? false), schema: SCHEMA };
-  const printed = await printedAs(as, file, flags, setting);
+  const read = (reading: PlanShowFlags) => printedAs(as, file, reading, setting);
+  const printed = await readAsking(read, flags, { file, json: report.json }, setting);
+  if (typeof printed === 'number') return finish(printed);
   if (!printed.ok) return finish(reportFailure(printed, report));
   const { text, problems } = printed.value;
   const isToFile = flags.out !== undefined && flags.out !== '-';

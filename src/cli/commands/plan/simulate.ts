@@ -18,6 +18,6 @@ export const declareSimulate: Declare = (plan, setting) => {
     .option('--concurrency <numbers>', 'how many phases run at the same time, by commas', '1,2,4,8')
     .action(async (file: string, flags: PlanSimulateFlags) => {
       const { simulateAction } = await import('./simulate_run.ts');
-      simulateAction(file, flags, setting);
+      await simulateAction(file, flags, setting);
     });
 };

@@ -4,6 +4,7 @@ import { type PlanSimulation, simulatePlan } from '../../../operations/index.ts'
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
 import type { CommandSetting } from '../declare.ts';
+import { readAsking } from './ask_section.ts';
 import { assumedText, wrongText } from './document.ts';
 import type { PlanSimulateFlags } from './flags.ts';
 import { readingOptions } from './reading_flags.ts';
@@ -15,20 +16,23 @@ const SCHEMA = 'orchestrator.plan-simulate/1' as const;
 const MOST = { workers: 100_000, rows: 64 };
 
 /** Carries the command out. */
-export function simulateAction(
+export async function simulateAction(
   file: string,
   flags: PlanSimulateFlags,
   { context, terminal, finish }: CommandSetting,
-): void {
+): Promise<void> {
   const { json = false } = flags;
   const concurrency = parseConcurrency(flags.concurrency);
-  const simulated = concurrency.ok
-    ? simulatePlan(context, {
-        file,
-        concurrency: concurrency.value,
-        reading: readingOptions(flags),
-      })
-    : concurrency;
+  const read = (reading: PlanSimulateFlags) =>
+    concurrency.ok
+      ? simulatePlan(context, {
+          file,
+          concurrency: concurrency.value,
+          reading: readingOptions(reading),
+        })
+      : concurrency;
+  const simulated = await readAsking(read, flags, { file, json }, { context, terminal });
+  if (typeof simulated === 'number') return finish(simulated);
   if (!simulated.ok) {
     finish(reportFailure(simulated, { terminal, json, schema: SCHEMA }));
     return;

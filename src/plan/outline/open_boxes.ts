@@ -1,0 +1,32 @@
+import type { Section } from './outline.ts';
+import { boxOf } from './survey.ts';
+import { readUnitLabel } from './unit_label.ts';
+
+/** The open tick boxes of a section and all below it. */
+export type OpenBoxes = {
+  /** How many stand below no heading that says that it is done. */
+  readonly counting: number;
+  /** Headings that say that they are done, over open boxes. */
+  readonly contradicted: readonly { readonly section: Section; readonly count: number }[];
+};
+
+/** Counts a section's open tick boxes, those below headings that say "done" apart. Its own heading is not looked at. */
+export function openBoxesOf(section: Section): OpenBoxes {
+  let counting = ownBoxes(section);
+  const contradicted: { section: Section; count: number }[] = [];
+  for (const below of section.sections) {
+    const inner = openBoxesOf(below);
+    contradicted.push(...inner.contradicted);
+    if (readUnitLabel(below.heading.text).state !== 'done') counting += inner.counting;
+    else if (inner.counting > 0) contradicted.push({ section: below, count: inner.counting });
+  }
+  return { counting, contradicted };
+}
+
+function ownBoxes({ blocks }: Section): number {
+  return blocks.filter((block) => {
+    const [first] = block.kind === 'text' ? block.lines : [];
+    const box = first === undefined ? undefined : boxOf(first);
+    return box !== undefined && !/[xX☑✓✔✅]/u.test(box);
+  }).length;
+}

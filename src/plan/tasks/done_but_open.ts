@@ -1,0 +1,42 @@
+import { openBoxesOf } from '../outline/open_boxes.ts';
+import type { Surveyed } from '../outline/survey.ts';
+import { shown } from './shown.ts';
+import type { Task, TaskProblem } from './types.ts';
+
+/**
+ * That something is said to be done over tick boxes that are open. A heading is believed: people tick off parts, and forget the
+ * boxes. But somebody has to look.
+ *
+ * @param tasks - of the units, in their order
+ */
+export function doneButOpen(
+  units: readonly Surveyed[],
+  tasks: readonly Pick<Task, 'state'>[],
+  file: string,
+): TaskProblem[] {
+  const found = units.flatMap(({ section }, index) => {
+    const { counting, contradicted } = openBoxesOf(section);
+    const isDone = tasks[index]?.state === 'done' && counting > 0;
+    return isDone ? [...contradicted, { section, count: counting }] : contradicted;
+  });
+  const sorted = found.sort((a, b) => a.section.line - b.section.line);
+  const [first] = sorted;
+  if (first === undefined) return [];
+  const named = sorted
+    .slice(0, MOST_NAMED)
+    .map(({ section, count }) => `“${shown(section.heading.text)}” (line ${section.line}: ${count})`);
+  const more = sorted.length - named.length;
+  return [
+    {
+      severity: 'warning',
+      code: 'done-but-open',
+      message: `Said to be done over tick boxes that are open, and taken for done: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      file,
+      line: first.section.line,
+      column: 1,
+      hint: 'Tick the boxes, or take the mark off the heading.',
+    },
+  ];
+}
+
+const MOST_NAMED = 8;

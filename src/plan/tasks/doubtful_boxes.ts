@@ -1,0 +1,41 @@
+import { listOf } from './link_tasks.ts';
+import type { Task, TaskProblem } from './types.ts';
+
+/** What was made of tick boxes that leave in doubt whether a task is open: half a tick, or a tick over others that are open. */
+export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem[] {
+  const ticked = tasks.filter(({ doubt }) => doubt?.box.toLowerCase() === 'x');
+  const reopened = ticked.filter(({ state }) => state === 'open');
+  const done = ticked.filter(({ state }) => state === 'done');
+  const begun = tasks.filter(({ doubt, state }) => /^[~-]$/u.test(doubt?.box ?? '') && state === 'open');
+  const moved = tasks.filter(({ doubt }) => doubt?.box === '>');
+  return [
+    ...told(
+      reopened,
+      (names) => `Ticked over boxes that are open, and taken for work that is left: ${names}.`,
+      file,
+    ),
+    ...told(done, (names) => `Ticked, while optional items below are open; taken for done: ${names}.`, file),
+    ...told(
+      moved,
+      (names) => `Marked [>], as what has moved elsewhere, and taken for work that is left: ${names}.`,
+      file,
+    ),
+    ...told(begun, (names) => `Half ticked, which is taken for work that is left: ${names}.`, file),
+  ];
+}
+
+function told(tasks: readonly Task[], say: (names: string) => string, file: string): TaskProblem[] {
+  const [first] = tasks;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'box-unclear',
+      message: say(listOf(tasks)),
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Tick the box where it is done, empty it where it is not.',
+    },
+  ];
+}

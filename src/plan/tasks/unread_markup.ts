@@ -1,0 +1,59 @@
+import { type Block, readBlocks } from '../document/blocks.ts';
+import { plainText } from '../document/text.ts';
+import type { TaskProblem, TaskSource } from './types.ts';
+
+/**
+ * That a document has text in forms that are not read: HTML, lists of definitions, footnotes. Whoever wrote it there should
+ * know that it is in no plan.
+ */
+export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] {
+  if (!MAY_HAVE.test(source)) return [];
+  const { text, from } = plainText(source);
+  const lines = text.split('\n');
+  const html: number[] = [];
+  const lists: number[] = [];
+  const definitions: number[] = [];
+  const footnotes: number[] = [];
+  readBlocks(text, from, (block: Block) => {
+    if (block.kind === 'opaque' && block.form === 'html') {
+      const own = lines.slice(block.line - 1, block.end - 1).join('\n');
+      if (/<li\b/iu.test(own)) lists.push(block.line);
+      else if (/\p{L}/u.test(own.replace(NO_TEXT, ''))) html.push(block.line);
+    } else if (block.kind === 'text')
+      for (const [index, { text: said, line }] of block.lines.entries()) {
+        if (index > 0 && /^:[ \t]+\S/u.test(said)) definitions.push(line);
+        if (/^\[\^[^\]\s]+\]:[ \t]/u.test(said)) footnotes.push(line);
+      }
+  });
+  return [
+    ...told(lists, 'A list in HTML is', 'Lists in HTML are', file),
+    ...told(html, 'Text in HTML is', 'Texts in HTML are', file),
+    ...told(definitions, 'A list of definitions is', 'Lists of definitions are', file),
+    ...told(footnotes, 'A footnote is', 'Footnotes are', file),
+  ];
+}
+
+/** A quick look, since most documents have none of it. */
+const MAY_HAVE = /^[ \t]*(?:<[a-z/!]|:[ \t]|\[\^)/imu;
+
+/** Comments are told of elsewhere; a summary is the heading of what can be unfolded. */
+const NO_TEXT = /<!--[\s\S]*?(?:-->|$)|<summary\b[^<]*<\/summary>|<[^>]*>/giu;
+
+function told(lines: readonly number[], one: string, several: string, file: string): TaskProblem[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  const where = lines.slice(0, MOST_NAMED).join(', ');
+  return [
+    {
+      severity: 'warning',
+      code: 'markup-unread',
+      message: `${lines.length === 1 ? one : several} not read (${lines.length === 1 ? 'line' : 'lines'} ${where}${lines.length > MOST_NAMED ? ', …' : ''}).`,
+      file,
+      line: first,
+      column: 1,
+      hint: 'What is work in it has to stand in a list of Markdown.',
+    },
+  ];
+}
+
+const MOST_NAMED = 8;
