@@ -165,6 +165,7 @@ export {
   type StoredFile,
   type StoredFramework,
 } from './frameworks/open_framework.ts';
+export { diffOverwrite } from './frameworks/overwrite_diff.ts';
 export {
   type FileUpdate,
   LEAVE_NOTHING,

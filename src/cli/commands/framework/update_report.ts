@@ -35,7 +35,7 @@ export type UpdateReport = {
 /** What an update came to, or would come to. */
 export function outcomeOf(
   plan: PlannedUpdate,
-  { check, dryRun, strict }: UpdateFlags,
+  { check, dryRun, strict }: Pick<UpdateFlags, 'check' | 'dryRun' | 'strict'>,
   { unmet, diffs }: { readonly unmet: readonly Unmet[]; readonly diffs: readonly FileDiff[] },
 ): UpdateReport {
   const { stored, files, isStale, framework } = plan;
@@ -105,7 +105,8 @@ const DONE = {
   conflicts: '',
 } as const;
 
-function diffText(file: string, changes: FileDiff['changes']): string {
+/** A file's changes as a unified diff, each changed line with what is behind it. */
+export function diffText(file: string, changes: FileDiff['changes']): string {
   if (changes.length === 0) return '';
   const shown = printableLine(file);
   const hunks = changes.map((change) => changeText(change, { label: '', unknown: 'edited by hand' }));
@@ -141,7 +142,11 @@ function staleProblem(file: string): Problem {
   };
 }
 
-function conflictProblems({ shown, conflicts }: UpdateReport['files'][number], dryRun: boolean): Problem[] {
+/** A problem for every conflict that a merge has left in a file. */
+export function conflictProblems(
+  { shown, conflicts }: UpdateReport['files'][number],
+  dryRun: boolean,
+): Problem[] {
   return conflicts.map((line) => ({
     severity: 'error',
     code: 'merge-conflict',
