@@ -1,6 +1,12 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printable, printableLine } from '../../../lib/index.ts';
-import type { FileDiff, FileUpdate, PlannedUpdate } from '../../../operations/index.ts';
+import {
+  type FileDiff,
+  type FileUpdate,
+  missingRemedy,
+  type PlannedUpdate,
+  type PreparedFramework,
+} from '../../../operations/index.ts';
 import { EXIT_CODES, jsonDocument, type Palette, problemsText } from '../../terminal/index.ts';
 import { notFound } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
@@ -28,7 +34,7 @@ export type UpdateReport = {
   readonly exitCode: number;
   readonly files: readonly Pick<FileUpdate, 'file' | 'shown' | 'outcome' | 'conflicts'>[];
   readonly diffs: readonly FileDiff[];
-  readonly todos: readonly { readonly kind: string; readonly file: string; readonly message: string }[];
+  readonly todos: PreparedFramework['todos'];
   readonly problems: readonly Problem[];
 };
 
@@ -162,12 +168,13 @@ export function missingProblems(
   todos: UpdateReport['todos'],
   { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
 ): Problem[] {
-  return todos.map(({ file, message }) => {
+  return todos.map(({ kind, file }) => {
     const why = unmet.find((candidate) => candidate.file === file);
-    const hint =
+    const reason =
       why === undefined
-        ? message
-        : `It was not generated: ${printable(why.reason).replace(/\.$/u, '')}. ${why.remedy}`;
+        ? ''
+        : `It was not generated: ${printable(why.reason).replace(/\.$/u, '')}. ${why.remedy.replace(/\.?$/u, '.')} `;
+    const hint = `${reason}${missingRemedy({ kind, file })}`;
     return {
       severity: strict ? 'error' : 'warning',
       code: 'component-missing',
