@@ -6,6 +6,7 @@ export { type HiddenText, hiddenText, revealHidden } from './hidden_text.ts';
 export { hoursInWords } from './hours.ts';
 export { htmlComments, withoutHtmlComments } from './html_comments.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
+export { withProperty } from './json_insert.ts';
 export {
   type JsonFault,
   type JsonNode,

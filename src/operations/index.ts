@@ -168,6 +168,7 @@ export {
   type StoredFile,
   type StoredFramework,
 } from './frameworks/open_framework.ts';
+export { diffOverwrite } from './frameworks/overwrite_diff.ts';
 export {
   type FileUpdate,
   LEAVE_NOTHING,
@@ -179,6 +180,12 @@ export { diffUpdate, type FileDiff } from './frameworks/update_diff.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './goals/check_goals.ts';
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
+export {
+  type GoalWish,
+  type PlannedGoal,
+  planGoal,
+  writeGoal,
+} from './goals/new_goal.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
 export { configuredModel, type OpenModel, openModel, siblingModel } from './model.ts';

@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { entryKind } from './paths.ts';
-import { systemErrorCode } from './system_error.ts';
 import { syncFolder } from './write.ts';
 
 /**

@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 import { COMMIT, decide, StrayEntryError, settleCommit, takeBack } from './commit_folder.ts';
 import { entryKind } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
-import { makeFolders, stagingName, sweepStaging, syncFolder, writeAndSync } from './write.ts';
+import {
+  absentFolders,
+  dropFolders,
+  makeFolders,
+  stagingName,
+  sweepStaging,
+  syncFolder,
+  writeAndSync,
+} from './write.ts';
 
 /** Files that must appear in a folder together. Names are single path segments; the last one is the proof of the rest. */
 export type FileSet = readonly { readonly name: string; readonly text: string }[];
@@ -26,6 +34,16 @@ export type FileSet = readonly { readonly name: string; readonly text: string }[
  * @throws the system's error when the place can't be written; nothing is left behind
  */
 export async function createFolderWith(folder: string, files: FileSet): Promise<'created' | 'exists'> {
+  const made = absentFolders(dirname(folder));
+  try {
+    return await createWhole(folder, files);
+  } catch (error) {
+    dropFolders(made);
+    throw error;
+  }
+}
+
+async function createWhole(folder: string, files: FileSet): Promise<'created' | 'exists'> {
   const parent = dirname(folder);
   makeFolders(parent);
   sweepStaging(parent);

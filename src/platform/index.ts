@@ -3,6 +3,7 @@ export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { commitMark, settledPath } from './commit_folder.ts';
+export { type Creation, startCreation } from './creation.ts';
 export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';

@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -30,10 +31,11 @@ export async function createFile(
   mode = 0o666,
 ): Promise<'created' | 'exists'> {
   const folder = dirname(path);
-  makeFolders(folder);
-  sweepStaging(folder);
+  const made = absentFolders(folder);
   const staged = join(folder, stagingName());
   try {
+    makeFolders(folder);
+    sweepStaging(folder);
     await writeAndSync([{ path: staged, text, mode }]);
     linkSync(staged, path);
     try {
@@ -46,6 +48,8 @@ export async function createFile(
     return 'created';
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return 'exists';
+    dropStaged(staged);
+    dropFolders(made);
     throw error;
   } finally {
     dropStaged(staged);
@@ -70,13 +74,18 @@ export function dropStaged(path: string): void {
  */
 export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  sweepStaging(folder);
+  const made = absentFolders(folder);
   const staged = join(folder, stagingName());
   try {
+    makeFolders(folder);
+    sweepStaging(folder);
     await writeAndSync([{ path: staged, text, mode }]);
     renameSync(staged, path);
     syncFolder(folder);
+  } catch (error) {
+    dropStaged(staged);
+    dropFolders(made);
+    throw error;
   } finally {
     dropStaged(staged);
   }
@@ -206,6 +215,17 @@ export function moveFolder(from: string, to: string): void {
  * parent is not there although it is, as /proc does.
  */
 export function makeFolders(folder: string, mode = 0o777): void {
+  for (const path of absentFolders(folder)) {
+    try {
+      mkdirSync(path, { mode });
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** The folders that are not there of a folder and those above it, the uppermost first. */
+export function absentFolders(folder: string): string[] {
   const missing: string[] = [];
   for (
     let path = resolve(folder);
@@ -214,11 +234,16 @@ export function makeFolders(folder: string, mode = 0o777): void {
   ) {
     missing.unshift(path);
   }
-  for (const path of missing) {
+  return missing;
+}
+
+/** Removes folders that were made for something that came to nothing, the deepest first; one that is not empty stays. */
+export function dropFolders(made: readonly string[]): void {
+  for (const folder of made.toReversed()) {
     try {
-      mkdirSync(path, { mode });
+      rmdirSync(folder);
     } catch (error) {
-      if (systemErrorCode(error) !== 'EEXIST') throw error;
+      if (systemErrorCode(error) === '') throw error;
     }
   }
 }

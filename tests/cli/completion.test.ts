@@ -36,7 +36,7 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
   ['orchestrator goals sh', ['show']],
   ['orchestrator new --on', ['--on-conflict']],
   ['orchestrator --go', ['--goal', '--goal-map']],
-  ['orchestrator new --on-conflict ', ['ask', 'keep', 'overwrite']],
+  ['orchestrator new --on-conflict ', ['ask', 'keep', 'overwrite', 'merge']],
   ['orchestrator new --goal ', ['MY_REVIEW', 'MY_RELEASE']],
   ['orchestrator new X --json --goal MY_REV', ['MY_REVIEW']],
   ['orchestrator goals show MY_REL', ['MY_RELEASE']],

@@ -145,6 +145,30 @@ describe('goals test', () => {
     expect(out).toMatch(/^-.* {2}\[constraint one_variable_per_probe\.txt\]$/mu);
   });
 
+  test.each([
+    ['moved', true],
+    ['copied, then changed where it was', false],
+  ])(
+    'a line that was %s into a component of its own still belongs to the one that the snapshot has',
+    async (_, isMoved) => {
+      withSnapshots();
+      const file = 'components/protocols/code_review_pass.txt';
+      const lines = readFileSync(join(cwd, file), 'utf8').split('\n');
+      const line = lines.find((text) => text.includes('The breaches, the gravest first')) ?? '';
+      edit(file, isMoved ? `${line}\n` : line, isMoved ? '' : `${line} Always.`);
+      const others = [
+        'Name the release in the first line.',
+        'Say who decides on it.',
+        'Give the date of it.',
+      ];
+      writeFileSync(join(cwd, 'components/constraints/my_rules.txt'), [line, ...others, ''].join('\n'));
+      const { code, out } = await goalsTest();
+      expect(code).toBe(1);
+      expect(out).toMatch(/^-.*the gravest first.* {2}\[protocol code_review_pass\.txt\]$/mu);
+      expect(out).not.toContain('my_rules.txt');
+    },
+  );
+
   test('names the goal behind a changed description', async () => {
     withSnapshots();
     edit('goal_map.json', 'To evaluate a piece of work against', 'To hold a piece of work to');

@@ -34,6 +34,46 @@ test.each([
 });
 
 test.each([
+  [['components', 'show', 'my_guide.txt']],
+  [['components', 'promote', 'my_guide.txt', '--to', 'user']],
+])('%j says it too of a name that a goal has, with the kind that the goal says', async (args) => {
+  const { code, err } = await run(args, { cwd: project({ persona: 'my_guide.txt' }) });
+  expect(code).toBe(2);
+  expect(err).toContain('TRY_IT names it.');
+  expect(err).toContain(REMEDY);
+});
+
+test('lint says it too, without a kind where nothing tells it; and no text is put into a command that is no word of one', async () => {
+  const cwd = project({});
+  const { err } = await run(['components', 'lint', 'nobody_knows_this'], { cwd });
+  expect(err).toContain('Write it: `orchestrator components new KIND nobody_knows_this`');
+  const odd = await run(['components', 'show', 'x`; rm -r ~'], { cwd });
+  expect(odd.err).toContain('`orchestrator components new KIND NAME`');
+});
+
+test('a plain component that loads makes lint fail for nothing that it lacks', async () => {
+  const cwd = project({ persona: 'my_guide.md', protocol: 'plain.txt' });
+  mkdirSync(join(cwd, 'components/protocols'));
+  mkdirSync(join(cwd, 'components/constraints'));
+  writeFileSync(join(cwd, 'components/protocols/plain.txt'), 'Explain it step by step.\n');
+  writeFileSync(join(cwd, 'components/constraints/short.txt'), '---\nsummary: Short.\n---\nBe brief.\n');
+  const made = await run(['new', 'X', '--goal', '1', '--title', 'T', '--no-input', '--strict'], { cwd });
+  expect(made).toMatchObject({ code: 0 });
+  const { ok, problems } = documentOf(await run(['components', 'lint', 'components', '--json'], { cwd }));
+  expect(ok).toBe(true);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  // What is lacking is still told.
+  expect(JSON.stringify(problems)).toContain('no line \\"OUTPUT\\"');
+  expect(JSON.stringify(problems)).toContain('no \\"kind\\"');
+  // Of one that a model has written, or that ships, all of it is asked.
+  writeFileSync(
+    join(cwd, 'components/protocols/plain.txt'),
+    '---\nid: plain\nkind: protocol\norigin: generated\n---\nExplain it step by step.\n',
+  );
+  expect(await run(['components', 'lint', 'components'], { cwd })).toMatchObject({ code: 1 });
+});
+
+test.each([
   ['a near miss', { persona: 'my_guid.txt' }],
   ['a name of another kind', { persona: 'code_review_pass.txt' }],
 ])('[promise:near-miss] %s is not generated unasked; described, it is', async (_, parts) => {

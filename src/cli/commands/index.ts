@@ -48,7 +48,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'goals',
-    summary: 'what the goal map offers: list, show, check, test, eval',
+    summary: 'what the goal map offers: list, show, new, check, test, eval',
     load: () => import('./goals/index.ts'),
   },
   {

@@ -5,9 +5,10 @@ export function missingText(framework: IncompleteFramework, next = ''): string {
   return framework.todos
     .map(({ kind, file }) => {
       const similar = similarTo(framework, kind, file);
-      const meant = similar === undefined ? '' : `  Did you mean ${similar}?\n`;
-      if (next === '') return `INFO: ${notFound(file)}\n  ${missingRemedy({ kind, file, similar })}\n`;
-      return `INFO: ${notFound(file)} ${next}\n${meant}`;
+      const remedy = `  ${missingRemedy({ kind, file, similar })}\n`;
+      if (next === '') return `INFO: ${notFound(file)}\n${remedy}`;
+      // A model is about to write it; that it may be a slip has still to be told.
+      return `INFO: ${notFound(file)} ${next}\n${similar === undefined ? '' : remedy}`;
     })
     .join('');
 }

@@ -57,6 +57,19 @@ export type InputKind = 'request' | 'setting' | 'criteria' | 'material';
 /** The name of the input that every goal has. */
 export const REQUEST = 'request';
 
+/** What a goal's entry in a goal map says. */
+export type GoalEntry = {
+  readonly description: string;
+  readonly persona: string;
+  readonly protocol: string;
+  readonly constraints: readonly string[];
+  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+  readonly keywords?: readonly string[];
+};
+
+/** A goal that is to be put into a goal map. */
+export type NewGoal = { readonly category: string; readonly name: string; readonly entry: GoalEntry };
+
 /** Everything that can be wrong with a goal map. */
 export type GoalMapProblemCode =
   | 'goal-map-absent'

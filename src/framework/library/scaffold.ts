@@ -4,8 +4,10 @@ import type { ComponentName } from './types.ts';
 /**
  * The file of a new component: front matter and the shape of its kind, with a mark wherever something has to be written.
  * Once every mark is replaced, it is a component.
+ *
+ * @param goals - the goals that it is for
  */
-export function scaffoldComponent(name: ComponentName): string {
+export function scaffoldComponent(name: ComponentName, goals: readonly string[] = []): string {
   const { fields, text } = SCAFFOLDS[name.kind];
   return [
     '---',
@@ -14,7 +16,7 @@ export function scaffoldComponent(name: ComponentName): string {
     `summary: "${todo('what it is, in one sentence')}"`,
     `use_when: "${todo('the case that it is for')}"`,
     `avoid_when: "${todo('the case that it is wrong for')}"`,
-    'goals: []',
+    `goals: [${goals.join(', ')}]`,
     ...fields,
     'version: 1.0.0',
     'origin: hand',

@@ -26,6 +26,7 @@ export function frontMatterFault({
       return {
         at: { key },
         message: `Its ${key === '' ? 'front matter' : `"${key}"`} has no "${String(params.missingProperty)}".`,
+        ...(key === '' ? { loadsWithout: true as const } : {}),
       };
     case 'enum':
       return {

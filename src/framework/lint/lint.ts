@@ -14,10 +14,12 @@ export type ComponentSource = {
 /** Everything that the rules find in one component, in reading order. */
 export function lintComponent(subject: Subject, { source, file }: ComponentSource): Problem<LintCode>[] {
   const positionOf = placesIn(source, subject.text);
+  // What ships or a model has written is held to all of it.
+  const isByHand = !['seed', 'generated'].includes(String(subject.metadata.origin));
   return sortProblems(
     rulesFor(subject.kind).flatMap((rule) =>
-      rule.check(subject).map(({ at, message, severity = rule.severity }) => ({
-        severity,
+      rule.check(subject).map(({ at, message, severity = rule.severity, loadsWithout }) => ({
+        severity: loadsWithout && isByHand && severity === 'error' ? 'warning' : severity,
         code: codeOf(rule.id),
         message,
         file,

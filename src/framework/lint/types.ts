@@ -61,6 +61,8 @@ export type Hit = {
   readonly message: string;
   /** Weaker than the rule's own: what could not be judged, for want of metadata. */
   readonly severity?: 'note';
+  /** Whether a component is loaded and used without it: of one that a person has written, it is a warning only. */
+  readonly loadsWithout?: true;
 };
 
 /** Something that a rule found in a composition. */

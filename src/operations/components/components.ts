@@ -1,6 +1,5 @@
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
-  COMPONENT_FILE,
   type ComponentKind,
   type ComponentName,
   componentNames,
@@ -9,6 +8,7 @@ import {
   type Library,
 } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
+import { missingRemedy } from '../composing/missing_component.ts';
 import { componentsOf } from '../goals/goals.ts';
 import type { Workspace } from '../workspace.ts';
 import { clashesOf } from './component_clashes.ts';
@@ -98,27 +98,24 @@ function usersOf(workspace: Workspace, name: ComponentName): string[] {
 
 /** What is said of a component that no layer has. */
 export function unknownComponent(workspace: Workspace, wanted: string, kind?: ComponentKind): Result<never> {
-  const all = componentNames(workspace.library, kind);
-  const wantedBy = workspace.goalMap.goals.filter((goal) =>
-    componentsOf(goal).some(({ file }) => file === wanted),
+  const users = workspace.goalMap.goals.flatMap((goal) =>
+    componentsOf(goal)
+      .filter(({ file }) => file === wanted || file.replace(/\.(txt|md)$/u, '') === wanted)
+      .map((name) => ({ ...name, goal: goal.name })),
   );
-  const suggestion =
-    nearest(
-      wanted,
-      all.map(({ file }) => file),
-    ) ??
-    nearest(
-      wanted,
-      all.map(({ file }) => file.replace(/\.(txt|md)$/u, '')),
-    );
-  const used =
-    wantedBy.length > 0 && COMPONENT_FILE.test(wanted)
-      ? ` ${wantedBy.map((goal) => goal.name).join(', ')} names it.`
-      : '';
+  const used = users.length > 0 ? ` ${[...new Set(users.map(({ goal }) => goal))].join(', ')} names it.` : '';
   return failure('usage', {
     severity: 'error',
     code: 'unknown-component',
     message: `No layer of the library has ${JSON.stringify(wanted.slice(0, 100))}.${used}`,
-    hint: suggestion ? `Did you mean ${suggestion}?` : '`orchestrator components list` shows what there is.',
+    hint: unknownRemedy(workspace, wanted, kind ?? users[0]?.kind),
   });
+}
+
+/** What helps with a name that no layer has, of a kind or of any. */
+export function unknownRemedy({ library }: Workspace, wanted: string, kind?: ComponentKind): string {
+  const files = componentNames(library, kind).map(({ file }) => file);
+  const stems = files.map((file) => file.replace(/\.(txt|md)$/u, ''));
+  const similar = nearest(wanted, files) ?? nearest(wanted, stems);
+  return `${missingRemedy({ kind, file: wanted, similar })} \`orchestrator components list\` shows what there is.`;
 }

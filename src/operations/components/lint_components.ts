@@ -11,10 +11,10 @@ import {
   parseComponent,
   readBuiltIn,
 } from '../../framework/index.ts';
-import { nearest } from '../../lib/index.ts';
 import { displayPath, entryKind, readText, type TextRead } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
+import { unknownRemedy } from './components.ts';
 import { contentsOf, passedOverIn } from './passed_over.ts';
 
 /** What the rules found. */
@@ -168,14 +168,12 @@ function unknownKind(file: string): Problem {
   };
 }
 
-function unknownFile({ library }: Workspace, text: string): Problem {
-  const files = componentNames(library).map(({ file }) => file);
-  const suggestion = nearest(text, files) ?? nearest(text, files.map(stemOf));
+function unknownFile(workspace: Workspace, text: string): Problem {
   return {
     severity: 'error',
     code: 'unknown-component',
     message: `There is no file and no component ${JSON.stringify(text.slice(0, 100))}.`,
-    hint: suggestion ? `Did you mean ${suggestion}?` : '`orchestrator components list` shows what there is.',
+    hint: unknownRemedy(workspace, text),
   };
 }
 

@@ -34,16 +34,20 @@ export type NewComponentProblemCode =
   | 'library-outside-project'
   | 'cannot-write';
 
-/**
- * Decides where a new component goes and what stands in it. Writes nothing.
- *
- * @param wanted - its file name, with or without the ending
- */
+/** A component that is to be begun. */
+export type NewComponent = {
+  readonly kind: ComponentKind;
+  /** Its file name, with or without the ending. */
+  readonly wanted: string;
+  /** The goals that it is for. */
+  readonly goals?: readonly string[];
+};
+
+/** Decides where a new component goes and what stands in it. Writes nothing. */
 export function planComponent(
   { cwd }: OperationContext,
   { library }: Workspace,
-  kind: ComponentKind,
-  wanted: string,
+  { kind, wanted, goals }: NewComponent,
 ): Result<ComponentScaffold, NewComponentProblemCode> {
   const file = COMPONENT_FILE.test(wanted) ? wanted : `${wanted}.txt`;
   if (!COMPONENT_FILE.test(file)) return failure('usage', badName(wanted, kind));
@@ -55,7 +59,7 @@ export function planComponent(
   if (entryKind(path) !== 'absent') return failure('usage', exists(shown));
   const name = { kind, file };
   const hides = componentNames(library, kind).some((other) => other.file === file);
-  return success({ ...name, layer: layer.name, path, shown, text: scaffoldComponent(name), hides });
+  return success({ ...name, layer: layer.name, path, shown, text: scaffoldComponent(name, goals), hides });
 }
 
 /** Writes a new component: all of it or nothing, and never over a file that is there. */

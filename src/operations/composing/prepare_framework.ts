@@ -26,6 +26,7 @@ import type { OperationContext } from '../context.ts';
 import { severalProblems } from '../filling/input_values.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ComposedFramework, composeFramework } from './compose_framework.ts';
+import { missingRemedy } from './missing_component.ts';
 
 /** What a framework is asked to be. */
 export type FrameworkRequest = {
@@ -140,7 +141,7 @@ function misspelt(components: readonly ResolvedComponent[], choice: ComponentCho
     if (resolved.component !== undefined || resolved.similar === undefined) return [];
     if (!stems.has(resolved.file.replace(/\.(txt|md)$/u, ''))) return [];
     const message = `No layer of the library has the ${resolved.kind} ${resolved.file}.`;
-    const hint = `Did you mean ${resolved.similar}? A new one needs a name that is not so close to one that is there.`;
+    const hint = missingRemedy(resolved);
     return [{ severity: 'error', code: 'misspelt-component', message, hint }];
   });
 }

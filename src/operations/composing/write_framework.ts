@@ -66,7 +66,7 @@ function exists(framework: PreparedFramework) {
     code: 'framework-exists',
     message: `A framework named ${framework.name} is there already and would change; nothing was written.`,
     file: framework.target.shown,
-    hint: 'Choose: --on-conflict overwrite, --on-conflict keep, or another name.',
+    hint: 'Choose: --on-conflict merge (edits made by hand stay), --on-conflict overwrite, --on-conflict keep, or another name.',
   } as const;
 }
 

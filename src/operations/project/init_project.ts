@@ -9,14 +9,13 @@ import {
   PROMPT_TEMPLATE,
 } from '../../framework/index.ts';
 import {
-  createFile,
   describeSystemError,
   displayPath,
   entryKind,
   isWithin,
   namesIn,
   readText,
-  removeFile,
+  startCreation,
   sweepStaging,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -58,28 +57,28 @@ export async function initProject(
   options: InitOptions,
 ): Promise<Result<InitReport, InitProblemCode>> {
   const done: InitFile[] = [];
-  const created: string[] = [];
+  const creation = startCreation();
   const copies = filesToCopy(context.installation, options);
   // What one that was killed has left, in folders where there may be nothing left to write.
   if (!options.dryRun) for (const folder of foldersOf(context.cwd, copies)) sweepStaging(folder);
   for (const { from, to, edit } of copies) {
     const path = join(context.cwd, to);
     const file = displayPath(context.cwd, path);
-    if (!isWithin(context.cwd, path)) return outside(file, takeBack(created));
+    if (!isWithin(context.cwd, path)) return outside(file, creation.takeBack());
     const read = readText(join(context.installation, from), 1024 * 1024);
     if (read.kind !== 'text') {
-      takeBack(created);
+      creation.takeBack();
       return failure('environment', damaged(from));
     }
     try {
       const isThere = entryKind(path) !== 'absent';
-      const isNew = !isThere && (options.dryRun || (await createFile(path, edit(read.text))) === 'created');
+      const isNew =
+        !isThere && (options.dryRun || (await creation.create(path, edit(read.text))) === 'created');
       done.push({ file, status: isNew ? 'created' : 'kept' });
       if (!isNew || options.dryRun) continue;
-      created.push(path);
       context.log(`wrote ${path}`);
     } catch (error) {
-      return failure('environment', cannotWrite(file, error, takeBack(created)));
+      return failure('environment', cannotWrite(file, error, creation.takeBack()));
     }
   }
   const isNew = done.some(({ file, status }) => file === GOAL_MAP && status === 'created');
@@ -90,18 +89,6 @@ export async function initProject(
 function foldersOf(cwd: string, copies: readonly Copy[]): Set<string> {
   const folders = new Set(copies.map(({ to }) => dirname(join(cwd, to))));
   return new Set([...folders].filter((folder) => isWithin(cwd, folder)));
-}
-
-/** Removes what was written, the last first. @returns how many could not be removed */
-function takeBack(created: readonly string[]): number {
-  return created.toReversed().filter((path) => {
-    try {
-      removeFile(path);
-      return false;
-    } catch {
-      return true;
-    }
-  }).length;
 }
 
 const GOAL_MAP = './goal_map.json';

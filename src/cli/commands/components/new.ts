@@ -47,7 +47,7 @@ async function newAction(
   const report = { terminal, json, schema: SCHEMA, empty: { dryRun } };
   if (!isComponentKind(kind)) return finish(reportFailure(unknownKind(kind), report));
   const workspace = await openWorkspace(context, workspaceOptions(flags));
-  const planned = workspace.ok ? planComponent(context, workspace.value, kind, name) : workspace;
+  const planned = workspace.ok ? planComponent(context, workspace.value, { kind, wanted: name }) : workspace;
   if (!planned.ok) return finish(reportFailure(planned, report));
   const scaffold = planned.value;
   const written = dryRun ? undefined : await writeComponent(scaffold);

@@ -27,7 +27,7 @@ export const declare: Declare = (command, setting) => {
     .addOption(
       command
         .createOption('--on-conflict <what>', 'when the framework exists and would change')
-        .choices(['ask', 'keep', 'overwrite'])
+        .choices(['ask', 'keep', 'overwrite', 'merge'])
         .default('ask'),
     );
   withGenerationOptions(command)

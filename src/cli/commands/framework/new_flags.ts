@@ -16,7 +16,7 @@ export type NewFlags = CommonOptions &
     readonly variant?: string;
     readonly set?: readonly string[];
     readonly output?: string;
-    readonly onConflict: 'ask' | 'keep' | 'overwrite';
+    readonly onConflict: 'ask' | 'keep' | 'overwrite' | 'merge';
     readonly dryRun?: true;
     readonly strict?: true;
   };

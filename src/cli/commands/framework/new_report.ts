@@ -83,17 +83,19 @@ export function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string
 export function frameworkDocument(
   framework: PreparedFramework,
   options: {
-    outcome: WrittenFramework['outcome'] | null;
+    outcome: WrittenFramework['outcome'] | 'merged' | 'conflicts' | null;
     dryRun: boolean;
     strict: boolean;
     unmet: readonly Unmet[];
     proposal: Proposal | null;
+    /** What a merge has left to be settled by hand. */
+    conflicts?: readonly Problem[];
   },
 ): string {
   const { name, title, goal, target, files, components, slots, todos } = framework;
-  const { outcome, dryRun, strict, unmet, proposal } = options;
+  const { outcome, dryRun, strict, unmet, proposal, conflicts = [] } = options;
   return jsonDocument(SCHEMA, {
-    ok: !(strict && todos.length > 0),
+    ok: conflicts.length === 0 && !(strict && todos.length > 0),
     dryRun,
     outcome,
     proposal: proposal && proposalPart(proposal),
@@ -119,9 +121,12 @@ export function frameworkDocument(
       filled,
     })),
     todos,
-    problems: missingProblems(framework, unmet).map((problem) =>
-      strict ? { ...problem, severity: 'error' as const } : problem,
-    ),
+    problems: [
+      ...conflicts,
+      ...missingProblems(framework, unmet).map((problem) =>
+        strict ? { ...problem, severity: 'error' as const } : problem,
+      ),
+    ],
   });
 }
 
@@ -145,7 +150,8 @@ function shownFiles({ files }: PreparedFramework): string[] {
   return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
 }
 
-function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
+/** What to do with a framework that is whole. */
+export function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
   // One in another folder is found by its path.
   const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));

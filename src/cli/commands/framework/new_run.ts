@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
-import { printable, printableLine } from '../../../lib/index.ts';
+import { printable } from '../../../lib/index.ts';
 import {
   checkName,
   checkTitle,
@@ -19,7 +19,7 @@ import {
   type Workspace,
   writeFramework,
 } from '../../../operations/index.ts';
-import { EXIT_CODES, reportFailure } from '../../terminal/index.ts';
+import { EXIT_CODES, problemsText, reportFailure } from '../../terminal/index.ts';
 import { missingText } from '../../terminal/missing.ts';
 import type { Answers, Conversation, SignalWatch, Unmet } from '../../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
@@ -97,6 +97,11 @@ export class NewRun {
         request = this.#request(answers, values.value);
         continue;
       }
+      if (decided === 'merge') {
+        const merged = await this.#merge(workspace.value, request, prepared.value);
+        if (merged === undefined) continue;
+        return merged;
+      }
       if (isDifferent && decided !== 'overwrite') return this.#write(prepared.value, decided);
       const framework = await this.#complete(workspace.value, request, prepared.value);
       if (typeof framework === 'number') return framework;
@@ -148,11 +153,20 @@ export class NewRun {
 
   /** Has the missing components written, where there is a model to do it. */
   async #generate(workspace: Workspace, framework: PreparedFramework): Promise<readonly Unmet[] | number> {
+    const unmet = await this.#haveGenerated(workspace, framework);
+    if (unmet === 'closed') return this.#interrupted();
+    return 'problems' in unmet ? this.#fail(unmet) : unmet;
+  }
+
+  async #haveGenerated(
+    workspace: Workspace,
+    framework: PreparedFramework,
+  ): Promise<readonly Unmet[] | Failure | 'closed'> {
     const { context, terminal } = this.#setting;
     const { haveGenerated, watchSignals } = await import('../../wizard/index.ts');
     const conversation = (await this.#asks()) ? await this.#converse() : undefined;
     this.#watch = conversation ?? watchSignals();
-    const unmet = await haveGenerated({
+    return haveGenerated({
       context,
       workspace,
       framework,
@@ -165,8 +179,6 @@ export class NewRun {
         this.#saved = true;
       },
     });
-    if (unmet === 'closed') return this.#interrupted();
-    return 'problems' in unmet ? this.#fail(unmet) : unmet;
   }
 
   /** What is given and what is asked, or the exit code when that came to nothing. */
@@ -246,35 +258,45 @@ export class NewRun {
   /** What to do with a framework that is there and differs, another name, or the exit code. */
   async #onConflict(
     framework: PreparedFramework,
-  ): Promise<OnConflict | 'back' | { readonly name: string } | number> {
+  ): Promise<OnConflict | 'merge' | 'back' | { readonly name: string } | number> {
     const { onConflict } = this.#flags;
     if (onConflict !== 'ask') return onConflict;
     if (!(await this.#asks())) return 'refuse';
+    const { context, terminal } = this.#setting;
+    const { askAboutExisting } = await import('./new_existing.ts');
     const { ask } = await this.#converse();
-    const answer = await ask.choice({
-      fresh: true,
-      message: `${printableLine(framework.target.shown)} is there already, and would change.`,
-      choices: [
-        { value: 'keep', label: 'keep', description: 'Leave it as it is.' },
-        {
-          value: 'overwrite',
-          label: 'overwrite',
-          description: 'Replace its files; edits made by hand in them are lost.',
-        },
-        { value: 'rename', label: 'rename', description: 'Write the new one under another name.' },
-      ],
-    });
-    if (answer.kind === 'closed') return this.#interrupted();
+    const say = (text: string) => this.#say(text);
+    const choice = await askAboutExisting(framework, { context, ask, say, colours: terminal.colours });
+    if (choice.kind === 'closed') return this.#interrupted();
+    if (choice.kind === 'rename') return { name: choice.name };
     // Where every answer came from flags there is no question to go back to.
-    if (answer.kind === 'back') return this.#asked ? 'back' : 'keep';
-    if (answer.value !== 'rename') return answer.value === 'overwrite' ? 'overwrite' : 'keep';
-    const name = await ask.text({
-      message: 'Enter another name:',
-      default: suggestName(`${framework.name}_2`),
-      check: (text) => problemsOf(checkName(text))[0]?.message,
+    if (choice.kind === 'back') return this.#asked ? 'back' : 'keep';
+    return choice.kind;
+  }
+
+  /** Merges into the framework that is there what is asked for now; `undefined` where that can't be, and another way is asked for. */
+  async #merge(
+    workspace: Workspace,
+    request: FrameworkRequest,
+    found: PreparedFramework,
+  ): Promise<number | undefined> {
+    const { context, terminal } = this.#setting;
+    const { mergeRequest } = await import('./new_merge.ts');
+    this.#say(chosenText(found, this.#flags.persona !== undefined));
+    const merged = await mergeRequest({
+      ...{ context, workspace, request, found, flags: this.#flags, proposal: this.#proposal },
+      colours: terminal.colours,
+      generate: (framework) => this.#haveGenerated(workspace, framework),
     });
-    if (name.kind === 'closed') return this.#interrupted();
-    return name.kind === 'back' ? this.#onConflict(framework) : { name: name.value };
+    if (merged === 'closed') return this.#interrupted();
+    if ('problems' in merged) {
+      if (this.#flags.onConflict === 'merge') return this.#fail(merged);
+      this.#say(problemsText(merged.problems, terminal.colours));
+      return undefined;
+    }
+    this.#say(merged.messages);
+    if (this.#flags.json) terminal.out(merged.document);
+    return merged.exitCode;
   }
 
   async #write(framework: PreparedFramework, onConflict: OnConflict): Promise<number> {

@@ -5,6 +5,8 @@ import {
   adopt,
   diffUpdate,
   type FrameworkPlace,
+  missingRemedy,
+  type PreparedFramework,
   planAdoption,
   prepareFramework,
   type Workspace,
@@ -67,14 +69,14 @@ function comparedWith(
 }
 
 /** What a placeholder is compared with later can only be the text that it stood for. */
-function incomplete(todos: readonly { readonly kind: string; readonly file: string }[]): Failure {
+function incomplete(todos: PreparedFramework['todos']): Failure {
   return failure(
     'problems',
     ...todos.map(({ kind, file }) => ({
       severity: 'error' as const,
       code: 'component-missing',
       message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared with it.`,
-      hint: `Put it there, or name the one that was used with --${kind}.`,
+      hint: `${missingRemedy({ kind, file })} Or name the one that was used with --${kind}.`,
     })),
   );
 }

@@ -1,6 +1,12 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printable, printableLine } from '../../../lib/index.ts';
-import type { FileDiff, FileUpdate, PlannedUpdate } from '../../../operations/index.ts';
+import {
+  type FileDiff,
+  type FileUpdate,
+  missingRemedy,
+  type PlannedUpdate,
+  type PreparedFramework,
+} from '../../../operations/index.ts';
 import { EXIT_CODES, jsonDocument, type Palette, problemsText } from '../../terminal/index.ts';
 import { notFound } from '../../terminal/missing.ts';
 import type { Unmet } from '../../wizard/index.ts';
@@ -25,14 +31,14 @@ export type UpdateReport = {
   readonly exitCode: number;
   readonly files: readonly Pick<FileUpdate, 'file' | 'shown' | 'outcome' | 'conflicts'>[];
   readonly diffs: readonly FileDiff[];
-  readonly todos: readonly { readonly kind: string; readonly file: string; readonly message: string }[];
+  readonly todos: PreparedFramework['todos'];
   readonly problems: readonly Problem[];
 };
 
 /** What an update came to, or would come to. */
 export function outcomeOf(
   plan: PlannedUpdate,
-  { check, dryRun, strict }: UpdateFlags,
+  { check, dryRun, strict }: Pick<UpdateFlags, 'check' | 'dryRun' | 'strict'>,
   { unmet, diffs }: { readonly unmet: readonly Unmet[]; readonly diffs: readonly FileDiff[] },
 ): UpdateReport {
   const { stored, files, isStale, framework } = plan;
@@ -102,7 +108,8 @@ const DONE = {
   conflicts: '',
 } as const;
 
-function diffText(file: string, changes: FileDiff['changes']): string {
+/** A file's changes as a unified diff, each changed line with what is behind it. */
+export function diffText(file: string, changes: FileDiff['changes']): string {
   if (changes.length === 0) return '';
   const shown = printableLine(file);
   const hunks = changes.map((change) => changeText(change, { label: '', unknown: 'edited by hand' }));
@@ -138,7 +145,11 @@ function staleProblem(file: string): Problem {
   };
 }
 
-function conflictProblems({ shown, conflicts }: UpdateReport['files'][number], dryRun: boolean): Problem[] {
+/** A problem for every conflict that a merge has left in a file. */
+export function conflictProblems(
+  { shown, conflicts }: UpdateReport['files'][number],
+  dryRun: boolean,
+): Problem[] {
   return conflicts.map((line) => ({
     severity: 'error',
     code: 'merge-conflict',
@@ -154,12 +165,13 @@ export function missingProblems(
   todos: UpdateReport['todos'],
   { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
 ): Problem[] {
-  return todos.map(({ file, message }) => {
+  return todos.map(({ kind, file }) => {
     const why = unmet.find((candidate) => candidate.file === file);
-    const hint =
+    const reason =
       why === undefined
-        ? message
-        : `It was not generated: ${printable(why.reason).replace(/\.$/u, '')}. ${why.remedy}`;
+        ? ''
+        : `It was not generated: ${printable(why.reason).replace(/\.$/u, '')}. ${why.remedy.replace(/\.?$/u, '.')} `;
+    const hint = `${reason}${missingRemedy({ kind, file })}`;
     return {
       severity: strict ? 'error' : 'warning',
       code: 'component-missing',

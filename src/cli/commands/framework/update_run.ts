@@ -1,7 +1,6 @@
-import { type Failure, failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { type Failure, failure, type Result, success } from '../../../diagnostics/index.ts';
 import {
   type AnswerChanges,
-  applyUpdate,
   diffUpdate,
   type FrameworkPlace,
   findFrameworks,
@@ -19,9 +18,9 @@ import { EXIT_CODES, reportFailure } from '../../terminal/index.ts';
 import type { Conversation, SignalWatch, Unmet } from '../../wizard/index.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { takesStandardInput } from '../standard_input.ts';
+import { carryOutUpdate } from './carry_out_update.ts';
 import type { UpdateFlags } from './update_flags.ts';
 import {
-  missingProblems,
   outcomeOf,
   reportText,
   SCHEMA,
@@ -29,9 +28,6 @@ import {
   updateDocument,
 } from './update_report.ts';
 import { answerChanges, flagFaults } from './update_usage.ts';
-
-/** How often a framework is planned again when somebody writes in it meanwhile. */
-const MOST_TRIES = 10;
 
 /** One run of `update`: the frameworks one after the other; what goes wrong with one does not stop the next. */
 export class UpdateRun {
@@ -104,37 +100,21 @@ export class UpdateRun {
     }
     const { context } = this.#setting;
     const { check, dryRun, shippedTemplates = false, describe = [] } = this.#flags;
-    let leave: UpdateLeave = {
+    const leave: UpdateLeave = {
       described: describe.map((text) => text.split('=')[0] ?? ''),
       shippedTemplates,
     };
-    let unmet: readonly Unmet[] | undefined;
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if (check || dryRun) {
       const stored = await readFramework(context, place);
       if (!stored.ok) return failed(place.name, stored, place);
-      let plan = await planUpdate(context, workspace, stored.value, { changes, leave });
-      if (!plan.ok) return failed(place.name, plan, place);
-      if (check || dryRun) return this.#look(plan.value);
-      if (plan.value.framework.todos.length > 0 && unmet === undefined) {
-        const generated = await this.#generate(workspace, plan.value.framework);
-        if (generated === 'closed') return 'closed';
-        if ('problems' in generated) return failed(place.name, generated, place);
-        unmet = generated;
-        // What was to be written anew and was not is gone after all: its text stays where it is.
-        leave = { ...leave, described: [] };
-        const { todos } = plan.value.framework;
-        plan = await planUpdate(context, workspace, stored.value, { changes, leave });
-        if (!plan.ok) {
-          const problems = [...plan.problems, ...missingProblems(todos, { unmet, strict: false })];
-          return failed(place.name, { ...plan, problems }, place);
-        }
-      }
-      const applied = await applyUpdate(context, plan.value);
-      if (!applied.ok) return failed(place.name, applied, place);
-      if (applied.value !== 'changed')
-        return outcomeOf(plan.value, this.#flags, { unmet: unmet ?? [], diffs: [] });
+      const plan = await planUpdate(context, workspace, stored.value, { changes, leave });
+      return plan.ok ? this.#look(plan.value) : failed(place.name, plan, place);
     }
-    return failed(place.name, failure('problems', keepsChanging(place)), place);
+    const generate = (framework: PreparedFramework) => this.#generate(workspace, framework);
+    const done = await carryOutUpdate({ context, workspace, place, changes, leave, generate });
+    if (done === 'closed') return 'closed';
+    if ('problems' in done) return failed(place.name, done, place);
+    return outcomeOf(done.plan, this.#flags, { unmet: done.unmet, diffs: [] });
   }
 
   /** What would be done, without doing it. */
@@ -210,14 +190,4 @@ function failed(name: string, { cause, problems }: Failure, place?: FrameworkPla
   const directory = place?.shown ?? null;
   const nothing = { files: [], diffs: [], todos: [] };
   return { name, directory, outcome: 'failed', exitCode: EXIT_CODES[cause], problems, ...nothing };
-}
-
-function keepsChanging({ shown }: FrameworkPlace): Problem {
-  return {
-    severity: 'error',
-    code: 'changed-meanwhile',
-    message: 'Something keeps writing in the framework, so nothing was written.',
-    file: shown,
-    hint: 'Let that end, then run this again.',
-  };
 }

@@ -18,9 +18,10 @@ import {
 } from '../declare.ts';
 import { declareCheck } from './check.ts';
 import { declareEval } from './eval.ts';
+import { declareNew } from './new.ts';
 import { declareTest } from './test.ts';
 
-/** `goals list`, `show`, `check`, `test` and `eval`: what the goal map offers. */
+/** `goals list`, `show`, `new`, `check`, `test` and `eval`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
@@ -36,6 +37,7 @@ export const declare: Declare = (command, setting) => {
   ])
     .argument('<goal>', 'name or number')
     .action((wanted: string, flags: WorkspaceFlags) => showAction(wanted, flags, setting));
+  declareNew(command, setting);
   declareCheck(command, setting);
   declareTest(command, setting);
   declareEval(command, setting);

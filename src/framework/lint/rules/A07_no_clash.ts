@@ -1,3 +1,4 @@
+import { PLACEHOLDER_MARK } from '../../library/index.ts';
 import { hitInPart } from '../spans.ts';
 import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
 
@@ -50,6 +51,8 @@ function sharedOwners(composition: Composition): CompositionHit[] {
   const hits: CompositionHit[] = [];
   for (const part of composition.components) {
     for (const owned of listIn(part, 'owns')) {
+      // What has still to be written says nothing of two components that are begun alike.
+      if (owned.includes(PLACEHOLDER_MARK)) continue;
       const owner = owners.get(owned);
       if (owner === undefined) owners.set(owned, part);
       else if (owner !== part)

@@ -12,7 +12,7 @@ export const R04: ComponentRule = {
   good: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Findings\nTwo lines each.',
   check: ({ text, metadata }) => {
     const output = outputOf(text);
-    if (output === undefined) return [{ at: 0, message: 'It has no line "OUTPUT".' }];
+    if (output === undefined) return [{ at: 0, message: 'It has no line "OUTPUT".', loadsWithout: true }];
     return headingHits(output, metadata.output_headings);
   },
 };

@@ -1,0 +1,48 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { FILES } from '../../framework/index.ts';
+import { linesOf } from '../../lib/index.ts';
+import type { PreparedFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import { readFramework, readStored } from './open_framework.ts';
+import { diffUpdate, type FileDiff } from './update_diff.ts';
+
+/**
+ * What writing a framework over the one that stands in its place would change in the two files. A line that would go and was not
+ * written by the program has no source: it is an edit by hand. Reads, writes nothing.
+ */
+export async function diffOverwrite(
+  context: OperationContext,
+  { name, target, composed, files }: PreparedFramework,
+): Promise<Result<readonly FileDiff[]>> {
+  const place = { ...target, name };
+  const problems: Problem[] = [];
+  const compared = FILES.flatMap(({ file }) => {
+    const there = readStored(context, place, file);
+    if (!there.ok) problems.push(...there.problems);
+    const text = files.find((candidate) => candidate.file === file)?.text ?? '';
+    return there.ok ? [{ file, before: there.value.text ?? '', text }] : [];
+  });
+  if (problems.length > 0) return failure('problems', ...problems);
+  const diffs = diffUpdate(composed, compared);
+  if (!diffs.ok) return diffs;
+  const stored = await readFramework(context, place);
+  const written = stored.ok ? stored.value.files : [];
+  return success(
+    diffs.value.map((diff) => {
+      const own = written.find(({ file }) => file === diff.file)?.written ?? '';
+      return withoutSourcesOfEdits(diff, new Set(linesOf(own)));
+    }),
+  );
+}
+
+function withoutSourcesOfEdits({ file, changes }: FileDiff, written: ReadonlySet<string>): FileDiff {
+  return {
+    file,
+    changes: changes.map((change) => ({
+      ...change,
+      lines: change.lines.map((line) =>
+        line.sign === '-' && !written.has(line.text) ? { ...line, sources: [] } : line,
+      ),
+    })),
+  };
+}
