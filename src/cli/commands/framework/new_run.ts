@@ -253,6 +253,7 @@ export class NewRun {
     const { ask } = await this.#converse();
     const answer = await ask.choice({
       fresh: true,
+      harmlessFirst: true,
       message: `${printableLine(framework.target.shown)} is there already, and would change.`,
       choices: [
         { value: 'keep', label: 'keep', description: 'Leave it as it is.' },
