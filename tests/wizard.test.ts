@@ -188,7 +188,7 @@ test.each([
 ])('an existing framework that would change is kept on %s', async (_, key) => {
   const cwd = await editedFramework();
   const terminal = runInTerminal(AGAIN, { cwd });
-  await terminal.asks('./output/X/', QUESTIONS.conflict, '> [1] keep', '[2] overwrite', '[3] rename');
+  await terminal.asks('./output/X/', QUESTIONS.conflict, '> 1. keep', '2. overwrite', '3. rename');
   terminal.type(key);
   expect(await terminal.ends()).toMatchObject({ code: 0 });
   await terminal.shows('KEPT: ./output/X/ is as it was; nothing was written.');
@@ -204,7 +204,7 @@ test('Escape at the conflict question goes back to the question before it, with 
   terminal.type(KEYS.escape);
   await terminal.asks('(Another)');
   terminal.type(KEYS.enter);
-  await terminal.asks(QUESTIONS.conflict, '> [1] keep');
+  await terminal.asks(QUESTIONS.conflict, '> 1. keep');
   terminal.type(KEYS.enter);
   expect(await terminal.ends()).toMatchObject({ code: 0 });
   expect(persona(cwd, 'X')).toContain('by hand');

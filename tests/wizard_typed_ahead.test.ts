@@ -116,7 +116,7 @@ test('Backspace takes out what was pasted', async () => {
   expect(terminal.raw()).not.toContain('gone too');
 });
 
-test.each(STYLES)('consent that was typed before its %s question is no consent', async (_, env) => {
+test.each(STYLES)('consent that was typed before its %s question is no consent', async (style, env) => {
   const cwd = emptyFolder();
   mkdirSync(join(cwd, 'components/protocols'), { recursive: true });
   writeGoalMap(cwd, 'Mine', ['To try.']);
@@ -126,8 +126,9 @@ test.each(STYLES)('consent that was typed before its %s question is no consent',
   const promote = [MAIN, 'components', 'promote', name, '--to', 'user'];
   const terminal = commandInTerminal(['sh', '-c', script, process.execPath, ...promote], { cwd, env });
   terminal.type('go\nyes\n');
-  await terminal.shows('What was typed before this question is not taken as its answer.', 'no', 'yes');
-  terminal.type('1\r');
+  const [offered, refusal] = style === 'static' ? ['yes', '1\r'] : ['(y/N)', 'n\r'];
+  await terminal.shows('What was typed before this question is not taken as its answer.', offered);
+  terminal.type(refusal);
   await terminal.ends();
   await terminal.shows('Nothing was changed.');
   expect(existsSync(join(cwd, name))).toBe(true);

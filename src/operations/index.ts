@@ -5,7 +5,6 @@ export {
   eventLine,
   finalReport,
   liveLines,
-  NO_STATUS,
   type RunControl,
   type RunEnd,
   type RunNews,
@@ -178,6 +177,8 @@ export {
 } from './frameworks/plan_update.ts';
 export { diffUpdate, type FileDiff } from './frameworks/update_diff.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
+export type { Documents } from './generated/documents.ts';
+export { emptyDocuments } from './generated/empty_documents.js';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './goals/check_goals.ts';
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
 export {
@@ -227,5 +228,3 @@ export {
   settingsPath,
 } from './project/settings.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
-export type { Documents } from './generated/documents.ts';
-export { emptyDocuments } from './generated/empty_documents.js';

@@ -63,8 +63,8 @@ describe('components promote --to', () => {
   test('asks a person, who can say no', async () => {
     put(IN_PROJECT, 'Text.');
     for (const [answer, expected] of [
-      ['1', ['Text.', undefined]],
-      ['2', [undefined, 'Text.']],
+      ['n', ['Text.', undefined]],
+      ['y', [undefined, 'Text.']],
     ] as const) {
       const terminal = runInTerminal(['components', 'promote', 'mine', '--to', 'user'], { cwd });
       await terminal.asks('Move ');

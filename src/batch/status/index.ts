@@ -8,7 +8,6 @@ export {
   batchStatus,
   countPhases,
   filesChanged,
-  NO_STATUS,
   type StatusDocument,
   type StatusFacts,
 } from './status.ts';

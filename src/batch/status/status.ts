@@ -24,21 +24,15 @@ export type StatusDocument = Omit<BatchStatus, 'schema' | 'problems'> & {
   readonly problems: readonly Problem[];
 };
 
-/** The document for a batch that could not be read. */
-export const NO_STATUS: Omit<StatusDocument, 'ok' | 'problems'> = {
-  batch: null,
-  state: null,
-  phases: [],
-  counts: {
-    total: 0,
-    waiting: 0,
-    running: 0,
-    gating: 0,
-    merging: 0,
-    done: 0,
-    failed: 0,
-    blocked: 0,
-  },
+const NO_COUNTS: StatusDocument['counts'] = {
+  total: 0,
+  waiting: 0,
+  running: 0,
+  gating: 0,
+  merging: 0,
+  done: 0,
+  failed: 0,
+  blocked: 0,
 };
 
 /**
@@ -67,7 +61,7 @@ export function batchStatus(
 
 /** How many phases are in each state. */
 export function countPhases(phases: readonly PhaseRecord[]): PhaseCounts {
-  const counts = { ...NO_STATUS.counts, total: phases.length };
+  const counts = { ...NO_COUNTS, total: phases.length };
   for (const { progress } of phases) counts[progress.state] += 1;
   return counts;
 }

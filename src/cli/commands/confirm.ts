@@ -9,15 +9,8 @@ import { startConversation } from '../wizard/index.ts';
 export async function confirm(terminal: Terminal, message: string): Promise<'yes' | number> {
   const conversation = await startConversation(terminal);
   try {
-    const answer = await conversation.ask.choice({
-      fresh: true,
-      message,
-      choices: [
-        { value: 'no', label: 'no', description: 'Leave everything as it is.' },
-        { value: 'yes', label: 'yes', description: 'Do that.' },
-      ],
-    });
-    if (answer.kind === 'answer' && answer.value === 'yes') return 'yes';
+    const answer = await conversation.ask.confirm({ message });
+    if (answer.kind === 'answer' && answer.value) return 'yes';
     terminal.say(answer.kind === 'closed' ? '\nStopped; nothing was changed.\n' : 'Nothing was changed.\n');
     return answer.kind === 'closed' ? (conversation.endedBy() ?? EXIT_CODES.interrupted) : 0;
   } finally {

@@ -150,7 +150,10 @@ async function askOne(
   setting: CommandSetting,
 ): Promise<string | undefined | Failure> {
   const what = printableLine(`${input.name} (${input.kind}): ${input.describe}`);
-  const way = input.kind === 'setting' ? 'line' : await ask.choice({ message: what, choices: WAYS });
+  const way =
+    input.kind === 'setting'
+      ? 'line'
+      : await ask.choice({ message: what, choices: WAYS, harmlessFirst: true });
   if (typeof way === 'object' && way.kind !== 'answer') return way.kind === 'back' ? undefined : STOPPED;
   const chosen = typeof way === 'string' ? way : way.value;
   if (chosen === 'editor') return inEditor(input, setting);

@@ -18,6 +18,9 @@ export type TextQuestion = {
 /** A secret is asked for: what is typed is never shown. */
 export type SecretQuestion = { readonly message: string };
 
+/** Whether something is to be done is asked. What was typed before the question is no answer to it. */
+export type ConfirmQuestion = { readonly message: string };
+
 /** One of several is asked for. */
 export type ChoiceQuestion = {
   readonly message: string;
@@ -26,6 +29,8 @@ export type ChoiceQuestion = {
   readonly default?: string | undefined;
   /** Whether it asks for consent to what was just shown: what was typed before that is no answer. */
   readonly fresh?: boolean;
+  /** Whether the first one changes nothing: a stock prompt takes it where what was typed matches none. */
+  readonly harmlessFirst?: boolean;
 };
 
 /** One of the things to choose from; it is numbered by its place, from 1. */
@@ -42,6 +47,9 @@ export type Choice = {
 /** The two ways in which questions are asked: redrawn in place, or as static text. */
 export type Asker = {
   readonly text: (question: TextQuestion) => Promise<Answer<string>>;
+  /** One line that is worth suggesting, and nothing more. */
+  readonly line: (question: TextQuestion) => Promise<Answer<string>>;
   readonly choice: (question: ChoiceQuestion) => Promise<Answer<string>>;
   readonly secret: (question: SecretQuestion) => Promise<Answer<string>>;
+  readonly confirm: (question: ConfirmQuestion) => Promise<Answer<boolean>>;
 };

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from '../terminal/index.ts';
 import { type SignalWatch, watchSignals } from '../terminal/signals.ts';
-import type { Answer, Asker, ChoiceQuestion } from './answer.ts';
-import { DrawnFrame } from './drawn_frame.ts';
+import type { Asker, ChoiceQuestion } from './answer.ts';
+import { putOwnPrompt, putStockPrompt } from './put_prompt.ts';
 import { staticAsker } from './static_prompts.ts';
 import { type TypedInput, typedInput } from './typed_input.ts';
 
@@ -20,7 +20,17 @@ export async function startConversation(terminal: Terminal): Promise<Conversatio
     : redrawn;
   return {
     ...watch,
-    ask: { ...asker, choice: (question) => askFresh(question, asker, input, terminal) },
+    ask: {
+      ...asker,
+      choice: async (question) => {
+        if (question.fresh) await leaveOutEarlier(input, terminal);
+        return asker.choice(question);
+      },
+      confirm: async (question) => {
+        await leaveOutEarlier(input, terminal);
+        return asker.confirm(question);
+      },
+    },
     end: () => {
       watch.end();
       process.stdin.pause();
@@ -30,22 +40,16 @@ export async function startConversation(terminal: Terminal): Promise<Conversatio
   };
 }
 
-async function askFresh(
-  question: ChoiceQuestion,
-  asker: Asker,
-  input: TypedInput,
-  { say }: Terminal,
-): Promise<Answer<string>> {
-  if (question.fresh && (await input.leaveOutAll()))
+/** What was typed before somebody saw what is asked is no answer to it. */
+async function leaveOutEarlier(input: TypedInput, { say }: Terminal): Promise<void> {
+  if (await input.leaveOutAll())
     say('INFO: What was typed before this question is not taken as its answer.\n');
-  return asker.choice(question);
 }
 
 /** DECTCEM, after the DEC VT220 manual: a prompt that was ended from outside may have left the cursor hidden. */
 const SHOW_CURSOR = '\u001b[?25h';
 
 async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: AbortSignal): Promise<Asker> {
-  const { askChoice, askSecret, askText } = await import('./prompts.ts');
   // The first reader of a stream sets how long Escape waits for the rest of a sequence; the default is half a second.
   createInterface({ input: input.keys, terminal: true, escapeCodeTimeout: 50 }).close();
   const look = {
@@ -53,45 +57,40 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
     size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
     leaveOut: () => (input.holdsLine() && input.leaveOut() ? ' What was typed behind it was left out.' : ''),
   };
-  const put = async (
-    prompt: (context: PromptContext) => Promise<Answer<string>>,
-  ): Promise<Answer<string>> => {
-    const frame = new DrawnFrame(process.stderr);
-    const redraw = () => {
-      frame.clear();
-      input.redraw();
-    };
-    const asked = orClosed(prompt({ input: input.keys, output: frame, signal }));
-    input.open();
-    process.stderr.on('resize', redraw);
-    try {
-      return await asked;
-    } finally {
-      process.stderr.off('resize', redraw);
-      input.close();
-    }
-  };
+  const io = { input, signal };
+  // Each is loaded by the first question that needs it.
+  const own = () => import('./prompts.ts');
+  const stock = () => import('./stock_prompts.ts');
   return {
-    text: (question) => put((context) => askText({ ...question, ...look }, context)),
-    choice: (question) => put((context) => askChoice({ ...question, ...look }, context)),
-    secret: (question) => put((context) => askSecret({ ...question, ...look }, context)),
+    text: async (question) => {
+      const { askText } = await own();
+      return putOwnPrompt((context) => askText({ ...question, ...look }, context), io);
+    },
+    choice: async (question) => {
+      if (isForSelect(question)) {
+        const { selectStock } = await stock();
+        return putStockPrompt((context) => selectStock(question, look, context), io);
+      }
+      const { askChoice } = await own();
+      return putOwnPrompt((context) => askChoice({ ...question, ...look }, context), io);
+    },
+    line: async (question) => {
+      const { inputStock } = await stock();
+      return putStockPrompt((context) => inputStock(question, look, context), io);
+    },
+    secret: async (question) => {
+      const { passwordStock } = await stock();
+      const answer = await putStockPrompt((context) => passwordStock(question, look, context), io);
+      return answer.kind === 'answer' && answer.value === '' ? { kind: 'back' } : answer;
+    },
+    confirm: async (question) => {
+      const { confirmStock } = await stock();
+      return putStockPrompt((context) => confirmStock(question, look, context), io);
+    },
   };
 }
 
-type PromptContext = {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-  readonly signal: AbortSignal;
-};
-
-/** Inquirer rejects when a prompt is ended from outside or by Ctrl-C; to a wizard that is one of the ways it can go. */
-async function orClosed(asked: Promise<Answer<string>>): Promise<Answer<string>> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Error && ENDINGS.has(error.name)) return { kind: 'closed' };
-    throw error;
-  }
+/** Whether each choice has a number of one digit, and Enter behind a word that matches none of them may take the first. */
+function isForSelect({ choices, harmlessFirst = false }: ChoiceQuestion): boolean {
+  return harmlessFirst && choices.length <= 9;
 }
-
-const ENDINGS: ReadonlySet<string> = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);

@@ -90,7 +90,7 @@ async function describeAll(generation: Generation): Promise<readonly Wanted[] | 
 }
 
 function askDescription(ask: Asker, { name, description }: Wanted): Promise<Answer<string>> {
-  return ask.text({
+  return ask.line({
     message: `Describe the ${name.kind} ${name.file} in one line:`,
     default: description,
     check: (text) =>

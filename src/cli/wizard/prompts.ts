@@ -13,8 +13,9 @@ import {
 } from '@inquirer/core';
 import { cutToWidth, printableLine, textWidth, wrapText } from '../../lib/index.ts';
 import type { Palette } from '../terminal/index.ts';
-import type { Answer, ChoiceQuestion, SecretQuestion, TextQuestion } from './answer.ts';
+import type { Answer, ChoiceQuestion, TextQuestion } from './answer.ts';
 import { choiceLine, cutDescription, matchChoices } from './choose.ts';
+import { notTaken } from './put_prompt.ts';
 import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';
 
 /** How a prompt is drawn. */
@@ -40,7 +41,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
     if (key.name === 'escape') return settle({ kind: 'back' });
     const paste = pastedText(key);
     if (paste !== undefined) {
-      if (!config.severalLines) return setFault(notInOneLine(paste));
+      if (!config.severalLines) return setFault(notTaken(paste));
       setPasted(`${pasted}${readline.line}${paste}`);
       readline.clearLine(0);
       setFault(undefined);
@@ -68,28 +69,6 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
   return [`${head}${offered} ${before}${value}`, faultText(fault, config)];
 });
 
-/** Asks for a secret. Nothing of it is shown, not even how long it is. */
-export const askSecret = createPrompt<Answer<string>, SecretQuestion & Look>((config, done) => {
-  const { message } = config;
-  const [ending, setEnding] = useState<Ending>(undefined);
-  const [value, setValue] = useState('');
-  const [fault, setFault] = useState<string | undefined>(undefined);
-  const settle = useSettle(done, setEnding);
-  const redraw = useRedraw();
-  useKeypress((key, readline) => {
-    if (key.name === RESIZE_KEY) return redraw();
-    if (key.name === 'escape') return settle({ kind: 'back' });
-    const paste = pastedText(key);
-    setFault(paste === undefined ? undefined : notInOneLine(paste));
-    if (paste !== undefined) return;
-    if (!isEnterKey(key)) return setValue(readline.line);
-    return settle(value.trim() === '' ? { kind: 'back' } : { kind: 'answer', value: value.trim() });
-  });
-  const head = headOf(message, config);
-  if (ending !== undefined) return outcome(ending, message, '(taken)', config);
-  return [head, faultText(fault, config)];
-});
-
 /** Asks for one of several: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
 export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((config, done) => {
   const { message, choices, colours, size, leaveOut } = config;
@@ -108,7 +87,7 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
     if (key.name === RESIZE_KEY) return redraw();
     if (key.name === 'escape') return settle({ kind: 'back' });
     const paste = pastedText(key);
-    if (paste !== undefined) return setFault(notInOneLine(paste));
+    if (paste !== undefined) return setFault(notTaken(paste));
     if (isEnterKey(key)) {
       const chosen = choices[active];
       if (matches.fault === undefined && chosen) return settle({ kind: 'answer', value: chosen.value });
@@ -170,13 +149,6 @@ const SHORT_HELP = 'Number, text or arrows; Enter; Esc';
 /** The text that was pasted, where a key stands for a paste that is more than one line of plain text. */
 function pastedText(key: KeypressEvent): string | undefined {
   return key.name === PASTE_KEY && 'text' in key && typeof key.text === 'string' ? key.text : undefined;
-}
-
-function notInOneLine(paste: string): string {
-  const lines = paste.split('\n').length;
-  return lines === 1
-    ? 'What was pasted has control characters in it; nothing of it was taken.'
-    : `${lines} lines were pasted, and one is asked for; nothing of them was taken.`;
 }
 
 /** Several lines as a prompt shows them. */

@@ -7,12 +7,22 @@ export function staticAsker(
   say: (text: string) => void,
   input: TypedInput,
   signal: AbortSignal,
-): Pick<Asker, 'text' | 'choice'> {
+): Omit<Asker, 'secret'> {
   return {
     text: (question) => askText(question, say, input, signal),
+    line: (question) => askText(question, say, input, signal),
     choice: (question) => askChoice(question, say, input, signal),
+    confirm: async ({ message }) => {
+      const answer = await askChoice({ message, choices: NO_OR_YES }, say, input, signal);
+      return answer.kind === 'answer' ? { kind: 'answer', value: answer.value === 'yes' } : answer;
+    },
   };
 }
+
+const NO_OR_YES = [
+  { value: 'no', label: 'no', description: 'Leave everything as it is.' },
+  { value: 'yes', label: 'yes', description: 'Do that.' },
+];
 
 async function askText(
   { message, default: offered, check }: TextQuestion,

@@ -25,6 +25,7 @@ export function decider(
           );
           const answer = await conversation.ask.choice({
             fresh: true,
+            harmlessFirst: true,
             message: `What becomes of phase ${printableLine(phase)}?`,
             choices: [
               {

@@ -125,6 +125,7 @@ export class BatchRunCommand {
     try {
       const answer = await conversation.ask.choice({
         fresh: true,
+        harmlessFirst: true,
         message: 'Let them run?',
         choices: [
           { value: 'no', label: 'no', description: 'Start nothing.' },

@@ -89,15 +89,8 @@ export class PromoteRun {
     const { startConversation } = await import('../../wizard/index.ts');
     const conversation = await startConversation(terminal);
     try {
-      const answer = await conversation.ask.choice({
-        fresh: true,
-        message: questionOf(promotion),
-        choices: [
-          { value: 'no', label: 'no', description: 'Leave everything as it is.' },
-          { value: 'yes', label: 'yes', description: 'Do that.' },
-        ],
-      });
-      if (answer.kind === 'answer' && answer.value === 'yes') return 'yes';
+      const answer = await conversation.ask.confirm({ message: questionOf(promotion) });
+      if (answer.kind === 'answer' && answer.value) return 'yes';
       if (answer.kind !== 'closed') {
         terminal.say('Nothing was changed.\n');
         return 0;

@@ -28,6 +28,7 @@ export async function allowChecks(
   try {
     const answer = await conversation.ask.choice({
       fresh: true,
+      harmlessFirst: true,
       message: 'Let them check answers?',
       choices: [
         { value: 'no', label: 'no', description: 'Judge by the key alone.' },
