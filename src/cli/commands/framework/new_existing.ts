@@ -30,6 +30,7 @@ export async function askAboutExisting(
   for (;;) {
     const answer = await setting.ask.choice({
       fresh: true,
+      harmlessFirst: true,
       message: `${printableLine(framework.target.shown)} is there already, and would change.`,
       choices: CHOICES,
     });
