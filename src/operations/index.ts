@@ -185,6 +185,7 @@ export {
   type GoalWish,
   type PlannedGoal,
   planGoal,
+  tidyGoalPlaces,
   writeGoal,
 } from './goals/new_goal.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';

@@ -71,7 +71,7 @@ export function settleCommit(folder: string, known: readonly string[]): 'none' |
   if (kind !== 'folder') throw new StrayEntryError(commit);
   const decided = decidedIn(commit);
   const names = decided === undefined ? known : decided.files.map(({ name }) => name).filter(isIn(known));
-  if (decided !== undefined && (decided.isUndone || isEdited(folder, decided))) {
+  if (decided !== undefined && (decided.isUndone || isToBeUndone(folder, decided))) {
     takeBack(folder, known);
     return 'taken-back';
   }
@@ -111,7 +111,7 @@ export function settledPath(folder: string, name: string): string | null {
   if (entryKind(commit) !== 'folder') return place;
   const decided = decidedIn(commit);
   if (decided?.isUndone) return place;
-  const isEditedSince = decided !== undefined && isEdited(folder, decided);
+  const isEditedSince = decided !== undefined && isToBeUndone(folder, decided);
   if (!isEditedSince) return entryKind(join(commit, name)) === 'file' ? join(commit, name) : place;
   const file = decided.files.find((candidate) => candidate.name === name);
   if (file === undefined || markOf(place) !== file.is || file.was === file.is) return place;
@@ -130,6 +130,19 @@ export class StrayEntryError extends Error {
   constructor(path: string) {
     super(`${path} is or holds something that is not from this program; look at it and remove it`);
   }
+}
+
+/** Whether a set that was decided can't be finished any more. */
+function isToBeUndone(folder: string, decided: Decided): boolean {
+  return isEdited(folder, decided) || isBroughtBack(folder, decided);
+}
+
+/** Whether taking a set back has been cut short: a file is what it was, and what it was to be has gone. */
+function isBroughtBack(folder: string, { files }: Decided): boolean {
+  return files.some(
+    ({ name, was, is }) =>
+      was !== is && entryKind(join(folder, COMMIT, name)) !== 'file' && markOf(join(folder, name)) === was,
+  );
 }
 
 /** Whether somebody has changed a file of a set that is not in place yet. */

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { entryKind } from './paths.ts';
 import { absentFolders, createFile, dropFolders, removeFile } from './write.ts';
 
 /** Files that are created one after the other, and are all taken back when one can't be. */
@@ -34,6 +35,7 @@ function isRemoved(path: string): boolean {
     removeFile(path);
     return true;
   } catch {
-    return false;
+    // What could not be made sure of may be done all the same.
+    return entryKind(path) === 'absent';
   }
 }

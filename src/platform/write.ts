@@ -76,18 +76,55 @@ export async function replaceFile(path: string, text: string, mode = 0o666): Pro
   const folder = dirname(path);
   const made = absentFolders(folder);
   const staged = join(folder, stagingName());
+  const kept = `${staged}-before`;
   try {
     makeFolders(folder);
     sweepStaging(folder);
     await writeAndSync([{ path: staged, text, mode }]);
+    const before = keepLinked(path, kept);
     renameSync(staged, path);
-    syncFolder(folder);
+    syncOrBringBack(folder, { path, kept, before });
   } catch (error) {
     dropStaged(staged);
+    dropStaged(kept);
     dropFolders(made);
     throw error;
   } finally {
     dropStaged(staged);
+    dropStaged(kept);
+  }
+}
+
+/** Gives what stands at a path a second name, by which it can be brought back. */
+function keepLinked(path: string, kept: string): 'kept' | 'nothing' | 'not-kept' {
+  try {
+    linkSync(path, kept);
+    return 'kept';
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT') return 'nothing';
+    // Some file systems have no second names, and a folder has none anywhere.
+    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EXDEV'].includes(code))
+      return 'not-kept';
+    throw error;
+  }
+}
+
+/** The new file is in place, but may be gone after a power cut: where that is so, rather the old one than nobody knows which. */
+function syncOrBringBack(
+  folder: string,
+  {
+    path,
+    kept,
+    before,
+  }: { readonly path: string; readonly kept: string; readonly before: ReturnType<typeof keepLinked> },
+): void {
+  try {
+    syncFolder(folder);
+  } catch (error) {
+    if (before === 'kept') renameSync(kept, path);
+    else if (before === 'nothing') rmSync(path, { force: true });
+    throw error;
   }
 }
 

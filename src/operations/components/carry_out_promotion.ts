@@ -1,5 +1,13 @@
+import { dirname } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createFile, describeSystemError, readText, removeFile, replaceFile } from '../../platform/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  readText,
+  removeFile,
+  replaceFile,
+  sweepStaging,
+} from '../../platform/index.ts';
 import { LARGEST_MOVED, type Place, type PromoteProblemCode, type Promotion } from './promote_component.ts';
 
 /** What became of a component that was to go. `unchanged`: the same text was there, and the built-in one stays. */
@@ -11,6 +19,8 @@ export type Carried = 'moved' | 'copied' | 'unchanged';
  */
 export async function carryOut(promotion: Promotion): Promise<Result<Carried, PromoteProblemCode>> {
   const { text, replaced, moves } = promotion;
+  // What one that was killed has left; there may be nothing left to write there.
+  sweepStaging(dirname(promotion.target.path));
   const put = replaced === text ? success('there' as const) : await putAtTarget(promotion);
   if (!put.ok) return put;
   if (moves) return takeAway(promotion);

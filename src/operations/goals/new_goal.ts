@@ -1,10 +1,13 @@
+import { dirname, join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   addGoal,
   type ComponentKind,
+  FOLDERS,
   findComponent,
   type GoalEntry,
   type Input,
+  KINDS,
   readBuiltIn,
   similarFile,
 } from '../../framework/index.ts';
@@ -16,9 +19,11 @@ import {
   realPath,
   replaceFile,
   startCreation,
+  sweepStaging,
 } from '../../platform/index.ts';
 import { namedComponents } from '../components/components.ts';
 import { type ComponentScaffold, planComponent } from '../components/new_component.ts';
+import { writableLayers } from '../components/writable_layers.ts';
 import { isOfAnotherKind, missingRemedy } from '../composing/missing_component.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
@@ -108,6 +113,14 @@ const TOLD_ABOVE: readonly string[] = [
   'goal-map-duplicate-key',
   'goal-map-file-name',
 ];
+
+/** Removes what one that was killed has left where goals and their components go; there may be nothing left to write there. */
+export function tidyGoalPlaces({ goalMap, library }: Workspace): void {
+  if (goalMap.path === null) return;
+  const [layer] = writableLayers(library);
+  const folders = layer === undefined ? [] : KINDS.map((kind) => join(layer.folder, FOLDERS[kind]));
+  for (const folder of [dirname(realPath(goalMap.path)), ...folders]) sweepStaging(folder);
+}
 
 /** Writes a planned goal: its components, and then the goal map, or nothing. */
 export async function writeGoal({

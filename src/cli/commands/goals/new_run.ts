@@ -5,6 +5,7 @@ import {
   openWorkspace,
   type PlannedGoal,
   planGoal,
+  tidyGoalPlaces,
   type Workspace,
   writeGoal,
 } from '../../../operations/index.ts';
@@ -28,6 +29,7 @@ export async function newGoalAction(
   const wish = await wishOf(name, flags, workspace.value, setting);
   if (typeof wish === 'number') return finish(wish);
   if ('problems' in wish) return finish(reportFailure(wish, report));
+  if (!dryRun) tidyGoalPlaces(workspace.value);
   const planned = await planGoal(context, workspace.value, wish);
   if (!planned.ok) return finish(reportFailure(planned, report));
   const written = dryRun ? undefined : await writeGoal(planned.value);
