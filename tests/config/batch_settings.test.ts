@@ -61,6 +61,11 @@ test('a value that is wrong says so, and is the only one that does not count', (
 });
 
 test('where the executor cannot be read, that is said', () => {
-  for (const settings of [{ batch: { executor: 3 } }, { executors: { mine: {} } }, { batch: 'x' }, []])
+  for (const settings of [
+    { batch: { executor: 3 } },
+    { executors: { mine: { argv: [] } } },
+    { batch: 'x' },
+    [],
+  ])
     expect(settingsOf(settings).doubt, JSON.stringify(settings)).toMatchObject({ severity: 'warning' });
 });
