@@ -31,8 +31,16 @@ function tellingValues(parts: GoalParts, input: string): string[] {
     .flatMap(({ when }) => when)
     .filter((condition) => condition.input === input);
   const byMet = new Map<string, string>();
-  for (const value of conditions.flatMap(({ values }) => values)) {
-    const met = conditions.map(({ values }) => values.includes(value)).join();
+  const metBy = new Map<string, number[]>();
+  for (const [place, { values }] of conditions.entries()) {
+    for (const value of new Set(values)) {
+      const places = metBy.get(value) ?? [];
+      places.push(place);
+      metBy.set(value, places);
+    }
+  }
+  for (const [value, places] of metBy) {
+    const met = places.join();
     if (!byMet.has(met)) byMet.set(met, value);
   }
   return [...byMet.values()];
@@ -40,6 +48,7 @@ function tellingValues(parts: GoalParts, input: string): string[] {
 
 /** Whether one set of constraints has all of another, and more, or the same ones earlier. */
 function covers(larger: readonly string[], smaller: readonly string[], isEarlier: boolean): boolean {
-  const has = smaller.every((file) => larger.includes(file));
-  return has && (larger.length > smaller.length || isEarlier);
+  if (larger.length <= smaller.length && !isEarlier) return false;
+  const files = new Set(larger);
+  return smaller.every((file) => files.has(file));
 }
