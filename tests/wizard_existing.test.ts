@@ -21,7 +21,7 @@ function read(cwd: string, file: string): string {
 }
 
 async function choose(terminal: Pty, what: string): Promise<void> {
-  await terminal.asks(QUESTIONS.conflict, '> [1] keep');
+  await terminal.asks(QUESTIONS.conflict, '> 1. keep');
   terminal.type(what, KEYS.enter);
 }
 

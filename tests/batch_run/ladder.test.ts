@@ -56,10 +56,10 @@ describe.concurrent('a phase whose attempt failed', () => {
   });
 
   test('goes to its fallback at once when its executor cannot be started', async () => {
-    const project = await batchProject([{ executor: 'gemini', fallback: 'codex' }]);
+    const project = await batchProject([{ executor: 'gemini', fallback: 'codex' }, {}]);
     const PATH = agentNamed(project, 'codex', [[WORK]]);
     const run = await project.runWith(PATH, '--retries', '5');
-    expect(standing(run)).toEqual({ 1: 'done executor merged' });
+    expect(standing(run)[1]).toBe('done executor merged');
     expect(run.phases[0]?.attempts.map(({ executor }) => executor)).toEqual(['gemini', 'codex']);
   });
 

@@ -45,6 +45,10 @@ const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: stri
   update: { good: 'Fw', bad: 'None' },
   'goals list': { good: '', bad: '--goal-map none.json' },
   'goals show': { good: '3', bad: 'NONE' },
+  'goals new': {
+    good: 'TRIAGE_BUG --description To-decide --goal-map own_map.json --dry-run',
+    bad: '--dry-run',
+  },
   'goals check': { good: '', bad: '--goal-map none.json' },
   'goals test': { good: '--update --dir snapshots', bad: '--goal-map none.json' },
   'goals eval': { good: '--cases cases --dry-run', bad: '--cases none' },
@@ -83,6 +87,9 @@ const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: stri
   completion: { good: 'bash', bad: 'none' },
 };
 
+const OWN_MAP =
+  '{ "Mine": { "TRY_IT": { "description": "To try.", "persona": "meticulous_auditor.txt", "protocol": "code_review_pass.txt", "constraints": [] } } }\n';
+
 const TASKS = '# Tasks\n\n- [ ] Write the parser in src/parse.ts\n- [ ] Test it in tests/parse.test.ts\n';
 
 /** A project with something for every command, and a model that answers. */
@@ -94,6 +101,7 @@ async function place() {
   ]);
   putFiles(cwd, {
     'tasks.md': TASKS,
+    'own_map.json': OWN_MAP,
     'cases/REVIEW_AGAINST_STANDARDS/bill/request.md': 'Please check this bill.\n',
     'cases/REVIEW_AGAINST_STANDARDS/bill/materials/bill.md': 'Two chairs at 40 make 90.\n',
     'cases/REVIEW_AGAINST_STANDARDS/bill/inputs.json':
