@@ -72,7 +72,16 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
       state: 'partial',
       counts: { total: 4, done: 2, failed: 1, blocked: 1 },
     });
-    expect(Object.keys(document)).toEqual(['schema', 'ok', 'batch', 'state', 'phases', 'holds', 'counts', 'problems']);
+    expect(Object.keys(document)).toEqual([
+      'schema',
+      'ok',
+      'batch',
+      'state',
+      'phases',
+      'holds',
+      'counts',
+      'problems',
+    ]);
   });
 
   test('knows a run that crashed from one that goes on, by its lock, and shows the last activity', async () => {

@@ -96,7 +96,7 @@ const TASKS = '# Tasks\n\n- [ ] Write the parser in src/parse.ts\n- [ ] Test it 
 async function place() {
   const { cwd } = await ranBatch([1, 3]);
   const server = await modelServer(null, [
-    goodStream('## To fix\nNone found.\n'),
+    goodStream('## Findings\nNone found.\n'),
     answerOf([answeredPhase('1')]),
   ]);
   putFiles(cwd, {

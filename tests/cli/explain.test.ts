@@ -73,10 +73,10 @@ describe('explain', () => {
   });
 
   test('tells of one line, and of a few', async () => {
-    const line = lineOf(PROMPT, 'The breaches, the gravest first');
+    const line = lineOf(PROMPT, 'One table in the order');
     const { out, code } = await run(['explain', `${PROMPT}:${line}`], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain(`${line} | The breaches, the gravest first`);
+    expect(out).toContain(`${line} | One table in the order`);
     expect(out).toMatch(
       / = protocol code_review_pass\.txt \(\.\/components\/protocols\/code_review_pass\.txt:\d+\)\n/u,
     );
@@ -117,16 +117,12 @@ describe('explain', () => {
   });
 
   test('says which component has changed since, and which lines with it', async () => {
-    edit(
-      'components/protocols/code_review_pass.txt',
-      'The breaches, the gravest first',
-      'The breaches, the worst first',
-    );
+    edit('components/protocols/code_review_pass.txt', 'One table in the order', 'A table in the order');
     const { ranges, problems } = await explain(PROMPT);
     expect(problems).toMatchObject([{ severity: 'note', code: 'component-changed' }]);
     const changed = ranges.filter(({ state }) => state === 'changed-since');
     expect(changed).toHaveLength(1);
-    expect(changed[0]?.text).toContain('The breaches, the gravest first');
+    expect(changed[0]?.text).toContain('One table in the order');
     expect(changed[0]?.sources).toMatchObject([{ component: { file: 'code_review_pass.txt' } }]);
     expect((await run(['explain', PROMPT], { cwd })).err).toContain(
       'note: The protocol code_review_pass.txt has changed since.',

@@ -120,11 +120,7 @@ describe('goals test', () => {
 
   test('shows a change once, as a diff in which each changed line names the component behind it', async () => {
     withSnapshots();
-    edit(
-      'components/protocols/code_review_pass.txt',
-      'The breaches, the gravest first',
-      'The breaches, the worst first',
-    );
+    edit('components/protocols/code_review_pass.txt', 'One table in the order', 'A table in the order');
     const { code, out, err } = await goalsTest();
     expect(code).toBe(1);
     expect(out).toMatch(
@@ -154,7 +150,7 @@ describe('goals test', () => {
       withSnapshots();
       const file = 'components/protocols/code_review_pass.txt';
       const lines = readFileSync(join(cwd, file), 'utf8').split('\n');
-      const line = lines.find((text) => text.includes('The breaches, the gravest first')) ?? '';
+      const line = lines.find((text) => text.includes('One table in the order')) ?? '';
       edit(file, isMoved ? `${line}\n` : line, isMoved ? '' : `${line} Always.`);
       const others = [
         'Name the release in the first line.',
@@ -164,7 +160,7 @@ describe('goals test', () => {
       writeFileSync(join(cwd, 'components/constraints/my_rules.txt'), [line, ...others, ''].join('\n'));
       const { code, out } = await goalsTest();
       expect(code).toBe(1);
-      expect(out).toMatch(/^-.*the gravest first.* {2}\[protocol code_review_pass\.txt\]$/mu);
+      expect(out).toMatch(/^-.*in the order.* {2}\[protocol code_review_pass\.txt\]$/mu);
       expect(out).not.toContain('my_rules.txt');
     },
   );
@@ -180,15 +176,11 @@ describe('goals test', () => {
 
   test('accepts a change with --update, and --dry-run writes nothing', async () => {
     withSnapshots();
-    edit(
-      'components/protocols/code_review_pass.txt',
-      'The breaches, the gravest first',
-      'The breaches, the worst first',
-    );
+    edit('components/protocols/code_review_pass.txt', 'One table in the order', 'A table in the order');
     const dry = await goalsTest('--update', '--dry-run');
     expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('Would write 1 in ') });
     expect((await goalsTest()).code).toBe(1);
-    expect((await goalsTest('--update')).out).toContain('+The breaches, the worst first');
+    expect((await goalsTest('--update')).out).toContain('+A table in the order');
     expect((await goalsTest()).code).toBe(0);
     expect((await goalsTest('--update')).err.startsWith(`OK: ${FORMS} of ${FORMS}`)).toBe(true);
   });

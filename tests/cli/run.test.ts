@@ -9,7 +9,7 @@ import { apiError, endChunk, event, goodStream, type Reply, textChunk } from '..
 import { cleanEnvironment, documentOf, MAIN, run } from '../support/program.ts';
 import { KEYS, runInTerminal } from '../support/pty.ts';
 
-const HEADINGS = ['To fix', 'Can wait', 'Not shown'];
+const HEADINGS = ['Findings'];
 const WHOLE = HEADINGS.map((heading) => `## ${heading}\nNone found.\n`).join('\n');
 
 /** A framework, a model that answers so, and an environment in which that model is configured, without retries. */
@@ -179,8 +179,8 @@ test('headings that the protocol asks for and the answer lacks are said; --stric
   );
   const { code, err } = await run(ARGS, { cwd, env });
   expect(code).toBe(0);
-  expect(err).toContain('headings that are not in the answer: "To fix".');
-  expect(transcriptOf(cwd).missingHeadings).toEqual(['To fix']);
+  expect(err).toContain('headings that are not in the answer: "Findings".');
+  expect(transcriptOf(cwd).missingHeadings).toEqual(['Findings']);
   const strict = await run([...ARGS, '--strict', '--json', '--no-transcript'], { cwd, env });
   expect(strict.code).toBe(1);
   expect(documentOf(strict)).toMatchObject({

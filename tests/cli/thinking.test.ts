@@ -6,7 +6,7 @@ import { GOOD, libraryOf, MISSING, modelServer, NEW, newPlace, textIn } from '..
 import { goodStream, type Reply } from '../support/model_server.ts';
 import { documentOf, run } from '../support/program.ts';
 
-const HEADINGS = ['To fix', 'Can wait', 'Not shown'];
+const HEADINGS = ['Findings'];
 const WHOLE = HEADINGS.map((heading) => `## ${heading}\nNone found.\n`).join('\n');
 const THOUGHT = `<think>\n${WHOLE}\n</think>\n\n`;
 
@@ -36,7 +36,7 @@ test('[promise:no-thinking] headings in a thought are no headings of the answer,
   );
   const { code, out, err } = await run([...RUN, '--strict'], { cwd, env });
   expect({ code, out }).toEqual({ code: 1, out: 'I have nothing to say.\n' });
-  expect(err).toContain('"To fix"');
+  expect(err).toContain('"Findings"');
   expect(answersIn(cwd)).toEqual(['I have nothing to say.']);
 });
 

@@ -134,6 +134,18 @@ describe('a rule judges', () => {
     ['R04', 'protocol', 'Write.', 1],
     ['R04', 'protocol', '---\noutput_headings: [A, B]\n---\nOUTPUT\n## A\nempty: none\nExample:\nx', 1],
     ['R04', 'protocol', '---\noutput_headings: [A]\n---\nOUTPUT\n## A\n## B\nempty: none\nExample:\nx', 1],
+    [
+      'R04',
+      'protocol',
+      '---\noutput_headings: [A]\n---\nOUTPUT\n## A\n## B\nTwo lines, left out when there are none.',
+      0,
+    ],
+    [
+      'R04',
+      'protocol',
+      '---\noutput_headings: [A, C]\n---\nOUTPUT\n## A\n## B\nTwo lines, left out when there are none.',
+      1,
+    ],
     ['R05', 'protocol', 'Ask whether you are right. Name the role.', 0],
     ['R06', 'protocol', 'Review your work. Make sure everything is correct.', 2],
     ['R06', 'protocol', 'Make sure that everything is complete: the counts match.', 0],

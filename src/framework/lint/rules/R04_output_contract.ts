@@ -13,13 +13,18 @@ export const R04: ComponentRule = {
   check: ({ text, metadata }) => {
     const output = outputOf(text);
     if (output === undefined) return [{ at: 0, message: 'It has no line "OUTPUT".', loadsWithout: true }];
-    return headingHits(output, metadata.output_headings);
+    return headingHits(output, metadata.output_headings, LEFT_OUT.test(text));
   },
 };
 
-function headingHits({ headings }: OutputContract, declared: unknown): Hit[] {
+/** That some headings are not always there, so that an answer without them lacks nothing. */
+const LEFT_OUT = /\bleave out a heading\b|\bleft out (?:when|where|if)\b/iu;
+
+/** @param someAreOptional - headings that the front matter doesn't list are those that may be left out */
+function headingHits({ headings: all }: OutputContract, declared: unknown, someAreOptional: boolean): Hit[] {
   if (!Array.isArray(declared)) return [];
   const wanted = declared.map(String);
+  const headings = someAreOptional ? all.filter(({ text }) => wanted.includes(text)) : all;
   const place = Math.max(wanted.length, headings.length);
   for (let index = 0; index < place; index++) {
     const [written, listed] = [headings[index], wanted[index]];
