@@ -77,7 +77,7 @@ function importedPlan(
     placed(phase, imported.places[index] ?? { line: 1, column: 1 }),
   );
   return success({
-    plan: { ...plan.value, title: { value: draft.title, line: 1, column: 1 }, phases },
+    plan: { ...plan.value, isMade: true, title: { value: draft.title, line: 1, column: 1 }, phases },
     imported: { ...imported, draft },
     problems: [...problems, ...doneNote(imported, file)],
   });

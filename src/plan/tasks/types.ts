@@ -137,6 +137,7 @@ export type TaskCode =
   | 'duplicate-id'
   | 'format-unclear'
   | 'format-unknown'
+  | 'hidden-text'
   | 'items-left-out'
   | 'markup-unread'
   | 'option-unused'
