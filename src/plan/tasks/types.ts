@@ -153,6 +153,7 @@ export type TaskCode =
   | 'document-too-large'
   | 'section-unknown'
   | 'sections-left-out'
+  | 'text-left-out'
   | 'work-unclear'
   | 'parallel-but-depends'
   | 'self-dependency'
