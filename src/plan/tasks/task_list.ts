@@ -161,7 +161,10 @@ function tasksAmong(
   const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
   return {
     items: ordered,
-    leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))),
+    // What stands outside of the section that is asked for, whoever asks has left out.
+    leftOut: (wanted === undefined ? items : inside).filter(
+      (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),
+    ),
   };
 }
 
