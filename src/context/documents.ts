@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { revealHidden } from '../lib/index.ts';
+import { revealHidden, withoutHtmlComments } from '../lib/index.ts';
 import { isWithin, namesIn, readText } from '../platform/index.ts';
 
 /** A file that says something about the whole project. */
@@ -21,7 +21,7 @@ export function readInstructions(root: string): ProjectDocument[] {
   const names = namesIn(root);
   return INSTRUCTIONS.flatMap((pattern) => {
     const name = names.find((candidate) => pattern.test(candidate));
-    return name === undefined ? [] : readDocument(root, name);
+    return name === undefined ? [] : readDocument(root, name).map(seen);
   });
 }
 
@@ -34,6 +34,11 @@ const INSTRUCTIONS = [
   /^AGENTS?\.md$/iu,
   /^CONTRIBUTING(?:\.(?:md|rst|txt))?$/iu,
 ] as const;
+
+/** As its page shows it: a comment of HTML in it is for nobody who reads how to work here. */
+function seen(document: ProjectDocument): ProjectDocument {
+  return { ...document, text: withoutHtmlComments(document.text) };
+}
 
 /** A link that leads out of the project is not followed: what it leads to is not the project's to hand out. */
 function readDocument(root: string, file: string): ProjectDocument[] {

@@ -26,13 +26,21 @@ export function hiddenText(text: string): HiddenText[] {
   return found;
 }
 
-/** The text with what is hidden in it written out as escapes, so that whoever reads it sees it. */
-export function revealHidden(text: string): string {
+/**
+ * The text with what is hidden in it written out as escapes, so that whoever reads it sees it.
+ *
+ * @param written - how a character is written out
+ */
+export function revealHidden(text: string, written: (character: string) => string = braced): string {
   return text.replace(HIDDEN, (run, ...rest) => {
     const at = rest.find((value): value is number => typeof value === 'number') ?? 0;
     if (isNeeded(text, at, run)) return run;
-    return [...run].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join('');
+    return [...run].map((character) => written(character)).join('');
   });
+}
+
+function braced(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 
 const HIDDEN =

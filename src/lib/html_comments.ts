@@ -1,3 +1,5 @@
+import { indentedCode } from './indented_code.ts';
+
 /** A comment of HTML in Markdown: a page made of it does not show it, and a model reads it. */
 export type HtmlComment = {
   /** From 0, in UTF-16 code units. */
@@ -13,14 +15,20 @@ export function htmlComments(text: string): HtmlComment[] {
   const found: HtmlComment[] = [];
   const fenceEnd = fencesOf(text);
   const spanEnds = codeSpanEnds(text);
+  const codeEnd = indentedCodeEnds(text);
   const mark = /^[^\S\n]*(?:(?:[-*+]|\d{1,9}[.)])[^\S\n]+)?(?:`{3,}|~{3,})|`+|<!--/gmu;
   for (let match = mark.exec(text); match !== null; match = mark.exec(text)) {
     const start = match.index;
+    const end = codeEnd(start);
+    if (end !== undefined) {
+      mark.lastIndex = end;
+      continue;
+    }
     if (match[0] === '<!--') {
       const close = text.indexOf('-->', start + 2);
-      const end = close === -1 ? text.length : close + 3;
-      found.push({ start, end });
-      mark.lastIndex = end;
+      const behind = close === -1 ? text.length : close + 3;
+      found.push({ start, end: behind });
+      mark.lastIndex = behind;
       continue;
     }
     const run = start + match[0].search(/[`~]/u);
@@ -40,11 +48,39 @@ export function withoutHtmlComments(text: string): string {
   return kept + text.slice(from);
 }
 
+/** The text with blanks for its comments of HTML, so that everything else keeps its place. */
+export function blankedHtmlComments(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (const { start, end } of htmlComments(text)) {
+    kept += text.slice(from, start) + text.slice(start, end).replace(/[^\n\r]/gu, ' ');
+    from = end;
+  }
+  return kept + text.slice(from);
+}
+
+/** Tells where the line ends that a place stands in, if that is one of a block of code by its indentation. */
+function indentedCodeEnds(text: string): (place: number) => number | undefined {
+  // A quick look, since most texts have none.
+  if (!/^(?: {4}| {0,3}\t)[ \t]*\S/mu.test(text)) return () => undefined;
+  const lines = text.split('\n');
+  const code = indentedCode(lines);
+  let [index, from] = [0, 0];
+  // Places are asked for in their order.
+  return (place) => {
+    for (; from + (lines[index] ?? '').length < place && index < lines.length; index++)
+      from += (lines[index] ?? '').length + 1;
+    return code.has(index) ? from + (lines[index] ?? '').length : undefined;
+  };
+}
+
 type Fence = {
   readonly start: number;
   readonly end: number;
   readonly mark: string;
   readonly closes: boolean;
+  /** How far in it stands. */
+  readonly indent: number;
 };
 
 /** Tells where the block ends that a fence begins, or `undefined` where none begins there or it is not closed. */
@@ -55,7 +91,7 @@ function fencesOf(text: string): (start: number) => number | undefined {
   )) {
     if (mark.startsWith('`') && rest.includes('`')) continue;
     const [start, closes] = [index + before.length, rest.trim() === '' && before.trim() === ''];
-    fences.push({ start, end: start + mark.length + rest.length, mark, closes });
+    fences.push({ start, end: start + mark.length + rest.length, mark, closes, indent: before.length });
   }
   const places = new Map(fences.map(({ start }, place) => [start, place]));
   // The longest that still comes: a fence that none can close is known without a look at all of them.
@@ -67,15 +103,25 @@ function fencesOf(text: string): (start: number) => number | undefined {
     if (closes) after[kind] = Math.max(after[kind], mark.length);
     longest[place] = after;
   }
+  // What could not be closed: nothing behind it that is as hard to close can be either.
+  const open: { readonly kind: string; readonly length: number; readonly indent: number }[] = [];
   return (start) => {
     const place = places.get(start);
     const opening = place === undefined ? undefined : fences[place];
     if (place === undefined || opening === undefined) return undefined;
     const kind = opening.mark.startsWith('`') ? '`' : '~';
-    if ((longest[place]?.[kind] ?? 0) < opening.mark.length) return undefined;
+    const { length } = opening.mark;
+    if ((longest[place]?.[kind] ?? 0) < length) return undefined;
+    if (open.some((one) => one.kind === kind && one.length <= length && one.indent >= opening.indent))
+      return undefined;
     for (let next = place + 1; ; next++) {
       const fence = fences[next];
-      if (fence === undefined || (fence.closes && fence.mark.startsWith(opening.mark))) return fence?.end;
+      if (fence === undefined) {
+        open.push({ kind, length, indent: opening.indent });
+        return undefined;
+      }
+      if (fence.closes && fence.mark.startsWith(opening.mark) && fence.indent < opening.indent + 4)
+        return fence.end;
     }
   };
 }

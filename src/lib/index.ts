@@ -4,7 +4,7 @@ export { durationInWords } from './durations.ts';
 export { gitConflicts, gitSides } from './git_conflicts.ts';
 export { type HiddenText, hiddenText, revealHidden } from './hidden_text.ts';
 export { hoursInWords } from './hours.ts';
-export { htmlComments, withoutHtmlComments } from './html_comments.ts';
+export { blankedHtmlComments, htmlComments, withoutHtmlComments } from './html_comments.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
 export { withProperty } from './json_insert.ts';
 export {

@@ -12,4 +12,4 @@ export function safeJson(value: unknown): string {
 }
 
 /** What JSON leaves as it is: C1 and DEL, Unicode's format characters, its other line ends, and what is drawn as nothing. */
-const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029\u2800]|(?!\n)\p{DI}/gu;
+const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029\u2800\u{1d159}]|(?!\n)\p{DI}/gu;

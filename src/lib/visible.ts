@@ -7,5 +7,8 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** Of the Unicode general categories C and Z, and what is drawn as nothing (Default_Ignorable_Code_Point). */
-const UNSEEN = /(?![\n\t ])[\p{C}\p{Z}\p{DI}]/gu;
+/**
+ * Of the Unicode general categories C and Z, what is drawn as nothing (Default_Ignorable_Code_Point), and the symbols that are
+ * drawn as a space: the blank of Braille, and the head of a note that has none.
+ */
+const UNSEEN = /(?![\n\t ])[\p{C}\p{Z}\p{DI}\u2800\u{1d159}]/gu;

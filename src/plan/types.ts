@@ -12,6 +12,8 @@ export type UncheckedPlan = {
   readonly file: string;
   /** The document as it was read, byte order mark and line ends included. */
   readonly source: string;
+  /** Whether {@link UncheckedPlan.source} was made of another document, of whose own text all was said that has to be. */
+  readonly isMade?: true;
   readonly title: Located<string> | undefined;
   /** In the order of the document. What refers to a phase does so by its index in this list. */
   readonly phases: readonly Phase[];

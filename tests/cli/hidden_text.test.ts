@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { batchProject, standing } from '../support/batch_project.ts';
 import { Project } from '../support/frameworks.ts';
 import { emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
+import { eventually } from '../support/wait.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
 
@@ -31,6 +33,142 @@ test('what instruction files hide is written out in what a model is told', async
   expect(readInstructions(cwd)).toEqual([
     { file: 'AGENTS.md', text: '# Rules\nUse tabs.\\u{e0049}\\u{e0047} And\\u{200b} go.\n' },
   ]);
+});
+
+/** Says of itself that it is hidden, in every way that a plan can hide it. */
+const TAGS = [...'HID'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+const HIDING = `\u200b\u2060${TAGS}\u202e\u3164 <!-- UNSEEN -->`;
+const HIDDEN = /[\u200b\u2060\u202e\u3164\u{e0000}-\u{e007f}]|UNSEEN/u;
+const HIDING_PLAN = `# Shop${HIDING}
+
+## Phases
+
+### Phase 1: Add it${HIDING}
+**Goal**: It is there.${HIDING}
+**Estimated Hours**: 1
+**Complexity**: low${HIDING}
+**Files Modified**: src/1.txt
+**Dependencies**: None
+**Requirement**: R1${HIDING}
+**Owner**: Ana${HIDING}
+**Implementation Steps**:
+1. Write it.${HIDING}
+**Validation Gates**:
+- [ ] It works: \`grep -q fixed src/1.txt\`${HIDING}
+
+### Phase 2: Use it
+**Goal**: It is used.
+**Estimated Hours**: 1
+**Files Modified**: src/2.txt
+**Dependencies**: Phase 1
+**Implementation Steps**:
+1. Write it, with \`<!-- shown -->\`.
+**Validation Gates**:
+- [ ] It works: \`test -s src/2.txt\`
+`;
+
+test('[promise:hidden-in-plans] no file of a batch holds unseen what its plan hides', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'plan.md'), HIDING_PLAN);
+  const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+  expect(code).toBe(0);
+  expect(err).toContain('./plan.md:1:7: warning: Hidden text stands here: a character of no width, U+200B.');
+  expect(err).toContain(`./plan.md:1:${7 + HIDING.indexOf('<')}: warning: A comment of HTML stands here`);
+  const folder = join(cwd, '.orchestrator/batches/1');
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const files = readdirSync(folder).filter((name) => name !== 'plan.md');
+  expect(files).toEqual(expect.arrayContaining(['PRP-1.1.1.md', 'task-1.json', 'batch.json']));
+  for (const name of files) expect(read(name), name).not.toMatch(HIDDEN);
+  const prompt = read('PRP-1.1.1.md');
+  expect(prompt).toContain('It is there.\\u{200b}\\u{2060}\\u{e0048}');
+  expect(read('PRP-1.2.1.md')).toContain('`<!-- shown -->`');
+  // Programs read the value that the plan has.
+  expect(JSON.parse(read('task-1.json')).goal).toBe(`It is there.${HIDING.replace(/ <.*/u, '')}`);
+});
+
+test('nor does any prompt that a run gives its executor: the first, one with evidence, one after an interruption', async () => {
+  const said = `${HIDING.replace(/ <.*/u, '')}from the agent`;
+  const script = {
+    phases: {
+      1: [
+        [{ note: 'first.json' }, { complain: said }, { exit: 7 }],
+        [{ note: 'second.json' }, { tell: 'runs' }, { hang: true }],
+        [{ note: 'third.json' }, { write: { 'src/1.txt': 'fixed\n' } }],
+      ],
+    },
+    default: [[{ note: 'other.json' }, { work: 'done by' }]],
+  };
+  const project = await batchProject([], script, { 'plan.md': HIDING_PLAN });
+  const running = project.start();
+  await eventually(() => project.told('runs'));
+  running.signal('SIGINT');
+  expect((await running.ended).code).toBe(130);
+  expect(standing(await project.run())).toEqual({ 1: 'done executor interrupted merged', 2: 'done merged' });
+  const prompts = ['first', 'second', 'third', 'other'].map(
+    (name) => JSON.parse(project.told(`${name}.json`) ?? '').prompt as string,
+  );
+  for (const prompt of prompts) {
+    expect(prompt).toContain('## Steps');
+    expect(prompt).not.toMatch(HIDDEN);
+  }
+  for (const prompt of prompts.slice(1, 3)) expect(prompt).toContain('\\u{3164}from the agent');
+});
+
+test('a prompt that goes out byte for byte is warned of: its files and what fills them', async () => {
+  const project = await Project.make();
+  expect((await project.run('new', 'Audit', '--goal', '3', '--title', 'T')).code).toBe(0);
+  project.edit('output/Audit/01_PROMPT_TEMPLATE.md', '## Protocol', '<!-- psst -->\n## Protocol\u2060');
+  writeFileSync(join(project.cwd, 'a.py'), 'x\nx = 1\u200b\u00a0\u200b\n');
+  const given = ['--set', 'artifact=@a.py', '--set', 'standards=`<!-- shown -->`'];
+  const { code, out, err } = await project.run('fill', 'Audit', ...given);
+  expect(code).toBe(0);
+  expect(out).toContain('x = 1\u200b');
+  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:1: warning: A comment of HTML stands here, and the model/u);
+  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:12: warning: Hidden text stands here: [^,]*, U\+2060\./u);
+  expect(err).toContain(
+    'What is given for "artifact" has hidden text in its line 2, column 6: a character of no width, U+200B, and 1 more.',
+  );
+  expect(err).not.toContain('"standards"');
+});
+
+test('plan import tells what a source hides at its place there, and leaves comments out, in titles too', async () => {
+  const cwd = emptyFolder();
+  const list =
+    '# Work <!-- a -->\n\n- [ ] Build src/a.ts <!-- b -->\n- [ ] Test\u200b it\n  <!-- c\n  d -->\n- [ ] Keep `<!-- e -->`\n';
+  writeFileSync(join(cwd, 'todo.md'), list);
+  const { code, out, err } = await run(['plan', 'import', 'todo.md', '--out', '-'], { cwd });
+  expect(code).toBe(0);
+  expect(out).not.toMatch(/<! ?-- [abcd]|d -->/u);
+  expect(out).toContain('# Work\n');
+  expect(out).toContain('### Phase 1: Build src/a.ts\n');
+  expect(out).toContain('**Goal**: Keep `<!-- e -->`');
+  expect(err.match(/^.*(?:hidden|HTML).*$/gimu)).toEqual([
+    './todo.md:1:8: warning: A comment of HTML stands here, as 2 more (lines 3, 5); what no reader of the page sees is not read.',
+    './todo.md:4:11: warning: Hidden text stands here: a character of no width, U+200B.',
+  ]);
+  const checked = await run(['plan', 'check', 'todo.md'], { cwd });
+  expect(checked.err.match(/^.*(?:hidden|HTML).*$/gimu)).toEqual(err.match(/^.*(?:hidden|HTML).*$/gimu));
+});
+
+test('a text of a JSON list hides in its own text only', async () => {
+  const cwd = emptyFolder();
+  const task = (id: number, title: string, details: string) => ({
+    ...{ id, title, details, status: 'pending', dependencies: [] },
+  });
+  const tasks = [task(1, 'One <!-- a -->', 'do\u2060 it <!-- b'), task(2, 'Two', 'c --> d')];
+  writeFileSync(
+    join(cwd, 'tasks.json'),
+    JSON.stringify({ master: { tasks } }, null, 1).replace('\u2060', '\\u2060'),
+  );
+  const { code, out, err } = await run(['plan', 'import', 'tasks.json', '--out', '-'], { cwd });
+  expect(code).toBe(0);
+  expect(out).toContain('### Phase 1: One\n');
+  expect(out).not.toMatch(/<! ?--|\bb\b/u);
+  expect(out).toContain('c --> d');
+  expect(err).toContain('./tasks.json:6:14: warning: A comment of HTML stands here, as 1 more (line 7)');
+  expect(err).toContain(
+    './tasks.json:7:16: warning: Hidden text stands here: a character of no width, U+2060.',
+  );
 });
 
 test('new --dry-run shows a terminal no sequence of a component’s, and a file every byte of it', async () => {

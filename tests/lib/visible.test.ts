@@ -9,6 +9,7 @@ test.each([
   ['a\rb', 'a\\u{d}b'],
   ['a\u00a0b\u2028c', 'a\\u{a0}b\\u{2028}c'],
   ['a\u200bb\u{e0041}c\u3164', 'a\\u{200b}b\\u{e0041}c\\u{3164}'],
+  ['a\u2800b\u{1d159}c', 'a\\u{2800}b\\u{1d159}c'],
   ['\u202egnp', '\\u{202e}gnp'],
 ])('%j shows as %j', (text, shown) => {
   expect(visible(text)).toBe(shown);

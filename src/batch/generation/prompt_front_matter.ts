@@ -1,3 +1,4 @@
+import { revealHidden, withoutHtmlComments } from '../../lib/index.ts';
 import type { PhaseNames, Workflow } from './types.ts';
 
 /** What the front matter of a prompt tells besides its names. */
@@ -18,10 +19,10 @@ export function promptFrontMatter(facts: FrontMatterFacts): string {
   return [
     '---',
     `prp_id: ${names.prp}`,
-    `title: ${quoted(title)}`,
+    `title: ${quoted(withoutHtmlComments(title).trim())}`,
     `type: ${files.length === 0 ? 'verification' : 'implementation'}`,
     `estimated_hours: ${hours}`,
-    `complexity: ${complexity === undefined ? 'null' : quoted(complexity)}`,
+    `complexity: ${complexity === undefined ? 'null' : quoted(withoutHtmlComments(complexity).trim())}`,
     ...list('files_modified', files.map(quoted)),
     ...list('dependencies', dependencies),
     `workflow: ${quoted(workflow.goal.name)}`,
@@ -42,10 +43,20 @@ function list(name: string, items: readonly string[]): string[] {
   return items.length === 0 ? [`${name}: []`] : [`${name}:`, ...items.map((item) => `  - ${item}`)];
 }
 
-/** A JSON string is a YAML double-quoted scalar, once what YAML takes for a line end or forbids, and what reorders text, is escaped. */
+/**
+ * A JSON string is a YAML double-quoted scalar, once what YAML takes for a line end or forbids, and what is not seen or
+ * reorders text, is escaped.
+ */
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(
+  return revealHidden(JSON.stringify(text), escaped).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    escaped,
   );
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff
+    ? `\\U${code.toString(16).padStart(8, '0')}`
+    : `\\u${code.toString(16).padStart(4, '0')}`;
 }

@@ -1,5 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
+import { safeJson, withoutHtmlComments } from '../../lib/index.ts';
 import { gateNeeds } from '../../plan/index.ts';
 import { type FileSet, sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
@@ -49,15 +50,21 @@ export function renderBatch(
   const manifest: BatchManifest = {
     schema: 'orchestrator.batch/1',
     batch,
-    title: source.plan.title,
+    title: seen(source.plan.title),
     plan: { file: PLAN_FILE, sha256: sha256(source.plan.plan.source) },
     phases: phases as BatchManifest['phases'],
   };
   return success({ manifest, files: [...files, { name: MANIFEST_FILE, text: printed(manifest) }] });
 }
 
+/** Characters that are not seen are escaped, as whoever reads the file would read them unseen; their values are kept. */
 function printed(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${safeJson(document)}\n`;
+}
+
+/** A text of the plan as the prompts have it: without what no reader of the plan's page has seen. */
+function seen(text: string): string {
+  return withoutHtmlComments(text).trim();
 }
 
 function promptSources({ plan, order, assumedHours, workflows }: BatchSource, batch: number): PromptSource[] {
@@ -106,15 +113,15 @@ function taskFile(prompt: PromptSource): TaskFile {
     batch,
     id: phase.id,
     prp: names.prp,
-    title: phase.title,
-    goal: phase.goal,
+    title: seen(phase.title),
+    goal: seen(phase.goal),
     stage: names.stage,
     index: names.index,
     hours,
     complexity: complexity ?? null,
     files: [...files],
     dependencies: earlier.map(({ prp, phase: { id } }) => ({ id, prp })),
-    steps: source.steps.map(({ value }) => value),
+    steps: source.steps.map(({ value }) => seen(value)),
     gates: gatesOf(prompt),
     workflow: {
       goal: workflow.goal.name,
@@ -138,8 +145,8 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
   return {
     id: phase.id,
     prp: names.prp,
-    title: phase.title,
-    goal: phase.goal,
+    title: seen(phase.title),
+    goal: seen(phase.goal),
     stage: names.stage,
     index: names.index,
     dependencies: earlier.map(({ phase: { id } }) => id),
@@ -157,7 +164,8 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
 
 function gatesOf({ phase }: PromptSource): ManifestGate[] {
   return phase.source.gates.map((gate) => {
-    const { text, command } = gate;
+    const { command } = gate;
+    const text = seen(gate.text);
     const { exclusive } = gateNeeds(gate);
     if (command === undefined || exclusive.length === 0) return { text, command: command?.value ?? null };
     return { text, command: command.value, exclusive: [...exclusive] };

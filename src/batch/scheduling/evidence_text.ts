@@ -1,4 +1,4 @@
-import { chooseBoundary, printable } from '../../lib/index.ts';
+import { chooseBoundary, printable, revealHidden } from '../../lib/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../types.ts';
 import { costsNoTry } from './ladder.ts';
 import { reasonInWords } from './reason_in_words.ts';
@@ -7,8 +7,8 @@ import { reasonInWords } from './reason_in_words.ts';
  * The prompt of a phase's next attempt: its PRP, and behind it why the latest attempts were not accepted. The PRP stays as it
  * is where none failed; an attempt that was interrupted says nothing.
  *
- * Evidence is output of agents and tools: it is cut to size, loses its control sequences, and stands in a boundary that
- * occurs nowhere in it.
+ * Evidence is output of agents and tools: it is cut to size, loses its control sequences, has what is hidden in it written
+ * out, and stands in a boundary that occurs nowhere in it.
  */
 export function withEvidence(
   prompt: string,
@@ -40,7 +40,7 @@ const REQUEST =
   'Find the cause in this evidence before you change anything. Do not repeat what failed, and do not make a check pass by weakening it.';
 
 function bounded({ failed }: AttemptRecord, limit: number): string {
-  const text = printable(failed?.evidence ?? '').trim();
+  const text = revealHidden(printable(failed?.evidence ?? '')).trim();
   if (text === '') return '(no output)';
   if (text.length <= limit) return text;
   // The start says what was run, the end how it came out.

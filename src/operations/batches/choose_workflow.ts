@@ -9,7 +9,7 @@ import {
   interactionOf,
   needOfPerson,
 } from '../../framework/index.ts';
-import { inWords } from '../../lib/index.ts';
+import { inWords, withoutHtmlComments } from '../../lib/index.ts';
 import { type CheckedPhase, workflowName } from '../../plan/index.ts';
 import { composeFramework } from '../composing/compose_framework.ts';
 import type { OperationContext } from '../context.ts';
@@ -105,9 +105,14 @@ function placeOf({ line, column }: { readonly line: number; readonly column: num
   return { line, column };
 }
 
+/** What no reader of the plan has seen does not choose for him. */
 function wordsOf({ title, goal, files, source }: CheckedPhase): PhaseWords {
-  const onlyVerifies = files?.length === 0;
-  return { title, goal, steps: source.steps.map(({ value }) => value), onlyVerifies };
+  const [seenTitle = '', seenGoal = '', ...steps] = [
+    title,
+    goal,
+    ...source.steps.map(({ value }) => value),
+  ].map(withoutHtmlComments);
+  return { title: seenTitle, goal: seenGoal, steps, onlyVerifies: files?.length === 0 };
 }
 
 /** The form that is taken where the plan does not say. */

@@ -13,6 +13,7 @@ import type { Message } from '../../llm/index.ts';
 import type { OperationContext } from '../context.ts';
 import { unresolvedIn } from '../frameworks/open_conflicts.ts';
 import { type OpenFramework, openFramework } from '../frameworks/open_framework.ts';
+import { unseenText } from './unseen_text.ts';
 
 /** What can be wrong with a framework's files when they are to be filled. */
 export type FillableProblemCode = 'has-placeholder' | 'too-many-tokens';
@@ -94,7 +95,11 @@ export function fillFramework(
     persona,
     template,
     leftOut: filled.value.leftOut.map(({ name }) => name),
-    problems: [...placeholderWarnings(framework, files), ...filled.value.problems],
+    problems: [
+      ...placeholderWarnings(framework, files),
+      ...filled.value.problems,
+      ...unseenText(survey.files, values, (file) => `${framework.place.shown}${file}`),
+    ],
     tokens: {
       persona: shares(ofPersona, []),
       template: shares(ofTask, inputs),

@@ -88,7 +88,7 @@ export async function writeImported(
     text,
     file: shown ?? null,
     written: chosen !== undefined && !dryRun,
-    report: planReport(assessPlan(plan.value)),
+    report: planReport(assessPlan({ ...plan.value, isMade: true })),
   });
 }
 

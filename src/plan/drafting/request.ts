@@ -1,5 +1,5 @@
 import schema from '../../../schemas/plan-draft.schema.json' with { type: 'json' };
-import { chooseBoundary } from '../../lib/index.ts';
+import { chooseBoundary, revealHidden, withoutHtmlComments } from '../../lib/index.ts';
 import type { Message, NamedSchema } from '../../llm/index.ts';
 import { type DraftBrief, tellablesOf } from './brief.ts';
 import { estimateTokens, fitBlocks, type RequestBlock } from './budget.ts';
@@ -28,7 +28,11 @@ export function draftRequest(brief: DraftBrief, budget: number): DraftRequest | 
   const frame = estimateTokens(rules + JSON.stringify(ANSWER_SCHEMA)) + ROOM_FOR_BOUNDARIES;
   const left = budget - frame - fixed.reduce((sum, { tokens }) => sum + tokens, 0);
   if (left < 0) return undefined;
-  const blocks = [...fixed, ...fitBlocks(tellablesOf(brief), left)];
+  // Nobody who read these texts has seen what is hidden in them.
+  const blocks = [...fixed, ...fitBlocks(tellablesOf(brief), left)].map((block) => ({
+    ...block,
+    text: revealHidden(block.text),
+  }));
   const texts = blocks.map(({ text }) => text);
   const user = [
     brief.revised === undefined
@@ -58,7 +62,8 @@ function requirementBlock({ requirement }: DraftBrief): RequestBlock {
 
 function revisedBlock({ revised }: DraftBrief): RequestBlock[] {
   if (revised === undefined) return [];
-  const { source, phases } = revised;
+  const { phases } = revised;
+  const source = withoutHtmlComments(revised.source);
   const detail = `${revised.file}, ${phases.length} phase${phases.length === 1 ? '' : 's'}`;
   return [{ label: 'PLAN', detail, text: source, tokens: estimateTokens(source), isCut: false }];
 }

@@ -4,6 +4,7 @@ import type { PlanPointersAnswer } from '../generated/plan-pointers.ts';
 import { validatePlanPointers } from '../generated/validators.js';
 import { chooseImporter } from '../tasks/choose_importer.ts';
 import { type ImportedTasks, importAs } from '../tasks/import_tasks.ts';
+import { type SeenText, seenText } from '../tasks/seen_text.ts';
 import type { ImportOptions, TaskCode, TaskSource } from '../tasks/types.ts';
 import { pointedList, pointedOrder } from './pointed_list.ts';
 import { checkPointers, type Pointers } from './pointers.ts';
@@ -17,13 +18,16 @@ const MOST_TOKENS = 100_000;
 
 /** A document in which a model is to point out the work. */
 export type PointingTask = {
-  readonly source: TaskSource;
+  readonly seen: SeenText;
+  /** Of the source, without what no reader of its page sees. */
   readonly lines: readonly string[];
   readonly request: PointingRequest;
 };
 
 /** Makes the request; refuses what is read without a model, and what is too long. */
-export function preparePointing(source: TaskSource): Result<PointingTask, TaskCode> {
+export function preparePointing(document: TaskSource): Result<PointingTask, TaskCode> {
+  const seen = seenText(document);
+  const { source } = seen;
   const chosen = chooseImporter(source, 'auto');
   const isPlan = !chosen.ok && chosen.problems.some(({ code }) => code === 'task-list-is-plan');
   if (isPlan) return chosen;
@@ -45,7 +49,7 @@ export function preparePointing(source: TaskSource): Result<PointingTask, TaskCo
       file: source.file,
       hint: 'Put the part with the work into a file of its own, or leave --with-model out.',
     });
-  return success({ source, lines, request });
+  return success({ seen, lines, request });
 }
 
 /** What came of asking. */
@@ -108,14 +112,14 @@ function isBetter(pointers: Pointers, best: Pointers): boolean {
 
 /** Makes a plan of what was pointed to. */
 export function importPointed(
-  { source, lines }: PointingTask,
+  { seen, lines }: PointingTask,
   pointers: Pointers,
   options: Pick<ImportOptions, 'keepDone'>,
 ): Result<ImportedTasks, TaskCode> {
   const { length: count } = pointers.phases;
-  const list = pointedList(pointers, { lines, text: source.text, file: source.file });
+  const list = pointedList(pointers, { lines, text: seen.source.text, file: seen.source.file });
   return importAs(
-    source,
+    seen,
     {
       reason: `a model points to ${count === 1 ? 'one part' : `${count} parts`} of it`,
       importer: {

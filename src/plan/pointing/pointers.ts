@@ -1,3 +1,4 @@
+import { revealHidden } from '../../lib/index.ts';
 import type { PlanPointersAnswer } from '../generated/plan-pointers.ts';
 import { shown } from '../tasks/shown.ts';
 
@@ -134,7 +135,10 @@ function quoteIn(quote: string, line: string): { readonly words: string | undefi
   const wanted = spaced(quote);
   if (!/[\p{L}\p{N}]/u.test(wanted)) return undefined;
   if (spaced(line).includes(wanted)) return { words: wanted };
-  return spaced(unmarked(line)).includes(spaced(unmarked(quote))) ? { words: undefined } : undefined;
+  // The model was shown what is hidden in the line as escapes.
+  return [line, revealHidden(line)].some((said) => spaced(unmarked(said)).includes(spaced(unmarked(quote))))
+    ? { words: undefined }
+    : undefined;
 }
 
 function spaced(text: string): string {

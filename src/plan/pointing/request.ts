@@ -1,5 +1,5 @@
 import schema from '../../../schemas/plan-pointers.schema.json' with { type: 'json' };
-import { chooseBoundary, estimateTokens } from '../../lib/index.ts';
+import { chooseBoundary, estimateTokens, revealHidden } from '../../lib/index.ts';
 import type { Message, NamedSchema } from '../../llm/index.ts';
 import { fieldLines } from '../drafting/fields.ts';
 
@@ -12,11 +12,11 @@ export type PointingRequest = {
 };
 
 /**
- * Makes the request. The lines of the document are numbered, and stand in a block whose end is chosen so that no text in
+ * Makes the request. The lines of the document are numbered, what is hidden in them is written out, and they stand in a block whose end is chosen so that no text in
  * them can write it.
  */
 export function pointingRequest(lines: readonly string[]): PointingRequest {
-  const text = lines.map((line, index) => `${index + 1}  ${line}`).join('\n');
+  const text = lines.map((line, index) => `${index + 1}  ${revealHidden(line)}`).join('\n');
   const { open, close } = chooseBoundary({ input: LABEL, seed: text, texts: [text], plain: true });
   const user = [
     'Point out the work in DOCUMENT.',

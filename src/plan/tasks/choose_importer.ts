@@ -7,7 +7,8 @@ import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
 import { taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
-import type { Importer, TaskCode, TaskFormat, TaskSource } from './types.ts';
+import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
+import { unreadMarkup } from './unread_markup.ts';
 
 /** The importers. A plain list is what is left where no other format is recognised. */
 const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd, cursor];
@@ -42,7 +43,7 @@ export function chooseImporter(
   if (parts !== undefined) return success(parts);
   if (loosePlan(source) !== undefined) return alreadyPlan(source.file);
   const [plain] = recognised([taskList], source);
-  return plain === undefined ? unknown(source.file) : success(plain);
+  return plain === undefined ? unknown(source) : success(plain);
 }
 
 /** What is left where no format is recognised: headings that are parts of a plan, else lists. */
@@ -66,14 +67,17 @@ function unclear(found: readonly ChosenImporter[], file: string) {
   });
 }
 
-function unknown(file: string) {
-  return failure<TaskCode>('usage', {
+/** Where there is no list, what stands in forms that are not read may be what was meant. */
+function unknown(source: TaskSource) {
+  const { file } = source;
+  const none: TaskProblem = {
     severity: 'error',
     code: 'format-unknown',
     message: 'There is no list of tasks in it.',
     file,
     hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
-  });
+  };
+  return failure<TaskCode>('usage', none, ...unreadMarkup(source));
 }
 
 function alreadyPlan(file: string) {

@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
+import { shown } from './shown.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /** What an importer of Markdown found in a document. */
@@ -39,8 +40,8 @@ export function listOfDocument(
       code: 'items-left-out',
       message:
         leftOut.length === 1
-          ? 'An item of another list is no task; it is left out.'
-          : `${leftOut.length} items of other lists are no tasks; they are left out.`,
+          ? `An item of another list is no task; it is left out: ${namesOf(leftOut)}.`
+          : `${leftOut.length} items of other lists are no tasks; they are left out: ${namesOf(leftOut)}.`,
       file,
       line: first.text.line,
       column: first.text.column,
@@ -57,6 +58,17 @@ export function listOfDocument(
     problems,
   };
 }
+
+/** The beginnings of items with their lines. */
+function namesOf(items: readonly ListItem[]): string {
+  const named = items
+    .slice(0, MOST_NAMED)
+    .map(({ text: { text, line } }) => `“${shown(text)}” (line ${line})`);
+  const more = items.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const MOST_NAMED = 8;
 
 /** The place of the heading over all tasks that has no number, -1 where there is none: of two parts none is the title. */
 function titleAmong(sections: ListDocument['sections'], tasks: readonly Task[]): number {

@@ -8,6 +8,7 @@ import { type Link, type LinkedTasks, linkTasks, listOf, nameOf, tooMany } from 
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { ORDER_OF_DOCUMENT } from './phases.ts';
+import { type SeenText, seenText } from './seen_text.ts';
 import type {
   ImportOptions,
   SectionOutcome,
@@ -63,13 +64,14 @@ export function importTasks(
   source: TaskSource,
   { from, ...options }: ImportOptions & { readonly from: TaskFormat | 'auto' },
 ): Result<ImportedTasks, TaskCode> {
-  const chosen = chooseImporter(source, from);
-  return chosen.ok ? importAs(source, chosen.value, options) : chosen;
+  const seen = seenText(source);
+  const chosen = chooseImporter(seen.source, from);
+  return chosen.ok ? importAs(seen, chosen.value, options) : chosen;
 }
 
 /** Turns a task list into a plan with the importer given. */
 export function importAs(
-  source: TaskSource,
+  { source, problems: unseen }: SeenText,
   { importer, reason }: ChosenImporter,
   options: ImportOptions,
 ): Result<ImportedTasks, TaskCode> {
@@ -121,6 +123,7 @@ export function importAs(
     sections: list.outcomes ?? [],
     places: tasks.map(({ line, column }) => ({ line, column })),
     problems: sortProblems([
+      ...unseen,
       ...hiddenHeadings(
         source,
         plainText(source.text).from,

@@ -7,7 +7,7 @@ const LABEL = /^(?:(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d{1,9}(?:[.-]\d{1,9}){0,6}(?
 
 /**
  * An id for the phase of each task: its own, if it can be one and nobody has it yet. Where no task has one they are
- * counted; one that has none among others gets the one before it and a number.
+ * counted; one that has none among others gets the one before it and a number, or a free number where none is before it.
  */
 export function phaseIds(tasks: readonly Task[], file: string): { ids: string[]; problems: TaskProblem[] } {
   const problems: TaskProblem[] = [];
@@ -20,7 +20,7 @@ export function phaseIds(tasks: readonly Task[], file: string): { ids: string[];
     taken.add(foldedId(id));
     return id;
   });
-  let before = '0';
+  let before: string | undefined;
   const ids = tasks.map((task, index) => {
     const wanted = own[index];
     if (wanted !== undefined) {
@@ -28,11 +28,13 @@ export function phaseIds(tasks: readonly Task[], file: string): { ids: string[];
       return wanted;
     }
     const { id: wish = '' } = task;
-    const stem = (LABEL.test(wish) ? wish : before).replace(/[a-z]/u, '');
-    let number = numbers.get(stem) ?? 2;
-    while (taken.has(foldedId(`${stem}-${number}`))) number += 1;
+    const stem = (LABEL.test(wish) ? wish : (before ?? '')).replace(/[a-z]/u, '');
+    // Where none stands before it that has one, it has a number that nobody has.
+    const idOf = (number: number) => (stem === '' ? `${number}` : `${stem}-${number}`);
+    let number = numbers.get(stem) ?? (stem === '' ? 1 : 2);
+    while (taken.has(foldedId(idOf(number)))) number += 1;
     numbers.set(stem, number + 1);
-    const id = `${stem}-${number}`;
+    const id = idOf(number);
     taken.add(foldedId(id));
     problems.push({
       severity: 'warning',

@@ -107,8 +107,9 @@ function fileRemarks({ fields }: UnitBody): TaskField[] {
     : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
 }
 
-/** A path, a dash or colon, and some words. */
-const REMARK = /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S/u;
+/** A path, a dash or colon, and some words; behind what is certainly a path, one word is enough, and it may stand in brackets. */
+const REMARK =
+  /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;
 
 /** A longer text is a description. */
 const LONGEST_GOAL = 700;

@@ -7,6 +7,7 @@ import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { loosePlan } from './own_plan.ts';
 import { shown } from './shown.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
+import { unreadMarkup } from './unread_markup.ts';
 
 /** A document as a plan, and how it was read. */
 export type DocumentReading = {
@@ -44,7 +45,11 @@ export function readDocument(
     if (!read.ok) return read;
     const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
     const problems = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
-    return success({ plan: read.value, imported: undefined, problems });
+    return success({
+      plan: read.value,
+      imported: undefined,
+      problems: read.value.phases.length > 0 ? problems : [...problems, ...unreadMarkup({ text, file })],
+    });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
   const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
@@ -77,7 +82,7 @@ function importedPlan(
     placed(phase, imported.places[index] ?? { line: 1, column: 1 }),
   );
   return success({
-    plan: { ...plan.value, title: { value: draft.title, line: 1, column: 1 }, phases },
+    plan: { ...plan.value, isMade: true, title: { value: draft.title, line: 1, column: 1 }, phases },
     imported: { ...imported, draft },
     problems: [...problems, ...doneNote(imported, file)],
   });

@@ -8,6 +8,7 @@ import { taskOf } from './list_task.ts';
 import { orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { tasksOfTable } from './task_table.ts';
+import { textBeside } from './text_beside.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource } from './types.ts';
 import { placesOf, sectionsIn, unclearLists } from './unclear_lists.ts';
 
@@ -59,6 +60,7 @@ export const taskList: Importer = {
         ...leftOutNote(outcomes, source.file),
         ...doubt,
         ...besideBoxes(items, source.file),
+        ...textBeside(document, outcomes, roles, source.file),
       ],
     });
   },
@@ -159,7 +161,10 @@ function tasksAmong(
   const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
   return {
     items: ordered,
-    leftOut: items.filter((item) => !taken.has(item) && !item.children.some((child) => taken.has(child))),
+    // What stands outside of the section that is asked for, whoever asks has left out.
+    leftOut: (wanted === undefined ? items : inside).filter(
+      (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),
+    ),
   };
 }
 

@@ -52,7 +52,7 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
   [
     'aside',
     'open questions and decisions',
-    /^(?:(?:open |unresolved |key |outstanding )*(?:questions?|decisions?|unknowns?)\b.*|decisions? (?:log|made|needed|on .*)|what to decide.*|trade[- ]?offs?.*|alternatives?\b.*|preguntas.*|perguntas.*|questions ouvertes.*|offene fragen.*|вопросы.*|открытые вопросы.*|что решить.*|开放问题.*|待定.*|決定.*|未解決.*|결정.*|미해결.*)$/u,
+    /^(?:(?:open |unresolved |key |outstanding )*(?:questions?|decisions?|unknowns?)\b.*|decisions? (?:log|made|needed|on .*)|what to decide.*|trade[- ]?offs?.*|alternatives?\b.*|(?:possible |available |considered |design |implementation )*(?:options|choices)(?: (?:considered|to consider))?|preguntas.*|perguntas.*|questions ouvertes.*|offene fragen.*|вопросы.*|открытые вопросы.*|что решить.*|开放问题.*|待定.*|決定.*|未解決.*|결정.*|미해결.*)$/u,
   ],
   [
     'aside',
@@ -90,12 +90,17 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
 export function sectionRole(heading: string): RoleFound | undefined {
   const bare = bareHeading(heading);
   if (bare === '' || bare.length > LONGEST_HEADING) return undefined;
+  if (SAYS_EMPTY.test(bare)) return { role: 'aside', why: 'the heading says that there is none' };
   for (const form of new Set([bare, bare.replace(/\s*[([（【].*$/u, '').trim()])) {
     const found = form === '' ? undefined : ROLES.find(([, , pattern]) => pattern.test(form));
     if (found !== undefined) return { role: found[0], why: found[1] };
   }
   return undefined;
 }
+
+/** "Planned (None)". */
+const SAYS_EMPTY =
+  /[([（【](?:none|nothing|n\/a|empty|none (?:yet|left|planned|at (?:the )?moment)|nothing (?:yet|left|planned)|keine?|leer|ninguno|nenhum|aucune?|нет|пусто|无|なし|없음)[.!]?[)\]）】]$/u;
 
 const LONGEST_HEADING = 120;
 

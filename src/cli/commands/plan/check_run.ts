@@ -48,7 +48,10 @@ export async function checkAction(
     return finish(ok ? 0 : 1);
   }
   const fixesToOutput = fix && (file === '-' || dryRun);
-  if (fixesToOutput) terminal.out(dryRun ? printable(fixes?.diff ?? '') : (fixes?.text ?? ''));
+  if (fixesToOutput) {
+    const text = dryRun ? fixes?.diff : fixes?.text;
+    terminal.out(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
+  }
   terminal.say(readingText(file, checked.value));
   terminal.say(problemsText(problems, terminal.colours));
   terminal.say(fixesText(checked.value, dryRun));

@@ -180,7 +180,7 @@ function groupedText(problems: readonly Problem[], { colours }: Terminal): strin
     const lines = group.slice(0, MOST_NAMED).map(({ line }) => line ?? 0);
     const where = `${lines.join(', ')}${group.length > lines.length ? ', …' : ''}`;
     return [
-      `${printableLine(first.file ?? '')}: ${colour(`${counted(group)}:`)} ${printable(first.message)} (lines ${where})\n`,
+      `${printableLine(first.file ?? '')}: ${colour(`${counted(group)} such as this:`)} ${printable(first.message)} (lines ${where})\n`,
     ];
   });
   return problemsText(single, colours) + several.join('');

@@ -1,4 +1,4 @@
-import { printableLine } from '../../../lib/index.ts';
+import { printable, printableLine } from '../../../lib/index.ts';
 import { type NormalisedPlan, normalisePlan } from '../../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
@@ -43,19 +43,19 @@ export async function normaliseAction(
         problems: plan.problems,
       }),
     );
-  else tell(normalised.value, { file, explain, terminal });
+  else await tell(normalised.value, { file, explain, terminal });
   finish(ok ? 0 : 1);
 }
 
-function tell(
+async function tell(
   { text, file: written, report }: NormalisedPlan,
   {
     file,
     explain,
     terminal,
   }: { readonly file: string; readonly explain: boolean; readonly terminal: Terminal },
-): void {
-  if (written === null) terminal.out(text);
+): Promise<void> {
+  if (written === null) terminal.out((await terminal.showsData()) ? printable(text) : text);
   terminal.say(readingText(file, report));
   if (explain) terminal.say(explanation(report));
   terminal.say(

@@ -1,0 +1,104 @@
+import { createScanner } from 'jsonc-parser';
+import {
+  blankedHtmlComments,
+  hiddenText,
+  htmlComments,
+  positionsIn,
+  withoutHtmlComments,
+} from '../../lib/index.ts';
+import type { TaskProblem, TaskSource } from './types.ts';
+
+/** A source without what no reader of its page sees, and what is to be said of it. */
+export type SeenText = { readonly source: TaskSource; readonly problems: readonly TaskProblem[] };
+
+/**
+ * Takes the comments of HTML out of a source before it is read, so that they are in no title and in no step, and finds them
+ * and all characters that are not seen at their places in the source. What is left keeps its place.
+ */
+export function seenText(source: TaskSource): SeenText {
+  const { text, file } = source;
+  const places: Place[] = [];
+  const seen = isJson(text) ? seenInJson(text, places) : seenInMarkdown(text, places);
+  return { source: { ...source, text: seen }, problems: problemsOf(places, file) };
+}
+
+/** Something that is not seen; a comment of HTML without a `what`. */
+type Place = { readonly line: number; readonly column: number; readonly what?: string };
+
+/** A line of Markdown may begin with a bracket too: that of a tick box. */
+function isJson(text: string): boolean {
+  return /^(?:\s|\/\/[^\n]*\n)*(?:\{|\[\s*\{)/u.test(text);
+}
+
+function seenInMarkdown(text: string, places: Place[]): string {
+  const positionOf = positionsIn(text);
+  places.push(...hiddenText(text));
+  for (const { start } of htmlComments(text)) places.push(positionOf(start));
+  return blankedHtmlComments(text);
+}
+
+/** Each of its texts for itself: a comment ends with the text that it is in. */
+function seenInJson(text: string, places: Place[]): string {
+  const positionOf = positionsIn(text);
+  const scanner = createScanner(text, false);
+  let seen = '';
+  let from = 0;
+  for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
+    if (token !== STRING) continue;
+    const [start, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
+    const value = scanner.getTokenValue();
+    const at = positionOf(start);
+    // Where it stands within the text, its escapes do not let be told.
+    for (const { what } of hiddenText(value)) places.push({ ...at, what });
+    const kept = withoutHtmlComments(value);
+    if (kept === value) continue;
+    places.push(at);
+    seen += text.slice(from, start) + JSON.stringify(kept).padEnd(length);
+    from = start + length;
+  }
+  return seen + text.slice(from);
+}
+
+/** jsonc-parser's token numbers. */
+const STRING = 10;
+const END_OF_FILE = 17;
+
+/** One for each kind: a document from elsewhere may have hundreds. */
+function problemsOf(places: readonly Place[], file: string): TaskProblem[] {
+  const kinds = new Map<string | undefined, Place[]>();
+  for (const place of places) {
+    const kind = kinds.get(place.what);
+    if (kind === undefined) kinds.set(place.what, [place]);
+    else kind.push(place);
+  }
+  return [...kinds].flatMap(([what, [first, ...more]]) =>
+    first === undefined ? [] : [problemOf(what, { first, more, file })],
+  );
+}
+
+function problemOf(
+  what: string | undefined,
+  { first, more, file }: { readonly first: Place; readonly more: readonly Place[]; readonly file: string },
+): TaskProblem {
+  const lines = [...new Set(more.map(({ line }) => line))];
+  const named = `${lines.slice(0, MOST_NAMED).join(', ')}${lines.length > MOST_NAMED ? ', …' : ''}`;
+  const others =
+    more.length === 0 ? '' : `, as ${more.length} more (line${lines.length === 1 ? '' : 's'} ${named})`;
+  return {
+    severity: 'warning',
+    code: 'hidden-text',
+    message:
+      what === undefined
+        ? `A comment of HTML stands here${others}; what no reader of the page sees is not read.`
+        : `Hidden text stands here${others}: ${what}.`,
+    file,
+    line: first.line,
+    column: first.column,
+    hint:
+      what === undefined
+        ? 'Write what is meant for the work as plain text.'
+        : 'Delete it if nobody meant it; where the plan keeps it, prompts write it out as an escape.',
+  };
+}
+
+const MOST_NAMED = 8;
