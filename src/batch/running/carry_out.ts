@@ -135,7 +135,15 @@ async function ended(
 ): Promise<boolean> {
   const { how, code, signal, seconds, left } = end;
   const event = { event: 'attempt-ended', phase: phase.id, attempt: number } as const;
-  return logbook.record({ ...event, how, code, signal, seconds, ...(agent && { agent }), ...(left === 0 ? {} : { left }) });
+  return logbook.record({
+    ...event,
+    how,
+    code,
+    signal,
+    seconds,
+    ...(agent && { agent }),
+    ...(left === 0 ? {} : { left }),
+  });
 }
 
 async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {

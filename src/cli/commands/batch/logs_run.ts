@@ -67,7 +67,7 @@ export async function logsAction(
   }
 }
 
-function withoutPath({ path: _, agent: __, ...log }: NonNullable<FoundLogs["chosen"]>): BatchLog {
+function withoutPath({ path: _, agent: __, ...log }: NonNullable<FoundLogs['chosen']>): BatchLog {
   return log;
 }
 

@@ -20,13 +20,7 @@ import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { takesStandardInput } from '../standard_input.ts';
 import { carryOutUpdate } from './carry_out_update.ts';
 import type { UpdateFlags } from './update_flags.ts';
-import {
-  outcomeOf,
-  reportText,
-  SCHEMA,
-  type UpdateReport,
-  updateDocument,
-} from './update_report.ts';
+import { outcomeOf, reportText, SCHEMA, type UpdateReport, updateDocument } from './update_report.ts';
 import { answerChanges, flagFaults } from './update_usage.ts';
 
 /** One run of `update`: the frameworks one after the other; what goes wrong with one does not stop the next. */

@@ -125,7 +125,10 @@ function goalDocument(planned: PlannedGoal, dryRun: boolean): string {
     ...{ ok: true, dryRun, goal: { number, name, category, ...entry } },
     files: [
       { file: goalMap.shown, status: dryRun ? ('would-change' as const) : ('changed' as const) },
-      ...stubs.map(({ shown }) => ({ file: shown, status: dryRun ? ('would-be-created' as const) : ('created' as const) })),
+      ...stubs.map(({ shown }) => ({
+        file: shown,
+        status: dryRun ? ('would-be-created' as const) : ('created' as const),
+      })),
     ],
     problems: [],
   });
