@@ -4,7 +4,7 @@ export { DRY_RUN, dryRun } from './dry_run.ts';
 export { handedOver } from './environment.ts';
 export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export { type LimitNotice, limitNotice } from './limit_notice.ts';
-export { MODEL, MODEL_VERB } from './model.ts';
+export { MODEL } from './model.ts';
 export type { ExecutorProblemCode } from './problem.ts';
 export {
   type ExecutorSettings,

@@ -9,7 +9,7 @@ import type { ConfiguredExecutor } from './configured_executor.ts';
 export const MODEL = 'model';
 
 /** The command of this program that works on one job; batches start it, people don't. */
-export const MODEL_VERB = 'work-on-phase';
+const MODEL_VERB = 'work-on-phase';
 
 /**
  * The built-in executor: this program once more, in a process of its own, so that it is limited, watched and ended like any other agent.
