@@ -7,6 +7,7 @@ export * from './folder/index.ts';
 export * from './generation/index.ts';
 export { gitUnusable } from './git_unusable.ts';
 export * from './integration/index.ts';
+export * from './model_loop/index.ts';
 export * from './running/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
 export * from './status/index.ts';

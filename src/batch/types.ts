@@ -131,6 +131,8 @@ export type Executor = {
   readonly copies: Readonly<Record<string, string>>;
   /** What a person should know before it starts; an error is why it could not work at all. */
   readonly doubts: readonly Problem[];
+  /** What a person who is asked to approve it should know of what it does, in one line. */
+  readonly note?: string;
   /**
    * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
    *

@@ -1,6 +1,7 @@
 import { type Piece, piecesOf } from './answer_pieces.ts';
 import type { Attempt } from './attempt.ts';
 import { bodyText, peek } from './body_text.ts';
+import { callPieces } from './call_pieces.ts';
 import { type Fragment, isRecord, readFragment } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 import { malformed, type TryFailure } from './failure.ts';
@@ -18,6 +19,8 @@ export type AnswerReader = {
   readonly onVoid: () => void;
   /** Whether the model has been seen to end its thoughts without having begun them. */
   readonly thinksUnmarked: boolean;
+  /** Whether it was told of tools; calls of an answer that was told of none are let be. */
+  readonly takesCalls: boolean;
 };
 
 /**
@@ -26,9 +29,10 @@ export type AnswerReader = {
  */
 export async function readAnswer(
   body: ReadableStream<Uint8Array>,
-  { endpoint, attempt, onText, onVoid, thinksUnmarked }: AnswerReader,
+  { endpoint, attempt, onText, onVoid, thinksUnmarked, takesCalls }: AnswerReader,
 ): Promise<Omit<ModelAnswer, 'tries'> | TryFailure> {
   const { start, chunks } = await peek(bodyText(body, attempt));
+  const pieces = callPieces(endpoint.redactor);
   const reading: Reading = {
     endpoint,
     start,
@@ -41,6 +45,7 @@ export async function readAnswer(
     refusal: '',
     model: null,
     usage: null,
+    calls: pieces.calls,
   };
   const redacted = endpoint.redactor.stream();
   const answer = answerStream({ thinksUnmarked });
@@ -68,7 +73,9 @@ export async function readAnswer(
     }
     take(reading, fragment);
     const text = fragment.choice?.text ?? '';
-    if (text !== '' || fragment.hasThought) attempt.spoke();
+    const calls = (takesCalls && fragment.choice?.calls) || [];
+    pieces.add(calls);
+    if (text !== '' || fragment.hasThought || calls.length > 0) attempt.spoke();
     reading.hasSpoken ||= text.trim() !== '' || fragment.hasThought;
     add(answer.push(redacted.push(text)));
   }

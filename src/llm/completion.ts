@@ -1,10 +1,16 @@
+import { type CallFragment, callFragments } from './call_pieces.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import type { Usage } from './port.ts';
 
 /** What one chunk of a stream, or a whole completion, says. Everything in it has been checked. */
 export type Fragment = {
   /** `null` where it holds no choice, as a chunk with nothing but usage does. */
-  readonly choice: { readonly text: string; readonly finish: string | null; readonly refusal: string } | null;
+  readonly choice: {
+    readonly text: string;
+    readonly finish: string | null;
+    readonly refusal: string;
+    readonly calls: readonly CallFragment[];
+  } | null;
   readonly model: string | null;
   readonly usage: Usage | null;
   /** Whether the model thought, in a place of its own. */
@@ -38,7 +44,7 @@ export function readFragment(value: unknown, part: 'delta' | 'message'): Fragmen
   if (text === undefined || typeof refusal !== 'string') return malformed('its content is not text');
   if (finish !== null && typeof finish !== 'string') return malformed('its finish_reason is not text');
   return {
-    choice: { text, refusal, finish: finish === '' ? null : finish },
+    choice: { text, refusal, finish: finish === '' ? null : finish, calls: callFragments(content) },
     model,
     usage,
     hasThought: thinks(content),

@@ -41,7 +41,8 @@ export function withoutParameter(dialect: Dialect, parameter: Parameter): Dialec
     case 'system':
       return dialect.system ? { ...dialect, system: false } : undefined;
     case 'response_format':
-      // Only who asked for the schema can say what to do without it.
+    case 'tools':
+      // Only who asked for the schema, or named the tools, can say what to do without.
       return undefined;
   }
 }

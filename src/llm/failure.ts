@@ -30,7 +30,8 @@ export type Parameter =
   | 'stream'
   | 'max_tokens'
   | 'temperature'
-  | 'system';
+  | 'system'
+  | 'tools';
 
 /** What was found on this side of the wire. */
 export type LocalReason =

@@ -1,5 +1,5 @@
 /** What the reason that a model gives for its end comes to. */
-export type Finish = 'whole' | 'truncated' | 'refused' | 'other';
+export type Finish = 'whole' | 'calls' | 'truncated' | 'refused' | 'other';
 
 /** Reads a reason in the words of any server: OpenAI's, vLLM's, TGI's, Anthropic's, Gemini's, Mistral's. */
 export function finishOf(reason: string): Finish {
@@ -10,6 +10,7 @@ const KNOWN: ReadonlyMap<string, Finish> = new Map([
   ...['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'end', 'complete', 'completed'].map(
     (word) => [word, 'whole'] as const,
   ),
+  ...['tool_calls', 'tool_call', 'tool_use', 'function_call'].map((word) => [word, 'calls'] as const),
   ...[
     'length',
     'max_tokens',

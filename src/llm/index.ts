@@ -4,6 +4,7 @@ export { createModel, type Model, systemDependencies } from './model.ts';
 export type { PingReport } from './ping.ts';
 export type {
   AskOptions,
+  CallMessage,
   Message,
   ModelAnswer,
   ModelDependencies,
@@ -11,6 +12,9 @@ export type {
   ModelRequest,
   NamedSchema,
   Outcome,
+  ResultMessage,
+  Tool,
+  ToolCall,
   Usage,
 } from './port.ts';
 export { saidText } from './said.ts';

@@ -2,7 +2,7 @@ import type { Endpoint } from './endpoint.ts';
 import { localFailure, malformed, type TryFailure } from './failure.ts';
 import { finishOf } from './finish.ts';
 import { CUT } from './network_failure.ts';
-import type { ModelAnswer, Usage } from './port.ts';
+import type { ModelAnswer, ToolCall, Usage } from './port.ts';
 
 /** An answer that is not known to be whole. */
 export type Reading = {
@@ -21,6 +21,8 @@ export type Reading = {
   refusal: string;
   model: string | null;
   usage: Usage | null;
+  /** The tools that it calls, as far as it was told of any. */
+  readonly calls: () => readonly ToolCall[];
 };
 
 /** Only an answer that says itself that it is finished is one. */
@@ -37,7 +39,10 @@ export function judgeReading(
   if (end === 'truncated') return TRUNCATED;
   if (end === undefined) return unfinished(reading);
   const { words } = endpoint.redactor;
-  if (end === 'other')
+  const calls = reading.calls();
+  if (calls.length > 0 && (end === 'whole' || end === 'calls'))
+    return { text, finish: 'stop', usage, model: words(model ?? '') || endpoint.settings.model, calls };
+  if (end === 'other' || end === 'calls')
     return malformed(`it finished for the reason "${words(finish ?? '')}"`, { remedy: OTHER_MODEL });
   if (text.trim() === '') return reading.hasSpoken ? ONLY_THOUGHT : EMPTY;
   return { text, finish: 'stop', usage, model: words(model ?? '') || endpoint.settings.model };

@@ -3,7 +3,7 @@ import { readAnswer } from './answer.ts';
 import type { Dialect } from './dialect.ts';
 import type { TryFailure } from './failure.ts';
 import { type Guard, guardedFetch } from './guarded_fetch.ts';
-import type { Message, ModelAnswer, ModelRequest } from './port.ts';
+import type { CallMessage, Message, ModelAnswer, ModelRequest, ResultMessage, Tool } from './port.ts';
 
 /** One request to the endpoint. */
 export type OneTry = {
@@ -37,7 +37,14 @@ export async function tryOnce(
   }
   if (!response.body) throw new TypeError('A guarded fetch gave a response without a body.');
   const { thinksUnmarked } = dialect;
-  return readAnswer(response.body, { endpoint, attempt, onText, onVoid, thinksUnmarked });
+  return readAnswer(response.body, {
+    endpoint,
+    attempt,
+    onText,
+    onVoid,
+    thinksUnmarked,
+    takesCalls: request.tools !== undefined,
+  });
 }
 
 /** Every option that the package would otherwise take from the environment is set. */
@@ -64,16 +71,17 @@ async function openClient(guard: Guard): Promise<OpenAI> {
 const NEVER = 2 ** 31 - 1;
 
 function parametersOf(
-  { messages, maxTokens, temperature, schema }: ModelRequest,
+  { messages, tools, maxTokens, temperature, schema }: ModelRequest,
   model: string,
   dialect: Dialect,
 ): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     model,
-    messages: dialect.system ? messages.map(({ role, content }) => ({ role, content })) : folded(messages),
+    messages: (dialect.system ? messages : folded(messages)).map(messageOf),
     // The body is read by ourselves, whichever form it has.
     stream: dialect.stream as true,
     ...(dialect.usage && dialect.stream ? { stream_options: { include_usage: true } } : {}),
+    ...(tools === undefined ? {} : { tools: tools.map(toolOf) }),
     ...(maxTokens === undefined ? {} : { [dialect.maxTokens]: maxTokens }),
     ...(temperature === undefined || !dialect.temperature ? {} : { temperature }),
     ...(schema === undefined ? {} : { response_format: responseFormat(schema) }),
@@ -81,12 +89,28 @@ function parametersOf(
 }
 
 /** What the system says, before what the user says first. */
-function folded(messages: readonly Message[]): Message[] {
+function folded(messages: ModelRequest['messages']): ModelRequest['messages'] {
   const rules = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const [first, ...rest] = messages.filter(({ role }) => role !== 'system');
   if (first?.role !== 'user')
     return [{ role: 'user', content: rules.join('\n\n') }, ...(first ? [first] : []), ...rest];
   return [{ role: 'user', content: [...rules, first.content].join('\n\n') }, ...rest];
+}
+
+function messageOf(message: Message | CallMessage | ResultMessage): OpenAI.ChatCompletionMessageParam {
+  const { role, content } = message;
+  if (role === 'tool') return { role, content, tool_call_id: message.callId };
+  if (!('calls' in message)) return { role, content };
+  const calls = message.calls.map(({ id, name, arguments: text }) => ({
+    id,
+    type: 'function' as const,
+    function: { name, arguments: text },
+  }));
+  return { role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
+}
+
+function toolOf({ name, description, schema }: Tool): OpenAI.ChatCompletionFunctionTool {
+  return { type: 'function', function: { name, description, parameters: { ...schema } } };
 }
 
 function responseFormat({

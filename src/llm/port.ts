@@ -11,7 +11,9 @@ export type Outcome<Value> =
 
 /** What the model is asked. */
 export type ModelRequest = {
-  readonly messages: readonly Message[];
+  readonly messages: readonly (Message | CallMessage | ResultMessage)[];
+  /** What the model may call. Not every endpoint can: one that refuses says so as `bad-request`, with `tools` as the parameter. */
+  readonly tools?: readonly Tool[];
   readonly maxTokens?: number;
   readonly temperature?: number;
   /** Asks the endpoint itself to hold the answer to a schema. Not every endpoint can; nothing is checked here. */
@@ -20,6 +22,22 @@ export type ModelRequest = {
 
 /** One turn of the conversation. */
 export type Message = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string };
+
+/** A turn of the model's in which it called tools, as it is said to it again. */
+export type CallMessage = {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly calls: readonly ToolCall[];
+};
+
+/** What a call came to. */
+export type ResultMessage = { readonly role: 'tool'; readonly content: string; readonly callId: string };
+
+/** Something that a model may call, with a JSON Schema of its arguments. */
+export type Tool = NamedSchema & { readonly description: string };
+
+/** A call of a tool. Untrusted: its name may be of no tool, and its arguments no JSON. */
+export type ToolCall = { readonly id: string; readonly name: string; readonly arguments: string };
 
 /** A JSON Schema under a name of letters, digits, `_` and `-`. */
 export type NamedSchema = { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
@@ -43,6 +61,8 @@ export type ModelAnswer = {
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
   readonly finish: 'stop';
+  /** The tools that it calls, in its order; only where it was told of some. The text may then be empty. */
+  readonly calls?: readonly ToolCall[];
   /** `null` where the endpoint does not say. */
   readonly usage: Usage | null;
   readonly tries: number;

@@ -24,6 +24,15 @@ export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }
     const { what, remedy } = keyRefused(endpoint, status);
     return { reason: 'authentication', status, ...described(false, what, remedy) };
   }
+  if (TOOLS_REFUSED.test(`${error.parameter} ${error.message}`) && TOOLS_STATUSES.has(status)) {
+    const remedy = 'Use a model that can call tools, or serve this one so that it can.';
+    return {
+      reason: 'bad-request',
+      status,
+      parameter: 'tools',
+      ...described(false, 'takes no calls of tools', remedy),
+    };
+  }
   if (status === 404) {
     const what = `knows no model "${endpoint.redactor.words(settings.model)}", or its address is wrong`;
     return {
@@ -167,6 +176,11 @@ function refusedParameter({ message, parameter }: ErrorBody): Parameter | null {
   );
   return /temperature/iu.test(said) && isUnsupported ? 'temperature' : null;
 }
+
+/** In the words of Ollama, vLLM, llama.cpp, OpenRouter and others, each with a status of its own. */
+const TOOLS_REFUSED =
+  /\b(?:tools?|tool[ _](?:use|calls?|calling|choice)|function[ _]call(?:s|ing)?)\b.{0,60}\b(?:not (?:supported|enabled|allowed|permitted|available)|unsupported|requires?)\b|\b(?:not support|unsupported|unrecognized|unknown|support).{0,40}\b(?:tools?|tool[ _](?:use|calls?|calling)|function[ _]call(?:s|ing)?)\b/iu;
+const TOOLS_STATUSES: ReadonlySet<number> = new Set([400, 404, 422, 500, 501]);
 
 /** A system message that a model, or its chat template, will not have. */
 const SYSTEM_REFUSED =

@@ -109,7 +109,7 @@ const LONGEST_PROBLEM = 300;
 function inText({ schema: _, ...request }: ModelRequest, { schema }: NamedSchema): ModelRequest {
   const rule = `Answer with one JSON value and nothing else. It must fit this JSON Schema:\n${JSON.stringify(schema)}`;
   const last = request.messages.at(-1);
-  const messages: Message[] =
+  const messages: ModelRequest['messages'] =
     last?.role === 'user'
       ? [...request.messages.slice(0, -1), { role: 'user', content: `${last.content}\n\n${rule}` }]
       : [...request.messages, { role: 'user', content: rule }];

@@ -65,6 +65,7 @@ export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prune_ba
 export { type RetriedPhases, retryPhases } from './batches/retry_phase.ts';
 export { stopBatch } from './batches/stop_batch.ts';
 export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
+export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export { type Carried, carryOut } from './components/carry_out_promotion.ts';
 export { citeEval } from './components/cite_eval.ts';
 export type { Clash } from './components/component_clashes.ts';

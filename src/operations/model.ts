@@ -1,7 +1,7 @@
 import { type KeySource, originOf, resolveSettings, type Settings } from '../config/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
 import type { ApiKey, AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
-import { proxyFor, runShellLine } from '../platform/index.ts';
+import { type ProxyChoice, proxyFor, runShellLine } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 import { keyHelp, keyRemedy } from './key_help.ts';
 
@@ -51,8 +51,23 @@ export async function openModel(context: OperationContext, flags: ModelFlags): P
   return open;
 }
 
-async function settleModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
-  if (flags.apiKey !== undefined) context.hideInLog(flags.apiKey);
+/** Which model would be asked, where, and with whose key: everything but the key itself. */
+export type SettledModel =
+  | {
+      readonly kind: 'settled';
+      readonly settings: Settings;
+      readonly model: string;
+      readonly baseUrl: string;
+      readonly key: KeySource | undefined;
+      readonly proxy: Exclude<ProxyChoice, { readonly kind: 'unusable' }>;
+    }
+  | Extract<OpenModel, { readonly kind: 'none' }>;
+
+/** Settles what {@link openModel} asks, without reading a key or sending anything. */
+export function settleEndpoint(
+  context: Pick<OperationContext, 'env' | 'userFolder'>,
+  flags: ModelFlags,
+): SettledModel {
   const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
   const { problems } = settings;
   const baseUrl = String(settings.all.baseUrl.value);
@@ -60,7 +75,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   const isConfigured = MODEL_SETTINGS.some(
     (name) => settings.all[name].source !== 'default' || settings.all[name].doubt !== null,
   );
-  const none = (reason: string, remedy: string): OpenModel => ({
+  const none = (reason: string, remedy: string): SettledModel => ({
     kind: 'none',
     reason,
     remedy,
@@ -100,10 +115,21 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
       `the proxy in ${proxy.from} cannot be used: ${proxy.why}`,
       `Name an http or https proxy there, or ${new URL(baseUrl).hostname} in NO_PROXY.`,
     );
+  return { kind: 'settled', settings, model, baseUrl, key: fitting, proxy };
+}
+
+async function settleModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
+  if (flags.apiKey !== undefined) context.hideInLog(flags.apiKey);
+  const settled = settleEndpoint(context, flags);
+  if (settled.kind === 'none') return settled;
+  const { settings, model, baseUrl, key: fitting, proxy } = settled;
+  const { problems } = settings;
+  const origin = originOf(baseUrl);
   if (proxy.kind === 'proxy') context.log(`requests go through the proxy ${proxy.shown} (${proxy.from})`);
   const timeoutMs = Number(settings.all.timeoutSeconds.value) * 1000;
   const apiKey = fitting ? await readKey(fitting, timeoutMs, context) : null;
-  if (apiKey !== null && 'reason' in apiKey) return none(apiKey.reason, apiKey.remedy);
+  if (apiKey !== null && 'reason' in apiKey)
+    return { kind: 'none', reason: apiKey.reason, remedy: apiKey.remedy, isConfigured: true, problems };
   const modelSettings: ModelSettings = {
     baseUrl,
     model,

@@ -18,6 +18,7 @@ export {
   displayPath,
   type EntryKind,
   entryKind,
+  fileMode,
   fileSize,
   filesBelow,
   findProgram,
@@ -63,7 +64,7 @@ export {
 export { readPiece } from './read_piece.ts';
 export { describeSystemError, isMachineFault, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
-export { isRoot } from './user.ts';
+export { isRoot, nodeProgram } from './user.ts';
 export {
   createFile,
   makeFolders,

@@ -83,6 +83,12 @@ export function fileSize(path: string): number {
   }
 }
 
+/** A file's permissions, as a new file in its place should have them; those of any new file where there is none. */
+export function fileMode(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() ? found.mode & 0o777 : 0o666;
+}
+
 /** When a file was last written, in milliseconds since 1970 UTC; 0 where it can't be told. */
 export function writtenAt(path: string): number {
   try {

@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Machine, PRESETS } from '../../src/batch/agents/index.ts';
-import { executorNamed, executorNames, parseExecutorCommand } from '../../src/batch/executors/index.ts';
+import {
+  executorNamed,
+  executorNames,
+  MODEL,
+  parseExecutorCommand,
+} from '../../src/batch/executors/index.ts';
 import { type Clock, systemClock } from '../../src/platform/index.ts';
 import { jobOf } from '../support/job.ts';
 
 const settings = { executors: {}, clock: systemClock };
 
 describe('an executor by its name', () => {
-  test('is a preset, the dry run, or the user’s own', () => {
-    expect(executorNames(settings)).toEqual([...Object.keys(PRESETS), 'dry-run'].sort());
+  test('is a preset, the built-in one, the dry run, or the user’s own', () => {
+    expect(executorNames(settings)).toEqual([...Object.keys(PRESETS), MODEL, 'dry-run'].sort());
     const claude = executorNamed('claude', settings);
     expect(claude).toMatchObject({
       ok: true,
@@ -45,7 +50,7 @@ describe('an executor by its name', () => {
   test.each([
     ['claud', 'Did you mean claude?'],
     ['gemni', 'Did you mean gemini?'],
-    ['toString', 'The executors are: aider, claude, codex, cursor-agent, dry-run, gemini, opencode.'],
+    ['toString', 'The executors are: aider, claude, codex, cursor-agent, dry-run, gemini, model, opencode.'],
   ])('that is not known gets a remedy: %s', (name, hint) => {
     expect(executorNamed(name, settings)).toMatchObject({
       ok: false,

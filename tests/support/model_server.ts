@@ -122,6 +122,33 @@ export function goodStream(...texts: readonly string[]): Reply {
   return { kind: 'pieces', pieces, after: 'end' };
 }
 
+/** An answer that calls tools, its arguments in two pieces: the tool, and what it is called with, as a value or as a text of any kind. */
+export function toolStream(...calls: readonly (readonly [string, object | string])[]): Reply {
+  const chunk = (delta: object) =>
+    event({ model: 'test-model', choices: [{ index: 0, delta, finish_reason: null }] });
+  const pieces = calls.flatMap(([name, given], index) => {
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    const half = Math.floor(text.length / 2);
+    const first = {
+      index,
+      id: `c${index}`,
+      type: 'function',
+      function: { name, arguments: text.slice(0, half) },
+    };
+    const second = { index, function: { arguments: text.slice(half) } };
+    return [chunk({ tool_calls: [first] }), chunk({ tool_calls: [second] })];
+  });
+  const usage = event({
+    choices: [],
+    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+  });
+  return {
+    kind: 'pieces',
+    pieces: [...pieces, endChunk('tool_calls'), usage, event('[DONE]')],
+    after: 'end',
+  };
+}
+
 /** An answer in JSON, right or wrong. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return { kind: 'body', status, body: JSON.stringify(value), headers };
@@ -155,10 +182,24 @@ function complaintsAbout({ method, headers, body }: Received, key: string | null
   if (body.stream !== true && body.stream !== false) complaints.push('it does not ask for a stream');
   const { messages } = body;
   if (!Array.isArray(messages) || messages.length === 0) return [...complaints, 'it has no messages'];
-  const isMessage = ({ role, content }: Record<string, unknown>) =>
-    ['system', 'user', 'assistant'].includes(String(role)) && typeof content === 'string';
+  const isMessage = ({ role, content, tool_calls: calls, tool_call_id: id }: Record<string, unknown>) => {
+    if (role === 'tool') return typeof id === 'string' && typeof content === 'string';
+    if (role === 'assistant' && Array.isArray(calls)) return calls.every(isCall);
+    return ['system', 'user', 'assistant'].includes(String(role)) && typeof content === 'string';
+  };
   if (!messages.every(isMessage)) complaints.push('a message in it is not one');
   return complaints;
+}
+
+/** Whether a call that is said to the model again is one; servers parse its arguments, and refuse what is no JSON. */
+function isCall({ id, type, function: called }: Record<string, unknown>): boolean {
+  const { name, arguments: text } = called as Record<string, unknown>;
+  try {
+    JSON.parse(String(text));
+  } catch {
+    return false;
+  }
+  return typeof id === 'string' && type === 'function' && typeof name === 'string';
 }
 
 async function answer(response: ServerResponse, reply: Reply): Promise<void> {

@@ -1,4 +1,4 @@
-export type { Machine, Preset } from './preset.ts';
+export type { Machine, ModelHere, Preset } from './preset.ts';
 export { leavesOf, PRESETS, presetOf } from './presets.ts';
 export { lineSplitter, readableStream } from './readable.ts';
 export { agentOf, type KnownAgent } from './readers.ts';

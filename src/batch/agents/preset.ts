@@ -23,7 +23,22 @@ export type Machine = {
   readonly isRoot: boolean;
   /** The text of a file; `undefined` where there is none that can be read. */
   readonly textOf: (path: string) => string | undefined;
+  /** The model that the built-in executor would ask. @param model - in the place of the configured one */
+  readonly modelFor?: (model: string | undefined) => ModelHere;
 };
+
+/** A model as it is configured on a machine, or why there is none and what would give one. */
+export type ModelHere =
+  | {
+      readonly kind: 'ready';
+      /** This program, as it is started. */
+      readonly program: readonly [string, ...string[]];
+      readonly model: string;
+      readonly baseUrl: string;
+      /** Where the key for that endpoint comes from; `null` where none is sent. */
+      readonly keyFrom: string | null;
+    }
+  | { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
 
 /** What an agent needs on a machine beyond its preset. */
 export type Prepared = {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readClaude } from './claude_reader.ts';
 import { readCodex } from './codex_reader.ts';
 import { readGemini } from './gemini_reader.ts';
+import { readModel } from './model_reader.ts';
 import { readOpencode } from './opencode_reader.ts';
 import type { AgentReader } from './reading.ts';
 
@@ -9,11 +10,19 @@ const READERS: Readonly<Record<string, AgentReader>> = {
   claude: readClaude,
   codex: readCodex,
   gemini: readGemini,
+  model: readModel,
   opencode: readOpencode,
 };
 
 /** An agent whose output can be read, with its name. */
-export type KnownAgent = { readonly name: string; readonly read: AgentReader };
+export type KnownAgent = {
+  readonly name: string;
+  readonly read: AgentReader;
+  /** It always says itself whether it was a limit that ended it, so that nobody has to guess it from its words. */
+  readonly tellsLimits?: true;
+};
+
+const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readModel]);
 
 /** The agent that a command starts, by its program, else by its executor's name; `undefined` for any other. */
 export function agentOf(
@@ -22,7 +31,8 @@ export function agentOf(
 ): KnownAgent | undefined {
   for (const name of [basename(argv?.[0] ?? ''), executor]) {
     const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-    if (read !== undefined) return { name, read };
+    if (read === undefined) continue;
+    return { name, read, ...(TELLS_LIMITS.has(read) && { tellsLimits: true }) };
   }
   return undefined;
 }

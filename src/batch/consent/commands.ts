@@ -20,6 +20,8 @@ export type RunCommand = {
   readonly given?: readonly string[];
   /** Variables that get the value of another of the user's, by their own name. */
   readonly copies?: Readonly<Record<string, string>>;
+  /** What a person should know of what it does, in one line. */
+  readonly note?: string;
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
   readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
@@ -40,7 +42,10 @@ export type CommandSplitter = (
 export function commandsOf(
   { phases }: BatchManifest,
   parts: {
-    readonly executors: readonly Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'phases'>[];
+    readonly executors: readonly Pick<
+      RunCommand,
+      'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'phases'
+    >[];
     readonly setup: string | undefined;
     readonly split: CommandSplitter;
   },

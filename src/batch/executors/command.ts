@@ -8,6 +8,7 @@ import {
   isRefusedByMachine,
   makeFolders,
   removeFile,
+  replaceFile,
   startGroup,
 } from '../../platform/index.ts';
 import { agentOf } from '../agents/index.ts';
@@ -27,6 +28,10 @@ export type ExecutorCommand = {
   readonly copies?: Readonly<Record<string, string>>;
   /** What a person should know before it starts. */
   readonly doubts?: readonly Problem[];
+  /** What a person who is asked to approve it should know of what it does, in one line. */
+  readonly note?: string;
+  /** Writes what stands in the file whose path takes the place of `{job}` in an argument. */
+  readonly jobText?: (job: Job) => string;
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
 };
@@ -34,21 +39,25 @@ export type ExecutorCommand = {
 /** What stands in an argument for the path of the prompt's file. */
 export const PROMPT_PLACE = '{prp}';
 
+/** What stands in an argument for the path of the file that describes the job. */
+export const JOB_PLACE = '{job}';
+
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env, copies = {}, doubts = [] } = command;
+  const { name, argv, env, copies = {}, doubts = [], note } = command;
   return {
     name,
     argv,
     env: [...env].sort(),
     copies,
     doubts,
+    ...(note === undefined ? {} : { note }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }
 
 async function work(
-  { name, argv, env, copies = {}, promptOn }: ExecutorCommand,
+  { name, argv, env, copies = {}, promptOn, jobText }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -60,11 +69,20 @@ async function work(
   if (signal.aborted) return { ...NOTHING, how: 'stopped' };
   const fault = prepare(job);
   if (fault !== undefined) return { ...NOTHING, how: 'not-started', why: fault };
+  const jobFile = `${job.promptFile}.job.json`;
+  if (jobText !== undefined) await replaceFile(jobFile, jobText(job));
   const leftover = readHeartbeat(job.heartbeatFile, undefined);
   const [program, ...args] = argv;
   const started = await startGroup(
     {
-      argv: [program, ...args.map((arg) => arg.replaceAll(PROMPT_PLACE, () => job.promptFile))],
+      argv: [
+        program,
+        ...args.map((arg) =>
+          jobText !== undefined && arg === JOB_PLACE
+            ? jobFile
+            : arg.replaceAll(PROMPT_PLACE, () => job.promptFile),
+        ),
+      ],
       cwd: job.worktree,
       env: { ...executorEnvironment(job.env, env, copies), ...variablesOf(job) },
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },

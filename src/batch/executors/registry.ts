@@ -4,22 +4,11 @@ import type { Clock } from '../../platform/index.ts';
 import { type Machine, PRESETS, type Preset, presetOf } from '../agents/index.ts';
 import type { Executor } from '../types.ts';
 import { commandExecutor, PROMPT_PLACE } from './command.ts';
+import type { ConfiguredExecutor } from './configured_executor.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
 import { promptOnOf } from './executor_command.ts';
+import { MODEL, modelExecutor } from './model.ts';
 import type { ExecutorProblemCode } from './problem.ts';
-
-/** An executor as a user's settings have it. With the name of a preset it extends that one. */
-export type ConfiguredExecutor = {
-  /** In the place of the preset's; without one, it is needed. */
-  readonly argv?: readonly string[];
-  readonly env?: readonly string[];
-  /** Arguments beyond those. */
-  readonly args?: readonly string[];
-  /** The model that a preset is told to use. */
-  readonly model?: string;
-  /** What the arguments say, when it is left out. */
-  readonly promptOn?: 'stdin' | 'argument';
-};
 
 /** What executors are made from. */
 export type ExecutorSettings = {
@@ -30,13 +19,14 @@ export type ExecutorSettings = {
   readonly machine?: Machine;
 };
 
-/** The executor of a name: the user's own, a preset, or the dry run. */
+/** The executor of a name: the user's own, a preset, the built-in one, or the dry run. */
 export function executorNamed(
   name: string,
   { executors, clock, machine = NOWHERE }: ExecutorSettings,
 ): Result<Executor, ExecutorProblemCode> {
   if (name === DRY_RUN) return success(dryRun({ clock }));
   const own = Object.hasOwn(executors, name) ? executors[name] : undefined;
+  if (name === MODEL && own?.argv === undefined) return success(modelExecutor(own ?? {}, { clock, machine }));
   const preset = presetOf(name);
   if (preset !== undefined) return extended(name, preset, own ?? {}, { clock, machine });
   if (own !== undefined) return configured(name, own, clock);
@@ -56,7 +46,7 @@ const NOWHERE: Machine = { env: {}, isRoot: false, textOf: () => undefined };
 
 /** The names of all executors, sorted. */
 export function executorNames({ executors }: Pick<ExecutorSettings, 'executors'>): readonly string[] {
-  return [...new Set([DRY_RUN, ...Object.keys(PRESETS), ...Object.keys(executors)])].sort();
+  return [...new Set([DRY_RUN, MODEL, ...Object.keys(PRESETS), ...Object.keys(executors)])].sort();
 }
 
 /** A preset with what a user's settings add. A command of his own takes the place of the preset's, and keeps its variables. */

@@ -64,7 +64,10 @@ export async function checkWork(
 /** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */
 function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
   const { files } = attempt;
-  const said = endOfLog(files.log, agentBehind(run, attempt));
+  const agent = agentBehind(run, attempt);
+  // What it says of its work may well be about limits.
+  if (agent?.tellsLimits && saidOf(run, attempt)?.end !== 'unknown') return undefined;
+  const said = endOfLog(files.log, agent);
   const limit = limitNotice(said, run.clock.time());
   return limit && { reason: 'limited', evidence: `${OUTPUT_FOLLOWS}\n${said}`, limit };
 }

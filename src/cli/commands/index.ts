@@ -86,6 +86,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'completion for bash, zsh and fish',
     load: () => import('./project/completion.ts'),
   },
+  {
+    name: 'work-on-phase',
+    summary: 'the built-in executor, which batches start',
+    hidden: true,
+    load: () => import('./batch/work_on_phase.ts'),
+  },
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./project/complete.ts') },
 ];
 

@@ -115,7 +115,7 @@ async function prepare(
     own: kept.executors,
     text: executorCommand,
     env: executorEnv,
-    machine: thisMachine(context.env),
+    machine: thisMachine(context),
     isRehearsal: isRehearsed,
   });
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);

@@ -12,6 +12,8 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type Environment, isRoot, readText, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { modelHere } from './model_here.ts';
 
 /** What the executors of a run are made from. */
 export type ExecutorSources = {
@@ -69,10 +71,12 @@ function givenExecutor(text: string, env: readonly string[]): Result<Executor> {
 }
 
 /** The machine that this runs on, as far as it decides how agents are started. */
-export function thisMachine(env: Environment): Machine {
+export function thisMachine(context: OperationContext): Machine {
+  const { env } = context;
   return {
     env,
     isRoot: isRoot(),
+    modelFor: (model) => modelHere(context, model),
     textOf: (path) => {
       const read = readText(path, MOST_BYTES);
       return read.kind === 'text' ? read.text : undefined;
@@ -98,10 +102,11 @@ export function executorCommands(
   rules: RunRules,
   executors: ReadonlyMap<string, Executor>,
   environment: Environment,
-): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'phases'>[] {
-  return [...executors].flatMap(([name, { argv, env, copies }]) => {
+): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'phases'>[] {
+  return [...executors].flatMap(([name, { argv, env, copies, note }]) => {
     if (argv === null) return [];
     const own = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
-    return [{ name, argv, env, copies, given: handedOver(environment, env), phases: own }];
+    const given = handedOver(environment, env);
+    return [{ name, argv, env, copies, given, ...(note === undefined ? {} : { note }), phases: own }];
   });
 }

@@ -2,6 +2,7 @@ import {
   type ConfiguredExecutor,
   DRY_RUN,
   GIVEN_COMMAND,
+  MODEL,
   parseExecutorCommand,
   presetOf,
   shellText,
@@ -89,13 +90,14 @@ export async function changeExecutor(
   const { executors = {} } = readConfig(userFolder).config;
   const { [field]: _, ...rest } = (Object.hasOwn(executors, name) ? executors[name] : undefined) ?? {};
   const next: ConfiguredExecutor = { ...rest, ...parsed.value };
-  if (text !== undefined && presetOf(name) === undefined) {
+  if (text !== undefined && presetOf(name) === undefined && !isBuiltIn(name, next)) {
     if (next.argv === undefined) return notThere(name);
     if (next.model !== undefined) return noModel(name);
   }
   // Without its command, what was added to one of the user's own says nothing.
   const isEmpty =
-    Object.keys(next).length === 0 || (text === undefined && field === 'argv' && !presetOf(name));
+    Object.keys(next).length === 0 ||
+    (text === undefined && field === 'argv' && !presetOf(name) && name !== MODEL);
   const written = await writeSetting(userFolder, `${PREFIX}${name}`, isEmpty ? undefined : next);
   if (!written.ok) return written;
   const file = configPath(userFolder);
@@ -175,4 +177,9 @@ function checkName(wanted: string): Result<{ readonly name: string; readonly fie
       : `${name} is an executor of the program's own.`,
     hint: 'Up to 40 letters, digits, - and _, as in executors.my-agent; the first is a letter or a digit.',
   });
+}
+
+/** Whether something is added to the built-in executor, and it is not replaced by a command of that name. */
+function isBuiltIn(name: string, { argv }: ConfiguredExecutor): boolean {
+  return name === MODEL && argv === undefined;
 }

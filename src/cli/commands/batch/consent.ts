@@ -18,7 +18,7 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
 }
 
 function commandText(command: RunCommand, isNew: boolean): string {
-  const { kind, name, shell, phases } = command;
+  const { kind, name, shell, phases, note = '' } = command;
   const title = {
     executor: `executor ${name}`,
     setup: 'setup of each worktree',
@@ -29,6 +29,7 @@ function commandText(command: RunCommand, isNew: boolean): string {
   const notes = [
     phases.length === 0 ? '' : `phase${phases.length === 1 ? '' : 's'} ${phases.join(', ')}`,
     shell === undefined ? '' : `in a shell: ${shell}`,
+    note,
     ...seen(command),
   ].filter((note) => note !== '');
   const about = notes.length === 0 ? '' : ` (${notes.join('; ')})`;

@@ -1,0 +1,68 @@
+import { countOf, type Json, objectIn, objectOf, objectsOf, textOf, toolLine } from './json_line.ts';
+import type { AgentReader, Reading } from './reading.ts';
+
+/** Reads the transcript of the built-in executor. */
+export const readModel: AgentReader = (line) => {
+  const said = objectIn(line);
+  switch (said?.type) {
+    case 'start':
+      return { shows: [`model ${textOf(said.model)} at ${textOf(said.endpoint)}`] };
+    case 'said':
+      return { shows: said.by === 'note' ? [`note: ${textOf(said.text)}`] : [] };
+    case 'form':
+      return { shows: [`calls are written as fenced blocks from here on: ${textOf(said.why)}`] };
+    case 'answer':
+      return answerOf(said);
+    case 'result':
+      return { shows: said.isError === true ? [`! ${firstLine(textOf(said.text))}`] : [], goesOn: true };
+    case 'dropped':
+      return { shows: [droppedLine(said)] };
+    case 'waits': {
+      const waits = `${textOf(said.why)} It asks again in ${countOf(said.seconds)} s.`;
+      return { shows: [`waits: ${waits}`], waits };
+    }
+    case 'end':
+      return endOf(said);
+    default:
+      return undefined;
+  }
+};
+
+function answerOf(said: Json): Reading {
+  const usage = objectOf(said.usage) ?? {};
+  const calls = objectsOf(said.calls).map(({ name, arguments: given }) =>
+    toolLine(textOf(name), objectIn(textOf(given))),
+  );
+  const text = textOf(said.text).trim();
+  const used = { of: 'step', input: countOf(usage.input), cached: 0, output: countOf(usage.output) } as const;
+  return { shows: [...(text === '' ? [] : [text]), ...calls], used, goesOn: true };
+}
+
+function droppedLine({ results, turns, tokens, window }: Json): string {
+  const what = [
+    countOf(results) > 0 ? `${countOf(results)} old results` : '',
+    countOf(turns) > 0 ? `${countOf(turns)} old turns` : '',
+  ];
+  return `dropped ${what.filter(Boolean).join(' and ')} to stay within a window of ${countOf(window)} tokens; about ${countOf(tokens)} are left`;
+}
+
+function endOf(said: Json): Reading {
+  const why = textOf(said.why);
+  const until = countOf(said.until);
+  switch (said.how) {
+    case 'done':
+      return { shows: ['ended: done'], isDone: true };
+    case 'refused':
+      return { shows: [`refused: ${why}`], refused: why };
+    case 'limited':
+      return { shows: [`ended: ${why}`], error: why, fault: 'limited', ...(until > 0 && { until }) };
+    case 'unauthenticated':
+      return { shows: [`ended: ${why}`], error: why, fault: 'unauthenticated' };
+    default:
+      return { shows: [`ended with an error: ${why}`], error: why };
+  }
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300);
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../../platform/index.ts';
+import type { Machine } from '../agents/index.ts';
+import { jobFileText } from '../model_loop/index.ts';
+import type { Executor } from '../types.ts';
+import { commandExecutor, JOB_PLACE } from './command.ts';
+import type { ConfiguredExecutor } from './configured_executor.ts';
+
+/** The name of the built-in executor, which needs nothing but a model's endpoint. */
+export const MODEL = 'model';
+
+/** The command of this program that works on one job; batches start it, people don't. */
+const MODEL_VERB = 'work-on-phase';
+
+/**
+ * The built-in executor: this program once more, in a process of its own, so that it is limited, watched and ended like any other agent.
+ * Model and endpoint stand in its command, so that another one has to be approved anew; the key does not.
+ */
+export function modelExecutor(
+  { env: more = [], args = [], model: wanted }: ConfiguredExecutor,
+  { clock, machine }: { readonly clock: Clock; readonly machine: Machine },
+): Executor {
+  const here = machine.modelFor?.(wanted) ?? NOT_LOOKED;
+  const env = [...new Set([...VARIABLES, ...more])];
+  if (here.kind === 'none') {
+    return commandExecutor(
+      {
+        name: MODEL,
+        argv: ['orchestrator', MODEL_VERB],
+        env,
+        promptOn: 'argument',
+        doubts: [
+          {
+            severity: 'error',
+            code: 'executor-not-ready',
+            message: `The built-in executor has no model to ask: ${here.reason}.`,
+            hint: here.remedy,
+          },
+        ],
+      },
+      clock,
+    );
+  }
+  const { program, model, baseUrl, keyFrom } = here;
+  const [first, ...rest] = program;
+  const key = keyFrom === null ? 'no key is sent' : `the key from ${keyFrom} goes there and nowhere else`;
+  return commandExecutor(
+    {
+      name: MODEL,
+      argv: [
+        first,
+        ...rest,
+        MODEL_VERB,
+        '--model',
+        model,
+        '--base-url',
+        baseUrl,
+        '--job',
+        JOB_PLACE,
+        ...args,
+      ],
+      env,
+      promptOn: 'argument',
+      note: `asks ${model} at ${baseUrl}; ${key}`,
+      jobText: jobFileText,
+    },
+    clock,
+  );
+}
+
+const NOT_LOOKED = { kind: 'none', reason: 'nobody has looked for one', remedy: '' } as const;
+
+/** What a key is taken from, and what says which endpoint it is for. */
+const VARIABLES = ['OPENAI_API_KEY', 'OPENAI_BASE_URL'];

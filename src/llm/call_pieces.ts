@@ -1,0 +1,91 @@
+import type { ToolCall } from './port.ts';
+import type { Redactor } from './redact.ts';
+
+/** A piece of a call of a tool, as it comes in a chunk; a whole one in a whole message. */
+export type CallFragment = {
+  /** Which call of the answer it is a piece of; `null` where the endpoint does not say. */
+  readonly index: number | null;
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+};
+
+/** The pieces of calls in a chunk's or message's content. Pieces that make no sense come out as calls that make none. */
+export function callFragments(content: Readonly<Record<string, unknown>>): CallFragment[] {
+  const { tool_calls: list, function_call: single } = content;
+  if (Array.isArray(list)) return list.map((value: unknown) => fragmentOf(value));
+  return isRecord(single) ? [fragmentOf({ index: 0, function: single })] : [];
+}
+
+function fragmentOf(value: unknown): CallFragment {
+  const call = isRecord(value) ? value : {};
+  const asked = isRecord(call.function) ? call.function : {};
+  const given = asked.arguments ?? '';
+  return {
+    index: typeof call.index === 'number' && Number.isSafeInteger(call.index) ? call.index : null,
+    id: typeof call.id === 'string' ? call.id : '',
+    name: typeof asked.name === 'string' ? asked.name : '',
+    // Some servers give the value itself in the place of its text.
+    arguments: typeof given === 'string' ? given : JSON.stringify(given),
+  };
+}
+
+/** Joins the pieces of calls. */
+export type CallPieces = {
+  readonly add: (fragments: readonly CallFragment[]) => void;
+  /** The calls so far, each with an id; the key is taken out of what they say. */
+  readonly calls: () => readonly ToolCall[];
+};
+
+type Growing = { readonly index: number | null; id: string; name: string; readonly pieces: string[] };
+
+/** So many calls are taken of one answer; what comes behind them is left out. */
+const MOST_CALLS = 128;
+
+/** Begins with no call. */
+export function callPieces(redactor: Redactor): CallPieces {
+  const all: Growing[] = [];
+  return {
+    add(fragments) {
+      for (const { index, id, name, arguments: text } of fragments) {
+        const known = placeOf(all, { index, id });
+        if (known === undefined) {
+          if (all.length < MOST_CALLS) all.push({ index, id, name, pieces: [text] });
+          continue;
+        }
+        known.id ||= id;
+        // Some repeat the name in each piece, none sends it in pieces.
+        known.name ||= name;
+        known.pieces.push(text);
+      }
+    },
+    calls: () =>
+      all.map(({ id, name, pieces }, at) => ({
+        id: id || `call_${at + 1}`,
+        name,
+        arguments: withoutKey(redactor, pieces.join('')),
+      })),
+  };
+}
+
+/** The call that a piece belongs to. An id of its own makes a call of its own: some servers count all of them as the first. */
+function placeOf(
+  all: readonly Growing[],
+  { index, id }: Pick<CallFragment, 'index' | 'id'>,
+): Growing | undefined {
+  if (id !== '') {
+    const same = all.find((call) => call.id === id);
+    if (same) return same;
+    return all.find((call) => index !== null && call.index === index && call.id === '');
+  }
+  return index === null ? all.at(-1) : (all.findLast((call) => call.index === index) ?? undefined);
+}
+
+function withoutKey(redactor: Redactor, text: string): string {
+  const stream = redactor.stream();
+  return stream.push(text) + stream.end();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import type { ModelHere } from '../../batch/index.ts';
+import { nodeProgram } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { settleEndpoint } from '../model.ts';
+
+/** The model that the built-in executor would ask on this machine. No key is read, and nothing is sent. */
+export function modelHere(
+  { env, userFolder, installation }: OperationContext,
+  model: string | undefined,
+): ModelHere {
+  const settled = settleEndpoint({ env, userFolder }, model === undefined ? {} : { model });
+  if (settled.kind === 'none') return { kind: 'none', reason: settled.reason, remedy: settled.remedy };
+  return {
+    kind: 'ready',
+    program: [nodeProgram(), join(installation, 'dist/main.js')],
+    model: settled.model,
+    baseUrl: settled.baseUrl,
+    keyFrom: settled.key?.from ?? null,
+  };
+}

@@ -1,0 +1,118 @@
+import { relative } from 'node:path';
+import {
+  BUDGETS,
+  type Budgets,
+  declaredFilter,
+  doCall,
+  type LoopEnd,
+  readJobFile,
+  reportIn,
+  runCommand,
+  runLoop,
+  type TranscriptLine,
+  type Workbench,
+} from '../../batch/index.ts';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { entryKind, readText, replaceFile, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openModel } from '../model.ts';
+
+/** What the built-in executor is started with. */
+export type PhaseWork = {
+  readonly jobFile: string;
+  readonly model: string;
+  readonly baseUrl: string;
+  /** Commands that may be run beside those of the phase's gates. */
+  readonly allow: readonly string[];
+  readonly budgets: Partial<Budgets>;
+  /** The model can't call tools by the API, so that this need not be found out. */
+  readonly isFenced: boolean;
+};
+
+const MOST_BYTES = 16 * 1024 * 1024;
+/** Of one result of a tool, in UTF-16 code units. */
+const MOST_SHOWN = 24_000;
+const LONGEST_COMMAND_MS = 20 * 60_000;
+
+/** Has the configured model work on one phase in the working directory; the transcript is told line by line. */
+export async function workOnPhase(
+  context: OperationContext,
+  work: PhaseWork,
+  { tell, signal }: { readonly tell: (line: TranscriptLine) => void; readonly signal: AbortSignal },
+): Promise<Result<LoopEnd>> {
+  const read = readJobFile(work.jobFile);
+  if (!read.ok) return read;
+  const job = read.value;
+  const prompt = readText(job.promptFile, MOST_BYTES);
+  if (prompt.kind !== 'text')
+    return failure('environment', {
+      severity: 'error',
+      code: 'bad-model-job',
+      message: 'The prompt of this job can’t be read.',
+      file: job.promptFile,
+    });
+  const { model: name, baseUrl } = work;
+  const open = await openModel(context, { model: name, baseUrl });
+  if (open.kind === 'none')
+    return finish({ how: 'failed', why: `There is no model to ask: ${open.reason}. ${open.remedy}` });
+  const budgets = { ...BUDGETS, ...work.budgets };
+  const commands = [...new Set([...job.gates, ...work.allow])];
+  tell({ type: 'start', model: name, endpoint: baseUrl, budgets, commands, files: job.files });
+  const mostShown = Math.min(MOST_SHOWN, Math.floor(budgets.window / 2));
+  const own = relative(job.worktree, job.resultFile);
+  const isInScope = declaredFilter(job.files);
+  const bench: Workbench = {
+    root: job.worktree,
+    env: context.env,
+    mostShown,
+    isDeclared: (path) => path === own || isInScope(path),
+    commands,
+    run: (command) =>
+      runCommand(command, {
+        root: job.worktree,
+        env: context.env,
+        token: context.env.ORCHESTRATOR_TOKEN ?? '',
+        logFile: `${job.promptFile}.command.log`,
+        limitMs: LONGEST_COMMAND_MS,
+        mostShown,
+        clock: systemClock,
+        signal,
+      }),
+  };
+  const tokens = { used: 0 };
+  const end = await runLoop(
+    {
+      prompt: prompt.text,
+      files: job.files,
+      commands,
+      budgets,
+      form: work.isFenced ? 'fenced' : 'api',
+    },
+    {
+      ask: open.model.ask,
+      carryOut: (call) => doCall(bench, call),
+      tell: (line) => {
+        if (line.type === 'answer') tokens.used += line.usage.input + line.usage.output;
+        tell(line);
+      },
+      clock: systemClock,
+      signal,
+    },
+  );
+  if (end.how === 'done') await keepReport(end.text);
+  return finish(end);
+
+  function finish(how: LoopEnd): Result<LoopEnd> {
+    tell({ type: 'end', ...how });
+    return success(how);
+  }
+
+  /** A model that wrote the result file itself has said what it wanted to. */
+  async function keepReport(text: string): Promise<void> {
+    const report = reportIn(text);
+    if (report === undefined || entryKind(job.resultFile) !== 'absent') return;
+    const token = context.env.ORCHESTRATOR_TOKEN;
+    const whole = { ...report, tokens: tokens.used, ...(token === undefined ? {} : { token }) };
+    await replaceFile(job.resultFile, `${JSON.stringify(whole)}\n`);
+  }
+}
