@@ -26,6 +26,25 @@ const withoutChildProcess = {
   },
 };
 
+/**
+ * `yaml` is 70 modules, and many plans and components have no YAML in them: what is imported from it is looked up, and with
+ * that the package started, only where it is used.
+ */
+const yamlOnFirstUse = {
+  name: 'yaml-on-first-use',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^yaml$/ }, ({ pluginData }) =>
+      pluginData === 'itself' ? undefined : { path: 'yaml', namespace: 'first-use' },
+    );
+    onLoad({ filter: /.*/, namespace: 'first-use' }, async () => {
+      const names = Object.keys(await import('yaml')).filter((name) => name !== 'default');
+      const getters = names.map((name) => `get ${name}() { return require('yaml').${name}; }`);
+      const contents = `module.exports = { ${getters.join(', ')} };`;
+      return { contents, resolveDir: root, pluginData: 'itself' };
+    });
+  },
+};
+
 /** Leaves out what is imported dynamically; `fileOf` says which file it will stand in. */
 const dynamicImportsApart = (fileOf) => ({
   name: 'dynamic-imports-apart',
@@ -75,7 +94,11 @@ async function bundle() {
       supported: { 'dynamic-import': false },
       mainFields: ['module', 'main'],
       define: { VERSION: JSON.stringify(version) },
-      plugins: [withoutChildProcess, dynamicImportsApart((path) => enlist(path, names, waiting))],
+      plugins: [
+        withoutChildProcess,
+        yamlOnFirstUse,
+        dynamicImportsApart((path) => enlist(path, names, waiting)),
+      ],
       minifyWhitespace: true,
       minifySyntax: true,
       legalComments: 'none',

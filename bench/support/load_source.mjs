@@ -10,13 +10,13 @@ import { build } from 'esbuild';
  * @param path - from the root of the project: `src/plan/index.ts`
  */
 export async function loadSource(path) {
-  const outfile = join(tmpdir(), `orchestrator-bench-${process.pid}-${path.replaceAll(/\W/g, '-')}.mjs`);
+  const outfile = join(tmpdir(), `orchestrator-bench-${process.pid}-${path.replaceAll(/\W/g, '-')}.cjs`);
   await build({
     entryPoints: [fileURLToPath(new URL(`../../${path}`, import.meta.url))],
     bundle: true,
     platform: 'node',
-    format: 'esm',
-    // The other form of some packages cannot be bundled as a module.
+    // As the program is built: some packages load modules of Node with `require`, which a bundle that is a module does not have.
+    format: 'cjs',
     mainFields: ['module', 'main'],
     outfile,
     logLevel: 'error',

@@ -49,28 +49,37 @@ export async function resolveComponents(options: {
   if (!wanted.ok) return wanted;
   const resolved: ResolvedComponent[] = [];
   const problems: Problem<ComponentProblemCode>[] = [];
+  const similar = similarFinder(options.library);
   for (const name of wanted.value) {
     const found = await findComponent(options.library, name, options.cwd);
     if (!found.ok) problems.push(...found.problems);
     else if (found.value) resolved.push({ ...name, component: found.value });
-    else resolved.push({ ...name, component: undefined, similar: similarFile(options.library, name) });
+    else resolved.push({ ...name, component: undefined, similar: similar(name) });
   }
   return problems.length === 0 ? success(resolved) : { ok: false, cause: 'problems', problems };
 }
 
 /** The file of the library whose name is closest to one that is missing. */
 export function similarFile(library: Library, name: ComponentName): string | undefined {
-  // One of the very name that cannot be read, such as a link to nothing, is no suggestion.
-  const files = componentNames(library, name.kind)
-    .map((candidate) => candidate.file)
-    .filter((file) => file !== name.file);
-  const stem = stemOf(name.file);
-  const near = nearest(stem, files.map(stemOf));
-  return (
-    files.find((file) => stemOf(file) === stem) ??
-    nearest(name.file, files) ??
-    files.find((file) => stemOf(file) === near)
-  );
+  return similarFinder(library)(name);
+}
+
+/** Finds what is closest to each of many missing names; the library's own names are read once for each kind. */
+function similarFinder(library: Library): (name: ComponentName) => string | undefined {
+  const filesOf = new Map<ComponentKind, readonly string[]>();
+  return (name) => {
+    const known = filesOf.get(name.kind) ?? componentNames(library, name.kind).map(({ file }) => file);
+    filesOf.set(name.kind, known);
+    // One of the very name that cannot be read, such as a link to nothing, is no suggestion.
+    const files = known.filter((file) => file !== name.file);
+    const stem = stemOf(name.file);
+    const near = nearest(stem, files.map(stemOf));
+    return (
+      files.find((file) => stemOf(file) === stem) ??
+      nearest(name.file, files) ??
+      files.find((file) => stemOf(file) === near)
+    );
+  };
 }
 
 function wantedComponents(

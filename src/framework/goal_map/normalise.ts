@@ -138,12 +138,15 @@ function unknownInputs(
   category: string,
 ): Problem<GoalMapProblemCode>[] {
   const settings = parts.inputs.filter((input) => input.kind === 'setting').map((input) => input.name);
+  // Made once and only for a goal that needs it: as many conditions can be wrong as the file has lines.
+  let places: ConditionPlaces | undefined;
   return parts.constraints.flatMap((constraint) =>
     constraint.when
       .filter((condition) => !settings.includes(condition.input))
       .map((condition): Problem<GoalMapProblemCode> => {
         const declared = parts.inputs.find((input) => input.name === condition.input);
         const suggestion = nearest(condition.input, settings);
+        places ??= conditionPlaces(document, category, goal.name);
         return {
           severity: 'error',
           code: 'goal-map-unknown-input',
@@ -151,7 +154,7 @@ function unknownInputs(
             ? `A condition of ${goal.name} looks at "${condition.input}", which is ${declared.kind === 'request' ? 'free text' : declared.kind}; only a setting can be looked at.`
             : `A condition of ${goal.name} looks at "${condition.input}", which is not an input of that goal.`,
           file: document.file,
-          ...conditionPosition(document, category, goal.name, condition.input),
+          ...document.positionAt(places.byInput.get(condition.input) ?? places.goal),
           hint: suggestion
             ? `Did you mean "${suggestion}"?`
             : `Declare "${condition.input}" under "inputs", as a setting.`,
@@ -160,19 +163,22 @@ function unknownInputs(
   );
 }
 
-function conditionPosition(document: JsonDocument, category: string, goal: string, input: string): Position {
+/** Where a goal starts, and where its conditions first look at each input; offsets in the file. */
+type ConditionPlaces = { readonly goal: number; readonly byInput: ReadonlyMap<string, number> };
+
+function conditionPlaces(document: JsonDocument, category: string, goal: string): ConditionPlaces {
   const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
   const node = nodeAt(document.root, `/${escaped(category)}/${escaped(goal)}`);
-  let found: number | undefined;
+  const byInput = new Map<string, number>();
   const visit = (current: typeof node, inWhen: boolean): void => {
-    for (const property of propertiesOf(current)) {
-      if (inWhen && property.key === input) found ??= property.keyNode.offset;
-      visit(property.value, property.key === 'when');
+    for (const { key, keyNode, value } of propertiesOf(current)) {
+      if (inWhen && !byInput.has(key)) byInput.set(key, keyNode.offset);
+      visit(value, key === 'when');
     }
     if (current.type === 'array') for (const item of current.children ?? []) visit(item, false);
   };
   visit(node, false);
-  return document.positionAt(found ?? node.offset);
+  return { goal: node.offset, byInput };
 }
 
 function withoutRepeats(problems: Problem<GoalMapProblemCode>[]): Problem<GoalMapProblemCode>[] {
