@@ -1,0 +1,250 @@
+// Proves the presets of batches against the real agents: `npm run agents [-- --only claude,codex] [--scripts work,401] [--cache FOLDER]`.
+//
+// Installs each agent at the version that its preset was tried with, points it at a scripted model on loopback (agents/model_server.mjs),
+// has it carry out a batch of three phases, and prints a table. Keys are dummies, telemetry and updates are off, each run has a home of
+// its own. It installs from npm, and takes some minutes; it is no part of `npm test`.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startModel } from './agents/model_server.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What each agent is, and how it is pointed at an address. npm may hold install scripts back: those that matter are run by hand. */
+const AGENTS = {
+  claude: {
+    version: '2.1.332',
+    package: '@anthropic-ai/claude-code',
+    setup: 'install.cjs',
+    env: (address) => ({
+      ...{
+        ANTHROPIC_API_KEY: 'dummy',
+        ANTHROPIC_BASE_URL: address,
+        IS_SANDBOX: '1',
+        CLAUDE_CODE_MAX_RETRIES: '2',
+      },
+      ...{ DISABLE_TELEMETRY: '1', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
+    }),
+  },
+  codex: {
+    version: '0.171.0',
+    package: '@openai/codex',
+    env: (address) => ({ OPENAI_API_KEY: 'dummy', OPENAI_BASE_URL: address }),
+  },
+  gemini: {
+    version: '0.61.0',
+    package: '@google/gemini-cli',
+    env: (address) => ({ GEMINI_API_KEY: 'dummy', GOOGLE_GEMINI_BASE_URL: address }),
+    home: (home) => {
+      mkdirSync(join(home, '.gemini'));
+      const settings = {
+        security: { auth: { selectedType: 'gemini-api-key' } },
+        privacy: { usageStatisticsEnabled: false },
+      };
+      writeFileSync(join(home, '.gemini/settings.json'), JSON.stringify(settings));
+    },
+  },
+  opencode: {
+    version: '1.18.33',
+    package: 'opencode-ai',
+    setup: 'postinstall.mjs',
+    env: (address) => ({
+      ...{ OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' },
+      OPENCODE_CONFIG_CONTENT: JSON.stringify({
+        model: 'anthropic/claude-sonnet-4-5',
+        provider: { anthropic: { options: { baseURL: `${address}/v1`, apiKey: 'dummy' } } },
+      }),
+    }),
+  },
+};
+
+/** How a batch has to come out under each script; a text is the reason of a failed attempt. */
+const EXPECTED = {
+  work: () => 'done',
+  refuse: (agent) => (agent === 'opencode' ? 'refused' : 'done'),
+  401: () => 'authentication',
+  429: () => 'limited',
+  500: () => 'executor',
+  stall: () => 'idle',
+  endless: () => 'over-limit',
+};
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(AGENTS).join(',') },
+    scripts: { type: 'string', default: 'work,refuse,401' },
+    cache: {
+      type: 'string',
+      default: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'orchestrator-agents'),
+    },
+  },
+});
+
+const rows = [
+  [
+    'agent',
+    'script',
+    'as expected',
+    'result',
+    'exit',
+    'seconds',
+    'requests',
+    'tokens',
+    'written outside its worktree',
+  ],
+];
+let isWell = true;
+for (const name of options.only.split(',')) {
+  const agent = AGENTS[name];
+  if (agent === undefined) throw new Error(`no agent ${name}; there are: ${Object.keys(AGENTS).join(', ')}`);
+  const bin = install(name, agent);
+  for (const script of options.scripts.split(',')) {
+    if (EXPECTED[script] === undefined)
+      throw new Error(`no script ${script}; there are: ${Object.keys(EXPECTED).join(', ')}`);
+    const row =
+      bin === undefined ? [name, script, 'no', 'could not be installed'] : await trial(name, script, bin);
+    isWell &&= row[2] === 'yes';
+    rows.push(row);
+    process.stderr.write(`${row.join('  ')}\n`);
+  }
+}
+const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)));
+const text = rows.map(
+  (row) => `| ${widths.map((width, column) => String(row[column] ?? '').padEnd(width)).join(' | ')} |`,
+);
+text.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
+process.stdout.write(`${text.join('\n')}\n`);
+process.exitCode = isWell ? 0 : 1;
+
+/** The folder of the agent's program, at its version; `undefined` where it can't be had. */
+function install(name, { version, package: from, setup }) {
+  const folder = join(options.cache, `${name}-${version}`);
+  const bin = join(folder, 'node_modules/.bin');
+  if (!existsSync(join(bin, name))) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
+    const args = ['install', '--no-audit', '--no-fund', '--foreground-scripts', `${from}@${version}`];
+    spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const own = join(folder, 'node_modules', from);
+    if (setup !== undefined && existsSync(join(own, setup)))
+      spawnSync(process.execPath, [setup], { cwd: own, stdio: 'ignore' });
+  }
+  const told = spawnSync(join(bin, name), ['--version'], { encoding: 'utf8', timeout: 60_000 });
+  return told.stdout?.includes(version) ? bin : undefined;
+}
+
+/** Has an agent carry out a batch of three phases under a script of the model. */
+async function trial(name, script, bin) {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-agents-')));
+  const [home, project] = ['home', 'project'].map((part) => join(folder, part));
+  mkdirSync(home);
+  mkdirSync(project);
+  const model = await startModel(script);
+  const { env, home: furnish } = AGENTS[name];
+  furnish?.(home);
+  const environment = {
+    PATH: `${bin}:${process.env.PATH}`,
+    HOME: home,
+    LANG: 'C.UTF-8',
+    DO_NOT_TRACK: '1',
+    ...env(model.address),
+  };
+  const git = (...args) =>
+    spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: project,
+      encoding: 'utf8',
+    }).stdout;
+  writeFileSync(join(project, 'plan.md'), plan(script === 'work' ? 3 : 1));
+  git('init', '-q', '-b', 'main');
+  git('add', '-A');
+  git('commit', '-qm', 'plan');
+  const orchestrator = (...args) =>
+    run([join(ROOT, 'dist/main.js'), ...args], { cwd: project, env: environment });
+  await orchestrator('batch', 'generate', 'plan.md');
+  const start = Date.now();
+  const limits = ['--retries', '0', '--idle', '45', '--soft', '150', '--hard', '170'];
+  const ending = script === '429' ? setTimeout(() => running.child.kill('SIGINT'), 175_000) : undefined;
+  const running = run(
+    [join(ROOT, 'dist/main.js'), 'batch', 'run', '1', '--yes', '--json', '--executor', name, ...limits],
+    { cwd: project, env: environment },
+  );
+  const { code, out } = await running;
+  clearTimeout(ending);
+  const seconds = Math.round((Date.now() - start) / 1000);
+  model.end();
+  const status = JSON.parse(out);
+  const reasons = [
+    ...new Set((status.phases ?? []).flatMap(({ attempts }) => attempts.map(({ reason }) => reason))),
+  ].filter(Boolean);
+  const result = status.state === 'done' ? 'done' : reasons.join(' ') || status.problems?.[0]?.message;
+  const changed = git('status', '--porcelain')
+    .split('\n')
+    .filter((line) => line !== '' && !line.includes('.orchestrator'));
+  // Where a path that leads out of a worktree leads to.
+  const outside = join('.orchestrator', 'worktrees', 'outside.txt');
+  const left = existsSync(join(project, outside)) ? [...changed, outside] : changed;
+  const isExpected = result === EXPECTED[script](name);
+  if (isExpected) rmSync(folder, { recursive: true, force: true });
+  else process.stderr.write(`kept: ${folder}\n${lastLog(project)}\n`);
+  const shown = left.length === 0 ? 'nothing' : left.join(' ');
+  return [
+    `${name} ${AGENTS[name].version}`,
+    script,
+    isExpected ? 'yes' : 'no',
+    result,
+    code,
+    seconds,
+    model.requests(),
+    status.tokens ?? '-',
+    shown,
+  ];
+}
+
+/** A promise of how a program ended, with the process itself. */
+function run(args, settings) {
+  const child = spawn(process.execPath, args, { ...settings, stdio: ['ignore', 'pipe', 'ignore'] });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (piece) => {
+    out += piece;
+  });
+  const ended = new Promise((resolve) => child.on('close', (code) => resolve({ code, out })));
+  return Object.assign(ended, { child });
+}
+
+function lastLog(project) {
+  const logs = join(project, '.orchestrator/batches/1/logs');
+  if (!existsSync(logs)) return 'no log';
+  return readdirSync(logs)
+    .map((name) => `${name}: ${readFileSync(join(logs, name), 'utf8').slice(-600)}`)
+    .join('\n');
+}
+
+function plan(count) {
+  const phases = Array.from({ length: count }, (_, place) => {
+    const id = place + 1;
+    return `### Phase ${id}: Part ${id}
+**Goal**: part-${id}.txt has the word word-${id}.
+**Estimated Hours**: 1
+**Complexity**: low
+**Files Modified**: part-${id}.txt
+**Dependencies**: ${id === 3 ? 'Phase 1, Phase 2' : 'None'}
+**Implementation Steps**:
+1. Write it.
+**Validation Gates**:
+- [ ] It is there: \`grep -q word-${id} part-${id}.txt\`
+`;
+  });
+  return `# Three parts\n\n## Phases\n\n${phases.join('\n')}`;
+}

@@ -1,0 +1,103 @@
+// A model for coding agents that does what a script says, on loopback, in the four wire formats of wire.mjs.
+//
+//   work     makes the last gate of the form `grep -q WORD FILE` in the prompt green, with the tools that the agent offers
+//   refuse   wants to write outside the working directory first, and works then, if it may
+//   401, 429, 500   answers every request so
+//   stall    takes the request and never answers
+//   endless  calls the same tool for ever
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { FORMATS } from './wire.mjs';
+
+/** Starts the server: its address, how many requests it had, and how to end it. */
+export async function startModel(script) {
+  let count = 0;
+  const server = createServer(async (request, response) => {
+    const pieces = [];
+    for await (const piece of request) pieces.push(piece);
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const format = Object.values(FORMATS).find(({ fits }) => fits(pathname));
+    const json = (status, value, headers = {}) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify(value));
+    if (request.method !== 'POST' || format === undefined) {
+      return json(/count_?tokens$/iu.test(pathname) ? 200 : 404, {
+        input_tokens: 10,
+        totalTokens: 10,
+        error: { message: 'no such path' },
+      });
+    }
+    count += 1;
+    const key = ['authorization', 'x-api-key', 'x-goog-api-key'].some((name) => request.headers[name]);
+    const status = /^\d{3}$/u.test(script) ? Number(script) : key ? 200 : 401;
+    if (status !== 200)
+      return json(
+        status,
+        format.error(status, `scripted ${status}`),
+        status === 429 ? { 'retry-after': '1' } : {},
+      );
+    if (script === 'stall') return;
+    const body = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+    const said = next(script, format, body);
+    if (format === FORMATS.gemini && !/stream/iu.test(pathname)) return json(200, format.whole(count, said));
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const event of format.answer(count, said, body.model ?? 'script', body)) response.write(event);
+    response.end();
+  });
+  server.on('upgrade', (_, socket) =>
+    socket.end('HTTP/1.1 426 Upgrade Required\r\ncontent-length: 0\r\n\r\n'),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${server.address().port}`,
+    requests: () => count,
+    end: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** What the model says next: a call of a tool that the agent has, or that it is done. */
+function next(script, format, body) {
+  const tools = format.tools(body);
+  const text = JSON.stringify(body);
+  const [, word, file] = [...text.matchAll(/grep -q ([\w-]+) ([\w./-]+)/gu)].at(-1) ?? [];
+  // Whoever offers no tool asks for a title, or which model is to answer.
+  if (tools.length === 0 || word === undefined)
+    return {
+      text: body.generationConfig?.responseJsonSchema
+        ? '{"reasoning":"script","model_choice":"flash","complexity_score":1,"complexity_reasoning":"script"}'
+        : 'A title',
+    };
+  const done = format.results(body);
+  const steps = script === 'refuse' ? [outside(tools), write(tools, file, word)] : [write(tools, file, word)];
+  const call = script === 'endless' ? run(tools, 'echo again') : steps[done];
+  return call === undefined ? { text: 'Done.' } : { call };
+}
+
+const SHELLS = ['Bash', 'bash', 'run_shell_command', 'shell', 'exec_command'];
+
+function run(tools, command) {
+  if (tools.includes('exec'))
+    return { tool: 'exec', input: `text(await tools.exec_command(${JSON.stringify({ cmd: command })}));\n` };
+  const tool = SHELLS.find((name) => tools.includes(name));
+  return (
+    tool && { tool, input: { [tool === 'exec_command' ? 'cmd' : 'command']: command, description: 'works' } }
+  );
+}
+
+function write(tools, file, word) {
+  // codex: its shell needs more of the machine than its patches.
+  if (!tools.includes('exec')) return run(tools, `printf '%s\\n' ${word} > ${file}`);
+  const patch = `*** Begin Patch\n*** Add File: ${file}\n+${word}\n*** End Patch\n`;
+  return { tool: 'exec', input: `text(await tools.apply_patch(${JSON.stringify(patch)}));\n` };
+}
+
+function outside(tools) {
+  return tools.includes('write')
+    ? { tool: 'write', input: { filePath: '../outside.txt', content: 'away' } }
+    : run(tools, 'printf away > ../outside.txt');
+}
