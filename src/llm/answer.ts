@@ -63,7 +63,7 @@ export async function readAnswer(
       reading.isDone = true;
       break;
     }
-    const fragment = checkPiece(piece, endpoint);
+    const fragment = checkPiece(piece, { endpoint, takesCalls });
     if ('reason' in fragment) {
       // What comes behind a whole answer takes nothing away from it.
       if (reading.finish !== null) break;
@@ -84,32 +84,37 @@ export async function readAnswer(
   return judgeReading(reading, attempt.failure());
 }
 
-function checkPiece(piece: Exclude<Piece, { kind: 'done' }>, endpoint: Endpoint): Fragment | TryFailure {
+type Asked = Pick<AnswerReader, 'endpoint' | 'takesCalls'>;
+
+function checkPiece(piece: Exclude<Piece, { kind: 'done' }>, asked: Asked): Fragment | TryFailure {
   switch (piece.kind) {
     case 'web-page':
       return malformed('it is a web page');
     case 'words': {
-      const words = endpoint.redactor.words(piece.text);
+      const words = asked.endpoint.redactor.words(piece.text);
       const what = /^[[{]/u.test(piece.text)
         ? 'it is not valid JSON'
         : `it is not valid JSON, and says "${words}"`;
       return malformed(what, { retryable: true, remedy: TRY_AGAIN });
     }
     case 'error':
-      return errorInAnswer(piece.value, endpoint);
+      return errorInAnswer(piece.value, asked);
     case 'json': {
       const first: unknown = Array.isArray(piece.value) ? piece.value[0] : piece.value;
       const isError = isRecord(first) && ((first.error ?? null) !== null || first.object === 'error');
-      return isError ? errorInAnswer(first, endpoint) : readFragment(piece.value, piece.part);
+      return isError ? errorInAnswer(first, asked) : readFragment(piece.value, piece.part);
     }
   }
 }
 
 /** An error that comes where an answer should be. A proxy often names the status that it would have had. */
-function errorInAnswer(value: unknown, endpoint: Endpoint): TryFailure {
+function errorInAnswer(value: unknown, { endpoint, takesCalls }: Asked): TryFailure {
   const { message, code } = describeError(value);
   if (/^[45]\d\d$/u.test(code)) {
-    return statusFailure(endpoint, { status: Number(code), body: JSON.stringify(value), retryAfterMs: null });
+    return statusFailure(endpoint, {
+      ...{ status: Number(code), body: JSON.stringify(value) },
+      ...{ retryAfterMs: null, takesCalls },
+    });
   }
   const words = endpoint.redactor.words(message);
   return malformed(`it is an error that says "${words}"`, { retryable: true, remedy: TRY_AGAIN });

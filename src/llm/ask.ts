@@ -107,8 +107,12 @@ async function tryWithClock(
   try {
     const ended = attempt.failure();
     if (ended) return ended;
+    const takesCalls = request.tools !== undefined;
     const onText = textReporter(call, tries);
-    return await tryOnce({ endpoint, attempt, dependencies }, { request, dialect, onText, onVoid });
+    return await tryOnce(
+      { endpoint, attempt, dependencies, takesCalls },
+      { request, dialect, onText, onVoid },
+    );
   } finally {
     attempt.close();
     if (attempt.hasHeard()) call.deadline = deadlineOf(endpoint, dependencies);

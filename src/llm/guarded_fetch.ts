@@ -11,6 +11,8 @@ export type Guard = {
   readonly endpoint: Endpoint;
   readonly attempt: Attempt;
   readonly dependencies: ModelDependencies;
+  /** Whether the request tells of tools. */
+  readonly takesCalls: boolean;
 };
 
 /**
@@ -22,11 +24,11 @@ export type Guard = {
 export function guardedFetch(guard: Guard): typeof fetch {
   return async (input, init = {}) => {
     const response = await followRedirects(guard, addressOf(input), init);
-    const { attempt, endpoint, dependencies } = guard;
+    const { attempt, endpoint, dependencies, takesCalls } = guard;
     if (response.status >= 400) {
       const body = await beginningOf(response, guard);
       const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), dependencies.time());
-      fail(attempt, statusFailure(endpoint, { status: response.status, body, retryAfterMs }));
+      fail(attempt, statusFailure(endpoint, { status: response.status, body, retryAfterMs, takesCalls }));
     }
     if (response.status !== 200 || !response.body) {
       await discard(response);

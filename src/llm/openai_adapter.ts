@@ -43,7 +43,7 @@ export async function tryOnce(
     onText,
     onVoid,
     thinksUnmarked,
-    takesCalls: request.tools !== undefined,
+    takesCalls: guard.takesCalls,
   });
 }
 

@@ -31,7 +31,7 @@ export async function ping(
     clock: dependencies,
   });
   try {
-    const send = guardedFetch({ endpoint, attempt, dependencies });
+    const send = guardedFetch({ endpoint, attempt, dependencies, takesCalls: false });
     const response = await send(`${endpoint.baseUrl}/models${versionOf(endpoint)}`, {
       headers: { accept: 'application/json' },
     });

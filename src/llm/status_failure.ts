@@ -7,10 +7,15 @@ export type ErrorAnswer = {
   /** The beginning of it. */
   readonly body: string;
   readonly retryAfterMs: number | null;
+  /** Whether the request told of tools; only then is it they that an endpoint can refuse. */
+  readonly takesCalls: boolean;
 };
 
 /** What an error status means. The endpoint's own words are shown, but never the key. */
-export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }: ErrorAnswer): TryFailure {
+export function statusFailure(
+  endpoint: Endpoint,
+  { status, body, retryAfterMs, takesCalls }: ErrorAnswer,
+): TryFailure {
   const error = parseErrorBody(body);
   const words = endpoint.redactor.words(error.message);
   const says = words === '' ? '.' : ` and says: "${words}".`;
@@ -24,7 +29,7 @@ export function statusFailure(endpoint: Endpoint, { status, body, retryAfterMs }
     const { what, remedy } = keyRefused(endpoint, status);
     return { reason: 'authentication', status, ...described(false, what, remedy) };
   }
-  if (TOOLS_REFUSED.test(`${error.parameter} ${error.message}`) && TOOLS_STATUSES.has(status)) {
+  if (takesCalls && TOOLS_STATUSES.has(status) && TOOLS_REFUSED.test(`${error.parameter} ${error.message}`)) {
     const remedy = 'Use a model that can call tools, or serve this one so that it can.';
     return {
       reason: 'bad-request',

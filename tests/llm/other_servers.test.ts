@@ -293,3 +293,9 @@ describe('the limit is on silence', () => {
     });
   });
 });
+
+test('words about tools refuse nothing where none were told of: the request is tried again', async () => {
+  const busy = apiError(500, 'The pool of function calling workers is not available.');
+  const { outcome } = await ask(await serve(CANARY, busy, goodStream('Hello')), { maxTries: 2 });
+  expect(outcome).toMatchObject({ ok: true, value: { text: 'Hello', tries: 2 } });
+});
