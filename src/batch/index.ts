@@ -10,6 +10,7 @@ export * from './integration/index.ts';
 export * from './model_loop/index.ts';
 export * from './running/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
+export * from './sandbox/index.ts';
 export * from './status/index.ts';
 export type {
   AttemptRecord,

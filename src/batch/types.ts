@@ -3,6 +3,7 @@ import type { ChangeProbe, Environment } from '../platform/index.ts';
 import type { AgentSaid } from './agents/index.ts';
 import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
+import type { Argv, ConfinedCommand, SandboxKind } from './sandbox/index.ts';
 
 export type {
   AgentRecord,
@@ -100,6 +101,8 @@ export type AttemptRecord = {
   readonly executor: string;
   /** What was started; none in journals that do not say. */
   readonly argv: readonly string[];
+  /** What it ran in; none in journals that do not say. */
+  readonly sandbox: SandboxKind | undefined;
   readonly worktree: string;
   readonly base: string;
   readonly token: string;
@@ -164,6 +167,8 @@ export type Job = {
   /** Tells whether a file of the worktree changed. */
   readonly changes: ChangeProbe;
   readonly limits: Limits;
+  /** Puts its command into the sandbox of the run; without it there is none. */
+  readonly confine?: (command: ConfinedCommand) => Argv;
   /** Ends it without a grace: a person who was asked to wait does not want to. */
   readonly force?: AbortSignal;
 };

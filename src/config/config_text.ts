@@ -11,6 +11,7 @@ import {
 } from '../lib/index.ts';
 import type { ConfigFile } from './generated/config.ts';
 import { validateConfig } from './generated/validators.js';
+import type { SettingRule } from './setting_rule.ts';
 import {
   parseSetting,
   SETTING_NAMES,
@@ -130,13 +131,15 @@ function dropFault(reading: Reading, value: Record<string, unknown>, error: Erro
 function ruleOf(path: readonly string[]): string | undefined {
   const name = SETTING_NAMES.find((candidate) => candidate === path.join('.'));
   if (name === undefined) return undefined;
-  const { kind } = SETTINGS[name];
+  const { kind, choices }: SettingRule = SETTINGS[name];
   switch (kind) {
     case 'secret':
     case 'command':
       return 'goes with the endpoint that it is for, so it is kept by `config set` only';
     case 'switch':
       return 'is true or false';
+    case 'choice':
+      return `is one of: ${(choices ?? []).map((choice) => JSON.stringify(choice)).join(', ')}`;
     case 'paths':
       return 'is a list of paths, [ "a", "b" ]';
     default: {

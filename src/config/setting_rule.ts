@@ -1,6 +1,18 @@
 /** What a setting takes, where else it can come from, and what holds without it. */
 export type SettingRule = {
-  readonly kind: 'text' | 'line' | 'paths' | 'url' | 'secret' | 'command' | 'number' | 'count' | 'switch';
+  readonly kind:
+    | 'text'
+    | 'line'
+    | 'paths'
+    | 'url'
+    | 'secret'
+    | 'command'
+    | 'number'
+    | 'count'
+    | 'switch'
+    | 'choice';
+  /** What a choice may be. */
+  readonly choices?: readonly string[];
   /** What a number or a count may be. */
   readonly range?: readonly [number, number];
   /** The variable that wins over the user's file. */

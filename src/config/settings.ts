@@ -71,7 +71,7 @@ export function parseSetting(
   name: SettingName,
   text: string,
 ): Result<string | number | boolean, SettingProblemCode> {
-  const { kind, range }: SettingRule = SETTINGS[name];
+  const { kind, range, choices = [] }: SettingRule = SETTINGS[name];
   const value = text.trim();
   if (value === '') return bad(name, 'must not be empty');
   switch (kind) {
@@ -94,6 +94,8 @@ export function parseSetting(
         : bad(name, 'must be one word of plain characters');
     case 'url':
       return checkUrl(name, value);
+    case 'choice':
+      return choices.includes(value) ? success(value) : bad(name, `is one of: ${choices.join(', ')}`);
     case 'switch':
       if (['true', 'on', 'yes'].includes(value)) return success(true);
       return ['false', 'off', 'no'].includes(value) ? success(false) : bad(name, 'is on or off');

@@ -30,6 +30,7 @@ export {
   writeFault,
   writtenAt,
 } from './paths.ts';
+export { type Probe, probeProgram } from './probe_program.ts';
 export { openEditor, runShellLine } from './process.ts';
 export type { ProcessMark } from './process_end.ts';
 export {
@@ -64,7 +65,7 @@ export {
 export { readPiece } from './read_piece.ts';
 export { describeSystemError, isMachineFault, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
-export { isRoot, nodeProgram } from './user.ts';
+export { isRoot, nodeProgram, ownUser } from './user.ts';
 export {
   createFile,
   makeFolders,

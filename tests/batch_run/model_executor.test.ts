@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -85,7 +86,27 @@ const userSettings = (settings: object) => (project: BatchProject) => {
 /** What the built-in executor is started with beside its own. */
 const withArgs = (...args: readonly string[]) => userSettings({ executors: { model: { args } } });
 
+const SANDBOX = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
+
 describe('the built-in executor', () => {
+  test.skipIf(!SANDBOX)(
+    'works in a sandbox, with its key in a settings file that is hidden there',
+    async () => {
+      const server = await serverFor({
+        1: [toolStream(['write', { path: 'src/1.txt', content: 'one\n' }]), report('done')],
+      });
+      const { origin } = new URL(server.baseUrl);
+      const settings = { baseUrl: server.baseUrl, model: 'test-model', apiKey: { value: KEY, origin } };
+      const project = await batchProject(ONE);
+      userSettings(settings)(project);
+      const args = ['batch', 'run', '1', '--yes', '--json', '--executor', 'model', '--sandbox', 'bwrap'];
+      const ended = await run(args, { cwd: project.folder, env: project.environment() });
+      await server.close();
+      expect(standing(JSON.parse(ended.out))).toEqual({ 1: 'done merged' });
+      expect(project.result()['src/1.txt']).toBe('one\n');
+    },
+  );
+
   test('[promise:batch-model] carries a batch of two phases out with nothing but an endpoint', async () => {
     const server = await serverFor({
       1: [

@@ -34,6 +34,7 @@ const GOOD: Record<(typeof SETTINGS)[keyof typeof SETTINGS]['kind'], fc.Arbitrar
   command: fc.constantFrom('pass show key', 'echo key'),
   number: fc.integer({ min: 1, max: 3600 }).map(String),
   count: fc.integer({ min: 1, max: 10 }).map(String),
+  choice: fc.constantFrom('none'),
   switch: fc.constantFrom('on', 'off'),
 };
 

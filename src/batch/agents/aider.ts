@@ -34,4 +34,5 @@ export const aider: Preset = {
   ],
   promptOn: 'argument',
   leaves: ['.aider*'],
+  home: { reads: ['.aider.conf.yml'], writes: ['.aider'] },
 };

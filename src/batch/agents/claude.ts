@@ -44,6 +44,7 @@ export const claude: Preset = {
   ],
   promptOn: 'stdin',
   leaves: ['.claude'],
+  home: { reads: [], writes: ['.claude', '.claude.json'] },
   prepare: ({ env, isRoot }) =>
     !isRoot || env.IS_SANDBOX
       ? {}

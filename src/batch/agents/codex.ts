@@ -11,6 +11,7 @@ export const codex: Preset = {
   env: ['CODEX_ACCESS_TOKEN', 'CODEX_API_KEY', 'CODEX_HOME', 'DO_NOT_TRACK'],
   promptOn: 'stdin',
   leaves: ['.codex'],
+  home: { reads: [], writes: ['.codex'] },
   prepare,
 };
 

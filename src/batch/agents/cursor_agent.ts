@@ -10,4 +10,5 @@ export const cursorAgent: Preset = {
   env: ['CURSOR_API_KEY', 'DO_NOT_TRACK'],
   promptOn: 'stdin',
   leaves: ['.cursor'],
+  home: { reads: [], writes: ['.config/cursor', '.cursor'] },
 };

@@ -25,6 +25,7 @@ export const gemini: Preset = {
   ],
   promptOn: 'stdin',
   leaves: ['.gemini'],
+  home: { reads: [], writes: ['.gemini'] },
   prepare,
 };
 

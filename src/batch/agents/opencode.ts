@@ -24,4 +24,8 @@ export const opencode: Preset = {
   ],
   promptOn: 'stdin',
   leaves: ['.opencode'],
+  home: {
+    reads: [],
+    writes: ['.cache/opencode', '.config/opencode', '.local/share/opencode', '.local/state/opencode'],
+  },
 };

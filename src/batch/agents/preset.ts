@@ -1,5 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { Environment } from '../../platform/index.ts';
+import type { HomeNeeds } from '../sandbox/index.ts';
 
 /** How a coding agent is started whose command line is known, and what it is like. */
 export type Preset = {
@@ -13,6 +14,8 @@ export type Preset = {
   readonly promptOn: 'stdin' | 'argument';
   /** What it leaves in a project for itself: names at the top; a star at the end stands for any more. */
   readonly leaves: readonly string[];
+  /** What of the user's home folder it needs where that is hidden. */
+  readonly home: HomeNeeds;
   /** What this machine makes of it: looked at before a run, and only then. */
   readonly prepare?: (machine: Machine) => Prepared;
 };
@@ -37,6 +40,8 @@ export type ModelHere =
       readonly baseUrl: string;
       /** Where the key for that endpoint comes from; `null` where none is sent. */
       readonly keyFrom: string | null;
+      /** Absolute paths that it is read from: the program and the settings. */
+      readonly reads: readonly string[];
     }
   | { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
 

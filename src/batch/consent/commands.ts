@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/index.ts';
+import type { SandboxKind } from '../sandbox/index.ts';
 import type { BatchManifest } from '../types.ts';
 
 /** A command that a run would start, whole, as a person is shown it. */
@@ -22,6 +23,8 @@ export type RunCommand = {
   readonly copies?: Readonly<Record<string, string>>;
   /** What a person should know of what it does, in one line. */
   readonly note?: string;
+  /** What keeps it inside its worktree; nothing where it is left out. */
+  readonly sandbox?: SandboxKind;
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
   readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
@@ -80,12 +83,24 @@ function textCommand(
 }
 
 /** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
-export function commandHash({ kind, name, argv, shell, env, copies = {}, contents }: RunCommand): string {
+export function commandHash(command: RunCommand): string {
+  const { kind, name, argv, shell, env, copies = {}, contents, sandbox } = command;
   const files = contents === undefined ? [] : [contents];
   // What a filter is for is part of it: to clean a file is another thing than to write it.
   const own = kind === 'filter' ? [name] : [];
+  // Approved inside one, it is not approved without.
+  const confined = sandbox === undefined || sandbox === 'none' ? [] : [`in ${sandbox}`];
   const copied = Object.entries(copies).map(([to, from]) => `${to}=${from}`);
   return sha256(
-    JSON.stringify([kind, argv, shell !== undefined, [...env].sort(), ...files, ...own, ...copied]),
+    JSON.stringify([
+      kind,
+      argv,
+      shell !== undefined,
+      [...env].sort(),
+      ...files,
+      ...own,
+      ...copied,
+      ...confined,
+    ]),
   );
 }

@@ -14,6 +14,7 @@ import {
   startGroup,
   systemClock,
 } from '../../platform/index.ts';
+import type { Argv, ConfinedCommand } from '../sandbox/index.ts';
 import { gateEnvironment } from './gate_environment.ts';
 import { ranNoTest } from './no_test_ran.ts';
 
@@ -24,6 +25,8 @@ export type GateCommand = {
   /** The user's; the command sees of it what {@link gateEnvironment} lets through. */
   readonly env: Environment;
   readonly mark: ProcessMark;
+  /** Puts it into the sandbox of the run; without it there is none. */
+  readonly confine?: (command: ConfinedCommand) => Argv;
   /** What it prints goes here; what an earlier run left there is removed. */
   readonly logFile: string;
   readonly limitMs: number;
@@ -53,7 +56,7 @@ export type GateRun =
  * Runs a gate's command to its end and ends whatever it leaves running. No shell is used unless the text needs one.
  */
 export async function runGate(gate: GateCommand): Promise<GateRun> {
-  const { command, cwd, env, mark, logFile, limitMs, signal, force, clock = systemClock } = gate;
+  const { command, cwd, env, mark, confine, logFile, limitMs, signal, force, clock = systemClock } = gate;
   if (signal.aborted) return { result: 'interrupted' };
   const split = splitShellWords(command);
   const argv = 'words' in split ? split.words : (['/bin/sh', '-c', command] as const);
@@ -62,8 +65,9 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   for (const part of ['', '.head', '.tail']) removeFile(logFile + part);
   const from = clock.now();
   const seconds = (): number => Math.round(clock.now() - from) / 1000;
+  const seen = gateEnvironment(env);
   const started = await startGroup(
-    { argv, cwd, env: gateEnvironment(env), mark, outputFile: logFile },
+    { argv: confine?.({ argv, env: seen }) ?? argv, cwd, env: seen, mark, outputFile: logFile },
     clock,
   );
   if (started.kind === 'not-started') {

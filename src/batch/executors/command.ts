@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import {
   type Clock,
@@ -13,6 +13,7 @@ import {
 } from '../../platform/index.ts';
 import { agentOf } from '../agents/index.ts';
 import { attemptAddress } from '../evidence/index.ts';
+import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import { executorEnvironment } from './environment.ts';
@@ -34,6 +35,10 @@ export type ExecutorCommand = {
   readonly jobText?: (job: Job) => string;
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
+  /** What of the user's home folder it needs where that is hidden. */
+  readonly home?: HomeNeeds;
+  /** Absolute paths that it needs wherever they are. */
+  readonly reads?: readonly string[];
 };
 
 /** What stands in an argument for the path of the prompt's file. */
@@ -57,7 +62,7 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
 }
 
 async function work(
-  { name, argv, env, copies = {}, promptOn, jobText }: ExecutorCommand,
+  { name, argv, env, copies = {}, promptOn, jobText, home, reads = [] }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -73,18 +78,25 @@ async function work(
   if (jobText !== undefined) await replaceFile(jobFile, jobText(job));
   const leftover = readHeartbeat(job.heartbeatFile, undefined);
   const [program, ...args] = argv;
+  const command = {
+    argv: [
+      program,
+      ...args.map((arg) =>
+        jobText !== undefined && arg === JOB_PLACE
+          ? jobFile
+          : arg.replaceAll(PROMPT_PLACE, () => job.promptFile),
+      ),
+    ],
+    env: { ...executorEnvironment(job.env, env, copies), ...variablesOf(job) },
+    // What its own words name it was approved with.
+    reads: [...reads, ...args.filter((arg) => isAbsolute(arg))],
+    ...(home === undefined ? {} : { needs: home }),
+  } as const satisfies ConfinedCommand;
   const started = await startGroup(
     {
-      argv: [
-        program,
-        ...args.map((arg) =>
-          jobText !== undefined && arg === JOB_PLACE
-            ? jobFile
-            : arg.replaceAll(PROMPT_PLACE, () => job.promptFile),
-        ),
-      ],
+      argv: job.confine?.(command) ?? command.argv,
       cwd: job.worktree,
-      env: { ...executorEnvironment(job.env, env, copies), ...variablesOf(job) },
+      env: command.env,
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
       ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
       outputFile: job.logFile,

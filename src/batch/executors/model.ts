@@ -40,7 +40,7 @@ export function modelExecutor(
       clock,
     );
   }
-  const { program, model, baseUrl, keyFrom } = here;
+  const { program, model, baseUrl, keyFrom, reads } = here;
   const [first, ...rest] = program;
   const key = keyFrom === null ? 'no key is sent' : `the key from ${keyFrom} goes there and nowhere else`;
   return commandExecutor(
@@ -62,6 +62,7 @@ export function modelExecutor(
       promptOn: 'argument',
       note: `asks ${model} at ${baseUrl}; ${key}`,
       jobText: jobFileText,
+      reads,
     },
     clock,
   );

@@ -3,7 +3,7 @@ import { nearest, printableLine } from '../../lib/index.ts';
 import type { Clock } from '../../platform/index.ts';
 import { type Machine, PRESETS, type Preset, presetOf } from '../agents/index.ts';
 import type { Executor } from '../types.ts';
-import { commandExecutor, PROMPT_PLACE } from './command.ts';
+import { commandExecutor, type ExecutorCommand, PROMPT_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
 import { promptOnOf } from './executor_command.ts';
@@ -61,20 +61,23 @@ function extended(
   const added = [...(own.model === undefined ? [] : ['--model', own.model]), ...(own.args ?? [])];
   if (own.argv !== undefined) {
     const argv = [...own.argv, ...added];
-    return configured(name, { argv, env, ...(own.promptOn && { promptOn: own.promptOn }) }, clock, copies);
+    const wanted = { argv, env, ...(own.promptOn && { promptOn: own.promptOn }) };
+    return configured(name, wanted, clock, { copies, home: preset.home });
   }
   const last = preset.argv.length - preset.ending;
   const [program, ...rest] = preset.argv;
   const argv = [...rest.slice(0, last - 1), ...needed, ...added, ...rest.slice(last - 1)];
-  const { promptOn } = preset;
-  return success(commandExecutor({ name, argv: [program, ...argv], env, copies, doubts, promptOn }, clock));
+  const { promptOn, home } = preset;
+  return success(
+    commandExecutor({ name, argv: [program, ...argv], env, copies, doubts, promptOn, home }, clock),
+  );
 }
 
 function configured(
   name: string,
   { argv: command = [], env = [], args = [], model, promptOn }: ConfiguredExecutor,
   clock: Clock,
-  copies: Readonly<Record<string, string>> = {},
+  of: Pick<ExecutorCommand, 'copies' | 'home'> = {},
 ): Result<Executor, ExecutorProblemCode> {
   const argv = [...command, ...args];
   const [program, ...rest] = argv;
@@ -92,7 +95,7 @@ function configured(
       `Write ${PROMPT_PLACE} where the path of the prompt's file belongs.`,
     );
   }
-  return success(commandExecutor({ name, argv: [program, ...rest], env, copies, promptOn: on }, clock));
+  return success(commandExecutor({ name, argv: [program, ...rest], env, promptOn: on, ...of }, clock));
 }
 
 function bad(name: string, what: string, hint: string) {

@@ -91,7 +91,7 @@ async function runOnce(
   { command, log }: { readonly command: string; readonly log: string },
   signal: AbortSignal,
 ): Promise<{ readonly gate: GateRun; readonly isChanging: boolean }> {
-  const { env, rules, clock, force } = run;
+  const { env, rules, clock, force, confiner } = run;
   makeFolders(dirname(log));
   await readyForGate(run, worktree);
   const gate = await runGate({
@@ -99,6 +99,7 @@ async function runOnce(
     cwd: worktree.project,
     env,
     mark: markOf(token),
+    confine: (asked) => confiner.confine(asked, worktree),
     logFile: log,
     limitMs: rules.gateMs,
     signal,

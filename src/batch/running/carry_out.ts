@@ -59,6 +59,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     worktree: place.path,
     base,
     token,
+    sandbox: run.confiner.kind,
   });
   if (!began) return;
   if (!ready.ok) return notPrepared(run, attempt, ready);
@@ -104,6 +105,7 @@ async function work(
       changes: watchChanges(worktree.path, {
         skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
       }),
+      confine: (command) => run.confiner.confine(command, worktree),
       force: run.force,
       limits: run.rules.limits,
     },

@@ -69,6 +69,7 @@ async function compareAll(
         cwd: place.value.project,
         env,
         mark,
+        confine: (asked) => run.confiner.confine(asked, place.value),
         logFile: join(logs, 'baseline.log'),
         limitMs: rules.gateMs,
         signal,

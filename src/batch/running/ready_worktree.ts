@@ -55,7 +55,7 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
  * @param options.again - what was brought is there; only the command has to run anew
  */
 export async function makeReady(
-  { git, repository, rules, env, clock, force }: Run,
+  { git, repository, rules, env, clock, force, confiner }: Run,
   worktree: Worktree,
   {
     log,
@@ -79,6 +79,7 @@ export async function makeReady(
     worktree,
     env: gateEnvironment(env),
     mark,
+    confine: (command) => confiner.confine(command, worktree),
     logFile: log,
     limitMs: setupMs,
     signal,

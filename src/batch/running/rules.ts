@@ -1,4 +1,5 @@
 import { COMPANIONS } from '../evidence/index.ts';
+import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { RunRules } from './types.ts';
 
 /** What a person can say of a run, by flags or among the settings. Durations in seconds. */
@@ -13,6 +14,11 @@ export type RunWishes = {
   readonly inPlace?: boolean;
   readonly ignoreLimits?: boolean;
   readonly budgetTokens?: number;
+  readonly sandbox?: SandboxMode;
+  readonly sandboxImage?: string;
+  readonly sandboxNetwork?: SandboxRules['network'];
+  readonly sandboxReads?: readonly string[];
+  readonly sandboxWrites?: readonly string[];
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
@@ -43,6 +49,13 @@ export function runRules(wishes: RunWishes): RunRules {
     links: link,
     copies: copy,
     companions,
+    sandbox: wishes.sandbox ?? 'none',
+    sandboxImage: wishes.sandboxImage,
+    sandboxRules: {
+      network: wishes.sandboxNetwork ?? 'host',
+      reads: wishes.sandboxReads ?? [],
+      writes: wishes.sandboxWrites ?? [],
+    },
     gateMs: seconds(wishes.gateTimeoutSeconds, 20 * MINUTE),
     setupMs: seconds(wishes.setupTimeoutSeconds, 20 * MINUTE),
     limits: {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Project } from '../folder/index.ts';
+import type { Confiner } from '../sandbox/index.ts';
 import { arrange } from '../scheduling/index.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
 import type { Repository } from '../worktrees/index.ts';
@@ -26,6 +27,7 @@ export type RunParts = {
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
+  readonly confiner: Confiner;
   readonly clock: Clock;
   readonly env: Environment;
   readonly newToken: () => string;

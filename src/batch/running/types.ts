@@ -2,6 +2,7 @@ import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { CompanionRule } from '../evidence/index.ts';
 import type { Project, StoredBatch } from '../folder/index.ts';
+import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { Repository, Worktree, WorktreeProblemCode } from '../worktrees/index.ts';
@@ -20,6 +21,10 @@ export type RunRules = RunOptionsRecord & {
   readonly limits: Limits;
   /** The longest that one gate may take, in milliseconds. */
   readonly gateMs: number;
+  /** What attempts and gates are to run in, and what is shown there of what is hidden. */
+  readonly sandbox: SandboxMode;
+  readonly sandboxImage: string | undefined;
+  readonly sandboxRules: SandboxRules;
   /** What makes a fresh worktree ready, in this order: paths of the user's, then a command. */
   readonly links: readonly string[];
   readonly copies: readonly string[];
@@ -38,6 +43,8 @@ export type Run = {
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
+  /** What attempts and gates run in. */
+  readonly confiner: Confiner;
   readonly arrangement: Arrangement;
   readonly logbook: Logbook;
   readonly clock: Clock;

@@ -102,6 +102,7 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
   const agent = attempt.ended?.agent;
   const tokens = tokensOf(attempt);
   return {
+    ...(attempt.sandbox === undefined ? {} : { sandbox: attempt.sandbox }),
     ...(attempt.failed === undefined ? {} : { cause: causeInWords(attempt) }),
     ...(agent?.session ? { session: agent.session } : {}),
     ...(tokens === undefined ? {} : { tokens }),

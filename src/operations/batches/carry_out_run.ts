@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type BatchState,
   batchStatus,
+  createConfiner,
   dryRun,
   expectedError,
   holdBatch,
@@ -18,7 +19,7 @@ import {
   writeIgnores,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { keepSmall, systemClock } from '../../platform/index.ts';
+import { keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedRun } from './prepare_run.ts';
 
@@ -59,6 +60,11 @@ export async function carryOutRun(
       ...prepared,
       git,
       repository,
+      confiner: createConfiner(prepared.sandbox, prepared.rules.sandboxRules, {
+        repository,
+        env,
+        user: ownUser(),
+      }),
       held: held.value,
       env,
       clock: systemClock,

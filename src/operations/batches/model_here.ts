@@ -17,5 +17,6 @@ export function modelHere(
     model: settled.model,
     baseUrl: settled.baseUrl,
     keyFrom: settled.key?.from ?? null,
+    reads: [installation, ...(userFolder === null ? [] : [userFolder])],
   };
 }

@@ -4,6 +4,7 @@ import {
   type BatchState,
   checkInPlace,
   checkOwner,
+  chooseSandbox,
   commandsOf,
   type Executor,
   findProject,
@@ -21,7 +22,9 @@ import {
   readPrompt,
   repositoryFilters,
   runRules,
+  type Sandbox,
   type StoredBatch,
+  sandboxesHere,
   suggestSetup,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
@@ -64,6 +67,8 @@ export type PreparedRun = {
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
+  /** What attempts, their setup and their gates run in. */
+  readonly sandbox: Sandbox;
   /** Every command that would run, each once. */
   readonly commands: readonly RunCommand[];
   /** Those that nobody has approved yet for this project. */
@@ -118,6 +123,7 @@ async function prepare(
     machine: thisMachine(context),
     isRehearsal: isRehearsed,
   });
+  const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
   const prompts = phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
@@ -131,11 +137,13 @@ async function prepare(
   const faults = [
     ...kept.problems,
     ...(executors.ok ? [] : executors.problems),
+    ...(sandbox.ok ? [] : sandbox.problems),
     ...idle,
     ...prompts,
     ...(repository.ok ? [] : repository.problems),
   ];
   if (!executors.ok) return { ...executors, problems: faults };
+  if (!sandbox.ok) return { ...sandbox, problems: faults };
   if (idle.length > 0) return failure('usage', ...faults);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
@@ -144,12 +152,12 @@ async function prepare(
     const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
     if (!owner.ok) return owner;
   }
-  const commands = [
+  const commands: readonly RunCommand[] = [
     ...commandsOf(batch.value.manifest, {
       executors: executorCommands(phases, rules, executors.value.executors, context.env),
       setup: rules.setup,
       split: splitShellWords,
-    }),
+    }).map((command) => ({ ...command, sandbox: sandbox.value.sandbox.kind })),
     ...(repository.value === undefined ? [] : await repositoryFilters(git, repository.value.top)),
   ];
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
@@ -161,6 +169,7 @@ async function prepare(
     git: createGit(context.env),
     rules,
     executors: executors.value.executors,
+    sandbox: sandbox.value.sandbox,
     commands,
     pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
@@ -173,6 +182,7 @@ async function prepare(
     notes: [
       ...kept.problems,
       ...executors.value.notes,
+      ...sandbox.value.warnings,
       ...(rules.budgetTokens === undefined ? [] : uncountedNotes(executors.value.executors)),
       ...(await uncommittedNotes(git, repository.value, state)),
       ...(await behindNotes(git, repository.value, state)),

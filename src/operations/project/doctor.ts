@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PRESETS } from '../../batch/index.ts';
+import { PRESETS, sandboxesHere } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ModelSettings } from '../../llm/index.ts';
@@ -39,6 +39,7 @@ export async function examine(
     ...(await libraryFindings(context)),
     await gitFinding(context, options.signal),
     agentFinding(context),
+    sandboxFinding(context),
     settingsFinding(context),
     ...(await modelFindings(context, options)),
   ];
@@ -158,6 +159,23 @@ function agentFinding({ env, userFolder }: OperationContext): Finding {
     found: `none of ${Object.keys(programs).sort().join(', ')}`,
     remedy:
       'Batches need one: install it, or name your own: `orchestrator config set executors.NAME COMMAND`.',
+  };
+}
+
+/** What can keep attempts inside their worktrees. */
+function sandboxFinding({ env, userFolder }: OperationContext): Finding {
+  const { bwrap, container } = sandboxesHere(env, readConfig(userFolder).config.batch?.sandboxImage);
+  const what = 'Sandbox';
+  const works = [
+    ...(bwrap === true ? ['bubblewrap'] : []),
+    ...(typeof container === 'string' ? [] : [`${container.program} with ${container.image}`]),
+  ];
+  if (works.length > 0) return { what, state: 'ok', found: works.join(', '), remedy: null };
+  return {
+    what,
+    state: 'note',
+    found: `none: bubblewrap: ${bwrap}; a container: ${container}`,
+    remedy: 'Batches with --sandbox need one. On Debian and Ubuntu: apt-get install bubblewrap.',
   };
 }
 

@@ -14,7 +14,7 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
     pending.length === commands.length
       ? 'This run starts these commands:\n'
       : `This run starts these commands (${pending.length === 0 ? 'all approved before' : `new: ${pending.length}, marked +`}):\n`;
-  return `${heading}\n${commands.map((command) => commandText(command, isNew.has(command))).join('')}\n`;
+  return `${heading}\n${commands.map((command) => commandText(command, isNew.has(command))).join('')}\n${reach(commands)}`;
 }
 
 function commandText(command: RunCommand, isNew: boolean): string {
@@ -36,6 +36,17 @@ function commandText(command: RunCommand, isNew: boolean): string {
   const text = shownCommand(command).replaceAll('\n', '\n      ');
   return `  ${isNew ? '+' : ' '} ${printable(title)}${printable(about)}\n      ${text}\n`;
 }
+
+/** What the commands can touch, whatever they do. */
+function reach(commands: readonly RunCommand[]): string {
+  const kinds = new Set(commands.map(({ sandbox }) => sandbox));
+  if (kinds.has('bwrap')) return CONFINED('bubblewrap');
+  if (kinds.has('container')) return CONFINED('a container');
+  return 'They can read and write whatever you can. To confine them: --sandbox auto\n';
+}
+
+const CONFINED = (where: string) =>
+  `They run in ${where}: they write their worktree and what is named in your settings, and do not see your home folder.\n`;
 
 /** What it is handed of the user's environment beyond what every command sees: now, and when it is set. */
 function seen({ env, given = [], copies = {} }: RunCommand): string[] {

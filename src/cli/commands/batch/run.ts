@@ -12,6 +12,7 @@ export const declareRun: Declare = (batch, setting) => {
     'orchestrator batch run 44',
     'orchestrator batch run 44 --executor codex --concurrency 4',
     "orchestrator batch run 44 --executor-command 'bash agent.sh --fast' --yes",
+    'orchestrator batch run 44 --sandbox auto',
     'orchestrator batch run 44 --dry-run',
   ])
     .argument('<batch>', 'the number of the batch')
@@ -34,6 +35,12 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--stages', 'begin a stage only when the one before is over')
     .addOption(
       new Option('--scope <what>', 'what becomes of changes to undeclared files').choices(['fail', 'warn']),
+    )
+    .addOption(
+      new Option(
+        '--sandbox <kind>',
+        'what attempts and gates run in (default: the setting, else none)',
+      ).choices(['auto', 'none', 'bwrap', 'container']),
     )
     .option('--in-place', 'work in the project itself, one phase at a time; for projects without git')
     .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')

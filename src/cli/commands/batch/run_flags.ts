@@ -14,6 +14,7 @@ export type BatchRunFlags = CommonOptions & {
   readonly inPlace?: true;
   readonly budgetTokens?: string;
   readonly ignoreLimits?: true;
+  readonly sandbox?: 'auto' | 'none' | 'bwrap' | 'container';
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];

@@ -38,6 +38,7 @@ const AS_TYPED = [
   'scope',
   'inPlace',
   'ignoreLimits',
+  'sandbox',
   'setup',
   'link',
   'copy',

@@ -1,0 +1,60 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { SandboxKind, SandboxMode } from './confinement.ts';
+import type { ContainerEngine } from './container.ts';
+
+/** What of the sandboxes works on a machine; a text says why one does not. */
+export type SandboxesHere = {
+  readonly bwrap: true | string;
+  readonly container: ContainerEngine | string;
+};
+
+/** What a run was given. */
+export type Sandbox =
+  | { readonly kind: 'none'; readonly why: 'asked' | 'nothing-works' }
+  | { readonly kind: 'bwrap' }
+  | { readonly kind: 'container'; readonly engine: ContainerEngine };
+
+/** What can be wrong with a sandbox that somebody asked for. */
+export type SandboxProblemCode = 'no-sandbox';
+
+/**
+ * The sandbox of a run. One that is asked for by name and does not work here is a failure; `auto` falls back to none, with a
+ * warning that says what was missing.
+ */
+export function chooseSandbox(
+  mode: SandboxMode,
+  here: () => SandboxesHere,
+): Result<{ readonly sandbox: Sandbox; readonly warnings: readonly Problem[] }, SandboxProblemCode> {
+  if (mode === 'none') return success({ sandbox: { kind: 'none', why: 'asked' }, warnings: [] });
+  const { bwrap, container } = here();
+  if (mode !== 'container' && bwrap === true) return success({ sandbox: { kind: 'bwrap' }, warnings: [] });
+  if (mode !== 'bwrap' && typeof container !== 'string') {
+    return success({ sandbox: { kind: 'container', engine: container }, warnings: [] });
+  }
+  const reasons = [
+    ...(mode === 'container' || bwrap === true ? [] : [`bubblewrap: ${bwrap}`]),
+    ...(mode === 'bwrap' || typeof container !== 'string' ? [] : [`a container: ${container}`]),
+  ];
+  const missing = `No sandbox works here (${reasons.join('; ')})`;
+  if (mode === 'auto') {
+    const warning: Problem = {
+      severity: 'warning',
+      code: 'no-sandbox',
+      message: `${missing}, so attempts can read and write whatever you can.`,
+      hint: INSTALL.bwrap,
+    };
+    return success({ sandbox: { kind: 'none', why: 'nothing-works' }, warnings: [warning] });
+  }
+  return failure('environment', {
+    severity: 'error',
+    code: 'no-sandbox',
+    message: `${missing}, and --sandbox ${mode} asks for one.`,
+    hint: `${INSTALL[mode]} Without one: --sandbox none.`,
+  });
+}
+
+const INSTALL: Readonly<Record<Exclude<SandboxKind, 'none'>, string>> = {
+  bwrap: 'Install bubblewrap, on Debian and Ubuntu: apt-get install bubblewrap.',
+  container:
+    'Install podman, or start docker, and name an image that has the tools of your gates: orchestrator config set sandboxImage NAME.',
+};

@@ -1,0 +1,25 @@
+/** What keeps a command inside its worktree: nothing, bubblewrap, or a container engine. */
+export type SandboxKind = 'none' | 'bwrap' | 'container';
+
+/** What a person asks for; `auto` takes the best that works here. */
+export type SandboxMode = 'auto' | SandboxKind;
+
+/** Every {@link SandboxMode}, in the order in which help texts name them. */
+export const SANDBOX_MODES = ['auto', 'none', 'bwrap', 'container'] as const satisfies readonly SandboxMode[];
+
+/** What a confined command may touch. Every path is absolute, with no link in it. */
+export type Confinement = {
+  /** Where it works. */
+  readonly cwd: string;
+  /** The person's home folder, which is hidden but for what is listed here. */
+  readonly home: string;
+  /** Files and folders that it may read wherever they are, hidden places included. */
+  readonly reads: readonly string[];
+  /** Files and folders that it may also write. */
+  readonly writes: readonly string[];
+  /** `host`: as without a sandbox; `none`: not even the ports of this machine. */
+  readonly network: 'host' | 'none';
+};
+
+/** A command as it is started. */
+export type Argv = readonly [string, ...string[]];

@@ -1,0 +1,93 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { type Environment, entryKind, findProgram, realPath } from '../../platform/index.ts';
+import { type Repository, type Worktree, worktreeRecord } from '../worktrees/index.ts';
+import { attemptConfinement, type HomeNeeds } from './attempt_confinement.ts';
+import { bwrapArgv } from './bwrap.ts';
+import type { Sandbox } from './choose_sandbox.ts';
+import type { Argv, Confinement, SandboxKind } from './confinement.ts';
+import { containerArgv } from './container.ts';
+
+/** A command that is to be confined. */
+export type ConfinedCommand = {
+  readonly argv: Argv;
+  /** All that it sees. */
+  readonly env: Environment;
+  readonly needs?: HomeNeeds;
+  /** Files and folders of its own, which it may read wherever they are. */
+  readonly reads?: readonly string[];
+};
+
+/** Puts the commands of a run into its sandbox. */
+export type Confiner = {
+  readonly kind: SandboxKind;
+  /** The command as it is started in a worktree. */
+  readonly confine: (command: ConfinedCommand, worktree: Worktree) => Argv;
+};
+
+/** What a person says of a run's sandbox beyond its kind. */
+export type SandboxRules = {
+  /** Paths that are shown, or may be written too, wherever they are: absolute, from `~`, or from the project. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly network: Confinement['network'];
+};
+
+/** Leaves every command as it is. */
+export const UNCONFINED: Confiner = { kind: 'none', confine: ({ argv }) => argv };
+
+/**
+ * The confiner of a run.
+ *
+ * @param user - the numeric user and group of the person
+ */
+export function createConfiner(
+  sandbox: Sandbox,
+  { reads, writes, network }: SandboxRules,
+  around: {
+    readonly repository: Repository;
+    readonly env: Environment;
+    readonly user: { readonly uid: number; readonly gid: number };
+  },
+): Confiner {
+  if (sandbox.kind === 'none') return UNCONFINED;
+  const { repository, env, user } = around;
+  const home = env.HOME ? realPath(env.HOME) : '/nonexistent';
+  const named = (paths: readonly string[]) =>
+    paths.map((path) => realPath(resolve(repository.project, path.replace(/^~(?=\/|$)/u, home))));
+  const exists = (path: string): boolean => entryKind(path) !== 'absent';
+  return {
+    kind: sandbox.kind,
+    confine: (command, worktree) => {
+      const path = command.env.PATH ?? '';
+      const confinement = attemptConfinement({
+        worktree: worktree.path,
+        project: worktree.project,
+        top: repository.top,
+        state: join(repository.project, '.orchestrator'),
+        commonDir: repository.commonDir,
+        ownGitDir: worktreeRecord(repository, worktree),
+        home,
+        path,
+        programs: programsOf(command.argv, path),
+        needs: command.needs ?? { reads: [], writes: [] },
+        reads: [...named(reads), ...(command.reads ?? [])],
+        writes: named(writes),
+        network,
+      });
+      if (sandbox.kind === 'bwrap') return bwrapArgv(command.argv, confinement, exists);
+      const names = Object.keys(command.env).filter((name) => name !== 'PATH' && name !== 'HOME');
+      return containerArgv(command.argv, confinement, {
+        engine: sandbox.engine,
+        user,
+        env: [...names, 'ORCHESTRATOR_TOKEN'].sort(),
+        exists,
+      });
+    },
+  };
+}
+
+/** Where the program of a command really is. */
+function programsOf([program]: Argv, path: string): string[] {
+  const found = isAbsolute(program) ? program : findProgram(program, path);
+  return found === undefined ? [] : [realPath(found)];
+}

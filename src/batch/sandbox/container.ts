@@ -1,0 +1,51 @@
+import type { Argv, Confinement } from './confinement.ts';
+
+/** An engine, and what it runs commands in. */
+export type ContainerEngine = {
+  readonly program: 'podman' | 'docker';
+  /** Has the tools that phases and gates need; nothing of this machine's is in it. */
+  readonly image: string;
+};
+
+/**
+ * A command inside a container: the image's own file system, read-only, and of this machine only what the confinement shows. Of
+ * `podman-run(1)` and docker's reference of `run`.
+ *
+ * @param user - numeric user and group, so that what is written belongs to the person; podman maps them by itself
+ * @param env - the names of variables that are handed in; their values stay out of the command line
+ */
+export function containerArgv(
+  command: Argv,
+  confinement: Confinement,
+  around: {
+    readonly engine: ContainerEngine;
+    readonly user: { readonly uid: number; readonly gid: number };
+    readonly env: readonly string[];
+    readonly exists: (path: string) => boolean;
+  },
+): Argv {
+  const { cwd, reads, writes, network } = confinement;
+  const { engine, user, env, exists } = around;
+  const mounts = [
+    ...reads.filter((path) => !writes.includes(path)).map((path) => ({ path, how: ',readonly' })),
+    ...writes.map((path) => ({ path, how: '' })),
+  ].filter(({ path }) => exists(path));
+  return [
+    engine.program,
+    'run',
+    '--rm',
+    '--interactive',
+    '--init',
+    '--read-only',
+    '--tmpfs=/tmp',
+    '--cap-drop=ALL',
+    '--security-opt=no-new-privileges',
+    ...(engine.program === 'podman' ? ['--userns=keep-id'] : [`--user=${user.uid}:${user.gid}`]),
+    `--network=${network}`,
+    ...mounts.map(({ path, how }) => `--mount=type=bind,source=${path},target=${path}${how}`),
+    ...env.map((name) => `--env=${name}`),
+    `--workdir=${cwd}`,
+    engine.image,
+    ...command,
+  ];
+}

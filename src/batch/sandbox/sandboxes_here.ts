@@ -1,0 +1,36 @@
+import { type Environment, probeProgram } from '../../platform/index.ts';
+import type { SandboxesHere } from './choose_sandbox.ts';
+import type { ContainerEngine } from './container.ts';
+
+/**
+ * Which sandboxes work on this machine: each is tried with a command that does nothing, since an installed one may still be
+ * forbidden (user namespaces switched off, no engine behind the client).
+ *
+ * @param image - what containers are made from; without one there is no container
+ */
+export function sandboxesHere(env: Environment, image: string | undefined): SandboxesHere {
+  return { bwrap: bwrapHere(env), container: containerHere(env, image) };
+}
+
+function bwrapHere(env: Environment): true | string {
+  const all = ['--unshare-pid', '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'];
+  const tried = probeProgram(['bwrap', ...all, '--', '/bin/sh', '-c', 'exit 0'], env);
+  if (tried.kind === 'absent') return 'it is not installed';
+  return tried.code === 0 ? true : `it does not work: ${tried.said}`;
+}
+
+function containerHere(env: Environment, image: string | undefined): ContainerEngine | string {
+  const asks = [
+    ['podman', 'info', '--format', '{{.Version.Version}}'],
+    ['docker', 'version', '--format', '{{.Server.Version}}'],
+  ] as const;
+  const reasons: string[] = [];
+  for (const [program, ...args] of asks) {
+    const tried = probeProgram([program, ...args], env);
+    if (tried.kind === 'absent') continue;
+    if (tried.code !== 0) reasons.push(`${program} does not answer: ${tried.said}`);
+    else if (image === undefined) return `${program} answers, and no image is set (sandboxImage)`;
+    else return { program, image };
+  }
+  return reasons.length === 0 ? 'neither podman nor docker is installed' : reasons.join('; ');
+}

@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { batchProject } from '../support/batch_project.ts';
+import { emptyFolder } from '../support/program.ts';
+
+const WORKS = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
+
+/** What an agent tries that is told to, in one shell script: each line of its log that ends in OUT got through. */
+const ESCAPES = {
+  'a file beside the worktree': 'echo x > ../beside && echo OUT',
+  'a file of the checkout': 'echo x >> "$TOP/README.md" && echo OUT',
+  'the journal of the batch': 'echo x >> "$TOP/.orchestrator/batches/1/journal.ndjson.try" && echo OUT',
+  'a hook': 'echo x > "$TOP/.git/hooks/post-commit" && echo OUT',
+  'a branch': 'git -C "$TOP" update-ref refs/heads/mine HEAD && echo OUT',
+  'a setting of git': 'git -C "$TOP" config try.it 1 && echo OUT',
+  'a key in the home folder': 'cat "$HOME/.ssh/id_ed25519"',
+  'the keys of a process outside': 'tr "\\0" "\\n" < /proc/$OUTSIDE/environ | grep -q . && echo OUT',
+} as const;
+
+/** Runs a batch of one phase whose agent tries everything; gives what got through. */
+async function tried(
+  ...more: readonly string[]
+): Promise<{ readonly out: string[]; readonly code: number | null }> {
+  const project = await batchProject([{}]);
+  mkdirSync(join(project.home, '.ssh'));
+  writeFileSync(join(project.home, '.ssh/id_ed25519'), 'OUT');
+  const agent = join(emptyFolder(), 'agent.sh');
+  const lines = Object.entries(ESCAPES).map(
+    ([what, line]) => `echo "$( (${line}) 2>/dev/null | tail -1 ) ${what}"`,
+  );
+  writeFileSync(
+    agent,
+    `cat > /dev/null\nTOP=${project.folder}\nOUTSIDE=${process.pid}\n${lines.join('\n')}\nmkdir -p src; echo done > src/1.txt\n`,
+  );
+  const ended = await project.callWith(
+    project.environment(),
+    ...['batch', 'run', '1', '--yes', '--executor-command', `sh ${agent}`, ...more],
+  );
+  const log = readFileSync(project.path('logs/PRP-1.1.1-1.log'), 'utf8');
+  const out = log.split('\n').flatMap((line) => /^OUT (?<what>.*)$/u.exec(line)?.groups?.what ?? []);
+  return { out, code: ended.code };
+}
+
+describe('a sandbox', () => {
+  test('without one, everything that an agent tries gets through', async () => {
+    expect((await tried()).out.sort()).toEqual(Object.keys(ESCAPES).sort());
+  });
+
+  test.skipIf(!WORKS)(
+    '[promise:batch-sandbox] lets nothing of that through, and the work is done',
+    async () => {
+      expect(await tried('--sandbox', 'bwrap')).toEqual({ out: [], code: 0 });
+    },
+  );
+
+  test.skipIf(!WORKS)('shows its worktree to git, and says in status and journal what it was', async () => {
+    const project = await batchProject([{}], {
+      default: [
+        [{ work: 'done by' }, { git: ['add', '-A'] }, { git: ['commit', '-qm', 'mine'] }, { note: 'seen' }],
+      ],
+    });
+    const ended = await project.run('--sandbox', 'auto');
+    expect(ended.phases[0]).toMatchObject({ state: 'done', attempts: [{ sandbox: 'bwrap' }] });
+    expect(project.events('attempt-started')[0]?.sandbox).toBe('bwrap');
+    expect(project.result()['src/1.txt']).toBe('done by 1\n');
+  });
+
+  test.skipIf(!WORKS)('leaves no process behind, in whatever session and environment it hides', async () => {
+    const project = await batchProject([{}], {
+      default: [[{ work: 'done by' }, { leave: 'unmarked' }, { leave: 'session' }, { leave: 'deaf' }]],
+    });
+    const before = nodes();
+    expect((await project.run('--sandbox', 'bwrap')).phases[0]?.state).toBe('done');
+    expect(nodes().filter((pid) => !before.includes(pid))).toEqual([]);
+  });
+
+  test.skipIf(!WORKS)('without network reaches no port of this machine; with it, it does', async () => {
+    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    const asks = `${process.execPath} -e "require('net').connect(${port},'127.0.0.1').on('error',()=>process.exit(1)).on('connect',()=>process.exit(0))"`;
+    const project = await batchProject([{ gates: [asks] }], { default: [[{ work: 'done by' }]] });
+    await project.call('config', 'set', 'batch.sandboxNetwork', 'none');
+    expect((await project.run('--sandbox', 'bwrap', '--retries', '0')).phases[0]?.gates[0]?.result).toBe(
+      'red',
+    );
+    await project.call('config', 'set', 'batch.sandboxNetwork', 'host');
+    await project.call('batch', 'retry', '1', '--phase', '1');
+    expect((await project.run('--sandbox', 'bwrap')).phases[0]?.gates[0]?.result).toBe('green');
+    server.close();
+  });
+
+  test('that is asked for and does not work here starts nothing, and says what to install', async () => {
+    const project = await batchProject([{}]);
+    const path = emptyFolder();
+    for (const name of ['git', 'sh', 'node', 'test'])
+      spawnSync('ln', ['-s', spawnSync('which', [name]).stdout.toString().trim(), join(path, name)]);
+    const ended = await project.runWith({ PATH: path }, '--sandbox', 'bwrap');
+    expect(ended.code).toBe(3);
+    expect(ended.problems).toContainEqual(
+      expect.objectContaining({ code: 'no-sandbox', hint: expect.stringContaining('bubblewrap') }),
+    );
+    expect(project.journal()).toEqual([]);
+    const auto = await project.runWith({ PATH: path }, '--sandbox', 'auto');
+    expect(auto.problems).toContainEqual(
+      expect.objectContaining({ code: 'no-sandbox', severity: 'warning' }),
+    );
+    expect(auto.phases[0]).toMatchObject({ attempts: [{ sandbox: 'none' }] });
+  });
+
+  test('of a container starts the engine with the worktree alone to be written', async () => {
+    const project = await batchProject([{}], { default: [[{ work: 'done by' }]] });
+    const bin = emptyFolder();
+    const seen = join(bin, 'seen');
+    // Tells what it was asked, and runs what stands behind the image.
+    writeFileSync(
+      join(bin, 'podman'),
+      `#!/bin/sh\n[ "$1" = info ] && exit 0\nprintf '%s\\n' "$*" >> ${seen}\nwhile [ "$1" != tools:1 ]; do shift; done; shift\nexec "$@"\n`,
+      { mode: 0o755 },
+    );
+    await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
+    const ended = await project.runWith({ PATH: `${bin}:${process.env.PATH}` }, '--sandbox', 'container');
+    expect(ended.phases[0]).toMatchObject({ state: 'done', attempts: [{ sandbox: 'container' }] });
+    const asked = spawnSync('cat', [seen]).stdout.toString().split('\n');
+    const writable = [...(asked[0] ?? '').matchAll(/--mount=type=bind,source=(?<path>\S+),target=\S+/gu)]
+      .filter(([mount]) => !mount.endsWith(',readonly'))
+      .map(({ groups }) => groups?.path ?? '');
+    expect(writable.length).toBe(3);
+    expect(writable.every((path) => /\/(?:worktrees\/[^/]+|objects)$/u.test(path))).toBe(true);
+    expect(asked[0]).toContain('--network=host');
+  });
+});
+
+function nodes(): string[] {
+  return spawnSync('pgrep', ['-f', 'setInterval'])
+    .stdout.toString()
+    .split('\n')
+    .filter((pid) => pid !== '' && existsSync(`/proc/${pid}`));
+}
