@@ -1,7 +1,6 @@
 export * from './agents/index.ts';
 export * from './consent/index.ts';
 export * from './delivery/index.ts';
-export * from './evidence/index.ts';
 export * from './executors/index.ts';
 export * from './folder/index.ts';
 export { gitUnusable } from './git_unusable.ts';
@@ -22,5 +21,6 @@ export type {
   PhaseRecord,
   ProcessIdentity,
 } from './types.ts';
+export * from './verify/index.ts';
 export * from './view/index.ts';
 export * from './worktrees/index.ts';

@@ -16,7 +16,7 @@ import {
   markRepository,
   pinAttempt,
   tamperingSince,
-} from '../../src/batch/evidence/index.ts';
+} from '../../src/batch/verify/index.ts';
 import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
 import type { Environment } from '../../src/platform/index.ts';
 import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';

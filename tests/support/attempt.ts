@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Ground } from '../../src/batch/evidence/index.ts';
-import { takeSnapshot } from '../../src/batch/evidence/index.ts';
+import type { Ground } from '../../src/batch/verify/index.ts';
+import { takeSnapshot } from '../../src/batch/verify/index.ts';
 import { openRepository } from '../../src/batch/worktrees/repository.ts';
 import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
 import { createGit } from '../../src/platform/index.ts';

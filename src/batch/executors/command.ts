@@ -12,8 +12,8 @@ import {
   startGroup,
 } from '../../platform/index.ts';
 import { agentOf } from '../agents/index.ts';
-import { attemptAddress } from '../evidence/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
+import { attemptAddress } from '../verify/index.ts';
 import { readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import { executorEnvironment } from './environment.ts';
 

@@ -8,7 +8,7 @@ import {
   removeFile,
   startGroup,
 } from '../../platform/index.ts';
-import { gateEnvironment } from '../evidence/index.ts';
+import { gateEnvironment } from '../verify/index.ts';
 import { boundedText } from './bounded_text.ts';
 import { bad, good, type ToolResult } from './look_at_files.ts';
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
-import { type GateRun, runGate } from '../evidence/index.ts';
 import { resultsOn } from '../state/index.ts';
+import { type GateRun, runGate } from '../verify/index.ts';
 import type { Worktree } from '../worktrees/index.ts';
 import { type Attempt, markOf } from './attempt.ts';
 import { putBack, readyForGate } from './gate_place.ts';

@@ -1,8 +1,8 @@
 import { agentOf, type KnownAgent } from '../agents/index.ts';
-import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../evidence/index.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
 import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
+import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';

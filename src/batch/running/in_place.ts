@@ -1,4 +1,4 @@
-import { takeSnapshot } from '../evidence/index.ts';
+import { takeSnapshot } from '../verify/index.ts';
 import { inPlace, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../evidence/index.ts';
+import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../verify/index.ts';
 import { type AgentLeftovers, agentLeftovers } from './agent_leftovers.ts';
 import type { Attempt } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';

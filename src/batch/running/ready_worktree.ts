@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import { makeFolders, type ProcessMark } from '../../platform/index.ts';
-import { declaredFilter, gateEnvironment } from '../evidence/index.ts';
+import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import {
   bringSetupPaths,
   createWorktree,

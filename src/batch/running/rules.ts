@@ -1,4 +1,4 @@
-import { COMPANIONS } from '../evidence/index.ts';
+import { COMPANIONS } from '../verify/index.ts';
 import type { RunRules } from './types.ts';
 
 /** What a person can say of a run, by flags or among the settings. Durations in seconds. */

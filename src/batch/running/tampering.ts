@@ -1,10 +1,10 @@
+import { currentAttempt } from '../state/index.ts';
 import {
   markRepository,
   type RepositoryMark,
   type TamperingFinding,
   tamperingSince,
-} from '../evidence/index.ts';
-import { currentAttempt } from '../state/index.ts';
+} from '../verify/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { pinWork } from './pin_work.ts';
 import { recordCheck } from './record_check.ts';
