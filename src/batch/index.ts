@@ -7,8 +7,8 @@ export { gitUnusable } from './git_unusable.ts';
 export * from './integration/index.ts';
 export * from './model_loop/index.ts';
 export * from './prompts/index.ts';
-export * from './running/index.ts';
-export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
+export * from './run/index.ts';
+export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './status/index.ts';
 export type {
   AttemptRecord,

@@ -12,9 +12,9 @@ import {
   startGroup,
 } from '../../platform/index.ts';
 import { agentOf } from '../agents/index.ts';
+import { readAgentLog, readHeartbeat, watchJob } from '../run/watching/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
-import { readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import { executorEnvironment } from './environment.ts';
 
 /** A coding agent's command line. */

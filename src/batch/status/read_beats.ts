@@ -21,7 +21,7 @@ export async function readBeats(
   const times = new Map<string, SeenBeat>();
   if (running.length === 0) return times;
   // Loaded here: it brings the validators, which are large.
-  const { readBeat } = await import('../watching/attempt_beat.ts');
+  const { readBeat } = await import('../run/watching/attempt_beat.ts');
   for (const record of running) {
     const name = beatFile(record.phase, currentAttempt(record)?.number ?? 0);
     const beat = readBeat(join(folder, name));

@@ -3,7 +3,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { displayPath, readBytes } from '../../platform/index.ts';
 import type { StoredBatch } from '../folder/index.ts';
 import { readJournal } from '../journal/index.ts';
-import { JOURNAL_FILE, readHistory } from '../running/read_history.ts';
+import { JOURNAL_FILE, readHistory } from '../run/read_history.ts';
 import { foldBatch } from '../state/index.ts';
 import type { BatchEvent, BatchState } from '../types.ts';
 

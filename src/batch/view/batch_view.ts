@@ -1,4 +1,4 @@
-import type { AgentDoing } from '../running/types.ts';
+import type { AgentDoing } from '../run/types.ts';
 import { costsNoTry } from '../scheduling/index.ts';
 import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
 

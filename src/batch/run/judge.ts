@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { removeFile } from '../../platform/index.ts';
-import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import { type Claim, checkWork, type Ended } from './check_work.ts';
@@ -10,6 +9,7 @@ import { integrate } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import { runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
+import { readResult } from './watching/index.ts';
 
 /** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
 export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { printableLine } from '../../lib/index.ts';
+import { printableLine } from '../../../lib/index.ts';
 import {
   type CappedLog,
   type Clock,
@@ -7,9 +7,9 @@ import {
   type ProcessGroup,
   type ProcessorMeter,
   processorMeter,
-} from '../../platform/index.ts';
-import type { KnownAgent } from '../agents/index.ts';
-import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
+} from '../../../platform/index.ts';
+import type { KnownAgent } from '../../agents/index.ts';
+import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
 import { agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
