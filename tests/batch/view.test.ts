@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldBatch } from '../../src/batch/state/index.ts';
+import { foldBatch } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import {
   type BatchView,

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
-import { resultsOn } from '../state/index.ts';
+import { resultsOn } from '../store/state/index.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
 import type { Worktree } from '../worktrees/index.ts';
 import { type Attempt, markOf } from './attempt.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
-import { currentAttempt } from '../state/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gitFault, makeFolders } from '../../platform/index.ts';
-import { baselineKey } from '../state/index.ts';
+import { baselineKey } from '../store/state/index.ts';
 import { runGate } from '../verify/index.ts';
 import { type Attempt, markOf, tokenBefore } from './attempt.ts';
 import type { RoomNeed } from './gate_room.ts';

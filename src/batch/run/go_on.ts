@@ -1,5 +1,5 @@
 import { entryKind } from '../../platform/index.ts';
-import { currentAttempt } from '../state/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
 import { isMachines } from '../worktrees/index.ts';
 import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
 import { gatesBefore } from './compare.ts';

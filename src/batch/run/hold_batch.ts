@@ -15,9 +15,9 @@ import {
   systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
-import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '../folder/index.ts';
-import { type Journal, openJournal } from '../journal/index.ts';
-import { type BatchFold, batchFold } from '../state/index.ts';
+import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '../store/folder/index.ts';
+import { type Journal, openJournal } from '../store/journal/index.ts';
+import { type BatchFold, batchFold } from '../store/state/index.ts';
 import type { BatchManifest, BatchState } from '../types.ts';
 import { RUN_FOLDERS } from './attempt_files.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { Journal } from '../journal/index.ts';
-import type { BatchFold } from '../state/index.ts';
+import type { Journal } from '../store/journal/index.ts';
+import type { BatchFold } from '../store/state/index.ts';
 import type { BatchEvent, BatchState, NewEvent } from '../types.ts';
 
 /** Where a run stands, told by what it has written down and by nothing else. */

@@ -1,8 +1,8 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
-import { type ClaimOwner, openClaims } from '../folder/index.ts';
 import { attemptsPrefix, visibleBranch } from '../integration/index.ts';
 import { readRefs } from '../integration/read_refs.ts';
+import { type ClaimOwner, openClaims } from '../store/folder/index.ts';
 import type { BatchState } from '../types.ts';
 import type { WorktreeContext } from '../worktrees/index.ts';
 

@@ -14,7 +14,7 @@ import {
   type RecoveryAction,
   type RecoveryFacts,
   recovery,
-} from '../state/index.ts';
+} from '../store/state/index.ts';
 import type { AttemptRecord } from '../types.ts';
 import { listWorktrees, worktreePath } from '../worktrees/index.ts';
 import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/index.ts';
-import type { StoredBatch } from '../folder/index.ts';
-import { openJournal } from '../journal/index.ts';
 import { arrange, type SchedulingAction } from '../scheduling/index.ts';
-import { batchFold } from '../state/index.ts';
+import type { StoredBatch } from '../store/folder/index.ts';
+import { openJournal } from '../store/journal/index.ts';
+import { batchFold } from '../store/state/index.ts';
 import type { Executor } from '../types.ts';
 import { recordOf } from './attempt.ts';
 import { openLogbook } from './logbook.ts';

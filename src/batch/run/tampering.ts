@@ -1,4 +1,4 @@
-import { currentAttempt } from '../state/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
 import {
   markRepository,
   type RepositoryMark,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
-import type { StoredBatch } from '../folder/index.ts';
-import { currentAttempt } from '../state/index.ts';
+import type { StoredBatch } from '../store/folder/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
 import type { BatchState } from '../types.ts';
 import { beatFile } from '../view/batch_view.ts';
 

@@ -1,4 +1,4 @@
-import { currentAttempt } from '../state/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
 import type { PhaseRecord } from '../types.ts';
 import type { BatchView } from './batch_view.ts';
 

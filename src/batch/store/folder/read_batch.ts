@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, entryKind, namesIn, readText, sha256 } from '../../platform/index.ts';
-import { MANIFEST_FILE } from '../prompts/index.ts';
-import type { BatchManifest, ManifestPhase } from '../types.ts';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { displayPath, entryKind, namesIn, readText, sha256 } from '../../../platform/index.ts';
+import { MANIFEST_FILE } from '../../prompts/index.ts';
+import type { BatchManifest, ManifestPhase } from '../../types.ts';
 import { batchNumber } from './numbers.ts';
 import type { Project } from './project.ts';
 
@@ -64,7 +64,7 @@ export async function readBatch(
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  const { validateBatch } = await import('../generated/validators.js');
+  const { validateBatch } = await import('../../generated/validators.js');
   const isManifest = (value: unknown): value is BatchManifest => validateBatch(value);
   const data = parsed(read.text);
   if (!isManifest(data)) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createFile, entryKind, readText, replaceFile, sha256 } from '../../platform/index.ts';
+import { createFile, entryKind, readText, replaceFile, sha256 } from '../../../platform/index.ts';
 
 /**
  * The `.gitignore` of the state folder. Everything in it is ignored, and so is the file itself: what git does not ignore and does not

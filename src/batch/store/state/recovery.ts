@@ -1,4 +1,4 @@
-import type { AttemptRecord, BatchState, PhaseRecord, ProcessIdentity } from '../types.ts';
+import type { AttemptRecord, BatchState, PhaseRecord, ProcessIdentity } from '../../types.ts';
 import { currentAttempt } from './standing.ts';
 
 /** What a resume finds outside of the journal. */

@@ -1,4 +1,4 @@
-import type { AttemptRecord, BatchEvent, PhaseProgress, PhaseRecord } from '../types.ts';
+import type { AttemptRecord, BatchEvent, PhaseProgress, PhaseRecord } from '../../types.ts';
 import { currentAttempt } from './standing.ts';
 
 /** An event that tells of an attempt. */

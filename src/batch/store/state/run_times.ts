@@ -1,4 +1,4 @@
-import type { BatchEvent, RunTimes } from '../types.ts';
+import type { BatchEvent, RunTimes } from '../../types.ts';
 
 /** Of a batch that was never run. */
 export const NEVER_RUN: RunTimes = { since: undefined, last: undefined, beforeMs: 0 };

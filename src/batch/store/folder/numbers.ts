@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { namesIn, readText, replaceFile } from '../../platform/index.ts';
+import { namesIn, readText, replaceFile } from '../../../platform/index.ts';
 import type { Project } from './project.ts';
 
 /** The largest number that a batch can have; more digits would be somebody's prank. */

@@ -1,4 +1,4 @@
-import type { BatchState, RunOutcome } from '../types.ts';
+import type { BatchState, RunOutcome } from '../../types.ts';
 
 /** How a run that is over came out. `stopped`: whether it was asked to end before it was. */
 export function outcomeOf({ phases }: BatchState, { stopped }: { readonly stopped: boolean }): RunOutcome {

@@ -1,4 +1,4 @@
-import type { BatchState } from '../types.ts';
+import type { BatchState } from '../../types.ts';
 
 /** How a gate's command came out on a tree, in whatever attempt and place; trees before a change are not looked at. */
 export function resultsOn(

@@ -1,4 +1,4 @@
-import type { BatchEvent, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
+import type { BatchEvent, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
 import { applyToAttempt } from './attempt_events.ts';
 import { type Blocking, blocking } from './blocking.ts';
 import { NEVER_RUN, timesAfter } from './run_times.ts';

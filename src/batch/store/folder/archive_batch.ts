@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { describeSystemError, displayPath, entryKind, moveFolder } from '../../platform/index.ts';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { describeSystemError, displayPath, entryKind, moveFolder } from '../../../platform/index.ts';
 import type { Project } from './project.ts';
 
 /** What can keep a batch from being put away. */

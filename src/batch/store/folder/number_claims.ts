@@ -8,7 +8,7 @@ import {
   readText,
   realPath,
   removeFile,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import { batchNumber } from './numbers.ts';
 
 /*

@@ -1,6 +1,6 @@
-import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { type Clock, describeSystemError } from '../../platform/index.ts';
-import type { BatchEvent, NewEvent } from '../types.ts';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { type Clock, describeSystemError } from '../../../platform/index.ts';
+import type { BatchEvent, NewEvent } from '../../types.ts';
 
 /** A file of lines that only grows: what the journal needs of the platform's, so that tests can bring their own. */
 export type LineLog = {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, entryKind, findUpward, isWithin } from '../../platform/index.ts';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { displayPath, entryKind, findUpward, isWithin } from '../../../platform/index.ts';
 
 /** The folder in a project's root that holds what the program knows of it. */
 const STATE_FOLDER = '.orchestrator';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { ErrorObject } from 'ajv';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
-import type { BatchEvent } from '../types.ts';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { printableLine } from '../../../lib/index.ts';
+import type { BatchEvent } from '../../types.ts';
 import { columnOfFault, type LineFault, notJson } from './line_fault.ts';
 
 /** What a journal tells. */
@@ -31,7 +31,7 @@ export async function readJournal(
   file: string,
 ): Promise<Result<JournalRead, ReadJournalCode>> {
   // Loaded here: only what reads a journal needs the validator, which is large.
-  const { validateBatchEvent } = await import('../generated/validators.js');
+  const { validateBatchEvent } = await import('../../generated/validators.js');
   const wholeBytes = bytes.lastIndexOf(NEWLINE) + 1;
   const events: BatchEvent[] = [];
   const bytesOfPhase = new Map<string, number>();

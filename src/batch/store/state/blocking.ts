@@ -1,4 +1,4 @@
-import type { BatchManifest, PhaseRecord } from '../types.ts';
+import type { BatchManifest, PhaseRecord } from '../../types.ts';
 
 /** Says anew which of the phases are blocked; gives the same ones back where nothing changed. */
 export type Blocking = (phases: readonly PhaseRecord[]) => readonly PhaseRecord[];

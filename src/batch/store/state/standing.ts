@@ -1,4 +1,4 @@
-import type { AttemptRecord, PhaseRecord } from '../types.ts';
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 
 /** The attempt that a phase has under way, from its start until it is merged or given up; `undefined` when there is none. */
 export function currentAttempt({ progress, attempts }: PhaseRecord): AttemptRecord | undefined {
