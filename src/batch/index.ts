@@ -1,9 +1,10 @@
 export * from './agents/index.ts';
 export * from './consent/index.ts';
-export * from './delivery/index.ts';
 export * from './executors/index.ts';
+export * from './git/delivery/index.ts';
+export * from './git/integration/index.ts';
+export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
-export * from './integration/index.ts';
 export * from './model_loop/index.ts';
 export * from './prompts/index.ts';
 export * from './run/index.ts';
@@ -23,4 +24,3 @@ export type {
 } from './types.ts';
 export * from './verify/index.ts';
 export * from './view/index.ts';
-export * from './worktrees/index.ts';

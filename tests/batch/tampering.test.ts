@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
 import {
   attemptAddress,
   attemptRef,
@@ -17,7 +18,6 @@ import {
   pinAttempt,
   tamperingSince,
 } from '../../src/batch/verify/index.ts';
-import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
 import type { Environment } from '../../src/platform/index.ts';
 import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
+import type { Worktree } from '../git/worktrees/index.ts';
 import { resultsOn } from '../store/state/index.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
-import type { Worktree } from '../worktrees/index.ts';
 import { type Attempt, markOf } from './attempt.ts';
 import { putBack, readyForGate } from './gate_place.ts';
 import type { Run } from './types.ts';

@@ -1,8 +1,8 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
+import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
-import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../worktrees/index.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
 import { markOfError } from './error_mark.ts';
 import { expectedError } from './expected_error.ts';

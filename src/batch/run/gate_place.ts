@@ -1,4 +1,4 @@
-import { mendWorktree, type Worktree, worktreeEnvironment } from '../worktrees/index.ts';
+import { mendWorktree, type Worktree, worktreeEnvironment } from '../git/worktrees/index.ts';
 import type { Run } from './types.ts';
 
 /** Has a gate find a worktree where it runs: git, called by it, must not take the user's working tree for it. */

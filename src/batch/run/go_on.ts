@@ -1,6 +1,6 @@
 import { entryKind } from '../../platform/index.ts';
+import { isMachines } from '../git/worktrees/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
-import { isMachines } from '../worktrees/index.ts';
 import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
 import { gatesBefore } from './compare.ts';
 import { integrate } from './integrate.ts';

@@ -1,8 +1,8 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { mergeAttempt, moveHead } from '../integration/index.ts';
+import { mergeAttempt, moveHead } from '../git/integration/index.ts';
+import { isMachines } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
-import { isMachines } from '../worktrees/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';

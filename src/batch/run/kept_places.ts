@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { success } from '../../diagnostics/index.ts';
-import { bringWorktree } from '../worktrees/index.ts';
+import { bringWorktree } from '../git/worktrees/index.ts';
 import { inPlace, markOf, removeOwn } from './attempt.ts';
 import { makeReady, needsOf } from './ready_worktree.ts';
 import type { KeptPlace, KeptPlaces, Run } from './types.ts';

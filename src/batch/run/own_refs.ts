@@ -1,10 +1,10 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
-import { attemptsPrefix, visibleBranch } from '../integration/index.ts';
-import { readRefs } from '../integration/read_refs.ts';
+import { attemptsPrefix, visibleBranch } from '../git/integration/index.ts';
+import { readRefs } from '../git/integration/read_refs.ts';
+import type { WorktreeContext } from '../git/worktrees/index.ts';
 import { type ClaimOwner, openClaims } from '../store/folder/index.ts';
 import type { BatchState } from '../types.ts';
-import type { WorktreeContext } from '../worktrees/index.ts';
 
 /** Why the refs of a batch's number are not this batch's. */
 export type OwnRefsCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import { makeFolders, type ProcessMark } from '../../platform/index.ts';
-import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import {
   bringSetupPaths,
   createWorktree,
@@ -12,7 +11,8 @@ import {
   type SparseNeeds,
   type Worktree,
   type WorktreeProblemCode,
-} from '../worktrees/index.ts';
+} from '../git/worktrees/index.ts';
+import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import type { Run } from './types.ts';
 
 /** Makes a worktree at a commit and makes it ready to be worked in. Nothing is left behind where that fails. */

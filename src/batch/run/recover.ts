@@ -7,7 +7,8 @@ import {
   standingOf,
   valuesStartedWith,
 } from '../../platform/index.ts';
-import { headOf, isAncestor, missingCommits } from '../integration/index.ts';
+import { headOf, isAncestor, missingCommits } from '../git/integration/index.ts';
+import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
 import {
   commitsInDoubt,
   currentAttempt,
@@ -16,7 +17,6 @@ import {
   recovery,
 } from '../store/state/index.ts';
 import type { AttemptRecord } from '../types.ts';
-import { listWorktrees, worktreePath } from '../worktrees/index.ts';
 import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
 import { movedElsewhere } from './head_problems.ts';
 import { moveTo } from './integrate.ts';

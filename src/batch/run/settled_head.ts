@@ -1,8 +1,8 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
-import { headOf, isAncestor, missingCommits, moveHead } from '../integration/index.ts';
+import { headOf, isAncestor, missingCommits, moveHead } from '../git/integration/index.ts';
+import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
 import type { BatchState } from '../types.ts';
-import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** Where a batch's head is. */
 export type SettledHead = {

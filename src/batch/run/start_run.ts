@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Repository } from '../git/worktrees/index.ts';
 import { arrange } from '../scheduling/index.ts';
 import type { Project } from '../store/folder/index.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
-import type { Repository } from '../worktrees/index.ts';
 import { carryOut } from './carry_out.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';

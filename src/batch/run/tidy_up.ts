@@ -1,4 +1,4 @@
-import { listWorktrees, worktreeName } from '../worktrees/index.ts';
+import { listWorktrees, worktreeName } from '../git/worktrees/index.ts';
 import { isLeavable, removeOwn } from './attempt.ts';
 import { keptNames, removeKeptPlaces } from './kept_places.ts';
 import type { Run } from './types.ts';

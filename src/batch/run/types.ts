@@ -1,10 +1,10 @@
 import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
 import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { CompanionRule } from '../verify/index.ts';
-import type { Repository, Worktree, WorktreeProblemCode } from '../worktrees/index.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { Logbook } from './logbook.ts';
 import type { Turn } from './turn.ts';

@@ -1,6 +1,6 @@
 import type { Git } from '../../platform/index.ts';
-import type { Repository } from '../worktrees/repository.ts';
-import type { Worktree } from '../worktrees/worktree.ts';
+import type { Repository } from '../git/worktrees/repository.ts';
+import type { Worktree } from '../git/worktrees/worktree.ts';
 
 /** Where an attempt worked, and who looks at it; the signal ends what waits. */
 export type Ground = {

@@ -1,6 +1,6 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { type Git, gitFault } from '../../platform/index.ts';
-import type { Repository } from '../worktrees/repository.ts';
+import type { Repository } from '../git/worktrees/repository.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
 
 /** An attempt, as the journal names it. */

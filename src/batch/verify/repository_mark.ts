@@ -8,7 +8,7 @@ import {
   namesIn,
   sha256,
 } from '../../platform/index.ts';
-import { worktreeRecord } from '../worktrees/worktree_record.ts';
+import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
 import { refLog } from './ref_log.ts';

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { entryKind, namesIn, realPath } from '../../platform/index.ts';
-import { worktreeRecord } from '../worktrees/worktree_record.ts';
+import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';

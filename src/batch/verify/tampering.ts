@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { readText } from '../../platform/index.ts';
-import { worktreeRecord } from '../worktrees/worktree_record.ts';
+import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import { type Change, changesOf } from './mark_changes.ts';
 import type { EvidenceProblemCode } from './problem.ts';

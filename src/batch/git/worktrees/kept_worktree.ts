@@ -1,5 +1,5 @@
-import { type Result, success } from '../../diagnostics/index.ts';
-import { gitFault } from '../../platform/index.ts';
+import { type Result, success } from '../../../diagnostics/index.ts';
+import { gitFault } from '../../../platform/index.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { setupPathspecs } from './setup_files.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createFile, entryKind, namesIn, readText, removeTree } from '../../platform/index.ts';
+import { createFile, entryKind, namesIn, readText, removeTree } from '../../../platform/index.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 

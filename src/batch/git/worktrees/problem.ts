@@ -1,5 +1,5 @@
-import { type Failure, type FailureCause, failure, type Problem } from '../../diagnostics/index.ts';
-import { isMachineFault } from '../../platform/index.ts';
+import { type Failure, type FailureCause, failure, type Problem } from '../../../diagnostics/index.ts';
+import { isMachineFault } from '../../../platform/index.ts';
 import type { Worktree } from './worktree.ts';
 
 /** What can be wrong with a repository or a worktree. */

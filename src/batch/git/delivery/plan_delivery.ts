@@ -1,6 +1,6 @@
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
-import { gitUnusable } from '../git_unusable.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../../diagnostics/index.ts';
+import { GitRefused } from '../../../platform/index.ts';
+import { gitUnusable } from '../../git_unusable.ts';
 import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../diagnostics/index.ts';
+import type { Problem } from '../../../diagnostics/index.ts';
 
 /** What can stand in the way of bringing a batch to the user's branch. */
 export type DeliveryProblemCode =

@@ -1,5 +1,5 @@
-import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused, gitFault } from '../../platform/index.ts';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { GitRefused, gitFault } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type IntegrationProblemCode, integrationProblem } from './problem.ts';
 import { readRefs } from './read_refs.ts';

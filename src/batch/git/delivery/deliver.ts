@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { entryKind, GitRefused, gitFault, isGitNo, removeFile } from '../../platform/index.ts';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { entryKind, GitRefused, gitFault, isGitNo, removeFile } from '../../../platform/index.ts';
 import { updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { dropIntent, type Intent, keepIntent, readIntent } from './intent.ts';

@@ -1,4 +1,4 @@
-import { GitRefused, isGitNo } from '../../platform/index.ts';
+import { GitRefused, isGitNo } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** Whether one commit can be reached from another, or is it; `false` where one of them is not there. @throws when git can't be asked */

@@ -1,4 +1,4 @@
-import { type Git, gitFault } from '../../platform/index.ts';
+import { type Git, gitFault } from '../../../platform/index.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';

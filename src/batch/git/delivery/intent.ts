@@ -1,4 +1,4 @@
-import { GitRefused, gitFault } from '../../platform/index.ts';
+import { GitRefused, gitFault } from '../../../platform/index.ts';
 import { commitTree, deliveryRef, treeOf, updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { said } from './user_tree.ts';

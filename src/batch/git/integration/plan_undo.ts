@@ -1,4 +1,4 @@
-import { GitRefused } from '../../platform/index.ts';
+import { GitRefused } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { commitTree, treeOf } from './commits.ts';
 import { mergeTrees, type TreeMerge } from './merge_trees.ts';

@@ -1,4 +1,4 @@
-import { GitRefused, gitFault } from '../../platform/index.ts';
+import { GitRefused, gitFault } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { baseRef, headRef, visibleBranch } from './refs.ts';
 

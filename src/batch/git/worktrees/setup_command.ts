@@ -1,4 +1,4 @@
-import { type Result, success } from '../../diagnostics/index.ts';
+import { type Result, success } from '../../../diagnostics/index.ts';
 import {
   type Clock,
   capLog,
@@ -7,7 +7,7 @@ import {
   type ProcessMark,
   startGroup,
   systemClock,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Worktree } from './worktree.ts';
 

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { type Result, success } from '../../diagnostics/index.ts';
+import { type Result, success } from '../../../diagnostics/index.ts';
 import {
   describeSystemError,
   entryKind,
@@ -14,7 +14,7 @@ import {
   removeTree,
   systemClock,
   waitForLock,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { createFile, gitFault, makeFolders, withTemporaryFolder } from '../../platform/index.ts';
+import { createFile, gitFault, makeFolders, withTemporaryFolder } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { DURABLE } from './commits.ts';
 import { conflictEvidence } from './conflict_evidence.ts';

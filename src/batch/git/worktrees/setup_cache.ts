@@ -13,7 +13,7 @@ import {
   replaceFile,
   sha256,
   stagingName,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import type { Repository } from './repository.ts';
 import { setupPathspecs } from './setup_files.ts';
 import { lockFileNames } from './suggestions.ts';

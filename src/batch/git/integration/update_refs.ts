@@ -1,4 +1,4 @@
-import { type GitOutcome, gitFault, systemClock } from '../../platform/index.ts';
+import { type GitOutcome, gitFault, systemClock } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** A ref that goes from one commit to another, from nowhere where it is made, to nowhere where it is removed. */

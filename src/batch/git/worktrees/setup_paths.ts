@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Problem, Result } from '../../diagnostics/index.ts';
-import { success } from '../../diagnostics/index.ts';
+import type { Problem, Result } from '../../../diagnostics/index.ts';
+import { success } from '../../../diagnostics/index.ts';
 import {
   copyTree,
   describeSystemError,
@@ -12,7 +12,7 @@ import {
   isWithin,
   linkTree,
   realPath,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import type { WorktreeProblemCode } from './problem.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';

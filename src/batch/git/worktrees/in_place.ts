@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import {
   describeSystemError,
   entryKind,
@@ -9,7 +9,7 @@ import {
   namesIn,
   realPath,
   removeFile,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { openRepository, type Repository } from './repository.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../diagnostics/index.ts';
+import type { Problem } from '../../../diagnostics/index.ts';
 
 /** What can be wrong with a batch's head. */
 export type IntegrationProblemCode = 'branch-taken' | 'head-not-made';

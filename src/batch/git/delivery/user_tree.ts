@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { entryKind, type GitOptions, GitRefused, isGitNo, namesIn } from '../../platform/index.ts';
+import { entryKind, type GitOptions, GitRefused, isGitNo, namesIn } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** Where the user is. */
