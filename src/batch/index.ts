@@ -1,11 +1,11 @@
-export * from './agents/index.ts';
 export * from './consent/index.ts';
+export * from './executors/agents/index.ts';
 export * from './executors/index.ts';
+export * from './executors/model_loop/index.ts';
 export * from './git/delivery/index.ts';
 export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
-export * from './model_loop/index.ts';
 export * from './prompts/index.ts';
 export * from './run/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';

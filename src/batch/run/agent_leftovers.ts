@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
-import { leavesOf } from '../agents/index.ts';
+import { leavesOf } from '../executors/agents/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { printableLine } from '../../lib/index.ts';
-import type { AgentSaid, KnownAgent } from '../agents/index.ts';
+import type { AgentSaid, KnownAgent } from '../executors/agents/index.ts';
 import type { AgentRecord, JobEnd } from '../types.ts';
 
 /** What the journal keeps of what an agent said: bounded, and safe to show. */

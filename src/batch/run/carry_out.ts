@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { type Failure, success } from '../../diagnostics/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
-import { agentOf } from '../agents/index.ts';
+import { agentOf } from '../executors/agents/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';

@@ -1,4 +1,4 @@
-import { agentOf, type KnownAgent } from '../agents/index.ts';
+import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
 import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';

@@ -1,6 +1,6 @@
 import { printable } from '../../lib/index.ts';
 import { readEnd } from '../../platform/index.ts';
-import { type KnownAgent, readableStream } from '../agents/index.ts';
+import { type KnownAgent, readableStream } from '../executors/agents/index.ts';
 
 /** The end of what was printed, fit for a prompt and for a terminal; says so where there is nothing. @param agent - whose output it is, to be read */
 export function endOfLog(file: string, agent?: KnownAgent): string {

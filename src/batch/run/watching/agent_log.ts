@@ -6,7 +6,7 @@ import {
   lineSplitter,
   NOTHING_SAID,
   saidAfter,
-} from '../../agents/index.ts';
+} from '../../executors/agents/index.ts';
 
 /** Follows what an agent prints to a file that grows, and that may be cut under it. */
 export type AgentEar = {

@@ -8,7 +8,7 @@ import {
   type ProcessorMeter,
   processorMeter,
 } from '../../../platform/index.ts';
-import type { KnownAgent } from '../../agents/index.ts';
+import type { KnownAgent } from '../../executors/agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
 import { agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';

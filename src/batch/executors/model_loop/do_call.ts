@@ -4,7 +4,7 @@ import {
   readText,
   replaceFile,
   systemErrorCode,
-} from '../../platform/index.ts';
+} from '../../../platform/index.ts';
 import {
   bad,
   good,

@@ -1,4 +1,4 @@
-import { estimateTokens } from '../../lib/index.ts';
+import { estimateTokens } from '../../../lib/index.ts';
 import type { Entry } from './entries.ts';
 
 /** A conversation that fits, and what was left out of it for that. */

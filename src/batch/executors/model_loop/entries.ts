@@ -1,4 +1,4 @@
-import type { Message, ModelRequest, ToolCall } from '../../llm/index.ts';
+import type { Message, ModelRequest, ToolCall } from '../../../llm/index.ts';
 import { objectIn } from './read_call.ts';
 
 /** A conversation, in a form that is neither of the two in which models are told of it. */

@@ -1,6 +1,6 @@
-import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { readText } from '../../platform/index.ts';
-import type { Job } from '../types.ts';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { readText } from '../../../platform/index.ts';
+import type { Job } from '../../types.ts';
 
 /** What the loop is told of its job beside the prompt. */
 export type LoopJobFile = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Environment, entryKind, listFiles, listGitFiles, readText } from '../../platform/index.ts';
+import { type Environment, entryKind, listFiles, listGitFiles, readText } from '../../../platform/index.ts';
 import { placeToRead } from './place.ts';
 
 /** What a tool says, and whether it did what it was asked to. */

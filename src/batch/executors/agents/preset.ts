@@ -1,5 +1,5 @@
-import type { Problem } from '../../diagnostics/index.ts';
-import type { Environment } from '../../platform/index.ts';
+import type { Problem } from '../../../diagnostics/index.ts';
+import type { Environment } from '../../../platform/index.ts';
 
 /** How a coding agent is started whose command line is known, and what it is like. */
 export type Preset = {

@@ -1,4 +1,4 @@
-import type { ModelFailure } from '../../llm/index.ts';
+import type { ModelFailure } from '../../../llm/index.ts';
 import type { LoopEnd } from './transcript.ts';
 
 /** What a failed request means for the attempt. @param now - the wall clock, in milliseconds since 1970 UTC */

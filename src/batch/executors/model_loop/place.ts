@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { entryKind, isWithin, realPath } from '../../platform/index.ts';
+import { entryKind, isWithin, realPath } from '../../../platform/index.ts';
 import { pathInside } from './path_inside.ts';
 
 /** Where a tool may work: a path on the disk, and its name; or why not, in a sentence for the model. */

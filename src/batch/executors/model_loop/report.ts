@@ -1,4 +1,4 @@
-import { findJson } from '../../llm/index.ts';
+import { findJson } from '../../../llm/index.ts';
 
 /** What a model says of its work at the end of its last answer. A claim. */
 export type OwnReport = {

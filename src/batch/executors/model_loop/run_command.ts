@@ -1,4 +1,4 @@
-import { printable, splitShellWords } from '../../lib/index.ts';
+import { printable, splitShellWords } from '../../../lib/index.ts';
 import {
   type Clock,
   capLog,
@@ -7,8 +7,8 @@ import {
   readEnd,
   removeFile,
   startGroup,
-} from '../../platform/index.ts';
-import { gateEnvironment } from '../verify/index.ts';
+} from '../../../platform/index.ts';
+import { gateEnvironment } from '../../verify/index.ts';
 import { boundedText } from './bounded_text.ts';
 import { bad, good, type ToolResult } from './look_at_files.ts';
 

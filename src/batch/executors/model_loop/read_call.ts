@@ -1,4 +1,4 @@
-import { nearest } from '../../lib/index.ts';
+import { nearest } from '../../../lib/index.ts';
 import { TOOLS, type ToolName } from './tools.ts';
 
 /** A call as a model made it. Untrusted. */

@@ -1,4 +1,4 @@
-import type { Tool } from '../../llm/index.ts';
+import type { Tool } from '../../../llm/index.ts';
 
 /** The tools of the loop. */
 export type ToolName = 'list' | 'read' | 'search' | 'write' | 'edit' | 'run';

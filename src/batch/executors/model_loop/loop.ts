@@ -1,6 +1,6 @@
-import { estimateTokens } from '../../lib/index.ts';
-import type { Model, ModelFailure } from '../../llm/index.ts';
-import { type Clock, sha256 } from '../../platform/index.ts';
+import { estimateTokens } from '../../../lib/index.ts';
+import type { Model, ModelFailure } from '../../../llm/index.ts';
+import { type Clock, sha256 } from '../../../platform/index.ts';
 import { endOfFailure } from './end_of_failure.ts';
 import { type CallForm, type Entry, messagesOf } from './entries.ts';
 import { fencedCalls } from './fenced_calls.ts';

@@ -1,4 +1,4 @@
-import { withoutThinking } from '../../llm/index.ts';
+import { withoutThinking } from '../../../llm/index.ts';
 import type { AskedCall } from './read_call.ts';
 import { TOOLS } from './tools.ts';
 
