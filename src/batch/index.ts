@@ -7,9 +7,10 @@ export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
 export * from './prompts/index.ts';
+export * from './report/status/index.ts';
+export * from './report/view/index.ts';
 export * from './run/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
-export * from './status/index.ts';
 export * from './store/folder/index.ts';
 export type {
   AttemptRecord,
@@ -23,4 +24,3 @@ export type {
   ProcessIdentity,
 } from './types.ts';
 export * from './verify/index.ts';
-export * from './view/index.ts';

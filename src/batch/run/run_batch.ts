@@ -1,8 +1,8 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { withThousands } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
+import { tokensUsed } from '../report/status/tokens.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
-import { tokensUsed } from '../status/tokens.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { heldAt, pastHolds } from './hold_executor.ts';

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../types.ts';
+import type { AttemptRecord } from '../../types.ts';
 
 /** What an attempt used, and who says so. */
 export type TokensTold = {

@@ -1,4 +1,4 @@
-import type { AttemptRecord, PhaseRecord } from '../types.ts';
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 
 /** How a check of a phase came out last. */
 export type Check = {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { printableLine } from '../../lib/index.ts';
-import type { StoredBatch } from '../store/folder/index.ts';
-import { currentAttempt } from '../store/state/index.ts';
-import type { BatchState } from '../types.ts';
+import { printableLine } from '../../../lib/index.ts';
+import type { StoredBatch } from '../../store/folder/index.ts';
+import { currentAttempt } from '../../store/state/index.ts';
+import type { BatchState } from '../../types.ts';
 import { beatFile } from '../view/batch_view.ts';
 
 /** What the beat of an attempt says: when it last showed that it lives, in milliseconds since 1970 UTC, and what it did then. */
@@ -21,7 +21,7 @@ export async function readBeats(
   const times = new Map<string, SeenBeat>();
   if (running.length === 0) return times;
   // Loaded here: it brings the validators, which are large.
-  const { readBeat } = await import('../run/watching/attempt_beat.ts');
+  const { readBeat } = await import('../../run/watching/attempt_beat.ts');
   for (const record of running) {
     const name = beatFile(record.phase, currentAttempt(record)?.number ?? 0);
     const beat = readBeat(join(folder, name));

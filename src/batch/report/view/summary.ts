@@ -1,4 +1,4 @@
-import { durationInWords } from '../../lib/index.ts';
+import { durationInWords } from '../../../lib/index.ts';
 import { type BatchStanding, batchStanding, countPhases } from '../status/index.ts';
 import type { BatchView } from './batch_view.ts';
 import { estimateLeft } from './estimate.ts';

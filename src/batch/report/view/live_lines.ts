@@ -1,6 +1,6 @@
-import { durationInWords, wrapText } from '../../lib/index.ts';
-import { currentAttempt } from '../store/state/index.ts';
-import type { PhaseRecord } from '../types.ts';
+import { durationInWords, wrapText } from '../../../lib/index.ts';
+import { currentAttempt } from '../../store/state/index.ts';
+import type { PhaseRecord } from '../../types.ts';
 import { attemptsAllowed, type BatchView, type Paint } from './batch_view.ts';
 import { fitLine } from './fit_line.ts';
 import { summaryText } from './summary.ts';

@@ -1,7 +1,7 @@
-import { durationInWords, printableLine } from '../../lib/index.ts';
-import { decisiveLine, reasonInWords } from '../scheduling/index.ts';
+import { durationInWords, printableLine } from '../../../lib/index.ts';
+import { decisiveLine, reasonInWords } from '../../scheduling/index.ts';
+import type { BatchEvent, BatchManifest } from '../../types.ts';
 import { checkInWords, isFlaky, provesLittle } from '../status/index.ts';
-import type { BatchEvent, BatchManifest } from '../types.ts';
 
 /**
  * The plain line for an event, as in `12:03:04  PRP-44.1.1  started, attempt 1, claude`, in local time; `undefined` for those

@@ -1,4 +1,4 @@
-import type { BatchState } from '../types.ts';
+import type { BatchState } from '../../types.ts';
 
 /**
  * Where a batch as a whole stands.

@@ -1,6 +1,6 @@
-import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import { OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
+import type { PhaseRecord } from '../../types.ts';
 import { checksOf } from '../status/index.ts';
-import type { PhaseRecord } from '../types.ts';
 import { executorLog, setupLog } from './batch_view.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { AgentDoing } from '../run/types.ts';
-import { costsNoTry } from '../scheduling/index.ts';
-import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
+import type { AgentDoing } from '../../run/types.ts';
+import { costsNoTry } from '../../scheduling/index.ts';
+import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../../types.ts';
 
 /** What a person is shown of a batch: its manifest, its journal, and the beats of what runs. */
 export type BatchView = {

@@ -1,4 +1,5 @@
-import { durationInWords, printableLine, widestWidth, withThousands, wrapText } from '../../lib/index.ts';
+import { durationInWords, printableLine, widestWidth, withThousands, wrapText } from '../../../lib/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 import {
   checkInWords,
   checksOf,
@@ -9,7 +10,6 @@ import {
   tokensOf,
   tokensUsed,
 } from '../status/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../types.ts';
 import { type BatchView, branchName, type Paint } from './batch_view.ts';
 import { countsInWords, elapsedMs, standing } from './summary.ts';
 import { decisiveLog } from './which_log.ts';

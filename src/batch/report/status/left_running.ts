@@ -1,4 +1,4 @@
-import type { PhaseRecord } from '../types.ts';
+import type { PhaseRecord } from '../../types.ts';
 
 /** What could not be ended of the attempts at a phase, in a sentence for each. */
 export function leftRunning({ attempts }: Pick<PhaseRecord, 'attempts'>): string[] {

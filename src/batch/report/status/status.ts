@@ -1,8 +1,8 @@
-import type { Problem } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
-import type { BatchStatus, PhaseCounts } from '../generated/batch.status.ts';
-import { causeInWords } from '../scheduling/index.ts';
-import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../types.ts';
+import type { Problem } from '../../../diagnostics/index.ts';
+import { printableLine } from '../../../lib/index.ts';
+import type { BatchStatus, PhaseCounts } from '../../generated/batch.status.ts';
+import { causeInWords } from '../../scheduling/index.ts';
+import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { leftRunning } from './left_running.ts';

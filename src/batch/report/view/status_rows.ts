@@ -1,7 +1,7 @@
-import { durationInWords, printableLine } from '../../lib/index.ts';
-import { causeInWords } from '../scheduling/index.ts';
+import { durationInWords, printableLine } from '../../../lib/index.ts';
+import { causeInWords } from '../../scheduling/index.ts';
+import type { PhaseRecord } from '../../types.ts';
 import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
-import type { PhaseRecord } from '../types.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 import { momentInWords, timeOfDay } from './event_line.ts';
 import { standing } from './summary.ts';
