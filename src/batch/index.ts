@@ -1,17 +1,18 @@
-export * from './agents/index.ts';
 export * from './consent/index.ts';
-export * from './delivery/index.ts';
-export * from './evidence/index.ts';
+export * from './executors/agents/index.ts';
 export * from './executors/index.ts';
-export * from './folder/index.ts';
-export * from './generation/index.ts';
+export * from './executors/model_loop/index.ts';
+export * from './git/delivery/index.ts';
+export * from './git/integration/index.ts';
+export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
-export * from './integration/index.ts';
-export * from './model_loop/index.ts';
-export * from './running/index.ts';
-export { JOURNAL_FILE, LOCK_FOLDER } from './running/read_history.ts';
+export * from './prompts/index.ts';
+export * from './report/status/index.ts';
+export * from './report/view/index.ts';
+export * from './run/index.ts';
+export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './sandbox/index.ts';
-export * from './status/index.ts';
+export * from './store/folder/index.ts';
 export type {
   AttemptRecord,
   BatchEvent,
@@ -23,5 +24,4 @@ export type {
   PhaseRecord,
   ProcessIdentity,
 } from './types.ts';
-export * from './view/index.ts';
-export * from './worktrees/index.ts';
+export * from './verify/index.ts';

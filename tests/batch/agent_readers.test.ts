@@ -5,7 +5,7 @@ import {
   NOTHING_SAID,
   readableStream,
   saidAfter,
-} from '../../src/batch/agents/index.ts';
+} from '../../src/batch/executors/agents/index.ts';
 import { casesIn } from '../support/cases.ts';
 
 type Case = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readJournal } from '../../src/batch/journal/index.ts';
+import { readJournal } from '../../src/batch/store/journal/index.ts';
 import type { PlanGraphInput } from '../../src/plan/index.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
 import { times } from '../support/cases.ts';

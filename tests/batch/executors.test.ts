@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Machine, PRESETS } from '../../src/batch/agents/index.ts';
+import { type Machine, PRESETS } from '../../src/batch/executors/agents/index.ts';
 import {
   executorNamed,
   executorNames,

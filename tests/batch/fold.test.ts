@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readJournal } from '../../src/batch/journal/index.ts';
-import { foldBatch } from '../../src/batch/state/index.ts';
+import { readJournal } from '../../src/batch/store/journal/index.ts';
+import { foldBatch } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import {
   attemptEnded,

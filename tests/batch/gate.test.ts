@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/evidence/index.ts';
-import { ranNoTest } from '../../src/batch/evidence/no_test_ran.ts';
+import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/verify/index.ts';
+import { ranNoTest } from '../../src/batch/verify/no_test_ran.ts';
 import { identityOf, standingOf } from '../../src/platform/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { emptyFolder } from '../support/program.ts';

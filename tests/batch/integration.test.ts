@@ -9,10 +9,10 @@ import {
   moveHead,
   planUndo,
   prepareHead,
-} from '../../src/batch/integration/index.ts';
-import { parseMergeTree } from '../../src/batch/integration/merge_tree_output.ts';
-import { openRepository } from '../../src/batch/worktrees/repository.ts';
-import type { WorktreeContext } from '../../src/batch/worktrees/worktrees.ts';
+} from '../../src/batch/git/integration/index.ts';
+import { parseMergeTree } from '../../src/batch/git/integration/merge_tree_output.ts';
+import { openRepository } from '../../src/batch/git/worktrees/repository.ts';
+import type { WorktreeContext } from '../../src/batch/git/worktrees/worktrees.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { cleanEnvironment } from '../support/program.ts';
 import { asUser, commitOf, filesOf, repositoryWith, userState } from '../support/repository.ts';

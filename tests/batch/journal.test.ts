@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openJournal, readJournal } from '../../src/batch/journal/index.ts';
+import { openJournal, readJournal } from '../../src/batch/store/journal/index.ts';
 import type { BatchEvent, NewEvent } from '../../src/batch/types.ts';
 import { attemptEnded, attemptStarted, journalOf, phaseFailed, runStarted } from '../support/batch_events.ts';
 import { times } from '../support/cases.ts';

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Entry, messagesOf } from '../../src/batch/model_loop/entries.ts';
-import { fencedCalls } from '../../src/batch/model_loop/fenced_calls.ts';
-import { fitWindow } from '../../src/batch/model_loop/fit_window.ts';
-import { pathInside } from '../../src/batch/model_loop/path_inside.ts';
-import { readCall } from '../../src/batch/model_loop/read_call.ts';
-import { circling } from '../../src/batch/model_loop/repeats.ts';
-import { replaceOnce } from '../../src/batch/model_loop/replace_once.ts';
-import { reportIn } from '../../src/batch/model_loop/report.ts';
+import { type Entry, messagesOf } from '../../src/batch/executors/model_loop/entries.ts';
+import { fencedCalls } from '../../src/batch/executors/model_loop/fenced_calls.ts';
+import { fitWindow } from '../../src/batch/executors/model_loop/fit_window.ts';
+import { pathInside } from '../../src/batch/executors/model_loop/path_inside.ts';
+import { readCall } from '../../src/batch/executors/model_loop/read_call.ts';
+import { circling } from '../../src/batch/executors/model_loop/repeats.ts';
+import { replaceOnce } from '../../src/batch/executors/model_loop/replace_once.ts';
+import { reportIn } from '../../src/batch/executors/model_loop/report.ts';
 import { ROOT } from '../support/program.ts';
 
 type Cases = {

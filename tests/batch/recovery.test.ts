@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commitsInDoubt, type RecoveryFacts, recovery } from '../../src/batch/state/index.ts';
+import { commitsInDoubt, type RecoveryFacts, recovery } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import {
   attemptEnded,

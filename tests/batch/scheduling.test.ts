@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrange, nextActions, type SchedulingLimits } from '../../src/batch/scheduling/index.ts';
-import { batchFold, currentAttempt } from '../../src/batch/state/index.ts';
+import { batchFold, currentAttempt } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent, BatchState } from '../../src/batch/types.ts';
 import type { PlanGraphInput } from '../../src/plan/index.ts';
 import { attemptFailed, attemptStarted, fold, phaseFailed } from '../support/batch_events.ts';

@@ -5,7 +5,7 @@ import {
   checkScope,
   type FileChange,
   testFilesTouched,
-} from '../../src/batch/evidence/index.ts';
+} from '../../src/batch/verify/index.ts';
 import { casesIn } from '../support/cases.ts';
 
 type ScopeCase = {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createWorktree, openRepository, openSetupCache } from '../../src/batch/worktrees/index.ts';
+import { createWorktree, openRepository, openSetupCache } from '../../src/batch/git/worktrees/index.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { takeSnapshot } from '../../src/batch/evidence/index.ts';
+import { takeSnapshot } from '../../src/batch/verify/index.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';

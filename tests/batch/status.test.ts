@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { batchStatus } from '../../src/batch/status/index.ts';
+import { batchStatus } from '../../src/batch/report/status/index.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import { attemptFailed, attemptStarted, fold, gateEnded, phaseFailed } from '../support/batch_events.ts';
 import { phaseDone, runAtNoon } from '../support/batch_journal.ts';

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldBatch } from '../../src/batch/state/index.ts';
-import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import {
   type BatchView,
   eventLine,
@@ -11,7 +9,9 @@ import {
   standingInWords,
   statusRows,
   summaryText,
-} from '../../src/batch/view/index.ts';
+} from '../../src/batch/report/view/index.ts';
+import { foldBatch } from '../../src/batch/store/state/index.ts';
+import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import { widestWidth } from '../../src/lib/index.ts';
 import { attemptFailed, attemptStarted, gateEnded, journalOf, phaseFailed } from '../support/batch_events.ts';
 import { atMinute, phaseDone, runAtNoon } from '../support/batch_journal.ts';

@@ -1,11 +1,11 @@
 import { lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openRepository } from '../../src/batch/worktrees/repository.ts';
-import { runSetup, type SetupCommand } from '../../src/batch/worktrees/setup_command.ts';
-import { bringSetupPaths } from '../../src/batch/worktrees/setup_paths.ts';
-import { suggestSetup } from '../../src/batch/worktrees/suggestions.ts';
-import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
+import { openRepository } from '../../src/batch/git/worktrees/repository.ts';
+import { runSetup, type SetupCommand } from '../../src/batch/git/worktrees/setup_command.ts';
+import { bringSetupPaths } from '../../src/batch/git/worktrees/setup_paths.ts';
+import { suggestSetup } from '../../src/batch/git/worktrees/suggestions.ts';
+import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';

@@ -10,14 +10,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openRepository, type Repository } from '../../src/batch/worktrees/repository.ts';
+import { openRepository, type Repository } from '../../src/batch/git/worktrees/repository.ts';
 import {
   createWorktree,
   listWorktrees,
   removeWorktree,
   type WorktreeContext,
   worktreeName,
-} from '../../src/batch/worktrees/worktrees.ts';
+} from '../../src/batch/git/worktrees/worktrees.ts';
 import { createGit, filesBelow } from '../../src/platform/index.ts';
 import { startWorkers } from '../support/parallel.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
@@ -274,8 +274,8 @@ describe('a worktree', () => {
     const workers = startWorkers(
       `import { setMaxListeners } from 'node:events';
        import { createGit } from './src/platform/index.ts';
-       import { openRepository } from './src/batch/worktrees/repository.ts';
-       import { createWorktree, removeWorktree } from './src/batch/worktrees/worktrees.ts';
+       import { openRepository } from './src/batch/git/worktrees/repository.ts';
+       import { createWorktree, removeWorktree } from './src/batch/git/worktrees/worktrees.ts';
        const git = createGit(process.env);
        const answer = async ({ folder, names }) => {
          const { value: repository } = await openRepository(git, folder);

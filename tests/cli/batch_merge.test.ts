@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { keepIntent } from '../../src/batch/delivery/intent.ts';
+import { keepIntent } from '../../src/batch/git/delivery/intent.ts';
 import { ranBatch, sharedWith } from '../support/done_batch.ts';
 import { documentOf, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';

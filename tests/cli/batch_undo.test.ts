@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
 import { holdBatch } from '../../src/batch/index.ts';
-import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
 import { ranBatch, sharedWith } from '../support/done_batch.ts';
 import { documentOf, run } from '../support/program.ts';
 import { asUser, filesOf, userState } from '../support/repository.ts';

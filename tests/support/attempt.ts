@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Ground } from '../../src/batch/evidence/index.ts';
-import { takeSnapshot } from '../../src/batch/evidence/index.ts';
-import { openRepository } from '../../src/batch/worktrees/repository.ts';
-import { createWorktree } from '../../src/batch/worktrees/worktrees.ts';
+import { openRepository } from '../../src/batch/git/worktrees/repository.ts';
+import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
+import type { Ground } from '../../src/batch/verify/index.ts';
+import { takeSnapshot } from '../../src/batch/verify/index.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { cleanEnvironment } from './program.ts';
 import { asUser, repositoryWith } from './repository.ts';

@@ -1,4 +1,4 @@
-import { foldBatch } from '../../src/batch/state/index.ts';
+import { foldBatch } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent, BatchManifest, BatchState } from '../../src/batch/types.ts';
 
 /** The events with numbers and a time, as a journal has them. */

@@ -1,17 +1,17 @@
-import { openJournal, readJournal } from '../../src/batch/journal/index.ts';
 import {
   type Arrangement,
   arrange,
   nextActions,
   type SchedulingLimits,
 } from '../../src/batch/scheduling/index.ts';
+import { openJournal, readJournal } from '../../src/batch/store/journal/index.ts';
 import {
   batchFold,
   commitsInDoubt,
   currentAttempt,
   type RecoveryAction,
   recovery,
-} from '../../src/batch/state/index.ts';
+} from '../../src/batch/store/state/index.ts';
 import type {
   AttemptRecord,
   BatchManifest,

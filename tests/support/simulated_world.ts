@@ -1,4 +1,4 @@
-import type { LineLog } from '../../src/batch/journal/index.ts';
+import type { LineLog } from '../../src/batch/store/journal/index.ts';
 
 /** What is outside of a simulated runner, and is still there when it crashes. */
 export type World = {

@@ -11,11 +11,11 @@ import {
   replaceFile,
   startGroup,
 } from '../../platform/index.ts';
-import { agentOf } from '../agents/index.ts';
-import { attemptAddress } from '../evidence/index.ts';
+import { readAgentLog, readHeartbeat, watchJob } from '../run/watching/index.ts';
 import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
-import { readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
+import { attemptAddress } from '../verify/index.ts';
+import { agentOf } from './agents/index.ts';
 import { executorEnvironment } from './environment.ts';
 
 /** A coding agent's command line. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../../platform/index.ts';
-import { toolEnvironment } from '../evidence/index.ts';
+import { toolEnvironment } from '../verify/index.ts';
 
 /**
  * What an executor sees of the user's environment: what tools need, so that an agent can run the gates as the program will,

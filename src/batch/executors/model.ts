@@ -1,9 +1,9 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Machine } from '../agents/index.ts';
-import { jobFileText } from '../model_loop/index.ts';
 import type { Executor } from '../types.ts';
+import type { Machine } from './agents/index.ts';
 import { commandExecutor, JOB_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
+import { jobFileText } from './model_loop/index.ts';
 
 /** The name of the built-in executor, which needs nothing but a model's endpoint. */
 export const MODEL = 'model';

@@ -1,8 +1,8 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import type { Clock } from '../../platform/index.ts';
-import { type Machine, PRESETS, type Preset, presetOf } from '../agents/index.ts';
 import type { Executor } from '../types.ts';
+import { type Machine, PRESETS, type Preset, presetOf } from './agents/index.ts';
 import { commandExecutor, type ExecutorCommand, PROMPT_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { type Environment, entryKind, findProgram, realPath } from '../../platform/index.ts';
-import { type Repository, type Worktree, worktreeRecord } from '../worktrees/index.ts';
+import { type Repository, type Worktree, worktreeRecord } from '../git/worktrees/index.ts';
 import { attemptConfinement, type HomeNeeds } from './attempt_confinement.ts';
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';

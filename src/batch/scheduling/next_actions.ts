@@ -1,5 +1,5 @@
 import { chooseNext } from '../../plan/index.ts';
-import { currentAttempt, outcomeOf } from '../state/index.ts';
+import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { BatchState, PhaseRecord, RunOptionsRecord, RunOutcome } from '../types.ts';
 import type { Arrangement } from './arrangement.ts';
 import { type LadderOptions, nextRung, type Rung } from './ladder.ts';

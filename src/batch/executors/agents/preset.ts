@@ -1,0 +1,56 @@
+import type { Problem } from '../../../diagnostics/index.ts';
+import type { Environment } from '../../../platform/index.ts';
+import type { HomeNeeds } from '../../sandbox/index.ts';
+
+/** How a coding agent is started whose command line is known, and what it is like. */
+export type Preset = {
+  /** The program and its arguments; `{prp}` in an argument stands for the prompt's file. */
+  readonly argv: readonly [string, ...string[]];
+  /** How many of the last words stay the last where a person adds arguments. */
+  readonly ending: number;
+  /** The names of the user's environment that it may see, beyond those that every executor sees. */
+  readonly env: readonly string[];
+  /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
+  readonly promptOn: 'stdin' | 'argument';
+  /** What it leaves in a project for itself: names at the top; a star at the end stands for any more. */
+  readonly leaves: readonly string[];
+  /** What of the user's home folder it needs where that is hidden. */
+  readonly home: HomeNeeds;
+  /** What this machine makes of it: looked at before a run, and only then. */
+  readonly prepare?: (machine: Machine) => Prepared;
+};
+
+/** What of a machine decides how an agent is started on it. */
+export type Machine = {
+  readonly env: Environment;
+  readonly isRoot: boolean;
+  /** The text of a file; `undefined` where there is none that can be read. */
+  readonly textOf: (path: string) => string | undefined;
+  /** The model that the built-in executor would ask. @param model - in the place of the configured one */
+  readonly modelFor?: (model: string | undefined) => ModelHere;
+};
+
+/** A model as it is configured on a machine, or why there is none and what would give one. */
+export type ModelHere =
+  | {
+      readonly kind: 'ready';
+      /** This program, as it is started. */
+      readonly program: readonly [string, ...string[]];
+      readonly model: string;
+      readonly baseUrl: string;
+      /** Where the key for that endpoint comes from; `null` where none is sent. */
+      readonly keyFrom: string | null;
+      /** Absolute paths that it is read from: the program and the settings. */
+      readonly reads: readonly string[];
+    }
+  | { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
+
+/** What an agent needs on a machine beyond its preset. */
+export type Prepared = {
+  /** Arguments beside those of the preset. */
+  readonly args?: readonly string[];
+  /** Variables that get the value of another of the user's, by their own name: what the agent reads, from what the user has set. */
+  readonly copies?: Readonly<Record<string, string>>;
+  /** What a person should know before it starts; an error is why it could not work at all. */
+  readonly doubts?: readonly Problem[];
+};

@@ -1,0 +1,86 @@
+import type { Message, ModelRequest, ToolCall } from '../../../llm/index.ts';
+import { objectIn } from './read_call.ts';
+
+/** A conversation, in a form that is neither of the two in which models are told of it. */
+export type Entry =
+  | { readonly kind: 'system' | 'prompt' | 'note'; readonly text: string }
+  /** In the place of turns that were dropped whole. */
+  | {
+      readonly kind: 'gone';
+      readonly turns: number;
+      readonly about: readonly string[];
+      readonly text: string;
+    }
+  | { readonly kind: 'answer'; readonly text: string; readonly calls: readonly ToolCall[] }
+  | {
+      readonly kind: 'result';
+      readonly callId: string;
+      /** The tool and what it was about, in a few words. */
+      readonly about: string;
+      readonly text: string;
+      readonly isDropped: boolean;
+    };
+
+/** How a model calls tools: by the API, or by fenced blocks in its text. */
+export type CallForm = 'api' | 'fenced';
+
+/** A conversation as the model is sent it. */
+export function messagesOf(entries: readonly Entry[], form: CallForm): ModelRequest['messages'] {
+  return form === 'api' ? entries.map(asCalls) : joined(entries.map(asText));
+}
+
+function asCalls(entry: Entry): ModelRequest['messages'][number] {
+  switch (entry.kind) {
+    case 'system':
+      return { role: 'system', content: entry.text };
+    case 'prompt':
+    case 'note':
+    case 'gone':
+      return { role: 'user', content: entry.text };
+    case 'answer':
+      return entry.calls.length === 0
+        ? { role: 'assistant', content: entry.text }
+        : { role: 'assistant', content: entry.text, calls: entry.calls.map(repeatable) };
+    case 'result':
+      return { role: 'tool', callId: entry.callId, content: entry.text };
+  }
+}
+
+/** Servers parse the arguments that they are sent back, and refuse the whole request where a model broke them. */
+function repeatable(call: ToolCall): ToolCall {
+  const isSound = call.arguments.trim() !== '' && objectIn(call.arguments) !== undefined;
+  return { ...call, name: call.name || 'unknown', arguments: isSound ? call.arguments : '{}' };
+}
+
+function asText(entry: Entry): Message {
+  switch (entry.kind) {
+    case 'system':
+      return { role: 'system', content: entry.text };
+    case 'prompt':
+    case 'note':
+    case 'gone':
+      return { role: 'user', content: entry.text };
+    case 'answer': {
+      // Those that were made by the API, before it was found not to take them.
+      const blocks = entry.text.includes('```') ? [] : entry.calls.map(blockOf);
+      return { role: 'assistant', content: [entry.text, ...blocks].filter(Boolean).join('\n\n') || '-' };
+    }
+    case 'result':
+      return { role: 'user', content: `Result of ${entry.about}:\n${entry.text}` };
+  }
+}
+
+function blockOf({ name, arguments: text }: ToolCall): string {
+  return `\`\`\`tool\n${JSON.stringify({ tool: name, ...objectIn(text) })}\n\`\`\``;
+}
+
+/** Turns of one side in a row as one: many chat templates want the two to alternate. */
+function joined(messages: readonly Message[]): Message[] {
+  const all: Message[] = [];
+  for (const message of messages) {
+    const last = all.at(-1);
+    if (last === undefined || last.role !== message.role) all.push(message);
+    else all[all.length - 1] = { role: last.role, content: `${last.content}\n\n${message.content}` };
+  }
+  return all;
+}

@@ -1,0 +1,58 @@
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { readText } from '../../../platform/index.ts';
+import type { Job } from '../../types.ts';
+
+/** What the loop is told of its job beside the prompt. */
+export type LoopJobFile = {
+  readonly schema: typeof SCHEMA;
+  readonly files: readonly string[];
+  /** The commands of the phase's gates. */
+  readonly gates: readonly string[];
+  readonly worktree: string;
+  readonly promptFile: string;
+  readonly resultFile: string;
+};
+
+const SCHEMA = 'orchestrator.model-job/1';
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The job of an attempt as its file has it. */
+export function jobFileText({ phase, worktree, promptFile, resultFile }: Job): string {
+  const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [command]));
+  const job: LoopJobFile = { schema: SCHEMA, files: phase.files, gates, worktree, promptFile, resultFile };
+  return `${JSON.stringify(job)}\n`;
+}
+
+/** Reads what {@link jobFileText} wrote. */
+export function readJobFile(file: string): Result<LoopJobFile> {
+  const read = readText(file, MOST_BYTES);
+  const value = read.kind === 'text' ? parsed(read.text) : undefined;
+  if (isJob(value)) return success(value);
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-model-job',
+    message: 'This is no job for the built-in executor.',
+    file,
+    hint: 'Batches start it by themselves: orchestrator batch run N --executor model',
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isJob(value: unknown): value is LoopJobFile {
+  if (typeof value !== 'object' || value === null) return false;
+  const { schema, files, gates, worktree, promptFile, resultFile } = value as Record<string, unknown>;
+  const isTexts = (list: unknown) => Array.isArray(list) && list.every((each) => typeof each === 'string');
+  return (
+    schema === SCHEMA &&
+    isTexts(files) &&
+    isTexts(gates) &&
+    [worktree, promptFile, resultFile].every((path) => typeof path === 'string')
+  );
+}

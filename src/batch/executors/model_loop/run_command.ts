@@ -1,0 +1,70 @@
+import { printable, splitShellWords } from '../../../lib/index.ts';
+import {
+  type Clock,
+  capLog,
+  type Environment,
+  endGroup,
+  readEnd,
+  removeFile,
+  startGroup,
+} from '../../../platform/index.ts';
+import { gateEnvironment } from '../../verify/index.ts';
+import { boundedText } from './bounded_text.ts';
+import { bad, good, type ToolResult } from './look_at_files.ts';
+
+/** How an approved command is run. */
+export type CommandPlace = {
+  readonly root: string;
+  /** The user's, of which it sees what a gate sees: no key is in there. */
+  readonly env: Environment;
+  /** Of the attempt: what the command leaves running is known by it. */
+  readonly token: string;
+  /** What it prints goes here for now. */
+  readonly logFile: string;
+  readonly limitMs: number;
+  readonly mostShown: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+};
+
+/** Runs a command to its end, as a gate is run, and ends whatever it leaves running. */
+export async function runCommand(command: string, place: CommandPlace): Promise<ToolResult> {
+  const { root, env, token, logFile, limitMs, mostShown, clock, signal } = place;
+  const split = splitShellWords(command);
+  const argv = 'words' in split ? split.words : (['/bin/sh', '-c', command] as const);
+  const parts = ['', '.head', '.tail'].map((part) => logFile + part);
+  for (const part of parts) removeFile(part);
+  const started = await startGroup(
+    {
+      argv,
+      cwd: root,
+      // By the token the whole attempt is ended; this command alone is known by another name.
+      env: { ...gateEnvironment(env), ORCHESTRATOR_TOKEN: token },
+      mark: { name: 'ORCHESTRATOR_COMMAND', value: `${token}.${clock.time()}` },
+      outputFile: logFile,
+    },
+    clock,
+  );
+  if (started.kind === 'not-started') return bad(`It could not be started: ${started.why}.`);
+  const log = capLog(logFile, MOST_PRINTED, clock);
+  const over = new AbortController();
+  const ended = started.group.ended.finally(() => over.abort());
+  await clock.wait(limitMs, AbortSignal.any([over.signal, signal]));
+  const isOver = over.signal.aborted;
+  await endGroup(started.group, GRACE_MS);
+  log.settle();
+  const printed = printable(readEnd(logFile, MOST_PRINTED).toString('utf8').replace(/\r\n?/gu, '\n'));
+  for (const part of parts) removeFile(part);
+  const shown = boundedText(printed.trimEnd(), mostShown);
+  if (!isOver) {
+    const why = signal.aborted ? 'It was ended.' : `It was ended after ${Math.round(limitMs / 1_000)} s.`;
+    return bad(`${why}\n${shown}`);
+  }
+  const { code, signal: by } = await ended;
+  const text = `${by === null ? `exit code ${code}` : `ended by ${by}`}\n${shown}`;
+  return code === 0 ? good(text) : bad(text);
+}
+
+const GRACE_MS = 2_000;
+/** In bytes. */
+const MOST_PRINTED = 1024 * 1024;

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { entryKind, GitRefused, gitFault, isGitNo, removeFile } from '../../../platform/index.ts';
+import { updateRefs } from '../integration/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { dropIntent, type Intent, keepIntent, readIntent } from './intent.ts';
+import { type Delivery, gitFailure } from './plan_delivery.ts';
+import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
+import { changedFiles, dirtyFiles, said, userPlace } from './user_tree.ts';
+
+/*
+ * Order: keep what is about to be done; write files and index; move the branch; forget it. Until the branch moves, a crash leaves
+ * what a person sees as changes that are not committed, never as changes taken back; and doing it again finishes it.
+ */
+
+/**
+ * Brings a delivery to the user's branch and files. Only files that differ are written; no hook runs. On failure everything is
+ * as it was.
+ */
+export async function deliver(
+  context: WorktreeContext,
+  batch: number,
+  delivery: Delivery,
+): Promise<Result<undefined, DeliveryProblemCode>> {
+  if (delivery.how === 'already') return success(undefined);
+  try {
+    return await carryOut(context, batch, await keepIntent(context, batch, delivery));
+  } catch (error) {
+    if (error instanceof GitRefused) return gitFailure(error);
+    throw error;
+  }
+}
+
+/**
+ * Finishes a delivery that a crash has cut short; `none` where there is none, or the user has gone on since, whose files are
+ * then taken as they are.
+ */
+export async function finishDelivery(
+  context: WorktreeContext,
+  batch: number,
+): Promise<Result<Intent | 'none', DeliveryProblemCode>> {
+  try {
+    const intent = await readIntent(context, batch);
+    if (intent === undefined) return success('none');
+    const { branch, commit } = await userPlace(context);
+    if (branch === intent.branch && commit === intent.from) {
+      await takeBackHalf(context, intent);
+      const done = await carryOut(context, batch, intent);
+      return done.ok ? success(intent) : done;
+    }
+    await dropIntent(context, batch, intent);
+    return success(branch === intent.branch && commit === intent.to ? intent : 'none');
+  } catch (error) {
+    if (error instanceof GitRefused) return gitFailure(error);
+    throw error;
+  }
+}
+
+async function carryOut(
+  context: WorktreeContext,
+  batch: number,
+  intent: Intent,
+): Promise<Result<undefined, DeliveryProblemCode>> {
+  const { branch, from, to } = intent;
+  const written = await writeFiles(context, from, to);
+  if (written !== undefined) {
+    await takeBackHalf(context, intent);
+    const dirty = await dirtyFiles(context);
+    const left = (await changedFiles(context, from, to)).filter(({ path }) => dirty.has(path));
+    await dropIntent(context, batch, intent);
+    const paths = left.map(({ path }) => path);
+    return failure('environment', notWritten(written, paths));
+  }
+  const why = `orchestrator: batch merge ${batch}`;
+  const place = await userPlace(context);
+  const moved =
+    place.branch === branch ? gitFault(await updateRefs(context, [{ ref: branch, from, to }], why)) : '';
+  if (moved !== undefined) {
+    // The files go back to what they were, whether the user committed or switched meanwhile or git refused.
+    const back = await writeFiles(context, to, from);
+    const now = await userPlace(context);
+    await dropIntent(context, batch, intent);
+    return now.branch === branch && now.commit === from
+      ? failure('environment', branchRefused(branch, moved, back))
+      : failure('problems', branchMoved(branch, back));
+  }
+  await dropIntent(context, batch, intent);
+  return success(undefined);
+}
+
+/** Brings index and files from one commit to another, as far as they differ; why git refused, or `undefined`. */
+async function writeFiles(
+  { git, repository, signal }: WorktreeContext,
+  from: string,
+  to: string,
+): Promise<string | undefined> {
+  // Files that were only touched would count as changed.
+  const refreshed = await git.run(repository.top, ['update-index', '-q', '--refresh'], { signal });
+  if (!isGitNo(refreshed) && gitFault(refreshed) !== undefined) return gitFault(refreshed);
+  return gitFault(await git.run(repository.top, ['read-tree', '-m', '-u', from, to]));
+}
+
+/**
+ * Takes files back that were written before a crash, where index and branch do not know of it: git would take them for the user's.
+ * Only a file that is what was to be written is touched.
+ */
+async function takeBackHalf(context: WorktreeContext, { from, to }: Intent): Promise<void> {
+  const { git, repository, signal } = context;
+  const isInIndex = async (path: string, commit: string) =>
+    (await said(context, [
+      'diff-index',
+      '--cached',
+      '--name-only',
+      commit,
+      '--',
+      `:(literal,top)${path}`,
+    ])) === '';
+  for (const { path, change } of await changedFiles(context, from, to)) {
+    const file = join(repository.top, path);
+    if (change === 'deleted' || entryKind(file) !== 'file' || !(await isInIndex(path, from))) continue;
+    const here = await said(context, ['hash-object', `--path=${path}`, '--', file]);
+    const there = await said(context, ['rev-parse', `${to}:${path}`]);
+    if (here !== there) continue;
+    if (change === 'added') removeFile(file);
+    else await git.run(repository.top, ['checkout-index', '--force', '--', path], { signal });
+  }
+}
+
+function notWritten(why: string, left: readonly string[]) {
+  const state =
+    left.length === 0
+      ? 'Your branch and your files are as they were.'
+      : `Your branch is as it was; look at ${left.join(', ')}, which you have changed or which may be half written.`;
+  return deliveryProblem(
+    'files-not-written',
+    `Git would not write the files: ${why}\n${state}`,
+    'Mend that and run the same command again.',
+  );
+}
+
+function branchMoved(branch: string, back: string | undefined) {
+  const name = branch.replace(/^refs\/heads\//u, '');
+  return deliveryProblem(
+    'branch-moved',
+    `The branch ${name} moved while the batch was brought to it. ${filesAfter(back)}`,
+    'Run the same command again.',
+  );
+}
+
+function branchRefused(branch: string, why: string, back: string | undefined) {
+  const name = branch.replace(/^refs\/heads\//u, '');
+  return deliveryProblem(
+    'branch-not-moved',
+    `Git would not move the branch ${name}: ${why}\n${filesAfter(back)}`,
+    'Mend that and run the same command again.',
+  );
+}
+
+function filesAfter(back: string | undefined): string {
+  return back === undefined
+    ? 'Your files are as they were.'
+    : `The files that the batch changed are still as it has them, not committed, because: ${back}`;
+}

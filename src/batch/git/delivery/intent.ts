@@ -1,0 +1,49 @@
+import { GitRefused, gitFault } from '../../../platform/index.ts';
+import { commitTree, deliveryRef, treeOf, updateRefs } from '../integration/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { said } from './user_tree.ts';
+
+/** A delivery that has begun, as it is kept until it is over. */
+export type Intent = {
+  /** The commit that keeps it. */
+  readonly record: string;
+  readonly branch: string;
+  readonly from: string;
+  readonly to: string;
+};
+
+/*
+ * It is kept as a commit under a ref, and not as a file: a repository that somebody cloned can bring files along and no ref of
+ * this kind, and git holds on to both commits meanwhile. Its parents are where the branch was and where it goes.
+ */
+
+/** Keeps what is about to be done. @throws when it can't be kept */
+export async function keepIntent(
+  context: WorktreeContext,
+  batch: number,
+  { branch, from, to }: Omit<Intent, 'record'>,
+): Promise<Intent> {
+  const tree = await treeOf(context, to);
+  const record = await commitTree(context, { tree, parents: [from, to], message: `${branch}\n` });
+  const outcome = await updateRefs(context, [{ ref: deliveryRef(batch), from: undefined, to: record }]);
+  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
+  return { record, branch, from, to };
+}
+
+/** What was begun and not finished. @throws when git can't be asked */
+export async function readIntent(context: WorktreeContext, batch: number): Promise<Intent | undefined> {
+  const ref = ['rev-parse', '--verify', '--quiet', deliveryRef(batch)];
+  const record = await said(context, ref, [0, 1]);
+  if (record === '') return undefined;
+  const told = await said(context, ['show', '--no-patch', '--no-notes', '--format=%P%n%s', record]);
+  const [parents = '', branch = ''] = told.split('\n');
+  const [from = '', to = ''] = parents.split(' ');
+  return { record, branch, from, to };
+}
+
+/** Forgets it: it is done, or the user has gone on without it. @throws when it can't be */
+export async function dropIntent(context: WorktreeContext, batch: number, { record }: Intent): Promise<void> {
+  const update = { ref: deliveryRef(batch), from: record, to: undefined };
+  const fault = gitFault(await updateRefs(context, [update]));
+  if (fault !== undefined) throw new GitRefused(fault);
+}

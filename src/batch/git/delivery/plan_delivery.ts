@@ -1,0 +1,164 @@
+import { failure, type Problem, type Result, sortProblems, success } from '../../../diagnostics/index.ts';
+import { GitRefused } from '../../../platform/index.ts';
+import { gitUnusable } from '../../git_unusable.ts';
+import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
+import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
+
+/** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
+export type Delivery = {
+  /** In full. */
+  readonly branch: string;
+  readonly from: string;
+  readonly to: string;
+  /** `already`: the branch has it. */
+  readonly how: 'already' | 'fast-forward' | 'merge';
+  readonly files: readonly ChangedFile[];
+  /** Commits that came before the batch and that the branch has not, the newest first: the merge would bring them along. */
+  readonly brings: readonly ForeignCommit[];
+};
+
+/** A commit that is no work of the batch's. */
+export type ForeignCommit = { readonly commit: string; readonly subject: string };
+
+/**
+ * Decides how a batch's head comes to the branch that the user is on, and looks whether anything of the user's would be lost or
+ * is in the way; everything that is is told at once.
+ *
+ * @param options.origins - the commits that the batch began at, or took over from the user's branch since
+ * @param options.head - the commit to bring
+ * @param options.message - of the merge, where one has to be made
+ */
+export async function planDelivery(
+  context: WorktreeContext,
+  options: {
+    readonly batch: number;
+    readonly origins: readonly string[];
+    readonly head: string;
+    readonly message: string;
+  },
+): Promise<Result<Delivery, DeliveryProblemCode>> {
+  const { batch, origins, head, message } = options;
+  try {
+    const { branch, commit: from, underWay } = await userPlace(context);
+    const problems: Problem<DeliveryProblemCode>[] = [];
+    if (branch === undefined) problems.push(detached(batch));
+    if (underWay !== undefined) problems.push(busy(underWay));
+    const target = branch ?? 'HEAD';
+    if (await isAncestor(context, head, from)) {
+      if (problems.length > 0) return failure('problems', ...problems);
+      return success({ branch: target, from, to: from, how: 'already', files: [], brings: [] });
+    }
+    const brings = await foreignCommits(context, from, origins);
+    const merge = await mergedWith(context, from, head, message);
+    if (merge.kind === 'fault') {
+      if (!/unrelated histories/u.test(merge.why)) throw new GitRefused(merge.why);
+      return failure('problems', ...problems, unrelated(batch));
+    }
+    if (merge.kind === 'conflict') {
+      problems.push(...merge.files.map((file) => conflict(file, batch)));
+      return failure('problems', ...sortProblems(problems));
+    }
+    const { to, how } = merge;
+    const files = await changedFiles(context, from, to);
+    problems.push(...(await inTheWay(context, files)));
+    return problems.length > 0
+      ? failure('problems', ...sortProblems(problems))
+      : success({
+          branch: target,
+          from,
+          to,
+          how,
+          files,
+          brings,
+        });
+  } catch (error) {
+    if (error instanceof GitRefused) return gitFailure(error);
+    throw error;
+  }
+}
+
+/** The commits of a batch's origins that a branch has not: it was amended, dropped or rebased since, or is another branch. */
+export async function foreignCommits(
+  context: WorktreeContext,
+  branch: string,
+  origins: readonly string[],
+): Promise<ForeignCommit[]> {
+  const args = ['log', '--no-show-signature', '-z', `--max-count=${MOST_FOREIGN}`, '--format=%H %s'];
+  const listed = await said(context, [...args, ...origins, `^${branch}`, '--']);
+  return listed
+    .split('\0')
+    .filter(Boolean)
+    .map((line) => ({
+      commit: line.slice(0, line.indexOf(' ')),
+      subject: line.slice(line.indexOf(' ') + 1),
+    }));
+}
+
+const MOST_FOREIGN = 20;
+
+async function mergedWith(context: WorktreeContext, from: string, head: string, message: string) {
+  if (await isAncestor(context, from, head)) return { kind: 'clean', to: head, how: 'fast-forward' } as const;
+  const merge = await mergeTrees(context, { ours: from, theirs: head });
+  if (merge.kind !== 'clean') return merge;
+  const to = await commitTree(context, { tree: merge.tree, parents: [from, head], message });
+  return { kind: 'clean', to, how: 'merge' } as const;
+}
+
+/** Files of the user's that would be written over, or keep one from being written. */
+async function inTheWay(
+  context: WorktreeContext,
+  files: readonly ChangedFile[],
+): Promise<Problem<DeliveryProblemCode>[]> {
+  const dirty = await dirtyFiles(context);
+  const foreign = await filesInTheWay(context, files);
+  return [
+    ...files.filter(({ path }) => dirty.has(path)).map(({ path }) => changed(path)),
+    ...foreign.map(occupied),
+  ];
+}
+
+/** Git's own words, where it can't be asked. */
+export function gitFailure(error: GitRefused) {
+  return failure<DeliveryProblemCode>('environment', gitUnusable(error.message));
+}
+
+function detached(batch: number) {
+  const message = 'You are on no branch (a detached HEAD), so there is nothing to merge into.';
+  return deliveryProblem(
+    'detached-head',
+    message,
+    `Go to one: git switch <branch>; the batch's work stays on ${visibleBranch(batch)}.`,
+  );
+}
+
+function unrelated(batch: number) {
+  const message = `Your branch has nothing in common with what batch ${batch} began at: its history was rewritten from the first commit on, or it is another one.`;
+  const hint = `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent refs/orchestrator/batches/${batch}/base..${visibleBranch(batch)})`;
+  return deliveryProblem('branch-rewritten', message, hint);
+}
+
+function busy(what: string) {
+  return deliveryProblem(
+    'merge-under-way',
+    `You are in the middle of ${what}.`,
+    'Finish it or abort it first.',
+  );
+}
+
+function conflict(file: string, batch: number) {
+  const message = 'Your branch and the batch both changed it, in the same places.';
+  const hint = `To resolve it by hand: git merge ${visibleBranch(batch)}`;
+  return deliveryProblem('merge-conflict', message, hint, file);
+}
+
+function changed(file: string) {
+  const message = 'It has changes of yours that are not committed, and the batch changed it too.';
+  return deliveryProblem('file-changed', message, 'Commit or stash them first: git stash', file);
+}
+
+function occupied(file: string) {
+  const message = 'It is no file of git’s, and stands where the batch brings one.';
+  return deliveryProblem('file-in-the-way', message, 'Move it away or remove it.', file);
+}

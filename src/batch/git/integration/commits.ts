@@ -1,0 +1,67 @@
+import { GitRefused, isGitNo } from '../../../platform/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+
+/** Whether one commit can be reached from another, or is it; `false` where one of them is not there. @throws when git can't be asked */
+export async function isAncestor(
+  { git, repository, signal }: WorktreeContext,
+  ancestor: string,
+  descendant: string,
+): Promise<boolean> {
+  const outcome = await git.run(repository.top, ['merge-base', '--is-ancestor', ancestor, descendant], {
+    signal,
+  });
+  if (outcome.kind === 'ended' && outcome.code === 0) return true;
+  const isThere = !(outcome.kind === 'ended' && /not a valid (?:commit|object) name/iu.test(outcome.stderr));
+  if (isThere && !isGitNo(outcome)) throw new GitRefused(outcome);
+  return false;
+}
+
+/** Which of some commits are not in the repository. @throws when git can't be asked */
+export async function missingCommits(
+  { git, repository, signal }: WorktreeContext,
+  commits: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (commits.length === 0) return new Set();
+  const outcome = await git.run(repository.top, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
+    input: commits.map((commit) => `${commit}\n`).join(''),
+    signal,
+  });
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  const there = new Set(outcome.stdout.toString('utf8').split('\n'));
+  return new Set(commits.filter((commit) => !there.has(`${commit} commit`)));
+}
+
+/** The tree of a commit, or of what a revision of it names. @throws when it is not there */
+export async function treeOf(context: WorktreeContext, commit: string): Promise<string> {
+  return askedOf(context, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`]);
+}
+
+/**
+ * Makes a commit of a tree. It is on the disk when this is over, with whatever else git has written since.
+ *
+ * @throws when it can't be made
+ */
+export async function commitTree(
+  context: WorktreeContext,
+  options: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+): Promise<string> {
+  const { tree, parents, message } = options;
+  const args = [...DURABLE, '-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', tree];
+  for (const parent of new Set(parents)) args.push('-p', parent);
+  return askedOf(context, args, message);
+}
+
+/** Git lets loose objects wait for the system otherwise, and a ref that survives a power cut would name nothing. */
+export const DURABLE = ['-c', 'core.fsync=committed,reference'] as const;
+
+/** What git prints, on one line. @throws when it fails */
+async function askedOf(
+  { git, repository, signal }: WorktreeContext,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
+  const options = input === undefined ? { signal } : { signal, input };
+  const outcome = await git.run(repository.top, args, options);
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  return outcome.stdout.toString('utf8').trim();
+}

@@ -1,0 +1,68 @@
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { GitRefused, gitFault } from '../../../platform/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { type IntegrationProblemCode, integrationProblem } from './problem.ts';
+import { readRefs } from './read_refs.ts';
+import { baseRef, headRef, visibleBranch } from './refs.ts';
+import { updateRefs } from './update_refs.ts';
+
+/** Where a batch began and where it has got to. */
+export type BatchHead = { readonly base: string; readonly head: string };
+
+/**
+ * Makes a batch's head at the commit that the user is at, with the branch that shows it; one that was made before is only
+ * read. A branch of that name that is not the batch's is left alone, and the head is not made then.
+ */
+export async function prepareHead(
+  context: WorktreeContext,
+  batch: number,
+): Promise<Result<BatchHead, IntegrationProblemCode>> {
+  try {
+    const { base, head, visible } = await readRefs(context, batch);
+    if (head !== undefined) return success({ base: base ?? head, head });
+    const start = base ?? context.repository.head;
+    // With the base alone, whoever made it died before the head was there: a branch at it is theirs.
+    if (visible !== undefined && !(base !== undefined && visible === base)) return taken(batch);
+    const branch = `refs/heads/${visibleBranch(batch)}`;
+    if (base === undefined) {
+      const outcome = await updateRefs(context, [{ ref: baseRef(batch), from: undefined, to: start }]);
+      if (gitFault(outcome) !== undefined) return notMade(batch, gitFault(outcome) ?? '');
+    }
+    const outcome = await updateRefs(context, [
+      { ref: headRef(batch), from: undefined, to: start },
+      ...(visible === undefined ? [{ ref: branch, from: undefined, to: start }] : []),
+    ]);
+    const fault = gitFault(outcome);
+    if (fault === undefined) return success({ base: start, head: start });
+    // A full disk names the branch as well.
+    const isThere = fault.includes(branch) && /\bexists\b/u.test(fault);
+    return isThere ? taken(batch, fault) : notMade(batch, fault);
+  } catch (error) {
+    if (error instanceof GitRefused) return notMade(batch, error.message);
+    throw error;
+  }
+}
+
+/** The commit that a batch's head is at; `undefined` before the first run. @throws when git can't be asked */
+export async function headOf(context: WorktreeContext, batch: number): Promise<string | undefined> {
+  return (await readRefs(context, batch)).head;
+}
+
+function taken(batch: number, said?: string) {
+  const branch = visibleBranch(batch);
+  const why = said === undefined ? '' : ` Git says: ${said}`;
+  return failure(
+    'problems',
+    integrationProblem(
+      'branch-taken',
+      `The batch shows its work on the branch ${branch}, and there is one of that name, or below it, that is not the batch's. It was left alone.${why}`,
+      `Give it another name: git branch -m ${branch} <name>`,
+    ),
+  );
+}
+
+function notMade(batch: number, why: string) {
+  const message = `The head of batch ${batch} can't be made: ${why}`;
+  const hint = 'Mend that and run the batch again; nothing is lost.';
+  return failure('environment', integrationProblem('head-not-made', message, hint));
+}

@@ -1,0 +1,42 @@
+import { GitRefused } from '../../../platform/index.ts';
+import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { commitTree, treeOf } from './commits.ts';
+import { mergeTrees, type TreeMerge } from './merge_trees.ts';
+
+/** What merging an attempt came to. No ref has moved in any case. */
+export type AttemptMerge =
+  | {
+      readonly kind: 'merged';
+      readonly commit: string;
+      readonly tree: string;
+      /** The head has all of it already. */
+      readonly nothingNew: boolean;
+    }
+  | Exclude<TreeMerge, { kind: 'clean' }>;
+
+/**
+ * Merges an attempt with the batch's head into a commit of both, also where the head could simply be moved: one phase is
+ * one commit on the line of first parents.
+ *
+ * @param options.attempt - its commit; the head itself for one that changed nothing
+ */
+export async function mergeAttempt(
+  context: WorktreeContext,
+  options: { readonly head: string; readonly attempt: string; readonly message: string },
+): Promise<AttemptMerge> {
+  const { head, attempt, message } = options;
+  try {
+    const before = await treeOf(context, head);
+    const merge: TreeMerge =
+      attempt === head
+        ? { kind: 'clean', tree: before }
+        : await mergeTrees(context, { ours: head, theirs: attempt });
+    if (merge.kind !== 'clean') return merge;
+    const { tree } = merge;
+    const commit = await commitTree(context, { tree, parents: [head, attempt], message });
+    return { kind: 'merged', commit, tree, nothingNew: tree === before };
+  } catch (error) {
+    if (error instanceof GitRefused) return { kind: 'fault', why: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import {
+  describeSystemError,
+  entryKind,
+  type Git,
+  type GitOptions,
+  GitRefused,
+  namesIn,
+  realPath,
+  removeFile,
+} from '../../../platform/index.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { openRepository, type Repository } from './repository.ts';
+
+/** A project without git that a batch works on in place: a repository of the program's own records what becomes of its files. */
+export type InPlace = { readonly git: Git; readonly repository: Repository };
+
+/** That a project is none of git's, as working in place asks for. */
+export async function checkInPlace(
+  git: Git,
+  folder: string,
+): Promise<Result<undefined, WorktreeProblemCode>> {
+  const found = await openRepository(git, folder);
+  if (!found.ok) {
+    const [fault] = found.problems;
+    return fault?.code === 'not-a-repository' && found.cause === 'problems' ? success(undefined) : found;
+  }
+  return failure('usage', {
+    severity: 'error',
+    code: 'is-a-repository',
+    message: `${found.value.top} is a git repository, where each attempt gets a worktree of its own; --in-place is for projects without git.`,
+    hint: 'Leave out --in-place.',
+  });
+}
+
+/**
+ * Opens the repository of a project that is worked on in place, in `.orchestrator/in-place.git`, and makes it if need be. Every
+ * call of git goes to it. Its head is the files as they are now; nothing of them is changed.
+ */
+export async function openInPlace(git: Git, folder: string): Promise<Result<InPlace, WorktreeProblemCode>> {
+  const project = realPath(folder);
+  const commonDir = join(project, '.orchestrator', 'in-place.git');
+  const here = { GIT_DIR: commonDir, GIT_COMMON_DIR: commonDir, GIT_WORK_TREE: project };
+  const within = <Options extends GitOptions>(options: Options | undefined) => ({
+    ...options,
+    env: { ...here, ...options?.env },
+  });
+  const own: Git = {
+    run: (cwd, args, options) => git.run(cwd, args, within(options)),
+    records: (cwd, args, take, options) => git.records(cwd, args, take, within(options)),
+  };
+  const ask = async (...args: readonly string[]) => {
+    const outcome = await own.run(project, args);
+    if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+    return outcome.stdout.toString('utf8').trim();
+  };
+  try {
+    forgetSettings(commonDir);
+    await ask('init', '--quiet', '--object-format=sha1', '--initial-branch=files');
+    await ask('add', '--all', '--', '.', ':(exclude,top).orchestrator');
+    const tree = await ask('write-tree');
+    const before = await own.run(project, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+    const parent = before.kind === 'ended' && before.code === 0 ? before.stdout.toString('utf8').trim() : '';
+    const isSame = parent !== '' && (await ask('rev-parse', `${parent}^{tree}`)) === tree;
+    const parents = parent === '' ? [] : ['-p', parent];
+    const head = isSame
+      ? parent
+      : await ask('commit-tree', tree, ...parents, '-m', 'The files as a run found them');
+    if (!isSame) await ask('update-ref', 'HEAD', head);
+    return success({
+      git: own,
+      repository: { project, prefix: '', top: project, commonDir, head, hasSubmodules: false },
+    });
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    const message = `What becomes of the files cannot be recorded in ${commonDir}: ${error.message}`;
+    return worktreeFailure(
+      'environment',
+      'git-unusable',
+      message,
+      'Mend that and run the same command again.',
+    );
+  }
+}
+
+/**
+ * Has git begin with settings of its own: a project that somebody got can bring along such a repository, whose settings name
+ * programs that git would run.
+ *
+ * @throws when something else than a folder stands there, or they can't be removed
+ */
+function forgetSettings(commonDir: string): void {
+  const kind = entryKind(commonDir);
+  if (kind === 'absent') return;
+  const isLink = (name: string) => entryKind(join(commonDir, name)) === 'link';
+  if (kind !== 'folder' || [...namesIn(commonDir), 'objects/info'].some(isLink))
+    throw new GitRefused('something else than a folder stands there, or there are links in it');
+  const files = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'];
+  try {
+    for (const file of files.map((name) => join(commonDir, name))) {
+      if (entryKind(file) !== 'absent') removeFile(file);
+    }
+  } catch (error) {
+    throw new GitRefused(describeSystemError(error));
+  }
+}

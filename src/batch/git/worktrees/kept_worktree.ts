@@ -1,0 +1,64 @@
+import { type Result, success } from '../../../diagnostics/index.ts';
+import { gitFault } from '../../../platform/index.ts';
+import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { setupPathspecs } from './setup_files.ts';
+import { bringOutside, type SparseNeeds } from './sparse.ts';
+import type { Worktree } from './worktree.ts';
+import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
+import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
+
+/**
+ * Brings a worktree that is used again and again to a commit: files that the commit does not have go, what git ignores stays
+ * (installed packages, caches), as in any working tree. What makes it ready runs in a new one, and again when a file has changed
+ * that the setup goes by. One that a gate has broken is made anew as well.
+ *
+ * @param held - the name and what it was brought to before, by this run; `undefined` makes it anew
+ */
+export async function bringWorktree(
+  context: WorktreeContext,
+  {
+    name,
+    commit,
+    held,
+    needs,
+    setup,
+  }: {
+    readonly name: string;
+    readonly commit: string;
+    readonly held: string | undefined;
+    readonly needs?: SparseNeeds;
+    /** The command that makes it ready. */
+    readonly setup?: string | undefined;
+  },
+  makeReady: (worktree: Worktree, again: boolean) => Promise<Result<undefined, WorktreeProblemCode>>,
+): Promise<Result<Worktree, WorktreeProblemCode>> {
+  const { git, repository, signal } = context;
+  const worktree = worktreePath(repository, name);
+  const env = worktreeEnvironment(repository, worktree);
+  if (held === undefined || env === undefined || !isWorktree(repository, worktree)) {
+    const made = await createWorktree(context, { name, commit, ...(needs && { needs }) });
+    if (!made.ok) return made;
+    const ready = await makeReady(made.value, false);
+    return ready.ok ? made : ready;
+  }
+  const steps = [
+    ['reset', '--quiet', '--hard', '--no-recurse-submodules', commit],
+    // Twice forced: also repositories that a gate made.
+    ['clean', '--quiet', '-ffd'],
+  ];
+  let fault: string | undefined;
+  for (const step of steps) fault ??= gitFault(await git.run(worktree.path, step, { signal, env }));
+  if (needs !== undefined) fault ??= await bringOutside(context, worktree, { commit, needs });
+  if (fault !== undefined) {
+    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+    return notMade(worktree, fault);
+  }
+  const paths = setupPathspecs(setup, repository);
+  const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...paths], {
+    signal,
+  });
+  const isSame = changed.kind === 'ended' && changed.code === 0 && changed.stdout.length === 0;
+  if (isSame) return success(worktree);
+  const ready = await makeReady(worktree, true);
+  return ready.ok ? success(worktree) : ready;
+}

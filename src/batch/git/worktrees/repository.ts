@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { type Result, success } from '../../../diagnostics/index.ts';
+import { type Git, gitFault, isFolder, isGitNo, realPath } from '../../../platform/index.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+
+/** A project that attempts can have worktrees of. Every path is absolute, with no link in it. */
+export type Repository = {
+  /** The folder that the batch works on; the repository's own top, or a folder below it. */
+  readonly project: string;
+  /** The project below the top, with `/` at its end; empty where it is the top. */
+  readonly prefix: string;
+  /** Of the working tree that the project stands in, which may itself be a linked one. */
+  readonly top: string;
+  /** The folder that all worktrees share: where `config` and `hooks` are. */
+  readonly commonDir: string;
+  /** The commit that the user's branch is at. */
+  readonly head: string;
+  /** Submodules are not part of a worktree until something fetches them. */
+  readonly hasSubmodules: boolean;
+};
+
+/** Finds out whether a project can have worktrees: it stands in a git repository with files and at least one commit. */
+export async function openRepository(
+  git: Git,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<Result<Repository, WorktreeProblemCode>> {
+  const project = realPath(folder);
+  if (!isFolder(project)) return notThere(project);
+  const options = signal === undefined ? {} : { signal };
+  const ask = async (...args: readonly string[]) => git.run(project, args, options);
+  const kind = await ask('rev-parse', '--is-inside-work-tree');
+  if (kind.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  if (kind.kind !== 'ended') {
+    return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(kind)}.`, AGAIN);
+  }
+  if (kind.code !== 0) return refused(project, kind.stderr.trim());
+  if (kind.stdout.toString('utf8').trim() !== 'true') {
+    return worktreeFailure(
+      'problems',
+      'no-working-tree',
+      `${project} is in a git repository without files (a bare one), or in the folder where git keeps its own.`,
+      'Run this in a clone with files: git clone <repository>.',
+    );
+  }
+  const places = await ask('rev-parse', '--show-toplevel', '--git-common-dir', '--show-prefix');
+  if (places.kind !== 'ended' || places.code !== 0) return refused(project, gitFault(places) ?? '');
+  const [top = '', common = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
+  const head = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  if (head.kind !== 'ended' || head.code !== 0) {
+    if (!isGitNo(head)) return refused(project, gitFault(head) ?? '');
+    return worktreeFailure(
+      'problems',
+      'no-commit',
+      'The git repository has no commit yet, so there is nothing that an attempt could start from.',
+      "Commit what is there first: git add -A && git commit -m 'Start'.",
+    );
+  }
+  const commonDir = realPath(common.startsWith('/') ? common : join(project, common));
+  const commit = head.stdout.toString('utf8').trim();
+  const modules = await ask('cat-file', '-e', `${commit}:.gitmodules`);
+  const hasSubmodules = modules.kind === 'ended' && modules.code === 0;
+  return success({ project, prefix, top: realPath(top), commonDir, head: commit, hasSubmodules });
+}
+
+function notThere(project: string) {
+  return worktreeFailure('usage', 'not-a-repository', `There is no folder ${project}.`);
+}
+
+/** Git's own words, where it has more to say than that there is none: a repository of another user's, a damaged one. */
+function refused(project: string, said: string) {
+  if (/not a git repository/u.test(said)) {
+    return worktreeFailure(
+      'problems',
+      'not-a-repository',
+      `${project} is in no git repository, so attempts can't be kept apart from your files.`,
+      "Make it one (git init && git add -A && git commit -m 'Start'), or run one attempt at a time in place with --in-place.",
+    );
+  }
+  return worktreeFailure('environment', 'git-unusable', `Git can't use ${project}: ${said}`, AGAIN);
+}
+
+const AGAIN = 'Mend that and run the same command again.';

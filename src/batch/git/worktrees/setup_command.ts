@@ -1,0 +1,61 @@
+import { type Result, success } from '../../../diagnostics/index.ts';
+import {
+  type Clock,
+  capLog,
+  type Environment,
+  endGroup,
+  type ProcessMark,
+  startGroup,
+  systemClock,
+} from '../../../platform/index.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import type { Worktree } from './worktree.ts';
+
+/** A setup command that a person has approved, and where it runs. */
+export type SetupCommand = {
+  readonly argv: readonly [string, ...string[]];
+  readonly worktree: Worktree;
+  /** All that it sees. */
+  readonly env: Environment;
+  readonly mark: ProcessMark;
+  /** Puts it into the sandbox of the run; without it there is none. */
+  readonly confine?: (command: { argv: SetupCommand['argv']; env: Environment }) => SetupCommand['argv'];
+  /** What it prints goes here. */
+  readonly logFile: string;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Aborts when nobody may wait any more for what is being ended. */
+  readonly force?: AbortSignal;
+  readonly clock?: Clock;
+};
+
+/** Runs a setup command in a fresh worktree, to its end, and ends whatever it leaves running. */
+export async function runSetup(command: SetupCommand): Promise<Result<undefined, WorktreeProblemCode>> {
+  const { worktree, env, mark, logFile, limitMs, signal, force, clock = systemClock } = command;
+  const argv = command.confine?.(command) ?? command.argv;
+  const line = command.argv.join(' ');
+  const failed = (what: string) =>
+    worktreeFailure('environment', 'setup-failed', `The setup command ${line} ${what}.`, `See ${logFile}.`);
+  const interrupted = worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  if (signal.aborted) return interrupted;
+  const started = await startGroup({ argv, cwd: worktree.project, env, mark, outputFile: logFile }, clock);
+  if (started.kind === 'not-started') return failed(`can't be started: ${started.why}`);
+  const { group } = started;
+  const log = capLog(logFile, MOST_PRINTED, clock);
+  const waiting = new AbortController();
+  const limit = clock.wait(limitMs, AbortSignal.any([waiting.signal, signal])).then(() => undefined);
+  const end = await Promise.race([group.ended, limit]);
+  waiting.abort();
+  await endGroup(group, GRACE_MS, force);
+  log.settle();
+  if (signal.aborted) return interrupted;
+  if (end === undefined)
+    return failed(`was not over after ${Math.round(limitMs / 1000)} seconds and was ended`);
+  if (end.signal !== null) return failed(`was ended by ${end.signal}`);
+  return end.code === 0 ? success(undefined) : failed(`ended with code ${end.code}`);
+}
+
+const GRACE_MS = 5_000;
+
+/** In bytes. */
+const MOST_PRINTED = 8 * 1024 * 1024;

@@ -1,0 +1,198 @@
+import { basename, join } from 'node:path';
+import { type Result, success } from '../../../diagnostics/index.ts';
+import {
+  describeSystemError,
+  entryKind,
+  type Git,
+  GitRefused,
+  gitFault,
+  isRefusedByMachine,
+  isWithin,
+  makeFolders,
+  namesIn,
+  realPath,
+  removeTree,
+  systemClock,
+  waitForLock,
+} from '../../../platform/index.ts';
+import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import type { Repository } from './repository.ts';
+import { bringOutside, type SparseNeeds } from './sparse.ts';
+import type { Worktree } from './worktree.ts';
+import { worktreeEnvironment } from './worktree_record.ts';
+
+/** Who calls git, for which repository; the signal ends what waits. */
+export type WorktreeContext = {
+  readonly git: Git;
+  readonly repository: Repository;
+  readonly signal: AbortSignal;
+};
+
+/** The name of an attempt's worktree. */
+export function worktreeName({
+  batch,
+  prp,
+  attempt,
+}: {
+  batch: number;
+  prp: string;
+  attempt: number;
+}): string {
+  return `${batch}-${prp}-${attempt}`;
+}
+
+/**
+ * Makes a worktree at a commit. What a creation that died left under that name is removed first. The user's branch, index
+ * and files are left alone. Submodules stay empty, a sparse checkout stays as sparse as the user's but for what is needed, and
+ * filters (LFS) run as the user has set them up; one that fails is a failure. Nothing is left behind on failure.
+ */
+export async function createWorktree(
+  { git, repository, signal }: WorktreeContext,
+  { name, commit, needs }: { readonly name: string; readonly commit: string; readonly needs?: SparseNeeds },
+): Promise<Result<Worktree, WorktreeProblemCode>> {
+  const folder = worktreesFolder(repository);
+  if (folder === undefined) return outside(repository);
+  const worktree = worktreeIn(folder, repository, name);
+  let isRefused = false;
+  const undo = async (why: string) => {
+    // Whoever called it off still wants nothing left behind.
+    await removeWorktree({ git, repository, signal: new AbortController().signal }, name);
+    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+    return notMade(worktree, why, isRefused);
+  };
+  const lock = await waitForLock(lockFolder(repository), signal);
+  if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  let fault: string | undefined;
+  try {
+    makeFolders(folder);
+    await forget(git, repository, worktree.path);
+    // Only its registration has to be alone; files are checked out while others begin.
+    const args = [...WHOLE_PATHS, 'worktree', 'add', '--quiet', '--detach', '--no-checkout'];
+    args.push(worktree.path, commit);
+    fault = await insist(git, repository.top, args, signal);
+  } catch (error) {
+    isRefused = isRefusedByMachine(error);
+    fault = describeSystemError(error);
+  } finally {
+    lock.release();
+  }
+  if (fault !== undefined) return undo(fault);
+  const env = worktreeEnvironment(repository, worktree);
+  const checkOut = ['reset', '--quiet', '--hard', '--no-recurse-submodules'];
+  fault = env === undefined ? 'it is gone' : await insist(git, worktree.path, checkOut, signal, env);
+  if (fault === undefined && needs !== undefined)
+    fault = await bringOutside({ git, repository, signal }, worktree, { commit, needs });
+  if (fault !== undefined) return undo(fault);
+  // Git has no empty folders: the project may have nothing in it yet.
+  makeFolders(worktree.project);
+  return success(worktree);
+}
+
+/** Newer versions can be told to write relative ones, by which a worktree is not known again here. */
+const WHOLE_PATHS = ['-c', 'worktree.useRelativePaths=false'];
+
+/** Removes a worktree, whatever has become of it, and git's record of it. One that is not there is fine. */
+export async function removeWorktree(
+  { git, repository, signal }: WorktreeContext,
+  name: string,
+): Promise<Result<undefined, WorktreeProblemCode>> {
+  const folder = worktreesFolder(repository);
+  if (folder === undefined) return outside(repository);
+  const { path } = worktreeIn(folder, repository, name);
+  const lock = await waitForLock(lockFolder(repository), signal);
+  if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  try {
+    await forget(git, repository, path);
+    return success(undefined);
+  } catch (error) {
+    return worktreeFailure(
+      'environment',
+      'worktree-not-removed',
+      `The worktree ${path} can't be removed: ${describeSystemError(error)}.`,
+      'Remove the folder by hand, then run: git worktree prune',
+    );
+  } finally {
+    lock.release();
+  }
+}
+
+/** The names of all worktrees that this program made here: those that have a folder, and those that only git remembers. @throws when git can't be asked */
+export async function listWorktrees({ git, repository, signal }: WorktreeContext): Promise<string[]> {
+  const folder = worktreesFolder(repository);
+  if (folder === undefined) return [];
+  const names = new Set(namesIn(folder).filter((name) => NAME.test(name)));
+  const outcome = await git.records(
+    repository.top,
+    ['worktree', 'list', '--porcelain', '-z'],
+    (record) => {
+      const path = record.startsWith('worktree ') ? record.slice('worktree '.length) : '';
+      const name = basename(path);
+      if (NAME.test(name) && path === join(folder, name)) names.add(name);
+    },
+    { signal },
+  );
+  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
+  return [...names].sort();
+}
+
+/** Where a worktree of that name is, or would be. @throws when the name is none */
+export function worktreePath(repository: Repository, name: string): Worktree {
+  return worktreeIn(join(repository.project, '.orchestrator', 'worktrees'), repository, name);
+}
+
+/** Where this project's worktrees are; `undefined` where a link would lead them out of the project. */
+function worktreesFolder({ project }: Repository): string | undefined {
+  const folder = join(project, '.orchestrator', 'worktrees');
+  const isLink = [join(project, '.orchestrator'), folder].some((path) => entryKind(path) === 'link');
+  return isLink || !isWithin(project, folder) ? undefined : folder;
+}
+
+function outside({ project }: Repository) {
+  return worktreeFailure(
+    'problems',
+    'worktree-folder-outside',
+    `${join(project, '.orchestrator')} or its folder worktrees is a link, so worktrees would be made in another place.`,
+    'Replace the link by a folder.',
+  );
+}
+
+function worktreeIn(folder: string, { prefix }: Repository, name: string): Worktree {
+  if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name for a worktree`);
+  const path = join(realPath(folder), name);
+  return { name, path, project: join(path, prefix).replace(/\/$/u, '') };
+}
+
+/** One folder, that git takes as it is. */
+const NAME = /^(?!.*\.lock$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u;
+
+/** For all projects of a repository: they share what git keeps of worktrees. */
+function lockFolder({ commonDir }: Repository): string {
+  return join(commonDir, 'orchestrator', 'worktrees.lock');
+}
+
+/** Removes a worktree's folder, then git's record of it. `git worktree prune` would drop others of the user's as well. */
+async function forget(git: Git, { top, commonDir }: Repository, path: string): Promise<void> {
+  await removeTree(path);
+  // Git names its record like the folder, with a number behind it where there is another of that name.
+  if (!namesIn(join(commonDir, 'worktrees')).some((name) => name.startsWith(basename(path)))) return;
+  // Twice: also one that is locked, as it is when its creation died.
+  const outcome = await git.run(top, ['worktree', 'remove', '--force', '--force', path]);
+  const fault = gitFault(outcome);
+  if (fault !== undefined && !/is not a working tree/u.test(fault)) throw new Error(fault);
+}
+
+/** Runs git, again when another git has a lock for a moment; why it failed, or `undefined`. */
+async function insist(
+  git: Git,
+  cwd: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string | undefined> {
+  for (let tries = 1; ; tries++) {
+    const fault = gitFault(await git.run(cwd, args, { signal, env }));
+    if (fault === undefined || tries === 5 || !/\.lock': File exists|could not lock/u.test(fault))
+      return fault;
+    await systemClock.wait(20 * 2 ** tries, signal);
+  }
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { printableLine } from '../../../lib/index.ts';
+import type { StoredBatch } from '../../store/folder/index.ts';
+import { currentAttempt } from '../../store/state/index.ts';
+import type { BatchState } from '../../types.ts';
+import { beatFile } from '../view/batch_view.ts';
+
+/** What the beat of an attempt says: when it last showed that it lives, in milliseconds since 1970 UTC, and what it did then. */
+export type SeenBeat = {
+  readonly lastActivity: number;
+  readonly doing: string | undefined;
+  readonly waits: string | undefined;
+};
+
+/** What each attempt that runs last showed, by the name of its beat's file. */
+export async function readBeats(
+  { folder }: StoredBatch,
+  { phases }: BatchState,
+): Promise<ReadonlyMap<string, SeenBeat>> {
+  const running = phases.filter(({ progress }) => progress.state === 'running');
+  const times = new Map<string, SeenBeat>();
+  if (running.length === 0) return times;
+  // Loaded here: it brings the validators, which are large.
+  const { readBeat } = await import('../../run/watching/attempt_beat.ts');
+  for (const record of running) {
+    const name = beatFile(record.phase, currentAttempt(record)?.number ?? 0);
+    const beat = readBeat(join(folder, name));
+    const lastActivity = Date.parse(beat?.lastActivity ?? '');
+    const [doing, waits] = [beat?.doing, beat?.waits].map((text) => text && printableLine(text));
+    if (!Number.isNaN(lastActivity)) times.set(name, { lastActivity, doing, waits });
+  }
+  return times;
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { Problem } from '../../../diagnostics/index.ts';
+import { displayPath, readBytes } from '../../../platform/index.ts';
+import { JOURNAL_FILE, readHistory } from '../../run/read_history.ts';
+import type { StoredBatch } from '../../store/folder/index.ts';
+import { readJournal } from '../../store/journal/index.ts';
+import { foldBatch } from '../../store/state/index.ts';
+import type { BatchEvent, BatchState } from '../../types.ts';
+
+/** What can be known of a batch from its journal, and what is wrong with that. */
+export type KnownHistory = {
+  readonly events: readonly BatchEvent[];
+  readonly state: BatchState;
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Reads as much of a batch's journal as can be read: of a damaged one, everything before the damage. For showing only; what
+ * acts on a batch needs its journal whole.
+ *
+ * @param cwd - what file names in problems are shown relative to
+ */
+export async function readKnown(stored: StoredBatch, cwd: string): Promise<KnownHistory> {
+  const history = await readHistory(stored, cwd);
+  if (history.ok) {
+    const { events, state, warnings } = history.value;
+    return { events, state, problems: warnings };
+  }
+  const events = await eventsBefore(stored, history.problems[0]?.line, cwd);
+  const { state } = foldBatch(stored.manifest, events);
+  return { events, state, problems: history.problems };
+}
+
+async function eventsBefore(
+  { folder }: StoredBatch,
+  line: number | undefined,
+  cwd: string,
+): Promise<readonly BatchEvent[]> {
+  const path = join(folder, JOURNAL_FILE);
+  const read = line === undefined ? undefined : readBytes(path, Number.MAX_SAFE_INTEGER);
+  if (line === undefined || read?.kind !== 'bytes') return [];
+  let end = 0;
+  for (let before = line - 1; before > 0; before--) end = read.bytes.indexOf(0x0a, end) + 1;
+  const known = await readJournal(read.bytes.subarray(0, end), displayPath(cwd, path));
+  return known.ok ? known.value.events : [];
+}

@@ -1,0 +1,28 @@
+import type { BatchState } from '../../types.ts';
+
+/**
+ * Where a batch as a whole stands.
+ *
+ * ```
+ *  generated ──run──► running ──┬─► done                       every phase is merged
+ *                     ▲   │     ├─► partial, failed            some, or none, and a phase failed
+ *                     │   │     └─► stopped                    there is more to do
+ *                     └───┴── run again goes on
+ * ```
+ */
+export type BatchStanding = 'generated' | 'running' | 'stopped' | 'done' | 'partial' | 'failed';
+
+/**
+ * Where a batch stands. It follows from its phases, not from what its last run said of itself: since then a phase may have
+ * been reopened or undone.
+ *
+ * @param isHeld - whether a process holds the batch's lock; without one, a run that did not say that it ended is dead
+ */
+export function batchStanding({ run, times, outcome, phases }: BatchState, isHeld: boolean): BatchStanding {
+  if (times.since === undefined) return 'generated';
+  if (run !== undefined) return isHeld ? 'running' : 'stopped';
+  const states = new Set(phases.map(({ progress }) => progress.state));
+  if (states.size === 1 && states.has('done')) return 'done';
+  if (!states.has('failed') || (outcome === 'stopped' && states.has('waiting'))) return 'stopped';
+  return states.has('done') ? 'partial' : 'failed';
+}

@@ -1,0 +1,76 @@
+import type { AgentDoing } from '../../run/types.ts';
+import { costsNoTry } from '../../scheduling/index.ts';
+import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../../types.ts';
+
+/** What a person is shown of a batch: its manifest, its journal, and the beats of what runs. */
+export type BatchView = {
+  readonly manifest: BatchManifest;
+  readonly state: BatchState;
+  /** Whether a process holds the batch's lock. */
+  readonly isHeld: boolean;
+  /** When an attempt last showed that it lives, in milliseconds since 1970 UTC; `undefined` where nobody knows. */
+  readonly lastActivity: (prp: string, attempt: number) => number | undefined;
+  /** What an attempt's agent says that it does, or why it waits; safe to show. */
+  readonly doing?: (prp: string, attempt: number) => AgentDoing | undefined;
+  /** The batch's folder, as a person would write it. */
+  readonly folder: string;
+  /** Whether a log is there, by its place below the batch's folder; where nobody can tell, it is taken to be. */
+  readonly hasLog?: (log: string) => boolean;
+};
+
+/** How text is made to stand out; the text as it is where there are no colours. Nothing is told by it alone. */
+export type Paint = {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly warn: (text: string) => string;
+};
+
+/** The name of the branch that shows a batch's head. */
+export function branchName(batch: number): string {
+  return `orchestrator-batch-${batch}`;
+}
+
+/** Where the output of an attempt's executor is kept, below the batch's folder. */
+export function executorLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
+  return `logs/${prp}-${attempt}.log`;
+}
+
+/** Where the output of what makes an attempt's worktree ready is kept, below the batch's folder. */
+export function setupLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
+  return `logs/${prp}-${attempt}-setup.log`;
+}
+
+/** Where whoever watches an attempt says that it lives, below the batch's folder. */
+export function beatFile({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
+  return `beats/${prp}-${attempt}.json`;
+}
+
+/**
+ * Where the output of a gate is kept, below the batch's folder.
+ *
+ * @param gate - its place among the phase's gates, from 0; people count from 1, and so does the file's name
+ */
+export function gateLog(
+  { prp }: Pick<ManifestPhase, 'prp'>,
+  attempt: number,
+  { where, gate }: { readonly where: 'attempt' | 'merged'; readonly gate: number },
+): string {
+  return `logs/${prp}-${attempt}-${where}-gate-${gate + 1}.log`;
+}
+
+/**
+ * How many attempts a phase may have as far as its run can tell, those that cost no retry included; `undefined` where there
+ * were more already, because another executor takes over.
+ */
+export function attemptsAllowed({ state }: BatchView, record: PhaseRecord): number | undefined {
+  const options = state.run?.options;
+  if (options === undefined) return undefined;
+  const { phase, attempts, forgiven } = record;
+  const free = attempts.filter((attempt, place) => place < forgiven || costsNoTry(attempt));
+  const primary = phase.executor ?? options.executor;
+  const executors = phase.fallback === null || phase.fallback === primary ? 1 : 2;
+  const allowed = free.length + executors * (options.retries + 1);
+  return attempts.length <= allowed ? allowed : undefined;
+}

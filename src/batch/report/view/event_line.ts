@@ -1,0 +1,114 @@
+import { durationInWords, printableLine } from '../../../lib/index.ts';
+import { decisiveLine, reasonInWords } from '../../scheduling/index.ts';
+import type { BatchEvent, BatchManifest } from '../../types.ts';
+import { checkInWords, isFlaky, provesLittle } from '../status/index.ts';
+
+/**
+ * The plain line for an event, as in `12:03:04  PRP-44.1.1  started, attempt 1, claude`, in local time; `undefined` for those
+ * that nobody wants to read. Without a line end, and safe to show.
+ */
+export function eventLine(event: BatchEvent, manifest: BatchManifest): string | undefined {
+  const text = textOf(event, manifest);
+  if (text === undefined) return undefined;
+  const about = 'phase' in event ? prpOf(event.phase, manifest) : `Batch ${manifest.batch}`;
+  return `${timeOfDay(event.at)}  ${printableLine(`${about}  `)}  ${printableLine(text)}`;
+}
+
+/** The time of an event as the wall clock here shows it: `12:03:04`. */
+export function timeOfDay(at: string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return '--:--:--';
+  return [time.getHours(), time.getMinutes(), time.getSeconds()]
+    .map((part) => `${part}`.padStart(2, '0'))
+    .join(':');
+}
+
+/** A moment that may be on another day: its time, with the date before it where that is not today's. */
+export function momentInWords(at: string): string {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const pad = (part: number) => `${part}`.padStart(2, '0');
+  const date = `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`;
+  return isToday || Number.isNaN(time.getTime()) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
+}
+
+function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined {
+  switch (event.event) {
+    case 'run-started': {
+      const { concurrency, executor } = event.options;
+      return `run started, ${concurrency} at once, ${executor}`;
+    }
+    case 'attempt-started':
+      return `started, attempt ${event.attempt}, ${event.executor}`;
+    case 'attempt-ended':
+      return endText(event);
+    case 'gate-ended':
+      return gateText(event);
+    case 'merged':
+      return `done, merged as ${event.commit.slice(0, 12)}`;
+    case 'attempt-failed':
+      return [
+        `attempt ${event.attempt} failed`,
+        reasonInWords({ failed: event }),
+        decisiveLine(event.evidence),
+      ]
+        .filter((part) => part !== '')
+        .join(': ');
+    case 'decision-asked':
+      return `waits for your answer: ${event.reason}`;
+    case 'executor-held':
+      return `${event.executor} is held until ${momentInWords(event.until)}, and its tries are kept: ${event.why}`;
+    case 'phase-failed':
+      return `failed: ${event.reason}`;
+    case 'phase-reopened':
+      return event.why === 'undo' ? 'taken back; it waits again' : 'to be tried again';
+    case 'head-moved': {
+      const undone = event.undone.map((id) => prpOf(id, manifest)).join(', ');
+      return undone === '' ? `the head moved: ${event.why}` : `taken back: ${undone}`;
+    }
+    case 'run-ended':
+      return event.why === '' ? `run ended: ${event.outcome}` : `run ended: ${event.outcome}, ${event.why}`;
+    default:
+      return undefined;
+  }
+}
+
+function endText({ how, code, signal, seconds }: Extract<BatchEvent, { event: 'attempt-ended' }>): string {
+  const after = `after ${durationInWords(seconds * 1000)}`;
+  if (how === 'not-prepared') return 'no worktree could be made ready, so the executor was not tried';
+  if (how !== 'exited') return `the executor ${ENDS[how]} ${how === 'not-started' ? '' : after}`.trim();
+  if (signal !== null) return `the executor was ended by ${signal} ${after}`;
+  return code === 0 ? `the executor ended ${after}` : `the executor ended with code ${code ?? '-'} ${after}`;
+}
+
+const ENDS: Readonly<
+  Record<Exclude<Extract<BatchEvent, { event: 'attempt-ended' }>['how'], 'exited' | 'not-prepared'>, string>
+> = {
+  'not-started': 'could not be started',
+  idle: 'was ended, having been idle for too long,',
+  'over-limit': 'was ended, having taken too long,',
+  'heartbeat-lost': 'was ended, its heartbeat having stopped,',
+  stopped: 'was stopped',
+  lost: 'was lost in a crash',
+};
+
+/** A gate that a person judges is not run, and there is nothing to say of it. */
+function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string | undefined {
+  const { result, command, where, seconds } = event;
+  if (result === 'not-run') return undefined;
+  const little = provesLittle(event);
+  // What the program's own checks find is told with the attempt; a warning of theirs is told nowhere else.
+  if (event.gate === null && (result === 'red' || little === undefined)) return undefined;
+  const notes = [
+    ...(where === 'merged' ? ['on the merged tree'] : []),
+    ...(command === null ? [] : [durationInWords(seconds * 1000)]),
+    ...(little === undefined ? [] : [little]),
+    ...(result === 'red' && isFlaky(event) ? ['flaky: green before on the same files'] : []),
+  ];
+  const name = event.gate === null ? checkInWords(event) : `gate ${result}: ${checkInWords(event)}`;
+  return [name, ...notes].join(', ');
+}
+
+function prpOf(id: string, { phases }: BatchManifest): string {
+  return phases.find((phase) => phase.id === id)?.prp ?? `phase ${id}`;
+}

@@ -1,0 +1,207 @@
+import { durationInWords, printableLine, widestWidth, withThousands, wrapText } from '../../../lib/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import {
+  checkInWords,
+  checksOf,
+  filesChanged,
+  isFlaky,
+  leftRunning,
+  provesLittle,
+  tokensOf,
+  tokensUsed,
+} from '../status/index.ts';
+import { type BatchView, branchName, type Paint } from './batch_view.ts';
+import { countsInWords, elapsedMs, standing } from './summary.ts';
+import { decisiveLog } from './which_log.ts';
+
+/** How the report is laid out. */
+export type ReportOptions = {
+  /** Columns that there are; without end for a file or a pipe. */
+  readonly width: number;
+  /** The wall clock, in milliseconds since 1970 UTC. */
+  readonly now: number;
+  readonly paint: Paint;
+};
+
+/**
+ * What `batch run` says at its end: what was done and how much that proves, what failed, why and where its log is, what is
+ * blocked, the branch, what to do next. The last line is the one that counts.
+ */
+export function finalReport(view: BatchView, options: ReportOptions): string {
+  const { batch, title } = view.manifest;
+  const { phases } = view.state;
+  const of = (state: PhaseRecord['progress']['state']) =>
+    phases.filter(({ progress }) => progress.state === state);
+  const done = of('done');
+  const told = done.slice(0, MOST_DONE);
+  const out = new Lines(options);
+  out.line(0, options.paint.bold(`Batch ${batch}: ${printableLine(title) || '(no title)'}`));
+  out.heading('Done', done.length);
+  for (const record of told) doneLines(out, record);
+  if (done.length > told.length) out.text(2, `and ${done.length - told.length} more`);
+  const failed = of('failed');
+  out.heading('Failed', failed.length);
+  for (const record of failed) failedLines(out, view, record);
+  const blocked = of('blocked');
+  out.heading('Blocked', blocked.length);
+  for (const record of blocked.slice(0, MOST_DONE)) blockedLine(out, view, record);
+  if (blocked.length > MOST_DONE) out.text(2, `and ${blocked.length - MOST_DONE} more`);
+  const left = phases.flatMap((record) =>
+    leftRunning(record).map((what) => `${record.phase.prp} ${record.phase.title}: ${what}`),
+  );
+  out.heading('Still running', left.length);
+  for (const line of left) out.text(2, line);
+  const next = nextCommands(view);
+  out.heading('Next', next.length);
+  for (const [command, what] of next) {
+    out.text(2, command);
+    out.text(4, what);
+  }
+  out.blank();
+  const { text, paint } = keyLine(view, options);
+  out.text(0, text, paint);
+  return out.whole();
+}
+
+/** A long list of what went well would bury the rest. */
+const MOST_DONE = 30;
+
+/** Lines that are wrapped under their own indentation. */
+class Lines {
+  readonly #lines: string[] = [];
+  readonly #options: ReportOptions;
+
+  constructor(options: ReportOptions) {
+    this.#options = options;
+  }
+
+  heading(name: string, count: number): void {
+    if (count === 0) return;
+    this.blank();
+    this.line(0, this.#options.paint.bold(name));
+  }
+
+  blank(): void {
+    this.#lines.push('');
+  }
+
+  /** As it is. */
+  line(indent: number, text: string): void {
+    this.#lines.push(`${' '.repeat(indent)}${text}`);
+  }
+
+  /** Made safe, wrapped, and painted line by line. */
+  text(indent: number, text: string, paint: (line: string) => string = (line) => line): void {
+    const room = Math.max(10, this.#options.width - indent);
+    const safe = printableLine(text);
+    const lines = widestWidth(safe) <= room ? [safe] : wrapText(safe, room);
+    for (const line of lines) this.line(indent, paint(line));
+  }
+
+  whole(): string {
+    return this.#lines.map((line) => `${line}\n`).join('');
+  }
+}
+
+function doneLines(out: Lines, record: PhaseRecord): void {
+  const { phase, progress, attempts } = record;
+  if (progress.state !== 'done') return;
+  const files = filesChanged(record).length;
+  const facts = [
+    countOf(attempts.length, 'attempt'),
+    countOf(files, 'file'),
+    `merged as ${progress.mergedAs.slice(0, 12)}`,
+    ...tokenFacts(attempts),
+  ];
+  out.text(2, `${phase.prp} ${phase.title}: ${facts.join(', ')}`);
+  for (const check of checksOf(record)) {
+    const why = provesLittle(check);
+    if (why !== undefined) out.text(4, `${checkInWords(check)}: ${why}`);
+    if (check.gate !== null && check.command === null && check.result === 'not-run')
+      out.text(4, `${check.text}: for a person to judge`);
+  }
+}
+
+/** What was used, and who says so. */
+function tokenFacts(attempts: readonly AttemptRecord[]): string[] {
+  const used = tokensUsed(attempts);
+  if (used === undefined) return [];
+  const sources = [...new Set(attempts.flatMap((attempt) => tokensOf(attempt)?.source ?? []))];
+  return [`${withThousands(used)} tokens by ${sources.join(' and ')}`];
+}
+
+function failedLines(out: Lines, { folder, hasLog }: BatchView, record: PhaseRecord): void {
+  const { phase, progress } = record;
+  if (progress.state !== 'failed') return;
+  out.text(2, `${phase.prp} ${phase.title}`);
+  out.text(4, progress.reason);
+  for (const fact of tokenFacts(record.attempts)) out.text(4, `used: ${fact}`);
+  // What the program checks itself is the reason by its name.
+  const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
+  for (const check of reds)
+    out.text(
+      4,
+      `red: ${checkInWords(check)}${isFlaky(check) ? ' (flaky: green before on the same files)' : ''}`,
+    );
+  const log = decisiveLog(record);
+  if (log === undefined || hasLog?.(log) === false) return;
+  // A path is not cut: it is there to be copied.
+  out.line(4, `log: ${printableLine(`${folder}/${log}`)}`);
+}
+
+function blockedLine(out: Lines, { state }: BatchView, { phase, progress }: PhaseRecord): void {
+  if (progress.state !== 'blocked') return;
+  const by = state.phases.find((other) => other.phase.id === progress.by)?.phase.prp ?? progress.by;
+  out.text(2, `${phase.prp} ${phase.title}: needs ${by}`);
+}
+
+/** Whether the work is in the project's own files, and no branch has to be brought anywhere. */
+function worksInPlace({ state }: BatchView): boolean {
+  const worktrees = state.phases.flatMap(({ attempts }) => attempts.map(({ worktree }) => worktree));
+  return worktrees.length > 0 && worktrees.every((path) => !path.includes('/.orchestrator/worktrees/'));
+}
+
+/** Commands, and what each does. */
+function nextCommands(view: BatchView): [command: string, what: string][] {
+  const { batch } = view.manifest;
+  const commands: [string, string][] = [];
+  const { phases, base, head, origins } = view.state;
+  if (phases.some(({ progress }) => progress.state === 'failed'))
+    commands.push([`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence']);
+  if (standing(view) === 'stopped' || standing(view) === 'generated')
+    commands.push([`orchestrator batch run ${batch}`, 'goes on from here']);
+  if (head !== undefined && head !== (origins.at(-1) ?? base) && !worksInPlace(view))
+    commands.push([
+      `orchestrator batch merge ${batch}`,
+      `brings ${branchName(batch)}, where the work is, to your branch`,
+    ]);
+  return commands;
+}
+
+function keyLine(
+  view: BatchView,
+  { now, paint }: ReportOptions,
+): { readonly text: string; readonly paint: (line: string) => string } {
+  const name = `Batch ${view.manifest.batch}`;
+  const used = tokensUsed(view.state.phases.flatMap(({ attempts }) => attempts));
+  const tokens = used === undefined ? '' : `, ${withThousands(used)} tokens`;
+  const facts = `${countsInWords(view)}, in ${durationInWords(elapsedMs(view, now))}${tokens}.`;
+  switch (standing(view)) {
+    case 'done':
+      return { text: `${name} is done: ${facts}`, paint: paint.good };
+    case 'partial':
+      return { text: `${name} is done in part: ${facts}`, paint: paint.warn };
+    case 'failed':
+      return { text: `${name} failed: ${facts}`, paint: paint.bad };
+    case 'stopped':
+      return { text: `${name} was stopped: ${facts}`, paint: paint.warn };
+    case 'running':
+      return { text: `${name} is running: ${facts}`, paint: paint.bold };
+    case 'generated':
+      return { text: `${name} was not run yet: ${countsInWords(view)}.`, paint: paint.bold };
+  }
+}
+
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,110 @@
+import { durationInWords, printableLine } from '../../../lib/index.ts';
+import { causeInWords } from '../../scheduling/index.ts';
+import type { PhaseRecord } from '../../types.ts';
+import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
+import { attemptsAllowed, type BatchView } from './batch_view.ts';
+import { momentInWords, timeOfDay } from './event_line.ts';
+import { standing } from './summary.ts';
+
+/** A row for each phase: its PRP, its state, its title, and what there is to say of it. Safe to show. */
+export function statusRows(view: BatchView, now: number): string[][] {
+  return view.state.phases.map((record) => {
+    const { phase, progress } = record;
+    const cells = [phase.prp, progress.state, phase.title, detailOf(view, record, now)];
+    return cells.map(printableLine);
+  });
+}
+
+/** Where a batch stands, in a sentence. */
+export function standingInWords(view: BatchView): string {
+  const { batch } = view.manifest;
+  const { run, times } = view.state;
+  switch (standing(view)) {
+    case 'generated':
+      return `It was not run yet; \`orchestrator batch run ${batch}\` does that.`;
+    case 'running': {
+      const { pid = 0, host = '' } = run?.owner ?? {};
+      const asks = view.state.phases.some(({ asked }) => asked !== undefined)
+        ? ' It asks a question there, and waits for the answer.'
+        : '';
+      return printableLine(
+        `Process ${pid} on ${host} runs it, since ${timeOfDay(times.since ?? '')}.${asks}`,
+      );
+    }
+    case 'stopped':
+      return run === undefined
+        ? `It was stopped; \`orchestrator batch run ${batch}\` goes on.`
+        : `It crashed: nobody runs it. \`orchestrator batch run ${batch}\` goes on.`;
+    case 'done':
+      return 'It is done.';
+    case 'partial':
+      return `It is done in part; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
+    case 'failed':
+      return `It failed; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
+  }
+}
+
+function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
+  const { phase, progress, attempts } = record;
+  switch (progress.state) {
+    case 'waiting': {
+      if (record.asked !== undefined && view.isHeld) return `waits for your answer: ${record.asked.reason}`;
+      const failed = attempts.at(-1);
+      const held = heldFor(view, record);
+      if (held !== undefined) return held;
+      if (failed?.failed) return `attempt ${failed.number} failed: ${causeInWords(failed)}`;
+      const open = phase.dependencies.flatMap((id) => {
+        const need = view.state.phases.find((other) => other.phase.id === id);
+        return need === undefined || need.progress.state === 'done' ? [] : [need.phase.prp];
+      });
+      return open.length === 0 ? 'ready' : `after ${open.join(', ')}`;
+    }
+    case 'running':
+    case 'gating':
+    case 'merging':
+      return underWay(view, record, now);
+    case 'done':
+      return [
+        `merged as ${progress.mergedAs.slice(0, 12)}`,
+        `${filesChanged(record).length} files`,
+        `${attempts.length} attempts`,
+      ]
+        .map((fact) => fact.replace(/^1 (file|attempt)s$/u, '1 $1'))
+        .join(', ');
+    case 'failed': {
+      const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
+      return [progress.reason, ...reds.map((check) => `red: ${checkInWords(check)}`)].join('; ');
+    }
+    case 'blocked': {
+      const by = view.state.phases.find((other) => other.phase.id === progress.by);
+      return `needs ${by?.phase.prp ?? progress.by}`;
+    }
+  }
+}
+
+/** Until when the executor of a phase that could start is held. */
+function heldFor({ state, isHeld }: BatchView, { phase, attempts }: PhaseRecord): string | undefined {
+  const executor = attempts.at(-1)?.executor ?? phase.executor ?? state.run?.options.executor;
+  const hold = executor === undefined ? undefined : state.holds.get(executor);
+  const isReady = phase.dependencies.every(
+    (id) => state.phases.find((other) => other.phase.id === id)?.progress.state === 'done',
+  );
+  if (!isHeld || !isReady || hold === undefined) return undefined;
+  return `waits for ${executor}, which has reached a limit of use, until ${momentInWords(hold.until)}: ${hold.why}`;
+}
+
+function underWay(view: BatchView, record: PhaseRecord, now: number): string {
+  const attempt = record.attempts.at(-1);
+  if (attempt === undefined) return '';
+  const of = attemptsAllowed(view, record);
+  const tries = `attempt ${attempt.number}${of === undefined ? '' : ` of ${of}`} by ${attempt.executor}`;
+  if (!view.isHeld) return `${tries}, left behind`;
+  const time = durationInWords(now - (Date.parse(attempt.startedAt) || now));
+  const last =
+    record.progress.state === 'running' ? view.lastActivity(record.phase.prp, attempt.number) : undefined;
+  const active = last === undefined ? [] : [`active ${durationInWords(now - last)} ago`];
+  const told =
+    record.progress.state === 'running' ? view.doing?.(record.phase.prp, attempt.number) : undefined;
+  const doing = told?.waits === undefined ? told?.doing : `waits: ${told.waits}`;
+  return [tries, time, ...active, ...(doing === undefined ? [] : [doing])].join(', ');
+}

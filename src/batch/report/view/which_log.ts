@@ -1,0 +1,35 @@
+import { OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
+import type { PhaseRecord } from '../../types.ts';
+import { checksOf } from '../status/index.ts';
+import { executorLog, setupLog } from './batch_view.ts';
+
+/**
+ * The log that says why the last attempt at a phase failed, below the batch's folder; `undefined` where none can have been written,
+ * because nothing was started that could print.
+ */
+export function decisiveLog(record: PhaseRecord): string | undefined {
+  const { phase, attempts } = record;
+  const last = attempts.at(-1);
+  if (last === undefined) return undefined;
+  const hasPrinted = last.failed?.evidence.includes(OUTPUT_FOLLOWS) ?? false;
+  switch (last.ended?.how) {
+    case 'not-started':
+      return undefined;
+    case 'not-prepared':
+      return hasPrinted ? setupLog(phase, last.number) : undefined;
+  }
+  switch (last.failed?.reason) {
+    case 'gate':
+    case 'merged-gate':
+      return (
+        checksOf(record).find(({ result, log }) => result === 'red' && log !== null)?.log ??
+        executorLog(phase, last.number)
+      );
+    case 'merged-setup':
+      return hasPrinted ? INTEGRATION_LOG : executorLog(phase, last.number);
+    default:
+      return executorLog(phase, last.number);
+  }
+}
+
+const INTEGRATION_LOG = 'logs/integration-setup.log';

@@ -1,0 +1,54 @@
+import { join, relative } from 'node:path';
+import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
+import { leavesOf } from '../executors/agents/index.ts';
+import { type Attempt, recordOf } from './attempt.ts';
+import type { Run } from './types.ts';
+
+/** What of an attempt's worktree is its agent's own. */
+export type AgentLeftovers = {
+  readonly agent: string;
+  /** Files, relative to the worktree's top, sorted. */
+  readonly files: readonly string[];
+};
+
+/**
+ * Finds what an agent has left in the worktree for itself: settings, histories, caches, in the places that it is known for. What the base
+ * has is the project's, however it was changed; so is what the phase declares by its name.
+ */
+export async function agentLeftovers(
+  run: Pick<Run, 'git' | 'logbook'>,
+  attempt: Attempt,
+): Promise<AgentLeftovers | undefined> {
+  const { phase, number, worktree, base } = attempt;
+  const told = recordOf(run, phase.id).attempts[number - 1];
+  const known = told && leavesOf(told.executor, told.argv);
+  if (known === undefined) return undefined;
+  const undeclared = known.leaves.filter((name) => !isDeclared(phase.files, name));
+  const there = [...new Set([worktree.path, worktree.project])].flatMap((folder) =>
+    namesIn(folder)
+      .filter((name) => undeclared.some((pattern) => matches(pattern, name)))
+      .map((name) => join(folder, name)),
+  );
+  if (there.length === 0) return undefined;
+  const files = there
+    .flatMap((path) =>
+      entryKind(path) === 'folder' ? filesBelow(path).map((name) => join(path, name)) : [path],
+    )
+    .map((path) => relative(worktree.path, path));
+  const tracked = new Set<string>();
+  const paths = there.map((path) => relative(worktree.path, path));
+  const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', base, '--', ...paths];
+  await run.git.records(worktree.path, args, (path) => void tracked.add(path));
+  const own = [...new Set(files)].filter((path) => !tracked.has(path)).sort();
+  return own.length === 0 ? undefined : { agent: known.name, files: own };
+}
+
+function matches(pattern: string, name: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+/** Whether a phase names such a place itself; a pattern that fits everything does not. */
+function isDeclared(files: readonly string[], pattern: string): boolean {
+  const start = pattern.replace(/\*$/u, '');
+  return files.some((file) => file.replace(/^\.\//u, '').startsWith(start));
+}

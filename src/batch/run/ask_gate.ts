@@ -1,0 +1,111 @@
+import { dirname } from 'node:path';
+import { makeFolders } from '../../platform/index.ts';
+import type { Worktree } from '../git/worktrees/index.ts';
+import { resultsOn } from '../store/state/index.ts';
+import { type GateRun, runGate } from '../verify/index.ts';
+import { type Attempt, markOf } from './attempt.ts';
+import { putBack, readyForGate } from './gate_place.ts';
+import type { Run } from './types.ts';
+
+/** Where gates run, and on what. */
+export type GatePlace = {
+  readonly where: 'attempt' | 'merged';
+  readonly worktree: Worktree;
+  /** The commit whose files are there. */
+  readonly commit: string;
+};
+
+/** One gate with a command, on a tree as git has it. */
+export type AskedGate = {
+  /** Its place among the phase's gates. */
+  readonly index: number;
+  readonly command: string;
+  readonly exclusive: readonly string[];
+  /** `undefined` where git could not tell it. */
+  readonly tree: string | undefined;
+};
+
+/** How a gate came out in the end. */
+export type GateAnswer = {
+  /** The run that counts, which is the last one. */
+  readonly run: Extract<GateRun, { result: 'green' | 'red' }>;
+  readonly log: string;
+  /** `collided`: red beside others, green alone. `flaky`: red and green on the same files. `changed-files`. */
+  readonly flags: readonly string[];
+  /** What a person should know of a red one besides. */
+  readonly remarks: readonly string[];
+};
+
+/**
+ * Runs a gate. One that is red while others ran beside it is asked again alone, and one that came out otherwise on the same files
+ * before is asked once more: neither costs an attempt before that.
+ */
+export async function askGate(
+  run: Run,
+  attempt: Attempt,
+  place: GatePlace,
+  { index, command, exclusive, tree }: AskedGate,
+  signal: AbortSignal,
+): Promise<GateAnswer | 'ended'> {
+  const flags = new Set<string>();
+  const remarks: string[] = [];
+  let times = 0;
+  const ask = async (isAlone: boolean) => {
+    const log = attempt.files.gateLog(place.where, index, times++);
+    const need = { phase: attempt.phase.id, exclusive, isAlone };
+    const stay = await run.room.enter(need, () => runOnce(run, attempt, place, { command, log }, signal));
+    if (stay.value.isChanging) flags.add('changed-files');
+    return { ...stay, log };
+  };
+  const before = tree === undefined ? new Set() : resultsOn(run.logbook.state(), tree, command);
+  let last = await ask(false);
+  let result = last.value.gate.result;
+  if (isRed(last.value.gate) && last.hadCompany) {
+    last = await ask(true);
+    result = last.value.gate.result;
+    if (result === 'green') flags.add('collided');
+    else remarks.push('It was red beside what else ran, and again with no other gate beside it.');
+  }
+  if (result !== 'interrupted' && before.has(result === 'green' ? 'red' : 'green')) {
+    last = await ask(true);
+    flags.add('flaky');
+    if (last.value.gate.result === 'red') remarks.push(FLAKY_AND_RED);
+  }
+  const { gate } = last.value;
+  if (gate.result === 'interrupted') return 'ended';
+  return { run: gate, log: last.log, flags: [...flags], remarks };
+}
+
+const FLAKY_AND_RED =
+  'It is flaky: on the same files, as git has them, it was green before. Either it depends on chance, time or order, or on files that git does not hold.';
+
+/** Red in a way that another time could be otherwise. */
+function isRed(gate: GateRun): boolean {
+  return gate.result === 'red' && !gate.flags.includes('not-started');
+}
+
+async function runOnce(
+  run: Run,
+  { token }: Attempt,
+  { where, worktree }: GatePlace,
+  { command, log }: { readonly command: string; readonly log: string },
+  signal: AbortSignal,
+): Promise<{ readonly gate: GateRun; readonly isChanging: boolean }> {
+  const { env, rules, clock, force, confiner } = run;
+  makeFolders(dirname(log));
+  await readyForGate(run, worktree);
+  const gate = await runGate({
+    command,
+    cwd: worktree.project,
+    env,
+    mark: markOf(token),
+    confine: (asked) => confiner.confine(asked, worktree),
+    logFile: log,
+    limitMs: rules.gateMs,
+    signal,
+    force,
+    clock,
+  });
+  const isChanging = gate.result !== 'interrupted' && where === 'merged' && (await putBack(run, worktree));
+  return { gate, isChanging };
+}

@@ -1,0 +1,186 @@
+import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
+import { type LimitNotice, limitNotice } from '../executors/index.ts';
+import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
+import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
+import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../verify/index.ts';
+import { type Attempt, recordOf } from './attempt.ts';
+import type { Comparison } from './compare.ts';
+import { endOfLog } from './end_of_log.ts';
+import { recordCheck } from './record_check.ts';
+import type { Watch } from './tampering.ts';
+import type { Run } from './types.ts';
+
+/** What is known of an attempt whose executor has ended. */
+export type Ended = {
+  readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
+  readonly comparison: Comparison;
+  readonly watch: Watch;
+};
+
+/** What an executor said of its work; `undefined` where it said nothing that can be read. */
+export type Claim =
+  | {
+      readonly status: 'done' | 'partial' | 'blocked';
+      readonly summary: string;
+      readonly problems: readonly string[];
+    }
+  | undefined;
+
+/** Why an attempt is given up, and what the next one should know. */
+export type WorkFault = {
+  readonly reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'];
+  readonly evidence: string;
+  /** The executor may not go on for now. */
+  readonly limit?: LimitNotice;
+};
+
+/**
+ * Makes the program's own checks of an attempt, which need no command: how its executor ended, what it says itself, that
+ * something was changed, and that it was inside the declared files. Each is written down like a gate. The first that fails
+ * decides.
+ */
+export async function checkWork(
+  run: Run,
+  attempt: Attempt,
+  end: Ended['end'],
+  { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
+): Promise<WorkFault | 'ended' | undefined> {
+  const ending = faultOfAgent(run, attempt, end) ?? faultOfEnd(run, attempt, end) ?? faultOfClaim(claim);
+  if (ending !== undefined) return ending;
+  if (unheld.length > 0) {
+    const why = unheld.map((each) => each.why).join('\n');
+    return { reason: 'not-held', evidence: `${why}\nThe files as they were left are kept with the attempt.` };
+  }
+  const { files } = attempt.phase;
+  if (files.length > 0) {
+    const isChanged = changes.length > 0;
+    if (!(await recordCheck(run, attempt, 'changed', isChanged))) return 'ended';
+    if (!isChanged)
+      return limitFault(run, attempt) ?? { reason: 'empty', evidence: emptyText(run, claim, attempt) };
+  }
+  return checkFiles(run, attempt, changes);
+}
+
+/** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */
+function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
+  const { files } = attempt;
+  const agent = agentBehind(run, attempt);
+  // What it says of its work may well be about limits.
+  if (agent?.tellsLimits && saidOf(run, attempt)?.end !== 'unknown') return undefined;
+  const said = endOfLog(files.log, agent);
+  const limit = limitNotice(said, run.clock.time());
+  return limit && { reason: 'limited', evidence: `${OUTPUT_FOLLOWS}\n${said}`, limit };
+}
+
+function faultOfEnd(
+  run: Run,
+  attempt: Attempt,
+  { how, code, signal, why }: Ended['end'],
+): WorkFault | undefined {
+  const { files } = attempt;
+  const own = saidOf(run, attempt)?.error;
+  const error = own ? `${OWN_ERROR}${own}\n` : '';
+  const said = `${error}${OUTPUT_FOLLOWS}\n${endOfLog(files.log, agentBehind(run, attempt))}`;
+  const because = why === undefined ? '' : `${why}\n`;
+  switch (how) {
+    case 'idle':
+    case 'over-limit':
+    case 'heartbeat-lost':
+      return { reason: how, evidence: `${because}${said}` };
+    case 'not-started':
+      return {
+        reason: 'executor',
+        evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
+      };
+    case 'not-prepared':
+      return { reason: 'worktree', evidence: 'Its worktree could not be made ready.' };
+    case 'stopped':
+    case 'lost':
+      return { reason: 'interrupted', evidence: 'It was ended before it was over.' };
+    case 'exited': {
+      if (code === 0) return undefined;
+      const limited = limitFault(run, attempt);
+      if (limited !== undefined) return limited;
+      const ended = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      return { reason: 'executor', evidence: `The executor ${ended}.\n${said}` };
+    }
+  }
+}
+
+/** What the agent itself says of why it could not go on, by which no other try would be better, or not yet. */
+function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): WorkFault | undefined {
+  const said = saidOf(run, attempt);
+  const isOwnEnd = how === 'exited' || how === 'idle' || how === 'over-limit';
+  if (said === undefined || !isOwnEnd) return undefined;
+  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  const evidence = `${OWN_ERROR}${said.error ?? ''}\n${OUTPUT_FOLLOWS}\n${log}`;
+  if (said.end === 'refused') return { reason: 'refused', evidence };
+  if (how === 'exited' && code === 0) return undefined;
+  if (said.end === 'unauthenticated') return { reason: 'authentication', evidence };
+  if (said.end !== 'limited') return undefined;
+  const line = said.error ?? 'It has reached a limit of use.';
+  const told = said.until === null ? limitNotice(log, run.clock.time())?.until : Date.parse(said.until);
+  return { reason: 'limited', evidence, limit: { line, until: told } };
+}
+
+function saidOf(run: Run, { phase, number }: Attempt): AgentRecord | undefined {
+  return recordOf(run, phase.id).attempts[number - 1]?.ended?.agent;
+}
+
+function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefined {
+  const told = recordOf(run, phase.id).attempts[number - 1];
+  return told && agentOf(told.executor, told.argv);
+}
+
+function faultOfClaim(claim: Claim): WorkFault | undefined {
+  if (claim === undefined || claim.status === 'done') return undefined;
+  const evidence = [`It says of itself: ${claim.status}.`, claim.summary, ...claim.problems].join('\n');
+  return { reason: 'claimed-failure', evidence };
+}
+
+function emptyText(run: Run, claim: Claim, attempt: Attempt): string {
+  const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
+  return `No file was changed, and the phase declares files.\n${says}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
+}
+
+/** That changes are where the plan says, and that no test which a gate names was changed on the quiet. */
+async function checkFiles(
+  run: Run,
+  attempt: Attempt,
+  changes: readonly FileChange[],
+): Promise<WorkFault | 'ended' | undefined> {
+  const { files: declared, gates } = attempt.phase;
+  const { companions, scope } = run.rules;
+  const tests = testFilesTouched(gates, changes, declared);
+  if (tests.length > 0) {
+    if (!(await recordCheck(run, attempt, 'tampering', false))) return 'ended';
+    const evidence = `Files that a gate's command names were changed, and the phase does not declare them:\n${list(tests)}`;
+    return { reason: 'tampering', evidence };
+  }
+  const { outside } = checkScope(changes, { declared, companions });
+  const isWarned = outside.length > 0 && scope === 'warn';
+  if (
+    !(await recordCheck(run, attempt, 'scope', outside.length === 0 || isWarned, isWarned ? ['warned'] : []))
+  ) {
+    return 'ended';
+  }
+  if (isWarned) {
+    const message = `Phase ${attempt.phase.id} changed files that it does not declare: ${outside.join(', ')}.`;
+    run.note({ severity: 'warning', code: 'outside-scope', message });
+  }
+  if (outside.length === 0 || isWarned) return undefined;
+  const may = declared.length === 0 ? 'It declares none.' : `It declares:\n${list(declared)}`;
+  return {
+    reason: 'scope',
+    evidence: `Files were changed that the phase does not declare:\n${list(outside)}\n${may}`,
+  };
+}
+
+function list(paths: readonly string[]): string {
+  const shown = paths.slice(0, MOST_LISTED).map((path) => `- ${path}`);
+  return paths.length > MOST_LISTED
+    ? [...shown, `- and ${paths.length - MOST_LISTED} more`].join('\n')
+    : shown.join('\n');
+}
+
+const MOST_LISTED = 50;

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { gitFault, makeFolders } from '../../platform/index.ts';
+import { baselineKey } from '../store/state/index.ts';
+import { runGate } from '../verify/index.ts';
+import { type Attempt, markOf, tokenBefore } from './attempt.ts';
+import type { RoomNeed } from './gate_room.ts';
+import type { Run } from './types.ts';
+
+/** How a gate's command came out before the change; waits until it is known. */
+export type Comparison = (command: string) => Promise<'green' | 'red' | 'not-run'>;
+
+/**
+ * Begins to run the gates of an attempt's phase on the tree that it began at, while its executor works: one that is green
+ * there already proves nothing new. A command is run once on a tree, however many phases have it; how it came out is in the
+ * journal.
+ *
+ * Where one thing is to be done at a time, and where a gate needs something for itself, it is waited for here: the executor may
+ * well run the same command.
+ */
+export async function gatesBefore(run: Run, attempt: Attempt, signal: AbortSignal): Promise<Comparison> {
+  const commands = [...new Set(attempt.phase.gates.flatMap(({ command }) => command ?? []))];
+  const known = new Map<string, 'green' | 'red'>();
+  const over =
+    commands.length === 0
+      ? Promise.resolve()
+      : run.comparing(() => compareAll(run, attempt, commands, known, signal));
+  // Whoever asks for a result hears of what went wrong; where nobody does any more, nothing depends on it.
+  over.catch(() => undefined);
+  const needsAlone = attempt.phase.gates.some(({ exclusive = [] }) => exclusive.length > 0);
+  if (run.rules.concurrency === 1 || needsAlone) await over;
+  return async (command) => {
+    await over;
+    return known.get(command) ?? 'not-run';
+  };
+}
+
+async function compareAll(
+  run: Run,
+  attempt: Attempt,
+  commands: readonly string[],
+  known: Map<string, 'green' | 'red'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { git, repository, logbook, batch, env, rules, clock } = run;
+  const { base } = attempt;
+  const token = tokenBefore(attempt.token);
+  const found = await git.run(repository.top, ['rev-parse', '--verify', `${base}^{tree}`], { signal });
+  if (found.kind !== 'ended' || gitFault(found) !== undefined) return;
+  const tree = found.stdout.toString('utf8').trim();
+  const todo = commands.filter((command) => {
+    const result = logbook.state().baselines.get(baselineKey(tree, command));
+    if (result !== undefined) known.set(command, result);
+    return result === undefined;
+  });
+  if (todo.length === 0 || signal.aborted) return;
+  const logs = join(batch.folder, 'logs');
+  const mark = markOf(token);
+  const place = await run.places.at(run, { place: 'baseline', commit: base, token }, signal);
+  if (!place.ok) {
+    if (!signal.aborted)
+      run.note({ ...(place.problems[0] as (typeof place.problems)[0]), severity: 'warning' });
+    return;
+  }
+  makeFolders(logs);
+  for (const command of todo) {
+    const { value: gate } = await run.room.enter(needOf(attempt, command), () =>
+      runGate({
+        command,
+        cwd: place.value.project,
+        env,
+        mark,
+        confine: (asked) => run.confiner.confine(asked, place.value),
+        logFile: join(logs, 'baseline.log'),
+        limitMs: rules.gateMs,
+        signal,
+        force: run.force,
+        clock,
+      }),
+    );
+    if (gate.result === 'interrupted') return;
+    const { result, seconds } = gate;
+    if (!(await logbook.record({ event: 'baseline', command, tree, result, seconds }))) return;
+    known.set(command, result);
+  }
+}
+
+/** What a command of a phase needs: what any gate says that has it. */
+function needOf({ phase }: Attempt, command: string): RoomNeed {
+  const gates = phase.gates.filter((gate) => gate.command === command);
+  return { phase: phase.id, exclusive: gates.flatMap(({ exclusive = [] }) => exclusive) };
+}

@@ -1,0 +1,27 @@
+import { printable } from '../../lib/index.ts';
+import { readEnd } from '../../platform/index.ts';
+import { type KnownAgent, readableStream } from '../executors/agents/index.ts';
+
+/** The end of what was printed, fit for a prompt and for a terminal; says so where there is nothing. @param agent - whose output it is, to be read */
+export function endOfLog(file: string, agent?: KnownAgent): string {
+  const text = printable(agent === undefined ? endOf(file, LONGEST) : readable(file, agent)).trim();
+  return text === '' ? '(it printed nothing)' : text;
+}
+
+/** In bytes. */
+const LONGEST = 6 * 1024;
+
+function endOf(file: string, most: number): string {
+  return readEnd(file, most).toString('utf8');
+}
+
+/** An agent's lines are for programs, and each may have a whole file in it. */
+function readable(file: string, { read }: KnownAgent): string {
+  const end = endOf(file, LONGEST_READ);
+  const isCut = Buffer.byteLength(end) >= LONGEST_READ;
+  const lines = isCut ? end.slice(end.indexOf('\n') + 1) : end;
+  const stream = readableStream(read);
+  return `${stream.push(lines)}${stream.end()}`.slice(-LONGEST);
+}
+
+const LONGEST_READ = 1024 * 1024;

@@ -1,0 +1,27 @@
+import { mendWorktree, type Worktree, worktreeEnvironment } from '../git/worktrees/index.ts';
+import type { Run } from './types.ts';
+
+/** Has a gate find a worktree where it runs: git, called by it, must not take the user's working tree for it. */
+export async function readyForGate({ rules, repository }: Run, worktree: Worktree): Promise<void> {
+  if (!rules.inPlace) await mendWorktree(repository, worktree);
+}
+
+/**
+ * Puts files of the merged tree back that a gate has changed: the next one would judge something else than what is merged. Files
+ * that a gate made beside them stay, as a build does for the tests behind it.
+ *
+ * @returns whether there were any
+ */
+export async function putBack({ git, rules, repository }: Run, worktree: Worktree): Promise<boolean> {
+  const env = rules.inPlace ? undefined : worktreeEnvironment(repository, worktree);
+  if (env === undefined) return false;
+  let isChanged = false;
+  const take = () => {
+    isChanged = true;
+  };
+  const look = ['status', '--porcelain', '-z', '--untracked-files=no', '--ignore-submodules=all'];
+  await git.records(worktree.path, look, take, { env });
+  if (!isChanged) return false;
+  await git.run(worktree.path, ['reset', '--quiet', '--hard', '--no-recurse-submodules'], { env });
+  return true;
+}

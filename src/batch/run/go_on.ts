@@ -1,0 +1,44 @@
+import { entryKind } from '../../platform/index.ts';
+import { isMachines } from '../git/worktrees/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
+import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
+import { gatesBefore } from './compare.ts';
+import { integrate } from './integrate.ts';
+import { judge } from './judge.ts';
+import { readyWorktree } from './ready_worktree.ts';
+import type { LeftWork } from './recover.ts';
+import { watchRepository } from './tampering.ts';
+import type { Run } from './types.ts';
+
+/** Goes on with an attempt whose executor ended under a run before this one: judges it, or merges what was proven. */
+export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promise<void> {
+  const record = recordOf(run, left.phase);
+  const told = currentAttempt(record);
+  if (told?.number !== left.attempt || told.ended === undefined) return;
+  const attempt = attemptOf(run, record, told);
+  const { worktree, token, files } = attempt;
+  const comparison = await gatesBefore(run, attempt, signal);
+  if (left.do === 'integrate') {
+    const watch = await watchRepository(run, attempt, signal);
+    if (watch === undefined) return;
+    await integrate(run, attempt, { commit: told.pinned?.commit ?? null, comparison, watch }, signal);
+    return leave(run, attempt);
+  }
+  if (entryKind(worktree.path) === 'absent') {
+    const commit = told.pinned?.commit ?? attempt.base;
+    const { files: declared } = record.phase;
+    const wanted = { name: worktree.name, commit, log: files.setupLog, mark: markOf(token), declared };
+    const ready = await readyWorktree(run, wanted, signal);
+    if (!ready.ok) {
+      if (signal.aborted) return;
+      if (isMachines(ready.problems)) return run.halt(...ready.problems);
+      const why = ready.problems.map(({ message }) => message).join('\n');
+      return void (await giveUp(run, attempt, 'interrupted', why));
+    }
+  }
+  const watch = await watchRepository(run, attempt, signal);
+  if (watch === undefined) return;
+  const { how, code, signal: endedBy } = told.ended;
+  await judge(run, attempt, { end: { how, code, signal: endedBy }, comparison, watch }, signal);
+  await leave(run, attempt);
+}

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type Clock,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  isWithin,
+  type LockOutcome,
+  namesIn,
+  openAppendLog,
+  type ProcessLock,
+  removeTree,
+  systemClock,
+  systemErrorCode,
+  takeLock,
+} from '../../platform/index.ts';
+import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '../store/folder/index.ts';
+import { type Journal, openJournal } from '../store/journal/index.ts';
+import { type BatchFold, batchFold } from '../store/state/index.ts';
+import type { BatchManifest, BatchState } from '../types.ts';
+import { RUN_FOLDERS } from './attempt_files.ts';
+import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
+
+/** A batch that this process alone may change, until it lets it go. */
+export type HeldBatch = {
+  readonly number: number;
+  /** Absolute. */
+  readonly folder: string;
+  readonly manifest: BatchManifest;
+  /** As the journal told it when the batch was taken. */
+  readonly state: BatchState;
+  /** Goes on from there: what is recorded is applied to a state by whoever records it. */
+  readonly fold: BatchFold;
+  /** Open to be written. */
+  readonly journal: Journal;
+  /** A fencing token: higher than that of whoever held the batch before. */
+  readonly token: number;
+  /** Events that did not fit, which changed nothing. */
+  readonly warnings: readonly Problem<BatchHistoryCode>[];
+  /** Closes the journal and lets the batch go. Once more is fine. */
+  readonly release: () => void;
+};
+
+/** What can stand in the way of taking a batch. */
+export type HoldBatchCode =
+  | ReadBatchCode
+  | BatchHistoryCode
+  | 'batch-held'
+  | 'batch-folder-outside'
+  | 'batch-unwritable';
+
+/**
+ * Takes a batch: its lock, then its manifest and journal as they are under it, with the journal open to be gone on with. A
+ * batch that another process holds is refused, and its owner named.
+ *
+ * @param options.cwd - what file names in problems are shown relative to
+ */
+export async function holdBatch(
+  project: Project,
+  number: number,
+  options: { readonly cwd: string; readonly clock?: Pick<Clock, 'time'> },
+): Promise<Result<HeldBatch, HoldBatchCode>> {
+  const { cwd, clock = systemClock } = options;
+  // Before the lock, so that nothing is made for a batch that is not there.
+  const there = await readBatch(project, number, cwd);
+  if (!there.ok) return there;
+  const outside = wayOut(project, there.value, cwd);
+  if (outside !== undefined) return failure('problems', outside);
+  const folder = there.value.folder;
+  let lock: ProcessLock;
+  try {
+    const outcome = takeLock(join(folder, LOCK_FOLDER));
+    if (outcome.kind === 'held') return failure('problems', heldBy(number, outcome));
+    lock = outcome.lock;
+  } catch (error) {
+    return failure('environment', unwritable(number, folder, cwd, error));
+  }
+  const held = await openHeld({ project, number, cwd, clock, lock });
+  if (!held.ok) letGo(lock);
+  return held;
+}
+
+/** What is read before the lock is taken may be archived by then, so it is read again. */
+async function openHeld(given: {
+  readonly project: Project;
+  readonly number: number;
+  readonly cwd: string;
+  readonly clock: Pick<Clock, 'time'>;
+  readonly lock: ProcessLock;
+}): Promise<Result<HeldBatch, HoldBatchCode>> {
+  const { project, number, cwd, clock, lock } = given;
+  const folder = join(project.batches, `${number}`);
+  const stored = await readBatch(project, number, cwd);
+  if (!stored.ok) {
+    // It was archived meanwhile, and to take the lock made its folder anew.
+    if (namesIn(folder).every((name) => name === LOCK_FOLDER)) await removeTree(folder);
+    return stored;
+  }
+  const history = await readHistory(stored.value, cwd);
+  if (!history.ok) return history;
+  const { manifest } = stored.value;
+  const { state, warnings } = history.value;
+  const path = join(folder, JOURNAL_FILE);
+  try {
+    const { log } = openAppendLog(path);
+    let isOpen = true;
+    return success({
+      number,
+      folder,
+      manifest,
+      state,
+      fold: batchFold(manifest),
+      journal: openJournal({ log, clock, seq: state.seq, file: displayPath(cwd, path) }),
+      token: lock.number,
+      warnings,
+      release: () => {
+        if (isOpen) log.close();
+        isOpen = false;
+        letGo(lock);
+      },
+    });
+  } catch (error) {
+    return failure('environment', unwritable(number, folder, cwd, error));
+  }
+}
+
+/** A full disk keeps a lock from being let go. It is this process's, and nobody's when this process has ended. */
+function letGo(lock: ProcessLock): void {
+  try {
+    lock.release();
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
+  }
+}
+
+/** A repository may bring a batch's folder along; no link in it may lead what is written out of the project. */
+function wayOut(project: Project, { folder }: StoredBatch, cwd: string): Problem<HoldBatchCode> | undefined {
+  const places = ['', LOCK_FOLDER, JOURNAL_FILE, ...RUN_FOLDERS].map((name) => join(folder, name));
+  const out = places.find((path) => entryKind(path) === 'link' || !isWithin(project.root, path));
+  return out === undefined
+    ? undefined
+    : {
+        severity: 'error',
+        code: 'batch-folder-outside',
+        message: 'A link stands where the batch is written; nothing was written through it.',
+        file: displayPath(cwd, out),
+        hint: 'Remove the link.',
+      };
+}
+
+function heldBy(
+  number: number,
+  { owner, standing, since }: Extract<LockOutcome, { kind: 'held' }>,
+): Problem<HoldBatchCode> {
+  const when = new Date(since).toISOString().replace(/\.\d+Z$/u, 'Z');
+  return {
+    severity: 'error',
+    code: 'batch-held',
+    message: `Batch ${number} is in the hands of process ${owner.pid} on ${owner.host} since ${when}. Nothing was changed.`,
+    hint:
+      standing === 'running'
+        ? `Wait for it, or end it with: orchestrator batch stop ${number}`
+        : `Whether that process still runs can't be told from here; look on ${owner.host}.`,
+  };
+}
+
+function unwritable(number: number, folder: string, cwd: string, error: unknown): Problem<HoldBatchCode> {
+  return {
+    severity: 'error',
+    code: 'batch-unwritable',
+    message: `Batch ${number} cannot be written: ${describeSystemError(error)}. Nothing was changed.`,
+    file: displayPath(cwd, folder),
+  };
+}

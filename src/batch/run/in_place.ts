@@ -1,0 +1,25 @@
+import { takeSnapshot } from '../verify/index.ts';
+import { inPlace, recordOf } from './attempt.ts';
+import type { Run } from './types.ts';
+
+/**
+ * The files of a project as they are, as a commit that an attempt in place begins at: what is there is nobody's work but
+ * that of who was there before. A phase that is tried again begins where it did, so that all its tries together count.
+ *
+ * @returns `undefined` when they can't be recorded, which ends the run
+ */
+export async function filesNow(run: Run, phase: string): Promise<string | undefined> {
+  const { git, repository, logbook } = run;
+  const { attempts, progress } = recordOf(run, phase);
+  const before = progress.state === 'waiting' ? attempts.at(-1)?.base : undefined;
+  const { head } = logbook.state();
+  if (before !== undefined || head === undefined) return before;
+  const { signal } = new AbortController();
+  const snapshot = await takeSnapshot(
+    { git, repository, worktree: inPlace(run), signal },
+    { base: head, left: ['.orchestrator'], message: 'The files as an attempt found them\n' },
+  );
+  if (snapshot.ok) return snapshot.value.commit ?? head;
+  run.halt(...snapshot.problems);
+  return undefined;
+}

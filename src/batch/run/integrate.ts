@@ -1,0 +1,129 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { mergeAttempt, moveHead } from '../git/integration/index.ts';
+import { isMachines } from '../git/worktrees/index.ts';
+import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import { type Attempt, giveUp } from './attempt.ts';
+import type { Comparison } from './compare.ts';
+import { endOfLog } from './end_of_log.ts';
+import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
+import { setupLog } from './kept_places.ts';
+import { runGates } from './run_gates.ts';
+import type { Watch } from './tampering.ts';
+import type { Run } from './types.ts';
+
+/** What of an attempt is to be merged. */
+type Proven = {
+  /** Its snapshot; `null` where it changed nothing and has to change nothing. */
+  readonly commit: string | null;
+  readonly comparison: Comparison;
+  readonly watch: Watch;
+};
+
+/**
+ * Merges an attempt: with the head as it is now, then the gates on what comes of it, then the head moves; one attempt at a
+ * time. Only then is its phase done. What does not merge, or is red when merged, leaves the head as it was.
+ */
+export async function integrate(
+  run: Run,
+  attempt: Attempt,
+  proven: Proven,
+  signal: AbortSignal,
+): Promise<void> {
+  await run.merging(async () => {
+    if (!signal.aborted) await mergeInTurn(run, attempt, proven, signal);
+  });
+}
+
+async function mergeInTurn(
+  run: Run,
+  attempt: Attempt,
+  { commit, comparison, watch }: Proven,
+  signal: AbortSignal,
+): Promise<void> {
+  const { git, repository, logbook } = run;
+  const { phase, number, token } = attempt;
+  const head = logbook.state().head;
+  if (head === undefined) throw new Error('an attempt was to be merged before the batch had a head');
+  const merge = await mergeAttempt(
+    { git, repository, signal },
+    { head, attempt: commit ?? head, message: messageOf(run, attempt) },
+  );
+  if (merge.kind === 'conflict') return void (await giveUp(run, attempt, 'conflict', merge.evidence));
+  if (merge.kind === 'fault') {
+    if (!signal.aborted) run.halt(cannotMerge(attempt, merge.why));
+    return;
+  }
+  const place = await run.places.at(run, { place: 'integration', commit: merge.commit, token }, signal);
+  if (!place.ok) return notReady(run, attempt, { head, problems: place.problems }, signal);
+  const gates = await runGates(
+    run,
+    attempt,
+    { where: 'merged', worktree: place.value, commit: merge.commit },
+    comparison,
+    signal,
+  );
+  if (gates.kind === 'ended' || !(await watch.afterGates())) return;
+  if (gates.kind === 'red') return void (await giveUp(run, attempt, 'merged-gate', gates.evidence));
+  const of = { phase: phase.id, attempt: number };
+  // From here on nothing is called off: the head moves, and the journal says so.
+  if (!(await logbook.record({ event: 'merge-ready', ...of, commit: merge.commit, parent: head }))) return;
+  if (!(await moveTo(run, { from: head, to: merge.commit }))) return;
+  await logbook.record({ event: 'merged', ...of, commit: merge.commit });
+}
+
+/**
+ * Says whose fault it is that the merged tree can't be made ready: where the head alone can be, it is the attempt's, and only that
+ * is given up; else it is this machine's, and the run ends.
+ */
+async function notReady(
+  run: Run,
+  attempt: Attempt,
+  { head, problems }: { readonly head: string; readonly problems: readonly Problem[] },
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  if (isMachines(problems)) return run.halt(...problems);
+  const said = problems.some(({ code }) => code === 'setup-failed')
+    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(setupLog(run.batch, 'integration'))}`
+    : '';
+  const { token } = attempt;
+  const before = await run.places.at(run, { place: 'integration', commit: head, token }, signal);
+  if (signal.aborted) return;
+  if (!before.ok) return run.halt(...problems);
+  const evidence = `${problems.map(({ message }) => message).join('\n')}\nWithout this attempt it is ready.${said}`;
+  await giveUp(run, attempt, 'merged-setup', evidence);
+}
+
+/** Moves the batch's head, and the branch that shows it; `false` when somebody else has moved it, which ends the run. */
+export async function moveTo(
+  run: Run,
+  { from, to }: { readonly from: string | undefined; readonly to: string },
+): Promise<boolean> {
+  const { git, repository, batch } = run;
+  const { signal } = new AbortController();
+  const moved = await moveHead({ git, repository, signal }, { batch: batch.number, from, to });
+  if (moved.kind === 'moved') {
+    if (moved.visible !== 'moved') run.note(notShown(batch.number, moved.visible['not-moved']));
+    return true;
+  }
+  run.halt(
+    moved.kind === 'elsewhere'
+      ? movedElsewhere(batch.number, from, moved.actual)
+      : headNotMoved(batch.number, moved.why),
+  );
+  return false;
+}
+
+/** The commit's message: the prompt's number and title first, then where it comes from. */
+function messageOf({ batch }: Run, { phase, number }: Attempt): string {
+  const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [`Gate: ${oneLine(command)}`]));
+  const trailers = [`Batch: ${batch.number}`, `Phase: ${phase.id}`, `Attempt: ${number}`, ...gates];
+  return `${phase.prp}: ${oneLine(phase.title)}\n\n${trailers.join('\n')}\n`;
+}
+
+function oneLine(text: string): string {
+  return printableLine(text).slice(0, LONGEST_LINE);
+}
+
+const LONGEST_LINE = 200;

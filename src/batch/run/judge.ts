@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { removeFile } from '../../platform/index.ts';
+import { type Attempt, giveUp } from './attempt.ts';
+import { reportFiles } from './attempt_files.ts';
+import { type Claim, checkWork, type Ended } from './check_work.ts';
+import { hold } from './hold_executor.ts';
+import { integrate } from './integrate.ts';
+import { pinWork } from './pin_work.ts';
+import { runGates } from './run_gates.ts';
+import type { Run } from './types.ts';
+import { readResult } from './watching/index.ts';
+
+/** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
+export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: AbortSignal): Promise<void> {
+  const pinned = await pinWork(run, attempt);
+  if (!pinned.ok) {
+    const [fault] = pinned.problems;
+    // The machine's fault is not the attempt's: it is judged by the next run.
+    if (pinned.cause === 'environment') return run.halt(...pinned.problems);
+    const reason = fault?.code === 'embedded-repository' ? 'not-held' : 'executor';
+    return void (await giveUp(
+      run,
+      attempt,
+      reason,
+      [fault?.message, fault?.hint].filter(Boolean).join('\n'),
+    ));
+  }
+  for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
+  const claim = await recordClaim(run, attempt);
+  if (claim === 'ended') return;
+  if (run.rules.inPlace) tidyUp(attempt);
+  const { changes, unheld } = pinned.value;
+  const fault = await checkWork(run, attempt, ended.end, { changes, unheld, claim });
+  if (fault === 'ended') return;
+  if (fault?.limit !== undefined && !(await hold(run, attempt, fault.limit))) return;
+  if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
+  const { comparison, watch } = ended;
+  const gates = await runGates(
+    run,
+    attempt,
+    { where: 'attempt', worktree: attempt.worktree, commit: pinned.value.commit ?? attempt.base },
+    comparison,
+    signal,
+  );
+  if (gates.kind === 'ended' || !(await watch.afterGates())) return;
+  if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
+  await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);
+}
+
+/** Writes down what the executor says of itself, if it says anything that can be read. */
+async function recordClaim(
+  { logbook }: Run,
+  { phase, number, worktree, token }: Attempt,
+): Promise<Claim | 'ended'> {
+  const file = join(worktree.project, reportFiles(phase).result);
+  const read = readResult(file, { token });
+  const event = { event: 'claimed', phase: phase.id, attempt: number } as const;
+  if (!read.ok) {
+    const [fault] = read.problems;
+    if (fault === undefined || fault.code === 'result-missing') return undefined;
+    const unreadable = { status: 'unreadable', summary: '', tokens: null, problems: [fault.message] };
+    return (await logbook.record({ ...event, ...unreadable })) ? undefined : 'ended';
+  }
+  const { status, summary, tokens = null, problems = [] } = read.value;
+  const told = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
+  return told ? { status, summary, problems } : 'ended';
+}
+
+/** In place, nobody takes a worktree away with what executors say of themselves. */
+function tidyUp({ phase, worktree }: Attempt): void {
+  const { result, heartbeat } = reportFiles(phase);
+  for (const file of [result, heartbeat]) removeFile(join(worktree.project, file));
+}
+
+function embedded({ phase }: Attempt, folder: string): Problem {
+  const message = `Phase ${phase.id} made a git repository of its own in ${folder}; its files are taken, what it recorded is not.`;
+  return { severity: 'warning', code: 'embedded-repository', message };
+}

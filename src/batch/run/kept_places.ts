@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { success } from '../../diagnostics/index.ts';
+import { bringWorktree } from '../git/worktrees/index.ts';
+import { inPlace, markOf, removeOwn } from './attempt.ts';
+import { makeReady, needsOf } from './ready_worktree.ts';
+import type { KeptPlace, KeptPlaces, Run } from './types.ts';
+
+/** Keeps nothing yet: what a run before has left under these names is made anew. */
+export function createKeptPlaces(): KeptPlaces {
+  const held = new Map<KeptPlace, string>();
+  return {
+    async at(run, { place, commit, token }, signal) {
+      if (run.rules.inPlace) return success(inPlace(run));
+      const { git, repository, batch } = run;
+      const before = held.get(place);
+      // Until it is known to be there, nothing is known of it.
+      held.delete(place);
+      const brought = await bringWorktree(
+        { git, repository, signal },
+        {
+          name: keptName(batch.number, place),
+          commit,
+          held: before,
+          needs: needsOf(run, wantedBy(run)),
+          setup: run.rules.setup,
+        },
+        (worktree, again) => {
+          const log = setupLog(batch, place);
+          return makeReady(run, worktree, { log, mark: markOf(token), again }, signal);
+        },
+      );
+      if (brought.ok) held.set(place, commit);
+      return brought;
+    },
+  };
+}
+
+/** The names of these worktrees of a batch. */
+export function keptNames(batch: number): string[] {
+  return (['integration', 'baseline'] as const).map((place) => keptName(batch, place));
+}
+
+/** Removes these worktrees of a batch. One that can't be removed is made anew by whoever needs it. */
+export async function removeKeptPlaces(run: Run): Promise<void> {
+  if (run.rules.inPlace) return;
+  for (const name of keptNames(run.batch.number)) await removeOwn(run, name);
+}
+
+/** One place serves all phases, so it has what any of them declares. */
+function wantedBy({ batch }: Run): string[] {
+  return batch.manifest.phases.flatMap(({ files }) => files);
+}
+
+/** Where what making one ready prints is kept. */
+export function setupLog({ folder }: Run['batch'], place: KeptPlace): string {
+  return join(folder, 'logs', `${place}-setup.log`);
+}
+
+function keptName(batch: number, place: KeptPlace): string {
+  return `${batch}-${place}`;
+}

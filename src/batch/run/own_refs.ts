@@ -1,0 +1,75 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { GitRefused } from '../../platform/index.ts';
+import { attemptsPrefix, visibleBranch } from '../git/integration/index.ts';
+import { readRefs } from '../git/integration/read_refs.ts';
+import type { WorktreeContext } from '../git/worktrees/index.ts';
+import { type ClaimOwner, openClaims } from '../store/folder/index.ts';
+import type { BatchState } from '../types.ts';
+
+/** Why the refs of a batch's number are not this batch's. */
+export type OwnRefsCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';
+
+/** That a batch is this working tree's, and no other's of the same repository. */
+export async function checkOwner(
+  { git, repository }: WorktreeContext,
+  batch: number,
+): Promise<Result<undefined, OwnRefsCode>> {
+  const owner = (await openClaims(git, repository.project))?.ownerOf(batch) ?? 'nobody';
+  return typeof owner === 'string' ? success(undefined) : failure('problems', ofAnother(batch, owner));
+}
+
+/**
+ * That the refs of a batch's number, if there are any, are those that its journal tells of, and claims the number where a version
+ * before claims has made the batch. Work that is found there and of which the journal knows nothing is another batch's: nothing
+ * goes on from it, and nothing is written over.
+ */
+export async function ownRefs(
+  context: WorktreeContext,
+  { batch, base }: Pick<BatchState, 'batch' | 'base'>,
+): Promise<Result<undefined, OwnRefsCode>> {
+  const claims = await openClaims(context.git, context.repository.project);
+  const owner = claims?.ownerOf(batch) ?? 'nobody';
+  if (typeof owner !== 'string') return failure('problems', ofAnother(batch, owner));
+  try {
+    // A journal that knows where the batch began is held against its refs by whoever recovers the batch.
+    if (base === undefined && (await hasWork(context, batch))) return failure('problems', found(batch));
+    if (owner === 'nobody') await claims?.claim(batch);
+    return success(undefined);
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    const message = `The refs of batch ${batch} cannot be read: ${error.message}`;
+    return failure('environment', { severity: 'error', code: 'number-not-claimed', message });
+  }
+}
+
+/** Whether anything was done under the number: what only was begun, and died before it was told, is no work. */
+async function hasWork(context: WorktreeContext, batch: number): Promise<boolean> {
+  const { base, head } = await readRefs(context, batch);
+  if (head !== undefined && head !== base) return true;
+  const { git, repository, signal } = context;
+  const listed = await git.run(repository.top, ['for-each-ref', '--count=1', attemptsPrefix(batch)], {
+    signal,
+  });
+  if (listed.kind !== 'ended' || listed.code !== 0) throw new GitRefused(listed);
+  return listed.stdout.length > 0;
+}
+
+function ofAnother(batch: number, { elsewhere }: Exclude<ClaimOwner, string>): Problem<OwnRefsCode> {
+  const where =
+    elsewhere === '.' ? 'the main working tree' : `the linked one .git/${elsewhere} (git worktree list)`;
+  return {
+    severity: 'error',
+    code: 'batch-of-another-worktree',
+    message: `The number ${batch} belongs to a batch of another working tree of this repository, ${where}. Nothing was changed.`,
+    hint: 'Work on it there, or make a batch of your own here: orchestrator batch generate <plan>',
+  };
+}
+
+function found(batch: number): Problem<OwnRefsCode> {
+  return {
+    severity: 'error',
+    code: 'refs-found',
+    message: `There is work of an earlier batch ${batch} in the repository (refs/orchestrator/batches/${batch}/, branch ${visibleBranch(batch)}), and this batch has no journal that tells of it. It was left alone, and nothing was started.`,
+    hint: `For a new start under a new number: orchestrator batch generate <plan>. To take that work: git merge ${visibleBranch(batch)}`,
+  };
+}

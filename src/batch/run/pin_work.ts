@@ -1,0 +1,68 @@
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../verify/index.ts';
+import { type AgentLeftovers, agentLeftovers } from './agent_leftovers.ts';
+import type { Attempt } from './attempt.ts';
+import { reportFiles } from './attempt_files.ts';
+import type { Run } from './types.ts';
+
+/**
+ * Keeps what an attempt has done: a snapshot of its worktree, under a ref of its own. That it can't be kept is a failure; whoever
+ * asked says what follows.
+ */
+export async function pinWork(
+  run: Run,
+  attempt: Attempt,
+): Promise<Result<Snapshot, EvidenceProblemCode | 'run-halted'>> {
+  const { git, repository, logbook, batch, rules } = run;
+  const { phase, number, worktree, base } = attempt;
+  const below = (path: string) => `${repository.prefix}${path}`;
+  const { result, heartbeat } = reportFiles(phase);
+  // In place, what the program keeps stands beside the work.
+  const own = rules.inPlace ? ['.orchestrator'] : [];
+  // Called off or not: what was done is kept first.
+  const { signal } = new AbortController();
+  const leftovers = await agentLeftovers(run, attempt);
+  if (leftovers !== undefined) run.note(leftOut(attempt, leftovers));
+  const snapshot = await takeSnapshot(
+    { git, repository, worktree, signal },
+    {
+      base,
+      left: [
+        ...[result, heartbeat, ...own, ...rules.links, ...rules.copies].map(below),
+        ...(leftovers?.files ?? []),
+      ],
+      message: `${phase.prp}: ${phase.title}\n\nAttempt ${number} at phase ${phase.id} of batch ${batch.number}, as its executor left it.\n`,
+    },
+  );
+  if (!snapshot.ok) return snapshot;
+  const { commit, changes } = snapshot.value;
+  if (commit !== null) {
+    const pinned = await pinAttempt(git, repository, {
+      batch: batch.number,
+      phase: phase.id,
+      attempt: number,
+      commit,
+    });
+    if (!pinned.ok) return pinned;
+  }
+  const files = changes.map(({ path }) => path);
+  const event = { event: 'attempt-pinned', phase: phase.id, attempt: number, commit, files } as const;
+  if (await logbook.record(event)) return success(snapshot.value);
+  return { ok: false, cause: 'environment', problems: [HALTED] };
+}
+
+function leftOut({ phase }: Attempt, { agent, files }: AgentLeftovers): Problem {
+  const shown = files.slice(0, MOST_SHOWN).map(printableLine).join(', ');
+  const more = files.length > MOST_SHOWN ? ` and ${files.length - MOST_SHOWN} more` : '';
+  const message = `Phase ${phase.id}: what ${agent} keeps for itself is no part of its work, and was left out: ${shown}${more}.`;
+  return { severity: 'note', code: 'agent-leftovers', message };
+}
+
+const MOST_SHOWN = 5;
+
+const HALTED = {
+  severity: 'error',
+  code: 'run-halted',
+  message: 'The journal cannot be written.',
+} as const;

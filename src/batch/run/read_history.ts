@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath, readBytes } from '../../platform/index.ts';
+import type { StoredBatch } from '../store/folder/index.ts';
+import { type ReadJournalCode, readJournal } from '../store/journal/index.ts';
+import { foldBatch } from '../store/state/index.ts';
+import type { BatchEvent, BatchState } from '../types.ts';
+
+/** Where in a batch's folder the journal is, and the lock of whoever writes it. */
+export const JOURNAL_FILE = 'journal.ndjson';
+export const LOCK_FOLDER = 'run.lock';
+
+/** What a batch's journal tells. */
+export type BatchHistory = {
+  readonly events: readonly BatchEvent[];
+  readonly state: BatchState;
+  /** Events that did not fit, which changed nothing. */
+  readonly warnings: readonly Problem<BatchHistoryCode>[];
+};
+
+/** What can be wrong with a batch's journal. */
+export type BatchHistoryCode = ReadJournalCode | 'journal-unreadable' | 'journal-unfit';
+
+/** In bytes: a batch of a thousand phases that fail often stays far below. */
+const LARGEST = 512 * 1024 * 1024;
+
+/** Reads a batch's journal and folds it; a batch that never ran has none. @param cwd - what file names in problems are shown relative to */
+export async function readHistory(
+  { folder, manifest }: StoredBatch,
+  cwd: string,
+): Promise<Result<BatchHistory, BatchHistoryCode>> {
+  const path = join(folder, JOURNAL_FILE);
+  const file = displayPath(cwd, path);
+  const bytes = readBytes(path, LARGEST);
+  if (bytes.kind !== 'bytes' && bytes.kind !== 'absent') {
+    const why = 'why' in bytes ? bytes.why : bytes.kind.replaceAll('-', ' ');
+    const message = `The journal of the batch cannot be read: ${why}.`;
+    return failure('problems', { severity: 'error', code: 'journal-unreadable', message, file });
+  }
+  const read = await readJournal(bytes.kind === 'bytes' ? bytes.bytes : Buffer.alloc(0), file);
+  if (!read.ok) return read;
+  const { events } = read.value;
+  const { state, problems } = foldBatch(manifest, events);
+  const warnings = problems.map(({ seq, message }): Problem<BatchHistoryCode> => {
+    const said = `This event does not fit what the journal says before it, and was passed over: ${message}`;
+    return { severity: 'warning', code: 'journal-unfit', message: said, file, line: seq, column: 1 };
+  });
+  return success({ events, state, warnings });
+}

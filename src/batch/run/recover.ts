@@ -1,0 +1,156 @@
+import { basename } from 'node:path';
+import {
+  endGroup,
+  endLeftGroup,
+  endMarked,
+  type GroupEnd,
+  standingOf,
+  valuesStartedWith,
+} from '../../platform/index.ts';
+import { headOf, isAncestor, missingCommits } from '../git/integration/index.ts';
+import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
+import {
+  commitsInDoubt,
+  currentAttempt,
+  type RecoveryAction,
+  type RecoveryFacts,
+  recovery,
+} from '../store/state/index.ts';
+import type { AttemptRecord } from '../types.ts';
+import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
+import { movedElsewhere } from './head_problems.ts';
+import { moveTo } from './integrate.ts';
+import { pinWork } from './pin_work.ts';
+import type { Run } from './types.ts';
+
+/** An attempt that a run before this one has left to be judged or merged. */
+export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' }>;
+
+/**
+ * Mends what a run before this one has left: ends what survived of it, brings the head where the journal says, finishes merges,
+ * keeps what unfinished attempts have done.
+ *
+ * @returns the attempts that this run goes on with; `undefined` when nothing is safe to do, which was told
+ */
+export async function recover(run: Run): Promise<readonly LeftWork[] | undefined> {
+  const actions = recovery(run.logbook.state(), await lookAround(run));
+  const left: LeftWork[] = [];
+  for (const action of actions) {
+    if (run.signal.aborted) return undefined;
+    if (action.do === 'judge' || action.do === 'integrate') left.push(action);
+    else if (!(await carryOutRecovery(run, action))) return undefined;
+  }
+  return left;
+}
+
+/** What is really there. */
+async function lookAround(run: Run): Promise<RecoveryFacts> {
+  const { git, repository, logbook, batch, signal } = run;
+  const state = logbook.state();
+  const context = { git, repository, signal };
+  const head = await headOf(context, batch.number);
+  const isBehind =
+    head !== undefined && state.head !== undefined && (await isAncestor(context, head, state.head));
+  const started = valuesStartedWith(markOf('').name);
+  const lives = ({ token, process, ended }: AttemptRecord) =>
+    started.has(token) ||
+    started.has(tokenBefore(token)) ||
+    (ended === undefined && process !== undefined && standingOf(process) === 'running');
+  const attempts = state.phases.flatMap((record) => record.attempts);
+  const names = run.rules.inPlace ? [] : await listWorktrees(context);
+  const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
+  // The journal's word for it: the project may have been moved since.
+  const told = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
+  return {
+    head,
+    isBehind,
+    missing: await missingCommits(context, commitsInDoubt(state)),
+    survivors: new Set(attempts.filter(lives).map(({ token }) => token)),
+    worktrees: new Set(own.map((name) => told.get(name) ?? worktreePath(repository, name).path)),
+  };
+}
+
+/** Carries one action out; `false` when the run cannot go on. */
+async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWork>): Promise<boolean> {
+  const { logbook, batch, rules, clock } = run;
+  switch (action.do) {
+    case 'end-survivor': {
+      const { process } = action;
+      const mark = markOf(action.token);
+      const before = markOf(tokenBefore(action.token));
+      const end = (graceMs: number): Promise<GroupEnd | 'elsewhere'> =>
+        process === undefined
+          ? endMarked(mark, { graceMs, clock })
+          : endLeftGroup(process, { mark, graceMs, clock });
+      for (const each of [end, (graceMs: number) => endMarked(before, { graceMs, clock })])
+        tellLeft(run, await endGroup({ end: each }, rules.limits.graceMs, run.force));
+      return true;
+    }
+    case 'move-head':
+      return moveTo(run, action);
+    case 'finish-merge': {
+      const { phase, attempt, commit, from } = action;
+      if (from !== undefined && !(await moveTo(run, { from, to: commit }))) return false;
+      return logbook.record({ event: 'merged', phase, attempt, commit });
+    }
+    case 'pin':
+      return pinLeft(run, action);
+    case 'reopen': {
+      const { phase, attempt: number, why } = action;
+      const record = recordOf(run, phase);
+      const told = currentAttempt(record);
+      if (told?.number !== number) return true;
+      return giveUp(
+        run,
+        attemptOf(run, record, told),
+        'interrupted',
+        `The run before this one ended: ${why}.`,
+      );
+    }
+    case 'remove-worktree': {
+      const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);
+      for (const problem of await removeOwn(run, name)) run.note({ ...problem, severity: 'warning' });
+      return true;
+    }
+    case 'refuse':
+      run.halt(movedElsewhere(batch.number, action.expected, action.actual));
+      return false;
+  }
+}
+
+/** Says what of a run before this one could not be ended. */
+function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
+  if (end !== 'elsewhere' && end.left === 0) return;
+  const message =
+    end === 'elsewhere'
+      ? 'A run before this one was on another machine; whether something of it still runs cannot be told from here.'
+      : `Of a run before this one, processes could not be ended and may still run: ${end.left}.`;
+  note({ severity: 'warning', code: 'processes-left', message });
+}
+
+/** Keeps what an attempt has left. What can't be read any more is lost, and said; the run goes on without it. */
+async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>): Promise<boolean> {
+  const { logbook } = run;
+  const record = recordOf(run, action.phase);
+  const told = record.attempts[action.attempt - 1];
+  if (told === undefined) return true;
+  if (told.ended === undefined) {
+    const { phase, attempt } = action;
+    const how = { how: 'lost', code: null, signal: null, seconds: 0 } as const;
+    if (!(await logbook.record({ event: 'attempt-ended', phase, attempt, ...how }))) return false;
+  }
+  const pinned = await pinWork(run, attemptOf(run, record, told));
+  if (pinned.ok) return true;
+  const [fault] = pinned.problems;
+  if (pinned.cause === 'environment') {
+    // It is still there, and can be kept when that is mended.
+    run.halt(...pinned.problems);
+    return false;
+  }
+  run.note({
+    severity: 'warning',
+    code: 'work-not-kept',
+    message: `What attempt ${action.attempt} of phase ${action.phase} had done cannot be kept: ${fault?.message}`,
+  });
+  return true;
+}

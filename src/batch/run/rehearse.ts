@@ -1,0 +1,115 @@
+import type { Clock } from '../../platform/index.ts';
+import { arrange, type SchedulingAction } from '../scheduling/index.ts';
+import type { StoredBatch } from '../store/folder/index.ts';
+import { openJournal } from '../store/journal/index.ts';
+import { batchFold } from '../store/state/index.ts';
+import type { Executor } from '../types.ts';
+import { recordOf } from './attempt.ts';
+import { openLogbook } from './logbook.ts';
+import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
+import type { RunNews } from './start_run.ts';
+import type { Run, RunRules } from './types.ts';
+
+/** What a rehearsal is made of. */
+export type RehearsalParts = {
+  readonly batch: StoredBatch;
+  readonly rules: RunRules;
+  /** Who stands in for every executor: it takes time and does nothing. */
+  readonly stand: Executor;
+  readonly clock: Clock;
+  readonly newToken: () => string;
+};
+
+/**
+ * Goes through a whole batch as a run would, with every attempt good at once: nothing is started, read or written. What it
+ * shows is the order of the phases and how many are under way at a time.
+ */
+export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNews): Promise<RunEnd> {
+  const { batch, rules, stand, clock, newToken } = parts;
+  const fold = batchFold(batch.manifest);
+  const halting = new AbortController();
+  const signal = AbortSignal.any([control.stopping, halting.signal]);
+  const nowhere = { append: () => {} };
+  const logbook = openLogbook({
+    fold,
+    state: fold.initial,
+    journal: openJournal({ log: nowhere, clock, seq: 0, file: 'rehearsal' }),
+    tell: news.event,
+    halt: () => halting.abort(),
+  });
+  const run = {
+    logbook,
+    rules,
+    newToken,
+    clock,
+    signal,
+    problems: () => [],
+    note: () => {},
+    halt: () => halting.abort(),
+  };
+  const arrangement = arrange(batch.manifest, rules.concurrency);
+  let merges = 0;
+  return runBatch(
+    { ...run, arrangement, executors: new Map() },
+    control,
+    { base: commitLike(0), head: commitLike(0) },
+    {
+      begin: async () => true,
+      start: pretend,
+      goOn: async () => {},
+      end: async () => {},
+    },
+  );
+
+  async function pretend(
+    { phase: id, attempt: number, executor }: Extract<SchedulingAction, { do: 'start' }>,
+    ends: AbortSignal,
+  ): Promise<void> {
+    const { record } = logbook;
+    const { phase } = recordOf({ logbook }, id);
+    const of = { phase: id, attempt: number };
+    const base = logbook.state().head ?? commitLike(0);
+    const token = newToken();
+    await record({ event: 'attempt-started', ...of, executor, argv: [], worktree: '', base, token });
+    const end = await stand.work(emptyJob(batch, phase, { number, token, rules }), ends, () => {});
+    const { how, code, signal: endedBy, seconds } = end;
+    await record({ event: 'attempt-ended', ...of, how, code, signal: endedBy, seconds });
+    if (how === 'stopped') return;
+    // Nobody comes between: what is not waited for here is in one go.
+    const parent = logbook.state().head ?? base;
+    merges += 1;
+    const commit = commitLike(merges);
+    await record({ event: 'attempt-pinned', ...of, commit: null, files: [] });
+    await record({ event: 'merge-ready', ...of, commit, parent });
+    await record({ event: 'merged', ...of, commit });
+  }
+}
+
+function commitLike(number: number): string {
+  return number.toString(16).padStart(40, '0');
+}
+
+function emptyJob(
+  batch: StoredBatch,
+  phase: Run['batch']['manifest']['phases'][number],
+  { number, token, rules }: { readonly number: number; readonly token: string; readonly rules: RunRules },
+): Parameters<Executor['work']>[0] {
+  const none = '';
+  return {
+    batch: batch.number,
+    phase,
+    attempt: number,
+    token,
+    env: {},
+    limits: rules.limits,
+    changes: () => false,
+    ...{
+      worktree: none,
+      promptFile: none,
+      resultFile: none,
+      heartbeatFile: none,
+      logFile: none,
+      beatFile: none,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
+import { COMPANIONS } from '../verify/index.ts';
+import type { RunRules } from './types.ts';
+
+/** What a person can say of a run, by flags or among the settings. Durations in seconds. */
+export type RunWishes = {
+  readonly executor?: string;
+  readonly fallback?: string;
+  readonly concurrency?: number;
+  readonly retries?: number;
+  readonly onFailure?: RunRules['onFailure'];
+  readonly stages?: boolean;
+  readonly scope?: RunRules['scope'];
+  readonly inPlace?: boolean;
+  readonly ignoreLimits?: boolean;
+  readonly budgetTokens?: number;
+  readonly sandbox?: SandboxMode;
+  readonly sandboxImage?: string;
+  readonly sandboxNetwork?: SandboxRules['network'];
+  readonly sandboxReads?: readonly string[];
+  readonly sandboxWrites?: readonly string[];
+  readonly setup?: string;
+  readonly link?: readonly string[];
+  readonly copy?: readonly string[];
+  readonly gateTimeoutSeconds?: number;
+  readonly setupTimeoutSeconds?: number;
+  readonly idleSeconds?: number;
+  readonly softSeconds?: number;
+  readonly hardSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  readonly graceSeconds?: number;
+  readonly logBytes?: number;
+  readonly companions?: RunRules['companions'];
+};
+
+/** The rules of a run: what is wished, and what holds otherwise. */
+export function runRules(wishes: RunWishes): RunRules {
+  const { concurrency = 2, retries = 1, onFailure = 'continue', stages = false, scope = 'fail' } = wishes;
+  const { inPlace = false, link = [], copy = [], companions = COMPANIONS } = wishes;
+  return {
+    // There is one place where two would get into each other's way.
+    concurrency: inPlace ? 1 : concurrency,
+    ...{ retries, onFailure, stages, scope, inPlace },
+    executor: wishes.executor ?? DEFAULT_EXECUTOR,
+    ignoreLimits: wishes.ignoreLimits ?? false,
+    budgetTokens: wishes.budgetTokens,
+    fallback: wishes.fallback,
+    setup: wishes.setup,
+    links: link,
+    copies: copy,
+    companions,
+    sandbox: wishes.sandbox ?? 'none',
+    sandboxImage: wishes.sandboxImage,
+    sandboxRules: {
+      network: wishes.sandboxNetwork ?? 'host',
+      reads: wishes.sandboxReads ?? [],
+      writes: wishes.sandboxWrites ?? [],
+    },
+    gateMs: seconds(wishes.gateTimeoutSeconds, 20 * MINUTE),
+    setupMs: seconds(wishes.setupTimeoutSeconds, 20 * MINUTE),
+    limits: {
+      idleMs: seconds(wishes.idleSeconds, 10 * MINUTE),
+      softMs: seconds(wishes.softSeconds, 60 * MINUTE),
+      hardMs: seconds(wishes.hardSeconds, 90 * MINUTE),
+      heartbeatMs: seconds(wishes.heartbeatSeconds, MINUTE),
+      graceMs: seconds(wishes.graceSeconds, 10_000),
+      logBytes: wishes.logBytes ?? 64 * 1024 * 1024,
+    },
+  };
+}
+
+const DEFAULT_EXECUTOR = 'claude';
+
+const MINUTE = 60_000;
+
+function seconds(wished: number | undefined, otherwiseMs: number): number {
+  return wished === undefined ? otherwiseMs : wished * 1000;
+}

@@ -1,0 +1,192 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { withThousands } from '../../lib/index.ts';
+import { ownIdentity } from '../../platform/index.ts';
+import { tokensUsed } from '../report/status/tokens.ts';
+import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
+import { currentAttempt, outcomeOf } from '../store/state/index.ts';
+import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
+import { heldAt, pastHolds } from './hold_executor.ts';
+import type { Run, RunRules } from './types.ts';
+import { createWorkers, type Work, type Workers } from './workers.ts';
+
+/** How a phase goes on whose tries are used up. */
+export type Decision = 'retry' | 'leave';
+
+/** What decides about a run from outside. */
+export type RunControl = {
+  /** Aborts when the person asks to stop: nothing is started any more, and what is under way is ended. */
+  readonly stopping: AbortSignal;
+  /**
+   * Asks the person what becomes of a phase that has no try left; without it the phase fails, with a decision to make.
+   * Answers `leave` when the run ends meanwhile.
+   */
+  readonly decide?: (question: Extract<SchedulingAction, { do: 'decide' }>) => Promise<Decision>;
+};
+
+/** How a run came out. */
+export type RunEnd =
+  | { readonly kind: 'over'; readonly outcome: RunOutcome; readonly state: BatchState }
+  /** It could not go on. What it has done is in the journal; run again, it goes on. */
+  | { readonly kind: 'halted'; readonly problems: readonly Problem[]; readonly state: BatchState };
+
+/** What is done in a run, apart from deciding what comes next. */
+export type RunWork = Work & {
+  /**
+   * Brings everything to where the journal says that it is, and puts what is left to do into the workers' hands; `false` when
+   * that can't be done.
+   */
+  readonly begin: (workers: Workers) => Promise<boolean>;
+  /** Tidies up, before it is written down that the run has ended: one that was cut short here is gone on with. */
+  readonly end: () => Promise<void>;
+};
+
+/** What deciding needs of a run. */
+type DecidedRun = Pick<
+  Run,
+  | 'note'
+  | 'logbook'
+  | 'rules'
+  | 'executors'
+  | 'arrangement'
+  | 'newToken'
+  | 'signal'
+  | 'problems'
+  | 'halt'
+  | 'clock'
+>;
+
+/**
+ * Runs a batch until everything is done or given up, or it is told to stop. What is done next follows from the journal and
+ * from the limits alone.
+ *
+ * @param origin - where the batch's head begins, if no run was there before
+ */
+export async function runBatch(
+  run: DecidedRun,
+  control: RunControl,
+  origin: { readonly base: string; readonly head: string },
+  work: RunWork,
+): Promise<RunEnd> {
+  const { logbook, rules, arrangement } = run;
+  const id = run.newToken();
+  const start = logbook.state();
+  const halted = async (): Promise<RunEnd> => {
+    const problems = run.problems();
+    await work.end();
+    // Written down if it can be: a run that ended by itself has not crashed.
+    await logbook.record({
+      event: 'run-ended',
+      run: id,
+      outcome: 'stopped',
+      why: problems[0]?.message ?? '',
+    });
+    return { kind: 'halted', problems, state: logbook.state() };
+  };
+  const { base = origin.base, head = origin.head } = start;
+  const options = optionsOf(rules);
+  const event = { event: 'run-started', run: id, owner: ownIdentity(), base, head, options } as const;
+  if (!(await logbook.record(event))) return halted();
+
+  // Where one of them counts all the same, the next notice holds it again.
+  const ignored = pastHolds(start, { executors: run.executors, ignoreLimits: rules.ignoreLimits });
+  const failedBefore = new Set(
+    start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
+  );
+  const asking = new Set<string>();
+  const workers = createWorkers(run, work);
+  if (!(await work.begin(workers))) {
+    await workers.allEnded();
+    return halted();
+  }
+  for (;;) {
+    const seen = workers.changes();
+    const isStopping = control.stopping.aborted || run.signal.aborted;
+    const held = heldAt(logbook.state(), run.clock.time(), ignored);
+    const inHand = workers.inHand();
+    const used = tokensUsed(logbook.state().phases.flatMap(({ attempts }) => attempts)) ?? 0;
+    const isSpent = rules.budgetTokens !== undefined && used >= rules.budgetTokens;
+    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, held };
+    const { actions, over } = nextActions(logbook.state(), arrangement, limits);
+    for (const action of actions) {
+      if (action.do === 'start') workers.start(action);
+      else if (action.do === 'end') workers.end(action.phase);
+      else if (!(await settle(action))) break;
+    }
+    if (run.problems().length > 0) {
+      await workers.allEnded();
+      return halted();
+    }
+    const isIdle = workers.inHand().size === 0 && asking.size === 0;
+    // What was ended half-way is left as it is: the next run judges it.
+    const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
+    if (isOver !== undefined) {
+      const isCutShort = isSpent && isOver === 'stopped' && !isStopping;
+      if (isCutShort) run.note(budgetUsed(logbook.state().batch, used, rules.budgetTokens ?? 0));
+      const why = isCutShort ? 'its budget of tokens is used up' : WHY[isOver];
+      await work.end();
+      if (!(await logbook.record({ event: 'run-ended', run: id, outcome: isOver, why }))) return halted();
+      return { kind: 'over', outcome: isOver, state: logbook.state() };
+    }
+    const ends = [...held.values()].map((until) => until - run.clock.time());
+    // In pieces: a machine that sleeps does not count meanwhile.
+    const callOff =
+      ends.length === 0 ? undefined : run.clock.alarm(Math.min(...ends, LOOK_MS), workers.touch);
+    await workers.changedSince(seen);
+    callOff?.();
+  }
+
+  function outcomeNow(stopped: boolean): RunOutcome | undefined {
+    const state = logbook.state();
+    const isLeft = state.phases.some((record) => currentAttempt(record) !== undefined);
+    return isLeft ? outcomeOf(state, { stopped: stopped || isLeft }) : undefined;
+  }
+
+  /** Lets a phase fail that has no try left, or asks the person first. */
+  async function settle(action: Extract<SchedulingAction, { do: 'decide' }>): Promise<boolean> {
+    const { phase, reason, decision } = action;
+    const fail = () => logbook.record({ event: 'phase-failed', phase, reason, decision });
+    if (control.decide === undefined) {
+      workers.touch();
+      return fail();
+    }
+    asking.add(phase);
+    const { decide } = control;
+    // Written down first, so that it can be seen from everywhere that somebody is waited for.
+    const asked = logbook
+      .record({ event: 'decision-asked', phase, reason, decision })
+      .then((isTold) => (isTold ? decide(action) : 'leave'));
+    void asked.then(async (answer) => {
+      // Somebody who stops the run has not said that the phase is given up.
+      if (!control.stopping.aborted && (await fail()) && answer === 'retry')
+        await logbook.record({ event: 'phase-reopened', phase, why: 'retry' });
+      asking.delete(phase);
+      workers.touch();
+    });
+    return true;
+  }
+}
+
+/** The longest between two looks whether an executor may go on. */
+const LOOK_MS = 60_000;
+
+const WHY: Readonly<Record<RunOutcome, string>> = {
+  done: 'every phase is done',
+  partial: 'some phases are not done, and none of them can go on by itself',
+  failed: 'no phase is done, and none can go on by itself',
+  stopped: 'it was ended before it was over',
+};
+
+function budgetUsed(batch: number, used: number, budget: number): Problem {
+  const message = `The batch has used ${withThousands(used)} tokens, and may use ${withThousands(budget)}: nothing more was started.`;
+  const hint = `To go on: orchestrator batch run ${batch} --budget-tokens with a larger number, or without it.`;
+  return { severity: 'warning', code: 'budget-used', message, hint };
+}
+
+function isEnd({ do: kind }: SchedulingAction): boolean {
+  return kind === 'end';
+}
+
+function optionsOf(rules: RunRules): RunOptionsRecord {
+  const { concurrency, retries, executor, onFailure, stages, scope, inPlace } = rules;
+  return { concurrency, retries, executor, onFailure, stages, scope, inPlace };
+}

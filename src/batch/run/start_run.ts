@@ -1,0 +1,113 @@
+import { setMaxListeners } from 'node:events';
+import type { Problem } from '../../diagnostics/index.ts';
+import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Repository } from '../git/worktrees/index.ts';
+import type { Confiner } from '../sandbox/index.ts';
+import { arrange } from '../scheduling/index.ts';
+import type { Project } from '../store/folder/index.ts';
+import type { BatchEvent, BatchState, Executor } from '../types.ts';
+import { carryOut } from './carry_out.ts';
+import { expectedError } from './expected_error.ts';
+import { createGateRoom } from './gate_room.ts';
+import { goOn } from './go_on.ts';
+import type { HeldBatch } from './hold_batch.ts';
+import { createKeptPlaces, removeKeptPlaces } from './kept_places.ts';
+import { openLogbook } from './logbook.ts';
+import { recover } from './recover.ts';
+import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
+import { tidyUp } from './tidy_up.ts';
+import { createTurn } from './turn.ts';
+import type { AgentDoing, Run, RunRules } from './types.ts';
+
+/** What a run is made of. */
+export type RunParts = {
+  readonly held: HeldBatch;
+  readonly project: Project;
+  readonly repository: Repository;
+  readonly git: Git;
+  readonly rules: RunRules;
+  readonly executors: ReadonlyMap<string, Executor>;
+  readonly confiner: Confiner;
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly newToken: () => string;
+  /** Where the batch's head begins, if no run was there before. */
+  readonly origin: { readonly base: string; readonly head: string };
+};
+
+/** What a run tells while it goes on. */
+export type RunNews = {
+  /** Hears every event of the journal once it is written, with where the batch stands then. */
+  readonly event: (event: BatchEvent, state: BatchState) => void;
+  /** Hears what is worth a word and no event. */
+  readonly note: (problem: Problem) => void;
+  /** Hears that something happens in the attempt of a phase. */
+  readonly activity: (phase: string) => void;
+  /** Hears what an agent says that it does, or why it waits; safe to show. */
+  readonly doing?: (phase: string, now: AgentDoing) => void;
+};
+
+/** Runs a batch that this process holds, from wherever it stands, until everything is done or given up, or it is told to stop. */
+export async function startRun(
+  parts: RunParts,
+  control: RunControl & { readonly force: AbortSignal },
+  news: RunNews,
+): Promise<RunEnd> {
+  const { held, rules } = parts;
+  const halting = new AbortController();
+  const signal = AbortSignal.any([control.stopping, halting.signal]);
+  // Everything that waits listens to it, which is as many as there are phases under way.
+  for (const each of [signal, control.force]) setMaxListeners(0, each);
+  const problems: Problem[] = [];
+  const halt = (...found: readonly Problem[]) => {
+    if (problems.length === 0) problems.push(...found);
+    halting.abort();
+  };
+  const logbook = openLogbook({
+    ...{ fold: held.fold, state: held.state, journal: held.journal },
+    tell: news.event,
+    halt,
+  });
+  const run: Run = {
+    ...parts,
+    batch: { number: held.number, folder: held.folder, manifest: held.manifest },
+    arrangement: arrange(held.manifest, rules.concurrency),
+    logbook,
+    places: createKeptPlaces(),
+    merging: createTurn(),
+    comparing: createTurn(),
+    // Where the person wants one thing at a time, gates are things too.
+    room: createGateRoom({ oneAtATime: rules.concurrency === 1 }),
+    signal,
+    force: control.force,
+    halt,
+    problems: () => problems,
+    note: news.note,
+    told: new Set(),
+    onActivity: news.activity,
+    onDoing: (phase, now) => news.doing?.(phase, now),
+  };
+  return runBatch(run, control, parts.origin, {
+    async begin(workers) {
+      try {
+        await removeKeptPlaces(run);
+        const left = await recover(run);
+        for (const work of left ?? []) workers.takeUp(work);
+        return left !== undefined;
+      } catch (error) {
+        const expected = expectedError(error);
+        if (expected === undefined) throw error;
+        if (!signal.aborted) halt(expected);
+        return false;
+      }
+    },
+    start: (action, ends) => carryOut(run, action, ends),
+    goOn: (left, ends) => goOn(run, left, ends),
+    async end() {
+      // How gates came out before changes that nobody judges any more is not waited for.
+      halting.abort();
+      await run.comparing(() => Promise.resolve());
+      await tidyUp(run);
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import { listWorktrees, worktreeName } from '../git/worktrees/index.ts';
+import { isLeavable, removeOwn } from './attempt.ts';
+import { keptNames, removeKeptPlaces } from './kept_places.ts';
+import type { Run } from './types.ts';
+
+/**
+ * Takes away what a run worked in when it is over: the worktrees that it kept, and those of attempts which could not be removed
+ * when these were over. That one can't be removed now either is told, and is no failure of the run.
+ */
+export async function tidyUp(run: Run): Promise<void> {
+  if (run.rules.inPlace) return;
+  const { git, repository, batch, logbook, note } = run;
+  await removeKeptPlaces(run);
+  const over = logbook
+    .state()
+    .phases.flatMap(({ phase, attempts }) =>
+      attempts
+        .filter(({ number }) => isLeavable(run, { phase, number }))
+        .map(({ number }) => worktreeName({ batch: batch.number, prp: phase.prp, attempt: number })),
+    );
+  const own = new Set([...keptNames(batch.number), ...over]);
+  const left = await listWorktrees({ git, repository, signal: new AbortController().signal });
+  for (const name of left.filter((each) => own.has(each)))
+    for (const problem of await removeOwn(run, name)) note({ ...problem, severity: 'warning' });
+}

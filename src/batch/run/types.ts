@@ -1,0 +1,93 @@
+import type { Problem, Result } from '../../diagnostics/index.ts';
+import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
+import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
+import type { Arrangement } from '../scheduling/index.ts';
+import type { Project, StoredBatch } from '../store/folder/index.ts';
+import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
+import type { CompanionRule } from '../verify/index.ts';
+import type { GateRoom } from './gate_room.ts';
+import type { Logbook } from './logbook.ts';
+import type { Turn } from './turn.ts';
+
+/** How a batch is to be run: what was asked for, and what the settings say otherwise. */
+export type RunRules = RunOptionsRecord & {
+  /** Executors that reached a limit of use in a run before are tried at once. */
+  readonly ignoreLimits: boolean;
+  /** When the batch has used so many tokens, nothing is started any more. */
+  readonly budgetTokens: number | undefined;
+  /** What takes over for phases that name no fallback. */
+  readonly fallback: string | undefined;
+  readonly limits: Limits;
+  /** The longest that one gate may take, in milliseconds. */
+  readonly gateMs: number;
+  /** What attempts and gates are to run in, and what is shown there of what is hidden. */
+  readonly sandbox: SandboxMode;
+  readonly sandboxImage: string | undefined;
+  readonly sandboxRules: SandboxRules;
+  /** What makes a fresh worktree ready, in this order: paths of the user's, then a command. */
+  readonly links: readonly string[];
+  readonly copies: readonly string[];
+  readonly setup: string | undefined;
+  /** The longest that the setup may take, in milliseconds. */
+  readonly setupMs: number;
+  /** Which undeclared files may change beside declared ones. */
+  readonly companions: readonly CompanionRule[];
+};
+
+/** One run of a batch, as everything that carries it out sees it. */
+export type Run = {
+  readonly batch: StoredBatch;
+  readonly project: Project;
+  readonly repository: Repository;
+  readonly git: Git;
+  readonly rules: RunRules;
+  readonly executors: ReadonlyMap<string, Executor>;
+  /** What attempts and gates run in. */
+  readonly confiner: Confiner;
+  readonly arrangement: Arrangement;
+  readonly logbook: Logbook;
+  readonly clock: Clock;
+  /** The user's environment; what is started sees a chosen part of it. */
+  readonly env: Environment;
+  /** What only one may do at a time: merge, and look how gates come out before a change. */
+  readonly places: KeptPlaces;
+  readonly merging: Turn;
+  /** Where gates run, beside each other or not. */
+  readonly room: GateRoom;
+  readonly comparing: Turn;
+  /** Aborts when everything is to end: the person asked for it, or the run cannot go on. */
+  readonly signal: AbortSignal;
+  /** Aborts when nobody may wait any more for what is being ended. */
+  readonly force: AbortSignal;
+  /** Ends the run for a reason that nobody asked for; the first one counts. */
+  readonly halt: (...problems: readonly Problem[]) => void;
+  /** Why it cannot go on; none while it can. */
+  readonly problems: () => readonly Problem[];
+  /** Whatever is worth a word and no event. */
+  readonly note: (problem: Problem) => void;
+  /** What was told of the repository in this run, so that it is told once. */
+  readonly told: Set<string>;
+  /** Told whenever something was seen to happen in an attempt. */
+  readonly onActivity: (phase: string) => void;
+  /** Told what an agent says that it does, or why it waits. Safe to show. */
+  readonly onDoing: (phase: string, now: AgentDoing) => void;
+  /** A name that nobody else has. */
+  readonly newToken: () => string;
+};
+
+/** What an agent does just now, by its own word. */
+export type AgentDoing = { readonly doing: string | undefined; readonly waits: string | undefined };
+
+/** What a run keeps a worktree for, beside those of its attempts. */
+export type KeptPlace = 'integration' | 'baseline';
+
+/** The worktrees that a run uses again and again, each by one at a time. */
+export type KeptPlaces = {
+  /** Brings one to a commit, ready. @param token - of whoever runs in it */
+  readonly at: (
+    run: Run,
+    wanted: { readonly place: KeptPlace; readonly commit: string; readonly token: string },
+    signal: AbortSignal,
+  ) => Promise<Result<Worktree, WorktreeProblemCode>>;
+};

@@ -1,0 +1,151 @@
+import { printableLine } from '../../../lib/index.ts';
+import {
+  type CappedLog,
+  type Clock,
+  capLog,
+  endGroup,
+  type ProcessGroup,
+  type ProcessorMeter,
+  processorMeter,
+} from '../../../platform/index.ts';
+import type { KnownAgent } from '../../executors/agents/index.ts';
+import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
+import { agentEar } from './agent_log.ts';
+import { beatWriter } from './attempt_beat.ts';
+import { readHeartbeat } from './heartbeat.ts';
+import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
+
+/** A job's command that was started, and what it takes to watch it. */
+export type Watching = {
+  readonly group: ProcessGroup;
+  /** What was in the heartbeat file before the command was started. */
+  readonly leftover: HeartbeatSample | undefined;
+  readonly signal: AbortSignal;
+  readonly tell: (news: JobNews) => void;
+  readonly clock: Clock;
+  /** Whose output is read while it is printed. */
+  readonly agent?: KnownAgent | undefined;
+};
+
+/**
+ * Stays with a command until it is over or has to end: by a limit, by its silence, or because it was called off. Then nothing
+ * of it is left running, its log is whole, and the supervisor's own beat is gone.
+ */
+export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
+  const { group, clock } = watching;
+  const startedAt = clock.now();
+  const log = capLog(job.logFile, job.limits.logBytes, clock);
+  const reason = await untilItEnds(job, watching, log);
+  const seconds = Math.round(clock.now() - startedAt) / 1_000;
+  const graceMs = reason.kind === 'end' ? reason.graceMs : job.limits.graceMs;
+  const { left } = await endGroup(group, graceMs, job.force);
+  log.settle();
+  // One that can't be killed never tells how it ended.
+  const ended = left === 0 ? await group.ended : { code: null, signal: null };
+  const { how, why } = reason.kind === 'end' ? reason : { how: reason.kind, why: undefined };
+  return { how, ...ended, seconds, left, ...(why === undefined ? {} : { why }) };
+}
+
+/** Why a watch is over: the command is, it was called off, or a limit was reached. */
+type Reason =
+  | { readonly kind: 'exited' }
+  | { readonly kind: 'stopped' }
+  | Extract<Verdict, { readonly kind: 'end' }>;
+
+async function untilItEnds(
+  job: Job,
+  { group, leftover, signal, tell, clock, agent }: Watching,
+  log: CappedLog,
+): Promise<Reason> {
+  const over = new AbortController();
+  void group.ended.then(() => over.abort());
+  const wake = AbortSignal.any([over.signal, signal]);
+  const { beat, end } = beatWriter(job.beatFile);
+  const tickMs = tickFor(job.limits);
+  const meter = processorMeter(group.identity.pid);
+  let state = startWatch({
+    now: clock.now(),
+    printed: 0,
+    processorMs: meter(),
+    changed: false,
+    heartbeat: leftover,
+  });
+  let activeAt = clock.time();
+  let beatDue = clock.now();
+  const ear = agent && agentEar(job.logFile, agent.read);
+  let [doing, waits]: readonly (string | undefined)[] = [];
+  let lookDue = clock.now();
+  try {
+    for (;;) {
+      if (clock.now() >= beatDue) {
+        const [at, lastActivity] = [clock.time(), activeAt].map((time) => new Date(time).toISOString());
+        beat({
+          at: at ?? '',
+          lastActivity: lastActivity ?? '',
+          logBytes: log.bytes(),
+          ...(doing === undefined ? {} : { doing }),
+          ...(waits === undefined ? {} : { waits }),
+          pid: group.identity.pid,
+        });
+        beatDue = clock.now() + BEAT_MS;
+      }
+      if (clock.now() >= lookDue) {
+        group.look();
+        lookDue = clock.now() + LOOK_MS;
+      }
+      await clock.wait(tickMs, wake);
+      if (over.signal.aborted) return { kind: 'exited' };
+      if (signal.aborted) return { kind: 'stopped' };
+      const step = watchStep(state, sampleOf(job, { log, clock, meter }, state.sample), {
+        limits: job.limits,
+        tickMs,
+      });
+      state = step.state;
+      if (step.isActive) {
+        activeAt = clock.time();
+        tell({ kind: 'activity' });
+        const said = ear?.listen();
+        const [last, why] = [said?.last, said?.waits].map((text) => text && cutLine(text));
+        // Whoever looks from elsewhere is not to wait for that.
+        if (why !== waits) beatDue = clock.now();
+        if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
+        [doing, waits] = [last, why];
+      }
+      if (step.verdict.kind === 'end') return step.verdict;
+    }
+  } finally {
+    await end();
+  }
+}
+
+/** One line, safe to show. */
+function cutLine(text: string): string {
+  return printableLine(text).slice(0, 300);
+}
+/** How often it is looked what there is of a command, so that all of it is found in the end. */
+const LOOK_MS = 500;
+
+/** How often the supervisor says that it is there. */
+const BEAT_MS = 30_000;
+
+function sampleOf(
+  job: Job,
+  { log, clock, meter }: { readonly log: CappedLog; readonly clock: Clock; readonly meter: ProcessorMeter },
+  last: Sample,
+): Sample {
+  const printed = log.bytes();
+  const isSilent = printed === last.printed;
+  return {
+    now: clock.now(),
+    printed,
+    // Only while nothing is printed: that costs more.
+    changed: isSilent && job.changes(),
+    processorMs: isSilent ? meter() : undefined,
+    heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
+  };
+}
+
+/** A second, or as little as it takes to keep the shortest limit to a tenth. */
+function tickFor({ idleMs, softMs, hardMs, heartbeatMs }: Limits): number {
+  return Math.max(5, Math.min(1_000, Math.min(idleMs, softMs, hardMs, heartbeatMs) / 10));
+}

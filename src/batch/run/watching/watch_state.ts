@@ -1,0 +1,135 @@
+import type { JobEnd, Limits } from '../../types.ts';
+
+/** What is seen of an attempt at one moment. */
+export type Sample = {
+  /** Monotonic, in milliseconds. */
+  readonly now: number;
+  /** Everything that it printed so far, in bytes. */
+  readonly printed: number;
+  /** Processor time that it used so far, in milliseconds; `undefined` where nobody can tell. */
+  readonly processorMs?: number | undefined;
+  /** Whether a file of the worktree changed since the sample before. */
+  readonly changed: boolean;
+  /** The heartbeat file; `undefined` where there is none. */
+  readonly heartbeat: HeartbeatSample | undefined;
+};
+
+/** What is seen of a heartbeat file. */
+export type HeartbeatSample = {
+  /** Another text whenever the file is written. */
+  readonly stamp: string;
+  /** What is in it can be a heartbeat: see {@link readHeartbeat}. */
+  readonly isSound: boolean;
+};
+
+/** What a watcher knows of an attempt. Times are in milliseconds of watching, from the first sample on. */
+export type WatchState = {
+  readonly sample: Sample;
+  readonly watched: number;
+  readonly activeAt: number;
+  /** Where the stretch began over which its processor time is looked at. */
+  readonly stretch: { readonly at: number; readonly processorMs: number | undefined };
+  /** The last sound heartbeat's stamp, or that of what was there before the attempt. */
+  readonly stamp: string | undefined;
+  /** `undefined` until there was a beat. */
+  readonly beatAt: number | undefined;
+};
+
+/** What to do about an attempt. */
+export type Verdict =
+  | { readonly kind: 'go-on' }
+  | {
+      readonly kind: 'end';
+      readonly how: Extract<JobEnd['how'], 'idle' | 'over-limit' | 'heartbeat-lost'>;
+      /** Between SIGTERM and SIGKILL. */
+      readonly graceMs: number;
+      /** A sentence for a person. */
+      readonly why: string;
+    };
+
+/** Begins to watch. What is in the heartbeat file now was left by somebody else, and is no beat. */
+export function startWatch(sample: Sample): WatchState {
+  return {
+    sample,
+    watched: 0,
+    activeAt: 0,
+    stretch: { at: 0, processorMs: sample.processorMs },
+    stamp: sample.heartbeat?.stamp,
+    beatAt: undefined,
+  };
+}
+
+/**
+ * What the next sample of an attempt says.
+ *
+ * Time that nobody watched does not count: when a laptop slept, or this program was stopped, a sample comes late, and counts
+ * as one that came in time. Heartbeats are a sign of life and no progress: an attempt that beats and does nothing is idle.
+ *
+ * @param tickMs - how long after the one before a sample is due
+ */
+export function watchStep(
+  state: WatchState,
+  sample: Sample,
+  { limits, tickMs }: { readonly limits: Limits; readonly tickMs: number },
+): { readonly state: WatchState; readonly verdict: Verdict; readonly isActive: boolean } {
+  const passed = Math.min(Math.max(sample.now - state.sample.now, 0), tickMs);
+  const watched = state.watched + passed;
+  const { stretch } = state;
+  const isWhole = watched - stretch.at >= Math.min(STRETCH_MS, limits.idleMs / 5);
+  const isActive =
+    sample.printed > state.sample.printed || sample.changed || (isWhole && isBusy(stretch, sample, watched));
+  const { heartbeat } = sample;
+  const beats = heartbeat?.isSound === true && heartbeat.stamp !== state.stamp;
+  const next: WatchState = {
+    sample,
+    watched,
+    activeAt: isActive ? watched : state.activeAt,
+    stretch: isWhole ? { at: watched, processorMs: sample.processorMs } : stretch,
+    stamp: beats ? heartbeat.stamp : state.stamp,
+    beatAt: beats ? watched : state.beatAt,
+  };
+  return { state: next, verdict: judge(next, limits), isActive };
+}
+
+/** A test run that says nothing for long is at work; a program that waits for an answer uses next to nothing. */
+function isBusy(
+  { at, processorMs: before }: WatchState['stretch'],
+  { processorMs: now }: Sample,
+  watched: number,
+): boolean {
+  if (before === undefined || now === undefined) return false;
+  return now - before >= (watched - at) * BUSY;
+}
+
+/** Of one processor. */
+const BUSY = 0.1;
+/** Long enough that a moment of work, such as collecting garbage, is none. */
+const STRETCH_MS = 30_000;
+
+function judge({ watched, activeAt, beatAt }: WatchState, limits: Limits): Verdict {
+  const { idleMs, softMs, hardMs, heartbeatMs } = limits;
+  if (watched >= hardMs) return end('over-limit', 0, `It was not over after ${inSeconds(hardMs)}.`);
+  // Whoever is asked to end can't outlast the hard limit by that.
+  const graceMs = Math.min(limits.graceMs, hardMs - watched);
+  if (beatAt !== undefined && watched - beatAt >= heartbeatMs) {
+    return end('heartbeat-lost', graceMs, `Its heartbeat stopped for ${inSeconds(heartbeatMs)}.`);
+  }
+  if (watched - activeAt >= idleMs) {
+    return end(
+      'idle',
+      graceMs,
+      `It printed nothing, changed no file and used next to no processor time for ${inSeconds(idleMs)}.`,
+    );
+  }
+  return watched >= softMs
+    ? end('over-limit', graceMs, `It was not over after ${inSeconds(softMs)}.`)
+    : { kind: 'go-on' };
+}
+
+function end(how: 'idle' | 'over-limit' | 'heartbeat-lost', graceMs: number, why: string): Verdict {
+  return { kind: 'end', how, graceMs, why };
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} seconds`;
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { describeSystemError, displayPath, entryKind, moveFolder } from '../../../platform/index.ts';
+import type { Project } from './project.ts';
+
+/** What can keep a batch from being put away. */
+export type ArchiveCode = 'archive-taken' | 'archive-unwritable';
+
+/**
+ * Moves a batch's folder to the archive, whole or not at all. Only for who holds the batch.
+ *
+ * @returns where it is now
+ */
+export function archiveBatch(project: Project, number: number, cwd: string): Result<string, ArchiveCode> {
+  const to = join(project.archive, `${number}`);
+  if (entryKind(to) !== 'absent') return failure('problems', taken(number, displayPath(cwd, to)));
+  try {
+    moveFolder(join(project.batches, `${number}`), to);
+    return success(to);
+  } catch (error) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'archive-unwritable',
+      message: `Batch ${number} cannot be moved: ${describeSystemError(error)}. It is where it was.`,
+      file: displayPath(cwd, to),
+    });
+  }
+}
+
+function taken(number: number, file: string): Problem<ArchiveCode> {
+  const message = `There is a batch ${number} in the archive already.`;
+  return { severity: 'error', code: 'archive-taken', message, file, hint: 'Move that folder away.' };
+}

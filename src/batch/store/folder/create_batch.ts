@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { createFolderWith, describeSystemError, displayPath } from '../../../platform/index.ts';
+import type { RenderedBatch } from '../../prompts/index.ts';
+import type { NumberClaims } from './number_claims.ts';
+import { nextNumber, rememberNumber } from './numbers.ts';
+import type { Project } from './project.ts';
+import { writeIgnores } from './state_ignores.ts';
+
+/** What can go wrong when a batch is written. */
+export type CreateBatchCode = 'batch-not-written' | 'no-number-left';
+
+/**
+ * Writes a batch under the next number: its folder appears whole or not at all. Who makes the folder of a number has the
+ * number; whoever finds it taken tries the next. In a repository the number is claimed first, for all its working trees.
+ *
+ * @param options.cwd - what file names in problems are shown relative to
+ * @param options.claims - of the repository, where the project is in one
+ * @param render - makes the batch that has a number
+ */
+export async function createBatch<Code extends string>(
+  project: Project,
+  { cwd, claims }: { readonly cwd: string; readonly claims: NumberClaims | undefined },
+  render: (number: number) => Result<RenderedBatch, Code>,
+): Promise<Result<RenderedBatch & { readonly folder: string }, Code | CreateBatchCode>> {
+  let claimed: number | undefined;
+  try {
+    for (let above = 0; ; ) {
+      const number = nextNumber(project, { above, ...(claims && { isTaken: claims.isTaken }) });
+      if (number === undefined) return failure<CreateBatchCode>('environment', noNumber(project, cwd));
+      const rendered = render(number);
+      if (!rendered.ok) return rendered;
+      above = number;
+      if (claims !== undefined) {
+        if (!(await claims.claim(number))) continue;
+        claimed = number;
+      }
+      const folder = join(project.batches, `${number}`);
+      await writeIgnores(project.state);
+      if ((await createFolderWith(folder, rendered.value.files)) === 'exists') continue;
+      await rememberNumber(project, number);
+      return success({ ...rendered.value, folder });
+    }
+  } catch (error) {
+    if (claimed !== undefined) claims?.release(claimed);
+    return failure<CreateBatchCode>('environment', {
+      severity: 'error',
+      code: 'batch-not-written',
+      message: `The batch cannot be written: ${describeSystemError(error)}.`,
+      file: displayPath(cwd, project.batches),
+      hint: 'Mend that and run the same command again.',
+    });
+  }
+}
+
+function noNumber(project: Project, cwd: string) {
+  return {
+    severity: 'error',
+    code: 'no-number-left',
+    message: 'There is no number left for another batch.',
+    file: displayPath(cwd, project.state),
+    hint: 'Look at the names of the folders there, and at last_batch.',
+  } as const;
+}

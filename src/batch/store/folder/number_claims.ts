@@ -1,0 +1,90 @@
+import { join, relative } from 'node:path';
+import {
+  createFile,
+  type Git,
+  type GitOutcome,
+  GitRefused,
+  namesIn,
+  readText,
+  realPath,
+  removeFile,
+} from '../../../platform/index.ts';
+import { batchNumber } from './numbers.ts';
+
+/*
+ * The refs and the branch of a batch are seen from every working tree of a repository, and outlive the folder of the batch. So
+ * whose a number is is written down beside the refs, where `git clean` and `git stash` do not reach:
+ *
+ *   .git/orchestrator/batches/<n>    the working tree whose batch it is, as git names it
+ */
+
+/** The numbers of batches in a repository, whichever of its working trees they are of. */
+export type NumberClaims = {
+  /** Whether a number is somebody's: claimed, or with refs or a branch of that name. */
+  readonly isTaken: (number: number) => boolean;
+  /** Numbers with refs of a batch, ascending. */
+  readonly withRefs: readonly number[];
+  /** Claims a number for this working tree; `false` when it was claimed before, by whomever. */
+  readonly claim: (number: number) => Promise<boolean>;
+  /** Gives a number back that nothing came of. */
+  readonly release: (number: number) => void;
+  readonly ownerOf: (number: number) => ClaimOwner;
+};
+
+/** Whose a number is; `elsewhere` is another working tree of the repository, `nobody` one that was never claimed. */
+export type ClaimOwner = 'here' | 'nobody' | { readonly elsewhere: string };
+
+/**
+ * Looks at the numbers of the repository that a folder is in; `undefined` where it is in none, or there is no git to ask.
+ *
+ * @throws when git refuses to tell
+ */
+export async function openClaims(git: Git, folder: string): Promise<NumberClaims | undefined> {
+  const places = linesOf(await git.run(folder, ['rev-parse', '--absolute-git-dir', '--git-common-dir']));
+  const [own, common] = places;
+  if (own === undefined || common === undefined) return undefined;
+  const commonDir = realPath(common.startsWith('/') ? common : join(folder, common));
+  const me = relative(commonDir, realPath(own)) || MAIN;
+  const claims = join(commonDir, 'orchestrator', 'batches');
+  const branches = ['refs/heads/orchestrator-batch-*', 'refs/heads/orchestrator-batch-*/**'];
+  const listed = linesOf(
+    await git.run(folder, ['for-each-ref', '--format=%(refname)', 'refs/orchestrator/batches/', ...branches]),
+  );
+  const found = (pattern: RegExp) =>
+    new Set(listed.flatMap((ref) => batchNumber(pattern.exec(ref)?.[1] ?? '') ?? []));
+  const withRefs = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
+  const withBranch = found(/^refs\/heads\/orchestrator-batch-(\d+)(?:\/|$)/u);
+  const claimed = new Set(namesIn(claims).flatMap((name) => batchNumber(name) ?? []));
+  const fileOf = (number: number) => join(claims, `${number}`);
+  return {
+    isTaken: (number) => [withRefs, withBranch, claimed].some((numbers) => numbers.has(number)),
+    withRefs: [...withRefs].sort((a, b) => a - b),
+    claim: async (number) => {
+      claimed.add(number);
+      return (await createFile(fileOf(number), `${me}\n`)) === 'created';
+    },
+    release: (number) => {
+      try {
+        removeFile(fileOf(number));
+      } catch {
+        // It is passed over then.
+      }
+    },
+    ownerOf: (number) => {
+      const read = readText(fileOf(number), 16 * 1024);
+      if (read.kind !== 'text') return 'nobody';
+      const owner = read.text.trim();
+      return owner === me ? 'here' : { elsewhere: owner };
+    },
+  };
+}
+
+/** How the working tree is named that is no linked one. */
+const MAIN = '.';
+
+function linesOf(outcome: GitOutcome): string[] {
+  const isNone = outcome.kind === 'not-started' || outcome.kind === 'too-old';
+  if (isNone || (outcome.kind === 'ended' && /not a git repository/u.test(outcome.stderr))) return [];
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  return outcome.stdout.toString('utf8').split('\n').filter(Boolean);
+}

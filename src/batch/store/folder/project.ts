@@ -1,0 +1,57 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { displayPath, entryKind, findUpward, isWithin } from '../../../platform/index.ts';
+
+/** The folder in a project's root that holds what the program knows of it. */
+const STATE_FOLDER = '.orchestrator';
+
+/** Where a project is, and where its batches are. All absolute. */
+export type Project = {
+  readonly root: string;
+  readonly state: string;
+  readonly batches: string;
+  /** Batches that were put away, under their numbers. */
+  readonly archive: string;
+};
+
+/** What can be wrong with the place of a project's state. */
+export type ProjectProblemCode = 'state-outside-project' | 'state-not-a-folder';
+
+/**
+ * Finds the project that a folder belongs to. Its root is the top of the git work tree; where there is none, the nearest
+ * folder upward that has a `.orchestrator`, else the nearest that has a goal map, else the folder itself. Git's comes first
+ * because the files that a plan declares, and the worktrees that phases run in, are those of the repository.
+ */
+export function findProject(cwd: string): Result<Project, ProjectProblemCode> {
+  const found = ['.git', STATE_FOLDER, 'goal_map.json'].map((name) => findUpward(cwd, name));
+  const sign = found.find((path) => path !== undefined);
+  const root = sign === undefined ? cwd : dirname(sign);
+  const state = join(root, STATE_FOLDER);
+  const project = { root, state, batches: join(state, 'batches'), archive: join(state, 'archive') };
+  for (const folder of [state, project.batches, project.archive]) {
+    const problem = faultOf(folder, root, displayPath(cwd, folder));
+    if (problem !== undefined) return failure('problems', problem);
+  }
+  return success(project);
+}
+
+/** What comes with a repository must not be a way out of it. */
+function faultOf(folder: string, root: string, file: string): Problem<ProjectProblemCode> | undefined {
+  if (!isWithin(root, folder))
+    return {
+      severity: 'error',
+      code: 'state-outside-project',
+      message: 'A link leads out of the project; nothing was written there.',
+      file,
+      hint: 'Remove the link.',
+    };
+  const kind = entryKind(folder);
+  if (kind === 'absent' || kind === 'folder' || kind === 'link') return undefined;
+  return {
+    severity: 'error',
+    code: 'state-not-a-folder',
+    message: 'It is not a folder that can be read; this is where batches are kept.',
+    file,
+    hint: 'Move it away.',
+  };
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { displayPath, entryKind, namesIn, readText, sha256 } from '../../../platform/index.ts';
+import { MANIFEST_FILE } from '../../prompts/index.ts';
+import type { BatchManifest, ManifestPhase } from '../../types.ts';
+import { batchNumber } from './numbers.ts';
+import type { Project } from './project.ts';
+
+/** A batch as it was generated. */
+export type StoredBatch = {
+  readonly number: number;
+  /** Absolute. */
+  readonly folder: string;
+  readonly manifest: BatchManifest;
+};
+
+/** What can be wrong with a batch that is read. */
+export type ReadBatchCode =
+  | 'batch-absent'
+  | 'batch-unreadable'
+  | 'batch-not-valid'
+  | 'prompt-absent'
+  | 'prompt-changed';
+
+/** What takes such a file away is mostly git, told to tidy up. */
+const BROUGHT_BACK =
+  'Where git stash -u took it: git restore --source=stash@{0}^3 --worktree -- .orchestrator (git stash list shows which). Where it is gone, git clean say: orchestrator batch generate <plan> makes a new batch; what this one did stays on its branch.';
+
+/** The largest manifest or prompt that is read, in bytes. */
+const LARGEST = 256 * 1024 * 1024;
+
+/** The numbers of the batches that are there, ascending; archived ones are not. */
+export function batchNumbers({ batches }: Project): number[] {
+  return namesIn(batches)
+    .flatMap((name) => batchNumber(name) ?? [])
+    .sort((a, b) => a - b);
+}
+
+/** The numbers of the batches that were put away, ascending. */
+export function archivedNumbers({ archive, ...project }: Project): number[] {
+  return batchNumbers({ ...project, archive, batches: archive });
+}
+
+/** Reads a batch's manifest. @param cwd - what file names in problems are shown relative to */
+export async function readBatch(
+  project: Project,
+  number: number,
+  cwd: string,
+): Promise<Result<StoredBatch, ReadBatchCode>> {
+  const folder = join(project.batches, `${number}`);
+  const path = join(folder, MANIFEST_FILE);
+  const file = displayPath(cwd, path);
+  if (entryKind(folder) === 'absent') return failure('usage', absent(project, number));
+  const read = readText(path, LARGEST);
+  if (read.kind !== 'text') {
+    const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
+    const message = `The manifest of the batch cannot be read: ${why}.`;
+    const hint = read.kind === 'absent' ? BROUGHT_BACK : undefined;
+    return failure('problems', {
+      severity: 'error',
+      code: 'batch-unreadable',
+      message,
+      file,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  const { validateBatch } = await import('../../generated/validators.js');
+  const isManifest = (value: unknown): value is BatchManifest => validateBatch(value);
+  const data = parsed(read.text);
+  if (!isManifest(data)) {
+    const [fault] = data === undefined ? [] : (validateBatch.errors ?? []);
+    const why = fault ? `${fault.instancePath || 'the document'} ${fault.message}` : 'it is not JSON';
+    return failure('problems', notValid(why, file));
+  }
+  const lie = lieIn(data, number);
+  return lie === undefined
+    ? success({ number, folder, manifest: data })
+    : failure('problems', notValid(lie, file));
+}
+
+/** The text of a phase's prompt, if it is the one that was generated. */
+export function readPrompt(
+  { folder }: StoredBatch,
+  phase: ManifestPhase,
+  cwd: string,
+): Result<string, ReadBatchCode> {
+  const path = join(folder, phase.prompt);
+  const file = displayPath(cwd, path);
+  const read = entryKind(path) === 'file' ? readText(path, LARGEST, 'keep') : undefined;
+  if (read?.kind !== 'text')
+    return failure('problems', {
+      severity: 'error',
+      code: 'prompt-absent',
+      message: 'The prompt of the phase is not there any more, or cannot be read.',
+      file,
+      hint: BROUGHT_BACK,
+    });
+  if (sha256(read.text) !== phase.sha256)
+    return failure('problems', {
+      severity: 'error',
+      code: 'prompt-changed',
+      message: 'The prompt is not the one that was generated.',
+      file,
+      hint: 'Change the plan and generate a batch from it; a batch does not change once it is there.',
+    });
+  return success(read.text);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a manifest says that cannot be true. Its names become paths, so none may be more than a name. */
+function lieIn({ batch, phases }: BatchManifest, number: number): string | undefined {
+  if (batch !== number) return `it says that it is of batch ${batch}`;
+  const ids = new Set<string>();
+  const prps = new Set<string>();
+  for (const { id, prp, prompt, stage, index } of phases) {
+    if (ids.has(id) || prps.has(prp)) return `two phases are ${ids.has(id) ? id : prp}`;
+    if (!/^[A-Za-z0-9.-]+$/u.test(id)) return `${JSON.stringify(id)} is no id of a phase`;
+    if (prp !== `PRP-${batch}.${stage}.${index}`) return `${prp} is not the name of phase ${id}`;
+    if (prompt !== `${prp}.md`) return `the prompt of ${prp} is in another file`;
+    ids.add(id);
+    prps.add(prp);
+  }
+  const dangling = phases.flatMap(({ dependencies }) => dependencies).find((id) => !ids.has(id));
+  return dangling === undefined ? undefined : `a phase depends on ${dangling}, which there is not`;
+}
+
+function absent(project: Project, number: number): Problem<ReadBatchCode> {
+  const there = batchNumbers(project);
+  const last = there.slice(-5).join(', ');
+  return {
+    severity: 'error',
+    code: 'batch-absent',
+    message: `There is no batch ${number}.`,
+    hint: there.length === 0 ? 'Make one with: orchestrator batch generate <plan>' : `The last are: ${last}.`,
+  };
+}
+
+function notValid(why: string, file: string): Problem<ReadBatchCode> {
+  return {
+    severity: 'error',
+    code: 'batch-not-valid',
+    message: `The manifest of the batch is not valid: ${why}.`,
+    file,
+    hint: 'Take it from version control, or generate the batch anew.',
+  };
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { createFile, entryKind, readText, replaceFile, sha256 } from '../../../platform/index.ts';
+
+/**
+ * The `.gitignore` of the state folder. Everything in it is ignored, and so is the file itself: what git does not ignore and does not
+ * track, `git clean -fd` and `git stash -u` take away, and a batch that has lost its manifest or its prompts is none.
+ */
+const IGNORES = `# Made by orchestrator, and yours to change.
+# Everything here is ignored, this file as well, so that neither git clean -fd nor git stash -u takes a batch away.
+# To have prompts or reports of a batch in version control: git add --force <file>
+/*
+!/memory/
+!/plans/
+!/snapshots/
+`;
+
+/** Of the file that versions before this one made: prompts and manifests were at the mercy of git. */
+const MADE_BEFORE = new Set(['99330306e8a18a8863ae53a79b720683372d1f48e5d1d21736fdaaeb6819b4e4']);
+
+/**
+ * Gives the state folder its own `.gitignore`; one that the user wrote or changed is never touched.
+ *
+ * @throws the system's error when it can't be written
+ */
+export async function writeIgnores(state: string): Promise<void> {
+  const path = join(state, '.gitignore');
+  if (entryKind(path) === 'absent') await createFile(path, IGNORES);
+  else if (entryKind(path) === 'file' && isOld(path)) await replaceFile(path, IGNORES);
+}
+
+function isOld(path: string): boolean {
+  const read = readText(path, 64 * 1024, 'keep');
+  return read.kind === 'text' && MADE_BEFORE.has(sha256(read.text));
+}

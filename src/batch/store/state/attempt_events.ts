@@ -1,0 +1,103 @@
+import type { AttemptRecord, BatchEvent, PhaseProgress, PhaseRecord } from '../../types.ts';
+import { currentAttempt } from './standing.ts';
+
+/** An event that tells of an attempt. */
+type AttemptEvent = Extract<BatchEvent, { readonly phase: string; readonly attempt: number }>;
+
+/**
+ * A phase after an event of one of its attempts, or why the event does not fit.
+ *
+ * What is only seen of an attempt is kept whenever it is told, also of one that was given up: recovery looks after what a
+ * crash left behind. What decides something is taken of the attempt under way only.
+ */
+export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseRecord | string {
+  if (event.event === 'attempt-started') {
+    const attempts = [...record.attempts, begun(event)];
+    return { ...record, attempts, progress: { state: 'running', attempt: event.attempt } };
+  }
+  const attempt = record.attempts[event.attempt - 1];
+  if (attempt === undefined)
+    return `there is no attempt ${event.attempt} that "${event.event}" could tell of.`;
+  const isCurrent = currentAttempt(record) === attempt;
+  switch (event.event) {
+    case 'attempt-process':
+      return withAttempt(record, { ...attempt, process: event.process }, isCurrent);
+    case 'attempt-ended':
+      return withAttempt(record, { ...attempt, ended: event }, isCurrent);
+    case 'attempt-pinned':
+      return withAttempt(record, { ...attempt, pinned: event }, isCurrent);
+    case 'claimed':
+      return withAttempt(record, { ...attempt, claimed: event }, isCurrent);
+    case 'gate-ended':
+      return withAttempt(record, { ...attempt, gates: withGate(attempt.gates, event) }, isCurrent);
+    case 'merge-ready':
+      if (!isCurrent) return `attempt ${event.attempt} was ready to be merged, and is not under way.`;
+      return withAttempt(record, { ...attempt, mergeReady: event }, true);
+    case 'merged':
+      if (!isCurrent) return `attempt ${event.attempt} was merged, and is not under way.`;
+      if (attempt.mergeReady?.commit !== event.commit)
+        return `attempt ${event.attempt} was merged as a commit that was not proven.`;
+      return {
+        ...record,
+        progress: { state: 'done', attempt: event.attempt, mergedAs: event.commit },
+      };
+    case 'attempt-failed':
+      if (!isCurrent) return `attempt ${event.attempt} failed, and is not under way.`;
+      return {
+        ...withAttempt(record, { ...attempt, failed: event }, false),
+        progress: { state: 'waiting' },
+      };
+  }
+}
+
+function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): AttemptRecord {
+  const { attempt: number, at: startedAt, executor, argv, sandbox, worktree, base, token } = event;
+  return {
+    number,
+    startedAt,
+    executor,
+    argv,
+    sandbox,
+    worktree,
+    base,
+    token,
+    process: undefined,
+    ended: undefined,
+    pinned: undefined,
+    claimed: undefined,
+    gates: [],
+    mergeReady: undefined,
+    failed: undefined,
+  };
+}
+
+type GateEnded = AttemptRecord['gates'][number];
+
+/** A gate that was run again, after a crash or on a head that had moved, counts as it came out last. */
+function withGate(gates: readonly GateEnded[], gate: GateEnded): readonly GateEnded[] {
+  const isSame = (other: GateEnded) =>
+    other.where === gate.where && other.gate === gate.gate && other.text === gate.text;
+  return [...gates.filter((other) => !isSame(other)), gate];
+}
+
+function withAttempt(record: PhaseRecord, attempt: AttemptRecord, isCurrent: boolean): PhaseRecord {
+  return {
+    ...record,
+    attempts: record.attempts.with(attempt.number - 1, attempt),
+    progress: isCurrent ? progressOf(record, attempt) : record.progress,
+  };
+}
+
+/** How far an attempt under way has got. It follows from what is known of it, not from the order in which that was told. */
+function progressOf({ phase }: PhaseRecord, attempt: AttemptRecord): PhaseProgress {
+  const { number, ended, pinned, gates, mergeReady } = attempt;
+  const at = (state: 'running' | 'gating' | 'merging') => ({ state, attempt: number });
+  if (mergeReady !== undefined || gates.some(({ where }) => where === 'merged')) return at('merging');
+  if (ended === undefined && pinned === undefined && gates.length === 0) return at('running');
+  const checked = new Set(gates.map(({ gate }) => gate));
+  const isProven =
+    pinned !== undefined &&
+    gates.every(({ result }) => result !== 'red') &&
+    phase.gates.every((_, place) => checked.has(place));
+  return at(isProven && gates.length > 0 ? 'merging' : 'gating');
+}

@@ -1,0 +1,167 @@
+import type { AttemptRecord, BatchState, PhaseRecord, ProcessIdentity } from '../../types.ts';
+import { currentAttempt } from './standing.ts';
+
+/** What a resume finds outside of the journal. */
+export type RecoveryFacts = {
+  /** The commit that the batch's head is at; `undefined` where there is no such ref. */
+  readonly head: string | undefined;
+  /** Whether the head could go forward to {@link BatchState.head}: it is an ancestor of that commit, which is there. */
+  readonly isBehind: boolean;
+  /** Which of {@link commitsInDoubt} are not in the repository any more. */
+  readonly missing: ReadonlySet<string>;
+  /** The tokens of attempts of which a process still runs, by its identity or by the token in its environment. */
+  readonly survivors: ReadonlySet<string>;
+  /** The worktrees of this batch's attempts that are on the disk. */
+  readonly worktrees: ReadonlySet<string>;
+};
+
+type OfAttempt = { readonly phase: string; readonly attempt: number };
+
+/**
+ * What a resume has to do before it goes on, in the order given. Each can be done twice, so that a crash meanwhile costs
+ * nothing; what it records is in brackets.
+ */
+export type RecoveryAction =
+  /** End what survived of an attempt, with its group and whatever carries its token. */
+  | (OfAttempt & {
+      readonly do: 'end-survivor';
+      readonly process: ProcessIdentity | undefined;
+      readonly token: string;
+    })
+  /** Bring the batch's head, and the branch that shows it, to where the journal says that it goes. */
+  | { readonly do: 'move-head'; readonly from: string | undefined; readonly to: string }
+  /** The head was proven and has moved, or moves now from `from`: say so. [merged] */
+  | (OfAttempt & { readonly do: 'finish-merge'; readonly commit: string; readonly from: string | undefined })
+  /** Keep what is in the worktree under the attempt's ref. [attempt-ended as lost where it had not ended, attempt-pinned] */
+  | (OfAttempt & { readonly do: 'pin'; readonly worktree: string; readonly base: string })
+  /** Give the attempt up as interrupted, which costs no retry. [attempt-failed] */
+  | (OfAttempt & { readonly do: 'reopen'; readonly why: string })
+  /** Go on where the executor had ended: pin, if that is not done, and check. [as in any run] */
+  | (OfAttempt & { readonly do: 'judge'; readonly isPinned: boolean })
+  /** Merge what was proven, with the head as it is now. [as in any run] */
+  | (OfAttempt & { readonly do: 'integrate' })
+  /** Nothing in it is needed any more. */
+  | { readonly do: 'remove-worktree'; readonly worktree: string }
+  /** Somebody else moved the head: nothing is safe to do. */
+  | { readonly do: 'refuse'; readonly expected: string; readonly actual: string | undefined };
+
+/** The commits that {@link RecoveryFacts.missing} is asked about. */
+export function commitsInDoubt(state: BatchState): string[] {
+  const underWay = state.phases.flatMap((record) => currentAttempt(record) ?? []);
+  const commits = underWay.flatMap(({ pinned, mergeReady }) => [pinned?.commit, mergeReady?.commit]);
+  return [...new Set([state.head, ...commits])].filter((commit) => typeof commit === 'string');
+}
+
+/**
+ * What a resume has to do, from the journal and from what is really there. Pure: the caller looks first and acts after.
+ *
+ * The head is looked at before any attempt: whether a merge was made is told by the head alone, so that it is made exactly
+ * once, however close to it the crash was.
+ */
+export function recovery(state: BatchState, facts: RecoveryFacts): RecoveryAction[] {
+  const underWay = state.phases.flatMap((record) => {
+    const attempt = currentAttempt(record);
+    return attempt === undefined ? [] : [{ record, attempt }];
+  });
+  const survivors = state.phases.flatMap((record) => survivorsOf(record, facts));
+  const { actions, head } = mendHead(state, facts);
+  if (actions.some((action) => action.do === 'refuse')) return [...survivors, ...actions];
+  const goingOn = underWay.flatMap(({ record, attempt }) => goOn(record, attempt, facts, head));
+  const isWork = ({ do: kind }: RecoveryAction) => kind === 'judge' || kind === 'integrate';
+  return [
+    ...survivors,
+    ...actions,
+    ...goingOn.filter((action) => !isWork(action)),
+    ...leftWorktrees(state, facts, goingOn),
+    ...goingOn.filter(isWork),
+  ];
+}
+
+/** Also of attempts that were given up: their end may have been recorded and not survived to be carried out. */
+function survivorsOf({ phase, attempts }: PhaseRecord, { survivors }: RecoveryFacts): RecoveryAction[] {
+  return attempts
+    .filter(({ token }) => survivors.has(token))
+    .map(({ number, process, token }) => ({
+      do: 'end-survivor',
+      phase: phase.id,
+      attempt: number,
+      process,
+      token,
+    }));
+}
+
+/** Where the head is when all that is known to happen to it has happened; merges that are ready aside. */
+function mendHead(
+  state: BatchState,
+  { head, isBehind, missing }: RecoveryFacts,
+): { readonly actions: RecoveryAction[]; readonly head: string | undefined } {
+  const expected = state.head;
+  if (expected === undefined || head === expected) return { actions: [], head };
+  // The last thing before the crash was to move it, and only to record that was left.
+  if (
+    state.phases.some((record) => currentAttempt(record)?.mergeReady?.commit === head && head !== undefined)
+  )
+    return { actions: [], head };
+  if (isBehind || (head === undefined && !missing.has(expected)))
+    return { actions: [{ do: 'move-head', from: head, to: expected }], head: expected };
+  return { actions: [{ do: 'refuse', expected, actual: head }], head };
+}
+
+/** What becomes of the attempt that a phase had under way. */
+function goOn(
+  { phase }: PhaseRecord,
+  attempt: AttemptRecord,
+  { missing, worktrees }: RecoveryFacts,
+  head: string | undefined,
+): RecoveryAction[] {
+  const of = { phase: phase.id, attempt: attempt.number };
+  const { worktree, base, ended, pinned, mergeReady, gates } = attempt;
+  const pin: RecoveryAction[] = worktrees.has(worktree) ? [{ do: 'pin', ...of, worktree, base }] : [];
+  if (mergeReady !== undefined) {
+    const { commit, parent } = mergeReady;
+    if (head === commit) return [{ do: 'finish-merge', ...of, commit, from: undefined }];
+    if (head === parent && !missing.has(commit)) return [{ do: 'finish-merge', ...of, commit, from: parent }];
+  }
+  if (pinned !== undefined) {
+    const { commit } = pinned;
+    if (commit !== null && missing.has(commit))
+      return [...pin, { do: 'reopen', ...of, why: 'what it had left is not in the repository any more' }];
+    const wasProven = mergeReady !== undefined || gates.some(({ where }) => where === 'merged');
+    if (ended === undefined || ended.how === 'lost' || ended.how === 'stopped')
+      return [{ do: 'reopen', ...of, why: 'it was interrupted' }];
+    return [
+      wasProven && commit !== null ? { do: 'integrate', ...of } : { do: 'judge', ...of, isPinned: true },
+    ];
+  }
+  if (ended === undefined || ended.how === 'lost' || ended.how === 'stopped')
+    return [...pin, { do: 'reopen', ...of, why: 'it was interrupted' }];
+  if (pin.length === 0)
+    return [{ do: 'reopen', ...of, why: 'its worktree was gone before it could be looked at' }];
+  return [{ do: 'judge', ...of, isPinned: false }];
+}
+
+/** Worktrees that nobody goes on in. One whose attempt was given up before it was pinned is pinned first. */
+function leftWorktrees(
+  state: BatchState,
+  { worktrees }: RecoveryFacts,
+  goingOn: readonly RecoveryAction[],
+): RecoveryAction[] {
+  const judged = new Set(goingOn.flatMap((action) => (action.do === 'judge' ? [action.phase] : [])));
+  const needed = new Set<string>();
+  const unpinned = new Map<string, RecoveryAction>();
+  for (const record of state.phases) {
+    const { id } = record.phase;
+    const current = currentAttempt(record);
+    if (current !== undefined && judged.has(id)) needed.add(current.worktree);
+    for (const attempt of record.attempts) {
+      const { worktree, base, number, pinned } = attempt;
+      if (attempt !== current && pinned === undefined)
+        unpinned.set(worktree, { do: 'pin', phase: id, attempt: number, worktree, base });
+    }
+  }
+  return [...worktrees].sort().flatMap((worktree): RecoveryAction[] => {
+    if (needed.has(worktree)) return [];
+    const pin = unpinned.get(worktree);
+    return [...(pin === undefined ? [] : [pin]), { do: 'remove-worktree', worktree }];
+  });
+}

@@ -1,0 +1,13 @@
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+
+/** The attempt that a phase has under way, from its start until it is merged or given up; `undefined` when there is none. */
+export function currentAttempt({ progress, attempts }: PhaseRecord): AttemptRecord | undefined {
+  switch (progress.state) {
+    case 'running':
+    case 'gating':
+    case 'merging':
+      return attempts[progress.attempt - 1];
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { type Result, success } from '../../diagnostics/index.ts';
+import {
+  fingerprintOf,
+  type GitOutcome,
+  gitFault,
+  isMachineFault,
+  namesIn,
+  sha256,
+} from '../../platform/index.ts';
+import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
+import type { Ground } from './ground.ts';
+import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
+import { refLog } from './ref_log.ts';
+
+/** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
+export type RepositoryMark = {
+  /** Each setting with its values, by where it is set (`local`, `worktree`, `global`, `system`) and its name. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** The folders that git looks for hooks in; absolute. */
+  readonly hookFolders: readonly string[];
+  /** What stands at each path in them, by absolute path. */
+  readonly hooks: ReadonlyMap<string, string>;
+  /** Ignore files, attributes and what else git keeps in `info`, by absolute path. */
+  readonly info: ReadonlyMap<string, string>;
+  /** The settings and the `.git` of the attempt's own worktree, by absolute path. */
+  readonly own: ReadonlyMap<string, string>;
+  /** The commit that each ref is at, and `HEAD` of the user's; none of the refs that this program moves. */
+  readonly refs: ReadonlyMap<string, string>;
+  /** The branch that the user is on; empty for none. */
+  readonly branch: string;
+  /** The commits of the user's stash, each with what it is called. */
+  readonly stash: ReadonlyMap<string, string>;
+  /** Changes with what is in the index of the user's checkout, not with when it was written. */
+  readonly index: string;
+  /** Where git keeps what is the user's checkout's own. */
+  readonly ownDir: string;
+};
+
+/** Looks at a repository before an attempt begins, and again when it is over. */
+export async function markRepository(ground: Ground): Promise<Result<RepositoryMark, EvidenceProblemCode>> {
+  const { git, repository, worktree, signal } = ground;
+  const { top, commonDir } = repository;
+  const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
+  const hooksPath = await git.run(
+    top,
+    ['config', '--null', '--show-scope', '--type=path', '--get-all', 'core.hooksPath'],
+    { signal },
+  );
+  const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
+  const head = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
+  const ownDir = await git.run(top, ['rev-parse', '--absolute-git-dir'], { signal });
+  const branch = await git.run(top, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
+  const { index, listed } = await indexMark(ground);
+  if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
+  // A call that failed would look as if something had been changed.
+  const faults = [
+    ...[settings, refs, ownDir, listed].map(gitFault),
+    // With code 1 they say that there is none.
+    ...[hooksPath, head, branch].map((outcome) =>
+      outcome.kind === 'ended' && outcome.code === 1 ? undefined : gitFault(outcome),
+    ),
+  ];
+  const fault = faults.find((why) => why !== undefined);
+  if (fault !== undefined) {
+    const code = isMachineFault(fault) ? 'system-refused' : 'repository-unreadable';
+    const message = `Git can't read the settings and refs of ${top}: ${fault}`;
+    const hint =
+      code === 'system-refused' ? 'Mend that and run the batch again.' : 'Look at what is in .git/config.';
+    return evidenceFailure('environment', code, message, hint);
+  }
+  const record = worktreeRecord(repository, worktree);
+  const hookFolders = hookFoldersOf(ground, toldIn(printed(hooksPath)));
+  return success({
+    settings: settingsIn(printed(settings)),
+    hookFolders,
+    hooks: hooksIn(hookFolders),
+    info: fingerprints([...entriesOf(join(commonDir, 'info')), join(commonDir, 'objects/info/alternates')]),
+    own: fingerprints([
+      join(worktree.path, '.git'),
+      ...(record === undefined ? [] : [join(record, 'config.worktree'), join(record, 'commondir')]),
+    ]),
+    refs: refsIn(`${printed(refs)}HEAD\0${printed(head)}`),
+    branch: printed(branch).trim(),
+    stash: new Map(refLog(commonDir, 'refs/stash').map(({ to, message }) => [to, message])),
+    index,
+    ownDir: printed(ownDir).trim() || commonDir,
+  });
+}
+
+/** Of every entry of the user's index, in order. */
+async function indexMark({
+  git,
+  repository,
+  signal,
+}: Ground): Promise<{ readonly index: string; readonly listed: GitOutcome }> {
+  let mark = '';
+  let entries: string[] = [];
+  const digest = () => {
+    mark = sha256(`${mark}\0${entries.join('\0')}`);
+    entries = [];
+  };
+  const take = (entry: string) => {
+    if (entries.push(entry) === AT_ONCE) digest();
+  };
+  const listed = await git.records(repository.top, ['ls-files', '--stage', '-z'], take, { signal });
+  digest();
+  return { index: mark, listed };
+}
+
+const AT_ONCE = 10_000;
+
+/** What stands in folders of hooks, by absolute path. */
+export function hooksIn(folders: readonly string[]): ReadonlyMap<string, string> {
+  return fingerprints(folders.flatMap(entriesOf));
+}
+
+/** Pairs of scope, and name and value with a line end between them. */
+function settingsIn(list: string): Map<string, string> {
+  const settings = new Map<string, string>();
+  const fields = list.split('\0');
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [scope, setting = ''] = [fields[at], fields[at + 1]];
+    if (scope === undefined || scope === 'command') continue;
+    const end = setting.indexOf('\n');
+    const key = `${scope} ${end === -1 ? setting : setting.slice(0, end)}`;
+    // Without a value it means another thing than with an empty one.
+    const value = end === -1 ? '' : `=${setting.slice(end + 1)}`;
+    const before = settings.get(key);
+    settings.set(key, before === undefined ? value : `${before}\n${value}`);
+  }
+  return settings;
+}
+
+/** The value that counts among pairs of scope and value: the last that is not from how this program calls git. */
+function toldIn(list: string): string {
+  const fields = list.split('\0');
+  const values = fields.filter((_, at) => at % 2 === 1 && fields[at - 1] !== 'command');
+  return values.at(-1) ?? '';
+}
+
+/** Where git looks for hooks: its own folder, and the one that it was told of. */
+function hookFoldersOf({ repository: { top, commonDir } }: Ground, hooksPath: string): string[] {
+  const own = join(commonDir, 'hooks');
+  if (hooksPath === '') return [own];
+  const told = hooksPath.startsWith('/') ? hooksPath : join(top, hooksPath);
+  return told === own ? [own] : [own, told];
+}
+
+/** A folder and what is directly in it: git looks no further. */
+function entriesOf(folder: string): string[] {
+  return [
+    folder,
+    ...namesIn(folder)
+      .slice(0, MOST_ENTRIES)
+      .map((name) => join(folder, name)),
+  ];
+}
+
+/** A folder of hooks has a few; the user may have told git of one that has more in it. */
+const MOST_ENTRIES = 1000;
+
+function fingerprints(paths: readonly string[]): Map<string, string> {
+  return new Map(paths.map((path) => [path, fingerprintOf(path)]));
+}
+
+function refsIn(list: string): Map<string, string> {
+  const refs = new Map<string, string>();
+  for (const line of list.split('\n')) {
+    const [name = '', commit = ''] = line.split('\0');
+    if (name !== '' && !/^refs\/(?:orchestrator\/|heads\/orchestrator-batch-\d+$)/u.test(name))
+      refs.set(name, commit);
+  }
+  return refs;
+}
+
+function printed(outcome: GitOutcome): string {
+  return outcome.kind === 'ended' && outcome.code === 0 ? outcome.stdout.toString('utf8') : '';
+}

@@ -1,0 +1,164 @@
+import { dirname, join } from 'node:path';
+import { entryKind, namesIn, realPath } from '../../platform/index.ts';
+import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
+import { COMMIT } from './changes.ts';
+import type { CallOptions, GitCalls } from './git_calls.ts';
+import type { Ground } from './ground.ts';
+import { type Submodule, submodulesIn } from './submodules.ts';
+
+/**
+ * Fills an index, `index` in the given folder, with the files of a worktree. It begins with the base's and no times of files,
+ * so that each file is read.
+ *
+ * @param left - paths that are left as the base has them, relative to the worktree's top
+ * @returns the folders that hold a repository that the base does not know, relative to the worktree's top, and the submodules
+ *   that the base has
+ */
+export async function fillIndex(
+  calls: GitCalls,
+  { repository, worktree }: Ground,
+  {
+    base,
+    left,
+    folder,
+  }: { readonly base: string; readonly left: readonly string[]; readonly folder: string },
+): Promise<{ readonly embedded: readonly string[]; readonly submodules: readonly Submodule[] }> {
+  const index = { indexFile: join(folder, 'index') };
+  const top = worktree.path;
+  await calls.run(['read-tree', base], index);
+  const record = worktreeRecord(repository, worktree);
+  // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
+  const own = record && { indexFile: join(record, 'index'), isOptional: true };
+  if (own) await keepSparse(calls, index, own, top);
+  const known = submodulesIn(await calls.records(['ls-files', '--stage', '-z'], index, isCommit));
+  const modules = known.filter(({ path }) => isOwnFolder(top, path));
+  const submodules = modules.map(({ path }) => path);
+  const embedded = (await calls.records(OTHERS, index, isRepository))
+    .map((path) => path.slice(0, -1))
+    .filter((path) => !isLeft(path, left));
+  for (const path of submodules) {
+    if (await takeSubmodule(calls, index, top, path)) embedded.push(path);
+  }
+  const kept = await notIgnored(calls, index, left);
+  const without = [...kept, ...submodules, ...embedded].map((path) => `:(exclude,top,literal)${path}`);
+  await calls.run(['add', '--all', ...FROM_INPUT], { ...index, give: ['.', ...without] });
+  for (const path of embedded) await takeEmbedded(calls, { path, top, folder });
+  if (own) {
+    const ignored = await calls.records(
+      ['ls-files', '-z', '--cached', '--ignored', '--exclude-standard'],
+      own,
+    );
+    const forced = ignored.filter((path) => isOwnFile(top, path) && !isLeft(path, left));
+    if (forced.length > 0)
+      await calls.run(['update-index', '--add', '-z', '--stdin'], { ...index, give: forced });
+  }
+  return { embedded, submodules: modules };
+}
+
+const FROM_INPUT = ['--pathspec-from-file=-', '--pathspec-file-nul'];
+
+/** Files that the index does not know and git does not ignore; a repository among them ends with a slash. */
+const OTHERS = ['ls-files', '-z', '--others', '--exclude-standard'];
+
+function isRepository(path: string): boolean {
+  return path.endsWith('/');
+}
+
+function isCommit(entry: string): boolean {
+  return entry.startsWith(COMMIT);
+}
+
+/** What a sparse checkout did not bring is not there, and was not deleted. */
+async function keepSparse(calls: GitCalls, index: CallOptions, own: CallOptions, top: string): Promise<void> {
+  const skipped = await calls.records(['ls-files', '-t', '-z'], own, (entry) => entry.startsWith('S '));
+  const absent = skipped
+    .map((entry) => entry.slice(2))
+    .filter((path) => entryKind(join(top, path)) === 'absent');
+  if (absent.length === 0) return;
+  // The index may be of another commit by now.
+  const wanted = new Set(absent);
+  const known = await calls.records(['ls-files', '-z'], index, (path) => wanted.has(path));
+  await calls.run(['update-index', '--skip-worktree', '-z', '--stdin'], { ...index, give: known });
+}
+
+/**
+ * Takes the commit that a submodule of the base is at. Git would look at its files as well, with the settings that the attempt
+ * may have given it.
+ *
+ * @returns whether it is no repository any more, but files
+ */
+async function takeSubmodule(
+  calls: GitCalls,
+  index: CallOptions,
+  top: string,
+  path: string,
+): Promise<boolean> {
+  const folder = join(top, path);
+  if (entryKind(join(folder, '.git')) === 'absent') {
+    // As it is before anything was fetched.
+    if (namesIn(folder).length === 0) return false;
+    await calls.run(['update-index', '--force-remove', '-z', '--stdin'], { ...index, give: [path] });
+    return true;
+  }
+  const commit = await calls.headOf(folder);
+  if (commit !== '') {
+    await calls.run(['update-index', '--cacheinfo', `${COMMIT},${commit},${path}`], index);
+  }
+  return false;
+}
+
+/**
+ * Takes the files of a repository that the attempt made, as files of the worktree's: what its own ignore files and those above
+ * it ignore stays out.
+ */
+async function takeEmbedded(
+  calls: GitCalls,
+  { path, top, folder }: { readonly path: string; readonly top: string; readonly folder: string },
+): Promise<void> {
+  const empty = { indexFile: join(folder, 'none') };
+  const files: string[] = [];
+  for (const waiting = [path]; waiting.length > 0; ) {
+    const below = waiting.pop() ?? '';
+    const found = await calls.records(OTHERS, { ...empty, top: join(top, below) });
+    for (const name of found) {
+      if (isRepository(name)) waiting.push(`${below}/${name.slice(0, -1)}`);
+      else files.push(`${below}/${name}`);
+    }
+  }
+  const index = { indexFile: join(folder, 'index') };
+  const asked = { ...index, give: files, mayEndWith: 1 };
+  const ignored = new Set(await calls.records(['check-ignore', '-z', '--stdin', '--no-index'], asked));
+  const give = files.filter((file) => !ignored.has(file));
+  await calls.run(['update-index', '--add', '-z', '--stdin'], { ...index, give });
+}
+
+/** Git refuses to leave out by name what it leaves out anyway. */
+async function notIgnored(
+  calls: GitCalls,
+  index: CallOptions,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const asked = { ...index, give: paths, mayEndWith: 1 };
+  const ignored = new Set(await calls.records(['check-ignore', '-z', '--stdin'], asked));
+  return paths.filter((path) => !ignored.has(path));
+}
+
+function isLeft(path: string, left: readonly string[]): boolean {
+  return left.some((one) => path === one || path.startsWith(`${one}/`));
+}
+
+/** Not behind a link that leads elsewhere. */
+function isOwnFolder(top: string, path: string): boolean {
+  return entryKind(join(top, path)) === 'folder' && isBelow(top, path);
+}
+
+function isOwnFile(top: string, path: string): boolean {
+  const kind = entryKind(join(top, path));
+  return (kind === 'file' || kind === 'link') && isBelow(top, path);
+}
+
+function isBelow(top: string, path: string): boolean {
+  const folder = dirname(join(top, path));
+  return realPath(folder) === folder;
+}
