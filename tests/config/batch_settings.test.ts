@@ -15,6 +15,8 @@ const DEFAULTS = {
   hardSeconds: 5_400,
   heartbeatSeconds: 60,
   graceSeconds: 10,
+  sandbox: 'none',
+  sandboxNetwork: 'host',
   logBytes: 64 * 1024 * 1024,
 };
 
