@@ -20,6 +20,7 @@ import { GOOD, modelServer, newPlace } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
 import { cleanEnvironment, documentOf, emptyFolder, MAIN, ROOT, run, start } from '../support/program.ts';
+import { accepts } from '../support/seed.ts';
 import { everythingIn } from '../support/wizard.ts';
 
 const CASES = join(ROOT, 'tests/cases/batch');
@@ -98,7 +99,7 @@ describe('batch generate', () => {
       expect((await run(['batch', 'generate', 'plan.md'], { cwd, env })).code).toBe(0);
       const { 'plan.md': plan, ...made } = batchFiles(cwd, 44);
       expect(plan).toBe(readFileSync(join(CASES, 'plan.md'), 'utf8'));
-      if (process.env.GOLDEN === 'accept') keep(made);
+      if (accepts('GOLDEN')) keep(made);
       const kept = readdirSync(join(CASES, 'expected')).sort();
       expect(kept).toEqual(Object.keys(made).sort());
       for (const name of kept) expect(made[name]).toBe(readFileSync(join(CASES, 'expected', name), 'utf8'));
