@@ -19,7 +19,16 @@ import { batchFiles, projectBefore44 } from '../support/batch.ts';
 import { GOOD, modelServer, newPlace } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
-import { cleanEnvironment, documentOf, emptyFolder, MAIN, ROOT, run, start } from '../support/program.ts';
+import {
+  cleanEnvironment,
+  documentOf,
+  emptyFolder,
+  MAIN,
+  ROOT,
+  run,
+  runProcess,
+  start,
+} from '../support/program.ts';
 import { accepts } from '../support/seed.ts';
 import { everythingIn } from '../support/wizard.ts';
 
@@ -215,7 +224,7 @@ describe('the number of a batch', () => {
   test('is never given twice: ten at once get ten in a row, each whole', async () => {
     const cwd = folderWith({ 'plan.md': SMALL });
     const runs = await Promise.all(
-      Array.from({ length: 10 }, () => run(['batch', 'generate', 'plan.md', '--json'], { cwd })),
+      Array.from({ length: 10 }, () => runProcess(['batch', 'generate', 'plan.md', '--json'], { cwd })),
     );
     const numbers = runs.map((ran) => documentOf(ran).batch as number).sort((a, b) => a - b);
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
