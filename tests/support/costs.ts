@@ -27,12 +27,16 @@ for (const name of ['spawn', 'spawnSync', 'execFile', 'execFileSync'] as const) 
 syncBuiltinESMExports();
 
 const started = performance.now();
+const before = processorSeconds();
 
+// A process that has several files one after the other comes here for each of them.
 afterAll(() => {
   const { testPath = '' } = expect.getState();
+  const { own, below } = processorSeconds();
   const line = {
     file: relative(ROOT, testPath),
-    ...processorSeconds(),
+    own: own - before.own,
+    below: below - before.below,
     wall: (performance.now() - started) / 1000,
     ...counts,
   };
