@@ -1,14 +1,15 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cleanEnvironment, emptyFolder, ROOT, type Run, run } from './support/program.ts';
+import { FAILING_HOOK, stepsOf } from './support/killed_program.ts';
+import { cleanEnvironment, emptyFolder, type Run, run } from './support/program.ts';
+import { sampleOf } from './support/seed.ts';
 
 /*
- * Every call of these commands that changes the file system fails once, in a run of its own: that call alone, that call and all
+ * A call of these commands that changes the file system fails, each in a run of its own; of every function one, and of all a part
+ * that is chosen by the seed of the run, or every one of them (npm run faults): that call alone, that call and all
  * behind it as on a full disk, or the process is killed at it. What is there then is the state before or the state after.
  */
-
-const HOOK = `--import=${join(ROOT, 'tests/support/failing_fs.mjs')}`;
 
 /** Everything below a folder, files with their text and folders with a slash; a lock of the settings is none of it. */
 function stateOf(folder: string): Record<string, string> {
@@ -119,25 +120,26 @@ const CASES: readonly Case[] = [
 
 test.each(CASES)(
   '[promise:all-or-nothing] $name leaves the old state or the new, whichever call fails',
-  async ({ args, ways, prepare }) => {
+  async ({ name, args, ways, prepare }) => {
     const before = emptyFolder();
     await prepare(before);
     const after = emptyFolder();
     cpSync(before, after, { recursive: true });
-    const count = join(emptyFolder(), 'count');
-    const whole = await run(args, { cwd: after, env: { NODE_OPTIONS: HOOK, FAIL_COUNT: count } });
-    expect(whole).toMatchObject({ code: 0 });
-    const steps = readFileSync(count, 'utf8').trim().split('\n');
+    const { ended, steps } = await stepsOf(args, after);
+    expect(ended).toMatchObject({ code: 0 });
     expect(steps.length).toBeGreaterThan(4);
     const states = { old: stateOf(before), new: stateOf(after) };
     const wrong: string[] = [];
     for (const way of ways) {
-      const tried = steps.map(async (step, index) => {
-        if (way !== 'SIGKILL' && REMOVAL.test(step)) return;
-        const fault = await faultOf({ args, before, states, way, at: index + 1 });
-        if (fault !== undefined) wrong.push(`${way} at ${index + 1}, ${step}: ${fault}`);
-      });
-      await Promise.all(tried);
+      const places = steps
+        .map((step, index) => ({ step, at: index + 1 }))
+        .filter(({ step }) => way === 'SIGKILL' || !REMOVAL.test(step));
+      const kindOf = ({ step }: { step: string }) => step.split(' ')[0] ?? '';
+      const tried = sampleOf(places, { name: `${name} ${way}`, kindOf, share: 0.25 });
+      for (const { step, at } of tried) {
+        const fault = await faultOf({ args, before, states, way, at });
+        if (fault !== undefined) wrong.push(`${way} at ${at}, ${step}: ${fault}`);
+      }
     }
     expect(wrong).toEqual([]);
   },
@@ -160,7 +162,7 @@ async function faultOf({
 }): Promise<string | undefined> {
   const cwd = emptyFolder();
   cpSync(before, cwd, { recursive: true });
-  const env = { NODE_OPTIONS: HOOK, FAIL_AT: String(at), FAIL_HOW: way };
+  const env = { NODE_OPTIONS: FAILING_HOOK, FAIL_AT: String(at), FAIL_HOW: way };
   const failed = await run(args, { cwd, env });
   // A process that was killed can take nothing away: whoever comes next does.
   if (way !== 'SIGKILL') {

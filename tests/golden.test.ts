@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf, emptyFolder, ROOT, run } from './support/program.ts';
+import { accepts } from './support/seed.ts';
 
 /** Where the renderings are kept that a person has read. `npm run golden` accepts what is rendered now. */
 const GOLDEN = join(ROOT, 'tests/golden');
@@ -30,11 +31,11 @@ test('[promise:golden] the eleven goals and their variants render to the files t
     const name = folder.replace('.', '_');
     expect((await run(['new', name, '--strict', ...flags], { cwd })).code).toBe(0);
     const made = FILES.map((file) => readFileSync(join(cwd, 'output', name, file), 'utf8'));
-    if (process.env.GOLDEN === 'accept') keep(folder, made);
+    if (accepts('GOLDEN')) keep(folder, made);
     else expect(FILES.map((file) => readFileSync(join(GOLDEN, folder, file), 'utf8'))).toEqual(made);
   }
   const folders = all.map(({ folder }) => folder);
-  if (process.env.GOLDEN === 'accept') dropOthers(folders);
+  if (accepts('GOLDEN')) dropOthers(folders);
   expect(readdirSync(GOLDEN).sort()).toEqual([...folders].sort());
 });
 

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { cleanEnvironment, documentOf, emptyFolder, MAIN, run } from './support/program.ts';
+import { runKilledAt, stepsOf } from './support/killed_program.ts';
+import { documentOf, emptyFolder, run } from './support/program.ts';
+import { sampleOf } from './support/seed.ts';
 
 const FILES = ['00_PERSONA.md', '01_PROMPT_TEMPLATE.md', 'framework.lock.json'];
 const COMMAND = ['new', 'X', '--goal', '3', '--no-input', '--json'];
@@ -17,31 +17,8 @@ function commandFor(mark: string): string[] {
   return [...COMMAND, '--title', `The ${mark}`, '--set', `artifact=${mark.repeat(20_000)}`];
 }
 
-/** Starts the program and kills it after so many milliseconds, unless it has ended by then. */
-async function runAndKill(args: readonly string[], cwd: string, after: number): Promise<void> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd,
-    env: cleanEnvironment(cwd),
-    stdio: 'ignore',
-  });
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  await setTimeout(after);
-  child.kill('SIGKILL');
-  await ended;
-}
-
-/** The same figures between 0 and 1 on every run (Park and Miller's generator). */
-function figures(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 describe('new, killed while it overwrites a framework', () => {
-  test('[promise:crash-safe] leaves the old one or the new one, whole, sixty times', async () => {
-    const next = figures(20_261_121);
+  test('[promise:crash-safe] leaves the old one or the new one, whole, at whichever call', async () => {
     const cwd = emptyFolder();
     const sets = new Map<string, string[]>();
     for (const mark of ['A', 'B']) {
@@ -50,9 +27,14 @@ describe('new, killed while it overwrites a framework', () => {
       });
       sets.set(mark, contents(cwd));
     }
-    for (let round = 0; round < 60; round++) {
+    const { ended, steps } = await stepsOf([...commandFor('A'), '--on-conflict', 'overwrite'], cwd);
+    expect(ended.code).toBe(0);
+    expect(steps.length).toBeGreaterThan(8);
+    const places = steps.map((step, index) => ({ step, at: index + 1 }));
+    const kindOf = ({ step }: { step: string }) => step.split(' ')[0] ?? '';
+    for (const { at } of sampleOf(places, { name: 'new', kindOf, share: 0.6 })) {
       const mark = contents(cwd)[0]?.includes('The A') ? 'B' : 'A';
-      await runAndKill([...commandFor(mark), '--on-conflict', 'overwrite'], cwd, 60 * next());
+      await runKilledAt([...commandFor(mark), '--on-conflict', 'overwrite'], cwd, at);
       const mended = await run([...COMMAND, '--on-conflict', 'keep'], { cwd });
       expect(mended.code).toBe(0);
       expect(documentOf(mended).ok).toBe(true);

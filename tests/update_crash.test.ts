@@ -1,47 +1,32 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { mendFolder } from '../src/platform/index.ts';
 import { LOCK, PERSONA, PROMPT, Project } from './support/frameworks.ts';
-import { cleanEnvironment, MAIN } from './support/program.ts';
+import { runKilledAt, stepsOf } from './support/killed_program.ts';
+import { runProcess } from './support/program.ts';
+import { sampleOf } from './support/seed.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
+const UPDATE = ['update', 'X'];
 
-/** Starts an update and kills it after so many milliseconds, unless it has ended by then. */
-async function updateAndKill(cwd: string, after: number): Promise<void> {
-  const env = cleanEnvironment(cwd);
-  const child = spawn(process.execPath, [MAIN, 'update', 'X'], { cwd, env, stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  await setTimeout(after);
-  child.kill('SIGKILL');
-  await ended;
-}
-
-/** How long an update takes here and now, in milliseconds, so that kills come at every point of one. */
-async function lengthOfUpdate(project: Project): Promise<number> {
-  const start = performance.now();
-  expect((await project.run('update', 'X')).code).toBe(0);
-  return performance.now() - start;
-}
-
-/** The same figures between 0 and 1 on every run (Park and Miller's generator). */
-function figures(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
+/** The calls of an update at which it is killed, by number: of every function one, and a part of the others. */
+async function placesIn(project: Project, name: string, share: number): Promise<number[]> {
+  const { ended, steps } = await stepsOf(UPDATE, project.cwd);
+  expect([0, 1]).toContain(ended.code);
+  expect(steps.length).toBeGreaterThan(8);
+  const places = steps.map((step, index) => ({ step, at: index + 1 }));
+  const kindOf = ({ step }: { step: string }) => step.split(' ')[0] ?? '';
+  return sampleOf(places, { name, kindOf, share }).map(({ at }) => at);
 }
 
 describe('update, killed at any point', () => {
   test('[promise:update-crash-safe] leaves the framework before it or after it, whole, and the edit in both', async () => {
-    const next = figures(20_261_121);
     const project = await Project.make('--set', `artifact=${'x'.repeat(100_000)}`);
     project.edit(`output/X/${PERSONA}`, 'Voice: location first', 'MINE\nVoice: location first');
-    const whole = await lengthOfUpdate(project);
-    for (let round = 0; round < 50; round++) {
+    project.edit(AUDITOR, /wastes .*\./u, 'wastes no days.');
+    const places = await placesIn(project, 'update', 0.5);
+    for (const [round, at] of places.entries()) {
       project.edit(AUDITOR, /wastes .*\./u, `wastes ${round} days.`);
       // The mark of a round stands in both files, so that files of two rounds can be told apart.
       project.edit(
@@ -49,14 +34,14 @@ describe('update, killed at any point', () => {
         /Phase 1 - .*\. Turn/u,
         `Phase 1 - Rules ${round} days. Turn`,
       );
-      await updateAndKill(project.cwd, whole * next());
+      await runKilledAt(UPDATE, project.cwd, at);
       // Reading sees one of the two, and writes nothing; who writes next settles it.
       const left = readdirSync(join(project.cwd, 'output/X'), { recursive: true });
       const listed = await project.json('list');
       expect(listed).toMatchObject({ code: 0, problems: [], frameworks: [{ name: 'X' }] });
       expect(readdirSync(join(project.cwd, 'output/X'), { recursive: true })).toEqual(left);
       mendFolder(join(project.cwd, 'output/X'), [PERSONA, PROMPT, LOCK]);
-      const days = [PERSONA, PROMPT].map((file) => /(\d+|a) days?/u.exec(project.file(file))?.[1]);
+      const days = [PERSONA, PROMPT].map((file) => /(\d+|a|no) days?/u.exec(project.file(file))?.[1]);
       if (round > 0) expect(days[0]).toBe(days[1]);
       expect(project.file(PERSONA)).toContain('MINE\n');
       const lock = JSON.parse(project.file(LOCK)) as { files: { text: string }[] };
@@ -70,21 +55,24 @@ describe('update, killed at any point', () => {
   });
 
   test('leaves a conflict with the version before, or none', async () => {
-    const next = figures(7);
     const project = await Project.make();
-    const whole = await lengthOfUpdate(project);
-    for (let round = 0; round < 20; round++) {
+    project.edit(`output/X/${PERSONA}`, /^Voice: .*/mu, 'Voice: first of mine.');
+    project.edit(AUDITOR, /^Voice: .*/mu, 'Voice: first of theirs.');
+    const places = await placesIn(project, 'update to a conflict', 0.3);
+    settle(project);
+    expect((await project.run('update', 'X')).code).toBe(0);
+    for (const [round, at] of places.entries()) {
       const mine = `MY ${round}.`;
       project.edit(`output/X/${PERSONA}`, /^Voice: .*/mu, `Voice: ${mine}`);
       project.edit(AUDITOR, /^Voice: .*/mu, `Voice: theirs ${round}.`);
-      await updateAndKill(project.cwd, whole * next());
+      await runKilledAt(UPDATE, project.cwd, at);
       expect(await project.json('list')).toMatchObject({ code: 0 });
       mendFolder(join(project.cwd, 'output/X'), [`${PERSONA}.before`, PERSONA, PROMPT, LOCK]);
       const isMarked = project.file(PERSONA).includes('<<<<<<< yours');
       expect(existsSync(join(project.cwd, 'output/X', `${PERSONA}.before`))).toBe(isMarked);
       expect(project.file(isMarked ? `${PERSONA}.before` : PERSONA)).toContain(`Voice: ${mine}`);
       expect((await project.run('update', 'X')).code).toBe(1);
-      project.edit(`output/X/${PERSONA}`, /<{7}.*\n(.*\n)={7}\n.*\n>{7}.*\n/u, 'Voice: settled.\n');
+      settle(project);
       expect((await project.run('update', 'X')).code).toBe(0);
       expect(readdirSync(join(project.cwd, 'output/X')).sort()).toEqual([PERSONA, PROMPT, LOCK]);
     }
@@ -95,7 +83,9 @@ describe('update, killed at any point', () => {
     project.edit(`output/X/${PERSONA}`, 'Voice: location first', 'MINE\nVoice: location first');
     for (let round = 0; round < 5; round++) {
       project.edit(AUDITOR, /wastes .*\./u, `wastes ${round} days.`);
-      const runs = await Promise.all(Array.from({ length: 4 }, () => project.run('update', 'X')));
+      const runs = await Promise.all(
+        Array.from({ length: 4 }, () => runProcess(UPDATE, { cwd: project.cwd })),
+      );
       expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
       expect(project.file(PERSONA)).toContain(`wastes ${round} days.`);
       expect(project.file(PERSONA).match(/^MINE$/gmu)).toHaveLength(1);
@@ -104,3 +94,8 @@ describe('update, killed at any point', () => {
     }
   });
 });
+
+/** What a person does about a conflict. */
+function settle(project: Project): void {
+  project.edit(`output/X/${PERSONA}`, /<{7}.*\n(.*\n)={7}\n.*\n>{7}.*\n/u, 'Voice: settled.\n');
+}

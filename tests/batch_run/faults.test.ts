@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/platform/index.ts';
 import type { BatchProject } from '../support/batch_project.ts';
 import { copyOf, type Fault, faultsOf, runWithFault, smallBatch } from '../support/faulty_batch.ts';
+import { figuresFor, TRIES_ALL } from '../support/seed.ts';
 import { quickAgent } from '../support/torture.ts';
 
 /*
  * The run of a small batch in which one call fails that writes, makes, moves or removes a file or takes it to the device, or one
- * call of git. Here one of each kind, chosen by a seed; `FAULTS=all` tries every one (about two hours on two processors),
+ * call of git. Here one of each kind, chosen by the seed of the run; `FAULTS=all` tries every one (about two hours on two processors),
  * `FAULTS=all FAULT_KIND=git` those whose name begins so.
  */
 
-const ALL = process.env.FAULTS === 'all';
-const SEED = Number(process.env.FAULT_SEED ?? 20_261_128);
 const LONG = 3 * 60 * 60_000;
 
 /** With how many calls there are at least, of which one is chosen. */
@@ -35,10 +33,10 @@ describe.concurrent('a batch in which a call fails ends by itself, goes on, lose
   test.each(chosen.map((kind) => [nameOf(kind), kind] as const))(
     '%s',
     {
-      timeout: ALL ? LONG : 60_000,
+      timeout: TRIES_ALL ? LONG : 60_000,
     },
     async (name, { calls, ...kind }) => {
-      const places = ALL ? await everyPlace(await small, kind) : [placeOf(name, calls)];
+      const places = TRIES_ALL ? await everyPlace(await small, kind) : [placeOf(name, calls)];
       const wrong: string[] = [];
       for (const at of places) wrong.push(...(await faultsOf(await small, { ...kind, at })));
       expect(wrong.join('\n\n')).toBe('');
@@ -53,7 +51,7 @@ async function everyPlace(small: BatchProject, kind: Omit<Fault, 'at'>): Promise
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
-/** The same on every run with the same seed. */
+/** Another on every run. */
 function placeOf(name: string, calls: number): number {
-  return 1 + (Number.parseInt(sha256(`${SEED} ${name}`).slice(0, 8), 16) % calls);
+  return 1 + Math.floor(figuresFor(name)() * calls);
 }

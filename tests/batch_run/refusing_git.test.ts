@@ -6,6 +6,7 @@ import { ranBatch } from '../support/done_batch.ts';
 import { documentOf, emptyFolder, type Run, run } from '../support/program.ts';
 import { REFUSAL, refusingGit } from '../support/refusing_git.ts';
 import { asUser } from '../support/repository.ts';
+import { sampleOf } from '../support/seed.ts';
 
 /** A copy for one call to be refused in. */
 function copyOf(folder: string): string {
@@ -35,8 +36,14 @@ async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<
   await Promise.all([next(), next(), next()]);
 }
 
-/** Of the calls, every third; all of them with PROPERTY_RUNS=all (npm run properties), which takes a few minutes. */
-const STRIDE = process.env.PROPERTY_RUNS === 'all' ? 1 : 3;
+/** Calls of git by their number: of every verb of git's one, and a part of the others (npm run faults takes them all). */
+function placesIn(calls: readonly string[], { name, from = 1, share }: Places): number[] {
+  const places = calls.map((call, index) => ({ call, at: index + 1 })).filter(({ at }) => at >= from);
+  const kindOf = ({ call }: { call: string }) => call.split(' ')[0] ?? '';
+  return sampleOf(places, { name, kindOf, share }).map(({ at }) => at);
+}
+
+type Places = { readonly name: string; readonly from?: number; readonly share: number };
 
 /** Has one call of a verb after the other be refused, from `from` on. */
 async function refuseEach(
@@ -50,11 +57,8 @@ async function refuseEach(
   const whole = refusingGit({ at: 0, code: 0 });
   const good = await run(args, { cwd: copyOf(folder), env: whole.env });
   expect(good.code, good.out).toBe(0);
-  const count = whole.calls().length;
-  expect(count).toBeGreaterThan(from);
-  const numbers = Array.from({ length: count - from + 1 }, (_, place) => place + from).filter(
-    (at) => (count - at) % STRIDE === 0,
-  );
+  expect(whole.calls().length).toBeGreaterThan(from);
+  const numbers = placesIn(whole.calls(), { name: args.join(' '), from, share: 0 });
   await each(numbers, async (at) => {
     const cwd = copyOf(folder);
     // Both codes: 1 is also what git says no with.
@@ -99,9 +103,7 @@ describe.concurrent('a git that refuses one of its calls', () => {
         env: { ...project.environment(), ...env },
       });
     expect((await runOf(whole.folder, counted.env)).code).toBe(0);
-    const count = counted.calls().length;
-    const tries = STRIDE === 1 ? count : 9;
-    const numbers = Array.from({ length: tries }, (_, place) => 1 + Math.floor((place * count) / tries));
+    const numbers = placesIn(counted.calls(), { name: 'batch run', share: 0 });
     await each(numbers, async (at) => {
       const git = refusingGit({ at, code: 128 });
       const ended = await runOf(copyOf(project.folder), git.env);

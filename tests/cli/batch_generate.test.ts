@@ -19,7 +19,17 @@ import { batchFiles, projectBefore44 } from '../support/batch.ts';
 import { GOOD, modelServer, newPlace } from '../support/generation.ts';
 import { CANARY } from '../support/model.ts';
 import { goodStream } from '../support/model_server.ts';
-import { cleanEnvironment, documentOf, emptyFolder, MAIN, ROOT, run, start } from '../support/program.ts';
+import {
+  cleanEnvironment,
+  documentOf,
+  emptyFolder,
+  MAIN,
+  ROOT,
+  run,
+  runProcess,
+  start,
+} from '../support/program.ts';
+import { accepts } from '../support/seed.ts';
 import { everythingIn } from '../support/wizard.ts';
 
 const CASES = join(ROOT, 'tests/cases/batch');
@@ -98,7 +108,7 @@ describe('batch generate', () => {
       expect((await run(['batch', 'generate', 'plan.md'], { cwd, env })).code).toBe(0);
       const { 'plan.md': plan, ...made } = batchFiles(cwd, 44);
       expect(plan).toBe(readFileSync(join(CASES, 'plan.md'), 'utf8'));
-      if (process.env.GOLDEN === 'accept') keep(made);
+      if (accepts('GOLDEN')) keep(made);
       const kept = readdirSync(join(CASES, 'expected')).sort();
       expect(kept).toEqual(Object.keys(made).sort());
       for (const name of kept) expect(made[name]).toBe(readFileSync(join(CASES, 'expected', name), 'utf8'));
@@ -214,7 +224,7 @@ describe('the number of a batch', () => {
   test('is never given twice: ten at once get ten in a row, each whole', async () => {
     const cwd = folderWith({ 'plan.md': SMALL });
     const runs = await Promise.all(
-      Array.from({ length: 10 }, () => run(['batch', 'generate', 'plan.md', '--json'], { cwd })),
+      Array.from({ length: 10 }, () => runProcess(['batch', 'generate', 'plan.md', '--json'], { cwd })),
     );
     const numbers = runs.map((ran) => documentOf(ran).batch as number).sort((a, b) => a - b);
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);

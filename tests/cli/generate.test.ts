@@ -23,7 +23,7 @@ import {
   type Reply,
   textChunk,
 } from '../support/model_server.ts';
-import { documentOf, type Run, run, start } from '../support/program.ts';
+import { documentOf, type Run, run, runProcess, start } from '../support/program.ts';
 import { everythingIn } from '../support/wizard.ts';
 
 const SAVED = `components/personas/${MISSING}`;
@@ -243,7 +243,7 @@ describe('a component that no layer has', () => {
     const place = newPlace(server.baseUrl);
     const names = Array.from({ length: 8 }, (_, index) => `Audit_${index}`);
     const results = await Promise.all(
-      names.map((name) => run(['new', name, ...NEW.slice(2), '--json'], place)),
+      names.map((name) => runProcess(['new', name, ...NEW.slice(2), '--json'], place)),
     );
     expect(results.map(({ code }) => code)).toEqual(Array<number>(8).fill(0));
     expect(results.map((result) => statusOf(result))).toEqual(Array<string>(8).fill('generated'));

@@ -5,7 +5,7 @@ import { GIVEN, newFramework } from '../support/framework.ts';
 import { modelServer } from '../support/generation.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 import { goodStream, type ModelServer } from '../support/model_server.ts';
-import { documentOf, emptyFolder, type Run, run } from '../support/program.ts';
+import { documentOf, emptyFolder, type Run, run, runProcess } from '../support/program.ts';
 
 function settingsFolder(cwd: string): string {
   const folder = join(cwd, '.config/orchestrator');
@@ -220,7 +220,7 @@ describe('config set', () => {
       ['executors.mine', 'agent {prp}'],
     ];
     const runs: Run[] = await Promise.all(
-      values.map(([name, value]) => run(['config', 'set', name, value], { cwd })),
+      values.map(([name, value]) => runProcess(['config', 'set', name, value], { cwd })),
     );
     expect(runs.map(({ code }) => code)).toEqual(values.map(() => 0));
     for (const [name, value] of values)

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../src/plan/index.ts';
 import { checkOf, planOf } from '../support/plan.ts';
 import { ROOT } from '../support/program.ts';
+import { accepts } from '../support/seed.ts';
 
 const FOLDER = join(ROOT, 'tests/cases/plans');
 const names = readdirSync(FOLDER).flatMap((file) => (file.endsWith('.md') ? [file.slice(0, -3)] : []));
@@ -59,7 +60,7 @@ describe('the plan', () => {
     const source = readFileSync(join(FOLDER, `${name}.md`), 'utf8');
     const found = `${JSON.stringify(expectation(source), undefined, 2)}\n`;
     const file = join(FOLDER, `${name}.json`);
-    if (process.env.PLANS === 'accept') writeFileSync(file, found);
+    if (accepts('PLANS')) writeFileSync(file, found);
     expect(JSON.parse(found)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
     expect(planOf(source).source).toBe(source);
     expect(applyEdits(source, [])).toBe(source);

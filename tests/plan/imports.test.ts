@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ImportOptions, importTasks, printPlan, type TaskFormat } from '../../src/plan/index.ts';
 import { planOf } from '../support/plan.ts';
 import { ROOT } from '../support/program.ts';
+import { accepts } from '../support/seed.ts';
 
 const FOLDER = join(ROOT, 'tests/cases/imports');
 const sources = readdirSync(FOLDER).filter((file) => file.includes('.in.'));
@@ -45,7 +46,7 @@ describe('the task list', () => {
     const found = `${JSON.stringify(said(result), undefined, 2)}\n`;
     const plan = result.ok ? printPlan(result.value.draft) : undefined;
     const [saidFile, planFile] = [join(FOLDER, `${name}.said.json`), join(FOLDER, `${name}.plan.md`)];
-    if (process.env.IMPORTS === 'accept') {
+    if (accepts('IMPORTS')) {
       writeFileSync(saidFile, found);
       if (plan === undefined) rmSync(planFile, { force: true });
       else writeFileSync(planFile, plan);

@@ -1,6 +1,7 @@
+import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends a run with one plain line that any program can read: `N passed, N failed`. */
+/** Ends a run with the seed, how to repeat what failed, and one plain line that any program can read: `N passed, N failed`. */
 export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
@@ -16,6 +17,18 @@ export default class PlainReporter implements Reporter {
       }
     }
     const rest = skipped > 0 ? `, ${skipped} skipped` : '';
-    process.on('exit', () => process.stdout.write(`${passed} passed, ${failed} failed${rest}\n`));
+    const again = repeatLine(modules);
+    process.on('exit', () => process.stdout.write(`${again}${passed} passed, ${failed} failed${rest}\n`));
   }
+}
+
+/** How to run again what failed, with all that was chosen at random chosen alike. */
+function repeatLine(modules: readonly TestModule[]): string {
+  const seed = process.env.PROPERTY_SEED;
+  const files = modules.filter((module) => !module.ok()).map(({ moduleId }) => relative('', moduleId));
+  if (files.length === 0) return `seed ${seed}\n`;
+  const several = ['FAULTS', 'PROPERTY_RUNS'].flatMap((name) =>
+    process.env[name] === undefined ? [] : [`${name}=${process.env[name]} `],
+  );
+  return `again: PROPERTY_SEED=${seed} ${several.join('')}npx vitest run ${files.sort().join(' ')}\n`;
 }

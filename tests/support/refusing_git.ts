@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyFolder } from './program.ts';
 
@@ -16,12 +16,19 @@ export type RefusingGit = {
 
 /** @param options.at - the number of the call that is refused, from 1; 0 refuses none */
 export function refusingGit({ at, code }: { readonly at: number; readonly code: number }): RefusingGit {
-  const bin = emptyFolder();
-  const [log, git] = [join(bin, 'calls'), join(bin, 'git')];
-  writeFileSync(log, '');
+  const [bin, told] = [emptyFolder(), emptyFolder()];
+  const git = join(bin, 'git');
+  writeFileSync(join(told, 'last'), '0\n');
+  // Nothing but what the shell does itself: a process more for each call of git would be most of what a test costs. A number is
+  // taken by making its file, so that two calls at the same time have two.
   const script = `#!/bin/sh
-echo "$*" | tr '\\n' ' ' >>'${log}'; echo >>'${log}'
-number=$(wc -l <'${log}')
+read -r number <'${told}/last'
+number=$((number + 1))
+set -C
+while ! command : 2>/dev/null >"${told}/$number"; do number=$((number + 1)); done
+set +C
+echo "$number" >'${told}/last'
+echo "$*" >"${told}/$number"
 if [ "$number" -eq ${at} ]; then echo '${REFUSAL}' >&2; exit ${code}; fi
 exec '${REAL}' "$@"
 `;
@@ -30,9 +37,10 @@ exec '${REAL}' "$@"
   return {
     env: { PATH: `${bin}:${process.env.PATH}` },
     calls: () =>
-      readFileSync(log, 'utf8')
-        .split('\n')
-        .slice(0, -1)
+      readdirSync(told)
+        .filter((name) => name !== 'last')
+        .sort((a, b) => Number(a) - Number(b))
+        .map((name) => readFileSync(join(told, name), 'utf8').replaceAll('\n', ' '))
         .map((call) => call.replace(/-c \S+ /gu, '').trim()),
   };
 }

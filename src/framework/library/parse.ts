@@ -82,7 +82,7 @@ function withText(
 export function splitFrontMatter(source: string): { yaml: string; body: string } | undefined {
   const opening = /^---[ \t]*\r?\n/u.exec(source);
   if (!opening) return undefined;
-  const closing = /^---[ \t]*(?:\r?\n|$)/mu.exec(source.slice(opening[0].length));
+  const closing = /(?<![^\n])---[ \t]*(?:\r?\n|$)/u.exec(source.slice(opening[0].length));
   if (!closing) return undefined;
   const end = opening[0].length + closing.index;
   return {

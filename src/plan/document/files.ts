@@ -31,7 +31,7 @@ function filesOfPart(part: TextLine): PlanFile[] {
     return spans.map(({ start, end, content }) =>
       fileAt(cut(body, start, end), content, { isPath: content.trim() !== '', note }),
     );
-  if (body.text === '') return [];
+  if (body.text === '') return bracketedFiles(part);
   const whole = wholePath(body.text);
   if (whole !== undefined) return [fileAt(body, whole, { isPath: true, note })];
   const words = wordsOf(body);
@@ -45,14 +45,25 @@ function filesOfPart(part: TextLine): PlanFile[] {
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note: beside || undefined }));
 }
 
+/** `(src/a.ts)`, `((src/a.ts))`: what stands in brackets alone is a note, unless it names files; those would be touched unseen. */
+function bracketedFiles(part: TextLine): PlanFile[] {
+  const words = wordsOf(part);
+  const paths = words.filter(({ text }) => looksLikePath(pathIn(text)));
+  const others = words.filter((word) => !paths.includes(word)).map(({ text }) => text);
+  const note = others.join(' ').replace(/^\(+|\)+$/gu, '') || undefined;
+  return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note }));
+}
+
 /**
- * The path that a text with white space is: one in quotes, or one that only its last word makes a path, and before that no word of
+ * The path that a text with white space is: one in quotes, what a link leads to, or one that only its last word makes a path, and before that no word of
  * a sentence: `my docs/guide.md`.
  */
 function wholePath(text: string): string | undefined {
   if (!/\s/u.test(text)) return undefined;
   const quoted = /^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|‘([^’]+)’)\.?$/u.exec(text)?.slice(1).find(Boolean);
   if (quoted !== undefined) return quoted;
+  const linked = /^\[[^\]]+\]\((?!#|[a-z]+:)([^()\s]+)\)[.,:]?$/u.exec(text)?.[1];
+  if (linked !== undefined) return linked;
   const words = text.split(/\s+/u);
   const last = words.pop() ?? '';
   const isFile = /^[\w.@()[\]-]+(?:\/[\w.@()[\]-]+)*\.\w{1,10}$/u.test(last);
@@ -101,15 +112,16 @@ function looksLikePath(word: string): boolean {
 /** Single words that name no file. */
 const VAGUE = /^(?:various|multiple|several|all|many|everything|unknown|codebase|files?|same)$/iu;
 
+/** Lines of a file, as compilers and as GitHub's links name them: `:10`, `:10-20,30`, `#L10`, `#L10-L20`. */
+const LINES = /(?<=\.\w{1,10})(?::\d+(?:-\d+)?(?:,\s*\d+(?:-\d+)?)*|#L\d+(?:-L?\d+)?)$/u;
+
 function fileAt(
   { line, column }: TextLine,
   path: string,
   { isPath, note }: Pick<PlanFile, 'isPath' | 'note'>,
 ): PlanFile {
   const trimmed = path.trim();
-  const unplaced = isPath
-    ? trimmed.replace(/(?<=\.\w{1,10}):\d+(?:-\d+)?(?:,\s*\d+(?:-\d+)?)*$/u, '')
-    : trimmed;
+  const unplaced = isPath ? trimmed.replace(LINES, '') : trimmed;
   const bare = unplaced.startsWith('./') ? unplaced.replace(/^(?:\.\/+)+(?=.)/u, '') : unplaced;
   return { path: bare === './' ? '.' : bare, isPath, note, line, column };
 }

@@ -28,7 +28,7 @@ type Quantity = { readonly amount: number; unit: number | undefined };
 
 /**
  * An estimate in hours; `undefined` where it is not understood. A bare number is hours, a day has 8 and a week 40, and
- * a range counts as its upper bound.
+ * a range counts as its upper bound. A range has two ends, neither of them negative.
  *
  * @param options.needsUnit - refuses a bare number, for places where it could mean something else
  */
@@ -48,6 +48,7 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
   const sign = /^-\s*[\d.]/u.test(estimate) ? -1 : 1;
   const groups = quantitiesOf(sign < 0 ? estimate.slice(1) : estimate);
   if (groups === undefined) return undefined;
+  if (groups.length > (sign < 0 ? 1 : 2)) return undefined;
   const hasUnit = groups.flat().some(({ unit }) => unit !== undefined);
   if (options.needsUnit && !hasUnit) return undefined;
   return sign * Math.max(...inHours(groups));
@@ -74,8 +75,14 @@ function quantitiesOf(text: string): Quantity[][] | undefined {
       last.unit = unitOf(unit);
     } else if (range !== undefined) groups.push([]);
   }
-  const isWhole = rest === '' && groups.every((group) => group.length > 0);
+  const isWhole = rest === '' && groups.every((group) => group.length > 0 && !group.some(isUnclear));
   return isWhole ? groups : undefined;
+}
+
+/** A number without a unit behind one that has another than hours: nobody knows what `1 day 2` is. */
+function isUnclear({ unit }: Quantity, index: number, group: readonly Quantity[]): boolean {
+  const before = group[index - 1]?.unit;
+  return unit === undefined && before !== undefined && before !== 1;
 }
 
 function amountOf(number: string): number {

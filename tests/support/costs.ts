@@ -1,0 +1,54 @@
+import childProcess from 'node:child_process';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { relative } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { MAIN, ROOT } from './program.ts';
+
+// What a test file costs, as one line of JSON in the file that COSTS names: `COSTS=costs.jsonl npx vitest run`.
+// The processor's time is that of the file's own process and of every process that it or they waited for.
+
+const counts = { program: 0, git: 0, other: 0 };
+
+function count(command: unknown, args: unknown): void {
+  if (Array.isArray(args) && args[0] === MAIN) counts.program += 1;
+  else if (command === 'git') counts.git += 1;
+  else counts.other += 1;
+}
+
+for (const name of ['spawn', 'spawnSync', 'execFile', 'execFileSync'] as const) {
+  const original = childProcess[name] as (...rest: unknown[]) => unknown;
+  const counted = (command: unknown, args: unknown, ...rest: unknown[]) => {
+    count(command, args);
+    return original(command, args, ...rest);
+  };
+  Object.assign(childProcess, { [name]: counted });
+}
+syncBuiltinESMExports();
+
+const started = performance.now();
+const before = processorSeconds();
+
+// A process that has several files one after the other comes here for each of them.
+afterAll(() => {
+  const { testPath = '' } = expect.getState();
+  const { own, below } = processorSeconds();
+  const line = {
+    file: relative(ROOT, testPath),
+    own: own - before.own,
+    below: below - before.below,
+    wall: (performance.now() - started) / 1000,
+    ...counts,
+  };
+  appendFileSync(process.env.COSTS ?? '', `${JSON.stringify(line)}\n`);
+});
+
+/** Seconds of this process, and of those that have ended below it. */
+function processorSeconds(): { readonly own: number; readonly below: number } {
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /u, '')
+    .split(' ')
+    .map(Number);
+  const [user = 0, system = 0, userBelow = 0, systemBelow = 0] = fields.slice(11, 15);
+  return { own: (user + system) / 100, below: (userBelow + systemBelow) / 100 };
+}

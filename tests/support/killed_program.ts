@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emptyFolder, ROOT, type Run, runProcess } from './program.ts';
+
+/** For NODE_OPTIONS: has one call of the program that changes the file system fail; `tests/support/failing_fs.mjs` says how. */
+export const FAILING_HOOK = `--import=${join(ROOT, 'tests/support/failing_fs.mjs')}`;
+
+/** Runs the program to its end; each call that changed the file system, as its function and its path. */
+export async function stepsOf(
+  args: readonly string[],
+  cwd: string,
+): Promise<{ readonly ended: Run; readonly steps: string[] }> {
+  const count = join(emptyFolder(), 'count');
+  const ended = await runProcess(args, { cwd, env: { NODE_OPTIONS: FAILING_HOOK, FAIL_COUNT: count } });
+  return { ended, steps: readFileSync(count, 'utf8').trim().split('\n') };
+}
+
+/**
+ * Runs the program and has it killed at one of those calls, from 1: what is there changes with such a call and at no other moment,
+ * so that no time on a clock comes in.
+ */
+export async function runKilledAt(args: readonly string[], cwd: string, at: number): Promise<void> {
+  const env = { NODE_OPTIONS: FAILING_HOOK, FAIL_AT: `${at}`, FAIL_HOW: 'SIGKILL' };
+  const { code, out, err } = await runProcess(args, { cwd, env });
+  if (code !== null) throw new Error(`It came to its end before call ${at}: ${code} ${out}${err}`);
+}
