@@ -142,6 +142,23 @@ describe.concurrent('what a known agent prints', () => {
     expect(project.events('attempt-started').map(({ executor }) => executor)).toEqual(['codex', 'gemini']);
   });
 
+  test('whose key is not accepted is not tried by further phases, which begin with the next run', async () => {
+    const project = await batchProject([{}, {}, {}]);
+    const fails = [...(UNAUTHENTICATED.codex ?? []), { exit: 1 }];
+    agentsOnPath(project, { codex: { default: [fails] } });
+    const { code, err } = await runNamed(project, '--executor', 'codex', '--concurrency', '1');
+    expect(code).toBe(1);
+    expect(project.events('attempt-started')).toHaveLength(1);
+    expect(err).toContain('so phases 2, 3 did not begin');
+    agentsOnPath(project, { codex: { default: [[{ work: 'by' }, ...(WORKS.codex ?? [])]] } });
+    await runNamed(project, '--executor', 'codex', '--concurrency', '1');
+    expect((await statusOf(project)).phases.map(({ state }: { state: string }) => state)).toEqual([
+      'failed',
+      'done',
+      'done',
+    ]);
+  });
+
   test('tells of a refusal, though it ends with code 0', async () => {
     const project = await batchProject([{}]);
     const error = 'The user rejected permission to use this specific tool call.';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import { withThousands } from '../../lib/index.ts';
+import { printableLine, withThousands } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
 import { tokensUsed } from '../report/status/tokens.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
@@ -92,6 +92,7 @@ export async function runBatch(
   const failedBefore = new Set(
     start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
   );
+  const triedBefore = new Map(start.phases.map(({ phase, attempts }) => [phase.id, attempts.length]));
   const asking = new Set<string>();
   const workers = createWorkers(run, work);
   if (!(await work.begin(workers))) {
@@ -105,7 +106,8 @@ export async function runBatch(
     const inHand = workers.inHand();
     const used = tokensUsed(logbook.state().phases.flatMap(({ attempts }) => attempts)) ?? 0;
     const isSpent = rules.budgetTokens !== undefined && used >= rules.budgetTokens;
-    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, held };
+    const refused = refusedExecutors(logbook.state(), triedBefore);
+    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, held, refused };
     const { actions, over } = nextActions(logbook.state(), arrangement, limits);
     for (const action of actions) {
       if (action.do === 'start') workers.start(action);
@@ -121,6 +123,7 @@ export async function runBatch(
     const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
     if (isOver !== undefined) {
       const isCutShort = isSpent && isOver === 'stopped' && !isStopping;
+      if (!isStopping) for (const name of refused) noteRefused(name);
       if (isCutShort) run.note(budgetUsed(logbook.state().batch, used, rules.budgetTokens ?? 0));
       const why = isCutShort ? 'its budget of tokens is used up' : WHY[isOver];
       await work.end();
@@ -133,6 +136,22 @@ export async function runBatch(
       ends.length === 0 ? undefined : run.clock.alarm(Math.min(...ends, LOOK_MS), workers.touch);
     await workers.changedSince(seen);
     callOff?.();
+  }
+
+  /** What was not begun because of it, if anything was. */
+  function noteRefused(executor: string): void {
+    const waiting = logbook.state().phases.filter(({ phase, progress, attempts }) => {
+      const isOwn = (phase.executor ?? rules.executor) === executor;
+      return isOwn && progress.state === 'waiting' && attempts.length === (triedBefore.get(phase.id) ?? 0);
+    });
+    if (waiting.length === 0) return;
+    const phases = waiting.map(({ phase }) => phase.id).join(', ');
+    run.note({
+      severity: 'warning',
+      code: 'executor-refused',
+      message: `The endpoint of ${printableLine(executor)} does not accept its key or login, so ${waiting.length === 1 ? 'phase' : 'phases'} ${phases} did not begin.`,
+      hint: `When it does, they begin with: orchestrator batch run ${logbook.state().batch}`,
+    });
   }
 
   function outcomeNow(stopped: boolean): RunOutcome | undefined {
@@ -164,6 +183,14 @@ export async function runBatch(
     });
     return true;
   }
+}
+
+/** The executors whose key or login was refused since a run began, by their attempts before it. */
+function refusedExecutors({ phases }: BatchState, before: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const made = phases.flatMap(({ phase, attempts }) => attempts.slice(before.get(phase.id) ?? 0));
+  return new Set(
+    made.filter(({ failed }) => failed?.reason === 'authentication').map(({ executor }) => executor),
+  );
 }
 
 /** The longest between two looks whether an executor may go on. */

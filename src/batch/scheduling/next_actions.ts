@@ -19,6 +19,8 @@ export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' |
     readonly failedBefore: ReadonlySet<string>;
     /** Executors that may not go on for now, by name; their phases wait, and others go on. */
     readonly held?: { readonly has: (executor: string) => boolean };
+    /** Executors whose key was refused in this run: no phase begins with them, and the phase's fallback takes over at once. */
+    readonly refused?: { readonly has: (executor: string) => boolean };
   };
 
 /** Something that the runner is to do. */
@@ -105,7 +107,8 @@ function starts(
     // A dependency that the manifest does not know is never done.
     if (!phase.dependencies.every((id) => placeOf.has(id))) continue;
     if (!needs[place]?.every((need) => phases[need]?.progress.state === 'done')) continue;
-    const rung = nextRung(record, limits);
+    const rung = withoutRefused(nextRung(record, limits), record, limits);
+    if (rung === undefined) continue;
     if (rung.rung === 'decide')
       decisions.push({ do: 'decide', phase: phase.id, reason: rung.reason, decision: rung.decision });
     else if (limits.held?.has(rung.executor)) isHeldBack = true;
@@ -122,6 +125,22 @@ function starts(
     return { do: 'start', phase: phase.id, attempt: attempts.length + 1, executor, rung, why };
   });
   return { actions: [...decisions, ...begun], isHeldBack };
+}
+
+/** The rung that is left where the executor of a first try would be refused as it was for others; none where no fallback is. */
+function withoutRefused(
+  rung: Rung,
+  { phase }: PhaseRecord,
+  { refused, fallback: common }: SchedulingLimits,
+): Rung | undefined {
+  if (rung.rung !== 'first' || !refused?.has(rung.executor)) return rung;
+  const fallback = phase.fallback ?? common;
+  if (fallback === undefined || refused.has(fallback)) return undefined;
+  return {
+    rung: 'fallback',
+    executor: fallback,
+    why: `the key or login of ${rung.executor} was refused before`,
+  };
 }
 
 /** The first stage with a phase that is neither done nor given up. */
