@@ -97,6 +97,8 @@ function split(part: TextLine, where: Where): Reference[] {
  */
 function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
   const references: Reference[] = [];
+  // Every label has a digit, and most of what names nothing has none.
+  if (!/\d/u.test(part.text)) return references;
   for (const sentence of part.text.matchAll(/[^.;!?。]+(?:[.](?=\d)[^.;!?。]+)*/gu)) {
     if (NOT_NEEDED.test(sentence[0])) continue;
     for (const match of sentence[0].matchAll(MENTION)) {
@@ -171,6 +173,7 @@ class PhaseIndex {
 
   #lastLine = '';
   #isParted = false;
+  #lastNamed: { readonly name: string; readonly place: number; readonly found: Found } | undefined;
 
   constructor(phases: readonly Phase[]) {
     this.#phases = phases;
@@ -194,15 +197,17 @@ class PhaseIndex {
     return !this.#hasPlainTitles || !text.includes('(') || text.includes('[');
   }
 
-  /** What a name means for the phase at a place. */
+  /** What a name means for the phase at a place. A line may say one name again and again. */
   named(name: string, place: number): Found {
-    return (
+    if (this.#lastNamed?.name === name && this.#lastNamed.place === place) return this.#lastNamed.found;
+    const found =
       this.called(name) ??
       this.#labelAndMore(name) ??
       this.#range(name) ??
       this.#allBefore(name, place) ??
-      UNDEFINED
-    );
+      UNDEFINED;
+    this.#lastNamed = { name, place, found };
+    return found;
   }
 
   /** The phases that have exactly this id, label or title. */
