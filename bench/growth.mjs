@@ -25,6 +25,10 @@ const SHAPES = {
   'an unknown dependency, again and again': (n) => phase(1, `**Dependencies**: ${many(n, 'nobody')}`),
   'an unknown dependency of a task': (n) =>
     `- [ ] T-1 A\n  - **Depends on**: ${many(n, 'nobody')}\n- [ ] T-2 B`,
+  'unknown dependencies, each another': (n) =>
+    phase(1, `**Dependencies**: ${Array.from({ length: n }, (_, i) => `nobody${i}`).join(', ')}`),
+  'an unknown dependency of each phase': (n) => lines(n, (i) => phase(i, `**Dependencies**: Pahse ${i}`)),
+  'titles that are all the same': (n) => lines(n, (i) => `### Phase ${i}: Same\n**Goal**: x\n`),
   globs: (n) => lines(n, (i) => phase(i, `**Dependencies**: None\n**Files Modified**: src/**/a*${i}*.ts`)),
   'tasks side by side': (n) =>
     `# Tasks\n## Phase 1: Setup\n${lines(n, (i) => `- [ ] T${String(i).padStart(3, '0')} [P] Write src/${i}.ts`)}`,
@@ -71,6 +75,10 @@ const MAPS = {
     ONE: goal(list(n, (i) => ({ use: `c${i}.txt`, when: { kind: ['a'] } }))),
   }),
   'constraints of no good name': (n) => ({ ONE: goal(list(n, (i) => `../c${i}`)) }),
+  'goals whose components are not there': (n) =>
+    Object.fromEntries(
+      list(n, (i) => [`G${i}`, { ...goal([]), persona: `p${i}.txt`, protocol: `q${i}.txt` }]),
+    ),
   'goals that are none': (n) => Object.fromEntries(list(n, (i) => [`g ${i}`, { persona: 3 }])),
 };
 const mapText = (shape) => (count) => JSON.stringify({ All: shape(count) });

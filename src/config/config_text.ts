@@ -69,6 +69,13 @@ export function parseConfig(text: string, file: string): ReadConfig {
   }
   if (read.root.type !== 'object')
     return damagedConfig(file, 'it is not one object { … }', read.positionAt(read.root.offset));
+  const large = tooLarge(read.root);
+  if (large !== undefined)
+    return damagedConfig(
+      file,
+      `it has more than ${MOST_ENTRIES} entries in one place`,
+      read.positionAt(large.offset),
+    );
   const reading: Reading = { file, text: read, unread: new Map(), problems: [] };
   const value = plainValue(read.root) as Record<string, unknown>;
   dropDuplicates(reading, value);
@@ -79,6 +86,21 @@ export function parseConfig(text: string, file: string): ReadConfig {
   if (!validateConfig(value)) return damagedConfig(file, 'its values are not those of settings');
   // The validator has just vouched for it.
   return { config: value as ConfigFile, unread, damage: null, problems: inOrder(problems) };
+}
+
+/** Far above what anybody sets; each key that is unknown is compared with every setting, and told. */
+const MOST_ENTRIES = 1000;
+
+/** The first entry that is too many, of the file or of one of its groups. */
+function tooLarge(node: JsonNode): JsonNode | undefined {
+  const children = node.children ?? [];
+  const own = node.type === 'property' ? undefined : children[MOST_ENTRIES];
+  if (own !== undefined) return own;
+  for (const child of children) {
+    const below = tooLarge(child);
+    if (below !== undefined) return below;
+  }
+  return undefined;
 }
 
 type Reading = {

@@ -34,12 +34,17 @@ export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   if (root === undefined && text.trim() === '')
     return [{ kind: 'empty', message: 'The file is empty.', near: null, line: 1, column: 1 }];
   if (errors.length > 0 || root === undefined) {
-    return errors.map((error): JsonFault => {
+    const faults = errors.slice(0, MOST_FAULTS).map((error): JsonFault => {
       const offset = Math.min(error.offset, text.length);
       const near = text.slice(offset, offset + Math.max(1, Math.min(error.length, 20)));
       const message = `${SYNTAX_ERRORS[printParseErrorCode(error.error)] ?? 'This is not JSON'}.`;
       return { kind: 'syntax', message, near: near.trim() === '' ? null : near, ...positionAt(offset) };
     });
+    const next = errors[MOST_FAULTS];
+    if (next === undefined) return faults;
+    const message = `There are ${errors.length - MOST_FAULTS} more such places, from here on.`;
+    const place = positionAt(Math.min(next.offset, text.length));
+    return [...faults, { kind: 'syntax', message, near: null, ...place }];
   }
   return { root, positionAt };
 }
@@ -101,6 +106,9 @@ export function nodeAt(root: Node, pointer: string): Node {
   }
   return node;
 }
+
+/** What is not JSON at all is wrong at every word. */
+const MOST_FAULTS = 100;
 
 const DEEPEST = 32;
 

@@ -203,6 +203,41 @@ describe('the text of a goal map', () => {
     });
   });
 
+  const entries = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) =>
+        `"G${index}": { "description": "x", "persona": "a.txt", "protocol": "b.txt", "constraints": [] }`,
+    ).join(',\n');
+
+  test('of a thousand goals is read, and of one more is refused at that one', () => {
+    expect(parseGoalMap(`{ "Work": {\n${entries(1000)} } }`, 'f')).toMatchObject({ ok: true });
+    expect(parseGoalMap(`{ "Work": {\n${entries(1001)} } }`, 'f')).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: 'goal-map-too-large',
+          line: 1002,
+          column: 1,
+          message: 'An object here may have 1000 entries; this one has 1001.',
+        },
+      ],
+    });
+  });
+
+  test('with more in many lists than it may have in all is refused where it has too much', () => {
+    const constraints = `[${'"c.txt",'.repeat(500)}]`;
+    const goal = (index: number) =>
+      `"G${index}": { "description": "x", "persona": "a.txt", "protocol": "b.txt", "constraints": ${constraints} }`;
+    const map = (count: number) =>
+      `{ "Work": {\n${Array.from({ length: count }, (_, i) => goal(i)).join(',\n')} } }`;
+    expect(parseGoalMap(map(19), 'f')).toMatchObject({ ok: true });
+    expect(parseGoalMap(map(20), 'f')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'goal-map-too-large', line: 21 }],
+    });
+  });
+
   test('with a file name of a million characters is refused without stalling', () => {
     const name = `a${'_'.repeat(1_000_000)}!b`;
     const text = PLAIN.replace('a.txt', name);

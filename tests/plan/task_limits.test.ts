@@ -33,6 +33,23 @@ describeLarge('a very large task list', () => {
     ]);
   });
 
+  test.each([
+    ['tasks', (count: number) => linesOf(count, (number) => `- [ ] T-${number} a (depends on T-0000)`)],
+    [
+      'phases',
+      (count: number) => linesOf(count, (number) => `## Phase ${number}: a\n**Dependencies**: Phase 0000x`),
+    ],
+  ] as const)('is refused where it names thousands of tasks that are not there: %s', (from, text) => {
+    const refusal =
+      'A task list may name 5000 tasks that are not there; with this one it names more. Check the names: a task is known by its number, its id or its whole title.';
+    expect(messagesOf(imported(text(5000), from))).not.toContain(refusal);
+    const refused = imported(text(5001), from);
+    expect(messagesOf(refused)).toEqual([refusal]);
+    expect(refused).toMatchObject({
+      problems: [{ code: 'too-many-dependencies', line: from === 'tasks' ? 5001 : 10_002 }],
+    });
+  });
+
   test('is refused where it has more dependencies than an order may come to', () => {
     const part = (name: string) => `## ${name}\n${linesOf(450, () => '- [ ] [P] a')}`;
     expect(messagesOf(imported(`${part('Setup')}\n${part('Foundation')}`, 'spec-kit'))).toEqual([

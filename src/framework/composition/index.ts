@@ -12,6 +12,7 @@ export {
   type ResolvedComponent,
   resolveComponents,
   similarFile,
+  similarFinder,
 } from './resolve.ts';
 export { type Source, sourceKey, sourceText } from './source.ts';
 export {

@@ -65,21 +65,39 @@ export function similarFile(library: Library, name: ComponentName): string | und
 }
 
 /** Finds what is closest to each of many missing names; the library's own names are read once for each kind. */
-function similarFinder(library: Library): (name: ComponentName) => string | undefined {
-  const filesOf = new Map<ComponentKind, readonly string[]>();
-  return (name) => {
-    const known = filesOf.get(name.kind) ?? componentNames(library, name.kind).map(({ file }) => file);
-    filesOf.set(name.kind, known);
+export function similarFinder(library: Library): (name: ComponentName) => string | undefined {
+  const known = new Map<ComponentKind, Known>();
+  return ({ kind, file }) => {
+    const { files, stems, byStem } = known.get(kind) ?? knownOf(library, kind);
+    known.set(kind, { files, stems, byStem });
+    const stem = stemOf(file);
     // One of the very name that cannot be read, such as a link to nothing, is no suggestion.
-    const files = known.filter((file) => file !== name.file);
-    const stem = stemOf(name.file);
-    const near = nearest(stem, files.map(stemOf));
-    return (
-      files.find((file) => stemOf(file) === stem) ??
-      nearest(name.file, files) ??
-      files.find((file) => stemOf(file) === near)
-    );
+    const isOther = (other: string) => other !== file;
+    const twin = byStem.get(stem)?.find(isOther);
+    if (twin !== undefined) return twin;
+    const near = nearest(file, byStem.has(stem) ? files.filter(isOther) : files);
+    if (near !== undefined) return near;
+    const nearStem = nearest(stem, byStem.has(stem) ? files.filter(isOther).map(stemOf) : stems);
+    return nearStem === undefined ? undefined : byStem.get(nearStem)?.find(isOther);
   };
+}
+
+/** The files of a kind that a library has, by what they are looked up by. */
+type Known = {
+  readonly files: readonly string[];
+  readonly stems: readonly string[];
+  readonly byStem: ReadonlyMap<string, readonly string[]>;
+};
+
+function knownOf(library: Library, kind: ComponentKind): Known {
+  const files = componentNames(library, kind).map(({ file }) => file);
+  const byStem = new Map<string, string[]>();
+  for (const file of files) {
+    const same = byStem.get(stemOf(file));
+    if (same === undefined) byStem.set(stemOf(file), [file]);
+    else same.push(file);
+  }
+  return { files, stems: files.map(stemOf), byStem };
 }
 
 function wantedComponents(

@@ -2,6 +2,7 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { checkGoalMapDocument } from './check.ts';
 import { readJsonDocument } from './document.ts';
 import { normaliseGoalMap } from './normalise.ts';
+import { tooLarge } from './size.ts';
 import type { Goal, GoalMapProblemCode } from './types.ts';
 
 /**
@@ -12,6 +13,8 @@ import type { Goal, GoalMapProblemCode } from './types.ts';
 export function parseGoalMap(text: string, file: string): Result<readonly Goal[], GoalMapProblemCode> {
   const document = readJsonDocument(text, file);
   if (!document.ok) return document;
+  const large = tooLarge(document.value);
+  if (large.length > 0) return { ok: false, cause: 'problems', problems: large };
   const wrong = checkGoalMapDocument(document.value);
   if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
   const { goals, problems } = normaliseGoalMap(document.value);

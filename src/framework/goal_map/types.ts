@@ -77,6 +77,7 @@ export type GoalMapProblemCode =
   | 'goal-map-syntax'
   | 'goal-map-empty'
   | 'goal-map-too-deep'
+  | 'goal-map-too-large'
   | 'goal-map-duplicate-key'
   | 'goal-map-duplicate-goal'
   | 'goal-map-unknown-key'

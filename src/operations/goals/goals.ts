@@ -6,7 +6,7 @@ import {
   type Goal,
   type GoalParts,
   type Library,
-  similarFile,
+  similarFinder,
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -18,11 +18,8 @@ export type MissingComponent = ComponentName & { readonly similar: string | unde
 
 /** Every goal of the workspace, in order. */
 export function listGoals(workspace: Workspace): GoalReport[] {
-  const present = presence(workspace.library);
-  return workspace.goalMap.goals.map((goal) => ({
-    goal,
-    missing: missingOf(goal, workspace.library, present),
-  }));
+  const missing = missingFinder(workspace.library);
+  return workspace.goalMap.goals.map((goal) => ({ goal, missing: missing(goal) }));
 }
 
 /** One goal, by name or number. */
@@ -30,7 +27,7 @@ export function showGoal(workspace: Workspace, wanted: string): Result<GoalRepor
   const chosen = chooseGoal(workspace.goalMap, wanted);
   if (!chosen.ok) return chosen;
   const goal = chosen.value;
-  return success({ goal, missing: missingOf(goal, workspace.library, presence(workspace.library)) });
+  return success({ goal, missing: missingFinder(workspace.library)(goal) });
 }
 
 /** Every component that a goal or one of its variants can use, each once. */
@@ -44,14 +41,20 @@ export function componentsOf(goal: Goal): ComponentName[] {
   return named.filter((name) => !seen.has(keyOf(name)) && seen.add(keyOf(name)));
 }
 
-function missingOf(goal: Goal, library: Library, present: ReadonlySet<string>): MissingComponent[] {
-  return componentsOf(goal)
-    .filter((name) => !present.has(keyOf(name)))
-    .map((name) => ({ ...name, similar: similarFile(library, name) }));
-}
-
-function presence(library: Library): ReadonlySet<string> {
-  return new Set(componentNames(library).map(keyOf));
+/** Finds what each of many goals names and no layer has; the library is read once, and each name looked for once. */
+function missingFinder(library: Library): (goal: Goal) => MissingComponent[] {
+  const present = new Set(componentNames(library).map(keyOf));
+  const similar = similarFinder(library);
+  const found = new Map<string, string | undefined>();
+  const similarTo = (name: ComponentName): string | undefined => {
+    const key = keyOf(name);
+    if (!found.has(key)) found.set(key, similar(name));
+    return found.get(key);
+  };
+  return (goal) =>
+    componentsOf(goal)
+      .filter((name) => !present.has(keyOf(name)))
+      .map((name) => ({ ...name, similar: similarTo(name) }));
 }
 
 function keyOf(name: ComponentName): string {

@@ -2,7 +2,7 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import type { Located, ReadPlanCode, UncheckedPlan } from '../types.ts';
 import { readBlocks } from './blocks.ts';
 import { PhaseCollector } from './phases.ts';
-import { MOST_DEPENDENCIES, resolveReferences } from './references.ts';
+import { MOST_DEPENDENCIES, MOST_UNKNOWN, resolveReferences } from './references.ts';
 import { plainText } from './text.ts';
 import { verbatimIn } from './verbatim.ts';
 
@@ -44,17 +44,24 @@ export function readPlan(source: string, file: string): Result<UncheckedPlan, Re
       hint: 'Split the plan into several.',
     });
   const tooMany = resolveReferences(phases);
-  if (tooMany !== undefined)
+  if (tooMany !== undefined) {
+    const { line, column } = tooMany.line;
+    const isUnknown = tooMany.what === 'unknown names';
     return refused(
       'plan-too-many-dependencies',
-      `A plan may have ${MOST_DEPENDENCIES} dependencies; with this line it has more.`,
+      isUnknown
+        ? `A plan may name ${MOST_UNKNOWN} phases that are not there; with this line it names more.`
+        : `A plan may have ${MOST_DEPENDENCIES} dependencies; with this line it has more.`,
       {
         file,
-        line: tooMany.line,
-        column: tooMany.column,
-        hint: 'Name the phases that are needed directly only.',
+        line,
+        column,
+        hint: isUnknown
+          ? 'Check the names: a phase is known by the label or the title in its heading.'
+          : 'Name the phases that are needed directly only.',
       },
     );
+  }
   const heading: Located<string> | undefined = collector.title ?? title;
   const uncounted = collector.uncounted(phases);
   return success({ file, source, title: heading, phases: phases.map(({ phase }) => phase), uncounted });

@@ -8,14 +8,21 @@ import type { UnresolvedPhase } from './phase.ts';
 /** More dependencies than this, ranges written out, are a mistake or an attack. */
 export const MOST_DEPENDENCIES = 5_000_000;
 
+/** Names that mean no phase take longest to read, and each of them is a problem of its own. */
+export const MOST_UNKNOWN = 5000;
+
+/** Of what there is too much, and the line with which that is so. */
+export type TooMany = { readonly what: 'dependencies' | 'unknown names'; readonly line: TextLine };
+
 /**
  * Finds the phases that every dependency names, by id, label or title.
  *
- * @returns the line on which there were too many, or `undefined`
+ * @returns where there were too many, so that the rest was not looked at, or `undefined`
  */
-export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine | undefined {
+export function resolveReferences(phases: readonly UnresolvedPhase[]): TooMany | undefined {
   const index = new PhaseIndex(phases.map(({ phase }) => phase));
   let count = 0;
+  let unknown = 0;
   for (const [place, { names, dependencies }] of phases.entries()) {
     if (dependencies === undefined) continue;
     const references: Reference[] = [];
@@ -23,7 +30,9 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TextLine 
       for (const reference of referencesIn(line, { index, place })) {
         references.push(reference);
         count += reference.isMany ? reference.phases.length : 1;
-        if (count > MOST_DEPENDENCIES) return line;
+        if (count > MOST_DEPENDENCIES) return { what: 'dependencies', line };
+        if (reference.phases.length === 0) unknown += 1;
+        if (unknown > MOST_UNKNOWN) return { what: 'unknown names', line };
       }
     }
     dependencies.references = compact(references);
@@ -39,16 +48,14 @@ type Where = {
   readonly isWholeTitle?: boolean;
 };
 
-function referencesIn(line: TextLine, where: Where): Reference[] {
-  if (saysNone(line.text) || saysLater(line.text)) return [];
+function* referencesIn(line: TextLine, where: Where): Generator<Reference> {
+  if (saysNone(line.text) || saysLater(line.text)) return;
   const parts = partsOf(line);
-  const references: Reference[] = [];
   for (let start = 0; start < parts.length; ) {
     const { length, found } = longestTitle(line, { parts, start, where });
-    references.push(...found);
+    yield* found;
     start += length;
   }
-  return references;
 }
 
 /** A title may have commas of its own, so that more parts than one may make one name. */
@@ -97,6 +104,8 @@ function split(part: TextLine, where: Where): Reference[] {
  */
 function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
   const references: Reference[] = [];
+  // Every label has a digit, and most of what names nothing has none.
+  if (!/\d/u.test(part.text)) return references;
   for (const sentence of part.text.matchAll(/[^.;!?。]+(?:[.](?=\d)[^.;!?。]+)*/gu)) {
     if (NOT_NEEDED.test(sentence[0])) continue;
     for (const match of sentence[0].matchAll(MENTION)) {
@@ -171,6 +180,7 @@ class PhaseIndex {
 
   #lastLine = '';
   #isParted = false;
+  #lastNamed: { readonly name: string; readonly place: number; readonly found: Found } | undefined;
 
   constructor(phases: readonly Phase[]) {
     this.#phases = phases;
@@ -194,15 +204,17 @@ class PhaseIndex {
     return !this.#hasPlainTitles || !text.includes('(') || text.includes('[');
   }
 
-  /** What a name means for the phase at a place. */
+  /** What a name means for the phase at a place. A line may say one name again and again. */
   named(name: string, place: number): Found {
-    return (
+    if (this.#lastNamed?.name === name && this.#lastNamed.place === place) return this.#lastNamed.found;
+    const found =
       this.called(name) ??
       this.#labelAndMore(name) ??
       this.#range(name) ??
       this.#allBefore(name, place) ??
-      UNDEFINED
-    );
+      UNDEFINED;
+    this.#lastNamed = { name, place, found };
+    return found;
   }
 
   /** The phases that have exactly this id, label or title. */

@@ -3,7 +3,7 @@ import { foldedId } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
 import { readOutline } from '../outline/outline.ts';
 import { titleOf } from '../outline/survey.ts';
-import { goalsInferred, needsOf, ORDER_OF_DOCUMENT } from '../tasks/phases.ts';
+import { goalsInferred, needsOf, ORDER_OF_DOCUMENT, tooManyNote } from '../tasks/phases.ts';
 import { leftOutNote } from '../tasks/section_outcomes.ts';
 import { shown } from '../tasks/shown.ts';
 import type { InferredNeed, SectionOutcome, Task, TaskList, TaskProblem } from '../tasks/types.ts';
@@ -40,6 +40,7 @@ export function pointedList(
     sections: [],
     tasks,
     problems: [
+      ...tooManyNote(needs.tooMany, file),
       ...bad.map((each) => dropped(each, file)),
       ...goalsInferred(read, tasks, file),
       ...leftOutNote(outcomes, file),

@@ -80,6 +80,9 @@ export function importAs(
   const read = importer.read(source, options);
   if (!read.ok) return read;
   const list = read.value;
+  // What was left unread is told alone: what follows from it would be told of the program's own doing.
+  const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
+  if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
   if (list.tasks.length > MOST_TASKS)
     return failure('problems', tooManyTasks(list.tasks.length, source.file));
   const linked = linkTasks(list, source.file);

@@ -27,6 +27,9 @@ export type LinkedTasks = {
 /** More dependencies than this are a mistake or an attack. */
 export const MOST_LINKS = 200_000;
 
+/** Names that mean no task are looked for longest, and each of them is told. */
+const MOST_UNKNOWN = 5000;
+
 /** Finds out which tasks each task names, and judges that: unclear names and cycles are errors, unknown names warnings. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const names = new TaskNames(list);
@@ -37,13 +40,19 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const problems: TaskProblem[] = [];
   const remarks: string[][] = list.tasks.map(() => []);
   let count = 0;
+  let unknown = 0;
+  let lastUnknown: Position | undefined;
   const meantBy = new Map<string, Task | undefined>();
   const links = list.tasks.map((task, index) => {
     const found = new Map<number, PlacedLink>();
     for (const need of task.needs) {
-      if (count > MOST_LINKS) break;
+      if (count > MOST_LINKS || unknown > MOST_UNKNOWN) break;
       for (const meaning of meaningsOf(need, index)) {
-        if (meaning.kind === 'unknown') remarks[index]?.push(need.isFirm ? meaning.name : need.text);
+        if (meaning.kind === 'unknown') {
+          remarks[index]?.push(need.isFirm ? meaning.name : need.text);
+          unknown += 1;
+          lastUnknown = need;
+        }
         const problem = problemWith({ meaning, need, index, list, meantBy });
         if (problem !== undefined) problems.push({ file, line: need.line, column: need.column, ...problem });
         if (problem?.severity === 'error' || meaning.kind !== 'tasks') continue;
@@ -57,6 +66,8 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
       problems.push({ ...contradiction(task, found.size), file, line: pace.line, column: pace.column });
     return [...found.values()];
   });
+  if (unknown > MOST_UNKNOWN && lastUnknown !== undefined)
+    return { links: [], remarks: [], problems: [tooManyUnknown(file, lastUnknown)] };
   if (count > MOST_LINKS) problems.push(tooMany(file));
   else problems.push(...cyclesAmong(list.tasks, links, file));
   return {
@@ -73,6 +84,19 @@ export function tooMany(file: string): TaskProblem {
     code: 'too-many-dependencies',
     message: `A task list may come to ${MOST_LINKS} dependencies; this one comes to more.`,
     file,
+  };
+}
+
+/** What is said where too many names mean nothing; each of them alone would be told otherwise. */
+export function tooManyUnknown(file: string, { line, column }: Position): TaskProblem {
+  return {
+    severity: 'error',
+    code: 'too-many-dependencies',
+    message: `A task list may name ${MOST_UNKNOWN} tasks that are not there; with this one it names more.`,
+    file,
+    line,
+    column,
+    hint: 'Check the names: a task is known by its number, its id or its whole title.',
   };
 }
 

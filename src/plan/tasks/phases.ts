@@ -1,6 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { foldedId, resolveReferences } from '../document/references.ts';
+import { foldedId, resolveReferences, type TooMany } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
@@ -10,6 +10,7 @@ import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
 import { doneButOpen } from './done_but_open.ts';
+import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import { openBoxesLeft } from './open_boxes_left.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
@@ -110,6 +111,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     sections: [],
     tasks,
     problems: [
+      ...tooManyNote(needs.tooMany, file),
       ...goalsInferred(read, tasks, file),
       ...rivalNote(chosen, file),
       ...leftOutNote(outcomes, file),
@@ -145,9 +147,11 @@ function statesOfGroups({ units, groups }: ChosenUnits): (Task['state'] | undefi
 export function needsOf(read: readonly PhaseTask[]): {
   readonly needs: Need[][];
   readonly areFree: boolean[];
+  /** The line from which on too many names meant nothing, or the dependencies were too many. */
+  readonly tooMany: TooMany | undefined;
 } {
   const unresolved = read.map((each) => each.unresolved);
-  resolveReferences(unresolved);
+  const unread = resolveReferences(unresolved);
   const areFree = unresolved.map(
     ({ dependencies, names }) =>
       dependencies !== undefined && names.length > 0 && dependencies.references.length === 0,
@@ -166,7 +170,13 @@ export function needsOf(read: readonly PhaseTask[]): {
       return { ...need, isFirm: meant.length > 1 };
     }),
   );
-  return { needs, areFree };
+  return { needs, areFree, tooMany: unread };
+}
+
+/** That the dependencies are too many to be read. */
+export function tooManyNote(found: TooMany | undefined, file: string): TaskProblem[] {
+  if (found === undefined) return [];
+  return [found.what === 'unknown names' ? tooManyUnknown(file, found.line) : tooMany(file)];
 }
 
 /** That parts say no goal, so that something else was taken for it. */

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/config_text.ts';
+
+/** A settings file of so many unknown keys, one a line, the first on line 2. */
+const fileOf = (count: number) =>
+  `{\n${Array.from({ length: count }, (_, index) => `"k${index}": 1`).join(',\n')} }`;
+
+test('a settings file of a thousand keys is read, and of one more is refused at that one', () => {
+  expect(parseConfig(fileOf(1000), 'config.json').damage).toBeNull();
+  expect(parseConfig(fileOf(1001), 'config.json').damage).toMatchObject({
+    code: 'settings-damaged',
+    line: 1002,
+    column: 1,
+    message: expect.stringContaining('it has more than 1000 entries in one place'),
+  });
+});
+
+test('a group of a settings file is no larger than the file may be', () => {
+  const { damage } = parseConfig(`{ "executors":\n${fileOf(1001)} }`, 'config.json');
+  expect(damage).toMatchObject({ code: 'settings-damaged', line: 1003, column: 1 });
+});

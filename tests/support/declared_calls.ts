@@ -1,0 +1,104 @@
+import { Command } from 'commander';
+import type { CommandSetting } from '../../src/cli/commands/declare.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { ranBatch } from './done_batch.ts';
+import { answeredPhase, answerOf } from './draft.ts';
+import { modelServer } from './generation.ts';
+import { goodStream } from './model_server.ts';
+import { putFiles } from './repository.ts';
+
+/** Every command that prints a document, by its words, as the declarations have them. */
+export const declared = await printingCommands();
+
+async function printingCommands(): Promise<string[]> {
+  const program = new Command('orchestrator');
+  for (const { name, load } of commands) {
+    const { declare } = await load();
+    declare(program.command(name), {} as CommandSetting);
+  }
+  const found: string[] = [];
+  const walk = (command: Command, path: readonly string[]): void => {
+    if (command.options.some(({ long }) => long === '--json')) found.push(path.join(' '));
+    for (const child of command.commands) walk(child, [...path, child.name()]);
+  };
+  for (const command of program.commands) walk(command, [command.name()]);
+  return found;
+}
+
+/** What each command is called with to do what it is for, and to fail; in the order in which they are called. */
+export const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
+  init: { good: '--minimal --dry-run', bad: '--minimal extra' },
+  new: { good: 'Fw --goal 3', bad: 'Fw --goal NONE' },
+  list: { good: '', bad: '--output plan.md/none' },
+  fill: { good: 'Fw --set artifact=a --set standards=b', bad: 'None' },
+  run: { good: 'Fw --set artifact=a --set standards=b', bad: 'None' },
+  answer: { good: 'Fw', bad: 'None' },
+  explain: { good: 'output/Fw/01_PROMPT_TEMPLATE.md', bad: 'none.md' },
+  update: { good: 'Fw', bad: 'None' },
+  'goals list': { good: '', bad: '--goal-map none.json' },
+  'goals show': { good: '3', bad: 'NONE' },
+  'goals new': {
+    good: 'TRIAGE_BUG --description To-decide --goal-map own_map.json --dry-run',
+    bad: '--dry-run',
+  },
+  'goals check': { good: '', bad: '--goal-map none.json' },
+  'goals test': { good: '--update --dir snapshots', bad: '--goal-map none.json' },
+  'goals eval': { good: '--cases cases --dry-run', bad: '--cases none' },
+  'goals eval new': { good: '3 mine --cases cases', bad: 'NONE mine --cases cases' },
+  'components list': { good: '', bad: '--kind none' },
+  'components show': { good: 'meticulous_auditor', bad: 'none' },
+  'components search': { good: 'audit', bad: 'audit --kind none' },
+  'components lint': { good: 'meticulous_auditor', bad: 'none.txt' },
+  'components new': { good: 'persona mine.txt --dry-run', bad: 'none mine.txt' },
+  'components promote': { good: 'meticulous_auditor --to user --dry-run', bad: 'none --to user' },
+  'plan draft': { good: 'Build-it --dry-run', bad: '@none.md' },
+  'plan check': { good: 'plan.md', bad: 'none.md' },
+  'plan show': { good: 'plan.md', bad: 'none.md' },
+  'plan simulate': { good: 'plan.md', bad: 'none.md' },
+  'plan import': { good: 'tasks.md --dry-run', bad: 'none.md' },
+  'plan normalise': { good: 'plan.md', bad: 'none.md' },
+  'batch generate': { good: 'plan.md --dry-run', bad: 'none.md' },
+  'batch run': { good: '1 --dry-run', bad: '9' },
+  'batch list': { good: '', bad: 'extra' },
+  'batch show': { good: '1', bad: '9' },
+  'batch status': { good: '1', bad: '9' },
+  'batch logs': { good: '1 --phase 1', bad: '9' },
+  'batch decisions': { good: '1', bad: '9' },
+  'batch stop': { good: '1', bad: '9' },
+  'batch retry': { good: '1 --phase 2', bad: '1 --phase 9' },
+  'batch merge': { good: '1 --yes', bad: '9' },
+  'batch undo': { good: '1 --yes', bad: '9' },
+  'batch prune': { good: '1 --yes', bad: '9' },
+  'batch archive': { good: '1 --yes', bad: '9' },
+  'config list': { good: '', bad: 'extra' },
+  'config get': { good: 'model', bad: 'none' },
+  'config set': { good: 'model m', bad: 'none m' },
+  'config unset': { good: 'model', bad: 'none' },
+  'config path': { good: '', bad: 'extra' },
+  doctor: { good: '', bad: 'extra' },
+  completion: { good: 'bash', bad: 'none' },
+};
+
+const OWN_MAP =
+  '{ "Mine": { "TRY_IT": { "description": "To try.", "persona": "meticulous_auditor.txt", "protocol": "code_review_pass.txt", "constraints": [] } } }\n';
+
+const TASKS = '# Tasks\n\n- [ ] Write the parser in src/parse.ts\n- [ ] Test it in tests/parse.test.ts\n';
+
+/** A project with something for every command, and a model that answers. */
+export async function place() {
+  const { cwd } = await ranBatch([1, 3]);
+  const server = await modelServer(null, [
+    goodStream('## Findings\nNone found.\n'),
+    answerOf([answeredPhase('1')]),
+  ]);
+  putFiles(cwd, {
+    'tasks.md': TASKS,
+    'own_map.json': OWN_MAP,
+    'cases/REVIEW_AGAINST_STANDARDS/bill/request.md': 'Please check this bill.\n',
+    'cases/REVIEW_AGAINST_STANDARDS/bill/materials/bill.md': 'Two chairs at 40 make 90.\n',
+    'cases/REVIEW_AGAINST_STANDARDS/bill/inputs.json':
+      '{ "artifact": "@materials/bill.md", "standards": "Sums add up." }\n',
+    'cases/REVIEW_AGAINST_STANDARDS/bill/key.md': '1. [core] Says that two chairs at 40 make 80.\n',
+  });
+  return { cwd, server, env: { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' } };
+}
