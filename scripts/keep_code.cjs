@@ -11,7 +11,7 @@ const dist = join(root, 'dist');
 const { codeFile, sealCode, wrapped } = require(join(dist, '.work/compiled_code.cjs'));
 const HOT = new Set([
   './cli-index.js',
-  './cli-commands-framework-new.js',
+  './cli-commands-framework-new-declare.js',
   './cli-commands-plan-index.js',
   './cli-commands-plan-check-run.js',
 ]);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { codeFile, openCode, sealCode, wrapped } from '../src/compiled_code.ts';
 import { emptyFolder, ROOT, run } from './support/program.ts';
 
-test.each(['cli-index.js', 'cli-commands-framework-new.js'])(
+test.each(['cli-index.js', 'cli-commands-framework-new-declare.js'])(
   'the code that the build keeps of %s is taken by this Node',
   (file) => {
     const filename = join(ROOT, 'dist', file);

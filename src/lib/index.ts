@@ -1,4 +1,5 @@
 export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
+export { countOf } from './count_of.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { durationInWords } from './durations.ts';
 export { gitConflicts, gitSides } from './git_conflicts.ts';

@@ -12,7 +12,7 @@ export async function editText(
   context: OperationContext,
   text: string,
   name: string,
-): Promise<Result<string>> {
+): Promise<Result<string, 'editor-failed'>> {
   return withTemporaryFile(name, text, async (file) => {
     const code = await openInEditor(context, file);
     const read = readText(file, 1024 * 1024);
@@ -26,7 +26,10 @@ export async function editText(
 }
 
 /** As {@link editText}, with a file that is there. */
-export async function editFile(context: OperationContext, file: string): Promise<Result<'edited'>> {
+export async function editFile(
+  context: OperationContext,
+  file: string,
+): Promise<Result<'edited', 'editor-failed'>> {
   const code = await openInEditor(context, file);
   if (code === 0) return success('edited');
   return failure('environment', editorFailed(`The editor ended with exit code ${code}; the file is there.`));
@@ -37,7 +40,7 @@ function openInEditor(context: OperationContext, file: string): Promise<number> 
   return openEditor(env.VISUAL || env.EDITOR || 'vi', file, { cwd, env: withoutKeys(env) });
 }
 
-function editorFailed(message: string): Problem {
+function editorFailed(message: string): Problem<'editor-failed'> {
   return {
     severity: 'error',
     code: 'editor-failed',

@@ -29,7 +29,6 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
-export { TASK_FORMATS, type TaskFormat } from '../plan/index.ts';
 export { type ArchivedBatch, putBatchAway } from './batches/archive_batch.ts';
 export { type Decision, openDecisions } from './batches/batch_decisions.ts';
 export {
@@ -44,13 +43,8 @@ export {
 export { openBatch } from './batches/batch_lookup.ts';
 export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
 export { carryOutRun, rehearseRun, statusOf } from './batches/carry_out_run.ts';
-export {
-  type GeneratedBatch,
-  type PreparedBatch,
-  prepareBatch,
-  previewBatch,
-  writeBatch,
-} from './batches/generate_batch.ts';
+export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
+export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
 export {
   type BatchList,
   type ListedBatch,
@@ -75,15 +69,11 @@ export { type LintReport, lintComponents } from './components/lint_components.ts
 export { type ComponentScaffold, planComponent, writeComponent } from './components/new_component.ts';
 export { type Promotion, planPromotion } from './components/promote_component.ts';
 export { isRaisedStatus, type RaisedComponent, raiseComponent } from './components/raise_component.ts';
-export {
-  checkEdited,
-  type Draft,
-  draftComponents,
-  type NoDraft,
-  saveComponent,
-  type Wanted,
-} from './composing/generate_components.ts';
-export { isOfAnotherKind, missingRemedy } from './composing/missing_component.ts';
+export type { GenerationEvent, GenerationRequest } from './composing/generation.ts';
+export { missingRemedy, notFound, similarTo, type Unmet } from './composing/missing_component.ts';
+export type { NewEvent } from './composing/new_event.ts';
+export { newFramework } from './composing/new_framework.ts';
+export type { NewRequest } from './composing/new_request.ts';
 export {
   type FrameworkRequest,
   type IncompleteFramework,
@@ -108,6 +98,15 @@ export {
   writeFramework,
 } from './composing/write_framework.ts';
 export type { OperationContext } from './context.ts';
+export {
+  type DocumentName,
+  type DocumentOf,
+  failedDocument,
+  makeDocument,
+  type VerbFailure,
+  type VerbResult,
+  type WholeDocument,
+} from './document.ts';
 export { editFile, editText } from './edit_text.ts';
 export type { AblationWish } from './evals/ablations.ts';
 export { type CaseChecks, findChecks, runChecks } from './evals/case_checks.ts';
@@ -141,7 +140,9 @@ export {
 } from './filling/input_values.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
+export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
 export { openTalk, type Talk } from './filling/talk.ts';
+export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
 export { type Adoption, adopt, planAdoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
 export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
@@ -177,8 +178,10 @@ export {
   type UpdateLeave,
 } from './frameworks/plan_update.ts';
 export { diffUpdate, type FileDiff } from './frameworks/update_diff.ts';
+export { type UpdateEvent, updateFrameworks } from './frameworks/update_frameworks.ts';
+export type { UpdateOptions } from './frameworks/update_options.ts';
+export type { UpdateReport } from './frameworks/update_report.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
-export type { Documents } from './generated/documents.ts';
 export { emptyDocuments } from './generated/empty_documents.js';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './goals/check_goals.ts';
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
@@ -191,31 +194,29 @@ export {
 } from './goals/new_goal.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
+export { isSound } from './is_sound.ts';
 export { configuredModel, type OpenModel, openModel, siblingModel } from './model.ts';
 export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './plans/check_plan.ts';
-export { type DraftSetting, openDraftSetting } from './plans/draft_ground.ts';
-export {
-  type DraftedPlan,
-  draftSkeleton,
-  draftWithModel,
-  openQuestions,
-  type PreparedDraft,
-  prepareDraft,
-  type Shortfall,
-  saveDraft,
-  shortfallOf,
-  withFile,
-} from './plans/draft_plan.ts';
-export { type ImportedPlan, importPlan } from './plans/import_plan.ts';
+export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
+export type { DraftedPlan, PreparedDraft, Shortfall } from './plans/draft_plan.ts';
+export { type ImportEvent, type ImportRequest, importNewPlan } from './plans/import_new_plan.ts';
+export type { ImportedPlan } from './plans/import_plan.ts';
 export { type NormalisedPlan, normalisePlan } from './plans/normalise_plan.ts';
-export { choosePlanFile } from './plans/plan_file.ts';
-export type { PlanReport } from './plans/plan_report.ts';
+export { type PlanReport, planPart } from './plans/plan_report.ts';
 export type { ReadingOptions } from './plans/plan_source.ts';
-export { importWithModel, type PointedPlan, prepareImportWithModel } from './plans/point_at_plan.ts';
-export { listsToChoose } from './plans/possible_lists.ts';
-export { readRequirement } from './plans/read_requirement.ts';
+export { readAsking } from './plans/read_asking.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
 export { type PlanSimulation, simulatePlan } from './plans/simulate_plan.ts';
+export {
+  type Answer,
+  type Choice,
+  type ChoiceQuestion,
+  type ConfirmQuestion,
+  neverAsks,
+  type Port,
+  type TextQuestion,
+  type WaitEvent,
+} from './port.ts';
 export { COMPLETED_SHELLS, completionScript } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
 export { examine, type Finding } from './project/doctor.ts';

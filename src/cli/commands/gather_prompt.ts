@@ -11,12 +11,12 @@ import {
   readFolderValues,
   readInputValues,
   severalProblems,
+  takesStandardInput,
   withinTokens,
 } from '../../operations/index.ts';
 import type { Conversation } from '../wizard/index.ts';
 import type { CommandSetting } from './declare.ts';
 import type { FillingFlags } from './framework/filling_flags.ts';
-import { takesStandardInput } from './standard_input.ts';
 
 /** A prompt that is ready, with the framework that it came from. */
 export type GatheredPrompt = { readonly fillable: FillableFramework; readonly prompt: FilledPrompt };

@@ -14,7 +14,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'new',
     summary: 'make a framework: asks for what the flags leave open',
-    load: () => import('./framework/new.ts'),
+    load: () => import('./framework/new/declare.ts'),
   },
   {
     name: 'fill',
@@ -34,7 +34,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'update',
     summary: 'render frameworks again, merged with what was edited by hand',
-    load: () => import('./framework/update.ts'),
+    load: () => import('./framework/update/declare.ts'),
   },
   {
     name: 'list',

@@ -1,10 +1,8 @@
 import type { Problem, Severity } from '../../diagnostics/index.ts';
-import { inSentence } from '../../lib/index.ts';
+import { countOf, inSentence } from '../../lib/index.ts';
 
-/** Whether what was judged stands: no errors, and no warnings either when they are taken for errors. */
-export function isSound(problems: readonly Problem[], strict: boolean): boolean {
-  return !problems.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
-}
+export { countOf } from '../../lib/index.ts';
+export { isSound } from '../../operations/index.ts';
 
 /** How many problems there are of each severity, in words. */
 export function counted(problems: readonly Problem[]): string {
@@ -13,9 +11,4 @@ export function counted(problems: readonly Problem[]): string {
     return count === 0 ? [] : [countOf(count, severity)];
   });
   return parts.length === 0 ? 'no problems' : inSentence(parts);
-}
-
-/** A number of things, in words. */
-export function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

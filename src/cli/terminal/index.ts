@@ -1,8 +1,8 @@
+export type { DocumentName, DocumentOf } from '../../operations/index.ts';
 export type { Palette } from './palette.ts';
 export { showProgress } from './progress.ts';
 export {
-  type DocumentName,
-  type DocumentOf,
+  documentText,
   EXIT_CODES,
   emptyDocument,
   jsonDocument,

@@ -1,4 +1,4 @@
-import { type IncompleteFramework, missingRemedy } from '../../operations/index.ts';
+import { type IncompleteFramework, missingRemedy, notFound, similarTo } from '../../operations/index.ts';
 
 /** What is missing, with a name that may have been meant. */
 export function missingText(framework: IncompleteFramework, next = ''): string {
@@ -11,33 +11,4 @@ export function missingText(framework: IncompleteFramework, next = ''): string {
       return `INFO: ${notFound(file)} ${next}\n${similar === undefined ? '' : remedy}`;
     })
     .join('');
-}
-
-/** The sentence that says so. */
-export function notFound(file: string): string {
-  return `The required component ${file} was not found.`;
-}
-
-/** The file that may have been meant by one that is missing. */
-export function similarTo(
-  { components }: IncompleteFramework,
-  kind: string,
-  file: string,
-): string | undefined {
-  const resolved = byName(components).get(`${kind} ${file}`);
-  return resolved?.component === undefined ? resolved?.similar : undefined;
-}
-
-type Components = IncompleteFramework['components'];
-
-/** They are asked for one by one, and there may be thousands. */
-const indexes = new WeakMap<Components, ReadonlyMap<string, Components[number]>>();
-
-function byName(components: Components): ReadonlyMap<string, Components[number]> {
-  // Of one name, the first counts.
-  const index =
-    indexes.get(components) ??
-    new Map([...components].reverse().map((each) => [`${each.kind} ${each.file}`, each] as const));
-  indexes.set(components, index);
-  return index;
 }

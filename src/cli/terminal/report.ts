@@ -1,6 +1,6 @@
 import type { Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable, printableLine, safeJson } from '../../lib/index.ts';
-import { type Documents, emptyDocuments } from '../../operations/index.ts';
+import { type DocumentName, type DocumentOf, failedDocument, makeDocument } from '../../operations/index.ts';
 import type { Palette } from './palette.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,21 +12,6 @@ export const EXIT_CODES: Readonly<Record<FailureCause, number>> = {
   authentication: 4,
   interrupted: 130,
 };
-
-/** What a document of `schemas/documents/` is called: what it carries as its `schema`. */
-export type DocumentName = keyof Documents;
-
-/** What a command tells in its document, beside the schema, with problems as they are reported everywhere. */
-export type DocumentOf<Name extends DocumentName> = Given<Omit<Documents[Name], 'schema' | 'problems'>> & {
-  readonly problems: readonly Problem[];
-};
-
-/** As the type of a schema is, for values that nobody changes. */
-type Given<Value> = Value extends readonly (infer Item)[]
-  ? readonly Given<Item>[]
-  : Value extends object
-    ? { readonly [Key in keyof Value]: Given<Value[Key]> }
-    : Value;
 
 /**
  * Reports a failure: as the command's JSON document on standard output, or as text on standard error. What the document holds
@@ -56,32 +41,17 @@ export function emptyDocument(
   problems: readonly Problem[],
   known: object = {},
 ): string {
-  return documentText(schema, { ok: false, ...emptyDocuments[schema], ...known }, problems);
+  return documentText(failedDocument(schema, { problems, known }));
 }
 
-/** A `--json` document: schema first, then `ok`, then what the command tells, then `problems` with all their fields. */
-export function jsonDocument<Name extends DocumentName>(
-  schema: Name,
-  { problems, ...told }: DocumentOf<Name>,
-): string {
-  return documentText(schema, told, problems);
+/** A `--json` document of what a command tells. */
+export function jsonDocument<Name extends DocumentName>(schema: Name, told: DocumentOf<Name>): string {
+  return documentText(makeDocument(schema, told));
 }
 
-function documentText(schema: string, told: object, problems: readonly Problem[]): string {
-  const { ok, ...rest } = told as { readonly ok?: boolean };
-  return `${safeJson({ schema, ok, ...rest, problems: problems.map(wholeProblem) })}\n`;
-}
-
-function wholeProblem({ severity, code, message, file, line, column, hint }: Problem) {
-  return {
-    severity,
-    code,
-    message,
-    file: file ?? null,
-    line: line ?? null,
-    column: column ?? null,
-    hint: hint ?? null,
-  };
+/** A document as it is printed. */
+export function documentText(document: object): string {
+  return `${safeJson(document)}\n`;
 }
 
 /** Problems as text, one after the other: place, what is wrong, what to do. */

@@ -1,17 +1,24 @@
 import { createInterface } from 'node:readline';
+import type { ChoiceQuestion } from '../../operations/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { type SignalWatch, watchSignals } from '../terminal/signals.ts';
-import type { Asker, ChoiceQuestion } from './answer.ts';
 import { putOwnPrompt, putStockPrompt } from './put_prompt.ts';
+import type { Asker } from './questions.ts';
 import { staticAsker } from './static_prompts.ts';
 import { type TypedInput, typedInput } from './typed_input.ts';
 
 /** Somebody to ask, until a signal ends it. Ending it gives the terminal back too. */
 export type Conversation = SignalWatch & { readonly ask: Asker };
 
-/** Starts to ask: questions go to standard error, so that standard output stays free for data. */
-export async function startConversation(terminal: Terminal): Promise<Conversation> {
-  const watch = watchSignals();
+/**
+ * Starts to ask: questions go to standard error, so that standard output stays free for data.
+ *
+ * @param watch - where signals are listened to already
+ */
+export async function startConversation(
+  terminal: Terminal,
+  watch: SignalWatch = watchSignals(),
+): Promise<Conversation> {
   const input = typedInput(process.stdin, terminal.accessible ? undefined : terminal.say);
   const redrawn = await redrawnAsker(terminal, input, watch.signal);
   // A secret is asked for in one way only: without redrawing, the terminal itself would show what is typed.

@@ -1,5 +1,5 @@
 import { cutToWidth, textWidth } from '../../lib/index.ts';
-import type { Choice } from './answer.ts';
+import type { Choice } from '../../operations/index.ts';
 
 /** What the choices come down to for what was typed so far. */
 export type Matches = {

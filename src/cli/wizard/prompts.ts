@@ -12,8 +12,8 @@ import {
   useState,
 } from '@inquirer/core';
 import { cutToWidth, printableLine, textWidth, wrapText } from '../../lib/index.ts';
+import type { Answer, ChoiceQuestion, TextQuestion } from '../../operations/index.ts';
 import type { Palette } from '../terminal/index.ts';
-import type { Answer, ChoiceQuestion, TextQuestion } from './answer.ts';
 import { choiceLine, cutDescription, matchChoices } from './choose.ts';
 import { notTaken } from './put_prompt.ts';
 import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer } from '../../operations/index.ts';
 import { DrawnFrame } from './drawn_frame.ts';
 import { PASTE_KEY, type TypedInput } from './typed_input.ts';
 

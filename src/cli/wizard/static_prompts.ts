@@ -1,5 +1,6 @@
-import type { Answer, Asker, ChoiceQuestion, TextQuestion } from './answer.ts';
+import type { Answer, ChoiceQuestion, TextQuestion } from '../../operations/index.ts';
 import { matchChoices } from './choose.ts';
+import type { Asker } from './questions.ts';
 import type { TypedInput } from './typed_input.ts';
 
 /** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */

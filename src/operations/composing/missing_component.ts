@@ -1,5 +1,11 @@
-import { type ComponentName, componentNames } from '../../framework/index.ts';
+import { type ComponentName, componentNames, type ResolvedComponent } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
+
+/** Why a component is still missing, and what to do about it. */
+export type Unmet = ComponentName & Why;
+
+/** Why something is not there, and what to do about it. */
+export type Why = { readonly reason: string; readonly remedy: string };
 
 /**
  * What a person can do about a component that no layer has: everywhere the same, the likeliest first.
@@ -29,4 +35,43 @@ export function isOfAnotherKind({ library }: Workspace, { kind, file }: Componen
 
 function stemOf(file: string): string {
   return file.replace(/\.(?:txt|md)$/u, '');
+}
+
+/** The sentence that says so. */
+export function notFound(file: string): string {
+  return `The required component ${file} was not found.`;
+}
+
+/** The file that may have been meant by one that is missing. */
+export function similarTo(
+  { components }: { readonly components: Components },
+  kind: string,
+  file: string,
+): string | undefined {
+  const resolved = byName(components).get(`${kind} ${file}`);
+  return resolved?.component === undefined ? resolved?.similar : undefined;
+}
+
+type Components = readonly ResolvedComponent[];
+
+/** They are asked for one by one, and there may be thousands. */
+const indexes = new WeakMap<Components, ReadonlyMap<string, Components[number]>>();
+
+function byName(components: Components): ReadonlyMap<string, Components[number]> {
+  // Of one name, the first counts.
+  const index =
+    indexes.get(components) ??
+    new Map([...components].reverse().map((each) => [`${each.kind} ${each.file}`, each] as const));
+  indexes.set(components, index);
+  return index;
+}
+
+/** Why a component was not generated, as the beginning of a hint; empty where nothing is known of that. */
+export function unmetReason(
+  unmet: readonly Unmet[],
+  { kind, file }: { readonly kind: string; readonly file: string },
+): string {
+  const why = unmet.find((candidate) => candidate.kind === kind && candidate.file === file);
+  if (why === undefined) return '';
+  return `It was not generated: ${why.reason.replace(/\.$/u, '')}. ${why.remedy.replace(/\.?$/u, '.')} `;
 }

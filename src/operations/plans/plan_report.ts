@@ -30,6 +30,15 @@ export type PlanReport = {
   readonly reading: ReadingReport | null;
 };
 
+/** What a document tells of a plan. */
+export function planPart({
+  plan,
+  conflicts,
+  cycles,
+}: PlanReport): Pick<PlanReport, 'plan' | 'conflicts' | 'cycles'> {
+  return { plan, conflicts, cycles };
+}
+
 /** How a document that is no plan became one. */
 export type ReadingReport = {
   readonly from: { readonly format: string; readonly reason: string };

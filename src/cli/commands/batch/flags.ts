@@ -1,12 +1,4 @@
-import type { GenerationFlags } from '../../wizard/index.ts';
-import type { CommonOptions, WorkspaceFlags } from '../declare.ts';
-import type { ReadingFlags } from '../plan/reading_flags.ts';
-
-/** What the flags of `batch generate` give. */
-export type BatchGenerateFlags = CommonOptions &
-  WorkspaceFlags &
-  GenerationFlags &
-  ReadingFlags & { readonly strict?: true; readonly dryRun?: boolean };
+import type { CommonOptions } from '../declare.ts';
 
 /** What the flags of `batch show` give. */
 export type BatchShowFlags = CommonOptions & { readonly phase?: string };

@@ -1,7 +1,7 @@
 import type { Declare } from '../declare.ts';
 import { declareArchive } from './archive.ts';
 import { declareDecisions } from './decisions.ts';
-import { declareGenerate } from './generate.ts';
+import { declareGenerate } from './generate/declare.ts';
 import { declareList } from './list.ts';
 import { declareLogs } from './logs.ts';
 import { declareMerge } from './merge.ts';

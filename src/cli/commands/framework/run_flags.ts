@@ -1,4 +1,4 @@
-import type { ModelFlags } from '../../wizard/index.ts';
+import type { ModelRequest } from '../../../operations/index.ts';
 import type { CommonOptions, WorkspaceFlags } from '../declare.ts';
 import type { FillingFlags } from './filling_flags.ts';
 
@@ -6,7 +6,7 @@ import type { FillingFlags } from './filling_flags.ts';
 export type RunFlags = CommonOptions &
   WorkspaceFlags &
   FillingFlags &
-  ModelFlags & {
+  ModelRequest & {
     readonly chat?: true;
     /** What is said next; `true` without a text. */
     readonly continue?: string | true;

@@ -6,7 +6,9 @@ import {
   openFramework,
   openTalk,
   outputHeadings,
+  standardInputClash,
   type Talk,
+  takesStandardInput,
 } from '../../../operations/index.ts';
 import {
   chat,
@@ -21,7 +23,6 @@ import { watchSignals } from '../../terminal/signals.ts';
 import { tokensText } from '../../terminal/tokens.ts';
 import { type CommandSetting, workspaceOptions } from '../declare.ts';
 import { gatherPrompt } from '../gather_prompt.ts';
-import { standardInputClash, takesStandardInput } from '../standard_input.ts';
 import { goesOnFromEarlier, readGoingOn } from './going_on.ts';
 import type { RunFlags } from './run_flags.ts';
 

@@ -1,9 +1,9 @@
-import type { ModelFlags } from '../../wizard/index.ts';
+import type { ModelRequest } from '../../../operations/index.ts';
 import type { WorkspaceFlags } from '../declare.ts';
 
 /** What the flags of `goals eval` give. */
 export type GoalsEvalFlags = WorkspaceFlags &
-  ModelFlags & {
+  ModelRequest & {
     readonly cases?: string;
     readonly arm?: readonly string[];
     readonly runs?: string;

@@ -3,14 +3,7 @@ import { hoursInWords, printable, printableLine } from '../../../lib/index.ts';
 import type { PlanReport } from '../../../operations/index.ts';
 import { counted, countOf } from '../judgement.ts';
 
-/** What a `--json` document tells of a plan. */
-export function planDocument({
-  plan,
-  conflicts,
-  cycles,
-}: PlanReport): Pick<PlanReport, 'plan' | 'conflicts' | 'cycles'> {
-  return { plan, conflicts, cycles };
-}
+export { planPart as planDocument } from '../../../operations/index.ts';
 
 /** That figures rest on hours which the plan does not give. */
 export function assumedText({ phases, hours }: PlanReport['assumed']): string {

@@ -16,20 +16,6 @@ export type PlanShowFlags = CommonOptions & ReadingFlags & { readonly as?: strin
 /** What the flags of `plan simulate` give. */
 export type PlanSimulateFlags = CommonOptions & ReadingFlags & { readonly concurrency: string };
 
-/** What the flags of `plan draft` give. */
-export type PlanDraftFlags = CommonOptions & {
-  readonly goalMap?: string;
-  readonly file?: string;
-  readonly revise?: string;
-  readonly out?: string;
-  readonly budget: string;
-  /** `false` for `--no-model`. */
-  readonly model?: string | false;
-  readonly baseUrl?: string;
-  readonly apiKeyFile?: string;
-  readonly dryRun?: true;
-};
-
 /** What the flags of `plan normalise` give. */
 export type PlanNormaliseFlags = CommonOptions &
   ReadingFlags & {

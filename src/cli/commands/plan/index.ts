@@ -1,7 +1,7 @@
 import type { Declare } from '../declare.ts';
 import { declareCheck } from './check.ts';
-import { declareDraft } from './draft.ts';
-import { declareImport } from './import.ts';
+import { declareDraft } from './draft/declare.ts';
+import { declareImport } from './import/declare.ts';
 import { declareNormalise } from './normalise.ts';
 import { declareShow } from './show.ts';
 import { declareSimulate } from './simulate.ts';

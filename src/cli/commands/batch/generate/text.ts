@@ -1,0 +1,47 @@
+import { countOf, printable, printableLine } from '../../../../lib/index.ts';
+import type { GeneratedBatch, GenerateEvent } from '../../../../operations/index.ts';
+import { showGeneration } from '../../../generation_text.ts';
+import type { Screen } from '../../../screen.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import { missingText } from '../../../terminal/missing.ts';
+
+/** Shows what is told while a batch is generated. */
+export function showGenerate(event: GenerateEvent, screen: Screen): void | Promise<void> {
+  if (event.kind === 'components-missing') return screen.say(missingText(event.framework));
+  if (event.kind !== 'batch-generated') return showGeneration(event, screen);
+  screen.say(problemsText(event.problems, screen.terminal.colours));
+  if (!event.dryRun) return screen.print(generatedText(event.batch));
+  screen.print(dryRunText(event.batch));
+  screen.tell(previewText(event.batch));
+}
+
+/** What was generated, in stages, and what to do next. */
+function generatedText({ manifest }: GeneratedBatch): string {
+  const { batch, phases } = manifest;
+  const stages = new Map<number, string[]>();
+  for (const { stage, prp } of inOrder(phases)) stages.set(stage, [...(stages.get(stage) ?? []), prp]);
+  const lines = [...stages].map(
+    ([stage, prps]) => `  Stage ${stage}: ${prps.join(', ')}${prps.length > 1 ? ' (parallel)' : ''}\n`,
+  );
+  return `Batch ${batch} Generated:\n${lines.join('')}Ready for execution: orchestrator batch run ${batch}\n`;
+}
+
+/** The files as they would be written, each under its path. */
+function dryRunText({ files, shown }: GeneratedBatch): string {
+  return files
+    .map(({ name, text }) => `==> ${printableLine(`${shown}/${name}`)} <==\n${printable(text)}\n`)
+    .join('');
+}
+
+/** That nothing was written, and what would be. */
+function previewText({ manifest, files, shown }: GeneratedBatch): string {
+  const { batch, phases } = manifest;
+  return `Batch ${batch} would be written to ${printableLine(shown)}: ${countOf(phases.length, 'prompt')}, ${countOf(files.length, 'file')} in all. Nothing was written.\n`;
+}
+
+/** By stage, and in each by index, as the prompts are numbered. */
+function inOrder(
+  phases: GeneratedBatch['manifest']['phases'],
+): GeneratedBatch['manifest']['phases'][number][] {
+  return [...phases].sort((a, b) => a.stage - b.stage || a.index - b.index);
+}

@@ -1,0 +1,150 @@
+import { inSentence, inTitleCase, printable, printableLine } from '../../../../lib/index.ts';
+import {
+  missingRemedy,
+  type NewEvent,
+  type PreparedFramework,
+  type Proposal,
+  similarTo,
+  type WrittenFramework,
+} from '../../../../operations/index.ts';
+import { showGeneration } from '../../../generation_text.ts';
+import type { Screen } from '../../../screen.ts';
+import type { Palette } from '../../../terminal/index.ts';
+import { missingText } from '../../../terminal/missing.ts';
+import { diffText, reportText } from '../update/text.ts';
+
+/** Shows what is told while a framework is made. */
+export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
+  const { say, terminal } = screen;
+  const { colours } = terminal;
+  switch (event.kind) {
+    case 'questions-begin':
+      return say("Welcome to the LLM Orchestration Engine. Let's configure a new collaboration.\n");
+    case 'proposing':
+      return say(`Asking ${printableLine(event.model)} what fits ...\n`);
+    case 'proposed':
+      return say(proposalText(event.proposal, event.sentence));
+    case 'mended':
+      return say(mendedText(event.mended));
+    case 'difference':
+      return say(differenceText(event));
+    case 'chosen':
+      return say(chosenText(event.framework, event.isPersonaGiven));
+    case 'previewed':
+      return showPreview(event.framework, screen);
+    case 'written':
+      return say(generatingText(event.framework) + outcomeText(event.framework, event.outcome, colours));
+    case 'merged':
+      return say(
+        reportText(event.report, colours).messages +
+          (event.report.cause === null ? nextStep(event.framework) : ''),
+      );
+    default:
+      return showGeneration(event, screen);
+  }
+}
+
+async function showPreview(framework: PreparedFramework, { say, print, terminal }: Screen): Promise<void> {
+  say(missingText(framework) + generatingText(framework));
+  // To a file or a program the bytes go as they would be written; a person's terminal obeys none of them.
+  const text = dryRunText(framework);
+  print((await terminal.showsData()) ? printable(text) : text);
+}
+
+function differenceText({ directory, diffs }: Extract<NewEvent, { kind: 'difference' }>): string {
+  const text = diffs.map(({ file, changes }) => diffText(`${directory}${file}`, changes)).join('');
+  return text === ''
+    ? 'Both files would stay as they are; only the record of how they were made would change.\n'
+    : text;
+}
+
+/** Which persona was chosen, and why. */
+function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
+  const file = components.find(({ kind }) => kind === 'persona')?.file ?? '';
+  const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
+  const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
+  return `${chosen}, I will use the "${persona}" persona.\n`;
+}
+
+/** What is proposed for a sentence, one answer a line, so that it can be looked at before anything is written. */
+function proposalText(proposal: Proposal, sentence: string): string {
+  const { goal, variant, name, settings, reason, others } = proposal;
+  const rows = [
+    ['goal', `${goal.name} (${reason})`],
+    ...(variant === null ? [] : [['variant', variant]]),
+    ['name', name],
+    ...Object.entries(settings).map(([input, value]) => [input, value]),
+    ['request', sentence],
+    ...(others.length === 0 ? [] : [['else', others.slice(0, 2).join(', ')]]),
+  ];
+  const width = Math.max(...rows.map(([label = '']) => label.length));
+  const lines = rows.map(([label = '', text = '']) => `  ${label.padEnd(width)}  ${printableLine(text)}\n`);
+  return ['Proposed from your sentence:\n', ...lines].join('');
+}
+
+/** Where the files go. */
+function generatingText({ target }: PreparedFramework): string {
+  return `Generating framework files in directory: ${printableLine(target.shown)}\n`;
+}
+
+/** What became of the files, and what to do next. */
+function outcomeText(
+  framework: PreparedFramework,
+  outcome: WrittenFramework['outcome'],
+  colours: Palette,
+): string {
+  if (outcome === 'kept')
+    return `  KEPT: ${printableLine(framework.target.shown)} is as it was; nothing was written.\n`;
+  const done = outcome === 'created' ? 'Created' : outcome === 'replaced' ? 'Replaced' : 'Unchanged';
+  const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
+  const todos = framework.todos.map(
+    (todo) =>
+      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, similar: similarTo(framework, todo.kind, todo.file) }))}\n`,
+  );
+  const end =
+    todos.length > 0 ? 'Configuration incomplete: the TODOs above are open.\n' : 'Configuration complete.\n';
+  return [...files, ...todos, end, nextStep(framework)].join('');
+}
+
+/** The files as they would be written, each under its path. */
+function dryRunText(framework: PreparedFramework): string {
+  return framework.files
+    .map(({ file, text }) => `==> ${framework.target.shown}${file} <==\n${text}\n`)
+    .join('');
+}
+
+/** What an earlier, interrupted run had left, and what was done about it. */
+function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
+  if (mended === 'whole') return '';
+  return mended === 'finished'
+    ? 'INFO: An earlier run was interrupted while it wrote here; its write has been finished.\n'
+    : 'INFO: An earlier run was interrupted while it wrote here; what it left unfinished has been removed.\n';
+}
+
+/** The lock file is the program's own; a person is shown what is theirs. */
+function shownFiles({ files }: PreparedFramework): string[] {
+  return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
+}
+
+/** What to do with a framework that is whole. */
+function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
+  const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
+  // One in another folder is found by its path.
+  const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
+  const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
+  const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n${LARGER}`;
+  const others = goal.variants.map(({ name }) => name).filter((name) => name !== lock.variant);
+  const tip =
+    others.length > 0
+      ? `Tip: this goal has another form; make it with --variant ${others.join(' or ')}.\n`
+      : '';
+  return todos.length > 0 ? tip : fill + tip;
+}
+
+const LARGER =
+  'For work in several steps: `orchestrator plan draft "…"` drafts a plan, `orchestrator batch generate` makes a prompt of each phase.\n';
+
+/** A text as one word of a command, to be copied. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,38 @@
+import {
+  type DraftEvent,
+  type DraftRequest,
+  draftInputs,
+  draftNewPlan,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { EXIT_CODES } from '../../../terminal/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+import { showDraft } from './text.ts';
+
+/** What the flags of `plan draft` give. */
+export type PlanDraftFlags = CommonOptions &
+  Omit<DraftRequest, 'words' | 'budget'> & { readonly budget: string };
+
+/** Carries the command out. */
+export function draftAction(
+  words: readonly string[],
+  flags: PlanDraftFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  const budget = /^\d+$/u.test(flags.budget) ? Number(flags.budget) : Number.NaN;
+  const request = { ...flags, words, budget };
+  // A skeleton is what one gets without a model, and no failure then, whatever it lacks.
+  let isFineSkeleton = false;
+  return runVerb<'orchestrator.plan-draft/1', DraftEvent>(setting, {
+    schema: 'orchestrator.plan-draft/1',
+    json: flags.json,
+    asks: !flags.json && draftInputs(request) === 0,
+    call: (port) => draftNewPlan(setting.context, request, port),
+    show(event, screen) {
+      if (event.kind === 'drafted')
+        isFineSkeleton = event.plan.origin === 'skeleton' && !event.plan.hasFailed;
+      return showDraft(event, screen);
+    },
+    exitCode: ({ ok }) => (ok || isFineSkeleton ? 0 : EXIT_CODES.problems),
+  });
+}

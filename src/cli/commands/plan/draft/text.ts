@@ -1,0 +1,84 @@
+import { countOf, printable, printableLine, withThousands } from '../../../../lib/index.ts';
+import type { DraftEvent, DraftedPlan, PreparedDraft, Shortfall } from '../../../../operations/index.ts';
+import type { Screen } from '../../../screen.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import { columns } from '../../../terminal/table.ts';
+import { counted } from '../../judgement.ts';
+import { assumedText, summaryText } from '../document.ts';
+
+/** Shows what is told while a plan is drafted. */
+export function showDraft(event: DraftEvent, screen: Screen): void | Promise<void> {
+  const { say, print, terminal } = screen;
+  switch (event.kind) {
+    case 'waiting':
+    case 'waited':
+      return screen.wait(event);
+    case 'problems':
+      return say(problemsText(event.problems, terminal.colours));
+    case 'read':
+      return (event.dryRun ? print : say)(readText(event.prepared, terminal.columns));
+    case 'requirement-open':
+      return say('The requirement leaves something open.\n');
+    case 'drafted':
+      return showPlan(event, screen);
+  }
+}
+
+async function showPlan(
+  { plan, file }: Extract<DraftEvent, { kind: 'drafted' }>,
+  { say, print, terminal }: Screen,
+): Promise<void> {
+  const { problems } = plan.report;
+  const shown = file === undefined ? '-' : printableLine(file.shown);
+  if (file !== undefined) print(`${shown}\n`);
+  else print((await terminal.showsData()) ? printable(plan.text) : plan.text);
+  say(originText(plan));
+  // Of a skeleton everything is missing, which one line says better than one for each phase and field.
+  if (plan.origin === 'model') say(problemsText(problems, terminal.colours));
+  else say(`It has ${counted(problems)}.\n`);
+  say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
+  if (file !== undefined) say(`Wrote ${shown}\nNext: orchestrator plan check ${inShell(shown)}\n`);
+}
+
+/** What was read for a draft, and how much of the budget it takes. */
+function readText({ request, budget }: PreparedDraft, width: number): string {
+  const rows = request.blocks.map(({ label, detail, tokens, isCut }) => [
+    `  ${label.toLowerCase()}`,
+    withThousands(tokens),
+    printableLine(`${detail}${isCut ? ', cut' : ''}`),
+  ]);
+  const head = `Read for the draft, about ${withThousands(request.tokens)} of ${withThousands(budget)} tokens:\n`;
+  return head + columns(rows, { width });
+}
+
+/** Who drafted a plan, and why it is not better. */
+function originText({ origin, model, repairs, usage, shortfall, hasFailed }: DraftedPlan): string {
+  const why = shortfall === undefined ? '' : inOneLine(shortfall);
+  if (hasFailed) return `FAILED: the model gave no plan. What is here is a skeleton, full of TODOs: ${why}\n`;
+  if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
+  const mended = repairs === 0 ? '' : `, mended ${repairs === 1 ? 'once' : 'twice'}`;
+  const tokens =
+    usage === null ? '' : ` (${withThousands(usage.input)} tokens in, ${withThousands(usage.output)} out)`;
+  const who = model === null ? '' : ` by ${printableLine(model)}`;
+  return shortfall === undefined
+    ? `Drafted${who}${mended}${tokens}.\n`
+    : `Drafted${mended}, and NOT GOOD YET: ${why}\n`;
+}
+
+function inOneLine({ reason, remedy }: Shortfall): string {
+  return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
+}
+
+/** How much of the requirement the phases serve. */
+function servedText({ origin, requirement }: DraftedPlan): string {
+  // A skeleton has a phase for each line, and says of none how.
+  if (origin === 'skeleton') return '';
+  const asking = requirement.filter(({ asks }) => asks);
+  const served = asking.filter(({ phases }) => phases.length > 0);
+  return `Requirement: ${served.length} of ${countOf(asking.length, 'line')} served.\n`;
+}
+
+/** A path as a shell takes it. */
+function inShell(path: string): string {
+  return /^[\w./@%+-]+$/u.test(path) ? path : `'${path.replace(/'/gu, `'\\''`)}'`;
+}

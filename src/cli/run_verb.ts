@@ -1,0 +1,74 @@
+import {
+  type DocumentName,
+  failedDocument,
+  type Port,
+  type VerbFailure,
+  type VerbResult,
+  type WholeDocument,
+} from '../operations/index.ts';
+import type { CommandSetting } from './commands/declare.ts';
+import { openScreen, type Screen } from './screen.ts';
+import { documentText, EXIT_CODES, problemsText } from './terminal/index.ts';
+import { type Asking, type TerminalPort, terminalPort } from './terminal_port.ts';
+
+/** How a command calls an operation, and shows what it tells. */
+export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
+  /** Whether the document is printed, and nothing else on standard output. */
+  readonly json: boolean | undefined;
+  readonly schema: Name;
+  readonly call: (port: Port<Event>) => Promise<VerbResult<Name>>;
+  /** Shows an event as text. */
+  readonly show: (event: Event, screen: Screen) => void | Promise<void>;
+  /** Says more where it failed. */
+  readonly afterFailure?: (failed: VerbFailure<Name>, screen: Screen) => void;
+  /** The exit code of what was done, where `ok` does not tell it. */
+  readonly exitCode?: (document: WholeDocument<Name>, port: TerminalPort<Event>) => number;
+};
+
+/** Calls an operation with the terminal as its port, prints what comes of it, and hands over the exit code. */
+export async function runVerb<Name extends DocumentName, Event extends { readonly kind: string } = never>(
+  setting: CommandSetting,
+  verb: VerbCall<Name, Event>,
+): Promise<void> {
+  const { terminal, context, finish } = setting;
+  const { json = false, isConsent = false, asks = true, exitCode = okCode } = verb;
+  const screen = openScreen(setting, { json });
+  const port = terminalPort<Event>(
+    { terminal, context },
+    { asks: asks && terminal.interactive, isConsent, show: (event) => verb.show(event, screen) },
+  );
+  try {
+    const done = await verb.call(port);
+    if (!done.ok) {
+      const code = reportUndone(verb.schema, done, { setting, json, port });
+      verb.afterFailure?.(done, screen);
+      return finish(code);
+    }
+    if (json) terminal.out(documentText(done.value));
+    finish(exitCode(done.value, port));
+  } finally {
+    screen.end();
+    port.end();
+  }
+}
+
+function reportUndone<Name extends DocumentName, Event>(
+  schema: Name,
+  failed: VerbFailure<Name>,
+  {
+    setting: { terminal },
+    json,
+    port,
+  }: { readonly setting: CommandSetting; readonly json: boolean; readonly port: TerminalPort<Event> },
+): number {
+  const isInterrupted = failed.cause === 'interrupted';
+  // The cursor stands behind a question.
+  if (isInterrupted && port.hasAsked()) terminal.say('\n');
+  if (json) terminal.out(documentText(failedDocument(schema, failed)));
+  else terminal.say(problemsText(failed.problems, terminal.colours));
+  return (isInterrupted ? port.endedBy() : undefined) ?? EXIT_CODES[failed.cause];
+}
+
+function okCode(document: object): number {
+  return 'ok' in document && document.ok === false ? EXIT_CODES.problems : 0;
+}

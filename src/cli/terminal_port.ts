@@ -1,0 +1,67 @@
+import type { Answer, OperationContext, Port } from '../operations/index.ts';
+import type { Terminal } from './terminal/index.ts';
+import { type SignalCode, type SignalWatch, watchSignals } from './terminal/signals.ts';
+import type { Conversation } from './wizard/index.ts';
+
+/** What the terminal can do for an operation, until it is ended. */
+export type TerminalPort<Event> = Port<Event> & {
+  /** Whether a question was put. */
+  readonly hasAsked: () => boolean;
+  /** The exit code of the signal that ended it, if one did. */
+  readonly endedBy: () => SignalCode | undefined;
+  /** Gives the terminal back. */
+  readonly end: () => void;
+};
+
+/** How a command asks. */
+export type Asking = {
+  /** Whether it asks at all: a person is there, and standard input carries nothing else. */
+  readonly asks: boolean;
+  /** Whether it asks for consent, which the setting that switches questions off does not give. */
+  readonly isConsent?: boolean;
+};
+
+/**
+ * The terminal as operations see it. Questions load what asks them when the first one is put, and signals are listened to from
+ * then on, or from the moment that an operation waits for something: before, a signal ends the program as ever.
+ */
+export function terminalPort<Event>(
+  { terminal, context }: { readonly terminal: Terminal; readonly context: OperationContext },
+  { asks, isConsent = false, show }: Asking & { readonly show: Port<Event>['show'] },
+): TerminalPort<Event> {
+  let watch: SignalWatch | undefined;
+  let conversation: Conversation | undefined;
+  const listen = () => {
+    watch ??= watchSignals();
+    return watch;
+  };
+  const ask = async <Value>(put: (ask: Conversation['ask']) => Promise<Answer<Value>>) => {
+    const { startConversation } = await import('./wizard/index.ts');
+    conversation ??= await startConversation(terminal, listen());
+    return put(conversation.ask);
+  };
+  return {
+    canAsk: async () => {
+      if (!asks || isConsent) return asks;
+      const { isSwitchedOn } = await import('./wizard/index.ts');
+      return isSwitchedOn(context, 'prompts');
+    },
+    choice: (question) => ask((asker) => asker.choice(question)),
+    text: (question) => ask((asker) => (question.isSuggested ? asker.line(question) : asker.text(question))),
+    confirm: (question) => ask((asker) => asker.confirm(question)),
+    edit: async (text, file) => {
+      const { editText } = await import('./wizard/index.ts');
+      return editText(context, text, file);
+    },
+    show,
+    get signal() {
+      return listen().signal;
+    },
+    hasAsked: () => conversation !== undefined,
+    endedBy: () => watch?.endedBy(),
+    end: () => {
+      conversation?.end();
+      watch?.end();
+    },
+  };
+}

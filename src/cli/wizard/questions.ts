@@ -1,0 +1,11 @@
+import type { Answer, Port, TextQuestion } from '../../operations/index.ts';
+
+/** A secret is asked for: what is typed is never shown. */
+export type SecretQuestion = { readonly message: string };
+
+/** The two ways in which questions are asked: redrawn in place, or as static text. */
+export type Asker = Pick<Port, 'choice' | 'text' | 'confirm'> & {
+  /** One line that is worth suggesting, and nothing more. */
+  readonly line: (question: TextQuestion) => Promise<Answer<string>>;
+  readonly secret: (question: SecretQuestion) => Promise<Answer<string>>;
+};

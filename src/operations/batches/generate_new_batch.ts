@@ -1,0 +1,234 @@
+import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import type { GenerationEvent, GenerationRequest } from '../composing/generation.ts';
+import {
+  missingRemedy,
+  notFound,
+  similarTo,
+  type Unmet,
+  unmetReason,
+} from '../composing/missing_component.ts';
+import type { IncompleteFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import { readAsking } from '../plans/read_asking.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
+import {
+  type GeneratedBatch,
+  type PreparedBatch,
+  prepareBatch,
+  previewBatch,
+  writeBatch,
+} from './generate_batch.ts';
+
+/** Which plan a batch is made of, and how. */
+export type GenerateRequest = WorkspaceOptions &
+  GenerationRequest & {
+    /** The plan; `-` is standard input. */
+    readonly file: string;
+    /** Of a document that is no plan, the heading of the section that is the work. */
+    readonly section?: string;
+    /** Whether warnings and missing components are errors. */
+    readonly strict?: boolean;
+    readonly dryRun?: boolean;
+  };
+
+/** What is told while a batch is generated. */
+export type GenerateEvent =
+  | GenerationEvent
+  /** Components of a workflow are missing, and nothing is done about it in a dry run. */
+  | { readonly kind: 'components-missing'; readonly framework: IncompleteFramework }
+  /** A batch that was written, or would be. */
+  | {
+      readonly kind: 'batch-generated';
+      readonly batch: GeneratedBatch;
+      readonly dryRun: boolean;
+      readonly problems: readonly Problem[];
+    };
+
+type GenerateResult = VerbResult<'orchestrator.batch-generate/1'>;
+
+/** Makes a batch of a plan, one prompt for each phase; has components that its workflows lack written first. */
+export async function generateNewBatch(
+  context: OperationContext,
+  request: GenerateRequest,
+  port: Port<GenerateEvent>,
+): Promise<GenerateResult> {
+  const generated = await new BatchGeneration(context, request, port).generate();
+  return generated.ok ? generated : { ...generated, known: { dryRun: request.dryRun ?? false } };
+}
+
+/** A batch that is being generated. */
+class BatchGeneration {
+  readonly #context: OperationContext;
+  readonly #request: GenerateRequest;
+  readonly #port: Port<GenerateEvent>;
+  /** Whether a generated component has been saved. */
+  #saved = false;
+  /** Why components are still missing after it was tried to have them. */
+  #unmet: readonly Unmet[] = [];
+
+  constructor(context: OperationContext, request: GenerateRequest, port: Port<GenerateEvent>) {
+    this.#context = context;
+    this.#request = request;
+    this.#port = port;
+  }
+
+  async generate(): Promise<GenerateResult> {
+    const context = this.#context;
+    const { file, section, dryRun = false, strict = false } = this.#request;
+    if (file === '-' && this.#request.apiKeyFile === '-') return TWO_FROM_INPUT;
+    const workspace = await openWorkspace(context, this.#request);
+    if (!workspace.ok) return workspace;
+    const read = await readAsking(context, { file, section }, this.#port, (chosen) =>
+      prepareBatch(context, workspace.value, {
+        file,
+        reading: chosen === undefined ? {} : { section: chosen },
+      }),
+    );
+    if (!read.ok) return read;
+    let prepared = read.value;
+    // What is wrong with the plan is told before a model is asked for anything.
+    if (strict && prepared.warnings.some(isWarning)) return this.#refuse(prepared);
+    if (dryRun) {
+      for (const framework of prepared.incomplete)
+        await this.#port.show({ kind: 'components-missing', framework });
+    } else if (prepared.incomplete.length > 0) {
+      const completed = await this.#complete(workspace.value, prepared);
+      if ('cause' in completed) return completed;
+      prepared = completed;
+    }
+    if (strict && prepared.incomplete.length > 0) return this.#refuse(prepared);
+    const batch = dryRun ? previewBatch(context, prepared) : await writeBatch(context, prepared);
+    if (!batch.ok) return batch;
+    const problems = this.#problems(prepared);
+    await this.#port.show({ kind: 'batch-generated', batch: batch.value, dryRun, problems });
+    return success(generatedDocument(batch.value, { dryRun, problems }));
+  }
+
+  /** The batch with the components that were missing, as far as they can be had. */
+  async #complete(workspace: Workspace, prepared: PreparedBatch): Promise<PreparedBatch | Failure> {
+    const unmet: Unmet[] = [];
+    const asked = new Set<string>();
+    const missing = prepared.incomplete.reduce((sum, { todos }) => sum + todos.length, 0);
+    for (const framework of prepared.incomplete) {
+      // A component that two workflows lack is asked for once.
+      const todos = framework.todos.filter(({ kind, file }) => !asked.has(`${kind}/${file}`));
+      for (const { kind, file } of todos) asked.add(`${kind}/${file}`);
+      if (todos.length === 0) continue;
+      const still = await this.#write(workspace, prepared, { ...framework, todos });
+      if ('cause' in still) return still;
+      unmet.push(...still);
+    }
+    this.#unmet = unmet;
+    if (unmet.length === missing) return prepared;
+    // The plan as it was judged: it may have come from standard input, and what was judged is what is generated.
+    const { file } = this.#request;
+    const completed = await prepareBatch(this.#context, workspace, { file, known: prepared.known });
+    return completed.ok ? completed.value : completed;
+  }
+
+  /** Has the missing components of one workflow written, where there is a model to do it. */
+  async #write(
+    workspace: Workspace,
+    { incomplete }: PreparedBatch,
+    framework: IncompleteFramework,
+  ): Promise<readonly Unmet[] | Failure> {
+    const { writeMissingComponents } = await import('../composing/write_missing_components.ts');
+    const unmet = await writeMissingComponents({
+      ...{ context: this.#context, workspace, framework, port: this.#port },
+      request: {
+        ...this.#request,
+        describe: descriptionsFor(framework, incomplete, this.#request.describe ?? []),
+      },
+      onSaved: () => {
+        this.#saved = true;
+      },
+    });
+    return unmet === 'closed' ? this.#interrupted() : unmet;
+  }
+
+  /** Where warnings count as errors: nothing is written. */
+  #refuse(prepared: PreparedBatch): Failure {
+    const problems = this.#problems(prepared).map((problem) =>
+      isWarning(problem) ? { ...problem, severity: 'error' as const } : problem,
+    );
+    return failure('problems', ...problems);
+  }
+
+  #problems({ warnings, incomplete }: PreparedBatch): Problem[] {
+    return [...warnings, ...missingProblems(incomplete, this.#unmet)];
+  }
+
+  #interrupted(): Failure {
+    const message = this.#saved
+      ? 'Stopped; no batch was written. Components that were saved stay.'
+      : 'Stopped; nothing was written.';
+    return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+  }
+}
+
+function isWarning({ severity }: Problem): boolean {
+  return severity === 'warning';
+}
+
+/** Of the descriptions that are given, those for this workflow; and for the first, those that are for none. */
+function descriptionsFor(
+  framework: IncompleteFramework,
+  all: readonly IncompleteFramework[],
+  given: readonly string[],
+): readonly string[] {
+  const filesOf = ({ components }: IncompleteFramework) => components.map(({ file }) => file);
+  const own = new Set(filesOf(framework));
+  const known = new Set(all.flatMap(filesOf));
+  const isFirst = all[0]?.goal === framework.goal;
+  const fileOf = (text: string) => text.split('=')[0] ?? '';
+  return given.filter((text) => own.has(fileOf(text)) || (isFirst && !known.has(fileOf(text))));
+}
+
+/** A warning for each component that no layer of the library has, with why it was not generated. */
+function missingProblems(incomplete: readonly IncompleteFramework[], unmet: readonly Unmet[]): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const framework of incomplete) {
+    for (const { kind, file } of framework.todos) {
+      const similar = similarTo(framework, kind, file);
+      problems.set(`${kind}/${file}`, {
+        severity: 'warning',
+        code: 'component-missing',
+        message: `${notFound(file)} The prompts of ${printableLine(framework.goal.name)} have a placeholder in its place.`,
+        hint: `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, similar })}`,
+      });
+    }
+  }
+  return [...problems.values()];
+}
+
+function generatedDocument(
+  { manifest, shown }: GeneratedBatch,
+  { dryRun, problems }: { readonly dryRun: boolean; readonly problems: readonly Problem[] },
+): WholeDocument<'orchestrator.batch-generate/1'> {
+  // By stage, and in each by index, as the prompts are numbered.
+  const inOrder = [...manifest.phases].sort((a, b) => a.stage - b.stage || a.index - b.index);
+  const prps = inOrder.map(({ id, prp, title, stage, prompt }) => ({
+    id: prp,
+    phase: id,
+    title,
+    stage,
+    file: `${shown}/${prompt}`,
+  }));
+  return makeDocument('orchestrator.batch-generate/1', {
+    ok: true,
+    batch: manifest.batch,
+    dryRun,
+    prps,
+    problems,
+  });
+}
+
+const TWO_FROM_INPUT = failure('usage', {
+  severity: 'error',
+  code: 'usage',
+  message: 'The plan and the key cannot both come from standard input.',
+  hint: 'Put one of them into a file.',
+});

@@ -1,0 +1,310 @@
+import { basename } from 'node:path';
+import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { checkName, checkTitle, chooseGoal, suggestName } from '../../framework/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { VerbResult } from '../document.ts';
+import { type GivenValues, readInputValues } from '../filling/input_values.ts';
+import { standardInputClash } from '../filling/standard_input.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+import type { Answers } from './ask_answers.ts';
+import type { Unmet } from './missing_component.ts';
+import { newDocument } from './new_document.ts';
+import type { NewEvent } from './new_event.ts';
+import type { NewRequest } from './new_request.ts';
+import { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
+import type { Proposal } from './proposal.ts';
+import { isProposable } from './propose_framework.ts';
+import { inspectFramework, type OnConflict, writeFramework } from './write_framework.ts';
+
+type NewResult = VerbResult<'orchestrator.new/1'>;
+
+/**
+ * Makes a framework: asks for what is not given, has missing components written, writes all files or none. With everything
+ * given, nothing is asked.
+ */
+export async function newFramework(
+  context: OperationContext,
+  request: NewRequest,
+  port: Port<NewEvent>,
+): Promise<NewResult> {
+  const made = await new NewFramework(context, request, port).make();
+  return made.ok ? made : { ...made, known: { dryRun: request.dryRun ?? false } };
+}
+
+/** A framework that is being made: what was asked for, and what has come of it so far. */
+class NewFramework {
+  readonly #context: OperationContext;
+  readonly #request: NewRequest;
+  readonly #port: Port<NewEvent>;
+  readonly #name: string | undefined;
+  /** What the work is, in a sentence, where that is given in place of answers. */
+  readonly #sentence: string | undefined;
+  #proposal: Proposal | null = null;
+  /** Whether anything was asked before the framework was prepared. */
+  #asked = false;
+  /** Whether a model was waited for, and with that the signal listened to. */
+  #waited = false;
+  /** Whether a generated component has been saved. */
+  #saved = false;
+  /** Why components are still missing after it was tried to have them. */
+  #unmet: readonly Unmet[] = [];
+
+  constructor(context: OperationContext, request: NewRequest, port: Port<NewEvent>) {
+    const { name, from, output } = request;
+    const isSentence = from === undefined && name !== undefined && isProposable(context, name, output);
+    this.#context = context;
+    this.#request = request;
+    this.#port = port;
+    this.#name = isSentence ? undefined : name;
+    this.#sentence = isSentence ? name : from;
+  }
+
+  async make(): Promise<NewResult> {
+    const clash = standardInputClash(this.#request);
+    if (clash.length > 0) return failure('usage', ...clash);
+    const opened = await openWorkspace(this.#context, this.#request);
+    if (!opened.ok) return opened;
+    const workspace = opened.value;
+    const stopped = await this.#propose(workspace);
+    if (stopped) return stopped;
+    let answers = await this.#answers(workspace);
+    if ('cause' in answers) return answers;
+    const values = readInputValues(this.#context.cwd, this.#request.set ?? []);
+    if (!values.ok) return values;
+    let wanted = this.#wanted(answers, values.value);
+    for (;;) {
+      const prepared = await prepareFramework(this.#context, workspace, wanted);
+      if (!prepared.ok) return prepared;
+      if (this.#request.dryRun) return this.#preview(prepared.value);
+      const found = inspectFramework(prepared.value);
+      if (!found.ok) return found;
+      await this.#port.show({ kind: 'mended', mended: found.value.mended });
+      const isDifferent = found.value.state === 'different';
+      const decided = isDifferent ? await this.#decide(prepared.value) : 'refuse';
+      if (decided === 'closed') return this.#interrupted();
+      if (typeof decided === 'object') {
+        wanted = { ...wanted, name: decided.name };
+        continue;
+      }
+      if (decided === 'back') {
+        answers = await this.#answers(workspace, answers);
+        if ('cause' in answers) return answers;
+        wanted = this.#wanted(answers, values.value);
+        continue;
+      }
+      if (decided === 'merge') {
+        const merged = await this.#merge(workspace, wanted, prepared.value);
+        if (merged === undefined) continue;
+        return merged;
+      }
+      if (isDifferent && decided !== 'overwrite') return this.#write(prepared.value, decided);
+      const framework = await this.#complete(workspace, wanted, prepared.value);
+      return framework.ok ? this.#write(framework.value, decided) : framework;
+    }
+  }
+
+  /** Has answers proposed for the sentence, where there is one, and shows them; what is wrong where none fits. */
+  async #propose(workspace: Workspace): Promise<Failure | undefined> {
+    if (this.#sentence === undefined) return undefined;
+    const { proposeAnswers } = await import('./propose_answers.ts');
+    this.#waited = true;
+    const proposed = await proposeAnswers(this.#sentence, {
+      context: this.#context,
+      workspace,
+      request: this.#request,
+      mayGoOn: (await this.#port.canAsk()) && !this.#request.yes,
+      port: this.#port,
+    });
+    if (proposed === 'closed') return this.#interrupted();
+    if (proposed && 'cause' in proposed) return proposed;
+    this.#proposal = proposed;
+    return undefined;
+  }
+
+  /** The framework with the components that were missing, as far as they can be had. */
+  async #complete(
+    workspace: Workspace,
+    wanted: FrameworkRequest,
+    framework: PreparedFramework,
+  ): Promise<Failure | { readonly ok: true; readonly value: PreparedFramework }> {
+    await this.#showChosen(framework);
+    if (framework.todos.length === 0) return success(framework);
+    const unmet = await this.#generate(workspace, framework);
+    if (unmet === 'closed') return this.#interrupted();
+    if ('cause' in unmet) return unmet;
+    this.#unmet = unmet;
+    if (unmet.length === framework.todos.length) return success(framework);
+    return prepareFramework(this.#context, workspace, wanted);
+  }
+
+  /** Has the missing components written, where there is a model to do it. */
+  async #generate(
+    workspace: Workspace,
+    framework: PreparedFramework,
+  ): Promise<readonly Unmet[] | Failure | 'closed'> {
+    const { writeMissingComponents } = await import('./write_missing_components.ts');
+    this.#waited = true;
+    return writeMissingComponents({
+      ...{ context: this.#context, workspace, framework, request: this.#request, port: this.#port },
+      onSaved: () => {
+        this.#saved = true;
+      },
+    });
+  }
+
+  /** What is given and what is asked, or what is wrong with it. */
+  async #answers(workspace: Workspace, earlier?: Answers): Promise<Required<Answers> | Failure> {
+    const { goal: wantedGoal, title: givenTitle, yes = false, persona } = this.#request;
+    const suggestedName = suggestName(basename(this.#context.cwd));
+    const goal = wantedGoal === undefined ? undefined : chooseGoal(workspace.goalMap, wantedGoal);
+    let given: Answers = {
+      name: this.#name ?? (yes && !this.#proposal ? suggestedName : undefined),
+      goal: goal?.ok ? goal.value.name : wantedGoal,
+      title: givenTitle,
+    };
+    const canAsk = await this.#port.canAsk();
+    const isTaken = this.#proposal !== null && (!canAsk || yes);
+    if (isTaken) given = { ...given, ...this.#offered(given) };
+    const problems = [
+      ...(given.name === undefined ? (canAsk ? [] : [MISSING_NAME]) : problemsOf(checkName(given.name))),
+      ...(goal === undefined ? (canAsk || isTaken ? [] : [MISSING_GOAL]) : problemsOf(goal)),
+      ...(given.title === undefined ? [] : problemsOf(checkTitle(given.title))),
+    ];
+    if (problems.length > 0) return failure('usage', ...problems);
+    const isOpen =
+      given.name === undefined || given.goal === undefined || (given.title === undefined && !yes);
+    if (!canAsk || !isOpen) return { name: given.name, goal: given.goal, title: given.title };
+    this.#asked = true;
+    const { askAnswers } = await import('./ask_answers.ts');
+    if (!earlier) await this.#port.show({ kind: 'questions-begin' });
+    const title = given.title === undefined && yes ? '' : given.title;
+    const answers = await askAnswers({
+      ask: this.#port,
+      workspace,
+      given: { ...given, title },
+      earlier,
+      offered: this.#offered({}),
+      suggestedName,
+      persona,
+    });
+    return answers ? { ...answers, title: answers.title || undefined } : this.#interrupted();
+  }
+
+  /** What the proposal answers of what is not given. */
+  #offered(given: Answers): Answers {
+    if (this.#proposal === null) return {};
+    const { name, goal } = this.#proposal;
+    return { name: given.name ?? name, goal: given.goal ?? goal.name };
+  }
+
+  #wanted(answers: Required<Answers>, { values, several }: GivenValues): FrameworkRequest {
+    const { persona, protocol, constraint, addConstraint, output } = this.#request;
+    // What was proposed for one goal says nothing of another.
+    const proposal = this.#proposal?.goal.name === answers.goal ? this.#proposal : null;
+    const variant = this.#request.variant ?? proposal?.variant ?? undefined;
+    // Settings of one variant need not be settings of another.
+    const settings = variant === (proposal?.variant ?? undefined) ? (proposal?.settings ?? {}) : {};
+    const request = this.#sentence === undefined ? {} : { request: this.#sentence };
+    return {
+      name: answers.name ?? '',
+      goal: answers.goal ?? '',
+      ...(answers.title === undefined ? {} : { title: answers.title }),
+      ...(variant === undefined ? {} : { variant }),
+      ...(output === undefined ? {} : { output }),
+      choice: {
+        ...(persona === undefined ? {} : { persona }),
+        ...(protocol === undefined ? {} : { protocol }),
+        ...(constraint === undefined ? {} : { constraints: constraint }),
+        ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
+      },
+      values: { ...settings, ...request, ...values },
+      several,
+    };
+  }
+
+  /** What to do with a framework that is there and differs, or another name. */
+  async #decide(
+    framework: PreparedFramework,
+  ): Promise<OnConflict | 'merge' | 'back' | 'closed' | { readonly name: string }> {
+    const { onConflict } = this.#request;
+    if (onConflict !== 'ask') return onConflict;
+    if (!(await this.#port.canAsk())) return 'refuse';
+    const { askAboutExisting } = await import('./ask_about_existing.ts');
+    const choice = await askAboutExisting(this.#context, framework, this.#port);
+    if (choice.kind === 'rename') return { name: choice.name };
+    // Where every answer was given there is no question to go back to.
+    if (choice.kind === 'back') return this.#asked ? 'back' : 'keep';
+    return choice.kind;
+  }
+
+  /** Merges into the framework that is there what is asked for now; `undefined` where that can't be, and another way is asked for. */
+  async #merge(
+    workspace: Workspace,
+    wanted: FrameworkRequest,
+    found: PreparedFramework,
+  ): Promise<NewResult | undefined> {
+    const { mergeRequest } = await import('./merge_request.ts');
+    await this.#showChosen(found);
+    const merged = await mergeRequest({
+      ...{ context: this.#context, workspace, wanted, found, request: this.#request },
+      ...{ proposal: this.#proposal, show: this.#port.show },
+      generate: (framework) => this.#generate(workspace, framework),
+    });
+    if (merged === 'closed') return this.#interrupted();
+    if (!('cause' in merged)) return success(merged);
+    if (this.#request.onConflict === 'merge') return merged;
+    await this.#port.show({ kind: 'problems', problems: merged.problems });
+    return undefined;
+  }
+
+  async #write(framework: PreparedFramework, onConflict: OnConflict): Promise<NewResult> {
+    if (this.#waited && this.#port.signal.aborted) return this.#interrupted();
+    const written = await writeFramework(framework, onConflict);
+    if (!written.ok) return written;
+    const { outcome } = written.value;
+    this.#context.log(`${framework.target.folder}: ${outcome}`);
+    await this.#port.show({ kind: 'written', framework, outcome });
+    const { strict = false } = this.#request;
+    const told = { outcome, dryRun: false, strict, unmet: this.#unmet, proposal: this.#proposal };
+    return success(newDocument(framework, told));
+  }
+
+  async #preview(framework: PreparedFramework): Promise<NewResult> {
+    await this.#showChosen(framework);
+    await this.#port.show({ kind: 'previewed', framework });
+    const { strict = false } = this.#request;
+    const told = { outcome: null, dryRun: true, strict, unmet: [], proposal: this.#proposal };
+    return success(newDocument(framework, told));
+  }
+
+  async #showChosen(framework: PreparedFramework): Promise<void> {
+    const isPersonaGiven = this.#request.persona !== undefined;
+    await this.#port.show({ kind: 'chosen', framework, isPersonaGiven });
+  }
+
+  #interrupted(): Failure {
+    const message = this.#saved
+      ? 'Stopped; no framework was written. What was saved stays.'
+      : 'Stopped; nothing was written.';
+    return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+  }
+}
+
+const MISSING_NAME: Problem = {
+  severity: 'error',
+  code: 'missing-name',
+  message: 'The framework needs a name, and nobody can be asked here.',
+  hint: 'Give it as an argument: orchestrator new My_Framework',
+};
+
+const MISSING_GOAL: Problem = {
+  severity: 'error',
+  code: 'missing-goal',
+  message: 'The framework needs a goal, and nobody can be asked here.',
+  hint: 'Add --goal with a name or number; `orchestrator goals list` shows them.',
+};
+
+function problemsOf(result: { readonly ok: true } | Failure): readonly Problem[] {
+  return result.ok ? [] : result.problems;
+}

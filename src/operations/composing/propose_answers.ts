@@ -1,0 +1,69 @@
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { chooseGoal } from '../../framework/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openFlaggedModel } from '../flagged_model.ts';
+import type { Port } from '../port.ts';
+import type { Workspace } from '../workspace.ts';
+import type { NewEvent } from './new_event.ts';
+import type { NewRequest } from './new_request.ts';
+import type { Proposal } from './proposal.ts';
+import { proposeFramework } from './propose_framework.ts';
+
+/** What proposing needs to know of what it is part of. */
+type Proposing = {
+  readonly context: OperationContext;
+  readonly workspace: Workspace;
+  readonly request: NewRequest;
+  /** Whether questions follow, so that a sentence for which no goal fits is no end. */
+  readonly mayGoOn: boolean;
+  readonly port: Port<NewEvent>;
+};
+
+/**
+ * Has answers proposed for a sentence, and shows them before anything is written.
+ *
+ * @returns `null` where no goal fits and questions follow; `closed` when a signal ended it
+ */
+export async function proposeAnswers(
+  sentence: string,
+  { context, workspace, request, mayGoOn, port }: Proposing,
+): Promise<Proposal | null | Failure | 'closed'> {
+  if (sentence.trim() === '') return failure('usage', EMPTY_SENTENCE);
+  const goal = request.goal === undefined ? undefined : chooseGoal(workspace.goalMap, request.goal);
+  if (goal && !goal.ok) return goal;
+  const open = request.generate ? await openFlaggedModel(context, request) : undefined;
+  if (open && 'cause' in open) return open;
+  const model = open?.kind === 'ready' ? open : undefined;
+  if (model) await port.show({ kind: 'proposing', model: model.settings.model });
+  const { signal } = port;
+  const proposed = await proposeFramework(workspace, { sentence, goal: goal?.value, model, signal });
+  if (signal.aborted) return 'closed';
+  const { proposal, nearest, notes } = proposed;
+  await port.show({ kind: 'problems', problems: notes });
+  if (proposal) {
+    await port.show({ kind: 'proposed', proposal, sentence });
+    return proposal;
+  }
+  const none = noGoalFits(nearest);
+  if (!mayGoOn) return failure('usage', none);
+  await port.show({ kind: 'problems', problems: [{ ...none, severity: 'note' }] });
+  return null;
+}
+
+const EMPTY_SENTENCE: Problem = {
+  severity: 'error',
+  code: 'empty-sentence',
+  message: '--from is empty.',
+  hint: 'Say what the work is: --from "review my models against our house rules"',
+};
+
+/** Nothing of what the sentence says is a goal's; which come nearest. */
+function noGoalFits(nearest: readonly { readonly name: string; readonly description: string }[]) {
+  const listed = nearest.map(({ name, description }) => `${name} (${description.replace(/\.$/u, '')})`);
+  return {
+    severity: 'error',
+    code: 'no-goal-fits',
+    message: 'No goal fits that sentence.',
+    hint: `The nearest are: ${listed.join('; ')}. Name one with --goal, or put it in other words.`,
+  } satisfies Problem;
+}

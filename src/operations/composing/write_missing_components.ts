@@ -1,0 +1,107 @@
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { checkDescription } from '../../framework/index.ts';
+import { nearest } from '../../lib/index.ts';
+import { openFlaggedModel } from '../flagged_model.ts';
+import { generateMissing } from './generate_missing.ts';
+import type { Generation } from './generation.ts';
+import { isOfAnotherKind, similarTo, type Unmet } from './missing_component.ts';
+import type { IncompleteFramework } from './prepare_framework.ts';
+
+/**
+ * Has the missing components of a framework generated where there is a model to do it, and says what is missing either way.
+ *
+ * @returns those that are still missing, what is wrong with the flags, or `closed` when a person or a signal ended it
+ */
+export async function writeMissingComponents(
+  generation: Generation,
+): Promise<readonly Unmet[] | Failure | 'closed'> {
+  const { context, framework, request, port } = generation;
+  const { signal } = port;
+  const files = framework.todos.map(({ file }) => file);
+  const allUnmet = async (reason: string, remedy: string) => {
+    await port.show({ kind: 'not-generated', framework, isAll: true, why: { reason, remedy } });
+    return framework.todos.map(({ kind, file }) => ({ kind, file, reason, remedy }));
+  };
+  if (!request.generate) return allUnmet('--no-generate was given', 'Leave that out to have it generated.');
+  const described = describedBy(
+    request.describe ?? [],
+    files,
+    framework.components.map(({ file }) => file),
+  );
+  if ('problems' in described) return described;
+  const open = await openFlaggedModel(context, request);
+  if ('cause' in open) return open;
+  if (signal.aborted) return 'closed';
+  await port.show({ kind: 'problems', problems: open.problems });
+  if (open.kind === 'none') return allUnmet(open.reason, open.remedy);
+  const isAsked = !request.yes && (await port.canAsk());
+  const doubtful = isAsked ? [] : framework.todos.filter((todo) => isDoubtful(todo, generation, described));
+  const sure = { ...framework, todos: framework.todos.filter((todo) => !doubtful.includes(todo)) };
+  const left = { ...framework, todos: doubtful };
+  if (doubtful.length > 0)
+    await port.show({ kind: 'not-generated', framework: left, isAll: false, why: NOT_ASKED });
+  const unmet = doubtful.map(({ kind, file }) => ({ kind, file, ...NOT_ASKED }));
+  if (sure.todos.length === 0) return unmet;
+  await port.show({ kind: 'generating', framework: sure });
+  const still = await generateMissing({
+    ...generation,
+    framework: sure,
+    model: open,
+    described,
+    isAsked,
+    signal,
+  });
+  return still === 'closed' ? still : [...unmet, ...still];
+}
+
+/** Whether a name may be a slip: one that is close to it is there, or one of another kind. Who describes it means it. */
+function isDoubtful(
+  { kind, file }: IncompleteFramework['todos'][number],
+  { framework, workspace }: Generation,
+  described: ReadonlyMap<string, string>,
+): boolean {
+  if (described.has(file)) return false;
+  return similarTo(framework, kind, file) !== undefined || isOfAnotherKind(workspace, { kind, file });
+}
+
+const NOT_ASKED = {
+  reason:
+    'its name is close to one that is there, or is that of another kind, and nobody was asked whether it is meant',
+  remedy: 'Where it is, say what it is with --describe FILE="one line".',
+};
+
+/** `--describe FILE="one line"`, for files that are missing. */
+function describedBy(
+  given: readonly string[],
+  files: readonly string[],
+  known: readonly string[],
+): ReadonlyMap<string, string> | Failure {
+  const described = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const text of given) {
+    const [, file = '', description = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
+    const line = checkDescription(description);
+    if (line !== undefined && file !== '' && !known.includes(file)) problems.push(unknownFile(file, known));
+    else if (line !== undefined && file !== '') described.set(file, line);
+    else {
+      problems.push({
+        severity: 'error',
+        code: 'bad-description',
+        message: `--describe ${JSON.stringify(text.slice(0, 60))} is not of the form FILE="one line".`,
+        hint: `For example: --describe ${files[0] ?? 'my_persona.txt'}="An auditor of database models."`,
+      });
+    }
+  }
+  return problems.length === 0 ? described : failure('usage', ...problems);
+}
+
+/** A component that is there already may be described: the same command works before and after it was generated. */
+function unknownFile(file: string, known: readonly string[]): Problem {
+  const suggestion = nearest(file, known);
+  return {
+    severity: 'error',
+    code: 'bad-description',
+    message: `--describe names ${JSON.stringify(file.slice(0, 100))}, which is no component of this framework.`,
+    hint: suggestion ? `Did you mean ${suggestion}?` : `Its components are: ${known.join(', ')}.`,
+  };
+}

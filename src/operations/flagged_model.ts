@@ -1,0 +1,28 @@
+import { type Failure, failure } from '../diagnostics/index.ts';
+import type { OperationContext } from './context.ts';
+import { readSecretFile } from './filling/input_values.ts';
+import { type OpenModel, openModel } from './model.ts';
+
+/** Which model is asked, and where. */
+export type ModelRequest = {
+  readonly model?: string;
+  readonly baseUrl?: string;
+  /** A file that holds the key for that endpoint; `-` is standard input. */
+  readonly apiKeyFile?: string;
+};
+
+/** The model that a request, the environment and the settings name, or what is wrong with them. */
+export async function openFlaggedModel(
+  context: OperationContext,
+  { model, baseUrl, apiKeyFile }: ModelRequest,
+): Promise<OpenModel | Failure> {
+  const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
+  if (typeof apiKey === 'object') return apiKey;
+  const open = await openModel(context, {
+    ...(model === undefined ? {} : { model }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const wrong = open.problems.filter(({ severity }) => severity === 'error');
+  return wrong.length > 0 ? failure('usage', ...wrong) : open;
+}

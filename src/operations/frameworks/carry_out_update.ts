@@ -1,0 +1,73 @@
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import type { Unmet } from '../composing/missing_component.ts';
+import type { PreparedFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { applyUpdate } from './apply_update.ts';
+import type { FrameworkPlace } from './locate_framework.ts';
+import { readFramework } from './open_framework.ts';
+import { type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
+import { missingProblems } from './update_report.ts';
+import type { AnswerChanges } from './update_request.ts';
+
+/** One framework to be brought up to date, and how. */
+export type WantedUpdate = {
+  readonly context: OperationContext;
+  readonly workspace: Workspace;
+  readonly place: FrameworkPlace;
+  readonly changes: AnswerChanges;
+  readonly leave: UpdateLeave;
+  /** Has missing components written. */
+  readonly generate: (framework: PreparedFramework) => Promise<readonly Unmet[] | Failure | 'closed'>;
+};
+
+/** How often a framework is planned again when somebody writes in it meanwhile. */
+const MOST_TRIES = 10;
+
+/** Plans an update, has the components that it lacks written, and carries it out. */
+export async function carryOutUpdate({
+  context,
+  workspace,
+  place,
+  changes,
+  leave: given,
+  generate,
+}: WantedUpdate): Promise<
+  { readonly plan: PlannedUpdate; readonly unmet: readonly Unmet[] } | Failure | 'closed'
+> {
+  let leave = given;
+  let unmet: readonly Unmet[] | undefined;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const stored = await readFramework(context, place);
+    if (!stored.ok) return stored;
+    let plan = await planUpdate(context, workspace, stored.value, { changes, leave });
+    if (!plan.ok) return plan;
+    if (plan.value.framework.todos.length > 0 && unmet === undefined) {
+      const generated = await generate(plan.value.framework);
+      if (generated === 'closed' || 'problems' in generated) return generated;
+      unmet = generated;
+      // What was to be written anew and was not is gone after all: its text stays where it is.
+      leave = { ...leave, described: [] };
+      const { todos } = plan.value.framework;
+      plan = await planUpdate(context, workspace, stored.value, { changes, leave });
+      if (!plan.ok) {
+        const problems = [...plan.problems, ...missingProblems(todos, { unmet, strict: false })];
+        return { ...plan, problems };
+      }
+    }
+    const applied = await applyUpdate(context, plan.value);
+    if (!applied.ok) return applied;
+    if (applied.value !== 'changed') return { plan: plan.value, unmet: unmet ?? [] };
+  }
+  return failure('problems', keepsChanging(place));
+}
+
+function keepsChanging({ shown }: FrameworkPlace): Problem {
+  return {
+    severity: 'error',
+    code: 'changed-meanwhile',
+    message: 'Something keeps writing in the framework, so nothing was written.',
+    file: shown,
+    hint: 'Let that end, then run this again.',
+  };
+}

@@ -1,0 +1,79 @@
+import { type Failure, failure } from '../../diagnostics/index.ts';
+import { missingRemedy } from '../composing/missing_component.ts';
+import { type PreparedFramework, prepareFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
+import type { FrameworkPlace } from './locate_framework.ts';
+import { diffUpdate } from './update_diff.ts';
+import { reportFailedUpdate, type UpdateReport } from './update_report.ts';
+import type { AnswerChanges } from './update_request.ts';
+
+/** Makes a lock for a folder without one, unless it is only looked at; what differs from a fresh rendering is told. */
+export async function reportAdoption(
+  context: OperationContext,
+  workspace: Workspace,
+  {
+    place,
+    changes,
+    dryRun,
+  }: { readonly place: FrameworkPlace; readonly changes: AnswerChanges; readonly dryRun: boolean },
+): Promise<UpdateReport> {
+  const adoption = await planAdoption(context, workspace, place, changes);
+  if (!adoption.ok) return reportFailedUpdate(place.name, adoption, place);
+  const framework = await prepareFramework(context, workspace, adoption.value.request);
+  if (!framework.ok) return reportFailedUpdate(place.name, framework, place);
+  if (framework.value.todos.length > 0)
+    return reportFailedUpdate(place.name, incomplete(framework.value.todos), place);
+  const compared = comparedWith(adoption.value, framework.value.lock.files);
+  const diffs = diffUpdate(framework.value.composed, compared);
+  if (!diffs.ok) return reportFailedUpdate(place.name, diffs, place);
+  if (!dryRun) {
+    const adopted = await adopt(context, adoption.value, framework.value);
+    if (!adopted.ok) return reportFailedUpdate(place.name, adopted, place);
+  }
+  const changed = diffs.value.filter((diff) => diff.changes.length > 0);
+  return {
+    name: place.name,
+    directory: place.shown,
+    outcome: dryRun ? 'adoptable' : 'adopted',
+    cause: null,
+    files: [],
+    diffs: changed,
+    todos: [],
+    problems: [
+      ...(adoption.value.notes ?? []),
+      ...changed.map(({ file }) => ({
+        severity: 'note' as const,
+        code: 'differs-from-rendering',
+        message: 'The file is not what it renders to; the difference counts as an edit by hand.',
+        file: `${place.shown}${file}`,
+      })),
+    ],
+  };
+}
+
+/** From what is rendered to what stands there: that is the edit. */
+function comparedWith(
+  { files }: Adoption,
+  rendered: readonly { readonly file: string; readonly text: string }[],
+) {
+  return files.map(({ file, text }) => ({
+    file,
+    before: text,
+    text: rendered.find((candidate) => candidate.file === file)?.text ?? '',
+  }));
+}
+
+/** What a placeholder is compared with later can only be the text that it stood for. */
+function incomplete(todos: PreparedFramework['todos']): Failure {
+  return failure(
+    'problems',
+    ...todos.map(({ kind, file }) => ({
+      severity: 'error' as const,
+      code: 'component-missing',
+      message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared with it.`,
+      hint: `${missingRemedy({ kind, file })} Or name the one that was used with --${kind}.`,
+    })),
+  );
+}

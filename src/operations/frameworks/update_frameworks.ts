@@ -1,0 +1,158 @@
+import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
+import type { GenerationEvent } from '../composing/generation.ts';
+import type { Unmet } from '../composing/missing_component.ts';
+import type { PreparedFramework } from '../composing/prepare_framework.ts';
+import type { OperationContext } from '../context.ts';
+import type { VerbResult } from '../document.ts';
+import { readInputValues } from '../filling/input_values.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+import { carryOutUpdate } from './carry_out_update.ts';
+import { type FrameworkPlace, findFrameworks, locateFramework } from './locate_framework.ts';
+import { readFramework } from './open_framework.ts';
+import { type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
+import { diffUpdate } from './update_diff.ts';
+import { answerChanges, optionFaults, type UpdateOptions } from './update_options.ts';
+import { reportFailedUpdate, reportUpdate, type UpdateReport, updateDocument } from './update_report.ts';
+import type { AnswerChanges } from './update_request.ts';
+
+/** What is told while frameworks are updated. */
+export type UpdateEvent =
+  | GenerationEvent
+  /** What became of one of them. */
+  | { readonly kind: 'updated'; readonly report: UpdateReport }
+  /** There is none to be updated. */
+  | { readonly kind: 'no-frameworks' };
+
+type UpdateResult = VerbResult<'orchestrator.update/1'>;
+
+/**
+ * Brings frameworks up to date one after the other: renders them again and merges that with what people made of them. What goes
+ * wrong with one does not stop the next; the document tells it.
+ */
+export async function updateFrameworks(
+  context: OperationContext,
+  options: UpdateOptions,
+  port: Port<UpdateEvent>,
+): Promise<UpdateResult> {
+  const { check = false, dryRun = false } = options;
+  const updated = await new FrameworkUpdates(context, options, port).update();
+  return updated.ok ? updated : { ...updated, known: { check, dryRun } };
+}
+
+/** Frameworks that are being updated. */
+class FrameworkUpdates {
+  readonly #context: OperationContext;
+  readonly #options: UpdateOptions;
+  readonly #port: Port<UpdateEvent>;
+  /** Heard from the first generation on. */
+  #signal: AbortSignal | undefined;
+
+  constructor(context: OperationContext, options: UpdateOptions, port: Port<UpdateEvent>) {
+    this.#context = context;
+    this.#options = options;
+    this.#port = port;
+  }
+
+  async update(): Promise<UpdateResult> {
+    const faults = optionFaults(this.#options);
+    if (faults.length > 0) return failure('usage', ...faults);
+    const workspace = await openWorkspace(this.#context, this.#options);
+    if (!workspace.ok) return workspace;
+    const values = readInputValues(this.#context.cwd, this.#options.set ?? []);
+    if (!values.ok) return values;
+    const changes = answerChanges(this.#options, values.value);
+    const places = this.#places();
+    if (!places.ok) return places;
+    const reports: UpdateReport[] = [];
+    for (const { name, place } of places.value) {
+      if (this.#signal?.aborted) return interrupted(reports.length);
+      const report = place.ok
+        ? await this.#one(workspace.value, place.value, changes)
+        : reportFailedUpdate(name, place);
+      if (report === 'closed') return interrupted(reports.length);
+      reports.push(report);
+      await this.#port.show({ kind: 'updated', report });
+    }
+    if (reports.length === 0) await this.#port.show({ kind: 'no-frameworks' });
+    return success(updateDocument(reports, this.#options));
+  }
+
+  #places(): Result<readonly { readonly name: string; readonly place: Result<FrameworkPlace> }[]> {
+    const { frameworks, all, output } = this.#options;
+    const root = output === undefined ? {} : { output };
+    if (!all)
+      return success(
+        [...new Set(frameworks)].map((name) => ({ name, place: locateFramework(this.#context, name, root) })),
+      );
+    const found = findFrameworks(this.#context, root);
+    if (!found.ok) return found;
+    return success(found.value.map((place) => ({ name: place.name, place: success(place) })));
+  }
+
+  async #one(
+    workspace: Workspace,
+    place: FrameworkPlace,
+    changes: AnswerChanges,
+  ): Promise<UpdateReport | 'closed'> {
+    const context = this.#context;
+    const { adopt, check, dryRun = false, shippedTemplates = false, describe = [] } = this.#options;
+    if (adopt) {
+      const { reportAdoption } = await import('./report_adoption.ts');
+      return reportAdoption(context, workspace, { place, changes, dryRun });
+    }
+    const leave: UpdateLeave = {
+      described: describe.map((text) => text.split('=')[0] ?? ''),
+      shippedTemplates,
+    };
+    if (check || dryRun) {
+      const stored = await readFramework(context, place);
+      if (!stored.ok) return reportFailedUpdate(place.name, stored, place);
+      const plan = await planUpdate(context, workspace, stored.value, { changes, leave });
+      return plan.ok ? this.#look(plan.value) : reportFailedUpdate(place.name, plan, place);
+    }
+    const generate = (framework: PreparedFramework) => this.#generate(workspace, framework);
+    const done = await carryOutUpdate({ context, workspace, place, changes, leave, generate });
+    if (done === 'closed') return 'closed';
+    if ('problems' in done) return reportFailedUpdate(place.name, done, place);
+    return reportUpdate(done.plan, this.#options, { unmet: done.unmet, diffs: [] });
+  }
+
+  /** What would be done, without doing it. */
+  #look(plan: PlannedUpdate): UpdateReport {
+    const { place } = plan.stored;
+    const changed = plan.files.filter(({ before, text }) => before !== text);
+    const diffs = diffUpdate(plan.framework.composed, this.#options.dryRun ? changed : []);
+    if (!diffs.ok) return reportFailedUpdate(place.name, diffs, place);
+    return reportUpdate(plan, this.#options, { unmet: [], diffs: diffs.value });
+  }
+
+  /** Has the missing components written, where there is a model to do it. */
+  async #generate(
+    workspace: Workspace,
+    framework: PreparedFramework,
+  ): Promise<readonly Unmet[] | Failure | 'closed'> {
+    const { writeMissingComponents } = await import('../composing/write_missing_components.ts');
+    this.#signal = this.#port.signal;
+    const { all, frameworks, describe } = this.#options;
+    const files = framework.components.map(({ file }) => file);
+    // With several frameworks, each is given what was described of its own components.
+    const own =
+      all || frameworks.length > 1
+        ? describe?.filter((text) => files.includes(text.split('=')[0] ?? ''))
+        : describe;
+    return writeMissingComponents({
+      ...{ context: this.#context, workspace, framework, port: this.#port },
+      request: { ...this.#options, ...(own === undefined ? {} : { describe: own }) },
+      onSaved: () => {},
+    });
+  }
+}
+
+function interrupted(done: number): Failure {
+  const message =
+    done === 0
+      ? 'Stopped; no framework was written.'
+      : `Stopped after ${done}; the framework that it was at was not written.`;
+  return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+}

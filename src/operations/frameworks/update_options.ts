@@ -1,0 +1,108 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { GenerationRequest } from '../composing/generation.ts';
+import type { GivenValues } from '../filling/input_values.ts';
+import { standardInputClash } from '../filling/standard_input.ts';
+import type { WorkspaceOptions } from '../workspace.ts';
+import type { AnswerChanges } from './update_request.ts';
+
+/** Which frameworks are brought up to date, and how. */
+export type UpdateOptions = WorkspaceOptions &
+  GenerationRequest & {
+    /** Their names, or the paths of their folders. */
+    readonly frameworks: readonly string[];
+    /** Every framework in the output folder, in place of those that are named. */
+    readonly all?: boolean;
+    /** Only tells what is stale. */
+    readonly check?: boolean;
+    /** Makes lock files for folders without one. */
+    readonly adopt?: boolean;
+    readonly dryRun?: boolean;
+    /** Whether a missing component is an error. */
+    readonly strict?: boolean;
+    readonly shippedTemplates?: boolean;
+    /** Where frameworks are. */
+    readonly output?: string;
+    readonly goal?: string;
+    readonly title?: string;
+    /** `false` for the goal itself. */
+    readonly variant?: string | false;
+    readonly recommended?: boolean;
+    readonly persona?: string;
+    readonly protocol?: string;
+    readonly constraint?: readonly string[];
+    readonly addConstraint?: readonly string[];
+    readonly set?: readonly string[];
+    readonly unset?: readonly string[];
+  };
+
+/** What changes in a framework's answers. */
+export function answerChanges(options: UpdateOptions, { values, several }: GivenValues): AnswerChanges {
+  const { goal, title, variant, recommended = false, unset = [] } = options;
+  const { persona, protocol, constraint, addConstraint } = options;
+  return {
+    ...(goal === undefined ? {} : { goal }),
+    ...(title === undefined ? {} : { title }),
+    ...(variant === undefined ? {} : { variant: variant === false ? null : variant }),
+    recommended,
+    choice: {
+      ...(persona === undefined ? {} : { persona }),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(constraint === undefined ? {} : { constraints: constraint }),
+      ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
+    },
+    values,
+    several,
+    unset,
+  };
+}
+
+/** What cannot go together in an update; all at once. */
+export function optionFaults(options: UpdateOptions): Problem[] {
+  const { frameworks, all = false, check = false, adopt = false, dryRun = false } = options;
+  const changing = CHANGING.filter((name) => options[name] !== undefined);
+  const many = all || frameworks.length > 1;
+  return [
+    ...standardInputClash(options),
+    ...(all && frameworks.length > 0 ? [fault('--all and the name of a framework exclude each other.')] : []),
+    ...(!all && frameworks.length === 0 ? [NO_FRAMEWORK] : []),
+    ...(many && changing.length > 0
+      ? [fault(`--${kebab(changing[0] ?? '')} changes one framework, and several are asked for.`)]
+      : []),
+    ...(all && adopt ? [fault('--adopt is for folders that are named, not for --all.')] : []),
+    ...(check && (adopt || dryRun)
+      ? [
+          fault(
+            `--check writes nothing and shows no differences; leave ${adopt ? '--adopt' : '--dry-run'} out.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+const CHANGING = [
+  'goal',
+  'title',
+  'variant',
+  'recommended',
+  'persona',
+  'protocol',
+  'constraint',
+  'addConstraint',
+  'set',
+  'unset',
+] as const satisfies readonly (keyof UpdateOptions)[];
+
+const NO_FRAMEWORK: Problem = {
+  severity: 'error',
+  code: 'missing-framework',
+  message: 'Which framework?',
+  hint: 'Name one, as in `orchestrator update My_Framework`, or say --all.',
+};
+
+function fault(message: string): Problem {
+  return { severity: 'error', code: 'flags-exclude', message };
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+}

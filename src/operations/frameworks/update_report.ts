@@ -1,0 +1,137 @@
+import type { Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
+import { missingRemedy, notFound, type Unmet, unmetReason } from '../composing/missing_component.ts';
+import type { PreparedFramework } from '../composing/prepare_framework.ts';
+import { makeDocument, type WholeDocument } from '../document.ts';
+import type { FrameworkPlace } from './locate_framework.ts';
+import type { FileUpdate, PlannedUpdate } from './plan_update.ts';
+import type { FileDiff } from './update_diff.ts';
+
+/** What became of one framework. */
+export type UpdateReport = {
+  readonly name: string;
+  /** `null` where none was found. */
+  readonly directory: string | null;
+  /**
+   * - `fresh`: there was nothing to do
+   * - `stale`: it has to be updated, and was only looked at
+   * - `updated`, `conflicts`: written; with conflict markers in it, in the second case
+   * - `adopted`, `adoptable`: it has a lock now, or could have one and was only looked at
+   * - `failed`: it is as it was
+   */
+  readonly outcome: 'fresh' | 'stale' | 'updated' | 'conflicts' | 'adopted' | 'adoptable' | 'failed';
+  /** What kind of failure it is, if it is one. */
+  readonly cause: FailureCause | null;
+  readonly files: readonly Pick<FileUpdate, 'file' | 'shown' | 'outcome' | 'conflicts'>[];
+  readonly diffs: readonly FileDiff[];
+  readonly todos: PreparedFramework['todos'];
+  readonly problems: readonly Problem[];
+};
+
+/** How far an update goes, and what counts as an error in it. */
+export type UpdateMode = {
+  readonly check?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+};
+
+/** What an update came to, or would come to. */
+export function reportUpdate(
+  plan: PlannedUpdate,
+  { check = false, dryRun = false, strict = false }: UpdateMode,
+  { unmet, diffs }: { readonly unmet: readonly Unmet[]; readonly diffs: readonly FileDiff[] },
+): UpdateReport {
+  const { stored, files, isStale, framework } = plan;
+  const { todos } = framework;
+  const hasConflicts = files.some(({ outcome }) => outcome === 'conflicts');
+  const isChanged = files.some(({ outcome }) => outcome !== 'same');
+  const looked = check ? isStale : isStale || isChanged;
+  const outcome =
+    check || (dryRun && !hasConflicts)
+      ? looked
+        ? 'stale'
+        : 'fresh'
+      : hasConflicts
+        ? 'conflicts'
+        : isChanged
+          ? 'updated'
+          : 'fresh';
+  const problems = [
+    ...(check && isStale ? [staleProblem(stored.place.shown)] : []),
+    ...(check ? [] : files.flatMap((file) => conflictProblems(file, dryRun))),
+    ...missingProblems(todos, { unmet, strict }),
+  ];
+  const cause = problems.some(({ severity }) => severity === 'error') ? 'problems' : null;
+  const { name, shown: directory } = stored.place;
+  return { name, directory, outcome, cause, files, diffs, todos, problems };
+}
+
+/** That a framework could not be updated, and is as it was. */
+export function reportFailedUpdate(
+  name: string,
+  { cause, problems }: Failure,
+  place?: FrameworkPlace,
+): UpdateReport {
+  const directory = place?.shown ?? null;
+  return { name, directory, outcome: 'failed', cause, problems, files: [], diffs: [], todos: [] };
+}
+
+/** The document of the frameworks that were updated, or looked at. */
+export function updateDocument(
+  reports: readonly UpdateReport[],
+  { check = false, dryRun = false }: UpdateMode,
+): WholeDocument<'orchestrator.update/1'> {
+  return makeDocument('orchestrator.update/1', {
+    ok: reports.every(({ cause }) => cause === null),
+    check,
+    dryRun,
+    frameworks: reports.map(({ name, directory, outcome, files, diffs, todos }) => ({
+      ...{ name, directory, outcome },
+      files: files.map(({ file, outcome: what, conflicts }) => ({ file, outcome: what, conflicts })),
+      diffs: diffs.map(({ file, changes }) => ({
+        file,
+        changes: changes.map(({ at, lines }) => ({ at, lines })),
+      })),
+      todos,
+    })),
+    problems: reports.flatMap(({ problems }) => problems),
+  });
+}
+
+function staleProblem(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'framework-stale',
+    message: 'The framework would render to something else now.',
+    file,
+    hint: `See what with \`orchestrator update ${file} --dry-run\`, and leave --dry-run out to do it.`,
+  };
+}
+
+/** A problem for every conflict that a merge has left in a file. */
+export function conflictProblems(
+  { shown, conflicts }: UpdateReport['files'][number],
+  dryRun: boolean,
+): Problem[] {
+  return conflicts.map((line) => ({
+    severity: 'error',
+    code: 'merge-conflict',
+    message: `Your edit and what is rendered now ${dryRun ? 'would be' : 'are'} in conflict.`,
+    file: shown,
+    line,
+    hint: `Choose what is to stand there, take the markers out, and run update again. The version before ${dryRun ? 'would be' : 'is'} in ${shown}.before.`,
+  }));
+}
+
+/** What is wrong where components are missing, each with the reason why it was not generated. */
+export function missingProblems(
+  todos: UpdateReport['todos'],
+  { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
+): Problem[] {
+  return todos.map(({ kind, file }) => ({
+    severity: strict ? 'error' : 'warning',
+    code: 'component-missing',
+    message: notFound(file),
+    hint: `${printable(unmetReason(unmet, { kind, file }))}${missingRemedy({ kind, file })}`,
+  }));
+}

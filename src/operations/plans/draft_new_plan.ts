@@ -1,0 +1,260 @@
+import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import type { ModelRequest } from '../flagged_model.ts';
+import { emptyDocuments } from '../generated/empty_documents.js';
+import { isSound } from '../is_sound.ts';
+import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
+import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openDraftSetting } from './draft_ground.ts';
+import {
+  type DraftedPlan,
+  draftSkeleton,
+  draftWithModel,
+  openQuestions,
+  type PreparedDraft,
+  prepareDraft,
+  type Shortfall,
+  saveDraft,
+  shortfallOf,
+  withFile,
+} from './draft_plan.ts';
+import { choosePlanFile, type PlanFile } from './plan_file.ts';
+import { planPart } from './plan_report.ts';
+import { readRequirement } from './read_requirement.ts';
+
+/** What is wanted of a plan. */
+export type DraftRequest = WorkspaceOptions &
+  Omit<ModelRequest, 'model'> & {
+    /** The requirement: text, `@file`, or `-` for standard input. */
+    readonly words: readonly string[];
+    /** A file that holds it. */
+    readonly file?: string;
+    /** A plan to build on. */
+    readonly revise?: string;
+    /** Where the plan goes: a new file, or `-` for nowhere. */
+    readonly out?: string;
+    /** The most tokens that a model is told. */
+    readonly budget: number;
+    /** `false` for a skeleton without any. */
+    readonly model?: string | false;
+    readonly dryRun?: boolean;
+  };
+
+/** What is told while a plan is drafted. */
+export type DraftEvent =
+  | WaitEvent
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  /** What a model is about to be told, or would be. */
+  | { readonly kind: 'read'; readonly prepared: PreparedDraft; readonly dryRun: boolean }
+  /** A model has questions, which follow. */
+  | { readonly kind: 'requirement-open' }
+  /** A plan, and the file that it was written to, if any. */
+  | { readonly kind: 'drafted'; readonly plan: DraftedPlan; readonly file: PlanFile | undefined };
+
+type DraftResult = VerbResult<'orchestrator.plan-draft/1'>;
+
+/** Drafts a plan for a requirement; asks back what the requirement leaves open, where somebody can be asked. */
+export async function draftNewPlan(
+  context: OperationContext,
+  request: DraftRequest,
+  port: Port<DraftEvent>,
+): Promise<DraftResult> {
+  const { dryRun = false } = request;
+  const drafted = await new PlanDrafting(context, request, port).draft();
+  return drafted.ok ? drafted : { ...drafted, known: { dryRun, ...drafted.known } };
+}
+
+/** How many things of a request come from standard input. */
+export function draftInputs({ words, file, revise, apiKeyFile }: DraftRequest): number {
+  const word = words.length === 1 ? words[0] : undefined;
+  return [word, file, revise, apiKeyFile].filter((source) => source === '-').length;
+}
+
+/** A plan that is being drafted. */
+class PlanDrafting {
+  readonly #context: OperationContext;
+  readonly #request: DraftRequest;
+  readonly #port: Port<DraftEvent>;
+
+  constructor(context: OperationContext, request: DraftRequest, port: Port<DraftEvent>) {
+    this.#context = context;
+    this.#request = request;
+    this.#port = port;
+  }
+
+  async draft(): Promise<DraftResult> {
+    const context = this.#context;
+    const { out, revise, budget, words, file, dryRun = false } = this.#request;
+    if (!Number.isInteger(budget) || budget < LEAST_BUDGET || budget > MOST_BUDGET)
+      return failure('usage', BAD_BUDGET);
+    if (draftInputs(this.#request) > 1) return failure('usage', INPUT_TWICE);
+    const read = readRequirement(context, { words, file });
+    if (!read.ok) return read;
+    // A file that cannot be written to is told before a model is paid.
+    const chosen = out === '-' ? undefined : choosePlanFile(context, { title: '', out });
+    if (chosen?.ok === false) return chosen;
+    const workspace = await openWorkspace(context, this.#request);
+    if (!workspace.ok) return workspace;
+    const opened = await openDraftSetting(context, workspace.value, revise);
+    if (!opened.ok) return opened;
+    let prepared = prepareDraft(opened.value, read.value, budget);
+    if (isVague(prepared) && (await this.#port.canAsk())) {
+      const said = await this.#ask('What is to change, where, and how can one tell that it is done?');
+      if (said === undefined) return interrupted();
+      prepared = prepareDraft(opened.value, `${read.value}\n\n${said}`, budget);
+    }
+    if (!prepared.ok) return prepared;
+    if (!dryRun) return this.#make(prepared.value, read.value);
+    await this.#port.show({ kind: 'read', prepared: prepared.value, dryRun });
+    return success(previewDocument(prepared.value));
+  }
+
+  async #make(first: PreparedDraft, text: string): Promise<DraftResult> {
+    const { model: named, ...others } = this.#request;
+    const port = this.#port;
+    if (named === false)
+      return this.#write(
+        first,
+        draftSkeleton(first, { reason: '--no-model was given', remedy: FILL_IN, hasFailed: false }),
+      );
+    const { openFlaggedModel } = await import('../flagged_model.ts');
+    const wanted = named === undefined ? others : { ...others, model: named };
+    const open = await openFlaggedModel(this.#context, wanted);
+    if ('cause' in open) return open;
+    await port.show({ kind: 'problems', problems: open.problems });
+    await port.show({ kind: 'read', prepared: first, dryRun: false });
+    if (open.kind === 'none')
+      return this.#write(first, draftSkeleton(first, { ...open, hasFailed: open.isConfigured }));
+    let prepared = first;
+    for (let mayAskBack = true; ; mayAskBack = false) {
+      const { signal } = port;
+      const wait = { model: open.settings.model, work: { of: 'plan' } } as const;
+      const drafted = await whileWaiting(port, wait, () =>
+        draftWithModel(prepared, open, { signal, mayAskBack }),
+      );
+      if (signal.aborted) return interrupted();
+      if (drafted.kind === 'failed')
+        return this.#write(
+          prepared,
+          draftSkeleton(prepared, { ...shortfallOf(drafted.failure), hasFailed: true }),
+        );
+      if (drafted.kind === 'drafted') return this.#write(prepared, drafted.plan);
+      const { questions } = drafted;
+      if (!(await port.canAsk())) return { ...openQuestions(questions), known: { questions } };
+      const answers = await this.#askAll(questions);
+      if (answers === undefined) return interrupted();
+      const more = prepareDraft(prepared.setting, `${text}\n\n${answers}`, prepared.budget);
+      if (!more.ok) return more;
+      prepared = more.value;
+    }
+  }
+
+  async #write(prepared: PreparedDraft, drafted: DraftedPlan): Promise<DraftResult> {
+    const { out, revise } = this.#request;
+    const saved =
+      out === '-'
+        ? success({ file: undefined, plan: withFile(drafted, '<stdout>') })
+        : await saveDraft(this.#context, drafted, { out, revise });
+    if (!saved.ok) return saved;
+    const { file, plan } = saved.value;
+    await this.#port.show({ kind: 'drafted', plan, file });
+    return success(draftDocument(prepared, plan, file?.shown ?? null));
+  }
+
+  /** @returns `undefined` when the person ended it */
+  async #ask(message: string): Promise<string | undefined> {
+    const check = (text: string) =>
+      text.trim() === '' ? 'Say something, or end it with Ctrl-C.' : undefined;
+    const answer = await this.#port.text({ message: printableLine(message), default: '', check });
+    return answer.kind === 'answer' ? answer.value : undefined;
+  }
+
+  /** The answers as lines of a requirement, each with its question. */
+  async #askAll(questions: readonly string[]): Promise<string | undefined> {
+    await this.#port.show({ kind: 'requirement-open' });
+    const lines: string[] = [];
+    for (const question of questions) {
+      const answer = await this.#ask(question);
+      if (answer === undefined) return undefined;
+      lines.push(`- ${printableLine(question).replace(/[\s?.:？]+$/u, '')}: ${printableLine(answer)}`);
+    }
+    return lines.join('\n');
+  }
+}
+
+const NAME = 'orchestrator.plan-draft/1';
+
+/** What a model would be asked. */
+function previewDocument(prepared: PreparedDraft): WholeDocument<typeof NAME> {
+  const { lines } = prepared.requirement;
+  const requirement = lines.map(({ number, text, asks }) => ({ line: number, text, asks, phases: [] }));
+  const told = { ...emptyDocuments[NAME], dryRun: true, read: readPart(prepared), requirement };
+  return makeDocument(NAME, { ok: true, ...told, problems: [] });
+}
+
+function draftDocument(
+  prepared: PreparedDraft,
+  { origin, model, repairs, shortfall, report, requirement, hasFailed }: DraftedPlan,
+  file: string | null,
+): WholeDocument<typeof NAME> {
+  return makeDocument(NAME, {
+    ...emptyDocuments[NAME],
+    ok: !hasFailed && isSound(report.problems, false),
+    file,
+    origin,
+    model,
+    repairs,
+    reason: shortfall === undefined ? null : inOneLine(shortfall),
+    read: readPart(prepared),
+    requirement,
+    unserved: requirement.flatMap(({ line, asks, phases }) => (asks && phases.length === 0 ? [line] : [])),
+    ...planPart(report),
+    problems: report.problems,
+  });
+}
+
+function readPart({ request, budget }: PreparedDraft) {
+  return {
+    tokens: request.tokens,
+    budget,
+    blocks: request.blocks.map(({ label, detail, tokens, isCut }) => ({
+      name: label.toLowerCase(),
+      detail,
+      tokens,
+      cut: isCut,
+    })),
+  };
+}
+
+function inOneLine({ reason, remedy }: Shortfall): string {
+  return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
+}
+
+const LEAST_BUDGET = 1000;
+const MOST_BUDGET = 10_000_000;
+const FILL_IN = 'Fill it in by hand, or leave that out.';
+
+function isVague(prepared: { readonly ok: true } | Failure): boolean {
+  return !prepared.ok && prepared.problems.some(({ code }) => code === 'requirement-vague');
+}
+
+function interrupted(): Failure {
+  const message = 'Stopped; no plan was written.';
+  return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+}
+
+const BAD_BUDGET: Problem = {
+  severity: 'error',
+  code: 'bad-budget',
+  message: '--budget is a number of tokens.',
+  hint: `Give a whole number from ${LEAST_BUDGET} on, as in --budget 16000.`,
+};
+
+const INPUT_TWICE: Problem = {
+  severity: 'error',
+  code: 'standard-input-twice',
+  message: 'Standard input is asked for twice.',
+  hint: 'Take one of the two from a file.',
+};

@@ -1,0 +1,129 @@
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { nearest, printableLine } from '../../lib/index.ts';
+import { TASK_FORMATS, type TaskFormat } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import type { ModelRequest } from '../flagged_model.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port, WaitEvent } from '../port.ts';
+import { type ImportedPlan, importPlan } from './import_plan.ts';
+import { planPart } from './plan_report.ts';
+import type { PointedPlan } from './point_at_plan.ts';
+import { readAsking } from './read_asking.ts';
+
+/** Which document becomes a plan, and how. */
+export type ImportRequest = ModelRequest & {
+  /** `-` is standard input. */
+  readonly file: string;
+  /** A format, or `auto`. */
+  readonly from: string;
+  /** The heading of the section that is the work. */
+  readonly section?: string;
+  readonly tag?: string;
+  readonly inOrder?: boolean;
+  readonly keepDone?: boolean;
+  /** Where the plan goes: a new file, `-` for nowhere; left out, a free name among the project's plans. */
+  readonly out?: string;
+  readonly dryRun?: boolean;
+  /** Whether a model points out the work. */
+  readonly withModel?: boolean;
+};
+
+/** What is told while a document becomes a plan. */
+export type ImportEvent =
+  | WaitEvent
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  /** A plan that was made, and where it went. */
+  | { readonly kind: 'imported'; readonly plan: ImportedPlan };
+
+/** Turns a task list, or any document, into a plan, and writes that to a new file. */
+export async function importNewPlan(
+  context: OperationContext,
+  request: ImportRequest,
+  port: Port<ImportEvent>,
+): Promise<VerbResult<'orchestrator.plan-import/1'>> {
+  const { file, from, out, dryRun = false, tag, inOrder, keepDone, section } = request;
+  if (request.withModel) {
+    const { importPointed } = await import('./import_pointed.ts');
+    const pointed = await importPointed(context, request, port);
+    return pointed.ok ? report(pointed.value, port) : pointed;
+  }
+  const lone = Object.entries(MODEL_OPTIONS).find(
+    ([name]) => request[name as keyof typeof MODEL_OPTIONS] !== undefined,
+  );
+  if (lone !== undefined) return withoutModel(lone[1]);
+  if (!isFormat(from)) return unknownFormat(from);
+  const imported = await readAsking(context, { file, section }, port, (chosen) =>
+    importPlan(context, {
+      ...{ file, from, out, dryRun, tag, inOrder, keepDone },
+      ...(chosen === undefined ? {} : { section: chosen }),
+    }),
+  );
+  return imported.ok ? report(imported.value, port) : imported;
+}
+
+async function report(
+  plan: ImportedPlan & Partial<Pick<PointedPlan, 'model' | 'usage'>>,
+  { show }: Port<ImportEvent>,
+): Promise<VerbResult<'orchestrator.plan-import/1'>> {
+  await show({ kind: 'imported', plan });
+  return success(importedDocument(plan));
+}
+
+function importedDocument({
+  format,
+  reason,
+  file,
+  written,
+  text,
+  report: judged,
+  inferred,
+  leftOut,
+  sections,
+  problems,
+  model = null,
+  usage = null,
+}: ImportedPlan &
+  Partial<Pick<PointedPlan, 'model' | 'usage'>>): WholeDocument<'orchestrator.plan-import/1'> {
+  const all = [...problems, ...judged.problems];
+  return makeDocument('orchestrator.plan-import/1', {
+    ok: isSound(all, false),
+    from: { format, reason },
+    file,
+    written,
+    text: written ? null : text,
+    ...planPart(judged),
+    inferred,
+    leftOut,
+    sections,
+    model,
+    usage,
+    problems: all,
+  });
+}
+
+const MODEL_OPTIONS = { model: '--model', baseUrl: '--base-url', apiKeyFile: '--api-key-file' } as const;
+
+function withoutModel(option: string) {
+  return failure('usage', {
+    severity: 'error',
+    code: 'option-unused',
+    message: `${option} says which model is asked, and none is.`,
+    hint: `Leave it out, or let a model point out the work with --with-model.`,
+  });
+}
+
+function isFormat(from: string): from is TaskFormat | 'auto' {
+  return from === 'auto' || (TASK_FORMATS as readonly string[]).includes(from);
+}
+
+function unknownFormat(from: string) {
+  const formats = ['auto', ...TASK_FORMATS];
+  const likely = nearest(from, formats);
+  return failure('usage', {
+    severity: 'error',
+    code: 'usage',
+    message: `There is no format "${printableLine(from)}".`,
+    hint: `${likely === undefined ? '' : `Did you mean ${likely}? `}The formats are ${formats.join(', ')}.`,
+  });
+}

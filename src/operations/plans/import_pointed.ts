@@ -1,0 +1,69 @@
+import { type Failure, failure, type Result } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openFlaggedModel } from '../flagged_model.ts';
+import { type Port, whileWaiting } from '../port.ts';
+import type { ImportEvent, ImportRequest } from './import_new_plan.ts';
+import { importWithModel, type PointedPlan, prepareImportWithModel } from './point_at_plan.ts';
+
+/** Turns a document into a plan in which a model points out the work. */
+export async function importPointed(
+  context: OperationContext,
+  request: ImportRequest,
+  port: Port<ImportEvent>,
+): Promise<Result<PointedPlan>> {
+  const { file, out, dryRun = false, keepDone } = request;
+  const unused = unusedOption(request);
+  if (unused !== undefined) return unused;
+  if (file === '-' && request.apiKeyFile === '-') return INPUT_TWICE;
+  const prepared = prepareImportWithModel(context, {
+    ...{ file, dryRun },
+    ...(out === undefined ? {} : { out }),
+    ...(keepDone === undefined ? {} : { keepDone }),
+  });
+  if (!prepared.ok) return prepared;
+  const model = await openFlaggedModel(context, request);
+  if ('cause' in model) return model;
+  if (model.kind === 'none') return noModel(model.reason, model.remedy);
+  await port.show({ kind: 'problems', problems: model.problems });
+  const { signal } = port;
+  const work = { of: 'pointers', tokens: prepared.value.tokens } as const;
+  const imported = await whileWaiting(port, { model: model.settings.model, work }, () =>
+    importWithModel(context, prepared.value, { model, signal }),
+  );
+  return !imported.ok && signal.aborted ? INTERRUPTED : imported;
+}
+
+/** Options that tell the rules what the work is have no meaning where a model says it. */
+function unusedOption({ from, section, tag, inOrder }: ImportRequest): Failure | undefined {
+  const options = [
+    ...(from === 'auto' ? [] : ['--from']),
+    ...(section === undefined ? [] : ['--section']),
+    ...(tag === undefined ? [] : ['--tag']),
+    ...(inOrder ? ['--in-order'] : []),
+  ];
+  if (options.length === 0) return undefined;
+  return failure('usage', {
+    severity: 'error',
+    code: 'option-unused',
+    message: `With --with-model it is the model that says what the work is; ${options.join(' and ')} cannot be given besides.`,
+    hint: `Leave ${options.length === 1 ? 'that' : 'them'} or --with-model out.`,
+  });
+}
+
+function noModel(reason: string, hint: string): Failure {
+  const message = `Nothing was sent: ${reason}.`;
+  return failure('environment', { severity: 'error', code: 'no-model', message, hint });
+}
+
+const INPUT_TWICE = failure('usage', {
+  severity: 'error',
+  code: 'standard-input-twice',
+  message: 'Standard input is asked for twice.',
+  hint: 'Take one of the two from a file.',
+});
+
+const INTERRUPTED = failure('interrupted', {
+  severity: 'note',
+  code: 'interrupted',
+  message: 'Stopped; no plan was written.',
+});

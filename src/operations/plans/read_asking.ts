@@ -1,0 +1,58 @@
+import { type Failure, failure, type Result } from '../../diagnostics/index.ts';
+import { countOf, printableLine } from '../../lib/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Port } from '../port.ts';
+import { listsToChoose } from './possible_lists.ts';
+
+/** A document in which one section may be the work. */
+type Reading = {
+  readonly file: string;
+  /** The heading of that section, where it is given. */
+  readonly section?: string | undefined;
+};
+
+/**
+ * Reads a document. Where what is wrong is only that nothing tells which of its lists is the work, a person who can be asked is
+ * asked, and it is read again with the answer. Where nobody can, the failure says which lists there are, and the flag.
+ *
+ * @param read - called with the section that is given, and again with the one that was chosen
+ */
+export async function readAsking<Read, Code extends string>(
+  context: OperationContext,
+  { file, section }: Reading,
+  port: Port,
+  read: (section: string | undefined) => Result<Read, Code> | Promise<Result<Read, Code>>,
+): Promise<Result<Read, Code | 'interrupted'>> {
+  const first = await read(section);
+  if (first.ok || section !== undefined || !isUnclear(first)) return first;
+  const chosen = await askSection(context, file, port);
+  if (chosen.kind === 'answer') return read(chosen.value);
+  return chosen.kind === 'closed' ? failure('interrupted', STOPPED) : first;
+}
+
+function isUnclear({ problems }: Failure): boolean {
+  return problems.some(({ code, severity }) => code === 'work-unclear' && severity === 'error');
+}
+
+async function askSection(context: OperationContext, file: string, port: Port) {
+  // What standard input held has been read.
+  if (file === '-') return NOT_ASKED;
+  const lists = listsToChoose(context, file);
+  if (!lists.ok || lists.value.length === 0 || !(await port.canAsk())) return NOT_ASKED;
+  return port.choice({
+    message: 'Which of its lists is the work?',
+    choices: lists.value.map(({ heading, line, count }) => ({
+      value: heading,
+      label: printableLine(heading),
+      description: `Line ${line}, ${countOf(count, 'item')}.`,
+    })),
+  });
+}
+
+const NOT_ASKED = { kind: 'back' } as const;
+
+const STOPPED = {
+  severity: 'note',
+  code: 'interrupted',
+  message: 'Stopped; nothing was written.',
+} as const;
