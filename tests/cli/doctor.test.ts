@@ -63,6 +63,7 @@ test('[promise:doctor] where merely no model is configured, all is well, and the
     'Library',
     'git',
     'Agents',
+    'Sandbox',
     'Settings',
     'Model',
   ]);

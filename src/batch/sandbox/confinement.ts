@@ -4,9 +4,6 @@ export type SandboxKind = 'none' | 'bwrap' | 'container';
 /** What a person asks for; `auto` takes the best that works here. */
 export type SandboxMode = 'auto' | SandboxKind;
 
-/** Every {@link SandboxMode}, in the order in which help texts name them. */
-export const SANDBOX_MODES = ['auto', 'none', 'bwrap', 'container'] as const satisfies readonly SandboxMode[];
-
 /** What a confined command may touch. Every path is absolute, with no link in it. */
 export type Confinement = {
   /** Where it works. */

@@ -1,10 +1,2 @@
 /** What a front end needs to ask for a framework's parts: the checks that the request itself will go through, and defaults. */
-export {
-  checkDescription,
-  checkName,
-  checkTitle,
-  chooseGoal,
-  deriveDescription,
-  suggestName,
-  suggestTitle,
-} from '../../framework/index.ts';
+export { checkDescription } from '../../framework/index.ts';
