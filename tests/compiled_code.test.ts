@@ -4,7 +4,7 @@ import { Script } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeFile, openCode, sealCode, wrapped } from '../src/compiled_code.ts';
-import { emptyFolder, ROOT, run } from './support/program.ts';
+import { emptyFolder, ROOT, runProcess } from './support/program.ts';
 
 test.each(['cli-index.js', 'cli-commands-framework-new-declare.js'])(
   'the code that the build keeps of %s is taken by this Node',
@@ -22,7 +22,7 @@ test.each(['cli-index.js', 'cli-commands-framework-new-declare.js'])(
 
 test('under flags for which the kept code does not hold, the program runs all the same', async () => {
   const cwd = emptyFolder();
-  const { code } = await run(['new', 'X', '--goal', '3'], {
+  const { code } = await runProcess(['new', 'X', '--goal', '3'], {
     cwd,
     env: { NODE_OPTIONS: '--jitless' },
   });
@@ -48,7 +48,7 @@ test('a built file that was edited runs as it is now, be it of the same length',
     file,
     readFileSync(file, 'utf8').replaceAll('what the goal map offers', 'WHAT THE GOAL MAP OFFERS'),
   );
-  const { code, out } = await run(['--help'], { cwd: emptyFolder(), main });
+  const { code, out } = await runProcess(['--help'], { cwd: emptyFolder(), main });
   expect({ code, isNew: out.includes('WHAT THE GOAL MAP OFFERS') }).toEqual({ code: 0, isNew: true });
 });
 
@@ -60,7 +60,7 @@ test('damaged code does no harm', async () => {
     codeFile(file),
     Buffer.concat([kept.subarray(0, 4096), Buffer.alloc(kept.length - 4096, 0xff)]),
   );
-  const { code, out } = await run(['goals', 'list'], { cwd: emptyFolder(), main });
+  const { code, out } = await runProcess(['goals', 'list'], { cwd: emptyFolder(), main });
   expect({ code, isThere: out.includes('REVIEW_AGAINST_STANDARDS') }).toEqual({ code: 0, isThere: true });
 });
 
