@@ -1,3 +1,4 @@
+import type { Problem } from '../diagnostics/index.ts';
 import {
   type DocumentName,
   failedDocument,
@@ -19,6 +20,8 @@ export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   readonly call: (port: Port<Event>) => Promise<VerbResult<Name>>;
   /** Shows an event as text. */
   readonly show: (event: Event, screen: Screen) => void | Promise<void>;
+  /** What a person is told of what is wrong, where that is not all of it: some has been said before. */
+  readonly told?: (problems: readonly Problem[]) => readonly Problem[];
   /** Says more where it failed. */
   readonly afterFailure?: (failed: VerbFailure<Name>, screen: Screen) => void;
   /** The exit code of what was done, where `ok` does not tell it. */
@@ -31,16 +34,16 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
   verb: VerbCall<Name, Event>,
 ): Promise<void> {
   const { terminal, context, finish } = setting;
-  const { json = false, isConsent = false, asks = true, exitCode = okCode } = verb;
+  const { json = false, isConsent = false, isLongRun = false, asks = true, exitCode = okCode } = verb;
   const screen = openScreen(setting, { json });
   const port = terminalPort<Event>(
     { terminal, context },
-    { asks: asks && terminal.interactive, isConsent, show: (event) => verb.show(event, screen) },
+    { asks: asks && terminal.interactive, isConsent, isLongRun, show: (event) => verb.show(event, screen) },
   );
   try {
     const done = await verb.call(port);
     if (!done.ok) {
-      const code = reportUndone(verb.schema, done, { setting, json, port });
+      const code = reportUndone(verb, done, { setting, json, port });
       verb.afterFailure?.(done, screen);
       return finish(code);
     }
@@ -53,7 +56,7 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
 }
 
 function reportUndone<Name extends DocumentName, Event>(
-  schema: Name,
+  { schema, told = (problems) => problems }: VerbCall<Name, Event>,
   failed: VerbFailure<Name>,
   {
     setting: { terminal },
@@ -65,7 +68,14 @@ function reportUndone<Name extends DocumentName, Event>(
   // The cursor stands behind a question.
   if (isInterrupted && port.hasAsked()) terminal.say('\n');
   if (json) terminal.out(documentText(failedDocument(schema, failed)));
-  else terminal.say(problemsText(failed.problems, terminal.colours));
+  // Somebody who said no knows that nothing is wrong.
+  else if (failed.cause === 'declined')
+    terminal.say(
+      told(failed.problems)
+        .map(({ message }) => `${message}\n`)
+        .join(''),
+    );
+  else terminal.say(problemsText(told(failed.problems), terminal.colours));
   return (isInterrupted ? port.endedBy() : undefined) ?? EXIT_CODES[failed.cause];
 }
 

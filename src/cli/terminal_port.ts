@@ -1,6 +1,6 @@
 import type { Answer, OperationContext, Port } from '../operations/index.ts';
 import type { Terminal } from './terminal/index.ts';
-import { type SignalCode, type SignalWatch, watchSignals } from './terminal/signals.ts';
+import { type SignalCode, type SignalWatch, watchSignals, watchStops } from './terminal/signals.ts';
 import type { Conversation } from './wizard/index.ts';
 
 /** What the terminal can do for an operation, until it is ended. */
@@ -19,6 +19,11 @@ export type Asking = {
   readonly asks: boolean;
   /** Whether it asks for consent, which the setting that switches questions off does not give. */
   readonly isConsent?: boolean;
+  /**
+   * Whether it runs long: a second signal then ends what is being ended, and the terminal is given back after each question, since
+   * something else is shown in between.
+   */
+  readonly isLongRun?: boolean;
 };
 
 /**
@@ -27,9 +32,10 @@ export type Asking = {
  */
 export function terminalPort<Event>(
   { terminal, context }: { readonly terminal: Terminal; readonly context: OperationContext },
-  { asks, isConsent = false, show }: Asking & { readonly show: Port<Event>['show'] },
+  { asks, isConsent = false, isLongRun = false, show }: Asking & { readonly show: Port<Event>['show'] },
 ): TerminalPort<Event> {
-  let watch: SignalWatch | undefined;
+  const stops = isLongRun ? watchStops() : undefined;
+  let watch: SignalWatch | undefined = stops && { ...stops, signal: stops.stopping };
   let conversation: Conversation | undefined;
   const listen = () => {
     watch ??= watchSignals();
@@ -37,8 +43,16 @@ export function terminalPort<Event>(
   };
   const ask = async <Value>(put: (ask: Conversation['ask']) => Promise<Answer<Value>>) => {
     const { startConversation } = await import('./wizard/index.ts');
-    conversation ??= await startConversation(terminal, listen());
-    return put(conversation.ask);
+    if (!isLongRun) {
+      conversation ??= await startConversation(terminal, listen());
+      return put(conversation.ask);
+    }
+    const once = await startConversation(terminal);
+    try {
+      return await put(once.ask);
+    } finally {
+      once.end();
+    }
   };
   return {
     canAsk: async () => {
@@ -57,6 +71,7 @@ export function terminalPort<Event>(
     get signal() {
       return listen().signal;
     },
+    ...(stops && { force: stops.force }),
     hasAsked: () => conversation !== undefined,
     endedBy: () => watch?.endedBy(),
     end: () => {

@@ -26,8 +26,15 @@ export type Failure<Code extends string = string> = {
  * - `environment`: this machine could not do it (no permission, no space, no terminal)
  * - `authentication`: an endpoint refused the key
  * - `interrupted`: a person or a signal ended it
+ * - `declined`: a person was asked whether to do it, and said no; nothing is wrong
  */
-export type FailureCause = 'problems' | 'usage' | 'environment' | 'authentication' | 'interrupted';
+export type FailureCause =
+  | 'problems'
+  | 'usage'
+  | 'environment'
+  | 'authentication'
+  | 'interrupted'
+  | 'declined';
 
 /** Wraps a value as success. */
 export function success<Value>(value: Value): Success<Value> {

@@ -5,11 +5,8 @@ export {
   eventLine,
   finalReport,
   liveLines,
-  type RunControl,
-  type RunEnd,
   type RunNews,
   readableStream,
-  shellText,
   standingInWords,
   statusRows,
   summaryText,
@@ -42,7 +39,6 @@ export {
 } from './batches/batch_logs.ts';
 export { openBatch } from './batches/batch_lookup.ts';
 export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
-export { carryOutRun, rehearseRun, statusOf } from './batches/carry_out_run.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
 export {
@@ -54,9 +50,12 @@ export {
   showPrompt,
 } from './batches/list_batches.ts';
 export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './batches/merge_batch.ts';
-export { type PreparedRun, prepareRun, type RunRequest } from './batches/prepare_run.ts';
+export type { PreparedRun } from './batches/prepare_run.ts';
 export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prune_batch.ts';
 export { type RetriedPhases, retryPhases } from './batches/retry_phase.ts';
+export type { RunOptions } from './batches/run_options.ts';
+export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
+export { shownCommand } from './batches/shown_command.ts';
 export { stopBatch } from './batches/stop_batch.ts';
 export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';

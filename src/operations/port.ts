@@ -21,6 +21,8 @@ export type Port<Event = never> = {
   readonly show: (event: Event) => void | Promise<void>;
   /** Aborted when a person or a signal ends it. Operations read it when they begin to wait for something, not before. */
   readonly signal: AbortSignal;
+  /** Aborted when nobody waits any more for what is being ended. */
+  readonly force?: AbortSignal;
 };
 
 /** What a question comes to: an answer, a step back, or the end of it all. */

@@ -230,7 +230,8 @@ export class BatchProject {
   }
 }
 
-const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
+/** The fake agent's program. */
+export const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
 
 function procFile(pid: string, name: string): string {
   try {

@@ -11,6 +11,7 @@ export const EXIT_CODES: Readonly<Record<FailureCause, number>> = {
   environment: 3,
   authentication: 4,
   interrupted: 130,
+  declined: 0,
 };
 
 /**

@@ -1,5 +1,5 @@
-import { printable, visible } from '../../../lib/index.ts';
-import { type PreparedRun, shellText } from '../../../operations/index.ts';
+import { printable } from '../../../lib/index.ts';
+import { type PreparedRun, shownCommand } from '../../../operations/index.ts';
 
 type RunCommand = PreparedRun['commands'][number];
 
@@ -46,9 +46,4 @@ function seen({ env, given = [], copies = {} }: RunCommand): string[] {
     now.length === 0 ? '' : `sees ${now.join(', ')}`,
     later.length === 0 ? '' : `may see, when set: ${later.join(', ')}`,
   ];
-}
-
-/** A command as it could be typed: words in quotes where they need some; the whole of it, with what is not seen written out. */
-export function shownCommand({ argv, shell }: Pick<RunCommand, 'argv' | 'shell'>): string {
-  return visible(shell === undefined ? shellText(argv) : argv.join(''));
 }

@@ -7,7 +7,7 @@ import { declareLogs } from './logs.ts';
 import { declareMerge } from './merge.ts';
 import { declarePrune } from './prune.ts';
 import { declareRetry } from './retry.ts';
-import { declareRun } from './run.ts';
+import { declareRun } from './run/declare.ts';
 import { declareShow } from './show.ts';
 import { declareStatus } from './status.ts';
 import { declareStop } from './stop.ts';

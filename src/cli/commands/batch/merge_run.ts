@@ -1,9 +1,13 @@
 import { printableLine } from '../../../lib/index.ts';
-import { type BatchMerge, carryOutMerge, prepareBatchMerge } from '../../../operations/index.ts';
+import {
+  type BatchMerge,
+  carryOutMerge,
+  prepareBatchMerge,
+  shownCommand,
+} from '../../../operations/index.ts';
 import type { CommandSetting } from '../declare.ts';
 import { countOf } from '../judgement.ts';
 import { runChange } from './change.ts';
-import { shownCommand } from './consent.ts';
 import type { MergeFlags } from './flags.ts';
 
 /** Carries the command out. */

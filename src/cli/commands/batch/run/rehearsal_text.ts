@@ -1,4 +1,4 @@
-import type { BatchState } from '../../../operations/index.ts';
+import type { BatchState } from '../../../../operations/index.ts';
 
 /** What a rehearsal says at its end. */
 export function rehearsalText({ batch, phases }: BatchState): string {

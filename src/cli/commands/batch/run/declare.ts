@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { collect, type Declare, withCommonOptions, withDocument } from '../declare.ts';
-import type { BatchRunFlags } from './run_flags.ts';
+import { collect, type Declare, withCommonOptions, withDocument } from '../../declare.ts';
+import type { BatchRunFlags } from './act.ts';
 
 /** Declares `batch run`: carries a batch out with coding agents, checks each result, merges what holds. */
 export const declareRun: Declare = (batch, setting) => {
@@ -48,12 +48,7 @@ export const declareRun: Declare = (batch, setting) => {
     .option('-y, --yes', 'run the commands without asking')
     .option('--dry-run', 'show the commands and simulate the run; start nothing, write nothing')
     .action(async (number: string, flags: BatchRunFlags) => {
-      const { BatchRunCommand } = await import('./run_run.ts');
-      const run = new BatchRunCommand(number, flags, setting);
-      try {
-        setting.finish(await run.run());
-      } finally {
-        run.end();
-      }
+      const { runAction } = await import('./act.ts');
+      await runAction(number, flags, setting);
     });
 };

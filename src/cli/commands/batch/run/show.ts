@@ -9,9 +9,9 @@ import {
   type RunNews,
   summaryText,
   timeOfDay,
-} from '../../../operations/index.ts';
-import { type LiveBlock, showLive } from '../../terminal/live_block.ts';
-import type { CommandSetting } from '../declare.ts';
+} from '../../../../operations/index.ts';
+import { type LiveBlock, showLive } from '../../../terminal/live_block.ts';
+import type { CommandSetting } from '../../declare.ts';
 
 /** What a person sees of a run while it goes on. */
 export type RunShow = {

@@ -1,0 +1,148 @@
+import type { Problem } from '../../../../diagnostics/index.ts';
+import { printable, printableLine } from '../../../../lib/index.ts';
+import { type RunEvent, type RunOptions, runWholeBatch } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
+import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
+import type { TerminalPort } from '../../../terminal_port.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+import { consentText } from '../consent.ts';
+import { rehearsalText } from './rehearsal_text.ts';
+import { type RunShow, showRun } from './show.ts';
+
+type Figure = 'concurrency' | 'retries' | 'budgetTokens' | 'gateTimeout' | 'idle' | 'soft' | 'hard';
+
+/** What the flags of `batch run` give, figures as they were typed. */
+export type BatchRunFlags = CommonOptions &
+  Omit<RunOptions, 'batch' | Figure> & { readonly [Name in Figure]?: string };
+
+/** Carries the command out. */
+export async function runAction(batch: string, flags: BatchRunFlags, setting: CommandSetting): Promise<void> {
+  const shown = new RunText(flags.json ?? false, setting);
+  try {
+    await runVerb<'orchestrator.batch-status/1', RunEvent>(setting, {
+      schema: 'orchestrator.batch-status/1',
+      json: flags.json,
+      asks: !flags.json,
+      isConsent: true,
+      isLongRun: true,
+      call: (port) =>
+        runWholeBatch(setting.context, optionsOf(batch, flags), {
+          ...port,
+          choice: (question) => shown.aside(() => port.choice(question)),
+        }),
+      show: (event, screen) => shown.show(event, screen),
+      told: (problems) => shown.untold(problems),
+      exitCode: (_, port) => shown.exitCode(port),
+    });
+  } finally {
+    shown.end();
+  }
+}
+
+/** The flags as the operation takes them: a figure that is no whole number stays none, for the operation to refuse. */
+function optionsOf(batch: string, flags: BatchRunFlags): RunOptions {
+  const { concurrency, retries, budgetTokens, gateTimeout, idle, soft, hard, ...others } = flags;
+  const figures = { concurrency, retries, budgetTokens, gateTimeout, idle, soft, hard };
+  const typed = Object.entries(figures).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, /^\d{1,9}$/u.test(text) ? Number(text) : Number.NaN]],
+  );
+  return { ...others, batch, ...Object.fromEntries(typed) };
+}
+
+/** What a person sees of a run, and what it means for the exit code. */
+class RunText {
+  readonly #isQuiet: boolean;
+  readonly #setting: CommandSetting;
+  readonly #told = new Set<Problem>();
+  #show: RunShow | undefined;
+  #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
+  /** Whether a person chose to stop it. */
+  #isLeft = false;
+
+  constructor(isQuiet: boolean, setting: CommandSetting) {
+    this.#isQuiet = isQuiet;
+    this.#setting = setting;
+  }
+
+  async show(event: RunEvent, { print, terminal }: Screen): Promise<void> {
+    switch (event.kind) {
+      case 'note':
+        this.#told.add(event.problem);
+        return this.#say(problemsText([event.problem], terminal.colours));
+      case 'commands':
+        return this.#say(consentText(event.run.commands, event.run.pending));
+      case 'begun':
+        this.#show = await showRun(this.#setting, event.run, { json: this.#isQuiet });
+        return;
+      case 'event':
+        return this.#show?.news.event(event.event, event.state);
+      case 'activity':
+        return this.#show?.news.activity(event.phase);
+      case 'doing':
+        return this.#show?.news.doing?.(event.phase, event.now);
+      case 'decision-open':
+        return this.#say(
+          `Phase ${printableLine(event.phase)} has no try left: ${printable(event.reason)}.\n${printable(event.decision)}\n`,
+        );
+      case 'stopping':
+        this.#isLeft = event.by === 'answer';
+        return this.#say('Stopping: what is under way is ended. Ctrl-C again ends it at once.\n');
+      case 'nothing-to-run': {
+        const { number } = event.run.batch;
+        print(`Batch ${number} is done already; there is nothing to run.\n`);
+        return this.#say(`Bring it to your branch with: orchestrator batch merge ${number}\n`);
+      }
+      case 'ended': {
+        this.#end = event.end;
+        this.#show?.end();
+        const { state } = event.end;
+        print(event.isRehearsal ? rehearsalText(state) : (this.#show?.report(state) ?? ''));
+        if (event.end.kind === 'halted' && !this.#isQuiet)
+          terminal.say(problemsText(event.end.problems, terminal.colours));
+      }
+    }
+  }
+
+  /** Takes away what is drawn while somebody is asked something. */
+  aside<Value>(ask: () => Promise<Value>): Promise<Value> {
+    return this.#show === undefined ? ask() : this.#show.aside(ask);
+  }
+
+  /** What has not been said yet; of commands that nobody has approved, which a person has in front already, how many there are. */
+  untold(problems: readonly Problem[]): readonly Problem[] {
+    const left = problems.filter((problem) => !this.#told.has(problem));
+    return left.length > 0 && left.every(({ code }) => code === 'not-approved')
+      ? [notAllApproved(left)]
+      : left;
+  }
+
+  exitCode(port: TerminalPort<RunEvent>): number {
+    const end = this.#end;
+    if (end === undefined || (end.kind === 'over' && end.outcome === 'done')) return 0;
+    const endedBy = port.endedBy() ?? (this.#isLeft ? EXIT_CODES.interrupted : EXIT_CODES.problems);
+    if (end.kind === 'halted') return end.problems.length > 0 ? EXIT_CODES.problems : endedBy;
+    return end.outcome === 'stopped' ? endedBy : EXIT_CODES.problems;
+  }
+
+  end(): void {
+    this.#show?.end();
+  }
+
+  /** Messages go out for a person; a script that reads JSON is told everything in the document. */
+  #say(text: string): void {
+    if (this.#isQuiet) return;
+    if (this.#show) this.#show.say(text);
+    else this.#setting.terminal.say(text);
+  }
+}
+
+function notAllApproved({ length }: readonly unknown[]): Problem {
+  const what = length === 1 ? 'one of these commands' : `${length} of these commands`;
+  return {
+    severity: 'error',
+    code: 'not-approved',
+    message: `Nobody has approved ${what} yet, so nothing was started.`,
+    hint: 'Approve in a terminal, or let all of them run with --yes.',
+  };
+}

@@ -1,0 +1,69 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { RunRequest } from './prepare_run.ts';
+
+/** How a batch is run. Durations in seconds. */
+export type RunOptions = {
+  /** The batch's number, as it was typed. */
+  readonly batch: string;
+  /** Whether its commands run without asking. */
+  readonly yes?: boolean;
+  /** Whether it is only rehearsed: nothing is started or written. */
+  readonly dryRun?: boolean;
+  readonly gateTimeout?: number;
+  readonly idle?: number;
+  readonly soft?: number;
+  readonly hard?: number;
+} & Pick<RunRequest, (typeof AS_GIVEN)[number] | 'concurrency' | 'retries' | 'budgetTokens'>;
+
+/** The options as a run's wishes; all that is wrong with their figures at once. */
+export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>, 'usage'> {
+  const problems: Problem<'usage'>[] = [];
+  const figure = (name: string, value: number | undefined, least: number, most: number) => {
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return value;
+    problems.push(badFigure(name, least, most));
+    return undefined;
+  };
+  const wishes = {
+    ...Object.fromEntries(AS_GIVEN.map((name) => [name, options[name]])),
+    concurrency: figure('--concurrency', options.concurrency, 1, 64),
+    retries: figure('--retries', options.retries, 0, 20),
+    gateTimeoutSeconds: figure('--gate-timeout', options.gateTimeout, 1, DAY),
+    idleSeconds: figure('--idle', options.idle, 1, DAY),
+    softSeconds: figure('--soft', options.soft, 1, DAY),
+    budgetTokens: figure('--budget-tokens', options.budgetTokens, 1, 999_999_999),
+    hardSeconds: figure('--hard', options.hard, 1, DAY),
+  };
+  if (options.executor !== undefined && options.executorCommand !== undefined) problems.push(TWO_EXECUTORS);
+  if (problems.length > 0) return failure('usage', ...problems);
+  return success(Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined)));
+}
+
+/** What is taken as it is. */
+const AS_GIVEN = [
+  'executor',
+  'executorCommand',
+  'executorEnv',
+  'fallback',
+  'onFailure',
+  'stages',
+  'scope',
+  'inPlace',
+  'ignoreLimits',
+  'setup',
+  'link',
+  'copy',
+] as const satisfies readonly (keyof RunRequest)[];
+
+const DAY = 86_400;
+
+function badFigure(name: string, least: number, most: number): Problem<'usage'> {
+  const message = `${name} is a whole number from ${least} to ${most}.`;
+  return { severity: 'error', code: 'usage', message };
+}
+
+const TWO_EXECUTORS: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message: '--executor and --executor-command say two things.',
+  hint: 'Give one of them.',
+};

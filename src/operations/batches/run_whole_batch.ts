@@ -1,0 +1,188 @@
+import type { BatchState, RunControl, RunEnd, RunNews } from '../../batch/index.ts';
+import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import type { Port } from '../port.ts';
+import { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
+import { type DecisionEvent, decider } from './decide_phase.ts';
+import { type PreparedRun, prepareRun } from './prepare_run.ts';
+import { type RunOptions, runWishes } from './run_options.ts';
+import { shownCommand } from './shown_command.ts';
+
+/** What is told while a batch runs. */
+export type RunEvent =
+  | DecisionEvent
+  | { readonly kind: 'note'; readonly problem: Problem }
+  /** The commands that would run, of which those that are pending have to be approved. */
+  | { readonly kind: 'commands'; readonly run: PreparedRun }
+  /** The run begins, or its rehearsal. */
+  | { readonly kind: 'begun'; readonly run: PreparedRun; readonly isRehearsal: boolean }
+  /** The journal has an event more. */
+  | {
+      readonly kind: 'event';
+      readonly event: Parameters<RunNews['event']>[0];
+      readonly state: BatchState;
+    }
+  /** Something happens in the attempt of a phase. */
+  | { readonly kind: 'activity'; readonly phase: string }
+  /** What an agent says that it does, or why it waits; safe to show. */
+  | {
+      readonly kind: 'doing';
+      readonly phase: string;
+      readonly now: Parameters<NonNullable<RunNews['doing']>>[1];
+    }
+  /** What is under way is ended, because somebody asked for it. */
+  | { readonly kind: 'stopping'; readonly by: 'signal' | 'answer' }
+  /** Everything was done before; there was nothing to run. */
+  | { readonly kind: 'nothing-to-run'; readonly run: PreparedRun }
+  | { readonly kind: 'ended'; readonly end: RunEnd; readonly isRehearsal: boolean };
+
+type RunResult = VerbResult<'orchestrator.batch-status/1'>;
+
+/**
+ * Runs a batch: shows its commands and has them approved, carries its phases out, checks each result, merges what holds. The
+ * document is that of `batch status`.
+ */
+export function runWholeBatch(
+  context: OperationContext,
+  options: RunOptions,
+  port: Port<RunEvent>,
+): Promise<RunResult> {
+  return new BatchRun(context, options, port).run();
+}
+
+/** A batch that is being run. */
+class BatchRun {
+  readonly #context: OperationContext;
+  readonly #options: RunOptions;
+  readonly #port: Port<RunEvent>;
+  readonly #notes: Problem[] = [];
+
+  constructor(context: OperationContext, options: RunOptions, port: Port<RunEvent>) {
+    this.#context = context;
+    this.#options = options;
+    this.#port = port;
+  }
+
+  async run(): Promise<RunResult> {
+    const { batch, dryRun = false } = this.#options;
+    const wishes = runWishes(this.#options);
+    if (!wishes.ok) return wishes;
+    // From the start: who ends it early is told so, and by the right code.
+    const { signal } = this.#port;
+    const prepared = await prepareRun(this.#context, { batch, isRehearsal: dryRun, ...wishes.value });
+    if (signal.aborted) return this.#fail(stopped());
+    if (!prepared.ok) return this.#fail(prepared);
+    // Asked for, or because nobody would do anything: then nothing is written down as having failed.
+    const isRehearsal = dryRun || prepared.value.isRehearsal;
+    for (const problem of prepared.value.notes) this.#note(problem);
+    if (prepared.value.isDone && !isRehearsal) return this.#nothingToRun(prepared.value);
+    if (isRehearsal) await this.#port.show({ kind: 'commands', run: prepared.value });
+    else {
+      const refused = await this.#consent(prepared.value);
+      if (refused) return this.#fail(refused);
+    }
+    if (signal.aborted) return this.#fail(stopped());
+    await this.#port.show({ kind: 'begun', run: prepared.value, isRehearsal });
+    const control = await this.#control(isRehearsal);
+    const work = isRehearsal ? rehearseRun : carryOutRun;
+    const end = await work(this.#context, prepared.value, control, this.#news());
+    if (!end.ok) return this.#fail(control.stopping.aborted ? stopped() : end);
+    await this.#port.show({ kind: 'ended', end: end.value, isRehearsal });
+    return success(this.#document(prepared.value, end.value));
+  }
+
+  async #nothingToRun(run: PreparedRun): Promise<RunResult> {
+    await this.#port.show({ kind: 'nothing-to-run', run });
+    return success(this.#document(run, { kind: 'over', outcome: 'done', state: run.state }));
+  }
+
+  /** What ends the run from outside, and decides in it. */
+  async #control(isRehearsal: boolean): Promise<RunControl & { readonly force: AbortSignal }> {
+    const port = this.#port;
+    const answer = new AbortController();
+    const stopping = AbortSignal.any([port.signal, answer.signal]);
+    stopping.addEventListener('abort', () => {
+      void port.show({ kind: 'stopping', by: answer.signal.aborted ? 'answer' : 'signal' });
+    });
+    const force = port.force ?? new AbortController().signal;
+    if (isRehearsal || !(await port.canAsk())) return { stopping, force };
+    return { stopping, force, decide: decider(port, { stop: () => answer.abort(), signal: stopping }) };
+  }
+
+  #news(): RunNews {
+    const { show } = this.#port;
+    return {
+      note: (problem) => this.#note(problem),
+      event: (event, state) => void show({ kind: 'event', event, state }),
+      activity: (phase) => void show({ kind: 'activity', phase }),
+      doing: (phase, now) => void show({ kind: 'doing', phase, now }),
+    };
+  }
+
+  /** Has a person let these commands run; what is wrong where nobody does. */
+  async #consent(run: PreparedRun): Promise<Failure | undefined> {
+    const { pending, approvals } = run;
+    if (pending.length === 0) return undefined;
+    await this.#port.show({ kind: 'commands', run });
+    if (this.#options.yes) return undefined;
+    if (!(await this.#port.canAsk())) return failure('usage', ...pending.map(notApproved));
+    const answer = await this.#port.choice({
+      fresh: true,
+      harmlessFirst: true,
+      message: 'Let them run?',
+      choices: [
+        { value: 'no', label: 'no', description: 'Start nothing.' },
+        { value: 'yes', label: 'yes', description: 'Run them, and do not ask again in this project.' },
+        { value: 'once', label: 'yes, this once', description: 'Run them, and ask again next time.' },
+      ],
+    });
+    if (answer.kind === 'closed') return stopped();
+    if (answer.kind === 'back' || answer.value === 'no') return failure('declined', NOTHING_STARTED);
+    if (answer.value === 'yes') {
+      const kept = await approvals.approve(pending);
+      if (!kept.ok) for (const problem of kept.problems) this.#note({ ...problem, severity: 'warning' });
+    }
+    return undefined;
+  }
+
+  #document(run: PreparedRun, end: RunEnd): WholeDocument<'orchestrator.batch-status/1'> {
+    const { problems: found, ...status } = statusOf(run, end.state);
+    const problems = end.kind === 'halted' ? end.problems : [];
+    return makeDocument('orchestrator.batch-status/1', {
+      ...status,
+      ok: status.ok && end.kind === 'over' && end.outcome === 'done',
+      problems: sortProblems([...found, ...this.#notes, ...problems]),
+    });
+  }
+
+  #note(problem: Problem): void {
+    this.#notes.push(problem);
+    void this.#port.show({ kind: 'note', problem });
+  }
+
+  /** What was noted before is a part of what is told. */
+  #fail(failed: Failure): Failure {
+    return { ...failed, problems: [...this.#notes, ...failed.problems] };
+  }
+}
+
+function stopped(): Failure {
+  const message = 'Stopped; nothing was started.';
+  return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+}
+
+const NOTHING_STARTED: Problem = {
+  severity: 'note',
+  code: 'declined',
+  message: 'Nothing was started.',
+};
+
+function notApproved(command: PreparedRun['commands'][number]): Problem {
+  return {
+    severity: 'error',
+    code: 'not-approved',
+    message: `Nobody has approved this command yet: ${shownCommand(command)}`,
+    hint: 'Approve it in a terminal, or let all of them run with --yes.',
+  };
+}

@@ -1,0 +1,202 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  type DocumentName,
+  type DraftEvent,
+  draftNewPlan,
+  type GenerateEvent,
+  generateNewBatch,
+  type ImportEvent,
+  importNewPlan,
+  type NewEvent,
+  neverAsks,
+  newFramework,
+  type OperationContext,
+  type RunEvent,
+  runWholeBatch,
+  type UpdateEvent,
+  updateFrameworks,
+  type VerbResult,
+} from '../../src/operations/index.ts';
+import { createContext } from '../../src/runtime.ts';
+import { FAKE_AGENT, planText, WORKS } from '../support/batch_project.ts';
+import { documentFaults } from '../support/documents.ts';
+import { answeredPhase, answerOf } from '../support/draft.ts';
+import { GOOD, MISSING, modelServer } from '../support/generation.ts';
+import { goodStream, type Reply } from '../support/model_server.ts';
+import { emptyFolder, ROOT } from '../support/program.ts';
+import { repositoryWith } from '../support/repository.ts';
+import { type ScriptedPort, scriptedPort } from '../support/scripted_port.ts';
+
+/** A sketch of another front end: no terminal, no process, questions answered by a script. */
+
+const GOALS = {
+  Mine: {
+    TRY_IT: {
+      description: 'To try it out.',
+      persona: MISSING,
+      protocol: 'code_review_pass.txt',
+      constraints: ['report_do_not_rewrite.txt'],
+      keywords: ['login', 'add'],
+    },
+  },
+};
+
+const NOTES = ['Alpha', 'Beta', 'Gamma', 'Delta']
+  .map((name) => `## ${name}\n\nSome words on it.\n\n- one of ${name}\n- two of ${name}\n`)
+  .join('\n');
+
+/** A project under git, a home, and a model that answers in this order. */
+async function project(replies: readonly Reply[]): Promise<OperationContext> {
+  const server = await modelServer(null, replies);
+  const cwd = repositoryWith({
+    'README.md': 'A project.\n',
+    'package.json': '{ "name": "shop", "scripts": { "test": "node --test" } }\n',
+    'goal_map.json': JSON.stringify(GOALS),
+    'notes.md': `# Notes\n\n${NOTES}`,
+    'plan.md': planText([{}, { after: ['1'] }]),
+  });
+  const { PATH } = process.env;
+  const env = {
+    PATH,
+    HOME: emptyFolder(),
+    OPENAI_BASE_URL: server.baseUrl,
+    ORCHESTRATOR_MODEL: 'test-model',
+  };
+  return createContext({ cwd, env, installation: ROOT });
+}
+
+/** The document, which has to be as its schema says; every answer of the script was asked for. */
+function documentOf<Name extends DocumentName>(
+  result: VerbResult<Name>,
+  { left }: Pick<ScriptedPort<unknown>, 'left'>,
+) {
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
+  expect(documentFaults(JSON.parse(JSON.stringify(result.value)))).toBe('');
+  expect(left()).toEqual([]);
+  return result.value;
+}
+
+const NEW = { name: 'Audit', goal: 'TRY_IT', generate: true, onConflict: 'ask' } as const;
+
+const kinds = (events: readonly { readonly kind: string }[]): string[] => events.map(({ kind }) => kind);
+
+describe('a front end without a terminal', () => {
+  const spies = () => [
+    vi.spyOn(process.stdout, 'write'),
+    vi.spyOn(process.stderr, 'write'),
+    vi.spyOn(process, 'exit'),
+    vi.spyOn(process, 'on'),
+  ];
+  let watched: ReturnType<typeof spies> = [];
+  beforeEach(() => {
+    watched = spies();
+  });
+  afterEach(() => {
+    const calls = watched.map((spy) => spy.mock.calls.length);
+    vi.restoreAllMocks();
+    expect(calls).toEqual([0, 0, 0, 0]);
+  });
+
+  test('makes a framework with a generated component, and updates it', async () => {
+    const context = await project([goodStream(GOOD.persona)]);
+    const made = scriptedPort<NewEvent>(
+      ['title for the Persona', 'The Sceptic'],
+      [`Describe the persona ${MISSING}`, 'Somebody who doubts schemas.'],
+      ['Use this persona?', 'use'],
+    );
+    const document = documentOf(await newFramework(context, NEW, made.port), made);
+    expect(document).toMatchObject({ ok: true, outcome: 'created', framework: { title: 'The Sceptic' } });
+    expect(document.components.find(({ kind }) => kind === 'persona')).toMatchObject({ status: 'generated' });
+    expect(kinds(made.events)).toEqual([
+      ...['questions-begin', 'mended', 'chosen', 'problems', 'generating', 'waiting', 'waited'],
+      ...['draft', 'component-saved', 'written'],
+    ]);
+    const persona = join(context.cwd, 'components/personas', MISSING);
+    const text = readFileSync(persona, 'utf8');
+    writeFileSync(persona, text.replace('You check schemas', 'You doubt schemas'));
+
+    const updated = scriptedPort<UpdateEvent>();
+    const options = { frameworks: ['Audit', 'None'], generate: true };
+    const told = documentOf(await updateFrameworks(context, options, updated.port), updated);
+    expect(told.frameworks.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['Audit', 'updated'],
+      ['None', 'failed'],
+    ]);
+    const written = readFileSync(join(context.cwd, 'output/Audit/00_PERSONA.md'), 'utf8');
+    expect(written).toContain('You doubt schemas');
+  });
+
+  test('that is closed at a question has written nothing but what was saved', async () => {
+    const context = await project([goodStream(GOOD.persona)]);
+    const { port } = scriptedPort<NewEvent>(['title', 'T'], ['Describe', 'One.'], ['Use this', null]);
+    const made = await newFramework(context, NEW, port);
+    expect(made).toMatchObject({ ok: false, cause: 'interrupted', known: { dryRun: false } });
+    expect(existsSync(join(context.cwd, 'output'))).toBe(false);
+    expect(existsSync(join(context.cwd, 'components'))).toBe(false);
+  });
+
+  test('that never asks is told what is missing, all at once', async () => {
+    const context = await project([]);
+    const made = await newFramework(context, { generate: false, onConflict: 'ask' }, neverAsks());
+    expect(made).toMatchObject({ ok: false, cause: 'usage' });
+    expect(made.ok ? [] : made.problems.map(({ code }) => code)).toEqual(['missing-name', 'missing-goal']);
+  });
+
+  test('drafts a plan, and answers what its model asks back', async () => {
+    const context = await project([
+      answerOf([], { questions: ['Which provider is used?'] }),
+      answerOf([answeredPhase('1')]),
+    ]);
+    const drafted = scriptedPort<DraftEvent>(['Which provider', 'Our own']);
+    const request = { words: ['Add', 'a', 'login', 'page'], out: 'login.md', budget: 16_000 };
+    const document = documentOf(await draftNewPlan(context, request, drafted.port), drafted);
+    expect(document).toMatchObject({ origin: 'model', file: './login.md' });
+    expect(readFileSync(join(context.cwd, 'login.md'), 'utf8')).toContain('### Phase 1: Part 1');
+    const requirement = document.requirement.map(({ text }) => text).join('\n');
+    expect(requirement).toContain('Which provider is used: Our own');
+  });
+
+  test('imports a plan, and says which list is the work', async () => {
+    const context = await project([]);
+    const imported = scriptedPort<ImportEvent>(['Which of its lists', 'Gamma']);
+    const request = { file: 'notes.md', from: 'auto', out: 'imported.md' };
+    const document = documentOf(await importNewPlan(context, request, imported.port), imported);
+    expect(document).toMatchObject({ file: './imported.md', written: true });
+    const plan = readFileSync(join(context.cwd, 'imported.md'), 'utf8');
+    expect(plan).toContain('### Phase 1: one of Gamma\n');
+    expect(plan).not.toContain('Alpha');
+  });
+
+  test('generates a batch, has its commands approved, and runs it', async () => {
+    const context = await project([goodStream(GOOD.persona)]);
+    const generated = scriptedPort<GenerateEvent>(
+      [`Describe the persona ${MISSING}`, 'Somebody who doubts schemas.'],
+      ['Use this persona?', 'use'],
+    );
+    const wanted = { file: 'plan.md', generate: true };
+    const batch = documentOf(await generateNewBatch(context, wanted, generated.port), generated);
+    expect(batch.prps.map(({ phase, stage }) => [phase, stage])).toEqual([
+      ['1', 1],
+      ['2', 2],
+    ]);
+    const script = join(emptyFolder(), 'script.json');
+    writeFileSync(script, JSON.stringify(WORKS));
+    const options = { batch: '1', executorCommand: `${process.execPath} ${FAKE_AGENT} ${script}` };
+
+    const silent = await runWholeBatch(context, options, neverAsks());
+    const errors = silent.ok ? [] : silent.problems.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ code }) => code)).toEqual(Array(3).fill('not-approved'));
+    const declined = scriptedPort<RunEvent>(['Let them run?', 'no']);
+    expect(await runWholeBatch(context, options, declined.port)).toMatchObject({ cause: 'declined' });
+
+    const ran = scriptedPort<RunEvent>(['Let them run?', 'once']);
+    const document = documentOf(await runWholeBatch(context, options, ran.port), ran);
+    expect(document).toMatchObject({ ok: true, batch: 1 });
+    expect(document.phases.map(({ state }) => state)).toEqual(['done', 'done']);
+    expect(kinds(ran.events).filter((kind) => kind !== 'activity' && kind !== 'doing')).toEqual(
+      expect.arrayContaining(['commands', 'begun', 'event', 'ended']),
+    );
+  });
+});
