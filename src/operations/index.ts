@@ -73,29 +73,13 @@ export { missingRemedy, notFound, similarTo, type Unmet } from './composing/miss
 export type { NewEvent } from './composing/new_event.ts';
 export { newFramework } from './composing/new_framework.ts';
 export type { NewRequest } from './composing/new_request.ts';
-export {
-  type FrameworkRequest,
-  type IncompleteFramework,
-  type PreparedFramework,
-  prepareFramework,
+export type {
+  FrameworkRequest,
+  IncompleteFramework,
+  PreparedFramework,
 } from './composing/prepare_framework.ts';
 export type { Proposal, Proposed } from './composing/proposal.ts';
-export { isProposable, proposeFramework } from './composing/propose_framework.ts';
-export {
-  checkDescription,
-  checkName,
-  checkTitle,
-  chooseGoal,
-  deriveDescription,
-  suggestName,
-  suggestTitle,
-} from './composing/questions.ts';
-export {
-  inspectFramework,
-  type OnConflict,
-  type WrittenFramework,
-  writeFramework,
-} from './composing/write_framework.ts';
+export type { OnConflict, WrittenFramework } from './composing/write_framework.ts';
 export type { OperationContext } from './context.ts';
 export {
   type DocumentName,
@@ -133,7 +117,6 @@ export { readFolderValues } from './filling/folder_values.ts';
 export {
   type GivenValues,
   readInputValues,
-  readSecretFile,
   readSecretInput,
   severalProblems,
 } from './filling/input_values.ts';
@@ -142,7 +125,7 @@ export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
 export { openTalk, type Talk } from './filling/talk.ts';
 export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
-export { type Adoption, adopt, planAdoption } from './frameworks/adopt_framework.ts';
+export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
 export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './frameworks/explained_ranges.ts';
@@ -153,12 +136,7 @@ export {
   type ListedFramework,
   listFrameworks,
 } from './frameworks/list_frameworks.ts';
-export {
-  type FrameworkPlace,
-  type FrameworkRoot,
-  findFrameworks,
-  locateFramework,
-} from './frameworks/locate_framework.ts';
+export { type FrameworkPlace, type FrameworkRoot, locateFramework } from './frameworks/locate_framework.ts';
 export {
   type FileState,
   type FrameworkFile,
@@ -168,7 +146,6 @@ export {
   type StoredFile,
   type StoredFramework,
 } from './frameworks/open_framework.ts';
-export { diffOverwrite } from './frameworks/overwrite_diff.ts';
 export {
   type FileUpdate,
   LEAVE_NOTHING,
@@ -176,7 +153,7 @@ export {
   planUpdate,
   type UpdateLeave,
 } from './frameworks/plan_update.ts';
-export { diffUpdate, type FileDiff } from './frameworks/update_diff.ts';
+export type { FileDiff } from './frameworks/update_diff.ts';
 export { type UpdateEvent, updateFrameworks } from './frameworks/update_frameworks.ts';
 export type { UpdateOptions } from './frameworks/update_options.ts';
 export type { UpdateReport } from './frameworks/update_report.ts';
@@ -194,12 +171,13 @@ export {
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
 export { isSound } from './is_sound.ts';
-export { configuredModel, type OpenModel, openModel, siblingModel } from './model.ts';
+export { configuredModel, type OpenModel, siblingModel } from './model.ts';
 export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './plans/check_plan.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
 export type { DraftedPlan, PreparedDraft, Shortfall } from './plans/draft_plan.ts';
-export { type ImportEvent, type ImportRequest, importNewPlan } from './plans/import_new_plan.ts';
+export { importNewPlan } from './plans/import_new_plan.ts';
 export type { ImportedPlan } from './plans/import_plan.ts';
+export type { ImportEvent, ImportRequest } from './plans/import_request.ts';
 export { type NormalisedPlan, normalisePlan } from './plans/normalise_plan.ts';
 export { type PlanReport, planPart } from './plans/plan_report.ts';
 export type { ReadingOptions } from './plans/plan_source.ts';

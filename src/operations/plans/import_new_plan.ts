@@ -1,40 +1,15 @@
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { failure, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import { TASK_FORMATS, type TaskFormat } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
-import type { ModelRequest } from '../flagged_model.ts';
 import { isSound } from '../is_sound.ts';
-import type { Port, WaitEvent } from '../port.ts';
+import type { Port } from '../port.ts';
 import { type ImportedPlan, importPlan } from './import_plan.ts';
+import type { ImportEvent, ImportRequest } from './import_request.ts';
 import { planPart } from './plan_report.ts';
 import type { PointedPlan } from './point_at_plan.ts';
 import { readAsking } from './read_asking.ts';
-
-/** Which document becomes a plan, and how. */
-export type ImportRequest = ModelRequest & {
-  /** `-` is standard input. */
-  readonly file: string;
-  /** A format, or `auto`. */
-  readonly from: string;
-  /** The heading of the section that is the work. */
-  readonly section?: string;
-  readonly tag?: string;
-  readonly inOrder?: boolean;
-  readonly keepDone?: boolean;
-  /** Where the plan goes: a new file, `-` for nowhere; left out, a free name among the project's plans. */
-  readonly out?: string;
-  readonly dryRun?: boolean;
-  /** Whether a model points out the work. */
-  readonly withModel?: boolean;
-};
-
-/** What is told while a document becomes a plan. */
-export type ImportEvent =
-  | WaitEvent
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-  /** A plan that was made, and where it went. */
-  | { readonly kind: 'imported'; readonly plan: ImportedPlan };
 
 /** Turns a task list, or any document, into a plan, and writes that to a new file. */
 export async function importNewPlan(

@@ -2,7 +2,7 @@ import { type Failure, failure, type Result } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openFlaggedModel } from '../flagged_model.ts';
 import { type Port, whileWaiting } from '../port.ts';
-import type { ImportEvent, ImportRequest } from './import_new_plan.ts';
+import type { ImportEvent, ImportRequest } from './import_request.ts';
 import { importWithModel, type PointedPlan, prepareImportWithModel } from './point_at_plan.ts';
 
 /** Turns a document into a plan in which a model points out the work. */
