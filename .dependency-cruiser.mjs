@@ -14,6 +14,16 @@ const mayImport = (folder, comment, allowed) =>
     { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed.map((name) => `^src/${name}/`)] },
   );
 
+/** The commands whose flow is one operation with a port, each a folder. docs/architecture.md says which are not yet, and why. */
+const movedVerbs = [
+  'commands/batch/generate/',
+  'commands/batch/run/',
+  'commands/framework/new/',
+  'commands/framework/update/',
+  'commands/plan/draft/',
+  'commands/plan/import/',
+];
+
 export default {
   forbidden: [
     forbid(
@@ -98,6 +108,14 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    forbid(
+      'moved-verbs-only-declare-call-and-print',
+      'Whoever makes a Failure decides. Of the verbs that are operations with a port, the front end does not: it knows problems as types.',
+      {
+        path: `^src/cli/(${movedVerbs.join('|')}|run_verb[.]ts|screen[.]ts|terminal_port[.]ts|generation_text[.]ts)`,
+      },
+      { path: '^src/diagnostics/', dependencyTypesNot: ['type-only'] },
+    ),
     forbid('nobody-imports-main', 'main is where it starts.', {}, { path: '^src/main[.]ts$' }),
     forbid(
       'only-main-and-runtime-compose',

@@ -79,11 +79,7 @@ export type {
   PreparedFramework,
 } from './composing/prepare_framework.ts';
 export type { Proposal, Proposed } from './composing/proposal.ts';
-
-export type {
-  OnConflict,
-  WrittenFramework,
-} from './composing/write_framework.ts';
+export type { OnConflict, WrittenFramework } from './composing/write_framework.ts';
 export type { OperationContext } from './context.ts';
 export {
   type DocumentName,
@@ -140,11 +136,7 @@ export {
   type ListedFramework,
   listFrameworks,
 } from './frameworks/list_frameworks.ts';
-export {
-  type FrameworkPlace,
-  type FrameworkRoot,
-  locateFramework,
-} from './frameworks/locate_framework.ts';
+export { type FrameworkPlace, type FrameworkRoot, locateFramework } from './frameworks/locate_framework.ts';
 export {
   type FileState,
   type FrameworkFile,
@@ -154,7 +146,6 @@ export {
   type StoredFile,
   type StoredFramework,
 } from './frameworks/open_framework.ts';
-
 export {
   type FileUpdate,
   LEAVE_NOTHING,

@@ -1,3 +1,2 @@
 export { editText, isSwitchedOn, openFlaggedModel } from '../../operations/index.ts';
-export type { SignalWatch } from '../terminal/signals.ts';
 export { type Conversation, startConversation } from './asker.ts';

@@ -1,4 +1,4 @@
-import { deriveDescription } from '../../framework/index.ts';
+import { checkDescription, deriveDescription } from '../../framework/index.ts';
 import type { OpenModel } from '../model.ts';
 import { type Answer, type Port, whileWaiting } from '../port.ts';
 import {
@@ -11,7 +11,6 @@ import {
 } from './generate_components.ts';
 import type { Generation } from './generation.ts';
 import type { Unmet } from './missing_component.ts';
-import { checkDescription } from './questions.ts';
 
 /** A generation for which there is a model. */
 type OpenGeneration = Generation & {
