@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -72,9 +72,8 @@ describe('a sandbox', () => {
     const project = await batchProject([{}], {
       default: [[{ work: 'done by' }, { leave: 'unmarked' }, { leave: 'session' }, { leave: 'deaf' }]],
     });
-    const before = nodes();
     expect((await project.run('--sandbox', 'bwrap')).phases[0]?.state).toBe('done');
-    expect(nodes().filter((pid) => !before.includes(pid))).toEqual([]);
+    expect(processesIn(project.folder)).toEqual([]);
   });
 
   test.skipIf(!WORKS)('without network reaches no port of this machine; with it, it does', async () => {
@@ -134,9 +133,13 @@ describe('a sandbox', () => {
   });
 });
 
-function nodes(): string[] {
-  return spawnSync('pgrep', ['-f', 'setInterval'])
-    .stdout.toString()
-    .split('\n')
-    .filter((pid) => pid !== '' && existsSync(`/proc/${pid}`));
+/** The processes that work below a folder, wherever they see it from. */
+function processesIn(folder: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/u.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch {
+      return false;
+    }
+  });
 }

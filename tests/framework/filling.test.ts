@@ -131,9 +131,10 @@ describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_
 
 /** The rules of reading that always hold. */
 const WRITTEN_TO = [
-  '- It reads easily at once: whole plain sentences, a line for each thing to work from, a block to copy for what',
-  '  goes to others. Commit; keep it short: what changes nothing for the reader stays out.',
-  '- Last, check: questions answered, figures reworked, nothing left to finish.',
+  '- Write for somebody with little time who reads it once: first what to do, send or decide; whole plain sentences,',
+  '  their own names and numbers.',
+  '- Last: questions answered, figures reworked, nothing left to finish; then drop a fifth, the points',
+  '  they would miss least, and cram nothing.',
 ].join('\n');
 
 test('rules of reading go with what they speak of, and a heading with its section', () => {
