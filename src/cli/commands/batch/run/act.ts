@@ -111,6 +111,8 @@ class RunText {
 
   /** What has not been said yet; of commands that nobody has approved, which a person has in front already, how many there are. */
   untold(problems: readonly Problem[]): readonly Problem[] {
+    // What is drawn would be drawn over it.
+    this.#show?.end();
     const left = problems.filter((problem) => !this.#told.has(problem));
     return left.length > 0 && left.every(({ code }) => code === 'not-approved')
       ? [notAllApproved(left)]
