@@ -20,8 +20,8 @@ export default defineConfig({
     globalSetup: './tests/support/built_program.ts',
     // One for each processor: left alone there is one fewer, and part of what a test does is wait for programs that it runs.
     maxWorkers: '100%',
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     sequence: {
       shuffle: { files: false, tests: true },
       seed: Number(process.env.PROPERTY_SEED),

@@ -168,7 +168,7 @@ export type Job = {
   readonly changes: ChangeProbe;
   readonly limits: Limits;
   /** Puts its command into the sandbox of the run; without it there is none. */
-  readonly confine?: (command: ConfinedCommand) => Argv;
+  readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
   /** Ends it without a grace: a person who was asked to wait does not want to. */
   readonly force?: AbortSignal;
 };

@@ -68,6 +68,46 @@ describe('a sandbox', () => {
     expect(project.result()['src/1.txt']).toBe('done by 1\n');
   });
 
+  test.skipIf(!WORKS)(
+    'keeps the objects of the repository from an attempt and from what it leaves for its gate',
+    async () => {
+      const precious = emptyFolder();
+      const spoil =
+        'rm -rf "$(git rev-parse --git-common-dir)"/objects/*; git commit -q --allow-empty -m mine';
+      // The gate runs what the attempt wrote, where a link may wait for whoever prepares its sandbox.
+      const agent = join(emptyFolder(), 'agent.sh');
+      writeFileSync(
+        agent,
+        `cat > /dev/null\n${spoil}\nrm -rf "$(git rev-parse --git-dir)/objects"; ln -s ${precious} "$(git rev-parse --git-dir)/objects"\nmkdir -p src; echo done > src/1.txt\n`,
+      );
+      const gate = `sh -c 'test -s src/1.txt; echo x > ${precious}/x; rm -rf "$(git rev-parse --git-common-dir)"/objects/*; test -s src/1.txt'`;
+      const project = await batchProject([{ gates: [gate] }]);
+      const args = ['batch', 'run', '1', '--yes', '--executor-command', `sh ${agent}`, '--sandbox', 'bwrap'];
+      const ended = await project.call(...args);
+      expect(ended.err + ended.out).toContain('1 of 1 done');
+      expect(project.git('fsck', '--strict')).not.toMatch(/missing|broken|error/u);
+      expect(project.result()['src/1.txt']).toBe('done\n');
+      expect(readdirSync(precious)).toEqual([]);
+      expect(readdirSync(join(project.folder, '.orchestrator/objects'))).toEqual(['shared']);
+    },
+  );
+
+  test.skipIf(!WORKS)('hides a home folder that a command or a project would show as a whole', async () => {
+    const project = await batchProject([{}], { default: [[{ work: 'done by' }]] });
+    writeFileSync(join(project.home, 'key'), 'KEY');
+    writeFileSync(
+      join(project.home, 'agent'),
+      '#!/bin/sh\ncat "$1/key"; mkdir -p src; echo done > src/1.txt\n',
+      {
+        mode: 0o755,
+      },
+    );
+    const command = `${join(project.home, 'agent')} ${project.home}`;
+    const args = ['batch', 'run', '1', '--yes', '--executor-command', command, '--sandbox', 'bwrap'];
+    expect((await project.call(...args)).code).toBe(0);
+    expect(readFileSync(project.path('logs/PRP-1.1.1-1.log'), 'utf8')).not.toContain('KEY');
+  });
+
   test.skipIf(!WORKS)('leaves no process behind, in whatever session and environment it hides', async () => {
     const project = await batchProject([{}], {
       default: [[{ work: 'done by' }, { leave: 'unmarked' }, { leave: 'session' }, { leave: 'deaf' }]],
@@ -128,7 +168,7 @@ describe('a sandbox', () => {
       .filter(([mount]) => !mount.endsWith(',readonly'))
       .map(({ groups }) => groups?.path ?? '');
     expect(writable.length).toBe(3);
-    expect(writable.every((path) => /\/(?:worktrees\/[^/]+|objects)$/u.test(path))).toBe(true);
+    expect(writable.every((path) => /\/(?:worktrees|objects)\/[^/]+$/u.test(path))).toBe(true);
     expect(asked[0]).toContain('--network=host');
   });
 });

@@ -94,7 +94,7 @@ async function work(
   } as const satisfies ConfinedCommand;
   const started = await startGroup(
     {
-      argv: job.confine?.(command) ?? command.argv,
+      argv: (await job.confine?.(command)) ?? command.argv,
       cwd: job.worktree,
       env: command.env,
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },

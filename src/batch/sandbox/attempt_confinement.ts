@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Confinement } from './confinement.ts';
 import { toolsInHome } from './shown_tools.ts';
 
@@ -20,26 +20,41 @@ export type AttemptPlaces = {
   readonly state: string;
   /** The folder that git keeps for all working trees, and the part of it that is this one's; none where it works in place. */
   readonly commonDir: string;
-  readonly ownGitDir: string | undefined;
+  readonly own: OwnGitDir | undefined;
   readonly home: string;
   /** The value of PATH. */
   readonly path: string;
   /** The real places of the programs that are started. */
   readonly programs: readonly string[];
   readonly needs: HomeNeeds;
+  /** What the command itself needs, wherever it is. */
+  readonly ownReads: readonly string[];
   /** What the person's settings show beside all that. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly network: Confinement['network'];
 };
 
+/** What git keeps of one working tree, and where objects go that are made in it. */
+export type OwnGitDir = {
+  readonly path: string;
+  /** Takes the place of the repository's objects inside. It lies where nothing inside can move it or put a link in its place. */
+  readonly objects: string;
+  /** An empty folder: inside, the repository's objects stand there to be read, and the alternates of `objects` lead there. */
+  readonly shared: string;
+};
+
 /**
- * What an attempt may touch: it writes its worktree, the objects that its commits are made of, and its agent's own state; it
- * reads the person's working tree, whatever its programs stand in, and the system. Branches, hooks and settings of the
- * repository can be read and not changed.
+ * What an attempt may touch: it writes its worktree, what git keeps of that, and its agent's own state; it reads the person's
+ * working tree, whatever its programs stand in, and the system. Objects, branches, hooks and settings of the repository can be
+ * read and not changed: what it commits is made of objects in a place of its own.
+ *
+ * Nothing shows the home folder as a whole, or a folder around it, but what the person's settings name.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
-  const { worktree, project, top, state, commonDir, ownGitDir, home, needs } = places;
+  const { worktree, project, top, state, commonDir, own, home, needs } = places;
+  const isAroundHome = (path: string) =>
+    path === home || home.startsWith(path.endsWith(sep) ? path : path + sep);
   const inHome = (names: readonly string[]) => names.map((name) => join(home, name));
   return {
     cwd: project,
@@ -50,14 +65,23 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
       commonDir,
       ...toolsInHome(home, places),
       ...inHome([...GIT_SETTINGS, ...needs.reads]),
-      ...places.reads,
-    ]),
+      ...places.ownReads,
+    ])
+      .filter((path) => !isAroundHome(path))
+      .concat(places.reads),
     writes: unique([
       worktree,
-      ...(ownGitDir === undefined ? [] : [ownGitDir, join(commonDir, 'objects')]),
+      ...(own === undefined ? [] : [own.path]),
       ...inHome(needs.writes),
       ...places.writes,
     ]),
+    elsewhere:
+      own === undefined
+        ? []
+        : [
+            { from: own.objects, at: join(commonDir, 'objects'), isWritable: true },
+            { from: join(commonDir, 'objects'), at: own.shared, isWritable: false },
+          ],
     network: places.network,
   };
 }

@@ -9,15 +9,16 @@ import type { Argv, Confinement } from './confinement.ts';
  * @param exists - whether a path is there: what is not cannot be bound, and is left out
  */
 export function bwrapArgv(command: Argv, confinement: Confinement, exists: (path: string) => boolean): Argv {
-  const { cwd, home, reads, writes, network } = confinement;
+  const { cwd, home, reads, writes, elsewhere, network } = confinement;
   const hidden = hiddenPlaces(home).filter(exists);
   const shown = [
-    ...reads.map((path) => ({ path, bind: '--ro-bind' })),
-    ...writes.map((path) => ({ path, bind: '--bind' })),
+    ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
+    ...writes.map((path) => ({ from: path, at: path, isWritable: true })),
+    ...elsewhere,
   ]
-    .filter(({ path }) => exists(path))
-    // The outer one first: what it holds is bound over it. Of one path, the right to write.
-    .sort((a, b) => depth(a.path) - depth(b.path));
+    .filter(({ from }) => exists(from))
+    // The outer one first: what it holds is bound over it. Of one path, the last.
+    .sort((a, b) => depth(a.at) - depth(b.at));
   return [
     'bwrap',
     '--die-with-parent',
@@ -34,13 +35,23 @@ export function bwrapArgv(command: Argv, confinement: Confinement, exists: (path
     '--proc',
     '/proc',
     ...hidden.flatMap((path) => ['--tmpfs', path]),
-    ...shown.flatMap(({ path, bind }) => [bind, path, path]),
+    ...SERVICES.filter(exists).flatMap((socket) => ['--ro-bind', '/dev/null', socket]),
+    ...shown.flatMap(({ from, at, isWritable }) => [isWritable ? '--bind' : '--ro-bind', from, at]),
     '--chdir',
     cwd,
     '--',
     ...command,
   ];
 }
+
+/** Sockets of services that start programs outside for whoever may talk to them: a read-only mount does not keep anybody from that. */
+const SERVICES = [
+  '/run/docker.sock',
+  '/run/containerd/containerd.sock',
+  '/run/podman/podman.sock',
+  '/run/dbus/system_bus_socket',
+  '/run/systemd/private',
+];
 
 /** The places that are empty inside: other programs' files, sockets of the person's session, and the home folder. */
 function hiddenPlaces(home: string): string[] {

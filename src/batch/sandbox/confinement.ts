@@ -14,6 +14,8 @@ export type Confinement = {
   readonly reads: readonly string[];
   /** Files and folders that it may also write. */
   readonly writes: readonly string[];
+  /** What stands in another place inside than outside. */
+  readonly elsewhere: readonly { readonly from: string; readonly at: string; readonly isWritable: boolean }[];
   /** `host`: as without a sandbox; `none`: not even the ports of this machine. */
   readonly network: 'host' | 'none';
 };

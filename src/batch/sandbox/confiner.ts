@@ -1,7 +1,15 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import { type Environment, entryKind, findProgram, realPath } from '../../platform/index.ts';
+import {
+  createFile,
+  type Environment,
+  entryKind,
+  findProgram,
+  makeFolders,
+  realPath,
+  removeTree,
+} from '../../platform/index.ts';
 import { type Repository, type Worktree, worktreeRecord } from '../git/worktrees/index.ts';
-import { attemptConfinement, type HomeNeeds } from './attempt_confinement.ts';
+import { attemptConfinement, type HomeNeeds, type OwnGitDir } from './attempt_confinement.ts';
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
 import type { Argv, Confinement, SandboxKind } from './confinement.ts';
@@ -21,7 +29,9 @@ export type ConfinedCommand = {
 export type Confiner = {
   readonly kind: SandboxKind;
   /** The command as it is started in a worktree. */
-  readonly confine: (command: ConfinedCommand, worktree: Worktree) => Argv;
+  readonly confine: (command: ConfinedCommand, worktree: Worktree) => Promise<Argv>;
+  /** Takes away what was made for it, when nothing is confined any more. */
+  readonly end: () => Promise<void>;
 };
 
 /** What a person says of a run's sandbox beyond its kind. */
@@ -33,7 +43,11 @@ export type SandboxRules = {
 };
 
 /** Leaves every command as it is. */
-export const UNCONFINED: Confiner = { kind: 'none', confine: ({ argv }) => argv };
+export const UNCONFINED: Confiner = {
+  kind: 'none',
+  confine: async ({ argv }) => argv,
+  end: async () => {},
+};
 
 /**
  * The confiner of a run.
@@ -55,22 +69,34 @@ export function createConfiner(
   const named = (paths: readonly string[]) =>
     paths.map((path) => realPath(resolve(repository.project, path.replace(/^~(?=\/|$)/u, home))));
   const exists = (path: string): boolean => entryKind(path) !== 'absent';
+  const state = join(repository.project, '.orchestrator');
+  const made = new Set<string>();
   return {
     kind: sandbox.kind,
-    confine: (command, worktree) => {
+    async end() {
+      for (const folder of made) await removeTree(folder);
+    },
+    async confine(command, worktree) {
+      const record = worktreeRecord(repository, worktree);
+      const own =
+        record === undefined
+          ? undefined
+          : { path: record, ...(await makeObjects(join(state, 'objects'), worktree.name)) };
+      if (own) made.add(own.objects);
       const path = command.env.PATH ?? '';
       const confinement = attemptConfinement({
         worktree: worktree.path,
         project: worktree.project,
         top: repository.top,
-        state: join(repository.project, '.orchestrator'),
+        state,
         commonDir: repository.commonDir,
-        ownGitDir: worktreeRecord(repository, worktree),
+        own,
         home,
         path,
         programs: programsOf(command.argv, path),
         needs: command.needs ?? { reads: [], writes: [] },
-        reads: [...named(reads), ...(command.reads ?? [])],
+        ownReads: command.reads ?? [],
+        reads: named(reads),
         writes: named(writes),
         network,
       });
@@ -84,6 +110,20 @@ export function createConfiner(
       });
     },
   };
+}
+
+/**
+ * Makes room for the objects that are made in a working tree. What is there is left as it is: it was written inside, and a link
+ * in it would lead what is written here anywhere.
+ */
+async function makeObjects(folder: string, name: string): Promise<Omit<OwnGitDir, 'path'>> {
+  const [objects, shared] = [join(folder, name), join(folder, 'shared')];
+  makeFolders(shared);
+  if (entryKind(objects) === 'absent') {
+    makeFolders(join(objects, 'info'));
+    await createFile(join(objects, 'info', 'alternates'), `${shared}\n`);
+  }
+  return { objects, shared };
 }
 
 /** Where the program of a command really is. */

@@ -24,12 +24,15 @@ export function containerArgv(
     readonly exists: (path: string) => boolean;
   },
 ): Argv {
-  const { cwd, reads, writes, network } = confinement;
+  const { cwd, reads, writes, elsewhere, network } = confinement;
   const { engine, user, env, exists } = around;
   const mounts = [
-    ...reads.filter((path) => !writes.includes(path)).map((path) => ({ path, how: ',readonly' })),
-    ...writes.map((path) => ({ path, how: '' })),
-  ].filter(({ path }) => exists(path));
+    ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
+    ...writes.map((path) => ({ from: path, at: path, isWritable: true })),
+    ...elsewhere,
+  ].filter(({ from }) => exists(from));
+  // Of one place there can be one mount only: the last.
+  const placed = new Map(mounts.map((mount) => [mount.at, mount]));
   return [
     engine.program,
     'run',
@@ -42,7 +45,10 @@ export function containerArgv(
     '--security-opt=no-new-privileges',
     ...(engine.program === 'podman' ? ['--userns=keep-id'] : [`--user=${user.uid}:${user.gid}`]),
     `--network=${network}`,
-    ...mounts.map(({ path, how }) => `--mount=type=bind,source=${path},target=${path}${how}`),
+    ...[...placed.values()].map(
+      ({ from, at, isWritable }) =>
+        `--mount=type=bind,source=${from},target=${at}${isWritable ? '' : ',readonly'}`,
+    ),
     ...env.map((name) => `--env=${name}`),
     `--workdir=${cwd}`,
     engine.image,

@@ -17,7 +17,7 @@ export function toolsInHome(
     ...folders.map((folder) =>
       ['bin', 'shims'].includes(basename(folder)) ? ownerOf(folder, home) : folder,
     ),
-    ...programs.filter(inHome).map((program) => packageOf(program)),
+    ...programs.filter(inHome).map((program) => packageOf(program, home)),
   ];
   return [...new Set(shown)].sort();
 }
@@ -31,8 +31,9 @@ function ownerOf(bin: string, home: string): string {
 /** Folders of a home that hold data of many programs beside their `bin`. */
 const SHARED = new Set(['.local', '.config', '.cache', '.local/share']);
 
-/** The package that a program was installed with, or just the folder it is in. */
-function packageOf(program: string): string {
+/** The package that a program was installed with, the folder it is in, or it alone where that folder holds other things. */
+function packageOf(program: string, home: string): string {
   const at = program.lastIndexOf(`${sep}node_modules${sep}`);
-  return at === -1 ? dirname(program) : program.slice(0, at);
+  const folder = at === -1 ? dirname(program) : program.slice(0, at);
+  return folder === home || SHARED.has(folder.slice(home.length + 1)) ? program : folder;
 }

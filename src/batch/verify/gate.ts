@@ -26,7 +26,7 @@ export type GateCommand = {
   readonly env: Environment;
   readonly mark: ProcessMark;
   /** Puts it into the sandbox of the run; without it there is none. */
-  readonly confine?: (command: ConfinedCommand) => Argv;
+  readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
   /** What it prints goes here; what an earlier run left there is removed. */
   readonly logFile: string;
   readonly limitMs: number;
@@ -67,7 +67,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const seconds = (): number => Math.round(clock.now() - from) / 1000;
   const seen = gateEnvironment(env);
   const started = await startGroup(
-    { argv: confine?.({ argv, env: seen }) ?? argv, cwd, env: seen, mark, outputFile: logFile },
+    { argv: (await confine?.({ argv, env: seen })) ?? argv, cwd, env: seen, mark, outputFile: logFile },
     clock,
   );
   if (started.kind === 'not-started') {

@@ -70,7 +70,11 @@ export async function carryOutRun(
       clock: systemClock,
       newToken: randomUUID,
     };
-    return success(await startRun({ ...parts, origin: origin.value }, control, news));
+    try {
+      return success(await startRun({ ...parts, origin: origin.value }, control, news));
+    } finally {
+      await parts.confiner.end();
+    }
   } catch (error) {
     const expected = expectedError(error);
     if (expected === undefined) throw error;

@@ -35,7 +35,7 @@ const UNSUPPORTED = /^!|[@?*+!]\(|\{[^{},]*\.\.[^{},]*\}|\[:/u;
  *
  * Wildcards: `*`, `?`, `[…]`, `{a,b}`, and `**` as a whole name. They match names that start with a dot as well. A folder's
  * slash at the end, `.`, `..`, doubled slashes and backslashes between names are resolved; case is kept. A name with square
- * brackets also stands for itself, as frameworks name the files of routes: `app/[slug]/page.tsx`.
+ * brackets also stands for itself, as frameworks name the files of routes: `app/[slug]/{page,layout}.tsx`.
  */
 export function parsePathPattern(written: string): PathPattern | undefined {
   const text = written.replace(/\\(?![*?[\]{}()!,\\])/gu, '/');
@@ -49,8 +49,8 @@ export function parsePathPattern(written: string): PathPattern | undefined {
   const texts = UNSUPPORTED.test(text) || text.length > LONGEST_GLOB ? undefined : expandBraces(text);
   const paths = texts?.map(parsePath);
   if (paths === undefined || paths.some((path) => path === undefined)) return widened(text);
-  const literal = parseLiteralBrackets(text);
-  const alternatives = [...(literal === undefined ? [] : [literal]), ...(paths as GlobPath[])];
+  const literal = (texts ?? []).map(parseLiteralBrackets).filter((path) => path !== undefined);
+  const alternatives = [...literal, ...(paths as GlobPath[])];
   const [first] = alternatives;
   if (alternatives.length === 1 && first !== undefined) {
     const names = folderBefore(first);
@@ -84,7 +84,7 @@ function parsePath(text: string): GlobPath | undefined {
 
 /** A text with names in square brackets taken as they are; `undefined` where there are none. */
 function parseLiteralBrackets(text: string): GlobPath | undefined {
-  if (!text.includes('[') || text.includes('{')) return undefined;
+  if (!text.includes('[')) return undefined;
   const names = text
     .split('/')
     .map((name) =>

@@ -19,7 +19,10 @@ export type SetupCommand = {
   readonly env: Environment;
   readonly mark: ProcessMark;
   /** Puts it into the sandbox of the run; without it there is none. */
-  readonly confine?: (command: { argv: SetupCommand['argv']; env: Environment }) => SetupCommand['argv'];
+  readonly confine?: (command: {
+    argv: SetupCommand['argv'];
+    env: Environment;
+  }) => Promise<SetupCommand['argv']>;
   /** What it prints goes here. */
   readonly logFile: string;
   readonly limitMs: number;
@@ -32,7 +35,7 @@ export type SetupCommand = {
 /** Runs a setup command in a fresh worktree, to its end, and ends whatever it leaves running. */
 export async function runSetup(command: SetupCommand): Promise<Result<undefined, WorktreeProblemCode>> {
   const { worktree, env, mark, logFile, limitMs, signal, force, clock = systemClock } = command;
-  const argv = command.confine?.(command) ?? command.argv;
+  const argv = (await command.confine?.(command)) ?? command.argv;
   const line = command.argv.join(' ');
   const failed = (what: string) =>
     worktreeFailure('environment', 'setup-failed', `The setup command ${line} ${what}.`, `See ${logFile}.`);

@@ -14,10 +14,13 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
     pending.length === commands.length
       ? 'This run starts these commands:\n'
       : `This run starts these commands (${pending.length === 0 ? 'all approved before' : `new: ${pending.length}, marked +`}):\n`;
-  return `${heading}\n${commands.map((command) => commandText(command, isNew.has(command))).join('')}\n${reach(commands)}`;
+  // Git runs filters itself, where the run's own commands are not.
+  const isConfined = commands.some(({ sandbox = 'none' }) => sandbox !== 'none');
+  const texts = commands.map((command) => commandText(command, isNew.has(command), isConfined));
+  return `${heading}\n${texts.join('')}\n${reach(commands)}`;
 }
 
-function commandText(command: RunCommand, isNew: boolean): string {
+function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): string {
   const { kind, name, shell, phases, note = '' } = command;
   const title = {
     executor: `executor ${name}`,
@@ -30,6 +33,7 @@ function commandText(command: RunCommand, isNew: boolean): string {
     phases.length === 0 ? '' : `phase${phases.length === 1 ? '' : 's'} ${phases.join(', ')}`,
     shell === undefined ? '' : `in a shell: ${shell}`,
     note,
+    kind === 'filter' && isConfined ? 'outside the sandbox' : '',
     ...seen(command),
   ].filter((note) => note !== '');
   const about = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
