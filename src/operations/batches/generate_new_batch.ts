@@ -11,6 +11,7 @@ import {
 import type { IncompleteFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import { interrupted } from '../interrupted.ts';
 import { readAsking } from '../plans/read_asking.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
@@ -165,7 +166,7 @@ class BatchGeneration {
     const message = this.#saved
       ? 'Stopped; no batch was written. Components that were saved stay.'
       : 'Stopped; nothing was written.';
-    return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+    return interrupted(message);
   }
 }
 

@@ -2,6 +2,7 @@ import type { BatchState, RunControl, RunEnd, RunNews } from '../../batch/index.
 import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
 import { type DecisionEvent, decider } from './decide_phase.ts';
@@ -71,7 +72,7 @@ class BatchRun {
     // From the start: who ends it early is told so, and by the right code.
     const { signal } = this.#port;
     const prepared = await prepareRun(this.#context, { batch, isRehearsal: dryRun, ...wishes.value });
-    if (signal.aborted) return this.#fail(stopped());
+    if (signal.aborted) return this.#fail(STOPPED);
     if (!prepared.ok) return this.#fail(prepared);
     // Asked for, or because nobody would do anything: then nothing is written down as having failed.
     const isRehearsal = dryRun || prepared.value.isRehearsal;
@@ -82,12 +83,12 @@ class BatchRun {
       const refused = await this.#consent(prepared.value);
       if (refused) return this.#fail(refused);
     }
-    if (signal.aborted) return this.#fail(stopped());
+    if (signal.aborted) return this.#fail(STOPPED);
     await this.#port.show({ kind: 'begun', run: prepared.value, isRehearsal });
     const control = await this.#control(isRehearsal);
     const work = isRehearsal ? rehearseRun : carryOutRun;
     const end = await work(this.#context, prepared.value, control, this.#news());
-    if (!end.ok) return this.#fail(control.stopping.aborted ? stopped() : end);
+    if (!end.ok) return this.#fail(control.stopping.aborted ? STOPPED : end);
     await this.#port.show({ kind: 'ended', end: end.value, isRehearsal });
     return success(this.#document(prepared.value, end.value));
   }
@@ -137,7 +138,7 @@ class BatchRun {
         { value: 'once', label: 'yes, this once', description: 'Run them, and ask again next time.' },
       ],
     });
-    if (answer.kind === 'closed') return stopped();
+    if (answer.kind === 'closed') return STOPPED;
     if (answer.kind === 'back' || answer.value === 'no') return failure('declined', NOTHING_STARTED);
     if (answer.value === 'yes') {
       const kept = await approvals.approve(pending);
@@ -167,10 +168,7 @@ class BatchRun {
   }
 }
 
-function stopped(): Failure {
-  const message = 'Stopped; nothing was started.';
-  return failure('interrupted', { severity: 'note', code: 'interrupted', message });
-}
+const STOPPED = interrupted('Stopped; nothing was started.');
 
 const NOTHING_STARTED: Problem = {
   severity: 'note',

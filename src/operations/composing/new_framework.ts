@@ -5,6 +5,7 @@ import type { OperationContext } from '../context.ts';
 import type { VerbResult } from '../document.ts';
 import { type GivenValues, readInputValues } from '../filling/input_values.ts';
 import { standardInputClash } from '../filling/standard_input.ts';
+import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import type { Answers } from './ask_answers.ts';
@@ -287,7 +288,7 @@ class NewFramework {
     const message = this.#saved
       ? 'Stopped; no framework was written. What was saved stays.'
       : 'Stopped; nothing was written.';
-    return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+    return interrupted(message);
   }
 }
 

@@ -5,6 +5,7 @@ import type { PreparedFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
 import type { VerbResult } from '../document.ts';
 import { readInputValues } from '../filling/input_values.ts';
+import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { carryOutUpdate } from './carry_out_update.ts';
@@ -66,11 +67,11 @@ class FrameworkUpdates {
     if (!places.ok) return places;
     const reports: UpdateReport[] = [];
     for (const { name, place } of places.value) {
-      if (this.#signal?.aborted) return interrupted(reports.length);
+      if (this.#signal?.aborted) return stoppedAfter(reports.length);
       const report = place.ok
         ? await this.#one(workspace.value, place.value, changes)
         : reportFailedUpdate(name, place);
-      if (report === 'closed') return interrupted(reports.length);
+      if (report === 'closed') return stoppedAfter(reports.length);
       reports.push(report);
       await this.#port.show({ kind: 'updated', report });
     }
@@ -149,10 +150,10 @@ class FrameworkUpdates {
   }
 }
 
-function interrupted(done: number): Failure {
+function stoppedAfter(done: number): Failure {
   const message =
     done === 0
       ? 'Stopped; no framework was written.'
       : `Stopped after ${done}; the framework that it was at was not written.`;
-  return failure('interrupted', { severity: 'note', code: 'interrupted', message });
+  return interrupted(message);
 }

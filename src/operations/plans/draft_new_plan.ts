@@ -4,6 +4,7 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import type { ModelRequest } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
+import { interrupted } from '../interrupted.ts';
 import { isSound } from '../is_sound.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
@@ -102,7 +103,7 @@ class PlanDrafting {
     let prepared = prepareDraft(opened.value, read.value, budget);
     if (isVague(prepared) && (await this.#port.canAsk())) {
       const said = await this.#ask('What is to change, where, and how can one tell that it is done?');
-      if (said === undefined) return interrupted();
+      if (said === undefined) return INTERRUPTED;
       prepared = prepareDraft(opened.value, `${read.value}\n\n${said}`, budget);
     }
     if (!prepared.ok) return prepared;
@@ -134,7 +135,7 @@ class PlanDrafting {
       const drafted = await whileWaiting(port, wait, () =>
         draftWithModel(prepared, open, { signal, mayAskBack }),
       );
-      if (signal.aborted) return interrupted();
+      if (signal.aborted) return INTERRUPTED;
       if (drafted.kind === 'failed')
         return this.#write(
           prepared,
@@ -144,7 +145,7 @@ class PlanDrafting {
       const { questions } = drafted;
       if (!(await port.canAsk())) return { ...openQuestions(questions), known: { questions } };
       const answers = await this.#askAll(questions);
-      if (answers === undefined) return interrupted();
+      if (answers === undefined) return INTERRUPTED;
       const more = prepareDraft(prepared.setting, `${text}\n\n${answers}`, prepared.budget);
       if (!more.ok) return more;
       prepared = more.value;
@@ -240,10 +241,7 @@ function isVague(prepared: { readonly ok: true } | Failure): boolean {
   return !prepared.ok && prepared.problems.some(({ code }) => code === 'requirement-vague');
 }
 
-function interrupted(): Failure {
-  const message = 'Stopped; no plan was written.';
-  return failure('interrupted', { severity: 'note', code: 'interrupted', message });
-}
+const INTERRUPTED = interrupted('Stopped; no plan was written.');
 
 const BAD_BUDGET: Problem = {
   severity: 'error',

@@ -1,6 +1,7 @@
 import { type Failure, failure, type Result } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openFlaggedModel } from '../flagged_model.ts';
+import { interrupted } from '../interrupted.ts';
 import { type Port, whileWaiting } from '../port.ts';
 import type { ImportEvent, ImportRequest } from './import_request.ts';
 import { importWithModel, type PointedPlan, prepareImportWithModel } from './point_at_plan.ts';
@@ -62,8 +63,4 @@ const INPUT_TWICE = failure('usage', {
   hint: 'Take one of the two from a file.',
 });
 
-const INTERRUPTED = failure('interrupted', {
-  severity: 'note',
-  code: 'interrupted',
-  message: 'Stopped; no plan was written.',
-});
+const INTERRUPTED = interrupted('Stopped; no plan was written.');

@@ -1,6 +1,7 @@
-import { type Failure, failure, type Result } from '../../diagnostics/index.ts';
+import { type Failure, type Result } from '../../diagnostics/index.ts';
 import { countOf, printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
+import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { listsToChoose } from './possible_lists.ts';
 
@@ -27,7 +28,7 @@ export async function readAsking<Read, Code extends string>(
   if (first.ok || section !== undefined || !isUnclear(first)) return first;
   const chosen = await askSection(context, file, port);
   if (chosen.kind === 'answer') return read(chosen.value);
-  return chosen.kind === 'closed' ? failure('interrupted', STOPPED) : first;
+  return chosen.kind === 'closed' ? STOPPED : first;
 }
 
 function isUnclear({ problems }: Failure): boolean {
@@ -51,8 +52,4 @@ async function askSection(context: OperationContext, file: string, port: Port) {
 
 const NOT_ASKED = { kind: 'back' } as const;
 
-const STOPPED = {
-  severity: 'note',
-  code: 'interrupted',
-  message: 'Stopped; nothing was written.',
-} as const;
+const STOPPED = interrupted('Stopped; nothing was written.');
