@@ -1,4 +1,4 @@
-import { type Failure, type Result } from '../../diagnostics/index.ts';
+import type { Failure, Result } from '../../diagnostics/index.ts';
 import { countOf, printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
