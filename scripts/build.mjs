@@ -76,16 +76,19 @@ rmSync(work, { recursive: true });
  */
 async function bundle() {
   // main.ts loads the command line by the name of its built file.
-  const waiting = ['src/main.ts', 'src/cli/index.ts'];
   const names = new Map([
     ['src/main.ts', 'main'],
     ['src/cli/index.ts', 'cli-index'],
   ]);
   const packages = new Set();
-  for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
+  // All modules that are known by now are built at once, so that what they share is read once; what they import dynamically
+  // is built next.
+  let next = [...names];
+  while (next.length > 0) {
+    const known = new Set(names.keys());
     const { metafile } = await build({
       absWorkingDir: root,
-      entryPoints: { [names.get(entry)]: entry },
+      entryPoints: Object.fromEntries(next.map(([entry, name]) => [name, entry])),
       outdir: 'dist',
       bundle: true,
       format: 'cjs',
@@ -94,11 +97,7 @@ async function bundle() {
       supported: { 'dynamic-import': false },
       mainFields: ['module', 'main'],
       define: { VERSION: JSON.stringify(version) },
-      plugins: [
-        withoutChildProcess,
-        yamlOnFirstUse,
-        dynamicImportsApart((path) => enlist(path, names, waiting)),
-      ],
+      plugins: [withoutChildProcess, yamlOnFirstUse, dynamicImportsApart((path) => enlist(path, names))],
       minifyWhitespace: true,
       minifySyntax: true,
       legalComments: 'none',
@@ -106,6 +105,7 @@ async function bundle() {
       logLevel: 'warning',
     });
     for (const input of Object.keys(metafile.inputs)) packages.add(packageOf(input));
+    next = [...names].filter(([entry]) => !known.has(entry));
   }
   writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n');
   const main = readFileSync(`${root}dist/main.js`, 'utf8');
@@ -114,14 +114,13 @@ async function bundle() {
 }
 
 /** Gives a module that is imported dynamically a file of its own; the file's name. */
-function enlist(path, names, waiting) {
+function enlist(path, names) {
   if (!names.has(path)) {
     const stem = path
       .replace(/^.*node_modules\//u, '')
       .replace(/^src\//u, '')
       .replace(/\.[cm]?[jt]s$/u, '');
     names.set(path, stem.replace(/[^A-Za-z0-9]+/gu, '-'));
-    waiting.push(path);
   }
   return names.get(path);
 }
