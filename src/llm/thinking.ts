@@ -25,8 +25,12 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
   let closing = '';
   /** What has come and can't be judged yet. */
   let held = '';
-  /** What came since the last line end that was given out, and whether that is in a fence: for what a mark stands in. */
-  const context = lineContext();
+  /** So much of what is held has been read: no end of a thought is in it. */
+  let read = 0;
+  /** Blank text at the beginning. */
+  let blank = '';
+  /** What a mark behind what was read would stand in. */
+  let context = lineContext();
   let isFirst = true;
   const step = (isEnd: boolean): AnswerPiece => {
     let text = '';
@@ -34,22 +38,26 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
     for (;;) {
       if (state === 'beginning') {
         const rest = held.replace(/^[\s\ufeff]+/u, '');
+        blank += held.slice(0, held.length - rest.length);
+        held = rest;
         const mark = MARKS.find(({ open }) => rest.toLowerCase().startsWith(open));
         if (mark) {
           state = 'thinking';
           closing = mark.close;
           held = rest.slice(mark.open.length);
+          blank = '';
           isFirst = false;
           continue;
         }
         if (!isEnd && MARKS.some(({ open }) => open.startsWith(rest.toLowerCase()))) break;
-        // Blank lines before an answer are its own; those behind a thought are not.
-        held = isFirst ? held.replace(/^\ufeff/u, '') : rest;
         const beginning = rest.toLowerCase();
         const mayBegin = THINKING_ALOUD.some((opener) => opener.startsWith(beginning));
         if (!isEnd && !options.thinksUnmarked && mayBegin) break;
         const isAloud = THINKING_ALOUD.some((opener) => beginning.startsWith(opener));
         state = options.thinksUnmarked || isAloud ? 'doubtful' : 'answer';
+        // Blank lines before an answer are its own; those behind a thought are not.
+        held = isFirst ? blank.replace(/^\ufeff/u, '') + rest : rest;
+        blank = '';
         continue;
       }
       if (state === 'thinking') {
@@ -62,20 +70,23 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
         state = 'beginning';
         continue;
       }
-      const end = bareEnd(held, context, isEnd);
+      const end = bareEnd(held, read, context, isEnd);
+      read = 0;
       if (end.kind === 'found') {
         isAllVoid ||= state === 'answer';
         text = '';
         held = held.slice(end.behind);
         state = 'beginning';
         isFirst = false;
-        context.reset();
+        context = lineContext();
         continue;
       }
-      if (state === 'doubtful' && !isEnd) break;
+      if (state === 'doubtful' && !isEnd) {
+        read = end.certain;
+        break;
+      }
       const ready = isEnd ? held.length : end.certain;
       text += held.slice(0, ready);
-      context.take(held.slice(0, ready));
       held = held.slice(ready);
       break;
     }
@@ -138,56 +149,74 @@ const THINKING_ALOUD = [
   ...['i have to ', 'i am asked', 'i ponder', 'i think ', 'i will need', 'i want to '],
 ];
 
-/** What is before the text at hand on its line, and whether that is code. */
+/** What stands before the text at hand, as far as it says whether that is code. */
 type LineContext = {
   readonly take: (text: string) => void;
-  readonly reset: () => void;
-  readonly line: () => string;
-  readonly isFenced: () => boolean;
-  /** Whether a beginning stands in what was given out: then an end is no end of a thought. */
+  readonly isCode: () => boolean;
+  /** Whether a beginning stands in what was taken: then an end is no end of a thought. */
   readonly hasOpened: () => boolean;
 };
 
 function lineContext(): LineContext {
-  let line = '';
+  /** Of the line, as much as says whether it begins or ends a fence: some answers are one line of a megabyte. */
+  let beginning = '';
+  let hasOddTicks = false;
+  let lastCharacters = '';
   let isFenced = false;
   let hasOpened = false;
-  const reset = () => {
-    line = '';
-    isFenced = false;
-    hasOpened = false;
-  };
   return {
-    reset,
-    line: () => line,
-    isFenced: () => isFenced,
+    isCode: () => isFenced || hasOddTicks,
     hasOpened: () => hasOpened,
     take: (text) => {
-      hasOpened ||= /<think/iu.test(line.slice(-6) + text);
-      const lines = (line + text).split('\n');
-      line = lines.pop() ?? '';
-      for (const whole of lines) if (/^\s{0,3}(?:```|~~~)/u.test(whole)) isFenced = !isFenced;
+      hasOpened ||= /<think/iu.test(lastCharacters + text);
+      lastCharacters = (lastCharacters + text).slice(-LONGEST_BEGINNING);
+      for (const [index, part] of text.split('\n').entries()) {
+        if (index > 0) {
+          if (/^\s{0,3}(?:```|~~~)/u.test(beginning)) isFenced = !isFenced;
+          beginning = '';
+          hasOddTicks = false;
+        }
+        if (beginning.length < LONGEST_BEGINNING) beginning += part.slice(0, LONGEST_BEGINNING);
+        if ((part.match(/`/gu)?.length ?? 0) % 2 === 1) hasOddTicks = !hasOddTicks;
+      }
     },
   };
 }
 
-/** An end of a thought that has no beginning, at the end of its line and not in code; or how much is certain to be before any. */
+/** Of a fence, three blanks before it included, and of `<think`. */
+const LONGEST_BEGINNING = 6;
+
+/**
+ * An end of a thought that has no beginning, at the end of its line and not in code; or how much is certain to be before any.
+ *
+ * @param read - where to begin; the context is what stands before it, and afterwards what stands before the end or all that is
+ * certain
+ */
 function bareEnd(
   held: string,
+  read: number,
   context: LineContext,
   isEnd: boolean,
 ): { readonly kind: 'found'; readonly behind: number } | { readonly kind: 'none'; readonly certain: number } {
   const pattern = /<\/(?:think|thinking|seed:think)>[ \t]*(?=[\r\n]|$)/giu;
-  for (const match of held.matchAll(pattern)) {
+  pattern.lastIndex = read;
+  let taken = read;
+  const takeTo = (place: number) => {
+    context.take(held.slice(taken, place));
+    taken = place;
+  };
+  for (let match = pattern.exec(held); match !== null; match = pattern.exec(held)) {
     const behind = match.index + match[0].length;
+    takeTo(match.index);
     // What follows it on its line has yet to come.
     if (behind === held.length && !isEnd) return { kind: 'none', certain: match.index };
-    const here = lineContext();
-    here.take(context.isFenced() ? '```\n' : '');
-    here.take(context.line() + held.slice(0, match.index));
-    const isCode = here.isFenced() || (here.line().match(/`/gu)?.length ?? 0) % 2 === 1;
-    if (!isCode && !here.hasOpened() && !context.hasOpened()) return { kind: 'found', behind };
+    if (!context.isCode() && !context.hasOpened()) return { kind: 'found', behind };
   }
-  const begun = /<[/a-z:]{0,11}$/iu.exec(held);
-  return { kind: 'none', certain: begun === null ? held.length : begun.index };
+  const begun = /<[/a-z:]{0,11}$/iu.exec(held.slice(-LONGEST_BEGUN));
+  const certain = begun === null ? held.length : held.length - begun[0].length;
+  takeTo(Math.max(taken, certain));
+  return { kind: 'none', certain: taken };
 }
+
+/** Of an end that has begun: its bracket and what may follow. */
+const LONGEST_BEGUN = 12;
