@@ -32,10 +32,13 @@ export function widestWidth(text: string): number {
   );
 }
 
-/** A sign that asks for its emoji form is drawn wide by some terminals, and narrow by others. */
+/**
+ * Terminals that know no joined emoji draw each of its parts; a sign that asks for its emoji form is drawn wide by some, and narrow
+ * by others.
+ */
 function graphemeWidth(grapheme: string): number {
-  const width = textWidth(grapheme);
-  return grapheme.includes('\ufe0f') ? Math.max(2, width) : width;
+  const parts = Array.from(grapheme).reduce((sum, part) => sum + textWidth(part), 0);
+  return Math.max(parts, textWidth(grapheme));
 }
 
 const PLAIN = /^[\u0020-\u007e]*$/u;

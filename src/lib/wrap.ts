@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /**
  * Breaks one line of text into lines of at most so many columns, at spaces where there are any; a longer word is broken
  * anywhere. Characters of scripts that are drawn twice as wide, and emoji, count as two columns.
@@ -24,31 +26,26 @@ export function wrapText(text: string, columns: number): string[] {
   return [...lines, line];
 }
 
-/** The columns that a text takes in a terminal, near enough to lay text out: combining marks take none. */
+/** The columns that a text takes in a terminal, colours left out: combining marks take none, what is drawn wide takes two. */
 export function textWidth(text: string): number {
-  let width = 0;
-  for (const char of text) width += ZERO_WIDTH.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
-  return width;
+  return stringWidth(text);
 }
 
 function broken(word: string, columns: number): string[] {
+  if (textWidth(word) <= columns) return [word];
   const pieces = [''];
   let width = 0;
-  for (const char of word) {
-    const wide = textWidth(char);
+  for (const { segment } of new Intl.Segmenter().segment(word)) {
+    const wide = textWidth(segment);
     if (width > 0 && width + wide > columns) {
       pieces.push('');
       width = 0;
     }
-    pieces[pieces.length - 1] += char;
+    pieces[pieces.length - 1] += segment;
     width += wide;
   }
   return pieces;
 }
-
-const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|\p{Cf}|[\ufe00-\ufe0f])$/u;
-const WIDE =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]$/u;
 
 /**
  * A text whose lines are broken at spaces where they are wider than so many columns; what goes on is indented by two more than its
@@ -72,11 +69,11 @@ function foldLine(line: string, columns: number): string {
   let width = 0;
   // Words with the spaces before them.
   for (const [word = ''] of line.matchAll(/^ *[^ ]+| +[^ ]+| +$/gu)) {
-    const wide = textWidth(word.replace(COLOUR, ''));
+    const wide = textWidth(word);
     if (width > 0 && width + wide > columns) {
       folded.push(kept);
       kept = `${further}${word.trimStart()}`;
-      width = textWidth(kept.replace(COLOUR, ''));
+      width = textWidth(kept);
     } else {
       kept += word;
       width += wide;
