@@ -8,6 +8,7 @@ import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { CompanionRule } from '../verify/index.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { Logbook } from './logbook.ts';
+import type { RunControl } from './run_batch.ts';
 import type { Turn } from './turn.ts';
 
 /** How a batch is to be run: what was asked for, and what the settings say otherwise. */
@@ -72,6 +73,8 @@ export type Run = {
   readonly onActivity: (phase: string) => void;
   /** Told what an agent says that it does, or why it waits. Safe to show. */
   readonly onDoing: (phase: string, now: AgentDoing) => void;
+  /** Asks a person to allow what an agent of a phase wants; without it, nobody is asked. */
+  readonly permit?: RunControl['permit'];
   /** A name that nobody else has. */
   readonly newToken: () => string;
 };

@@ -245,7 +245,7 @@ async function behindNotes(
 /** Whose tokens a budget knows only by what the model claims, or not at all. */
 function uncountedNotes(executors: ReadonlyMap<string, Executor>): Problem[] {
   return [...executors.values()]
-    .filter(({ name, argv }) => argv !== null && agentOf(name, argv) === undefined)
+    .filter(({ name, argv, protocol }) => argv !== null && agentOf(name, argv, protocol) === undefined)
     .map(({ name }) => ({
       severity: 'warning',
       code: 'tokens-uncounted',
