@@ -189,6 +189,17 @@ export type Job = {
 /** Something that an agent asks to be allowed, in its own words, and why no rule allows it. */
 export type PermissionWish = { readonly what: string; readonly why: string };
 
+/**
+ * Asks a person to allow what an agent of a phase wants and no rule allows.
+ *
+ * @param ended - aborts when the answer is of no use any more
+ * @returns `undefined` where nobody answers
+ */
+export type AskPermission = (
+  question: PermissionWish & { readonly phase: string },
+  ended: AbortSignal,
+) => Promise<boolean | undefined>;
+
 /** When an attempt is ended, in milliseconds of monotonic time. */
 export type Limits = {
   /** Without output or a changed file. */

@@ -18,7 +18,14 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
           { update: { sessionUpdate: 'tool_call', toolCallId: 'a', title: 'Write src/1.txt', kind: 'edit' } },
           { work: 'done' },
           { update: { sessionUpdate: 'tool_call_update', toolCallId: 'a', status: 'completed' } },
-          { update: { sessionUpdate: 'usage_update', used: 10, size: 100, cost: { amount: 0.5, currency: 'USD' } } },
+          {
+            update: {
+              sessionUpdate: 'usage_update',
+              used: 10,
+              size: 100,
+              cost: { amount: 0.5, currency: 'USD' },
+            },
+          },
         ],
         end: { stopReason: 'end_turn', usage: { inputTokens: 100, cachedReadTokens: 20, outputTokens: 7 } },
       },
@@ -27,7 +34,9 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     expect(ended.code, ended.out).toBe(0);
     expect(standing(status)).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.result()).toMatchObject({ 'src/1.txt': 'done\n', 'src/2.txt': 'done\n' });
-    expect(log).toContain('example 1.0.0, session session-1, mode auto\nI write it.\n> Write src/1.txt\nended: done');
+    expect(log).toContain(
+      'example 1.0.0, session session-1, mode auto\nI write it.\n> Write src/1.txt\nended: done',
+    );
     expect(agent).toMatchObject({
       session: 'session-1',
       tokens: { input: 120, cached: 20, output: 7 },
@@ -40,7 +49,11 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
   test('is told of no files and no terminal, and gets its prompt whole', async () => {
     const { project } = await talkedWith({ steps: [{ work: 'done' }, { note: 'seen.json' }] });
     const { heard, env, cwd } = JSON.parse(project.told('seen.json') ?? '');
-    expect(heard.map(({ method }: { method: string }) => method)).toEqual(['initialize', 'session/new', 'session/prompt']);
+    expect(heard.map(({ method }: { method: string }) => method)).toEqual([
+      'initialize',
+      'session/new',
+      'session/prompt',
+    ]);
     expect(heard[0].params).toMatchObject({
       protocolVersion: 1,
       clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
@@ -54,7 +67,13 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     const { ended, project, agent, log } = await talkedWith({
       steps: [
         { ask: { toolCall: edit('src/1.txt'), write: { 'src/1.txt': 'asked\n' } } },
-        { ask: { toolCall: command('test -s src/1.txt'), write: { 'src/never.txt': '' }, options: [{ optionId: 'x', kind: 'allow_always' }] } },
+        {
+          ask: {
+            toolCall: command('test -s src/1.txt'),
+            write: { 'src/never.txt': '' },
+            options: [{ optionId: 'x', kind: 'allow_always' }],
+          },
+        },
         { ask: { toolCall: edit('.git/hooks/post-checkout'), write: { 'src/never.txt': '' } } },
         { ask: { toolCall: edit('../../../../README.md'), write: { 'src/never.txt': '' } } },
         { ask: { toolCall: command('curl https://example.com'), write: { 'src/never.txt': '' } } },
@@ -66,7 +85,11 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     expect(ended.code, ended.out).toBe(0);
     expect(Object.keys(project.result())).not.toContain('src/never.txt');
     const answers = JSON.parse(project.told('seen.json') ?? '').heard.slice(3);
-    expect(answers.map((answer: { result?: object; error?: { code: number } }) => answer.result ?? answer.error?.code)).toEqual([
+    expect(
+      answers.map(
+        (answer: { result?: object; error?: { code: number } }) => answer.result ?? answer.error?.code,
+      ),
+    ).toEqual([
       { outcome: { outcome: 'selected', optionId: 'yes' } },
       { outcome: { outcome: 'cancelled' } },
       ...Array.from({ length: 4 }, () => ({ outcome: { outcome: 'selected', optionId: 'no' } })),
@@ -92,17 +115,26 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     expect(failed?.evidence).toContain('denied: edit Edit /etc/hosts');
   });
 
-  test.each([true, 'term'] as const)('that does not end when it is done is made to, with all it left (%s)', async (deaf) => {
-    const { ended, attempt } = await talkedWith({ deaf, steps: [{ work: 'done' }, { leave: true }] }, {
-      prepare: (project) => void project.call('config', 'set', 'batch.graceSeconds', '1'),
-    });
-    expect(ended.code, ended.out).toBe(0);
-    expect(attempt).toMatchObject({ how: 'exited', code: 0, signal: null });
-    expect(attempt?.left).toBeUndefined();
-  });
+  test.each([true, 'term'] as const)(
+    'that does not end when it is done is made to, with all it left (%s)',
+    async (deaf) => {
+      const { ended, attempt } = await talkedWith(
+        { deaf, steps: [{ work: 'done' }, { leave: true }] },
+        {
+          prepare: (project) => void project.call('config', 'set', 'batch.graceSeconds', '1'),
+        },
+      );
+      expect(ended.code, ended.out).toBe(0);
+      expect(attempt).toMatchObject({ how: 'exited', code: 0, signal: null });
+      expect(attempt?.left).toBeUndefined();
+    },
+  );
 
   test('is asked to give up its work at a limit, before it is ended', async () => {
-    const { project, status, log } = await talkedWith({ steps: [{ hang: true }] }, { flags: ['--retries', '0', '--idle', '1'] });
+    const { project, status, log } = await talkedWith(
+      { steps: [{ hang: true }] },
+      { flags: ['--retries', '0', '--idle', '1'] },
+    );
     expect(standing(status)).toEqual({ 1: 'failed idle' });
     expect(project.told('cancelled')).toBe('');
     expect(log).toContain('ended: It was asked to end.');
@@ -118,20 +150,48 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
 
 describe.concurrent('an agent that breaks the protocol is ended with the reason', () => {
   test.each([
-    ['another version', { hello: { protocolVersion: 2 } }, 'It speaks version 2 of the Agent Client Protocol'],
+    [
+      'another version',
+      { hello: { protocolVersion: 2 } },
+      'It speaks version 2 of the Agent Client Protocol',
+    ],
     ['no version', { hello: { protocolVersion: null } }, 'It speaks version of no kind'],
     ['no session', { session: { sessionId: 7 } }, 'It opened a session and named none.'],
-    ['lines of its own', { before: Array.from({ length: 300 }, (_, at) => `line ${at}`) }, 'It printed 200 lines that are none of the Agent Client Protocol.'],
+    [
+      'lines of its own',
+      { before: Array.from({ length: 300 }, (_, at) => `line ${at}`) },
+      'It printed 200 lines that are none of the Agent Client Protocol.',
+    ],
     ['1 GB on one line', { steps: [{ flood: 1_000_000_000 }] }, 'It sent a message of more than 16 MB.'],
     ['an end in the middle', { steps: [{ exit: 3 }] }, 'It ended in the middle of its work, with code 3.'],
-    ['an end in the middle, with code 0', { steps: [{ exit: 0 }] }, 'It ended in the middle of its work, with code 0.'],
+    [
+      'an end in the middle, with code 0',
+      { steps: [{ exit: 0 }] },
+      'It ended in the middle of its work, with code 0.',
+    ],
     ['an answer that is none', { end: { stopReason: 'bored' } }, 'none of the protocol: bored'],
-    ['an answer of another form', { end: { error: { code: 'x', message: 7 } } }, 'It gave an answer of a form that is none of the protocol.'],
-    ['an error', { end: { error: { code: -32603, message: 'Internal error', data: { details: 'no disk' } } } }, 'It answered session/prompt with an error (-32603): Internal error: no disk'],
+    [
+      'an answer of another form',
+      { end: { error: { code: 'x', message: 7 } } },
+      'It gave an answer of a form that is none of the protocol.',
+    ],
+    [
+      'an error',
+      { end: { error: { code: -32603, message: 'Internal error', data: { details: 'no disk' } } } },
+      'It answered session/prompt with an error (-32603): Internal error: no disk',
+    ],
     ['a turn cut short', { end: { stopReason: 'max_tokens' } }, 'no more tokens'],
     ['a cancelled turn', { end: { stopReason: 'cancelled' } }, 'which nobody asked for'],
-    ['the same wish for ever', { steps: [{ ask: { toolCall: edit('/etc/hosts'), times: 1000 } }] }, 'It was denied what it asked for 200 times'],
-    ['wishes that were not offered, for ever', { steps: Array.from({ length: 300 }, () => ({ request: { method: 'terminal/create' } })) }, 'It was denied what it asked for 200 times'],
+    [
+      'the same wish for ever',
+      { steps: [{ ask: { toolCall: edit('/etc/hosts'), times: 1000 } }] },
+      'It was denied what it asked for 200 times',
+    ],
+    [
+      'wishes that were not offered, for ever',
+      { steps: Array.from({ length: 300 }, () => ({ request: { method: 'terminal/create' } })) },
+      'It was denied what it asked for 200 times',
+    ],
   ] as const)('%s', async (_name, script, why) => {
     const { ended, failed } = await talkedWith(script, { flags: ['--retries', '0', '--idle', '5'] });
     expect(ended.code).toBe(1);
@@ -161,12 +221,24 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
   });
 
   test.each([
-    ['says nothing', 'sleep 1000', 'did not answer initialize within 2 seconds'],
+    ['says nothing', 'sleep 1000', 'did not answer initialize within 1 seconds'],
     ['gives back what it hears', 'cat', 'It answered initialize with an error'],
     ['ends at once', 'true', 'It ended before it had a session, with code 0.'],
   ])('a program that is none and %s', async (_name, program, why) => {
     const { project } = await talkedWith({}, { flags: ['--dry-run'] });
-    const args = ['batch', 'run', '1', '--yes', '--json', '--executor', `acp:${program}`, '--retries', '0', '--idle', '2'];
+    const args = [
+      'batch',
+      'run',
+      '1',
+      '--yes',
+      '--json',
+      '--executor',
+      `acp:${program}`,
+      '--retries',
+      '0',
+      '--idle',
+      '2',
+    ];
     const ended = await project.call(...args);
     expect(ended.code).toBe(1);
     expect(project.events('attempt-failed')[0]?.evidence).toContain(why);

@@ -15,7 +15,10 @@ export type AcpScript = {
 };
 
 /** The command of the example agent, in a project, with a script for every phase or for each. */
-export function acpAgent(project: BatchProject, script: AcpScript | { readonly phases: Record<string, AcpScript> }): string {
+export function acpAgent(
+  project: BatchProject,
+  script: AcpScript | { readonly phases: Record<string, AcpScript> },
+): string {
   const file = join(project.aside, 'acp.json');
   writeFileSync(file, JSON.stringify('phases' in script ? script : { default: script }));
   return `${process.execPath} ${join(ROOT, 'tests/support/acp_agent.mjs')} ${file}`;

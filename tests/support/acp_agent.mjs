@@ -72,7 +72,9 @@ const OPTIONS = [
 const STEPS = {
   work(text, prompt) {
     const [, list = ''] = /^files_modified:((?:\n {2}- .*)*)/mu.exec(prompt) ?? [];
-    const paths = [...list.matchAll(/^ {2}- (.*)$/gmu)].map(([, path]) => path.replace(/^["'](.*)["']$/u, '$1'));
+    const paths = [...list.matchAll(/^ {2}- (.*)$/gmu)].map(([, path]) =>
+      path.replace(/^["'](.*)["']$/u, '$1'),
+    );
     put(Object.fromEntries(paths.map((path) => [path, `${text}\n`])));
   },
   write: put,
@@ -100,7 +102,8 @@ const STEPS = {
       tell({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: `${text}\n` } });
   },
   note: (name) => writeFileSync(near(name), JSON.stringify({ heard, env: process.env, cwd: process.cwd() })),
-  leave: () => void spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: ['ignore', 1, 2] }).unref(),
+  leave: () =>
+    void spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: ['ignore', 1, 2] }).unref(),
   exit: (code) => process.exit(code),
   hang: () => new Promise(() => setInterval(() => {}, 1e6)),
 };
@@ -108,7 +111,8 @@ const STEPS = {
 async function prompted(prompt) {
   for (const step of script.steps ?? [{ work: 'done' }]) {
     const [[name, value], ...more] = Object.entries(step);
-    if (STEPS[name] === undefined || more.length > 0) throw new Error(`no such step: ${JSON.stringify(step)}`);
+    if (STEPS[name] === undefined || more.length > 0)
+      throw new Error(`no such step: ${JSON.stringify(step)}`);
     await STEPS[name](value, prompt);
   }
   return script.end ?? { stopReason: 'end_turn' };

@@ -22,8 +22,7 @@ export async function agentLeftovers(
 ): Promise<AgentLeftovers | undefined> {
   const { phase, number, worktree, base } = attempt;
   const told = recordOf(run, phase.id).attempts[number - 1];
-  const known =
-    told && (told.protocol === 'acp' ? quirkOf(told.argv) : leavesOf(told.executor, told.argv));
+  const known = told && (told.protocol === 'acp' ? quirkOf(told.argv) : leavesOf(told.executor, told.argv));
   if (known === undefined) return undefined;
   const undeclared = known.leaves.filter((name) => !isDeclared(phase.files, name));
   const there = [...new Set([worktree.path, worktree.project])].flatMap((folder) =>

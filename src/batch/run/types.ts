@@ -4,11 +4,10 @@ import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees
 import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
-import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
+import type { AskPermission, Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { CompanionRule } from '../verify/index.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { Logbook } from './logbook.ts';
-import type { RunControl } from './run_batch.ts';
 import type { Turn } from './turn.ts';
 
 /** How a batch is to be run: what was asked for, and what the settings say otherwise. */
@@ -74,7 +73,7 @@ export type Run = {
   /** Told what an agent says that it does, or why it waits. Safe to show. */
   readonly onDoing: (phase: string, now: AgentDoing) => void;
   /** Asks a person to allow what an agent of a phase wants; without it, nobody is asked. */
-  readonly permit?: RunControl['permit'];
+  readonly permit?: AskPermission | undefined;
   /** A name that nobody else has. */
   readonly newToken: () => string;
 };

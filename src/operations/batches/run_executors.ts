@@ -12,7 +12,14 @@ import {
   type RunRules,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type Environment, findProgram, isRoot, platformName, readText, systemClock } from '../../platform/index.ts';
+import {
+  type Environment,
+  findProgram,
+  isRoot,
+  platformName,
+  readText,
+  systemClock,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
 
@@ -111,6 +118,17 @@ export function executorCommands(
     if (argv === null) return [];
     const own = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
     const given = handedOver(environment, env);
-    return [{ name, argv, env, copies, given, ...(note === undefined ? {} : { note }), ...(terms && { terms }), phases: own }];
+    return [
+      {
+        name,
+        argv,
+        env,
+        copies,
+        given,
+        ...(note === undefined ? {} : { note }),
+        ...(terms && { terms }),
+        phases: own,
+      },
+    ];
   });
 }

@@ -12,7 +12,9 @@ export type Permit = {
    *
    * @param ended - aborts when the answer is of no use any more
    */
-  readonly askPerson?: ((wish: Wish, why: string, ended: AbortSignal) => Promise<boolean | undefined>) | undefined;
+  readonly askPerson?:
+    | ((wish: Wish, why: string, ended: AbortSignal) => Promise<boolean | undefined>)
+    | undefined;
 };
 
 /** Answers one request for a permission: always, and once. The answer and its reason are told. */

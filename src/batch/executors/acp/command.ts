@@ -1,4 +1,11 @@
-import { type Clock, entryKind, openLineFile, type ProcessGroup, readText, realPath } from '../../../platform/index.ts';
+import {
+  type Clock,
+  entryKind,
+  openLineFile,
+  type ProcessGroup,
+  readText,
+  realPath,
+} from '../../../platform/index.ts';
 import type { Talk } from '../../run/watching/index.ts';
 import type { Job } from '../../types.ts';
 import type { Machine } from '../agents/index.ts';
@@ -81,7 +88,8 @@ function talkWith(
       decide: (wish) => decidePermission(wish, ground),
       ...(ask && { askPerson: (wish, why, over) => ask({ what: wish.what, why }, over) }),
     },
-    helloMs: Math.min(HELLO_MS, job.limits.idleMs),
+    // In time to say so, before it counts as idle.
+    helloMs: Math.min(HELLO_MS, job.limits.idleMs / 2),
     tell: (line) => log.add(JSON.stringify(line)),
     clock,
   });

@@ -43,7 +43,7 @@ function reachOfWords(words: readonly string[], ground: ReachGround, depth: numb
   if (own !== undefined) return own;
   for (const [index, word] of words.entries()) {
     const text = unquoted(word);
-    const found = reachOfWord(text, ground, index === at);
+    const found = reachOfWord(text, ground, index <= at);
     if (found !== undefined) return found;
     // What is in quotes may be a command itself.
     if (text !== word && /\s/u.test(text) && depth < MOST_DEPTH) {
@@ -65,13 +65,25 @@ function programAt(words: readonly string[]): number {
   let at = 0;
   while (at < words.length) {
     const word = words[at] ?? '';
-    if (!/^\w+=/u.test(word) && !STARTERS.has(posix.basename(word)) && !(at > 0 && /^(?:-|\d)/u.test(word))) break;
+    if (!/^\w+=/u.test(word) && !STARTERS.has(posix.basename(word)) && !(at > 0 && /^(?:-|\d)/u.test(word)))
+      break;
     at += 1;
   }
   return at;
 }
 
-const STARTERS = new Set(['env', 'time', 'nohup', 'nice', 'timeout', 'exec', 'command', 'xargs', 'setsid', 'stdbuf']);
+const STARTERS = new Set([
+  'env',
+  'time',
+  'nohup',
+  'nice',
+  'timeout',
+  'exec',
+  'command',
+  'xargs',
+  'setsid',
+  'stdbuf',
+]);
 
 function reachOfWord(word: string, { root, exists }: ReachGround, isProgram: boolean): Reach {
   if (/(?:^|[=:\s])(?:~|\$\{?HOME\b)/u.test(word)) return `leave the worktree: ${word}`;

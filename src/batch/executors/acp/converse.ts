@@ -3,14 +3,14 @@ import { printableLine } from '../../../lib/index.ts';
 import type { Clock, GroupPipes } from '../../../platform/index.ts';
 import type { Talk, TalkEnd } from '../../run/watching/index.ts';
 import { objectOf, objectsOf, textOf } from '../agents/json_line.ts';
+import { answerTo, type Permit } from './answer.ts';
 import { type Asked, ask, faultOf } from './ask.ts';
 import { type AcpEnd, type AcpLine, cutText } from './lines.ts';
 import { messageStream } from './messages.ts';
 import type { Quirk } from './quirks/index.ts';
-import { answerTo, type Permit } from './answer.ts';
+import { type SessionWishes, settle } from './session.ts';
 import { createUpdates } from './updates.ts';
 import { wishOf } from './wish.ts';
-import { type SessionWishes, settle } from './session.ts';
 
 /** What a talk is about, and with whom. */
 export type Conversation = {
@@ -71,7 +71,10 @@ class AcpTalk {
       end = await this.#connected();
     } catch (error) {
       // The library is given what an agent says: what it throws is no reason to end a batch.
-      end = { how: 'failed', why: `The talk with it broke off: ${error instanceof Error ? error.message : 'it is not known why'}.` };
+      end = {
+        how: 'failed',
+        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'it is not known why'}.`,
+      };
     }
     this.#isOver = true;
     this.#updates.flush();
@@ -112,7 +115,9 @@ class AcpTalk {
     });
     const app = sdk
       .client({ name: 'orchestrator' })
-      .onRequest(sdk.methods.client.session.requestPermission, asItIs, ({ params }) => this.#onPermission(params))
+      .onRequest(sdk.methods.client.session.requestPermission, asItIs, ({ params }) =>
+        this.#onPermission(params),
+      )
       .onRequest('*', ({ method }) => {
         this.#deny(`it asked for ${method}, which it was not offered`);
         throw sdk.RequestError.methodNotFound(method);
@@ -141,7 +146,10 @@ class AcpTalk {
     tell({ acp: 'start', session: id, ...start });
     this.#session = { agent, id };
     if (this.#isCancelled) return { how: 'stopped', why: 'It was asked to end.' };
-    const answered = await call('session/prompt', { sessionId: id, prompt: [{ type: 'text', text: prompt }] });
+    const answered = await call('session/prompt', {
+      sessionId: id,
+      prompt: [{ type: 'text', text: prompt }],
+    });
     this.#updates.flush();
     if (answered.kind !== 'answer') return this.#endOf(answered);
     const answer = objectOf(answered.value) ?? {};
@@ -165,7 +173,9 @@ class AcpTalk {
     if (end === undefined) return { how: 'failed', why: `It closed its standard output ${place}.` };
     const how = end.signal === null ? `with code ${end.code}` : `by ${end.signal}`;
     const hint =
-      this.#session === undefined ? ' Either it does not speak the Agent Client Protocol, or its log says what it lacks.' : '';
+      this.#session === undefined
+        ? ' Either it does not speak the Agent Client Protocol, or its log says what it lacks.'
+        : '';
     return { how: 'failed', why: `It ended ${place}, ${how}.${hint}` };
   }
 
@@ -195,7 +205,8 @@ class AcpTalk {
 
   #deny(what: string): void {
     this.#updates.flush();
-    if (this.#denied < MOST_DENIED) this.#about.tell({ acp: 'denied', what: printableLine(what).slice(0, 300) });
+    if (this.#denied < MOST_DENIED)
+      this.#about.tell({ acp: 'denied', what: printableLine(what).slice(0, 300) });
     this.#countDenied();
   }
 
@@ -237,6 +248,9 @@ function stopped(reason: string, isCancelled: boolean): AcpEnd {
     case 'max_turn_requests':
       return { how: 'failed', why: 'It has asked its model as often as it may in one turn.' };
     default:
-      return { how: 'failed', why: `It ended for a reason that is none of the protocol: ${printableLine(reason).slice(0, 100) || 'it named none'}.` };
+      return {
+        how: 'failed',
+        why: `It ended for a reason that is none of the protocol: ${printableLine(reason).slice(0, 100) || 'it named none'}.`,
+      };
   }
 }

@@ -45,7 +45,8 @@ export function entryExecutor(name: string, own: ConfiguredExecutor, around: Aro
 /** An executor of the settings that speaks the protocol. */
 export function acpConfigured(name: string, own: ConfiguredExecutor, around: Around): Made {
   const [program, ...args] = [...(own.argv ?? []), ...(own.args ?? [])];
-  if (program !== undefined && own.argv?.length) return made({ ...own, name, argv: [program, ...args] }, around);
+  if (program !== undefined && own.argv?.length)
+    return made({ ...own, name, argv: [program, ...args] }, around);
   return failure('usage', {
     severity: 'error',
     code: 'bad-executor',
@@ -59,7 +60,10 @@ type Entry = { readonly text: string; readonly file: string };
 /** An entry by its file, or by its name in the user's folder. */
 function entryNamed(word: string, { textOf, agentsFolder }: Machine): Entry | undefined {
   const isName = /^[a-z0-9][a-z0-9-]{0,60}$/u.test(word);
-  const inFolder = agentsFolder === undefined || !isName ? [] : [join(agentsFolder, `${word}.json`), join(agentsFolder, word, 'agent.json')];
+  const inFolder =
+    agentsFolder === undefined || !isName
+      ? []
+      : [join(agentsFolder, `${word}.json`), join(agentsFolder, word, 'agent.json')];
   for (const file of word.endsWith('.json') ? [word] : inFolder) {
     const text = textOf(file);
     if (text !== undefined) return { text, file };

@@ -50,7 +50,9 @@ function leads(path: string, { root, realRoot, realPath }: PermissionGround): st
   if (!inside.ok) return `${named.slice(0, 200)}: ${inside.why}`;
   const real = realPath(`${own}/${inside.path}`);
   const stays = pathInside(realRoot, real);
-  return stays.ok ? undefined : `${named.slice(0, 200)}: a link leads out of the worktree, or to what git keeps`;
+  return stays.ok
+    ? undefined
+    : `${named.slice(0, 200)}: a link leads out of the worktree, or to what git keeps`;
 }
 
 function yes(why: string): Decision {

@@ -81,6 +81,8 @@ function endOf(said: Json): Reading {
   switch (said.how) {
     case 'done':
       return { shows: ['ended: done'], isDone: true };
+    case 'stopped':
+      return { shows: [`ended: ${why}`] };
     case 'refused':
       return { shows: [`refused: ${why}`], refused: why };
     case 'limited':

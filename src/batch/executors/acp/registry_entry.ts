@@ -67,11 +67,14 @@ function commandOf(
   { args = [], env = {} }: Json,
   bad: Bad,
 ): Result<EntryCommand, ExecutorProblemCode> {
-  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) return bad('its `args` are no list of texts');
+  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
+    return bad('its `args` are no list of texts');
   const sets = objectOf(env);
   if (sets === undefined || !Object.values(sets).every((value) => typeof value === 'string'))
     return bad('its `env` are no texts by name');
-  const odd = Object.keys(sets).find((name) => !/^[A-Za-z_]\w*$/u.test(name) || /^(?:GIT_|ORCHESTRATOR_)/u.test(name));
+  const odd = Object.keys(sets).find(
+    (name) => !/^[A-Za-z_]\w*$/u.test(name) || /^(?:GIT_|ORCHESTRATOR_)/u.test(name),
+  );
   if (odd !== undefined) return bad(`it may not set the variable ${printableLine(odd).slice(0, 60)}`);
   return success({ argv: [...start, ...args], sets: sets as Record<string, string> });
 }

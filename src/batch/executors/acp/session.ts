@@ -35,7 +35,12 @@ export async function settle(
     wishes,
     worktree,
     helloMs,
-  }: { readonly quirk: Quirk; readonly wishes: SessionWishes; readonly worktree: string; readonly helloMs: number },
+  }: {
+    readonly quirk: Quirk;
+    readonly wishes: SessionWishes;
+    readonly worktree: string;
+    readonly helloMs: number;
+  },
 ): Promise<Session | Failed> {
   const hello = await call(
     'initialize',
@@ -56,7 +61,9 @@ export async function settle(
   const ways = objectsOf(authMethods).map(({ id }) => textOf(id));
   if (wishes.authenticate !== undefined) {
     if (!ways.includes(wishes.authenticate))
-      return failed(`It has no way to log in that is called ${shown(wishes.authenticate)}; it has: ${list(ways)}.`);
+      return failed(
+        `It has no way to log in that is called ${shown(wishes.authenticate)}; it has: ${list(ways)}.`,
+      );
     const logged = await call('authenticate', { methodId: wishes.authenticate }, SETTLING_MS);
     if (logged.kind !== 'answer') return { failed: logged };
   }
@@ -111,13 +118,22 @@ async function setMode(
 async function choose(
   call: Call,
   session: Json,
-  { id, category, value }: { readonly id: string; readonly category: 'mode' | 'model'; readonly value: string },
+  {
+    id,
+    category,
+    value,
+  }: { readonly id: string; readonly category: 'mode' | 'model'; readonly value: string },
 ): Promise<Failed | undefined> {
   const option = optionOf(session, category);
   const { values } = valuesOf(session, category);
   if (option === undefined) return failed(`It lets nobody choose its ${category}; say it in its command.`);
-  if (!values.includes(value)) return failed(`It has no ${category} ${shown(value)}; it has: ${list(values)}.`);
-  const set = await call('session/set_config_option', { sessionId: id, configId: textOf(option.id), value }, SETTLING_MS);
+  if (!values.includes(value))
+    return failed(`It has no ${category} ${shown(value)}; it has: ${list(values)}.`);
+  const set = await call(
+    'session/set_config_option',
+    { sessionId: id, configId: textOf(option.id), value },
+    SETTLING_MS,
+  );
   return set.kind === 'answer' ? undefined : { failed: set };
 }
 
@@ -125,7 +141,10 @@ function optionOf({ configOptions }: Json, category: string): Json | undefined {
   return objectsOf(configOptions).find((option) => option.category === category && option.type === 'select');
 }
 
-function valuesOf(session: Json, category: string): { readonly values: string[]; readonly current: string | null } {
+function valuesOf(
+  session: Json,
+  category: string,
+): { readonly values: string[]; readonly current: string | null } {
   const option = optionOf(session, category);
   // In groups, or not.
   const values = objectsOf(option?.options).flatMap((each) =>

@@ -105,12 +105,18 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
           return;
         case 'current_mode_update':
           flush();
-          return tell({ acp: 'note', text: `it works in mode ${cutText(textOf(update.currentModeId), 100)} now` });
+          return tell({
+            acp: 'note',
+            text: `it works in mode ${cutText(textOf(update.currentModeId), 100)} now`,
+          });
         default:
           if (unknown.has(kind) || unknown.size >= MOST_UNKNOWN) return;
           unknown.add(kind);
           flush();
-          tell({ acp: 'note', text: `it tells what this program does not know: ${cutText(kind, 100) || 'an update of no kind'}` });
+          tell({
+            acp: 'note',
+            text: `it tells what this program does not know: ${cutText(kind, 100) || 'an update of no kind'}`,
+          });
       }
     },
   };

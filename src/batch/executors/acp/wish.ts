@@ -35,7 +35,8 @@ export function wishOf(call: Json): Wish {
   };
 }
 
-const PATH_NAMES = /^(?:(?:abs|absolute|file|dir|notebook|target|old|new|source|destination)_?)?(?:path|file|dir|directory)s?$|^cwd$|^workdir$/iu;
+const PATH_NAMES =
+  /^(?:(?:abs|absolute|file|dir|notebook|target|old|new|source|destination)_?)?(?:path|file|dir|directory)s?$|^(?:cwd|workdir|source|destination)$/iu;
 
 function textsOf(value: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];

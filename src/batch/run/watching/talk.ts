@@ -34,7 +34,12 @@ export async function endTalk(
     graceMs,
     force,
     clock,
-  }: { readonly isOver: boolean; readonly graceMs: number; readonly force?: AbortSignal | undefined; readonly clock: Clock },
+  }: {
+    readonly isOver: boolean;
+    readonly graceMs: number;
+    readonly force?: AbortSignal | undefined;
+    readonly clock: Clock;
+  },
 ): Promise<{ readonly left: number; readonly end: TalkEnd }> {
   const within = async (ms: number, done: Promise<unknown>): Promise<void> => {
     const ended = new AbortController();

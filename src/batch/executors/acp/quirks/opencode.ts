@@ -6,7 +6,8 @@ const preset = presetOf('opencode');
 /** `opencode acp`, tried with 1.18.33. It asks for nothing; what it counts in its answer is its last step only, so it is not taken. */
 export const opencode: Quirk = {
   name: 'opencode',
-  isStartedBy: ([program, ...args]) => (program === 'opencode' || program === 'opencode-ai') && args.includes('acp'),
+  isStartedBy: ([program, ...args]) =>
+    (program === 'opencode' || program === 'opencode-ai') && args.includes('acp'),
   env: preset?.env ?? [],
   home: preset?.home ?? { reads: [], writes: [] },
   leaves: preset?.leaves ?? [],

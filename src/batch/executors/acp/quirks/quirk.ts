@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
+import type { HomeNeeds } from '../../../sandbox/index.ts';
 import type { Machine, Usage } from '../../agents/index.ts';
 import type { Json } from '../../agents/json_line.ts';
-import type { HomeNeeds } from '../../../sandbox/index.ts';
 
 /** What is peculiar to an agent that speaks the protocol. Data, and functions without effect. */
 export type Quirk = {
