@@ -88,8 +88,7 @@ function talkWith(
       decide: (wish) => decidePermission(wish, ground),
       ...(ask && { askPerson: (wish, why, over) => ask({ what: wish.what, why }, over) }),
     },
-    // In time to say so, before it counts as idle.
-    helloMs: Math.min(HELLO_MS, job.limits.idleMs / 2),
+    helloMs: HELLO_MS,
     tell: (line) => log.add(JSON.stringify(line)),
     clock,
   });

@@ -161,7 +161,11 @@ class AcpTalk {
 
   /** What becomes of a talk when a request was not answered as it has to be. */
   async #endOf(failed: Exclude<Asked, { kind: 'answer' }>): Promise<AcpEnd> {
-    if (this.#isCancelled) return { how: 'stopped', why: 'It was asked to end.' };
+    if (this.#isCancelled) {
+      const hint =
+        'It had no session yet: either it does not speak the Agent Client Protocol, or it waits for something.';
+      return { how: 'stopped', why: `It was asked to end.${this.#session === undefined ? ` ${hint}` : ''}` };
+    }
     if (failed.kind === 'error') return faultOf(failed, this.#about.clock.time());
     if (failed.kind === 'failed') return { how: 'failed', why: failed.why };
     if (this.#why !== undefined) return { how: 'failed', why: this.#why };

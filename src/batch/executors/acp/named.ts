@@ -55,11 +55,13 @@ export function acpConfigured(name: string, own: ConfiguredExecutor, around: Aro
   });
 }
 
+const ENTRY_NAME = /^[a-z0-9][a-z0-9-]{0,60}$/u;
+
 type Entry = { readonly text: string; readonly file: string };
 
 /** An entry by its file, or by its name in the user's folder. */
 function entryNamed(word: string, { textOf, agentsFolder }: Machine): Entry | undefined {
-  const isName = /^[a-z0-9][a-z0-9-]{0,60}$/u.test(word);
+  const isName = ENTRY_NAME.test(word);
   const inFolder =
     agentsFolder === undefined || !isName
       ? []
@@ -69,6 +71,14 @@ function entryNamed(word: string, { textOf, agentsFolder }: Machine): Entry | un
     if (text !== undefined) return { text, file };
   }
   return undefined;
+}
+
+/** The names of the entries that a user's folder of agents has, by the names of what is in it. */
+export function entryNames(names: readonly string[], isFolder: (name: string) => boolean): string[] {
+  return names
+    .map((name) => (isFolder(name) ? name : name.endsWith('.json') ? name.slice(0, -5) : ''))
+    .filter((name) => ENTRY_NAME.test(name))
+    .sort();
 }
 
 function fromEntry(name: string, { text, file }: Entry, own: ConfiguredExecutor, around: Around): Made {

@@ -10,6 +10,7 @@ const preset = presetOf('claude');
  */
 export const claude: Quirk = {
   name: 'claude',
+  command: ['claude-agent-acp'],
   isStartedBy: ([program = '']) => /(?:^|\/)claude-(?:agent|code)-acp$/u.test(program),
   env: preset?.env ?? [],
   home: preset?.home ?? { reads: [], writes: [] },

@@ -10,6 +10,7 @@ const preset = presetOf('codex');
  */
 export const codex: Quirk = {
   name: 'codex',
+  command: ['codex-acp'],
   isStartedBy: ([program = '']) => /(?:^|\/)codex-acp$/u.test(program),
   env: [...(preset?.env ?? []), 'OPENAI_API_KEY'],
   home: preset?.home ?? { reads: [], writes: [] },

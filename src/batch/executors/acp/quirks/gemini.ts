@@ -10,6 +10,7 @@ const preset = presetOf('gemini');
  */
 export const gemini: Quirk = {
   name: 'gemini',
+  command: ['gemini', '--acp'],
   isStartedBy: ([program, ...args]) =>
     (program === 'gemini' || program === '@google/gemini-cli') &&
     args.some((arg) => arg === '--acp' || arg === '--experimental-acp'),

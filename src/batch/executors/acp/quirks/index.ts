@@ -8,11 +8,13 @@ import { commonUsage } from './usage.ts';
 
 export type { Quirk };
 
-const QUIRKS: readonly Quirk[] = [claude, codex, gemini, opencode];
+/** The agents that something is known of. */
+export const QUIRKS: readonly Quirk[] = [claude, codex, gemini, opencode];
 
 /** What holds for an agent that nobody knows. */
 const PLAIN: Quirk = {
   name: 'acp',
+  command: [],
   isStartedBy: () => true,
   env: [],
   home: { reads: [], writes: [] },

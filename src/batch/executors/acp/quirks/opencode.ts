@@ -9,6 +9,7 @@ const preset = presetOf('opencode');
  */
 export const opencode: Quirk = {
   name: 'opencode',
+  command: ['opencode', 'acp'],
   isStartedBy: ([program, ...args]) =>
     (program === 'opencode' || program === 'opencode-ai') && args.includes('acp'),
   env: preset?.env ?? [],

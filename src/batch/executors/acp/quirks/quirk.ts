@@ -7,6 +7,8 @@ import type { Json } from '../../agents/json_line.ts';
 export type Quirk = {
   /** The agent, as messages name it. */
   readonly name: string;
+  /** How it is started where it is installed. */
+  readonly command: readonly string[];
   /** Whether a command starts it. @param words - the program's name and its arguments, versions of packages left out */
   readonly isStartedBy: (words: readonly string[]) => boolean;
   /** The names of the user's environment that it may see. */
