@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { faultOf } from '../../src/batch/executors/acp/ask.ts';
 import { reachOf } from '../../src/batch/executors/acp/command_reach.ts';
 import { decidePermission, optionFor } from '../../src/batch/executors/acp/permission.ts';
 import { quirkOf } from '../../src/batch/executors/acp/quirks/index.ts';
 import { readEntry } from '../../src/batch/executors/acp/registry_entry.ts';
 import { wishOf } from '../../src/batch/executors/acp/wish.ts';
+import { agentOf } from '../../src/batch/executors/agents/index.ts';
 import { ROOT } from '../support/program.ts';
 
 type Cases = {
@@ -66,6 +68,32 @@ describe('what an agent asks to be allowed', () => {
 
 test.each(cases.quirks)('$argv is known as $name', ({ argv, name }) => {
   expect(quirkOf(argv).name).toBe(name);
+});
+
+describe('why an agent could not go on', () => {
+  const NOW = Date.parse('2026-11-29T12:00:00Z');
+  test.each([
+    [-32000, 'Authentication required', { how: 'unauthenticated' }],
+    [401, 'scripted', { how: 'unauthenticated' }],
+    [-32603, 'Internal error: API Error: 401 unauthorized', { how: 'unauthenticated' }],
+    [429, 'Too many', { how: 'limited' }],
+    [-32603, 'Usage limit reached. Try again in 2 hours.', { how: 'limited', until: NOW + 7_200_000 }],
+    [-32603, 'Internal error', { how: 'failed' }],
+  ])('%i %s', (code, message, expected) => {
+    const fault = faultOf({ kind: 'error', method: 'session/prompt', code, message }, NOW);
+    expect(fault).toEqual({
+      ...expected,
+      why: `It answered session/prompt with an error (${code}): ${message}`,
+    });
+  });
+
+  test('is read from what it prints beside the protocol as well, where its words are known', () => {
+    const line = 'Attempt 3 failed with status 429. Retrying with backoff...';
+    const read = agentOf('mine', ['gemini', '--acp'], 'acp')?.read;
+    expect(read?.(line)).toMatchObject({ fault: 'limited', waits: expect.stringContaining('asks again') });
+    expect(read?.('{"acp":"end","how":"done"}')).toMatchObject({ isDone: true });
+    expect(agentOf('mine', ['node', 'x'], 'acp')?.read(line)).toBeUndefined();
+  });
 });
 
 describe('what is known of an agent', () => {

@@ -35,11 +35,22 @@ export function agentOf(
   argv: readonly string[] | null | undefined,
   protocol?: 'acp',
 ): KnownAgent | undefined {
-  if (protocol === 'acp') return { name: executor, read: readAcp, tellsLimits: true };
-  for (const name of [basename(argv?.[0] ?? ''), executor]) {
-    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  const [program = ''] = argv ?? [];
+  if (protocol === 'acp')
+    return { name: executor, read: orElse(readAcp, readerOf(basename(program))), tellsLimits: true };
+  for (const name of [basename(program), executor]) {
+    const read = readerOf(name);
     if (read === undefined) continue;
     return { name, read, ...(TELLS_LIMITS.has(read) && { tellsLimits: true }) };
   }
   return undefined;
+}
+
+function readerOf(name: string): AgentReader | undefined {
+  return Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+}
+
+/** What an agent prints beside the protocol, such as that it asks its endpoint again, it prints as ever. */
+function orElse(first: AgentReader, second: AgentReader | undefined): AgentReader {
+  return second === undefined ? first : (line) => first(line) ?? second(line);
 }
