@@ -5,15 +5,22 @@ import { LongestFirst } from './tests/support/longest_first.ts';
 // Another for each run; it is printed at the end, and given here it repeats one.
 process.env.PROPERTY_SEED ??= String(randomInt(2 ** 31 - 1));
 
-/** Tests that change nothing of the process they run in. */
-const FUNCTIONS = ['config', 'evals', 'framework', 'lib', 'plan'].map((name) => `tests/${name}/**/*.test.ts`);
+/** Tests that put something else in the place of a module of Node: no other test may share a process with them. */
+const ALONE = [
+  'tests/operations/front_end.test.ts',
+  'tests/platform/half_done.test.ts',
+  'tests/platform/process_lock_full_disk.test.ts',
+];
 
 export default defineConfig({
   test: {
-    // What only calls functions needs no process for each file: starting one and loading the code is most of what it costs.
+    // Starting a process for each file and loading the code is a third of what a file costs.
     projects: [
-      { extends: true, test: { name: 'functions', include: FUNCTIONS, isolate: false } },
-      { extends: true, test: { name: 'program', include: ['tests/**/*.test.ts'], exclude: FUNCTIONS } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['tests/**/*.test.ts'], exclude: ALONE, isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
     reporters: ['default', './tests/support/plain_reporter.ts'],
     setupFiles: process.env.COSTS ? ['./tests/support/costs.ts'] : [],

@@ -193,7 +193,7 @@ describe('an agent that', () => {
   });
 
   test('beats and does nothing is idle too', async () => {
-    const { end } = await workThrough([{ beats: { every: 5 } }, { hang: true }], { idleMs: 400 });
+    const { end } = await workThrough([{ beats: { every: 100 } }, { hang: true }], { idleMs: 400 });
     expect(end.how).toBe('idle');
   });
 

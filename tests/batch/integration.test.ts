@@ -39,7 +39,7 @@ async function batchWith(files: Readonly<Record<string, string>>) {
   const attempt = (changes: Readonly<Record<string, string | null>>, on = head) =>
     commitOf(folder, { on, changes });
   const merge = (commit: string, onto = head) =>
-    mergeAttempt(context, { head: onto, attempt: commit, message: 'PRP-7.1.1: A phase\n' });
+    mergeAttempt(context, { head: onto, attempt: commit, base: head, message: 'PRP-7.1.1: A phase\n' });
   return { folder, context, head, attempt, merge };
 }
 
@@ -163,8 +163,7 @@ describe('merging an attempt', () => {
     const { folder, head, attempt, merge } = await batchWith({ 'a.txt': 'a\n' });
     const before = userState(folder);
     const work = attempt({ 'b.txt': 'b\n' });
-    const { commit, nothingNew } = await merged(merge(work));
-    expect(nothingNew).toBe(false);
+    const { commit } = await merged(merge(work));
     expect(asUser(folder, 'rev-list', '--parents', '-n', '1', commit).trim()).toBe(
       `${commit} ${head} ${work}`,
     );
@@ -175,14 +174,12 @@ describe('merging an attempt', () => {
     expect(userState(folder)).toEqual(before);
   });
 
-  test('says that there is nothing new in what the head has already', async () => {
-    const { head, attempt, merge } = await batchWith({ 'a.txt': 'a\n' });
+  test('leaves the tree as it is where the head has all of it already', async () => {
+    const { folder, head, attempt, merge } = await batchWith({ 'a.txt': 'a\n' });
     const first = await merged(merge(attempt({ 'b.txt': 'b\n' })));
-    expect(await merged(merge(attempt({ 'b.txt': 'b\n', 'a.txt': 'a\n' }), first.commit))).toMatchObject({
-      nothingNew: true,
-      tree: first.tree,
-    });
-    expect(await merged(merge(head))).toMatchObject({ nothingNew: true });
+    const again = attempt({ 'b.txt': 'b\n', 'a.txt': 'a\n' });
+    expect((await merged(merge(again, first.commit))).tree).toBe(first.tree);
+    expect((await merged(merge(head))).tree).toBe(at(folder, `${head}^{tree}`));
   });
 
   test('tells of a conflict with the files and the places, and writes nothing but objects', async () => {

@@ -99,7 +99,7 @@ export async function ranBatch(
       await say({ event: 'phase-failed', phase: `${id}`, reason: 'no try is left', decision: null });
       continue;
     }
-    const merge = await mergeAttempt(context, { head, attempt, message: `${prp}: Part ${id}\n` });
+    const merge = await mergeAttempt(context, { head, attempt, base, message: `${prp}: Part ${id}\n` });
     if (merge.kind !== 'merged') throw new Error(merge.kind);
     await say({ event: 'merge-ready', ...of, commit: merge.commit, parent: head });
     await moveHead(context, { batch: 1, from: head, to: merge.commit });

@@ -92,7 +92,7 @@ const STEPS = {
     }, every);
     timer.unref();
   },
-  corruptBeat: () => put(env.ORCHESTRATOR_HEARTBEAT_FILE, Buffer.from([0xff, 0, 0xfe])),
+  corruptBeat: () => putWhole(env.ORCHESTRATOR_HEARTBEAT_FILE, Buffer.from([0xff, 0, 0xfe])),
   async leave(kind) {
     const deaf = kind === 'deaf' ? "process.on('SIGTERM', () => {});" : '';
     const child = spawn(

@@ -8,7 +8,7 @@ import type { Comparison } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
 import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
 import { setupLog } from './kept_places.ts';
-import { runGates } from './run_gates.ts';
+import { hasCommands, runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
@@ -42,34 +42,49 @@ async function mergeInTurn(
   signal: AbortSignal,
 ): Promise<void> {
   const { git, repository, logbook } = run;
-  const { phase, number, token } = attempt;
+  const { phase, number } = attempt;
   const head = logbook.state().head;
   if (head === undefined) throw new Error('an attempt was to be merged before the batch had a head');
   const merge = await mergeAttempt(
     { git, repository, signal },
-    { head, attempt: commit ?? head, message: messageOf(run, attempt) },
+    { head, attempt: commit ?? head, base: attempt.base, message: messageOf(run, attempt) },
   );
   if (merge.kind === 'conflict') return void (await giveUp(run, attempt, 'conflict', merge.evidence));
   if (merge.kind === 'fault') {
     if (!signal.aborted) run.halt(cannotMerge(attempt, merge.why));
     return;
   }
-  const place = await run.places.at(run, { place: 'integration', commit: merge.commit, token }, signal);
-  if (!place.ok) return notReady(run, attempt, { head, problems: place.problems }, signal);
-  const gates = await runGates(
-    run,
-    attempt,
-    { where: 'merged', worktree: place.value, commit: merge.commit },
-    comparison,
-    signal,
-  );
-  if (gates.kind === 'ended' || !(await watch.afterGates())) return;
-  if (gates.kind === 'red') return void (await giveUp(run, attempt, 'merged-gate', gates.evidence));
+  if (!(await isGreenWhenMerged(run, attempt, { head, merged: merge.commit, comparison, watch }, signal)))
+    return;
   const of = { phase: phase.id, attempt: number };
   // From here on nothing is called off: the head moves, and the journal says so.
   if (!(await logbook.record({ event: 'merge-ready', ...of, commit: merge.commit, parent: head }))) return;
   if (!(await moveTo(run, { from: head, to: merge.commit }))) return;
   await logbook.record({ event: 'merged', ...of, commit: merge.commit });
+}
+
+/** Whether the merged tree can be made ready, and all gates are green on it; where not, what follows of that was done. */
+async function isGreenWhenMerged(
+  run: Run,
+  attempt: Attempt,
+  { head, merged, comparison, watch }: Omit<Proven, 'commit'> & { head: string; merged: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { phase, token, worktree } = attempt;
+  const where = { where: 'merged', commit: merged } as const;
+  // Where nothing would be run on the merged tree, it is not laid out.
+  if (run.rules.setup === undefined && !hasCommands(phase.gates)) {
+    return (await runGates(run, attempt, { ...where, worktree }, comparison, signal)).kind === 'green';
+  }
+  const place = await run.places.at(run, { place: 'integration', commit: merged, token }, signal);
+  if (!place.ok) {
+    await notReady(run, attempt, { head, problems: place.problems }, signal);
+    return false;
+  }
+  const gates = await runGates(run, attempt, { ...where, worktree: place.value }, comparison, signal);
+  if (gates.kind === 'ended' || !(await watch.afterGates())) return false;
+  if (gates.kind === 'red') await giveUp(run, attempt, 'merged-gate', gates.evidence);
+  return gates.kind === 'green';
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Claim, checkWork, type Ended } from './check_work.ts';
 import { hold } from './hold_executor.ts';
 import { integrate } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
-import { runGates } from './run_gates.ts';
+import { hasCommands, runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
 import { readResult } from './watching/index.ts';
 
@@ -43,7 +43,9 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
     comparison,
     signal,
   );
-  if (gates.kind === 'ended' || !(await watch.afterGates())) return;
+  if (gates.kind === 'ended') return;
+  // Where no gate ran, nothing can have changed but by what was looked for before.
+  if (hasCommands(attempt.phase.gates) && !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
   await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);
 }

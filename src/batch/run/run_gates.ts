@@ -28,7 +28,7 @@ export async function runGates(
   signal: AbortSignal,
 ): Promise<GatesOutcome> {
   const { phase } = attempt;
-  const tree = await treeOf(run, place, signal);
+  const tree = hasCommands(phase.gates) ? await treeOf(run, place, signal) : undefined;
   const faults: string[] = [];
   for (const [index, gate] of phase.gates.entries()) {
     const fault = await runOne(run, attempt, place, { index, gate, tree, comparison }, signal);
@@ -36,6 +36,11 @@ export async function runGates(
     if (fault !== undefined) faults.push(fault);
   }
   return faults.length === 0 ? { kind: 'green' } : { kind: 'red', evidence: faults.join('\n\n') };
+}
+
+/** Whether any of them is more than words. */
+export function hasCommands(gates: readonly ManifestGate[]): boolean {
+  return gates.some(({ command }) => command !== null);
 }
 
 async function treeOf(

@@ -42,22 +42,21 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
   const { git, repository, worktree, signal } = ground;
   const { top, commonDir } = repository;
   const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
-  const hooksPath = await git.run(
-    top,
-    ['config', '--null', '--show-scope', '--type=path', '--get-all', 'core.hooksPath'],
-    { signal },
-  );
+  const set = settingsIn(printed(settings));
+  const hooksPath = [...set.keys()].some((key) => key.endsWith(' core.hookspath'))
+    ? await git.run(top, ['config', '--null', '--show-scope', '--type=path', '--get-all', 'core.hooksPath'], {
+        signal,
+      })
+    : undefined;
   const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
-  const head = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
-  const ownDir = await git.run(top, ['rev-parse', '--absolute-git-dir'], { signal });
-  const branch = await git.run(top, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
+  const { ownDir, head, branch, outcomes } = await ownHead(ground);
   const { index, listed } = await indexMark(ground);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
   // A call that failed would look as if something had been changed.
   const faults = [
-    ...[settings, refs, ownDir, listed].map(gitFault),
+    ...[settings, refs, listed].map(gitFault),
     // With code 1 they say that there is none.
-    ...[hooksPath, head, branch].map((outcome) =>
+    ...[...outcomes, ...(hooksPath === undefined ? [] : [hooksPath])].map((outcome) =>
       outcome.kind === 'ended' && outcome.code === 1 ? undefined : gitFault(outcome),
     ),
   ];
@@ -70,9 +69,9 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
     return evidenceFailure('environment', code, message, hint);
   }
   const record = worktreeRecord(repository, worktree);
-  const hookFolders = hookFoldersOf(ground, toldIn(printed(hooksPath)));
+  const hookFolders = hookFoldersOf(ground, hooksPath === undefined ? '' : toldIn(printed(hooksPath)));
   return success({
-    settings: settingsIn(printed(settings)),
+    settings: set,
     hookFolders,
     hooks: hooksIn(hookFolders),
     info: fingerprints([...entriesOf(join(commonDir, 'info')), join(commonDir, 'objects/info/alternates')]),
@@ -80,12 +79,40 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
       join(worktree.path, '.git'),
       ...(record === undefined ? [] : [join(record, 'config.worktree'), join(record, 'commondir')]),
     ]),
-    refs: refsIn(`${printed(refs)}HEAD\0${printed(head)}`),
-    branch: printed(branch).trim(),
+    refs: refsIn(`${printed(refs)}HEAD\0${head}`),
+    branch,
     stash: new Map(refLog(commonDir, 'refs/stash').map(({ to, message }) => [to, message])),
     index,
-    ownDir: printed(ownDir).trim() || commonDir,
+    ownDir: ownDir || commonDir,
   });
+}
+
+/** Where the user's checkout keeps its own, the commit that it is at, and its branch; each empty for none. */
+type OwnHead = {
+  readonly ownDir: string;
+  readonly head: string;
+  readonly branch: string;
+  readonly outcomes: readonly GitOutcome[];
+};
+
+async function ownHead({ git, repository: { top }, signal }: Ground): Promise<OwnHead> {
+  const all = await git.run(
+    top,
+    ['rev-parse', '--absolute-git-dir', 'HEAD', '--symbolic-full-name', 'HEAD'],
+    {
+      signal,
+    },
+  );
+  const [ownDir = '', head = '', name = ''] = printed(all).split('\n');
+  if (name !== '') return { ownDir, head, branch: name === 'HEAD' ? '' : name, outcomes: [all] };
+  // Before the first commit, and on a branch that is gone, only one by one.
+  const dir = await git.run(top, ['rev-parse', '--absolute-git-dir'], { signal });
+  const commit = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
+  const branch = await git.run(top, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
+  const [ownDirAlone = '', headAlone = '', branchAlone = ''] = [dir, commit, branch].map((outcome) =>
+    printed(outcome).trim(),
+  );
+  return { ownDir: ownDirAlone, head: headAlone, branch: branchAlone, outcomes: [dir, commit, branch] };
 }
 
 /** Of every entry of the user's index, in order. */

@@ -84,17 +84,25 @@ function unreadable(message: string): TamperingFinding {
 }
 
 /** The commits that the attempt's worktree was at, after its reflog and its HEAD. */
-async function commitsMadeIn({ git, repository, worktree, signal }: Ground): Promise<Set<string>> {
-  const record = worktreeRecord(repository, worktree);
+async function commitsMadeIn(ground: Ground): Promise<Set<string>> {
+  const record = worktreeRecord(ground.repository, ground.worktree);
   if (record === undefined) return new Set();
   const log = readText(join(record, 'logs/HEAD'), MOST_LOG);
   const lines = log.kind === 'text' ? log.text.split('\n') : [];
+  const made = [await headIn(record, ground), ...lines.map((line) => line.split(' ')[1] ?? '')];
+  return new Set(made.filter((commit) => commit !== ''));
+}
+
+/** The commit that a worktree is at, by its record; empty for none. Git is asked only where the attempt is on a branch. */
+async function headIn(record: string, { git, repository, signal }: Ground): Promise<string> {
+  const file = readText(join(record, 'HEAD'), MOST_LOG);
+  const detached = file.kind === 'text' && /^([0-9a-f]{40}|[0-9a-f]{64})\n$/u.exec(file.text)?.[1];
+  if (detached) return detached;
   const head = await git.run(repository.commonDir, ['rev-parse', '--verify', '--quiet', 'HEAD'], {
     env: { GIT_DIR: record, GIT_COMMON_DIR: repository.commonDir },
     signal,
   });
-  const at = head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : '';
-  return new Set([at, ...lines.map((line) => line.split(' ')[1] ?? '')].filter((commit) => commit !== ''));
+  return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : '';
 }
 
 /** In bytes. */

@@ -32,8 +32,12 @@ export async function missingCommits(
 }
 
 /** The tree of a commit, or of what a revision of it names. @throws when it is not there */
-export async function treeOf(context: WorktreeContext, commit: string): Promise<string> {
-  return askedOf(context, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`]);
+export async function treeOf({ git, repository, signal }: WorktreeContext, commit: string): Promise<string> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
+  const outcome = await git.run(repository.top, args, { signal });
+  if (isGitNo(outcome)) throw new GitRefused(`git knows no commit ${commit}`);
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  return outcome.stdout.toString('utf8').trim();
 }
 
 /**

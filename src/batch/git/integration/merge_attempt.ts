@@ -9,8 +9,6 @@ export type AttemptMerge =
       readonly kind: 'merged';
       readonly commit: string;
       readonly tree: string;
-      /** The head has all of it already. */
-      readonly nothingNew: boolean;
     }
   | Exclude<TreeMerge, { kind: 'clean' }>;
 
@@ -19,22 +17,27 @@ export type AttemptMerge =
  * one commit on the line of first parents.
  *
  * @param options.attempt - its commit; the head itself for one that changed nothing
+ * @param options.base - where the attempt began. Where that is the head still, there is nothing to merge with.
  */
 export async function mergeAttempt(
   context: WorktreeContext,
-  options: { readonly head: string; readonly attempt: string; readonly message: string },
+  options: {
+    readonly head: string;
+    readonly attempt: string;
+    readonly base: string;
+    readonly message: string;
+  },
 ): Promise<AttemptMerge> {
-  const { head, attempt, message } = options;
+  const { head, attempt, base, message } = options;
   try {
-    const before = await treeOf(context, head);
     const merge: TreeMerge =
-      attempt === head
-        ? { kind: 'clean', tree: before }
+      attempt === head || base === head
+        ? { kind: 'clean', tree: await treeOf(context, attempt) }
         : await mergeTrees(context, { ours: head, theirs: attempt });
     if (merge.kind !== 'clean') return merge;
     const { tree } = merge;
     const commit = await commitTree(context, { tree, parents: [head, attempt], message });
-    return { kind: 'merged', commit, tree, nothingNew: tree === before };
+    return { kind: 'merged', commit, tree };
   } catch (error) {
     if (error instanceof GitRefused) return { kind: 'fault', why: error.message };
     throw error;

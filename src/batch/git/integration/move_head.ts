@@ -1,7 +1,7 @@
 import { GitRefused, gitFault } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { isAncestor } from './commits.ts';
-import { type BatchRefs, checkedOutAt, readRefs } from './read_refs.ts';
+import { type BatchRefs, readRefs } from './read_refs.ts';
 import { headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';
 
@@ -63,7 +63,7 @@ async function headAlone(
 async function obstacleTo(
   context: WorktreeContext,
   batch: number,
-  { base, head, visible, visibleIsLink }: BatchRefs,
+  { base, head, visible, visibleIsLink, visibleAt }: BatchRefs,
   to: string,
 ): Promise<string | undefined> {
   const branch = visibleBranch(batch);
@@ -71,8 +71,9 @@ async function obstacleTo(
   // Where the head is made anew, nobody can have removed the branch on purpose.
   if (visible === undefined) return head === undefined ? undefined : `the branch ${branch} was removed`;
   if (visibleIsLink) return `${branch} is a name for another branch`;
-  const folder = await checkedOutAt(context, branch);
-  if (folder !== undefined) return `the branch ${branch} is checked out in ${folder}`;
+  if (visibleAt !== undefined) return `the branch ${branch} is checked out in ${visibleAt}`;
+  // It is where the last move of the head left it.
+  if (visible === head) return undefined;
   const isOurs =
     (await isAncestor(context, visible, to)) &&
     (base === undefined || (await isAncestor(context, base, visible)));

@@ -1,4 +1,4 @@
-import { GitRefused, gitFault } from '../../../platform/index.ts';
+import { GitRefused } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { baseRef, headRef, visibleBranch } from './refs.ts';
 
@@ -9,6 +9,8 @@ export type BatchRefs = {
   readonly visible: string | undefined;
   /** The branch is a name for another branch, which is not the program's to move. */
   readonly visibleIsLink: boolean;
+  /** The folder of the working tree where it is checked out. */
+  readonly visibleAt: string | undefined;
 };
 
 /** Reads a batch's refs. @throws when git can't be asked */
@@ -17,7 +19,7 @@ export async function readRefs(
   batch: number,
 ): Promise<BatchRefs> {
   const names = [baseRef(batch), headRef(batch), `refs/heads/${visibleBranch(batch)}`];
-  const format = '--format=%(refname)%09%(objectname)%09%(symref)';
+  const format = '--format=%(refname)%09%(objectname)%09%(symref)%09%(worktreepath)';
   const outcome = await git.run(repository.top, ['for-each-ref', format, ...names], { signal });
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   const lines = outcome.stdout.toString('utf8').split('\n');
@@ -29,22 +31,6 @@ export async function readRefs(
     head: head?.[1],
     visible: visible?.[1],
     visibleIsLink: (visible?.[2] ?? '') !== '',
+    visibleAt: visible?.slice(3).join('\t') || undefined,
   };
-}
-
-/** Where a branch is checked out: the folder of that working tree, or `undefined`. @throws when git can't be asked */
-export async function checkedOutAt(
-  { git, repository, signal }: WorktreeContext,
-  branch: string,
-): Promise<string | undefined> {
-  let folder = '';
-  let found: string | undefined;
-  const take = (record: string) => {
-    if (record.startsWith('worktree ')) folder = record.slice('worktree '.length);
-    if (record === `branch refs/heads/${branch}`) found ??= folder;
-  };
-  const args = ['worktree', 'list', '--porcelain', '-z'];
-  const outcome = await git.records(repository.top, args, take, { signal });
-  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
-  return found;
 }
