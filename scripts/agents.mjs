@@ -102,9 +102,11 @@ const EXPECTED = {
   work: () => 'done',
   // opencode gives up where it is refused anything, and over the protocol says that it is done.
   refuse: (agent) => ({ opencode: 'refused', 'acp:opencode acp': 'empty' })[agent] ?? 'done',
-  401: () => 'authentication',
+  // Over the protocol, opencode says what its endpoint said, and not with which code.
+  401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
   429: () => 'limited',
-  500: () => 'executor',
+  // Over the protocol, gemini asks again for longer than the limit of these trials.
+  500: (agent) => (agent === 'acp:gemini --acp' ? 'idle' : 'executor'),
   stall: () => 'idle',
   endless: () => 'over-limit',
 };
@@ -145,7 +147,9 @@ for (const name of options.only.split(',')) {
     if (EXPECTED[script] === undefined)
       throw new Error(`no script ${script}; there are: ${Object.keys(EXPECTED).join(', ')}`);
     const row =
-      bin === undefined ? [name, script, 'no', 'could not be installed'] : await trial(name, agent, script, bin);
+      bin === undefined
+        ? [name, script, 'no', 'could not be installed']
+        : await trial(name, agent, script, bin);
     isWell &&= row[2] === 'yes';
     rows.push(row);
     process.stderr.write(`${row.join('  ')}\n`);

@@ -103,10 +103,10 @@ describe('what is known of an agent', () => {
     expect(authenticate?.(machine)).toBe('openai-api-key');
     expect(authenticate?.({ env: { ...machine.env, CODEX_API_KEY: 'c' } })).toBe('codex-api-key');
     expect(authenticate?.({ env: {} })).toBeUndefined();
-    expect(doubts?.(machine, [])).toMatchObject([
+    expect(doubts?.(machine)).toMatchObject([
       { code: 'key-kept', message: expect.stringContaining('/h/.codex/auth.json') },
     ]);
-    expect(doubts?.({ ...machine, env: {} }, [])).toEqual([]);
+    expect(doubts?.({ ...machine, env: {} })).toEqual([]);
   });
 
   test('gemini tells its use in a place of its own; codex and opencode do not tell all of it', () => {
@@ -116,8 +116,8 @@ describe('what is known of an agent', () => {
     };
     expect(quirkOf(['gemini', '--acp']).usage?.(answer)).toEqual({ input: 5, cached: 0, output: 2 });
     expect(quirkOf(['claude-agent-acp']).usage?.(answer)).toEqual({ input: 9, cached: 0, output: 9 });
-    expect(quirkOf(['codex-acp']).usage?.(answer)).toBeUndefined();
-    expect(quirkOf(['opencode', 'acp']).usage?.(answer)).toBeUndefined();
+    expect(quirkOf(['codex-acp']).usage).toBeUndefined();
+    expect(quirkOf(['opencode', 'acp']).usage).toBeUndefined();
     expect(quirkOf(['mine']).usage?.({})).toBeUndefined();
   });
 });

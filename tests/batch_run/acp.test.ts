@@ -64,7 +64,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
   });
 
   test('is answered by rule, once for each wish, and what it is denied is written down', async () => {
-    const { ended, project, agent, log } = await talkedWith({
+    const { ended, project, agent, log, status } = await talkedWith({
       steps: [
         { ask: { toolCall: edit('src/1.txt'), write: { 'src/1.txt': 'asked\n' } } },
         {
@@ -105,6 +105,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
       expect.stringContaining('fs/write_text_file, which it was not offered'),
     ]);
     expect(log).toContain('allowed: edit Edit src/1.txt');
+    expect(status.phases[0]?.attempts[0]?.denied).toEqual(agent?.denied);
   });
 
   test('that was denied what it needs still says that it is done: the files decide', async () => {

@@ -93,6 +93,24 @@ describe.concurrent('an agent that is talked with', () => {
     expect(err).toContain('gemini --acp\n');
   });
 
+  test('that would not speak the protocol as it is called is not started', async () => {
+    const project = await batchProject([{}]);
+    onPath(project, 'gemini', {});
+    const { code, err } = await runs(project, 'acp:gemini');
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('Say: acp:gemini --acp') });
+    expect(project.events('run-started')).toEqual([]);
+  });
+
+  test('whose tokens are not told in whole says so where there is a budget', async () => {
+    const project = await batchProject([{}]);
+    onPath(project, 'opencode', { steps: STEPS });
+    const { code, err } = await runs(project, 'acp:opencode acp', '--budget-tokens', '1000');
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('its output does not tell it'),
+    });
+  });
+
   test('that keeps a key says so beforehand', async () => {
     const project = await batchProject([{}]);
     onPath(project, 'codex-acp', { auth: ['openai-api-key'], steps: STEPS });
@@ -172,6 +190,7 @@ describe('--ask', () => {
     expect(Object.keys(project.result())).toContain('src/1.txt');
     expect(Object.keys(project.result())).not.toContain('src/2.txt');
     expect(terminal.transcript()).toContain('/etc/hostname: it is outside the working directory');
+    expect(terminal.transcript()).toContain('denied: read Look again: /etc/hostname');
     expect(project.events('attempt-ended')[0]?.agent?.denied?.count).toBe(1);
   });
 

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import type { Problem } from '../../../diagnostics/index.ts';
 import {
   type Clock,
   entryKind,
@@ -12,7 +14,7 @@ import type { Machine } from '../agents/index.ts';
 import type { ExecutorCommand } from '../command.ts';
 import { converse } from './converse.ts';
 import { decidePermission } from './permission.ts';
-import { type Quirk, quirkOf } from './quirks/index.ts';
+import { QUIRKS, type Quirk, quirkOf } from './quirks/index.ts';
 import type { SessionWishes } from './session.ts';
 
 /** What stands before a command that speaks the Agent Client Protocol, where an executor is named by its command. */
@@ -48,12 +50,27 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     sets,
     // What was approved in one mode, for one model, with these variables is another thing in another.
     terms: told.filter((part) => part !== ''),
-    doubts: quirk.doubts?.(machine, argv) ?? [],
+    doubts: [...(quirk.doubts?.(machine) ?? []), ...unsaid(argv)],
     note: told.filter((part) => part !== '').join(', '),
     promptOn: 'protocol',
     home: quirk.home,
     converse: (job, group, clock) => talkWith(job, group, { quirk, wishes, clock }),
   };
+}
+
+/** A known agent whose command leaves out what makes it speak the protocol would wait for a person. */
+function unsaid(argv: readonly string[]): Problem[] {
+  const program = basename(argv[0] ?? '');
+  const known = QUIRKS.find(({ command }) => command[0] === program);
+  if (known === undefined || quirkOf(argv) === known) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'executor-not-ready',
+      message: `${program} speaks the Agent Client Protocol only when it is told to.`,
+      hint: `Say: ${ACP}${known.command.join(' ')}`,
+    },
+  ];
 }
 
 /** Of a prompt. */

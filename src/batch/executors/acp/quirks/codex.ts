@@ -34,5 +34,4 @@ export const codex: Quirk = {
       },
     ];
   },
-  usage: () => undefined,
 };

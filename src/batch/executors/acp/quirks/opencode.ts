@@ -16,5 +16,4 @@ export const opencode: Quirk = {
   home: preset?.home ?? { reads: [], writes: [] },
   leaves: preset?.leaves ?? [],
   modes: ['build'],
-  usage: () => undefined,
 };

@@ -21,8 +21,8 @@ export type Quirk = {
   readonly modes: readonly string[];
   /** The way to log in that it has to be told of, where this machine has what it takes. */
   readonly authenticate?: (machine: Pick<Machine, 'env'>) => string | undefined;
-  /** What a person should know before it starts. @param argv - its command */
-  readonly doubts?: (machine: Machine, argv: readonly string[]) => readonly Problem[];
-  /** What it used, from its answer to a prompt; `undefined` where that says nothing, or not everything. */
+  /** What a person should know before it starts. */
+  readonly doubts?: (machine: Machine) => readonly Problem[];
+  /** What it used, from its answer to a prompt; `undefined` where that says nothing. Left out where it never tells everything. */
   readonly usage?: (answer: Json) => Usage | undefined;
 };
