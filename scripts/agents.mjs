@@ -70,20 +70,50 @@ const AGENTS = {
   },
 };
 
+/** The same agents, and adapters for those that need one, talked with over the Agent Client Protocol. `name` is that of their folder. */
+const TALKED_WITH = {
+  'acp:gemini --acp': { ...AGENTS.gemini, name: 'gemini' },
+  // Two that start at once in a home that has none of its files find its database locked.
+  'acp:opencode acp': { ...AGENTS.opencode, name: 'opencode', flags: ['--concurrency', '1'] },
+  'acp:claude-agent-acp': {
+    ...AGENTS.claude,
+    name: 'claude-agent-acp',
+    version: '0.49.0',
+    package: '@agentclientprotocol/claude-agent-acp',
+    setup: undefined,
+  },
+  'acp:codex-acp': {
+    name: 'codex-acp',
+    version: '0.16.0',
+    package: '@zed-industries/codex-acp',
+    env: () => ({ OPENAI_API_KEY: 'dummy' }),
+    home: (home, address) => {
+      mkdirSync(join(home, '.codex'));
+      writeFileSync(
+        join(home, '.codex/config.toml'),
+        `openai_base_url = "${address}"\n[analytics]\nenabled = false\n`,
+      );
+    },
+  },
+};
+
 /** How a batch has to come out under each script; a text is the reason of a failed attempt. */
 const EXPECTED = {
   work: () => 'done',
-  refuse: (agent) => (agent === 'opencode' ? 'refused' : 'done'),
-  401: () => 'authentication',
+  // opencode gives up where it is refused anything, and over the protocol says that it is done.
+  refuse: (agent) => ({ opencode: 'refused', 'acp:opencode acp': 'empty' })[agent] ?? 'done',
+  // Over the protocol, opencode says what its endpoint said, and not with which code.
+  401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
   429: () => 'limited',
-  500: () => 'executor',
+  // Over the protocol, gemini asks again for longer than the limit of these trials.
+  500: (agent) => (agent === 'acp:gemini --acp' ? 'idle' : 'executor'),
   stall: () => 'idle',
   endless: () => 'over-limit',
 };
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: Object.keys(AGENTS).join(',') },
+    only: { type: 'string', default: [...Object.keys(AGENTS), ...Object.keys(TALKED_WITH)].join(',') },
     scripts: { type: 'string', default: 'work,refuse,401' },
     cache: {
       type: 'string',
@@ -107,14 +137,19 @@ const rows = [
 ];
 let isWell = true;
 for (const name of options.only.split(',')) {
-  const agent = AGENTS[name];
-  if (agent === undefined) throw new Error(`no agent ${name}; there are: ${Object.keys(AGENTS).join(', ')}`);
-  const bin = install(name, agent);
+  const agent = AGENTS[name] ?? TALKED_WITH[name];
+  if (agent === undefined)
+    throw new Error(
+      `no agent ${name}; there are: ${[...Object.keys(AGENTS), ...Object.keys(TALKED_WITH)].join(', ')}`,
+    );
+  const bin = install(agent.name ?? name, agent);
   for (const script of options.scripts.split(',')) {
     if (EXPECTED[script] === undefined)
       throw new Error(`no script ${script}; there are: ${Object.keys(EXPECTED).join(', ')}`);
     const row =
-      bin === undefined ? [name, script, 'no', 'could not be installed'] : await trial(name, script, bin);
+      bin === undefined
+        ? [name, script, 'no', 'could not be installed']
+        : await trial(name, agent, script, bin);
     isWell &&= row[2] === 'yes';
     rows.push(row);
     process.stderr.write(`${row.join('  ')}\n`);
@@ -141,19 +176,18 @@ function install(name, { version, package: from, setup }) {
     if (setup !== undefined && existsSync(join(own, setup)))
       spawnSync(process.execPath, [setup], { cwd: own, stdio: 'ignore' });
   }
-  const told = spawnSync(join(bin, name), ['--version'], { encoding: 'utf8', timeout: 60_000 });
-  return told.stdout?.includes(version) ? bin : undefined;
+  const own = join(folder, 'node_modules', from, 'package.json');
+  return existsSync(own) && JSON.parse(readFileSync(own, 'utf8')).version === version ? bin : undefined;
 }
 
 /** Has an agent carry out a batch of three phases under a script of the model. */
-async function trial(name, script, bin) {
+async function trial(name, { version, env, home: furnish, flags = [] }, script, bin) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-agents-')));
   const [home, project] = ['home', 'project'].map((part) => join(folder, part));
   mkdirSync(home);
   mkdirSync(project);
   const model = await startModel(script);
-  const { env, home: furnish } = AGENTS[name];
-  furnish?.(home);
+  furnish?.(home, model.address);
   const environment = {
     PATH: `${bin}:${process.env.PATH}`,
     HOME: home,
@@ -174,7 +208,7 @@ async function trial(name, script, bin) {
     run([join(ROOT, 'dist/main.js'), ...args], { cwd: project, env: environment });
   await orchestrator('batch', 'generate', 'plan.md');
   const start = Date.now();
-  const limits = ['--retries', '0', '--idle', '45', '--soft', '150', '--hard', '170'];
+  const limits = ['--retries', '0', '--idle', '45', '--soft', '150', '--hard', '170', ...flags];
   const ending = script === '429' ? setTimeout(() => running.child.kill('SIGINT'), 175_000) : undefined;
   const running = run(
     [join(ROOT, 'dist/main.js'), 'batch', 'run', '1', '--yes', '--json', '--executor', name, ...limits],
@@ -200,7 +234,7 @@ async function trial(name, script, bin) {
   else process.stderr.write(`kept: ${folder}\n${lastLog(project)}\n`);
   const shown = left.length === 0 ? 'nothing' : left.join(' ');
   return [
-    `${name} ${AGENTS[name].version}`,
+    `${name} ${version}`,
     script,
     isExpected ? 'yes' : 'no',
     result,

@@ -17,6 +17,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     'asks a model: tests/cli/run_continue.test.ts',
   'orchestrator config set apiKey': 'asks for the key, in a terminal: tests/cli/config.test.ts',
   'orchestrator batch run 1 --executor model': 'asks a model: tests/batch_run/model_executor.test.ts',
+  "orchestrator batch run 1 --executor 'acp:gemini --acp'":
+    'asks an agent: tests/batch_run/acp_names.test.ts',
   'orchestrator batch logs 1 --phase 1': 'of such a run: tests/batch_run/model_executor.test.ts',
   'orchestrator batch run 1': 'asks for consent, in a terminal: tests/batch_run/consent.test.ts',
 };

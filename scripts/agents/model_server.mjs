@@ -90,9 +90,10 @@ function run(tools, command) {
 }
 
 function write(tools, file, word) {
-  // codex: its shell needs more of the machine than its patches.
-  if (!tools.includes('exec')) return run(tools, `printf '%s\\n' ${word} > ${file}`);
   const patch = `*** Begin Patch\n*** Add File: ${file}\n+${word}\n*** End Patch\n`;
+  // codex: its shell needs more of the machine than its patches.
+  if (tools.includes('apply_patch') && !tools.includes('exec')) return { tool: 'apply_patch', input: patch };
+  if (!tools.includes('exec')) return run(tools, `printf '%s\\n' ${word} > ${file}`);
   return { tool: 'exec', input: `text(await tools.apply_patch(${JSON.stringify(patch)}));\n` };
 }
 

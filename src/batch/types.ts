@@ -101,6 +101,8 @@ export type AttemptRecord = {
   readonly executor: string;
   /** What was started; none in journals that do not say. */
   readonly argv: readonly string[];
+  /** What this program talked with it in, where it did. */
+  readonly protocol?: 'acp' | undefined;
   /** What it ran in; none in journals that do not say. */
   readonly sandbox: SandboxKind | undefined;
   readonly worktree: string;
@@ -128,6 +130,8 @@ export type Executor = {
   readonly name: string;
   /** What will run, for the person to approve; `null` where no command runs. `{prp}` stands for the prompt's file. */
   readonly argv: readonly string[] | null;
+  /** What this program talks with it in, where it does. */
+  readonly protocol?: 'acp';
   /** The names of the user's environment that it may see, beyond those that every executor sees. Sorted. */
   readonly env: readonly string[];
   /** Variables that get the value of another of the user's, by their own name. */
@@ -136,6 +140,8 @@ export type Executor = {
   readonly doubts: readonly Problem[];
   /** What a person who is asked to approve it should know of what it does, in one line. */
   readonly note?: string;
+  /** What an approval of it is tied to beyond its command and the variables that it sees. */
+  readonly terms?: readonly string[];
   /**
    * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
    *
@@ -171,7 +177,28 @@ export type Job = {
   readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
   /** Ends it without a grace: a person who was asked to wait does not want to. */
   readonly force?: AbortSignal;
+  /**
+   * Asks a person to allow what an agent wants and no rule allows; without it, nobody is asked.
+   *
+   * @param ended - aborts when the answer is of no use any more
+   * @returns `undefined` where nobody answers
+   */
+  readonly ask?: (wish: PermissionWish, ended: AbortSignal) => Promise<boolean | undefined>;
 };
+
+/** Something that an agent asks to be allowed, in its own words, and why no rule allows it. */
+export type PermissionWish = { readonly what: string; readonly why: string };
+
+/**
+ * Asks a person to allow what an agent of a phase wants and no rule allows.
+ *
+ * @param ended - aborts when the answer is of no use any more
+ * @returns `undefined` where nobody answers
+ */
+export type AskPermission = (
+  question: PermissionWish & { readonly phase: string },
+  ended: AbortSignal,
+) => Promise<boolean | undefined>;
 
 /** When an attempt is ended, in milliseconds of monotonic time. */
 export type Limits = {

@@ -12,6 +12,7 @@ export { createLookingGit } from './git_looking.ts';
 export { GitRefused, isGitNo } from './git_refused.ts';
 export { sha256 } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
+export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
 export { keepSmall } from './memory.ts';
 export {
@@ -39,6 +40,7 @@ export {
   endMarked,
   type GroupCommand,
   type GroupEnd,
+  type GroupPipes,
   type GroupStart,
   type ProcessGroup,
   startGroup,
@@ -65,7 +67,7 @@ export {
 export { readPiece } from './read_piece.ts';
 export { describeSystemError, isMachineFault, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
-export { isRoot, nodeProgram, ownUser } from './user.ts';
+export { isRoot, nodeProgram, ownUser, platformName } from './user.ts';
 export {
   createFile,
   makeFolders,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
@@ -18,6 +19,8 @@ export type GroupCommand = {
   readonly mark: ProcessMark;
   /** The file that is its standard input; nothing where none is given. */
   readonly inputFile?: string;
+  /** Whether this program talks with it: its standard input and output are the pipes of {@link ProcessGroup.pipes} then. */
+  readonly isTalkedWith?: boolean;
   /**
    * Standard output and standard error go to the end of this file, straight: nothing passes through this program. A link or a
    * pipe in its place is refused.
@@ -45,7 +48,12 @@ export type ProcessGroup = {
    * over too, for what it left behind.
    */
   readonly end: (graceMs: number) => Promise<GroupEnd>;
+  /** Where this program talks with it: what it reads and what it prints. A pipe that breaks is closed and throws nothing. */
+  readonly pipes?: GroupPipes;
 };
+
+/** Both ways of a talk with a command. */
+export type GroupPipes = { readonly input: Writable; readonly output: Readable };
 
 /** What ending a command came to, in numbers of processes. */
 export type GroupEnd = {
@@ -62,7 +70,7 @@ export type GroupEnd = {
  * @throws the system's error where the machine refuses it (a full disk, too many processes), which says nothing of the command
  */
 export async function startGroup(command: GroupCommand, clock: Clock = systemClock): Promise<GroupStart> {
-  const { argv, cwd, env, mark, inputFile, outputFile } = command;
+  const { argv, cwd, env, mark, inputFile, outputFile, isTalkedWith = false } = command;
   // A folder that is gone would be reported as if the program were.
   if (!isFolder(cwd)) return { kind: 'not-started', why: `${cwd} is not a folder` };
   const opened: number[] = [];
@@ -81,7 +89,7 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     const child = spawn(program, args, {
       cwd,
       env: { ...env, [mark.name]: mark.value },
-      stdio: [input, output, output],
+      stdio: isTalkedWith ? ['pipe', 'pipe', output] : [input, output, output],
       detached: true,
     });
     const failed = new Promise<Error>((resolve) => child.once('error', resolve));
@@ -94,7 +102,11 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
     const members = memberSearch({ leader: identity, isOurs: true, mark });
     const end = (graceMs: number) => endProcesses({ members, graceMs, clock });
-    return { kind: 'started', group: { identity, ended, look: () => void members(), end } };
+    const { stdin, stdout } = child;
+    const group = { identity, ended, look: () => void members(), end };
+    if (stdin === null || stdout === null) return { kind: 'started', group };
+    for (const pipe of [stdin, stdout]) pipe.on('error', () => pipe.destroy());
+    return { kind: 'started', group: { ...group, pipes: { input: stdin, output: stdout } } };
   } catch (error) {
     if (systemErrorCode(error) === '' || isRefusedByMachine(error)) throw error;
     return { kind: 'not-started', why: describeSystemError(error) };

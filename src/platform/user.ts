@@ -12,3 +12,10 @@ export function ownUser(): { readonly uid: number; readonly gid: number } {
 export function nodeProgram(): string {
   return process.execPath;
 }
+
+/** The system and the processor, as registries of programs name them: `linux-x86_64`. */
+export function platformName(): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const processor = { x64: 'x86_64', arm64: 'aarch64' }[process.arch as string] ?? process.arch;
+  return `${system}-${processor}`;
+}

@@ -63,6 +63,7 @@ test('[promise:doctor] where merely no model is configured, all is well, and the
     'Library',
     'git',
     'Agents',
+    'ACP agents',
     'Sandbox',
     'Settings',
     'Model',
@@ -238,6 +239,26 @@ test('the agents that are there are told, and none of them is run', async () => 
   expect(findingOf(none, 'Agents')).toMatchObject({
     state: 'note',
     found: 'none of aider, claude, codex, cursor-agent, gemini, opencode',
+  });
+});
+
+test('the agents that can be talked with are told: known ones that are there, the user’s own, and entries of a registry', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'codex-acp'), `#!/bin/sh\necho ran >>${cwd}/ran\n`, { mode: 0o755 });
+  const env = { PATH: cwd };
+  const folder = join(cwd, '.config/orchestrator/agents');
+  mkdirSync(join(folder, 'large'), { recursive: true });
+  writeFileSync(join(folder, 'tiny.json'), '{}');
+  await run(['config', 'set', 'executors.own', 'acp:mine --stdio'], { cwd });
+  expect(findingOf(await run(['doctor', '--json'], { cwd, env }), 'ACP agents')).toMatchObject({
+    state: 'ok',
+    found: 'acp:codex-acp, own, large, tiny',
+  });
+  expect(readdirSync(cwd)).not.toContain('ran');
+  const none = await run(['doctor', '--json'], { cwd: emptyFolder(), env: { PATH: emptyFolder() } });
+  expect(findingOf(none, 'ACP agents')).toMatchObject({
+    state: 'note',
+    remedy: expect.stringContaining('acp:COMMAND'),
   });
 });
 

@@ -23,6 +23,8 @@ export type RunCommand = {
   readonly copies?: Readonly<Record<string, string>>;
   /** What a person should know of what it does, in one line. */
   readonly note?: string;
+  /** What an approval is tied to beyond the command and the variables that it sees. */
+  readonly terms?: readonly string[];
   /** What keeps it inside its worktree; nothing where it is left out. */
   readonly sandbox?: SandboxKind;
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
@@ -47,7 +49,7 @@ export function commandsOf(
   parts: {
     readonly executors: readonly Pick<
       RunCommand,
-      'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'phases'
+      'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'terms' | 'phases'
     >[];
     readonly setup: string | undefined;
     readonly split: CommandSplitter;
@@ -84,7 +86,7 @@ function textCommand(
 
 /** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
 export function commandHash(command: RunCommand): string {
-  const { kind, name, argv, shell, env, copies = {}, contents, sandbox } = command;
+  const { kind, name, argv, shell, env, copies = {}, contents, sandbox, terms = [] } = command;
   const files = contents === undefined ? [] : [contents];
   // What a filter is for is part of it: to clean a file is another thing than to write it.
   const own = kind === 'filter' ? [name] : [];
@@ -101,6 +103,7 @@ export function commandHash(command: RunCommand): string {
       ...own,
       ...copied,
       ...confined,
+      ...terms,
     ]),
   );
 }

@@ -7,11 +7,12 @@ import {
   entryKind,
   isRefusedByMachine,
   makeFolders,
+  type ProcessGroup,
   removeFile,
   replaceFile,
   startGroup,
 } from '../../platform/index.ts';
-import { readAgentLog, readHeartbeat, watchJob } from '../run/watching/index.ts';
+import { readAgentLog, readHeartbeat, type Talk, watchJob } from '../run/watching/index.ts';
 import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
@@ -27,14 +28,20 @@ export type ExecutorCommand = {
   readonly env: readonly string[];
   /** Variables that get the value of another of the user's, by their own name. */
   readonly copies?: Readonly<Record<string, string>>;
+  /** Variables that it is started with, by their values. */
+  readonly sets?: Readonly<Record<string, string>>;
   /** What a person should know before it starts. */
   readonly doubts?: readonly Problem[];
   /** What a person who is asked to approve it should know of what it does, in one line. */
   readonly note?: string;
+  /** What an approval of it is tied to beyond its command and the variables that it sees. */
+  readonly terms?: readonly string[];
   /** Writes what stands in the file whose path takes the place of `{job}` in an argument. */
   readonly jobText?: (job: Job) => string;
-  /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
-  readonly promptOn: 'stdin' | 'argument';
+  /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is; `protocol`: this program tells it. */
+  readonly promptOn: 'stdin' | 'argument' | 'protocol';
+  /** Talks with it over its standard input and output, until it is done. */
+  readonly converse?: (job: Job, group: ProcessGroup, clock: Clock) => Talk;
   /** What of the user's home folder it needs where that is hidden. */
   readonly home?: HomeNeeds;
   /** Absolute paths that it needs wherever they are. */
@@ -49,20 +56,22 @@ export const JOB_PLACE = '{job}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env, copies = {}, doubts = [], note } = command;
+  const { name, argv, env, copies = {}, doubts = [], note, terms, promptOn } = command;
   return {
     name,
     argv,
+    ...(promptOn === 'protocol' && { protocol: 'acp' }),
     env: [...env].sort(),
     copies,
     doubts,
     ...(note === undefined ? {} : { note }),
+    ...(terms === undefined ? {} : { terms }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }
 
 async function work(
-  { name, argv, env, copies = {}, promptOn, jobText, home, reads = [] }: ExecutorCommand,
+  { name, argv, env, copies = {}, sets = {}, promptOn, jobText, home, reads = [], converse }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -87,7 +96,7 @@ async function work(
           : arg.replaceAll(PROMPT_PLACE, () => job.promptFile),
       ),
     ],
-    env: { ...executorEnvironment(job.env, env, copies), ...variablesOf(job) },
+    env: { ...executorEnvironment(job.env, env, copies), ...sets, ...variablesOf(job) },
     // What its own words name it was approved with.
     reads: [...reads, ...args.filter((arg) => isAbsolute(arg))],
     ...(home === undefined ? {} : { needs: home }),
@@ -99,14 +108,16 @@ async function work(
       env: command.env,
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
       ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
+      isTalkedWith: converse !== undefined,
       outputFile: job.logFile,
     },
     clock,
   );
   if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
   tell({ kind: 'process', process: started.group.identity });
-  const agent = agentOf(name, argv);
-  const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent });
+  const agent = agentOf(name, argv, converse && 'acp');
+  const talk = converse?.(job, started.group, clock);
+  const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }
 

@@ -5,8 +5,13 @@ export type ConfiguredExecutor = {
   readonly env?: readonly string[];
   /** Arguments beyond those. */
   readonly args?: readonly string[];
-  /** The model that a preset is told to use. */
+  /** The model that a preset, or one that is talked with, is told to use. */
   readonly model?: string;
+  /** `acp`: this program talks with it over the Agent Client Protocol. */
+  readonly kind?: 'acp';
+  /** Of one that is talked with: the mode that it works in, and how it logs in, as it names them. */
+  readonly mode?: string;
+  readonly authenticate?: string;
   /** What the arguments say, when it is left out. */
   readonly promptOn?: 'stdin' | 'argument';
 };

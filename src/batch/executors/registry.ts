@@ -2,6 +2,7 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import type { Clock } from '../../platform/index.ts';
 import type { Executor } from '../types.ts';
+import { ACP, acpConfigured, acpNamed, entryExecutor } from './acp/index.ts';
 import { type Machine, PRESETS, type Preset, presetOf } from './agents/index.ts';
 import { commandExecutor, type ExecutorCommand, PROMPT_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
@@ -26,9 +27,13 @@ export function executorNamed(
 ): Result<Executor, ExecutorProblemCode> {
   if (name === DRY_RUN) return success(dryRun({ clock }));
   const own = Object.hasOwn(executors, name) ? executors[name] : undefined;
+  if (name.startsWith(ACP)) return acpNamed(name, own ?? {}, { clock, machine });
+  if (own?.kind === 'acp') return acpConfigured(name, own, { clock, machine });
   if (name === MODEL && own?.argv === undefined) return success(modelExecutor(own ?? {}, { clock, machine }));
   const preset = presetOf(name);
   if (preset !== undefined) return extended(name, preset, own ?? {}, { clock, machine });
+  const entry = own?.argv === undefined ? entryExecutor(name, own ?? {}, { clock, machine }) : undefined;
+  if (entry !== undefined) return entry;
   if (own !== undefined) return configured(name, own, clock);
   const names = executorNames({ executors });
   const suggestion = nearest(name, names);
@@ -38,7 +43,7 @@ export function executorNamed(
     message: `There is no executor ${printableLine(name)}.`,
     hint: suggestion
       ? `Did you mean ${suggestion}?`
-      : `The executors are: ${names.join(', ')}. For a command of your own: --executor-command, or orchestrator config set executors.NAME 'COMMAND'.`,
+      : `The executors are: ${names.join(', ')}. For a command of your own: --executor-command, or orchestrator config set executors.NAME 'COMMAND'; for an agent that speaks the Agent Client Protocol: --executor '${ACP}COMMAND'.`,
   });
 }
 

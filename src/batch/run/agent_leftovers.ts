@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
+import { quirkOf } from '../executors/acp/index.ts';
 import { leavesOf } from '../executors/agents/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
@@ -21,7 +22,7 @@ export async function agentLeftovers(
 ): Promise<AgentLeftovers | undefined> {
   const { phase, number, worktree, base } = attempt;
   const told = recordOf(run, phase.id).attempts[number - 1];
-  const known = told && leavesOf(told.executor, told.argv);
+  const known = told && (told.protocol === 'acp' ? quirkOf(told.argv) : leavesOf(told.executor, told.argv));
   if (known === undefined) return undefined;
   const undeclared = known.leaves.filter((name) => !isDeclared(phase.files, name));
   const there = [...new Set([worktree.path, worktree.project])].flatMap((folder) =>

@@ -8,7 +8,7 @@ export function agentRecord(
   said: AgentSaid,
   end: Pick<JobEnd, 'how' | 'code'>,
 ): AgentRecord {
-  const { session, used, error, refused, until, waits } = said;
+  const { session, used, error, refused, denied, until, waits } = said;
   const why = error ?? refused ?? waits;
   return {
     name,
@@ -17,6 +17,9 @@ export function agentRecord(
     costUsd: used?.costUsd ?? null,
     end: endOf(said, end),
     error: why === undefined ? null : cut(why, 500),
+    ...(denied.count > 0 && {
+      denied: { count: denied.count, first: denied.first.map((wish) => cut(wish, 300)) },
+    }),
     until: until === undefined || until > LATEST ? null : new Date(until).toISOString(),
   };
 }

@@ -56,6 +56,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     ...of,
     executor: executor.name,
     argv: [...(executor.argv ?? [])],
+    ...(executor.protocol && { protocol: executor.protocol }),
     worktree: place.path,
     base,
     token,
@@ -77,7 +78,7 @@ async function work(
   }: { readonly attempt: Attempt; readonly executor: Executor; readonly prompt: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { batch, logbook } = run;
+  const { batch, logbook, permit } = run;
   const { phase, number, token, files, worktree } = attempt;
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
@@ -107,6 +108,7 @@ async function work(
       }),
       confine: (command) => run.confiner.confine(command, worktree),
       force: run.force,
+      ...(permit && { ask: (wish, ended) => permit({ phase: phase.id, ...wish }, ended) }),
       limits: run.rules.limits,
     },
     signal,
@@ -121,7 +123,7 @@ async function work(
   );
   const end = await working.finally(leaveWork);
   await Promise.all(told);
-  const agent = agentOf(executor.name, executor.argv);
+  const agent = agentOf(executor.name, executor.argv, executor.protocol);
   const said = agent && end.said && agentRecord(agent, end.said, end);
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;

@@ -101,6 +101,7 @@ function faultOfEnd(
       if (code === 0) return undefined;
       const limited = limitFault(run, attempt);
       if (limited !== undefined) return limited;
+      if (why !== undefined) return { reason: 'executor', evidence: `${because}${said}` };
       const ended = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
       return { reason: 'executor', evidence: `The executor ${ended}.\n${said}` };
     }
@@ -129,7 +130,7 @@ function saidOf(run: Run, { phase, number }: Attempt): AgentRecord | undefined {
 
 function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefined {
   const told = recordOf(run, phase.id).attempts[number - 1];
-  return told && agentOf(told.executor, told.argv);
+  return told && agentOf(told.executor, told.argv, told.protocol);
 }
 
 function faultOfClaim(claim: Claim): WorkFault | undefined {

@@ -4,7 +4,7 @@ import { ownIdentity } from '../../platform/index.ts';
 import { tokensUsed } from '../report/status/tokens.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
-import type { BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
+import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { heldAt, pastHolds } from './hold_executor.ts';
 import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Work, type Workers } from './workers.ts';
@@ -21,6 +21,8 @@ export type RunControl = {
    * Answers `leave` when the run ends meanwhile.
    */
   readonly decide?: (question: Extract<SchedulingAction, { do: 'decide' }>) => Promise<Decision>;
+  /** Asks the person to allow what an agent wants and no rule allows; without it, it is denied. */
+  readonly permit?: AskPermission;
 };
 
 /** How a run came out. */

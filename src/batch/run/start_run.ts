@@ -83,6 +83,7 @@ export async function startRun(
     halt,
     problems: () => problems,
     note: news.note,
+    permit: control.permit,
     told: new Set(),
     onActivity: news.activity,
     onDoing: (phase, now) => news.doing?.(phase, now),

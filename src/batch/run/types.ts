@@ -4,7 +4,7 @@ import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees
 import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
-import type { Executor, Limits, RunOptionsRecord } from '../types.ts';
+import type { AskPermission, Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { CompanionRule } from '../verify/index.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { Logbook } from './logbook.ts';
@@ -72,6 +72,8 @@ export type Run = {
   readonly onActivity: (phase: string) => void;
   /** Told what an agent says that it does, or why it waits. Safe to show. */
   readonly onDoing: (phase: string, now: AgentDoing) => void;
+  /** Asks a person to allow what an agent of a phase wants; without it, nobody is asked. */
+  readonly permit?: AskPermission | undefined;
   /** A name that nobody else has. */
   readonly newToken: () => string;
 };

@@ -1,6 +1,7 @@
 import type { RunControl } from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Port } from '../port.ts';
+import type { InTurn } from './questions_in_turn.ts';
 
 /** A phase has no try left, and a person is about to be asked what becomes of it. */
 export type DecisionEvent = {
@@ -17,11 +18,14 @@ export type DecisionEvent = {
  */
 export function decider(
   port: Port<DecisionEvent>,
-  { stop, signal }: { readonly stop: () => void; readonly signal: AbortSignal },
+  {
+    stop,
+    signal,
+    inTurn,
+  }: { readonly stop: () => void; readonly signal: AbortSignal; readonly inTurn: InTurn },
 ): NonNullable<RunControl['decide']> {
-  let last: Promise<unknown> = Promise.resolve();
-  return ({ phase, reason, decision }) => {
-    const asked = last.then(async () => {
+  return ({ phase, reason, decision }) =>
+    inTurn(async () => {
       if (signal.aborted) return 'leave' as const;
       await port.show({ kind: 'decision-open', phase, reason, decision });
       const answer = await port.choice({
@@ -34,9 +38,6 @@ export function decider(
       if (answer.kind !== 'answer' || answer.value === 'stop') stop();
       return 'leave' as const;
     });
-    last = asked.catch(() => undefined);
-    return asked;
-  };
 }
 
 const CHOICES = [

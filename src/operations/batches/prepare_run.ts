@@ -15,6 +15,7 @@ import {
   openRepository,
   type Project,
   pastHolds,
+  quirkOf,
   type Repository,
   type RunCommand,
   type RunRules,
@@ -245,11 +246,15 @@ async function behindNotes(
 /** Whose tokens a budget knows only by what the model claims, or not at all. */
 function uncountedNotes(executors: ReadonlyMap<string, Executor>): Problem[] {
   return [...executors.values()]
-    .filter(({ name, argv }) => argv !== null && agentOf(name, argv) === undefined)
+    .filter(
+      ({ name, argv, protocol }) =>
+        argv !== null &&
+        (protocol === 'acp' ? quirkOf(argv).usage === undefined : agentOf(name, argv) === undefined),
+    )
     .map(({ name }) => ({
       severity: 'warning',
       code: 'tokens-uncounted',
-      message: `What ${printableLine(name)} uses counts for --budget-tokens only where its result file says it: its output is not known.`,
+      message: `What ${printableLine(name)} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
     }));
 }
 

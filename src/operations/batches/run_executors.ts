@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import {
   commandExecutor,
   type Executor,
@@ -11,7 +12,14 @@ import {
   type RunRules,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type Environment, isRoot, readText, systemClock } from '../../platform/index.ts';
+import {
+  type Environment,
+  findProgram,
+  isRoot,
+  platformName,
+  readText,
+  systemClock,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
 
@@ -72,13 +80,16 @@ function givenExecutor(text: string, env: readonly string[]): Result<Executor> {
 
 /** The machine that this runs on, as far as it decides how agents are started. */
 export function thisMachine(context: OperationContext): Machine {
-  const { env } = context;
+  const { env, cwd, userFolder } = context;
   return {
     env,
     isRoot: isRoot(),
+    platform: platformName(),
+    hasProgram: (name) => findProgram(name, env.PATH ?? '') !== undefined,
+    ...(userFolder === null ? {} : { agentsFolder: join(userFolder, 'agents') }),
     modelFor: (model) => modelHere(context, model),
     textOf: (path) => {
-      const read = readText(path, MOST_BYTES);
+      const read = readText(resolve(cwd, path), MOST_BYTES);
       return read.kind === 'text' ? read.text : undefined;
     },
   };
@@ -102,11 +113,22 @@ export function executorCommands(
   rules: RunRules,
   executors: ReadonlyMap<string, Executor>,
   environment: Environment,
-): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'phases'>[] {
-  return [...executors].flatMap(([name, { argv, env, copies, note }]) => {
+): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'terms' | 'phases'>[] {
+  return [...executors].flatMap(([name, { argv, env, copies, note, terms }]) => {
     if (argv === null) return [];
     const own = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
     const given = handedOver(environment, env);
-    return [{ name, argv, env, copies, given, ...(note === undefined ? {} : { note }), phases: own }];
+    return [
+      {
+        name,
+        argv,
+        env,
+        copies,
+        given,
+        ...(note === undefined ? {} : { note }),
+        ...(terms && { terms }),
+        phases: own,
+      },
+    ];
   });
 }

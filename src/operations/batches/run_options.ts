@@ -9,6 +9,8 @@ export type RunOptions = {
   readonly yes?: boolean;
   /** Whether it is only rehearsed: nothing is started or written. */
   readonly dryRun?: boolean;
+  /** Whether a person is asked about what an agent wants and no rule allows. */
+  readonly ask?: boolean;
   readonly gateTimeout?: number;
   readonly idle?: number;
   readonly soft?: number;

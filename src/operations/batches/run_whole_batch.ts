@@ -6,13 +6,16 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
 import { type DecisionEvent, decider } from './decide_phase.ts';
+import { type PermitEvent, permitter } from './permit_wish.ts';
 import { type PreparedRun, prepareRun } from './prepare_run.ts';
+import { questionsInTurn } from './questions_in_turn.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import { shownCommand } from './shown_command.ts';
 
 /** What is told while a batch runs. */
 export type RunEvent =
   | DecisionEvent
+  | PermitEvent
   | { readonly kind: 'note'; readonly problem: Problem }
   /** The commands that would run, of which those that are pending have to be approved. */
   | { readonly kind: 'commands'; readonly run: PreparedRun }
@@ -83,6 +86,10 @@ class BatchRun {
       const refused = await this.#consent(prepared.value);
       if (refused) return this.#fail(refused);
     }
+    if (this.#options.ask && !isRehearsal) {
+      const idle = await this.#noUseOfAsking(prepared.value);
+      if (idle) return this.#fail(idle);
+    }
     if (signal.aborted) return this.#fail(STOPPED);
     await this.#port.show({ kind: 'begun', run: prepared.value, isRehearsal });
     const control = await this.#control(isRehearsal);
@@ -108,7 +115,27 @@ class BatchRun {
     });
     const force = port.force ?? new AbortController().signal;
     if (isRehearsal || !(await port.canAsk())) return { stopping, force };
-    return { stopping, force, decide: decider(port, { stop: () => answer.abort(), signal: stopping }) };
+    const inTurn = questionsInTurn();
+    return {
+      stopping,
+      force,
+      decide: decider(port, { stop: () => answer.abort(), signal: stopping, inTurn }),
+      ...(this.#options.ask && { permit: permitter(port, { signal: stopping, inTurn }) }),
+    };
+  }
+
+  /** Why nobody could be asked what an agent may do, or about nothing. */
+  async #noUseOfAsking({ executors }: PreparedRun): Promise<Failure | undefined> {
+    const isTalkedWith = [...executors.values()].some(({ protocol }) => protocol !== undefined);
+    if (isTalkedWith && (await this.#port.canAsk())) return undefined;
+    const why = isTalkedWith
+      ? 'nobody can be asked here'
+      : 'only an agent that is talked with (--executor acp:COMMAND) asks what it may do';
+    return failure('usage', {
+      severity: 'error',
+      code: 'flag-without-effect',
+      message: `--ask would have no effect: ${why}.`,
+    });
   }
 
   #news(): RunNews {

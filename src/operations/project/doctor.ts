@@ -1,9 +1,18 @@
 import { join } from 'node:path';
-import { PRESETS, sandboxesHere } from '../../batch/index.ts';
+import { ACP, entryNames, PRESETS, QUIRKS, sandboxesHere } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ModelSettings } from '../../llm/index.ts';
-import { createGit, displayPath, findProgram, gitFault, proxyFor, writeFault } from '../../platform/index.ts';
+import {
+  createGit,
+  displayPath,
+  entryKind,
+  findProgram,
+  gitFault,
+  namesIn,
+  proxyFor,
+  writeFault,
+} from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { OperationContext } from '../context.ts';
 import { listGoals } from '../goals/goals.ts';
@@ -39,6 +48,7 @@ export async function examine(
     ...(await libraryFindings(context)),
     await gitFinding(context, options.signal),
     agentFinding(context),
+    talkFinding(context),
     sandboxFinding(context),
     settingsFinding(context),
     ...(await modelFindings(context, options)),
@@ -159,6 +169,29 @@ function agentFinding({ env, userFolder }: OperationContext): Finding {
     found: `none of ${Object.keys(programs).sort().join(', ')}`,
     remedy:
       'Batches need one: install it, or name your own: `orchestrator config set executors.NAME COMMAND`.',
+  };
+}
+
+/** Which agents this program could talk with over the Agent Client Protocol; nothing is started. */
+function talkFinding({ env, userFolder }: OperationContext): Finding {
+  const { executors = {} } = readConfig(userFolder).config;
+  const folder = userFolder === null ? undefined : join(userFolder, 'agents');
+  const known = QUIRKS.map(({ command }) => command)
+    .filter(([program = '']) => findProgram(program, env.PATH ?? '') !== undefined)
+    .map((command) => `${ACP}${command.join(' ')}`);
+  const kept = Object.keys(executors).filter((name) => executors[name]?.kind === 'acp');
+  const entries =
+    folder === undefined
+      ? []
+      : entryNames(namesIn(folder), (name) => entryKind(join(folder, name)) === 'folder');
+  const found = [...known, ...kept.sort(), ...entries];
+  const what = 'ACP agents';
+  if (found.length > 0) return { what, state: 'ok', found: found.join(', '), remedy: null };
+  return {
+    what,
+    state: 'note',
+    found: 'none that is known',
+    remedy: `Any agent that speaks the Agent Client Protocol can be used: \`orchestrator batch run N --executor '${ACP}COMMAND'\`.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  ACP,
   type ConfiguredExecutor,
   DRY_RUN,
   GIVEN_COMMAND,
@@ -40,25 +41,28 @@ export function listExecutors(userFolder: string | null): ShownSetting[] {
 const OWN_COMMAND = 'a command of the user’s own';
 
 /** What can be set of an executor beside its command. */
-const FIELDS = ['env', 'args', 'model'] as const;
+const FIELDS = ['env', 'args', 'model', 'mode', 'authenticate'] as const;
 type Field = (typeof FIELDS)[number];
 
 const SUMMARIES: Readonly<Record<Field, string>> = {
   env: 'variables that it may see beyond its own',
   args: 'arguments beyond its own',
   model: 'the model that it is told to use',
+  mode: 'the mode that an agent works in that is talked with',
+  authenticate: 'how an agent logs in that is talked with',
 };
 
-function textOf({ argv, env, args, model }: ConfiguredExecutor, field: Field | 'argv'): string | undefined {
+function textOf(kept: ConfiguredExecutor, field: Field | 'argv'): string | undefined {
+  const { argv, env, args, kind } = kept;
   switch (field) {
     case 'argv':
-      return argv && shellText(argv);
+      return argv && `${kind === 'acp' ? ACP : ''}${shellText(argv)}`;
     case 'env':
       return env?.join(', ');
     case 'args':
       return args && shellText(args);
-    case 'model':
-      return model;
+    default:
+      return kept[field];
   }
 }
 
@@ -88,11 +92,14 @@ export async function changeExecutor(
   const parsed = text === undefined ? success({}) : parseField(wanted, field, text);
   if (!parsed.ok) return parsed;
   const { executors = {} } = readConfig(userFolder).config;
-  const { [field]: _, ...rest } = (Object.hasOwn(executors, name) ? executors[name] : undefined) ?? {};
-  const next: ConfiguredExecutor = { ...rest, ...parsed.value };
-  if (text !== undefined && presetOf(name) === undefined && !isBuiltIn(name, next)) {
-    if (next.argv === undefined) return notThere(name);
-    if (next.model !== undefined) return noModel(name);
+  const kept = (Object.hasOwn(executors, name) ? executors[name] : undefined) ?? {};
+  const next: ConfiguredExecutor = { ...without(kept, field), ...parsed.value };
+  if (text !== undefined) {
+    const isTalkedWith = next.kind === 'acp';
+    const isKnown = presetOf(name) !== undefined || isBuiltIn(name, next);
+    if (next.argv === undefined && !isKnown) return notThere(name);
+    if (next.model !== undefined && !isKnown && !isTalkedWith) return noEffect(name, 'model');
+    if ((field === 'mode' || field === 'authenticate') && !isTalkedWith) return noEffect(name, field);
   }
   // Without its command, what was added to one of the user's own says nothing.
   const isEmpty =
@@ -106,11 +113,19 @@ export async function changeExecutor(
   return success({ name: wanted, file, origin: null, putAside, overruledBy: null, keysElsewhere: [] });
 }
 
+/** An executor without one thing that was kept of it; what only its command gives a meaning goes with that. */
+function without(kept: ConfiguredExecutor, field: Field | 'argv'): ConfiguredExecutor {
+  const gone: readonly string[] = field === 'argv' ? ['argv', 'kind', 'mode', 'authenticate'] : [field];
+  return Object.fromEntries(Object.entries(kept).filter(([name]) => !gone.includes(name)));
+}
+
 function parseField(wanted: string, field: Field | 'argv', text: string): Result<ConfiguredExecutor> {
   switch (field) {
     case 'argv': {
-      const command = parseExecutorCommand(text);
-      return command.ok ? success({ argv: command.value.argv }) : command;
+      const isTalkedWith = text.startsWith(ACP);
+      const command = parseExecutorCommand(isTalkedWith ? text.slice(ACP.length).trim() : text);
+      if (!command.ok) return command;
+      return success({ argv: command.value.argv, ...(isTalkedWith && { kind: 'acp' }) });
     }
     case 'args': {
       const split = splitShellWords(text);
@@ -127,9 +142,9 @@ function parseField(wanted: string, field: Field | 'argv', text: string): Result
             'is a list of names of variables with commas between them; their values stay where they are',
           );
     }
-    case 'model':
+    default:
       return /^[^\s-][\u0020-\u007e\u00a0-\uffff]{0,199}$/u.test(text.trim())
-        ? success({ model: text.trim() })
+        ? success({ [field]: text.trim() })
         : bad(wanted, 'must be one short line');
   }
 }
@@ -147,12 +162,16 @@ function notThere(name: string): Result<never> {
   });
 }
 
-function noModel(name: string): Result<never> {
+function noEffect(name: string, field: 'model' | 'mode' | 'authenticate'): Result<never> {
+  const what = { model: 'a model', mode: 'a mode', authenticate: 'how to log in' }[field];
   return failure('usage', {
     severity: 'error',
     code: 'bad-setting',
-    message: `executors.${name}.model would have no effect: how ${name} is told of a model is not known.`,
-    hint: `Say it in its command, or as arguments: orchestrator config set executors.${name}.args '…'`,
+    message: `executors.${name}.${field} would have no effect: how ${name} is told of ${what} is not known.`,
+    hint:
+      field === 'model'
+        ? `Say it in its command, or as arguments: orchestrator config set executors.${name}.args '…'`
+        : `It is for agents that are talked with: orchestrator config set executors.${name} '${ACP}COMMAND'`,
   });
 }
 

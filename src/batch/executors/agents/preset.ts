@@ -26,6 +26,12 @@ export type Machine = {
   readonly isRoot: boolean;
   /** The text of a file; `undefined` where there is none that can be read. */
   readonly textOf: (path: string) => string | undefined;
+  /** As registries of agents name it: `linux-x86_64`. */
+  readonly platform?: string;
+  /** Whether a program is on the path. */
+  readonly hasProgram?: (name: string) => boolean;
+  /** Where the user keeps entries of a registry of agents. */
+  readonly agentsFolder?: string;
   /** The model that the built-in executor would ask. @param model - in the place of the configured one */
   readonly modelFor?: (model: string | undefined) => ModelHere;
 };

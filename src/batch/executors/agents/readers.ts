@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readAcp } from '../acp/read_lines.ts';
 import { readClaude } from './claude_reader.ts';
 import { readCodex } from './codex_reader.ts';
 import { readGemini } from './gemini_reader.ts';
@@ -22,17 +23,34 @@ export type KnownAgent = {
   readonly tellsLimits?: true;
 };
 
-const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readModel]);
+const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readAcp, readModel]);
 
-/** The agent that a command starts, by its program, else by its executor's name; `undefined` for any other. */
+/**
+ * The agent that a command starts, by its program, else by its executor's name; `undefined` for any other.
+ *
+ * @param protocol - what this program talks with it in, where it does: then its log is this program's own
+ */
 export function agentOf(
   executor: string,
   argv: readonly string[] | null | undefined,
+  protocol?: 'acp',
 ): KnownAgent | undefined {
-  for (const name of [basename(argv?.[0] ?? ''), executor]) {
-    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  const [program = ''] = argv ?? [];
+  if (protocol === 'acp')
+    return { name: executor, read: orElse(readAcp, readerOf(basename(program))), tellsLimits: true };
+  for (const name of [basename(program), executor]) {
+    const read = readerOf(name);
     if (read === undefined) continue;
     return { name, read, ...(TELLS_LIMITS.has(read) && { tellsLimits: true }) };
   }
   return undefined;
+}
+
+function readerOf(name: string): AgentReader | undefined {
+  return Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+}
+
+/** What an agent prints beside the protocol, such as that it asks its endpoint again, it prints as ever. */
+function orElse(first: AgentReader, second: AgentReader | undefined): AgentReader {
+  return second === undefined ? first : (line) => first(line) ?? second(line);
 }

@@ -16,6 +16,8 @@ export type Reading = {
   readonly waits?: string;
   /** It was refused what it wanted; the last word, unless it goes on. */
   readonly refused?: string;
+  /** It asked for something that it may not have, and goes on without: what, and why. */
+  readonly denied?: string;
   /** It works: what was refused or waited for before is over. */
   readonly goesOn?: true;
   /** The agent says that it is done. */

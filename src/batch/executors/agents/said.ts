@@ -10,6 +10,8 @@ export type AgentSaid = {
   readonly until: number | undefined;
   readonly waits: string | undefined;
   readonly refused: string | undefined;
+  /** What it asked for and was denied: how often, and the first of it. */
+  readonly denied: { readonly count: number; readonly first: readonly string[] };
   readonly isDone: boolean;
   /** The last line that a person could read. */
   readonly last: string | undefined;
@@ -24,13 +26,14 @@ export const NOTHING_SAID: AgentSaid = {
   until: undefined,
   waits: undefined,
   refused: undefined,
+  denied: { count: 0, first: [] },
   isDone: false,
   last: undefined,
 };
 
 /** What an agent has said after one more line. */
 export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
-  const { session, used, error, fault, until, waits, refused, goesOn, isDone, shows } = reading;
+  const { session, used, error, fault, until, waits, refused, denied, goesOn, isDone, shows } = reading;
   const isOver = goesOn === true || isDone === true;
   return {
     session: session || before.session,
@@ -40,10 +43,18 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
     until: isOver ? undefined : (until ?? before.until),
     waits: waits ?? (isOver || error !== undefined ? undefined : before.waits),
     refused: refused ?? (isOver ? undefined : before.refused),
+    denied: denied === undefined ? before.denied : oneMore(before.denied, denied),
     isDone: isDone ?? (goesOn ? false : before.isDone),
     last: shows.findLast((line) => line.trim() !== '') ?? before.last,
   };
 }
+
+function oneMore({ count, first }: AgentSaid['denied'], what: string): AgentSaid['denied'] {
+  return { count: count + 1, first: first.length < MOST_DENIED ? [...first, what] : first };
+}
+
+/** Of denied wishes that are kept by their words. */
+const MOST_DENIED = 10;
 
 function sum(before: Usage | undefined, { input, cached, output, costUsd }: Usage): Usage {
   const cost = costUsd === undefined ? before?.costUsd : (before?.costUsd ?? 0) + costUsd;

@@ -107,6 +107,7 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
     ...(agent?.session ? { session: agent.session } : {}),
     ...(tokens === undefined ? {} : { tokens }),
     ...(agent?.costUsd ? { costUsd: agent.costUsd } : {}),
+    ...(agent?.denied ? { denied: agent.denied } : {}),
   };
 }
 

@@ -114,6 +114,7 @@ function doneLines(out: Lines, record: PhaseRecord): void {
     ...tokenFacts(attempts),
   ];
   out.text(2, `${phase.prp} ${phase.title}: ${facts.join(', ')}`);
+  deniedLines(out, attempts);
   for (const check of checksOf(record)) {
     const why = provesLittle(check);
     if (why !== undefined) out.text(4, `${checkInWords(check)}: ${why}`);
@@ -130,12 +131,26 @@ function tokenFacts(attempts: readonly AttemptRecord[]): string[] {
   return [`${withThousands(used)} tokens by ${sources.join(' and ')}`];
 }
 
+/** What an agent asked to be allowed and was denied, in its latest attempt that did. */
+function deniedLines(out: Lines, attempts: readonly AttemptRecord[]): void {
+  const denied = attempts.findLast(({ ended }) => ended?.agent?.denied)?.ended?.agent?.denied;
+  if (denied === undefined) return;
+  const shown = denied.first.slice(0, MOST_DENIED);
+  for (const wish of shown) out.text(4, `denied: ${printableLine(wish)}`);
+  const more = denied.count - shown.length;
+  if (more > 0) out.text(4, `denied: ${more} more`);
+}
+
+/** Of wishes, for one phase. */
+const MOST_DENIED = 3;
+
 function failedLines(out: Lines, { folder, hasLog }: BatchView, record: PhaseRecord): void {
   const { phase, progress } = record;
   if (progress.state !== 'failed') return;
   out.text(2, `${phase.prp} ${phase.title}`);
   out.text(4, progress.reason);
   for (const fact of tokenFacts(record.attempts)) out.text(4, `used: ${fact}`);
+  deniedLines(out, record.attempts);
   // What the program checks itself is the reason by its name.
   const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
   for (const check of reds)

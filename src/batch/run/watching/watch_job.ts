@@ -13,6 +13,7 @@ import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
 import { agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
+import { endTalk, type Talk, type TalkEnd } from './talk.ts';
 import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
 
 /** A job's command that was started, and what it takes to watch it. */
@@ -25,6 +26,8 @@ export type Watching = {
   readonly clock: Clock;
   /** Whose output is read while it is printed. */
   readonly agent?: KnownAgent | undefined;
+  /** Where this program talks with it. */
+  readonly talk?: Talk | undefined;
 };
 
 /**
@@ -32,18 +35,30 @@ export type Watching = {
  * of it is left running, its log is whole, and the supervisor's own beat is gone.
  */
 export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
-  const { group, clock } = watching;
+  const { group, clock, talk } = watching;
   const startedAt = clock.now();
   const log = capLog(job.logFile, job.limits.logBytes, clock);
   const reason = await untilItEnds(job, watching, log);
   const seconds = Math.round(clock.now() - startedAt) / 1_000;
   const graceMs = reason.kind === 'end' ? reason.graceMs : job.limits.graceMs;
-  const { left } = await endGroup(group, graceMs, job.force);
+  const isOver = reason.kind === 'exited';
+  const talked = talk && (await endTalk(talk, group, { isOver, graceMs, force: job.force, clock }));
+  const { left } = talked ?? (await endGroup(group, graceMs, job.force));
   log.settle();
   // One that can't be killed never tells how it ended.
   const ended = left === 0 ? await group.ended : { code: null, signal: null };
   const { how, why } = reason.kind === 'end' ? reason : { how: reason.kind, why: undefined };
+  if (isOver && talked !== undefined) return { how, ...endOfTalk(talked.end, ended), seconds, left };
   return { how, ...ended, seconds, left, ...(why === undefined ? {} : { why }) };
+}
+
+/** What was said decides how a talk ended: who was done may have had to be made to end, and an exit code of 0 is no success by itself. */
+function endOfTalk(
+  end: TalkEnd,
+  { code, signal }: Pick<JobEnd, 'code' | 'signal'>,
+): Pick<JobEnd, 'code' | 'signal' | 'why'> {
+  if (end.isWell) return { code: 0, signal: null };
+  return { code: code === 0 ? 1 : code, signal, why: end.why };
 }
 
 /** Why a watch is over: the command is, it was called off, or a limit was reached. */
@@ -54,11 +69,11 @@ type Reason =
 
 async function untilItEnds(
   job: Job,
-  { group, leftover, signal, tell, clock, agent }: Watching,
+  { group, leftover, signal, tell, clock, agent, talk }: Watching,
   log: CappedLog,
 ): Promise<Reason> {
   const over = new AbortController();
-  void group.ended.then(() => over.abort());
+  void (talk?.over ?? group.ended).then(() => over.abort());
   const wake = AbortSignal.any([over.signal, signal]);
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
@@ -96,7 +111,7 @@ async function untilItEnds(
       await clock.wait(tickMs, wake);
       if (over.signal.aborted) return { kind: 'exited' };
       if (signal.aborted) return { kind: 'stopped' };
-      const step = watchStep(state, sampleOf(job, { log, clock, meter }, state.sample), {
+      const step = watchStep(state, sampleOf(job, { log, clock, meter, talk }, state.sample), {
         limits: job.limits,
         tickMs,
       });
@@ -130,10 +145,15 @@ const BEAT_MS = 30_000;
 
 function sampleOf(
   job: Job,
-  { log, clock, meter }: { readonly log: CappedLog; readonly clock: Clock; readonly meter: ProcessorMeter },
+  {
+    log,
+    clock,
+    meter,
+    talk,
+  }: Pick<Watching, 'clock' | 'talk'> & { readonly log: CappedLog; readonly meter: ProcessorMeter },
   last: Sample,
 ): Sample {
-  const printed = log.bytes();
+  const printed = log.bytes() + (talk?.signs() ?? 0);
   const isSilent = printed === last.printed;
   return {
     now: clock.now(),

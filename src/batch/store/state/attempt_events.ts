@@ -51,12 +51,13 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
 }
 
 function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): AttemptRecord {
-  const { attempt: number, at: startedAt, executor, argv, sandbox, worktree, base, token } = event;
+  const { attempt: number, at: startedAt, executor, argv, protocol, sandbox, worktree, base, token } = event;
   return {
     number,
     startedAt,
     executor,
     argv,
+    protocol,
     sandbox,
     worktree,
     base,

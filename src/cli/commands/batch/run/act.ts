@@ -85,6 +85,10 @@ class RunText {
         return this.#say(
           `Phase ${printableLine(event.phase)} has no try left: ${printable(event.reason)}.\n${printable(event.decision)}\n`,
         );
+      case 'permission-open':
+        return this.#say(
+          `The agent of phase ${printableLine(event.phase)} wants: ${event.what}\nNo rule allows it: ${event.why}.\n`,
+        );
       case 'stopping':
         this.#isLeft = event.by === 'answer';
         return this.#say('Stopping: what is under way is ended. Ctrl-C again ends it at once.\n');

@@ -12,13 +12,14 @@ export const declareRun: Declare = (batch, setting) => {
     'orchestrator batch run 44',
     'orchestrator batch run 44 --executor codex --concurrency 4',
     "orchestrator batch run 44 --executor-command 'bash agent.sh --fast' --yes",
+    "orchestrator batch run 44 --executor 'acp:gemini --acp' --ask",
     'orchestrator batch run 44 --sandbox auto',
     'orchestrator batch run 44 --dry-run',
   ])
     .argument('<batch>', 'the number of the batch')
     .option(
       '--executor <name>',
-      'who carries out phases that name nobody (default: the setting, else claude)',
+      'who carries out phases that name nobody; acp:COMMAND speaks the Agent Client Protocol (default: the setting, else claude)',
     )
     .option('--executor-command <command>', 'a command that does, for this run; no shell takes it apart')
     .option('--executor-env <name>', 'a variable that it may see, beyond its own (repeatable)', collect)
@@ -42,6 +43,7 @@ export const declareRun: Declare = (batch, setting) => {
         'what attempts and gates run in (default: the setting, else none)',
       ).choices(['auto', 'none', 'bwrap', 'container']),
     )
+    .option('--ask', 'ask in the terminal what an agent may do that no rule allows (acp)')
     .option('--in-place', 'work in the project itself, one phase at a time; for projects without git')
     .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')
     .option('--link <path>', 'what git ignores and worktrees see through links (repeatable)', collect)

@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import type { Problem } from '../../../diagnostics/index.ts';
+import {
+  type Clock,
+  entryKind,
+  openLineFile,
+  type ProcessGroup,
+  readText,
+  realPath,
+} from '../../../platform/index.ts';
+import type { Talk } from '../../run/watching/index.ts';
+import type { Job } from '../../types.ts';
+import type { Machine } from '../agents/index.ts';
+import type { ExecutorCommand } from '../command.ts';
+import { converse } from './converse.ts';
+import { decidePermission } from './permission.ts';
+import { QUIRKS, type Quirk, quirkOf } from './quirks/index.ts';
+import type { SessionWishes } from './session.ts';
+
+/** What stands before a command that speaks the Agent Client Protocol, where an executor is named by its command. */
+export const ACP = 'acp:';
+
+/** An agent that speaks the protocol, as settings, a flag or a registry's entry name it. */
+export type AcpSettings = SessionWishes & {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  /** Names of the environment that it may see, beyond what is known that it needs. */
+  readonly env?: readonly string[];
+  /** Variables that it is started with, by their values. */
+  readonly sets?: Readonly<Record<string, string>>;
+};
+
+/** The command of an agent that this program talks with. */
+export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCommand {
+  const { name, argv, env = [], sets = {}, mode, model } = settings;
+  const quirk = quirkOf(argv);
+  const authenticate = settings.authenticate ?? quirk.authenticate?.(machine);
+  const wishes: SessionWishes = { mode, model, authenticate };
+  const told = [
+    'is talked with over the Agent Client Protocol',
+    mode === undefined ? '' : `in mode ${mode}`,
+    model === undefined ? '' : `asks ${model}`,
+    authenticate === undefined ? '' : `logs in by ${authenticate}`,
+    ...Object.entries(sets).map(([variable, value]) => `has ${variable}=${value}`),
+  ];
+  return {
+    name,
+    argv,
+    env: [...new Set([...quirk.env, ...env])],
+    sets,
+    // What was approved in one mode, for one model, with these variables is another thing in another.
+    terms: told.filter((part) => part !== ''),
+    doubts: [...(quirk.doubts?.(machine) ?? []), ...unsaid(argv)],
+    note: told.filter((part) => part !== '').join(', '),
+    promptOn: 'protocol',
+    home: quirk.home,
+    converse: (job, group, clock) => talkWith(job, group, { quirk, wishes, clock }),
+  };
+}
+
+/** A known agent whose command leaves out what makes it speak the protocol would wait for a person. */
+function unsaid(argv: readonly string[]): Problem[] {
+  const program = basename(argv[0] ?? '');
+  const known = QUIRKS.find(({ command }) => command[0] === program);
+  if (known === undefined || quirkOf(argv) === known) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'executor-not-ready',
+      message: `${program} speaks the Agent Client Protocol only when it is told to.`,
+      hint: `Say: ${ACP}${known.command.join(' ')}`,
+    },
+  ];
+}
+
+/** Of a prompt. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** The longest until an agent says hello, in milliseconds: it may be fetched first. */
+const HELLO_MS = 180_000;
+
+function talkWith(
+  job: Job,
+  { pipes, ended }: ProcessGroup,
+  { quirk, wishes, clock }: { readonly quirk: Quirk; readonly wishes: SessionWishes; readonly clock: Clock },
+): Talk {
+  if (pipes === undefined) throw new Error('an agent was started without pipes');
+  const { worktree, ask } = job;
+  const prompt = readText(job.promptFile, MOST_BYTES);
+  const log = openLineFile(job.logFile);
+  const ground = {
+    root: worktree,
+    realRoot: realPath(worktree),
+    realPath,
+    exists: (path: string) => entryKind(path) !== 'absent',
+    approved: job.phase.gates.flatMap(({ command }) => (command === null ? [] : [command.trim()])),
+  };
+  const talk = converse({
+    pipes,
+    ended,
+    worktree,
+    prompt: prompt.kind === 'text' ? prompt.text : '',
+    quirk,
+    wishes,
+    permit: {
+      decide: (wish) => decidePermission(wish, ground),
+      ...(ask && { askPerson: (wish, why, over) => ask({ what: wish.what, why }, over) }),
+    },
+    helloMs: HELLO_MS,
+    tell: (line) => log.add(JSON.stringify(line)),
+    clock,
+  });
+  void talk.over.then(() => log.close());
+  return talk;
+}

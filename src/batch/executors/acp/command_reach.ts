@@ -1,0 +1,153 @@
+import { posix } from 'node:path';
+import { pathInside } from '../model_loop/path_inside.ts';
+
+/** Where a command would reach beyond the worktree, by its words; a sentence's end: `it would …`. */
+export type Reach = string | undefined;
+
+/** What its words are read against. */
+export type ReachGround = {
+  /** The worktree, absolute. */
+  readonly root: string;
+  /** Whether there is such a path; it tells a path from a pattern such as `/api/`. */
+  readonly exists: (path: string) => boolean;
+};
+
+/**
+ * Reads from a command's words whether it leaves the worktree, touches what git keeps, or uses the network. Words can hide what they do,
+ * so this keeps an agent that means well on the way, and nobody else: a sandbox does that, and what is looked at afterwards.
+ */
+export function reachOf(command: string, ground: ReachGround, depth = 0): Reach {
+  if (/\bGIT_\w+=/u.test(command)) return 'change where git looks';
+  for (const segment of segmentsOf(command)) {
+    const found = reachOfWords(segment, ground, depth);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The words of each simple command; what is in quotes is one word. */
+function segmentsOf(command: string): string[][] {
+  const segments: string[][] = [[]];
+  for (const [token] of command.matchAll(/"[^"]*"|'[^']*'|[;|&()<>`\n]+|[^\s;|&()<>`"'\n]+/gu)) {
+    if (/^[;|&()`\n]/u.test(token)) segments.push([]);
+    else if (!/^[<>]/u.test(token)) segments.at(-1)?.push(token);
+  }
+  return segments;
+}
+
+function reachOfWords(words: readonly string[], ground: ReachGround, depth: number): Reach {
+  const at = programAt(words);
+  const program = posix.basename(unquoted(words[at] ?? ''));
+  const rest = words.slice(at + 1).map(unquoted);
+  const own = reachOfProgram(program, rest);
+  if (own !== undefined) return own;
+  for (const [index, word] of words.entries()) {
+    const text = unquoted(word);
+    const found = reachOfWord(text, ground, index <= at);
+    if (found !== undefined) return found;
+    // What is in quotes may be a command itself.
+    if (text !== word && /\s/u.test(text) && depth < MOST_DEPTH) {
+      const inner = reachOf(text, ground, depth + 1);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
+}
+
+const MOST_DEPTH = 3;
+
+function unquoted(word: string): string {
+  return /^(["']).*\1$/su.test(word) ? word.slice(1, -1) : word;
+}
+
+/** Where the program stands behind variables and behind programs that start another. */
+function programAt(words: readonly string[]): number {
+  let at = 0;
+  while (at < words.length) {
+    const word = words[at] ?? '';
+    if (!/^\w+=/u.test(word) && !STARTERS.has(posix.basename(word)) && !(at > 0 && /^(?:-|\d)/u.test(word)))
+      break;
+    at += 1;
+  }
+  return at;
+}
+
+const STARTERS = new Set([
+  'env',
+  'time',
+  'nohup',
+  'nice',
+  'timeout',
+  'exec',
+  'command',
+  'xargs',
+  'setsid',
+  'stdbuf',
+]);
+
+function reachOfWord(word: string, { root, exists }: ReachGround, isProgram: boolean): Reach {
+  if (/(?:^|[=:\s])(?:~|\$\{?HOME\b)/u.test(word)) return `leave the worktree: ${word}`;
+  if (REMOTE.test(word) && !LOOPBACK.test(word)) return `use the network: ${word}`;
+  const path = word.replace(/^-{0,2}[\w-]+=/u, '');
+  if (path.split('/').some((name) => name === '.git')) return `touch what git keeps for itself: ${word}`;
+  if (path.startsWith('/')) {
+    if (isProgram || DEVICES.test(path) || pathInside(root, path).ok) return undefined;
+    return exists(`/${path.split('/')[1] ?? ''}`) ? `leave the worktree: ${word}` : undefined;
+  }
+  const normal = posix.normalize(path);
+  return normal === '..' || normal.startsWith('../') ? `leave the worktree: ${word}` : undefined;
+}
+
+const REMOTE = /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:/iu;
+const LOOPBACK = /^[a-z]+:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/iu;
+const DEVICES = /^\/dev\/(?:null|zero|stdin|stdout|stderr|fd\/\d+)$/u;
+
+function reachOfProgram(program: string, rest: readonly string[]): Reach {
+  if (NETWORK.has(program)) return `use the network: ${program}`;
+  if (program === 'sudo' || program === 'su' || program === 'doas') return `act as somebody else: ${program}`;
+  if (program === 'git') return reachOfGit(rest);
+  const verb = rest.find((word) => !word.startsWith('-')) ?? '';
+  if (INSTALLERS[program]?.has(verb)) return `use the network: ${program} ${verb}`;
+  return undefined;
+}
+
+const NETWORK = new Set(
+  'curl wget ssh scp sftp rsync nc ncat netcat telnet ftp gh glab npx pnpx bunx uvx docker podman kubectl apt apt-get dnf yum apk pacman brew'.split(
+    ' ',
+  ),
+);
+
+const NODE_VERBS = new Set('install i add ci publish update upgrade exec dlx create init login'.split(' '));
+const INSTALLERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  npm: NODE_VERBS,
+  pnpm: NODE_VERBS,
+  yarn: NODE_VERBS,
+  bun: NODE_VERBS,
+  pip: new Set(['install', 'download']),
+  pip3: new Set(['install', 'download']),
+  uv: new Set(['add', 'sync', 'pip', 'tool']),
+  poetry: new Set(['install', 'add', 'update', 'publish']),
+  cargo: new Set(['install', 'publish', 'add', 'update', 'fetch']),
+  go: new Set(['get', 'install', 'mod']),
+  gem: new Set(['install', 'push', 'update']),
+  bundle: new Set(['install', 'update']),
+  composer: new Set(['install', 'require', 'update']),
+};
+
+/** Of git only what reads, and what changes nothing but the worktree and its own index and branch. */
+function reachOfGit(rest: readonly string[]): Reach {
+  const at = rest.findIndex((word) => !word.startsWith('-'));
+  const before = rest.slice(0, at === -1 ? rest.length : at);
+  if (before.some((word) => /^(?:-C|-c|--git-dir|--work-tree|--exec-path)/u.test(word)))
+    return `run git elsewhere or otherwise: ${before.join(' ')}`;
+  const verb = rest[at] ?? '';
+  if (REMOTE_VERBS.has(verb)) return `use the network: git ${verb}`;
+  return verb === '' || OWN_VERBS.has(verb) ? undefined : `change what git keeps for itself: git ${verb}`;
+}
+
+const REMOTE_VERBS = new Set('clone fetch pull push ls-remote remote submodule'.split(' '));
+const OWN_VERBS = new Set(
+  'status diff log show add commit rm mv restore reset blame grep ls-files ls-tree rev-parse describe cat-file merge-base shortlog apply'.split(
+    ' ',
+  ),
+);

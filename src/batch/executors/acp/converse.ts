@@ -1,0 +1,260 @@
+import type { ClientContext } from '@agentclientprotocol/sdk';
+import { printableLine } from '../../../lib/index.ts';
+import type { Clock, GroupPipes } from '../../../platform/index.ts';
+import type { Talk, TalkEnd } from '../../run/watching/index.ts';
+import { objectOf, objectsOf, textOf } from '../agents/json_line.ts';
+import { answerTo, type Permit } from './answer.ts';
+import { type Asked, ask, faultOf } from './ask.ts';
+import { type AcpEnd, type AcpLine, cutText } from './lines.ts';
+import { messageStream } from './messages.ts';
+import type { Quirk } from './quirks/index.ts';
+import { type SessionWishes, settle } from './session.ts';
+import { createUpdates } from './updates.ts';
+import { wishOf } from './wish.ts';
+
+/** What a talk is about, and with whom. */
+export type Conversation = {
+  readonly pipes: GroupPipes;
+  /** When the agent's process is over. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  readonly worktree: string;
+  readonly prompt: string;
+  readonly quirk: Quirk;
+  readonly wishes: SessionWishes;
+  /** Decides what the agent asks to be allowed. */
+  readonly permit: Permit;
+  /** The longest that the agent may take to say hello, in milliseconds. */
+  readonly helloMs: number;
+  readonly tell: (line: AcpLine) => void;
+  readonly clock: Clock;
+};
+
+/** Has an agent carry out one prompt over the Agent Client Protocol. It is read from the start; nothing of what it does is thrown. */
+export function converse(about: Conversation): Talk {
+  const talk = new AcpTalk(about);
+  return {
+    over: talk.hold(),
+    signs: () => talk.signs,
+    cancel: () => talk.cancel(),
+    close: () => void about.pipes.input.end(),
+  };
+}
+
+/** Of lines that are none of the protocol: more say that it is another. */
+const MOST_STRAY = 200;
+/** Of wishes that were denied: one that does not stop asking is not listened to any longer. */
+const MOST_DENIED = 200;
+/** What a process printed last may still be read when it is over. */
+const LAST_WORDS_MS = 1_000;
+
+class AcpTalk {
+  signs = 0;
+  readonly #about: Conversation;
+  readonly #updates;
+  /** Why no more can come of it; the first reason counts. */
+  readonly #broken = new AbortController();
+  #why: string | undefined;
+  #stray = 0;
+  #denied = 0;
+  #session: { readonly agent: ClientContext; readonly id: string } | undefined;
+  #isCancelled = false;
+  #isOver = false;
+
+  constructor(about: Conversation) {
+    this.#about = about;
+    this.#updates = createUpdates(about.tell);
+  }
+
+  async hold(): Promise<TalkEnd> {
+    let end: AcpEnd;
+    try {
+      end = await this.#connected();
+    } catch (error) {
+      // The library is given what an agent says: what it throws is no reason to end a batch.
+      end = {
+        how: 'failed',
+        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'it is not known why'}.`,
+      };
+    }
+    this.#isOver = true;
+    this.#updates.flush();
+    this.#about.tell({ acp: 'end', ...end });
+    return end.how === 'done' ? { isWell: true } : { isWell: false, why: end.why };
+  }
+
+  /** Asks for the work to be given up; the answer to the prompt ends the talk. */
+  async cancel(): Promise<void> {
+    this.#isCancelled = true;
+    const { agent, id } = this.#session ?? {};
+    if (agent === undefined || this.#isOver) return;
+    try {
+      await agent.notify('session/cancel', { sessionId: id });
+    } catch {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      if (this.#isOver || this.#broken.signal.aborted) resolve();
+      this.#gaveUp = resolve;
+      this.#broken.signal.addEventListener('abort', () => resolve());
+    });
+  }
+  #gaveUp: () => void = () => {};
+
+  async #connected(): Promise<AcpEnd> {
+    const { pipes, ended, clock } = this.#about;
+    const sdk = await import('@agentclientprotocol/sdk');
+    const stream = messageStream(pipes, {
+      received: () => {
+        this.signs += 1;
+      },
+      told: (method, params) => {
+        if (method === sdk.methods.client.session.update) this.#onUpdate(params);
+      },
+      stray: (line) => this.#onStray(line),
+      broke: (why) => this.#break(why),
+    });
+    const app = sdk
+      .client({ name: 'orchestrator' })
+      .onRequest(sdk.methods.client.session.requestPermission, asItIs, ({ params }) =>
+        this.#onPermission(params),
+      )
+      .onRequest('*', ({ method }) => {
+        this.#deny(`it asked for ${method}, which it was not offered`);
+        throw sdk.RequestError.methodNotFound(method);
+      });
+    const connection = app.connect(stream);
+    connection.signal.addEventListener('abort', () => this.#break());
+    void ended.then(async () => {
+      await clock.wait(LAST_WORDS_MS, this.#broken.signal);
+      this.#break();
+    });
+    try {
+      return await this.#carriedOut(connection.agent);
+    } finally {
+      this.#gaveUp();
+      connection.close();
+    }
+  }
+
+  async #carriedOut(agent: ClientContext): Promise<AcpEnd> {
+    const { quirk, wishes, worktree, prompt, tell, clock } = this.#about;
+    const call = (method: string, params: object, ms?: number): Promise<Asked> =>
+      ask(agent, { method, params, ms, clock, broken: this.#broken.signal });
+    const settled = await settle(call, { quirk, wishes, worktree, helloMs: this.#about.helloMs });
+    if ('failed' in settled) return this.#endOf(settled.failed);
+    const { id, ...start } = settled;
+    tell({ acp: 'start', session: id, ...start });
+    this.#session = { agent, id };
+    if (this.#isCancelled) return { how: 'stopped', why: 'It was asked to end.' };
+    const answered = await call('session/prompt', {
+      sessionId: id,
+      prompt: [{ type: 'text', text: prompt }],
+    });
+    this.#updates.flush();
+    if (answered.kind !== 'answer') return this.#endOf(answered);
+    const answer = objectOf(answered.value) ?? {};
+    const used = quirk.usage?.(answer);
+    const costUsd = this.#updates.costUsd();
+    if (used !== undefined) tell({ acp: 'usage', ...used, ...(costUsd === undefined ? {} : { costUsd }) });
+    return stopped(textOf(answer.stopReason), this.#isCancelled);
+  }
+
+  /** What becomes of a talk when a request was not answered as it has to be. */
+  async #endOf(failed: Exclude<Asked, { kind: 'answer' }>): Promise<AcpEnd> {
+    if (this.#isCancelled) {
+      const hint =
+        'It had no session yet: either it does not speak the Agent Client Protocol, or it waits for something.';
+      return { how: 'stopped', why: `It was asked to end.${this.#session === undefined ? ` ${hint}` : ''}` };
+    }
+    if (failed.kind === 'error') return faultOf(failed, this.#about.clock.time());
+    if (failed.kind === 'failed') return { how: 'failed', why: failed.why };
+    if (this.#why !== undefined) return { how: 'failed', why: this.#why };
+    const { ended, clock } = this.#about;
+    const waited = new AbortController();
+    const end = await Promise.race([ended, clock.wait(LAST_WORDS_MS, waited.signal).then(() => undefined)]);
+    waited.abort();
+    const place = this.#session === undefined ? 'before it had a session' : 'in the middle of its work';
+    if (end === undefined) return { how: 'failed', why: `It closed its standard output ${place}.` };
+    const how = end.signal === null ? `with code ${end.code}` : `by ${end.signal}`;
+    const hint =
+      this.#session === undefined
+        ? ' Either it does not speak the Agent Client Protocol, or its log says what it lacks.'
+        : '';
+    return { how: 'failed', why: `It ended ${place}, ${how}.${hint}` };
+  }
+
+  async #onPermission(params: unknown): Promise<object> {
+    const cancelled = { outcome: { outcome: 'cancelled' } };
+    const { toolCall, options } = objectOf(params) ?? {};
+    if (this.#isCancelled || this.#isOver) return cancelled;
+    this.#updates.flush();
+    const wish = wishOf(this.#updates.toolCall(objectOf(toolCall) ?? {}));
+    const answered = await answerTo(wish, objectsOf(options), {
+      permit: this.#about.permit,
+      tell: this.#about.tell,
+      live: () => {
+        this.signs += 1;
+      },
+      ended: this.#broken.signal,
+    });
+    if (!answered.isAllowed) this.#countDenied();
+    if (this.#isCancelled || answered.option === undefined) return cancelled;
+    return { outcome: { outcome: 'selected', optionId: answered.option } };
+  }
+
+  #onUpdate(params: unknown): void {
+    const update = objectOf(objectOf(params)?.update);
+    if (update !== undefined && !this.#isOver) this.#updates.take(update);
+  }
+
+  #deny(what: string): void {
+    this.#updates.flush();
+    if (this.#denied < MOST_DENIED)
+      this.#about.tell({ acp: 'denied', what: printableLine(what).slice(0, 300) });
+    this.#countDenied();
+  }
+
+  #countDenied(): void {
+    this.#denied += 1;
+    if (this.#denied >= MOST_DENIED)
+      this.#break(`It was denied what it asked for ${MOST_DENIED} times, and asked again.`);
+  }
+
+  #onStray(line: string): void {
+    this.#stray += 1;
+    if (this.#stray <= MOST_STRAY) this.#about.tell({ acp: 'stray', text: cutText(line, 500) });
+    if (this.#stray === MOST_STRAY)
+      this.#break(`It printed ${MOST_STRAY} lines that are none of the Agent Client Protocol.`);
+  }
+
+  #break(why?: string): void {
+    this.#why ??= why;
+    this.#broken.abort();
+  }
+}
+
+function asItIs(params: unknown): unknown {
+  return params;
+}
+
+function stopped(reason: string, isCancelled: boolean): AcpEnd {
+  switch (reason) {
+    case 'end_turn':
+      return { how: 'done' };
+    case 'refusal':
+      return { how: 'refused', why: 'Its model refused to go on.' };
+    case 'cancelled':
+      return isCancelled
+        ? { how: 'stopped', why: 'It was asked to end.' }
+        : { how: 'failed', why: 'It says that its work was cancelled, which nobody asked for.' };
+    case 'max_tokens':
+      return { how: 'failed', why: 'Its model had no more tokens for an answer.' };
+    case 'max_turn_requests':
+      return { how: 'failed', why: 'It has asked its model as often as it may in one turn.' };
+    default:
+      return {
+        how: 'failed',
+        why: `It ended for a reason that is none of the protocol: ${printableLine(reason).slice(0, 100) || 'it named none'}.`,
+      };
+  }
+}

@@ -1,0 +1,100 @@
+import type { Readable, Writable } from 'node:stream';
+import { ReadableStream, WritableStream } from 'node:stream/web';
+import { StringDecoder } from 'node:string_decoder';
+import type { AnyMessage, Stream } from '@agentclientprotocol/sdk';
+import { type Json, objectIn } from '../agents/json_line.ts';
+import { lineSplitter } from '../agents/readable.ts';
+
+/** What is heard of an agent's output beside its messages. */
+export type Hearing = {
+  /** Bytes came. */
+  readonly received: (bytes: number) => void;
+  /** The agent tells something. The library does not hear of it: it prints what it finds wrong with it. */
+  readonly told: (method: string, params: unknown) => void;
+  /** A line that is no message of the protocol. */
+  readonly stray: (line: string) => void;
+  /** No more can be read, for a reason that is the agent's: a sentence. */
+  readonly broke: (why: string) => void;
+};
+
+/** In UTF-16 code units: a message may hold a whole file, and no more is ever held of one. */
+const LONGEST_MESSAGE = 16 * 1024 * 1024;
+
+/**
+ * The messages of an agent, bounded before anybody takes them for what they are: what is no message, or answers nothing that was
+ * asked, goes no further. Nothing is read that nobody takes.
+ */
+export function messageStream(
+  { input, output }: { readonly input: Writable; readonly output: Readable },
+  hear: Hearing,
+): Stream {
+  const asked = new Set<unknown>();
+  const readable = ReadableStream.from(messagesOf(output, hear, asked));
+  const writable = new WritableStream<AnyMessage>({
+    async write(message) {
+      if ('method' in message && 'id' in message) asked.add(message.id);
+      await written(input, `${JSON.stringify(message)}\n`);
+    },
+  });
+  return { readable, writable } as Stream;
+}
+
+async function* messagesOf(output: Readable, hear: Hearing, asked: Set<unknown>): AsyncGenerator<AnyMessage> {
+  const decoder = new StringDecoder('utf8');
+  const splitter = lineSplitter(LONGEST_MESSAGE);
+  try {
+    for await (const piece of output) {
+      const bytes = piece as Buffer;
+      hear.received(bytes.length);
+      for (const { text, isWhole } of splitter.push(decoder.write(bytes))) {
+        if (!isWhole) {
+          hear.broke(`It sent a message of more than ${LONGEST_MESSAGE / 1024 / 1024} MB.`);
+          return;
+        }
+        const line = text.trim();
+        if (line === '') continue;
+        const message = objectIn(line);
+        if (message === undefined) hear.stray(line);
+        else if (!isMessage(message)) {
+          if (!asked.has(message.id) || 'method' in message) hear.stray(line);
+          else return hear.broke('It gave an answer of a form that is none of the protocol.');
+        } else if ('method' in message) {
+          if ('id' in message || message.method === CANCEL) yield message as AnyMessage;
+          else hear.told(String(message.method), message.params);
+        } else if (asked.delete(message.id)) yield message as AnyMessage;
+        else hear.stray('an answer to nothing that was asked');
+      }
+    }
+  } catch {
+    // A pipe that breaks is one that ends.
+  }
+}
+
+/** What an agent asked for is of no use to it any more. */
+const CANCEL = '$/cancel_request';
+
+/** Whether a value has the form of a request, a notification or an answer of JSON-RPC 2.0. */
+function isMessage(value: Json): boolean {
+  if (value.jsonrpc !== '2.0') return false;
+  const hasId = 'id' in value;
+  if (hasId && !isId(value.id)) return false;
+  if ('method' in value) return typeof value.method === 'string' && value.method.length <= MOST_METHOD;
+  return hasId && 'result' in value !== 'error' in value && (!('error' in value) || isError(value.error));
+}
+
+const MOST_METHOD = 200;
+
+function isId(value: unknown): boolean {
+  return (typeof value === 'string' && value.length <= MOST_METHOD) || Number.isFinite(value);
+}
+
+function isError(value: unknown): boolean {
+  const { code, message } = (value ?? {}) as { code?: unknown; message?: unknown };
+  return Number.isInteger(code) && typeof message === 'string';
+}
+
+function written(input: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    input.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,76 @@
+import { pathInside } from '../model_loop/path_inside.ts';
+import { type ReachGround, reachOf } from './command_reach.ts';
+import type { Wish } from './wish.ts';
+
+/** What an agent's wishes are held against. */
+export type PermissionGround = ReachGround & {
+  /** The worktree with no link on its way. */
+  readonly realRoot: string;
+  /** A path with no link on its way, as far as it is there. */
+  readonly realPath: (path: string) => string;
+  /** Commands that a person has approved, word by word. */
+  readonly approved: readonly string[];
+};
+
+/** Whether something may be done, and why (not). */
+export type Decision = { readonly isAllowed: boolean; readonly why: string };
+
+/**
+ * Decides what an agent asks to be allowed: what stays in the worktree may be done; what leaves it, touches what git keeps, uses the
+ * network, or does not say what it touches, may not.
+ */
+export function decidePermission(wish: Wish, ground: PermissionGround): Decision {
+  const { kind, paths, commands, urls } = wish;
+  if (kind === 'switch_mode') return no('the mode of its work is chosen by this program');
+  if (kind === 'fetch') return no('it would use the network');
+  for (const path of paths) {
+    const why = leads(path, ground);
+    if (why !== undefined) return no(why);
+  }
+  if (commands.length > 0) {
+    for (const command of commands) {
+      if (ground.approved.includes(command.trim())) continue;
+      const reach = reachOf(command, ground);
+      if (reach !== undefined) return no(`it would ${reach}`);
+    }
+    return yes('it stays in the worktree, by its words');
+  }
+  if (urls.some((url) => !/^file:/iu.test(url))) return no('it would use the network');
+  if (kind === 'think') return yes('it touches nothing');
+  if (paths.length > 0) return yes('it stays in the worktree');
+  if (kind === 'read' || kind === 'search') return yes('it names no place outside the worktree');
+  return no('it does not say what it would touch');
+}
+
+/** Where a path leads that it must not. */
+function leads(path: string, { root, realRoot, realPath }: PermissionGround): string | undefined {
+  const named = path.startsWith('file://') ? path.slice(7) : path;
+  const own = named === realRoot || named.startsWith(`${realRoot}/`) ? realRoot : root;
+  const inside = pathInside(own, named);
+  if (!inside.ok) return `${named.slice(0, 200)}: ${inside.why}`;
+  const real = realPath(`${own}/${inside.path}`);
+  const stays = pathInside(realRoot, real);
+  return stays.ok
+    ? undefined
+    : `${named.slice(0, 200)}: a link leads out of the worktree, or to what git keeps`;
+}
+
+function yes(why: string): Decision {
+  return { isAllowed: true, why };
+}
+
+function no(why: string): Decision {
+  return { isAllowed: false, why };
+}
+
+/** One of the answers that an agent offers. */
+export type PermissionOption = { readonly optionId: string; readonly kind: string };
+
+/**
+ * The answer of an agent's that says a decision: for this once. A yes that would hold for longer is none of them, since the next wish
+ * is another; a no may. `undefined` where it offers none.
+ */
+export function optionFor(options: readonly PermissionOption[], isAllowed: boolean): string | undefined {
+  const kinds = isAllowed ? ['allow_once'] : ['reject_once', 'reject_always'];
+  return kinds.map((wanted) => options.find(({ kind }) => kind === wanted)?.optionId).find(Boolean);
+}

@@ -1,0 +1,88 @@
+import { posix } from 'node:path';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { printableLine } from '../../../lib/index.ts';
+import { type Json, objectOf, textOf } from '../agents/json_line.ts';
+import type { ExecutorProblemCode } from '../problem.ts';
+
+/** What a registry's entry (`agent.json`) makes of an agent on a machine. */
+export type EntryCommand = {
+  readonly argv: readonly [string, ...string[]];
+  /** Variables that it is started with, by their values. */
+  readonly sets: Readonly<Record<string, string>>;
+};
+
+/** What of a machine decides how an entry's agent is started. */
+export type EntryGround = {
+  /** As registries name it: `linux-x86_64`. */
+  readonly platform: string;
+  readonly hasProgram: (name: string) => boolean;
+};
+
+/**
+ * Reads an entry of the agents' registry: the program that it names for this machine, where that is there, else the package that `npx` or
+ * `uvx` fetches. Nothing is fetched here, and no archive is unpacked.
+ *
+ * @param file - where it was read, for messages
+ */
+export function readEntry(
+  text: string,
+  file: string,
+  ground: EntryGround,
+): Result<EntryCommand, ExecutorProblemCode> {
+  const bad = (what: string, hint?: string) =>
+    failure('usage', {
+      severity: 'error',
+      code: 'bad-executor',
+      message: `This is no entry of a registry of agents that can be used: ${what}.`,
+      file,
+      ...(hint === undefined ? {} : { hint }),
+    } as const);
+  const entry = parsed(text);
+  if (entry === undefined) return bad('it is no JSON object');
+  const distribution = objectOf(entry.distribution);
+  if (distribution === undefined) return bad('it has no `distribution`');
+  const binary = objectOf(objectOf(distribution.binary)?.[ground.platform]);
+  const program = posix.basename(textOf(binary?.cmd));
+  if (binary !== undefined && program !== '' && ground.hasProgram(program))
+    return commandOf([program], binary, bad);
+  for (const runner of ['npx', 'uvx'] as const) {
+    const packaged = objectOf(distribution[runner]);
+    const name = textOf(packaged?.package);
+    if (packaged === undefined || name === '') continue;
+    if (!/^[@\w][\w./@=~^-]{0,200}$/u.test(name)) return bad(`its package for ${runner} has no name of one`);
+    return commandOf(runner === 'npx' ? ['npx', '--yes', name] : ['uvx', name], packaged, bad);
+  }
+  if (binary !== undefined)
+    return bad(
+      `its program ${printableLine(program) || 'without a name'} is not on your PATH`,
+      `Unpack ${printableLine(textOf(binary.archive)).slice(0, 300)} yourself, and put the program on your PATH.`,
+    );
+  return bad(`it has nothing for ${ground.platform}, and no package for npx or uvx`);
+}
+
+type Bad = (what: string, hint?: string) => Result<never, ExecutorProblemCode>;
+
+function commandOf(
+  start: readonly [string, ...string[]],
+  { args = [], env = {} }: Json,
+  bad: Bad,
+): Result<EntryCommand, ExecutorProblemCode> {
+  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
+    return bad('its `args` are no list of texts');
+  const sets = objectOf(env);
+  if (sets === undefined || !Object.values(sets).every((value) => typeof value === 'string'))
+    return bad('its `env` are no texts by name');
+  const odd = Object.keys(sets).find(
+    (name) => !/^[A-Za-z_]\w*$/u.test(name) || /^(?:GIT_|ORCHESTRATOR_)/u.test(name),
+  );
+  if (odd !== undefined) return bad(`it may not set the variable ${printableLine(odd).slice(0, 60)}`);
+  return success({ argv: [...start, ...args], sets: sets as Record<string, string> });
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

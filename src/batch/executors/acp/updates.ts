@@ -1,0 +1,136 @@
+import { type Json, objectOf, objectsOf, textOf } from '../agents/json_line.ts';
+import { type AcpLine, cutText } from './lines.ts';
+
+/** Makes lines of what an agent tells while it works. */
+export type Updates = {
+  /** Takes the `update` of one notification. */
+  readonly take: (update: Json) => void;
+  /** Tells what was held back. */
+  readonly flush: () => void;
+  /** What is known of a tool call, from everything told of it: later words replace earlier ones. */
+  readonly toolCall: (update: Json) => Json;
+  /** What it has cost in US dollars so far, where it says so. */
+  readonly costUsd: () => number | undefined;
+};
+
+/** Of tool calls; the oldest is forgotten first. */
+const MOST_CALLS = 500;
+/** Of kinds of updates that nobody knows: each is told once. */
+const MOST_UNKNOWN = 20;
+/** Text without a line end is told when there is so much of it, in UTF-16 code units. */
+const MOST_HELD = 2_000;
+
+/** @param tell - gets each line once; text that comes in pieces comes by lines */
+export function createUpdates(tell: (line: AcpLine) => void): Updates {
+  const calls = new Map<string, Json>();
+  const unknown = new Set<string>();
+  let held = '';
+  let heldAs: 'says' | 'thinks' = 'says';
+  let cost: number | undefined;
+
+  const flush = (): void => {
+    if (held.trim() !== '') tell({ acp: heldAs, text: cutText(held.trim()) });
+    held = '';
+  };
+  const chunk = (as: 'says' | 'thinks', text: string): void => {
+    if (as !== heldAs) flush();
+    heldAs = as;
+    held += text;
+    const end = held.length > MOST_HELD ? held.length : held.lastIndexOf('\n') + 1;
+    if (end === 0) return;
+    const rest = held.slice(end);
+    held = held.slice(0, end);
+    flush();
+    held = rest;
+  };
+  const toolCall = (update: Json): Json => {
+    const id = textOf(update.toolCallId);
+    const own = Object.entries(update).filter(([, value]) => value !== null && value !== undefined);
+    const known = { ...calls.get(id), ...Object.fromEntries(own) };
+    calls.delete(id);
+    calls.set(id, known);
+    for (const oldest of calls.keys()) {
+      if (calls.size <= MOST_CALLS) break;
+      calls.delete(oldest);
+    }
+    return known;
+  };
+  const tool = (update: Json): void => {
+    flush();
+    const id = textOf(update.toolCallId);
+    const isNew = !calls.has(id);
+    const call = toolCall(update);
+    const title = cutText(textOf(call.title) || textOf(call.kind), 300);
+    if (isNew) {
+      const paths = objectsOf(call.locations)
+        .map(({ path }) => cutText(textOf(path), 300))
+        .slice(0, 5);
+      tell({ acp: 'tool', id: cutText(id, 100), kind: textOf(call.kind).slice(0, 40), title, paths });
+    }
+    const { status } = update;
+    if (status !== 'completed' && status !== 'failed') return;
+    const text = cutText(contentText(update));
+    tell({ acp: 'tool-ended', id: cutText(id, 100), title, isError: status === 'failed', text });
+  };
+  return {
+    flush,
+    toolCall,
+    costUsd: () => cost,
+    take(update) {
+      const kind = textOf(update.sessionUpdate);
+      switch (kind) {
+        case 'agent_message_chunk':
+          return chunk('says', contentOf(update.content));
+        case 'agent_thought_chunk':
+          return chunk('thinks', contentOf(update.content));
+        case 'tool_call':
+        case 'tool_call_update':
+          return tool(update);
+        case 'plan': {
+          flush();
+          const entries = objectsOf(update.entries);
+          const done = entries.filter(({ status }) => status === 'completed').length;
+          const now = entries.find(({ status }) => status !== 'completed');
+          return tell({ acp: 'plan', done, all: entries.length, now: cutText(textOf(now?.content), 300) });
+        }
+        case 'usage_update': {
+          const { amount, currency } = objectOf(update.cost) ?? {};
+          if (currency === 'USD' && typeof amount === 'number' && amount >= 0) cost = amount;
+          return;
+        }
+        case 'user_message_chunk':
+        case 'available_commands_update':
+        case 'config_option_update':
+        case 'session_info_update':
+          return;
+        case 'current_mode_update':
+          flush();
+          return tell({
+            acp: 'note',
+            text: `it works in mode ${cutText(textOf(update.currentModeId), 100)} now`,
+          });
+        default:
+          if (unknown.has(kind) || unknown.size >= MOST_UNKNOWN) return;
+          unknown.add(kind);
+          flush();
+          tell({
+            acp: 'note',
+            text: `it tells what this program does not know: ${cutText(kind, 100) || 'an update of no kind'}`,
+          });
+      }
+    },
+  };
+}
+
+function contentOf(content: unknown): string {
+  const block = objectOf(content);
+  return block?.type === 'text' ? textOf(block.text) : '';
+}
+
+/** The texts of what a tool call came to; of a changed file its path. */
+function contentText(update: Json): string {
+  return objectsOf(update.content)
+    .map((each) => (each.type === 'diff' ? `changed ${textOf(each.path)}` : contentOf(each.content)))
+    .filter((text) => text !== '')
+    .join('\n');
+}

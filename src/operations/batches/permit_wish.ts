@@ -1,0 +1,40 @@
+import type { RunControl } from '../../batch/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import type { Port } from '../port.ts';
+import type { InTurn } from './questions_in_turn.ts';
+
+/** An agent wants something that no rule allows, and a person is about to be asked. */
+export type PermitEvent = {
+  readonly kind: 'permission-open';
+  readonly phase: string;
+  /** In the agent's own words; safe to show. */
+  readonly what: string;
+  readonly why: string;
+};
+
+/** Asks the person to allow what agents want, one question after the other. */
+export function permitter(
+  port: Port<PermitEvent>,
+  { signal, inTurn }: { readonly signal: AbortSignal; readonly inTurn: InTurn },
+): NonNullable<RunControl['permit']> {
+  return ({ phase, what, why }, ended) =>
+    inTurn(async () => {
+      if (signal.aborted || ended.aborted) return undefined;
+      await port.show({
+        kind: 'permission-open',
+        phase,
+        what: printableLine(what),
+        why: printableLine(why),
+      });
+      const answer = await port.choice({
+        fresh: true,
+        harmlessFirst: true,
+        message: `Let the agent of phase ${printableLine(phase)} do it?`,
+        choices: [
+          { value: 'no', label: 'no', description: 'It is told so, and goes on.' },
+          { value: 'yes', label: 'yes, this once', description: 'It asks again the next time.' },
+        ],
+      });
+      return answer.kind === 'answer' ? answer.value === 'yes' : undefined;
+    });
+}
