@@ -27,6 +27,12 @@ export const BATCH_SETTINGS = {
     fallback: 1_200,
     summary: 'the longest the setup may take',
   },
+  'batch.probeSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 300,
+    summary: 'until it is looked whether a limit of use is over that names no time; doubles each time',
+  },
   'batch.idleSeconds': {
     kind: 'number',
     range: SECONDS,

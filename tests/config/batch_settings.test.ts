@@ -10,6 +10,7 @@ const DEFAULTS = {
   retries: 1,
   gateTimeoutSeconds: 1_200,
   setupTimeoutSeconds: 1_200,
+  probeSeconds: 300,
   idleSeconds: 600,
   softSeconds: 3_600,
   hardSeconds: 5_400,

@@ -29,6 +29,8 @@ export type ExecutorCommand = {
   readonly copies?: Readonly<Record<string, string>>;
   /** What a person should know before it starts. */
   readonly doubts?: readonly Problem[];
+  /** Whose limits of use count for it, where a person says so. */
+  readonly account?: string;
   /** What a person who is asked to approve it should know of what it does, in one line. */
   readonly note?: string;
   /** Writes what stands in the file whose path takes the place of `{job}` in an argument. */
@@ -49,7 +51,7 @@ export const JOB_PLACE = '{job}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env, copies = {}, doubts = [], note } = command;
+  const { name, argv, env, copies = {}, doubts = [], note, account } = command;
   return {
     name,
     argv,
@@ -57,6 +59,7 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
     copies,
     doubts,
     ...(note === undefined ? {} : { note }),
+    ...(account === undefined ? {} : { account }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }

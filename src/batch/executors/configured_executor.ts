@@ -7,6 +7,8 @@ export type ConfiguredExecutor = {
   readonly args?: readonly string[];
   /** The model that a preset is told to use. */
   readonly model?: string;
+  /** Whose limits of use count for it; a preset's name, else its own, where nothing is said. */
+  readonly account?: string;
   /** What the arguments say, when it is left out. */
   readonly promptOn?: 'stdin' | 'argument';
 };

@@ -1,3 +1,4 @@
+export { accountOf } from './account.ts';
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export type { ConfiguredExecutor } from './configured_executor.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';

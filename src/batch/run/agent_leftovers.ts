@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
-import { leavesOf } from '../executors/agents/index.ts';
+import { presetBehind } from '../executors/agents/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
@@ -21,9 +21,9 @@ export async function agentLeftovers(
 ): Promise<AgentLeftovers | undefined> {
   const { phase, number, worktree, base } = attempt;
   const told = recordOf(run, phase.id).attempts[number - 1];
-  const known = told && leavesOf(told.executor, told.argv);
+  const known = told && presetBehind(told.executor, told.argv);
   if (known === undefined) return undefined;
-  const undeclared = known.leaves.filter((name) => !isDeclared(phase.files, name));
+  const undeclared = known.preset.leaves.filter((name) => !isDeclared(phase.files, name));
   const there = [...new Set([worktree.path, worktree.project])].flatMap((folder) =>
     namesIn(folder)
       .filter((name) => undeclared.some((pattern) => matches(pattern, name)))

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { type Failure, success } from '../../diagnostics/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { agentOf } from '../executors/agents/index.ts';
+import { accountOf } from '../executors/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
@@ -55,6 +56,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     event: 'attempt-started',
     ...of,
     executor: executor.name,
+    account: accountOf(executor),
     argv: [...(executor.argv ?? [])],
     worktree: place.path,
     base,
@@ -112,6 +114,7 @@ async function work(
     signal,
     (news) => {
       if (news.kind === 'activity') run.onActivity(phase.id);
+      else if (news.kind === 'works') run.onWorks(token);
       else if (news.kind === 'doing') run.onDoing(phase.id, { doing: news.doing, waits: news.waits });
       else {
         const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;

@@ -14,6 +14,7 @@ export type RunWishes = {
   readonly inPlace?: boolean;
   readonly ignoreLimits?: boolean;
   readonly budgetTokens?: number;
+  readonly budgetCost?: number;
   readonly sandbox?: SandboxMode;
   readonly sandboxImage?: string;
   readonly sandboxNetwork?: SandboxRules['network'];
@@ -24,6 +25,7 @@ export type RunWishes = {
   readonly copy?: readonly string[];
   readonly gateTimeoutSeconds?: number;
   readonly setupTimeoutSeconds?: number;
+  readonly probeSeconds?: number;
   readonly idleSeconds?: number;
   readonly softSeconds?: number;
   readonly hardSeconds?: number;
@@ -44,6 +46,7 @@ export function runRules(wishes: RunWishes): RunRules {
     executor: wishes.executor ?? DEFAULT_EXECUTOR,
     ignoreLimits: wishes.ignoreLimits ?? false,
     budgetTokens: wishes.budgetTokens,
+    budgetCost: wishes.budgetCost,
     fallback: wishes.fallback,
     setup: wishes.setup,
     links: link,
@@ -57,6 +60,7 @@ export function runRules(wishes: RunWishes): RunRules {
       writes: wishes.sandboxWrites ?? [],
     },
     gateMs: seconds(wishes.gateTimeoutSeconds, 20 * MINUTE),
+    probeMs: seconds(wishes.probeSeconds, 5 * MINUTE),
     setupMs: seconds(wishes.setupTimeoutSeconds, 20 * MINUTE),
     limits: {
       idleMs: seconds(wishes.idleSeconds, 10 * MINUTE),

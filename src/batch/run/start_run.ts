@@ -68,6 +68,8 @@ export async function startRun(
     tell: news.event,
     halt,
   });
+  const works = new Set<string>();
+  let touch = () => {};
   const run: Run = {
     ...parts,
     batch: { number: held.number, folder: held.folder, manifest: held.manifest },
@@ -84,11 +86,17 @@ export async function startRun(
     problems: () => problems,
     note: news.note,
     told: new Set(),
+    works,
+    onWorks(token) {
+      works.add(token);
+      touch();
+    },
     onActivity: news.activity,
     onDoing: (phase, now) => news.doing?.(phase, now),
   };
   return runBatch(run, control, parts.origin, {
     async begin(workers) {
+      touch = workers.touch;
       try {
         await removeKeptPlaces(run);
         const left = await recover(run);

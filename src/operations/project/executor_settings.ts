@@ -40,16 +40,20 @@ export function listExecutors(userFolder: string | null): ShownSetting[] {
 const OWN_COMMAND = 'a command of the user’s own';
 
 /** What can be set of an executor beside its command. */
-const FIELDS = ['env', 'args', 'model'] as const;
+const FIELDS = ['env', 'args', 'model', 'account'] as const;
 type Field = (typeof FIELDS)[number];
 
 const SUMMARIES: Readonly<Record<Field, string>> = {
   env: 'variables that it may see beyond its own',
   args: 'arguments beyond its own',
   model: 'the model that it is told to use',
+  account: 'whose limits of use count for it',
 };
 
-function textOf({ argv, env, args, model }: ConfiguredExecutor, field: Field | 'argv'): string | undefined {
+function textOf(
+  { argv, env, args, model, account }: ConfiguredExecutor,
+  field: Field | 'argv',
+): string | undefined {
   switch (field) {
     case 'argv':
       return argv && shellText(argv);
@@ -59,6 +63,8 @@ function textOf({ argv, env, args, model }: ConfiguredExecutor, field: Field | '
       return args && shellText(args);
     case 'model':
       return model;
+    case 'account':
+      return account;
   }
 }
 
@@ -131,6 +137,10 @@ function parseField(wanted: string, field: Field | 'argv', text: string): Result
       return /^[^\s-][\u0020-\u007e\u00a0-\uffff]{0,199}$/u.test(text.trim())
         ? success({ model: text.trim() })
         : bad(wanted, 'must be one short line');
+    case 'account':
+      return /^[A-Za-z0-9][\w.@-]{0,99}$/u.test(text.trim())
+        ? success({ account: text.trim() })
+        : bad(wanted, 'is a name of up to 100 letters, digits, _, ., @ and -');
   }
 }
 

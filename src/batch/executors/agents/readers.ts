@@ -20,9 +20,12 @@ export type KnownAgent = {
   readonly read: AgentReader;
   /** It always says itself whether it was a limit that ended it, so that nobody has to guess it from its words. */
   readonly tellsLimits?: true;
+  /** It says what it cost. */
+  readonly tellsCost?: true;
 };
 
 const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readModel]);
+const TELLS_COST: ReadonlySet<AgentReader> = new Set([readClaude, readOpencode]);
 
 /** The agent that a command starts, by its program, else by its executor's name; `undefined` for any other. */
 export function agentOf(
@@ -32,7 +35,11 @@ export function agentOf(
   for (const name of [basename(argv?.[0] ?? ''), executor]) {
     const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
     if (read === undefined) continue;
-    return { name, read, ...(TELLS_LIMITS.has(read) && { tellsLimits: true }) };
+    return {
+      ...{ name, read },
+      ...(TELLS_LIMITS.has(read) && { tellsLimits: true }),
+      ...(TELLS_COST.has(read) && { tellsCost: true }),
+    };
   }
   return undefined;
 }

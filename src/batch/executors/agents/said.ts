@@ -11,6 +11,8 @@ export type AgentSaid = {
   readonly waits: string | undefined;
   readonly refused: string | undefined;
   readonly isDone: boolean;
+  /** Its endpoint has answered it, at any time. */
+  readonly works: boolean;
   /** The last line that a person could read. */
   readonly last: string | undefined;
 };
@@ -25,6 +27,7 @@ export const NOTHING_SAID: AgentSaid = {
   waits: undefined,
   refused: undefined,
   isDone: false,
+  works: false,
   last: undefined,
 };
 
@@ -41,6 +44,8 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
     waits: waits ?? (isOver || error !== undefined ? undefined : before.waits),
     refused: refused ?? (isOver ? undefined : before.refused),
     isDone: isDone ?? (goesOn ? false : before.isDone),
+    // What shows nothing may be said before anything is asked.
+    works: before.works || isDone === true || (goesOn === true && shows.length > 0),
     last: shows.findLast((line) => line.trim() !== '') ?? before.last,
   };
 }

@@ -51,11 +51,13 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
 }
 
 function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): AttemptRecord {
-  const { attempt: number, at: startedAt, executor, argv, sandbox, worktree, base, token } = event;
+  const { attempt: number, seq, at: startedAt, executor, argv, sandbox, worktree, base, token } = event;
   return {
     number,
+    seq,
     startedAt,
     executor,
+    account: event.account ?? executor,
     argv,
     sandbox,
     worktree,

@@ -51,6 +51,7 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--soft <seconds>', 'when an attempt is asked to end (default: 3600)')
     .option('--hard <seconds>', 'when it is ended (default: 5400)')
     .option('--budget-tokens <count>', 'start nothing more when the batch has used so many tokens')
+    .option('--budget-cost <dollars>', 'likewise when its agents say that it has cost so much')
     .option('--ignore-limits', 'try executors at once that reached a limit of use in a run before')
     .option('-y, --yes', 'run the commands without asking')
     .option('--dry-run', 'show the commands and simulate the run; start nothing, write nothing')
