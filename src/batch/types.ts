@@ -117,6 +117,8 @@ export type AttemptRecord = {
   readonly executor: string;
   /** Whose limits of use count for it. */
   readonly account: string;
+  /** The session of an attempt before, in which its agent goes on. */
+  readonly resumes: Extract<BatchEvent, { event: 'attempt-started' }>['resumes'];
   /** What was started; none in journals that do not say. */
   readonly argv: readonly string[];
   /** What it ran in; none in journals that do not say. */
@@ -152,6 +154,8 @@ export type Executor = {
   readonly copies: Readonly<Record<string, string>>;
   /** What a person should know before it starts; an error is why it could not work at all. */
   readonly doubts: readonly Problem[];
+  /** The words by which it goes on in a session of its own, `{session}` standing for that; without it, it can't. */
+  readonly resume?: readonly string[];
   /** Whose limits of use count for it, where a person says so. */
   readonly account?: string;
   /** What a person who is asked to approve it should know of what it does, in one line. */
@@ -184,6 +188,8 @@ export type Job = {
   readonly token: string;
   /** The user's whole environment, of which an executor hands on what it names. */
   readonly env: Environment;
+  /** The session of its own that the agent goes on in. */
+  readonly session?: string;
   /** Tells whether a file of the worktree changed. */
   readonly changes: ChangeProbe;
   readonly limits: Limits;

@@ -11,6 +11,7 @@ const DEFAULTS = {
   gateTimeoutSeconds: 1_200,
   setupTimeoutSeconds: 1_200,
   probeSeconds: 300,
+  resumeSessions: false,
   idleSeconds: 600,
   softSeconds: 3_600,
   hardSeconds: 5_400,

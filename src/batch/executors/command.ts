@@ -29,6 +29,8 @@ export type ExecutorCommand = {
   readonly copies?: Readonly<Record<string, string>>;
   /** What a person should know before it starts. */
   readonly doubts?: readonly Problem[];
+  /** The words by which it goes on in a session, and how many of its last words stay behind them. */
+  readonly resume?: { readonly words: readonly string[]; readonly before: number };
   /** Whose limits of use count for it, where a person says so. */
   readonly account?: string;
   /** What a person who is asked to approve it should know of what it does, in one line. */
@@ -51,7 +53,7 @@ export const JOB_PLACE = '{job}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env, copies = {}, doubts = [], note, account } = command;
+  const { name, argv, env, copies = {}, doubts = [], note, account, resume } = command;
   return {
     name,
     argv,
@@ -59,13 +61,14 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
     copies,
     doubts,
     ...(note === undefined ? {} : { note }),
+    ...(resume === undefined ? {} : { resume: resume.words }),
     ...(account === undefined ? {} : { account }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }
 
 async function work(
-  { name, argv, env, copies = {}, promptOn, jobText, home, reads = [] }: ExecutorCommand,
+  { name, argv, env, copies = {}, promptOn, jobText, home, reads = [], resume }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -80,7 +83,7 @@ async function work(
   const jobFile = `${job.promptFile}.job.json`;
   if (jobText !== undefined) await replaceFile(jobFile, jobText(job));
   const leftover = readHeartbeat(job.heartbeatFile, undefined);
-  const [program, ...args] = argv;
+  const [program, ...args] = resumed(argv, resume, job.session);
   const command = {
     argv: [
       program,
@@ -111,6 +114,21 @@ async function work(
   const agent = agentOf(name, argv);
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent });
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
+}
+
+/** What stands in a word for the session that is resumed. */
+export const SESSION_PLACE = '{session}';
+
+function resumed(
+  argv: ExecutorCommand['argv'],
+  resume: ExecutorCommand['resume'],
+  session: string | undefined,
+): ExecutorCommand['argv'] {
+  if (resume === undefined || session === undefined) return argv;
+  const [program, ...args] = argv;
+  const at = args.length - resume.before;
+  const words = resume.words.map((word) => (word === SESSION_PLACE ? session : word));
+  return [program, ...args.slice(0, at), ...words, ...args.slice(at)];
 }
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;

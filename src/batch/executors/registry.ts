@@ -68,9 +68,20 @@ function extended(
   const [program, ...rest] = preset.argv;
   const argv = [...rest.slice(0, last - 1), ...needed, ...added, ...rest.slice(last - 1)];
   const { promptOn, home } = preset;
+  const resume = preset.resume && { words: preset.resume, before: preset.ending };
   return success(
     commandExecutor(
-      { name, argv: [program, ...argv], env, copies, doubts, promptOn, home, ...accountIn(own) },
+      {
+        name,
+        argv: [program, ...argv],
+        env,
+        copies,
+        doubts,
+        promptOn,
+        home,
+        ...(resume && { resume }),
+        ...accountIn(own),
+      },
       clock,
     ),
   );

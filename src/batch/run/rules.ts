@@ -13,6 +13,7 @@ export type RunWishes = {
   readonly scope?: RunRules['scope'];
   readonly inPlace?: boolean;
   readonly ignoreLimits?: boolean;
+  readonly resumeSessions?: boolean;
   readonly budgetTokens?: number;
   readonly budgetCost?: number;
   readonly sandbox?: SandboxMode;
@@ -45,6 +46,7 @@ export function runRules(wishes: RunWishes): RunRules {
     ...{ retries, onFailure, stages, scope, inPlace },
     executor: wishes.executor ?? DEFAULT_EXECUTOR,
     ignoreLimits: wishes.ignoreLimits ?? false,
+    resumeSessions: wishes.resumeSessions ?? false,
     budgetTokens: wishes.budgetTokens,
     budgetCost: wishes.budgetCost,
     fallback: wishes.fallback,

@@ -18,6 +18,8 @@ export type RunRules = RunOptionsRecord & {
   readonly budgetTokens: number | undefined;
   /** Likewise for what its agents say that it has cost, in US dollars. */
   readonly budgetCost: number | undefined;
+  /** A retry goes on in its agent's own session, where that can be done. */
+  readonly resumeSessions: boolean;
   /** What takes over for phases that name no fallback. */
   readonly fallback: string | undefined;
   readonly limits: Limits;

@@ -103,10 +103,15 @@ export function executorCommands(
   executors: ReadonlyMap<string, Executor>,
   environment: Environment,
 ): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'phases'>[] {
-  return [...executors].flatMap(([name, { argv, env, copies, note }]) => {
+  return [...executors].flatMap(([name, { argv, env, copies, note: own, resume }]) => {
     if (argv === null) return [];
-    const own = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
+    const goesOn =
+      rules.resumeSessions && resume !== undefined
+        ? `one that tries again is started with ${resume.join(' ')} as well`
+        : undefined;
+    const note = [own, goesOn].filter((each) => each !== undefined).join('; ') || undefined;
+    const mine = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
     const given = handedOver(environment, env);
-    return [{ name, argv, env, copies, given, ...(note === undefined ? {} : { note }), phases: own }];
+    return [{ name, argv, env, copies, given, ...(note === undefined ? {} : { note }), phases: mine }];
   });
 }

@@ -52,6 +52,7 @@ const AS_GIVEN = [
   'fallback',
   'onFailure',
   'stages',
+  'resumeSessions',
   'scope',
   'inPlace',
   'ignoreLimits',

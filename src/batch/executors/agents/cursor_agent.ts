@@ -9,6 +9,7 @@ export const cursorAgent: Preset = {
   ending: 0,
   env: ['CURSOR_API_KEY', 'DO_NOT_TRACK'],
   promptOn: 'stdin',
+  resume: ['--resume', '{session}'],
   leaves: ['.cursor'],
   home: { reads: [], writes: ['.config/cursor', '.cursor'] },
 };

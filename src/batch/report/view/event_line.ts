@@ -39,7 +39,7 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       return `run started, ${concurrency} at once, ${executor}`;
     }
     case 'attempt-started':
-      return `started, attempt ${event.attempt}, ${event.executor}`;
+      return startedLine(event);
     case 'attempt-ended':
       return endText(event);
     case 'gate-ended':
@@ -125,4 +125,17 @@ function heldLine({
     ? `held until ${momentInWords(until)}`
     : `held; one attempt looks again ${momentInWords(until)}`;
   return `${who} ${when}, and ${executors.length === 1 ? 'its' : 'their'} tries are kept: ${why}`;
+}
+
+function startedLine({
+  attempt,
+  executor,
+  resumes,
+  anew,
+}: Extract<BatchEvent, { event: 'attempt-started' }>): string {
+  const began = `started, attempt ${attempt}, ${executor}`;
+  if (anew !== undefined) return `${began}, in a new session: ${anew}`;
+  if (resumes === undefined) return began;
+  const moved = resumes.hasMoved ? ', at another commit than that began at' : '';
+  return `${began}, goes on in its session of attempt ${resumes.attempt}${moved}`;
 }

@@ -58,6 +58,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     startedAt,
     executor,
     account: event.account ?? executor,
+    resumes: event.resumes,
     argv,
     sandbox,
     worktree,

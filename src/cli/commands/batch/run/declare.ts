@@ -25,6 +25,7 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--fallback <name>', 'who takes over when its tries are used up')
     .option('--concurrency <count>', 'phases at a time (default: the setting, else 2)')
     .option('--retries <count>', 'how often one may try again (default: the setting, else 1)')
+    .option('--resume-sessions', 'let one that tries again go on in its own session, where it can')
     .addOption(
       new Option('--on-failure <what>', 'what else goes on when a phase has failed').choices([
         'continue',
