@@ -260,6 +260,16 @@ describe.concurrent('what a known agent prints', () => {
     expect((await runNamed(project, '--executor', 'claude', '--budget-cost', '1')).code).toBe(0);
   });
 
+  test('that ends with code 0 although its key is not accepted is not tried again: aider', async () => {
+    const project = await batchProject([{}]);
+    const error = 'litellm.AuthenticationError: AnthropicException - no such key';
+    agentsOnPath(project, { aider: { default: [[{ print: error }]] } });
+    const { code, err } = await runNamed(project, '--executor', 'aider', '--retries', '2');
+    expect(code).toBe(1);
+    expect(err).toContain('no such key');
+    expect(project.events('attempt-failed')).toMatchObject([{ reason: 'authentication' }]);
+  });
+
   test('that names a limit in its own form holds every phase of its account until then, and nobody else', async () => {
     const project = await batchProject([
       { executor: 'claude' },

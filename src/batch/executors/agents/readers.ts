@@ -1,14 +1,18 @@
 import { basename } from 'node:path';
+import { readAider } from './aider_reader.ts';
 import { readClaude } from './claude_reader.ts';
 import { readCodex } from './codex_reader.ts';
+import { readCursor } from './cursor_reader.ts';
 import { readGemini } from './gemini_reader.ts';
 import { readModel } from './model_reader.ts';
 import { readOpencode } from './opencode_reader.ts';
 import type { AgentReader } from './reading.ts';
 
 const READERS: Readonly<Record<string, AgentReader>> = {
+  aider: readAider,
   claude: readClaude,
   codex: readCodex,
+  'cursor-agent': readCursor,
   gemini: readGemini,
   model: readModel,
   opencode: readOpencode,
@@ -25,7 +29,7 @@ export type KnownAgent = {
 };
 
 const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readModel]);
-const TELLS_COST: ReadonlySet<AgentReader> = new Set([readClaude, readOpencode]);
+const TELLS_COST: ReadonlySet<AgentReader> = new Set([readAider, readClaude, readOpencode]);
 
 /** The agent that a command starts, by its program, else by its executor's name; `undefined` for any other. */
 export function agentOf(
