@@ -1,4 +1,4 @@
-// Proves the presets of batches against the real agents: `npm run agents [-- --only claude,codex] [--scripts work,401] [--cache FOLDER]`.
+// Proves the presets of batches against the real agents: `npm run agents [-- --only claude,codex] [--scripts work,401] [--sandbox bwrap] [--cache FOLDER]`.
 //
 // Installs each agent at the version that its preset was tried with, points it at a scripted model on loopback (agents/model_server.mjs),
 // has it carry out a batch of three phases, and prints a table. Keys are dummies, telemetry and updates are off, each run has a home of
@@ -104,7 +104,9 @@ const EXPECTED = {
   refuse: (agent) => ({ opencode: 'refused', 'acp:opencode acp': 'empty' })[agent] ?? 'done',
   // Over the protocol, opencode says what its endpoint said, and not with which code.
   401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
+  ask: () => 'done',
   429: () => 'limited',
+  '429-reset': () => 'limited',
   // Over the protocol, gemini asks again for longer than the limit of these trials.
   500: (agent) => (agent === 'acp:gemini --acp' ? 'idle' : 'executor'),
   stall: () => 'idle',
@@ -115,6 +117,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: [...Object.keys(AGENTS), ...Object.keys(TALKED_WITH)].join(',') },
     scripts: { type: 'string', default: 'work,refuse,401' },
+    sandbox: { type: 'string', default: 'none' },
     cache: {
       type: 'string',
       default: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'orchestrator-agents'),
@@ -126,6 +129,7 @@ const rows = [
   [
     'agent',
     'script',
+    'sandbox',
     'as expected',
     'result',
     'exit',
@@ -133,6 +137,7 @@ const rows = [
     'requests',
     'tokens',
     'written outside its worktree',
+    'argv',
   ],
 ];
 let isWell = true;
@@ -148,9 +153,9 @@ for (const name of options.only.split(',')) {
       throw new Error(`no script ${script}; there are: ${Object.keys(EXPECTED).join(', ')}`);
     const row =
       bin === undefined
-        ? [name, script, 'no', 'could not be installed']
+        ? [name, script, options.sandbox, 'no', 'could not be installed']
         : await trial(name, agent, script, bin);
-    isWell &&= row[2] === 'yes';
+    isWell &&= row[3] === 'yes';
     rows.push(row);
     process.stderr.write(`${row.join('  ')}\n`);
   }
@@ -208,8 +213,14 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
     run([join(ROOT, 'dist/main.js'), ...args], { cwd: project, env: environment });
   await orchestrator('batch', 'generate', 'plan.md');
   const start = Date.now();
-  const limits = ['--retries', '0', '--idle', '45', '--soft', '150', '--hard', '170', ...flags];
-  const ending = script === '429' ? setTimeout(() => running.child.kill('SIGINT'), 175_000) : undefined;
+  const limits = [
+    ...['--sandbox', options.sandbox, '--retries', '0'],
+    ...['--idle', '45', '--soft', '150', '--hard', '170'],
+    ...flags,
+  ];
+  const ending = script.startsWith('429')
+    ? setTimeout(() => running.child.kill('SIGINT'), 175_000)
+    : undefined;
   const running = run(
     [join(ROOT, 'dist/main.js'), 'batch', 'run', '1', '--yes', '--json', '--executor', name, ...limits],
     { cwd: project, env: environment },
@@ -229,6 +240,7 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
   // Where a path that leads out of a worktree leads to.
   const outside = join('.orchestrator', 'worktrees', 'outside.txt');
   const left = existsSync(join(project, outside)) ? [...changed, outside] : changed;
+  const argv = argvOf(project);
   const isExpected = result === EXPECTED[script](name);
   if (isExpected) rmSync(folder, { recursive: true, force: true });
   else process.stderr.write(`kept: ${folder}\n${lastLog(project)}\n`);
@@ -236,6 +248,7 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
   return [
     `${name} ${version}`,
     script,
+    status.phases?.[0]?.attempts?.[0]?.sandbox ?? '-',
     isExpected ? 'yes' : 'no',
     result,
     code,
@@ -243,7 +256,20 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
     model.requests(),
     status.tokens ?? '-',
     shown,
+    argv,
   ];
+}
+
+/** What the agent was started as, of the journal. */
+function argvOf(project) {
+  const file = join(project, '.orchestrator/batches/1/journal.ndjson');
+  if (!existsSync(file)) return '-';
+  const events = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  const { argv = [] } = events.find(({ event }) => event === 'attempt-started') ?? {};
+  return argv.map((word) => word.replace(/127\.0\.0\.1:\d+/u, 'ADDRESS')).join(' ') || '-';
 }
 
 /** A promise of how a program ended, with the process itself. */

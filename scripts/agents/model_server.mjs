@@ -2,7 +2,9 @@
 //
 //   work     makes the last gate of the form `grep -q WORD FILE` in the prompt green, with the tools that the agent offers
 //   refuse   wants to write outside the working directory first, and works then, if it may
+//   ask      asks the person first, where the agent has a tool for that, and works then
 //   401, 429, 500   answers every request so
+//   429-reset       answers 429 and says that it is over in an hour
 //   stall    takes the request and never answers
 //   endless  calls the same tool for ever
 import { once } from 'node:events';
@@ -30,12 +32,12 @@ export async function startModel(script) {
     }
     count += 1;
     const key = ['authorization', 'x-api-key', 'x-goog-api-key'].some((name) => request.headers[name]);
-    const status = /^\d{3}$/u.test(script) ? Number(script) : key ? 200 : 401;
+    const status = /^\d{3}/u.test(script) ? Number(script.slice(0, 3)) : key ? 200 : 401;
     if (status !== 200)
       return json(
         status,
-        format.error(status, `scripted ${status}`),
-        status === 429 ? { 'retry-after': '1' } : {},
+        format.error(status, script === '429-reset' ? RESET_TEXT : `scripted ${status}`),
+        status === 429 ? { 'retry-after': script === '429-reset' ? '3600' : '1' } : {},
       );
     if (script === 'stall') return;
     const body = JSON.parse(Buffer.concat(pieces).toString('utf8'));
@@ -60,6 +62,8 @@ export async function startModel(script) {
   };
 }
 
+const RESET_TEXT = 'usage limit reached, try again in 60 minutes';
+
 /** What the model says next: a call of a tool that the agent has, or that it is done. */
 function next(script, format, body) {
   const tools = format.tools(body);
@@ -73,7 +77,8 @@ function next(script, format, body) {
         : 'A title',
     };
   const done = format.results(body);
-  const steps = script === 'refuse' ? [outside(tools), write(tools, file, word)] : [write(tools, file, word)];
+  const before = script === 'refuse' ? [outside(tools)] : script === 'ask' ? asks(tools) : [];
+  const steps = [...before, write(tools, file, word)];
   const call = script === 'endless' ? run(tools, 'echo again') : steps[done];
   return call === undefined ? { text: 'Done.' } : { call };
 }
@@ -95,6 +100,16 @@ function write(tools, file, word) {
   if (tools.includes('apply_patch') && !tools.includes('exec')) return { tool: 'apply_patch', input: patch };
   if (!tools.includes('exec')) return run(tools, `printf '%s\\n' ${word} > ${file}`);
   return { tool: 'exec', input: `text(await tools.apply_patch(${JSON.stringify(patch)}));\n` };
+}
+
+/** A question to the person, in the form of whichever agent has a tool for it; none where it has none. */
+function asks(tools) {
+  const options = ['yes', 'no'].map((label) => ({ label, description: label }));
+  const questions = [
+    { question: 'Go on?', header: 'Go on', options, multiSelect: false, type: 'choice', id: 'go' },
+  ];
+  const tool = ['AskUserQuestion', 'ask_user', 'question'].find((name) => tools.includes(name));
+  return tool === undefined ? [] : [{ tool, input: { questions } }];
 }
 
 function outside(tools) {

@@ -34,14 +34,28 @@ export type BatchState = {
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
   readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
-  /** The executors that have reached a limit of use, with when they may go on, ISO 8601. */
-  readonly holds: ReadonlyMap<
-    string,
-    { readonly until: string; readonly why: string; readonly argv: readonly string[] | undefined }
-  >;
+  /** The accounts that have reached a limit of use, by name. */
+  readonly holds: ReadonlyMap<string, Hold>;
   /** For people; nothing is decided by it. */
   readonly times: RunTimes;
   /** The number of the last event. */
+  readonly seq: number;
+};
+
+/** That an account has reached a limit of use. */
+export type Hold = {
+  /** The executor that was told so, and what it was started as. */
+  readonly executor: string;
+  readonly argv: readonly string[] | undefined;
+  /** Those of its run that share the account. */
+  readonly executors: readonly string[];
+  /** When it may go on, ISO 8601; by its own word, or when it is looked next. */
+  readonly until: string;
+  readonly isTold: boolean;
+  /** How often it was looked before, in vain. */
+  readonly looks: number;
+  readonly why: string;
+  /** The number of the event. */
   readonly seq: number;
 };
 
@@ -96,9 +110,15 @@ export type PhaseProgress =
 /** What the journal tells of one try at a phase. */
 export type AttemptRecord = {
   readonly number: number;
+  /** The number of the event that it began with. */
+  readonly seq: number;
   /** By the wall clock, for people. */
   readonly startedAt: string;
   readonly executor: string;
+  /** Whose limits of use count for it. */
+  readonly account: string;
+  /** The session of an attempt before, in which its agent goes on. */
+  readonly resumes: Extract<BatchEvent, { event: 'attempt-started' }>['resumes'];
   /** What was started; none in journals that do not say. */
   readonly argv: readonly string[];
   /** What this program talked with it in, where it did. */
@@ -138,6 +158,10 @@ export type Executor = {
   readonly copies: Readonly<Record<string, string>>;
   /** What a person should know before it starts; an error is why it could not work at all. */
   readonly doubts: readonly Problem[];
+  /** The words by which it goes on in a session of its own, `{session}` standing for that; without it, it can't. */
+  readonly resume?: readonly string[];
+  /** Whose limits of use count for it, where a person says so. */
+  readonly account?: string;
   /** What a person who is asked to approve it should know of what it does, in one line. */
   readonly note?: string;
   /** What an approval of it is tied to beyond its command and the variables that it sees. */
@@ -170,6 +194,8 @@ export type Job = {
   readonly token: string;
   /** The user's whole environment, of which an executor hands on what it names. */
   readonly env: Environment;
+  /** The session of its own that the agent goes on in. */
+  readonly session?: string;
   /** Tells whether a file of the worktree changed. */
   readonly changes: ChangeProbe;
   readonly limits: Limits;
@@ -219,6 +245,8 @@ export type Limits = {
 export type JobNews =
   | { readonly kind: 'process'; readonly process: ProcessIdentity }
   | { readonly kind: 'activity' }
+  /** Its endpoint has answered it: by its own output, it works. Told once. */
+  | { readonly kind: 'works' }
   /** What an agent says that it does just now, or why it waits; untrusted. */
   | { readonly kind: 'doing'; readonly doing: string | undefined; readonly waits: string | undefined };
 

@@ -15,6 +15,11 @@ export const BATCH_SETTINGS = {
   'batch.fallback': { kind: 'text', fallback: null, summary: 'what takes over from it' },
   'batch.concurrency': { kind: 'count', range: [1, 64], fallback: 2, summary: 'attempts at a time' },
   'batch.retries': { kind: 'count', range: [0, 20], fallback: 1, summary: 'tries after an executor’s first' },
+  'batch.resumeSessions': {
+    kind: 'switch',
+    fallback: false,
+    summary: 'whether one that tries again goes on in its own session',
+  },
   'batch.gateTimeoutSeconds': {
     kind: 'number',
     range: SECONDS,
@@ -26,6 +31,12 @@ export const BATCH_SETTINGS = {
     range: SECONDS,
     fallback: 1_200,
     summary: 'the longest the setup may take',
+  },
+  'batch.probeSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 300,
+    summary: 'until it is looked whether a limit of use is over that names no time; doubles each time',
   },
   'batch.idleSeconds': {
     kind: 'number',

@@ -1,6 +1,7 @@
 export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
 export { countOf } from './count_of.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
+export { inDollars } from './dollars.ts';
 export { durationInWords } from './durations.ts';
 export { gitConflicts, gitSides } from './git_conflicts.ts';
 export { type HiddenText, hiddenText, revealHidden } from './hidden_text.ts';

@@ -4,6 +4,7 @@ export {
   batchStatus,
   eventLine,
   finalReport,
+  heldLines,
   liveLines,
   type RunNews,
   readableStream,

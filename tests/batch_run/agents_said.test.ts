@@ -242,6 +242,34 @@ describe.concurrent('what a known agent prints', () => {
     expect((await runNamed(project, '--executor', 'codex')).code).toBe(0);
   });
 
+  test('[promise:batch-budget-cost] stops likewise when it has cost so much, and says beforehand of whom nobody knows that', async () => {
+    const project = await batchProject([{}, { after: ['1'] }, { after: ['2'], executor: 'codex' }]);
+    const result = { type: 'result', subtype: 'success', is_error: false, result: 'Done.', usage: USAGE };
+    agentsOnPath(project, {
+      claude: { default: [[{ work: 'by' }, line({ ...result, total_cost_usd: 0.4 })]] },
+      codex: { default: [[{ work: 'by' }, ...(WORKS.codex ?? [])]] },
+    });
+    const spent = await runNamed(project, '--executor', 'claude', '--budget-cost', '0.75');
+    expect(spent.code).toBe(1);
+    expect(spent.err).toContain('What codex costs does not count for --budget-cost: it does not say it.');
+    expect(spent.err).toContain('The batch has cost $0.80 by its agents');
+    expect(project.events('attempt-started')).toHaveLength(2);
+    expect(await statusOf(project)).toMatchObject({ costUsd: 0.8 });
+    for (const bad of ['0', 'much', '-1'])
+      expect((await runNamed(project, `--budget-cost=${bad}`)).err).toContain('is an amount of US dollars');
+    expect((await runNamed(project, '--executor', 'claude', '--budget-cost', '1')).code).toBe(0);
+  });
+
+  test('that ends with code 0 although its key is not accepted is not tried again: aider', async () => {
+    const project = await batchProject([{}]);
+    const error = 'litellm.AuthenticationError: AnthropicException - no such key';
+    agentsOnPath(project, { aider: { default: [[{ print: error }]] } });
+    const { code, err } = await runNamed(project, '--executor', 'aider', '--retries', '2');
+    expect(code).toBe(1);
+    expect(err).toContain('no such key');
+    expect(project.events('attempt-failed')).toMatchObject([{ reason: 'authentication' }]);
+  });
+
   test('that names a limit in its own form holds every phase of its account until then, and nobody else', async () => {
     const project = await batchProject([
       { executor: 'claude' },

@@ -271,6 +271,40 @@ test('[promise:plan-simulate] plan simulate says what more workers bring, and wh
   ]);
 });
 
+test('[promise:plan-quota] plan simulate says what a window of use does to a plan, for whom, and refuses one for nobody', async () => {
+  const phase = (id: number, executor: string) =>
+    `### Phase ${id}: P\n**Goal**: It is there.\n**Estimated Hours**: 1\n**Executor**: ${executor}\n**Dependencies**: None\n`;
+  const cwd = emptyFolder();
+  const text = [1, 2, 3].map((id) => phase(id, 'claude')).join('\n');
+  writeFileSync(join(cwd, 'plan.md'), `# Shop\n## Phases\n${text}\n${phase(4, 'codex')}`);
+  const quota = ['plan', 'simulate', 'plan.md', '--concurrency', '4', '--quota', 'claude=5h:2'];
+  const { code, out, err } = await run(quota, { cwd });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ *4 +1 h +4\.00 +100 % +6 h +5 h$/mu);
+  expect(out).toMatch(/^ *1 +claude=5h:2 +0 h +1 h +2 +5 h$/mu);
+  expect(out).toMatch(/^ *2 +claude=5h:2 +5 h +6 h +1 +-$/mu);
+  expect(err).toContain('An attempt is counted for each phase');
+  const document = documentOf(await run([...quota, '--quota', '1d:1', '--json'], { cwd }));
+  expect(document.schedules).toMatchObject([
+    {
+      within: {
+        hours: 6,
+        waits: 5,
+        waves: [{ phases: ['1', '2'] }, { quota: '1d:1', phases: ['4'] }, { phases: ['3'], starts: 5 }],
+      },
+    },
+  ]);
+  for (const [wrong, why] of [
+    ['5h', 'is no quota'],
+    ['0h:4', 'is no quota'],
+    ['gemini=5h:4', 'is for no phase of the plan'],
+    ['claude=1h:4', 'is the second for claude'],
+  ] as const) {
+    const refused = await run([...quota, '--quota', wrong], { cwd });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(why) });
+  }
+});
+
 test('plan simulate refuses a plan whose order is not known, and numbers that are none', async () => {
   const cwd = folderWith({
     'plan.md': SOUND,

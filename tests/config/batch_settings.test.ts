@@ -10,6 +10,8 @@ const DEFAULTS = {
   retries: 1,
   gateTimeoutSeconds: 1_200,
   setupTimeoutSeconds: 1_200,
+  probeSeconds: 300,
+  resumeSessions: false,
   idleSeconds: 600,
   softSeconds: 3_600,
   hardSeconds: 5_400,

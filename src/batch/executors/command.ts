@@ -32,6 +32,10 @@ export type ExecutorCommand = {
   readonly sets?: Readonly<Record<string, string>>;
   /** What a person should know before it starts. */
   readonly doubts?: readonly Problem[];
+  /** The words by which it goes on in a session, and how many of its last words stay behind them. */
+  readonly resume?: { readonly words: readonly string[]; readonly before: number };
+  /** Whose limits of use count for it, where a person says so. */
+  readonly account?: string;
   /** What a person who is asked to approve it should know of what it does, in one line. */
   readonly note?: string;
   /** What an approval of it is tied to beyond its command and the variables that it sees. */
@@ -56,7 +60,7 @@ export const JOB_PLACE = '{job}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env, copies = {}, doubts = [], note, terms, promptOn } = command;
+  const { name, argv, env, copies = {}, doubts = [], note, terms, promptOn, account, resume } = command;
   return {
     name,
     argv,
@@ -66,12 +70,26 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
     doubts,
     ...(note === undefined ? {} : { note }),
     ...(terms === undefined ? {} : { terms }),
+    ...(resume === undefined ? {} : { resume: resume.words }),
+    ...(account === undefined ? {} : { account }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
   };
 }
 
 async function work(
-  { name, argv, env, copies = {}, sets = {}, promptOn, jobText, home, reads = [], converse }: ExecutorCommand,
+  {
+    name,
+    argv,
+    env,
+    copies = {},
+    sets = {},
+    promptOn,
+    jobText,
+    home,
+    reads = [],
+    converse,
+    resume,
+  }: ExecutorCommand,
   job: Job,
   around: {
     readonly signal: AbortSignal;
@@ -86,7 +104,7 @@ async function work(
   const jobFile = `${job.promptFile}.job.json`;
   if (jobText !== undefined) await replaceFile(jobFile, jobText(job));
   const leftover = readHeartbeat(job.heartbeatFile, undefined);
-  const [program, ...args] = argv;
+  const [program, ...args] = resumed(argv, resume, job.session);
   const command = {
     argv: [
       program,
@@ -119,6 +137,21 @@ async function work(
   const talk = converse?.(job, started.group, clock);
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
+}
+
+/** What stands in a word for the session that is resumed. */
+export const SESSION_PLACE = '{session}';
+
+function resumed(
+  argv: ExecutorCommand['argv'],
+  resume: ExecutorCommand['resume'],
+  session: string | undefined,
+): ExecutorCommand['argv'] {
+  if (resume === undefined || session === undefined) return argv;
+  const [program, ...args] = argv;
+  const at = args.length - resume.before;
+  const words = resume.words.map((word) => (word === SESSION_PLACE ? session : word));
+  return [program, ...args.slice(0, at), ...words, ...args.slice(at)];
 }
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;

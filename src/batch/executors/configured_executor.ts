@@ -12,6 +12,8 @@ export type ConfiguredExecutor = {
   /** Of one that is talked with: the mode that it works in, and how it logs in, as it names them. */
   readonly mode?: string;
   readonly authenticate?: string;
+  /** Whose limits of use count for it; a preset's name, else its own, where nothing is said. */
+  readonly account?: string;
   /** What the arguments say, when it is left out. */
   readonly promptOn?: 'stdin' | 'argument';
 };

@@ -1,3 +1,4 @@
+export { accountOf } from './account.ts';
 export { ACP, entryNames, QUIRKS, quirkOf } from './acp/index.ts';
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export type { ConfiguredExecutor } from './configured_executor.ts';

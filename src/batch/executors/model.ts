@@ -16,7 +16,7 @@ const MODEL_VERB = 'work-on-phase';
  * Model and endpoint stand in its command, so that another one has to be approved anew; the key does not.
  */
 export function modelExecutor(
-  { env: more = [], args = [], model: wanted }: ConfiguredExecutor,
+  { env: more = [], args = [], model: wanted, account }: ConfiguredExecutor,
   { clock, machine }: { readonly clock: Clock; readonly machine: Machine },
 ): Executor {
   const here = machine.modelFor?.(wanted) ?? NOT_LOOKED;
@@ -61,6 +61,7 @@ export function modelExecutor(
       env,
       promptOn: 'argument',
       note: `asks ${model} at ${baseUrl}; ${key}`,
+      ...(account === undefined ? {} : { account }),
       jobText: jobFileText,
       reads,
     },

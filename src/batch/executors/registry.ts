@@ -66,24 +66,39 @@ function extended(
   const added = [...(own.model === undefined ? [] : ['--model', own.model]), ...(own.args ?? [])];
   if (own.argv !== undefined) {
     const argv = [...own.argv, ...added];
-    const wanted = { argv, env, ...(own.promptOn && { promptOn: own.promptOn }) };
+    const wanted = { argv, env, ...(own.promptOn && { promptOn: own.promptOn }), ...accountIn(own) };
     return configured(name, wanted, clock, { copies, home: preset.home });
   }
   const last = preset.argv.length - preset.ending;
   const [program, ...rest] = preset.argv;
   const argv = [...rest.slice(0, last - 1), ...needed, ...added, ...rest.slice(last - 1)];
   const { promptOn, home } = preset;
+  const resume = preset.resume && { words: preset.resume, before: preset.ending };
   return success(
-    commandExecutor({ name, argv: [program, ...argv], env, copies, doubts, promptOn, home }, clock),
+    commandExecutor(
+      {
+        name,
+        argv: [program, ...argv],
+        env,
+        copies,
+        doubts,
+        promptOn,
+        home,
+        ...(resume && { resume }),
+        ...accountIn(own),
+      },
+      clock,
+    ),
   );
 }
 
 function configured(
   name: string,
-  { argv: command = [], env = [], args = [], model, promptOn }: ConfiguredExecutor,
+  own: ConfiguredExecutor,
   clock: Clock,
   of: Pick<ExecutorCommand, 'copies' | 'home'> = {},
 ): Result<Executor, ExecutorProblemCode> {
+  const { argv: command = [], env = [], args = [], model, promptOn } = own;
   const argv = [...command, ...args];
   const [program, ...rest] = argv;
   if (program === undefined || command.length === 0)
@@ -100,7 +115,13 @@ function configured(
       `Write ${PROMPT_PLACE} where the path of the prompt's file belongs.`,
     );
   }
-  return success(commandExecutor({ name, argv: [program, ...rest], env, promptOn: on, ...of }, clock));
+  return success(
+    commandExecutor({ name, argv: [program, ...rest], env, promptOn: on, ...accountIn(own), ...of }, clock),
+  );
+}
+
+function accountIn({ account }: ConfiguredExecutor): Pick<ExecutorCommand, 'account'> {
+  return account === undefined ? {} : { account };
 }
 
 function bad(name: string, what: string, hint: string) {

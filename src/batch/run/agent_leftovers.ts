@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
 import { quirkOf } from '../executors/acp/index.ts';
-import { leavesOf } from '../executors/agents/index.ts';
+import { presetBehind } from '../executors/agents/index.ts';
+import type { AttemptRecord } from '../types.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
@@ -22,7 +23,7 @@ export async function agentLeftovers(
 ): Promise<AgentLeftovers | undefined> {
   const { phase, number, worktree, base } = attempt;
   const told = recordOf(run, phase.id).attempts[number - 1];
-  const known = told && (told.protocol === 'acp' ? quirkOf(told.argv) : leavesOf(told.executor, told.argv));
+  const known = told && ownPlacesOf(told);
   if (known === undefined) return undefined;
   const undeclared = known.leaves.filter((name) => !isDeclared(phase.files, name));
   const there = [...new Set([worktree.path, worktree.project])].flatMap((folder) =>
@@ -42,6 +43,17 @@ export async function agentLeftovers(
   await run.git.records(worktree.path, args, (path) => void tracked.add(path));
   const own = [...new Set(files)].filter((path) => !tracked.has(path)).sort();
   return own.length === 0 ? undefined : { agent: known.name, files: own };
+}
+
+/** The agent behind an attempt, and where it is known to leave what is its own. */
+function ownPlacesOf({
+  executor,
+  argv,
+  protocol,
+}: AttemptRecord): { readonly name: string; readonly leaves: readonly string[] } | undefined {
+  if (protocol === 'acp') return quirkOf(argv);
+  const behind = presetBehind(executor, argv);
+  return behind && { name: behind.name, leaves: behind.preset.leaves };
 }
 
 function matches(pattern: string, name: string): boolean {

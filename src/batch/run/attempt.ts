@@ -6,6 +6,7 @@ import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../typ
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
 import { markOfError } from './error_mark.ts';
 import { expectedError } from './expected_error.ts';
+import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
 
 /** One attempt that this run has in hand. */
@@ -45,12 +46,13 @@ export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRe
 /** What the journal tells of an attempt under way, as this run goes on with it. */
 export function attemptOf(
   { batch, repository, rules }: Run,
-  { phase }: PhaseRecord,
+  record: PhaseRecord,
   told: AttemptRecord,
 ): Attempt {
+  const { phase } = record;
   const { number, base, token } = told;
   // Named anew: the project may have been moved since, and what is in a file is no reason to work anywhere else.
-  const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: number });
+  const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
   const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name);
   return { phase, number, base, token, worktree, files: attemptFiles(batch.folder, phase, number) };
 }

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
-import { type Failure, success } from '../../diagnostics/index.ts';
+import { type Failure, type Problem, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { agentOf } from '../executors/agents/index.ts';
+import { accountOf } from '../executors/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
-import type { AgentRecord, Executor, JobEnd } from '../types.ts';
+import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
 import { agentRecord } from './agent_record.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
@@ -15,6 +17,7 @@ import { filesNow } from './in_place.ts';
 import { judge } from './judge.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
+import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
 import { watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
 
@@ -27,10 +30,18 @@ type Start = Extract<SchedulingAction, { do: 'start' }>;
  */
 export async function carryOut(run: Run, start: Start, signal: AbortSignal): Promise<void> {
   const { batch, logbook } = run;
-  const { phase } = recordOf(run, start.phase);
+  const record = recordOf(run, start.phase);
+  const { phase } = record;
   const base = run.rules.inPlace ? await filesNow(run, start.phase) : logbook.state().head;
   if (base === undefined) return;
-  const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: start.attempt });
+  const executor = run.executors.get(start.executor);
+  if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
+  const beginning = beginningOf(record, executor, {
+    base,
+    isWished: run.rules.resumeSessions && !run.rules.inPlace,
+  });
+  const from = beginning.kind === 'resumes' ? placeNumber(record, beginning.attempt) : start.attempt;
+  const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: from });
   const files = attemptFiles(batch.folder, phase, start.attempt);
   const token = run.newToken();
   const prompt = readPrompt(batch, phase, run.project.root);
@@ -46,8 +57,6 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (!ready.ok && signal.aborted) return;
   // Likewise: no phase is to pay for what the machine refuses.
   if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
-  const executor = run.executors.get(start.executor);
-  if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
   const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name);
   const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
   const of = { phase: phase.id, attempt: attempt.number };
@@ -55,6 +64,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     event: 'attempt-started',
     ...of,
     executor: executor.name,
+    account: accountOf(executor),
+    ...told(beginning),
     argv: [...(executor.argv ?? [])],
     ...(executor.protocol && { protocol: executor.protocol }),
     worktree: place.path,
@@ -64,7 +75,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   });
   if (!began) return;
   if (!ready.ok) return notPrepared(run, attempt, ready);
-  await work(run, { attempt, executor, prompt: prompt.value }, signal);
+  await work(run, { attempt, executor, prompt: prompt.value, beginning }, signal);
   await leave(run, attempt);
 }
 
@@ -75,7 +86,13 @@ async function work(
     attempt,
     executor,
     prompt,
-  }: { readonly attempt: Attempt; readonly executor: Executor; readonly prompt: string },
+    beginning,
+  }: {
+    readonly attempt: Attempt;
+    readonly executor: Executor;
+    readonly prompt: string;
+    readonly beginning: Beginning;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { batch, logbook, permit } = run;
@@ -83,52 +100,85 @@ async function work(
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
-  await replaceFile(files.prompt, withEvidence(prompt, recordOf(run, phase.id)));
+  const asked = withEvidence(prompt, recordOf(run, phase.id));
   const comparison = await gatesBefore(run, attempt, signal);
   if (signal.aborted) return calledOff(run, attempt);
   const { result, heartbeat } = reportFiles(phase);
   const own = new Set([result, heartbeat]);
-  const told: Promise<boolean>[] = [];
+  const written: Promise<boolean>[] = [];
   const leaveWork = run.room.atWork(phase.id);
-  const working = executor.work(
-    {
-      batch: batch.number,
-      phase,
-      attempt: number,
-      token,
-      env: run.env,
-      worktree: worktree.project,
-      promptFile: files.prompt,
-      resultFile: join(worktree.project, result),
-      heartbeatFile: join(worktree.project, heartbeat),
-      logFile: files.log,
-      beatFile: files.beat,
-      changes: watchChanges(worktree.path, {
-        skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
-      }),
-      confine: (command) => run.confiner.confine(command, worktree),
-      force: run.force,
-      ...(permit && { ask: (wish, ended) => permit({ phase: phase.id, ...wish }, ended) }),
-      limits: run.rules.limits,
-    },
-    signal,
-    (news) => {
-      if (news.kind === 'activity') run.onActivity(phase.id);
-      else if (news.kind === 'doing') run.onDoing(phase.id, { doing: news.doing, waits: news.waits });
-      else {
-        const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
-        told.push(logbook.record({ ...event, process: news.process }));
-      }
-    },
-  );
+  const job: Job = {
+    batch: batch.number,
+    phase,
+    attempt: number,
+    token,
+    env: run.env,
+    worktree: worktree.project,
+    promptFile: files.prompt,
+    resultFile: join(worktree.project, result),
+    heartbeatFile: join(worktree.project, heartbeat),
+    logFile: files.log,
+    beatFile: files.beat,
+    changes: watchChanges(worktree.path, {
+      skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
+    }),
+    confine: (command) => run.confiner.confine(command, worktree),
+    force: run.force,
+    ...(permit && { ask: (wish, ended) => permit({ phase: phase.id, ...wish }, ended) }),
+    limits: run.rules.limits,
+  };
+  const hear = (news: JobNews) => {
+    if (news.kind === 'activity') run.onActivity(phase.id);
+    else if (news.kind === 'works') run.onWorks(token);
+    else if (news.kind === 'doing') run.onDoing(phase.id, { doing: news.doing, waits: news.waits });
+    else {
+      const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
+      written.push(logbook.record({ ...event, process: news.process }));
+    }
+  };
+  const begin = async (from: Beginning): Promise<JobEnd> => {
+    const text = from.kind === 'resumes' ? resumedPrompt(asked, { base: attempt.base, ...from }) : asked;
+    await replaceFile(files.prompt, text);
+    const session = from.kind === 'resumes' ? { session: from.session } : {};
+    return executor.work({ ...job, ...session }, signal, hear);
+  };
+  const working = begin(beginning).then((first) => {
+    if (beginning.kind !== 'resumes' || signal.aborted || !isLost(first)) return first;
+    run.note(lostSession(attempt, beginning, first));
+    return begin({ kind: 'anew' });
+  });
   const end = await working.finally(leaveWork);
-  await Promise.all(told);
+  await Promise.all(written);
   const agent = agentOf(executor.name, executor.argv, executor.protocol);
   const said = agent && end.said && agentRecord(agent, end.said, end);
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
   await judge(run, attempt, { end, comparison, watch }, signal);
+}
+
+/** What the journal says of how an attempt begins. */
+function told(
+  beginning: Beginning,
+): Pick<Extract<NewEvent, { event: 'attempt-started' }>, 'resumes' | 'anew'> {
+  if (beginning.kind === 'anew') return beginning.why === undefined ? {} : { anew: beginning.why };
+  const { attempt, session, hasMoved } = beginning;
+  return { resumes: { attempt, session, hasMoved } };
+}
+
+/** Whether an agent ended at once because it could not find its session: its endpoint never answered, and it says nothing of a limit or key. */
+function isLost({ how, code, said }: JobEnd): boolean {
+  return how === 'exited' && code !== 0 && said !== undefined && !said.works && said.fault === undefined;
+}
+
+function lostSession(
+  { phase, number }: Attempt,
+  { session }: Extract<Beginning, { kind: 'resumes' }>,
+  { code, said }: JobEnd,
+): Problem {
+  const why = said?.error ?? said?.last ?? `it ended with code ${code}`;
+  const message = `Phase ${phase.id}: attempt ${number} could not go on in session ${session} and began anew: ${printableLine(why).slice(0, 200)}`;
+  return { severity: 'warning', code: 'session-lost', message };
 }
 
 async function ended(

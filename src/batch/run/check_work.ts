@@ -55,10 +55,20 @@ export async function checkWork(
   if (files.length > 0) {
     const isChanged = changes.length > 0;
     if (!(await recordCheck(run, attempt, 'changed', isChanged))) return 'ended';
-    if (!isChanged)
-      return limitFault(run, attempt) ?? { reason: 'empty', evidence: emptyText(run, claim, attempt) };
+    if (!isChanged) {
+      const refused = keyFault(run, attempt) ?? limitFault(run, attempt);
+      return refused ?? { reason: 'empty', evidence: emptyText(run, claim, attempt) };
+    }
   }
   return checkFiles(run, attempt, changes);
+}
+
+/** One whose agent could not log in, ended as if all were well, as aider does, and did nothing. */
+function keyFault(run: Run, attempt: Attempt): WorkFault | undefined {
+  const said = saidOf(run, attempt);
+  if (said?.end !== 'unauthenticated') return undefined;
+  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  return { reason: 'authentication', evidence: `${OWN_ERROR}${said.error ?? ''}\n${OUTPUT_FOLLOWS}\n${log}` };
 }
 
 /** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */

@@ -1,57 +1,77 @@
 import { printableLine } from '../../lib/index.ts';
-import type { LimitNotice } from '../executors/index.ts';
-import type { BatchState } from '../types.ts';
+import { accountOf, type LimitNotice } from '../executors/index.ts';
+import type { AttemptRecord, BatchState, Hold } from '../types.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /**
- * Holds the executor of an attempt until its limit of use is over: none of its attempts starts before, and none of its tries is
- * used up. Where it does not say when that is, it is looked again after a while that grows.
+ * Holds the account of an attempt until its limit of use is over: no attempt of an executor that shares it starts before, and none of
+ * its tries is used up. Where nobody says when that is, one attempt alone looks again after a while that grows.
  *
  * @returns whether it could be written down
  */
 export function hold(run: Run, { phase, number }: Attempt, { line, until }: LimitNotice): Promise<boolean> {
   const { logbook, clock } = run;
-  const executor = recordOf(run, phase.id).attempts[number - 1]?.executor ?? '';
+  const attempt = recordOf(run, phase.id).attempts[number - 1];
+  if (attempt === undefined) throw new Error(`phase ${phase.id} has no attempt ${number}`);
+  const { executor, account } = attempt;
+  const before = logbook.state().holds.get(account);
+  const looks = looksBefore(logbook.state(), attempt, run.works);
   const now = clock.time();
-  const before = logbook.state().phases.flatMap(({ attempts }) => attempts);
-  const limited = before.filter(
-    ({ failed, executor: other }) => other === executor && failed?.reason === 'limited',
-  );
-  const pause = Math.min(FIRST_MS * 2 ** Math.min(limited.length, 10), MOST_MS);
+  const pause = Math.min(run.rules.probeMs * 2 ** Math.min(looks, 10), Math.max(run.rules.probeMs, MOST_MS));
   const next = Math.max(until === undefined ? now + pause : until + MARGIN_MS, now + LEAST_MS);
-  const known = Date.parse(logbook.state().holds.get(executor)?.until ?? '') || 0;
+  const known = before === undefined ? 0 : Date.parse(before.until) || 0;
   return logbook.record({
     event: 'executor-held',
     executor,
+    account,
+    executors: sharing(run.executors, account, executor),
     until: new Date(Math.max(next, known)).toISOString(),
+    // What another attempt was told is not forgotten because this one was told nothing.
+    isTold: until !== undefined || (before?.isTold === true && known > next),
+    looks,
     argv: [...(run.executors.get(executor)?.argv ?? [])],
     why: printableLine(line).slice(0, 200),
   });
 }
 
-const FIRST_MS = 5 * 60_000;
+/** A first pause that is longer stays as long. */
 const MOST_MS = 60 * 60_000;
 /** Clocks differ, and who comes on the second is told to wait again. */
 const MARGIN_MS = 1_000;
 const LEAST_MS = 1_000;
+
+/** How often an account was looked at in vain before this attempt was refused; one that began before the last hold is no look at all. */
+function looksBefore(state: BatchState, { account, seq }: AttemptRecord, works: Run['works']): number {
+  const before = state.holds.get(account);
+  if (before === undefined || isProven(state, [account, before], works)) return 0;
+  return before.looks + (seq > before.seq ? 1 : 0);
+}
+
+/** The executors of a run that share an account, sorted. */
+function sharing(executors: Run['executors'], account: string, own: string): string[] {
+  const others = [...executors].filter(([, each]) => accountOf(each) === account).map(([name]) => name);
+  return [...new Set([own, ...others])].sort();
+}
 
 /** The holds of runs before that say nothing of this one: by whoever was started under that name then, and is not now. */
 export function pastHolds(
   { holds }: Pick<BatchState, 'holds'>,
   { executors, ignoreLimits }: { readonly executors: Run['executors']; readonly ignoreLimits: boolean },
 ): BatchState['holds'] {
-  const past = [...holds].filter(([name, { argv }]) => {
-    const now = executors.get(name)?.argv;
-    return (
-      ignoreLimits || (argv !== undefined && now != null && JSON.stringify(argv) !== JSON.stringify(now))
-    );
+  const past = [...holds].filter(([, { executor, argv }]) => {
+    const now = executors.get(executor);
+    // Where a person has said whose account it is, it is the same one whatever the command.
+    const isNamed = now?.account !== undefined;
+    const isOther =
+      argv !== undefined && now?.argv != null && JSON.stringify(argv) !== JSON.stringify(now.argv);
+    return ignoreLimits || (isOther && !isNamed);
   });
   return new Map(past);
 }
 
 /**
- * The executors that are held at a moment, each with when that ends, in milliseconds since 1970 UTC.
+ * The accounts that are held at a moment, each with when that ends, in milliseconds since 1970 UTC.
  *
  * @param ignored - holds of runs before, which the person has said are not to count
  */
@@ -61,7 +81,42 @@ export function heldAt(
   ignored: BatchState['holds'] = new Map(),
 ): ReadonlyMap<string, number> {
   const open = [...holds]
-    .filter(([executor, hold]) => ignored.get(executor) !== hold)
-    .map(([executor, { until }]) => [executor, Date.parse(until)] as const);
+    .filter(([account, hold]) => ignored.get(account) !== hold)
+    .map(([account, { until }]) => [account, Date.parse(until)] as const);
   return new Map(open.filter(([, until]) => until > now));
 }
+
+/** The accounts of which nobody knows whether they may go on: the pause is over, and no attempt has shown it since; with the number of the event since which. */
+export function inDoubtAt(
+  state: BatchState,
+  now: number,
+  { ignored, works }: { readonly ignored: BatchState['holds']; readonly works: Run['works'] },
+): ReadonlyMap<string, number> {
+  const doubted = [...state.holds].filter(
+    ([account, hold]) =>
+      !hold.isTold &&
+      ignored.get(account) !== hold &&
+      !(Date.parse(hold.until) > now) &&
+      !isProven(state, [account, hold], works),
+  );
+  return new Map(doubted.map(([account, { seq }]) => [account, seq]));
+}
+
+/** Whether an attempt that began behind a hold has shown that its account may go on. */
+function isProven(
+  { phases }: BatchState,
+  [account, hold]: readonly [string, Hold],
+  works: Run['works'],
+): boolean {
+  const since = phases.flatMap(({ attempts }) =>
+    attempts.filter((attempt) => attempt.account === account && attempt.seq > hold.seq),
+  );
+  return since.some(({ token, gates, mergeReady, ended, failed }) => {
+    // What is no gate is checked of every attempt, of one that was refused at once too.
+    const isGated = gates.some(({ gate }) => gate !== null);
+    if (works.has(token) || isGated || mergeReady !== undefined) return true;
+    return failed !== undefined && ended?.how === 'exited' && !UNPROVEN.has(failed.reason);
+  });
+}
+
+const UNPROVEN: ReadonlySet<string> = new Set(['limited', 'authentication', 'interrupted']);

@@ -50,7 +50,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
   const arrangement = arrange(batch.manifest, rules.concurrency);
   let merges = 0;
   return runBatch(
-    { ...run, arrangement, executors: new Map() },
+    { ...run, arrangement, executors: new Map(), works: new Set() },
     control,
     { base: commitLike(0), head: commitLike(0) },
     {

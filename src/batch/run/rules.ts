@@ -13,7 +13,9 @@ export type RunWishes = {
   readonly scope?: RunRules['scope'];
   readonly inPlace?: boolean;
   readonly ignoreLimits?: boolean;
+  readonly resumeSessions?: boolean;
   readonly budgetTokens?: number;
+  readonly budgetCost?: number;
   readonly sandbox?: SandboxMode;
   readonly sandboxImage?: string;
   readonly sandboxNetwork?: SandboxRules['network'];
@@ -24,6 +26,7 @@ export type RunWishes = {
   readonly copy?: readonly string[];
   readonly gateTimeoutSeconds?: number;
   readonly setupTimeoutSeconds?: number;
+  readonly probeSeconds?: number;
   readonly idleSeconds?: number;
   readonly softSeconds?: number;
   readonly hardSeconds?: number;
@@ -43,7 +46,9 @@ export function runRules(wishes: RunWishes): RunRules {
     ...{ retries, onFailure, stages, scope, inPlace },
     executor: wishes.executor ?? DEFAULT_EXECUTOR,
     ignoreLimits: wishes.ignoreLimits ?? false,
+    resumeSessions: wishes.resumeSessions ?? false,
     budgetTokens: wishes.budgetTokens,
+    budgetCost: wishes.budgetCost,
     fallback: wishes.fallback,
     setup: wishes.setup,
     links: link,
@@ -57,6 +62,7 @@ export function runRules(wishes: RunWishes): RunRules {
       writes: wishes.sandboxWrites ?? [],
     },
     gateMs: seconds(wishes.gateTimeoutSeconds, 20 * MINUTE),
+    probeMs: seconds(wishes.probeSeconds, 5 * MINUTE),
     setupMs: seconds(wishes.setupTimeoutSeconds, 20 * MINUTE),
     limits: {
       idleMs: seconds(wishes.idleSeconds, 10 * MINUTE),

@@ -1,11 +1,12 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import { printableLine, withThousands } from '../../lib/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
-import { tokensUsed } from '../report/status/tokens.ts';
+import { accountOf } from '../executors/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
-import { heldAt, pastHolds } from './hold_executor.ts';
+import { usedUp } from './budget.ts';
+import { heldAt, inDoubtAt, pastHolds } from './hold_executor.ts';
 import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Work, type Workers } from './workers.ts';
 
@@ -55,6 +56,7 @@ type DecidedRun = Pick<
   | 'problems'
   | 'halt'
   | 'clock'
+  | 'works'
 >;
 
 /**
@@ -95,6 +97,7 @@ export async function runBatch(
     start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
   );
   const triedBefore = new Map(start.phases.map(({ phase, attempts }) => [phase.id, attempts.length]));
+  const accounts = new Map([...run.executors].map(([name, each]) => [name, accountOf(each)]));
   const asking = new Set<string>();
   const workers = createWorkers(run, work);
   if (!(await work.begin(workers))) {
@@ -106,10 +109,12 @@ export async function runBatch(
     const isStopping = control.stopping.aborted || run.signal.aborted;
     const held = heldAt(logbook.state(), run.clock.time(), ignored);
     const inHand = workers.inHand();
-    const used = tokensUsed(logbook.state().phases.flatMap(({ attempts }) => attempts)) ?? 0;
-    const isSpent = rules.budgetTokens !== undefined && used >= rules.budgetTokens;
+    const spent = usedUp(logbook.state(), rules);
+    const isSpent = spent !== undefined;
+    const doubted = inDoubtAt(logbook.state(), run.clock.time(), { ignored, works: run.works });
+    const quota = { accountOf: (name: string) => accounts.get(name) ?? name, held, doubted };
     const refused = refusedExecutors(logbook.state(), triedBefore);
-    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, held, refused };
+    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, quota, refused };
     const { actions, over } = nextActions(logbook.state(), arrangement, limits);
     for (const action of actions) {
       if (action.do === 'start') workers.start(action);
@@ -124,10 +129,10 @@ export async function runBatch(
     // What was ended half-way is left as it is: the next run judges it.
     const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
     if (isOver !== undefined) {
-      const isCutShort = isSpent && isOver === 'stopped' && !isStopping;
+      const cutShort = isOver === 'stopped' && !isStopping ? spent : undefined;
       if (!isStopping) for (const name of refused) noteRefused(name);
-      if (isCutShort) run.note(budgetUsed(logbook.state().batch, used, rules.budgetTokens ?? 0));
-      const why = isCutShort ? 'its budget of tokens is used up' : WHY[isOver];
+      if (cutShort !== undefined) run.note(cutShort.problem);
+      const why = cutShort?.why ?? WHY[isOver];
       await work.end();
       if (!(await logbook.record({ event: 'run-ended', run: id, outcome: isOver, why }))) return halted();
       return { kind: 'over', outcome: isOver, state: logbook.state() };
@@ -204,12 +209,6 @@ const WHY: Readonly<Record<RunOutcome, string>> = {
   failed: 'no phase is done, and none can go on by itself',
   stopped: 'it was ended before it was over',
 };
-
-function budgetUsed(batch: number, used: number, budget: number): Problem {
-  const message = `The batch has used ${withThousands(used)} tokens, and may use ${withThousands(budget)}: nothing more was started.`;
-  const hint = `To go on: orchestrator batch run ${batch} --budget-tokens with a larger number, or without it.`;
-  return { severity: 'warning', code: 'budget-used', message, hint };
-}
 
 function isEnd({ do: kind }: SchedulingAction): boolean {
   return kind === 'end';

@@ -68,6 +68,8 @@ export async function startRun(
     tell: news.event,
     halt,
   });
+  const works = new Set<string>();
+  let touch = () => {};
   const run: Run = {
     ...parts,
     batch: { number: held.number, folder: held.folder, manifest: held.manifest },
@@ -85,11 +87,17 @@ export async function startRun(
     note: news.note,
     permit: control.permit,
     told: new Set(),
+    works,
+    onWorks(token) {
+      works.add(token);
+      touch();
+    },
     onActivity: news.activity,
     onDoing: (phase, now) => news.doing?.(phase, now),
   };
   return runBatch(run, control, parts.origin, {
     async begin(workers) {
+      touch = workers.touch;
       try {
         await removeKeptPlaces(run);
         const left = await recover(run);

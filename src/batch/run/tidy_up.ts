@@ -1,6 +1,7 @@
 import { listWorktrees, worktreeName } from '../git/worktrees/index.ts';
 import { isLeavable, removeOwn } from './attempt.ts';
 import { keptNames, removeKeptPlaces } from './kept_places.ts';
+import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
 
 /**
@@ -11,13 +12,15 @@ export async function tidyUp(run: Run): Promise<void> {
   if (run.rules.inPlace) return;
   const { git, repository, batch, logbook, note } = run;
   await removeKeptPlaces(run);
-  const over = logbook
-    .state()
-    .phases.flatMap(({ phase, attempts }) =>
-      attempts
-        .filter(({ number }) => isLeavable(run, { phase, number }))
-        .map(({ number }) => worktreeName({ batch: batch.number, prp: phase.prp, attempt: number })),
-    );
+  const over = logbook.state().phases.flatMap((record) => {
+    const { phase, attempts } = record;
+    const nameOf = (number: number) =>
+      worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
+    // Attempts of one session have one place after the other.
+    const needed = attempts.filter(({ number }) => !isLeavable(run, { phase, number }));
+    const kept = new Set(needed.map(({ number }) => nameOf(number)));
+    return attempts.map(({ number }) => nameOf(number)).filter((name) => !kept.has(name));
+  });
   const own = new Set([...keptNames(batch.number), ...over]);
   const left = await listWorktrees({ git, repository, signal: new AbortController().signal });
   for (const name of left.filter((each) => own.has(each)))

@@ -16,9 +16,15 @@ export type RunRules = RunOptionsRecord & {
   readonly ignoreLimits: boolean;
   /** When the batch has used so many tokens, nothing is started any more. */
   readonly budgetTokens: number | undefined;
+  /** Likewise for what its agents say that it has cost, in US dollars. */
+  readonly budgetCost: number | undefined;
+  /** A retry goes on in its agent's own session, where that can be done. */
+  readonly resumeSessions: boolean;
   /** What takes over for phases that name no fallback. */
   readonly fallback: string | undefined;
   readonly limits: Limits;
+  /** How long until it is looked first whether an account may go on that did not say when. It doubles each time. */
+  readonly probeMs: number;
   /** The longest that one gate may take, in milliseconds. */
   readonly gateMs: number;
   /** What attempts and gates are to run in, and what is shown there of what is hidden. */
@@ -68,6 +74,10 @@ export type Run = {
   readonly note: (problem: Problem) => void;
   /** What was told of the repository in this run, so that it is told once. */
   readonly told: Set<string>;
+  /** The tokens of the attempts of this run whose agents were seen to work: their endpoints answer them. */
+  readonly works: ReadonlySet<string>;
+  /** Told when the first answer of an attempt's endpoint was seen. */
+  readonly onWorks: (token: string) => void;
   /** Told whenever something was seen to happen in an attempt. */
   readonly onActivity: (phase: string) => void;
   /** Told what an agent says that it does, or why it waits. Safe to show. */

@@ -17,11 +17,21 @@ export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' |
     readonly asking: ReadonlySet<string>;
     /** Phases that had failed before this run: what else goes on is not decided by them. */
     readonly failedBefore: ReadonlySet<string>;
-    /** Executors that may not go on for now, by name; their phases wait, and others go on. */
-    readonly held?: { readonly has: (executor: string) => boolean };
+    /** Accounts that have reached a limit of use; without it, none has. */
+    readonly quota?: Quota;
     /** Executors whose key was refused in this run: no phase begins with them, and the phase's fallback takes over at once. */
     readonly refused?: { readonly has: (executor: string) => boolean };
   };
+
+/** Which accounts may not go on for now: phases of their executors wait, and others go on. */
+export type Quota = {
+  /** The account of an executor. */
+  readonly accountOf: (executor: string) => string;
+  /** Nothing starts on these. */
+  readonly held: { readonly has: (account: string) => boolean };
+  /** Of these nobody knows, each since the event of that number: a single attempt starts, and shows it. */
+  readonly doubted: ReadonlyMap<string, number>;
+};
 
 /** Something that the runner is to do. */
 export type SchedulingAction =
@@ -111,9 +121,11 @@ function starts(
     if (rung === undefined) continue;
     if (rung.rung === 'decide')
       decisions.push({ do: 'decide', phase: phase.id, reason: rung.reason, decision: rung.decision });
-    else if (limits.held?.has(rung.executor)) isHeldBack = true;
+    else if (limits.quota?.held.has(limits.quota.accountOf(rung.executor))) isHeldBack = true;
     else ready.set(place, rung);
   }
+  if (limits.quota !== undefined && leaveOneLook(ready, phases, { busy, work, limits, quota: limits.quota }))
+    isHeldBack = true;
   const free = Math.max(0, limits.concurrency - busy.size);
   // A phase that is about to fail may be the one with which nothing new starts.
   const isInDoubt = limits.onFailure !== 'continue' && (decisions.length > 0 || limits.asking.size > 0);
@@ -126,6 +138,45 @@ function starts(
   });
   return { actions: [...decisions, ...begun], isHeldBack };
 }
+
+/**
+ * Of the phases on an account in doubt leaves the first that could start, or none where an attempt on it is under way.
+ *
+ * @returns whether one was taken out
+ */
+function leaveOneLook(
+  ready: Map<number, Exclude<Rung, { rung: 'decide' }>>,
+  phases: readonly PhaseRecord[],
+  { busy, work, quota, limits }: Looking,
+): boolean {
+  let isTaken = false;
+  for (const [account, since] of quota.doubted) {
+    const places = [...ready].flatMap(([place, { executor }]) =>
+      quota.accountOf(executor) === account ? [place] : [],
+    );
+    const isLooking = [...busy].some((place) => {
+      const record = phases[place] as PhaseRecord;
+      const attempt = currentAttempt(record);
+      if (attempt !== undefined) return attempt.account === account && attempt.seq > since;
+      const rung = nextRung(record, limits);
+      return rung.rung !== 'decide' && quota.accountOf(rung.executor) === account;
+    });
+    const [first] = isLooking ? [] : chooseNext(work, { ready: places, running: busy, free: 1 });
+    for (const place of places) {
+      if (place === first) continue;
+      ready.delete(place);
+      isTaken = true;
+    }
+  }
+  return isTaken;
+}
+
+type Looking = {
+  readonly busy: ReadonlySet<number>;
+  readonly work: Arrangement['work'];
+  readonly quota: Quota;
+  readonly limits: LadderOptions;
+};
 
 /** The rung that is left where the executor of a first try would be refused as it was for others; none where no fallback is. */
 function withoutRefused(

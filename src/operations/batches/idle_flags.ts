@@ -14,6 +14,7 @@ export type GivenFlags = {
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
+  readonly resumeSessions?: boolean;
   readonly env: Environment;
 };
 
@@ -62,6 +63,7 @@ export function flagsWithoutEffect(
     if (flags.setup !== undefined) idle('--setup', place);
     if ((flags.link ?? []).length > 0) idle('--link', place);
     if ((flags.copy ?? []).length > 0) idle('--copy', place);
+    if (flags.resumeSessions) idle('--resume-sessions', 'with --in-place every attempt begins anew');
   }
   return problems;
 }

@@ -1,5 +1,6 @@
 import {
   type Approvals,
+  accountOf,
   agentOf,
   type BatchState,
   checkInPlace,
@@ -184,7 +185,7 @@ async function prepare(
       ...kept.problems,
       ...executors.value.notes,
       ...sandbox.value.warnings,
-      ...(rules.budgetTokens === undefined ? [] : uncountedNotes(executors.value.executors)),
+      ...uncountedNotes(rules, executors.value.executors),
       ...(await uncommittedNotes(git, repository.value, state)),
       ...(await behindNotes(git, repository.value, state)),
       ...(hasAllDone ? [] : limitNotes(state, rules, executors.value.executors)),
@@ -243,19 +244,33 @@ async function behindNotes(
   return [{ severity: 'note', code: 'branch-ahead', message, hint }];
 }
 
-/** Whose tokens a budget knows only by what the model claims, or not at all. */
-function uncountedNotes(executors: ReadonlyMap<string, Executor>): Problem[] {
-  return [...executors.values()]
-    .filter(
-      ({ name, argv, protocol }) =>
-        argv !== null &&
-        (protocol === 'acp' ? quirkOf(argv).usage === undefined : agentOf(name, argv) === undefined),
-    )
-    .map(({ name }) => ({
-      severity: 'warning',
-      code: 'tokens-uncounted',
-      message: `What ${printableLine(name)} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
-    }));
+/** What of it a budget knows only by what the model claims, or not at all. */
+function uncountedNotes(
+  { budgetTokens, budgetCost }: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+): Problem[] {
+  return [...executors.values()].flatMap(({ name, argv, protocol }): Problem[] => {
+    if (argv === null) return [];
+    const agent = agentOf(name, argv, protocol);
+    const usage = protocol === 'acp' ? quirkOf(argv).usage : agent;
+    const shown = printableLine(name);
+    const notes: Problem[] = [];
+    if (budgetTokens !== undefined && usage === undefined) {
+      notes.push({
+        severity: 'warning',
+        code: 'tokens-uncounted',
+        message: `What ${shown} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
+      });
+    }
+    if (budgetCost !== undefined && !agent?.tellsCost) {
+      notes.push({
+        severity: 'warning',
+        code: 'cost-uncounted',
+        message: `What ${shown} costs does not count for --budget-cost: it does not say it.`,
+      });
+    }
+    return notes;
+  });
 }
 
 /** What this run waits for, which a run before was told. */
@@ -265,17 +280,22 @@ function limitNotes(
   executors: ReadonlyMap<string, Executor>,
 ): Problem[] {
   const held = heldAt(state, systemClock.time(), pastHolds(state, { executors, ignoreLimits }));
-  return [...held.keys()]
-    .filter((name) => executors.has(name))
-    .map((name): Problem => {
-      const { until = '', why = '' } = state.holds.get(name) ?? {};
-      return {
+  return [...held.keys()].flatMap((account): Problem[] => {
+    const waiting = [...executors.values()].filter((each) => accountOf(each) === account);
+    if (waiting.length === 0) return [];
+    const { until = '', why = '', isTold = true } = state.holds.get(account) ?? {};
+    const who = printableLine(waiting.map(({ name }) => name).join(', '));
+    const whose = waiting.length === 1 ? `${who} has` : `The account of ${who} has`;
+    const then = isTold ? '' : ' Then one attempt looks whether it may go on.';
+    return [
+      {
         severity: 'note',
         code: 'executor-held',
-        message: `${printableLine(name)} has reached a limit of use, and none of its attempts starts before ${momentInWords(until)}: ${printableLine(why)}`,
+        message: `${whose} reached a limit of use, and none of its attempts starts before ${momentInWords(until)}: ${printableLine(why)}${then}`,
         hint: 'To try at once all the same: --ignore-limits; to let another one work: --executor',
-      };
-    });
+      },
+    ];
+  });
 }
 
 /** That worktrees are as sparse as the checkout, and what they have in spite of it. */

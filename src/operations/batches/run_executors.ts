@@ -114,9 +114,14 @@ export function executorCommands(
   executors: ReadonlyMap<string, Executor>,
   environment: Environment,
 ): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'terms' | 'phases'>[] {
-  return [...executors].flatMap(([name, { argv, env, copies, note, terms }]) => {
+  return [...executors].flatMap(([name, { argv, env, copies, note: own, terms, resume }]) => {
     if (argv === null) return [];
-    const own = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
+    const goesOn =
+      rules.resumeSessions && resume !== undefined
+        ? `one that tries again is started with ${resume.join(' ')} as well`
+        : undefined;
+    const note = [own, goesOn].filter((each) => each !== undefined).join('; ') || undefined;
+    const mine = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);
     const given = handedOver(environment, env);
     return [
       {
@@ -127,7 +132,7 @@ export function executorCommands(
         given,
         ...(note === undefined ? {} : { note }),
         ...(terms && { terms }),
-        phases: own,
+        phases: mine,
       },
     ];
   });

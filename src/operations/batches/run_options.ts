@@ -15,7 +15,7 @@ export type RunOptions = {
   readonly idle?: number;
   readonly soft?: number;
   readonly hard?: number;
-} & Pick<RunRequest, (typeof AS_GIVEN)[number] | 'concurrency' | 'retries' | 'budgetTokens'>;
+} & Pick<RunRequest, (typeof AS_GIVEN)[number] | 'concurrency' | 'retries' | 'budgetTokens' | 'budgetCost'>;
 
 /** The options as a run's wishes; all that is wrong with their figures at once. */
 export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>, 'usage'> {
@@ -23,6 +23,11 @@ export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>
   const figure = (name: string, value: number | undefined, least: number, most: number) => {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return value;
     problems.push(badFigure(name, least, most));
+    return undefined;
+  };
+  const amount = (name: string, value: number | undefined) => {
+    if (value === undefined || (value > 0 && value <= MOST_MONEY)) return value;
+    problems.push(badAmount(name));
     return undefined;
   };
   const wishes = {
@@ -33,6 +38,7 @@ export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>
     idleSeconds: figure('--idle', options.idle, 1, DAY),
     softSeconds: figure('--soft', options.soft, 1, DAY),
     budgetTokens: figure('--budget-tokens', options.budgetTokens, 1, 999_999_999),
+    budgetCost: amount('--budget-cost', options.budgetCost),
     hardSeconds: figure('--hard', options.hard, 1, DAY),
   };
   if (options.executor !== undefined && options.executorCommand !== undefined) problems.push(TWO_EXECUTORS);
@@ -48,6 +54,7 @@ const AS_GIVEN = [
   'fallback',
   'onFailure',
   'stages',
+  'resumeSessions',
   'scope',
   'inPlace',
   'ignoreLimits',
@@ -61,6 +68,14 @@ const DAY = 86_400;
 
 function badFigure(name: string, least: number, most: number): Problem<'usage'> {
   const message = `${name} is a whole number from ${least} to ${most}.`;
+  return { severity: 'error', code: 'usage', message };
+}
+
+/** In US dollars. */
+const MOST_MONEY = 1_000_000;
+
+function badAmount(name: string): Problem<'usage'> {
+  const message = `${name} is an amount of US dollars above 0 and up to 1,000,000, as in ${name} 2.50.`;
   return { severity: 'error', code: 'usage', message };
 }
 

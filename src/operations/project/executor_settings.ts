@@ -41,7 +41,7 @@ export function listExecutors(userFolder: string | null): ShownSetting[] {
 const OWN_COMMAND = 'a command of the user’s own';
 
 /** What can be set of an executor beside its command. */
-const FIELDS = ['env', 'args', 'model', 'mode', 'authenticate'] as const;
+const FIELDS = ['env', 'args', 'model', 'account', 'mode', 'authenticate'] as const;
 type Field = (typeof FIELDS)[number];
 
 const SUMMARIES: Readonly<Record<Field, string>> = {
@@ -50,6 +50,7 @@ const SUMMARIES: Readonly<Record<Field, string>> = {
   model: 'the model that it is told to use',
   mode: 'the mode that an agent works in that is talked with',
   authenticate: 'how an agent logs in that is talked with',
+  account: 'whose limits of use count for it',
 };
 
 function textOf(kept: ConfiguredExecutor, field: Field | 'argv'): string | undefined {
@@ -146,6 +147,10 @@ function parseField(wanted: string, field: Field | 'argv', text: string): Result
       return /^[^\s-][\u0020-\u007e\u00a0-\uffff]{0,199}$/u.test(text.trim())
         ? success({ [field]: text.trim() })
         : bad(wanted, 'must be one short line');
+    case 'account':
+      return /^[A-Za-z0-9][\w.@-]{0,99}$/u.test(text.trim())
+        ? success({ account: text.trim() })
+        : bad(wanted, 'is a name of up to 100 letters, digits, _, ., @ and -');
   }
 }
 

@@ -8,6 +8,7 @@ import {
   planTotals,
   precedence,
   simulate,
+  simulateWithin,
   touchedFiles,
   usefulWorkers,
 } from '../../../src/plan/graph/index.ts';
@@ -296,5 +297,91 @@ describeLarge('large schedules', () => {
       Array.from({ length: SIZE }, (_, phase) => [[], 1, [phase % 1000 === 0 ? 'src/' : `src/${phase}`]]),
     );
     expect(scheduled(input, Number.POSITIVE_INFINITY).hours).toBe(101);
+  });
+});
+
+describe('within a quota', () => {
+  const within = (input: PlanGraphInput, workers: number, seconds: number, starts: number) => {
+    const { graph, order, work } = prepared(input);
+    const quotas = { quotas: [{ seconds, starts }], quotaOf: () => 0 };
+    return simulateWithin(graph, order, work, { workers, ...quotas });
+  };
+  const four = plan([
+    [[], 1],
+    [[], 1],
+    [[], 1],
+    [[], 1],
+  ]);
+
+  test('as many start as may, and the others in the next window', () => {
+    const { hours, waves } = within(four, 4, 5 * 3600, 3);
+    expect(hours).toBe(6);
+    expect(waves).toEqual([
+      { quota: 0, phases: [0, 1, 2], starts: 0, ends: 1, over: 5, waits: 5 },
+      { quota: 0, phases: [3], starts: 5, ends: 6, over: 10, waits: 0 },
+    ]);
+  });
+
+  test('nobody waits for a window who waits for a place anyway, and a window opens with a start', () => {
+    const { hours, waves } = within(four, 1, 2 * 3600, 2);
+    expect(hours).toBe(4);
+    expect(waves.map(({ starts, waits }) => [starts, waits])).toEqual([
+      [0, 0],
+      [2, 0],
+    ]);
+  });
+
+  test('a phase that is turned away leaves its files to one that has no quota', () => {
+    const { graph, order, work } = prepared(
+      plan([
+        [[], 1],
+        [[], 9, ['a']],
+        [[], 1, ['a']],
+      ]),
+    );
+    const quotas = {
+      quotas: [{ seconds: 4 * 3600, starts: 1 }],
+      quotaOf: (phase: number) => (phase < 2 ? 0 : -1),
+    };
+    // Phase 2 goes first, as the longest; 1 is turned away for four hours, and 3 waits for the file.
+    const { hours, waves } = simulateWithin(graph, order, work, { workers: 2, ...quotas });
+    expect(hours).toBe(10);
+    expect(waves.map(({ phases, starts, waits }) => [phases, starts, waits])).toEqual([
+      [[1], 0, 4],
+      [[0], 4, 0],
+    ]);
+  });
+
+  test('that is never used up it goes as without', () => {
+    fc.assert(
+      fc.property(plans({ cyclic: false }), fc.integer({ min: 1, max: 5 }), (input, workers) => {
+        const { hours, waves } = within(input, workers, 3600, 1_000_000);
+        expect(hours).toBe(scheduled(input, workers).hours);
+        expect(waves.every(({ waits }) => waits === 0)).toBe(true);
+      }),
+      times(50),
+    );
+  });
+
+  test('no window ever has more starts than it may, whatever the plan', () => {
+    fc.assert(
+      fc.property(
+        plans({ cyclic: false }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        (input, workers, starts) => {
+          const { waves } = within(input, workers, 1800, starts);
+          expect(waves.every(({ phases }) => phases.length >= 1 && phases.length <= starts)).toBe(true);
+          for (const [place, wave] of waves.entries()) {
+            const before = waves[place - 1];
+            if (before) expect(wave.starts).toBeGreaterThanOrEqual(before.over - 1e-9);
+          }
+          expect(waves.flatMap(({ phases }) => phases).toSorted((a, b) => a - b)).toEqual(
+            input.ids.map((_, phase) => phase),
+          );
+        },
+      ),
+      times(50),
+    );
   });
 });

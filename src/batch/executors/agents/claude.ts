@@ -43,6 +43,7 @@ export const claude: Preset = {
     'IS_SANDBOX',
   ],
   promptOn: 'stdin',
+  resume: ['--resume', '{session}'],
   leaves: ['.claude'],
   home: { reads: [], writes: ['.claude', '.claude.json'] },
   prepare: ({ env, isRoot }) =>

@@ -10,6 +10,7 @@ export const codex: Preset = {
   ending: 1,
   env: ['CODEX_ACCESS_TOKEN', 'CODEX_API_KEY', 'CODEX_HOME', 'DO_NOT_TRACK'],
   promptOn: 'stdin',
+  resume: ['resume', '{session}'],
   leaves: ['.codex'],
   home: { reads: [], writes: ['.codex'] },
   prepare,

@@ -5,10 +5,11 @@ import type { Preset } from './preset.ts';
  * without it, it ends in a folder that nobody has trusted, which a fresh worktree is.
  */
 export const cursorAgent: Preset = {
-  argv: ['cursor-agent', '-p', '--force', '--trust'],
+  argv: ['cursor-agent', '-p', '--force', '--trust', '--output-format', 'stream-json'],
   ending: 0,
   env: ['CURSOR_API_KEY', 'DO_NOT_TRACK'],
   promptOn: 'stdin',
+  resume: ['--resume', '{session}'],
   leaves: ['.cursor'],
   home: { reads: [], writes: ['.config/cursor', '.cursor'] },
 };

@@ -24,6 +24,7 @@ export const gemini: Preset = {
     'GOOGLE_VERTEX_BASE_URL',
   ],
   promptOn: 'stdin',
+  resume: ['--resume', '{session}'],
   leaves: ['.gemini'],
   home: { reads: [], writes: ['.gemini'] },
   prepare,

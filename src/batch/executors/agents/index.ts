@@ -1,5 +1,5 @@
 export type { Machine, ModelHere, Preset } from './preset.ts';
-export { leavesOf, PRESETS, presetOf } from './presets.ts';
+export { PRESETS, presetBehind, presetOf } from './presets.ts';
 export { lineSplitter, readableStream } from './readable.ts';
 export { agentOf, type KnownAgent } from './readers.ts';
 export type { AgentReader, Fault, Reading, Usage } from './reading.ts';

@@ -23,6 +23,7 @@ export const opencode: Preset = {
     'OPENROUTER_API_KEY',
   ],
   promptOn: 'stdin',
+  resume: ['--session', '{session}'],
   leaves: ['.opencode'],
   home: {
     reads: [],

@@ -12,6 +12,8 @@ export type Preset = {
   readonly env: readonly string[];
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
+  /** The words by which it goes on in a session of its own, before the last ones; `{session}` stands for that. */
+  readonly resume?: readonly string[];
   /** What it leaves in a project for itself: names at the top; a star at the end stands for any more. */
   readonly leaves: readonly string[];
   /** What of the user's home folder it needs where that is hidden. */

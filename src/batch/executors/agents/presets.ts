@@ -24,14 +24,14 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   opencode,
 };
 
-/** What the agent that a command starts leaves in a project for itself; known by its program, else by its executor's name. */
-export function leavesOf(
+/** The preset of the agent that a command starts; known by its program, else by its executor's name. */
+export function presetBehind(
   executor: string,
   argv: readonly string[],
-): { readonly name: string; readonly leaves: readonly string[] } | undefined {
+): { readonly name: string; readonly preset: Preset } | undefined {
   for (const name of [basename(argv[0] ?? ''), executor]) {
     const preset = presetOf(name);
-    if (preset !== undefined) return { name, leaves: preset.leaves };
+    if (preset !== undefined) return { name, preset };
   }
   return undefined;
 }

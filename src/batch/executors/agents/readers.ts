@@ -1,15 +1,19 @@
 import { basename } from 'node:path';
 import { readAcp } from '../acp/read_lines.ts';
+import { readAider } from './aider_reader.ts';
 import { readClaude } from './claude_reader.ts';
 import { readCodex } from './codex_reader.ts';
+import { readCursor } from './cursor_reader.ts';
 import { readGemini } from './gemini_reader.ts';
 import { readModel } from './model_reader.ts';
 import { readOpencode } from './opencode_reader.ts';
 import type { AgentReader } from './reading.ts';
 
 const READERS: Readonly<Record<string, AgentReader>> = {
+  aider: readAider,
   claude: readClaude,
   codex: readCodex,
+  'cursor-agent': readCursor,
   gemini: readGemini,
   model: readModel,
   opencode: readOpencode,
@@ -21,9 +25,12 @@ export type KnownAgent = {
   readonly read: AgentReader;
   /** It always says itself whether it was a limit that ended it, so that nobody has to guess it from its words. */
   readonly tellsLimits?: true;
+  /** It says what it cost. */
+  readonly tellsCost?: true;
 };
 
 const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readAcp, readModel]);
+const TELLS_COST: ReadonlySet<AgentReader> = new Set([readAider, readClaude, readOpencode]);
 
 /**
  * The agent that a command starts, by its program, else by its executor's name; `undefined` for any other.
@@ -41,7 +48,11 @@ export function agentOf(
   for (const name of [basename(program), executor]) {
     const read = readerOf(name);
     if (read === undefined) continue;
-    return { name, read, ...(TELLS_LIMITS.has(read) && { tellsLimits: true }) };
+    return {
+      ...{ name, read },
+      ...(TELLS_LIMITS.has(read) && { tellsLimits: true }),
+      ...(TELLS_COST.has(read) && { tellsCost: true }),
+    };
   }
   return undefined;
 }

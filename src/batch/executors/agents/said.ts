@@ -13,6 +13,8 @@ export type AgentSaid = {
   /** What it asked for and was denied: how often, and the first of it. */
   readonly denied: { readonly count: number; readonly first: readonly string[] };
   readonly isDone: boolean;
+  /** Its endpoint has answered it, at any time. */
+  readonly works: boolean;
   /** The last line that a person could read. */
   readonly last: string | undefined;
 };
@@ -28,6 +30,7 @@ export const NOTHING_SAID: AgentSaid = {
   refused: undefined,
   denied: { count: 0, first: [] },
   isDone: false,
+  works: false,
   last: undefined,
 };
 
@@ -45,6 +48,8 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
     refused: refused ?? (isOver ? undefined : before.refused),
     denied: denied === undefined ? before.denied : oneMore(before.denied, denied),
     isDone: isDone ?? (goesOn ? false : before.isDone),
+    // What shows nothing may be said before anything is asked.
+    works: before.works || isDone === true || (goesOn === true && shows.length > 0),
     last: shows.findLast((line) => line.trim() !== '') ?? before.last,
   };
 }

@@ -7,7 +7,7 @@ import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { leftRunning } from './left_running.ts';
 import { batchStanding } from './standing.ts';
-import { tokensOf, tokensUsed } from './tokens.ts';
+import { costTold, tokensOf, tokensUsed } from './tokens.ts';
 
 /** What is known of a batch besides its journal. */
 export type StatusFacts = {
@@ -44,16 +44,22 @@ export function batchStatus(
   state: BatchState,
   { isHeld, problems = [], now = Date.now() }: StatusFacts,
 ): StatusDocument {
-  const tokens = tokensUsed(state.phases.flatMap(({ attempts }) => attempts));
+  const made = state.phases.flatMap(({ attempts }) => attempts);
+  const tokens = tokensUsed(made);
+  const costUsd = costTold(made);
   return {
     ok: problems.every(({ severity }) => severity !== 'error'),
     batch: manifest.batch,
     state: batchStanding(state, isHeld),
     phases: state.phases.map((record) => phaseStatus(record, isHeld)),
     ...(tokens === undefined ? {} : { tokens }),
+    ...(costUsd === undefined ? {} : { costUsd }),
     holds: [...state.holds]
       .filter(([, { until }]) => Date.parse(until) > now)
-      .map(([executor, { until, why }]) => ({ executor, until, why: printableLine(why) })),
+      .map(([account, { executor, executors, until, isTold, why }]) => ({
+        ...{ account, executor, executors: [...executors], until, isTold },
+        why: printableLine(why),
+      })),
     counts: countPhases(state.phases),
     problems: [...problems, ...state.phases.flatMap(leftOf), ...state.phases.flatMap(warningsOf)],
   };

@@ -31,3 +31,9 @@ export function tokensUsed(attempts: readonly AttemptRecord[]): number | undefin
   const told = attempts.map(tokensOf).filter((tokens) => tokens !== undefined);
   return told.length === 0 ? undefined : told.reduce((sum, { total }) => sum + total, 0);
 }
+
+/** What attempts cost together in US dollars, by their agents' own word; `undefined` where none says anything. */
+export function costTold(attempts: readonly AttemptRecord[]): number | undefined {
+  const told = attempts.flatMap(({ ended }) => ended?.agent?.costUsd ?? []);
+  return told.length === 0 ? undefined : told.reduce((sum, cost) => sum + cost, 0);
+}

@@ -39,7 +39,7 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       return `run started, ${concurrency} at once, ${executor}`;
     }
     case 'attempt-started':
-      return `started, attempt ${event.attempt}, ${event.executor}`;
+      return startedLine(event);
     case 'attempt-ended':
       return endText(event);
     case 'gate-ended':
@@ -57,7 +57,7 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
     case 'decision-asked':
       return `waits for your answer: ${event.reason}`;
     case 'executor-held':
-      return `${event.executor} is held until ${momentInWords(event.until)}, and its tries are kept: ${event.why}`;
+      return heldLine(event);
     case 'phase-failed':
       return `failed: ${event.reason}`;
     case 'phase-reopened':
@@ -111,4 +111,31 @@ function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string |
 
 function prpOf(id: string, { phases }: BatchManifest): string {
   return phases.find((phase) => phase.id === id)?.prp ?? `phase ${id}`;
+}
+
+function heldLine({
+  executor,
+  executors = [executor],
+  until,
+  isTold = true,
+  why,
+}: Extract<BatchEvent, { event: 'executor-held' }>): string {
+  const who = executors.length === 1 ? `${executor} is` : `${executors.join(', ')} (one account) are`;
+  const when = isTold
+    ? `held until ${momentInWords(until)}`
+    : `held; one attempt looks again ${momentInWords(until)}`;
+  return `${who} ${when}, and ${executors.length === 1 ? 'its' : 'their'} tries are kept: ${why}`;
+}
+
+function startedLine({
+  attempt,
+  executor,
+  resumes,
+  anew,
+}: Extract<BatchEvent, { event: 'attempt-started' }>): string {
+  const began = `started, attempt ${attempt}, ${executor}`;
+  if (anew !== undefined) return `${began}, in a new session: ${anew}`;
+  if (resumes === undefined) return began;
+  const moved = resumes.hasMoved ? ', at another commit than that began at' : '';
+  return `${began}, goes on in its session of attempt ${resumes.attempt}${moved}`;
 }

@@ -1,6 +1,6 @@
 import { durationInWords, printableLine } from '../../../lib/index.ts';
 import { causeInWords } from '../../scheduling/index.ts';
-import type { PhaseRecord } from '../../types.ts';
+import type { Hold, PhaseRecord } from '../../types.ts';
 import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 import { momentInWords, timeOfDay } from './event_line.ts';
@@ -50,7 +50,7 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
     case 'waiting': {
       if (record.asked !== undefined && view.isHeld) return `waits for your answer: ${record.asked.reason}`;
       const failed = attempts.at(-1);
-      const held = heldFor(view, record);
+      const held = heldFor(view, record, now);
       if (held !== undefined) return held;
       if (failed?.failed) return `attempt ${failed.number} failed: ${causeInWords(failed)}`;
       const open = phase.dependencies.flatMap((id) => {
@@ -82,15 +82,38 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
   }
 }
 
-/** Until when the executor of a phase that could start is held. */
-function heldFor({ state, isHeld }: BatchView, { phase, attempts }: PhaseRecord): string | undefined {
-  const executor = attempts.at(-1)?.executor ?? phase.executor ?? state.run?.options.executor;
-  const hold = executor === undefined ? undefined : state.holds.get(executor);
+/** Until when the account is held on which a phase that could start would be carried out. */
+function heldFor(
+  { state, isHeld }: BatchView,
+  { phase, attempts }: PhaseRecord,
+  now: number,
+): string | undefined {
+  const executor = attempts.at(-1)?.executor ?? phase.executor ?? state.run?.options.executor ?? '';
+  const found = [...state.holds].find(
+    ([, { executors, until }]) => executors.includes(executor) && Date.parse(until) > now,
+  );
   const isReady = phase.dependencies.every(
     (id) => state.phases.find((other) => other.phase.id === id)?.progress.state === 'done',
   );
-  if (!isHeld || !isReady || hold === undefined) return undefined;
-  return `waits for ${executor}, which has reached a limit of use, until ${momentInWords(hold.until)}: ${hold.why}`;
+  if (!isHeld || !isReady || found === undefined) return undefined;
+  const [account, { until, isTold, why }] = found;
+  const who = account === executor ? `${executor}, which` : `${executor}, whose account ${account}`;
+  return `waits for ${who} has reached a limit of use, ${whenInWords({ until, isTold })}: ${why}`;
+}
+
+/** Which accounts are held, a line each: who waits, until when, and why. Safe to show. */
+export function heldLines({ state }: Pick<BatchView, 'state'>, now: number): string[] {
+  const open = [...state.holds].filter(([, { until }]) => Date.parse(until) > now);
+  return open.map(([account, { executors, why, ...when }]) => {
+    const isOwn = executors.length === 1 && executors[0] === account;
+    const who = isOwn ? '' : ` (${executors.join(', ')})`;
+    return printableLine(`The account ${account}${who} is held, ${whenInWords(when)}: ${why}`);
+  });
+}
+
+function whenInWords({ until, isTold }: Pick<Hold, 'until' | 'isTold'>): string {
+  const moment = momentInWords(until);
+  return isTold ? `until ${moment}` : `and one attempt looks again at ${moment}`;
 }
 
 function underWay(view: BatchView, record: PhaseRecord, now: number): string {

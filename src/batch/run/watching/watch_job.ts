@@ -89,6 +89,7 @@ async function untilItEnds(
   let beatDue = clock.now();
   const ear = agent && agentEar(job.logFile, agent.read);
   let [doing, waits]: readonly (string | undefined)[] = [];
+  let works = false;
   let lookDue = clock.now();
   try {
     for (;;) {
@@ -120,6 +121,8 @@ async function untilItEnds(
         activeAt = clock.time();
         tell({ kind: 'activity' });
         const said = ear?.listen();
+        if (said?.works && !works) tell({ kind: 'works' });
+        works ||= said?.works === true;
         const [last, why] = [said?.last, said?.waits].map((text) => text && cutLine(text));
         // Whoever looks from elsewhere is not to wait for that.
         if (why !== waits) beatDue = clock.now();

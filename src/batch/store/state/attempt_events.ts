@@ -51,11 +51,25 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
 }
 
 function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): AttemptRecord {
-  const { attempt: number, at: startedAt, executor, argv, protocol, sandbox, worktree, base, token } = event;
+  const {
+    attempt: number,
+    seq,
+    at: startedAt,
+    executor,
+    argv,
+    protocol,
+    sandbox,
+    worktree,
+    base,
+    token,
+  } = event;
   return {
     number,
+    seq,
     startedAt,
     executor,
+    account: event.account ?? executor,
+    resumes: event.resumes,
     argv,
     protocol,
     sandbox,

@@ -102,8 +102,11 @@ function change(
         baselines: new Map(state.baselines).set(baselineKey(event.tree, event.command), event.result),
       };
     case 'executor-held': {
-      const { executor, until, why, argv } = event;
-      return { ...state, holds: new Map(state.holds).set(executor, { until, why, argv }) };
+      const { seq, executor, account = executor, executors = [executor], until, why, argv } = event;
+      // A journal that does not say whether the time was told is one of when all of them went on then.
+      const { isTold = true, looks = 0 } = event;
+      const hold = { executor, argv, executors, until, isTold, looks, why, seq };
+      return { ...state, holds: new Map(state.holds).set(account, hold) };
     }
     case 'head-moved':
       return moveHead(state, event, places, block);

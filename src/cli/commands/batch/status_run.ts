@@ -2,6 +2,7 @@ import { cutToWidth, printableLine } from '../../../lib/index.ts';
 import {
   batchStatus,
   eventLine,
+  heldLines,
   isSwitchedOn,
   liveLines,
   openBatch,
@@ -57,7 +58,7 @@ async function report(seen: SeenBatch, json: boolean, { terminal }: CommandSetti
       detail,
     ]);
     terminal.out(
-      `${headline(seen)}\n${standingInWords(seen)}\n${summaryText(seen, Date.now())}\n\n${columns(rows, { width })}`,
+      `${headline(seen)}\n${standingInWords(seen)}\n${[summaryText(seen, Date.now()), ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}`,
     );
     terminal.say(problemsText(status.problems, terminal.colours));
   }

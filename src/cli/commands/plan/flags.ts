@@ -14,7 +14,8 @@ export type PlanCheckFlags = CommonOptions &
 export type PlanShowFlags = CommonOptions & ReadingFlags & { readonly as?: string; readonly out?: string };
 
 /** What the flags of `plan simulate` give. */
-export type PlanSimulateFlags = CommonOptions & ReadingFlags & { readonly concurrency: string };
+export type PlanSimulateFlags = CommonOptions &
+  ReadingFlags & { readonly concurrency: string; readonly quota?: readonly string[] };
 
 /** What the flags of `plan normalise` give. */
 export type PlanNormaliseFlags = CommonOptions &

@@ -1,4 +1,4 @@
-import { type Declare, withCommonOptions } from '../declare.ts';
+import { collect, type Declare, withCommonOptions } from '../declare.ts';
 import type { PlanSimulateFlags } from './flags.ts';
 import { SECTION_OPTION } from './reading_flags.ts';
 
@@ -12,10 +12,16 @@ export const declareSimulate: Declare = (plan, setting) => {
   withCommonOptions(verb, [
     'orchestrator plan simulate plan.md',
     'orchestrator plan simulate plan.md --concurrency 1,2,3 --json',
+    'orchestrator plan simulate plan.md --quota 5h:40',
   ])
     .argument('<file>', 'the plan, or - for standard input')
     .option(...SECTION_OPTION)
     .option('--concurrency <numbers>', 'how many phases run at the same time, by commas', '1,2,4,8')
+    .option(
+      '--quota <window:attempts>',
+      'how many attempts may start in a window, as 5h:40, or claude=5h:40 for one executor (repeatable)',
+      collect,
+    )
     .action(async (file: string, flags: PlanSimulateFlags) => {
       const { simulateAction } = await import('./simulate_run.ts');
       await simulateAction(file, flags, setting);

@@ -13,7 +13,7 @@ import { READING_CODES } from './reading_text.ts';
 const SCHEMA = 'orchestrator.plan-simulate/1' as const;
 
 /** More at a time than anybody has, and few enough to list. */
-const MOST = { workers: 100_000, rows: 64 };
+const MOST = { workers: 100_000, rows: 64, waves: 20 };
 
 /** Carries the command out. */
 export async function simulateAction(
@@ -28,6 +28,7 @@ export async function simulateAction(
       ? simulatePlan(context, {
           file,
           concurrency: concurrency.value,
+          quotas: flags.quota ?? [],
           reading: readingOptions(reading),
         })
       : concurrency;
@@ -41,6 +42,7 @@ export async function simulateAction(
   if (json) terminal.out(jsonDocument(SCHEMA, { ok: true, ...simulation, problems }));
   else {
     terminal.out(scheduleTable(simulated.value));
+    terminal.out(waveTables(simulated.value));
     terminal.say(usefulText(simulated.value));
     terminal.say(assumedText(simulation.assumed));
     const conflicts = problems.filter(({ code }) => code === 'file-conflict' || READING_CODES.has(code));
@@ -67,21 +69,56 @@ function parseConcurrency(text: string): Result<number[]> {
 }
 
 function scheduleTable({ schedules }: PlanSimulation): string {
-  const head = ['at a time', 'takes', 'times as fast', 'busy'];
-  const rows = schedules.map(({ concurrency, hours, speedup, busy }) => [
+  const isLimited = schedules.some(({ within }) => within !== undefined);
+  const head = [
+    'at a time',
+    'takes',
+    'times as fast',
+    'busy',
+    ...(isLimited ? ['within the quota', 'waits'] : []),
+  ];
+  const rows = schedules.map(({ concurrency, hours, speedup, busy, within }) => [
     String(concurrency).padStart(9),
     hoursInWords(hours),
     speedup.toFixed(2).padStart(13),
     `${Math.round(busy * 100)} %`,
+    ...(within === undefined ? [] : [hoursInWords(within.hours), hoursInWords(within.waits)]),
   ]);
   return columns(rows, { head });
 }
 
-function usefulText({ useful, criticalPath }: PlanSimulation): string {
+/** The waves of each schedule: what starts in one window, from when until when, and how long others wait for the next. */
+function waveTables({ schedules }: PlanSimulation): string {
+  return schedules
+    .flatMap(({ concurrency, within }) => {
+      if (within === undefined) return [];
+      const head = ['wave', 'quota', 'starts', 'ends', 'phases', 'next waits'];
+      const rows = within.waves
+        .slice(0, MOST.waves)
+        .map(({ quota, phases, starts, ends, waits }, place) => [
+          String(place + 1).padStart(4),
+          printableLine(quota),
+          hoursInWords(starts),
+          hoursInWords(ends),
+          String(phases.length).padStart(6),
+          waits === 0 ? '-' : hoursInWords(waits),
+        ]);
+      const more = within.waves.length - rows.length;
+      const rest = more > 0 ? `and ${more} more; all are in --json\n` : '';
+      return [`\n${concurrency} at a time:\n${columns(rows, { head })}${rest}`];
+    })
+    .join('');
+}
+
+function usefulText({ schedules, useful, criticalPath }: PlanSimulation): string {
   const { concurrency, hours } = useful;
   const why =
     hours > criticalPath.hours
       ? `phases wait for each other and for files (the critical path alone takes ${hoursInWords(criticalPath.hours)})`
       : `the critical path takes ${hoursInWords(criticalPath.hours)}: ${criticalPath.phases.map((id) => `Phase ${printableLine(id)}`).join(', ')}`;
-  return `More than ${concurrency} at a time does not pay: it takes ${hoursInWords(hours)} then; ${why}.\n`;
+  const isLimited = schedules.some(({ within }) => within !== undefined);
+  const without = isLimited
+    ? 'An attempt is counted for each phase, and none that is tried again. Without a quota:\n'
+    : '';
+  return `${without}More than ${concurrency} at a time does not pay: it takes ${hoursInWords(hours)} then; ${why}.\n`;
 }

@@ -10,7 +10,15 @@ import { consentText } from '../consent.ts';
 import { rehearsalText } from './rehearsal_text.ts';
 import { type RunShow, showRun } from './show.ts';
 
-type Figure = 'concurrency' | 'retries' | 'budgetTokens' | 'gateTimeout' | 'idle' | 'soft' | 'hard';
+type Figure =
+  | 'concurrency'
+  | 'retries'
+  | 'budgetTokens'
+  | 'budgetCost'
+  | 'gateTimeout'
+  | 'idle'
+  | 'soft'
+  | 'hard';
 
 /** What the flags of `batch run` give, figures as they were typed. */
 export type BatchRunFlags = CommonOptions &
@@ -40,15 +48,18 @@ export async function runAction(batch: string, flags: BatchRunFlags, setting: Co
   }
 }
 
-/** The flags as the operation takes them: a figure that is no whole number stays none, for the operation to refuse. */
+/** The flags as the operation takes them: a figure that is no number stays none, for the operation to refuse. */
 function optionsOf(batch: string, flags: BatchRunFlags): RunOptions {
-  const { concurrency, retries, budgetTokens, gateTimeout, idle, soft, hard, ...others } = flags;
-  const figures = { concurrency, retries, budgetTokens, gateTimeout, idle, soft, hard };
+  const { concurrency, retries, budgetTokens, budgetCost, gateTimeout, idle, soft, hard, ...others } = flags;
+  const figures = { concurrency, retries, budgetTokens, budgetCost, gateTimeout, idle, soft, hard };
   const typed = Object.entries(figures).flatMap(([name, text]) =>
-    text === undefined ? [] : [[name, /^\d{1,9}$/u.test(text) ? Number(text) : Number.NaN]],
+    text === undefined ? [] : [[name, FIGURE.test(text) ? Number(text) : Number.NaN]],
   );
   return { ...others, batch, ...Object.fromEntries(typed) };
 }
+
+/** What is no figure at all stays none. */
+const FIGURE = /^\d{1,9}(?:\.\d{1,9})?$/u;
 
 /** What a person sees of a run, and what it means for the exit code. */
 class RunText {

@@ -26,6 +26,7 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--fallback <name>', 'who takes over when its tries are used up')
     .option('--concurrency <count>', 'phases at a time (default: the setting, else 2)')
     .option('--retries <count>', 'how often one may try again (default: the setting, else 1)')
+    .option('--resume-sessions', 'let one that tries again go on in its own session, where it can')
     .addOption(
       new Option('--on-failure <what>', 'what else goes on when a phase has failed').choices([
         'continue',
@@ -53,6 +54,7 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--soft <seconds>', 'when an attempt is asked to end (default: 3600)')
     .option('--hard <seconds>', 'when it is ended (default: 5400)')
     .option('--budget-tokens <count>', 'start nothing more when the batch has used so many tokens')
+    .option('--budget-cost <dollars>', 'likewise when its agents say that it has cost so much')
     .option('--ignore-limits', 'try executors at once that reached a limit of use in a run before')
     .option('-y, --yes', 'run the commands without asking')
     .option('--dry-run', 'show the commands and simulate the run; start nothing, write nothing')

@@ -1,0 +1,28 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { inDollars, withThousands } from '../../lib/index.ts';
+import { costTold, tokensUsed } from '../report/status/tokens.ts';
+import type { BatchState } from '../types.ts';
+import type { RunRules } from './types.ts';
+
+/** Which budget of a batch is used up, so that nothing more may be started; `undefined` while none is. */
+export function usedUp(
+  { batch, phases }: Pick<BatchState, 'batch' | 'phases'>,
+  { budgetTokens, budgetCost }: Pick<RunRules, 'budgetTokens' | 'budgetCost'>,
+): { readonly why: string; readonly problem: Problem } | undefined {
+  const attempts = phases.flatMap((record) => record.attempts);
+  const tokens = tokensUsed(attempts) ?? 0;
+  if (budgetTokens !== undefined && tokens >= budgetTokens) {
+    const what = `used ${withThousands(tokens)} tokens, and may use ${withThousands(budgetTokens)}`;
+    return { why: 'its budget of tokens is used up', problem: used(batch, what, '--budget-tokens') };
+  }
+  const cost = costTold(attempts) ?? 0;
+  if (budgetCost === undefined || cost < budgetCost) return undefined;
+  const what = `cost ${inDollars(cost)} by its agents' own word, and may cost ${inDollars(budgetCost)}`;
+  return { why: 'its budget of money is used up', problem: used(batch, what, '--budget-cost') };
+}
+
+function used(batch: number, what: string, flag: string): Problem {
+  const message = `The batch has ${what}: nothing more was started.`;
+  const hint = `To go on: orchestrator batch run ${batch} ${flag} with a larger number, or without it.`;
+  return { severity: 'warning', code: 'budget-used', message, hint };
+}
