@@ -171,6 +171,8 @@ export type Job = {
   readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
   /** Ends it without a grace: a person who was asked to wait does not want to. */
   readonly force?: AbortSignal;
+  /** Makes the changes of a patch in the worktree, all or none; says why not, if not. */
+  readonly apply?: (patch: Buffer) => Promise<string | undefined>;
 };
 
 /** When an attempt is ended, in milliseconds of monotonic time. */

@@ -207,4 +207,5 @@ export {
   listSettings,
   settingsPath,
 } from './project/settings.ts';
+export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -72,7 +72,7 @@ export function dropStaged(path: string): void {
  * @param mode - of the file; the process's mask is taken off it
  * @throws the system's error when the place can't be written; what was there is then still there
  */
-export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array, mode = 0o666): Promise<void> {
   const folder = dirname(path);
   const made = absentFolders(folder);
   const staged = join(folder, stagingName());

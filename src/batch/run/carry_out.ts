@@ -6,6 +6,7 @@ import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.t
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
 import type { AgentRecord, Executor, JobEnd } from '../types.ts';
+import { applyPatch } from '../verify/index.ts';
 import { agentRecord } from './agent_record.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
@@ -107,6 +108,7 @@ async function work(
       }),
       confine: (command) => run.confiner.confine(command, worktree),
       force: run.force,
+      apply: (patch) => applyPatch({ ...run, worktree, signal }, attempt.base, patch),
       limits: run.rules.limits,
     },
     signal,

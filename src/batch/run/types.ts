@@ -1,5 +1,6 @@
 import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Recorder } from '../../tape/index.ts';
 import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
 import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
@@ -72,6 +73,8 @@ export type Run = {
   readonly onActivity: (phase: string) => void;
   /** Told what an agent says that it does, or why it waits. Safe to show. */
   readonly onDoing: (phase: string, now: AgentDoing) => void;
+  /** Keeps what attempts come to; without one nobody does. */
+  readonly recorder?: Recorder | undefined;
   /** A name that nobody else has. */
   readonly newToken: () => string;
 };

@@ -15,6 +15,7 @@ import {
   openRepository,
   type Project,
   pastHolds,
+  REPLAY,
   type Repository,
   type RunCommand,
   type RunRules,
@@ -106,15 +107,18 @@ async function prepare(
   if (kept.doubt !== null && executorCommand === undefined && flags.executor === undefined)
     return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
-  const rules = runRules({ ...kept.wishes, ...flags, ...given });
+  const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
+  const asked = runRules({ ...kept.wishes, ...flags, ...given });
   const { phases } = batch.value.manifest;
-  const idleFlags = flagsWithoutEffect(phases, rules, {
+  const idleFlags = flagsWithoutEffect(phases, asked, {
     ...flags,
     ...(executorCommand === undefined ? {} : { executorCommand }),
     executorEnv,
     env: context.env,
   });
   if (idleFlags.length > 0) return failure('usage', ...idleFlags);
+  // Whoever it was then, what he did is on the tape.
+  const rules = player === undefined ? asked : { ...asked, executor: REPLAY };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
   const executors = runExecutors(phases, rules, {
     own: kept.executors,
@@ -122,6 +126,7 @@ async function prepare(
     env: executorEnv,
     machine: thisMachine(context),
     isRehearsal: isRehearsed,
+    player,
   });
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
