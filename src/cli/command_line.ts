@@ -8,12 +8,17 @@ import { EXIT_CODES, openTerminal, problemsText, type Terminal } from './termina
 
 /** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
 export async function runCommandLine(given: CommandLine): Promise<number> {
-  const { entry, argv, implied = false } = findCommand(given.argv);
+  const { argv } = findCommand(given.argv);
   const terminal = await openTerminal({
     env: given.env,
     noInput: argv.includes('--no-input'),
     noColour: argv.includes('--no-color'),
   });
+  return runIn(terminal, given);
+}
+
+async function runIn(terminal: Terminal, given: CommandLine): Promise<number> {
+  const { entry, argv, implied = false } = findCommand(given.argv);
   const asked: AskedLine = { entry, argv, terminal, program: new Command() };
   const line = { ...given, argv, implied };
   if (!argv.some((word) => /^--(?:record|replay)(?:=|$)/u.test(word))) return runAsked(line, asked);
@@ -59,6 +64,10 @@ async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<numbe
         line.version,
         setting,
       ),
+    callAgain: (words, { isQuiet, ...where }) => {
+      const within = isQuiet ? { ...terminal, out: () => {}, outText: () => {}, say: () => {} } : terminal;
+      return runIn(within, { ...line, argv: words, context: { ...context, ...where } });
+    },
     finish: (code) => {
       exitCode = code;
     },

@@ -1,5 +1,5 @@
 import type { Problem } from '../diagnostics/index.ts';
-import { type OpenTape, type OperationContext, openTape } from '../operations/index.ts';
+import { type OpenTape, type OperationContext, openTape, wholeProblem } from '../operations/index.ts';
 import type { AskedCommandLine } from './asked_command_line.ts';
 import { documentText, EXIT_CODES, problemsText, type Terminal } from './terminal/index.ts';
 
@@ -40,6 +40,8 @@ export async function runTaped(
   let open: OpenTape | undefined;
   let isDocument = false;
   const beforeAction: AskedCommandLine['beforeAction'] = async ({ record, replay, json = false }) => {
+    // The word stood behind a `--`, and is somebody's.
+    if (record === undefined && replay === undefined) return { ok: true, value: undefined };
     const { version: program, argv: command } = line;
     const opened = await openTape(context, { record, replay, program, command });
     if (!opened.ok) return opened;
@@ -83,7 +85,7 @@ function withProblems(text: string, problems: readonly Problem[]): string {
   return documentText({
     ...document,
     ...(isWrong ? { ok: false } : {}),
-    problems: [...document.problems, ...problems],
+    problems: [...document.problems, ...problems.map(wholeProblem)],
   });
 }
 

@@ -89,6 +89,7 @@ export {
   type VerbFailure,
   type VerbResult,
   type WholeDocument,
+  wholeProblem,
 } from './document.ts';
 export { editFile, editText } from './edit_text.ts';
 export type { AblationWish } from './evals/ablations.ts';
@@ -196,6 +197,7 @@ export {
 } from './port.ts';
 export { COMPLETED_SHELLS, completionScript } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
+export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
 export { examine, type Finding } from './project/doctor.ts';
 export { type InitReport, initProject } from './project/init_project.ts';
 export {

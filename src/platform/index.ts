@@ -70,6 +70,7 @@ export {
   createFile,
   makeFolders,
   makePrivateFolder,
+  makeTemporaryFolder,
   moveFolder,
   putAside,
   removeFile,

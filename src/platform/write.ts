@@ -314,6 +314,11 @@ export function withTemporaryFile<Value>(
   });
 }
 
+/** Makes an empty folder that stays until the system clears it away; only the user can enter it. */
+export function makeTemporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'orchestrator-'));
+}
+
 /** Makes an empty folder for as long as something is done in it; only the user can enter it. */
 export async function withTemporaryFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));

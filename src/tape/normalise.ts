@@ -22,7 +22,7 @@ export function normaliser(places: readonly Place[]): Normalise {
 }
 
 function literal(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 }
 
 /** What the program and tools put into texts that another run has otherwise. */

@@ -106,8 +106,12 @@ class Recording implements Recorder {
     try {
       const asked = await write('request', 'txt', normalise(this.secrets.clean(request)));
       const kept: [string, TapeFile][] = [];
-      for (const [name, data] of Object.entries(files))
-        if (data !== undefined) kept.push([name, await write(name, ENDINGS[name as ExchangeFile], data)]);
+      for (const [name, data] of Object.entries(files)) {
+        if (data === undefined) continue;
+        // Nothing is made of evidence in a replay, which finds its own.
+        const text = name === 'evidence' && typeof data === 'string' ? normalise(data) : data;
+        kept.push([name, await write(name, ENDINGS[name as ExchangeFile], text)]);
+      }
       const cleaned = JSON.parse(this.secrets.clean(JSON.stringify(facts))) as TapeExchange['facts'];
       this.#exchanges.push({
         kind,

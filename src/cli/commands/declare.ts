@@ -12,6 +12,11 @@ export type CommandSetting = {
   readonly terminal: Terminal;
   /** The whole program with every command declared, for those who have to look at all of it. */
   readonly declareAll: () => Promise<Command>;
+  /** Runs another command within this one, in another folder: its exit code. */
+  readonly callAgain: (
+    argv: readonly string[],
+    within: Pick<OperationContext, 'cwd' | 'userFolder'> & { readonly isQuiet: boolean },
+  ) => Promise<number>;
   /** Hands over the exit code. */
   readonly finish: (exitCode: number) => void;
 };

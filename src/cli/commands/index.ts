@@ -82,6 +82,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./project/doctor.ts'),
   },
   {
+    name: 'example',
+    summary: 'a small project and a recorded run of its plan: a whole batch, with nothing set up',
+    load: () => import('./project/example.ts'),
+  },
+  {
     name: 'completion',
     summary: 'completion for bash, zsh and fish',
     load: () => import('./project/completion.ts'),
