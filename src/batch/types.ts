@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/index.ts';
 import type { ChangeProbe, Environment } from '../platform/index.ts';
-import type { AgentSaid } from './executors/agents/index.ts';
+import type { AgentSaid, KnownAgent } from './executors/agents/index.ts';
 import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
 import type { Argv, ConfinedCommand, SandboxKind } from './sandbox/index.ts';
@@ -209,4 +209,6 @@ export type JobEnd = {
   readonly why?: string;
   /** What the agent said in its output, where that can be read. */
   readonly said?: AgentSaid;
+  /** Which agent that was, where the executor's command does not tell. */
+  readonly agent?: KnownAgent;
 };

@@ -28,7 +28,7 @@ function literal(text: string): string {
 /** What the program and tools put into texts that another run has otherwise. */
 const RUN_SPECIFIC: readonly (readonly [RegExp, string])[] = [
   // What stands in a temporary folder is called by chance.
-  [/\{temporary\}\/[^\s/'"`)\]}>,;:]+/gu, '{temporary}/{name}'],
+  [/\{temporary\}\/[^\s/'"`()[\]{}<>,;:]+/gu, '{temporary}/{name}'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/gu, '{moment}'],
   [/\b(?:19|20)\d\d-\d\d-\d\d\b/gu, '{day}'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu, '{id}'],

@@ -73,7 +73,7 @@ const LOOKS: readonly RegExp[] = [
   /\bsk-(?:proj-|ant-|or-)?[\w-]{20,}/gu,
   /\bnpm_[A-Za-z0-9]{36}\b/gu,
   // A header.
-  new RegExp(`(?<=\\b(?:Bearer|Basic)\\s+)${value(12)}`, 'giu'),
+  /(?<=\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC)\s+)(?=[A-Za-z._~+/=-]{0,200}(?:[0-9]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{12,}/gu,
   new RegExp(
     `(?<=\\b(?:authorization|x-api-key|api-key|x-goog-api-key)["']?\\s*[:=]\\s*["']?)${value(16)}`,
     'giu',

@@ -84,7 +84,7 @@ async function replay(player: Player, job: Job, signal: AbortSignal): Promise<Jo
     seconds,
     left: 0,
     ...(why === undefined ? {} : { why }),
-    ...(agent === undefined ? {} : { said: readAgentLog(job.logFile, agent.read) }),
+    ...(agent === undefined ? {} : { agent, said: readAgentLog(job.logFile, agent.read) }),
   };
 }
 

@@ -123,7 +123,7 @@ async function work(
   );
   const end = await working.finally(leaveWork);
   await Promise.all(told);
-  const agent = agentOf(executor.name, executor.argv);
+  const agent = end.agent ?? agentOf(executor.name, executor.argv);
   const said = agent && end.said && agentRecord(agent, end.said, end);
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;

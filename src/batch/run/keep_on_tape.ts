@@ -24,7 +24,7 @@ export async function keepOnTape(
   const prompt = readText(files.prompt, LARGEST_PROMPT);
   if (prompt.kind !== 'text') return leaveOffTape(run, attempt, 'its prompt cannot be read');
   const changes = await changesOf(run, attempt, { recorder, commit: pinned.commit });
-  if (changes === 'none') return;
+  if (changes === 'left-out') return;
   const resultFile = join(worktree.project, reportFiles(phase).result);
   const result = entryKind(resultFile) === 'file' ? readText(resultFile, MOST_SAID) : undefined;
   const { request, evidence } = attemptRequest(prompt.text);
@@ -59,26 +59,27 @@ export async function keepOnTape(
 /** Of what an executor prints, its end; of its result, all or nothing. In bytes. */
 const MOST_SAID = 4 * 1024 * 1024;
 
-/** The patch of an attempt, `undefined` where it changed nothing; `none` where it can't be on a tape, which is said. */
+/** The patch of an attempt, `undefined` where it changed nothing; `left-out` where it can't be on a tape, which is said. */
 async function changesOf(
   run: Run,
   attempt: Attempt,
   { recorder, commit }: { readonly recorder: Recorder; readonly commit: string | null },
-): Promise<Buffer | undefined | 'none'> {
+): Promise<Buffer | undefined | 'left-out'> {
   if (commit === null) return undefined;
   const { git, repository } = run;
   const { worktree, base } = attempt;
   const { signal } = new AbortController();
   const taken = await takePatch({ git, repository, worktree, signal }, { from: base, to: commit });
+  if (taken.kind === 'none') return undefined;
   if (taken.kind === 'fault') {
     leaveOffTape(run, attempt, taken.why);
-    return 'none';
+    return 'left-out';
   }
   const { secrets } = recorder;
   for (const [path, bytes] of taken.binaries) {
     if (secrets.find(bytes.toString('latin1')) === undefined) continue;
     leaveOffTape(run, attempt, `there is a key in ${printableLine(path)}, which is no text`);
-    return 'none';
+    return 'left-out';
   }
   if (secrets.find(taken.patch.toString('latin1')) !== undefined) {
     const title = attemptTitle(attempt.phase.id, attempt.number);

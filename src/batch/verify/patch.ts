@@ -11,6 +11,8 @@ export type PatchTaken =
       /** What stands in changed files whose text the patch does not show, by path. */
       readonly binaries: ReadonlyMap<string, Buffer>;
     }
+  /** No file of the repository itself is another one. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'fault'; readonly why: string };
 
 /** Writes the changes between two commits as a patch, whatever the user's settings make of a diff. */
@@ -27,6 +29,7 @@ export async function takePatch(
     return { kind: 'fault', why: `${printableLine(submodule.path)} is a repository of its own` };
   const patch = await ask(['diff-tree', '-p', '--binary', '--full-index', '--no-color', ...compared]);
   if (typeof patch === 'string') return { kind: 'fault', why: patch };
+  if (patch.length === 0) return { kind: 'none' };
   const counts = await ask(['diff-tree', '-r', '-z', '--numstat', ...compared]);
   if (typeof counts === 'string') return { kind: 'fault', why: counts };
   const binaries = new Map<string, Buffer>();
@@ -76,7 +79,7 @@ export async function applyPatch(ground: Ground, base: string, patch: Buffer): P
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
-const APPLY = ['-c', 'apply.ignoreWhitespace=no', 'apply', '--whitespace=nowarn', '--allow-empty'];
+const APPLY = ['-c', 'apply.ignoreWhitespace=no', 'apply', '--whitespace=nowarn'];
 
 type Ask = (
   args: readonly string[],
