@@ -135,7 +135,7 @@ test('plan draft drafts the same plan, from the tape', async () => {
 });
 
 describe('keys', () => {
-  test('stand nowhere on a tape, wherever they were: settings, environment, prompt, answer, address, header', async () => {
+  test('[promise:tape-keys] stand nowhere on a tape, wherever they were: settings, environment, prompt, answer, address, header', async () => {
     const planted = {
       fromEnvironment: 'swordfish-1234-environment',
       inProxy: 'pr0xy-passw0rd',
