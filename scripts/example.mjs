@@ -3,7 +3,7 @@
 //
 // The same file is the agent of that recording: it does for a phase what the old tape has for that phase and attempt.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,9 @@ function record() {
   const written = { ...JSON.parse(readFileSync(index, 'utf8')), command: ['batch', 'run', '1', '--yes'] };
   writeFileSync(index, `${JSON.stringify(written, null, 2)}\n`);
   rmSync(join(EXAMPLE, 'tape'), { recursive: true });
-  cpSync(fresh, join(EXAMPLE, 'tape'), { recursive: true });
+  // A tape is for its owner only; this one is for everybody.
+  mkdirSync(join(EXAMPLE, 'tape'));
+  for (const name of readdirSync(fresh))
+    writeFileSync(join(EXAMPLE, 'tape', name), readFileSync(join(fresh, name)));
   rmSync(folder, { recursive: true });
 }

@@ -14,6 +14,8 @@ export type Player = {
   readonly secrets: Secrets;
   /** What came of a request when it was recorded, or how the run departs from the tape. Each exchange is played once. */
   readonly take: (kind: ExchangeKind, title: string, request: string) => KeptExchange | Departure;
+  /** Says that an exchange may have been played before, in a run that is gone on with: that it is left over says nothing. */
+  readonly mayBeLeft: (title: string) => void;
   /** Notes that what is on the tape can't be done here. */
   readonly depart: () => void;
   /** Whether the run departed from the tape, and what of that nobody has been told: an attempt's run ends with it, and tells it itself. */
@@ -33,6 +35,7 @@ export function startPlayer(
 ): Player {
   const left = new Set(tape.index.exchanges);
   const untold: Problem<'tape-departed'>[] = [];
+  const played = new Set<string>();
   let hasDeparted = false;
   const depart = (kind: ExchangeKind, problem: Problem<'tape-departed'>): Departure => {
     hasDeparted = true;
@@ -48,16 +51,16 @@ export function startPlayer(
       const isIt = (exchange: TapeExchange) => exchange.kind === kind && exchange.request.sha256 === hash;
       const found = [...left].find(isIt);
       if (found === undefined) {
-        const played = tape.index.exchanges.find(isIt);
+        const earlier = tape.index.exchanges.find(isIt);
         return depart(
           kind,
-          played === undefined
+          earlier === undefined
             ? unlike(
                 tape,
                 [...left].filter((each) => each.kind === kind),
                 { title, text },
               )
-            : onceMore(tape, played, title),
+            : onceMore(tape, earlier, title),
         );
       }
       left.delete(found);
@@ -68,15 +71,17 @@ export function startPlayer(
         files: Object.fromEntries(files) as Partial<Record<ExchangeFile, Buffer>>,
       };
     },
+    mayBeLeft: (title) => void played.add(title),
     depart: () => {
       hasDeparted = true;
     },
     close: () => {
       // What was not asked for follows from where the run went another way.
-      const [first] = left;
+      const unasked = [...left].filter(({ title }) => !played.has(title));
+      const [first] = unasked;
       if (hasDeparted || first === undefined) return { hasDeparted, problems: untold };
-      const count = left.size === 1 ? 'One exchange' : `${left.size} exchanges`;
-      const was = left.size === 1 ? 'was' : 'were';
+      const count = unasked.length === 1 ? 'One exchange' : `${unasked.length} exchanges`;
+      const was = unasked.length === 1 ? 'was' : 'were';
       const problem: Problem<TapeProblemCode> = {
         severity: 'error',
         code: 'tape-left',

@@ -13,7 +13,7 @@ import type { Tape, TapeFile } from './generated/tape.ts';
 import { validateTape } from './generated/validators.js';
 import { INDEX, LARGEST_FILE, LARGEST_INDEX, LARGEST_TAPE } from './layout.ts';
 import type { Secrets } from './secrets.ts';
-import type { TapeProblemCode } from './types.ts';
+import type { ExchangeKind, Facts, TapeProblemCode } from './types.ts';
 
 /** A tape that is whole, and has no key in it. */
 export type SoundTape = {
@@ -32,12 +32,10 @@ export function readTape(
   { cwd, secrets }: { readonly cwd: string; readonly secrets: Secrets },
 ): Result<SoundTape, TapeProblemCode> {
   const shown = (name: string) => displayPath(cwd, join(folder, name));
-  const index = readIndex(folder, shown);
-  if (!index.ok) return index;
-  const files = index.value.exchanges.flatMap(({ request, files: more }) => [
-    request,
-    ...Object.values(more),
-  ]);
+  const read = readIndex(folder, shown);
+  if (!read.ok) return read;
+  const { index, text } = read.value;
+  const files = index.exchanges.flatMap(({ request, files: more }) => [request, ...Object.values(more)]);
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > LARGEST_TAPE)
     return refused(
@@ -53,7 +51,7 @@ export function readTape(
     const at = secrets.find(text);
     if (at !== undefined) problems.push(hasKey(shown(name), positionsIn(text)(at)));
   };
-  look(INDEX, JSON.stringify(index.value, null, 2));
+  look(INDEX, text);
   for (const file of files) {
     const bytes = readWhole(folder, file);
     if (typeof bytes === 'string') {
@@ -65,10 +63,13 @@ export function readTape(
   }
   if (problems.length > 0) return { ok: false, cause: 'problems', problems: sortProblems(problems) };
   const bytesOf = ({ name }: TapeFile): Buffer => found.get(name) ?? Buffer.alloc(0);
-  return success({ folder, shown, index: index.value, bytesOf });
+  return success({ folder, shown, index, bytesOf });
 }
 
-function readIndex(folder: string, shown: (name: string) => string): Result<Tape, TapeProblemCode> {
+function readIndex(
+  folder: string,
+  shown: (name: string) => string,
+): Result<{ readonly index: Tape; readonly text: string }, TapeProblemCode> {
   const file = shown(INDEX);
   if (entryKind(folder) === 'absent')
     return refused('tape-absent', 'There is no such tape.', { file: shown('.') }, 'usage');
@@ -97,7 +98,12 @@ function readIndex(folder: string, shown: (name: string) => string): Result<Tape
   }
   const other = otherVersion(value);
   if (other !== undefined) return refused('tape-version', other, { file });
-  if (validateTape(value)) return success(value as Tape);
+  if (isTape(value)) {
+    const odd = value.exchanges.find(({ kind, facts }) => !OUTCOMES[kind].includes(facts.outcome));
+    if (odd === undefined) return success({ index: value, text: read.text });
+    const what = `${printableLine(odd.title)} has the facts of something else`;
+    return refused('tape-damaged', `The index of the tape is not of its form: ${what}.`, { file });
+  }
   const [first] = validateTape.errors ?? [];
   const place = first?.instancePath.slice(1).replaceAll('/', '.') || 'it';
   return refused(
@@ -108,6 +114,17 @@ function readIndex(folder: string, shown: (name: string) => string): Result<Tape
     },
   );
 }
+
+function isTape(value: unknown): value is Tape {
+  return validateTape(value);
+}
+
+/** What each kind of exchange can have come to. */
+const OUTCOMES: Readonly<Record<ExchangeKind, readonly Facts['outcome'][]>> = {
+  model: ['answer', 'failure'],
+  models: ['list', 'failure'],
+  attempt: ['attempt'],
+};
 
 function parse(text: string): unknown {
   try {

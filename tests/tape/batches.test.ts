@@ -125,6 +125,23 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     );
   });
 
+  test('is gone on with from the same tape after it was ended: what was played before is not missed', async () => {
+    const { tape, project } = await recordedOnce();
+    const other = await batchProject(PHASES, {});
+    const half = join(emptyFolder(), 'tape');
+    cpSync(tape, half, { recursive: true });
+    editIndex(half, ({ exchanges, ...index }) => ({
+      ...index,
+      exchanges: exchanges.filter(({ title }) => title !== 'phase 3, attempt 1'),
+    }));
+    expect((await play(other, half)).code).toBe(1);
+    expect(other.merged()).toHaveLength(2);
+    const rest = await play(other, tape);
+    expect(rest.document.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(rest.code).toBe(0);
+    expect(treeOf(other)).toBe(treeOf(project));
+  });
+
   test('departs where its changes cannot be made, because files are others or the tape is forged: nothing is written', async () => {
     const { tape } = await recordedOnce();
     const changed = await batchProject(PHASES, {}, { 'src/1.txt': 'changed since\n' });
@@ -273,6 +290,24 @@ describe.concurrent('a tape that is not to be trusted', () => {
           ),
         'tape.json',
         /has \d+ bytes, more than/u,
+      ],
+      [
+        () =>
+          editIndex(tape, (index) => ({
+            ...index,
+            exchanges: index.exchanges.map((each) => ({ ...each, kind: 'model' })),
+          })),
+        'tape.json',
+        /has the facts of something else/u,
+      ],
+      [
+        () =>
+          writeFileSync(
+            join(tape, 'tape.json'),
+            (original['tape.json'] ?? '').replace(/"seconds": [\d.]+/u, '"seconds": 1e999'),
+          ),
+        'tape.json',
+        /not of its form/u,
       ],
       [
         () => forge(tape, '0001-output.log', 'one\ntwo\nkey: sk-ant-abcdefghijklmnopqrstuvwx\n'),

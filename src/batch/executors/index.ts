@@ -11,5 +11,5 @@ export {
   executorNamed,
   executorNames,
 } from './registry.ts';
-export { REPLAY, replayExecutor } from './replay.ts';
+export { attemptTitle, REPLAY, replayExecutor } from './replay.ts';
 export { shellText } from './shell_text.ts';

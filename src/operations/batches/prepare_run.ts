@@ -1,6 +1,7 @@
 import {
   type Approvals,
   agentOf,
+  attemptTitle,
   type BatchState,
   checkInPlace,
   checkOwner,
@@ -135,6 +136,8 @@ async function prepare(
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
+  for (const { phase, attempts } of player === undefined ? [] : state.phases)
+    for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
   // Nobody has been asked yet.
   const git = createLookingGit(context.env);
   const { root } = project.value;
