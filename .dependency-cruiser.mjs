@@ -1,6 +1,6 @@
 // The layers of the house. Each rule says why it is there; `npm run layers` checks them.
 
-const domains = '(framework|plan|evals|batch|context|patterns|llm|config)';
+const domains = '(framework|plan|evals|batch|context|patterns|llm|tape|config)';
 
 /** A rule that forbids what stands in `from` to import what stands in `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -69,6 +69,7 @@ export default {
       'context',
       'patterns',
       'llm',
+      'tape',
       'config',
       'platform',
       'diagnostics',
@@ -88,6 +89,11 @@ export default {
     mayImport('context', 'What is found out about a project serves every domain and knows none of them.', [
       'llm',
       'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport('tape', 'A tape keeps what was exchanged and knows nobody who exchanges.', [
       'platform',
       'diagnostics',
       'lib',

@@ -37,6 +37,7 @@ const ROOMS = [
     ],
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
+  { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
   {
     folder: 'batch',
     schemas: [

@@ -11,7 +11,10 @@ const PAGES = ['README.md', ...pagesIn('docs')];
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm ci && npx orchestrator new Django_Model_Auditor --goal REVIEW_AGAINST_STANDARDS --title "The Django Standards Advocate"':
     'installs; what it writes is tests/sample.test.ts',
+  'npm ci && npx orchestrator example --run': 'installs; what it does is tests/tape/example.test.ts',
   'npm ci && npm test': 'these tests',
+  'orchestrator batch run 1 --record ../my_tape': 'starts an agent: tests/tape/batches.test.ts',
+  'orchestrator batch run 1 --replay ../my_tape --yes': 'of such a run: tests/tape/batches.test.ts',
   'orchestrator goals eval --cases cases': 'asks a model: tests/cli/goals_eval.test.ts',
   'orchestrator run My_Framework --continue "Only the first finding, with its cure"':
     'asks a model: tests/cli/run_continue.test.ts',

@@ -19,7 +19,13 @@ test('[promise:one-package] the packed program installs alone into an empty pref
   }[];
   const shipped = packed?.files.map(({ path }) => path) ?? [];
   expect(shipped).toEqual(
-    expect.arrayContaining(['dist/main.js', 'dist/THIRD_PARTY_NOTICES.md', 'LICENSE', 'README.md']),
+    expect.arrayContaining([
+      'dist/main.js',
+      'dist/THIRD_PARTY_NOTICES.md',
+      'LICENSE',
+      'README.md',
+      'examples/units/tape/tape.json',
+    ]),
   );
   expect(shipped.filter((path) => /^(?:src|tests|bench|scripts|\.)/u.test(path))).toEqual([]);
   const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/gu)];

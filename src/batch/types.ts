@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/index.ts';
 import type { ChangeProbe, Environment } from '../platform/index.ts';
-import type { AgentSaid } from './executors/agents/index.ts';
+import type { AgentSaid, KnownAgent } from './executors/agents/index.ts';
 import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
 import type { Argv, ConfinedCommand, SandboxKind } from './sandbox/index.ts';
@@ -210,6 +210,8 @@ export type Job = {
    * @returns `undefined` where nobody answers
    */
   readonly ask?: (wish: PermissionWish, ended: AbortSignal) => Promise<boolean | undefined>;
+  /** Makes the changes of a patch in the worktree, all or none; says why not, if not. */
+  readonly apply?: (patch: Buffer) => Promise<string | undefined>;
 };
 
 /** Something that an agent asks to be allowed, in its own words, and why no rule allows it. */
@@ -262,4 +264,6 @@ export type JobEnd = {
   readonly why?: string;
   /** What the agent said in its output, where that can be read. */
   readonly said?: AgentSaid;
+  /** Which agent that was, where the executor's command does not tell. */
+  readonly agent?: KnownAgent;
 };

@@ -1,34 +1,43 @@
 import { Command, CommanderError } from 'commander';
-import type { Problem } from '../diagnostics/index.ts';
+import type { Failure, Problem } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
+import type { AskedCommandLine, CommandLine } from './asked_command_line.ts';
 import type { CommandSetting } from './commands/declare.ts';
 import { type CommandEntry, commands, findCommand } from './commands/index.ts';
 import { EXIT_CODES, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
 
-/** What the command line runs with. */
-export type CommandLine = {
-  /** Without the interpreter and the script. */
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly version: string;
-  readonly context: OperationContext;
-};
-
 /** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
 export async function runCommandLine(given: CommandLine): Promise<number> {
-  const { entry, argv, implied = false } = findCommand(given.argv);
+  const { argv } = findCommand(given.argv);
   const terminal = await openTerminal({
     env: given.env,
     noInput: argv.includes('--no-input'),
     noColour: argv.includes('--no-color'),
   });
+  return runIn(terminal, given);
+}
+
+async function runIn(terminal: Terminal, given: CommandLine): Promise<number> {
+  const { entry, argv, implied = false } = findCommand(given.argv);
   const asked: AskedLine = { entry, argv, terminal, program: new Command() };
+  const line = { ...given, argv, implied };
+  if (!argv.some((word) => /^--(?:record|replay)(?:=|$)/u.test(word))) return runAsked(line, asked);
+  const { runTaped } = await import('./run_taped.ts');
+  return runTaped(line, terminal, (taped, within) => runAsked(taped, { ...asked, terminal: within }));
+}
+
+async function runAsked(line: AskedCommandLine, asked: AskedLine): Promise<number> {
+  const { terminal } = asked;
   try {
-    const exitCode = await runEntry({ ...given, argv, implied }, asked);
+    const exitCode = await runEntry(line, asked);
     return exitCode === 0 ? terminal.outcome() : exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return usageOutcome(error, asked);
-    return bugOutcome(error, asked, given.context);
+    if (error instanceof NotBegun) {
+      await reportAll(error.failed.problems, asked);
+      return EXIT_CODES[error.failed.cause];
+    }
+    return bugOutcome(error, asked, line.context);
   }
 }
 
@@ -41,10 +50,7 @@ type AskedLine = {
   program: Command;
 };
 
-async function runEntry(
-  line: CommandLine & { readonly implied: boolean },
-  asked: AskedLine,
-): Promise<number> {
+async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<number> {
   const { entry, terminal } = asked;
   const { argv, context, env } = line;
   let exitCode = 0;
@@ -58,6 +64,10 @@ async function runEntry(
         line.version,
         setting,
       ),
+    callAgain: (words, { isQuiet, ...where }) => {
+      const within = isQuiet ? { ...terminal, out: () => {}, outText: () => {}, say: () => {} } : terminal;
+      return runIn(within, { ...line, argv: words, context: { ...context, ...where } });
+    },
     finish: (code) => {
       exitCode = code;
     },
@@ -82,8 +92,25 @@ async function runEntry(
       return EXIT_CODES.usage;
     }
   }
+  const { beforeAction } = line;
+  if (beforeAction !== undefined) {
+    program.hook('preAction', async (_, action) => {
+      const begun = await beforeAction(action.opts());
+      if (!begun.ok) throw new NotBegun(begun);
+    });
+  }
   await program.parseAsync([...argv], { from: 'user' });
   return exitCode;
+}
+
+/** What has to be done before a command could not be done. */
+class NotBegun extends Error {
+  readonly failed: Failure;
+
+  constructor(failed: Failure) {
+    super('not begun');
+    this.failed = failed;
+  }
 }
 
 /** The program with these commands, each loaded and declared in full. */
@@ -218,11 +245,18 @@ const MACHINE_CODES: ReadonlySet<string> = new Set([
   'ENAMETOOLONG',
 ]);
 
-async function reportOne(problem: Problem, { program, argv, terminal }: AskedLine): Promise<void> {
+function reportOne(problem: Problem, asked: AskedLine): Promise<void> {
+  return reportAll([problem], asked);
+}
+
+async function reportAll(
+  problems: readonly Problem[],
+  { program, argv, terminal }: AskedLine,
+): Promise<void> {
   if (!argv.includes('--json')) {
-    terminal.say(problemsText([problem], terminal.colours));
+    terminal.say(problemsText(problems, terminal.colours));
     return;
   }
   const { failedDocument } = await import('./failed_document.ts');
-  terminal.out(failedDocument(program, argv, problem));
+  terminal.out(failedDocument(program, argv, problems));
 }

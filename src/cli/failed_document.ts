@@ -4,10 +4,14 @@ import { emptyDocuments } from '../operations/index.ts';
 import { type DocumentName, emptyDocument } from './terminal/index.ts';
 
 /** The document of a command whose arguments were wrong, or that could not be carried out. */
-export function failedDocument(program: Command, argv: readonly string[], problem: Problem): string {
+export function failedDocument(
+  program: Command,
+  argv: readonly string[],
+  problems: readonly Problem[],
+): string {
   const name = documentOf(namedCommand(program, argv)) ?? 'orchestrator.usage/1';
   const known = 'dryRun' in emptyDocuments[name] ? { dryRun: argv.includes('--dry-run') } : {};
-  return emptyDocument(name, [problem], known);
+  return emptyDocument(name, problems, known);
 }
 
 /** The verb that the arguments name, as far as they name one. */

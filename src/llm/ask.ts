@@ -109,10 +109,11 @@ async function tryWithClock(
     if (ended) return ended;
     const takesCalls = request.tools !== undefined;
     const onText = textReporter(call, tries);
-    return await tryOnce(
-      { endpoint, attempt, dependencies, takesCalls },
-      { request, dialect, onText, onVoid },
-    );
+    const live = () =>
+      tryOnce({ endpoint, attempt, dependencies, takesCalls }, { request, dialect, onText, onVoid });
+    const { between } = dependencies;
+    if (between === undefined) return await live();
+    return await between.answer({ ...request, model: endpoint.settings.model, dialect }, live, onText);
   } finally {
     attempt.close();
     if (attempt.hasHeard()) call.deadline = deadlineOf(endpoint, dependencies);

@@ -1,9 +1,9 @@
-export { type ModelFailure, type ModelProblemCode, toFailure } from './failure.ts';
+export { type ModelFailure, type ModelProblemCode, type TryFailure, toFailure } from './failure.ts';
 export { findJson, type JsonInText } from './json_in_text.ts';
 export { createModel, type Model, systemDependencies } from './model.ts';
-export type { PingReport } from './ping.ts';
 export type {
   AskOptions,
+  Between,
   CallMessage,
   Message,
   ModelAnswer,
@@ -12,9 +12,12 @@ export type {
   ModelRequest,
   NamedSchema,
   Outcome,
+  PingReport,
   ResultMessage,
+  SentRequest,
   Tool,
   ToolCall,
+  TryOutcome,
   Usage,
 } from './port.ts';
 export { saidText } from './said.ts';

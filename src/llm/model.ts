@@ -2,8 +2,8 @@ import { systemClock } from '../platform/index.ts';
 import { createAsk } from './ask.ts';
 import { openEndpoint } from './endpoint.ts';
 import type { TryFailure } from './failure.ts';
-import { type PingReport, ping } from './ping.ts';
-import type { Ask, ModelDependencies, ModelRequest, Outcome } from './port.ts';
+import { ping } from './ping.ts';
+import type { Ask, ModelDependencies, ModelRequest, Outcome, PingReport } from './port.ts';
 import { proxiedFetch } from './proxied_fetch.ts';
 import type { ModelSettings, ProxyUse } from './settings.ts';
 import { askStructured, type Structured, type StructuredOptions } from './structured.ts';
@@ -35,7 +35,10 @@ export function createModel(
   return {
     ask,
     askStructured: (request, options) => askStructured(ask, request, options),
-    ping: ({ signal }) => ping(endpoint, dependencies, signal),
+    ping: ({ signal }) => {
+      const live = () => ping(endpoint, dependencies, signal);
+      return dependencies.between?.models(settings.model, live) ?? live();
+    },
   };
 }
 

@@ -5,16 +5,7 @@ import { isRecord } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import { guardedFetch } from './guarded_fetch.ts';
-import type { ModelDependencies, Outcome } from './port.ts';
-
-/** An endpoint that is there and did not refuse the key. */
-export type PingReport = {
-  readonly origin: string;
-  /** Whether the endpoint lists the configured model; `unknown` where it has no such list, or only a part of it came. */
-  readonly model: 'listed' | 'not-listed' | 'unknown';
-  /** A listed model with nearly the same name, if the configured one is not listed. */
-  readonly closest?: string;
-};
+import type { ModelDependencies, Outcome, PingReport } from './port.ts';
 
 /** Asks for the list of models, once and without the `openai` package. */
 export async function ping(

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/index.ts';
-import type { ModelFailure } from './failure.ts';
+import type { ModelFailure, TryFailure } from './failure.ts';
 
 /** Asks for one answer. Everything else is built on this. */
 export type Ask = (request: ModelRequest, options: AskOptions) => Promise<Outcome<ModelAnswer>>;
@@ -89,9 +89,40 @@ export type ModelEvent =
     }
   | { readonly type: 'waiting'; readonly ms: number; readonly reason: ModelFailure['reason'] };
 
+/** An endpoint that is there and did not refuse the key. */
+export type PingReport = {
+  readonly origin: string;
+  /** Whether the endpoint lists the configured model; `unknown` where it has no such list, or only a part of it came. */
+  readonly model: 'listed' | 'not-listed' | 'unknown';
+  /** A listed model with nearly the same name, if the configured one is not listed. */
+  readonly closest?: string;
+};
+
 /** What the port needs from the world. */
 export type ModelDependencies = Clock & {
   readonly fetch: typeof fetch;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Stands between the port and the endpoint; without one nothing does. */
+  readonly between?: Between;
+};
+
+/** What one try came to. */
+export type TryOutcome = Omit<ModelAnswer, 'tries'> | TryFailure;
+
+/** One try as it would be sent, whoever answers it. */
+export type SentRequest = ModelRequest & {
+  readonly model: string;
+  /** How it is put, where endpoints differ. */
+  readonly dialect: Readonly<Record<string, string | boolean>>;
+};
+
+/** Who stands between the port and the endpoint: may ask it, keep what it says, or answer in its place. Never rejects of itself. */
+export type Between = {
+  readonly answer: (
+    request: SentRequest,
+    live: () => Promise<TryOutcome>,
+    onText: (text: string) => void,
+  ) => Promise<TryOutcome>;
+  readonly models: (model: string, live: () => Promise<Outcome<PingReport>>) => Promise<Outcome<PingReport>>;
 };

@@ -1,3 +1,5 @@
+import type { Player, Recorder } from '../tape/index.ts';
+
 /** Where an operation works. Operations never look at the process themselves. */
 export type OperationContext = {
   /** Absolute. */
@@ -13,4 +15,11 @@ export type OperationContext = {
   readonly log: (line: string) => void;
   /** Names a key that must not appear in that log. */
   readonly hideInLog: (key: string) => void;
+  /** Keeps what is exchanged with models and agents, or stands in for them; without one, nobody does. */
+  readonly tape?: TapeInUse;
 };
+
+/** A tape that is recorded, or played. */
+export type TapeInUse =
+  | { readonly mode: 'record'; readonly recorder: Recorder }
+  | { readonly mode: 'replay'; readonly player: Player };

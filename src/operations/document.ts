@@ -62,7 +62,8 @@ function whole(schema: DocumentName, told: object, problems: readonly Problem[])
   return { schema, ok, ...rest, problems: problems.map(wholeProblem) };
 }
 
-function wholeProblem({ severity, code, message, file, line, column, hint }: Problem): WholeProblem {
+/** A problem as documents have it. */
+export function wholeProblem({ severity, code, message, file, line, column, hint }: Problem): WholeProblem {
   return {
     severity,
     code,

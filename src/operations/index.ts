@@ -90,6 +90,7 @@ export {
   type VerbFailure,
   type VerbResult,
   type WholeDocument,
+  wholeProblem,
 } from './document.ts';
 export { editFile, editText } from './edit_text.ts';
 export type { AblationWish } from './evals/ablations.ts';
@@ -197,6 +198,7 @@ export {
 } from './port.ts';
 export { COMPLETED_SHELLS, completionScript } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
+export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
 export { examine, type Finding } from './project/doctor.ts';
 export { type InitReport, initProject } from './project/init_project.ts';
 export {
@@ -208,4 +210,5 @@ export {
   listSettings,
   settingsPath,
 } from './project/settings.ts';
+export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

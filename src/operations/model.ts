@@ -2,7 +2,7 @@ import { type KeySource, originOf, resolveSettings, type Settings } from '../con
 import type { Problem } from '../diagnostics/index.ts';
 import type { ApiKey, AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
 import { type ProxyChoice, proxyFor, runShellLine } from '../platform/index.ts';
-import type { OperationContext } from './context.ts';
+import type { OperationContext, TapeInUse } from './context.ts';
 import { keyHelp, keyRemedy } from './key_help.ts';
 
 /** What flags can say about the model. */
@@ -42,7 +42,10 @@ const LARGEST_ANSWER = 32 * 1024 * 1024;
  * in a project has a say. A key goes only to the origin that it was configured for.
  */
 export async function openModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
-  const open = await settleModel(context, flags);
+  const { tape } = context;
+  const open = await (tape?.mode === 'replay'
+    ? modelOnTape(context, tape, flags)
+    : settleModel(context, flags));
   if (open.kind === 'none') context.log(`no model: ${open.reason}`);
   else {
     const { model, baseUrl, apiKey } = open.settings;
@@ -141,10 +144,11 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     maxTries: Number(settings.all.maxTries.value),
     maxAnswerBytes: LARGEST_ANSWER,
   };
-  const { createModel } = await import('../llm/index.ts');
+  if (context.tape?.mode === 'record')
+    context.tape.recorder.asks({ name: model, baseUrl, maxTries: modelSettings.maxTries });
   return {
     kind: 'ready',
-    model: logged(createModel(modelSettings), context.log),
+    model: await makeModel(context, modelSettings),
     settings: modelSettings,
     keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
     problems,
@@ -167,6 +171,7 @@ function modelNamed(settings: Settings, origin: string): string | null {
 
 /** The name of the model that would be asked, whether or not there is a key for it; `null` where none is named. */
 export function configuredModel(context: OperationContext, flags: ModelFlags): string | null {
+  if (context.tape?.mode === 'replay') return flags.model ?? context.tape.player.model?.name ?? null;
   const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
   return modelNamed(settings, originOf(String(settings.all.baseUrl.value)));
 }
@@ -220,14 +225,64 @@ const NO_OUTPUT = {
 } as const;
 
 /** Another model of the same endpoint, with the same key. */
-export async function siblingModel(
-  { log }: OperationContext,
+export function siblingModel(
+  context: OperationContext,
   { settings }: Extract<OpenModel, { kind: 'ready' }>,
   model: string,
 ): Promise<Model> {
-  const { createModel } = await import('../llm/index.ts');
-  log(`model ${model} at ${settings.baseUrl} besides`);
-  return logged(createModel({ ...settings, model }), log);
+  context.log(`model ${model} at ${settings.baseUrl} besides`);
+  return makeModel(context, { ...settings, model });
+}
+
+/** The model itself, with a tape between where there is one. */
+async function makeModel({ log, tape }: OperationContext, settings: ModelSettings): Promise<Model> {
+  const { createModel, systemDependencies } = await import('../llm/index.ts');
+  if (tape === undefined) return logged(createModel(settings), log);
+  const { betweenFor } = await import('./tape/between.ts');
+  const dependencies = { ...systemDependencies(settings.proxy), between: betweenFor(tape) };
+  if (tape.mode === 'record') return logged(createModel(settings, dependencies), log);
+  // What was waited for when it was recorded need not be waited for again.
+  return logged(createModel(settings, { ...dependencies, wait: () => Promise.resolve() }), log);
+}
+
+/** The model that a tape was recorded with: what is configured here has no say, but for what the command itself asks for. */
+async function modelOnTape(
+  context: OperationContext,
+  { player }: Extract<TapeInUse, { mode: 'replay' }>,
+  flags: ModelFlags,
+): Promise<OpenModel> {
+  if (player.model === null) {
+    const remedy = 'Play a tape on which a model was asked, or leave --replay out.';
+    return {
+      kind: 'none',
+      reason: 'no model was asked on the tape',
+      remedy,
+      isConfigured: false,
+      problems: [],
+    };
+  }
+  const { name, baseUrl, maxTries } = player.model;
+  const { timeoutSeconds, idleTimeoutSeconds } = resolveSettings({
+    flags: {},
+    env: {},
+    userFolder: null,
+  }).all;
+  const settings: ModelSettings = {
+    baseUrl: flags.baseUrl ?? baseUrl,
+    model: flags.model ?? name,
+    apiKey: null,
+    timeoutMs: Number(timeoutSeconds.value) * 1000,
+    idleTimeoutMs: Number(idleTimeoutSeconds.value) * 1000,
+    maxTries,
+    maxAnswerBytes: LARGEST_ANSWER,
+  };
+  return {
+    kind: 'ready',
+    model: await makeModel(context, settings),
+    settings,
+    keysElsewhere: null,
+    problems: [],
+  };
 }
 
 /** The same model, each of whose requests is told to the log. */

@@ -72,6 +72,7 @@ export {
   createFile,
   makeFolders,
   makePrivateFolder,
+  makeTemporaryFolder,
   moveFolder,
   putAside,
   removeFile,

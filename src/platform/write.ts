@@ -72,7 +72,7 @@ export function dropStaged(path: string): void {
  * @param mode - of the file; the process's mask is taken off it
  * @throws the system's error when the place can't be written; what was there is then still there
  */
-export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array, mode = 0o666): Promise<void> {
   const folder = dirname(path);
   const made = absentFolders(folder);
   const staged = join(folder, stagingName());
@@ -312,6 +312,11 @@ export function withTemporaryFile<Value>(
     writeFileSync(file, text, { mode: 0o600 });
     return use(file);
   });
+}
+
+/** Makes an empty folder that stays until the system clears it away; only the user can enter it. */
+export function makeTemporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'orchestrator-'));
 }
 
 /** Makes an empty folder for as long as something is done in it; only the user can enter it. */

@@ -27,6 +27,7 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
       'batch',
       'config',
       'doctor',
+      'example',
       'completion',
       'help',
     ],

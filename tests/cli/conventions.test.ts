@@ -19,6 +19,7 @@ const COMMANDS = [
   ['config', 'unset'],
   ['config', 'path'],
   ['doctor'],
+  ['example'],
   ['completion'],
   ['components', 'lint'],
   ['goals', 'check'],

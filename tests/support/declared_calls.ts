@@ -76,6 +76,7 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'config unset': { good: 'model', bad: 'none' },
   'config path': { good: '', bad: 'extra' },
   doctor: { good: '', bad: 'extra' },
+  example: { good: '', bad: 'plan.md' },
   completion: { good: 'bash', bad: 'none' },
 };
 

@@ -13,4 +13,5 @@ export {
   executorNamed,
   executorNames,
 } from './registry.ts';
+export { attemptTitle, REPLAY, replayExecutor } from './replay.ts';
 export { shellText } from './shell_text.ts';

@@ -8,6 +8,7 @@ import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.t
 import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
 import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
+import { applyPatch } from '../verify/index.ts';
 import { agentRecord } from './agent_record.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
@@ -124,6 +125,7 @@ async function work(
     }),
     confine: (command) => run.confiner.confine(command, worktree),
     force: run.force,
+    apply: (patch) => applyPatch({ ...run, worktree, signal }, attempt.base, patch),
     ...(permit && { ask: (wish, ended) => permit({ phase: phase.id, ...wish }, ended) }),
     limits: run.rules.limits,
   };
@@ -149,7 +151,7 @@ async function work(
   });
   const end = await working.finally(leaveWork);
   await Promise.all(written);
-  const agent = agentOf(executor.name, executor.argv, executor.protocol);
+  const agent = end.agent ?? agentOf(executor.name, executor.argv, executor.protocol);
   const said = agent && end.said && agentRecord(agent, end.said, end);
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;

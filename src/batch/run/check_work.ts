@@ -140,7 +140,7 @@ function saidOf(run: Run, { phase, number }: Attempt): AgentRecord | undefined {
 
 function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefined {
   const told = recordOf(run, phase.id).attempts[number - 1];
-  return told && agentOf(told.executor, told.argv, told.protocol);
+  return told && agentOf(told.ended?.agent?.name ?? told.executor, told.argv, told.protocol);
 }
 
 function faultOfClaim(claim: Claim): WorkFault | undefined {

@@ -1,12 +1,16 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { describeSystemError, GitRefused, systemErrorCode } from '../../platform/index.ts';
+import { TapeDeparted } from '../executors/replay.ts';
 import { gitUnusable } from '../git_unusable.ts';
 
 /**
  * What an error that was thrown says of this machine: a full disk, a folder that can't be written, git that can't be asked.
- * `undefined` for an error that is the program's own.
+ * A run that departs from its tape is no error either. `undefined` for an error that is the program's own.
  */
-export function expectedError(error: unknown): Problem<'system-refused' | 'git-unusable'> | undefined {
+export function expectedError(
+  error: unknown,
+): Problem<'system-refused' | 'git-unusable' | 'tape-departed'> | undefined {
+  if (error instanceof TapeDeparted) return error.problem;
   if (error instanceof GitRefused) return gitUnusable(error.message);
   // Those that begin like that are Node's word for a wrong call.
   if (systemErrorCode(error) === '' || systemErrorCode(error).startsWith('ERR_')) return undefined;

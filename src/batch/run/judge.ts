@@ -6,6 +6,7 @@ import { reportFiles } from './attempt_files.ts';
 import { type Claim, checkWork, type Ended } from './check_work.ts';
 import { hold } from './hold_executor.ts';
 import { integrate } from './integrate.ts';
+import { keepOnTape, leaveOffTape } from './keep_on_tape.ts';
 import { pinWork } from './pin_work.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
@@ -16,6 +17,7 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   const pinned = await pinWork(run, attempt);
   if (!pinned.ok) {
     const [fault] = pinned.problems;
+    if (fault !== undefined) leaveOffTape(run, attempt, fault.message);
     // The machine's fault is not the attempt's: it is judged by the next run.
     if (pinned.cause === 'environment') return run.halt(...pinned.problems);
     const reason = fault?.code === 'embedded-repository' ? 'not-held' : 'executor';
@@ -26,6 +28,7 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
       [fault?.message, fault?.hint].filter(Boolean).join('\n'),
     ));
   }
+  await keepOnTape(run, attempt, ended.end, pinned.value);
   for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
   const claim = await recordClaim(run, attempt);
   if (claim === 'ended') return;

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Recorder } from '../../tape/index.ts';
 import type { Repository } from '../git/worktrees/index.ts';
 import type { Confiner } from '../sandbox/index.ts';
 import { arrange } from '../scheduling/index.ts';
@@ -31,6 +32,7 @@ export type RunParts = {
   readonly clock: Clock;
   readonly env: Environment;
   readonly newToken: () => string;
+  readonly recorder?: Recorder | undefined;
   /** Where the batch's head begins, if no run was there before. */
   readonly origin: { readonly base: string; readonly head: string };
 };

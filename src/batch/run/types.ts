@@ -1,5 +1,6 @@
 import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
+import type { Recorder } from '../../tape/index.ts';
 import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
 import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
@@ -84,6 +85,8 @@ export type Run = {
   readonly onDoing: (phase: string, now: AgentDoing) => void;
   /** Asks a person to allow what an agent of a phase wants; without it, nobody is asked. */
   readonly permit?: AskPermission | undefined;
+  /** Keeps what attempts come to; without one nobody does. */
+  readonly recorder?: Recorder | undefined;
   /** A name that nobody else has. */
   readonly newToken: () => string;
 };

@@ -1,6 +1,6 @@
 export { type Arrangement, arrange } from './arrangement.ts';
 export { decisiveLine, OUTPUT_FOLLOWS, OWN_ERROR } from './decisive_line.ts';
-export { withEvidence } from './evidence_text.ts';
+export { withEvidence, withoutEvidence } from './evidence_text.ts';
 export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {
   type NextActions,

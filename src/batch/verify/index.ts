@@ -5,6 +5,7 @@ export { type GateCommand, type GateFlag, type GateRun, runGate } from './gate.t
 export { gateEnvironment, toolEnvironment } from './gate_environment.ts';
 export { testFilesTouched } from './gate_files.ts';
 export type { Ground } from './ground.ts';
+export { applyPatch, takePatch } from './patch.ts';
 export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
 export type { EvidenceProblemCode } from './problem.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';

@@ -12,12 +12,22 @@ export type CommandSetting = {
   readonly terminal: Terminal;
   /** The whole program with every command declared, for those who have to look at all of it. */
   readonly declareAll: () => Promise<Command>;
+  /** Runs another command within this one, in another folder: its exit code. */
+  readonly callAgain: (
+    argv: readonly string[],
+    within: Pick<OperationContext, 'cwd' | 'userFolder'> & { readonly isQuiet: boolean },
+  ) => Promise<number>;
   /** Hands over the exit code. */
   readonly finish: (exitCode: number) => void;
 };
 
 /** The options that every command has. */
-export type CommonOptions = { readonly json?: boolean; readonly debug?: boolean };
+export type CommonOptions = {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+  readonly record?: string;
+  readonly replay?: string;
+};
 
 /** Adds the options that every command has, and its examples before its help. */
 export function withCommonOptions(command: Command, examples: readonly string[]): Command {
@@ -26,6 +36,8 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .option('--no-input', 'never ask; say what is missing instead')
     .option('--no-color', 'print without colours')
     .option('--debug', 'log what happens on standard error, without keys')
+    .option('--record <folder>', 'keep what models and agents are asked and answer there, without keys')
+    .option('--replay <folder>', 'take it from there: no model, agent, key or network is used')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }

@@ -82,6 +82,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./project/doctor.ts'),
   },
   {
+    name: 'example',
+    summary: 'a small project and a recorded run of its plan: a whole batch, with nothing set up',
+    load: () => import('./project/example.ts'),
+  },
+  {
     name: 'completion',
     summary: 'completion for bash, zsh and fish',
     load: () => import('./project/completion.ts'),
@@ -111,7 +116,12 @@ export type Asked = {
 export function findCommand(given: readonly string[]): Asked {
   const argv = helpAsFlag(given);
   let place = 0;
-  while (EVERYWHERE.has(argv[place] ?? '')) place += 1;
+  for (;;) {
+    const option = argv[place] ?? '';
+    if (EVERYWHERE.has(option) || TAPES.some((name) => option.startsWith(`${name}=`))) place += 1;
+    else if (TAPES.includes(option) && argv[place + 1] !== undefined) place += 2;
+    else break;
+  }
   const word = argv[place];
   const named = commands.find((command) => command.name === word);
   if (named) return { entry: named, argv: withOptions(argv.slice(place), argv.slice(0, place)) };
@@ -121,6 +131,8 @@ export function findCommand(given: readonly string[]): Asked {
 }
 
 const EVERYWHERE: ReadonlySet<string> = new Set(['--json', '--no-input', '--no-color', '--debug']);
+/** Those of them that take a value. */
+const TAPES: readonly string[] = ['--record', '--replay'];
 const FOR_PROGRAM: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
 
 /** `help goals list` is `goals list --help`: one way to find a command, one text. */

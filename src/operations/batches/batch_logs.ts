@@ -79,7 +79,10 @@ export async function findLogs(
   const made = seen.state.phases.find((record) => record.phase.id === chosen.phase)?.attempts[
     chosen.attempt - 1
   ];
-  const agent = made && chosen.gate === null ? agentOf(made.executor, made.argv, made.protocol) : undefined;
+  const agent =
+    made && chosen.gate === null
+      ? agentOf(made.ended?.agent?.name ?? made.executor, made.argv, made.protocol)
+      : undefined;
   const path = join(folder, 'logs', basename(chosen.file));
   return success({ stored, logs, chosen: { ...chosen, path, agent } });
 }

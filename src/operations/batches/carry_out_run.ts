@@ -28,7 +28,7 @@ import type { PreparedRun } from './prepare_run.ts';
  * another process runs is refused.
  */
 export async function carryOutRun(
-  { cwd, env }: OperationContext,
+  { cwd, env, tape }: OperationContext,
   prepared: PreparedRun,
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
@@ -69,6 +69,7 @@ export async function carryOutRun(
       env,
       clock: systemClock,
       newToken: randomUUID,
+      recorder: tape?.mode === 'record' ? tape.recorder : undefined,
     };
     try {
       return success(await startRun({ ...parts, origin: origin.value }, control, news));

@@ -2,6 +2,7 @@ import {
   type Approvals,
   accountOf,
   agentOf,
+  attemptTitle,
   type BatchState,
   checkInPlace,
   checkOwner,
@@ -17,6 +18,7 @@ import {
   type Project,
   pastHolds,
   quirkOf,
+  REPLAY,
   type Repository,
   type RunCommand,
   type RunRules,
@@ -108,15 +110,18 @@ async function prepare(
   if (kept.doubt !== null && executorCommand === undefined && flags.executor === undefined)
     return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
-  const rules = runRules({ ...kept.wishes, ...flags, ...given });
+  const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
+  const asked = runRules({ ...kept.wishes, ...flags, ...given });
   const { phases } = batch.value.manifest;
-  const idleFlags = flagsWithoutEffect(phases, rules, {
+  const idleFlags = flagsWithoutEffect(phases, asked, {
     ...flags,
     ...(executorCommand === undefined ? {} : { executorCommand }),
     executorEnv,
     env: context.env,
   });
   if (idleFlags.length > 0) return failure('usage', ...idleFlags);
+  // Whoever it was then, what he did is on the tape.
+  const rules = player === undefined ? asked : { ...asked, executor: REPLAY };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
   const executors = runExecutors(phases, rules, {
     own: kept.executors,
@@ -124,6 +129,7 @@ async function prepare(
     env: executorEnv,
     machine: thisMachine(context),
     isRehearsal: isRehearsed,
+    player,
   });
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
@@ -132,6 +138,8 @@ async function prepare(
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
+  for (const { phase, attempts } of player === undefined ? [] : state.phases)
+    for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
   // Nobody has been asked yet.
   const git = createLookingGit(context.env);
   const { root } = project.value;

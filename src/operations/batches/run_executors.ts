@@ -10,6 +10,7 @@ import {
   parseExecutorCommand,
   type RunCommand,
   type RunRules,
+  replayExecutor,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
@@ -20,6 +21,7 @@ import {
   readText,
   systemClock,
 } from '../../platform/index.ts';
+import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
 
@@ -34,18 +36,24 @@ export type ExecutorSources = {
   readonly machine: Machine;
   /** Nothing will be started, so that what could not work is worth a word and no more. */
   readonly isRehearsal: boolean;
+  /** Stands in for all of them. */
+  readonly player: Player | undefined;
 };
 
 /** Every executor that a phase may come to, by name, with what a person should know; all that is wrong with them at once. */
 export function runExecutors(
   phases: readonly ManifestPhase[],
   rules: RunRules,
-  { own, text, env, machine, isRehearsal }: ExecutorSources,
+  { own, text, env, machine, isRehearsal, player }: ExecutorSources,
 ): Result<{ readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] }> {
   const executors = new Map<string, Executor>();
   const problems: Problem[] = [];
   const notes: Problem[] = [];
   for (const name of namesNeeded(phases, rules)) {
+    if (player !== undefined) {
+      executors.set(name, replayExecutor(name, player));
+      continue;
+    }
     const wanted = name === rules.executor ? extendedBy(own, name, env) : own;
     const executor =
       name === GIVEN_COMMAND && text !== undefined

@@ -143,14 +143,14 @@ function parseField(wanted: string, field: Field | 'argv', text: string): Result
             'is a list of names of variables with commas between them; their values stay where they are',
           );
     }
-    default:
-      return /^[^\s-][\u0020-\u007e\u00a0-\uffff]{0,199}$/u.test(text.trim())
-        ? success({ [field]: text.trim() })
-        : bad(wanted, 'must be one short line');
     case 'account':
       return /^[A-Za-z0-9][\w.@-]{0,99}$/u.test(text.trim())
         ? success({ account: text.trim() })
         : bad(wanted, 'is a name of up to 100 letters, digits, _, ., @ and -');
+    default:
+      return /^[^\s-][\u0020-\u007e\u00a0-\uffff]{0,199}$/u.test(text.trim())
+        ? success({ [field]: text.trim() })
+        : bad(wanted, 'must be one short line');
   }
 }
 

@@ -1,0 +1,103 @@
+import { basename, dirname } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { entryKind, makeFolders, readText, removeFile, replaceFile } from '../../platform/index.ts';
+import type { Player } from '../../tape/index.ts';
+import { readAgentLog } from '../run/watching/index.ts';
+import { withoutEvidence } from '../scheduling/index.ts';
+import type { Executor, Job, JobEnd } from '../types.ts';
+import { agentOf } from './agents/index.ts';
+
+/** The name of the executor that does what is on a tape. */
+export const REPLAY = 'replay';
+
+/** The run can't go on from its tape. Thrown, so that no phase pays for it: the run ends, and can be gone on with. */
+export class TapeDeparted extends Error {
+  readonly problem: Problem<'tape-departed'>;
+
+  constructor(problem: Problem<'tape-departed'>) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/**
+ * The executor that starts nothing: it makes the changes that were recorded for the same prompt, and ends as it ended then. Its work
+ * is judged like any other.
+ */
+export function replayExecutor(name: string, player: Player): Executor {
+  return {
+    name,
+    argv: null,
+    env: [],
+    copies: {},
+    doubts: [],
+    work: (job, signal) => replay(player, job, signal),
+  };
+}
+
+/** What stands on a tape for an attempt's token. */
+export const TOKEN_WORD = '{token}';
+
+/** What decides what an attempt comes to: the phase's prompt, and how often it was tried before. */
+export function attemptRequest(prompt: string): { readonly request: string; readonly evidence: string } {
+  const { prompt: own, evidence, earlierAttempts } = withoutEvidence(prompt);
+  return { request: `earlier attempts: ${earlierAttempts}\n\n${own.trimEnd()}\n`, evidence };
+}
+
+/** How a tape names an attempt. */
+export function attemptTitle(phase: string, attempt: number): string {
+  return `phase ${phase}, attempt ${attempt}`;
+}
+
+/** The largest prompt that is read. */
+export const LARGEST_PROMPT = 256 * 1024 * 1024;
+
+async function replay(player: Player, job: Job, signal: AbortSignal): Promise<JobEnd> {
+  const stopped: JobEnd = { how: 'stopped', code: null, signal: null, seconds: 0, left: 0 };
+  if (signal.aborted) return stopped;
+  const prompt = readText(job.promptFile, LARGEST_PROMPT);
+  if (prompt.kind !== 'text') throw new Error('a prompt that was just written cannot be read');
+  const title = attemptTitle(job.phase.id, job.attempt);
+  const taken = player.take('attempt', title, attemptRequest(prompt.text).request);
+  if ('departure' in taken) throw new TapeDeparted(taken.departure);
+  const { facts, files } = taken;
+  if (facts.outcome !== 'attempt') throw new Error('an attempt on a tape has the facts of an attempt');
+  const { changes, result, output } = files;
+  if (changes !== undefined) {
+    const fault = await job.apply?.(changes);
+    if (signal.aborted) return stopped;
+    if (fault !== undefined) throw new TapeDeparted(cannotApply(player, { title, fault }));
+  }
+  const own = (bytes: Buffer) => bytes.toString('utf8').replaceAll(TOKEN_WORD, () => job.token);
+  for (const file of [job.resultFile, job.logFile]) {
+    makeFolders(dirname(file));
+    if (entryKind(file) !== 'absent') removeFile(file);
+  }
+  if (result !== undefined) await replaceFile(job.resultFile, own(result));
+  await replaceFile(job.logFile, own(output ?? Buffer.alloc(0)));
+  const { executor, program, how, code, signal: by, seconds, why } = facts;
+  const agent = agentOf(executor, program === null ? null : [basename(program)]);
+  return {
+    how,
+    code,
+    signal: by,
+    seconds,
+    left: 0,
+    ...(why === undefined ? {} : { why }),
+    ...(agent === undefined ? {} : { agent, said: readAgentLog(job.logFile, agent.read) }),
+  };
+}
+
+function cannotApply(
+  player: Player,
+  { title, fault }: { readonly title: string; readonly fault: string },
+): Problem<'tape-departed'> {
+  const problem: Problem<'tape-departed'> = {
+    severity: 'error',
+    code: 'tape-departed',
+    message: `The run departs from the tape at ${title}: its changes cannot be made here: ${fault}.`,
+    hint: 'The files are others than when it was recorded, or the tape is not to be trusted. Nothing of it was written.',
+  };
+  player.depart();
+  return problem;
+}

@@ -1,0 +1,98 @@
+import { basename, join } from 'node:path';
+import { printableLine } from '../../lib/index.ts';
+import { entryKind, readEnd, readText } from '../../platform/index.ts';
+import type { Recorder } from '../../tape/index.ts';
+import { attemptRequest, attemptTitle, LARGEST_PROMPT, TOKEN_WORD } from '../executors/replay.ts';
+import type { JobEnd } from '../types.ts';
+import { type Snapshot, takePatch } from '../verify/index.ts';
+import { type Attempt, recordOf } from './attempt.ts';
+import { reportFiles } from './attempt_files.ts';
+import type { Run } from './types.ts';
+
+/** Keeps what an attempt was asked and what came of it, where a tape is recorded. It is judged all the same. */
+export async function keepOnTape(
+  run: Run,
+  attempt: Attempt,
+  end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>,
+  pinned: Snapshot,
+): Promise<void> {
+  const { recorder } = run;
+  if (recorder === undefined) return;
+  const { phase, number, worktree, files, token } = attempt;
+  const { how, code, signal, why } = end;
+  if (how === 'stopped' || how === 'lost' || how === 'not-prepared') return;
+  const prompt = readText(files.prompt, LARGEST_PROMPT);
+  if (prompt.kind !== 'text') return leaveOffTape(run, attempt, 'its prompt cannot be read');
+  const changes = await changesOf(run, attempt, { recorder, commit: pinned.commit });
+  if (changes === 'left-out') return;
+  const resultFile = join(worktree.project, reportFiles(phase).result);
+  const result = entryKind(resultFile) === 'file' ? readText(resultFile, MOST_SAID) : undefined;
+  const { request, evidence } = attemptRequest(prompt.text);
+  const own = (text: string) => text.replaceAll(token, TOKEN_WORD);
+  const told = recordOf(run, phase.id).attempts[number - 1];
+  const program = told?.argv[0];
+  await recorder.keep({
+    kind: 'attempt',
+    title: attemptTitle(phase.id, number),
+    request,
+    facts: {
+      outcome: 'attempt',
+      phase: phase.id,
+      attempt: number,
+      executor: told?.executor ?? '',
+      program: program === undefined ? null : basename(program),
+      how,
+      code,
+      signal,
+      seconds: told?.ended?.seconds ?? 0,
+      ...(why === undefined ? {} : { why }),
+    },
+    files: {
+      ...(changes === undefined ? {} : { changes }),
+      ...(result?.kind === 'text' ? { result: own(result.text) } : {}),
+      output: Buffer.from(own(readEnd(files.log, MOST_SAID).toString('latin1')), 'latin1'),
+      ...(evidence === '' ? {} : { evidence: own(evidence) }),
+    },
+  });
+}
+
+/** Of what an executor prints, its end; of its result, all or nothing. In bytes. */
+const MOST_SAID = 4 * 1024 * 1024;
+
+/** The patch of an attempt, `undefined` where it changed nothing; `left-out` where it can't be on a tape, which is said. */
+async function changesOf(
+  run: Run,
+  attempt: Attempt,
+  { recorder, commit }: { readonly recorder: Recorder; readonly commit: string | null },
+): Promise<Buffer | undefined | 'left-out'> {
+  if (commit === null) return undefined;
+  const { git, repository } = run;
+  const { worktree, base } = attempt;
+  const { signal } = new AbortController();
+  const taken = await takePatch({ git, repository, worktree, signal }, { from: base, to: commit });
+  if (taken.kind === 'none') return undefined;
+  if (taken.kind === 'fault') {
+    leaveOffTape(run, attempt, taken.why);
+    return 'left-out';
+  }
+  const { secrets } = recorder;
+  for (const [path, bytes] of taken.binaries) {
+    if (secrets.find(bytes.toString('latin1')) === undefined) continue;
+    leaveOffTape(run, attempt, `there is a key in ${printableLine(path)}, which is no text`);
+    return 'left-out';
+  }
+  if (secrets.find(taken.patch.toString('latin1')) !== undefined) {
+    const title = attemptTitle(attempt.phase.id, attempt.number);
+    recorder.leaveOut(
+      `A key stood in what ${title} changed, and was taken out: played, its files are others.`,
+    );
+  }
+  return taken.patch;
+}
+
+/** Says that an attempt is not on the tape that is recorded. */
+export function leaveOffTape({ recorder }: Run, { phase, number }: Attempt, why: string): void {
+  recorder?.leaveOut(
+    `Not on the tape: ${attemptTitle(phase.id, number)}: ${why.replace(/[.]$/u, '')}. Played, the run departs there.`,
+  );
+}

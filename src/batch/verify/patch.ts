@@ -1,0 +1,140 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { printableLine } from '../../lib/index.ts';
+import { type GitOptions, gitFault, isWithin, withTemporaryFile } from '../../platform/index.ts';
+import type { Ground } from './ground.ts';
+
+/** What an attempt changed, as git writes a patch, byte for byte; or why it can't be said. */
+export type PatchTaken =
+  | {
+      readonly kind: 'patch';
+      readonly patch: Buffer;
+      /** What stands in changed files whose text the patch does not show, by path. */
+      readonly binaries: ReadonlyMap<string, Buffer>;
+    }
+  /** No file of the repository itself is another one. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'fault'; readonly why: string };
+
+/** Writes the changes between two commits as a patch, whatever the user's settings make of a diff. */
+export async function takePatch(
+  ground: Ground,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<PatchTaken> {
+  const ask = asking(ground);
+  const compared = ['--no-renames', '--no-ext-diff', '--no-textconv', from, to];
+  const raw = await ask(['diff-tree', '-r', '-z', ...compared]);
+  if (typeof raw === 'string') return { kind: 'fault', why: raw };
+  const submodule = changesIn(raw).find(({ mode }) => mode === SUBMODULE);
+  if (submodule !== undefined)
+    return { kind: 'fault', why: `${printableLine(submodule.path)} is a repository of its own` };
+  const patch = await ask(['diff-tree', '-p', '--binary', '--full-index', '--no-color', ...compared]);
+  if (typeof patch === 'string') return { kind: 'fault', why: patch };
+  if (patch.length === 0) return { kind: 'none' };
+  const counts = await ask(['diff-tree', '-r', '-z', '--numstat', ...compared]);
+  if (typeof counts === 'string') return { kind: 'fault', why: counts };
+  const binaries = new Map<string, Buffer>();
+  for (const record of counts.toString('utf8').split('\0')) {
+    const [, path] = /^-\t-\t(.+)$/su.exec(record) ?? [];
+    // One that was removed holds nothing any more.
+    const blob = path === undefined ? undefined : await ask(['cat-file', 'blob', `${to}:${path}`]);
+    if (path !== undefined && blob !== undefined && typeof blob !== 'string') binaries.set(path, blob);
+  }
+  return { kind: 'patch', patch, binaries };
+}
+
+/**
+ * Makes the changes of a patch in an attempt's worktree, all or none. The patch may be anybody's: what it comes to is looked at
+ * before anything is written, and what leads out of the worktree, into git or into the program's own files is refused.
+ *
+ * @param base - the commit that the worktree is at
+ * @returns why not, if not
+ */
+export async function applyPatch(ground: Ground, base: string, patch: Buffer): Promise<string | undefined> {
+  const grown = [...patch.toString('latin1').matchAll(/^(?:literal|delta) (\d{1,20})$/gmu)]
+    .map(([, bytes]) => Number(bytes))
+    .reduce((sum, bytes) => sum + bytes, 0);
+  if (grown > MOST_BYTES)
+    return `it makes files of ${grown} bytes, more than the ${MOST_BYTES} that are taken`;
+  const ask = asking(ground);
+  const refused = await withTemporaryFile('patch', '', async (file) => {
+    const indexFile = join(dirname(file), 'index');
+    const read = await ask(['read-tree', base], { indexFile });
+    if (typeof read === 'string') return read;
+    const tried = await ask([...APPLY, '--cached', '-'], { indexFile, input: patch });
+    if (typeof tried === 'string') return firstLine(tried);
+    const tree = await ask(['write-tree'], { indexFile });
+    if (typeof tree === 'string') return tree;
+    const raw = await ask(['diff-tree', '-r', '-z', '--no-renames', base, tree.toString('utf8').trim()]);
+    if (typeof raw === 'string') return raw;
+    for (const change of changesIn(raw)) {
+      const why = await faultOf(change, { ask, ground });
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  });
+  if (refused !== undefined) return refused;
+  const applied = await ask([...APPLY, '-'], { input: patch });
+  return typeof applied === 'string' ? firstLine(applied) : undefined;
+}
+
+const MOST_BYTES = 256 * 1024 * 1024;
+
+const APPLY = ['-c', 'apply.ignoreWhitespace=no', 'apply', '--whitespace=nowarn'];
+
+type Ask = (
+  args: readonly string[],
+  options?: Pick<GitOptions, 'indexFile' | 'input'>,
+) => Promise<Buffer | string>;
+
+/** Calls git on the repository that the program knows, not on what stands in the worktree: what it prints, or what went wrong. */
+function asking({ git, repository, worktree, signal }: Ground): Ask {
+  const env = { GIT_DIR: repository.commonDir, GIT_WORK_TREE: worktree.path };
+  return async (args, options = {}) => {
+    const outcome = await git.run(worktree.path, args, { ...options, signal, env });
+    const fault = gitFault(outcome);
+    return fault ?? (outcome.kind === 'ended' ? outcome.stdout : Buffer.alloc(0));
+  };
+}
+
+type Change = { readonly mode: string; readonly object: string; readonly path: string };
+
+const SUBMODULE = '160000';
+const LINK = '120000';
+
+/** What `diff-tree -r -z` tells: what each changed file is now. */
+function changesIn(raw: Buffer): Change[] {
+  const records = raw.toString('utf8').split('\0');
+  const changes: Change[] = [];
+  for (let at = 0; at + 1 < records.length; at += 2) {
+    const [, mode = '', , object = ''] = (records[at] ?? '').split(' ');
+    changes.push({ mode, object, path: records[at + 1] ?? '' });
+  }
+  return changes;
+}
+
+async function faultOf(
+  { mode, object, path }: Change,
+  { ask, ground }: { readonly ask: Ask; readonly ground: Ground },
+): Promise<string | undefined> {
+  const shown = printableLine(path);
+  const parts = path.toLowerCase().split('/');
+  if (isAbsolute(path) || parts.some((part) => part === '' || part === '.' || part === '..'))
+    return `${shown} is no path in the worktree`;
+  if (parts.includes('.git')) return `${shown} belongs to git`;
+  if (path.startsWith(`${ground.repository.prefix}.orchestrator/`)) return `${shown} belongs to the program`;
+  if (mode === SUBMODULE) return `${shown} is a repository of its own`;
+  if (mode !== LINK) return undefined;
+  const target = await ask(['cat-file', 'blob', object]);
+  if (typeof target === 'string') return target;
+  const to = target.toString('utf8');
+  // Up behind down is not what it looks like where the way down is a link.
+  const isCrooked = /(?:^|\/)(?!\.\.(?:\/|$))[^/]+\/(?:.*\/)?\.\.(?:\/|$)/u.test(to);
+  const top = ground.worktree.path;
+  if (isAbsolute(to) || isCrooked || !isWithin(top, join(top, dirname(path), to)))
+    return `${shown} is a link that leads out of the worktree`;
+  return undefined;
+}
+
+function firstLine(text: string): string {
+  return printableLine(text.split('\n')[0] ?? '').replace(/^error: /u, '');
+}

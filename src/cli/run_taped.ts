@@ -1,0 +1,101 @@
+import type { Problem } from '../diagnostics/index.ts';
+import { type OpenTape, type OperationContext, openTape, wholeProblem } from '../operations/index.ts';
+import type { AskedCommandLine } from './asked_command_line.ts';
+import { documentText, EXIT_CODES, problemsText, type Terminal } from './terminal/index.ts';
+
+/** Data that is held back until what the tape has to say is known: one document is printed, not two. */
+type HeldData = { readonly terminal: Terminal; readonly hold: () => void; readonly release: () => string };
+
+/** A terminal whose data can be held back. */
+function holdable(terminal: Terminal): HeldData {
+  let held: string[] | undefined;
+  return {
+    terminal: {
+      ...terminal,
+      out: (data) => {
+        if (held === undefined) terminal.out(data);
+        else held.push(typeof data === 'string' ? data : Buffer.from(data).toString('utf8'));
+      },
+    },
+    hold: () => {
+      held = [];
+    },
+    release: () => {
+      const data = (held ?? []).join('');
+      held = undefined;
+      return data;
+    },
+  };
+}
+
+/** Runs a command with a tape: begins it once the options are known to be right, and tells in the end what there is to tell. */
+export async function runTaped(
+  line: AskedCommandLine,
+  terminal: Terminal,
+  run: (line: AskedCommandLine, terminal: Terminal) => Promise<number>,
+): Promise<number> {
+  const held = holdable(terminal);
+  // Commands are declared with it before it is known which tape that is.
+  const context: { -readonly [Name in keyof OperationContext]: OperationContext[Name] } = { ...line.context };
+  let open: OpenTape | undefined;
+  let isDocument = false;
+  const beforeAction: AskedCommandLine['beforeAction'] = async ({ record, replay, json = false }) => {
+    // The word stood behind a `--`, and is somebody's.
+    if (record === undefined && replay === undefined) return { ok: true, value: undefined };
+    const { version: program, argv: command } = line;
+    const opened = await openTape(context, { record, replay, program, command });
+    if (!opened.ok) return opened;
+    open = opened.value;
+    isDocument = json;
+    if (json) held.hold();
+    const { hideInLog } = line.context;
+    context.tape = open.tape;
+    context.hideInLog = (key) => {
+      opened.value.hide(key);
+      hideInLog(key);
+    };
+    return opened;
+  };
+  const exitCode = await run({ ...line, context, beforeAction }, held.terminal);
+  if (open === undefined) return exitCode;
+  const ended = await endTape(open, exitCode, { held, terminal, json: isDocument });
+  return ended === 0 ? terminal.outcome() : ended;
+}
+
+async function endTape(
+  open: OpenTape,
+  exitCode: number,
+  { held, terminal, json }: { readonly held: HeldData; readonly terminal: Terminal; readonly json: boolean },
+): Promise<number> {
+  const { hasDeparted, problems } = await open.close();
+  const document = held.release();
+  if (json) terminal.out(withProblems(document, problems));
+  else terminal.say(problemsText(problems, terminal.colours));
+  if (hasDeparted && exitCode < 128) return EXIT_CODES.problems;
+  const isWrong = problems.some(({ severity }) => severity === 'error');
+  return exitCode === 0 && isWrong ? EXIT_CODES.environment : exitCode;
+}
+
+/** A document that has more problems: with an error among them it is not `ok`. */
+function withProblems(text: string, problems: readonly Problem[]): string {
+  if (problems.length === 0) return text;
+  const document = parse(text);
+  if (document === undefined) return text;
+  const isWrong = problems.some(({ severity }) => severity === 'error');
+  return documentText({
+    ...document,
+    ...(isWrong ? { ok: false } : {}),
+    problems: [...document.problems, ...problems.map(wholeProblem)],
+  });
+}
+
+function parse(text: string): { readonly problems: readonly Problem[] } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('problems' in value)) return undefined;
+    const { problems } = value;
+    return Array.isArray(problems) ? { ...value, problems } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  copyTree,
+  createGit,
+  describeSystemError,
+  displayPath,
+  entryKind,
+  gitFault,
+  makeTemporaryFolder,
+  namesIn,
+  systemErrorCode,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** What can be wrong with a copy of the example. */
+export type ExampleProblemCode = 'example-there' | 'example-not-made' | 'installation-damaged';
+
+/** Where the example stands in the installation. */
+const EXAMPLE = 'examples/units';
+
+/** What carries the example's plan out, each the arguments of one command: from the plan to the user's branch. */
+export const EXAMPLE_COMMANDS: readonly (readonly string[])[] = [
+  ['batch', 'generate', 'plan.md'],
+  ['batch', 'run', '1', '--replay', 'tape', '--yes'],
+  ['batch', 'merge', '1', '--yes'],
+];
+
+/**
+ * Copies the example to a folder of its own, as a repository with one commit. Without a folder it goes into a temporary one, so that
+ * nothing is left where the user works.
+ *
+ * @returns the folder, absolute
+ */
+export async function copyExample(
+  { cwd, env, installation }: Pick<OperationContext, 'cwd' | 'env' | 'installation'>,
+  wanted: string | undefined,
+): Promise<Result<string, ExampleProblemCode>> {
+  const source = join(installation, EXAMPLE);
+  if (entryKind(source) !== 'folder') {
+    return notMade('installation-damaged', 'The example is not there', source, 'Install orchestrator again.');
+  }
+  const given = wanted === undefined ? undefined : resolve(cwd, wanted);
+  if (given !== undefined) {
+    const kind = entryKind(given);
+    if (kind !== 'absent' && (kind !== 'folder' || namesIn(given).length > 0)) {
+      return failure('usage', {
+        severity: 'error',
+        code: 'example-there',
+        message: 'There is something at the place where the example would go. Nothing was done.',
+        file: displayPath(cwd, given),
+        hint: 'Name a folder that is not there yet, or none: then it goes into a temporary one.',
+      });
+    }
+  }
+  let folder = given ?? '';
+  try {
+    folder = given ?? join(makeTemporaryFolder(), 'units');
+    await copyTree(source, folder);
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
+    return notMade('example-not-made', `The example cannot be copied: ${describeSystemError(error)}`, folder);
+  }
+  const git = createGit(env);
+  for (const args of [
+    ['init', '--quiet', '--initial-branch=main'],
+    ['add', '--all', '--force'],
+    ['commit', '--quiet', '--message', 'The example as it comes'],
+  ]) {
+    const fault = gitFault(await git.run(folder, args));
+    if (fault !== undefined)
+      return notMade('example-not-made', `git cannot make a repository of the example: ${fault}`, folder);
+  }
+  return success(folder);
+}
+
+function notMade(
+  code: ExampleProblemCode,
+  what: string,
+  file: string,
+  hint?: string,
+): Result<never, ExampleProblemCode> {
+  const message = `${what.replace(/[.]$/u, '')}.`;
+  const problem: Problem<ExampleProblemCode> = { severity: 'error', code, message, file };
+  return failure('environment', hint === undefined ? problem : { ...problem, hint });
+}

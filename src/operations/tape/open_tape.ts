@@ -1,0 +1,123 @@
+import { dirname, resolve } from 'node:path';
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { entryKind, findUpward, realPath } from '../../platform/index.ts';
+import {
+  createSecrets,
+  isSecretName,
+  normaliser,
+  type Place,
+  passwordIn,
+  readTape,
+  type Secrets,
+  startPlayer,
+  startRecorder,
+} from '../../tape/index.ts';
+import type { OperationContext, TapeInUse } from '../context.ts';
+import { configuredKeys } from '../project/settings.ts';
+
+/** What is asked of tapes for one command. */
+export type TapeRequest = {
+  /** A folder to record into. */
+  readonly record?: string | undefined;
+  /** A tape to play. */
+  readonly replay?: string | undefined;
+  readonly program: string;
+  readonly command: readonly string[];
+};
+
+/** A tape in use for a command, and how it comes to an end. */
+export type OpenTape = {
+  readonly tape: TapeInUse;
+  /** Keeps a key off the tape. */
+  readonly hide: (key: string) => void;
+  readonly close: () => Promise<{
+    readonly hasDeparted: boolean;
+    readonly problems: readonly Problem[];
+  }>;
+};
+
+/** Begins to record a tape, or opens one to be played. */
+export async function openTape(
+  context: OperationContext,
+  { record, replay, program, command }: TapeRequest,
+): Promise<Result<OpenTape>> {
+  const { cwd } = context;
+  if (record !== undefined && replay !== undefined) return both();
+  const secrets = secretsOf(context);
+  const normalise = normaliser(placesOf(context));
+  if (replay !== undefined) {
+    const tape = readTape(resolve(cwd, replay), { cwd, secrets });
+    if (!tape.ok) return tape;
+    const player = startPlayer(tape.value, { normalise, secrets });
+    return success({
+      tape: { mode: 'replay', player },
+      hide: secrets.add,
+      close: () => Promise.resolve(player.close()),
+    });
+  }
+  const recorder = await startRecorder({
+    folder: resolve(cwd, record ?? ''),
+    cwd,
+    program,
+    command: withoutTape(command),
+    normalise,
+    secrets,
+  });
+  if (!recorder.ok) return recorder;
+  return success({
+    tape: { mode: 'record', recorder: recorder.value },
+    hide: secrets.add,
+    close: async () => ({ hasDeparted: false, problems: await recorder.value.close() }),
+  });
+}
+
+function both(): Failure {
+  return failure('usage', {
+    severity: 'error',
+    code: 'usage-tape',
+    message: 'A command is recorded or replayed, not both.',
+    hint: 'Leave --record or --replay out.',
+  });
+}
+
+/** What stands on the tape as what was asked for: not that it was recorded. */
+function withoutTape(command: readonly string[]): readonly string[] {
+  return command.filter(
+    (word, at) => word !== '--record' && command[at - 1] !== '--record' && !word.startsWith('--record='),
+  );
+}
+
+/** The secrets that are known here: the keys of the settings, and what stands in variables with the names of secrets. */
+function secretsOf(context: OperationContext): Secrets {
+  const secrets = createSecrets();
+  for (const key of configuredKeys(context)) secrets.add(key);
+  for (const [name, value] of Object.entries(context.env)) {
+    if (value === undefined) continue;
+    if (isSecretName(name) && !isPath(value)) secrets.add(value);
+    const password = passwordIn(value);
+    if (password !== undefined) secrets.add(password);
+  }
+  return secrets;
+}
+
+function isPath(value: string): boolean {
+  return value.startsWith('/') && value.length < 4096 && entryKind(value) !== 'absent';
+}
+
+/** What texts name that is elsewhere on another machine. */
+function placesOf({ cwd, env, userFolder, installation }: OperationContext): Place[] {
+  const repository = findUpward(cwd, '.git');
+  const project = repository === undefined ? cwd : dirname(repository);
+  const places = [
+    { path: project, word: '{project}' },
+    { path: installation, word: '{program}' },
+    { path: userFolder ?? '', word: '{settings}' },
+    { path: env.HOME ?? '', word: '{home}' },
+    { path: env.TMPDIR ?? '', word: '{temporary}' },
+    { path: '/tmp', word: '{temporary}' },
+  ].filter(({ path }) => path.startsWith('/'));
+  return places.flatMap(({ path, word }) => [
+    { path: path.replace(/(?<=.)\/+$/u, ''), word },
+    { path: realPath(path), word },
+  ]);
+}

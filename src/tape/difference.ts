@@ -1,0 +1,44 @@
+/** Where two texts part: the line, from 1, and what stands there in each. */
+export type Difference = {
+  readonly line: number;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};
+
+/** The first line in which two texts differ; `undefined` where they are the same. */
+export function firstDifference(before: string, after: string): Difference | undefined {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  for (let at = 0; at < Math.max(old.length, now.length); at++) {
+    if (old[at] !== now[at]) return { line: at + 1, before: old[at], after: now[at] };
+  }
+  return undefined;
+}
+
+/** How much of a text another one has, from 0 to 1, by whole lines. */
+export function likeness(text: string, other: string): number {
+  const lines = text.split('\n');
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  let common = 0;
+  const others = other.split('\n');
+  for (const line of others) {
+    const left = counts.get(line) ?? 0;
+    if (left === 0) continue;
+    counts.set(line, left - 1);
+    common += 1;
+  }
+  return common / Math.max(lines.length, others.length);
+}
+
+/** A line for a message, from a little before the place where it differs from the other. */
+export function excerpt(line: string | undefined, other: string | undefined): string {
+  if (line === undefined) return '(nothing)';
+  let start = 0;
+  while (other !== undefined && start < line.length && line[start] === other[start]) start += 1;
+  const from = Math.max(0, start - BEFORE);
+  const piece = line.slice(from, from + LONGEST);
+  return `${from > 0 ? '…' : ''}${piece}${from + LONGEST < line.length ? '…' : ''}`;
+}
+
+const BEFORE = 30;
+const LONGEST = 90;

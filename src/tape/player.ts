@@ -1,0 +1,145 @@
+import type { Problem } from '../diagnostics/index.ts';
+import { printableLine } from '../lib/index.ts';
+import { sha256 } from '../platform/index.ts';
+import { excerpt, firstDifference, likeness } from './difference.ts';
+import type { TapedModel, TapeExchange } from './generated/tape.ts';
+import type { Normalise } from './normalise.ts';
+import type { SoundTape } from './read_tape.ts';
+import type { Secrets } from './secrets.ts';
+import type { ExchangeFile, ExchangeKind, KeptExchange, TapeProblemCode } from './types.ts';
+
+/** Answers from a tape. */
+export type Player = {
+  readonly model: TapedModel | null;
+  readonly secrets: Secrets;
+  /** What came of a request when it was recorded, or how the run departs from the tape. Each exchange is played once. */
+  readonly take: (kind: ExchangeKind, title: string, request: string) => KeptExchange | Departure;
+  /** Says that an exchange may have been played before, in a run that is gone on with: that it is left over says nothing. */
+  readonly mayBeLeft: (title: string) => void;
+  /** Notes that what is on the tape can't be done here. */
+  readonly depart: () => void;
+  /** Whether the run departed from the tape, and what of that nobody has been told: an attempt's run ends with it, and tells it itself. */
+  readonly close: () => {
+    readonly hasDeparted: boolean;
+    readonly problems: readonly Problem<TapeProblemCode>[];
+  };
+};
+
+/** The run asks for something that is not on the tape. */
+export type Departure = { readonly departure: Problem<'tape-departed'> };
+
+/** Plays a tape. Exchanges are found by what is asked, whatever the order. */
+export function startPlayer(
+  tape: SoundTape,
+  { normalise, secrets }: { readonly normalise: Normalise; readonly secrets: Secrets },
+): Player {
+  const left = new Set(tape.index.exchanges);
+  const untold: Problem<'tape-departed'>[] = [];
+  const played = new Set<string>();
+  let hasDeparted = false;
+  const depart = (kind: ExchangeKind, problem: Problem<'tape-departed'>): Departure => {
+    hasDeparted = true;
+    if (kind !== 'attempt') untold.push(problem);
+    return { departure: problem };
+  };
+  return {
+    model: tape.index.model,
+    secrets,
+    take: (kind, title, request) => {
+      const text = secrets.clean(normalise(secrets.clean(request)));
+      const hash = sha256(text);
+      const isIt = (exchange: TapeExchange) => exchange.kind === kind && exchange.request.sha256 === hash;
+      const found = [...left].find(isIt);
+      if (found === undefined) {
+        const earlier = tape.index.exchanges.find(isIt);
+        return depart(
+          kind,
+          earlier === undefined
+            ? unlike(
+                tape,
+                [...left].filter((each) => each.kind === kind),
+                { title, text },
+              )
+            : onceMore(tape, earlier, title),
+        );
+      }
+      left.delete(found);
+      const files = Object.entries(found.files).map(([name, file]) => [name, tape.bytesOf(file)] as const);
+      return {
+        title: found.title,
+        facts: found.facts,
+        files: Object.fromEntries(files) as Partial<Record<ExchangeFile, Buffer>>,
+      };
+    },
+    mayBeLeft: (title) => void played.add(title),
+    depart: () => {
+      hasDeparted = true;
+    },
+    close: () => {
+      // What was not asked for follows from where the run went another way.
+      const unasked = [...left].filter(({ title }) => !played.has(title));
+      const [first] = unasked;
+      if (hasDeparted || first === undefined) return { hasDeparted, problems: untold };
+      const count = unasked.length === 1 ? 'One exchange' : `${unasked.length} exchanges`;
+      const was = unasked.length === 1 ? 'was' : 'were';
+      const problem: Problem<TapeProblemCode> = {
+        severity: 'error',
+        code: 'tape-left',
+        message: `The run departs from the tape: ${count} on it ${was} not asked for, the first of them ${printableLine(first.title)}.`,
+        file: tape.shown(first.request.name),
+        line: 1,
+        hint: HINT,
+      };
+      return { hasDeparted: true, problems: [problem] };
+    },
+  };
+}
+
+const HINT =
+  'Run it with the same arguments and the same files as when it was recorded; or, if it is meant to be otherwise now, record it again.';
+
+/** Nothing on the tape has this request: where it parts from the one that is most like it. */
+function unlike(
+  tape: SoundTape,
+  candidates: readonly TapeExchange[],
+  { title, text }: { readonly title: string; readonly text: string },
+): Problem<'tape-departed'> {
+  const departs = `The run departs from the tape at ${printableLine(title)}`;
+  const texts = candidates.slice(0, MOST_COMPARED).map((exchange) => {
+    const before = tape.bytesOf(exchange.request).toString('utf8');
+    // Of those that are alike, the one that stands for the same.
+    return { exchange, before, like: likeness(before, text) + (exchange.title === title ? 0.5 : 0) };
+  });
+  const nearest = texts.reduce<(typeof texts)[number] | undefined>(
+    (best, each) => (best === undefined || each.like > best.like ? each : best),
+    undefined,
+  );
+  if (nearest === undefined) {
+    const message = `${departs}: nothing of the kind is left on it.`;
+    return { severity: 'error', code: 'tape-departed', message, file: tape.shown('tape.json'), hint: HINT };
+  }
+  const { line = 1, before, after } = firstDifference(nearest.before, text) ?? {};
+  const [was, is] = [excerpt(before, after), excerpt(after, before)].map(printableLine);
+  return {
+    severity: 'error',
+    code: 'tape-departed',
+    message: `${departs}. The tape has “${was}” here, and the run “${is}”.`,
+    file: tape.shown(nearest.exchange.request.name),
+    line,
+    hint: HINT,
+  };
+}
+
+/** How many are looked at for the nearest one. */
+const MOST_COMPARED = 500;
+
+function onceMore(tape: SoundTape, { request }: TapeExchange, title: string): Problem<'tape-departed'> {
+  return {
+    severity: 'error',
+    code: 'tape-departed',
+    message: `The run departs from the tape at ${printableLine(title)}: it asks this once more than when it was recorded.`,
+    file: tape.shown(request.name),
+    line: 1,
+    hint: HINT,
+  };
+}

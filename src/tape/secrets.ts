@@ -1,0 +1,98 @@
+/** Knows secrets: those that it was told, and what looks like one anywhere. */
+export type Secrets = {
+  /** Tells it one. What is shorter than a key can be is an ordinary word, and stays. */
+  readonly add: (secret: string) => void;
+  /** A text without them. */
+  readonly clean: (text: string) => string;
+  /** Where the first one stands, from 0; `undefined` where there is none. */
+  readonly find: (text: string) => number | undefined;
+};
+
+/** What stands in the place of a secret. */
+export const REMOVED = '[key removed]';
+
+const SHORTEST = 8;
+
+/** Knows no secrets yet but by their look. */
+export function createSecrets(): Secrets {
+  const forms = new Set<string>();
+  /** The longest first: one may be a part of another. */
+  let ordered: readonly string[] = [];
+  return {
+    add: (secret) => {
+      if (secret.trim().length < SHORTEST) return;
+      for (const form of formsOf(secret)) forms.add(form);
+      ordered = [...forms].sort((a, b) => b.length - a.length);
+    },
+    clean: (text) => {
+      let kept = text;
+      for (const form of ordered) kept = kept.replaceAll(form, REMOVED);
+      for (const pattern of LOOKS) kept = kept.replace(pattern, (secret) => linesOf(secret));
+      return kept;
+    },
+    find: (text) => {
+      const places = [
+        ...ordered.map((form) => text.indexOf(form)),
+        ...LOOKS.map((pattern) => text.search(pattern)),
+      ].filter((place) => place !== -1);
+      return places.length === 0 ? undefined : Math.min(...places);
+    },
+  };
+}
+
+/** As many lines as there were, each with the mark that a patch has before it: its hunks say how many they are. */
+function linesOf(secret: string): string {
+  const [, ...more] = secret.split('\n');
+  return [REMOVED, ...more.map((line) => `${/^[ +-]/u.exec(line)?.[0] ?? ''}${REMOVED}`)].join('\n');
+}
+
+function formsOf(secret: string): string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    escaped,
+    escaped.replaceAll('/', '\\/'),
+    Buffer.from(secret).toString('base64').replace(/=+$/u, ''),
+    Buffer.from(secret).toString('base64url'),
+    // Of texts that are read byte for byte.
+    Buffer.from(secret).toString('latin1'),
+  ];
+}
+
+/** A value that somebody wrote out, with a digit in it: code that puts one in from elsewhere is none, and stays as it is. */
+const value = (shortest: number): string => `(?=[A-Za-z._~+/=-]{0,200}[0-9])[A-Za-z0-9._~+/=-]{${shortest},}`;
+
+/** In the forms that those who hand keys out give them, and in the places where keys stand. */
+const LOOKS: readonly RegExp[] = [
+  // With what follows it as far as it can be a key: in code that only looks for such a line nothing does.
+  /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\sA-Za-z0-9+/=:,]|\\n|(?<=\n)-){40,}(?:-*END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/gu,
+  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/gu,
+  /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/gu,
+  /\bAIza[\w-]{35}\b/gu,
+  /\bsk-(?:proj-|ant-|or-)?[\w-]{20,}/gu,
+  /\bnpm_[A-Za-z0-9]{36}\b/gu,
+  // A header.
+  /(?<=\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC)\s+)(?=[A-Za-z._~+/=-]{0,200}(?:[0-9]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{12,}/gu,
+  new RegExp(
+    `(?<=\\b(?:authorization|x-api-key|api-key|x-goog-api-key)["']?\\s*[:=]\\s*["']?)${value(16)}`,
+    'giu',
+  ),
+  // An address.
+  new RegExp(`(?<=[?&](?:api[_-]?key|key|access_token|token|secret|password|sig)=)${value(8)}`, 'giu'),
+  /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>${}]{0,100}:)[^\s/@"'<>${}[\]]{3,200}(?=@)/giu,
+];
+
+/** Whether a variable of the environment is one that secrets stand in, by its name. */
+export function isSecretName(name: string): boolean {
+  return !NO_SECRET.has(name.toUpperCase()) && SECRET_NAME.test(name);
+}
+
+const SECRET_NAME =
+  /(?:^|_)(?:[A-Z0-9]*KEYS?|[A-Z]*TOKENS?|SECRETS?|PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?|AUTH|PAT|COOKIE|BEARER)(?:$|_)/iu;
+const NO_SECRET: ReadonlySet<string> = new Set(['PWD', 'OLDPWD', 'SSH_AUTH_SOCK']);
+
+/** The password in an address such as a proxy's, as it stands there. */
+export function passwordIn(value: string): string | undefined {
+  return /:\/\/[^/\s:@]*:([^/\s@]+)@/u.exec(value)?.[1];
+}
