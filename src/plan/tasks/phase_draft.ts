@@ -23,6 +23,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
   return placed.map(({ task, id, links, remarks, alreadyDone, section }, index) => {
     const title = titles[index] ?? '';
     const { hours, complexity, files } = task;
+    const isDone = task.state === 'done';
     return {
       id,
       title,
@@ -31,15 +32,21 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
-      steps: task.steps.map(lines).filter((step) => step !== ''),
-      gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
+      steps: [...(isDone ? (task.stepsDone ?? []) : []), ...task.steps]
+        .map(lines)
+        .filter((step) => step !== ''),
+      gates: task.gates.map((text) => ({ text: told(text), checked: isDone })),
       ...task.told,
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
         ...task.others.flatMap(otherField),
+        // Whoever does the rest may look at it, and has nothing to do there.
+        ...(isDone
+          ? []
+          : (task.stepsDone ?? []).flatMap((text) => otherField({ name: 'Already Done', text }))),
         ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
         ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
-        ...(task.state === 'done' ? [{ name: 'Status', text: 'done' }] : []),
+        ...(isDone ? [{ name: 'Status', text: 'done' }] : []),
         ...(files && !files.areTold
           ? [{ name: 'Inferred', text: 'the files, since the task names them' }]
           : []),

@@ -50,7 +50,7 @@ export function phaseTaskOf(
   const gates = gatesOf(body, unresolved);
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
-  const named = isTold ? [] : namedFiles([title, goal, intro, ...steps].join('\n'));
+  const named = isTold ? [] : namedFiles([title, goal, intro, ...steps.open, ...steps.done].join('\n'));
   return {
     unresolved,
     hasGoal: phase.goal !== undefined,
@@ -73,7 +73,8 @@ export function phaseTaskOf(
           : undefined,
       hours: phase.hours?.value,
       complexity: phase.complexity?.value,
-      steps,
+      steps: steps.open,
+      stepsDone: steps.done,
       gates,
       others: [
         ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
@@ -119,24 +120,36 @@ function titleOf({ label, section }: Surveyed): string {
   return label.id === undefined ? section.heading.text : section.heading.text.replace(/[*_`]/gu, '');
 }
 
-function stepsOf({ steps }: UnitBody, told: readonly { value: string; line: number }[]): string[] {
-  const own = steps.map((step) => ({ line: step.line, text: stepText(step) }));
-  const fields = told.map(({ value, line }) => ({ line, text: withoutBoxes(value) }));
-  return [...own, ...fields].sort((a, b) => a.line - b.line).map(({ text }) => printable(text));
+/** The steps that are left and those that are done already, each in the order of the document. */
+function stepsOf(
+  { steps }: UnitBody,
+  told: readonly { value: string; line: number }[],
+): { readonly open: readonly string[]; readonly done: readonly string[] } {
+  const own = steps.map((step) => ({ line: step.line, isDone: isDoneWhole(step), text: stepText(step) }));
+  const fields = told.map(({ value, line }) => ({ line, ...readStep(value) }));
+  const inOrder = [...own, ...fields].sort((a, b) => a.line - b.line);
+  const texts = (isDone: boolean) =>
+    inOrder.filter((step) => step.isDone === isDone).map(({ text }) => printable(text));
+  return { open: texts(false), done: texts(true) };
 }
 
-function stepText({ text, isDone, below }: UnitStep): string {
-  const bare = text.replace(/^\*\*([^*]+)\*\*$/u, '$1');
-  return [`${bare}${isDone ? ' (done already)' : ''}`, ...below].join('\n');
+/** Whether a step is said to be done, and nothing below it is open; one of which all that stands below is done is so as well. */
+function isDoneWhole({ isDone, boxesBelow: { open, done, others } }: UnitStep): boolean {
+  if (open > 0) return false;
+  return isDone ?? (done > 0 && others === 0);
+}
+
+function stepText({ text, below }: UnitStep): string {
+  return [text.replace(/^\*\*([^*]+)\*\*$/u, '$1'), ...below].join('\n');
 }
 
 /** A step with a tick box is done or not; the box itself belongs to the list. */
-function withoutBoxes(step: string): string {
-  return step
-    .replace(/^\[[ ]?\]\s+/u, '')
-    .replace(/^\[[xX]\]\s+([^\n]*)/u, '$1 (done already)')
+function readStep(step: string): { readonly text: string; readonly isDone: boolean } {
+  const text = step
+    .replace(/^\[[ xX]?\]\s+/u, '')
     .replace(/\n- \[[ ]?\]\s+/gu, '\n- ')
     .replace(/\n- \[[xX]\]\s+([^\n]*)/gu, '\n- $1 (done already)');
+  return { text, isDone: /^\[[xX]\]\s/u.test(step) && !/\n- \[[ ]?\]\s/u.test(step) };
 }
 
 function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {

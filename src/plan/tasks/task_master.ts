@@ -163,6 +163,9 @@ class TaskReader {
       ]),
     ];
     const paths = namedFiles(whole.join('\n'));
+    const inOrder = this.#inOrder(id, subtasks);
+    const done = inOrder.filter((each) => this.#isDone(each));
+    const open = inOrder.filter((each) => !done.includes(each));
     return {
       ...this.#json.at(node),
       id,
@@ -177,7 +180,8 @@ class TaskReader {
       files: paths.length === 0 ? undefined : { paths, areTold: false },
       hours: undefined,
       complexity: undefined,
-      steps: this.#inOrder(id, subtasks).map((subtask) => this.#stepOf(id, subtask)),
+      steps: open.map((subtask) => this.#stepOf(id, subtask)),
+      stepsDone: done.map((subtask) => this.#stepOf(id, subtask)),
       gates: [
         ...gatesIn(testStrategy),
         ...gatesIn(criteria),
@@ -202,14 +206,17 @@ class TaskReader {
     });
   }
 
+  #isDone(node: Node): boolean {
+    return STATES.get(this.#text(node, 'status').toLowerCase()) === 'done';
+  }
+
   #stepOf(task: string, subtask: Node): string {
     const name = this.#nameOf(task, subtask);
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
-    const isDone = STATES.get(this.#text(subtask, 'status').toLowerCase()) === 'done';
     const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')].filter(
       (text) => text !== '' && text !== title,
     );
-    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}${isDone ? ' (done already)' : ''}`;
+    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}`;
     return [head, ...further.flatMap(linesBelow)].join('\n');
   }
 
