@@ -7,7 +7,7 @@ import { boxOf, type Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
 /** What another place of the document says of a part of the plan. */
-export type OverviewState = { readonly state: 'done' | 'cancelled'; readonly line: number };
+export type OverviewState = { readonly state: 'done' | 'cancelled' | 'open'; readonly line: number };
 
 /**
  * What lists and tables beside the parts say of them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
@@ -24,11 +24,12 @@ export function overviewStates(
   const [first] = units;
   if (first === undefined) return states;
   const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
-  const add = (text: string, state: 'done' | 'cancelled', line: number) => {
+  const add: Add = (text, state, line) => {
     const { id, word, form } = readUnitLabel(text);
     if (id === undefined || (form === 'word' && word !== first.label.word)) return;
     const key = foldedId(id);
-    if (ids.has(key) && !states.has(key)) states.set(key, { state, line });
+    // What is said to be done in one place is out of date in another.
+    if (ids.has(key) && (states.get(key)?.state ?? 'open') === 'open') states.set(key, { state, line });
   };
   for (const { index, blocks, heading } of outline.sections) {
     if (inside(index)) continue;
@@ -43,7 +44,7 @@ export function overviewStates(
   return states;
 }
 
-type Add = (text: string, state: 'done' | 'cancelled', line: number) => void;
+type Add = (text: string, state: OverviewState['state'], line: number) => void;
 
 /** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
@@ -91,12 +92,17 @@ function addRows(
   const column = head.findIndex((name) => STATUS.test(name));
   if (column < 0) return;
   for (const [index, cells] of rows.entries()) {
-    const state = statusOf(cells[column] ?? '');
+    const said = cells[column] ?? '';
+    const state = /^100 ?%/u.test(said) ? 'done' : statusOf(said);
     const name = cells.slice(0, 2).join(' ');
-    if (state !== 'open')
+    if (state !== 'open' || SAYS_OPEN.test(said))
       add(/^\d+[a-z]?$/u.test(cells[0] ?? '') ? `${cells[0]}. ${cells[1]}` : name, state, line + index + 2);
   }
 }
+
+/** What says for certain that something is not done; "Anna" or "2 weeks" says nothing. */
+const SAYS_OPEN =
+  /^[^\p{L}\p{N}]*(?:\d{1,2}(?:\.\d+)? ?%|not started|not done|in progress|ongoing|partial(?:ly)?|pending|planned|to ?do|open|blocked|next|no\b|offen|geplant|in arbeit|en cours|à faire|prévu|planifié|pendiente|en progreso|en curso|planificad[oa]|pendente|em andamento|planejad[oa]|не начат[оа]?|в работе|в процессе|запланирован[оа]?|частично|未开始|未開始|进行中|進行中|待(?:开发|处理|实现)|计划中|部分|未着手|予定|예정|진행 ?중|미착수|대기)/iu;
 
 /** The cells of a row of a table, without emphasis. */
 export function cellsOf(row: string): string[] {

@@ -21,6 +21,13 @@ export type ListItem = {
   readonly children: ListItem[];
 };
 
+/** What an item looks like: a heading, or an item with a tick box, a number or only a bullet. */
+export type ItemKind = 'heading' | 'box' | 'number' | 'bullet';
+
+export function kindOf({ mark, box }: ListItem): ItemKind {
+  return mark === 'heading' ? 'heading' : box !== undefined ? 'box' : mark;
+}
+
 /** A Markdown document as sections and lists. */
 export type ListDocument = {
   readonly sections: readonly (TaskSection & {

@@ -40,10 +40,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
         ...task.others.flatMap(otherField),
-        // Whoever does the rest may look at it, and has nothing to do there.
-        ...(isDone
-          ? []
-          : (task.stepsDone ?? []).flatMap((text) => otherField({ name: 'Already Done', text }))),
+        ...(isDone ? [] : (task.stepsDone ?? []).flatMap(doneField)),
         ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
         ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
         ...(isDone ? [{ name: 'Status', text: 'done' }] : []),
@@ -53,6 +50,12 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ],
     };
   });
+}
+
+/** What of a task is done already, by its name: whoever does the rest may look at it, and has nothing to do there. */
+function doneField(step: string): TaskField[] {
+  const [name = ''] = lines(step).split('\n', 1);
+  return name === '' ? [] : [{ name: 'Already Done', text: name }];
 }
 
 /** A title twice would leave it open who is meant; the second gets its id behind it. */

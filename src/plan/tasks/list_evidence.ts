@@ -1,0 +1,85 @@
+import type { Candidate, CandidateForm, Evidence } from '../outline/certainty.ts';
+import type { SectionRole } from '../words/section_roles.ts';
+import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { NO_LIST } from './list_outcomes.ts';
+import { isAside } from './list_roles.ts';
+import { tellSameWork } from './same_work.ts';
+import type { SectionOutcome, Task } from './types.ts';
+
+/** A reading of a document's lists as the work. */
+export type ListsRead = {
+  readonly items: readonly ListItem[];
+  /** Items of lists that are no tasks. */
+  readonly leftOut: readonly ListItem[];
+  /** Of the items, in their order. */
+  readonly tasks: readonly Task[];
+  /** Of the document's sections. */
+  readonly roles: readonly (SectionRole | undefined)[];
+  readonly outcomes: readonly SectionOutcome[];
+};
+
+/** What speaks for and against the lists that were taken for the work. */
+export function evidenceOfLists(
+  { sections }: ListDocument,
+  { items, leftOut, tasks, roles, outcomes }: ListsRead,
+): Evidence {
+  const candidatesOf = (among: readonly ListItem[], isOpen: (item: ListItem) => boolean): Candidate[] =>
+    placesOf(among, roles).map((place) => {
+      const own = among.filter(({ section }) => section === place);
+      const section = sections[place];
+      return {
+        name: section?.heading ?? section?.title ?? '',
+        line: section?.line ?? own[0]?.text.line ?? 1,
+        form: formOf(own),
+        isCalledWork: roles[place] === 'work',
+        size: own.filter(isOpen).length,
+      };
+    });
+  const states = new Map(items.map((item, index) => [item, tasks[index]?.state]));
+  const titles = tasks.map(({ title }) => title);
+  const unknown = leftOut.filter(({ section }) => !isAside(roles[section]));
+  const numbers = items.flatMap(({ section, number }) =>
+    number === undefined ? [] : [`${section} ${number}`],
+  );
+  const bare = items.filter((item) => kindOf(item) === 'bullet');
+  return {
+    taken: candidatesOf(items, (item) => states.get(item) === 'open'),
+    left: candidatesOf(unknown, () => true).filter(
+      ({ line }) =>
+        !tellSameWork(
+          unknown.flatMap(({ section, text }) => (sections[section]?.line === line ? [text.text] : [])),
+          titles,
+        ),
+    ),
+    leavesUnknown: outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST),
+    isDone: tasks.every(({ state }) => state !== 'open'),
+    proseLines: sections.reduce((sum, { lines }) => sum + lines.length, 0),
+    beginsAnew: new Set(numbers).size < numbers.length,
+    bare:
+      bare[0] === undefined || items.every((item) => item.box === undefined)
+        ? undefined
+        : { line: bare[0].text.line, size: bare.length },
+  };
+}
+
+/** The sections, by index, in which items stand that can be the work; -1 for what stands before the first heading. */
+export function placesOf(
+  items: readonly ListItem[],
+  roles: readonly (SectionRole | undefined)[],
+): readonly number[] {
+  return [...new Set(items.map((item) => item.section))].filter((place) => roles[place] !== 'done');
+}
+
+const FORMS: Readonly<Record<ItemKind, CandidateForm>> = {
+  heading: 'task',
+  box: 'box',
+  number: 'digit',
+  bullet: 'bullet',
+};
+
+/** The form that says most clearly that it is work, of those that items have. */
+function formOf(items: readonly ListItem[]): CandidateForm {
+  const kinds = new Set(items.map(kindOf));
+  const kind = (['heading', 'box', 'number'] as const).find((each) => kinds.has(each)) ?? 'bullet';
+  return FORMS[kind];
+}
