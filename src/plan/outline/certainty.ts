@@ -44,6 +44,8 @@ export type Doubt =
   | { readonly kind: 'boxes-left'; readonly places: readonly Candidate[] }
   /** Lists were taken that nothing calls work. */
   | { readonly kind: 'nameless' }
+  /** Headings were taken that have no number or word for a part. */
+  | { readonly kind: 'unlabelled' }
   /** Several lists were taken as one. */
   | { readonly kind: 'anew' }
   /** Items without tick boxes were taken beside some that have them. */
@@ -74,6 +76,7 @@ export function howSure(evidence: Evidence): Certainty {
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
   else if (isWeak && leavesUnknown && !taken.every(({ isCalledWork }) => isCalledWork))
     doubts.push({ kind: 'nameless' });
+  if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
   const places = left.filter(({ form }) => form === 'box');
   if (places.length > 0) doubts.push({ kind: 'boxes-left', places });
   if (bare !== undefined) doubts.push({ kind: 'bare', line: bare.line, count: bare.size });

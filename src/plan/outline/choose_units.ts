@@ -33,11 +33,12 @@ export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): Ch
   if (outermost === undefined) return undefined;
   const { family, groups } = innermost(outermost, families);
   if (listsSayMore(family, surveyed)) return undefined;
+  const members = withGapsFilled(family, surveyed);
   const beside = families.filter(
     (other) => other !== family && other !== outermost && isApart(other, family),
   );
   return {
-    units: family.members,
+    units: members,
     reason: reasonOf(family),
     groups,
     passedOver: family.passedOver,
@@ -62,7 +63,8 @@ function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
     const score = strengthOf({
       form: kind === 'task' ? 'task' : form,
       isCalledWork: areUnderWork(kept),
-      size: sizeOf(kept),
+      // What is done is told apart in either way, and what is left says where the work is.
+      size: sizeOf(kept.filter(isOpen)),
     });
     return [{ form, members: kept, score, passedOver }];
   });
@@ -89,9 +91,13 @@ function sizeOf(members: readonly Surveyed[]): number {
   return members.reduce((sum, { total: count }) => sum + weightOf(count), 0);
 }
 
+function isOpen({ role, label }: Surveyed): boolean {
+  return role !== 'done' && label.state === undefined;
+}
+
 /** A set of headings as what could be the work. */
 function candidateOf({ form, members }: Family): Candidate[] {
-  const open = members.filter(({ role, label }) => role !== 'done' && label.state === undefined);
+  const open = members.filter(isOpen);
   const [first] = open;
   if (first === undefined) return [];
   const { section } = first;
@@ -190,6 +196,25 @@ function merit({ label, fields, total: count }: Surveyed): number {
 
 function meritOf(members: readonly Surveyed[]): number {
   return members.reduce((sum, each) => sum + merit(each), 0);
+}
+
+/** Of "0. Base", "1. Configuration" and "2. Storage", the one in between is a part as well, whatever its words mean elsewhere. */
+function withGapsFilled({ form, members }: Family, surveyed: readonly Surveyed[]): readonly Surveyed[] {
+  if (form !== 'number' || members.length < 2) return members;
+  const taken = new Set(members.map(({ section, label }) => `${section.parent?.index} ${label.id}`));
+  const filled = surveyed.filter((each) => {
+    const { section, label, role, fields } = each;
+    const number = Number(label.id);
+    return (
+      label.form === 'number' &&
+      role === 'aside' &&
+      fields.size > 0 &&
+      Number.isInteger(number) &&
+      taken.has(`${section.parent?.index} ${number + 1}`) &&
+      (number <= 1 || taken.has(`${section.parent?.index} ${number - 1}`))
+    );
+  });
+  return [...members, ...filled].sort((a, b) => a.section.index - b.section.index);
 }
 
 /** Whether the members of a family can be parts of a plan, and not the plan itself or the chapters of a text. */

@@ -26,7 +26,9 @@ export function overviewStates(
   const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
   const add: Add = (text, state, line) => {
     const { id, word, form } = readUnitLabel(text);
-    if (id === undefined || (form === 'word' && word !== first.label.word)) return;
+    if (id !== undefined && (form !== 'word' || word === first.label.word)) addId(id, state, line);
+  };
+  const addId = (id: string, state: OverviewState['state'], line: number) => {
     const key = foldedId(id);
     // What is said to be done in one place is out of date in another.
     if (ids.has(key) && (states.get(key)?.state ?? 'open') === 'open') states.set(key, { state, line });
@@ -38,6 +40,7 @@ export function overviewStates(
       if (block.kind !== 'text') {
         if (block.form === 'table') addRows(outline.lines, block, add);
       } else if (block.isItem) addItem(block, isDone, add);
+      else if (block.depth === 0 && addSentence(block, units, addId)) continue;
       else if (block.depth === 0) isDone = labelOf(block) === '' ? isDone : saysDone(labelOf(block));
     }
   }
@@ -45,6 +48,41 @@ export function overviewStates(
 }
 
 type Add = (text: string, state: OverviewState['state'], line: number) => void;
+
+/**
+ * "Steps 0–16 are complete and their gates pass": what a sentence says of parts by their numbers.
+ *
+ * @returns whether it says anything
+ */
+function addSentence(
+  { lines }: Extract<OutlineBlock, { kind: 'text' }>,
+  units: readonly Surveyed[],
+  addId: (id: string, state: OverviewState['state'], line: number) => void,
+): boolean {
+  const own = units[0]?.label.word;
+  const text = lines.map((line) => line.text).join(' ');
+  let isSaid = false;
+  for (const { groups } of text.slice(0, LONGEST_SENTENCE).matchAll(ARE_DONE)) {
+    const { word = '', ids = '' } = groups ?? {};
+    if (own !== undefined && !word.toLowerCase().startsWith(own)) continue;
+    for (const { groups: range } of ids.matchAll(RANGE)) {
+      const from = Number(range?.from);
+      const to = Number(range?.to ?? from);
+      for (const { label } of units) {
+        // "10A" is among 0–16.
+        const number = Number(/^(\d+)[A-Za-z]?$/u.exec(label.id ?? '')?.[1] ?? Number.NaN);
+        if (number >= from && number <= to) addId(label.id ?? '', 'done', lines[0]?.line ?? 1);
+      }
+      isSaid = true;
+    }
+  }
+  return isSaid;
+}
+
+const LONGEST_SENTENCE = 4_000;
+const ARE_DONE =
+  /\b(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)\s+(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and)\s*)+\d{1,4}){0,20})\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))/giu;
+const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?<to>\d{1,4}))?/giu;
 
 /** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {

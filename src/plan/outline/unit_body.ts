@@ -16,6 +16,8 @@ export type UnitStep = {
   readonly isDone: boolean | undefined;
   text: string;
   readonly below: string[];
+  /** Whether it is a heading. */
+  isPart: boolean;
   /** How many of the items below it have an open or a ticked box, and how many have none. */
   readonly boxesBelow: { open: number; done: number; others: number };
 };
@@ -138,7 +140,10 @@ class BodyReader implements UnitBody {
       );
       const step = this.steps.at(-1);
       step?.below.push(...this.#text.below(section));
-      if (step !== undefined) for (const each of withBelow(section)) countBoxes(each.blocks, step);
+      if (step !== undefined) {
+        step.isPart = true;
+        for (const each of withBelow(section)) countBoxes(each.blocks, step);
+      }
     }
     this.#collector.close();
     this.#isInStep = false;
@@ -177,7 +182,7 @@ class BodyReader implements UnitBody {
 
   #addStep({ text, line, column }: TextLine, isDone: boolean | undefined): void {
     const boxesBelow = { open: 0, done: 0, others: 0 };
-    const step: UnitStep = { line, column, isDone, text, below: [], boxesBelow };
+    const step: UnitStep = { line, column, isDone, text, below: [], isPart: false, boxesBelow };
     this.steps.push(step);
     this.#isInStep = true;
     this.#runOn = (more) => {

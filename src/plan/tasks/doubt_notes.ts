@@ -44,6 +44,15 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
         ),
       ];
     }
+    case 'unlabelled':
+      return [
+        noteAt(
+          first?.line ?? 1,
+          `The headings from line ${first?.line ?? 1} on were taken for the parts, though none has a number or a word such as “Phase”, and others are left out: see whether they are.`,
+          'Say which section is the work with --section "…", or number its parts.',
+          file,
+        ),
+      ];
     case 'bare':
       return [
         noteAt(

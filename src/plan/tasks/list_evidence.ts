@@ -3,7 +3,7 @@ import type { SectionRole } from '../words/section_roles.ts';
 import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { NO_LIST } from './list_outcomes.ts';
 import { isAside } from './list_roles.ts';
-import { tellSameWork } from './same_work.ts';
+import { sameWorkAs } from './same_work.ts';
 import type { SectionOutcome, Task } from './types.ts';
 
 /** A reading of a document's lists as the work. */
@@ -23,9 +23,8 @@ export function evidenceOfLists(
   { sections }: ListDocument,
   { items, leftOut, tasks, roles, outcomes }: ListsRead,
 ): Evidence {
-  const candidatesOf = (among: readonly ListItem[], isOpen: (item: ListItem) => boolean): Candidate[] =>
-    placesOf(among, roles).map((place) => {
-      const own = among.filter(({ section }) => section === place);
+  const candidatesOf = (among: readonly ListItem[], isOpen: (item: ListItem) => boolean) =>
+    [...bySection(among, roles)].map(([place, own]): Candidate & { readonly items: readonly ListItem[] } => {
       const section = sections[place];
       return {
         name: section?.heading ?? section?.title ?? '',
@@ -33,10 +32,11 @@ export function evidenceOfLists(
         form: formOf(own),
         isCalledWork: roles[place] === 'work',
         size: own.filter(isOpen).length,
+        items: own,
       };
     });
   const states = new Map(items.map((item, index) => [item, tasks[index]?.state]));
-  const titles = tasks.map(({ title }) => title);
+  const isSame = sameWorkAs(tasks.map(({ title }) => title));
   const unknown = leftOut.filter(({ section }) => !isAside(roles[section]));
   const numbers = items.flatMap(({ section, number }) =>
     number === undefined ? [] : [`${section} ${number}`],
@@ -45,11 +45,7 @@ export function evidenceOfLists(
   return {
     taken: candidatesOf(items, (item) => states.get(item) === 'open'),
     left: candidatesOf(unknown, () => true).filter(
-      ({ line }) =>
-        !tellSameWork(
-          unknown.flatMap(({ section, text }) => (sections[section]?.line === line ? [text.text] : [])),
-          titles,
-        ),
+      (each) => !isSame(each.items.map(({ text }) => text.text)),
     ),
     leavesUnknown: outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST),
     isDone: tasks.every(({ state }) => state !== 'open'),
@@ -62,12 +58,19 @@ export function evidenceOfLists(
   };
 }
 
-/** The sections, by index, in which items stand that can be the work; -1 for what stands before the first heading. */
-export function placesOf(
+/** Items that can be the work, by the indexes of their sections; -1 for what stands before the first heading. */
+export function bySection(
   items: readonly ListItem[],
   roles: readonly (SectionRole | undefined)[],
-): readonly number[] {
-  return [...new Set(items.map((item) => item.section))].filter((place) => roles[place] !== 'done');
+): ReadonlyMap<number, readonly ListItem[]> {
+  const found = new Map<number, ListItem[]>();
+  for (const item of items) {
+    if (roles[item.section] === 'done') continue;
+    const own = found.get(item.section);
+    if (own === undefined) found.set(item.section, [item]);
+    else own.push(item);
+  }
+  return found;
 }
 
 const FORMS: Readonly<Record<ItemKind, CandidateForm>> = {

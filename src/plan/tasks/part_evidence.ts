@@ -1,9 +1,11 @@
+import { foldedId } from '../document/references.ts';
 import type { Candidate, Evidence } from '../outline/certainty.ts';
 import { type ChosenUnits, weightOf } from '../outline/choose_units.ts';
 import { type Outline, type Section, withBelow } from '../outline/outline.ts';
 import { withoutBox } from '../outline/section_text.ts';
 import type { Surveyed } from '../outline/survey.ts';
-import { tellSameWork } from './same_work.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
+import { sameWorkAs } from './same_work.ts';
 import { BESIDE, UNKNOWN } from './section_outcomes.ts';
 import type { SectionOutcome, Task } from './types.ts';
 
@@ -25,7 +27,9 @@ export function evidenceOfParts(read: PartsRead): Evidence {
   const { units, beside } = chosen;
   const [first] = units;
   const open = units.filter((_, index) => tasks[index]?.state === 'open');
-  const known = tasks.flatMap(({ title, steps }) => [title, ...steps.slice(0, MOST_STEPS).map(firstLine)]);
+  const isSame = sameWorkAs(
+    tasks.flatMap(({ title, steps }) => [title, ...steps.slice(0, MOST_STEPS).map(firstLine)]),
+  );
   const leftOut = new Set(
     outcomes.flatMap(({ became, why, line }) =>
       became === 'left-out' && (why === UNKNOWN || why === BESIDE) ? [line] : [],
@@ -51,9 +55,9 @@ export function evidenceOfParts(read: PartsRead): Evidence {
       },
     ],
     left: [
-      ...beside.filter((each) => !isSaidAgain(each, outline, known)),
-      ...others.flatMap((section) => candidateIn(section, surveyed, known)),
-      ...boxesLeft(surveyed, read.inside),
+      ...beside.filter((each) => !isSaidAgain(each, outline, isSame)),
+      ...others.flatMap((section) => candidateIn(section, surveyed, isSame)),
+      ...boxesLeft(surveyed, read.inside, new Set(units.map(({ label }) => foldedId(label.id ?? '')))),
     ],
     leavesUnknown: sections.length > 0,
     isDone: open.length === 0,
@@ -65,22 +69,25 @@ export function evidenceOfParts(read: PartsRead): Evidence {
 
 const MOST_STEPS = 20;
 
-function isSaidAgain({ line }: Candidate, { sections }: Outline, known: readonly string[]): boolean {
+type SameWork = ReturnType<typeof sameWorkAs>;
+
+function isSaidAgain({ line }: Candidate, { sections }: Outline, isSame: SameWork): boolean {
   const section = sections.find((each) => each.line === line);
   if (section === undefined) return false;
   const { parent } = section;
   // The title of the document is over everything, the parts too.
-  return tellSameWork(linesIn(parent === undefined || parent.level <= 1 ? section : parent), known);
+  return isSame(linesIn(parent === undefined || parent.level <= 1 ? section : parent));
 }
 
 /** The list or headings of a section that is left out. */
-function candidateIn(section: Section, surveyed: readonly Surveyed[], known: readonly string[]): Candidate[] {
-  const { role, why, total } = surveyed[section.index] as Surveyed;
+function candidateIn(section: Section, surveyed: readonly Surveyed[], isSame: SameWork): Candidate[] {
+  const { role, why, total, label } = surveyed[section.index] as Surveyed;
+  if (label.state !== undefined) return [];
   const parts = section.sections.map(({ index }) => surveyed[index] as Surveyed);
   const numbered = parts.filter(({ label }) => label.form !== 'plain');
   const areParts = numbered.length > 1 && numbered.length * 2 > parts.length;
   const size = areParts ? numbered.reduce((sum, each) => sum + weightOf(each.total), 0) : total.items;
-  if (size === 0 || tellSameWork(linesIn(section), known)) return [];
+  if (size === 0 || isSame(linesIn(section))) return [];
   const isCalledWork = role === 'work' && why?.of === section;
   const form = areParts ? 'number' : 'bullet';
   return [{ name: section.heading.text, line: section.line, form, isCalledWork, size }];
@@ -107,17 +114,19 @@ function firstLine(text: string): string {
  * as well.
  *
  * @param inside - whether a section belongs to a part
+ * @param ids - of the parts; without them, whatever is named as a part is one
  */
 export function boxesLeft(
   surveyed: readonly Surveyed[],
   inside: (index: number) => boolean,
+  ids?: ReadonlySet<string>,
 ): readonly Candidate[] {
   return surveyed.flatMap(({ section, role, count }) =>
     inside(section.index) ||
     count.openBoxes === 0 ||
     role === 'aside' ||
     role === 'check' ||
-    namesParts(section)
+    namesParts(section, ids)
       ? []
       : [
           {
@@ -132,13 +141,20 @@ export function boxesLeft(
 }
 
 /** Whether its boxes are a list of the parts: `- [ ] **Phase 2: Models**`. */
-function namesParts({ blocks }: Section): boolean {
+function namesParts({ blocks }: Section, ids: ReadonlySet<string> | undefined): boolean {
   const open = blocks.flatMap((block) =>
     block.kind === 'text' && block.isItem && /^\[ ?\]/u.test(block.lines[0]?.text ?? '')
       ? [block.lines[0]?.text ?? '']
       : [],
   );
-  return open.length > 0 && open.every((text) => PART.test(text));
+  return (
+    open.length > 0 && open.every((text) => PART.test(text) && (ids === undefined || ids.has(idIn(text))))
+  );
+}
+
+function idIn(text: string): string {
+  const bare = text.replace(/^\[ ?\]\s+/u, '');
+  return foldedId(readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(bare)?.[1] ?? bare).id ?? '');
 }
 
 const PART =

@@ -3,6 +3,7 @@ import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
 import { openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
+import { statusBelow } from '../outline/status_below.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
@@ -62,7 +63,7 @@ export function phaseTaskOf(
       title: printable(title),
       goal: goal === '' ? undefined : printable(goal),
       section: -1,
-      state: stateOf(unit, body, phase.others),
+      state: stateOf(unit, body, phase),
       pace: paceOf(unit, body) ?? remarks.find(({ pace }) => pace !== undefined)?.pace,
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
@@ -163,20 +164,38 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 
 /** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
 function stateOf(
-  { label, total, section }: Surveyed,
+  unit: Surveyed,
   { status, steps }: UnitBody,
-  others: UnresolvedPhase['phase']['others'],
+  { others, gates }: UnresolvedPhase['phase'],
 ): Task['state'] {
+  const { label, total, section } = unit;
   const field = others.find(({ name }) => STATUS_LINE.test(`${name.replace(/[*_:：]/gu, '').trim()}: x`));
   const told = field === undefined ? undefined : statusOf(field.text);
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
   if (status === 'open') return 'open';
+  const below = statusBelow(unit);
+  if (below !== undefined) return below;
+  const open = openBoxesOf(section).counting;
   const boxed = steps.filter(({ isDone }) => isDone !== undefined);
   const areDone = boxed.length > 0 && boxed.length === steps.length && boxed.every(({ isDone }) => isDone);
+  const ticked = total.doneBoxes - gates.filter(({ checked }) => checked).length;
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
-  return (areDone && openBoxesOf(section).counting === 0) || isTicked ? 'done' : 'open';
+  const isMostly = isMostlyTicked(ticked, total) && !someUntouched(steps);
+  return (open === 0 && (areDone || isMostly)) || isTicked ? 'done' : 'open';
+}
+
+/** Whether some of the headings below a part have ticks, and others only lines without a box: those are left. */
+function someUntouched(steps: readonly UnitStep[]): boolean {
+  const parts = steps.filter(({ isPart }) => isPart);
+  const isTouched = ({ isDone, boxesBelow }: UnitStep) => isDone === true || boxesBelow.done > 0;
+  return parts.some(isTouched) && parts.some((each) => !isTouched(each) && each.boxesBelow.others > 0);
+}
+
+/** Where people tick off what they do, and everything with a box is ticked, lines without one are remarks. */
+export function isMostlyTicked(ticked: number, { items, openBoxes }: Surveyed['total']): boolean {
+  return ticked > 0 && openBoxes === 0 && ticked * 2 >= items;
 }
 
 function paceOf({ section: { heading } }: Surveyed, body: UnitBody): Task['pace'] {

@@ -9,7 +9,7 @@ import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
-import { doneButDenied, doneButOpen } from './done_but_open.ts';
+import { doneButDenied, doneButLeft, doneButOpen, tickedBesideBare } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import { evidenceOfParts } from './part_evidence.ts';
@@ -118,6 +118,8 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...leftOutNote(outcomes, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
+      ...tickedBesideBare(units, tasks, file),
+      ...doneButLeft(units, tasks, file),
       ...doubtNotes(evidenceOfParts({ outline, surveyed, chosen, tasks, outcomes, inside: isInside }), file),
     ],
     outcomes,

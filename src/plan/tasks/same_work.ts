@@ -3,20 +3,27 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}_.-]*/gu;
 const SHORTEST = 3;
 
 /**
- * Whether lines mostly tell again of the same work: they name parts of it by a good part of the words of their titles, or
- * say no more than one of them does.
+ * Tells whether lines are mostly about work that is known: they name it by a good part of the words of its title, or say no
+ * more than one of its steps does. What would take too long is taken for something else.
+ *
+ * @param titles - of the work that is known, and of its steps
  */
-export function tellSameWork(lines: readonly string[], titles: readonly string[]): boolean {
-  if (lines.length === 0 || lines.length * titles.length > MOST_COMPARED) return false;
-  const known = titles.map(wordsOf).filter(({ size }) => size > 0);
-  const same = lines.filter((line) => {
-    const words = wordsOf(line);
-    return words.size > 0 && known.some((title) => shareOf(words, title) >= LEAST_SHARE);
-  });
-  return same.length * 2 >= lines.length;
+export function sameWorkAs(titles: readonly string[]): (lines: readonly string[]) => boolean {
+  const known = titles.length > MOST_KNOWN ? [] : titles.map(wordsOf).filter(({ size }) => size > 0);
+  let left = MOST_COMPARED;
+  return (lines) => {
+    left -= lines.length * known.length;
+    if (lines.length === 0 || known.length === 0 || left < 0) return false;
+    const same = lines.filter((line) => {
+      const words = wordsOf(line);
+      return words.size > 0 && known.some((title) => shareOf(words, title) >= LEAST_SHARE);
+    });
+    return same.length * 2 >= lines.length;
+  };
 }
 
-const MOST_COMPARED = 40_000;
+const MOST_KNOWN = 2_000;
+const MOST_COMPARED = 200_000;
 const LEAST_SHARE = 0.6;
 
 /** The share that two sets of words have in common, of the smaller one. */

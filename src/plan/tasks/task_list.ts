@@ -2,7 +2,7 @@ import { success } from '../../diagnostics/index.ts';
 import { howSure } from '../outline/certainty.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
-import { evidenceOfLists, placesOf } from './list_evidence.ts';
+import { bySection, evidenceOfLists } from './list_evidence.ts';
 import {
   behindLabel,
   type ItemKind,
@@ -91,11 +91,11 @@ export type PossibleList = { readonly heading: string; readonly line: number; re
 export function possibleLists(source: TaskSource): readonly PossibleList[] {
   const document = readListDocument(source);
   const { items } = tasksAmong(document);
-  return placesOf(items, sectionRoles(document.sections)).flatMap((place) => {
+  return [...bySection(items, sectionRoles(document.sections))].flatMap(([place, own]) => {
     const section = document.sections[place];
     if (section === undefined) return [];
     const { title, heading = title, line } = section;
-    return [{ heading, line, count: items.filter((item) => item.section === place).length }];
+    return [{ heading, line, count: own.length }];
   });
 }
 
@@ -202,7 +202,7 @@ type ItemLabel = {
 /** The number that an item has, in its own text or before it. */
 function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^\*\*[A-Z]{0,4}-?\d{1,9}(?:[.-]\d{1,4})*)\*\*\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
       text,
     );
   if (match === null) return { number, alias: undefined, label: '' };

@@ -55,7 +55,7 @@ const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 function tasksOf(
   { root, at }: JsonText,
   { file }: TaskSource,
-  { tag }: ImportOptions,
+  { tag, keepDone = false }: ImportOptions,
 ): Result<{ readonly title: string; readonly tasks: Node }, TaskCode> {
   const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
     name,
@@ -89,6 +89,15 @@ function tasksOf(
           ? 'It has no tags: leave --tag out.'
           : `Its tags are: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
     });
+  const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
+  if (chosen.length > 1 && !keepDone && nodes.length > 0 && nodes.every(isOver))
+    return failure('problems', {
+      severity: 'error',
+      code: 'tasks-all-done',
+      message: `All of its ${nodes.length} tasks under ${chosen.length} tags are done or cancelled.`,
+      file,
+      hint: 'Import the ones that are done as well with --keep-done and --tag.',
+    });
   if (chosen.length > 1)
     return failure('usage', {
       severity: 'error',
@@ -101,6 +110,12 @@ function tasksOf(
     title: list.name === 'master' ? '' : printable(list.name),
     tasks: list.tasks,
   });
+}
+
+/** Whether nothing is left to do in a task. */
+function isOver(task: Node): boolean {
+  const { value } = property(task, 'status') ?? {};
+  return typeof value === 'string' && (STATES.get(value.toLowerCase()) ?? 'open') !== 'open';
 }
 
 function isTaskList({ children = [] }: Node): boolean {
