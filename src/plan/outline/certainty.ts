@@ -71,11 +71,15 @@ export function howSure(evidence: Evidence): Certainty {
   if (isWeak && isUnnamed && taken.length >= LEAST_SCATTERED && proseLines * 3 >= size)
     return { level: 'unknown', doubts: [{ kind: 'scattered' }] };
   const doubts: Doubt[] = [];
-  const rivals = left.filter((each) => each.form !== 'box' && isRival(each, evidence));
+  const whole = {
+    ...evidence,
+    strength: strengthOfAll(taken),
+    isNamed: taken.every((each) => each.isCalledWork),
+  };
+  const rivals = left.filter((each) => each.form !== 'box' && isRival(each, whole));
   if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
-  else if (isWeak && leavesUnknown && !taken.every(({ isCalledWork }) => isCalledWork))
-    doubts.push({ kind: 'nameless' });
+  else if (isWeak && leavesUnknown && !whole.isNamed) doubts.push({ kind: 'nameless' });
   if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
   const places = left.filter(({ form }) => form === 'box');
   if (places.length > 0) doubts.push({ kind: 'boxes-left', places });
@@ -86,15 +90,17 @@ export function howSure(evidence: Evidence): Certainty {
 /** As many lists without a name, in running text, can be anything. */
 const LEAST_SCATTERED = 3;
 
-function isRival(other: Candidate, { taken, isDone }: Evidence): boolean {
+function isRival(
+  other: Candidate,
+  { taken, isDone, strength, isNamed }: Evidence & { readonly strength: number; readonly isNamed: boolean },
+): boolean {
   const { form, isCalledWork, size } = other;
   if (form === 'word') return true;
   // What is called work beside lists that nothing calls so, or that are done, tells what is left.
-  const isNamed = isCalledWork && size >= LEAST_NAMED;
-  if (isDone) return isNamed || (form === 'digit' && size >= LEAST_NAMED);
-  const isList = taken.every((each) => LISTS.has(each.form));
-  if (isList && isNamed && !taken.every((each) => each.isCalledWork)) return true;
-  return size > 0 && strengthOf(other) > strengthOfAll(taken) - (isNamed ? 2 * CLOSE : CLOSE);
+  const isCalled = isCalledWork && size >= LEAST_NAMED;
+  if (isDone) return isCalled || (form === 'digit' && size >= LEAST_NAMED);
+  if (isCalled && !isNamed && taken.every((each) => LISTS.has(each.form))) return true;
+  return size > 0 && strengthOf(other) > strength - (isCalled ? 2 * CLOSE : CLOSE);
 }
 
 const LISTS: ReadonlySet<CandidateForm> = new Set(['box', 'table', 'digit', 'bullet']);

@@ -36,7 +36,7 @@ export function evidenceOfLists(
       };
     });
   const states = new Map(items.map((item, index) => [item, tasks[index]?.state]));
-  const isSame = sameWorkAs(tasks.map(({ title }) => title));
+  const isSame = sameWorkAs(() => tasks.map(({ title }) => title));
   const unknown = leftOut.filter(({ section }) => !isAside(roles[section]));
   const numbers = items.flatMap(({ section, number }) =>
     number === undefined ? [] : [`${section} ${number}`],

@@ -27,7 +27,7 @@ export function evidenceOfParts(read: PartsRead): Evidence {
   const { units, beside } = chosen;
   const [first] = units;
   const open = units.filter((_, index) => tasks[index]?.state === 'open');
-  const isSame = sameWorkAs(
+  const isSame = sameWorkAs(() =>
     tasks.flatMap(({ title, steps }) => [title, ...steps.slice(0, MOST_STEPS).map(firstLine)]),
   );
   const leftOut = new Set(

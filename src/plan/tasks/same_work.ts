@@ -8,10 +8,16 @@ const SHORTEST = 3;
  *
  * @param titles - of the work that is known, and of its steps
  */
-export function sameWorkAs(titles: readonly string[]): (lines: readonly string[]) => boolean {
-  const known = titles.length > MOST_KNOWN ? [] : titles.map(wordsOf).filter(({ size }) => size > 0);
+export function sameWorkAs(titles: () => readonly string[]): (lines: readonly string[]) => boolean {
+  let found: readonly ReadonlySet<string>[] | undefined;
+  const all = () => {
+    const said = titles();
+    return said.length > MOST_KNOWN ? [] : said.map(wordsOf).filter(({ size }) => size > 0);
+  };
   let left = MOST_COMPARED;
   return (lines) => {
+    found ??= all();
+    const known = found;
     left -= lines.length * known.length;
     if (lines.length === 0 || known.length === 0 || left < 0) return false;
     const same = lines.filter((line) => {
