@@ -41,7 +41,7 @@ function saysOf(text: string, label: UnitLabel): string | undefined {
   const bare = text.replace(/[*_]/gu, '');
   const named = readUnitLabel(bare);
   if (named.word !== label.word || named.id !== label.id) return undefined;
-  if (named.title === '') return named.state === 'done' ? 'done' : undefined;
+  if (named.state === 'done' && /^[\d\s./:-]*$/u.test(named.title)) return 'done';
   return CONDITION.test(bare) || named.title.length > LONGEST_SAID ? undefined : named.title;
 }
 

@@ -67,6 +67,8 @@ function isComplete(phases: readonly Phase[]): boolean {
   return (
     phases.every(({ goal }) => goal !== undefined) &&
     phases.some(({ dependencies, gates }) => dependencies !== undefined || gates.length > 0) &&
+    // Where most say nothing of the order, it is that of the document.
+    phases.filter(({ dependencies }) => dependencies !== undefined).length * 2 >= phases.length - 1 &&
     new Set(phases.map(({ id }) => foldedId(id))).size === phases.length &&
     phases.every(({ dependencies }) =>
       (dependencies?.references ?? []).every((each) => each.phases.length > 0),

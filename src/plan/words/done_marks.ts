@@ -13,6 +13,9 @@ const TAIL = new RegExp(
 );
 const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
+/** "已完成：Base", "Done: base", as items of a list begin. */
+const WORD_BEFORE =
+  /^(?:[*_]{0,2})(?:已完成|完成済み|完了|완료|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)/iu;
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
 const SIGN_WITHIN =
   /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
@@ -35,7 +38,7 @@ export function withoutDoneMarks(text: string): Marked {
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
   }
-  const before = SIGN_BEFORE.exec(text);
+  const before = SIGN_BEFORE.exec(text) ?? WORD_BEFORE.exec(text);
   const bare = before === null ? text : text.slice(before[0].length);
   const sign = SIGN_AFTER.exec(bare);
   const whole = sign === null ? bare : bare.slice(0, sign.index);
