@@ -131,9 +131,10 @@ function countsOf({ blocks }: Section): Counts {
 
 /** What stands in the tick box at the beginning of a line. */
 export function boxOf({ text }: TextLine): string | undefined {
-  const match = /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜🔲🔄⏳🚧]))(?:\uFE0F?\s|$)/u.exec(
-    text,
-  );
+  const match =
+    /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜🔲🔄⏳🚧]))(?:\uFE0F?\s|$)/u.exec(
+      text,
+    );
   return match === null ? undefined : (match.groups?.mark ?? match.groups?.sign ?? ' ');
 }
 
