@@ -34,7 +34,7 @@ export function overviewStates(
     if (ids.has(key) && (states.get(key)?.state ?? 'open') === 'open') states.set(key, { state, line });
   };
   for (const { index, blocks, heading } of outline.sections) {
-    if (inside(index)) continue;
+    if (inside(index) || EXPECTS.test(heading.text)) continue;
     let isDone = saysDone(heading.text);
     for (const block of blocks) {
       if (block.kind !== 'text') {
@@ -95,6 +95,10 @@ function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
 function saysDone(label: string): boolean {
   return !STATE_OF_ALL.test(label) && sectionRole(label)?.role === 'done';
 }
+
+/** "What is expected after each sprint" says what will be. */
+const EXPECTS =
+  /\b(?:expected|expectations|anticipated|forecast|targets?|after (?:each|every))\b|erwartet|prévu|esperad[oa]|previst[oa]|ожидаем|预期|预计|期望|完成后|予想|見込み|예상/iu;
 
 /** "Current status" lists what is done and what is not. */
 const STATE_OF_ALL =
