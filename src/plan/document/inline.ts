@@ -126,7 +126,7 @@ function unbracketed(note: string): string {
 export function saysNone(text: string): boolean {
   if (beginsOrdinarily(text, 'ankcesb')) return false;
   if (NONE_ELSEWHERE.test(text)) return true;
-  return /^\(?[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
+  return /^\(?[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}[)）]?\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
     text,
   );
 }

@@ -1,4 +1,5 @@
 import { foldedId } from '../document/references.ts';
+import { type Candidate, strengthOf } from './certainty.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
 import type { Surveyed } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
@@ -13,8 +14,8 @@ export type ChosenUnits = {
   readonly groups: readonly Surveyed[];
   /** Headings named as parts are, which are none beside those that were chosen. */
   readonly passedOver: readonly { readonly surveyed: Surveyed; readonly why: string }[];
-  /** Another set of headings that could be meant as well, where the choice is close. */
-  readonly rival: readonly Surveyed[];
+  /** Other sets of headings that are named as parts are, and stand neither around nor within those that were chosen. */
+  readonly beside: readonly Candidate[];
 };
 
 /** Headings that are named in one way. */
@@ -32,26 +33,18 @@ export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): Ch
   if (outermost === undefined) return undefined;
   const { family, groups } = innermost(outermost, families);
   if (listsSayMore(family, surveyed)) return undefined;
-  const rival = families.find(
-    (other) =>
-      other !== family &&
-      other !== outermost &&
-      (other.score > family.score - CLOSE || areNamedAsParts(other)) &&
-      isApart(other, family),
+  const members = withGapsFilled(family, surveyed);
+  const beside = families.filter(
+    (other) => other !== family && other !== outermost && isApart(other, family),
   );
   return {
-    units: family.members,
+    units: members,
     reason: reasonOf(family),
     groups,
     passedOver: family.passedOver,
-    rival: rival?.members ?? [],
+    beside: beside.flatMap(candidateOf),
   };
 }
-
-/** Two families whose scores differ by less than this can both be meant. */
-const CLOSE = 8;
-
-const BASE: Readonly<Record<LabelForm, number>> = { word: 50, code: 42, time: 40, number: 20, plain: 0 };
 
 function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
   const byKey = new Map<string, Surveyed[]>();
@@ -67,10 +60,12 @@ function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
     const [first] = kept;
     if (first === undefined) return [];
     const { form, kind } = first.label;
-    const weight = kept.reduce((total, { total: count }) => total + weightOf(count), 0);
-    const isTask = kind === 'task' ? -8 : 0;
-    const isUnderWork = kept.every((each) => each.role === 'work') ? 15 : 0;
-    const score = BASE[form] + isTask + isUnderWork + 10 * Math.log2(1 + weight);
+    const score = strengthOf({
+      form: kind === 'task' ? 'task' : form,
+      isCalledWork: areUnderWork(kept),
+      // What is done is told apart in either way, and what is left says where the work is.
+      size: sizeOf(kept.filter(isOpen)),
+    });
     return [{ form, members: kept, score, passedOver }];
   });
 }
@@ -87,7 +82,40 @@ function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
   return [...lists.filter((list) => !isTask(list)), inOrder];
 }
 
-function weightOf({ openBoxes, doneBoxes, items, paragraphs, verbatim }: Surveyed['total']): number {
+function areUnderWork(members: readonly Surveyed[]): boolean {
+  return members.every(({ role }) => role === 'work');
+}
+
+/** How much stands in headings and below them. */
+function sizeOf(members: readonly Surveyed[]): number {
+  return members.reduce((sum, { total: count }) => sum + weightOf(count), 0);
+}
+
+function isOpen({ role, label }: Surveyed): boolean {
+  return role !== 'done' && label.state === undefined;
+}
+
+/** A set of headings as what could be the work. */
+function candidateOf({ form, members }: Family): Candidate[] {
+  const open = members.filter(isOpen);
+  const [first] = open;
+  if (first === undefined) return [];
+  const { section } = first;
+  const { parent } = section;
+  // The title of the document is over everything.
+  const isNamed = parent !== undefined && parent.level > 1;
+  return [
+    {
+      name: isNamed ? parent.heading.text : section.heading.text,
+      line: section.line,
+      form: form === 'word' && !areNamedAsParts(open) ? 'task' : form,
+      isCalledWork: areUnderWork(open),
+      size: sizeOf(open),
+    },
+  ];
+}
+
+export function weightOf({ openBoxes, doneBoxes, items, paragraphs, verbatim }: Surveyed['total']): number {
   return 2 * (openBoxes + doneBoxes) + items + paragraphs + verbatim;
 }
 
@@ -170,6 +198,25 @@ function meritOf(members: readonly Surveyed[]): number {
   return members.reduce((sum, each) => sum + merit(each), 0);
 }
 
+/** Of "0. Base", "1. Configuration" and "2. Storage", the one in between is a part as well, whatever its words mean elsewhere. */
+function withGapsFilled({ form, members }: Family, surveyed: readonly Surveyed[]): readonly Surveyed[] {
+  if (form !== 'number' || members.length < 2) return members;
+  const taken = new Set(members.map(({ section, label }) => `${section.parent?.index} ${label.id}`));
+  const filled = surveyed.filter((each) => {
+    const { section, label, role, fields } = each;
+    const number = Number(label.id);
+    return (
+      label.form === 'number' &&
+      role === 'aside' &&
+      fields.size > 0 &&
+      Number.isInteger(number) &&
+      taken.has(`${section.parent?.index} ${number + 1}`) &&
+      (number <= 1 || taken.has(`${section.parent?.index} ${number - 1}`))
+    );
+  });
+  return [...members, ...filled].sort((a, b) => a.section.index - b.section.index);
+}
+
 /** Whether the members of a family can be parts of a plan, and not the plan itself or the chapters of a text. */
 function isUsable({ form, members }: Family, families: readonly Family[], { root }: Outline): boolean {
   const [only] = members;
@@ -248,12 +295,8 @@ function hasWork({ fields, total: count }: Surveyed): boolean {
 }
 
 /** "Phase 1", "Phase 2": whatever is chosen beside such headings, they could be meant. */
-function areNamedAsParts({ form, members }: Family): boolean {
-  return (
-    form === 'word' &&
-    members.length > 1 &&
-    members.every(({ label }) => label.kind === 'phase' && label.isSetOff)
-  );
+function areNamedAsParts(members: readonly Surveyed[]): boolean {
+  return members.length > 1 && members.every(({ label }) => label.kind === 'phase' && label.isSetOff);
 }
 
 function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): boolean {

@@ -7,7 +7,7 @@ import { boxOf, type Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
 /** What another place of the document says of a part of the plan. */
-export type OverviewState = { readonly state: 'done' | 'cancelled'; readonly line: number };
+export type OverviewState = { readonly state: 'done' | 'cancelled' | 'open'; readonly line: number };
 
 /**
  * What lists and tables beside the parts say of them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
@@ -24,26 +24,65 @@ export function overviewStates(
   const [first] = units;
   if (first === undefined) return states;
   const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
-  const add = (text: string, state: 'done' | 'cancelled', line: number) => {
+  const add: Add = (text, state, line) => {
     const { id, word, form } = readUnitLabel(text);
-    if (id === undefined || (form === 'word' && word !== first.label.word)) return;
+    if (id !== undefined && (form !== 'word' || word === first.label.word)) addId(id, state, line);
+  };
+  const addId = (id: string, state: OverviewState['state'], line: number) => {
     const key = foldedId(id);
-    if (ids.has(key) && !states.has(key)) states.set(key, { state, line });
+    // What is said to be done in one place is out of date in another.
+    if (ids.has(key) && (states.get(key)?.state ?? 'open') === 'open') states.set(key, { state, line });
   };
   for (const { index, blocks, heading } of outline.sections) {
-    if (inside(index)) continue;
+    if (inside(index) || EXPECTS.test(heading.text)) continue;
     let isDone = saysDone(heading.text);
     for (const block of blocks) {
       if (block.kind !== 'text') {
         if (block.form === 'table') addRows(outline.lines, block, add);
       } else if (block.isItem) addItem(block, isDone, add);
+      else if (block.depth === 0 && addSentence(block, units, addId)) continue;
       else if (block.depth === 0) isDone = labelOf(block) === '' ? isDone : saysDone(labelOf(block));
     }
   }
   return states;
 }
 
-type Add = (text: string, state: 'done' | 'cancelled', line: number) => void;
+type Add = (text: string, state: OverviewState['state'], line: number) => void;
+
+/**
+ * "Steps 0–16 are complete and their gates pass": what a sentence says of parts by their numbers.
+ *
+ * @returns whether it says anything
+ */
+function addSentence(
+  { lines }: Extract<OutlineBlock, { kind: 'text' }>,
+  units: readonly Surveyed[],
+  addId: (id: string, state: OverviewState['state'], line: number) => void,
+): boolean {
+  const own = units[0]?.label.word;
+  const text = lines.map((line) => line.text).join(' ');
+  let isSaid = false;
+  for (const { groups } of text.slice(0, LONGEST_SENTENCE).matchAll(ARE_DONE)) {
+    const { word = '', ids = '' } = groups ?? {};
+    if (own !== undefined && !word.toLowerCase().startsWith(own)) continue;
+    for (const { groups: range } of ids.matchAll(RANGE)) {
+      const from = Number(range?.from);
+      const to = Number(range?.to ?? from);
+      for (const { label } of units) {
+        // "10A" is among 0–16.
+        const number = Number(/^(\d+)[A-Za-z]?$/u.exec(label.id ?? '')?.[1] ?? Number.NaN);
+        if (number >= from && number <= to) addId(label.id ?? '', 'done', lines[0]?.line ?? 1);
+      }
+      isSaid = true;
+    }
+  }
+  return isSaid;
+}
+
+const LONGEST_SENTENCE = 4_000;
+const ARE_DONE =
+  /\b(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)\s+(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and)\s*)+\d{1,4}){0,20})\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))/giu;
+const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?<to>\d{1,4}))?/giu;
 
 /** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
@@ -56,6 +95,10 @@ function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
 function saysDone(label: string): boolean {
   return !STATE_OF_ALL.test(label) && sectionRole(label)?.role === 'done';
 }
+
+/** "What is expected after each sprint" says what will be. */
+const EXPECTS =
+  /\b(?:expected|expectations|anticipated|forecast|targets?|after (?:each|every))\b|erwartet|prévu|esperad[oa]|previst[oa]|ожидаем|预期|预计|期望|完成后|予想|見込み|예상/iu;
 
 /** "Current status" lists what is done and what is not. */
 const STATE_OF_ALL =
@@ -91,12 +134,17 @@ function addRows(
   const column = head.findIndex((name) => STATUS.test(name));
   if (column < 0) return;
   for (const [index, cells] of rows.entries()) {
-    const state = statusOf(cells[column] ?? '');
+    const said = cells[column] ?? '';
+    const state = /^100 ?%/u.test(said) ? 'done' : statusOf(said);
     const name = cells.slice(0, 2).join(' ');
-    if (state !== 'open')
+    if (state !== 'open' || SAYS_OPEN.test(said))
       add(/^\d+[a-z]?$/u.test(cells[0] ?? '') ? `${cells[0]}. ${cells[1]}` : name, state, line + index + 2);
   }
 }
+
+/** What says for certain that something is not done; "Anna" or "2 weeks" says nothing. */
+const SAYS_OPEN =
+  /^[^\p{L}\p{N}]*(?:\d{1,2}(?:\.\d+)? ?%|not started|not done|in progress|ongoing|partial(?:ly)?|pending|planned|to ?do|open|blocked|next|no\b|offen|geplant|in arbeit|en cours|à faire|prévu|planifié|pendiente|en progreso|en curso|planificad[oa]|pendente|em andamento|planejad[oa]|не начат[оа]?|в работе|в процессе|запланирован[оа]?|частично|未开始|未開始|进行中|進行中|待(?:开发|处理|实现)|计划中|部分|未着手|予定|예정|진행 ?중|미착수|대기)/iu;
 
 /** The cells of a row of a table, without emphasis. */
 export function cellsOf(row: string): string[] {

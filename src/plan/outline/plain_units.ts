@@ -56,6 +56,6 @@ export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): Cho
     reason: `headings stand below “${heading}”`,
     groups: parents.map(({ index }) => at(index)),
     passedOver: [],
-    rival: [],
+    beside: [],
   };
 }

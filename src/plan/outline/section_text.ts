@@ -53,5 +53,8 @@ export class SectionText {
 export function withoutBox(line: TextLine): { readonly box: string | undefined; readonly text: string } {
   const box = boxOf(line);
   if (box === undefined) return { box, text: line.text };
-  return { box, text: line.text.replace(/^(?:[-*+•]\s*)?(?:\\?\[[ xX~/>-]?\\?\]|[☐☑☒✓✔✅⬜])\s*/u, '') };
+  return {
+    box,
+    text: line.text.replace(/^(?:[-*+•]\s*)?(?:\\?\[[ xX~/>-]?\\?\]|[☐☑☒✓✔✅⬜🔲🔄⏳🚧]\uFE0F?)\s*/u, ''),
+  };
 }

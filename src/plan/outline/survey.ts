@@ -39,8 +39,11 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
   for (const section of sections) {
     const label = readUnitLabel(section.heading.text);
-    const own = section === title || section === root ? undefined : roleOf(section, label);
     const above = section.parent === undefined ? undefined : found[section.parent.index];
+    const said = section === title || section === root ? undefined : roleOf(section, label);
+    // "1. Configuration model" right below "Implementation plan" is a part of it, whatever its words mean elsewhere.
+    const isPart = label.form === 'number' && above?.role === 'work' && above.why?.of === section.parent;
+    const own = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
     const isFromTitle = section.parent === title && above?.role === 'work';
     // What is named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;
@@ -128,9 +131,10 @@ function countsOf({ blocks }: Section): Counts {
 
 /** What stands in the tick box at the beginning of a line. */
 export function boxOf({ text }: TextLine): string | undefined {
-  const match = /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜]))(?:\s|$)/u.exec(
-    text,
-  );
+  const match =
+    /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜🔲🔄⏳🚧]))(?:\uFE0F?\s|$)/u.exec(
+      text,
+    );
   return match === null ? undefined : (match.groups?.mark ?? match.groups?.sign ?? ' ');
 }
 

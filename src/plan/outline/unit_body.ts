@@ -3,7 +3,7 @@ import { FieldCollector, type RawField } from '../document/fields.ts';
 import { type FieldKey, fieldKey } from '../document/names.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
-import type { OutlineBlock, Section } from './outline.ts';
+import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { boxOf } from './survey.ts';
 import { readBoldHeading, readUnitLabel } from './unit_label.ts';
@@ -16,6 +16,10 @@ export type UnitStep = {
   readonly isDone: boolean | undefined;
   text: string;
   readonly below: string[];
+  /** Whether it is a heading. */
+  isPart: boolean;
+  /** How many of the items below it have an open or a ticked box, and how many have none. */
+  readonly boxesBelow: { open: number; done: number; others: number };
 };
 
 /** What stands below the heading of a part of a plan. */
@@ -134,7 +138,12 @@ class BodyReader implements UnitBody {
         { ...heading, text: name === '' ? heading.text : name },
         state === 'done' ? true : undefined,
       );
-      this.steps.at(-1)?.below.push(...this.#text.below(section));
+      const step = this.steps.at(-1);
+      step?.below.push(...this.#text.below(section));
+      if (step !== undefined) {
+        step.isPart = true;
+        for (const each of withBelow(section)) countBoxes(each.blocks, step);
+      }
     }
     this.#collector.close();
     this.#isInStep = false;
@@ -153,9 +162,11 @@ class BodyReader implements UnitBody {
     if (REMARK.test(line.text)) this.remarks.push(line);
     else if (!isFirst) this.#runOn?.(line.text);
     else if (block.isItem && block.depth <= 1) this.#addItem(line);
-    else if (block.depth > 0)
+    else if (block.depth > 0) {
+      const step = this.steps.at(-1);
+      if (step !== undefined) countBoxes([block], step);
       this.#addBelow(`${block.isItem ? this.#text.numberOf(line) : ''}${markedDone(line)}`);
-    else this.#addParagraph(line, block);
+    } else this.#addParagraph(line, block);
   }
 
   #addItem(line: TextLine): void {
@@ -170,7 +181,8 @@ class BodyReader implements UnitBody {
   }
 
   #addStep({ text, line, column }: TextLine, isDone: boolean | undefined): void {
-    const step: UnitStep = { line, column, isDone, text, below: [] };
+    const boxesBelow = { open: 0, done: 0, others: 0 };
+    const step: UnitStep = { line, column, isDone, text, below: [], isPart: false, boxesBelow };
     this.steps.push(step);
     this.#isInStep = true;
     this.#runOn = (more) => {
@@ -285,6 +297,17 @@ function keyOf(name: string): FieldKey | undefined {
       return 'steps';
     default:
       return undefined;
+  }
+}
+
+/** Counts the items of a list that have tick boxes, and those that have none. */
+function countBoxes(blocks: readonly OutlineBlock[], { boxesBelow }: UnitStep): void {
+  for (const block of blocks) {
+    const line = block.kind === 'text' && block.isItem ? block.lines[0] : undefined;
+    if (line === undefined) continue;
+    const box = boxOf(line);
+    if (box === undefined) boxesBelow.others += 1;
+    else boxesBelow[/[xX☑✓✔✅]/u.test(box) ? 'done' : 'open'] += 1;
   }
 }
 

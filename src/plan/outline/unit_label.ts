@@ -119,7 +119,7 @@ const ID_BEHIND = new RegExp(
   'u',
 );
 const NUMBER_FIRST = new RegExp(
-  String.raw`^${SECTION}(?:第\s*)?(?<id>\d+|[一二三四五六七八九十])\s*(?<word>阶段|階段|段階|フェーズ|ステップ|スプリント|단계|주차|차|周|週|步|步骤|期|部分)(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
+  String.raw`^${SECTION}(?:第\s*)?(?<id>\d+|[一二三四五六七八九十]{1,3})\s*(?<word>阶段|階段|段階|フェーズ|ステップ|スプリント|단계|주차|차|周|週|步|步骤|期|部分)(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
   'u',
 );
 const ORDINAL_FIRST = new RegExp(
@@ -127,7 +127,7 @@ const ORDINAL_FIRST = new RegExp(
   'iu',
 );
 const CODE = new RegExp(
-  String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{2,6}(?:-[A-Z]{1,4})*-\d{1,5})(?![\p{L}\p{N}])(?:${MARK}|\s*$)`,
+  String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{2,6}(?:-[A-Z]{1,4})*-\d{1,5})(?![\p{L}\p{N}]|\.\d)(?:\s*\/\s*[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*)?(?:${MARK}|\s*$)`,
   'u',
 );
 const VERSION = new RegExp(
@@ -137,7 +137,7 @@ const VERSION = new RegExp(
 const TIME =
   /^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term|long[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)/iu;
 const NUMBERED =
-  /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
+  /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-zA-Z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
 
 function labelOf(text: string): Label | undefined {
   const worded = wordLabel(text);

@@ -5,9 +5,10 @@ import { readOutline } from '../outline/outline.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
+import { boxesLeftNote } from './doubt_notes.ts';
 import { type FrontTodo, readFrontTodos } from './front_todos.ts';
 import { namedFiles } from './named_files.ts';
-import { openBoxesLeft } from './open_boxes_left.ts';
+import { boxesLeft } from './part_evidence.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import type {
   Importer,
@@ -165,7 +166,13 @@ function bodyOf({ text, file }: TaskSource): {
         why: 'it explains the todos',
       }),
     );
-  return { outcomes, problems: openBoxesLeft(survey(outline), () => false, file) };
+  return {
+    outcomes,
+    problems: boxesLeftNote(
+      boxesLeft(survey(outline), () => false),
+      file,
+    ),
+  };
 }
 
 /** In the order of the list, where no todo says what it depends on; else each that says nothing depends on nothing. */

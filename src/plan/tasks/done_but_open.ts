@@ -1,5 +1,10 @@
+import { foldedId } from '../document/references.ts';
 import { openBoxesOf } from '../outline/open_boxes.ts';
+import { type Section, withBelow } from '../outline/outline.ts';
+import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
+import { listOf, nameOf } from './link_tasks.ts';
+import { isMostlyTicked } from './phase_task.ts';
 import { shown } from './shown.ts';
 import type { Task, TaskProblem } from './types.ts';
 
@@ -35,6 +40,131 @@ export function doneButOpen(
       line: first.section.line,
       column: 1,
       hint: 'Tick the boxes, or take the mark off the heading.',
+    },
+  ];
+}
+
+/**
+ * That parts are said to be done, while their own text tells of something that is left: "DONE", over "only the tests are missing".
+ *
+ * @param tasks - of the units, in their order
+ */
+export function doneButLeft(
+  units: readonly Surveyed[],
+  tasks: readonly Pick<Task, 'state'>[],
+  file: string,
+): TaskProblem[] {
+  const found = units.flatMap(({ section }, index) =>
+    tasks[index]?.state === 'done' ? [...withBelow(section)].flatMap(linesOfRest) : [],
+  );
+  const [first] = found;
+  if (first === undefined) return [];
+  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shown(text)}” (line ${line})`);
+  const more = found.length - named.length;
+  return [
+    {
+      severity: 'warning',
+      code: 'done-but-open',
+      message: `In parts that are taken for done, the text tells of what is left: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      file,
+      line: first.line,
+      column: 1,
+      hint: 'Take the mark off the heading, or make a part of what is left.',
+    },
+  ];
+}
+
+function linesOfRest({ blocks }: Section): readonly { readonly text: string; readonly line: number }[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'text'
+      ? block.lines.filter(({ text }) => text.length < LONGEST_LINE && TELLS_REST.test(text))
+      : [],
+  );
+}
+
+const LONGEST_LINE = 400;
+const TELLS_REST =
+  /\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be)\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|fehlt noch|fehlen noch)\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)/iu;
+
+/**
+ * That all tick boxes of a part are ticked while items without any stand beside them: they may be remarks, or work that is left.
+ *
+ * @param tasks - of the units, in their order
+ */
+export function tickedBesideBare(
+  units: readonly Surveyed[],
+  tasks: readonly Task[],
+  file: string,
+): TaskProblem[] {
+  const mixed = units.flatMap(({ total, label }, index) => {
+    const task = tasks[index];
+    const isMixed = total.doneBoxes > 0 && total.openBoxes === 0 && total.items > 0;
+    return task !== undefined && isMixed && label.state === undefined ? [{ task, total }] : [];
+  });
+  const done = mixed.filter(
+    ({ task, total }) => task.state === 'done' && isMostlyTicked(total.doneBoxes, total),
+  );
+  const open = mixed.filter(({ task }) => task.state === 'open');
+  return [
+    ...besideNote(
+      done.map(({ task }) => task),
+      'taken for done',
+      file,
+    ),
+    ...besideNote(
+      open.map(({ task }) => task),
+      'taken for work that is left',
+      file,
+    ),
+  ];
+}
+
+function besideNote(tasks: readonly Task[], taken: string, file: string): TaskProblem[] {
+  const [first] = tasks;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'box-unclear',
+      message: `All boxes are ticked, beside items without any; ${taken}: ${listOf(tasks)}.`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Give what is left a tick box, or write "done" behind the headings.',
+    },
+  ];
+}
+
+/**
+ * That parts are done by their own marks, while a table of the document says that they are not: ticks are used as bullets, or
+ * one of the two is out of date.
+ *
+ * @param states - what other places say of parts, by folded id
+ */
+export function doneButDenied(
+  tasks: readonly Task[],
+  states: ReadonlyMap<string, OverviewState>,
+  file: string,
+): TaskProblem[] {
+  const denied = tasks.filter(
+    ({ state, id }) => state === 'done' && states.get(foldedId(id ?? ''))?.state === 'open',
+  );
+  const [first] = denied;
+  if (first === undefined) return [];
+  const named = denied.slice(0, MOST_NAMED).map((task) => {
+    const said = states.get(foldedId(task.id ?? ''));
+    return `${nameOf(task)} (line ${said?.line ?? task.line})`;
+  });
+  const more = denied.length - named.length;
+  return [
+    {
+      severity: 'warning',
+      code: 'done-but-open',
+      message: `Done by their own marks, and taken for done, though a table says that they are not: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'If the table is right, take the marks off; --keep-done imports them with what is done.',
     },
   ];
 }

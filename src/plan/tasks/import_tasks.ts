@@ -9,6 +9,7 @@ import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { ORDER_OF_DOCUMENT } from './phases.ts';
 import { type SeenText, seenText } from './seen_text.ts';
+import { shown } from './shown.ts';
 import type {
   ImportOptions,
   SectionOutcome,
@@ -144,7 +145,9 @@ export function importAs(
         options,
         file: source.file,
       }),
-      ...(importer.format === 'phases' ? orderInferred(tasks, links.links, source.file) : []),
+      ...(importer.format === 'phases'
+        ? orderInferred(tasks, links.links, list.outcomes ?? [], source.file)
+        : []),
     ]),
   });
 }
@@ -246,8 +249,14 @@ function unordered({
 function orderInferred(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],
+  outcomes: readonly SectionOutcome[],
   file: string,
 ): TaskProblem[] {
+  const unread = outcomes.filter(({ became, heading }) => became === 'left-out' && ABOUT_ORDER.test(heading));
+  const more = unread
+    .slice(0, 3)
+    .map(({ heading, line }) => ` What “${shown(heading)}” (line ${line}) says of the order is not read.`)
+    .join('');
   const silent = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT));
   const [first] = silent;
   if (first === undefined) return [];
@@ -257,8 +266,8 @@ function orderInferred(
       code: 'order-inferred',
       message:
         silent.length === 1
-          ? `${nameOf(first)} does not say what it depends on; it comes after what stands before it.`
-          : `${silent.length} parts do not say what they depend on; each comes after what stands before it: ${listOf(silent)}.`,
+          ? `${nameOf(first)} does not say what it depends on; it comes after what stands before it.${more}`
+          : `${silent.length} parts do not say what they depend on; each comes after what stands before it: ${listOf(silent)}.${more}`,
       file,
       line: first.line,
       column: first.column,
@@ -266,6 +275,10 @@ function orderInferred(
     },
   ];
 }
+
+/** Headings over what is said of the order of the parts. */
+const ABOUT_ORDER =
+  /\b(?:order|sequence|sequencing|parallel|critical path|dependenc(?:y|ies)|reihenfolge|abhängigkeiten|orden|ordem|ordre|dépendances|dependencias|dependências)\b|порядок|зависимост|顺序|順序|順番|依赖|依存|순서|의존/iu;
 
 function unusedOption(
   format: TaskFormat,

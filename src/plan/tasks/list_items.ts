@@ -1,6 +1,7 @@
 import { type Block, type OpaqueBlock, readBlocks, type TextLine } from '../document/blocks.ts';
 import { cut, plain } from '../document/inline.ts';
 import { verbatimIn } from '../document/verbatim.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
 import type { TaskSection, TaskSource } from './types.ts';
 
 /** An item of a list, or a heading or line that is written as one. */
@@ -20,6 +21,13 @@ export type ListItem = {
   readonly blocks: string[];
   readonly children: ListItem[];
 };
+
+/** What an item looks like: a heading, or an item with a tick box, a number or only a bullet. */
+export type ItemKind = 'heading' | 'box' | 'number' | 'bullet';
+
+export function kindOf({ mark, box }: ListItem): ItemKind {
+  return mark === 'heading' ? 'heading' : box !== undefined ? 'box' : mark;
+}
 
 /** A Markdown document as sections and lists. */
 export type ListDocument = {
@@ -157,7 +165,7 @@ class ListReader implements ListDocument {
       return;
     }
     const shown = plain(text.text);
-    const { number } = SECTION_NUMBER.exec(shown)?.groups ?? {};
+    const { number = numberIn(shown) } = SECTION_NUMBER.exec(shown)?.groups ?? {};
     const title = shown.replace(SECTION_NUMBER, '');
     this.sections.push({
       title,
@@ -274,6 +282,12 @@ const TASK_HEADING =
   /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
 const SECTION_NUMBER =
   /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+(?:\.\d+)*[a-z]?|(?<=Phase )N)(?:\+?\s*[:.)–—-]\s*|(?<=\.\d+)\s+)/u;
+
+/** `2` of "阶段 2: Models" and "Etapa 2". */
+function numberIn(heading: string): string | undefined {
+  const { form, kind, id, title } = readUnitLabel(heading);
+  return form === 'word' && kind === 'phase' && title !== '' ? id : undefined;
+}
 
 /** `1. <Button> component`, `` 1. ``` by hand ``. */
 const MARKED_UP = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=<|(?:`{3,}|~{3,})\s+\S+\s+\S)/u;

@@ -32,7 +32,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   below.addBlocks(item.blocks);
   for (const child of item.children) below.addItem(child);
   const title = withoutBold(printable(remarks.title));
-  const named = namedFiles([title, below.goal ?? '', ...below.steps].join('\n'));
+  const named = namedFiles([title, below.goal ?? '', ...below.steps, ...below.stepsDone].join('\n'));
   const inText = named.length === 0 ? undefined : { paths: named, areTold: false };
   return {
     id,
@@ -51,6 +51,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     hours: below.hours,
     complexity: below.complexity,
     steps: below.steps,
+    stepsDone: below.stepsDone,
     gates: below.gates,
     others: [...remarks.labels.map((label) => ({ name: 'Story', text: label })), ...below.others],
   };
@@ -133,6 +134,9 @@ class TaskBody {
   isFree = false;
   readonly needs: Need[] = [];
   readonly steps: string[] = [];
+  readonly stepsDone: string[] = [];
+  /** The list that the last step went to. */
+  #latest = this.steps;
   readonly gates: string[] = [];
   readonly others: TaskField[] = [];
 
@@ -155,7 +159,7 @@ class TaskBody {
   addBlocks(blocks: readonly string[]): void {
     for (const block of blocks) {
       if (block.startsWith('>')) this.others.push({ name: 'Note', text: printable(unquoted(block)) });
-      else this.steps.push(`${this.steps.pop() ?? 'As written here'}\n${printable(block)}`);
+      else this.#latest.push(`${this.#latest.pop() ?? 'As written here'}\n${printable(block)}`);
     }
   }
 
@@ -181,7 +185,9 @@ class TaskBody {
   #addStep(text: string, children: readonly ListItem[], box?: string): void {
     const own = printable(text) + markOf(box);
     if (own.trim() === '') return;
-    this.steps.push([own, ...belowOf(children)].join('\n'));
+    const isDone = isTicked(box) && !someOpen(children);
+    this.#latest = isDone ? this.stepsDone : this.steps;
+    this.#latest.push([own, ...belowOf(children, isDone)].join('\n'));
   }
 
   #addField({ name, key, rest }: FieldStart, children: readonly ListItem[]): void {
@@ -233,9 +239,18 @@ class TaskBody {
   }
 }
 
-/** What a tick box says of a step. */
+function isTicked(box = ' '): boolean {
+  return box.toLowerCase() === 'x';
+}
+
+/** Whether an open tick box stands among items or below them. */
+function someOpen(items: readonly ListItem[]): boolean {
+  return items.some(({ box, children }) => (box !== undefined && !isTicked(box)) || someOpen(children));
+}
+
+/** What a tick box that is neither open nor ticked says of a step. */
 function markOf(box = ' '): string {
-  if (box.toLowerCase() === 'x') return ' (done already)';
+  if (isTicked(box)) return '';
   return box.trim() === '' ? '' : ` (marked [${box}])`;
 }
 
@@ -273,12 +288,13 @@ function linesOf(items: readonly ListItem[]): TextLine[] {
   return items.flatMap((item) => [item.text, ...item.more, ...linesOf(item.children)]);
 }
 
-/** What stands below a step: lines with a dash, and blocks as they are. */
-function belowOf(items: readonly ListItem[]): string[] {
+/** What stands below a step: lines with a dash, and blocks as they are. What is ticked below one that is open is marked. */
+function belowOf(items: readonly ListItem[], isDone: boolean): string[] {
   return items.flatMap((item) => [
-    ...[item.text, ...item.more].map(({ text }) => `- ${printable(text)}`),
+    `- ${printable(item.text.text)}${!isDone && isTicked(item.box) ? ' (done already)' : ''}`,
+    ...item.more.map(({ text }) => `- ${printable(text)}`),
     ...item.blocks.map(printable),
-    ...belowOf(item.children),
+    ...belowOf(item.children, isDone),
   ]);
 }
 

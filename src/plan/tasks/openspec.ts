@@ -14,7 +14,11 @@ export const openspec: Importer = {
     const sections =
       text.match(/^#{2,4}\s+(?:\d+[.:)]|(?:Phase |Stage |Part )?\d+\.\d+[.:)]?)\s+\S/gmu)?.length ?? 0;
     const items = text.match(/^\s*[-*+]\s+\[[ xX]\]\s+(?:\*\*)?\d+\.\d+\b/gmu)?.length ?? 0;
-    return sections === 0 || items === 0 ? undefined : 'numbered sections stand over items such as 1.1';
+    // A plan of tasks with headings of their own may have such a list at its end.
+    const tasks = text.match(/^#{2,4}\s+Task\s+\d+\s*[:.–—-]/gmu)?.length ?? 0;
+    return sections === 0 || items === 0 || tasks > sections
+      ? undefined
+      : 'numbered sections stand over items such as 1.1';
   },
   read: (source) => {
     const document = readListDocument(source);

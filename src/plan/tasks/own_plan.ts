@@ -22,7 +22,7 @@ function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
     (phases.length === 1 || phases.some(({ dependencies }) => dependencies !== undefined)) &&
     !phases.some(isDone) &&
     !SAYS_DONE.test(source.slice(0, LONGEST_LOOK));
-  return isPlan && (hasOwnNames(source) || (isComplete(phases) && !isOneOfMany(phases, source)));
+  return isPlan && (hasOwnNames(source) || (isComplete(phases, source) && !isOneOfMany(phases, source)));
 }
 
 /**
@@ -63,15 +63,24 @@ const SAYS_DONE =
   /^[ \t]{0,8}[-*+][ \t]+(?:\[[xX]\]|✅)[ \t]+\**(?:phase|stage|step|milestone|task)[ \t]+\d|^\|[^\n]{0,300}\|[ \t]*(?:✅[ \t]*)?(?:complete|completed|done|shipped)[ \t]*\|/imu;
 
 /** Whether nothing has to be inferred: every phase says its goal, and all names of others can be told. */
-function isComplete(phases: readonly Phase[]): boolean {
+function isComplete(phases: readonly Phase[], source: string): boolean {
+  const lines = source.split('\n');
   return (
     phases.every(({ goal }) => goal !== undefined) &&
     phases.some(({ dependencies, gates }) => dependencies !== undefined || gates.length > 0) &&
+    // Where most say nothing of the order, it is that of the document.
+    phases.filter((phase) => tellsOrder(phase, lines)).length * 2 >= phases.length - 1 &&
     new Set(phases.map(({ id }) => foldedId(id))).size === phases.length &&
     phases.every(({ dependencies }) =>
       (dependencies?.references ?? []).every((each) => each.phases.length > 0),
     )
   );
+}
+
+/** Whether a phase names what it depends on, or says that there is nothing; a block of packages to install says neither. */
+function tellsOrder({ dependencies }: Phase, lines: readonly string[]): boolean {
+  if (dependencies === undefined || dependencies.references.length > 0) return dependencies !== undefined;
+  return /[:：]\**\s*\S/u.test(lines[dependencies.line - 1] ?? '');
 }
 
 /**

@@ -23,6 +23,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
   return placed.map(({ task, id, links, remarks, alreadyDone, section }, index) => {
     const title = titles[index] ?? '';
     const { hours, complexity, files } = task;
+    const isDone = task.state === 'done';
     return {
       id,
       title,
@@ -31,21 +32,30 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
-      steps: task.steps.map(lines).filter((step) => step !== ''),
-      gates: task.gates.map((text) => ({ text: told(text), checked: task.state === 'done' })),
+      steps: [...(isDone ? (task.stepsDone ?? []) : []), ...task.steps]
+        .map(lines)
+        .filter((step) => step !== ''),
+      gates: task.gates.map((text) => ({ text: told(text), checked: isDone })),
       ...task.told,
       others: [
         ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
         ...task.others.flatMap(otherField),
+        ...(isDone ? [] : (task.stepsDone ?? []).flatMap(doneField)),
         ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
         ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
-        ...(task.state === 'done' ? [{ name: 'Status', text: 'done' }] : []),
+        ...(isDone ? [{ name: 'Status', text: 'done' }] : []),
         ...(files && !files.areTold
           ? [{ name: 'Inferred', text: 'the files, since the task names them' }]
           : []),
       ],
     };
   });
+}
+
+/** What of a task is done already, by its name: whoever does the rest may look at it, and has nothing to do there. */
+function doneField(step: string): TaskField[] {
+  const [name = ''] = lines(step).split('\n', 1);
+  return name === '' ? [] : [{ name: 'Already Done', text: name }];
 }
 
 /** A title twice would leave it open who is meant; the second gets its id behind it. */

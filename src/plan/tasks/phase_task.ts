@@ -3,6 +3,7 @@ import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
 import { openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
+import { statusBelow } from '../outline/status_below.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
@@ -50,7 +51,7 @@ export function phaseTaskOf(
   const gates = gatesOf(body, unresolved);
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
-  const named = isTold ? [] : namedFiles([title, goal, intro, ...steps].join('\n'));
+  const named = isTold ? [] : namedFiles([title, goal, intro, ...steps.open, ...steps.done].join('\n'));
   return {
     unresolved,
     hasGoal: phase.goal !== undefined,
@@ -62,7 +63,7 @@ export function phaseTaskOf(
       title: printable(title),
       goal: goal === '' ? undefined : printable(goal),
       section: -1,
-      state: stateOf(unit, body, phase.others),
+      state: stateOf(unit, body, phase),
       pace: paceOf(unit, body) ?? remarks.find(({ pace }) => pace !== undefined)?.pace,
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
@@ -73,7 +74,8 @@ export function phaseTaskOf(
           : undefined,
       hours: phase.hours?.value,
       complexity: phase.complexity?.value,
-      steps,
+      steps: steps.open,
+      stepsDone: steps.done,
       gates,
       others: [
         ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
@@ -119,24 +121,36 @@ function titleOf({ label, section }: Surveyed): string {
   return label.id === undefined ? section.heading.text : section.heading.text.replace(/[*_`]/gu, '');
 }
 
-function stepsOf({ steps }: UnitBody, told: readonly { value: string; line: number }[]): string[] {
-  const own = steps.map((step) => ({ line: step.line, text: stepText(step) }));
-  const fields = told.map(({ value, line }) => ({ line, text: withoutBoxes(value) }));
-  return [...own, ...fields].sort((a, b) => a.line - b.line).map(({ text }) => printable(text));
+/** The steps that are left and those that are done already, each in the order of the document. */
+function stepsOf(
+  { steps }: UnitBody,
+  told: readonly { value: string; line: number }[],
+): { readonly open: readonly string[]; readonly done: readonly string[] } {
+  const own = steps.map((step) => ({ line: step.line, isDone: isDoneWhole(step), text: stepText(step) }));
+  const fields = told.map(({ value, line }) => ({ line, ...readStep(value) }));
+  const inOrder = [...own, ...fields].sort((a, b) => a.line - b.line);
+  const texts = (isDone: boolean) =>
+    inOrder.filter((step) => step.isDone === isDone).map(({ text }) => printable(text));
+  return { open: texts(false), done: texts(true) };
 }
 
-function stepText({ text, isDone, below }: UnitStep): string {
-  const bare = text.replace(/^\*\*([^*]+)\*\*$/u, '$1');
-  return [`${bare}${isDone ? ' (done already)' : ''}`, ...below].join('\n');
+/** Whether a step is said to be done, and nothing below it is open; one of which all that stands below is done is so as well. */
+function isDoneWhole({ isDone, boxesBelow: { open, done, others } }: UnitStep): boolean {
+  if (open > 0) return false;
+  return isDone ?? (done > 0 && others === 0);
+}
+
+function stepText({ text, below }: UnitStep): string {
+  return [text.replace(/^\*\*([^*]+)\*\*$/u, '$1'), ...below].join('\n');
 }
 
 /** A step with a tick box is done or not; the box itself belongs to the list. */
-function withoutBoxes(step: string): string {
-  return step
-    .replace(/^\[[ ]?\]\s+/u, '')
-    .replace(/^\[[xX]\]\s+([^\n]*)/u, '$1 (done already)')
+function readStep(step: string): { readonly text: string; readonly isDone: boolean } {
+  const text = step
+    .replace(/^\[[ xX]?\]\s+/u, '')
     .replace(/\n- \[[ ]?\]\s+/gu, '\n- ')
     .replace(/\n- \[[xX]\]\s+([^\n]*)/gu, '\n- $1 (done already)');
+  return { text, isDone: /^\[[xX]\]\s/u.test(step) && !/\n- \[[ ]?\]\s/u.test(step) };
 }
 
 function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
@@ -150,20 +164,38 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 
 /** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
 function stateOf(
-  { label, total, section }: Surveyed,
+  unit: Surveyed,
   { status, steps }: UnitBody,
-  others: UnresolvedPhase['phase']['others'],
+  { others, gates }: UnresolvedPhase['phase'],
 ): Task['state'] {
+  const { label, total, section } = unit;
   const field = others.find(({ name }) => STATUS_LINE.test(`${name.replace(/[*_:：]/gu, '').trim()}: x`));
   const told = field === undefined ? undefined : statusOf(field.text);
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
   if (status === 'open') return 'open';
+  const below = statusBelow(unit);
+  if (below !== undefined) return below;
+  const open = openBoxesOf(section).counting;
   const boxed = steps.filter(({ isDone }) => isDone !== undefined);
   const areDone = boxed.length > 0 && boxed.length === steps.length && boxed.every(({ isDone }) => isDone);
+  const ticked = total.doneBoxes - gates.filter(({ checked }) => checked).length;
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
-  return (areDone && openBoxesOf(section).counting === 0) || isTicked ? 'done' : 'open';
+  const isMostly = isMostlyTicked(ticked, total) && !someUntouched(steps);
+  return (open === 0 && (areDone || isMostly)) || isTicked ? 'done' : 'open';
+}
+
+/** Whether some of the headings below a part have ticks, and others only lines without a box: those are left. */
+function someUntouched(steps: readonly UnitStep[]): boolean {
+  const parts = steps.filter(({ isPart }) => isPart);
+  const isTouched = ({ isDone, boxesBelow }: UnitStep) => isDone === true || boxesBelow.done > 0;
+  return parts.some(isTouched) && parts.some((each) => !isTouched(each) && each.boxesBelow.others > 0);
+}
+
+/** Where people tick off what they do, and everything with a box is ticked, lines without one are remarks. */
+export function isMostlyTicked(ticked: number, { items, openBoxes }: Surveyed['total']): boolean {
+  return ticked > 0 && openBoxes === 0 && ticked * 2 >= items;
 }
 
 function paceOf({ section: { heading } }: Surveyed, body: UnitBody): Task['pace'] {

@@ -4,14 +4,15 @@ import { foldedId, resolveReferences, type TooMany } from '../document/reference
 import { plainText } from '../document/text.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
-import { overviewStates } from '../outline/overview.ts';
+import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
-import { doneButOpen } from './done_but_open.ts';
+import { doneButDenied, doneButLeft, doneButOpen, tickedBesideBare } from './done_but_open.ts';
+import { doubtNotes } from './doubt_notes.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
-import { openBoxesLeft } from './open_boxes_left.ts';
+import { evidenceOfParts } from './part_evidence.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
@@ -89,14 +90,15 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
   const sections = new Set(units.map(({ section }) => section));
   const read = units.map((unit) => phaseTaskOf(unit, text, (section) => sections.has(section)));
   const inside = new Set(units.flatMap(({ section }) => [...withBelow(section)].map(({ index }) => index)));
-  const states = overviewStates(outline, units, (index) => inside.has(index));
+  const isInside = (index: number) => inside.has(index);
+  const states = overviewStates(outline, units, isInside);
   const groupState = statesOfGroups(chosen);
   const needs = needsOf(read);
   const tasks = read.map(({ task }, index): Task => {
     const told = states.get(foldedId(task.id ?? ''));
     const isOpen = task.state === 'open' && !saysOpen(task);
     const state = isOpen
-      ? (told?.state ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))
+      ? (stateTold(told) ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))
       : task.state;
     return {
       ...task,
@@ -113,15 +115,21 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     problems: [
       ...tooManyNote(needs.tooMany, file),
       ...goalsInferred(read, tasks, file),
-      ...rivalNote(chosen, file),
       ...leftOutNote(outcomes, file),
       ...doneButOpen(units, tasks, file),
-      ...openBoxesLeft(surveyed, (index) => inside.has(index), file),
+      ...doneButDenied(tasks, states, file),
+      ...tickedBesideBare(units, tasks, file),
+      ...doneButLeft(units, tasks, file),
+      ...doubtNotes(evidenceOfParts({ outline, surveyed, chosen, tasks, outcomes, inside: isInside }), file),
     ],
     outcomes,
     unitWords: [...new Set(units.map(({ label }) => label.word ?? ''))],
     isOrdered: units.some(({ label }) => label.form !== 'plain'),
   };
+}
+
+function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {
+  return told?.state === 'open' ? undefined : told?.state;
 }
 
 /** Whether a part says itself that it is not done, which goes before what an overview says. */
@@ -199,27 +207,6 @@ export function goalsInferred(
       file,
       line: first.line,
       column: first.column,
-    },
-  ];
-}
-
-function rivalNote({ rival, units }: ChosenUnits, file: string): TaskProblem[] {
-  const [first] = rival;
-  if (first === undefined) return [];
-  const { heading } = first.section;
-  const within = first.section.parent?.heading.text ?? '';
-  return [
-    {
-      severity: 'warning',
-      code: 'work-unclear',
-      message: `“${printable(heading.text.slice(0, 60))}” and ${rival.length - 1} more could be the parts of the plan as well; the ${units.length} from line ${units[0]?.section.line} on were taken.`,
-      file,
-      line: heading.line,
-      column: heading.column,
-      hint:
-        within === ''
-          ? 'Say which section is the work with --section "…".'
-          : `If these are meant, say --section "${printable(within)}".`,
     },
   ];
 }

@@ -69,8 +69,13 @@ function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>
   );
   const naming = lines.filter((line) => names.has(nameIn(withoutBox(line).text)));
   if (naming.length > 0 && naming.length * 2 >= lines.length) return 'it lists the parts';
-  return role === 'work' ? 'it stands beside the parts' : 'no part of the plan';
+  return role === 'work' ? BESIDE : UNKNOWN;
 }
+
+/** Why a section is left out that is called work, though it holds none of the parts. */
+export const BESIDE = 'it stands beside the parts';
+/** Why a section is left out of which nothing else is known. */
+export const UNKNOWN = 'no part of the plan';
 
 /** "phase 1" of `**Phase 1: Setup** – the base`. */
 function nameIn(text: string): string {

@@ -1,16 +1,26 @@
 import { success } from '../../diagnostics/index.ts';
+import { howSure } from '../outline/certainty.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
-import { besideBoxes, doubtfulLists } from './doubtful_lists.ts';
-import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
+import { doubtNotes, unclearWork } from './doubt_notes.ts';
+import { bySection, evidenceOfLists } from './list_evidence.ts';
+import {
+  behindLabel,
+  type ItemKind,
+  kindOf,
+  type ListDocument,
+  type ListItem,
+  readListDocument,
+} from './list_items.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
+import { nothingLeft } from './nothing_left.ts';
 import { orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
+import { sectionsIn } from './sections_in.ts';
 import { tasksOfTable } from './task_table.ts';
 import { textBeside } from './text_beside.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource } from './types.ts';
-import { placesOf, sectionsIn, unclearLists } from './unclear_lists.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -30,8 +40,8 @@ export const taskList: Importer = {
     const table = items.length === 0 || isLog(items) ? tasksOfTable(source) : undefined;
     if (table !== undefined) return success(table);
     const roles = sectionRoles(document.sections);
-    const unclear = unclearLists(document, items, roles, source.file, options);
-    if (unclear !== undefined) return unclear;
+    const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
+    if (nothing !== undefined) return nothing;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
     // Numbers that begin anew in every list are no names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
@@ -48,18 +58,25 @@ export const taskList: Importer = {
     });
     const list = listOfDocument(document, { tasks, leftOut }, source.file);
     const outcomes = outcomesOfLists(document, tasks);
-    const doubt =
-      options.section === undefined
-        ? doubtfulLists(document, items, { roles, outcomes, file: source.file })
-        : [];
+    const isAsked = options.section !== undefined;
+    const evidence = evidenceOfLists(document, {
+      items,
+      leftOut: isAsked ? [] : leftOut,
+      tasks,
+      roles,
+      outcomes,
+    });
+    if (!isAsked && howSure(evidence).level === 'unknown') return unclearWork(evidence, source.file);
     return success({
       ...list,
       outcomes,
       problems: [
         ...list.problems,
         ...leftOutNote(outcomes, source.file),
-        ...doubt,
-        ...besideBoxes(items, source.file),
+        ...doubtNotes(
+          isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false } : evidence,
+          source.file,
+        ),
         ...textBeside(document, outcomes, roles, source.file),
       ],
     });
@@ -74,11 +91,11 @@ export type PossibleList = { readonly heading: string; readonly line: number; re
 export function possibleLists(source: TaskSource): readonly PossibleList[] {
   const document = readListDocument(source);
   const { items } = tasksAmong(document);
-  return placesOf(items, sectionRoles(document.sections)).flatMap((place) => {
+  return [...bySection(items, sectionRoles(document.sections))].flatMap(([place, own]) => {
     const section = document.sections[place];
     if (section === undefined) return [];
     const { title, heading = title, line } = section;
-    return [{ heading, line, count: items.filter((item) => item.section === place).length }];
+    return [{ heading, line, count: own.length }];
   });
 }
 
@@ -94,18 +111,12 @@ function* oneByOne({ tasks }: TaskList): Generator<InferredNeed> {
       yield { task: index, on: index - 1, reason: 'order of the table' };
 }
 
-type Kind = 'heading' | 'box' | 'number' | 'bullet';
-
-const KINDS: Readonly<Record<Kind, string>> = {
+const KINDS: Readonly<Record<ItemKind, string>> = {
   heading: 'heading for each task',
   box: 'list with tick boxes',
   number: 'numbered list',
   bullet: 'list with bullets',
 };
-
-function kindOf({ mark, box }: ListItem): Kind {
-  return mark === 'heading' ? 'heading' : box !== undefined ? 'box' : mark;
-}
 
 /** The items that are tasks: those of the kind that says most clearly that it lists tasks. */
 function tasksAmong(
@@ -147,7 +158,7 @@ function tasksAmong(
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
   // What a section calls done is the work only where nothing else is.
   const open = inside.filter((item) => roles[item.section] !== 'done');
-  const ofKind = (kind: Kind) => (only(open, kind) === undefined ? undefined : only(inside, kind));
+  const ofKind = (kind: ItemKind) => (only(open, kind) === undefined ? undefined : only(inside, kind));
   const chosen =
     ofKind('heading') ??
     only(inside, 'heading') ??
@@ -171,7 +182,7 @@ function tasksAmong(
 /** `T-001`, `API-12`. */
 const CODED = /^(?:\*\*)?[A-Z]{1,5}-?\d{1,5}(?![\p{L}\p{N}])/u;
 
-function only(items: readonly ListItem[], kind: Kind): readonly ListItem[] | undefined {
+function only(items: readonly ListItem[], kind: ItemKind): readonly ListItem[] | undefined {
   const found = items.filter((item) => kindOf(item) === kind);
   return found.length === 0 ? undefined : found;
 }
@@ -191,7 +202,7 @@ type ItemLabel = {
 /** The number that an item has, in its own text or before it. */
 function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^\*\*[A-Z]{0,4}-?\d{1,9}(?:[.-]\d{1,4})*)\*\*\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
       text,
     );
   if (match === null) return { number, alias: undefined, label: '' };

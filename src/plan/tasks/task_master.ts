@@ -55,7 +55,7 @@ const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 function tasksOf(
   { root, at }: JsonText,
   { file }: TaskSource,
-  { tag }: ImportOptions,
+  { tag, keepDone = false }: ImportOptions,
 ): Result<{ readonly title: string; readonly tasks: Node }, TaskCode> {
   const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
     name,
@@ -89,6 +89,15 @@ function tasksOf(
           ? 'It has no tags: leave --tag out.'
           : `Its tags are: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
     });
+  const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
+  if (chosen.length > 1 && !keepDone && nodes.length > 0 && nodes.every(isOver))
+    return failure('problems', {
+      severity: 'error',
+      code: 'tasks-all-done',
+      message: `All of its ${nodes.length} tasks under ${chosen.length} tags are done or cancelled.`,
+      file,
+      hint: 'Import the ones that are done as well with --keep-done and --tag.',
+    });
   if (chosen.length > 1)
     return failure('usage', {
       severity: 'error',
@@ -101,6 +110,12 @@ function tasksOf(
     title: list.name === 'master' ? '' : printable(list.name),
     tasks: list.tasks,
   });
+}
+
+/** Whether nothing is left to do in a task. */
+function isOver(task: Node): boolean {
+  const { value } = property(task, 'status') ?? {};
+  return typeof value === 'string' && (STATES.get(value.toLowerCase()) ?? 'open') !== 'open';
 }
 
 function isTaskList({ children = [] }: Node): boolean {
@@ -163,6 +178,9 @@ class TaskReader {
       ]),
     ];
     const paths = namedFiles(whole.join('\n'));
+    const inOrder = this.#inOrder(id, subtasks);
+    const done = inOrder.filter((each) => this.#isDone(each));
+    const open = inOrder.filter((each) => !done.includes(each));
     return {
       ...this.#json.at(node),
       id,
@@ -177,7 +195,8 @@ class TaskReader {
       files: paths.length === 0 ? undefined : { paths, areTold: false },
       hours: undefined,
       complexity: undefined,
-      steps: this.#inOrder(id, subtasks).map((subtask) => this.#stepOf(id, subtask)),
+      steps: open.map((subtask) => this.#stepOf(id, subtask)),
+      stepsDone: done.map((subtask) => this.#stepOf(id, subtask)),
       gates: [
         ...gatesIn(testStrategy),
         ...gatesIn(criteria),
@@ -202,14 +221,17 @@ class TaskReader {
     });
   }
 
+  #isDone(node: Node): boolean {
+    return STATES.get(this.#text(node, 'status').toLowerCase()) === 'done';
+  }
+
   #stepOf(task: string, subtask: Node): string {
     const name = this.#nameOf(task, subtask);
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description') || 'Subtask';
-    const isDone = STATES.get(this.#text(subtask, 'status').toLowerCase()) === 'done';
     const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')].filter(
       (text) => text !== '' && text !== title,
     );
-    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}${isDone ? ' (done already)' : ''}`;
+    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}`;
     return [head, ...further.flatMap(linesBelow)].join('\n');
   }
 

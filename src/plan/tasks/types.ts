@@ -45,6 +45,8 @@ export type Task = Position & {
   readonly hours: number | undefined;
   readonly complexity: string | undefined;
   readonly steps: readonly string[];
+  /** The steps that are done already, which are none of the others. */
+  readonly stepsDone?: readonly string[];
   readonly gates: readonly string[];
   readonly others: readonly TaskField[];
   /** Fields of a phase that only plans have. */

@@ -2,20 +2,26 @@
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
 /** What people write for "done", at the end of a heading or as the value of a status, by language. */
-const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|完了|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
-const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|中止|취소|취소됨)`;
+const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|已通过|已验收|完了|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
+const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|已被[^（）()]{0,20}取代|已废弃|中止|취소|취소됨)`;
 /** Emoji and signs that say so alone. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
 const TAIL = new RegExp(
-  String.raw`(?:\s*[-–—:|·,]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(–—-]\s*[^()]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
+  String.raw`(?:\s*[-–—:|·,▸►→➜]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(（–—-]\s*[^()（）]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
   'iu',
 );
 const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
+/** "已完成：Base", "Done: base", as items of a list begin. */
+const WORD_BEFORE =
+  /^(?:[*_]{0,2})(?:已完成|完成済み|完了|완료|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)/iu;
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
 const SIGN_WITHIN =
   /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
+/** "Models – **DONE (merged)**": emphasis around what is set off means nothing. */
+const BOLD_TAIL =
+  /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
 /** `~~Title~~ **SKIPPED**`: what stands behind says the same. */
@@ -32,10 +38,11 @@ export function withoutDoneMarks(text: string): Marked {
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
   }
-  const before = SIGN_BEFORE.exec(text);
+  const before = SIGN_BEFORE.exec(text) ?? WORD_BEFORE.exec(text);
   const bare = before === null ? text : text.slice(before[0].length);
   const sign = SIGN_AFTER.exec(bare);
-  const unsigned = sign === null ? bare : bare.slice(0, sign.index);
+  const whole = sign === null ? bare : bare.slice(0, sign.index);
+  const unsigned = whole.includes('*') ? whole.replace(BOLD_TAIL, '$<mark>$<bold>') : whole;
   const tail = TAIL.exec(unsigned);
   const isTold = tail !== null && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
   if (isTold) {
@@ -55,7 +62,7 @@ function isStruckAsDone(after: string): 'done' | 'cancelled' {
 /** "Phase 2: Make the form complete" is not done: the word has to be set off, or in capitals. */
 function isSetOff(text: string, { index, 0: tail, groups }: RegExpExecArray): boolean {
   const word = groups?.done ?? groups?.cancelled ?? '';
-  if (/^\s*[-–—:|([【（]/u.test(tail)) return index > 0;
+  if (/^\s*[-–—:|([【（▸►→➜]/u.test(tail)) return index > 0;
   return (/^\P{Ll}+$/u.test(word) && word.length > 2 && /\p{Ll}/u.test(text)) || /[^\p{ASCII}]/u.test(word);
 }
 

@@ -161,8 +161,8 @@ const escaped = [...KINDS.keys()].sort((a, b) => b.length - a.length).join('|');
 export const UNIT_WORD = `(?:${escaped})`;
 
 /** Numbers as words, and in the digits of East Asia. */
-export const NUMBERS: Readonly<Record<string, string>> = Object.fromEntries(
-  [
+export const NUMBERS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...[
     ['one', 'first', 'primera', 'primeira', 'première', 'erste', 'первая', 'первый', '一', '①'],
     ['two', 'second', 'segunda', 'deuxième', 'zweite', 'вторая', 'второй', '二', '②'],
     ['three', 'third', 'tercera', 'terceira', 'troisième', 'dritte', 'третья', 'третий', '三', '③'],
@@ -174,4 +174,12 @@ export const NUMBERS: Readonly<Record<string, string>> = Object.fromEntries(
     ['nine', 'ninth', 'novena', 'nona', 'neuvième', '九', '⑨'],
     ['ten', 'tenth', 'décima', 'dixième', '十', '⑩'],
   ].flatMap((words, index) => words.map((word) => [word, String(index + 1)])),
-);
+  ...Array.from({ length: 89 }, (_, index) => [inHan(index + 11), String(index + 11)]),
+]);
+
+/** 二十三 for 23: from 11 to 99. */
+function inHan(number: number): string {
+  const digits = '一二三四五六七八九';
+  const tens = Math.floor(number / 10);
+  return `${tens === 1 ? '' : digits[tens - 1]}十${digits[(number % 10) - 1] ?? ''}`;
+}

@@ -1,0 +1,142 @@
+import type { LabelForm } from './unit_label.ts';
+
+/**
+ * How something in a document says that it is the work: as headings that are named in some way, or as a list or table of
+ * some kind.
+ */
+export type CandidateForm = LabelForm | 'task' | 'box' | 'table' | 'digit' | 'bullet';
+
+/** A list or a set of headings that is the work, or could be. */
+export type Candidate = {
+  /** The heading over it, or its own. */
+  readonly name: string;
+  readonly line: number;
+  readonly form: CandidateForm;
+  /** Whether a heading calls it work. */
+  readonly isCalledWork: boolean;
+  /** How much is in it that is left to do: items, and what else stands below headings. */
+  readonly size: number;
+};
+
+/** What a document says of which of its lists are the work. */
+export type Evidence = {
+  /** What was taken for it. */
+  readonly taken: readonly Candidate[];
+  /** What is left out though no heading says that it is none, and it does not tell of the same work again. */
+  readonly left: readonly Candidate[];
+  /** Whether anything is left out of which nothing is known, be it only text. */
+  readonly leavesUnknown: boolean;
+  /** Whether all that was taken is said to be done. */
+  readonly isDone: boolean;
+  /** How many lines of running text stand beside the lists. */
+  readonly proseLines: number;
+  /** Whether the numbers of what was taken begin anew. */
+  readonly beginsAnew: boolean;
+  /** What was taken without tick boxes beside items that have some. */
+  readonly bare: Pick<Candidate, 'line' | 'size'> | undefined;
+};
+
+/** Why it is in doubt which of a document's lists are the work. */
+export type Doubt =
+  /** Something else says as clearly that it is the work. */
+  | { readonly kind: 'rival'; readonly rivals: readonly Candidate[] }
+  /** Open tick boxes are left out. */
+  | { readonly kind: 'boxes-left'; readonly places: readonly Candidate[] }
+  /** Lists were taken that nothing calls work. */
+  | { readonly kind: 'nameless' }
+  /** Headings were taken that have no number or word for a part. */
+  | { readonly kind: 'unlabelled' }
+  /** Several lists were taken as one. */
+  | { readonly kind: 'anew' }
+  /** Items without tick boxes were taken beside some that have them. */
+  | { readonly kind: 'bare'; readonly line: number; readonly count: number }
+  /** Lists stand everywhere in running text, and nothing tells which is the work. */
+  | { readonly kind: 'scattered' };
+
+/**
+ * How sure a reading of a document is, and why it is not. One that is `doubtful` has to be told with what was taken and
+ * what was left; where it is `unknown`, nothing can be taken, and somebody has to say.
+ */
+export type Certainty = {
+  readonly level: 'sure' | 'doubtful' | 'unknown';
+  readonly doubts: readonly Doubt[];
+};
+
+/** Weighs what speaks for a reading against what speaks for others. */
+export function howSure(evidence: Evidence): Certainty {
+  const { taken, left, leavesUnknown, proseLines, beginsAnew, bare } = evidence;
+  const isWeak = taken.every(({ form }) => form === 'digit' || form === 'bullet');
+  const isUnnamed = !taken.some(({ isCalledWork }) => isCalledWork);
+  const size = taken.reduce((sum, each) => sum + each.size, 0);
+  if (isWeak && isUnnamed && taken.length >= LEAST_SCATTERED && proseLines * 3 >= size)
+    return { level: 'unknown', doubts: [{ kind: 'scattered' }] };
+  const doubts: Doubt[] = [];
+  const whole = {
+    ...evidence,
+    strength: strengthOfAll(taken),
+    isNamed: taken.every((each) => each.isCalledWork),
+  };
+  const rivals = left.filter((each) => each.form !== 'box' && isRival(each, whole));
+  if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
+  if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
+  else if (isWeak && leavesUnknown && !whole.isNamed) doubts.push({ kind: 'nameless' });
+  if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
+  const places = left.filter(({ form }) => form === 'box');
+  if (places.length > 0) doubts.push({ kind: 'boxes-left', places });
+  if (bare !== undefined) doubts.push({ kind: 'bare', line: bare.line, count: bare.size });
+  return { level: doubts.length === 0 ? 'sure' : 'doubtful', doubts };
+}
+
+/** As many lists without a name, in running text, can be anything. */
+const LEAST_SCATTERED = 3;
+
+function isRival(
+  other: Candidate,
+  { taken, isDone, strength, isNamed }: Evidence & { readonly strength: number; readonly isNamed: boolean },
+): boolean {
+  const { form, isCalledWork, size } = other;
+  if (form === 'word') return true;
+  // What is called work beside lists that nothing calls so, or that are done, tells what is left.
+  const isCalled = isCalledWork && size >= LEAST_NAMED;
+  if (isDone) return isCalled || (form === 'digit' && size >= LEAST_NAMED);
+  if (isCalled && !isNamed && taken.every((each) => LISTS.has(each.form))) return true;
+  return size > 0 && strengthOf(other) > strength - (isCalled ? 2 * CLOSE : CLOSE);
+}
+
+const LISTS: ReadonlySet<CandidateForm> = new Set(['box', 'table', 'digit', 'bullet']);
+
+/** Fewer items than this under a heading for work are a word on the work. */
+const LEAST_NAMED = 2;
+
+/** Two candidates whose strengths differ by less than this can both be meant. */
+const CLOSE = 8;
+
+const BASE: Readonly<Record<CandidateForm, number>> = {
+  word: 50,
+  box: 45,
+  task: 42,
+  code: 42,
+  time: 40,
+  table: 40,
+  number: 20,
+  digit: 20,
+  bullet: 5,
+  plain: 0,
+};
+
+/** How clearly something says that it is the work. */
+export function strengthOf({
+  form,
+  isCalledWork,
+  size,
+}: Pick<Candidate, 'form' | 'isCalledWork' | 'size'>): number {
+  return BASE[form] + (isCalledWork ? 15 : 0) + 10 * Math.log2(1 + size);
+}
+
+/** Lists that were taken as one are weighed as one. */
+function strengthOfAll(taken: readonly Candidate[]): number {
+  const [first] = [...taken].sort((a, b) => BASE[b.form] - BASE[a.form]);
+  if (first === undefined) return 0;
+  const size = taken.reduce((sum, each) => sum + each.size, 0);
+  return strengthOf({ form: first.form, isCalledWork: taken.every((each) => each.isCalledWork), size });
+}

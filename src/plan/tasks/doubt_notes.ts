@@ -1,0 +1,121 @@
+import { type Failure, failure } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { type Candidate, type Doubt, type Evidence, howSure } from '../outline/certainty.ts';
+import { shown } from './shown.ts';
+import type { TaskCode, TaskProblem } from './types.ts';
+
+/** What has to be told of a reading that is not sure: what was taken, what was left, and how to say which is meant. */
+export function doubtNotes(evidence: Evidence, file: string): TaskProblem[] {
+  return howSure(evidence).doubts.flatMap((doubt) => noteOf(doubt, evidence, file));
+}
+
+function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskProblem[] {
+  const [first] = taken;
+  switch (doubt.kind) {
+    case 'rival': {
+      const [rival] = doubt.rivals;
+      const isOne = doubt.rivals.length === 1;
+      const what = isDone ? 'is said to be done' : 'was taken';
+      return [
+        noteAt(
+          rival?.line ?? 1,
+          `${namesOf(doubt.rivals)} could be the work as well, and ${isOne ? 'is' : 'are'} left out; what stands from line ${first?.line ?? 1} on ${what}.`,
+          isOne
+            ? `If that is meant, say --section "${printableLine(rival?.name ?? '')}".`
+            : 'Say which section is the work with --section "…".',
+          file,
+        ),
+      ];
+    }
+    case 'boxes-left':
+      return boxesLeftNote(doubt.places, file);
+    case 'nameless':
+    case 'anew': {
+      const count = taken.reduce((sum, { size }) => sum + size, 0);
+      const why = doubt.kind === 'anew' ? 'their numbers begin anew' : 'no heading calls that work';
+      const named = taken.slice(0, MOST_NAMED).map(({ name }) => quoted(name));
+      const more = taken.length > named.length ? ' …' : '';
+      return [
+        noteAt(
+          first?.line ?? 1,
+          `${count} items of lists in ${named.join(', ')}${more} were taken for the work, though ${why}: see whether they are.`,
+          'Say which section is the work with --section "…", or give the tasks tick boxes.',
+          file,
+        ),
+      ];
+    }
+    case 'unlabelled':
+      return [
+        noteAt(
+          first?.line ?? 1,
+          `The headings from line ${first?.line ?? 1} on were taken for the parts, though none has a number or a word such as “Phase”, and others are left out: see whether they are.`,
+          'Say which section is the work with --section "…", or number its parts.',
+          file,
+        ),
+      ];
+    case 'bare':
+      return [
+        noteAt(
+          doubt.line,
+          `${doubt.count === 1 ? 'An item without a tick box, beside some that have one, is' : `${doubt.count} items without tick boxes, beside some that have them, are`} taken for work that is left.`,
+          'Give the tasks tick boxes, or say which section is the work with --section "…".',
+          file,
+        ),
+      ];
+    case 'scattered':
+      return [];
+  }
+}
+
+/** That open tick boxes are left out. */
+export function boxesLeftNote(places: readonly Candidate[], file: string): TaskProblem[] {
+  const [first] = places;
+  if (first === undefined) return [];
+  const named = places
+    .slice(0, MOST_PLACES)
+    .map(({ name, line, size }) => `${quoted(name)} (line ${line}: ${size})`);
+  const more = places.length - named.length;
+  return [
+    noteAt(
+      first.line,
+      `Open tick boxes stand outside of the parts, and are left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
+      'If they are work, make a part of them, or say which section is the work with --section "…".',
+      file,
+    ),
+  ];
+}
+
+/** That nothing can be taken for the work, with the lists that there are. */
+export function unclearWork({ taken }: Evidence, file: string): Failure<TaskCode> {
+  const [first] = taken;
+  const named = taken
+    .slice(0, MOST_PLACES)
+    .map(({ name, line, size }) => `${quoted(name)} (line ${line}, ${size} items)`);
+  const more = taken.length - named.length;
+  return failure('usage', {
+    severity: 'error',
+    code: 'work-unclear',
+    message: `Which of its lists is the work cannot be told: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    file,
+    line: first?.line ?? 1,
+    column: 1,
+    hint: `Say which with --section, such as --section "${printableLine(first?.name ?? '')}", or give the tasks tick boxes.`,
+  });
+}
+
+function noteAt(line: number, message: string, hint: string, file: string): TaskProblem {
+  return { severity: 'warning', code: 'work-unclear', message, file, line, column: 1, hint };
+}
+
+function namesOf(candidates: readonly Candidate[]): string {
+  const named = candidates.slice(0, MOST_NAMED).map(({ name, line }) => `${quoted(name)} (line ${line})`);
+  const more = candidates.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function quoted(name: string): string {
+  return name === '' ? 'the beginning' : `“${shown(name)}”`;
+}
+
+const MOST_NAMED = 6;
+const MOST_PLACES = 8;

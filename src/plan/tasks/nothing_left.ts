@@ -1,0 +1,45 @@
+import { type Failure, failure } from '../../diagnostics/index.ts';
+import { saysNone } from '../document/inline.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { shown } from './shown.ts';
+import type { TaskCode } from './types.ts';
+
+/**
+ * That all sections that a document calls work say that there is none: "Planned", over "(None)". Lists that stand elsewhere,
+ * without boxes, tell of something else.
+ *
+ * @param items - what would be taken for the work
+ */
+export function nothingLeft(
+  { sections, items: all }: ListDocument,
+  items: readonly ListItem[],
+  file: string,
+): Failure<TaskCode> | undefined {
+  if (items.some((item) => kindOf(item) === 'box' || kindOf(item) === 'heading')) return undefined;
+  // The title says what all of the document is about.
+  const outermost = Math.min(...sections.map(({ level }) => level));
+  const called = sections.flatMap((section, place) =>
+    section.level > outermost && sectionRole(section.title)?.role === 'work' ? [{ ...section, place }] : [],
+  );
+  const [first] = called;
+  if (first === undefined || items.some(({ section }) => called.some(({ place }) => place === section)))
+    return undefined;
+  const areEmpty = called.every(({ lines, place }) => {
+    const texts = [...lines, ...all.filter(({ section }) => section === place).map(({ text }) => text)];
+    return texts.length > 0 && texts.every(({ text }) => saysNone(text));
+  });
+  if (!areEmpty) return undefined;
+  const named = called.slice(0, MOST_NAMED).map(({ title, line }) => `“${shown(title)}” (line ${line})`);
+  return failure('problems', {
+    severity: 'error',
+    code: 'tasks-all-done',
+    message: `Nothing is left to do in it: ${named.join(' and ')} ${called.length === 1 ? 'says' : 'say'} so.`,
+    file,
+    line: first.line,
+    column: first.column,
+    hint: 'If another section is the work, say which with --section "…".',
+  });
+}
+
+const MOST_NAMED = 4;
