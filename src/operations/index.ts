@@ -26,7 +26,6 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
-export { type ArchivedBatch, putBatchAway } from './batches/archive_batch.ts';
 export { type Decision, openDecisions } from './batches/batch_decisions.ts';
 export {
   type BatchLog,
@@ -49,15 +48,16 @@ export {
   showBatch,
   showPrompt,
 } from './batches/list_batches.ts';
-export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './batches/merge_batch.ts';
+export { type ArchivedBatch, prepareArchive } from './batches/prepare_archive.ts';
+export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './batches/prepare_merge.ts';
+export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prepare_prune.ts';
 export type { PreparedRun } from './batches/prepare_run.ts';
-export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prune_batch.ts';
+export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/prepare_undo.ts';
 export { type RetriedPhases, retryPhases } from './batches/retry_phase.ts';
 export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { shownCommand } from './batches/shown_command.ts';
 export { stopBatch } from './batches/stop_batch.ts';
-export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export { type Carried, carryOut } from './components/carry_out_promotion.ts';
 export { citeEval } from './components/cite_eval.ts';
@@ -67,20 +67,21 @@ export { isComponentKind, listComponents, searchComponents, showComponent } from
 export { type LintReport, lintComponents } from './components/lint_components.ts';
 export { type ComponentScaffold, planComponent, writeComponent } from './components/new_component.ts';
 export { type Promotion, planPromotion } from './components/promote_component.ts';
-export { isRaisedStatus, type RaisedComponent, raiseComponent } from './components/raise_component.ts';
-export type { GenerationEvent, GenerationRequest } from './composing/generation.ts';
-export { missingRemedy, notFound, similarTo, type Unmet } from './composing/missing_component.ts';
-export type { NewEvent } from './composing/new_event.ts';
-export { newFramework } from './composing/new_framework.ts';
-export type { NewRequest } from './composing/new_request.ts';
+export { type PromotedEdits, planPromotedEdits } from './components/promote_edits.ts';
+export { isPromotedStatus, type PromotedStatus, promoteStatus } from './components/promote_status.ts';
+export type { OperationContext } from './context.ts';
+export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
+export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
+export type { NewEvent } from './create/new_event.ts';
+export { newFramework } from './create/new_framework.ts';
+export type { NewRequest } from './create/new_request.ts';
 export type {
   FrameworkRequest,
   IncompleteFramework,
   PreparedFramework,
-} from './composing/prepare_framework.ts';
-export type { Proposal, Proposed } from './composing/proposal.ts';
-export type { OnConflict, WrittenFramework } from './composing/write_framework.ts';
-export type { OperationContext } from './context.ts';
+} from './create/prepare_framework.ts';
+export type { Proposal, Proposed } from './create/proposal.ts';
+export type { OnConflict, WrittenFramework } from './create/write_framework.ts';
 export {
   type DocumentName,
   type DocumentOf,
@@ -101,6 +102,7 @@ export { type ImportedEval, importEval } from './evals/import_eval.ts';
 export { type NewCase, newCase } from './evals/new_case.ts';
 export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
 export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
+export { type Chat, openChat } from './filling/chat.ts';
 export { type EarlierRun, readEarlierRun } from './filling/earlier_runs.ts';
 export {
   type FillableFramework,
@@ -123,13 +125,11 @@ export {
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
-export { openTalk, type Talk } from './filling/talk.ts';
 export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
 export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
 export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './frameworks/explained_ranges.ts';
-export { type FlowBack, planFlowBack } from './frameworks/flow_back.ts';
 export {
   type FrameworkStatus,
   type LastRun,

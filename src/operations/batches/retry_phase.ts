@@ -8,7 +8,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openGround, whileHeld } from './batch_ground.ts';
+import { openBatchContext, whileHeld } from './batch_context.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
 import { type BatchRebase, rebaseBatch } from './rebase_batch.ts';
@@ -71,13 +71,13 @@ async function retry(
       warnings,
     });
   }
-  const ground = request.rebase ? await openGround(context, wanted) : undefined;
-  if (ground?.ok === false) return ground;
+  const batchContext = request.rebase ? await openBatchContext(context, wanted) : undefined;
+  if (batchContext?.ok === false) return batchContext;
   return whileHeld({ context, project: project.value, stored: stored.value }, async (held: HeldBatch) => {
     const looked = look(number, held.state, [...chosen.keys()]);
     if (!looked.ok) return looked;
     let { state } = held;
-    const rebase = ground && (await rebaseBatch(ground.value, held, { dryRun: request.dryRun }));
+    const rebase = batchContext && (await rebaseBatch(batchContext.value, held, { dryRun: request.dryRun }));
     if (rebase?.ok === false) return rebase;
     const told = { batch: number, phases: looked.value, rebase: rebase?.value, warnings: held.warnings };
     if (request.dryRun) {

@@ -24,8 +24,8 @@ import {
 import { namedComponents } from '../components/components.ts';
 import { type ComponentScaffold, planComponent } from '../components/new_component.ts';
 import { writableLayers } from '../components/writable_layers.ts';
-import { isOfAnotherKind, missingRemedy } from '../composing/missing_component.ts';
 import type { OperationContext } from '../context.ts';
+import { isOfAnotherKind, missingRemedy } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What a new goal is to be. A component is named as anywhere, with or without its ending. */

@@ -21,9 +21,9 @@ import {
   workspaceOptions,
 } from '../declare.ts';
 import { unknownKind } from './component_kind.ts';
-import { declareLint } from './lint.ts';
-import { declareNew } from './new.ts';
-import { declarePromote } from './promote.ts';
+import { declareLint } from './lint/declare.ts';
+import { declareNew } from './new/act.ts';
+import { declarePromote } from './promote/declare.ts';
 
 type Flags = WorkspaceFlags & { readonly kind?: string };
 
