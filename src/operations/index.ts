@@ -26,6 +26,7 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
+export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export { type Decision, openDecisions } from './batches/batch_decisions.ts';
 export {
   type BatchLog,
@@ -38,6 +39,7 @@ export {
 } from './batches/batch_logs.ts';
 export { openBatch } from './batches/batch_lookup.ts';
 export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
+export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
 export {
@@ -48,16 +50,20 @@ export {
   showBatch,
   showPrompt,
 } from './batches/list_batches.ts';
-export { type ArchivedBatch, prepareArchive } from './batches/prepare_archive.ts';
-export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './batches/prepare_merge.ts';
-export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prepare_prune.ts';
+export { type MergeEvent, type MergeRequest, mergeBatch } from './batches/merge_batch.ts';
+export type { ArchivedBatch } from './batches/prepare_archive.ts';
+export type { BatchMerge } from './batches/prepare_merge.ts';
+export type { BatchPrune } from './batches/prepare_prune.ts';
 export type { PreparedRun } from './batches/prepare_run.ts';
-export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/prepare_undo.ts';
-export { type RetriedPhases, retryPhases } from './batches/retry_phase.ts';
+export type { BatchUndo } from './batches/prepare_undo.ts';
+export { type PruneEvent, pruneBatch } from './batches/prune_batch.ts';
+export { type RetryEvent, type RetryRequest, retryBatch } from './batches/retry_batch.ts';
+export type { RetriedPhases } from './batches/retry_phases.ts';
 export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { shownCommand } from './batches/shown_command.ts';
-export { stopBatch } from './batches/stop_batch.ts';
+export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';
+export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export { type Carried, carryOut } from './components/carry_out_promotion.ts';
 export { citeEval } from './components/cite_eval.ts';

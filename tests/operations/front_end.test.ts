@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
-  type DocumentName,
   type DraftEvent,
   draftNewPlan,
   type GenerateEvent,
@@ -17,17 +16,15 @@ import {
   runWholeBatch,
   type UpdateEvent,
   updateFrameworks,
-  type VerbResult,
 } from '../../src/operations/index.ts';
-import { createContext } from '../../src/runtime.ts';
 import { FAKE_AGENT, planText, WORKS } from '../support/batch_project.ts';
-import { documentFaults } from '../support/documents.ts';
 import { answeredPhase, answerOf } from '../support/draft.ts';
+import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
 import { GOOD, MISSING, modelServer } from '../support/generation.ts';
 import { goodStream, type Reply } from '../support/model_server.ts';
-import { emptyFolder, ROOT } from '../support/program.ts';
+import { emptyFolder } from '../support/program.ts';
 import { repositoryWith } from '../support/repository.ts';
-import { type ScriptedPort, scriptedPort } from '../support/scripted_port.ts';
+import { scriptedPort } from '../support/scripted_port.ts';
 
 /** A sketch of another front end: no terminal, no process, questions answered by a script. */
 
@@ -57,47 +54,13 @@ async function project(replies: readonly Reply[]): Promise<OperationContext> {
     'notes.md': `# Notes\n\n${NOTES}`,
     'plan.md': planText([{}, { after: ['1'] }]),
   });
-  const { PATH } = process.env;
-  const env = {
-    PATH,
-    HOME: emptyFolder(),
-    OPENAI_BASE_URL: server.baseUrl,
-    ORCHESTRATOR_MODEL: 'test-model',
-  };
-  return createContext({ cwd, env, installation: ROOT });
-}
-
-/** The document, which has to be as its schema says; every answer of the script was asked for. */
-function documentOf<Name extends DocumentName>(
-  result: VerbResult<Name>,
-  { left }: Pick<ScriptedPort<unknown>, 'left'>,
-) {
-  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-  expect(documentFaults(JSON.parse(JSON.stringify(result.value)))).toBe('');
-  expect(left()).toEqual([]);
-  return result.value;
+  return contextIn(cwd, { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' });
 }
 
 const NEW = { name: 'Audit', goal: 'TRY_IT', generate: true, onConflict: 'ask' } as const;
 
-const kinds = (events: readonly { readonly kind: string }[]): string[] => events.map(({ kind }) => kind);
-
 describe('a front end without a terminal', () => {
-  const spies = () => [
-    vi.spyOn(process.stdout, 'write'),
-    vi.spyOn(process.stderr, 'write'),
-    vi.spyOn(process, 'exit'),
-    vi.spyOn(process, 'on'),
-  ];
-  let watched: ReturnType<typeof spies> = [];
-  beforeEach(() => {
-    watched = spies();
-  });
-  afterEach(() => {
-    const calls = watched.map((spy) => spy.mock.calls.length);
-    vi.restoreAllMocks();
-    expect(calls).toEqual([0, 0, 0, 0]);
-  });
+  withoutTerminal();
 
   test('makes a framework with a generated component, and updates it', async () => {
     const context = await project([goodStream(GOOD.persona)]);

@@ -30,16 +30,17 @@ export type ArchivedBatch = {
   readonly warnings: readonly Problem[];
 };
 
-/** Puts a batch away: its worktrees are removed, its refs and its branch stay. */
-export function prepareArchive(
-  context: OperationContext,
-  wanted: string,
-  options: { readonly dryRun: boolean },
-): Promise<Result<ArchivedBatch>> {
-  return expecting(() => putAway(context, wanted, options));
+/** Says where a batch would be moved, and which of its worktrees would be removed. Changes nothing. */
+export function prepareArchive(context: OperationContext, wanted: string): Promise<Result<ArchivedBatch>> {
+  return expecting(() => archive(context, wanted, { dryRun: true }));
 }
 
-async function putAway(
+/** Moves a batch to the archive: its worktrees are removed, its refs and its branch stay. */
+export function carryOutArchive(context: OperationContext, wanted: string): Promise<Result<ArchivedBatch>> {
+  return expecting(() => archive(context, wanted, { dryRun: false }));
+}
+
+async function archive(
   context: OperationContext,
   wanted: string,
   { dryRun }: { readonly dryRun: boolean },

@@ -39,12 +39,12 @@ export type BatchUndo = {
 };
 
 /** What is to be taken out: everything where no phase is named. */
-export type UndoRequest = { readonly phases: readonly string[]; readonly withDependents: boolean };
+export type UndoSelection = { readonly phases: readonly string[]; readonly withDependents: boolean };
 
 /** An undo that was looked at, and is not done. */
 export type PreparedUndo = {
   readonly batchContext: BatchContext;
-  readonly request: UndoRequest;
+  readonly request: UndoSelection;
   readonly undo: BatchUndo;
 };
 
@@ -52,7 +52,7 @@ export type PreparedUndo = {
 export function prepareUndo(
   context: OperationContext,
   wanted: string,
-  request: UndoRequest,
+  request: UndoSelection,
 ): Promise<Result<PreparedUndo>> {
   return expecting(async () => {
     const batchContext = await openBatchContext(context, wanted);
@@ -106,7 +106,7 @@ export async function carryOutUndo({
  * that nothing of it is in the branch would not be true yet.
  */
 function leftOver(
-  { phases: wanted }: UndoRequest,
+  { phases: wanted }: UndoSelection,
   { batch }: BatchState,
   { head, behind }: SettledHead,
   problems: readonly Problem[],
@@ -119,7 +119,7 @@ function leftOver(
 
 async function decide(
   { stored, worktrees }: BatchContext,
-  { phases: wanted, withDependents }: UndoRequest,
+  { phases: wanted, withDependents }: UndoSelection,
   state: BatchState,
   { head, base }: SettledHead,
 ): Promise<Result<Omit<BatchUndo, 'warnings'>>> {

@@ -1,5 +1,5 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
-import type { MergeFlags } from '../flags.ts';
+import type { MergeFlags } from './act.ts';
 
 /** Declares `batch merge`: brings what a batch has done to the branch that the user is on. */
 export const declareMerge: Declare = (batch, setting) => {

@@ -1,26 +1,22 @@
-import { printableLine } from '../../../../lib/index.ts';
-import { type BatchPrune, carryOutPrune, preparePrune } from '../../../../operations/index.ts';
-import type { CommandSetting } from '../../declare.ts';
-import { countOf } from '../../judgement.ts';
+import { countOf, printableLine } from '../../../../lib/index.ts';
+import { type BatchPrune, type ChangeRequest, pruneBatch } from '../../../../operations/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
-import type { ChangeFlags } from '../flags.ts';
+
+/** What the flags of `batch prune` give. */
+export type PruneFlags = CommonOptions & Omit<ChangeRequest, 'batch'>;
 
 /** Carries the command out. */
-export function pruneAction(number: string, flags: ChangeFlags, setting: CommandSetting): Promise<void> {
-  return runChange(
-    {
-      schema: 'orchestrator.batch-prune/1',
-      prepare: () => preparePrune(setting.context, number),
-      told: ({ prune }) => prune,
-      carryOut: carryOutPrune,
-      question: (prune) => (isEmpty(prune) ? undefined : `Drop this? It cannot be had back.`),
-      planText: (prune) => (isEmpty(prune) ? nothing(prune) : `This would be dropped:\n${listed(prune)}`),
-      doneText: (prune) => (isEmpty(prune) ? nothing(prune) : `This was dropped:\n${listed(prune)}`),
-      document: ({ batch, attempts, worktrees, files }) => ({ batch, attempts, worktrees, files }),
-    },
-    flags,
-    setting,
-  );
+export function pruneAction(batch: string, flags: PruneFlags, setting: CommandSetting): Promise<void> {
+  return runChange(setting, {
+    schema: 'orchestrator.batch-prune/1',
+    json: flags.json,
+    call: (port) => pruneBatch(setting.context, { ...flags, batch }, port),
+    planText: (prune: BatchPrune) =>
+      isEmpty(prune) ? nothing(prune) : `This would be dropped:\n${listed(prune)}`,
+    doneText: (prune: BatchPrune) =>
+      isEmpty(prune) ? nothing(prune) : `This was dropped:\n${listed(prune)}`,
+  });
 }
 
 function isEmpty({ attempts, worktrees, files }: BatchPrune): boolean {

@@ -1,5 +1,5 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
-import type { ChangeFlags } from '../flags.ts';
+import type { PruneFlags } from './act.ts';
 
 /** Declares `batch prune`: drops what nobody needs of a batch any more. */
 export const declarePrune: Declare = (batch, setting) => {
@@ -10,7 +10,7 @@ export const declarePrune: Declare = (batch, setting) => {
     .argument('<batch>', 'the number of the batch')
     .option('--dry-run', 'say what would be dropped; drop nothing')
     .option('-y, --yes', 'do not ask')
-    .action(async (number: string, flags: ChangeFlags) => {
+    .action(async (number: string, flags: PruneFlags) => {
       const { pruneAction } = await import('./act.ts');
       await pruneAction(number, flags, setting);
     });

@@ -1,41 +1,39 @@
 import { printableLine } from '../../../../lib/index.ts';
-import { type BatchUndo, carryOutUndo, prepareUndo } from '../../../../operations/index.ts';
-import type { CommandSetting } from '../../declare.ts';
-import { countOf } from '../../judgement.ts';
+import { type BatchUndo, type UndoRequest, undoBatch } from '../../../../operations/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
-import type { UndoFlags } from '../flags.ts';
+
+/** What the flags of `batch undo` give. */
+export type UndoFlags = CommonOptions &
+  Omit<UndoRequest, 'batch' | 'phases'> & { readonly phase?: readonly string[] };
 
 /** Carries the command out. */
-export function undoAction(number: string, flags: UndoFlags, setting: CommandSetting): Promise<void> {
-  const { phase: phases = [], withDependents = false } = flags;
-  return runChange(
-    {
-      schema: 'orchestrator.batch-undo/1',
-      prepare: () => prepareUndo(setting.context, number, { phases, withDependents }),
-      told: ({ undo }) => undo,
-      carryOut: carryOutUndo,
-      question: ({ batch, phases: out, isLeftOver }) =>
-        isLeftOver ? undefined : `Take ${countOf(out.length, 'phase')} out of batch ${batch}?`,
-      planText: (undo) =>
-        undo.isLeftOver
-          ? `An undo of batch ${undo.batch} was recorded and cut short before its branch moved; it would be finished.\n`
-          : `These would be taken out of batch ${undo.batch}, and wait again:\n${listed(undo)}${merged(undo)}`,
-      doneText: (undo) =>
-        undo.isLeftOver
-          ? `The undo of batch ${undo.batch} that was recorded and cut short before its branch moved is finished.\nNext: orchestrator batch run ${undo.batch}\n`
-          : `These were taken out of batch ${undo.batch}, and wait again:\n${listed(undo)}${merged(undo)}Next: orchestrator batch run ${undo.batch}\n`,
-      document: ({ batch, phases: out, from, to, isMerged }) => ({
-        batch,
-        phases: out,
-        from,
-        // What would be made anew is not told as if it were there.
-        to: flags.dryRun ? null : to,
-        merged: isMerged,
-      }),
-    },
-    flags,
-    setting,
-  );
+export function undoAction(
+  batch: string,
+  { phase: phases, ...flags }: UndoFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  return runChange(setting, {
+    schema: 'orchestrator.batch-undo/1',
+    json: flags.json,
+    call: (port) => undoBatch(setting.context, { ...flags, batch, phases }, port),
+    ...{ planText, doneText },
+  });
+}
+
+function planText(undo: BatchUndo): string {
+  const { batch, isLeftOver } = undo;
+  return isLeftOver
+    ? `An undo of batch ${batch} was recorded and cut short before its branch moved; it would be finished.\n`
+    : `These would be taken out of batch ${batch}, and wait again:\n${listed(undo)}${merged(undo)}`;
+}
+
+function doneText(undo: BatchUndo): string {
+  const { batch, isLeftOver } = undo;
+  const next = `Next: orchestrator batch run ${batch}\n`;
+  return isLeftOver
+    ? `The undo of batch ${batch} that was recorded and cut short before its branch moved is finished.\n${next}`
+    : `These were taken out of batch ${batch}, and wait again:\n${listed(undo)}${merged(undo)}${next}`;
 }
 
 function listed({ phases }: BatchUndo): string {

@@ -1,5 +1,5 @@
 import { collect, type Declare, withCommonOptions } from '../../declare.ts';
-import type { UndoFlags } from '../flags.ts';
+import type { UndoFlags } from './act.ts';
 
 /** Declares `batch undo`: takes phases out of a batch's branch again. */
 export const declareUndo: Declare = (batch, setting) => {

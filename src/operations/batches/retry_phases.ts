@@ -25,24 +25,28 @@ export type RetriedPhases = {
   readonly warnings: readonly Problem[];
 };
 
-/**
- * Gives failed phases another round of tries, with the next run: all that are named, or none.
- *
- * @param request.rebase - has the batch take over what came to the user's branch since it began, so that they start with it
- * @param request.dryRun - only says what would be
- */
+/** What is to be tried again: all phases that are named, or none. */
+export type RetrySelection = {
+  readonly phases: readonly string[];
+  /** Has the batch take over what came to the user's branch since it began, so that they start with it. */
+  readonly rebase: boolean;
+  /** Only says what would be. */
+  readonly dryRun: boolean;
+};
+
+/** Gives failed phases another round of tries, with the next run. */
 export function retryPhases(
   context: OperationContext,
   wanted: string,
-  request: { readonly phases: readonly string[]; readonly rebase: boolean; readonly dryRun: boolean },
+  selection: RetrySelection,
 ): Promise<Result<RetriedPhases>> {
-  return expecting(() => retry(context, wanted, request));
+  return expecting(() => retry(context, wanted, selection));
 }
 
 async function retry(
   context: OperationContext,
   wanted: string,
-  request: { readonly phases: readonly string[]; readonly rebase: boolean; readonly dryRun: boolean },
+  request: RetrySelection,
 ): Promise<Result<RetriedPhases>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;

@@ -1,0 +1,55 @@
+import { countOf, printableLine } from '../../lib/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
+import { type BatchMerge, carryOutMerge, prepareBatchMerge } from './prepare_merge.ts';
+
+/** How a merge is wanted. */
+export type MergeRequest = ChangeRequest & {
+  /** Brings commits along that the branch has no longer. */
+  readonly allowRewritten?: boolean;
+};
+
+/** What is told of a merge. */
+export type MergeEvent = ChangeEvent<BatchMerge>;
+
+/** Brings what a batch has done to the branch that the user is on. */
+export async function mergeBatch(
+  context: OperationContext,
+  request: MergeRequest,
+  port: Port<MergeEvent>,
+): Promise<VerbResult<'orchestrator.batch-merge/1'>> {
+  const { batch: wanted, allowRewritten = false, dryRun = false, yes = false } = request;
+  // Whoever is asked is shown what would come along; who is not has to have said so.
+  const refuseRewritten = !allowRewritten && !dryRun && (yes || !(await port.canAsk()));
+  return changeBatch(
+    {
+      schema: 'orchestrator.batch-merge/1',
+      prepare: () => prepareBatchMerge(context, wanted, { refuseRewritten }),
+      planned: ({ merge }) => merge,
+      carryOut: carryOutMerge,
+      question: (merge) => questionOf(merge, allowRewritten),
+      document: ({ batch, branch, from, to, how, files, brings }) => ({
+        ...{ batch, branch, from, to, how, files, brings },
+      }),
+    },
+    request,
+    port,
+  );
+}
+
+/** What is whole is merged without a question; that it is not whole, or more than the batch's work, may be a surprise. */
+function questionOf(
+  { how, done, phases, branch, brings, filters }: BatchMerge,
+  allowRewritten: boolean,
+): string | undefined {
+  if (how === 'already') return undefined;
+  if (filters.length > 0)
+    return `Git would run ${countOf(filters.length, 'program')} of this repository's own settings over files. Merge and let them run?`;
+  if (how === 'finished') return undefined;
+  if (brings.length > 0 && !allowRewritten)
+    return `The merge brings ${countOf(brings.length, 'commit')} back that ${printableLine(branch)} has not. Merge all the same?`;
+  if (done === phases) return undefined;
+  return `Only ${done} of ${countOf(phases, 'phase')} are done. Merge them into ${printableLine(branch)}?`;
+}

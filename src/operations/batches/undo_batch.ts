@@ -1,0 +1,45 @@
+import { countOf } from '../../lib/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
+import { type BatchUndo, carryOutUndo, prepareUndo } from './prepare_undo.ts';
+
+/** What is to be taken out of a batch: everything where no phase is named. */
+export type UndoRequest = ChangeRequest & {
+  readonly phases?: readonly string[] | undefined;
+  /** And every done phase that depends on them. */
+  readonly withDependents?: boolean;
+};
+
+/** What is told of an undo. */
+export type UndoEvent = ChangeEvent<BatchUndo>;
+
+/** Takes phases out of a batch's branch again; they wait for the next run. */
+export function undoBatch(
+  context: OperationContext,
+  request: UndoRequest,
+  port: Port<UndoEvent>,
+): Promise<VerbResult<'orchestrator.batch-undo/1'>> {
+  const { batch: wanted, phases = [], withDependents = false, dryRun = false } = request;
+  return changeBatch(
+    {
+      schema: 'orchestrator.batch-undo/1',
+      prepare: () => prepareUndo(context, wanted, { phases, withDependents }),
+      planned: ({ undo }) => undo,
+      carryOut: carryOutUndo,
+      question: ({ batch, phases: out, isLeftOver }) =>
+        isLeftOver ? undefined : `Take ${countOf(out.length, 'phase')} out of batch ${batch}?`,
+      document: ({ batch, phases: out, from, to, isMerged }) => ({
+        batch,
+        phases: out,
+        from,
+        // What would be made anew is not told as if it were there.
+        to: dryRun ? null : to,
+        merged: isMerged,
+      }),
+    },
+    request,
+    port,
+  );
+}
