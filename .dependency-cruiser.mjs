@@ -25,8 +25,11 @@ const movedVerbs = [
   'commands/batch/undo/',
   'commands/batch/generate/',
   'commands/batch/run/',
+  'commands/components/new/',
+  'commands/components/promote/',
   'commands/framework/new/',
   'commands/framework/update/',
+  'commands/goals/new/',
   'commands/plan/draft/',
   'commands/plan/import/',
 ];

@@ -73,6 +73,10 @@ export function terminalPort<Event>(
       const { editText } = await import('./wizard/index.ts');
       return editText(context, text, file);
     },
+    editFile: async (path) => {
+      const { editFile } = await import('./wizard/index.ts');
+      return editFile(context, path);
+    },
     show,
     get signal() {
       return listen().signal;

@@ -65,16 +65,24 @@ export { shownCommand } from './batches/shown_command.ts';
 export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
-export { type Carried, carryOut } from './components/carry_out_promotion.ts';
-export { citeEval } from './components/cite_eval.ts';
+export type { Carried } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
+export { unknownKind } from './components/component_kind.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';
 export { type LintReport, lintComponents } from './components/lint_components.ts';
-export { type ComponentScaffold, planComponent, writeComponent } from './components/new_component.ts';
-export { type Promotion, planPromotion } from './components/promote_component.ts';
-export { type PromotedEdits, planPromotedEdits } from './components/promote_edits.ts';
-export { isPromotedStatus, type PromotedStatus, promoteStatus } from './components/promote_status.ts';
+export {
+  type NewComponentEvent,
+  type NewComponentRequest,
+  newComponent,
+} from './components/new_component.ts';
+export type { ComponentScaffold } from './components/plan_component.ts';
+export type { PromotedEdits } from './components/plan_promoted_edits.ts';
+export type { Promotion } from './components/plan_promotion.ts';
+export { promoteComponent } from './components/promote_component.ts';
+export { promoteEdits } from './components/promote_edits.ts';
+export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
+export type { PromotedStatus } from './components/promote_status.ts';
 export type { OperationContext } from './context.ts';
 export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
 export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
@@ -167,13 +175,8 @@ export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
 export { emptyDocuments } from './generated/empty_documents.js';
 export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './goals/check_goals.ts';
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
-export {
-  type GoalWish,
-  type PlannedGoal,
-  planGoal,
-  tidyGoalPlaces,
-  writeGoal,
-} from './goals/new_goal.ts';
+export { type NewGoalEvent, type NewGoalRequest, newGoal } from './goals/new_goal.ts';
+export type { PlannedGoal } from './goals/plan_goal.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
 export { isSound } from './is_sound.ts';

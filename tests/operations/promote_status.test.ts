@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type OperationContext, openWorkspace, promoteStatus } from '../../src/operations/index.ts';
+import { promoteStatus } from '../../src/operations/components/promote_status.ts';
+import { type OperationContext, openWorkspace } from '../../src/operations/index.ts';
 import { emptyFolder, ROOT } from '../support/program.ts';
 
 test('a status is not raised over what somebody else has written meanwhile', async () => {

@@ -1,6 +1,6 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { confirmChange } from '../confirm.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
-import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 
 /** The documents of verbs that change a batch. */
@@ -56,27 +56,13 @@ export async function changeBatch<
   }
   const question = change.question(planned);
   if (question !== undefined && !yes) {
-    if (!(await port.canAsk())) return { ...failure('usage', NOT_CONFIRMED), known };
-    await port.show({ kind: 'planned', change: planned, isDryRun: false });
-    const answer = await port.confirm({ message: question });
-    if (answer.kind === 'closed') return { ...interrupted('Stopped; nothing was changed.'), known };
-    if (answer.kind === 'back' || !answer.value) return { ...failure('declined', NOTHING_CHANGED), known };
+    const refused = await confirmChange(port, question, {
+      before: () => port.show({ kind: 'planned', change: planned, isDryRun: false }),
+    });
+    if (refused) return { ...refused, known };
   }
   const made = await change.carryOut(prepared.value);
   if (!made.ok) return { ...made, known };
   await port.show({ kind: 'changed', change: made.value });
   return told(made.value);
 }
-
-const NOT_CONFIRMED: Problem<'not-confirmed'> = {
-  severity: 'error',
-  code: 'not-confirmed',
-  message: 'This has to be confirmed, and nobody can be asked here. Nothing was changed.',
-  hint: 'Look at it with --dry-run, then add --yes.',
-};
-
-const NOTHING_CHANGED: Problem<'declined'> = {
-  severity: 'note',
-  code: 'declined',
-  message: 'Nothing was changed.',
-};

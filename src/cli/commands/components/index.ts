@@ -10,6 +10,7 @@ import {
   type ShownComponent,
   searchComponents,
   showComponent,
+  unknownKind,
 } from '../../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
@@ -20,9 +21,8 @@ import {
   withLibraryOptions,
   workspaceOptions,
 } from '../declare.ts';
-import { unknownKind } from './component_kind.ts';
 import { declareLint } from './lint/declare.ts';
-import { declareNew } from './new/act.ts';
+import { declareNew } from './new/declare.ts';
 import { declarePromote } from './promote/declare.ts';
 
 type Flags = WorkspaceFlags & { readonly kind?: string };

@@ -1,5 +1,5 @@
 import { type Declare, withLibraryOptions } from '../../declare.ts';
-import type { PromoteFlags } from './flags.ts';
+import type { PromoteFlags } from './act.ts';
 
 /** `components promote`: to another layer, or to a higher status. */
 export const declarePromote: Declare = (command, setting) => {
@@ -25,13 +25,14 @@ export const declarePromote: Declare = (command, setting) => {
     .option('--dry-run', 'show what would change; write nothing')
     .option('-y, --yes', 'do not ask before it is moved')
     .action(async (wanted: string | undefined, flags: PromoteFlags) => {
-      if (flags.fromFramework !== undefined) {
-        const { promoteBack } = await import('./edits.ts');
-        return promoteBack(wanted, flags.fromFramework, flags, setting);
+      const { fromFramework } = flags;
+      if (fromFramework !== undefined) {
+        const { promoteEditsAction } = await import('./act_edits.ts');
+        return promoteEditsAction(wanted, { ...flags, fromFramework }, setting);
       }
       if (wanted === undefined)
         return verb.error("error: missing required argument 'file'", { code: 'commander.missingArgument' });
-      const { PromoteRun } = await import('./act.ts');
-      setting.finish(await new PromoteRun(wanted, flags, setting).run());
+      const { promoteAction } = await import('./act.ts');
+      await promoteAction(wanted, flags, setting);
     });
 };

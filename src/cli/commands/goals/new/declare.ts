@@ -1,5 +1,5 @@
 import { collect, type Declare, withLibraryOptions } from '../../declare.ts';
-import type { GoalsNewFlags } from './flags.ts';
+import type { GoalsNewFlags } from './act.ts';
 
 /** `goals new`: a goal of one's own, in the project's goal map. */
 export const declareNew: Declare = (command, setting) => {

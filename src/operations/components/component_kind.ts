@@ -1,7 +1,7 @@
-import { type Failure, failure } from '../../../diagnostics/index.ts';
+import { type Failure, failure } from '../../diagnostics/index.ts';
 
 /** What is said of a kind of component that there is not. */
-export function unknownKind(kind: string): Failure {
+export function unknownKind(kind: string): Failure<'unknown-kind'> {
   return failure('usage', {
     severity: 'error',
     code: 'unknown-kind',

@@ -1,8 +1,10 @@
-import { inTitleCase, printableLine } from '../../../../lib/index.ts';
-import { type GoalWish, listComponents, type Workspace } from '../../../../operations/index.ts';
-import type { Conversation } from '../../../wizard/index.ts';
+import { inTitleCase, printableLine } from '../../lib/index.ts';
+import { listComponents } from '../components/components.ts';
+import type { Port, TextQuestion } from '../port.ts';
+import type { Workspace } from '../workspace.ts';
+import type { GoalWish } from './plan_goal.ts';
 
-type Ask = Conversation['ask'];
+type Ask = Pick<Port<unknown>, 'text' | 'choice'>;
 type Answers = Partial<GoalWish>;
 type Setting = {
   readonly ask: Ask;
@@ -76,7 +78,7 @@ const QUESTIONS: Partial<Record<keyof GoalWish, (setting: Setting, answers: Answ
 async function text(
   ask: Ask,
   field: 'name' | 'description' | 'category',
-  question: Parameters<Ask['text']>[0],
+  question: TextQuestion,
 ): Promise<Asked> {
   const answer = await ask.text(question);
   return answer.kind === 'answer' ? { [field]: answer.value.trim() } : answer.kind;
