@@ -18,7 +18,10 @@ const mayImport = (folder, comment, allowed) =>
 const movedVerbs = [
   'commands/batch/archive/',
   'commands/batch/change[.]ts',
+  'commands/batch/decisions/',
+  'commands/batch/list/',
   'commands/batch/merge/',
+  'commands/batch/show/',
   'commands/batch/prune/',
   'commands/batch/retry/',
   'commands/batch/stop/',
@@ -27,10 +30,14 @@ const movedVerbs = [
   'commands/batch/run/',
   'commands/components/new/',
   'commands/components/promote/',
+  'commands/framework/fill/',
   'commands/framework/new/',
   'commands/framework/update/',
   'commands/goals/new/',
+  'commands/plan/check/',
   'commands/plan/draft/',
+  'commands/plan/normalise/',
+  'commands/plan/simulate/',
   'commands/plan/import/',
 ];
 

@@ -27,7 +27,7 @@ export {
   signed,
 } from '../evals/index.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
-export { type Decision, openDecisions } from './batches/batch_decisions.ts';
+export type { Decision } from './batches/batch_decisions.ts';
 export {
   type BatchLog,
   type FoundLogs,
@@ -42,14 +42,7 @@ export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
 export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
-export {
-  type BatchList,
-  type ListedBatch,
-  listBatches,
-  type ShownBatch,
-  showBatch,
-  showPrompt,
-} from './batches/list_batches.ts';
+export type { ListedBatch, ShownBatch } from './batches/list_batches.ts';
 export { type MergeEvent, type MergeRequest, mergeBatch } from './batches/merge_batch.ts';
 export type { ArchivedBatch } from './batches/prepare_archive.ts';
 export type { BatchMerge } from './batches/prepare_merge.ts';
@@ -63,6 +56,14 @@ export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { shownCommand } from './batches/shown_command.ts';
 export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';
+export {
+  type BatchListEvent,
+  type BatchShowEvent,
+  type DecisionsEvent,
+  tellBatch,
+  tellBatches,
+  tellDecisions,
+} from './batches/tell_batches.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
@@ -118,24 +119,15 @@ export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepar
 export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
 export { type Chat, openChat } from './filling/chat.ts';
 export { type EarlierRun, readEarlierRun } from './filling/earlier_runs.ts';
+export { type FillEvent, type FillRequest, fill } from './filling/fill.ts';
+export { type FilledPrompt, messagesOf, type Part, type TokenShares } from './filling/fill_framework.ts';
 export {
-  type FillableFramework,
-  type FilledPrompt,
-  fillFramework,
-  messagesOf,
-  missingFor,
-  openFillable,
-  type Part,
-  type TokenShares,
-  withinTokens,
-} from './filling/fill_framework.ts';
-export { readFolderValues } from './filling/folder_values.ts';
-export {
-  type GivenValues,
-  readInputValues,
-  readSecretInput,
-  severalProblems,
-} from './filling/input_values.ts';
+  type FillingRequest,
+  type GatherEvent,
+  type GatheredPrompt,
+  gatherPrompt,
+} from './filling/gather_prompt.ts';
+export { type GivenValues, readInputValues, readSecretInput } from './filling/input_values.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
@@ -180,19 +172,22 @@ export type { PlannedGoal } from './goals/plan_goal.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
 export { isSound } from './is_sound.ts';
-export { configuredModel, type OpenModel, siblingModel } from './model.ts';
-export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './plans/check_plan.ts';
+export { type OpenModel, siblingModel } from './model.ts';
+export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
+export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
 export type { DraftedPlan, PreparedDraft, Shortfall } from './plans/draft_plan.ts';
 export { importNewPlan } from './plans/import_new_plan.ts';
 export type { ImportedPlan } from './plans/import_plan.ts';
 export type { ImportEvent, ImportRequest } from './plans/import_request.ts';
-export { type NormalisedPlan, normalisePlan } from './plans/normalise_plan.ts';
+export type { NormalisedPlan } from './plans/normalise_document.ts';
+export { type NormaliseEvent, normalisePlan } from './plans/normalise_plan.ts';
 export { type PlanReport, planPart } from './plans/plan_report.ts';
 export type { ReadingOptions } from './plans/plan_source.ts';
 export { readAsking } from './plans/read_asking.ts';
+export type { PlanSimulation } from './plans/schedule_plan.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
-export { type PlanSimulation, simulatePlan } from './plans/simulate_plan.ts';
+export { type SimulateEvent, simulatePlan } from './plans/simulate_plan.ts';
 export {
   type Answer,
   type Choice,

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  type CheckPlanEvent,
+  checkPlan,
   type DraftEvent,
   draftNewPlan,
   type GenerateEvent,
@@ -9,11 +11,15 @@ import {
   type ImportEvent,
   importNewPlan,
   type NewEvent,
+  type NormaliseEvent,
   neverAsks,
   newFramework,
+  normalisePlan,
   type OperationContext,
   type RunEvent,
   runWholeBatch,
+  type SimulateEvent,
+  simulatePlan,
   type UpdateEvent,
   updateFrameworks,
 } from '../../src/operations/index.ts';
@@ -130,6 +136,34 @@ describe('a front end without a terminal', () => {
     const plan = readFileSync(join(context.cwd, 'imported.md'), 'utf8');
     expect(plan).toContain('### Phase 1: one of Gamma\n');
     expect(plan).not.toContain('Alpha');
+  });
+
+  test('checks, simulates and normalises a document, and says which of its lists is the work', async () => {
+    const context = await project([]);
+    const answer = ['Which of its lists', 'Gamma'] as const;
+    const checked = scriptedPort<CheckPlanEvent>(answer);
+    const judged = documentOf(await checkPlan(context, { file: 'notes.md' }, checked.port), checked);
+    expect(judged.plan?.phases.map(({ title }) => title)).toEqual(['one of Gamma', 'two of Gamma']);
+    expect(judged.reading?.sections.length).toBeGreaterThan(3);
+    const lone = await checkPlan(context, { file: 'plan.md', dryRun: true }, neverAsks());
+    expect(lone).toMatchObject({ ok: false, cause: 'usage' });
+
+    const simulated = scriptedPort<SimulateEvent>();
+    const request = { file: 'plan.md', concurrency: [1, '2'] };
+    const schedules = documentOf(await simulatePlan(context, request, simulated.port), simulated);
+    expect(schedules.schedules?.map(({ concurrency }) => concurrency)).toEqual([1, 2]);
+    const absurd = await simulatePlan(context, { ...request, concurrency: [0] }, neverAsks());
+    expect(absurd).toMatchObject({ ok: false, cause: 'usage' });
+
+    const normalised = scriptedPort<NormaliseEvent>(answer);
+    const wanted = { file: 'notes.md', out: 'normal.md' };
+    const plan = documentOf(await normalisePlan(context, wanted, normalised.port), normalised);
+    expect(plan).toMatchObject({ file: './normal.md', written: true, text: null });
+    expect(readFileSync(join(context.cwd, 'normal.md'), 'utf8')).toContain('### Phase 1: one of Gamma\n');
+    const closed = scriptedPort<NormaliseEvent>(['Which of its lists', null]);
+    expect(await normalisePlan(context, { file: 'notes.md', out: '-' }, closed.port)).toMatchObject({
+      cause: 'interrupted',
+    });
   });
 
   test('generates a batch, has its commands approved, and runs it', async () => {

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import {
   type ArchiveEvent,
   archiveBatch,
+  type BatchListEvent,
+  type BatchShowEvent,
+  type DecisionsEvent,
   type MergeEvent,
   mergeBatch,
   neverAsks,
@@ -13,6 +16,9 @@ import {
   retryBatch,
   type StopEvent,
   stopBatch,
+  tellBatch,
+  tellBatches,
+  tellDecisions,
   type UndoEvent,
   undoBatch,
 } from '../../src/operations/index.ts';
@@ -56,6 +62,24 @@ describe('a front end without a terminal', () => {
       ok: false,
       known: { dryRun: false },
     });
+  });
+
+  test('tells of the batches, of one, and of what waits for a person', async () => {
+    const { cwd } = await ranBatch([1, 3]);
+    const context = contextIn(cwd);
+    const listed = scriptedPort<BatchListEvent>();
+    const list = documentOf(await tellBatches(context, { all: true }, listed.port), listed);
+    expect(list.batches).toMatchObject([{ batch: 1, phases: 3, archived: false }]);
+    const shown = scriptedPort<BatchShowEvent>();
+    const whole = documentOf(await tellBatch(context, { batch: '1' }, shown.port), shown);
+    const prompt = documentOf(await tellBatch(context, { batch: '1', phase: '2' }, shown.port), shown);
+    expect([whole.phases.length, prompt.phases.length]).toEqual([3, 1]);
+    expect(prompt.prompt).toContain('Part 2 works.');
+    expect(kinds(shown.events)).toEqual(['batch', 'prompt']);
+    const waits = scriptedPort<DecisionsEvent>();
+    const open = documentOf(await tellDecisions(context, {}, waits.port), waits);
+    expect(open.decisions.map(({ phase }) => phase)).toEqual(['2']);
+    expect(await tellBatch(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
   });
 
   test('takes a phase out of a batch, has a failed one tried again, and stops what nobody runs', async () => {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  type FillEvent,
+  fill,
   type NewComponentEvent,
   type NewGoalEvent,
   neverAsks,
@@ -72,6 +74,27 @@ describe('a front end without a terminal', () => {
     const status = { file: 'mine', status: 'tested', by: 'Ada', why: 'Ten releases.' };
     const told = documentOf(await promoteComponent(context, status, raised.port), raised);
     expect(told).toMatchObject({ outcome: 'raised', component: { status: 'tested' } });
+  });
+
+  test('fills a framework, and answers what is missing', async () => {
+    const context = project();
+    const request = {
+      name: 'Audit',
+      goal: 'TRY_IT',
+      title: 'T',
+      generate: false,
+      onConflict: 'ask',
+    } as const;
+    await newFramework(context, request, neverAsks());
+    const wanted = { framework: 'Audit', part: 'both', as: 'text' } as const;
+    const silent = await fill(context, wanted, neverAsks());
+    expect(silent.ok ? [] : silent.problems.map(({ code }) => code)).toContain('input-missing');
+    const closed = scriptedPort<FillEvent>(['material (material)', null]);
+    expect(await fill(context, wanted, closed.port)).toMatchObject({ cause: 'interrupted' });
+    const filled = scriptedPort<FillEvent>(['material', 'line'], ['material', 'Look at the login.']);
+    const document = documentOf(await fill(context, wanted, filled.port), filled);
+    expect(document.text).toContain('Look at the login.');
+    expect(kinds(filled.events)).toEqual(['filled']);
   });
 
   test('takes what was edited in a framework back into its component', async () => {

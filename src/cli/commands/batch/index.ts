@@ -1,8 +1,8 @@
 import type { Declare } from '../declare.ts';
 import { declareArchive } from './archive/declare.ts';
-import { declareDecisions } from './decisions.ts';
+import { declareDecisions } from './decisions/declare.ts';
 import { declareGenerate } from './generate/declare.ts';
-import { declareList } from './list.ts';
+import { declareList } from './list/declare.ts';
 import { declareLogs } from './logs/declare.ts';
 import { declareMerge } from './merge/declare.ts';
 import { declarePrune } from './prune/declare.ts';

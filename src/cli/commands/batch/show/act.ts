@@ -1,50 +1,27 @@
 import { hoursInWords, printable, printableLine } from '../../../../lib/index.ts';
-import { type ShownBatch, showBatch, showPrompt } from '../../../../operations/index.ts';
-import { jsonDocument, problemsText, reportFailure } from '../../../terminal/index.ts';
+import { type BatchShowEvent, type ShownBatch, tellBatch } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { BatchShowFlags } from '../flags.ts';
 
-const SCHEMA = 'orchestrator.batch-show/1' as const;
-
 /** Carries the command out. */
-export async function showBatchAction(
-  number: string,
-  { json = false, phase }: BatchShowFlags,
-  { context, terminal, finish }: CommandSetting,
+export function showBatchAction(
+  batch: string,
+  flags: BatchShowFlags,
+  setting: CommandSetting,
 ): Promise<void> {
-  const report = {
-    terminal,
-    json,
-    schema: SCHEMA,
-  };
-  if (phase !== undefined) {
-    const prompt = await showPrompt(context, number, phase);
-    if (!prompt.ok) return finish(reportFailure(prompt, report));
-    const { phase: shown, text } = prompt.value;
-    const document = {
-      ok: true,
-      batch: Number(number),
-      title: null,
-      phases: [shown],
-      prompt: text,
-      problems: [],
-    };
-    terminal.out(json ? jsonDocument(SCHEMA, document) : printable(text));
-    return finish(0);
-  }
-  const batch = await showBatch(context, number);
-  if (!batch.ok) return finish(reportFailure(batch, report));
-  const { manifest, attempts, problems } = batch.value;
-  const ok = problems.length === 0;
-  if (json) {
-    const { title } = manifest;
-    const phases = manifest.phases.map((phase) => ({ ...phase, attempts: attempts.get(phase.id) ?? [] }));
-    terminal.out(jsonDocument(SCHEMA, { ok, batch: manifest.batch, title, phases, prompt: null, problems }));
-  } else {
-    terminal.out(batchText(batch.value));
-    terminal.say(problemsText(problems, terminal.colours));
-  }
-  finish(ok ? 0 : 1);
+  return runVerb<'orchestrator.batch-show/1', BatchShowEvent>(setting, {
+    schema: 'orchestrator.batch-show/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => tellBatch(setting.context, { ...flags, batch }, port),
+    show(event, { print, tell, terminal }) {
+      if (event.kind === 'prompt') return print(printable(event.text));
+      print(batchText(event.batch));
+      tell(problemsText(event.batch.problems, terminal.colours));
+    },
+  });
 }
 
 function batchText({ manifest, stages, folder }: ShownBatch): string {

@@ -1,6 +1,6 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import { withFillingOptions } from '../filling_flags.ts';
-import type { FillFlags } from './flags.ts';
+import type { FillFlags } from './act.ts';
 
 /** `fill`: a framework's two files with their slots filled, on standard output. */
 export const declare: Declare = (command, setting) => {
@@ -27,7 +27,7 @@ export const declare: Declare = (command, setting) => {
     )
     .option('--model <name>', 'with --as openai: the model (default: ORCHESTRATOR_MODEL, else the setting)')
     .action(async (wanted: string, flags: FillFlags) => {
-      const { runFill } = await import('./act.ts');
-      setting.finish(await runFill(wanted, flags, setting));
+      const { fillAction } = await import('./act.ts');
+      await fillAction(wanted, flags, setting);
     });
 };

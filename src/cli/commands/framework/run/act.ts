@@ -2,6 +2,9 @@ import { type Failure, failure, type Problem } from '../../../../diagnostics/ind
 import { printable, printableLine } from '../../../../lib/index.ts';
 import {
   type Chat,
+  type GatherEvent,
+  type GatheredPrompt,
+  gatherPrompt,
   messagesOf,
   type OpenFramework,
   openChat,
@@ -21,8 +24,8 @@ import {
 import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../../../terminal/index.ts';
 import { watchSignals } from '../../../terminal/signals.ts';
 import { tokensText } from '../../../terminal/tokens.ts';
+import { terminalPort } from '../../../terminal_port.ts';
 import { type CommandSetting, workspaceOptions } from '../../declare.ts';
-import { gatherPrompt } from '../../gather_prompt.ts';
 import { goesOnFromEarlier, readGoingOn } from '../going_on.ts';
 import type { RunFlags } from './flags.ts';
 
@@ -46,17 +49,30 @@ export class RunRun {
     if (clash) return this.#fail(failure('usage', clash));
     if (goesOnFromEarlier(this.#flags)) return this.#goOn();
     if (this.#flags.run !== undefined) return this.#fail(failure('usage', RUN_ALONE));
-    const setting = this.#setting;
-    const gathered = await gatherPrompt(this.#wanted, { flags: this.#flags, part: 'both', setting });
-    if (!gathered.ok) {
-      const code = this.#fail(gathered);
-      return 'exitCode' in gathered ? (gathered.exitCode ?? code) : code;
-    }
-    const { fillable, prompt } = gathered.value;
+    const gathered = await this.#gather();
+    if (typeof gathered === 'number') return gathered;
+    const { fillable, prompt } = gathered;
     const view = await this.#openView(fillable.framework, { messages: messagesOf(prompt, 'both') });
     if (typeof view === 'number') return view;
     const tokens = tokensText(prompt.tokens.both, prompt.leftOut);
     return this.#converse([...prompt.problems, ...view.problems], tokens, view);
+  }
+
+  /** The prompt, with what a person is asked for; else the exit code. */
+  async #gather(): Promise<GatheredPrompt | number> {
+    const { context, terminal } = this.#setting;
+    const asks = terminal.interactive && !takesStandardInput(this.#flags);
+    const show = ({ why }: GatherEvent) => terminal.say(`INFO: ${why}\n`);
+    const port = terminalPort<GatherEvent>({ terminal, context }, { asks, show });
+    try {
+      const request = { ...this.#flags, framework: this.#wanted, part: 'both' } as const;
+      const gathered = await gatherPrompt(context, request, port);
+      if (gathered.ok) return gathered.value;
+      const code = this.#fail(gathered);
+      return (gathered.cause === 'interrupted' ? port.endedBy() : undefined) ?? code;
+    } finally {
+      port.end();
+    }
   }
 
   /** Goes on from an earlier run, whose prompt is sent as it was. */

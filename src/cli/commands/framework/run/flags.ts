@@ -1,11 +1,10 @@
-import type { ModelRequest } from '../../../../operations/index.ts';
+import type { FillingRequest, ModelRequest } from '../../../../operations/index.ts';
 import type { CommonOptions, WorkspaceFlags } from '../../declare.ts';
-import type { FillingFlags } from '../filling_flags.ts';
 
 /** What the flags of `run` give. */
 export type RunFlags = CommonOptions &
   WorkspaceFlags &
-  FillingFlags &
+  FillingRequest &
   ModelRequest & {
     readonly chat?: true;
     /** What is said next; `true` without a text. */

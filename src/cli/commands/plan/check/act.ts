@@ -1,74 +1,50 @@
-import { failure } from '../../../../diagnostics/index.ts';
 import { printable, printableLine } from '../../../../lib/index.ts';
-import { type CheckedPlanFile, checkPlanFile, openWorkspace } from '../../../../operations/index.ts';
-import { jsonDocument, problemsText, reportFailure } from '../../../terminal/index.ts';
-import { type CommandSetting, workspaceOptions } from '../../declare.ts';
-import { counted, isSound } from '../../judgement.ts';
-import { readAsking } from '../ask_section.ts';
-import { assumedText, planDocument, summaryText } from '../document.ts';
+import {
+  type CheckedPlanFile,
+  type CheckPlanEvent,
+  type CheckPlanRequest,
+  checkPlan,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting } from '../../declare.ts';
+import { counted } from '../../judgement.ts';
+import { assumedText, summaryText } from '../document.ts';
 import type { PlanCheckFlags } from '../flags.ts';
-import { readingOptions } from '../reading_flags.ts';
 import { readingText } from '../reading_text.ts';
 
-const SCHEMA = 'orchestrator.plan-check/1' as const;
-
 /** Carries the command out. */
-export async function checkAction(
-  file: string,
-  flags: PlanCheckFlags,
-  { context, terminal, finish }: CommandSetting,
+export function checkAction(file: string, flags: PlanCheckFlags, setting: CommandSetting): Promise<void> {
+  const { json, ...others } = flags;
+  const request = { ...others, file };
+  return runVerb<'orchestrator.plan-check/1', CheckPlanEvent>(setting, {
+    schema: 'orchestrator.plan-check/1',
+    json,
+    asks: !json,
+    call: (port) => checkPlan(setting.context, request, port),
+    show: (event, screen) => (json ? undefined : showChecked(event, request, screen)),
+  });
+}
+
+async function showChecked(
+  { checked, ok }: CheckPlanEvent,
+  { file, fix = false, dryRun = false }: CheckPlanRequest,
+  { terminal, say, print }: Screen,
 ): Promise<void> {
-  const { json = false, strict = false, fix = false, dryRun = false } = flags;
-  const report = { terminal, json, schema: SCHEMA };
-  if (dryRun && !fix) return finish(reportFailure(NOTHING_TO_WRITE, report));
-  const workspace = await openWorkspace(context, workspaceOptions(flags));
-  if (!workspace.ok) return finish(reportFailure(workspace, report));
-  const read = (reading: PlanCheckFlags) =>
-    checkPlanFile(context, {
-      ...{ file, fix, dryRun },
-      workspace: workspace.value,
-      reading: readingOptions(reading),
-    });
-  const checked = await readAsking(read, flags, { file, json }, { context, terminal });
-  if (typeof checked === 'number') return finish(checked);
-  if (!checked.ok) return finish(reportFailure(checked, report));
-  const { problems, fixes } = checked.value;
-  const ok = isSound(problems, strict);
-  if (json) {
-    const fixed = fixes === undefined ? {} : { fixes: { added: fixes.added, written: fixes.written } };
-    terminal.out(
-      jsonDocument(SCHEMA, {
-        ok,
-        ...planDocument(checked.value),
-        reading: checked.value.reading,
-        ...fixed,
-        problems,
-      }),
-    );
-    return finish(ok ? 0 : 1);
-  }
+  const { problems, fixes } = checked;
   const fixesToOutput = fix && (file === '-' || dryRun);
   if (fixesToOutput) {
     const text = dryRun ? fixes?.diff : fixes?.text;
-    terminal.out(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
+    print(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
   }
-  terminal.say(readingText(file, checked.value));
-  terminal.say(problemsText(problems, terminal.colours));
-  terminal.say(fixesText(checked.value, dryRun));
-  const summary = summaryText(checked.value);
-  if (fixesToOutput) terminal.say(summary);
-  else terminal.out(summary);
-  terminal.say(assumedText(checked.value.assumed));
-  if (problems.length > 0) terminal.say(`${ok ? 'OK' : 'Not OK'}: ${counted(problems)}.\n`);
-  finish(ok ? 0 : 1);
+  say(readingText(file, checked));
+  say(problemsText(problems, terminal.colours));
+  say(fixesText(checked, dryRun));
+  (fixesToOutput ? say : print)(summaryText(checked));
+  say(assumedText(checked.assumed));
+  if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(problems)}.\n`);
 }
-
-const NOTHING_TO_WRITE = failure('usage', {
-  severity: 'error',
-  code: 'usage',
-  message: 'Without --fix there is nothing that --dry-run could leave unwritten.',
-  hint: 'Leave --dry-run out, or add --fix.',
-});
 
 function fixesText({ fixes }: CheckedPlanFile, dryRun: boolean): string {
   if (fixes === undefined) return '';

@@ -1,64 +1,36 @@
-import { printable, printableLine } from '../../../../lib/index.ts';
-import { type NormalisedPlan, normalisePlan } from '../../../../operations/index.ts';
-import { jsonDocument, problemsText, reportFailure, type Terminal } from '../../../terminal/index.ts';
+import { countOf, printable, printableLine } from '../../../../lib/index.ts';
+import { type NormalisedPlan, type NormaliseEvent, normalisePlan } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { countOf, isSound } from '../../judgement.ts';
-import { readAsking } from '../ask_section.ts';
-import { planDocument } from '../document.ts';
 import type { PlanNormaliseFlags } from '../flags.ts';
-import { readingOptions } from '../reading_flags.ts';
 import { explanation, READING_CODES, readingText } from '../reading_text.ts';
 
-const SCHEMA = 'orchestrator.plan-normalise/1' as const;
-
 /** Carries the command out. */
-export async function normaliseAction(
+export function normaliseAction(
   file: string,
-  flags: PlanNormaliseFlags,
-  { context, terminal, finish }: CommandSetting,
+  { json, explain = false, ...flags }: PlanNormaliseFlags,
+  setting: CommandSetting,
 ): Promise<void> {
-  const { json = false, dryRun = false, explain = false, keepDone } = flags;
-  const report = { terminal, json, schema: SCHEMA };
-  const out = dryRun ? '-' : flags.out;
-  const read = (reading: PlanNormaliseFlags) =>
-    normalisePlan(context, {
-      file,
-      out,
-      reading: { ...readingOptions(reading), ...(keepDone && { keepDone }) },
-    });
-  const normalised = await readAsking(read, flags, { file, json }, { context, terminal });
-  if (typeof normalised === 'number') return finish(normalised);
-  if (!normalised.ok) return finish(reportFailure(normalised, report));
-  const { text, file: written, report: plan } = normalised.value;
-  const ok = isSound(plan.problems, false);
-  if (json)
-    terminal.out(
-      jsonDocument(SCHEMA, {
-        ok,
-        file: written,
-        written: written !== null,
-        text: written === null ? text : null,
-        ...planDocument(plan),
-        reading: plan.reading,
-        problems: plan.problems,
-      }),
-    );
-  else await tell(normalised.value, { file, explain, terminal });
-  finish(ok ? 0 : 1);
+  return runVerb<'orchestrator.plan-normalise/1', NormaliseEvent>(setting, {
+    schema: 'orchestrator.plan-normalise/1',
+    json,
+    asks: !json,
+    call: (port) => normalisePlan(setting.context, { ...flags, file }, port),
+    show: ({ normalised }, screen) => showNormalised(normalised, { file, explain }, screen),
+  });
 }
 
-async function tell(
+async function showNormalised(
   { text, file: written, report }: NormalisedPlan,
-  {
-    file,
-    explain,
-    terminal,
-  }: { readonly file: string; readonly explain: boolean; readonly terminal: Terminal },
+  { file, explain }: { readonly file: string; readonly explain: boolean },
+  { terminal, tell, print }: Screen,
 ): Promise<void> {
-  if (written === null) terminal.out((await terminal.showsData()) ? printable(text) : text);
-  terminal.say(readingText(file, report));
-  if (explain) terminal.say(explanation(report));
-  terminal.say(
+  if (written === null) print((await terminal.showsData()) ? printable(text) : text);
+  tell(readingText(file, report));
+  if (explain) tell(explanation(report));
+  tell(
     problemsText(
       report.problems.filter(({ severity, code }) => severity === 'error' || READING_CODES.has(code)),
       terminal.colours,
@@ -66,7 +38,7 @@ async function tell(
   );
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
-  terminal.say(
+  tell(
     written === null
       ? `${size}; nothing was written.\n`
       : `Wrote ${printableLine(written)}: ${size}. Next: orchestrator plan check ${printableLine(written)}\n`,
