@@ -71,7 +71,6 @@ export type { Clash } from './components/component_clashes.ts';
 export { unknownKind } from './components/component_kind.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';
-export { type LintReport, lintComponents } from './components/lint_components.ts';
 export {
   type NewComponentEvent,
   type NewComponentRequest,
@@ -84,6 +83,7 @@ export { promoteComponent } from './components/promote_component.ts';
 export { promoteEdits } from './components/promote_edits.ts';
 export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
 export type { PromotedStatus } from './components/promote_status.ts';
+export { type LintEvent, reportLint } from './components/report_lint.ts';
 export type { OperationContext } from './context.ts';
 export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
 export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
@@ -165,10 +165,11 @@ export type { UpdateOptions } from './frameworks/update_options.ts';
 export type { UpdateReport } from './frameworks/update_report.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
 export { emptyDocuments } from './generated/empty_documents.js';
-export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './goals/check_goals.ts';
+export type { CheckedComposition, WordShare } from './goals/check_goals.ts';
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
 export { type NewGoalEvent, type NewGoalRequest, newGoal } from './goals/new_goal.ts';
 export type { PlannedGoal } from './goals/plan_goal.ts';
+export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
 export { isSound } from './is_sound.ts';

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type FillEvent,
   fill,
+  type GoalsCheckEvent,
+  type LintEvent,
   type NewComponentEvent,
   type NewGoalEvent,
   neverAsks,
@@ -13,6 +15,8 @@ import {
   type PromoteEvent,
   promoteComponent,
   promoteEdits,
+  reportGoals,
+  reportLint,
 } from '../../src/operations/index.ts';
 import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
 import { emptyFolder } from '../support/program.ts';
@@ -119,6 +123,20 @@ describe('a front end without a terminal', () => {
     expect(readFileSync(component, 'utf8')).toContain(' Twice.');
     const again = await promoteEdits(context, edits, neverAsks());
     expect(again).toMatchObject({ ok: false, known: { dryRun: false } });
+  });
+
+  test('judges components, and what goals make of them', async () => {
+    const context = project();
+    const linted = scriptedPort<LintEvent>();
+    const files = ['meticulous_auditor.txt'];
+    const lint = documentOf(await reportLint(context, { files }, linted.port), linted);
+    expect(lint).toMatchObject({ ok: true, files: 1 });
+    const checked = scriptedPort<GoalsCheckEvent>();
+    const check = documentOf(await reportGoals(context, {}, checked.port), checked);
+    expect(check.compositions.map(({ goal }) => goal)).toContain('TRY_IT');
+    expect([kinds(linted.events), kinds(checked.events)]).toEqual([['judged'], ['checked']]);
+    const absent = await reportLint(context, { files: ['absent.txt'] }, neverAsks());
+    expect(absent).toMatchObject({ ok: false });
   });
 
   test('adds a goal, and answers what is open of it', async () => {

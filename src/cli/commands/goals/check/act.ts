@@ -1,35 +1,30 @@
-import { printableLine } from '../../../../lib/index.ts';
+import { countOf, printableLine } from '../../../../lib/index.ts';
 import {
   type CheckedComposition,
-  checkGoals,
-  openWorkspace,
+  type GoalsCheckEvent,
+  reportGoals,
   type WordShare,
 } from '../../../../operations/index.ts';
-import { jsonDocument, problemsText, reportFailure } from '../../../terminal/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
-import { type CommandSetting, workspaceOptions } from '../../declare.ts';
-import { counted, countOf, isSound } from '../../judgement.ts';
+import type { CommandSetting } from '../../declare.ts';
+import { counted } from '../../judgement.ts';
 import type { GoalsCheckFlags } from './flags.ts';
 
 /** Carries the command out. */
-export async function checkAction(
-  flags: GoalsCheckFlags,
-  { context, terminal, finish }: CommandSetting,
-): Promise<void> {
-  const schema = 'orchestrator.goals-check/1' as const;
-  const { json = false, strict = false } = flags;
-  const workspace = await openWorkspace(context, workspaceOptions(flags));
-  const check = workspace.ok ? await checkGoals(context, workspace.value) : workspace;
-  if (!check.ok) return finish(reportFailure(check, { terminal, json, schema }));
-  const { compositions, problems } = check.value;
-  const ok = isSound(problems, strict);
-  if (json) terminal.out(jsonDocument(schema, { ok, compositions, problems }));
-  else {
-    terminal.out(budgetTable(compositions, await terminal.dataColumns()));
-    terminal.say(problemsText(problems, terminal.colours));
-    terminal.say(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
-  }
-  finish(ok ? 0 : 1);
+export function checkAction(flags: GoalsCheckFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.goals-check/1', GoalsCheckEvent>(setting, {
+    schema: 'orchestrator.goals-check/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => reportGoals(setting.context, flags, port),
+    async show({ check: { compositions, problems } }, { print, tell, terminal }) {
+      print(budgetTable(compositions, await terminal.dataColumns()));
+      tell(problemsText(problems, terminal.colours));
+      tell(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
+    },
+  });
 }
 
 /** Words of each composition against its budget, and whose they are. */
