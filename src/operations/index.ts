@@ -172,7 +172,6 @@ export type { PlannedGoal } from './goals/plan_goal.ts';
 export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
-export { isSound } from './is_sound.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
