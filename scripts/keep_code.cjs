@@ -13,7 +13,7 @@ const HOT = new Set([
   './cli-index.js',
   './cli-commands-framework-new-declare.js',
   './cli-commands-plan-index.js',
-  './cli-commands-plan-check-run.js',
+  './cli-commands-plan-check-act.js',
 ]);
 const scripts = new Map();
 const loaded = new Map();

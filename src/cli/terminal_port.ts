@@ -41,9 +41,13 @@ export function terminalPort<Event>(
     watch ??= watchSignals();
     return watch;
   };
+  // Who consents is asked once, before what takes its time or must not be left half done.
+  const isOnce = isLongRun || isConsent;
+  let hasConsented = false;
+  let answeredBy: SignalCode | undefined;
   const ask = async <Value>(put: (ask: Conversation['ask']) => Promise<Answer<Value>>) => {
     const { startConversation } = await import('./wizard/index.ts');
-    if (!isLongRun) {
+    if (!isOnce) {
       conversation ??= await startConversation(terminal, listen());
       return put(conversation.ask);
     }
@@ -51,6 +55,8 @@ export function terminalPort<Event>(
     try {
       return await put(once.ask);
     } finally {
+      hasConsented = !isLongRun;
+      answeredBy = once.endedBy();
       once.end();
     }
   };
@@ -67,13 +73,17 @@ export function terminalPort<Event>(
       const { editText } = await import('./wizard/index.ts');
       return editText(context, text, file);
     },
+    editFile: async (path) => {
+      const { editFile } = await import('./wizard/index.ts');
+      return editFile(context, path);
+    },
     show,
     get signal() {
       return listen().signal;
     },
     ...(stops && { force: stops.force }),
-    hasAsked: () => conversation !== undefined,
-    endedBy: () => watch?.endedBy(),
+    hasAsked: () => conversation !== undefined || hasConsented,
+    endedBy: () => watch?.endedBy() ?? answeredBy,
     end: () => {
       conversation?.end();
       watch?.end();

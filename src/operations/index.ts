@@ -27,8 +27,8 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
-export { type ArchivedBatch, putBatchAway } from './batches/archive_batch.ts';
-export { type Decision, openDecisions } from './batches/batch_decisions.ts';
+export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
+export type { Decision } from './batches/batch_decisions.ts';
 export {
   type BatchLog,
   type FoundLogs,
@@ -40,48 +40,64 @@ export {
 } from './batches/batch_logs.ts';
 export { openBatch } from './batches/batch_lookup.ts';
 export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
+export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
-export {
-  type BatchList,
-  type ListedBatch,
-  listBatches,
-  type ShownBatch,
-  showBatch,
-  showPrompt,
-} from './batches/list_batches.ts';
-export { type BatchMerge, carryOutMerge, prepareBatchMerge } from './batches/merge_batch.ts';
+export type { ListedBatch, ShownBatch } from './batches/list_batches.ts';
+export { type MergeEvent, type MergeRequest, mergeBatch } from './batches/merge_batch.ts';
+export type { ArchivedBatch } from './batches/prepare_archive.ts';
+export type { BatchMerge } from './batches/prepare_merge.ts';
+export type { BatchPrune } from './batches/prepare_prune.ts';
 export type { PreparedRun } from './batches/prepare_run.ts';
-export { type BatchPrune, carryOutPrune, preparePrune } from './batches/prune_batch.ts';
-export { type RetriedPhases, retryPhases } from './batches/retry_phase.ts';
+export type { BatchUndo } from './batches/prepare_undo.ts';
+export { type PruneEvent, pruneBatch } from './batches/prune_batch.ts';
+export { type RetryEvent, type RetryRequest, retryBatch } from './batches/retry_batch.ts';
+export type { RetriedPhases } from './batches/retry_phases.ts';
 export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { shownCommand } from './batches/shown_command.ts';
-export { stopBatch } from './batches/stop_batch.ts';
-export { type BatchUndo, carryOutUndo, prepareUndo } from './batches/undo_batch.ts';
+export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';
+export {
+  type BatchListEvent,
+  type BatchShowEvent,
+  type DecisionsEvent,
+  tellBatch,
+  tellBatches,
+  tellDecisions,
+} from './batches/tell_batches.ts';
+export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
-export { type Carried, carryOut } from './components/carry_out_promotion.ts';
-export { citeEval } from './components/cite_eval.ts';
+export type { Carried } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
+export { unknownKind } from './components/component_kind.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
 export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';
-export { type LintReport, lintComponents } from './components/lint_components.ts';
-export { type ComponentScaffold, planComponent, writeComponent } from './components/new_component.ts';
-export { type Promotion, planPromotion } from './components/promote_component.ts';
-export { isRaisedStatus, type RaisedComponent, raiseComponent } from './components/raise_component.ts';
-export type { GenerationEvent, GenerationRequest } from './composing/generation.ts';
-export { missingRemedy, notFound, similarTo, type Unmet } from './composing/missing_component.ts';
-export type { NewEvent } from './composing/new_event.ts';
-export { newFramework } from './composing/new_framework.ts';
-export type { NewRequest } from './composing/new_request.ts';
+export {
+  type NewComponentEvent,
+  type NewComponentRequest,
+  newComponent,
+} from './components/new_component.ts';
+export type { ComponentScaffold } from './components/plan_component.ts';
+export type { PromotedEdits } from './components/plan_promoted_edits.ts';
+export type { Promotion } from './components/plan_promotion.ts';
+export { promoteComponent } from './components/promote_component.ts';
+export { promoteEdits } from './components/promote_edits.ts';
+export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
+export type { PromotedStatus } from './components/promote_status.ts';
+export { type LintEvent, reportLint } from './components/report_lint.ts';
+export type { OperationContext } from './context.ts';
+export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
+export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
+export type { NewEvent } from './create/new_event.ts';
+export { newFramework } from './create/new_framework.ts';
+export type { NewRequest } from './create/new_request.ts';
 export type {
   FrameworkRequest,
   IncompleteFramework,
   PreparedFramework,
-} from './composing/prepare_framework.ts';
-export type { Proposal, Proposed } from './composing/proposal.ts';
-export type { OnConflict, WrittenFramework } from './composing/write_framework.ts';
-export type { OperationContext } from './context.ts';
+} from './create/prepare_framework.ts';
+export type { Proposal, Proposed } from './create/proposal.ts';
+export type { OnConflict, WrittenFramework } from './create/write_framework.ts';
 export {
   type DocumentName,
   type DocumentOf,
@@ -103,35 +119,25 @@ export { type ImportedEval, importEval } from './evals/import_eval.ts';
 export { type NewCase, newCase } from './evals/new_case.ts';
 export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
 export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
+export { type Chat, openChat } from './filling/chat.ts';
 export { type EarlierRun, readEarlierRun } from './filling/earlier_runs.ts';
+export { type FillEvent, type FillRequest, fill } from './filling/fill.ts';
+export { type FilledPrompt, messagesOf, type Part, type TokenShares } from './filling/fill_framework.ts';
 export {
-  type FillableFramework,
-  type FilledPrompt,
-  fillFramework,
-  messagesOf,
-  missingFor,
-  openFillable,
-  type Part,
-  type TokenShares,
-  withinTokens,
-} from './filling/fill_framework.ts';
-export { readFolderValues } from './filling/folder_values.ts';
-export {
-  type GivenValues,
-  readInputValues,
-  readSecretInput,
-  severalProblems,
-} from './filling/input_values.ts';
+  type FillingRequest,
+  type GatherEvent,
+  type GatheredPrompt,
+  gatherPrompt,
+} from './filling/gather_prompt.ts';
+export { type GivenValues, readInputValues, readSecretInput } from './filling/input_values.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
-export { openTalk, type Talk } from './filling/talk.ts';
 export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
 export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
 export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './frameworks/explained_ranges.ts';
-export { type FlowBack, planFlowBack } from './frameworks/flow_back.ts';
 export {
   type FrameworkStatus,
   type LastRun,
@@ -161,31 +167,29 @@ export type { UpdateOptions } from './frameworks/update_options.ts';
 export type { UpdateReport } from './frameworks/update_report.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
 export { emptyDocuments } from './generated/empty_documents.js';
-export { type CheckedComposition, checkGoals, type GoalsCheck, type WordShare } from './goals/check_goals.ts';
+export type { CheckedComposition, WordShare } from './goals/check_goals.ts';
 export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
-export {
-  type GoalWish,
-  type PlannedGoal,
-  planGoal,
-  tidyGoalPlaces,
-  writeGoal,
-} from './goals/new_goal.ts';
+export { type NewGoalEvent, type NewGoalRequest, newGoal } from './goals/new_goal.ts';
+export type { PlannedGoal } from './goals/plan_goal.ts';
+export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
-export { isSound } from './is_sound.ts';
-export { configuredModel, type OpenModel, siblingModel } from './model.ts';
-export { type CheckedPlanFile, checkPlanFile, type PlanFixes } from './plans/check_plan.ts';
+export { type OpenModel, siblingModel } from './model.ts';
+export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
+export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
 export type { DraftedPlan, PreparedDraft, Shortfall } from './plans/draft_plan.ts';
 export { importNewPlan } from './plans/import_new_plan.ts';
 export type { ImportedPlan } from './plans/import_plan.ts';
 export type { ImportEvent, ImportRequest } from './plans/import_request.ts';
-export { type NormalisedPlan, normalisePlan } from './plans/normalise_plan.ts';
+export type { NormalisedPlan } from './plans/normalise_document.ts';
+export { type NormaliseEvent, normalisePlan } from './plans/normalise_plan.ts';
 export { type PlanReport, planPart } from './plans/plan_report.ts';
 export type { ReadingOptions } from './plans/plan_source.ts';
 export { readAsking } from './plans/read_asking.ts';
+export type { PlanSimulation } from './plans/schedule_plan.ts';
 export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
-export { type PlanSimulation, simulatePlan } from './plans/simulate_plan.ts';
+export { type SimulateEvent, simulatePlan } from './plans/simulate_plan.ts';
 export {
   type Answer,
   type Choice,

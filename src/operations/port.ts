@@ -17,6 +17,8 @@ export type Port<Event = never> = {
   readonly confirm: (question: ConfirmQuestion) => Promise<Answer<boolean>>;
   /** Has a person write or change a text in an editor; left out where there is none, and then nothing offers it. */
   readonly edit?: (text: string, file: string) => Promise<Result<string, 'editor-failed'>>;
+  /** Has a person change a file where it is, in an editor; left out where there is none. */
+  readonly editFile?: (path: string) => Promise<Result<'edited', 'editor-failed'>>;
   /** Shows what happens. What it gives back is waited for. */
   readonly show: (event: Event) => void | Promise<void>;
   /** Aborted when a person or a signal ends it. Operations read it when they begin to wait for something, not before. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { turnText } from '../../src/cli/talk/turn_text.ts';
+import { turnText } from '../../src/cli/chat/turn_text.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import { modelServer } from '../support/generation.ts';
 import { goodStream, type ModelServer, type Reply, textChunk } from '../support/model_server.ts';

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { carryOut, type Promotion } from '../../src/operations/index.ts';
+import { carryOut } from '../../src/operations/components/carry_out_promotion.ts';
+import type { Promotion } from '../../src/operations/index.ts';
 import { emptyFolder } from '../support/program.ts';
 
 /** A move of a text that stands in `from`. */

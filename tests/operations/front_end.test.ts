@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
-  type DocumentName,
+  type CheckPlanEvent,
+  checkPlan,
   type DraftEvent,
   draftNewPlan,
   type GenerateEvent,
@@ -10,24 +11,26 @@ import {
   type ImportEvent,
   importNewPlan,
   type NewEvent,
+  type NormaliseEvent,
   neverAsks,
   newFramework,
+  normalisePlan,
   type OperationContext,
   type RunEvent,
   runWholeBatch,
+  type SimulateEvent,
+  simulatePlan,
   type UpdateEvent,
   updateFrameworks,
-  type VerbResult,
 } from '../../src/operations/index.ts';
-import { createContext } from '../../src/runtime.ts';
 import { FAKE_AGENT, planText, WORKS } from '../support/batch_project.ts';
-import { documentFaults } from '../support/documents.ts';
 import { answeredPhase, answerOf } from '../support/draft.ts';
+import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
 import { GOOD, MISSING, modelServer } from '../support/generation.ts';
 import { goodStream, type Reply } from '../support/model_server.ts';
-import { emptyFolder, ROOT } from '../support/program.ts';
+import { emptyFolder } from '../support/program.ts';
 import { repositoryWith } from '../support/repository.ts';
-import { type ScriptedPort, scriptedPort } from '../support/scripted_port.ts';
+import { scriptedPort } from '../support/scripted_port.ts';
 
 /** A sketch of another front end: no terminal, no process, questions answered by a script. */
 
@@ -57,47 +60,13 @@ async function project(replies: readonly Reply[]): Promise<OperationContext> {
     'notes.md': `# Notes\n\n${NOTES}`,
     'plan.md': planText([{}, { after: ['1'] }]),
   });
-  const { PATH } = process.env;
-  const env = {
-    PATH,
-    HOME: emptyFolder(),
-    OPENAI_BASE_URL: server.baseUrl,
-    ORCHESTRATOR_MODEL: 'test-model',
-  };
-  return createContext({ cwd, env, installation: ROOT });
-}
-
-/** The document, which has to be as its schema says; every answer of the script was asked for. */
-function documentOf<Name extends DocumentName>(
-  result: VerbResult<Name>,
-  { left }: Pick<ScriptedPort<unknown>, 'left'>,
-) {
-  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-  expect(documentFaults(JSON.parse(JSON.stringify(result.value)))).toBe('');
-  expect(left()).toEqual([]);
-  return result.value;
+  return contextIn(cwd, { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' });
 }
 
 const NEW = { name: 'Audit', goal: 'TRY_IT', generate: true, onConflict: 'ask' } as const;
 
-const kinds = (events: readonly { readonly kind: string }[]): string[] => events.map(({ kind }) => kind);
-
 describe('a front end without a terminal', () => {
-  const spies = () => [
-    vi.spyOn(process.stdout, 'write'),
-    vi.spyOn(process.stderr, 'write'),
-    vi.spyOn(process, 'exit'),
-    vi.spyOn(process, 'on'),
-  ];
-  let watched: ReturnType<typeof spies> = [];
-  beforeEach(() => {
-    watched = spies();
-  });
-  afterEach(() => {
-    const calls = watched.map((spy) => spy.mock.calls.length);
-    vi.restoreAllMocks();
-    expect(calls).toEqual([0, 0, 0, 0]);
-  });
+  withoutTerminal();
 
   test('makes a framework with a generated component, and updates it', async () => {
     const context = await project([goodStream(GOOD.persona)]);
@@ -167,6 +136,34 @@ describe('a front end without a terminal', () => {
     const plan = readFileSync(join(context.cwd, 'imported.md'), 'utf8');
     expect(plan).toContain('### Phase 1: one of Gamma\n');
     expect(plan).not.toContain('Alpha');
+  });
+
+  test('checks, simulates and normalises a document, and says which of its lists is the work', async () => {
+    const context = await project([]);
+    const answer = ['Which of its lists', 'Gamma'] as const;
+    const checked = scriptedPort<CheckPlanEvent>(answer);
+    const judged = documentOf(await checkPlan(context, { file: 'notes.md' }, checked.port), checked);
+    expect(judged.plan?.phases.map(({ title }) => title)).toEqual(['one of Gamma', 'two of Gamma']);
+    expect(judged.reading?.sections.length).toBeGreaterThan(3);
+    const lone = await checkPlan(context, { file: 'plan.md', dryRun: true }, neverAsks());
+    expect(lone).toMatchObject({ ok: false, cause: 'usage' });
+
+    const simulated = scriptedPort<SimulateEvent>();
+    const request = { file: 'plan.md', concurrency: [1, '2'] };
+    const schedules = documentOf(await simulatePlan(context, request, simulated.port), simulated);
+    expect(schedules.schedules?.map(({ concurrency }) => concurrency)).toEqual([1, 2]);
+    const absurd = await simulatePlan(context, { ...request, concurrency: [0] }, neverAsks());
+    expect(absurd).toMatchObject({ ok: false, cause: 'usage' });
+
+    const normalised = scriptedPort<NormaliseEvent>(answer);
+    const wanted = { file: 'notes.md', out: 'normal.md' };
+    const plan = documentOf(await normalisePlan(context, wanted, normalised.port), normalised);
+    expect(plan).toMatchObject({ file: './normal.md', written: true, text: null });
+    expect(readFileSync(join(context.cwd, 'normal.md'), 'utf8')).toContain('### Phase 1: one of Gamma\n');
+    const closed = scriptedPort<NormaliseEvent>(['Which of its lists', null]);
+    expect(await normalisePlan(context, { file: 'notes.md', out: '-' }, closed.port)).toMatchObject({
+      cause: 'interrupted',
+    });
   });
 
   test('generates a batch, has its commands approved, and runs it', async () => {

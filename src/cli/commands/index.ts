@@ -19,12 +19,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'fill',
     summary: 'print a framework with its slots filled, to paste or to pipe',
-    load: () => import('./framework/fill.ts'),
+    load: () => import('./framework/fill/declare.ts'),
   },
   {
     name: 'run',
     summary: 'fill a framework, send it to the model, and print the answer as it comes',
-    load: () => import('./framework/run.ts'),
+    load: () => import('./framework/run/declare.ts'),
   },
   {
     name: 'answer',

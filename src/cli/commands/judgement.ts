@@ -2,7 +2,6 @@ import type { Problem, Severity } from '../../diagnostics/index.ts';
 import { countOf, inSentence } from '../../lib/index.ts';
 
 export { countOf } from '../../lib/index.ts';
-export { isSound } from '../../operations/index.ts';
 
 /** How many problems there are of each severity, in words. */
 export function counted(problems: readonly Problem[]): string {

@@ -3,7 +3,7 @@ export { PLACEHOLDER_MARK } from './mark.ts';
 export { type ParsedComponent, parseComponent } from './parse.ts';
 export { reviseComponent } from './revise.ts';
 export { scaffoldComponent } from './scaffold.ts';
-export { isRaisedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
+export { isPromotedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,

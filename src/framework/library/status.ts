@@ -35,7 +35,7 @@ export type StatusProblemCode =
 const LONGEST = 300;
 
 /** Whether a text is a status that a component can be raised to. */
-export function isRaisedStatus(text: string): text is Raise['to'] {
+export function isPromotedStatus(text: string): text is Raise['to'] {
   return text === 'tested' || text === 'gold';
 }
 

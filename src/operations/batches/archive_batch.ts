@@ -1,125 +1,32 @@
-import { basename } from 'node:path';
-import {
-  archiveBatch,
-  type BatchState,
-  findProject,
-  listWorktrees,
-  openRepository,
-  readHistory,
-  removeWorktree,
-  type StoredBatch,
-  type WorktreeContext,
-} from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import { countOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { whileHeld } from './batch_ground.ts';
-import { openBatch } from './batch_lookup.ts';
-import { expecting } from './expecting.ts';
+import type { VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
+import { type ArchivedBatch, carryOutArchive, prepareArchive } from './prepare_archive.ts';
 
-/** A batch that was put away, or would be. */
-export type ArchivedBatch = {
-  readonly batch: number;
-  /** Where it is then, as a person would write it. */
-  readonly folder: string;
-  /** The worktrees that are removed. */
-  readonly worktrees: readonly string[];
-  /** How many of its phases are done, of how many. */
-  readonly done: number;
-  readonly phases: number;
-  readonly warnings: readonly Problem[];
-};
+/** What is told while a batch is archived. */
+export type ArchiveEvent = ChangeEvent<ArchivedBatch>;
 
-/** Puts a batch away: its worktrees are removed, its refs and its branch stay. */
-export function putBatchAway(
+/** Moves a batch to the archive; its branch and what is pinned stay. */
+export function archiveBatch(
   context: OperationContext,
-  wanted: string,
-  options: { readonly dryRun: boolean },
-): Promise<Result<ArchivedBatch>> {
-  return expecting(() => putAway(context, wanted, options));
-}
-
-async function putAway(
-  context: OperationContext,
-  wanted: string,
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<Result<ArchivedBatch>> {
-  const { cwd } = context;
-  const project = findProject(cwd);
-  if (!project.ok) return project;
-  const opened = await openBatch(context, wanted);
-  if (!opened.ok) return opened;
-  const stored = opened.value;
-  const worktrees = await worktreesOf(context, project.value.root);
-  if (!worktrees.ok) return worktrees;
-  const ground = { context, project: project.value, stored };
-  const look = async (state: BatchState, warnings: readonly Problem[]): Promise<Result<ArchivedBatch>> => {
-    const names = worktrees.value === undefined ? [] : await namesOf(worktrees.value, stored.number);
-    const kept = unkeptIn(state, names);
-    if (kept.length > 0) return failure('problems', ...kept.map((name) => notKept(name, stored.number)));
-    const done = state.phases.filter(({ progress }) => progress.state === 'done').length;
-    const folder = displayPath(cwd, `${project.value.archive}/${stored.number}`);
-    return success({
-      batch: stored.number,
-      folder,
-      worktrees: names,
-      done,
-      phases: state.phases.length,
-      warnings,
-    });
-  };
-  if (dryRun) {
-    const history = await readHistory(stored, cwd);
-    return history.ok ? look(history.value.state, history.value.warnings) : history;
-  }
-  return whileHeld(ground, async ({ state, warnings }) => {
-    const looked = await look(state, warnings);
-    if (!looked.ok) return looked;
-    for (const name of looked.value.worktrees) {
-      if (worktrees.value === undefined) break;
-      const removed = await removeWorktree(worktrees.value, name);
-      if (!removed.ok) return removed;
-    }
-    const moved = archiveBatch(project.value, stored.number, cwd);
-    return moved.ok ? looked : moved;
-  });
-}
-
-/** The repository's worktrees; `undefined` where a batch has run without one. */
-async function worktreesOf(
-  context: OperationContext,
-  root: string,
-): Promise<Result<WorktreeContext | undefined>> {
-  const git = createLookingGit(context.env);
-  const { signal } = new AbortController();
-  const repository = await openRepository(git, root, signal);
-  if (repository.ok) return success({ git, repository: repository.value, signal });
-  const isNone = repository.problems.some(({ code }) =>
-    ['not-a-repository', 'no-commit', 'no-working-tree'].includes(code),
+  request: ChangeRequest,
+  port: Port<ArchiveEvent>,
+): Promise<VerbResult<'orchestrator.batch-archive/1'>> {
+  return changeBatch(
+    {
+      schema: 'orchestrator.batch-archive/1',
+      prepare: () => prepareArchive(context, request.batch),
+      planned: (batch) => batch,
+      carryOut: () => carryOutArchive(context, request.batch),
+      question: ({ batch, done, phases }) =>
+        done === phases
+          ? undefined
+          : `Only ${done} of ${countOf(phases, 'phase')} are done. Put batch ${batch} away?`,
+      document: ({ batch, folder, worktrees }) => ({ batch, folder, worktrees }),
+    },
+    request,
+    port,
   );
-  return isNone ? success(undefined) : repository;
-}
-
-/** The names of the worktrees that a batch has left. */
-export async function namesOf(context: WorktreeContext, batch: StoredBatch['number']): Promise<string[]> {
-  return (await listWorktrees(context)).filter((name) => name.startsWith(`${batch}-`));
-}
-
-/** Worktrees in which work is that is kept nowhere else. */
-export function unkeptIn({ phases }: BatchState, names: readonly string[]): string[] {
-  const unkept = new Set(
-    phases.flatMap(({ attempts }) =>
-      attempts.filter(({ pinned }) => pinned === undefined).map(({ worktree }) => basename(worktree)),
-    ),
-  );
-  return names.filter((name) => unkept.has(name));
-}
-
-function notKept(name: string, batch: number): Problem {
-  return {
-    severity: 'error',
-    code: 'work-not-kept',
-    message: `The worktree ${name} has work in it that a run has not kept yet. Nothing was changed.`,
-    hint: `The next run keeps it: orchestrator batch run ${batch}`,
-  };
 }

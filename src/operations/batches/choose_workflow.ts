@@ -11,8 +11,8 @@ import {
 } from '../../framework/index.ts';
 import { inWords, withoutHtmlComments } from '../../lib/index.ts';
 import { type CheckedPhase, workflowName } from '../../plan/index.ts';
-import { composeFramework } from '../composing/compose_framework.ts';
 import type { OperationContext } from '../context.ts';
+import { composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What each phase's prompt is made with. */

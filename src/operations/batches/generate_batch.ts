@@ -15,8 +15,8 @@ import { failure, type Problem, type Result, sortProblems, success } from '../..
 import { findPromptTemplate, type PromptTemplate, todosOf } from '../../framework/index.ts';
 import { assessPlan, type UncheckedPlan } from '../../plan/index.ts';
 import { createLookingGit, displayPath } from '../../platform/index.ts';
-import type { IncompleteFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';

@@ -1,15 +1,9 @@
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import type { GenerationEvent, GenerationRequest } from '../composing/generation.ts';
-import {
-  missingRemedy,
-  notFound,
-  similarTo,
-  type Unmet,
-  unmetReason,
-} from '../composing/missing_component.ts';
-import type { IncompleteFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import type { GenerationEvent, GenerationRequest } from '../create/generation.ts';
+import { missingRemedy, notFound, similarTo, type Unmet, unmetReason } from '../create/missing_component.ts';
+import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import { readAsking } from '../plans/read_asking.ts';
@@ -136,7 +130,7 @@ class BatchGeneration {
     { incomplete }: PreparedBatch,
     framework: IncompleteFramework,
   ): Promise<readonly Unmet[] | Failure> {
-    const { writeMissingComponents } = await import('../composing/write_missing_components.ts');
+    const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     const unmet = await writeMissingComponents({
       ...{ context: this.#context, workspace, framework, port: this.#port },
       request: {

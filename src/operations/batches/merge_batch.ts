@@ -1,172 +1,55 @@
-import {
-  type BatchManifest,
-  type BatchState,
-  type Delivery,
-  deliver,
-  finishDelivery,
-  openApprovals,
-  planDelivery,
-  type RunCommand,
-  readIntent,
-  repositoryFilters,
-  settledHead,
-  settleHead,
-  userPlace,
-} from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
-import { realPath } from '../../platform/index.ts';
+import { countOf, printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { agreedGround, type BatchGround, openGround, quietHistory, whileHeld } from './batch_ground.ts';
-import { expecting } from './expecting.ts';
+import type { VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
+import { type BatchMerge, carryOutMerge, prepareBatchMerge } from './prepare_merge.ts';
 
-/** What merging a batch would do, or did. */
-export type BatchMerge = {
-  readonly batch: number;
-  readonly title: string;
-  /** As a person writes it. */
-  readonly branch: string;
-  readonly from: string;
-  readonly to: string;
-  /** `finished`: one that was cut short before. */
-  readonly how: Delivery['how'] | 'finished';
-  readonly files: Delivery['files'];
-  /** Commits that the user took out of the branch since, or never had in it, and that come along. */
-  readonly brings: Delivery['brings'];
-  /** Programs of the repository's own that git would run over the files, and that nobody has approved in this project yet. */
-  readonly filters: readonly RunCommand[];
-  readonly done: number;
-  readonly phases: number;
-  readonly warnings: readonly Problem[];
+/** How a merge is wanted. */
+export type MergeRequest = ChangeRequest & {
+  /** Brings commits along that the branch has no longer. */
+  readonly allowRewritten?: boolean;
 };
 
-/** A merge that was looked at, and is not done. */
-export type PreparedMerge = { readonly ground: BatchGround; readonly merge: BatchMerge };
+/** What is told of a merge. */
+export type MergeEvent = ChangeEvent<BatchMerge>;
 
-/**
- * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing, and starts no program
- * that the repository names.
- *
- * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
- */
-export function prepareBatchMerge(
+/** Brings what a batch has done to the branch that the user is on. */
+export async function mergeBatch(
   context: OperationContext,
-  wanted: string,
-  { refuseRewritten }: { readonly refuseRewritten: boolean },
-): Promise<Result<PreparedMerge>> {
-  return expecting(async () => {
-    const ground = await openGround(context, wanted);
-    if (!ground.ok) return ground;
-    const history = await quietHistory(ground.value);
-    if (!history.ok) return history;
-    const { state, warnings } = history.value;
-    const unfinished = await unfinishedMerge(ground.value, state);
-    if (unfinished !== undefined)
-      return success({
-        ground: ground.value,
-        merge: { ...unfinished, filters: await newFilters(ground.value), warnings },
-      });
-    const planned = await planMerge(ground.value, state);
-    if (!planned.ok) return planned;
-    const merge = {
-      ...told(ground.value, state, planned.value),
-      filters: await newFilters(ground.value),
-      warnings,
-    };
-    if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
-    return success({ ground: ground.value, merge });
-  });
+  request: MergeRequest,
+  port: Port<MergeEvent>,
+): Promise<VerbResult<'orchestrator.batch-merge/1'>> {
+  const { batch: wanted, allowRewritten = false, dryRun = false, yes = false } = request;
+  // Whoever is asked is shown what would come along; who is not has to have said so.
+  const refuseRewritten = !allowRewritten && !dryRun && (yes || !(await port.canAsk()));
+  return changeBatch(
+    {
+      schema: 'orchestrator.batch-merge/1',
+      prepare: () => prepareBatchMerge(context, wanted, { refuseRewritten }),
+      planned: ({ merge }) => merge,
+      carryOut: carryOutMerge,
+      question: (merge) => questionOf(merge, allowRewritten),
+      document: ({ batch, branch, from, to, how, files, brings }) => ({
+        ...{ batch, branch, from, to, how, files, brings },
+      }),
+    },
+    request,
+    port,
+  );
 }
 
-/** Brings the batch to the user's branch and files; what was cut short before is finished first. */
-export async function carryOutMerge({
-  ground: seen,
-  merge: shown,
-}: PreparedMerge): Promise<Result<BatchMerge>> {
-  const ground = agreedGround(seen);
-  return whileHeld(ground, async ({ number, state, warnings }) => {
-    const { worktrees } = ground;
-    const settled = await settledHead(worktrees, state);
-    const mended = settled.ok ? await settleHead(worktrees, number, settled.value) : settled;
-    if (!mended.ok) return mended;
-    const finished = await finishDelivery(worktrees, number);
-    if (!finished.ok) return finished;
-    const planned = await planMerge(ground, state);
-    if (!planned.ok) return planned;
-    const known = new Set(shown.brings.map(({ commit }) => commit));
-    // What nobody was told of does not come along.
-    if (planned.value.brings.some(({ commit }) => !known.has(commit)))
-      return failure('problems', rewritten(told(ground, state, planned.value)));
-    const delivered = await deliver(worktrees, number, planned.value);
-    if (!delivered.ok) return delivered;
-    const merge = told(ground, state, planned.value);
-    if (finished.value === 'none' || merge.how !== 'already')
-      return success({ ...merge, filters: [], warnings });
-    const { from, to } = finished.value;
-    return success({ ...merge, from, to, how: 'finished' as const, filters: [], warnings });
-  });
-}
-
-async function planMerge({ stored, worktrees }: BatchGround, state: BatchState): Promise<Result<Delivery>> {
-  const settled = await settledHead(worktrees, state);
-  if (!settled.ok) return settled;
-  const { head, base } = settled.value;
-  const message = messageOf(stored.manifest, state);
-  return planDelivery(worktrees, { batch: stored.number, origins: [base, ...state.origins], head, message });
-}
-
-/** The filters that nobody has said yes to, here or for a run. */
-async function newFilters({ context, project, worktrees }: BatchGround): Promise<RunCommand[]> {
-  const { git, repository } = worktrees;
-  const approvals = openApprovals(context.userFolder, realPath(project.root), () => new Date());
-  const filters = await repositoryFilters(git, repository.top);
-  return filters.filter((filter) => !approvals.isApproved(filter));
-}
-
-/** A merge that was cut short, where the user is still where it was. */
-async function unfinishedMerge(
-  ground: BatchGround,
-  state: BatchState,
-): Promise<Omit<BatchMerge, 'warnings' | 'filters'> | undefined> {
-  const intent = await readIntent(ground.worktrees, ground.stored.number);
-  if (intent === undefined) return undefined;
-  const { branch, commit } = await userPlace(ground.worktrees);
-  if (branch !== intent.branch || (commit !== intent.from && commit !== intent.to)) return undefined;
-  const { from, to } = intent;
-  return told(ground, state, { branch, from, to, how: 'finished', files: [], brings: [] });
-}
-
-function told(
-  { stored }: BatchGround,
-  { phases }: BatchState,
-  { branch, from, to, how, files, brings }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
-): Omit<BatchMerge, 'warnings' | 'filters'> {
-  const { batch, title } = stored.manifest;
-  const done = phases.filter(({ progress }) => progress.state === 'done').length;
-  const name = branch.replace(/^refs\/heads\//u, '');
-  return { batch, title, branch: name, from, to, how, files, brings, done, phases: phases.length };
-}
-
-/** The commits that would come along, and the ways out. */
-function rewritten({ batch, branch, brings }: Pick<BatchMerge, 'batch' | 'branch' | 'brings'>): Problem {
-  const named = brings
-    .slice(0, MOST_NAMED)
-    .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);
-  const more = brings.length > named.length ? ', and more' : '';
-  const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
-  return {
-    severity: 'error',
-    code: 'branch-rewritten',
-    message: `Batch ${batch} began at ${what} that ${printableLine(branch)} has not, or has no longer (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`,
-    hint: `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent ${BASE_REF(batch)}..orchestrator-batch-${batch}). To merge all the same: --allow-rewritten`,
-  };
-}
-
-const MOST_NAMED = 5;
-const BASE_REF = (batch: number) => `refs/orchestrator/batches/${batch}/base`;
-
-function messageOf({ batch, title }: BatchManifest, { phases }: BatchState): string {
-  const done = phases.filter(({ progress }) => progress.state === 'done');
-  const lines = done.map(({ phase }) => `${phase.prp}: ${printableLine(phase.title).slice(0, 200)}\n`);
-  return `Merge batch ${batch}: ${printableLine(title).slice(0, 200)}\n\n${lines.join('')}`;
+/** What is whole is merged without a question; that it is not whole, or more than the batch's work, may be a surprise. */
+function questionOf(
+  { how, done, phases, branch, brings, filters }: BatchMerge,
+  allowRewritten: boolean,
+): string | undefined {
+  if (how === 'already') return undefined;
+  if (filters.length > 0)
+    return `Git would run ${countOf(filters.length, 'program')} of this repository's own settings over files. Merge and let them run?`;
+  if (how === 'finished') return undefined;
+  if (brings.length > 0 && !allowRewritten)
+    return `The merge brings ${countOf(brings.length, 'commit')} back that ${printableLine(branch)} has not. Merge all the same?`;
+  if (done === phases) return undefined;
+  return `Only ${done} of ${countOf(phases, 'phase')} are done. Merge them into ${printableLine(branch)}?`;
 }

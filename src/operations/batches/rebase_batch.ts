@@ -12,7 +12,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
-import { type BatchGround, headNotMoved } from './batch_ground.ts';
+import { type BatchContext, headNotMoved } from './batch_context.ts';
 
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
 export type BatchRebase = { readonly from: string; readonly to: string };
@@ -22,7 +22,7 @@ export type BatchRebase = { readonly from: string; readonly to: string };
  * done already stays. Only for who holds the batch.
  */
 export async function rebaseBatch(
-  { worktrees, stored }: BatchGround,
+  { worktrees, stored }: BatchContext,
   { state, journal }: HeldBatch,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Result<BatchRebase>> {

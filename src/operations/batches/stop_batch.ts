@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { LOCK_FOLDER, type ProcessIdentity, type StoredBatch } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type Clock, interruptProcess, lockOwner, systemClock } from '../../platform/index.ts';
+import { batchStatus, LOCK_FOLDER, type ProcessIdentity, type StoredBatch } from '../../batch/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { interruptProcess, lockOwner, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
 import { openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
@@ -14,24 +16,24 @@ export type StoppedBatch = {
   readonly seen: SeenBatch;
 };
 
+/** What is told while a batch is stopped. */
+export type StopEvent =
+  /** This process was asked, and is waited for. */
+  | { readonly kind: 'asked'; readonly owner: ProcessIdentity }
+  | { readonly kind: 'stopped'; readonly stopped: StoppedBatch };
+
 /** What can keep a batch from being stopped. */
-export type StopProblemCode = 'owner-elsewhere' | 'owner-not-ours' | 'still-stopping';
+type StopProblemCode = 'owner-elsewhere' | 'owner-not-ours' | 'still-stopping';
 
 /**
  * Asks the process that runs a batch to stop, as Ctrl-C there would, and waits until it has let the batch go. A batch that
  * nobody runs is stopped already.
- *
- * @param options.tell - hears who was asked, before the wait
  */
 export async function stopBatch(
   context: OperationContext,
-  wanted: string,
-  options: {
-    readonly clock?: Pick<Clock, 'wait'>;
-    readonly signal: AbortSignal;
-    readonly tell: (owner: ProcessIdentity) => void;
-  },
-): Promise<Result<StoppedBatch>> {
+  { batch: wanted }: { readonly batch: string },
+  { signal, show }: Port<StopEvent>,
+): Promise<VerbResult<'orchestrator.batch-stop/1'>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const lock = join(opened.value.folder, LOCK_FOLDER);
@@ -40,24 +42,29 @@ export async function stopBatch(
     const asked = interruptProcess(owner);
     if (asked === 'unknown') return failure('environment', elsewhere(owner));
     if (asked === 'not-allowed') return failure('environment', notOurs(owner));
-    options.tell(owner);
-    if (!(await letGo(lock, owner, options)))
+    await show({ kind: 'asked', owner });
+    if (!(await letGo(lock, owner, signal)))
       return failure('interrupted', stillStopping(opened.value, owner));
   }
-  return success({ owner, seen: await viewBatch(context, opened.value) });
+  const seen = await viewBatch(context, opened.value);
+  await show({ kind: 'stopped', stopped: { owner, seen } });
+  const { manifest, state: known, isHeld, problems } = seen;
+  const { batch, state, counts } = batchStatus(manifest, known, { isHeld });
+  return success(
+    makeDocument('orchestrator.batch-stop/1', {
+      ...{ ok: true, batch, state, counts, problems },
+      owner: owner === undefined ? null : { pid: owner.pid, host: owner.host },
+    }),
+  );
 }
 
 /** Waits until the owner has gone or let go; `false` when the signal came before. */
-async function letGo(
-  lock: string,
-  owner: ProcessIdentity,
-  { clock = systemClock, signal }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
-): Promise<boolean> {
+async function letGo(lock: string, owner: ProcessIdentity, signal: AbortSignal): Promise<boolean> {
   for (;;) {
     const now = lockOwner(lock);
     if (now?.pid !== owner.pid || now.startTime !== owner.startTime) return true;
     if (signal.aborted) return false;
-    await clock.wait(LOOK_MS, signal);
+    await systemClock.wait(LOOK_MS, signal);
   }
 }
 

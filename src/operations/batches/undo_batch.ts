@@ -1,222 +1,45 @@
-import {
-  type BatchState,
-  gitUnusable,
-  isAncestor,
-  moveHead,
-  type PhaseRecord,
-  planUndo,
-  type SettledHead,
-  settledHead,
-  settleHead,
-  userPlace,
-} from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
+import { countOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type BatchGround, headNotMoved, openGround, quietHistory, whileHeld } from './batch_ground.ts';
-import { namedPhase } from './batch_lookup.ts';
-import { expecting } from './expecting.ts';
+import type { VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
+import { type BatchUndo, carryOutUndo, prepareUndo } from './prepare_undo.ts';
 
-/** What taking phases out of a batch would do, or did. */
-export type BatchUndo = {
-  readonly batch: number;
-  /** In the order of the manifest. */
-  readonly phases: readonly { readonly id: string; readonly prp: string; readonly title: string }[];
-  readonly from: string;
-  /** The head afterwards. */
-  readonly to: string;
-  /** The user's branch has some of it already, and keeps it until the batch is merged again. */
-  readonly isMerged: boolean;
-  /** It was recorded before and cut short: what is left is to move the batch's branch to where the journal has it. */
-  readonly isLeftOver: boolean;
-  readonly warnings: readonly Problem[];
+/** What is to be taken out of a batch: everything where no phase is named. */
+export type UndoRequest = ChangeRequest & {
+  readonly phases?: readonly string[] | undefined;
+  /** And every done phase that depends on them. */
+  readonly withDependents?: boolean;
 };
 
-/** What is to be taken out: everything where no phase is named. */
-export type UndoRequest = { readonly phases: readonly string[]; readonly withDependents: boolean };
+/** What is told of an undo. */
+export type UndoEvent = ChangeEvent<BatchUndo>;
 
-/** An undo that was looked at, and is not done. */
-export type PreparedUndo = {
-  readonly ground: BatchGround;
-  readonly request: UndoRequest;
-  readonly undo: BatchUndo;
-};
-
-/** Decides what the head of a batch is without some phases, or without any. Changes nothing. */
-export function prepareUndo(
+/** Takes phases out of a batch's branch again; they wait for the next run. */
+export function undoBatch(
   context: OperationContext,
-  wanted: string,
   request: UndoRequest,
-): Promise<Result<PreparedUndo>> {
-  return expecting(async () => {
-    const ground = await openGround(context, wanted);
-    if (!ground.ok) return ground;
-    const history = await quietHistory(ground.value);
-    if (!history.ok) return history;
-    const { state, warnings } = history.value;
-    const settled = await settledHead(ground.value.worktrees, state);
-    if (!settled.ok) return settled;
-    const undo = await decide(ground.value, request, state, settled.value);
-    const left = undo.ok ? undefined : leftOver(request, state, settled.value, undo.problems);
-    if (left !== undefined) return success({ ground: ground.value, request, undo: { ...left, warnings } });
-    return undo.ok ? success({ ground: ground.value, request, undo: { ...undo.value, warnings } }) : undo;
-  });
-}
-
-/** Moves the batch's head to where it has nothing of the phases; they wait again. */
-export async function carryOutUndo({ ground, request, undo }: PreparedUndo): Promise<Result<BatchUndo>> {
-  return whileHeld<BatchUndo>(ground, async ({ number, state, journal, warnings }) => {
-    const { worktrees } = ground;
-    const settled = await settledHead(worktrees, state);
-    if (!settled.ok) return settled;
-    const mended = await settleHead(worktrees, number, settled.value);
-    if (!mended.ok) return mended;
-    if (undo.isLeftOver) return success({ ...undo, warnings });
-    const decided = await decide(ground, request, state, settled.value);
-    if (!decided.ok) return decided;
-    const { from, to, phases } = decided.value;
-    if (from !== undo.from) return failure('problems', movedMeanwhile(number));
-    // Said before it is done: a crash in between is mended by whoever comes next.
-    const undone = phases.map(({ id }) => id);
-    const said = await journal.record({ event: 'head-moved', from, to, undone, why: 'undo' });
-    if (!said.ok) return said;
-    const move = await moveHead(worktrees, { batch: number, from, to });
-    if (move.kind !== 'moved')
-      return failure('environment', headNotMoved('The undo is recorded', number, move));
-    const left = move.visible === 'moved' ? [] : [notShown(move.visible['not-moved'])];
-    return success({ ...decided.value, warnings: [...warnings, ...left] });
-  });
-}
-
-/**
- * What an undo that was cut short between journal and branch has left to do, where what is asked for is recorded already: to say
- * that nothing of it is in the branch would not be true yet.
- */
-function leftOver(
-  { phases: wanted }: UndoRequest,
-  { batch }: BatchState,
-  { head, behind }: SettledHead,
-  problems: readonly Problem[],
-): Omit<BatchUndo, 'warnings'> | undefined {
-  if (behind === undefined) return undefined;
-  const isRecorded = problems.every(({ code }) => code === 'phase-not-done' || code === 'nothing-done');
-  if (!isRecorded || problems.length < Math.max(1, wanted.length)) return undefined;
-  return { batch, phases: [], from: behind, to: head, isMerged: false, isLeftOver: true };
-}
-
-async function decide(
-  { stored, worktrees }: BatchGround,
-  { phases: wanted, withDependents }: UndoRequest,
-  state: BatchState,
-  { head, base }: SettledHead,
-): Promise<Result<Omit<BatchUndo, 'warnings'>>> {
-  const { manifest, number } = stored;
-  const chosen = new Set<string>();
-  const problems: Problem[] = [];
-  for (const name of wanted) {
-    const phase = namedPhase(manifest, name);
-    if (!phase.ok) return phase;
-    const record = state.phases.find((candidate) => candidate.phase.id === phase.value.id);
-    if (record?.progress.state === 'done') chosen.add(phase.value.id);
-    else problems.push(notDone(phase.value.id, record?.progress.state ?? 'waiting'));
-  }
-  const done = state.phases.filter(({ progress }) => progress.state === 'done');
-  const dependents = dependentsOf(chosen, state.phases).filter((id) =>
-    done.some(({ phase }) => phase.id === id),
+  port: Port<UndoEvent>,
+): Promise<VerbResult<'orchestrator.batch-undo/1'>> {
+  const { batch: wanted, phases = [], withDependents = false, dryRun = false } = request;
+  return changeBatch(
+    {
+      schema: 'orchestrator.batch-undo/1',
+      prepare: () => prepareUndo(context, wanted, { phases, withDependents }),
+      planned: ({ undo }) => undo,
+      carryOut: carryOutUndo,
+      question: ({ batch, phases: out, isLeftOver }) =>
+        isLeftOver ? undefined : `Take ${countOf(out.length, 'phase')} out of batch ${batch}?`,
+      document: ({ batch, phases: out, from, to, isMerged }) => ({
+        batch,
+        phases: out,
+        from,
+        // What would be made anew is not told as if it were there.
+        to: dryRun ? null : to,
+        merged: isMerged,
+      }),
+    },
+    request,
+    port,
   );
-  if (dependents.length > 0 && !withDependents) problems.push(needed([...chosen], dependents));
-  if (done.length === 0 && problems.length === 0) problems.push(nothingDone(number));
-  if (problems.length > 0) return failure('problems', ...problems);
-  const ids =
-    wanted.length === 0 ? new Set(done.map(({ phase }) => phase.id)) : new Set([...chosen, ...dependents]);
-  const out = done.filter(({ phase }) => ids.has(phase.id));
-  const lines = out.map(({ phase }) => `${phase.prp}: ${phase.title}\n`).join('');
-  const merges = await newestFirst(worktrees, { head, base }, out);
-  const plan = await planUndo(worktrees, {
-    head,
-    // What came from the user's branch since is not the batch's to take out.
-    merges: out.length === done.length && state.origins.length === 0 ? { all: true, base } : merges,
-    message: `Undo in batch ${number}\n\n${lines}`,
-  });
-  if (plan.kind === 'fault') return failure('environment', gitUnusable(plan.why));
-  if (plan.kind === 'conflict') return failure('problems', ...plan.files.map(inConflict));
-  const { commit } = await userPlace(worktrees);
-  const merged = await Promise.all(merges.map((merge) => isAncestor(worktrees, merge, commit)));
-  return success({
-    batch: number,
-    phases: out.map(({ phase: { id, prp, title } }) => ({ id, prp, title })),
-    from: head,
-    to: plan.commit,
-    isMerged: merged.includes(true),
-    isLeftOver: false,
-  });
-}
-
-/** The phases that depend on some, directly or through others, without those themselves. */
-function dependentsOf(ids: ReadonlySet<string>, phases: readonly PhaseRecord[]): string[] {
-  const found = new Set(ids);
-  for (let size = -1; size !== found.size; ) {
-    size = found.size;
-    for (const { phase } of phases)
-      if (phase.dependencies.some((need) => found.has(need))) found.add(phase.id);
-  }
-  return [...found].filter((id) => !ids.has(id));
-}
-
-/** The commits by which phases were merged, the last one first, as they stand on the head's line of first parents. */
-async function newestFirst(
-  { git, repository, signal }: BatchGround['worktrees'],
-  { head, base }: Pick<SettledHead, 'head' | 'base'>,
-  phases: readonly PhaseRecord[],
-): Promise<string[]> {
-  const args = ['rev-list', '--first-parent', head, `^${base}`];
-  const outcome = await git.run(repository.top, args, { signal });
-  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
-  const line = outcome.stdout.toString('utf8').split('\n');
-  const commits = phases.flatMap(({ progress }) => (progress.state === 'done' ? [progress.mergedAs] : []));
-  return commits.sort((a, b) => line.indexOf(a) - line.indexOf(b));
-}
-
-function notDone(id: string, state: string): Problem {
-  const message = `Phase ${id} is ${state}, so there is nothing of it in the batch's branch.`;
-  return { severity: 'error', code: 'phase-not-done', message };
-}
-
-function needed(ids: readonly string[], dependents: readonly string[]): Problem {
-  const all = [...ids, ...dependents].map((id) => `--phase ${id}`).join(' ');
-  return {
-    severity: 'error',
-    code: 'phase-needed',
-    message: `Done phases depend on ${ids.join(', ')}: ${dependents.join(', ')}.`,
-    hint: `Take them out as well, with --with-dependents, or by name: ${all}`,
-  };
-}
-
-function nothingDone(batch: number): Problem {
-  const message = `No phase of batch ${batch} is done, so there is nothing to take out.`;
-  return { severity: 'error', code: 'nothing-done', message };
-}
-
-function inConflict(file: string): Problem {
-  return {
-    severity: 'error',
-    code: 'undo-conflict',
-    message: 'A later phase changed it in the same places, so one cannot be taken out without the other.',
-    file,
-    hint: 'Take that phase out as well (another --phase), or all of them (no --phase).',
-  };
-}
-
-function movedMeanwhile(batch: number): Problem {
-  const message = `The head of batch ${batch} moved meanwhile. Nothing was changed.`;
-  return { severity: 'error', code: 'head-moved-meanwhile', message, hint: 'Look again.' };
-}
-
-function notShown(why: string): Problem {
-  return {
-    severity: 'warning',
-    code: 'branch-not-moved',
-    message: `The batch's branch did not come along: ${why}.`,
-    hint: 'The batch itself is up to date; the branch only shows it, and follows when nothing is in its way.',
-  };
 }

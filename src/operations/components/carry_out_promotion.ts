@@ -8,7 +8,7 @@ import {
   replaceFile,
   sweepStaging,
 } from '../../platform/index.ts';
-import { LARGEST_MOVED, type Place, type PromoteProblemCode, type Promotion } from './promote_component.ts';
+import { LARGEST_MOVED, type Place, type PromoteProblemCode, type Promotion } from './plan_promotion.ts';
 
 /** What became of a component that was to go. `unchanged`: the same text was there, and the built-in one stays. */
 export type Carried = 'moved' | 'copied' | 'unchanged';

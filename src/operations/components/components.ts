@@ -8,7 +8,7 @@ import {
   type Library,
 } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
-import { missingRemedy } from '../composing/missing_component.ts';
+import { missingRemedy } from '../create/missing_component.ts';
 import { componentsOf } from '../goals/goals.ts';
 import type { Workspace } from '../workspace.ts';
 import { clashesOf } from './component_clashes.ts';

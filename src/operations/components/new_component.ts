@@ -1,112 +1,59 @@
-import { dirname, join } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import {
-  COMPONENT_FILE,
-  type ComponentKind,
-  type ComponentName,
-  componentNames,
-  FOLDERS,
-  type LayerName,
-  scaffoldComponent,
-} from '../../framework/index.ts';
-import { createFile, describeSystemError, displayPath, entryKind, isWithin } from '../../platform/index.ts';
+import { failure, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { Workspace } from '../workspace.ts';
-import { outsideLibrary } from './library_place.ts';
-import { writableLayers } from './writable_layers.ts';
-
-/** A new component's file, not written yet. */
-export type ComponentScaffold = ComponentName & {
-  readonly layer: LayerName;
-  /** Absolute. */
-  readonly path: string;
-  /** As the user would name it. */
-  readonly shown: string;
-  readonly text: string;
-  /** Whether another layer has a component of that name, which this one will stand before. */
-  readonly hides: boolean;
-};
-
-export type NewComponentProblemCode =
-  | 'bad-component-name'
-  | 'no-writable-layer'
-  | 'component-exists'
-  | 'library-outside-project'
-  | 'cannot-write';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { unknownKind } from './component_kind.ts';
+import { isComponentKind } from './components.ts';
+import { type ComponentScaffold, planComponent, writeComponent } from './plan_component.ts';
 
 /** A component that is to be begun. */
-export type NewComponent = {
-  readonly kind: ComponentKind;
+export type NewComponentRequest = WorkspaceOptions & {
+  readonly kind: string;
   /** Its file name, with or without the ending. */
-  readonly wanted: string;
-  /** The goals that it is for. */
-  readonly goals?: readonly string[];
+  readonly name: string;
+  /** Opens it in an editor, where there is one. */
+  readonly edit?: boolean;
+  readonly dryRun?: boolean;
 };
 
-/** Decides where a new component goes and what stands in it. Writes nothing. */
-export function planComponent(
-  { cwd }: OperationContext,
-  { library }: Workspace,
-  { kind, wanted, goals }: NewComponent,
-): Result<ComponentScaffold, NewComponentProblemCode> {
-  const file = COMPONENT_FILE.test(wanted) ? wanted : `${wanted}.txt`;
-  if (!COMPONENT_FILE.test(file)) return failure('usage', badName(wanted, kind));
-  const [layer] = writableLayers(library);
-  if (layer === undefined) return failure('environment', noLayer());
-  const path = join(layer.folder, FOLDERS[kind], file);
-  const shown = displayPath(cwd, path);
-  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outsideLibrary(shown));
-  if (entryKind(path) !== 'absent') return failure('usage', exists(shown));
-  const name = { kind, file };
-  const hides = componentNames(library, kind).some((other) => other.file === file);
-  return success({ ...name, layer: layer.name, path, shown, text: scaffoldComponent(name, goals), hides });
+/** What is told of a new component. */
+export type NewComponentEvent =
+  | { readonly kind: 'begun'; readonly scaffold: ComponentScaffold; readonly isDryRun: boolean }
+  /** It was to be opened in an editor, and there is nobody to edit it. */
+  | { readonly kind: 'not-opened' }
+  /** The editor failed; the component is there all the same. */
+  | { readonly kind: 'not-edited'; readonly failed: EditorFailure };
+
+type EditorFailure = Extract<Awaited<ReturnType<NonNullable<Port['editFile']>>>, { readonly ok: false }>;
+
+/** Begins a component, in this project or else for this user. */
+export async function newComponent(
+  context: OperationContext,
+  request: NewComponentRequest,
+  port: Port<NewComponentEvent>,
+): Promise<VerbResult<'orchestrator.components-new/1'>> {
+  const { kind, name, edit = false, dryRun = false } = request;
+  const known = { dryRun };
+  if (!isComponentKind(kind)) return { ...unknownKind(kind), known };
+  const workspace = await openWorkspace(context, request);
+  const planned = workspace.ok ? planComponent(context, workspace.value, { kind, wanted: name }) : workspace;
+  if (!planned.ok) return { ...failure<string>(planned.cause, ...planned.problems), known };
+  const scaffold = planned.value;
+  const written = dryRun ? undefined : await writeComponent(scaffold);
+  if (written?.ok === false) return { ...written, known };
+  await port.show({ kind: 'begun', scaffold, isDryRun: dryRun });
+  if (edit && !dryRun) await openScaffold(scaffold, port);
+  const { file, layer, path, text, hides } = scaffold;
+  return success(
+    makeDocument('orchestrator.components-new/1', {
+      ...{ ok: true, dryRun, component: { kind, file, layer, path, hides, text }, problems: [] },
+    }),
+  );
 }
 
-/** Writes a new component: all of it or nothing, and never over a file that is there. */
-export async function writeComponent({
-  path,
-  shown,
-  text,
-}: ComponentScaffold): Promise<Result<'created', NewComponentProblemCode>> {
-  try {
-    return (await createFile(path, text)) === 'created'
-      ? success('created')
-      : failure('usage', exists(shown));
-  } catch (error) {
-    return failure('environment', {
-      severity: 'error',
-      code: 'cannot-write',
-      message: `The component cannot be written: ${describeSystemError(error)}. Nothing was.`,
-      file: shown,
-      hint: 'Make room or give permission there, or name another place with --library.',
-    });
-  }
-}
-
-function badName(wanted: string, kind: ComponentKind): Problem<NewComponentProblemCode> {
-  return {
-    severity: 'error',
-    code: 'bad-component-name',
-    message: `${JSON.stringify(wanted.slice(0, 100))} cannot be the name of a component.`,
-    hint: `Use letters, digits, _ and - alone, as in my_${kind}; .txt or .md may follow.`,
-  };
-}
-
-function noLayer(): Problem<NewComponentProblemCode> {
-  return {
-    severity: 'error',
-    code: 'no-writable-layer',
-    message: 'There is no folder of your own to put it in: no goal map of a project, and no home folder.',
-    hint: 'Run `orchestrator init` here first, or name a folder with --library.',
-  };
-}
-
-function exists(file: string): Problem<NewComponentProblemCode> {
-  return {
-    severity: 'error',
-    code: 'component-exists',
-    message: 'That component is there already; it was left as it is.',
-    file,
-    hint: 'Edit it, or choose another name.',
-  };
+async function openScaffold({ path }: ComponentScaffold, port: Port<NewComponentEvent>): Promise<void> {
+  if (port.editFile === undefined || !(await port.canAsk())) return port.show({ kind: 'not-opened' });
+  const edited = await port.editFile(path);
+  if (!edited.ok) await port.show({ kind: 'not-edited', failed: edited });
 }

@@ -1,143 +1,134 @@
-import { dirname, join } from 'node:path';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import {
-  type Component,
-  type ComponentKind,
-  type ComponentName,
-  componentNames,
-  FOLDERS,
-  type Library,
-} from '../../framework/index.ts';
-import { unifiedDiff } from '../../lib/index.ts';
-import { displayPath, entryKind, isWithin, readText, realPath } from '../../platform/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { confirmChange } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
-import type { Workspace } from '../workspace.ts';
-import { outsideLibrary } from './library_place.ts';
-import { nameComponent, readNamed } from './named_component.ts';
-import { writableLayer, writableLayers } from './writable_layers.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { emptyDocuments } from '../generated/empty_documents.js';
+import type { Port } from '../port.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+import { type Carried, carryOut } from './carry_out_promotion.ts';
+import { citeEval } from './cite_eval.ts';
+import { unknownKind } from './component_kind.ts';
+import { isComponentKind } from './components.ts';
+import { type Promotion, planPromotion } from './plan_promotion.ts';
+import type { PromoteEvent, PromoteRequest } from './promote_request.ts';
+import { isPromotedStatus, promoteStatus } from './promote_status.ts';
 
-/** A component's way from one layer to another, not gone yet. */
-export type Promotion = {
-  readonly component: Component;
-  readonly to: 'user' | 'project';
-  /** Whether it is gone from where it was afterwards; a built-in one stays. */
-  readonly moves: boolean;
-  readonly from: Place;
-  readonly target: Place;
-  /** The file's text. */
-  readonly text: string;
-  /** What stands at the target; `undefined` for nothing. */
-  readonly replaced: string | undefined;
-  /** A unified diff of that and the text; empty when they are the same. */
-  readonly diff: string;
-};
+const SCHEMA = 'orchestrator.components-promote/1';
+/** The document is one for all ways to promote; what the others tell is empty. */
+const NOTHING_ELSE = emptyDocuments[SCHEMA];
 
-/** A file, and how it is told of. */
-export type Place = {
-  /** Absolute. */
-  readonly path: string;
-  /** As the user would name it. */
-  readonly shown: string;
-};
+type Promoted = VerbResult<typeof SCHEMA>;
+type Kind = Promotion['component']['kind'] | undefined;
 
-export type PromoteProblemCode =
-  | 'no-such-layer'
-  | 'nothing-to-promote'
-  | 'component-unreadable'
-  | 'library-outside-project'
-  | 'changed-meanwhile'
-  | 'cannot-write';
+/** Takes a component to another layer, or raises its status. */
+export async function promoteComponent(
+  context: OperationContext,
+  request: PromoteRequest & { readonly file: string },
+  port: Port<PromoteEvent>,
+): Promise<Promoted> {
+  const { dryRun = false } = request;
+  const promoted = await promote(context, request, port);
+  return promoted.ok ? promoted : { ...promoted, known: { dryRun } };
+}
 
-/** The largest file that is moved, in bytes. */
-export const LARGEST_MOVED = 1024 * 1024;
+async function promote(
+  context: OperationContext,
+  request: PromoteRequest & { readonly file: string },
+  port: Port<PromoteEvent>,
+): Promise<Promoted> {
+  const { file: wanted, kind, to, status, by, why } = request;
+  if (kind !== undefined && !isComponentKind(kind)) return unknownKind(kind);
+  if ((to === undefined) === (status === undefined)) return failure('usage', ONE_OF_TWO);
+  const workspace = await openWorkspace(context, request);
+  if (!workspace.ok) return workspace;
+  if (to !== undefined) return move(context, workspace.value, { ...request, kind, to }, port);
+  const reasons = why === undefined ? [] : [why];
+  if (request.eval !== undefined) {
+    const cited = await citeEval(context, workspace.value, { wanted, kind, id: request.eval });
+    if (!cited.ok) return cited;
+    reasons.push(cited.value);
+  }
+  if (by === undefined || reasons.length === 0 || status === undefined || !isPromotedStatus(status))
+    return failure('usage', NO_RECORD);
+  const raise = { to: status, by, why: reasons.join('; ') };
+  const { dryRun = false } = request;
+  const raised = await promoteStatus(context, workspace.value, { ...raise, wanted, kind, dryRun });
+  if (!raised.ok) return raised;
+  await port.show({ kind: 'status-raised', promoted: raised.value, by, isDryRun: dryRun });
+  const { component } = raised.value;
+  return success(
+    makeDocument(SCHEMA, {
+      ...NOTHING_ELSE,
+      ...{ ok: true, dryRun, outcome: dryRun ? null : 'raised', problems: [] },
+      component: {
+        ...{ kind: component.kind, file: component.file, layer: component.layer, path: component.path },
+        status: raised.value.status,
+      },
+    }),
+  );
+}
 
-/** Decides how a component gets into another layer. Reads, writes nothing. */
-export async function planPromotion(
+async function move(
   context: OperationContext,
   workspace: Workspace,
-  request: {
-    readonly wanted: string;
-    readonly kind: ComponentKind | undefined;
+  {
+    file,
+    kind,
+    to,
+    dryRun = false,
+    yes = false,
+  }: Omit<PromoteRequest, 'kind'> & {
+    readonly file: string;
+    readonly kind: Kind;
     readonly to: 'user' | 'project';
   },
-): Promise<Result<Promotion>> {
-  const { cwd } = context;
-  const { wanted, kind, to } = request;
-  const layer = writableLayer(workspace.library, to);
-  if (layer === undefined) return failure('usage', noSuchLayer(to));
-  const named = nameComponent(context, workspace, { wanted, kind });
-  if (!named.ok) return named;
-  const library = named.value.library.filter(({ name }) => name !== to);
-  if (!hasName(library, named.value.name)) return failure('usage', isThere(wanted, to));
-  const found = await readNamed(context, workspace, { wanted, kind }, { name: named.value.name, library });
-  if (!found.ok) return found;
-  const component = found.value;
-  const path = join(layer.folder, FOLDERS[component.kind], component.file);
-  const from = { path: component.path, shown: displayPath(cwd, component.path) };
-  const target = { path, shown: displayPath(cwd, path) };
-  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outsideLibrary(target.shown));
-  // Two layers can be one folder; taking the file away from one would take it away from both.
-  if (realPath(from.path) === realPath(path)) return failure('usage', isThere(wanted, to));
-  const text = textAt(from);
-  if (!text.ok) return text;
-  const replaced = entryKind(path) === 'absent' ? success(undefined) : textAt(target);
-  if (!replaced.ok) return replaced;
-  const moves = writableLayers(library).some(({ name }) => name === component.layer);
-  // What ships can be had again at any time, what a person has made of it cannot.
-  if (!moves && replaced.value !== undefined && replaced.value !== text.value)
-    return failure('usage', hasOwn(component, target, to));
-  return success({
-    ...{ component, to, from, target, text: text.value, replaced: replaced.value, moves },
-    diff: unifiedDiff(replaced.value, text.value, target.shown),
+  port: Port<PromoteEvent>,
+): Promise<Promoted> {
+  const planned = await planPromotion(context, workspace, { wanted: file, kind, to });
+  if (!planned.ok) return planned;
+  const promotion = planned.value;
+  await port.show({ kind: 'move-planned', promotion, isDryRun: dryRun });
+  if (dryRun) return success(movedDocument(promotion, null));
+  const changesAnything = promotion.moves || promotion.diff !== '';
+  const refused = !yes && changesAnything ? await confirmChange(port, questionOf(promotion)) : undefined;
+  if (refused) return refused;
+  const done = await carryOut(promotion);
+  if (!done.ok) return done;
+  await port.show({ kind: 'moved', promotion, carried: done.value });
+  return success(movedDocument(promotion, done.value));
+}
+
+function questionOf({ from, target, moves, replaced }: Promotion): string {
+  const verb = moves ? 'Move' : 'Copy';
+  const over = replaced === undefined ? 'to' : 'over';
+  return printableLine(`${verb} ${from.shown} ${over} ${target.shown}?`);
+}
+
+function movedDocument(promotion: Promotion, outcome: Carried | null) {
+  const { component, to, from, target, replaced, diff } = promotion;
+  const { kind, file } = component;
+  return makeDocument(SCHEMA, {
+    ...NOTHING_ELSE,
+    ...{ ok: true, dryRun: outcome === null, outcome },
+    component: { kind, file, layer: to, path: target.path },
+    from: { layer: component.layer, path: from.path },
+    replaces: replaced !== undefined,
+    diff,
+    problems: [],
   });
 }
 
-function hasName(library: Library, { kind, file }: ComponentName): boolean {
-  return componentNames(library, kind).some((name) => name.file === file);
-}
+const ONE_OF_TWO: Problem<'promote-what'> = {
+  severity: 'error',
+  code: 'promote-what',
+  message: 'Say one of --to and --status.',
+  hint: 'For example: --to user, or --status tested --by NAME --why "what it rests on".',
+};
 
-function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
-  const read = readText(path, LARGEST_MOVED);
-  if (read.kind === 'text') return success(read.text);
-  return failure('problems', {
-    severity: 'error',
-    code: 'component-unreadable',
-    message: `What stands there cannot be used: it is ${read.kind.replaceAll('-', ' ')}. Nothing was written.`,
-    file: shown,
-    hint: 'Move it away, then run this again.',
-  });
-}
-
-function noSuchLayer(to: 'user' | 'project'): Problem<PromoteProblemCode> {
-  return to === 'project'
-    ? {
-        severity: 'error',
-        code: 'no-such-layer',
-        message: 'There is no project here: no goal_map.json from this folder upward.',
-        hint: 'Run `orchestrator init` here first, or name a folder with --library.',
-      }
-    : {
-        severity: 'error',
-        code: 'no-such-layer',
-        message: 'There is no folder of the user: the environment names no home.',
-        hint: 'Set HOME or XDG_CONFIG_HOME.',
-      };
-}
-
-function isThere(wanted: string, to: string): Problem<PromoteProblemCode> {
-  return {
-    severity: 'error',
-    code: 'nothing-to-promote',
-    message: `Only the ${to}'s components have ${JSON.stringify(wanted.slice(0, 100))}: it is where it should go.`,
-  };
-}
-
-function hasOwn({ file }: Component, { shown }: Place, to: string): Problem<PromoteProblemCode> {
-  return {
-    severity: 'error',
-    code: 'nothing-to-promote',
-    message: `The ${to}'s components have a ${file} of their own, which is not the one that is built in. It was left as it is.`,
-    file: shown,
-    hint: 'To begin again from the built-in one, move that file away first.',
-  };
-}
+const NO_RECORD: Problem<'promote-no-record'> = {
+  severity: 'error',
+  code: 'promote-no-record',
+  message: 'A status is raised by somebody, for a reason.',
+  hint: 'Add --by NAME and --why "what it rests on", or --eval ID.',
+};

@@ -16,9 +16,9 @@ import {
   surveySlots,
   type Values,
 } from '../../framework/index.ts';
-import { composeFramework } from '../composing/compose_framework.ts';
-import { missingRemedy } from '../composing/missing_component.ts';
 import type { OperationContext } from '../context.ts';
+import { composeFramework } from '../create/compose_framework.ts';
+import { missingRemedy } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
 import { caseValues, inFile } from './case_values.ts';
 

@@ -18,8 +18,8 @@ import {
   readText,
   replaceFile,
 } from '../../platform/index.ts';
-import type { FrameworkRequest, PreparedFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import type { FrameworkRequest, PreparedFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 import { openConflicts, unresolvedIn } from './open_conflicts.ts';

@@ -1,7 +1,7 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import type { Unmet } from '../composing/missing_component.ts';
-import type { PreparedFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import type { Unmet } from '../create/missing_component.ts';
+import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { applyUpdate } from './apply_update.ts';
 import type { FrameworkPlace } from './locate_framework.ts';

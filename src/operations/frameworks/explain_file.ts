@@ -14,8 +14,8 @@ import {
 } from '../../framework/index.ts';
 import { diffLines, linesOf, runsOf } from '../../lib/index.ts';
 import { displayPath, entryKind, readText } from '../../platform/index.ts';
-import { type ComposedFramework, composeFramework } from '../composing/compose_framework.ts';
 import type { OperationContext } from '../context.ts';
+import { type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ExplainedLine, type ExplainedRange, rangesOf } from './explained_ranges.ts';
 

@@ -1,8 +1,8 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { FILES } from '../../framework/index.ts';
 import { linesOf } from '../../lib/index.ts';
-import type { PreparedFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import type { PreparedFramework } from '../create/prepare_framework.ts';
 import { readFramework, readStored } from './open_framework.ts';
 import { diffUpdate, type FileDiff } from './update_diff.ts';
 

@@ -11,8 +11,8 @@ import {
   type RenderedFile,
 } from '../../framework/index.ts';
 import { sha256 } from '../../platform/index.ts';
-import { type PreparedFramework, prepareFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import { type PreparedFramework, prepareFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { unresolvedIn } from './open_conflicts.ts';
 import { readStored, type StoredFile, type StoredFramework } from './open_framework.ts';

@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
-import { missingRemedy } from '../composing/missing_component.ts';
-import { type PreparedFramework, prepareFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import { missingRemedy } from '../create/missing_component.ts';
+import { type PreparedFramework, prepareFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 import type { FrameworkPlace } from './locate_framework.ts';

@@ -1,7 +1,7 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { alignSources, attributeFiles } from '../../framework/index.ts';
 import { linesOf } from '../../lib/index.ts';
-import type { ComposedFramework } from '../composing/compose_framework.ts';
+import type { ComposedFramework } from '../create/compose_framework.ts';
 import { diffSnapshot, type SnapshotChange } from '../goals/snapshot_diff.ts';
 import type { FileUpdate } from './plan_update.ts';
 

@@ -1,8 +1,8 @@
 import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
-import type { GenerationEvent } from '../composing/generation.ts';
-import type { Unmet } from '../composing/missing_component.ts';
-import type { PreparedFramework } from '../composing/prepare_framework.ts';
 import type { OperationContext } from '../context.ts';
+import type { GenerationEvent } from '../create/generation.ts';
+import type { Unmet } from '../create/missing_component.ts';
+import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
 import { readInputValues } from '../filling/input_values.ts';
 import { interrupted } from '../interrupted.ts';
@@ -133,7 +133,7 @@ class FrameworkUpdates {
     workspace: Workspace,
     framework: PreparedFramework,
   ): Promise<readonly Unmet[] | Failure | 'closed'> {
-    const { writeMissingComponents } = await import('../composing/write_missing_components.ts');
+    const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     this.#signal = this.#port.signal;
     const { all, frameworks, describe } = this.#options;
     const files = framework.components.map(({ file }) => file);

@@ -1,5 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { GenerationRequest } from '../composing/generation.ts';
+import type { GenerationRequest } from '../create/generation.ts';
 import type { GivenValues } from '../filling/input_values.ts';
 import { standardInputClash } from '../filling/standard_input.ts';
 import type { WorkspaceOptions } from '../workspace.ts';

@@ -1,7 +1,7 @@
 import type { Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { missingRemedy, notFound, type Unmet, unmetReason } from '../composing/missing_component.ts';
-import type { PreparedFramework } from '../composing/prepare_framework.ts';
+import { missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
+import type { PreparedFramework } from '../create/prepare_framework.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 import type { FileUpdate, PlannedUpdate } from './plan_update.ts';

@@ -2,7 +2,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import type { ComponentChoice, FrameworkLock, Goal, Values } from '../../framework/index.ts';
 import { chooseGoal, chooseVariant } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
-import type { FrameworkRequest } from '../composing/prepare_framework.ts';
+import type { FrameworkRequest } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 

@@ -6,8 +6,8 @@ import {
   type GoalParts,
   type Source,
 } from '../../framework/index.ts';
-import { type ComposedFramework, composeFramework } from '../composing/compose_framework.ts';
 import type { OperationContext } from '../context.ts';
+import { type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { snapshotCases } from './snapshot_cases.ts';
 

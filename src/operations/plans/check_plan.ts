@@ -1,164 +1,68 @@
-import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
-import { unifiedDiff } from '../../lib/index.ts';
-import {
-  addDependency,
-  applyEdits,
-  assessPlan,
-  type NewDependency,
-  type PlanAssessment,
-  readPlan,
-  safeFixes,
-} from '../../plan/index.ts';
-import { describeSystemError, realPath, replaceFile } from '../../platform/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { Workspace } from '../workspace.ts';
-import { type PlanReport, planReport } from './plan_report.ts';
-import { type PlanSource, type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { type CheckedPlanFile, checkPlanFile } from './check_plan_file.ts';
+import { planPart } from './plan_report.ts';
+import { readAsking } from './read_asking.ts';
 
-/** How a plan is checked. */
-export type CheckPlanOptions = {
+/** A plan that is to be checked. */
+export type CheckPlanRequest = WorkspaceOptions & {
   /** `-` is standard input. */
   readonly file: string;
-  /** Whose goals a phase's workflow may name. */
-  readonly workspace: Workspace;
-  /** Whether to mend what can be mended safely. */
-  readonly fix: boolean;
-  /** Whether to leave the file as it is. */
-  readonly dryRun: boolean;
-  /** How it is read if it is no plan. */
-  readonly reading?: ReadingOptions;
+  /** Of a document that is no plan, which section is the work. */
+  readonly section?: string;
+  /** Takes warnings for errors. */
+  readonly strict?: boolean;
+  /** Mends what can be mended safely. */
+  readonly fix?: boolean;
+  /** With `fix`: writes nothing. */
+  readonly dryRun?: boolean;
 };
 
-/** What came of checking a plan; after `fix`, of the mended one. */
-export type CheckedPlanFile = PlanReport & { readonly fixes: PlanFixes | undefined };
-
-/** Dependencies that were added, so that no two phases that touch a file can run at the same time. */
-export type PlanFixes = {
-  readonly added: readonly {
-    readonly phase: string;
-    readonly on: string;
-    readonly files: readonly string[];
-  }[];
-  /** The whole document, mended. */
-  readonly text: string;
-  /** As a unified diff. */
-  readonly diff: string;
-  /** Whether the file was changed. */
-  readonly written: boolean;
+/** What is told of a plan that was checked. */
+export type CheckPlanEvent = {
+  readonly kind: 'checked';
+  readonly checked: CheckedPlanFile;
+  readonly ok: boolean;
 };
 
-export type CheckPlanCode = PlanSourceCode | 'plan-changed' | 'plan-not-a-plan' | 'plan-not-written';
-
-/** Reads and judges a plan, and mends its file conflicts where that costs nothing. */
-export async function checkPlanFile(
+/** Judges a plan, or what can be read as one, and mends its file conflicts where that is wanted and costs nothing. */
+export async function checkPlan(
   context: OperationContext,
-  { file, workspace, fix, dryRun, reading }: CheckPlanOptions,
-): Promise<Result<CheckedPlanFile, CheckPlanCode>> {
-  const source = readPlanSource(context, file, reading);
-  if (!source.ok) return source;
-  if (fix && source.value.imported !== undefined) return notAPlan(source.value.plan.file);
-  const goals = workspace.goalMap.goals.map(({ name }) => name);
-  const assessment = assessPlan(source.value.plan, { goals });
-  if (!fix) return success({ ...planReport(assessment, source.value), fixes: undefined });
-  const { added, text } = mend(assessment);
-  const diff = unifiedDiff(assessment.plan.source, text, assessment.plan.file);
-  const written = !dryRun && source.value.path !== undefined && text !== assessment.plan.source;
-  if (written) {
-    const failed = await writeMended(context, source.value, text);
-    if (failed) return failed;
-  }
-  const mended = readPlan(text, assessment.plan.file);
-  if (!mended.ok) return mended;
-  return success({
-    ...planReport(assessPlan(mended.value, { goals })),
-    fixes: { added, text, diff, written },
-  });
-}
-
-/** Only a plan can be mended where it stands: what another document says is spread over it. */
-function notAPlan(file: string) {
-  return failure<CheckPlanCode>('usage', {
-    severity: 'error',
-    code: 'plan-not-a-plan',
-    message: 'It can be read as a plan, but is not one, so that --fix has no place to write to.',
-    file,
-    hint: `Make a plan of it first: orchestrator plan normalise ${file} --out plan.md`,
-  });
-}
-
-/**
- * The document with the safe dependencies added, each noting the files that it is for. A phase gets one in each round, and
- * the document is read again after it: the second one then finds the field that the first one made.
- */
-function mend({ plan, graph, order, conflicts, unlimited }: PlanAssessment): {
-  readonly added: PlanFixes['added'];
-  readonly text: string;
-} {
-  const fixes = safeFixes(graph, order, conflicts, unlimited.hours);
-  const filesOf = new Map(
-    fixes.removed.flatMap(({ dependencies, files }) =>
-      dependencies.map(({ phase, on }): [string, readonly string[]] => [`${phase} ${on}`, files]),
-    ),
+  { file, section, strict = false, fix = false, dryRun = false, ...options }: CheckPlanRequest,
+  port: Port<CheckPlanEvent>,
+): Promise<VerbResult<'orchestrator.plan-check/1'>> {
+  if (dryRun && !fix) return failure('usage', NOTHING_TO_WRITE);
+  const workspace = await openWorkspace(context, options);
+  if (!workspace.ok) return workspace;
+  const checked = await readAsking(context, { file, section }, port, (chosen) =>
+    checkPlanFile(context, {
+      ...{ file, fix, dryRun },
+      workspace: workspace.value,
+      reading: chosen === undefined ? {} : { section: chosen },
+    }),
   );
-  const added: { phase: string; on: string; files: readonly string[] }[] = [];
-  let current = plan;
-  for (const round of roundsOf(fixes.dependencies)) {
-    const edits = round.flatMap(({ phase, on }) => {
-      const files = filesOf.get(`${phase} ${on}`) ?? [];
-      const edit = addDependency(current, { phase, on, note: noteFor(files) });
-      if (edit !== undefined) added.push({ phase: graph.ids[phase] ?? '', on: graph.ids[on] ?? '', files });
-      return edit ?? [];
-    });
-    const read = readPlan(applyEdits(current.source, edits), plan.file);
-    if (!read.ok) break;
-    current = read.value;
-  }
-  return { added, text: current.source };
+  if (!checked.ok) return checked;
+  const { problems, fixes, reading } = checked.value;
+  const ok = isSound(problems, strict);
+  await port.show({ kind: 'checked', checked: checked.value, ok });
+  return success(
+    makeDocument('orchestrator.plan-check/1', {
+      ok,
+      ...planPart(checked.value),
+      reading,
+      ...(fixes === undefined ? {} : { fixes: { added: fixes.added, written: fixes.written } }),
+      problems,
+    }),
+  );
 }
 
-/** The first addition of every phase, then the second of those that have one, and so on. */
-function roundsOf(dependencies: readonly NewDependency[]): NewDependency[][] {
-  const rounds: NewDependency[][] = [];
-  const seen = new Map<number, number>();
-  for (const dependency of dependencies) {
-    const round = seen.get(dependency.phase) ?? 0;
-    seen.set(dependency.phase, round + 1);
-    rounds[round] ??= [];
-    rounds[round].push(dependency);
-  }
-  return rounds;
-}
-
-/** Why a dependency was added, as it stands in brackets behind it. */
-function noteFor([first = '', ...rest]: readonly string[]): string {
-  return `both touch ${first}${rest.length === 0 ? '' : ` and ${rest.length} more`}`;
-}
-
-/** Replaces the file, unless somebody has written it since it was read. */
-async function writeMended(
-  context: OperationContext,
-  { plan, path = '' }: PlanSource,
-  text: string,
-): Promise<Failure<CheckPlanCode> | undefined> {
-  const now = readPlanSource(context, path);
-  if (!now.ok || now.value.plan.source !== plan.source)
-    return failure<CheckPlanCode>('environment', {
-      severity: 'error',
-      code: 'plan-changed',
-      message: 'It was written by somebody else meanwhile, and was left as it is.',
-      file: plan.file,
-      hint: 'Run the command again.',
-    });
-  try {
-    // Through a link, the file behind it.
-    await replaceFile(realPath(path), text);
-    return undefined;
-  } catch (error) {
-    return failure<CheckPlanCode>('environment', {
-      severity: 'error',
-      code: 'plan-not-written',
-      message: `It cannot be written: ${describeSystemError(error)}. It is as it was.`,
-      file: plan.file,
-    });
-  }
-}
+const NOTHING_TO_WRITE: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message: 'Without --fix there is nothing that --dry-run could leave unwritten.',
+  hint: 'Leave --dry-run out, or add --fix.',
+};

@@ -8,7 +8,7 @@ import { interrupted } from '../interrupted.ts';
 import { isSound } from '../is_sound.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
-import { openDraftSetting } from './draft_ground.ts';
+import { openDraftSetting } from './draft_context.ts';
 import {
   type DraftedPlan,
   draftSkeleton,

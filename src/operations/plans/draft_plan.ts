@@ -15,7 +15,7 @@ import {
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenModel } from '../model.ts';
-import type { DraftSetting } from './draft_ground.ts';
+import type { DraftSetting } from './draft_context.ts';
 import { type PlanFile, writePlan } from './plan_file.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 

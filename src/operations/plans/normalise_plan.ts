@@ -1,39 +1,52 @@
-import { type Result, success } from '../../diagnostics/index.ts';
-import { assessPlan, draftOf, printPlan } from '../../plan/index.ts';
+import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type PlanFileProblemCode, writePlan } from './plan_file.ts';
-import { type PlanReport, planReport } from './plan_report.ts';
-import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import { type NormalisedPlan, normaliseDocument } from './normalise_document.ts';
+import { planPart } from './plan_report.ts';
+import { readAsking } from './read_asking.ts';
 
-/** A document in the form that plans have. */
-export type NormalisedPlan = {
-  /** The whole plan. */
-  readonly text: string;
-  /** Where it was written, as the user would name it; `null` for nowhere. */
-  readonly file: string | null;
-  readonly report: PlanReport;
-};
-
-/** How a document is made a plan. */
-export type NormalisePlanOptions = {
+/** A document that is to be written in the form that plans have. */
+export type NormaliseRequest = {
   /** `-` is standard input. */
   readonly file: string;
+  readonly section?: string;
+  /** Makes phases of what is done, too. */
+  readonly keepDone?: boolean;
   /** A new file, or `-` for nowhere. */
   readonly out: string;
-  readonly reading: ReadingOptions;
+  readonly dryRun?: boolean;
 };
 
-/** Reads any document as a plan, and writes that in the form that plans have; never over another file. */
+/** What is told of a document that was normalised. */
+export type NormaliseEvent = { readonly kind: 'normalised'; readonly normalised: NormalisedPlan };
+
+/** Reads any document as a plan, and writes that in the form that plans have. */
 export async function normalisePlan(
   context: OperationContext,
-  { file, out, reading }: NormalisePlanOptions,
-): Promise<Result<NormalisedPlan, PlanSourceCode | PlanFileProblemCode>> {
-  const source = readPlanSource(context, file, reading);
-  if (!source.ok) return source;
-  const { plan, imported } = source.value;
-  const text = printPlan(imported?.draft ?? draftOf(plan));
-  const report = planReport(assessPlan(plan), source.value);
-  if (out === '-') return success({ text, file: null, report });
-  const written = await writePlan(context, { title: plan.title?.value ?? '', out }, text);
-  return written.ok ? success({ text, file: written.value.shown, report }) : written;
+  { file, section, keepDone, out, dryRun = false }: NormaliseRequest,
+  port: Port<NormaliseEvent>,
+): Promise<VerbResult<'orchestrator.plan-normalise/1'>> {
+  const normalised = await readAsking(context, { file, section }, port, (chosen) =>
+    normaliseDocument(context, {
+      file,
+      out: dryRun ? '-' : out,
+      reading: { ...(chosen === undefined ? {} : { section: chosen }), ...(keepDone && { keepDone }) },
+    }),
+  );
+  if (!normalised.ok) return normalised;
+  await port.show({ kind: 'normalised', normalised: normalised.value });
+  const { text, file: written, report } = normalised.value;
+  return success(
+    makeDocument('orchestrator.plan-normalise/1', {
+      ok: isSound(report.problems, false),
+      file: written,
+      written: written !== null,
+      text: written === null ? text : null,
+      ...planPart(report),
+      reading: report.reading,
+      problems: report.problems,
+    }),
+  );
 }

@@ -1,119 +1,57 @@
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import {
-  assessPlan,
-  type PlanProblemCode,
-  simulate,
-  simulateWithin,
-  usefulWorkers,
-} from '../../plan/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { parseQuotas, quotasFor } from './plan_quotas.ts';
-import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { readAsking } from './read_asking.ts';
+import { type PlanSimulation, schedulePlan } from './schedule_plan.ts';
 
-/** How a plan would go with different numbers of workers. */
-export type PlanSimulation = {
-  readonly title: string;
-  readonly phases: number;
-  readonly schedules: readonly {
-    readonly concurrency: number;
-    readonly hours: number;
-    /** How many times as fast as one worker. */
-    readonly speedup: number;
-    /** Which part of the workers' time goes into phases, from 0 to 1. */
-    readonly busy: number;
-    /** The most phases that run at the same time. */
-    readonly mostAtOnce: number;
-    /** How it would go within the quotas that were given; not there without any. */
-    readonly within?: {
-      readonly hours: number;
-      /** How long something that could have started waited for a window, all waves together. */
-      readonly waits: number;
-      readonly waves: readonly QuotaWave[];
-    };
-  }[];
-  /** More workers than these do not make it faster. */
-  readonly useful: { readonly concurrency: number; readonly hours: number };
-  readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
-  readonly assumed: { readonly phases: number; readonly hours: number };
-  /** What the rules found; nothing that a schedule hangs on. */
-  readonly problems: readonly Problem[];
+/** A plan that is to be simulated. */
+export type SimulateRequest = {
+  /** `-` is standard input. */
+  readonly file: string;
+  readonly section?: string;
+  /** How many phases run at the same time: whole numbers. */
+  readonly concurrency: readonly (number | string)[];
+  /** How many attempts may start in a window, as `5h:40`, each for all or for one executor. */
+  readonly quotas?: readonly string[];
 };
 
-/** The phases that start within one window of a quota. Times in hours from the plan's start. */
-export type QuotaWave = {
-  /** As it was given. */
-  readonly quota: string;
-  readonly phases: readonly string[];
-  readonly starts: number;
-  readonly ends: number;
-  /** When its window is over. */
-  readonly over: number;
-  readonly waits: number;
-};
+/** What is told of a plan that was simulated. */
+export type SimulateEvent = { readonly kind: 'simulated'; readonly simulation: PlanSimulation };
 
-/** What there is no schedule with: who waits for whom, and for how long, would be a guess. */
-const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
-  'no-phases',
-  'duplicate-id',
-  'undefined-dependency',
-  'ambiguous-dependency',
-  'self-dependency',
-  'dependency-cycle',
-  'hours-absurd',
-  'hours-unreadable',
-]);
+/** More at a time than anybody has, and few enough to list. */
+const MOST = { workers: 100_000, rows: 64 };
 
-/** Simulates a plan for each number of workers, in the order in which they are given. */
-export function simulatePlan(
+/** Simulates how a plan would go with different numbers of phases at a time. */
+export async function simulatePlan(
   context: OperationContext,
-  {
-    file,
-    concurrency,
-    quotas: texts = [],
-    reading,
-  }: {
-    readonly file: string;
-    readonly concurrency: readonly number[];
-    /** As they are typed. */
-    readonly quotas?: readonly string[];
-    readonly reading?: ReadingOptions;
-  },
-): Result<PlanSimulation, PlanSourceCode | 'usage'> {
-  const given = parseQuotas(texts);
-  if (!given.ok) return given;
-  const source = readPlanSource(context, file, reading);
-  if (!source.ok) return source;
-  const { plan, graph, order, work, totals, criticalPath, problems } = assessPlan(source.value.plan);
-  const errors = problems.filter(({ severity, code }) => severity === 'error' && DECIDES.has(code));
-  if (errors.length > 0) return failure('problems', ...(errors as Problem<PlanSourceCode>[]));
-  const quotas = quotasFor(context, plan.phases, given.value);
-  if (!quotas.ok) return quotas;
-  const within = (workers: number) => {
-    const { hours, waves } = simulateWithin(graph, order, work, { workers, ...quotas.value });
-    const told = waves.map(({ quota, phases, ...times }) => ({
-      quota: given.value[quota]?.text ?? '',
-      phases: phases.map((place) => graph.ids[place] ?? ''),
-      ...times,
-    }));
-    return { hours, waits: waves.reduce((sum, { waits }) => sum + waits, 0), waves: told };
+  { file, section, concurrency, quotas = [] }: SimulateRequest,
+  port: Port<SimulateEvent>,
+): Promise<VerbResult<'orchestrator.plan-simulate/1'>> {
+  const wrong = concurrency.find((each) => !/^[1-9]\d{0,5}$/u.test(`${each}`) || Number(each) > MOST.workers);
+  if (wrong !== undefined || concurrency.length > MOST.rows) return failure('usage', badConcurrency(wrong));
+  const simulated = await readAsking(context, { file, section }, port, (chosen) =>
+    schedulePlan(context, {
+      file,
+      concurrency: concurrency.map(Number),
+      quotas,
+      reading: chosen === undefined ? {} : { section: chosen },
+    }),
+  );
+  if (!simulated.ok) return simulated;
+  await port.show({ kind: 'simulated', simulation: simulated.value });
+  return success(makeDocument('orchestrator.plan-simulate/1', { ok: true, ...simulated.value }));
+}
+
+function badConcurrency(wrong: number | string | undefined): Problem<'usage'> {
+  return {
+    severity: 'error',
+    code: 'usage',
+    message:
+      wrong === undefined
+        ? `--concurrency takes at most ${MOST.rows} numbers.`
+        : `"${printableLine(`${wrong}`)}" is no number of phases that could run at the same time.`,
+    hint: `Give whole numbers from 1 to ${MOST.workers}, as in --concurrency 1,2,4,8.`,
   };
-  const schedules = concurrency.map((workers) => {
-    const { hours, busy, mostAtOnce } = simulate(graph, order, work, workers);
-    const speedup = hours === 0 ? 1 : totals.hours.total / hours;
-    const schedule = { concurrency: workers, hours, speedup, busy, mostAtOnce };
-    return given.value.length === 0 ? schedule : { ...schedule, within: within(workers) };
-  });
-  const useful = usefulWorkers(graph, order, work);
-  return success({
-    title: plan.title?.value ?? '',
-    phases: plan.phases.length,
-    schedules,
-    useful: { concurrency: useful, hours: simulate(graph, order, work, useful).hours },
-    criticalPath: {
-      phases: criticalPath.phases.map((place) => graph.ids[place] ?? ''),
-      hours: criticalPath.hours,
-    },
-    assumed: totals.assumed,
-    problems: sortProblems([...problems, ...source.value.problems]),
-  });
 }

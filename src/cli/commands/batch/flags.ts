@@ -14,12 +14,3 @@ export type BatchLogsFlags = CommonOptions & {
   readonly follow?: boolean;
   readonly raw?: boolean;
 };
-
-/** The options of a command that changes a batch. */
-export type ChangeFlags = CommonOptions & { readonly dryRun?: boolean; readonly yes?: boolean };
-
-/** What the flags of `batch undo` give. */
-export type UndoFlags = ChangeFlags & { readonly phase?: readonly string[]; readonly withDependents?: true };
-
-/** What the flags of `batch merge` give. */
-export type MergeFlags = ChangeFlags & { readonly allowRewritten?: boolean };

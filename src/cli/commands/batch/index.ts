@@ -1,17 +1,17 @@
 import type { Declare } from '../declare.ts';
-import { declareArchive } from './archive.ts';
-import { declareDecisions } from './decisions.ts';
+import { declareArchive } from './archive/declare.ts';
+import { declareDecisions } from './decisions/declare.ts';
 import { declareGenerate } from './generate/declare.ts';
-import { declareList } from './list.ts';
-import { declareLogs } from './logs.ts';
-import { declareMerge } from './merge.ts';
-import { declarePrune } from './prune.ts';
-import { declareRetry } from './retry.ts';
+import { declareList } from './list/declare.ts';
+import { declareLogs } from './logs/declare.ts';
+import { declareMerge } from './merge/declare.ts';
+import { declarePrune } from './prune/declare.ts';
+import { declareRetry } from './retry/declare.ts';
 import { declareRun } from './run/declare.ts';
-import { declareShow } from './show.ts';
-import { declareStatus } from './status.ts';
-import { declareStop } from './stop.ts';
-import { declareUndo } from './undo.ts';
+import { declareShow } from './show/declare.ts';
+import { declareStatus } from './status/declare.ts';
+import { declareStop } from './stop/declare.ts';
+import { declareUndo } from './undo/declare.ts';
 
 /** `batch`: a plan's whole execution, from its prompts on. */
 export const declare: Declare = (command, setting) => {

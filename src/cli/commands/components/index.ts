@@ -10,6 +10,7 @@ import {
   type ShownComponent,
   searchComponents,
   showComponent,
+  unknownKind,
 } from '../../../operations/index.ts';
 import { jsonDocument, problemsText, reportFailure } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
@@ -20,10 +21,9 @@ import {
   withLibraryOptions,
   workspaceOptions,
 } from '../declare.ts';
-import { unknownKind } from './component_kind.ts';
-import { declareLint } from './lint.ts';
-import { declareNew } from './new.ts';
-import { declarePromote } from './promote.ts';
+import { declareLint } from './lint/declare.ts';
+import { declareNew } from './new/declare.ts';
+import { declarePromote } from './promote/declare.ts';
 
 type Flags = WorkspaceFlags & { readonly kind?: string };
 

@@ -2,15 +2,6 @@ import type { Command } from 'commander';
 import { collect } from '../declare.ts';
 import { withSetOption } from '../option_groups.ts';
 
-/** What {@link withFillingOptions} gives. */
-export type FillingFlags = {
-  readonly set?: readonly string[];
-  readonly setDir?: readonly string[];
-  readonly glob?: readonly string[];
-  readonly includeSecrets?: true;
-  readonly maxTokens?: string;
-};
-
 /** Adds the options that say what goes into a framework's slots. */
 export function withFillingOptions(command: Command): Command {
   return withSetOption(command)

@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { type EarlierRun, readEarlierRun, readInputValues } from '../../../operations/index.ts';
 import type { CommandSetting } from '../declare.ts';
-import type { RunFlags } from './run_flags.ts';
+import type { RunFlags } from './run/flags.ts';
 
 /** An earlier run to go on from, and what is said next; nothing where the person is asked for it in a chat. */
 export type GoingOn = { readonly earlier: EarlierRun; readonly next: string | undefined };

@@ -16,10 +16,10 @@ import {
   withLibraryOptions,
   workspaceOptions,
 } from '../declare.ts';
-import { declareCheck } from './check.ts';
-import { declareEval } from './eval.ts';
-import { declareNew } from './new.ts';
-import { declareTest } from './test.ts';
+import { declareCheck } from './check/declare.ts';
+import { declareEval } from './eval/declare.ts';
+import { declareNew } from './new/declare.ts';
+import { declareTest } from './test/declare.ts';
 
 /** `goals list`, `show`, `new`, `check`, `test` and `eval`: what the goal map offers. */
 export const declare: Declare = (command, setting) => {

@@ -1,10 +1,10 @@
 import type { Declare } from '../declare.ts';
-import { declareCheck } from './check.ts';
+import { declareCheck } from './check/declare.ts';
 import { declareDraft } from './draft/declare.ts';
 import { declareImport } from './import/declare.ts';
-import { declareNormalise } from './normalise.ts';
-import { declareShow } from './show.ts';
-import { declareSimulate } from './simulate.ts';
+import { declareNormalise } from './normalise/declare.ts';
+import { declareShow } from './show/declare.ts';
+import { declareSimulate } from './simulate/declare.ts';
 
 /** `plan`: what a plan document says, whether it holds, and how it would go. */
 export const declare: Declare = (command, setting) => {

@@ -1,0 +1,50 @@
+import { printableLine } from '../../../../lib/index.ts';
+import { type Decision, type DecisionsEvent, tellDecisions } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** Carries the command out. */
+export function decisionsAction(
+  wanted: string | undefined,
+  { json }: CommonOptions,
+  setting: CommandSetting,
+): Promise<void> {
+  return runVerb<'orchestrator.batch-decisions/1', DecisionsEvent>(setting, {
+    schema: 'orchestrator.batch-decisions/1',
+    json,
+    asks: false,
+    call: (port) => tellDecisions(setting.context, { batch: wanted }, port),
+    show({ open: { batch, decisions, problems } }, { print, tell, terminal }) {
+      if (decisions.length === 0) tell(`Nothing in batch ${batch} waits for you.\n`);
+      else print(decisions.map(decisionText).join('\n'));
+      tell(problemsText(problems, terminal.colours));
+    },
+  });
+}
+
+function decisionText({
+  prp,
+  phase,
+  title,
+  reason,
+  decision,
+  evidence,
+  log,
+  blocks,
+  commands,
+  askedBy,
+}: Decision): string {
+  return [
+    printableLine(`${prp}  Phase ${phase}: ${title}`),
+    `  failed: ${printableLine(reason)}`,
+    ...(blocks.length === 0 ? [] : [`  blocks: ${blocks.map(printableLine).join(', ')}`]),
+    ...(decision === null ? [] : [`  decide: ${printableLine(decision)}`]),
+    ...(askedBy === null ? [] : [`  asked: by ${printableLine(askedBy)}; answer it in its terminal`]),
+    ...(evidence.length === 0 ? [] : ['  evidence:', ...evidence.map((line) => `    | ${line}`)]),
+    ...(log === null ? [] : [`  log: ${printableLine(log)}`]),
+    '  next:',
+    ...commands.flatMap(({ command, does }) => [`    ${command}`, `      ${does}`]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,51 @@
+import { hoursInWords, printable, printableLine } from '../../../../lib/index.ts';
+import { type BatchShowEvent, type ShownBatch, tellBatch } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting } from '../../declare.ts';
+import type { BatchShowFlags } from '../flags.ts';
+
+/** Carries the command out. */
+export function showBatchAction(
+  batch: string,
+  flags: BatchShowFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  return runVerb<'orchestrator.batch-show/1', BatchShowEvent>(setting, {
+    schema: 'orchestrator.batch-show/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => tellBatch(setting.context, { ...flags, batch }, port),
+    show(event, { print, tell, terminal }) {
+      if (event.kind === 'prompt') return print(printable(event.text));
+      print(batchText(event.batch));
+      tell(problemsText(event.batch.problems, terminal.colours));
+    },
+  });
+}
+
+function batchText({ manifest, stages, folder }: ShownBatch): string {
+  const head = `Batch ${manifest.batch}: ${printableLine(manifest.title) || '(no title)'}\n  in ${printableLine(folder)}\n`;
+  return (
+    head + stages.map((phases) => `\nStage ${phases[0]?.stage}\n${phases.map(phaseText).join('')}`).join('')
+  );
+}
+
+function phaseText(phase: ShownBatch['stages'][number][number]): string {
+  const { prp, id, title, hours, dependencies, files, gates, workflow, workflowReason } = phase;
+  const listed = (items: readonly string[]) => items.map(printableLine).join(', ') || 'none';
+  return [
+    `  ${prp}  Phase ${id}: ${printableLine(title)}`,
+    `    hours     ${hoursInWords(hours)}`,
+    `    workflow  ${printableLine(workflow)} (${printableLine(workflowReason)})`,
+    `    after     ${listed(dependencies.map((other) => `Phase ${other}`))}`,
+    `    files     ${listed(files)}`,
+    ...gates.map(
+      ({ text, command, exclusive = [] }) =>
+        `    gate      ${printableLine(command ?? `${text} (for a person to judge)`)}${
+          exclusive.length === 0 ? '' : `  (has ${printableLine(exclusive.join(', '))} for itself)`
+        }`,
+    ),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,18 @@
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { BatchStatusFlags } from '../flags.ts';
+
+/** Declares `batch status`: where a batch stands. */
+export const declareStatus: Declare = (batch, setting) => {
+  const verb = batch.command('status').description('where a batch stands, phase by phase');
+  withCommonOptions(verb, [
+    'orchestrator batch status',
+    'orchestrator batch status 44 --watch',
+    'orchestrator batch status 44 --json',
+  ])
+    .argument('[batch]', 'the number of the batch (default: the newest)')
+    .option('--watch', 'go on showing it until nobody runs it any more; one never run yet is waited for')
+    .action(async (number: string | undefined, flags: BatchStatusFlags) => {
+      const { statusAction } = await import('./act.ts');
+      await statusAction(number, flags, setting);
+    });
+};

@@ -1,0 +1,31 @@
+import { printableLine } from '../../../../lib/index.ts';
+import {
+  type SeenBatch,
+  type StopEvent,
+  standingInWords,
+  stopBatch,
+  summaryText,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** Carries the command out. */
+export function stopAction(batch: string, { json }: CommonOptions, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.batch-stop/1', StopEvent>(setting, {
+    schema: 'orchestrator.batch-stop/1',
+    json,
+    asks: false,
+    call: (port) => stopBatch(setting.context, { batch }, port),
+    show(event, { print, terminal }) {
+      if (event.kind === 'stopped') print(stopText(event.stopped.seen, event.stopped.owner?.pid));
+      else terminal.say(`Process ${event.owner.pid} was asked to stop; it ends its attempts first.\n`);
+    },
+  });
+}
+
+function stopText(seen: SeenBatch, pid: number | undefined): string {
+  const { batch } = seen.manifest;
+  const what =
+    pid === undefined ? `Nobody runs batch ${batch}.` : `Process ${pid} has let batch ${batch} go.`;
+  return [what, printableLine(summaryText(seen, Date.now())), standingInWords(seen), ''].join('\n');
+}

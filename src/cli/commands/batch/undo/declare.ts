@@ -1,0 +1,27 @@
+import { collect, type Declare, withCommonOptions } from '../../declare.ts';
+import type { UndoFlags } from './act.ts';
+
+/** Declares `batch undo`: takes phases out of a batch's branch again. */
+export const declareUndo: Declare = (batch, setting) => {
+  const verb = batch
+    .command('undo')
+    .description("take a phase, or all of them, out of a batch's branch again");
+  withCommonOptions(verb, [
+    'orchestrator batch undo 44 --phase 2a',
+    'orchestrator batch undo 44 --phase 2a --with-dependents --dry-run',
+    'orchestrator batch undo 44 --yes',
+  ])
+    .argument('<batch>', 'the number of the batch')
+    .option(
+      '--phase <id>',
+      'take out this phase only, by its id in the plan or as PRP-44.2.1 (repeatable)',
+      collect,
+    )
+    .option('--with-dependents', 'and every done phase that depends on it')
+    .option('--dry-run', 'say what would be taken out; change nothing')
+    .option('-y, --yes', 'do not ask')
+    .action(async (number: string, flags: UndoFlags) => {
+      const { undoAction } = await import('./act.ts');
+      await undoAction(number, flags, setting);
+    });
+};

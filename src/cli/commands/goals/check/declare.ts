@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { type CommandSetting, withLibraryOptions } from '../../declare.ts';
+import type { GoalsCheckFlags } from './flags.ts';
+
+/** Declares `goals check`: judges what the components of every goal make together. */
+export function declareCheck(goals: Command, setting: CommandSetting): void {
+  const verb = goals.command('check').description('judge what the components of every goal make together');
+  withLibraryOptions(verb, ['orchestrator goals check', 'orchestrator goals check --strict --json'])
+    .option('--strict', 'take warnings for errors')
+    .action(async (flags: GoalsCheckFlags) => {
+      const { checkAction } = await import('./act.ts');
+      await checkAction(flags, setting);
+    });
+}

@@ -1,0 +1,4 @@
+import type { WorkspaceFlags } from '../../declare.ts';
+
+/** What the flags of the command give. */
+export type GoalsCheckFlags = WorkspaceFlags & { readonly strict?: boolean };

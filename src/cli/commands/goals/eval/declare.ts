@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { collect, type Declare, withLibraryOptions } from '../../declare.ts';
+import { withModelOptions } from '../../option_groups.ts';
+import type { GoalsEvalFlags, NewCaseFlags } from './flags.ts';
+
+/** `goals eval`: whether frameworks help, by what a model does with them. */
+export const declareEval: Declare = (command, setting) => {
+  const verb = command
+    .command('eval')
+    .description(
+      'try frameworks on cases with a model, and judge the answers blind against the plain request',
+    );
+  withModelOptions(
+    withLibraryOptions(verb, [
+      'orchestrator goals eval --cases cases --dry-run',
+      'orchestrator goals eval REVIEW_AGAINST_STANDARDS --cases cases --budget 200000',
+      'orchestrator goals eval --cases cases --arm plain --arm framework --arm framework@v1.2',
+      'orchestrator goals eval --cases cases --ablate                    what each component does',
+      'orchestrator goals eval --cases cases --export prompts            no model here: files to be answered',
+      'orchestrator goals eval --import prompts',
+    ]),
+    'the model that answers',
+  )
+    .argument('[goals...]', 'names or numbers; without any, every goal that has cases')
+    .option('--cases <folder>', 'where the cases are, in it a folder for each goal')
+    .option(
+      '--arm <arm>',
+      'plain, told, framework, file:PATH or framework@REVISION (repeatable; default: plain, framework)',
+      collect,
+    )
+    .option('--ablate [what]', 'leave out each component in turn; lines=FILE: each line of that component')
+    .option(
+      '--runs <n>',
+      'answer each prompt so often; the first counts, all show whether headings stay (default: 1)',
+    )
+    .option('--turns <n>', 'replies in a dialogue, at most (default: 6)')
+    .option(
+      '--judge-model <name>',
+      'the model that judges (default: the setting judge.model, else the one that answers)',
+    )
+    .option('--budget <tokens>', 'stop before more than this is spent in this run')
+    .option('--concurrency <n>', 'questions at a time (default: 2)')
+    .option('--dry-run', 'say what would be sent, and how many tokens that is; send nothing')
+    .option('--export <folder>', 'write the prompts as files, for people or tools to answer')
+    .option('--import <folder>', 'take the answers that were written there, and go on')
+    .option('--report <file>', 'write the report, in Markdown, here too')
+    .option('--gate', 'exit 1 when the framework is behind on a goal, or a case could not be compared')
+    .option('--no-checks', 'do not run the programs that cases bring to check answers')
+    .option('-y, --yes', 'let those programs run without asking')
+    .action(async (goals: readonly string[], flags: GoalsEvalFlags) => {
+      const { GoalsEvalRun } = await import('./act.ts');
+      setting.finish(await new GoalsEvalRun(goals, flags, setting).run());
+    });
+  withLibraryOptions(verb.command('new').description('the scaffold of a case, to be filled in'), [
+    'orchestrator goals eval new REVIEW_AGAINST_STANDARDS invoices --cases cases',
+  ])
+    .argument('<goal>', 'name or number')
+    .argument('<name>', 'what the case is called')
+    .option('--cases <folder>', 'where the cases are')
+    .option('--dry-run', 'print what would be written; write nothing')
+    .action(async (goal: string, name: string, _: unknown, own: Command) => {
+      // Options that the command above has as well are its own, wherever they stand.
+      const flags = own.optsWithGlobals<NewCaseFlags>();
+      const { newCaseAction } = await import('./new_case.ts');
+      setting.finish(await newCaseAction({ goal, name }, flags, setting));
+    });
+};

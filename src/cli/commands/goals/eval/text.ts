@@ -1,0 +1,212 @@
+import { printableLine, withThousands, wrapText } from '../../../../lib/index.ts';
+import {
+  type ArmComparison,
+  answerText,
+  type CaseResult,
+  checksText,
+  comparisonFigures,
+  constancyText,
+  type EvalPreview,
+  type EvalResults,
+  type ExportedEval,
+  leftOutText,
+  type PartEffect,
+  partName,
+  signed,
+} from '../../../../operations/index.ts';
+import { columns } from '../../../terminal/table.ts';
+import { countOf } from '../../judgement.ts';
+
+/** An eval's results for a terminal: a table for each arm that the subject is held against, parts, then what was lost. */
+export function resultsText(results: EvalResults, width: number): string {
+  return [
+    ...results.total.map((total) => comparisonText(results, total, width)),
+    ...(results.total.length === 0 ? [aloneText(results, width)] : []),
+    partsText(results.parts, width),
+    ...results.cases.map((one) => lostText(one, width)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function comparisonText(results: EvalResults, total: ArmComparison, width: number): string {
+  const head = [
+    'goal',
+    'cases',
+    'won',
+    'tied',
+    'lost',
+    'share (95 %)',
+    'points',
+    'core',
+    'words',
+    'tokens',
+    'headings',
+    'checks',
+  ];
+  const own = results.goals.filter(({ comparison }) => comparison.against === total.against);
+  const rows = [...own.map(({ goal, comparison }) => [goal, ...cells(comparison)]), ['all', ...cells(total)]];
+  const title = printableLine(`${results.subject} against ${total.against}`);
+  const leftOut = leftOutText(total)
+    .map((line) => `${printableLine(line)}\n`)
+    .join('');
+  return `${title}\n${columns(rows, { width, head })}${leftOut}${basisText(total)}${asideText(total)}`;
+}
+
+/** Of two figures the first is the subject's. */
+function cells(comparison: ArmComparison): string[] {
+  const { subject, other } = comparison;
+  return [
+    ...comparisonFigures(comparison),
+    `${withThousands(subject.words)} : ${withThousands(other.words)}`,
+    `${withThousands(subject.tokens)} : ${withThousands(other.tokens)}`,
+    pair(constancyText(subject), constancyText(other)),
+    pair(checksText(subject), checksText(other)),
+  ];
+}
+
+function pair(mine: string, other: string): string {
+  return mine === '-' && other === '-' ? '-' : `${mine} : ${other}`;
+}
+
+/** What is only worth a line where it is not nothing. */
+function asideText({ subject, other }: ArmComparison): string {
+  const asides = [
+    ['Questions that the material answers', subject.needlessQuestions, other.needlessQuestions],
+    ['Instructions in the material obeyed', subject.obeyed, other.obeyed],
+  ] as const;
+  return asides
+    .filter(([, mine, theirs]) => mine + theirs > 0)
+    .map(([what, mine, theirs]) => `${what}: ${mine} : ${theirs}\n`)
+    .join('');
+}
+
+/** How far points rest on something that can be looked up; told also where it is nothing. */
+function basisText({ subject, other }: ArmComparison): string {
+  if (subject.of + other.of === 0) return '';
+  const word = `Points on the judge's word alone: ${subject.byWhole} : ${other.byWhole}`;
+  return `${word}; not shown by a passage: ${subject.notShown} : ${other.notShown}\n`;
+}
+
+/** One arm by itself has nothing to be held against: its points stand alone. */
+function aloneText({ cases, subject }: EvalResults, width: number): string {
+  const head = ['case', 'points', 'core', 'words'];
+  const rows = cases.flatMap(({ goal, name, answers }) =>
+    answers
+      .filter(({ arm, score }) => arm === subject && score !== null)
+      .map(({ score, words }) => [
+        `${goal}/${name}`,
+        `${score?.points ?? 0} of ${score?.of ?? 0}`,
+        `${score?.core ?? 0} of ${score?.coreOf ?? 0}`,
+        withThousands(words),
+      ]),
+  );
+  return rows.length === 0
+    ? ''
+    : columns(
+        rows.map((row) => row.map(printableLine)),
+        { width, head },
+      );
+}
+
+function partsText(parts: readonly PartEffect[], width: number): string {
+  if (parts.length === 0) return '';
+  const head = ['part', 'tokens', 'with it : without', 'tied', 'points', 'core', 'effect'];
+  const rows = parts.map((part) => [
+    printableLine(`${part.goal} ${partName(part)}`),
+    ...[withThousands(part.tokens), `${part.won} : ${part.lost}`, String(part.tied)],
+    ...[signed(part.points), signed(part.core), part.effect],
+  ]);
+  const idle = parts.filter(({ effect }) => effect === 'none');
+  const told = idle.map(
+    (part) => `  ${printableLine(`${part.goal} ${partName(part)}`)}, ${withThousands(part.tokens)} tokens\n`,
+  );
+  const named = idle.length === 0 ? '' : `Makes no difference in these cases:\n${told.join('')}`;
+  return `What each part does\n${columns(rows, { width, head })}${named}`;
+}
+
+/** A case that was lost, with both answers: side by side where there is room, else one after the other. */
+function lostText({ goal, name, answers, pairs }: CaseResult, width: number): string {
+  return pairs
+    .filter(({ verdict }) => verdict === 'lost')
+    .map(({ arm, against, why }) => {
+      const texts = [arm, against].map((one) => {
+        const answer = answers.find((candidate) => candidate.arm === one);
+        return {
+          head: `${one}, ${countOf(answer?.words ?? 0, 'word')}`,
+          text: answer === undefined ? '' : answerText(answer),
+        };
+      });
+      const reasons = why.map((reason) => `  ${printableLine(reason)}\n`).join('');
+      return `Lost: ${printableLine(`${goal}/${name} against ${against}`)}\n${reasons}${twoTexts(texts, width)}`;
+    })
+    .join('\n');
+}
+
+/** The least that one of two columns is worth, in columns of the terminal. */
+const NARROWEST = 38;
+const GAP = ' | ';
+
+function twoTexts(texts: readonly { readonly head: string; readonly text: string }[], width: number): string {
+  const each = Math.floor((Math.min(width, 200) - GAP.length) / 2);
+  if (!Number.isFinite(width) || each < NARROWEST)
+    return texts.map(({ head, text }) => `--- ${printableLine(head)} ---\n${text}\n`).join('');
+  const [left = [], right = []] = texts.map(({ head, text }) => [
+    ...wrapText(printableLine(head), each),
+    '-'.repeat(each),
+    ...text.split('\n').flatMap((line) => wrapText(line, each)),
+  ]);
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
+    `${(left[index] ?? '').padEnd(each)}${GAP}${right[index] ?? ''}`.trimEnd(),
+  );
+  return `${rows.join('\n')}\n`;
+}
+
+/** What would be sent, for a terminal. */
+export function previewText(preview: EvalPreview, width: number): string {
+  const arms = preview.arms.map(({ name }) => name);
+  const rows = preview.cases.map(({ goal, name, points, dialogue, check, prompts }) => [
+    `${goal}/${name}`,
+    String(points),
+    dialogue ? 'yes' : 'no',
+    check ?? '-',
+    ...arms.slice(0, MOST_ARMS).map((arm) => {
+      const prompt = prompts.find((candidate) => candidate.arm === arm);
+      return prompt === undefined ? '-' : withThousands(prompt.tokens);
+    }),
+  ]);
+  const totals = preview.arms.map(
+    ({ name, prompts, tokens }) =>
+      `${name}: ${countOf(prompts, 'prompt')}, about ${withThousands(tokens)} tokens\n`,
+  );
+  const head = ['case', 'points', 'person', 'check', ...arms.slice(0, MOST_ARMS)];
+  const table = columns(
+    rows.map((row) => row.map(printableLine)),
+    { width, head: head.map(printableLine) },
+  );
+  return `${table}\n${totals.map(printableLine).join('\n')}\n`;
+}
+
+/** More would not fit any terminal; the totals name them all. */
+const MOST_ARMS = 4;
+
+/** What would be sent first, in a sentence or two. */
+export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {
+  const had = known === 0 ? '' : ` (${known} more are answered already)`;
+  return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. About ${countOf(judgements, 'judgement')} ${judgements === 1 ? 'follows' : 'follow'}, and the further turns of dialogues.\n`;
+}
+
+/** What an export wrote, and what comes next. */
+export function exportedText({ folder, step, written, waiting }: ExportedEval): string {
+  const place = printableLine(folder);
+  const wait = waiting.length === 1 ? 'waits' : 'wait';
+  const wrote = `Wrote ${countOf(written.length, 'prompt')} of step ${step} to ${place}; ${waiting.length} ${wait} for an answer.\n`;
+  return `${wrote}Next: answer each as its README.md says, then: orchestrator goals eval --import ${place}\n`;
+}
+
+/** Which answers are still missing. */
+export function waitingText(waiting: readonly string[]): string {
+  const more = waiting.length > 10 ? `, and ${waiting.length - 10} more` : '';
+  const wait = waiting.length === 1 ? 'waits' : 'wait';
+  return `${waiting.length} still ${wait} for an answer: ${waiting.slice(0, 10).join(', ')}${more}\n`;
+}

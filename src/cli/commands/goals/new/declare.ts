@@ -1,0 +1,28 @@
+import { collect, type Declare, withLibraryOptions } from '../../declare.ts';
+import type { GoalsNewFlags } from './act.ts';
+
+/** `goals new`: a goal of one's own, in the project's goal map. */
+export const declareNew: Declare = (command, setting) => {
+  const verb = command
+    .command('new')
+    .description('a new goal in this project’s goal map, with components to fill in where it names new ones');
+  withLibraryOptions(verb, [
+    'orchestrator goals new',
+    'orchestrator goals new TRIAGE_BUG --description "To decide what happens to a bug report."',
+    'orchestrator goals new TRIAGE_BUG --description "…" --persona meticulous_auditor --constraint one_verdict_each',
+  ])
+    .argument('[name]', 'its name, such as TRIAGE_BUG')
+    .option('--description <line>', 'what it is for, in one line')
+    .option('--category <text>', 'the heading that it stands under (default: the last one)')
+    .option('--persona <file>', 'its persona; one that no layer has is begun (default: begin one)')
+    .option('--protocol <file>', 'its protocol, in the same way')
+    .option('--constraint <file>', 'a constraint, in the same way (repeatable)', collect)
+    .option('--keyword <word>', 'a word by which a phase of a plan is matched to it (repeatable)', collect)
+    .option('--dry-run', 'show what would be written; write nothing')
+    .option('-y, --yes', 'ask only for what has no default')
+    .action(async (name: string | undefined, flags: GoalsNewFlags) => {
+      // Writing goals is no business of the other verbs, which start without it.
+      const { newGoalAction } = await import('./act.ts');
+      await newGoalAction(name, flags, setting);
+    });
+};

@@ -1,0 +1,57 @@
+import { printable, printableLine } from '../../../../lib/index.ts';
+import {
+  type CheckedPlanFile,
+  type CheckPlanEvent,
+  type CheckPlanRequest,
+  checkPlan,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting } from '../../declare.ts';
+import { counted } from '../../judgement.ts';
+import { assumedText, summaryText } from '../document.ts';
+import type { PlanCheckFlags } from '../flags.ts';
+import { readingText } from '../reading_text.ts';
+
+/** Carries the command out. */
+export function checkAction(file: string, flags: PlanCheckFlags, setting: CommandSetting): Promise<void> {
+  const { json, ...others } = flags;
+  const request = { ...others, file };
+  return runVerb<'orchestrator.plan-check/1', CheckPlanEvent>(setting, {
+    schema: 'orchestrator.plan-check/1',
+    json,
+    asks: !json,
+    call: (port) => checkPlan(setting.context, request, port),
+    show: (event, screen) => (json ? undefined : showChecked(event, request, screen)),
+  });
+}
+
+async function showChecked(
+  { checked, ok }: CheckPlanEvent,
+  { file, fix = false, dryRun = false }: CheckPlanRequest,
+  { terminal, say, print }: Screen,
+): Promise<void> {
+  const { problems, fixes } = checked;
+  const fixesToOutput = fix && (file === '-' || dryRun);
+  if (fixesToOutput) {
+    const text = dryRun ? fixes?.diff : fixes?.text;
+    print(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
+  }
+  say(readingText(file, checked));
+  say(problemsText(problems, terminal.colours));
+  say(fixesText(checked, dryRun));
+  (fixesToOutput ? say : print)(summaryText(checked));
+  say(assumedText(checked.assumed));
+  if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(problems)}.\n`);
+}
+
+function fixesText({ fixes }: CheckedPlanFile, dryRun: boolean): string {
+  if (fixes === undefined) return '';
+  if (fixes.added.length === 0) return 'There is no file conflict that can be mended at no cost.\n';
+  const lines = fixes.added.map(
+    ({ phase, on, files }) =>
+      `  Phase ${printableLine(phase)} on Phase ${printableLine(on)}, for ${files.map(printableLine).join(', ')}\n`,
+  );
+  return `${dryRun ? 'Would let' : 'Let'} depend:\n${lines.join('')}`;
+}

@@ -1,0 +1,24 @@
+import { type Declare, withCommonOptions, withGoalMapOption } from '../../declare.ts';
+import type { PlanCheckFlags } from '../flags.ts';
+import { SECTION_OPTION } from '../reading_flags.ts';
+
+/** Declares `plan check`: judges a plan and says how it would go. */
+export const declareCheck: Declare = (plan, setting) => {
+  const verb = plan.command('check').description('judge a plan: its phases, dependencies, files and gates');
+  withGoalMapOption(
+    withCommonOptions(verb, [
+      'orchestrator plan check plan.md',
+      'orchestrator plan check plan.md --fix',
+      'orchestrator plan check - --json < plan.md',
+    ]),
+  )
+    .argument('<file>', 'the plan, or - for standard input')
+    .option(...SECTION_OPTION)
+    .option('--strict', 'take warnings for errors')
+    .option('--fix', 'let phases depend on each other where they touch the same file and that costs no time')
+    .option('--dry-run', 'with --fix, print what would change; write nothing')
+    .action(async (file: string, flags: PlanCheckFlags) => {
+      const { checkAction } = await import('./act.ts');
+      await checkAction(file, flags, setting);
+    });
+};

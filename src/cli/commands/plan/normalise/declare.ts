@@ -1,0 +1,25 @@
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { PlanNormaliseFlags } from '../flags.ts';
+import { SECTION_OPTION } from '../reading_flags.ts';
+
+/** Declares `plan normalise`: writes any document that can be read as a plan in the form that plans have. */
+export const declareNormalise: Declare = (plan, setting) => {
+  const verb = plan
+    .command('normalise')
+    .description('write any document that can be read as a plan in the form that plans have');
+  withCommonOptions(verb, [
+    'orchestrator plan normalise ROADMAP.md',
+    'orchestrator plan normalise ROADMAP.md --explain --out plan.md',
+    'orchestrator plan normalise notes.md --section "Next steps"',
+  ])
+    .argument('<file>', 'the document, or - for standard input')
+    .option(...SECTION_OPTION)
+    .option('--explain', 'tell what became of each of its sections, and why')
+    .option('--keep-done', 'make phases of what is done, too')
+    .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output', '-')
+    .option('--dry-run', 'print the plan; write nothing')
+    .action(async (file: string, flags: PlanNormaliseFlags) => {
+      const { normaliseAction } = await import('./act.ts');
+      await normaliseAction(file, flags, setting);
+    });
+};

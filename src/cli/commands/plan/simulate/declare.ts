@@ -1,0 +1,29 @@
+import { collect, type Declare, withCommonOptions } from '../../declare.ts';
+import type { PlanSimulateFlags } from '../flags.ts';
+import { SECTION_OPTION } from '../reading_flags.ts';
+
+/** Declares `plan simulate`: how long a plan takes with different numbers of workers. */
+export const declareSimulate: Declare = (plan, setting) => {
+  const verb = plan
+    .command('simulate')
+    .description(
+      'how long a plan takes with one, two, four … at a time; refused where its order or an estimate is not known',
+    );
+  withCommonOptions(verb, [
+    'orchestrator plan simulate plan.md',
+    'orchestrator plan simulate plan.md --concurrency 1,2,3 --json',
+    'orchestrator plan simulate plan.md --quota 5h:40',
+  ])
+    .argument('<file>', 'the plan, or - for standard input')
+    .option(...SECTION_OPTION)
+    .option('--concurrency <numbers>', 'how many phases run at the same time, by commas', '1,2,4,8')
+    .option(
+      '--quota <window:attempts>',
+      'how many attempts may start in a window, as 5h:40, or claude=5h:40 for one executor (repeatable)',
+      collect,
+    )
+    .action(async (file: string, flags: PlanSimulateFlags) => {
+      const { simulateAction } = await import('./act.ts');
+      await simulateAction(file, flags, setting);
+    });
+};

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import {
+  type BatchHistory,
+  checkOwner,
+  findProject,
+  type HeadMove,
+  type HeldBatch,
+  holdBatch,
+  LOCK_FOLDER,
+  openRepository,
+  type Project,
+  readHistory,
+  type StoredBatch,
+  type WorktreeContext,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { createGit, createLookingGit, lockOwner } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatch } from './batch_lookup.ts';
+import { expecting } from './expecting.ts';
+
+/** A batch that somebody wants to change, and the repository that it is in; nothing is held yet. */
+export type BatchContext = {
+  readonly context: OperationContext;
+  readonly project: Project;
+  readonly stored: StoredBatch;
+  readonly worktrees: WorktreeContext;
+};
+
+/** Opens a batch that a person names by its number, and its repository; no program that the repository names is started for it. */
+export async function openBatchContext(
+  context: OperationContext,
+  wanted: string,
+): Promise<Result<BatchContext>> {
+  const { signal } = new AbortController();
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const stored = await openBatch(context, wanted);
+  if (!stored.ok) return stored;
+  const git = createLookingGit(context.env);
+  const repository = await openRepository(git, project.value.root, signal);
+  if (!repository.ok) return repository;
+  const worktrees = { git, repository: repository.value, signal };
+  const owner = await checkOwner(worktrees, stored.value.number);
+  if (!owner.ok) return owner;
+  return success({ context, project: project.value, stored: stored.value, worktrees });
+}
+
+/** For who was told to go on: what writes files of the user's needs the filters that the repository is set up with. */
+export function approvedContext(batchContext: BatchContext): BatchContext {
+  return {
+    ...batchContext,
+    worktrees: { ...batchContext.worktrees, git: createGit(batchContext.context.env) },
+  };
+}
+
+/** What the journal tells of a batch that nobody is just changing. */
+export async function quietHistory({ context, stored }: BatchContext): Promise<Result<BatchHistory>> {
+  const owner = lockOwner(join(stored.folder, LOCK_FOLDER));
+  return owner === undefined
+    ? readHistory(stored, context.cwd)
+    : failure('problems', held(stored.number, owner.pid, owner.host));
+}
+
+/** Does something while nobody else can change the batch; lets it go in any case. */
+export async function whileHeld<Value>(
+  { context, project, stored }: Pick<BatchContext, 'context' | 'project' | 'stored'>,
+  work: (held: HeldBatch) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const taken = await holdBatch(project, stored.number, { cwd: context.cwd });
+  if (!taken.ok) return taken;
+  try {
+    return await expecting(() => work(taken.value));
+  } finally {
+    taken.value.release();
+  }
+}
+
+/** That what is recorded of a batch's head could not be done yet, and why. @param recorded - the beginning of the sentence */
+export function headNotMoved(
+  recorded: string,
+  batch: number,
+  move: Exclude<HeadMove, { kind: 'moved' }>,
+): Problem {
+  const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'somebody else moved it meanwhile';
+  return {
+    severity: 'error',
+    code: 'head-not-moved',
+    message: `${recorded}, and the head of batch ${batch} could not be moved: ${why}`,
+    hint: `This finishes it: orchestrator batch run ${batch}`,
+  };
+}
+
+function held(batch: number, pid: number, host: string): Problem {
+  return {
+    severity: 'error',
+    code: 'batch-held',
+    message: `Batch ${batch} is in the hands of process ${pid} on ${host}. Nothing was changed.`,
+    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+  };
+}

@@ -1,0 +1,178 @@
+import {
+  type BatchManifest,
+  type BatchState,
+  type Delivery,
+  deliver,
+  finishDelivery,
+  openApprovals,
+  planDelivery,
+  type RunCommand,
+  readIntent,
+  repositoryFilters,
+  settledHead,
+  settleHead,
+  userPlace,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { realPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import {
+  approvedContext,
+  type BatchContext,
+  openBatchContext,
+  quietHistory,
+  whileHeld,
+} from './batch_context.ts';
+import { expecting } from './expecting.ts';
+
+/** What merging a batch would do, or did. */
+export type BatchMerge = {
+  readonly batch: number;
+  readonly title: string;
+  /** As a person writes it. */
+  readonly branch: string;
+  readonly from: string;
+  readonly to: string;
+  /** `finished`: one that was cut short before. */
+  readonly how: Delivery['how'] | 'finished';
+  readonly files: Delivery['files'];
+  /** Commits that the user took out of the branch since, or never had in it, and that come along. */
+  readonly brings: Delivery['brings'];
+  /** Programs of the repository's own that git would run over the files, and that nobody has approved in this project yet. */
+  readonly filters: readonly RunCommand[];
+  readonly done: number;
+  readonly phases: number;
+  readonly warnings: readonly Problem[];
+};
+
+/** A merge that was looked at, and is not done. */
+export type PreparedMerge = { readonly batchContext: BatchContext; readonly merge: BatchMerge };
+
+/**
+ * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing, and starts no program
+ * that the repository names.
+ *
+ * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
+ */
+export function prepareBatchMerge(
+  context: OperationContext,
+  wanted: string,
+  { refuseRewritten }: { readonly refuseRewritten: boolean },
+): Promise<Result<PreparedMerge>> {
+  return expecting(async () => {
+    const batchContext = await openBatchContext(context, wanted);
+    if (!batchContext.ok) return batchContext;
+    const history = await quietHistory(batchContext.value);
+    if (!history.ok) return history;
+    const { state, warnings } = history.value;
+    const unfinished = await unfinishedMerge(batchContext.value, state);
+    if (unfinished !== undefined)
+      return success({
+        batchContext: batchContext.value,
+        merge: { ...unfinished, filters: await newFilters(batchContext.value), warnings },
+      });
+    const planned = await planMerge(batchContext.value, state);
+    if (!planned.ok) return planned;
+    const merge = {
+      ...told(batchContext.value, state, planned.value),
+      filters: await newFilters(batchContext.value),
+      warnings,
+    };
+    if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
+    return success({ batchContext: batchContext.value, merge });
+  });
+}
+
+/** Brings the batch to the user's branch and files; what was cut short before is finished first. */
+export async function carryOutMerge({
+  batchContext: seen,
+  merge: shown,
+}: PreparedMerge): Promise<Result<BatchMerge>> {
+  const batchContext = approvedContext(seen);
+  return whileHeld(batchContext, async ({ number, state, warnings }) => {
+    const { worktrees } = batchContext;
+    const settled = await settledHead(worktrees, state);
+    const mended = settled.ok ? await settleHead(worktrees, number, settled.value) : settled;
+    if (!mended.ok) return mended;
+    const finished = await finishDelivery(worktrees, number);
+    if (!finished.ok) return finished;
+    const planned = await planMerge(batchContext, state);
+    if (!planned.ok) return planned;
+    const known = new Set(shown.brings.map(({ commit }) => commit));
+    // What nobody was told of does not come along.
+    if (planned.value.brings.some(({ commit }) => !known.has(commit)))
+      return failure('problems', rewritten(told(batchContext, state, planned.value)));
+    const delivered = await deliver(worktrees, number, planned.value);
+    if (!delivered.ok) return delivered;
+    const merge = told(batchContext, state, planned.value);
+    if (finished.value === 'none' || merge.how !== 'already')
+      return success({ ...merge, filters: [], warnings });
+    const { from, to } = finished.value;
+    return success({ ...merge, from, to, how: 'finished' as const, filters: [], warnings });
+  });
+}
+
+async function planMerge({ stored, worktrees }: BatchContext, state: BatchState): Promise<Result<Delivery>> {
+  const settled = await settledHead(worktrees, state);
+  if (!settled.ok) return settled;
+  const { head, base } = settled.value;
+  const message = messageOf(stored.manifest, state);
+  return planDelivery(worktrees, { batch: stored.number, origins: [base, ...state.origins], head, message });
+}
+
+/** The filters that nobody has said yes to, here or for a run. */
+async function newFilters({ context, project, worktrees }: BatchContext): Promise<RunCommand[]> {
+  const { git, repository } = worktrees;
+  const approvals = openApprovals(context.userFolder, realPath(project.root), () => new Date());
+  const filters = await repositoryFilters(git, repository.top);
+  return filters.filter((filter) => !approvals.isApproved(filter));
+}
+
+/** A merge that was cut short, where the user is still where it was. */
+async function unfinishedMerge(
+  batchContext: BatchContext,
+  state: BatchState,
+): Promise<Omit<BatchMerge, 'warnings' | 'filters'> | undefined> {
+  const intent = await readIntent(batchContext.worktrees, batchContext.stored.number);
+  if (intent === undefined) return undefined;
+  const { branch, commit } = await userPlace(batchContext.worktrees);
+  if (branch !== intent.branch || (commit !== intent.from && commit !== intent.to)) return undefined;
+  const { from, to } = intent;
+  return told(batchContext, state, { branch, from, to, how: 'finished', files: [], brings: [] });
+}
+
+function told(
+  { stored }: BatchContext,
+  { phases }: BatchState,
+  { branch, from, to, how, files, brings }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
+): Omit<BatchMerge, 'warnings' | 'filters'> {
+  const { batch, title } = stored.manifest;
+  const done = phases.filter(({ progress }) => progress.state === 'done').length;
+  const name = branch.replace(/^refs\/heads\//u, '');
+  return { batch, title, branch: name, from, to, how, files, brings, done, phases: phases.length };
+}
+
+/** The commits that would come along, and the ways out. */
+function rewritten({ batch, branch, brings }: Pick<BatchMerge, 'batch' | 'branch' | 'brings'>): Problem {
+  const named = brings
+    .slice(0, MOST_NAMED)
+    .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);
+  const more = brings.length > named.length ? ', and more' : '';
+  const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
+  return {
+    severity: 'error',
+    code: 'branch-rewritten',
+    message: `Batch ${batch} began at ${what} that ${printableLine(branch)} has not, or has no longer (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`,
+    hint: `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent ${BASE_REF(batch)}..orchestrator-batch-${batch}). To merge all the same: --allow-rewritten`,
+  };
+}
+
+const MOST_NAMED = 5;
+const BASE_REF = (batch: number) => `refs/orchestrator/batches/${batch}/base`;
+
+function messageOf({ batch, title }: BatchManifest, { phases }: BatchState): string {
+  const done = phases.filter(({ progress }) => progress.state === 'done');
+  const lines = done.map(({ phase }) => `${phase.prp}: ${printableLine(phase.title).slice(0, 200)}\n`);
+  return `Merge batch ${batch}: ${printableLine(title).slice(0, 200)}\n\n${lines.join('')}`;
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import {
+  type AttemptRecord,
+  attemptsPrefix,
+  type BatchState,
+  gitUnusable,
+  removeWorktree,
+  updateRefs,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type BatchContext, openBatchContext, quietHistory, whileHeld } from './batch_context.ts';
+import { expecting } from './expecting.ts';
+import { namesOf, unkeptIn } from './prepare_archive.ts';
+
+/** What pruning a batch drops. */
+export type BatchPrune = {
+  readonly batch: number;
+  readonly attempts: readonly {
+    readonly phase: string;
+    readonly number: number;
+    readonly why: 'merged' | 'given up';
+    readonly ref: string;
+    readonly commit: string;
+  }[];
+  readonly worktrees: readonly string[];
+  /** Logs, prompts and beats of attempts, as a person would write them. */
+  readonly files: readonly string[];
+  readonly warnings: readonly Problem[];
+};
+
+/** A prune that was looked at, and is not done. */
+export type PreparedPrune = { readonly batchContext: BatchContext; readonly prune: BatchPrune };
+
+/** Says what of a batch nobody needs any more: what its merged and given-up attempts have left. Changes nothing. */
+export function preparePrune(context: OperationContext, wanted: string): Promise<Result<PreparedPrune>> {
+  return expecting(async () => {
+    const batchContext = await openBatchContext(context, wanted);
+    if (!batchContext.ok) return batchContext;
+    const history = await quietHistory(batchContext.value);
+    if (!history.ok) return history;
+    const { state, warnings } = history.value;
+    const prune = await decide(batchContext.value, state);
+    return prune.ok
+      ? success({ batchContext: batchContext.value, prune: { ...prune.value, warnings } })
+      : prune;
+  });
+}
+
+/** Drops what was shown. What came to it since stays. */
+export async function carryOutPrune({ batchContext, prune }: PreparedPrune): Promise<Result<BatchPrune>> {
+  return whileHeld(batchContext, async ({ state, warnings }) => {
+    const decided = await decide(batchContext, state);
+    if (!decided.ok) return decided;
+    const shown = new Set(prune.attempts.map(({ ref }) => ref));
+    const attempts = decided.value.attempts.filter(({ ref }) => shown.has(ref));
+    const files = decided.value.files.filter((file) => prune.files.includes(file));
+    const worktrees = decided.value.worktrees.filter((name) => prune.worktrees.includes(name));
+    for (const name of worktrees) {
+      const removed = await removeWorktree(batchContext.worktrees, name);
+      if (!removed.ok) return removed;
+    }
+    for (const file of files) removeFile(join(batchContext.context.cwd, file));
+    const updates = attempts.map(({ ref, commit }) => ({ ref, from: commit, to: undefined }));
+    const fault =
+      updates.length === 0 ? undefined : gitFault(await updateRefs(batchContext.worktrees, updates));
+    if (fault !== undefined) return failure('environment', gitUnusable(fault));
+    return success({ batch: prune.batch, attempts, worktrees, files, warnings });
+  });
+}
+
+async function decide(
+  { context, stored, worktrees }: BatchContext,
+  state: BatchState,
+): Promise<Result<Omit<BatchPrune, 'warnings'>>> {
+  const over = state.phases.flatMap(({ phase, progress, attempts }) =>
+    attempts.flatMap((attempt) => {
+      const isLast = 'attempt' in progress && progress.attempt === attempt.number;
+      const isMerged = progress.state === 'done' && isLast;
+      const isUndone = attempt.mergeReady !== undefined && !isLast;
+      const why = isMerged ? 'merged' : attempt.failed || isUndone ? 'given up' : undefined;
+      return why === undefined ? [] : [{ phase, attempt, why } as const];
+    }),
+  );
+  const refs = await attemptRefs(worktrees, stored.number);
+  const attempts = over.flatMap(({ phase, attempt, why }) => {
+    const ref = refOf(attempt, refs);
+    const commit = ref === undefined ? undefined : refs.get(ref);
+    return ref === undefined || commit === undefined
+      ? []
+      : [{ phase: phase.id, number: attempt.number, why, ref, commit }];
+  });
+  const names = await namesOf(worktrees, stored.number);
+  const underWay = unkeptIn(state, names);
+  const files = over.flatMap(({ phase, attempt }) => filesOf(stored.folder, phase.prp, attempt.number));
+  return success({
+    batch: stored.number,
+    attempts,
+    worktrees: names.filter((name) => !underWay.includes(name)),
+    files: files.map((file) => displayPath(context.cwd, file)),
+  });
+}
+
+/** The refs that keep attempts of a batch, each with its commit. @throws when git can't be asked */
+async function attemptRefs(
+  { git, repository, signal }: BatchContext['worktrees'],
+  batch: number,
+): Promise<ReadonlyMap<string, string>> {
+  const args = ['for-each-ref', '--format=%(objectname) %(refname)', attemptsPrefix(batch)];
+  const outcome = await git.run(repository.top, args, { signal });
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  const lines = outcome.stdout.toString('utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
+}
+
+/** The ref of an attempt: the one that has its commit and its number, however the phase's id is written in it. */
+function refOf({ number, pinned }: AttemptRecord, refs: ReadonlyMap<string, string>): string | undefined {
+  const commit = pinned?.commit;
+  if (typeof commit !== 'string') return undefined;
+  return [...refs].find(([ref, at]) => at === commit && ref.endsWith(`-${number}`))?.[0];
+}
+
+/** What an attempt has left in the batch's folder, beside the journal. */
+function filesOf(folder: string, prp: string, attempt: number): string[] {
+  return ['logs', 'prompts', 'beats'].flatMap((below) =>
+    namesIn(join(folder, below))
+      .filter((name) => name.startsWith(`${prp}-${attempt}.`) || name.startsWith(`${prp}-${attempt}-`))
+      .map((name) => join(folder, below, name)),
+  );
+}

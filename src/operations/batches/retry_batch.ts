@@ -1,0 +1,52 @@
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type RetriedPhases, retryPhases } from './retry_phases.ts';
+
+/** What of a batch is to be tried again. */
+export type RetryRequest = {
+  readonly batch: string;
+  readonly phases?: readonly string[] | undefined;
+  /** Has the batch take over what came to the user's branch since it began. */
+  readonly rebase?: boolean;
+  readonly dryRun?: boolean;
+};
+
+/** What is told of phases that are tried again. */
+export type RetryEvent = {
+  readonly kind: 'retried';
+  readonly retried: RetriedPhases;
+  readonly isDryRun: boolean;
+};
+
+/** Has failed phases of a batch tried again, with the next run. */
+export async function retryBatch(
+  context: OperationContext,
+  { batch: wanted, phases: named = [], rebase = false, dryRun = false }: RetryRequest,
+  { show }: Port<RetryEvent>,
+): Promise<VerbResult<'orchestrator.batch-retry/1'>> {
+  const retried =
+    named.length === 0 && !rebase
+      ? failure('usage', NOTHING_NAMED)
+      : await retryPhases(context, wanted, { phases: named, rebase, dryRun });
+  if (!retried.ok) return { ...retried, known: { dryRun } };
+  await show({ kind: 'retried', retried: retried.value, isDryRun: dryRun });
+  const { warnings: problems, batch, freed, rebase: moved = null } = retried.value;
+  const phases = retried.value.phases.map(({ phase: { id }, attempts }) => ({ id, attempts }));
+  // The first on its own too: those who know no more than one look there.
+  const [first] = phases;
+  const one = { phase: first?.id ?? null, attempts: first?.attempts ?? null };
+  return success(
+    makeDocument('orchestrator.batch-retry/1', {
+      ...{ ok: true, dryRun, batch, ...one, phases, freed, rebase: moved, problems },
+    }),
+  );
+}
+
+const NOTHING_NAMED: Problem<'phase-missing'> = {
+  severity: 'error',
+  code: 'phase-missing',
+  message: 'Nothing is named that is to be tried again.',
+  hint: 'Name a phase with --phase; --rebase alone has the batch take over what came to your branch.',
+};

@@ -1,0 +1,145 @@
+import {
+  type BatchState,
+  findProject,
+  type HeldBatch,
+  type ManifestPhase,
+  type PhaseRecord,
+  readHistory,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatchContext, whileHeld } from './batch_context.ts';
+import { namedPhase, openBatch } from './batch_lookup.ts';
+import { expecting } from './expecting.ts';
+import { type BatchRebase, rebaseBatch } from './rebase_batch.ts';
+
+/** Phases that wait again. */
+export type RetriedPhases = {
+  readonly batch: number;
+  /** Each with how many attempts were made at it before; they no longer count. */
+  readonly phases: readonly { readonly phase: ManifestPhase; readonly attempts: number }[];
+  /** Phases that were blocked by them and wait again as well. */
+  readonly freed: readonly string[];
+  /** Where the batch's head was and is, where it took the user's branch over. */
+  readonly rebase: BatchRebase | undefined;
+  readonly warnings: readonly Problem[];
+};
+
+/** What is to be tried again: all phases that are named, or none. */
+export type RetrySelection = {
+  readonly phases: readonly string[];
+  /** Has the batch take over what came to the user's branch since it began, so that they start with it. */
+  readonly rebase: boolean;
+  /** Only says what would be. */
+  readonly dryRun: boolean;
+};
+
+/** Gives failed phases another round of tries, with the next run. */
+export function retryPhases(
+  context: OperationContext,
+  wanted: string,
+  selection: RetrySelection,
+): Promise<Result<RetriedPhases>> {
+  return expecting(() => retry(context, wanted, selection));
+}
+
+async function retry(
+  context: OperationContext,
+  wanted: string,
+  request: RetrySelection,
+): Promise<Result<RetriedPhases>> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const stored = await openBatch(context, wanted);
+  if (!stored.ok) return stored;
+  const chosen = new Map<string, ManifestPhase>();
+  for (const name of request.phases) {
+    const named = namedPhase(stored.value.manifest, name);
+    if (!named.ok) return named;
+    chosen.set(named.value.id, named.value);
+  }
+  const history = await readHistory(stored.value, context.cwd);
+  if (!history.ok) return history;
+  const { number } = stored.value;
+  const seen = look(number, history.value.state, [...chosen.keys()]);
+  if (!seen.ok) return seen;
+  if (request.dryRun && !request.rebase) {
+    const { state, warnings } = history.value;
+    const freed = blockedIn(state).filter(({ by }) => chosen.has(by));
+    const phases = seen.value;
+    return success({
+      batch: number,
+      phases,
+      freed: freed.map(({ id }) => id),
+      rebase: undefined,
+      warnings,
+    });
+  }
+  const batchContext = request.rebase ? await openBatchContext(context, wanted) : undefined;
+  if (batchContext?.ok === false) return batchContext;
+  return whileHeld({ context, project: project.value, stored: stored.value }, async (held: HeldBatch) => {
+    const looked = look(number, held.state, [...chosen.keys()]);
+    if (!looked.ok) return looked;
+    let { state } = held;
+    const rebase = batchContext && (await rebaseBatch(batchContext.value, held, { dryRun: request.dryRun }));
+    if (rebase?.ok === false) return rebase;
+    const told = { batch: number, phases: looked.value, rebase: rebase?.value, warnings: held.warnings };
+    if (request.dryRun) {
+      const would = blockedIn(state).filter(({ by }) => chosen.has(by));
+      return success({ ...told, freed: would.map(({ id }) => id) });
+    }
+    for (const { phase } of looked.value) {
+      const said = await held.journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
+      if (!said.ok) return said;
+      state = held.fold.apply(state, said.value).state;
+    }
+    const still = new Set(blockedIn(state).map(({ id }) => id));
+    const freed = blockedIn(held.state).filter(({ id }) => !still.has(id));
+    return success({ ...told, freed: freed.map(({ id }) => id) });
+  });
+}
+
+/** The phases as they stand; a failure where one of them has not failed. */
+function look(
+  batch: number,
+  { phases }: BatchState,
+  ids: readonly string[],
+): Result<RetriedPhases['phases']> {
+  const records = phases.filter(({ phase }) => ids.includes(phase.id));
+  const unfit = records.filter(({ progress }) => progress.state !== 'failed');
+  if (unfit.length > 0) return failure('problems', ...unfit.map((record) => notFailed(batch, record)));
+  return success(records.map(({ phase, attempts }) => ({ phase, attempts: attempts.length })));
+}
+
+function blockedIn({ phases }: BatchState): { readonly id: string; readonly by: string }[] {
+  return phases.flatMap(({ phase: { id }, progress }) =>
+    progress.state === 'blocked' ? [{ id, by: progress.by }] : [],
+  );
+}
+
+function notFailed(batch: number, { phase, progress }: PhaseRecord): Problem {
+  const problem = (message: string, hint: string): Problem => ({
+    severity: 'error',
+    code: 'phase-not-failed',
+    message,
+    hint,
+  });
+  const run = `orchestrator batch run ${batch}`;
+  switch (progress.state) {
+    case 'done':
+      return problem(
+        `Phase ${phase.id} is done.`,
+        `To have it done anew, take it out first: orchestrator batch undo ${batch} --phase ${phase.id}`,
+      );
+    case 'blocked':
+      return problem(
+        `Phase ${phase.id} has not failed; it waits for phase ${progress.by}, which has.`,
+        `Try that one again: orchestrator batch retry ${batch} --phase ${progress.by}`,
+      );
+    default:
+      return problem(
+        `Phase ${phase.id} has not failed; it is ${progress.state}.`,
+        `The next run goes on with it: ${run}`,
+      );
+  }
+}

@@ -1,0 +1,74 @@
+import { success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import { type OpenDecisions, openDecisions } from './batch_decisions.ts';
+import { type BatchList, listBatches, type ShownBatch, showBatch, showPrompt } from './list_batches.ts';
+
+/** What is told of the batches of a project. */
+export type BatchListEvent = { readonly kind: 'listed'; readonly list: BatchList };
+
+/** Lists the batches of the project. @param request.all - archived ones as well */
+export async function tellBatches(
+  context: OperationContext,
+  { all = false }: { readonly all?: boolean },
+  port: Port<BatchListEvent>,
+): Promise<VerbResult<'orchestrator.batch-list/1'>> {
+  const listed = await listBatches(context, { all });
+  if (!listed.ok) return listed;
+  await port.show({ kind: 'listed', list: listed.value });
+  const { batches, problems } = listed.value;
+  return success(makeDocument('orchestrator.batch-list/1', { ok: problems.length === 0, batches, problems }));
+}
+
+/** What is told of a batch as it was generated. */
+export type BatchShowEvent =
+  | { readonly kind: 'batch'; readonly batch: ShownBatch }
+  | { readonly kind: 'prompt'; readonly text: string };
+
+/** Tells what a batch is to do. @param request.phase - only the prompt of this one */
+export async function tellBatch(
+  context: OperationContext,
+  { batch: wanted, phase }: { readonly batch: string; readonly phase?: string },
+  port: Port<BatchShowEvent>,
+): Promise<VerbResult<'orchestrator.batch-show/1'>> {
+  if (phase !== undefined) {
+    const prompt = await showPrompt(context, wanted, phase);
+    if (!prompt.ok) return prompt;
+    const { phase: shown, text } = prompt.value;
+    await port.show({ kind: 'prompt', text });
+    return success(
+      makeDocument('orchestrator.batch-show/1', {
+        ...{ ok: true, batch: Number(wanted), title: null, phases: [shown], prompt: text, problems: [] },
+      }),
+    );
+  }
+  const read = await showBatch(context, wanted);
+  if (!read.ok) return read;
+  await port.show({ kind: 'batch', batch: read.value });
+  const { manifest, attempts, problems } = read.value;
+  const { batch, title } = manifest;
+  const phases = manifest.phases.map((each) => ({ ...each, attempts: attempts.get(each.id) ?? [] }));
+  const ok = problems.length === 0;
+  return success(
+    makeDocument('orchestrator.batch-show/1', { ok, batch, title, phases, prompt: null, problems }),
+  );
+}
+
+/** What is told of what waits for a person. */
+export type DecisionsEvent = { readonly kind: 'decisions'; readonly open: OpenDecisions };
+
+/** Tells what of a batch waits for a person; of the newest where none is named. */
+export async function tellDecisions(
+  context: OperationContext,
+  { batch: wanted }: { readonly batch?: string | undefined },
+  port: Port<DecisionsEvent>,
+): Promise<VerbResult<'orchestrator.batch-decisions/1'>> {
+  const open = await openDecisions(context, wanted);
+  if (!open.ok) return open;
+  await port.show({ kind: 'decisions', open: open.value });
+  const { batch, decisions, problems } = open.value;
+  const ok = isSound(problems, false);
+  return success(makeDocument('orchestrator.batch-decisions/1', { ok, batch, decisions, problems }));
+}

@@ -1,0 +1,197 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  attributeFiles,
+  type Component,
+  FOLDERS,
+  inLineEndsOf,
+  raiseHeadings,
+  reviseComponent,
+} from '../../framework/index.ts';
+import { unifiedDiff } from '../../lib/index.ts';
+import { displayPath, isWithin, readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { PreparedFramework } from '../create/prepare_framework.ts';
+import { type ComponentEdit, editsOfComponents } from '../frameworks/edits_of_components.ts';
+import type { StoredFramework } from '../frameworks/open_framework.ts';
+import { LEAVE_NOTHING, renderAgain } from '../frameworks/plan_update.ts';
+import { NO_CHANGES } from '../frameworks/update_request.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Promotion } from './plan_promotion.ts';
+import { writableLayer, writableLayers } from './writable_layers.ts';
+
+/** New versions of components, from what was edited by hand in a framework. */
+export type PromotedEdits = {
+  readonly promotions: readonly Promotion[];
+  /** What stays in the framework only, as notes. */
+  readonly left: readonly Problem[];
+};
+
+export type FlowBackProblemCode =
+  | 'framework-stale'
+  | 'conflicts-remain'
+  | 'no-such-layer'
+  | 'library-outside-project'
+  | 'component-unreadable'
+  | 'edit-spans-components';
+
+const LARGEST = 1024 * 1024;
+
+/**
+ * Proposes the edits of a framework that lie in one component's text as a new version of that component, in the layer that
+ * has it; a built-in one becomes a copy in the project's layer, or the user's. Reads, writes nothing.
+ *
+ * @param wanted.file - only this component
+ * @param wanted.to - the layer to write to
+ */
+export async function planPromotedEdits(
+  context: OperationContext,
+  workspace: Workspace,
+  stored: StoredFramework,
+  wanted: { readonly file?: string; readonly to?: 'user' | 'project' },
+): Promise<Result<PromotedEdits>> {
+  const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
+  if (!now.ok) return now;
+  const isStale = stored.lock.files.some(({ text }, place) => text !== now.value.lock.files[place]?.text);
+  if (isStale || stored.state === 'unresolved') return failure('problems', notSettled(stored, isStale));
+  const attributed = attributeFiles(now.value.composed);
+  if (!attributed.ok) return attributed;
+  const edits: ComponentEdit[] = [];
+  const left: Problem[] = [];
+  for (const { file, lines } of attributed.value) {
+    const there = stored.files.find((candidate) => candidate.file === file);
+    const writtenText = lines.map(({ text }) => text).join('');
+    if (there?.text == null || there.state === 'as-written') continue;
+    const found = editsOfComponents(lines, asWritten(there.text, writtenText));
+    edits.push(...found.inside.filter(({ component }) => isWanted(component.file, wanted.file)));
+    left.push(...found.loose.map(({ line }) => spans(there.shown, line)));
+  }
+  return propose(context, workspace, now.value, { edits, left, to: wanted.to });
+}
+
+async function propose(
+  context: OperationContext,
+  workspace: Workspace,
+  { components }: PreparedFramework,
+  {
+    edits,
+    left,
+    to,
+  }: {
+    readonly edits: readonly ComponentEdit[];
+    left: readonly Problem[];
+    to: 'user' | 'project' | undefined;
+  },
+): Promise<Result<PromotedEdits>> {
+  const promotions: Promotion[] = [];
+  for (const { component } of components) {
+    if (component === undefined) continue;
+    const own = edits.filter(
+      (edit) => edit.component.kind === component.kind && edit.component.file === component.file,
+    );
+    if (own.length === 0) continue;
+    const promotion = await promotionOf(context, workspace, component, {
+      text: revisedText(component, own),
+      to,
+    });
+    if (!promotion.ok) return promotion;
+    promotions.push(promotion.value);
+  }
+  return success({ promotions, left });
+}
+
+async function promotionOf(
+  { cwd }: OperationContext,
+  { library }: Workspace,
+  component: Component,
+  { text, to: asked }: { readonly text: string; readonly to: 'user' | 'project' | undefined },
+): Promise<Result<Promotion>> {
+  const home = component.layer === 'built-in' ? writableLayers(library)[0]?.name : component.layer;
+  const to = asked ?? home;
+  const layer = to && writableLayer(library, to);
+  if (to === undefined || layer === undefined) return failure('usage', noSuchLayer());
+  const path = join(layer.folder, FOLDERS[component.kind], component.file);
+  const target = { path, shown: displayPath(cwd, path) };
+  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outside(target.shown));
+  const from = { path: component.path, shown: displayPath(cwd, component.path) };
+  const source = readText(from.path, LARGEST);
+  if (source.kind !== 'text') return failure('problems', unreadable(from.shown));
+  const there = readText(path, LARGEST);
+  if (there.kind !== 'text' && there.kind !== 'absent') return failure('problems', unreadable(target.shown));
+  const revised = await reviseComponent(source.text, from.shown, text);
+  if (!revised.ok) return revised;
+  return success({
+    ...{ component, to, from, target },
+    moves: false,
+    text: revised.value,
+    replaced: there.kind === 'text' ? there.text : undefined,
+    diff: unifiedDiff(source.text, revised.value, target.shown),
+  });
+}
+
+/** The text with edits made, the last first so that the places of the others still count. */
+function revisedText({ kind, text }: Component, edits: readonly ComponentEdit[]): string {
+  const lines = text.split('\n').map((line) => ({ line, isNew: false }));
+  for (const { from, count, lines: added } of [...edits].sort((a, b) => b.from - a.from))
+    lines.splice(from - 1, count, ...added.map((line) => ({ line, isNew: true })));
+  const edited = lines.map(({ line }) => line).join('\n');
+  // In the frame the headings of a protocol stand lower.
+  return kind === 'protocol' ? raiseHeadings(text, edited, (place) => lines[place]?.isNew === true) : edited;
+}
+
+/** A file's text with the line ends that it was written with. */
+function asWritten(text: string, written: string): string {
+  return inLineEndsOf(text, written) === written ? text : text.replaceAll('\r\n', '\n');
+}
+
+function isWanted(file: string, wanted: string | undefined): boolean {
+  return wanted === undefined || file === wanted || file.replace(/\.(txt|md)$/u, '') === wanted;
+}
+
+function notSettled({ place }: StoredFramework, isStale: boolean): Problem<FlowBackProblemCode> {
+  return {
+    severity: 'error',
+    code: isStale ? 'framework-stale' : 'conflicts-remain',
+    message: isStale
+      ? 'The framework would render to something else now, so it cannot be told whose the edited lines are.'
+      : 'Conflicts of an earlier update are not resolved yet.',
+    file: place.shown,
+    hint: isStale
+      ? `Run \`orchestrator update ${place.shown}\` first.`
+      : 'Resolve them, then run this again.',
+  };
+}
+
+function spans(file: string, line: number): Problem<FlowBackProblemCode> {
+  return {
+    severity: 'note',
+    code: 'edit-spans-components',
+    message: 'The edit here is not inside the text of one component; it stays in the framework only.',
+    file,
+    line,
+  };
+}
+
+function noSuchLayer(): Problem<FlowBackProblemCode> {
+  return {
+    severity: 'error',
+    code: 'no-such-layer',
+    message: 'There is no library to write to.',
+    hint: 'Run `orchestrator init` here first, set HOME, or name a folder with --library.',
+  };
+}
+
+function outside(file: string): Problem<FlowBackProblemCode> {
+  return {
+    severity: 'error',
+    code: 'library-outside-project',
+    message: 'A link on the way leads out of the library; nothing was written.',
+    file,
+    hint: 'Remove the link, or name the folder that is meant with --library.',
+  };
+}
+
+function unreadable(file: string): Problem<FlowBackProblemCode> {
+  const message = 'The component cannot be read; nothing was written.';
+  return { severity: 'error', code: 'component-unreadable', message, file };
+}

@@ -1,0 +1,143 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type Component,
+  type ComponentKind,
+  type ComponentName,
+  componentNames,
+  FOLDERS,
+  type Library,
+} from '../../framework/index.ts';
+import { unifiedDiff } from '../../lib/index.ts';
+import { displayPath, entryKind, isWithin, readText, realPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { outsideLibrary } from './library_place.ts';
+import { nameComponent, readNamed } from './named_component.ts';
+import { writableLayer, writableLayers } from './writable_layers.ts';
+
+/** A component's way from one layer to another, not gone yet. */
+export type Promotion = {
+  readonly component: Component;
+  readonly to: 'user' | 'project';
+  /** Whether it is gone from where it was afterwards; a built-in one stays. */
+  readonly moves: boolean;
+  readonly from: Place;
+  readonly target: Place;
+  /** The file's text. */
+  readonly text: string;
+  /** What stands at the target; `undefined` for nothing. */
+  readonly replaced: string | undefined;
+  /** A unified diff of that and the text; empty when they are the same. */
+  readonly diff: string;
+};
+
+/** A file, and how it is told of. */
+export type Place = {
+  /** Absolute. */
+  readonly path: string;
+  /** As the user would name it. */
+  readonly shown: string;
+};
+
+export type PromoteProblemCode =
+  | 'no-such-layer'
+  | 'nothing-to-promote'
+  | 'component-unreadable'
+  | 'library-outside-project'
+  | 'changed-meanwhile'
+  | 'cannot-write';
+
+/** The largest file that is moved, in bytes. */
+export const LARGEST_MOVED = 1024 * 1024;
+
+/** Decides how a component gets into another layer. Reads, writes nothing. */
+export async function planPromotion(
+  context: OperationContext,
+  workspace: Workspace,
+  request: {
+    readonly wanted: string;
+    readonly kind: ComponentKind | undefined;
+    readonly to: 'user' | 'project';
+  },
+): Promise<Result<Promotion>> {
+  const { cwd } = context;
+  const { wanted, kind, to } = request;
+  const layer = writableLayer(workspace.library, to);
+  if (layer === undefined) return failure('usage', noSuchLayer(to));
+  const named = nameComponent(context, workspace, { wanted, kind });
+  if (!named.ok) return named;
+  const library = named.value.library.filter(({ name }) => name !== to);
+  if (!hasName(library, named.value.name)) return failure('usage', isThere(wanted, to));
+  const found = await readNamed(context, workspace, { wanted, kind }, { name: named.value.name, library });
+  if (!found.ok) return found;
+  const component = found.value;
+  const path = join(layer.folder, FOLDERS[component.kind], component.file);
+  const from = { path: component.path, shown: displayPath(cwd, component.path) };
+  const target = { path, shown: displayPath(cwd, path) };
+  if (!isWithin(dirname(layer.folder), path)) return failure('problems', outsideLibrary(target.shown));
+  // Two layers can be one folder; taking the file away from one would take it away from both.
+  if (realPath(from.path) === realPath(path)) return failure('usage', isThere(wanted, to));
+  const text = textAt(from);
+  if (!text.ok) return text;
+  const replaced = entryKind(path) === 'absent' ? success(undefined) : textAt(target);
+  if (!replaced.ok) return replaced;
+  const moves = writableLayers(library).some(({ name }) => name === component.layer);
+  // What ships can be had again at any time, what a person has made of it cannot.
+  if (!moves && replaced.value !== undefined && replaced.value !== text.value)
+    return failure('usage', hasOwn(component, target, to));
+  return success({
+    ...{ component, to, from, target, text: text.value, replaced: replaced.value, moves },
+    diff: unifiedDiff(replaced.value, text.value, target.shown),
+  });
+}
+
+function hasName(library: Library, { kind, file }: ComponentName): boolean {
+  return componentNames(library, kind).some((name) => name.file === file);
+}
+
+function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
+  const read = readText(path, LARGEST_MOVED);
+  if (read.kind === 'text') return success(read.text);
+  return failure('problems', {
+    severity: 'error',
+    code: 'component-unreadable',
+    message: `What stands there cannot be used: it is ${read.kind.replaceAll('-', ' ')}. Nothing was written.`,
+    file: shown,
+    hint: 'Move it away, then run this again.',
+  });
+}
+
+function noSuchLayer(to: 'user' | 'project'): Problem<PromoteProblemCode> {
+  return to === 'project'
+    ? {
+        severity: 'error',
+        code: 'no-such-layer',
+        message: 'There is no project here: no goal_map.json from this folder upward.',
+        hint: 'Run `orchestrator init` here first, or name a folder with --library.',
+      }
+    : {
+        severity: 'error',
+        code: 'no-such-layer',
+        message: 'There is no folder of the user: the environment names no home.',
+        hint: 'Set HOME or XDG_CONFIG_HOME.',
+      };
+}
+
+function isThere(wanted: string, to: string): Problem<PromoteProblemCode> {
+  return {
+    severity: 'error',
+    code: 'nothing-to-promote',
+    message: `Only the ${to}'s components have ${JSON.stringify(wanted.slice(0, 100))}: it is where it should go.`,
+  };
+}
+
+function hasOwn({ file }: Component, { shown }: Place, to: string): Problem<PromoteProblemCode> {
+  return {
+    severity: 'error',
+    code: 'nothing-to-promote',
+    message: `The ${to}'s components have a ${file} of their own, which is not the one that is built in. It was left as it is.`,
+    file: shown,
+    hint: 'To begin again from the built-in one, move that file away first.',
+  };
+}

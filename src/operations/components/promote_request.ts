@@ -1,0 +1,34 @@
+import type { WorkspaceOptions } from '../workspace.ts';
+import type { Carried } from './carry_out_promotion.ts';
+import type { PromotedEdits } from './plan_promoted_edits.ts';
+import type { Promotion } from './plan_promotion.ts';
+import type { PromotedStatus } from './promote_status.ts';
+
+/** What of the library is to be promoted, and how. */
+export type PromoteRequest = WorkspaceOptions & {
+  /** The component: its name, with or without the ending, or a path to it. */
+  readonly file?: string | undefined;
+  readonly kind?: string;
+  readonly to?: 'user' | 'project';
+  readonly status?: string;
+  readonly by?: string;
+  readonly why?: string;
+  readonly eval?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+};
+
+/** What is told while something is promoted. */
+export type PromoteEvent =
+  /** How a component gets into another layer, before that is asked about. */
+  | { readonly kind: 'move-planned'; readonly promotion: Promotion; readonly isDryRun: boolean }
+  | { readonly kind: 'moved'; readonly promotion: Promotion; readonly carried: Carried }
+  | {
+      readonly kind: 'status-raised';
+      readonly promoted: PromotedStatus;
+      readonly by: string;
+      readonly isDryRun: boolean;
+    }
+  /** What was edited by hand in a framework, as new versions of its components. */
+  | { readonly kind: 'edits-planned'; readonly edits: PromotedEdits; readonly isDryRun: boolean }
+  | { readonly kind: 'edits-promoted'; readonly edits: PromotedEdits };

@@ -1,0 +1,37 @@
+import { type Failure, failure, type Problem } from '../diagnostics/index.ts';
+import { interrupted } from './interrupted.ts';
+import type { Port } from './port.ts';
+
+/** Why something was not confirmed. */
+export type NotConfirmedCode = 'not-confirmed' | 'declined' | 'interrupted';
+
+/**
+ * Has a person confirm a change before it is made.
+ *
+ * @param options.before - shows what the question is about; only where somebody is asked
+ * @returns `undefined` where it may be made; else why not
+ */
+export async function confirmChange<Event>(
+  port: Pick<Port<Event>, 'canAsk' | 'confirm'>,
+  message: string,
+  { before }: { readonly before?: () => void | Promise<void> } = {},
+): Promise<Failure<NotConfirmedCode> | undefined> {
+  if (!(await port.canAsk())) return failure('usage', NOT_CONFIRMED);
+  await before?.();
+  const answer = await port.confirm({ message });
+  if (answer.kind === 'closed') return interrupted('Stopped; nothing was changed.');
+  return answer.kind === 'answer' && answer.value ? undefined : failure('declined', NOTHING_CHANGED);
+}
+
+const NOT_CONFIRMED: Problem<'not-confirmed'> = {
+  severity: 'error',
+  code: 'not-confirmed',
+  message: 'This has to be confirmed, and nobody can be asked here. Nothing was changed.',
+  hint: 'Look at it with --dry-run, then add --yes.',
+};
+
+const NOTHING_CHANGED: Problem<'declined'> = {
+  severity: 'note',
+  code: 'declined',
+  message: 'Nothing was changed.',
+};

@@ -1,0 +1,107 @@
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { missingHeadings, type Run, type RunMessage } from '../../framework/index.ts';
+import { type Message, saidText } from '../../llm/index.ts';
+import { type Clock, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { OpenFramework } from '../frameworks/open_framework.ts';
+import type { OpenModel } from '../model.ts';
+import { askTurn, type Turn, type TurnOptions } from './ask_turn.ts';
+import { startTranscript, type Transcript } from './transcript.ts';
+
+/** A conversation with a model that began with a framework, and its transcript. */
+export type Chat = {
+  /** Where it is written down, as a person would write it; `null` where it is not kept. */
+  readonly transcript: string | null;
+  /** Asks for the next answer, and writes down what came, whatever that was. */
+  readonly ask: (
+    options: Omit<TurnOptions, 'clock'>,
+  ) => Promise<Turn & { readonly problems: readonly Problem[] }>;
+  /** Adds what the person says next. */
+  readonly say: (text: string) => void;
+  /** Takes the last answer back, so that it can be asked for again; it stays in the transcript. */
+  readonly takeBack: () => void;
+  /** How it stands. */
+  readonly run: () => Run;
+};
+
+/** What a conversation begins with. */
+export type TalkOptions = {
+  readonly framework: OpenFramework;
+  readonly model: Extract<OpenModel, { kind: 'ready' }>;
+  readonly messages: readonly Message[];
+  /** The run that it goes on from: its messages come first. It stays as it is; this one is written down whole. */
+  readonly earlier?: Run;
+  /** The headings that the answers are to have, all of them together. */
+  readonly headings: readonly string[];
+  /** Whether it is written down in the framework's folder. */
+  readonly keep: boolean;
+  readonly clock?: Clock;
+};
+
+/** Begins a conversation. Nothing is sent yet. */
+export async function openChat(context: OperationContext, options: TalkOptions): Promise<Result<Chat>> {
+  const { framework, model, headings, keep, clock = systemClock } = options;
+  const started = clock.time();
+  const { earlier } = options;
+  const messages: RunMessage[] = [...(earlier?.messages ?? []), ...options.messages.map(sent)];
+  let tokens: Run['tokens'] = earlier?.tokens ?? null;
+  let seconds = earlier?.seconds ?? 0;
+  const answers = () => messages.filter(({ role, replaced }) => role === 'assistant' && !replaced);
+  const run = (): Run => ({
+    schema: 'orchestrator.run/1',
+    framework: framework.lock.name,
+    started: new Date(started).toISOString(),
+    model: model.settings.model,
+    endpoint: new URL(model.settings.baseUrl).origin,
+    outcome: answers().at(-1)?.outcome ?? 'stopped',
+    messages,
+    missingHeadings: missingHeadings(
+      answers()
+        .map(({ content }) => saidText(content))
+        .join('\n'),
+      headings,
+    ),
+    tokens,
+    seconds,
+  });
+  let transcript: Transcript | null = null;
+  if (keep) {
+    const kept = await startTranscript(context, framework.place.folder, { run: run(), started });
+    if (!kept.ok) return kept;
+    transcript = kept.value;
+  }
+  return success({
+    transcript: transcript?.shown ?? null,
+    run,
+    say: (text) => {
+      messages.push(sent({ role: 'user', content: text }));
+    },
+    takeBack: () => {
+      const last = messages.at(-1);
+      if (last?.role === 'assistant') messages.splice(-1, 1, { ...last, replaced: true });
+    },
+    ask: async (how) => {
+      const turn = await askTurn(model.model, toSend(messages), { ...how, clock });
+      messages.push({ role: 'assistant', content: turn.text, outcome: turn.outcome, replaced: false });
+      seconds = Math.round((seconds + turn.seconds) * 1000) / 1000;
+      if (turn.usage) tokens = added(tokens, turn.usage);
+      const saved = await transcript?.save(run());
+      return { ...turn, problems: saved && !saved.ok ? saved.problems : [] };
+    },
+  });
+}
+
+function sent({ role, content }: Message): RunMessage {
+  return { role, content, outcome: null, replaced: false };
+}
+
+/** What the model is told of the conversation: no answer that was taken back, and none that is empty. */
+function toSend(messages: readonly RunMessage[]): Message[] {
+  return messages
+    .filter(({ role, content, replaced }) => !replaced && (role !== 'assistant' || content !== ''))
+    .map(({ role, content }) => ({ role, content }));
+}
+
+function added(before: Run['tokens'], { input, output }: NonNullable<Turn['usage']>): Run['tokens'] {
+  return { input: (before?.input ?? 0) + input, output: (before?.output ?? 0) + output };
+}

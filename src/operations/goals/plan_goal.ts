@@ -1,0 +1,284 @@
+import { dirname, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  addGoal,
+  type ComponentKind,
+  FOLDERS,
+  findComponent,
+  type GoalEntry,
+  type Input,
+  KINDS,
+  readBuiltIn,
+  similarFile,
+} from '../../framework/index.ts';
+import { hiddenText, inSentence, unifiedDiff } from '../../lib/index.ts';
+import {
+  describeSystemError,
+  displayPath,
+  readText,
+  realPath,
+  replaceFile,
+  startCreation,
+  sweepStaging,
+} from '../../platform/index.ts';
+import { namedComponents } from '../components/components.ts';
+import { type ComponentScaffold, planComponent } from '../components/plan_component.ts';
+import { writableLayers } from '../components/writable_layers.ts';
+import type { OperationContext } from '../context.ts';
+import { isOfAnotherKind, missingRemedy } from '../create/missing_component.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What a new goal is to be. A component is named as anywhere, with or without its ending. */
+export type GoalWish = {
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  /** Without it, a new one that is named after the goal. */
+  readonly persona: string | undefined;
+  readonly protocol: string | undefined;
+  readonly constraints: readonly string[];
+  readonly keywords: readonly string[];
+};
+
+/** A new goal with everything decided and nothing written. */
+export type PlannedGoal = {
+  readonly name: string;
+  readonly category: string;
+  readonly number: number;
+  readonly entry: GoalEntry;
+  readonly goalMap: {
+    /** Absolute. */
+    readonly path: string;
+    readonly shown: string;
+    readonly before: string;
+    readonly text: string;
+    readonly diff: string;
+  };
+  /** The components that no layer has, to be filled in. */
+  readonly stubs: readonly ComponentScaffold[];
+};
+
+export type NewGoalProblemCode =
+  | 'no-goal-map'
+  | 'goal-exists'
+  | 'bad-description'
+  | 'misspelt-component'
+  | 'changed-meanwhile'
+  | 'cannot-write';
+
+/** The largest goal map that is read, in bytes. */
+const LARGEST = 1024 * 1024;
+
+/** Decides how a goal gets into the project's goal map, and which components have to be begun for it. Writes nothing. */
+export async function planGoal(
+  context: OperationContext,
+  workspace: Workspace,
+  wish: GoalWish,
+): Promise<Result<PlannedGoal>> {
+  const { path } = workspace.goalMap;
+  if (path === null) return failure('usage', NO_GOAL_MAP);
+  const shown = displayPath(context.cwd, path);
+  const read = readText(path, LARGEST);
+  if (read.kind !== 'text') return failure('problems', changedMeanwhile(shown));
+  const parts = partsOf(context, workspace, wish);
+  const [persona = '', protocol = '', ...constraints] = parts.files;
+  const inputs = await inputsFor(context, workspace, protocol);
+  const entry: GoalEntry = {
+    ...{ description: wish.description, persona, protocol, constraints },
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(wish.keywords.length === 0 ? {} : { keywords: wish.keywords }),
+  };
+  const { name, category } = wish;
+  const added = await addGoal(read.text, shown, { category, name, entry });
+  const problems = [
+    ...existing(workspace, wish.name, shown),
+    ...unseen(wish),
+    ...parts.problems,
+    ...parts.stubs.flatMap((stub) => (stub.ok ? [] : stub.problems)),
+  ];
+  const told = problems.length > 0 ? TOLD_ABOVE : [];
+  if (!added.ok) problems.push(...added.problems.filter(({ code }) => !told.includes(code)));
+  if (!added.ok || problems.length > 0) return failure('usage', ...problems);
+  const { text, number } = added.value;
+  return success({
+    ...{ name, category, number, entry },
+    goalMap: { path, shown, before: read.text, text, diff: unifiedDiff(read.text, text, shown) },
+    stubs: parts.stubs.flatMap((stub) => (stub.ok ? [stub.value] : [])),
+  });
+}
+
+/** What the goal map as it would be has to say of what is told in better words already. */
+const TOLD_ABOVE: readonly string[] = [
+  'goal-map-duplicate-goal',
+  'goal-map-duplicate-key',
+  'goal-map-file-name',
+];
+
+/** Removes what one that was killed has left where goals and their components go; there may be nothing left to write there. */
+export function tidyGoalPlaces({ goalMap, library }: Workspace): void {
+  if (goalMap.path === null) return;
+  const [layer] = writableLayers(library);
+  const folders = layer === undefined ? [] : KINDS.map((kind) => join(layer.folder, FOLDERS[kind]));
+  for (const folder of [dirname(realPath(goalMap.path)), ...folders]) sweepStaging(folder);
+}
+
+/** Writes a planned goal: its components, and then the goal map, or nothing. */
+export async function writeGoal({
+  goalMap,
+  stubs,
+}: PlannedGoal): Promise<Result<'written', NewGoalProblemCode>> {
+  const creation = startCreation();
+  let at = goalMap.shown;
+  try {
+    for (const { path, shown, text } of stubs) {
+      at = shown;
+      if ((await creation.create(path, text)) === 'created') continue;
+      creation.takeBack();
+      return failure('problems', changedMeanwhile(shown));
+    }
+    at = goalMap.shown;
+    const now = readText(goalMap.path, LARGEST);
+    if (now.kind !== 'text' || now.text !== goalMap.before) {
+      creation.takeBack();
+      return failure('problems', changedMeanwhile(goalMap.shown));
+    }
+    // A goal map may be a link to one that several projects have.
+    await replaceFile(realPath(goalMap.path), goalMap.text);
+    return success('written');
+  } catch (error) {
+    const left = creation.takeBack();
+    const state = left === 0 ? 'Nothing was.' : `${left} of the new components could not be removed again.`;
+    return failure('environment', {
+      severity: 'error',
+      code: 'cannot-write',
+      message: `The goal cannot be written: ${describeSystemError(error)}. ${state}`,
+      file: at,
+      hint: 'Make room or give permission there, then run this again.',
+    });
+  }
+}
+
+/** The files of a goal's parts in order, what has to be begun of them, and what is wrong with their names. */
+function partsOf(
+  context: OperationContext,
+  workspace: Workspace,
+  wish: GoalWish,
+): { files: string[]; stubs: Result<ComponentScaffold>[]; problems: Problem[] } {
+  const stem = wish.name.toLowerCase().replace(/[^a-z0-9_-]+/gu, '_');
+  const wanted: { kind: ComponentKind; text: string; isGiven: boolean }[] = [
+    { kind: 'persona', text: wish.persona ?? `${stem}_persona.txt`, isGiven: wish.persona !== undefined },
+    { kind: 'protocol', text: wish.protocol ?? `${stem}_protocol.txt`, isGiven: wish.protocol !== undefined },
+    ...wish.constraints.map((text) => ({ kind: 'constraint' as const, text, isGiven: true })),
+  ];
+  const files: string[] = [];
+  const stubs: Result<ComponentScaffold>[] = [];
+  const problems: Problem[] = [];
+  for (const { kind, text, isGiven } of wanted) {
+    const [known] = namedComponents(workspace.library, text, kind);
+    const file = known?.file ?? (/\.(?:txt|md)$/u.test(text) ? text : `${text}.txt`);
+    files.push(file);
+    if (known !== undefined) continue;
+    const doubt = isGiven ? doubtful(workspace, kind, file) : undefined;
+    if (doubt === undefined)
+      stubs.push(planComponent(context, workspace, { kind, wanted: file, goals: [wish.name] }));
+    else problems.push(doubt);
+  }
+  return { files, stubs, problems };
+}
+
+/** A name that is close to one that is there, or that of another kind, may be a slip; a file of it would hide that. */
+function doubtful(workspace: Workspace, kind: ComponentKind, file: string): Problem | undefined {
+  const similar = similarFile(workspace.library, { kind, file });
+  if (similar === undefined && !isOfAnotherKind(workspace, { kind, file })) return undefined;
+  return {
+    severity: 'error',
+    code: 'misspelt-component',
+    message:
+      similar === undefined
+        ? `${file} is no ${kind}: the component of that name is of another kind.`
+        : `No layer of the library has the ${kind} ${file}.`,
+    hint: missingRemedy({ kind, file, similar }),
+  };
+}
+
+/** What a protocol speaks of, as another goal with that protocol declares it; `undefined` where it asks for nothing. */
+async function inputsFor(
+  { cwd, installation }: OperationContext,
+  { library, goalMap }: Workspace,
+  protocol: string,
+): Promise<GoalEntry['inputs'] | undefined> {
+  const found = await findComponent(library, { kind: 'protocol', file: protocol }, cwd);
+  const metadata = found.ok ? found.value?.metadata : undefined;
+  const required = namesIn(metadata?.requires_inputs);
+  const named = [...required, ...namesIn(metadata?.optional_inputs)];
+  if (required.length === 0) return undefined;
+  const goals = [...goalMap.goals, ...readBuiltIn(installation).goals];
+  const declared = goals
+    .flatMap((goal) => [goal, ...goal.variants])
+    .filter((parts) => parts.protocol === protocol)
+    .flatMap(({ inputs }) => inputs);
+  return Object.fromEntries(
+    named.map((name) => {
+      const like = declared.find((input) => input.name === name && input.kind !== 'request');
+      return [name, like ? inputEntry(like) : { kind: 'material', required: required.includes(name) }];
+    }),
+  );
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
+}
+
+function inputEntry({ kind, required, default: given, describe }: Input) {
+  return {
+    kind,
+    ...(required ? { required } : {}),
+    ...(given === null ? {} : { default: given }),
+    ...(describe === '' ? {} : { describe }),
+  };
+}
+
+function existing({ goalMap }: Workspace, name: string, file: string): Problem<NewGoalProblemCode>[] {
+  const there = goalMap.goals.find((goal) => goal.name.toUpperCase() === name.toUpperCase());
+  if (there === undefined) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'goal-exists',
+      message: `The goal ${there.name} is there already; upper and lower case are the same.`,
+      file,
+      ...there.position,
+      hint: 'Choose another name, or edit that one.',
+    },
+  ];
+}
+
+function unseen({ description, keywords }: GoalWish): Problem<NewGoalProblemCode>[] {
+  const found = [description, ...keywords].flatMap((text) => hiddenText(text).map(({ what }) => what));
+  if (found.length === 0) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'bad-description',
+      message: `The description or a keyword holds text that is not seen: ${inSentence([...new Set(found)])}.`,
+      hint: 'Write what is meant in letters that show.',
+    },
+  ];
+}
+
+const NO_GOAL_MAP: Problem<NewGoalProblemCode> = {
+  severity: 'error',
+  code: 'no-goal-map',
+  message: 'There is no goal map of your own here; the one that is built in cannot be changed.',
+  hint: 'Run `orchestrator init` (or `orchestrator init --minimal`) first, or name one with --goal-map.',
+};
+
+function changedMeanwhile(file: string): Problem<NewGoalProblemCode> {
+  return {
+    severity: 'error',
+    code: 'changed-meanwhile',
+    message: 'The file has changed since it was read; nothing was written.',
+    file,
+    hint: 'Run this again.',
+  };
+}

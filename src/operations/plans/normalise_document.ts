@@ -1,0 +1,39 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import { assessPlan, draftOf, printPlan } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type PlanFileProblemCode, writePlan } from './plan_file.ts';
+import { type PlanReport, planReport } from './plan_report.ts';
+import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+
+/** A document in the form that plans have. */
+export type NormalisedPlan = {
+  /** The whole plan. */
+  readonly text: string;
+  /** Where it was written, as the user would name it; `null` for nowhere. */
+  readonly file: string | null;
+  readonly report: PlanReport;
+};
+
+/** How a document is made a plan. */
+export type NormalisePlanOptions = {
+  /** `-` is standard input. */
+  readonly file: string;
+  /** A new file, or `-` for nowhere. */
+  readonly out: string;
+  readonly reading: ReadingOptions;
+};
+
+/** Reads any document as a plan, and writes that in the form that plans have; never over another file. */
+export async function normaliseDocument(
+  context: OperationContext,
+  { file, out, reading }: NormalisePlanOptions,
+): Promise<Result<NormalisedPlan, PlanSourceCode | PlanFileProblemCode>> {
+  const source = readPlanSource(context, file, reading);
+  if (!source.ok) return source;
+  const { plan, imported } = source.value;
+  const text = printPlan(imported?.draft ?? draftOf(plan));
+  const report = planReport(assessPlan(plan), source.value);
+  if (out === '-') return success({ text, file: null, report });
+  const written = await writePlan(context, { title: plan.title?.value ?? '', out }, text);
+  return written.ok ? success({ text, file: written.value.shown, report }) : written;
+}

@@ -1,0 +1,119 @@
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  assessPlan,
+  type PlanProblemCode,
+  simulate,
+  simulateWithin,
+  usefulWorkers,
+} from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { parseQuotas, quotasFor } from './plan_quotas.ts';
+import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+
+/** How a plan would go with different numbers of workers. */
+export type PlanSimulation = {
+  readonly title: string;
+  readonly phases: number;
+  readonly schedules: readonly {
+    readonly concurrency: number;
+    readonly hours: number;
+    /** How many times as fast as one worker. */
+    readonly speedup: number;
+    /** Which part of the workers' time goes into phases, from 0 to 1. */
+    readonly busy: number;
+    /** The most phases that run at the same time. */
+    readonly mostAtOnce: number;
+    /** How it would go within the quotas that were given; not there without any. */
+    readonly within?: {
+      readonly hours: number;
+      /** How long something that could have started waited for a window, all waves together. */
+      readonly waits: number;
+      readonly waves: readonly QuotaWave[];
+    };
+  }[];
+  /** More workers than these do not make it faster. */
+  readonly useful: { readonly concurrency: number; readonly hours: number };
+  readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
+  readonly assumed: { readonly phases: number; readonly hours: number };
+  /** What the rules found; nothing that a schedule hangs on. */
+  readonly problems: readonly Problem[];
+};
+
+/** The phases that start within one window of a quota. Times in hours from the plan's start. */
+export type QuotaWave = {
+  /** As it was given. */
+  readonly quota: string;
+  readonly phases: readonly string[];
+  readonly starts: number;
+  readonly ends: number;
+  /** When its window is over. */
+  readonly over: number;
+  readonly waits: number;
+};
+
+/** What there is no schedule with: who waits for whom, and for how long, would be a guess. */
+const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
+  'no-phases',
+  'duplicate-id',
+  'undefined-dependency',
+  'ambiguous-dependency',
+  'self-dependency',
+  'dependency-cycle',
+  'hours-absurd',
+  'hours-unreadable',
+]);
+
+/** Simulates a plan for each number of workers, in the order in which they are given. */
+export function schedulePlan(
+  context: OperationContext,
+  {
+    file,
+    concurrency,
+    quotas: texts = [],
+    reading,
+  }: {
+    readonly file: string;
+    readonly concurrency: readonly number[];
+    /** As they are typed. */
+    readonly quotas?: readonly string[];
+    readonly reading?: ReadingOptions;
+  },
+): Result<PlanSimulation, PlanSourceCode | 'usage'> {
+  const given = parseQuotas(texts);
+  if (!given.ok) return given;
+  const source = readPlanSource(context, file, reading);
+  if (!source.ok) return source;
+  const { plan, graph, order, work, totals, criticalPath, problems } = assessPlan(source.value.plan);
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && DECIDES.has(code));
+  if (errors.length > 0) return failure('problems', ...(errors as Problem<PlanSourceCode>[]));
+  const quotas = quotasFor(context, plan.phases, given.value);
+  if (!quotas.ok) return quotas;
+  const within = (workers: number) => {
+    const { hours, waves } = simulateWithin(graph, order, work, { workers, ...quotas.value });
+    const told = waves.map(({ quota, phases, ...times }) => ({
+      quota: given.value[quota]?.text ?? '',
+      phases: phases.map((place) => graph.ids[place] ?? ''),
+      ...times,
+    }));
+    return { hours, waits: waves.reduce((sum, { waits }) => sum + waits, 0), waves: told };
+  };
+  const schedules = concurrency.map((workers) => {
+    const { hours, busy, mostAtOnce } = simulate(graph, order, work, workers);
+    const speedup = hours === 0 ? 1 : totals.hours.total / hours;
+    const schedule = { concurrency: workers, hours, speedup, busy, mostAtOnce };
+    return given.value.length === 0 ? schedule : { ...schedule, within: within(workers) };
+  });
+  const useful = usefulWorkers(graph, order, work);
+  return success({
+    title: plan.title?.value ?? '',
+    phases: plan.phases.length,
+    schedules,
+    useful: { concurrency: useful, hours: simulate(graph, order, work, useful).hours },
+    criticalPath: {
+      phases: criticalPath.phases.map((place) => graph.ids[place] ?? ''),
+      hours: criticalPath.hours,
+    },
+    assumed: totals.assumed,
+    problems: sortProblems([...problems, ...source.value.problems]),
+  });
+}

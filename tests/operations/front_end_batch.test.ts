@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  type ArchiveEvent,
+  archiveBatch,
+  type BatchListEvent,
+  type BatchShowEvent,
+  type DecisionsEvent,
+  type MergeEvent,
+  mergeBatch,
+  neverAsks,
+  type PruneEvent,
+  pruneBatch,
+  type RetryEvent,
+  retryBatch,
+  type StopEvent,
+  stopBatch,
+  tellBatch,
+  tellBatches,
+  tellDecisions,
+  type UndoEvent,
+  undoBatch,
+} from '../../src/operations/index.ts';
+import { ranBatch } from '../support/done_batch.ts';
+import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
+import { asUser } from '../support/repository.ts';
+import { scriptedPort } from '../support/scripted_port.ts';
+
+describe('a front end without a terminal', () => {
+  withoutTerminal();
+
+  test('merges what a batch has done, prunes it and archives it', async () => {
+    const { cwd, head } = await ranBatch([1, 3]);
+    const context = contextIn(cwd);
+    const question = 'Only 2 of 3 phases are done. Merge them into main?';
+    const dry = scriptedPort<MergeEvent>();
+    const planned = documentOf(await mergeBatch(context, { batch: '1', dryRun: true }, dry.port), dry);
+    expect(planned).toMatchObject({ ok: true, dryRun: true, branch: 'main', to: head });
+    expect(dry.events).toMatchObject([{ kind: 'planned', isDryRun: true }]);
+
+    const unasked = await mergeBatch(context, { batch: '1' }, neverAsks());
+    expect(unasked).toMatchObject({ ok: false, cause: 'usage', problems: [{ code: 'not-confirmed' }] });
+    const refused = scriptedPort<MergeEvent>([question, false]);
+    expect(await mergeBatch(context, { batch: '1' }, refused.port)).toMatchObject({ cause: 'declined' });
+    const closed = scriptedPort<MergeEvent>([question, null]);
+    expect(await mergeBatch(context, { batch: '1' }, closed.port)).toMatchObject({ cause: 'interrupted' });
+    expect(asUser(cwd, 'rev-parse', 'main').trim()).not.toBe(head);
+
+    const merged = scriptedPort<MergeEvent>([question, true]);
+    documentOf(await mergeBatch(context, { batch: '1' }, merged.port), merged);
+    expect(kinds(merged.events)).toEqual(['planned', 'changed']);
+    expect(asUser(cwd, 'rev-parse', 'main').trim()).toBe(head);
+
+    const pruned = scriptedPort<PruneEvent>();
+    const drop = await pruneBatch(context, { batch: '1', yes: true }, pruned.port);
+    expect(documentOf(drop, pruned)).toMatchObject({ ok: true, dryRun: false, batch: 1 });
+    const archived = scriptedPort<ArchiveEvent>(['Put batch 1 away?', true]);
+    const away = documentOf(await archiveBatch(context, { batch: '1' }, archived.port), archived);
+    expect(existsSync(join(cwd, away.folder ?? ''))).toBe(true);
+    expect(await archiveBatch(context, { batch: '1' }, neverAsks())).toMatchObject({
+      ok: false,
+      known: { dryRun: false },
+    });
+  });
+
+  test('tells of the batches, of one, and of what waits for a person', async () => {
+    const { cwd } = await ranBatch([1, 3]);
+    const context = contextIn(cwd);
+    const listed = scriptedPort<BatchListEvent>();
+    const list = documentOf(await tellBatches(context, { all: true }, listed.port), listed);
+    expect(list.batches).toMatchObject([{ batch: 1, phases: 3, archived: false }]);
+    const shown = scriptedPort<BatchShowEvent>();
+    const whole = documentOf(await tellBatch(context, { batch: '1' }, shown.port), shown);
+    const prompt = documentOf(await tellBatch(context, { batch: '1', phase: '2' }, shown.port), shown);
+    expect([whole.phases.length, prompt.phases.length]).toEqual([3, 1]);
+    expect(prompt.prompt).toContain('Part 2 works.');
+    expect(kinds(shown.events)).toEqual(['batch', 'prompt']);
+    const waits = scriptedPort<DecisionsEvent>();
+    const open = documentOf(await tellDecisions(context, {}, waits.port), waits);
+    expect(open.decisions.map(({ phase }) => phase)).toEqual(['2']);
+    expect(await tellBatch(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
+  });
+
+  test('takes a phase out of a batch, has a failed one tried again, and stops what nobody runs', async () => {
+    const { cwd } = await ranBatch([1, 3]);
+    const context = contextIn(cwd);
+    const undone = scriptedPort<UndoEvent>(['Take 1 phase out of batch 1?', true]);
+    const out = documentOf(await undoBatch(context, { batch: '1', phases: ['3'] }, undone.port), undone);
+    expect(out.phases.map(({ id }) => id)).toEqual(['3']);
+
+    const nothing = await retryBatch(context, { batch: '1' }, neverAsks());
+    expect(nothing).toMatchObject({ ok: false, cause: 'usage', problems: [{ code: 'phase-missing' }] });
+    const retried = scriptedPort<RetryEvent>();
+    const again = await retryBatch(context, { batch: '1', phases: ['2'] }, retried.port);
+    expect(documentOf(again, retried)).toMatchObject({ ok: true, phase: '2' });
+    expect(kinds(retried.events)).toEqual(['retried']);
+
+    const stopped = scriptedPort<StopEvent>();
+    const stood = documentOf(await stopBatch(context, { batch: '1' }, stopped.port), stopped);
+    expect(stood).toMatchObject({ ok: true, owner: null, batch: 1 });
+  });
+});

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import type { DocumentName, OperationContext, VerbResult } from '../../src/operations/index.ts';
+import { createContext } from '../../src/runtime.ts';
+import { documentFaults } from './documents.ts';
+import { emptyFolder, ROOT } from './program.ts';
+import type { ScriptedPort } from './scripted_port.ts';
+
+/** What an operation works with in a project, with a home of its own. */
+export function contextIn(cwd: string, env: Readonly<Record<string, string>> = {}): OperationContext {
+  const { PATH } = process.env;
+  return createContext({ cwd, env: { PATH, HOME: emptyFolder(), ...env }, installation: ROOT });
+}
+
+/** The document, which has to be as its schema says; every answer of the script was asked for. */
+export function documentOf<Name extends DocumentName>(
+  result: VerbResult<Name>,
+  { left }: Pick<ScriptedPort<unknown>, 'left'>,
+) {
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
+  expect(documentFaults(JSON.parse(JSON.stringify(result.value)))).toBe('');
+  expect(left()).toEqual([]);
+  return result.value;
+}
+
+/** The kinds of what was told, in order. */
+export const kinds = (events: readonly { readonly kind: string }[]): string[] =>
+  events.map(({ kind }) => kind);
+
+/** Holds the tests of a file to it that nobody prints, exits or listens to signals. */
+export function withoutTerminal(): void {
+  const spies = () => [
+    vi.spyOn(process.stdout, 'write'),
+    vi.spyOn(process.stderr, 'write'),
+    vi.spyOn(process, 'exit'),
+    vi.spyOn(process, 'on'),
+  ];
+  let watched: ReturnType<typeof spies> = [];
+  beforeEach(() => {
+    watched = spies();
+  });
+  afterEach(() => {
+    const calls = watched.map((spy) => spy.mock.calls.length);
+    vi.restoreAllMocks();
+    expect(calls).toEqual([0, 0, 0, 0]);
+  });
+}
