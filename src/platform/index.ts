@@ -3,6 +3,7 @@ export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { commitMark, settledPath } from './commit_folder.ts';
+export { canHoldCommands } from './control_group.ts';
 export { type Creation, startCreation } from './creation.ts';
 export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
 export { fingerprintOf } from './fingerprint.ts';
@@ -14,6 +15,7 @@ export { sha256 } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
 export { listFiles } from './listing.ts';
 export { keepSmall } from './memory.ts';
+export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,
   type EntryKind,
@@ -51,7 +53,7 @@ export {
   standingOf,
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
-export { valuesStartedWith } from './process_table.ts';
+export { markedProcesses } from './process_table.ts';
 export { type ProcessorMeter, processorMeter } from './processor_time.ts';
 export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 export {

@@ -64,6 +64,7 @@ test('[promise:doctor] where merely no model is configured, all is well, and the
     'git',
     'Agents',
     'Sandbox',
+    'Control groups',
     'Settings',
     'Model',
   ]);

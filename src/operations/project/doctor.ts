@@ -3,7 +3,15 @@ import { PRESETS, sandboxesHere } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ModelSettings } from '../../llm/index.ts';
-import { createGit, displayPath, findProgram, gitFault, proxyFor, writeFault } from '../../platform/index.ts';
+import {
+  canHoldCommands,
+  createGit,
+  displayPath,
+  findProgram,
+  gitFault,
+  proxyFor,
+  writeFault,
+} from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { OperationContext } from '../context.ts';
 import { listGoals } from '../goals/goals.ts';
@@ -40,6 +48,7 @@ export async function examine(
     await gitFinding(context, options.signal),
     agentFinding(context),
     sandboxFinding(context),
+    ...holdFindings(),
     settingsFinding(context),
     ...(await modelFindings(context, options)),
   ];
@@ -177,6 +186,23 @@ function sandboxFinding({ env, userFolder }: OperationContext): Finding {
     found: `none: bubblewrap: ${bwrap}; a container: ${container}`,
     remedy: 'Batches with --sandbox need one. On Debian and Ubuntu: apt-get install bubblewrap.',
   };
+}
+
+/** What finds the processes of an attempt that hide; only Linux has it. */
+function holdFindings(): readonly Finding[] {
+  const holds = canHoldCommands();
+  const what = 'Control groups';
+  if (holds === undefined) return [];
+  if (holds) return [{ what, state: 'ok', found: 'processes of an attempt cannot hide', remedy: null }];
+  return [
+    {
+      what,
+      state: 'note',
+      found: 'none that may be divided: a process of an attempt that hides well may outlive it',
+      remedy:
+        'With systemd: `systemd-run --user --scope -p Delegate=yes orchestrator batch run …`, or --sandbox.',
+    },
+  ];
 }
 
 /** The program of each executor. */
