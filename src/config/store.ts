@@ -10,6 +10,7 @@ import {
   makePrivateFolder,
   putAside,
   readText,
+  remedyFor,
   removeFile,
   waitForLock,
 } from '../platform/index.ts';
@@ -57,7 +58,8 @@ export async function changeConfig(
       lock.release();
     }
   } catch (error) {
-    return unwritable(describeSystemError(error));
+    const why = describeSystemError(error);
+    return unwritable(why, remedyFor(why).hint);
   }
 }
 

@@ -65,7 +65,13 @@ export {
   type TextRead,
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
-export { describeSystemError, isMachineFault, isRefusedByMachine, systemErrorCode } from './system_error.ts';
+export {
+  describeSystemError,
+  isMachineFault,
+  isRefusedByMachine,
+  remedyFor,
+  systemErrorCode,
+} from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
 export { isRoot, nodeProgram, ownUser } from './user.ts';
 export {
