@@ -134,7 +134,7 @@ class BodyReader implements UnitBody {
         { ...heading, text: name === '' ? heading.text : name },
         state === 'done' ? true : undefined,
       );
-      this.steps.at(-1)?.below.push(...this.#text.below(section));
+      for (const line of this.#text.below(section)) this.steps.at(-1)?.below.push(line);
     }
     this.#collector.close();
     this.#isInStep = false;

@@ -1,4 +1,5 @@
 import { success } from '../../diagnostics/index.ts';
+import { leastOf } from '../../lib/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { besideBoxes, doubtfulLists } from './doubtful_lists.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
@@ -127,7 +128,7 @@ function tasksAmong(
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
   // Below a heading that does not call it work, prose with numbers is none: options, a strategy, what was tried.
   const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
-  const top = Math.min(...sections.map(({ level }) => level));
+  const top = leastOf(sections.map(({ level }) => level));
   const isTodo = (item: ListItem) =>
     kindOf(item) === 'number' &&
     (roles[item.section] === 'work' ||
