@@ -56,6 +56,22 @@ const SHAPES = {
   'hidden characters': (n) => `## Phase 1: A\n\n${lines(n, () => 'a\u200b')}`,
   'comments of HTML': (n) => `## Phase 1: A\n\n${lines(n, () => '` `` <!-- a --> \n')}`,
   'fences that nothing closes': (n) => `## Phase 1: A\n\n${lines(n, () => '```a\n')}`,
+  'empty lines': (n) => `# A\n${many(n, '', '\n')}`,
+  'carriage returns': (n) => `# A\n- [ ] a\n${many(n, '', '\r')}`,
+  'spaces in a line': (n) => `# A\n- [ ] a\n${many(n, '', ' ')}`,
+  'back ticks': (n) => `## Phase 1: A\n\n- do ${many(n, '`', ' ')}`,
+  'a file in deep folders': (n) => phase(1, `**Files Modified**: ${many(n, 'a', '/')}/b.ts, c.ts`),
+  'headings of one name': (n) => lines(n, () => '# a'),
+  'empty items': (n) => lines(n, () => '- [ ]'),
+  'tasks of Task Master': (n) =>
+    JSON.stringify({
+      tasks: list(n, (i) => ({
+        id: i,
+        title: `T${i}`,
+        status: 'pending',
+        dependencies: i > 1 ? [i - 1] : [],
+      })),
+    }),
   stars: (n) => `- [ ] ${many(n, '**a', '')}\n- [ ] b`,
   brackets: (n) => `- [ ] a ${many(n, '(', '')}\n- [ ] b`,
 };

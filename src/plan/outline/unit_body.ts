@@ -309,7 +309,7 @@ function commandsIn(fence: string): string[] {
 
 function unquoted(text: string): string {
   return text
-    .replace(/^\s*>\s?/gmu, '')
+    .replace(/^[^\S\n]*>\s?/gmu, '')
     .replace(/\s*\n\s*/gu, ' ')
     .trim();
 }

@@ -289,7 +289,7 @@ function blocksOf(items: readonly ListItem[]): string[] {
 
 function unquoted(block: string): string {
   return block
-    .replace(/^\s*>\s?/gmu, '')
+    .replace(/^[^\S\n]*>\s?/gmu, '')
     .replace(/\s*\n\s*/gu, ' ')
     .trim();
 }

@@ -13,7 +13,7 @@ export const openspec: Importer = {
   recognise: ({ text }) => {
     const sections =
       text.match(/^#{2,4}\s+(?:\d+[.:)]|(?:Phase |Stage |Part )?\d+\.\d+[.:)]?)\s+\S/gmu)?.length ?? 0;
-    const items = text.match(/^\s*[-*+]\s+\[[ xX]\]\s+(?:\*\*)?\d+\.\d+\b/gmu)?.length ?? 0;
+    const items = text.match(/^[^\S\n]*[-*+][^\S\n]+\[[ xX]\]\s+(?:\*\*)?\d+\.\d+\b/gmu)?.length ?? 0;
     return sections === 0 || items === 0 ? undefined : 'numbered sections stand over items such as 1.1';
   },
   read: (source) => {
