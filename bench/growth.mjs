@@ -56,6 +56,22 @@ const SHAPES = {
   'hidden characters': (n) => `## Phase 1: A\n\n${lines(n, () => 'a\u200b')}`,
   'comments of HTML': (n) => `## Phase 1: A\n\n${lines(n, () => '` `` <!-- a --> \n')}`,
   'fences that nothing closes': (n) => `## Phase 1: A\n\n${lines(n, () => '```a\n')}`,
+  'empty lines': (n) => `# A\n${many(n, '', '\n')}`,
+  'carriage returns': (n) => `# A\n- [ ] a\n${many(n, '', '\r')}`,
+  'spaces in a line': (n) => `# A\n- [ ] a\n${many(n, '', ' ')}`,
+  'back ticks': (n) => `## Phase 1: A\n\n- do ${many(n, '`', ' ')}`,
+  'a file in deep folders': (n) => phase(1, `**Files Modified**: ${many(n, 'a', '/')}/b.ts, c.ts`),
+  'headings of one name': (n) => lines(n, () => '# a'),
+  'empty items': (n) => lines(n, () => '- [ ]'),
+  'tasks of Task Master': (n) =>
+    JSON.stringify({
+      tasks: list(n, (i) => ({
+        id: i,
+        title: `T${i}`,
+        status: 'pending',
+        dependencies: i > 1 ? [i - 1] : [],
+      })),
+    }),
   stars: (n) => `- [ ] ${many(n, '**a', '')}\n- [ ] b`,
   brackets: (n) => `- [ ] a ${many(n, '(', '')}\n- [ ] b`,
 };
@@ -83,8 +99,12 @@ const MAPS = {
 };
 const mapText = (shape) => (count) => JSON.stringify({ All: shape(count) });
 
-for (const [name, shape] of Object.entries(SHAPES)) await judge(name, shape, readPlan);
-for (const [name, shape] of Object.entries(MAPS)) await judge(name, mapText(shape), checkMap);
+/** Only the shapes whose name has this in it: `node bench/growth.mjs globs`. */
+const [wanted = ''] = process.argv.slice(2);
+const chosen = (shapes) => Object.entries(shapes).filter(([name]) => name.includes(wanted));
+
+for (const [name, shape] of chosen(SHAPES)) await judge(name, shape, readPlan);
+for (const [name, shape] of chosen(MAPS)) await judge(name, mapText(shape), checkMap);
 
 async function judge(name, shape, work) {
   let count = 64;

@@ -20,8 +20,10 @@ function main(): void {
     .then(async () => {
       const cwd = workingFolder();
       if (cwd === undefined) return 3;
-      const surroundings = { cwd, env: process.env, installation: dirname(__dirname) };
-      const line = { argv, env: process.env, version: VERSION };
+      // A copy: what nobody is to see is taken out of the original by whoever starts others' programs.
+      const env = { ...process.env };
+      const surroundings = { cwd, env, installation: dirname(__dirname) };
+      const line = { argv, env, version: VERSION };
       if (!wantsLog(argv)) return runCommandLine({ ...line, context: createContext(surroundings) });
       const { openLog, logStart } = await import('./cli/debug_log.ts');
       const context = createContext({ ...surroundings, log: openLog() });

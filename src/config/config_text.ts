@@ -91,6 +91,9 @@ export function parseConfig(text: string, file: string): ReadConfig {
 /** Far above what anybody sets; each key that is unknown is compared with every setting, and told. */
 const MOST_ENTRIES = 1000;
 
+/** What is read of a settings file, in bytes: what is longer was not written for this program. */
+export const LARGEST_CONFIG = 128 * 1024;
+
 /** The first entry that is too many, of the file or of one of its groups. */
 function tooLarge(node: JsonNode): JsonNode | undefined {
   const children = node.children ?? [];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result } from '../diagnostics/index.ts';
 import { entryKind, readText, type TextRead } from '../platform/index.ts';
-import { damagedConfig, NO_CONFIG, parseConfig, type ReadConfig } from './config_text.ts';
+import { damagedConfig, LARGEST_CONFIG, NO_CONFIG, parseConfig, type ReadConfig } from './config_text.ts';
 import { leftOver } from './left_over.ts';
 import type { SettingName, SettingProblemCode } from './settings.ts';
 
@@ -16,7 +16,7 @@ export function configPath(userFolder: string): string {
 export function readConfig(userFolder: string | null): ReadConfig {
   if (userFolder === null) return NO_CONFIG;
   const file = configPath(userFolder);
-  const read = readText(file, 1024 * 1024);
+  const read = readText(file, LARGEST_CONFIG);
   if (read.kind === 'text') return parseConfig(read.text, file);
   // A link that leads nowhere now, as to a disk that is not mounted, may have led to settings.
   if (read.kind === 'absent')

@@ -10,9 +10,11 @@ import {
   makePrivateFolder,
   putAside,
   readText,
+  remedyFor,
   removeFile,
   waitForLock,
 } from '../platform/index.ts';
+import { LARGEST_CONFIG } from './config_text.ts';
 import { leftOver } from './left_over.ts';
 import type { SettingProblemCode } from './settings.ts';
 
@@ -57,7 +59,8 @@ export async function changeConfig(
       lock.release();
     }
   } catch (error) {
-    return unwritable(describeSystemError(error));
+    const why = describeSystemError(error);
+    return unwritable(why, remedyFor(why).hint);
   }
 }
 
@@ -73,7 +76,8 @@ function change(
 ): { readonly putAside: string | null } {
   for (const left of leftOver(file)) removeFile(left);
   const aside = isDamaged() ? putAside(file) : null;
-  const read = readText(file, Number.MAX_SAFE_INTEGER);
+  // One that is longer is damaged, and was put aside.
+  const read = readText(file, LARGEST_CONFIG);
   const before = read.kind === 'text' ? read.text : '{}\n';
   const [group = '', ...parts] = setting.split('.');
   const key = parts.join('.');

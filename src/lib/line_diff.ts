@@ -126,7 +126,7 @@ function removedFirst(edits: readonly LineEdit[]): LineEdit[] {
   for (const edit of edits) {
     if (edit.kind === 'added') additions.push(edit);
     else {
-      if (edit.kind === 'same') sorted.push(...additions.splice(0));
+      if (edit.kind === 'same') for (const each of additions.splice(0)) sorted.push(each);
       sorted.push(edit);
     }
   }

@@ -74,7 +74,8 @@ function sideOf(
   let place = from;
   for (const change of group) {
     if (change.side !== side) continue;
-    lines.push(...base.slice(place, change.from), ...change.lines);
+    for (const line of base.slice(place, change.from)) lines.push(line);
+    for (const line of change.lines) lines.push(line);
     place = change.to;
   }
   return [...lines, ...base.slice(place, to)];

@@ -19,7 +19,7 @@ export function wrapText(text: string, columns: number): string[] {
     }
     if (line !== '') lines.push(line);
     const pieces = broken(word, columns);
-    lines.push(...pieces.slice(0, -1));
+    for (const each of pieces.slice(0, -1)) lines.push(each);
     line = pieces.at(-1) ?? '';
     width = textWidth(line);
   }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 import { splitRecords } from './git_records.ts';
-import { isFolder } from './paths.ts';
+import { isFile, isFolder } from './paths.ts';
+import { describeSystemError, systemErrorCode } from './system_error.ts';
 
 /** What a call of git came to. */
 export type GitOutcome =
@@ -142,12 +144,22 @@ export function runGit(
     // A call that does not read its input to the end closes the pipe; its code says the rest.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
-    child.on('error', (error) => settle({ kind: 'not-started', why: error.message }));
+    child.on('error', (error) => settle({ kind: 'not-started', why: whyNotStarted(error, env) }));
     child.on('close', (code, by) => {
       if (code === null) settle({ kind: 'killed', signal: by ?? 'a signal', stderr });
       else settle({ kind: 'ended', code, stdout: Buffer.concat(held), stderr });
     });
   });
+}
+
+/** Why there is no call of git: which program was meant and may not be run, or that there is none. */
+function whyNotStarted(error: Error, { PATH = '' }: Environment): string {
+  const code = systemErrorCode(error);
+  const file = PATH.split(delimiter)
+    .map((folder) => join(folder, 'git'))
+    .find(isFile);
+  if (file === undefined) return 'there is no program git in any folder of PATH';
+  return code === 'EACCES' || code === 'EPERM' ? `${file}: ${describeSystemError(error)}` : error.message;
 }
 
 /** What is read of a call's output unless told otherwise, and of its standard error, in bytes and in characters. */

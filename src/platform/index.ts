@@ -3,6 +3,7 @@ export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { commitMark, settledPath } from './commit_folder.ts';
+export { canHoldCommands } from './control_group.ts';
 export { type Creation, startCreation } from './creation.ts';
 export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
 export { fingerprintOf } from './fingerprint.ts';
@@ -15,6 +16,7 @@ export { type Interruption, interruptProcess } from './interrupt.ts';
 export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
 export { keepSmall } from './memory.ts';
+export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,
   type EntryKind,
@@ -53,7 +55,7 @@ export {
   standingOf,
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
-export { valuesStartedWith } from './process_table.ts';
+export { markedProcesses } from './process_table.ts';
 export { type ProcessorMeter, processorMeter } from './processor_time.ts';
 export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 export {
@@ -65,7 +67,13 @@ export {
   type TextRead,
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
-export { describeSystemError, isMachineFault, isRefusedByMachine, systemErrorCode } from './system_error.ts';
+export {
+  describeSystemError,
+  isMachineFault,
+  isRefusedByMachine,
+  remedyFor,
+  systemErrorCode,
+} from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
 export { isRoot, nodeProgram, ownUser, platformName } from './user.ts';
 export {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { controlGroupName, controlGroupsOf } from './control_group.ts';
 import type { ProcessIdentity } from './process_identity.ts';
 import { type ProcessRow, readProcesses, wasStartedWith } from './process_table.ts';
 
@@ -22,8 +23,8 @@ type Ending = {
 };
 
 /**
- * Ends a process, its group and its session, what any of these started, and whatever else bears its mark: asked to at
- * first, made to when the grace is over. Processes that left the group are only found where there is `/proc`.
+ * Ends a process, its group and its session, what any of these started, and whatever else bears its mark or is in its
+ * control group: asked to at first, made to when the grace is over. Processes that left the group are only found where there is `/proc`.
  */
 export async function endProcesses({
   members,
@@ -65,20 +66,28 @@ async function until(isDone: () => boolean, mostMs: number, clock: Clock): Promi
 }
 
 /**
- * Finds a process, its group and its session, what any of these started, and whatever else bears its mark, as numbers for `kill`.
+ * Finds a process, its group and its session, what any of these started, and whatever else bears its mark or is in its control
+ * group, as numbers for `kill`.
+ *
  * What was found once is known again when its parent is gone: whoever looks now and then while a command runs finds afterwards also
  * what left its group, its session and its mark, if it was seen before its parent ended.
  */
 export function memberSearch({ leader, isOurs, mark }: Kinship): () => number[] {
   if (process.platform !== 'linux') return () => (isOurs && send(-leader.pid, 0) ? [-leader.pid] : []);
   const known = new Map<number, string>();
+  const held = controlGroupName(mark.value);
   return () => {
+    // Whoever is in there itself would find all that it starts.
+    const isHeld = controlGroupsOf('self').includes(held)
+      ? () => false
+      : (pid: number): boolean => controlGroupsOf(pid).includes(held);
     const rows = readProcesses().filter((row) => row.pid !== process.pid);
     const isMember = (row: ProcessRow): boolean =>
       known.get(row.pid) === row.startTime ||
       (isOurs && (row.group === leader.pid || row.session === leader.pid)) ||
       // Nothing that ran before can bear the mark, and most processes are older.
-      (Number(row.startTime) >= Number(leader.startTime) && wasStartedWith(row.pid, mark.name, mark.value));
+      (Number(row.startTime) >= Number(leader.startTime) &&
+        (isHeld(row.pid) || wasStartedWith(row.pid, mark.name, mark.value)));
     const members = new Map(rows.filter(isMember).map((row) => [row.pid, row]));
     for (let grew = true; grew; ) {
       const children = rows.filter((row) => members.has(row.parent) && !members.has(row.pid));

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { type Clock, systemClock } from './clock.ts';
+import { type ControlGroup, makeControlGroup, removeControlGroup } from './control_group.ts';
 import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
-import { endProcesses, memberSearch, type ProcessMark } from './process_end.ts';
+import { endProcesses, type Kinship, memberSearch, type ProcessMark } from './process_end.ts';
 import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
 import { describeSystemError, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 
@@ -74,6 +75,7 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
   // A folder that is gone would be reported as if the program were.
   if (!isFolder(cwd)) return { kind: 'not-started', why: `${cwd} is not a folder` };
   const opened: number[] = [];
+  let held: ControlGroup | undefined;
   const open = (file: string, flags: number): number => {
     const descriptor = openSync(file, flags, 0o666);
     opened.push(descriptor);
@@ -86,22 +88,32 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     const output = open(outputFile, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK);
     if (!fstatSync(output).isFile()) return { kind: 'not-started', why: `${outputFile} is not a file` };
     const [program, ...args] = argv;
-    const child = spawn(program, args, {
-      cwd,
-      env: { ...env, [mark.name]: mark.value },
-      stdio: isTalkedWith ? ['pipe', 'pipe', output] : [input, output, output],
-      detached: true,
-    });
+    const start = () =>
+      spawn(program, args, {
+        cwd,
+        env: { ...env, [mark.name]: mark.value },
+        stdio: isTalkedWith ? ['pipe', 'pipe', output] : [input, output, output],
+        detached: true,
+      });
+    held = makeControlGroup(mark.value);
+    const child = held === undefined ? start() : held.startInside(start);
     const failed = new Promise<Error>((resolve) => child.once('error', resolve));
     const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
     });
     // At once: as long as nobody has waited for it, it can be looked at even if it is over.
     const identity = child.pid === undefined ? undefined : identityOf(child.pid);
-    if (child.pid === undefined) return notStarted(program, await failed);
+    if (child.pid === undefined) {
+      held?.remove();
+      return notStarted(program, await failed);
+    }
     if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
     const members = memberSearch({ leader: identity, isOurs: true, mark });
-    const end = (graceMs: number) => endProcesses({ members, graceMs, clock });
+    const end = async (graceMs: number) => {
+      const came = await endProcesses({ members, graceMs, clock });
+      held?.remove();
+      return came;
+    };
     const { stdin, stdout } = child;
     const group = { identity, ended, look: () => void members(), end };
     if (stdin === null || stdout === null) return { kind: 'started', group };
@@ -146,8 +158,7 @@ export async function endLeftGroup(
 ): Promise<GroupEnd | 'elsewhere'> {
   const standing = standingOf(leader);
   if (standing === 'unknown') return 'elsewhere';
-  const members = memberSearch({ leader, isOurs: standing === 'running', mark });
-  return endProcesses({ members, graceMs, clock });
+  return endWhole({ leader, isOurs: standing === 'running', mark }, graceMs, clock);
 }
 
 /** Ends whatever bears a mark, of which nothing else is known; found only where there is `/proc`. */
@@ -156,7 +167,13 @@ export function endMarked(
   { graceMs, clock = systemClock }: { graceMs: number; clock?: Clock },
 ): Promise<GroupEnd> {
   const leader = { pid: 0, startTime: '0', bootId: '', host: '' };
-  return endProcesses({ members: memberSearch({ leader, isOurs: false, mark }), graceMs, clock });
+  return endWhole({ leader, isOurs: false, mark }, graceMs, clock);
+}
+
+async function endWhole(kinship: Kinship, graceMs: number, clock: Clock): Promise<GroupEnd> {
+  const end = await endProcesses({ members: memberSearch(kinship), graceMs, clock });
+  removeControlGroup(kinship.mark.value);
+  return end;
 }
 
 function notStarted(program: string, error: Error): GroupStart {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { controlGroupName, controlGroupsOf } from './control_group.ts';
 
 /** A running process as Linux shows it. */
 export type ProcessRow = {
@@ -40,11 +41,17 @@ export function wasStartedWith(pid: number, name: string, value: string): boolea
   }
 }
 
-/** The values that running processes were started with for this variable; none where that can't be seen. */
-export function valuesStartedWith(name: string): Set<string> {
+/**
+ * Tells whether anything that runs was started with this variable and a value, or is in the control group of that value; nothing is,
+ * where that can't be seen. What was looked at is what runs now.
+ */
+export function markedProcesses(name: string): (value: string) => boolean {
   const values = new Set<string>();
+  const groups = new Set<string>();
   const start = `\0${name}=`;
+  const own = new Set(controlGroupsOf('self'));
   for (const { pid } of readProcesses()) {
+    for (const group of controlGroupsOf(pid)) if (!own.has(group)) groups.add(group);
     try {
       const text = `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`;
       const at = text.indexOf(start);
@@ -53,7 +60,7 @@ export function valuesStartedWith(name: string): Set<string> {
       // It is somebody else's, or over by now.
     }
   }
-  return values;
+  return (value) => values.has(value) || groups.has(controlGroupName(value));
 }
 
 /**

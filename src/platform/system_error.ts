@@ -27,6 +27,23 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EIO: 'input/output error',
 };
 
+/** What helps against what the system refused, by its words, as the hint of a problem; none where nothing in particular does. */
+export function remedyFor(why: string): { readonly hint?: string } {
+  const hint = REMEDIES.find(([codes]) => codes.some((code) => SYSTEM_ERRORS[code] === why))?.[1];
+  return hint === undefined ? {} : { hint };
+}
+
+const REMEDIES: readonly (readonly [codes: readonly string[], hint: string])[] = [
+  [
+    ['EACCES', 'EPERM'],
+    'Look who may do that there, with ls -ld, of it and of the folders above it; give yourself the right, or be the user who has it.',
+  ],
+  [['EROFS'], 'Have it mounted for writing, or work on a copy elsewhere.'],
+  [['ENOSPC', 'EDQUOT'], 'Make room there; then run the command again.'],
+  [['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'], 'End other programs; then run the command again.'],
+  [['EIO'], 'The disk may be failing: look at the log of the system, and keep a copy of what is on it.'],
+];
+
 /**
  * Puts a path on an error from the system that has none, as that of a call on an open file: whoever reads of a full disk has
  * to know which.

@@ -6,6 +6,7 @@ import { ranNoTest } from '../../src/batch/verify/no_test_ran.ts';
 import { identityOf, standingOf } from '../../src/platform/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { emptyFolder } from '../support/program.ts';
+import { HASTY, keepEverything } from '../support/unkillable.ts';
 import { eventually } from '../support/wait.ts';
 
 const PATH = process.env.PATH ?? '';
@@ -30,6 +31,13 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a gate', () => {
+  test('says how many of its processes could not be ended', async () => {
+    keepEverything();
+    const left = gate('sh -c "sleep 600 & sleep 600 & true"', { clock: HASTY });
+    expect(await runGate(left)).toMatchObject({ result: 'green', left: 2 });
+    expect(await runGate(gate('true', { clock: HASTY }))).toMatchObject({ result: 'green', left: 0 });
+  });
+
   test('is green when its command ends with 0, and what it printed is kept and told', async () => {
     const asked = gate('node -e "console.log(1); console.error(2)"');
     const run = await runGate(asked);

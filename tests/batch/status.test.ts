@@ -43,6 +43,30 @@ test('processes of an attempt that could not be ended are told', () => {
   expect(statusOf([runAtNoon(), ...done1]).phases[0]?.attempts[0]).not.toHaveProperty('left');
 });
 
+test('processes of a gate that could not be ended are told', () => {
+  const gate = { event: 'gate-ended', phase: '1', attempt: 1, where: 'attempt', gate: 1, text: 'Holds' };
+  const made = {
+    command: 'true',
+    result: 'green',
+    baseline: 'red',
+    seconds: 1,
+    log: null,
+    flags: [],
+    left: 1,
+  };
+  const events = [
+    runAtNoon(),
+    attemptStarted('1', 1),
+    { ...gate, ...made } as unknown as Partial<BatchEvent>,
+  ];
+  expect(statusOf(events).problems).toMatchObject([
+    {
+      code: 'processes-left',
+      message: 'Phase 1: a process of gate 2 of attempt 1 could not be ended and may still run.',
+    },
+  ]);
+});
+
 describe('a batch is', () => {
   test.each<[string, readonly Partial<BatchEvent>[], boolean, string]>([
     ['generated before its first run', [], false, 'generated'],

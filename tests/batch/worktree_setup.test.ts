@@ -9,6 +9,7 @@ import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
+import { HASTY, keepEverything } from '../support/unkillable.ts';
 
 const git = createGit(cleanEnvironment('/nonexistent'));
 
@@ -132,6 +133,20 @@ describe('a setup command', () => {
     expect(readFileSync(setup.logFile, 'utf8')).toBe(`${setup.worktree.path}\n`);
     expect(readFileSync(join(setup.worktree.path, 'node_modules.txt'), 'utf8')).toBe('made\n');
   });
+
+  test.each([
+    ['sleep 600 & exit 0', true],
+    ['sleep 600 & exit 3', false],
+  ])(
+    'tells of what it leaves running that cannot be ended, whether it succeeds or not (%s)',
+    async (text, ok) => {
+      keepEverything();
+      const told: number[] = [];
+      const setup = await command(text, { clock: HASTY, tellLeft: (left) => void told.push(left) });
+      expect((await runSetup(setup)).ok).toBe(ok);
+      expect(told).toEqual([1]);
+    },
+  );
 
   test.each([
     ['exit 3', {}, 'ended with code 3'],

@@ -65,6 +65,7 @@ test('[promise:doctor] where merely no model is configured, all is well, and the
     'Agents',
     'ACP agents',
     'Sandbox',
+    'Control groups',
     'Settings',
     'Model',
   ]);

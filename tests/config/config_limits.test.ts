@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../src/config/config_text.ts';
+import { LARGEST_CONFIG, parseConfig } from '../../src/config/config_text.ts';
+import { readConfig } from '../../src/config/index.ts';
+import { emptyFolder } from '../support/program.ts';
 
 /** A settings file of so many unknown keys, one a line, the first on line 2. */
 const fileOf = (count: number) =>
@@ -18,4 +22,16 @@ test('a settings file of a thousand keys is read, and of one more is refused at 
 test('a group of a settings file is no larger than the file may be', () => {
   const { damage } = parseConfig(`{ "executors":\n${fileOf(1001)} }`, 'config.json');
   expect(damage).toMatchObject({ code: 'settings-damaged', line: 1003, column: 1 });
+});
+
+test('a settings file is read up to its largest size, and what is longer is told with both sizes', () => {
+  const folder = emptyFolder();
+  const read = (size: number) => {
+    writeFileSync(join(folder, 'config.json'), '{"model": "m"}'.padEnd(size));
+    return readConfig(folder);
+  };
+  expect(read(LARGEST_CONFIG)).toMatchObject({ config: { model: 'm' }, damage: null });
+  expect(read(LARGEST_CONFIG + 1).damage?.message).toContain(
+    `it has ${LARGEST_CONFIG + 1} bytes, and at most ${LARGEST_CONFIG} are read`,
+  );
 });

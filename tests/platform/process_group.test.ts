@@ -4,12 +4,16 @@ import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from '
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { controlGroupName, controlGroupsOf, ownControlGroup } from '../../src/platform/control_group.ts';
 import {
+  canHoldCommands,
   capLog,
   endGroup,
   endLeftGroup,
+  endMarked,
   type GroupCommand,
   identityOf,
+  markedProcesses,
   ownIdentity,
   settleLog,
   standingOf,
@@ -178,6 +182,52 @@ describe('a process group', () => {
     expect(await group.end(10_000)).toEqual({ forced: 0, left: 0 });
     expect(runs(unmarked ?? 0)).toBe(false);
   });
+
+  test.skipIf(canHoldCommands() !== true)(
+    'is ended with what cleared its environment, left its session and lost its parent before anybody looked',
+    async () => {
+      const command = script(
+        `setsid env -i PATH="$PATH" sh -c 'echo $$ >unmarked; exec sleep 600' & while ! test -s unmarked; do sleep 0.01; done`,
+      );
+      const group = await started(command);
+      expect(await group.ended).toEqual({ code: 0, signal: null });
+      const [unmarked = 0] = await pidsIn(command.cwd, 'unmarked');
+      const held = controlGroupName(command.mark.value);
+      expect(controlGroupsOf(unmarked)).toContain(held);
+      expect(controlGroupsOf('self')).not.toContain(held);
+      expect(markedProcesses('ORCHESTRATOR_TOKEN')(command.mark.value)).toBe(true);
+      expect(await group.end(10_000)).toEqual({ forced: 0, left: 0 });
+      expect(runs(unmarked)).toBe(false);
+      expect(existsSync(join(ownControlGroup() ?? '', held))).toBe(false);
+    },
+  );
+
+  test.skipIf(canHoldCommands() !== true)(
+    'is found in its control group by another, when the one who started it is killed',
+    async () => {
+      const command = script(
+        `setsid env -i PATH="$PATH" sh -c 'echo $$ >unmarked; exec sleep 600' & while ! test -s unmarked; do sleep 0.01; done`,
+      );
+      const [supervisor] = startWorkers(
+        `import { startGroup } from './src/platform/index.ts';
+         const answer = async (command) => {
+           const { group } = await startGroup(command);
+           await group.ended;
+         };`,
+        1,
+      );
+      if (supervisor === undefined) throw new Error('none');
+      await supervisor.ask(command);
+      const [unmarked = 0] = await pidsIn(command.cwd, 'unmarked');
+      const ended = once(supervisor.child, 'exit');
+      supervisor.child.kill('SIGKILL');
+      await ended;
+      expect(markedProcesses('ORCHESTRATOR_TOKEN')(command.mark.value)).toBe(true);
+      expect(await endMarked(command.mark, { graceMs: 10_000 })).toEqual({ forced: 0, left: 0 });
+      expect(runs(unmarked)).toBe(false);
+      expect(existsSync(join(ownControlGroup() ?? '', controlGroupName(command.mark.value)))).toBe(false);
+    },
+  );
 
   test('that does not listen is killed, stopped or not', async () => {
     const command = script(

@@ -2,6 +2,7 @@
 // Only the process that loads it is meant: what it starts has the disk to itself.
 //
 //   FAULT_ON      files      what writes, makes, moves and removes files, and what takes them to the device
+//                 reads      what reads files and lists folders, other than the program's own
 //                 git        git does not get to work: it ends with code 128 and says why
 //                 git-after  git does its work, and ends so all the same
 //   FAULT_AT      which call fails, counted from 1; 0 for none
@@ -27,6 +28,8 @@ const GITS_WORDS = {
   EROFS: 'Read-only file system',
 };
 const { writeFileSync: write } = fs;
+/** What is part of the program or of the machine, and is there where the program is. */
+const OWN = [new URL('../..', import.meta.url).pathname, '/proc/', '/sys/', '/dev/'];
 let count = 0;
 let failed;
 
@@ -94,7 +97,8 @@ if (on === 'files') {
   fs.writeSync = (descriptor, bytes, ...rest) => {
     if (descriptor <= 2) return writeSync(descriptor, bytes, ...rest);
     if (hits('writeSync', descriptor)) {
-      writeSync(descriptor, bytes.subarray(0, Math.floor(bytes.length / 2)));
+      const half = Math.floor(bytes.length / 2);
+      writeSync(descriptor, typeof bytes === 'string' ? bytes.slice(0, half) : bytes.subarray(0, half));
       throw fault('write');
     }
     return writeSync(descriptor, bytes, ...rest);
@@ -110,6 +114,33 @@ if (on === 'files') {
     const real = fs.promises[name];
     fs.promises[name] = async (path, ...rest) => {
       if (hits(name, path)) throw fault(name, path);
+      return real(path, ...rest);
+    };
+  }
+}
+
+if (on === 'reads') {
+  const isOther = (path) => typeof path === 'string' && !OWN.some((own) => path.startsWith(own));
+  for (const name of ['readFileSync', 'readdirSync', 'opendirSync']) {
+    const real = fs[name];
+    fs[name] = (path, ...rest) => {
+      if (isOther(path) && fails(name, path)) throw fault(name.replace('Sync', ''), path);
+      return real(path, ...rest);
+    };
+  }
+  const { openSync, open } = fs;
+  fs.openSync = (path, flags, mode) => {
+    if (!isToBeWritten(flags) && isOther(path) && fails('openSync', path)) throw fault('open', path);
+    return openSync(path, flags, mode);
+  };
+  fs.open = (path, ...rest) => {
+    if (isOther(path) && fails('open', path)) setImmediate(rest.at(-1), fault('open', path));
+    else open(path, ...rest);
+  };
+  for (const name of ['readFile', 'readdir', 'open']) {
+    const real = fs.promises[name];
+    fs.promises[name] = async (path, ...rest) => {
+      if (isOther(path) && fails(name, path)) throw fault(name, path);
       return real(path, ...rest);
     };
   }

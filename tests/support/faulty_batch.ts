@@ -9,7 +9,7 @@ import { quickAgent } from './torture.ts';
 
 /** One thing that fails in a run: `tests/support/faults.mjs` says what there is. */
 export type Fault = {
-  readonly on: 'files' | 'git' | 'git-after';
+  readonly on: 'files' | 'reads' | 'git' | 'git-after';
   /** Which call, counted from 1; 0 for none. */
   readonly at: number;
   readonly code: 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS';

@@ -34,6 +34,8 @@ export type GateAnswer = {
   readonly flags: readonly string[];
   /** What a person should know of a red one besides. */
   readonly remarks: readonly string[];
+  /** How many processes could not be ended, of all its runs. */
+  readonly left: number;
 };
 
 /**
@@ -50,11 +52,14 @@ export async function askGate(
   const flags = new Set<string>();
   const remarks: string[] = [];
   let times = 0;
+  let left = 0;
   const ask = async (isAlone: boolean) => {
     const log = attempt.files.gateLog(place.where, index, times++);
     const need = { phase: attempt.phase.id, exclusive, isAlone };
     const stay = await run.room.enter(need, () => runOnce(run, attempt, place, { command, log }, signal));
-    if (stay.value.isChanging) flags.add('changed-files');
+    const { gate, isChanging } = stay.value;
+    if (isChanging) flags.add('changed-files');
+    if (gate.result !== 'interrupted') left += gate.left;
     return { ...stay, log };
   };
   const before = tree === undefined ? new Set() : resultsOn(run.logbook.state(), tree, command);
@@ -73,7 +78,7 @@ export async function askGate(
   }
   const { gate } = last.value;
   if (gate.result === 'interrupted') return 'ended';
-  return { run: gate, log: last.log, flags: [...flags], remarks };
+  return { run: gate, log: last.log, flags: [...flags], remarks, left };
 }
 
 const FLAKY_AND_RED =

@@ -4,6 +4,7 @@ import { baselineKey } from '../store/state/index.ts';
 import { runGate } from '../verify/index.ts';
 import { type Attempt, markOf, tokenBefore } from './attempt.ts';
 import type { RoomNeed } from './gate_room.ts';
+import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
 
 /** How a gate's command came out before the change; waits until it is known. */
@@ -78,7 +79,9 @@ async function compareAll(
       }),
     );
     if (gate.result === 'interrupted') return;
-    const { result, seconds } = gate;
+    const { result, seconds, left } = gate;
+    if (left > 0)
+      run.note(processesLeft(`A gate's command, run on the tree before phase ${attempt.phase.id}`, left));
     if (!(await logbook.record({ event: 'baseline', command, tree, result, seconds }))) return;
     known.set(command, result);
   }

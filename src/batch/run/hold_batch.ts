@@ -10,6 +10,7 @@ import {
   namesIn,
   openAppendLog,
   type ProcessLock,
+  remedyFor,
   removeTree,
   systemClock,
   systemErrorCode,
@@ -171,5 +172,6 @@ function unwritable(number: number, folder: string, cwd: string, error: unknown)
     code: 'batch-unwritable',
     message: `Batch ${number} cannot be written: ${describeSystemError(error)}. Nothing was changed.`,
     file: displayPath(cwd, folder),
+    ...remedyFor(describeSystemError(error)),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, readBytes } from '../../platform/index.ts';
+import { displayPath, readBytes, remedyFor } from '../../platform/index.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
 import { type ReadJournalCode, readJournal } from '../store/journal/index.ts';
 import { foldBatch } from '../store/state/index.ts';
@@ -35,7 +35,8 @@ export async function readHistory(
   if (bytes.kind !== 'bytes' && bytes.kind !== 'absent') {
     const why = 'why' in bytes ? bytes.why : bytes.kind.replaceAll('-', ' ');
     const message = `The journal of the batch cannot be read: ${why}.`;
-    return failure('problems', { severity: 'error', code: 'journal-unreadable', message, file });
+    const told = { severity: 'error', code: 'journal-unreadable', message, file, ...remedyFor(why) } as const;
+    return failure(bytes.kind === 'unreadable' ? 'environment' : 'problems', told);
   }
   const read = await readJournal(bytes.kind === 'bytes' ? bytes.bytes : Buffer.alloc(0), file);
   if (!read.ok) return read;

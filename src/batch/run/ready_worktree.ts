@@ -13,6 +13,7 @@ import {
   type WorktreeProblemCode,
 } from '../git/worktrees/index.ts';
 import { declaredFilter, gateEnvironment } from '../verify/index.ts';
+import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
 
 /** Makes a worktree at a commit and makes it ready to be worked in. Nothing is left behind where that fails. */
@@ -55,7 +56,7 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
  * @param options.again - what was brought is there; only the command has to run anew
  */
 export async function makeReady(
-  { git, repository, rules, env, clock, force, confiner }: Run,
+  { git, repository, rules, env, clock, force, confiner, note }: Run,
   worktree: Worktree,
   {
     log,
@@ -84,6 +85,7 @@ export async function makeReady(
     limitMs: setupMs,
     signal,
     force,
+    tellLeft: (left) => note(processesLeft(`The setup command ${setup}, run in ${worktree.path}`, left)),
     clock,
   });
   if (done.ok) await cache?.keep();

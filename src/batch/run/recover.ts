@@ -4,8 +4,8 @@ import {
   endLeftGroup,
   endMarked,
   type GroupEnd,
+  markedProcesses,
   standingOf,
-  valuesStartedWith,
 } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../git/integration/index.ts';
 import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
@@ -51,10 +51,10 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
   const head = await headOf(context, batch.number);
   const isBehind =
     head !== undefined && state.head !== undefined && (await isAncestor(context, head, state.head));
-  const started = valuesStartedWith(markOf('').name);
+  const isAbout = markedProcesses(markOf('').name);
   const lives = ({ token, process, ended }: AttemptRecord) =>
-    started.has(token) ||
-    started.has(tokenBefore(token)) ||
+    isAbout(token) ||
+    isAbout(tokenBefore(token)) ||
     (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
   const names = run.rules.inPlace ? [] : await listWorktrees(context);

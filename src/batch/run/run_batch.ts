@@ -30,7 +30,16 @@ export type RunControl = {
 export type RunEnd =
   | { readonly kind: 'over'; readonly outcome: RunOutcome; readonly state: BatchState }
   /** It could not go on. What it has done is in the journal; run again, it goes on. */
-  | { readonly kind: 'halted'; readonly problems: readonly Problem[]; readonly state: BatchState };
+  | {
+      readonly kind: 'halted';
+      /** Whether this machine could not do it, or something else stands in the way. */
+      readonly cause: 'environment' | 'problems';
+      readonly problems: readonly Problem[];
+      readonly state: BatchState;
+    };
+
+/** What is halted for that another machine, or another day, would do. */
+const MACHINES: ReadonlySet<string> = new Set(['system-refused', 'git-unusable', 'journal-unwritable']);
 
 /** What is done in a run, apart from deciding what comes next. */
 export type RunWork = Work & {
@@ -84,7 +93,8 @@ export async function runBatch(
       outcome: 'stopped',
       why: problems[0]?.message ?? '',
     });
-    return { kind: 'halted', problems, state: logbook.state() };
+    const cause = problems.some(({ code }) => MACHINES.has(code)) ? 'environment' : 'problems';
+    return { kind: 'halted', cause, problems, state: logbook.state() };
   };
   const { base = origin.base, head = origin.head } = start;
   const options = optionsOf(rules);

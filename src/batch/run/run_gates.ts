@@ -92,6 +92,7 @@ async function runOne(
     seconds,
     log: relative(batch.folder, answer.log),
     ...(tree === undefined ? {} : { tree }),
+    ...(answer.left === 0 ? {} : { left: answer.left }),
     flags: [...flags, ...(before === 'green' ? ['baseline-green'] : []), ...answer.flags],
   });
   if (!told) return 'ended';

@@ -49,6 +49,8 @@ export type GateRun =
       readonly flags: readonly GateFlag[];
       /** The end of what it printed, in whole lines, safe to show; or why it was not started. */
       readonly tail: string;
+      /** How many of its processes could not be ended. */
+      readonly left: number;
     }
   | { readonly result: 'interrupted' };
 
@@ -79,6 +81,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
       seconds: seconds(),
       flags,
       tail: printable(started.why),
+      left: 0,
     };
   }
   const { group } = started;
@@ -88,7 +91,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const end = await Promise.race([group.ended, limit]);
   const took = seconds();
   waiting.abort();
-  await endGroup(group, GRACE_MS, force);
+  const { left } = await endGroup(group, GRACE_MS, force);
   log.settle();
   if (signal.aborted) return { result: 'interrupted' };
   const output = printedBy(logFile);
@@ -104,6 +107,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
     seconds: took,
     flags,
     tail: tailOf(output.text),
+    left,
   };
 }
 

@@ -11,17 +11,37 @@ export function gateEnvironment(env: Environment): Environment {
   return { ...toolEnvironment(env), CI: '1', TERM: 'dumb', GIT_TERMINAL_PROMPT: '0' };
 }
 
+/**
+ * Whether a variable is nobody's business but this program's while it has others' programs at work. What decides how it is seen,
+ * drawn and found again is not.
+ */
+export function isToHide(name: string, value: string): boolean {
+  return hasPassword(value) || !(isAllowed(name) || OWN.has(name) || name.startsWith('ORCHESTRATOR_'));
+}
+
 /** What of the user's environment tools need to be found and to find their own, and no secret. */
 export function toolEnvironment(env: Environment): Environment {
   const allowed = Object.entries(env).filter(
-    ([name, value]) => value !== undefined && isAllowed(name) && !/:\/\/[^/\s]*@/u.test(value),
+    ([name, value]) => value !== undefined && isAllowed(name) && !hasPassword(value),
   );
   return Object.fromEntries(allowed);
+}
+
+/** It has an address with a password in it. */
+function hasPassword(value: string): boolean {
+  return /:\/\/[^/\s]*@/u.test(value);
 }
 
 function isAllowed(name: string): boolean {
   return ALLOWED.has(name) || /^LC_[A-Z]+$/u.test(name);
 }
+
+/** By which Node and what draws on a terminal go, whenever they look. */
+const OWN: ReadonlySet<string> = new Set(
+  'TERM COLORTERM TERM_PROGRAM NO_COLOR FORCE_COLOR CI COLUMNS LINES PWD SHLVL _ ACCESSIBLE NODE_OPTIONS NODE_DEBUG'.split(
+    ' ',
+  ),
+);
 
 const ALLOWED: ReadonlySet<string> = new Set(
   [

@@ -2,7 +2,7 @@ export { attemptAddress } from './attempt_identity.ts';
 export type { FileChange } from './changes.ts';
 export { COMPANIONS, type CompanionRule } from './companions.ts';
 export { type GateCommand, type GateFlag, type GateRun, runGate } from './gate.ts';
-export { gateEnvironment, toolEnvironment } from './gate_environment.ts';
+export { gateEnvironment, isToHide, toolEnvironment } from './gate_environment.ts';
 export { testFilesTouched } from './gate_files.ts';
 export type { Ground } from './ground.ts';
 export { applyPatch, takePatch } from './patch.ts';

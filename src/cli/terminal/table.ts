@@ -1,4 +1,4 @@
-import { textWidth } from '../../lib/index.ts';
+import { greatestOf, textWidth } from '../../lib/index.ts';
 
 /** How a table is shown. */
 export type TableOptions = {
@@ -22,7 +22,10 @@ export function columns(
   const whole = head === undefined ? rows : [head, ...rows];
   const widths = widthsOf(whole);
   const last = widths.reduce((sum, cell) => sum + cell + 2, 0);
-  const longest = Math.max(0, ...whole.map((row) => textWidth(row.at(-1) ?? '')));
+  const longest = greatestOf(
+    whole.map((row) => textWidth(row.at(-1) ?? '')),
+    0,
+  );
   const fits = last + Math.min(NARROWEST, longest) <= width;
   const lines = fits
     ? whole.flatMap((row) => sideBySide(row, widths, width))

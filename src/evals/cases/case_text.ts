@@ -57,7 +57,7 @@ export function caseText(
     problems.push({ severity: 'error', code: 'case-empty', message: 'The file is empty.', file });
     return undefined;
   }
-  problems.push(...unfinishedIn(read.text, file));
+  for (const each of unfinishedIn(read.text, file)) problems.push(each);
   return read.text;
 }
 

@@ -1,4 +1,4 @@
-import { printable, printableLine } from '../../lib/index.ts';
+import { longestMatch, printable, printableLine } from '../../lib/index.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import type {
   ArmComparison,
@@ -208,7 +208,7 @@ export function answerText({ transcript }: ArmResult): string {
 }
 
 function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(({ 0: run }) => run.length));
+  const longest = longestMatch(text, /`+/gu, 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${text}\n${fence}`;
 }

@@ -80,10 +80,11 @@ function duplicateKeys(document: JsonDocument, node: Node): GoalMapProblem[] {
       );
     }
     seen.set(key, keyNode);
-    problems.push(...duplicateKeys(document, value));
+    for (const each of duplicateKeys(document, value)) problems.push(each);
   }
   if (node.type === 'array')
-    for (const item of node.children ?? []) problems.push(...duplicateKeys(document, item));
+    for (const item of node.children ?? [])
+      for (const each of duplicateKeys(document, item)) problems.push(each);
   return problems;
 }
 

@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { displayPath, findUpward, readText } from '../../platform/index.ts';
+import { displayPath, findUpward, readText, remedyFor } from '../../platform/index.ts';
 import type { GoalMap, GoalMapProblemCode } from './types.ts';
 
 /** The largest goal map that is read, in bytes. */
@@ -53,6 +53,9 @@ function unreadable(
         ...read.at,
       };
     case 'unreadable':
-      return problem('goal-map-unreadable', `The goal map cannot be read: ${read.why}.`);
+      return {
+        ...problem('goal-map-unreadable', `The goal map cannot be read: ${read.why}.`),
+        ...remedyFor(read.why),
+      };
   }
 }

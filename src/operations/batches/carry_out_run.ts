@@ -7,6 +7,7 @@ import {
   dryRun,
   expectedError,
   holdBatch,
+  isToHide,
   openInPlace,
   ownRefs,
   prepareHead,
@@ -19,7 +20,7 @@ import {
   writeIgnores,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { keepSmall, ownUser, systemClock } from '../../platform/index.ts';
+import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedRun } from './prepare_run.ts';
 
@@ -35,6 +36,7 @@ export async function carryOutRun(
 ): Promise<Result<RunEnd>> {
   const { project, batch } = prepared;
   keepSmall();
+  hideOwnEnvironment(isToHide);
   const held = await holdBatch(project, batch.number, { cwd });
   if (!held.ok) return held;
   try {

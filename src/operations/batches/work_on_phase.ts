@@ -4,6 +4,7 @@ import {
   type Budgets,
   declaredFilter,
   doCall,
+  isToHide,
   type LoopEnd,
   readJobFile,
   reportIn,
@@ -13,7 +14,7 @@ import {
   type Workbench,
 } from '../../batch/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { entryKind, readText, replaceFile, systemClock } from '../../platform/index.ts';
+import { entryKind, hideOwnEnvironment, readText, replaceFile, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openModel } from '../model.ts';
 
@@ -40,6 +41,7 @@ export async function workOnPhase(
   work: PhaseWork,
   { tell, signal }: { readonly tell: (line: TranscriptLine) => void; readonly signal: AbortSignal },
 ): Promise<Result<LoopEnd>> {
+  hideOwnEnvironment(isToHide);
   const read = readJobFile(work.jobFile);
   if (!read.ok) return read;
   const job = read.value;

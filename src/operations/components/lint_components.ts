@@ -63,8 +63,9 @@ export async function lintComponents(
   const targets = new Map(found.flatMap(({ targets }) => targets.map((target) => [target.path, target])));
   const goals = goalsOf(context, workspace);
   const problems: Problem[] = found.flatMap(({ problems }) => problems);
-  if (all) problems.push(...passedOverIn(workspace.library, context.cwd));
-  for (const target of targets.values()) problems.push(...(await lintFile(context, target, goals)));
+  if (all) for (const each of passedOverIn(workspace.library, context.cwd)) problems.push(each);
+  for (const target of targets.values())
+    for (const each of await lintFile(context, target, goals)) problems.push(each);
   return success({ files: targets.size, problems: sortProblems(problems) });
 }
 

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Approvals, openApprovals, type RunCommand, runGate, shellText } from '../../batch/index.ts';
+import {
+  type Approvals,
+  isToHide,
+  openApprovals,
+  type RunCommand,
+  runGate,
+  shellText,
+} from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import {
   type CheckFile,
@@ -18,6 +25,7 @@ import {
 import {
   createFile,
   displayPath,
+  hideOwnEnvironment,
   realPath,
   sha256,
   systemClock,
@@ -159,6 +167,7 @@ function runCheck(
   answer: string,
   { env, signal }: { readonly env: OperationContext['env']; readonly signal: AbortSignal },
 ): Promise<CheckResult> {
+  hideOwnEnvironment(isToHide);
   return withTemporaryFolder(async (folder) => {
     const place = join(folder, 'case');
     for (const { path, bytes } of files) await createFile(join(place, path), bytes, 0o755);

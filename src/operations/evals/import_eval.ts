@@ -14,7 +14,14 @@ import {
   readEvalFile,
   replyOf,
 } from '../../evals/index.ts';
-import { describeSystemError, displayPath, namesIn, readText, sha256 } from '../../platform/index.ts';
+import {
+  describeSystemError,
+  displayPath,
+  namesIn,
+  readText,
+  remedyFor,
+  sha256,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { evalPlace } from './eval_place.ts';
 import { type ExportedEval, type ExportPlace, writeStep } from './export_eval.ts';
@@ -135,8 +142,10 @@ async function takeAnswers(
     }
     return success({ taken: fresh.size, open, problems: sortProblems(problems) });
   } catch (error) {
-    const message = `The answers cannot be kept: ${describeSystemError(error)}.`;
-    return failure('environment', { severity: 'error', code: 'answer-unkept', message, file: folder.cache });
+    const why = describeSystemError(error);
+    const message = `The answers cannot be kept: ${why}.`;
+    const told = { severity: 'error', code: 'answer-unkept', message, file: folder.cache } as const;
+    return failure('environment', { ...told, ...remedyFor(why) });
   }
 }
 

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type EvalProblemCode, scaffoldCase } from '../../evals/index.ts';
 import { chooseGoal } from '../../framework/index.ts';
-import { createFile, describeSystemError, displayPath, entryKind } from '../../platform/index.ts';
+import { createFile, describeSystemError, displayPath, entryKind, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -31,8 +31,10 @@ export async function newCase(
   try {
     if (!request.dryRun) for (const file of files) await createFile(join(path, file.path), file.text);
   } catch (error) {
-    const message = `The case cannot be written whole: ${describeSystemError(error)}.`;
-    return failure('environment', { severity: 'error', code: 'cannot-write', message, file: folder });
+    const why = describeSystemError(error);
+    const message = `The case cannot be written whole: ${why}.`;
+    const told = { severity: 'error', code: 'cannot-write', message, file: folder } as const;
+    return failure('environment', { ...told, ...remedyFor(why) });
   }
   return success({ goal: goal.value.name, folder, files });
 }

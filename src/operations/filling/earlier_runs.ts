@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { parseRun, RUNS_FOLDER, type Run } from '../../framework/index.ts';
-import { displayPath, entryKind, namesIn, readText } from '../../platform/index.ts';
+import { displayPath, entryKind, namesIn, readText, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { locateFramework } from '../frameworks/locate_framework.ts';
 
@@ -41,6 +41,8 @@ export async function readEarlierRun(
   const path = join(folder, file);
   const shown = displayPath(context.cwd, path);
   const read = readText(path, LARGEST);
+  if (read.kind === 'unreadable')
+    return failure('environment', { ...notRead(shown, read.why), ...remedyFor(read.why) });
   if (read.kind !== 'text') return failure('problems', notRead(shown, 'it cannot be read as text'));
   const run = await parseRun(read.text);
   return run === undefined

@@ -1,7 +1,14 @@
 import { basename, resolve } from 'node:path';
 import { type Failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { bundleFiles, type Input, type Values } from '../../framework/index.ts';
-import { displayPath, isWithin, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
+import {
+  displayPath,
+  isWithin,
+  readStandardInput,
+  readText,
+  remedyFor,
+  type TextRead,
+} from '../../platform/index.ts';
 
 export type InputValueProblemCode =
   | 'bad-set'
@@ -118,7 +125,7 @@ function textOf(read: TextRead, name: string, file: string): string | Problem<In
     case 'too-large':
       return problem('input-too-large', `has at least ${read.bytes} bytes; at most ${read.limit} are taken`);
     case 'unreadable':
-      return problem('input-unreadable', `cannot be read: ${read.why}`);
+      return { ...problem('input-unreadable', `cannot be read: ${read.why}`), ...remedyFor(read.why) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { createFile, describeSystemError, displayPath } from '../../platform/index.ts';
+import { createFile, describeSystemError, displayPath, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
 export type SaveAnswerProblemCode = 'answer-empty' | 'file-exists' | 'file-not-written';
@@ -21,7 +21,8 @@ export async function saveAnswer(
     if (outcome === 'created') return success(shown);
     return failure('usage', problem('file-exists', 'There is such a file already; it is as it was.'));
   } catch (error) {
-    const message = `The answer cannot be written: ${describeSystemError(error)}.`;
-    return failure('environment', problem('file-not-written', message));
+    const why = describeSystemError(error);
+    const told = problem('file-not-written', `The answer cannot be written: ${why}.`);
+    return failure('environment', { ...told, ...remedyFor(why) });
   }
 }

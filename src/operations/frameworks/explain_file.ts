@@ -13,7 +13,7 @@ import {
   withoutPlaces,
 } from '../../framework/index.ts';
 import { diffLines, linesOf, runsOf } from '../../lib/index.ts';
-import { displayPath, entryKind, readText } from '../../platform/index.ts';
+import { displayPath, entryKind, readText, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
@@ -108,7 +108,14 @@ function generatedText(path: string, file: string): Result<string, ExplainProble
   const why = 'why' in read ? read.why : `it has ${read.bytes} bytes; at most ${read.limit} are read`;
   const message = `The file cannot be read: ${why}.`;
   const at = 'at' in read ? read.at : {};
-  return failure('problems', { severity: 'error', code: 'file-unreadable', message, file, ...at });
+  return failure(read.kind === 'unreadable' ? 'environment' : 'problems', {
+    severity: 'error',
+    code: 'file-unreadable',
+    message,
+    file,
+    ...at,
+    ...remedyFor(why),
+  });
 }
 
 function notGenerated(file: string): Result<never, ExplainProblemCode> {

@@ -8,7 +8,14 @@ import {
   nameBefore,
   readLock,
 } from '../../framework/index.ts';
-import { commitMark, displayPath, entryKind, readText, settledPath } from '../../platform/index.ts';
+import {
+  commitMark,
+  displayPath,
+  entryKind,
+  readText,
+  remedyFor,
+  settledPath,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import {
   type FrameworkPlace,
@@ -163,7 +170,7 @@ export function readStored(
   const read = readText(settled, LARGEST);
   if (read.kind === 'text') return success({ file, path, shown, text: read.text });
   const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
-  return failure('problems', fileUnreadable(shown, why));
+  return failure(read.kind === 'unreadable' ? 'environment' : 'problems', fileUnreadable(shown, why));
 }
 
 const NOT_A_FILE = {
@@ -209,5 +216,5 @@ function fileAbsent(file: string, { shown }: FrameworkPlace): Problem<OpenProble
 
 function fileUnreadable(file: string, why: string): Problem<OpenProblemCode> {
   const message = `A file of the framework cannot be read: ${why}.`;
-  return { severity: 'error', code: 'framework-file-unreadable', message, file };
+  return { severity: 'error', code: 'framework-file-unreadable', message, file, ...remedyFor(why) };
 }

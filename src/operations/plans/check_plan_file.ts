@@ -9,7 +9,7 @@ import {
   readPlan,
   safeFixes,
 } from '../../plan/index.ts';
-import { describeSystemError, realPath, replaceFile } from '../../platform/index.ts';
+import { describeSystemError, realPath, remedyFor, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
@@ -159,6 +159,7 @@ async function writeMended(
       code: 'plan-not-written',
       message: `It cannot be written: ${describeSystemError(error)}. It is as it was.`,
       file: plan.file,
+      ...remedyFor(describeSystemError(error)),
     });
   }
 }

@@ -8,7 +8,13 @@ import {
   readDocument,
   type TaskFormat,
 } from '../../plan/index.ts';
-import { displayPath, readStandardInput, readTextOrUtf16, type TextRead } from '../../platform/index.ts';
+import {
+  displayPath,
+  readStandardInput,
+  readTextOrUtf16,
+  remedyFor,
+  type TextRead,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
 export type PlanSourceCode = ReadDocumentCode | 'plan-absent' | 'plan-unreadable' | 'plan-not-text';
@@ -91,6 +97,7 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
         ...problem,
         code: 'plan-unreadable',
         message: `It cannot be read: ${read.why}.`,
+        ...remedyFor(read.why),
       });
   }
 }

@@ -9,7 +9,7 @@ import {
   type PlanPicture,
   pictureOf,
 } from '../../plan/index.ts';
-import { createFile, describeSystemError, displayPath } from '../../platform/index.ts';
+import { createFile, describeSystemError, displayPath, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
@@ -94,6 +94,7 @@ export async function saveDrawing(
       code: 'drawing-not-written',
       message: `It cannot be written: ${describeSystemError(error)}.`,
       file: shown,
+      ...remedyFor(describeSystemError(error)),
     });
   }
   return failure('problems', {

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { TaskSource } from '../../plan/index.ts';
-import { displayPath, readStandardInput, readTextOrUtf16, type TextRead } from '../../platform/index.ts';
+import {
+  displayPath,
+  readStandardInput,
+  readTextOrUtf16,
+  remedyFor,
+  type TextRead,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
 export type TaskSourceCode =
@@ -62,6 +68,9 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
       );
     }
     case 'unreadable':
-      return failure('environment', problem('task-list-unreadable', `It cannot be read: ${read.why}.`));
+      return failure('environment', {
+        ...problem('task-list-unreadable', `It cannot be read: ${read.why}.`),
+        ...remedyFor(read.why),
+      });
   }
 }

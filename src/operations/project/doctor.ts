@@ -4,6 +4,7 @@ import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ModelSettings } from '../../llm/index.ts';
 import {
+  canHoldCommands,
   createGit,
   displayPath,
   entryKind,
@@ -50,6 +51,7 @@ export async function examine(
     agentFinding(context),
     talkFinding(context),
     sandboxFinding(context),
+    ...holdFindings(),
     settingsFinding(context),
     ...(await modelFindings(context, options)),
   ];
@@ -210,6 +212,23 @@ function sandboxFinding({ env, userFolder }: OperationContext): Finding {
     found: `none: bubblewrap: ${bwrap}; a container: ${container}`,
     remedy: 'Batches with --sandbox need one. On Debian and Ubuntu: apt-get install bubblewrap.',
   };
+}
+
+/** What finds the processes of an attempt that hide; only Linux has it. */
+function holdFindings(): readonly Finding[] {
+  const holds = canHoldCommands();
+  const what = 'Control groups';
+  if (holds === undefined) return [];
+  if (holds) return [{ what, state: 'ok', found: 'processes of an attempt cannot hide', remedy: null }];
+  return [
+    {
+      what,
+      state: 'note',
+      found: 'none that may be divided: a process of an attempt that hides well may outlive it',
+      remedy:
+        'With systemd: `systemd-run --user --scope -p Delegate=yes orchestrator batch run …`, or --sandbox.',
+    },
+  ];
 }
 
 /** The program of each executor. */

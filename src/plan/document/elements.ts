@@ -21,7 +21,7 @@ export function elementsOf(field: RawField): Element[] {
     if (first === undefined) continue;
     const last = elements.at(-1);
     if (depth > base && last !== undefined) {
-      last.nested.push(...lines);
+      for (const line of lines) last.nested.push(line);
       continue;
     }
     const isIntroduction =

@@ -1,3 +1,4 @@
+import { longestMatch } from '../../lib/index.ts';
 import type { PhaseDraft, PlanDraft } from './draft.ts';
 import { parseHours } from './hours.ts';
 import { withEscape } from './inline.ts';
@@ -100,7 +101,7 @@ function fileText({ path, note }: { readonly path: string; readonly note?: strin
 
 /** A code span whose marks are longer than any run of back ticks in it. */
 function codeSpan(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+  const longest = longestMatch(text, /`+/gu, 0);
   const marks = '`'.repeat(longest + 1);
   return longest > 0 ? `${marks} ${text} ${marks}` : `${marks}${text}${marks}`;
 }

@@ -1,3 +1,4 @@
+import { longestMatch } from '../../lib/index.ts';
 import type { OpaqueBlock, TextLine } from './block.ts';
 import { dedented } from './step_text.ts';
 
@@ -27,7 +28,7 @@ function withoutMarker([first = '', ...rest]: readonly string[]): readonly strin
 
 /** Indented code gets a fence: its indentation would not survive. */
 function fenced(code: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`{3,}/gu)].map(([run]) => run.length));
+  const longest = longestMatch(code, /`{3,}/gu, 2);
   const mark = '`'.repeat(longest + 1);
   return `${mark}\n${code}\n${mark}`;
 }

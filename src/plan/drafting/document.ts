@@ -1,4 +1,5 @@
 import type { Project } from '../../context/index.ts';
+import { longestMatch } from '../../lib/index.ts';
 import { type PhaseDraft, printPlan } from '../document/index.ts';
 import type { PhaseAnswer, PlanDraftAnswer } from '../generated/plan-draft.ts';
 import { numberRanges, type Requirement } from './requirement.ts';
@@ -58,7 +59,7 @@ function phaseDraft(phase: PhaseAnswer, project: Project): PhaseDraft {
 function gateText(text: string, command: string): string {
   const words = text.replace(/`/gu, "'").replace(/[\s:.]+$/u, '');
   if (command === '') return words;
-  const longest = Math.max(0, ...[...command.matchAll(/`+/gu)].map(([run]) => run.length));
+  const longest = longestMatch(command, /`+/gu, 0);
   const marks = '`'.repeat(longest + 1);
   const padding = longest > 0 ? ' ' : '';
   return `${words === '' ? 'It holds' : words}: ${marks}${padding}${command}${padding}${marks}`;

@@ -89,10 +89,13 @@ function foldersAbove(path: string, paths: ReadonlyMap<string, number>): number[
   return parents(path).flatMap((folder) => paths.get(folder) ?? []);
 }
 
+/** In characters: no system has a folder of a longer name. */
+const LONGEST_PATH = 4096;
+
 /** `a/b/c` → `a/b`, `a`. */
 function parents(path: string): string[] {
   const found: string[] = [];
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+  for (let slash = path.lastIndexOf('/', LONGEST_PATH); slash > 0; slash = path.lastIndexOf('/', slash - 1))
     found.push(path.slice(0, slash));
   return found;
 }

@@ -284,7 +284,7 @@ function innermost(
       inner.members.some((each) => isWithin(each.section, outer.section)),
     );
     const whole = current.members.filter((outer) => !divided.includes(outer) && hasWork(outer));
-    groups.push(...divided);
+    for (const each of divided) groups.push(each);
     const members = [...inner.members, ...whole].sort((a, b) => a.section.index - b.section.index);
     current = { ...inner, members };
   }

@@ -16,7 +16,7 @@ export function openBoxesOf(section: Section): OpenBoxes {
   const contradicted: { section: Section; count: number }[] = [];
   for (const below of section.sections) {
     const inner = openBoxesOf(below);
-    contradicted.push(...inner.contradicted);
+    for (const each of inner.contradicted) contradicted.push(each);
     if (readUnitLabel(below.heading.text).state !== 'done') counting += inner.counting;
     else if (inner.counting > 0) contradicted.push({ section: below, count: inner.counting });
   }

@@ -139,7 +139,7 @@ class BodyReader implements UnitBody {
         state === 'done' ? true : undefined,
       );
       const step = this.steps.at(-1);
-      step?.below.push(...this.#text.below(section));
+      for (const line of this.#text.below(section)) step?.below.push(line);
       if (step !== undefined) {
         step.isPart = true;
         for (const each of withBelow(section)) countBoxes(each.blocks, step);
@@ -332,7 +332,7 @@ function commandsIn(fence: string): string[] {
 
 function unquoted(text: string): string {
   return text
-    .replace(/^\s*>\s?/gmu, '')
+    .replace(/^[^\S\n]*>\s?/gmu, '')
     .replace(/\s*\n\s*/gu, ' ')
     .trim();
 }

@@ -1,3 +1,4 @@
+import { leastOf } from '../../lib/index.ts';
 import { readOutline, type Section } from '../outline/outline.ts';
 import { SectionText, withoutBox } from '../outline/section_text.ts';
 import { type Surveyed, survey } from '../outline/survey.ts';
@@ -51,6 +52,6 @@ function textOf({ firstLine, lastLine, titleLine }: PointedPhase, lines: readonl
   own[titleLine - firstLine] = '';
   if (/^\s*(?:=+|-{2,})\s*$/u.test(own[titleLine - firstLine + 1] ?? '')) own[titleLine - firstLine + 1] = '';
   const depths = own.filter((line) => line.trim() !== '').map((line) => /^ */u.exec(line)?.[0].length ?? 0);
-  const depth = depths.length === 0 ? 0 : Math.min(...depths);
+  const depth = depths.length === 0 ? 0 : leastOf(depths);
   return '\n'.repeat(firstLine - 1) + own.map((line) => line.slice(depth)).join('\n');
 }

@@ -16,9 +16,9 @@ export const noPhases: PlanRule = {
 
 /** Models put whole plans into a code block, or into a list. */
 function hintFor(source: string): string {
-  if (/^\s*(?:```|~~~)/mu.test(source) && /^\s*#{1,6}\s.*\bphase\b/imu.test(source))
+  if (/^[^\S\n]*(?:```|~~~)/mu.test(source) && /^[^\S\n]*#{1,6}\s.*\bphase\b/imu.test(source))
     return 'Its phases stand in a code block, which is not read: take away the lines of back ticks around them.';
-  if (/^\s*(?:\d+[.)]|[-*+])\s+[*_]*phase\s+\d/imu.test(source))
+  if (/^[^\S\n]*(?:\d+[.)]|[-*+])[^\S\n]+[*_]*phase\s+\d/imu.test(source))
     return 'Its phases stand in a list: `orchestrator plan import` makes a plan of that.';
   return SHAPE;
 }

@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
+import { leastOf } from '../../lib/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
 import { shown } from './shown.ts';
@@ -32,7 +33,7 @@ export function listOfDocument(
         ]
       : [],
   );
-  problems.push(...doubtfulBoxes(named, file));
+  for (const each of doubtfulBoxes(named, file)) problems.push(each);
   const [first] = leftOut;
   if (first !== undefined)
     problems.push({
@@ -75,7 +76,7 @@ function titleAmong(sections: ListDocument['sections'], tasks: readonly Task[]):
   const before = sections
     .slice(0, (tasks[0]?.section ?? -1) + 1)
     .filter(({ number }) => number === undefined);
-  const level = Math.min(...before.map((section) => section.level));
+  const level = leastOf(before.map((section) => section.level));
   const title = sections.findIndex((section) => section.number === undefined && section.level === level);
   const next = sections.findIndex((section, index) => index > title && section.level <= level);
   const isWhole = next < 0 || tasks.every(({ section }) => section < next);

@@ -69,7 +69,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   if (unknown > MOST_UNKNOWN && lastUnknown !== undefined)
     return { links: [], remarks: [], problems: [tooManyUnknown(file, lastUnknown)] };
   if (count > MOST_LINKS) problems.push(tooMany(file));
-  else problems.push(...cyclesAmong(list.tasks, links, file));
+  else for (const each of cyclesAmong(list.tasks, links, file)) problems.push(each);
   return {
     links: links.map((own) => own.map(({ on, reason, note }) => ({ on, reason, note }))),
     remarks,

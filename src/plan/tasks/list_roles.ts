@@ -1,10 +1,11 @@
+import { leastOf } from '../../lib/index.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { TaskSection } from './types.ts';
 
 /** What each heading over tasks says of its section, or the nearest one around it that says something. */
 export function sectionRoles(sections: readonly TaskSection[]): readonly (SectionRole | undefined)[] {
   const above: { readonly level: number; readonly role: SectionRole | undefined }[] = [];
-  const outermost = Math.min(...sections.map(({ level }) => level));
+  const outermost = leastOf(sections.map(({ level }) => level));
   const tops = sections.filter(({ level }) => level === outermost).length;
   return sections.map(({ title, level }) => {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();

@@ -141,11 +141,11 @@ class TaskBody {
   readonly others: TaskField[] = [];
 
   takeRemarks({ needs, isFree, pace, hours, notes }: Omit<Remarks, 'title' | 'labels'>): void {
-    this.needs.push(...needs);
+    for (const need of needs) this.needs.push(need);
     this.isFree ||= isFree;
     this.pace ??= pace;
     this.hours ??= hours;
-    this.others.push(...notes.map((text) => ({ name: 'Note', text })));
+    for (const text of notes) this.others.push({ name: 'Note', text });
   }
 
   addItem(item: ListItem): void {
@@ -172,7 +172,8 @@ class TaskBody {
     if (starts.length > 0) for (const start of starts) this.#addField(start, children);
     else if (only !== undefined) this.takeRemarks(only);
     else if (labelled?.gate !== undefined)
-      this.gates.push(gateText(printable(labelled.said ?? '')), ...textsOf(children).map(gateText));
+      for (const text of [printable(labelled.said ?? ''), ...textsOf(children)])
+        this.gates.push(gateText(text));
     else if (labelled?.field !== undefined)
       this.others.push({
         name: labelled.field,
@@ -304,7 +305,7 @@ function blocksOf(items: readonly ListItem[]): string[] {
 
 function unquoted(block: string): string {
   return block
-    .replace(/^\s*>\s?/gmu, '')
+    .replace(/^[^\S\n]*>\s?/gmu, '')
     .replace(/\s*\n\s*/gu, ' ')
     .trim();
 }

@@ -16,7 +16,7 @@ export function inSection(outline: Outline, name: string): Outline | undefined {
   const below = (section: Section, parent: Section): Section => {
     const copy: Section = { ...section, index: sections.length, parent, sections: [] };
     sections.push(copy);
-    copy.sections.push(...section.sections.map((each) => below(each, copy)));
+    for (const each of section.sections) copy.sections.push(below(each, copy));
     return copy;
   };
   const copies = found.sections.map((each) => below(each, root));

@@ -32,7 +32,7 @@ function isJson(text: string): boolean {
 
 function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
-  places.push(...hiddenText(text));
+  for (const each of hiddenText(text)) places.push(each);
   for (const { start } of htmlComments(text)) places.push(positionOf(start));
   return blankedHtmlComments(text);
 }

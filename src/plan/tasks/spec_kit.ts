@@ -17,7 +17,8 @@ export const specKit: Importer = {
   format: 'spec-kit',
   recognise: ({ text }) => {
     const count =
-      text.match(/^\s*[-*+]?\s*\[[ xX]\]\s+(?:\*\*)?T\d{3,}(?:[.-]\d+)*[A-Za-z]?\b/gmu)?.length ?? 0;
+      text.match(/^[^\S\n]*(?:[-*+][^\S\n]*)?\[[ xX]\]\s+(?:\*\*)?T\d{3,}(?:[.-]\d+)*[A-Za-z]?\b/gmu)
+        ?.length ?? 0;
     return count === 0
       ? undefined
       : `${count === 1 ? 'an item is' : `${count} items are`} numbered as T001 is`;

@@ -10,7 +10,7 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
   const within: InferredNeed[] = [];
   const groups = groupsOf(list).map((group) => {
     const own = [...orderWithin(group, tasks)];
-    within.push(...own);
+    for (const each of own) within.push(each);
     const inGroup = new Set(group.tasks);
     const told = group.tasks.flatMap((task) => toldWithin(tasks, task, inGroup));
     return { ...group, ...ends(group.tasks, [...own, ...told]) };

@@ -1,4 +1,5 @@
 import { success } from '../../diagnostics/index.ts';
+import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
@@ -138,7 +139,7 @@ function tasksAmong(
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
   // Below a heading that does not call it work, prose with numbers is none: options, a strategy, what was tried.
   const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
-  const top = Math.min(...sections.map(({ level }) => level));
+  const top = leastOf(sections.map(({ level }) => level));
   const isTodo = (item: ListItem) =>
     kindOf(item) === 'number' &&
     (roles[item.section] === 'work' ||

@@ -29,6 +29,8 @@ export type SetupCommand = {
   readonly signal: AbortSignal;
   /** Aborts when nobody may wait any more for what is being ended. */
   readonly force?: AbortSignal;
+  /** Is told how many of its processes could not be ended, if any. */
+  readonly tellLeft?: (left: number) => void;
   readonly clock?: Clock;
 };
 
@@ -49,7 +51,8 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   const limit = clock.wait(limitMs, AbortSignal.any([waiting.signal, signal])).then(() => undefined);
   const end = await Promise.race([group.ended, limit]);
   waiting.abort();
-  await endGroup(group, GRACE_MS, force);
+  const { left } = await endGroup(group, GRACE_MS, force);
+  if (left > 0) command.tellLeft?.(left);
   log.settle();
   if (signal.aborted) return interrupted;
   if (end === undefined)

@@ -2,10 +2,14 @@ import type { PhaseRecord } from '../../types.ts';
 
 /** What could not be ended of the attempts at a phase, in a sentence for each. */
 export function leftRunning({ attempts }: Pick<PhaseRecord, 'attempts'>): string[] {
-  return attempts.flatMap(({ number, ended }) => {
-    const left = ended?.left ?? 0;
-    if (left === 0) return [];
-    const what = left === 1 ? 'a process' : `${left} processes`;
-    return [`${what} of attempt ${number} could not be ended and may still run`];
-  });
+  return attempts.flatMap(({ number, ended, gates }) => [
+    ...sentence(ended?.left, `attempt ${number}`),
+    ...gates.flatMap(({ gate, left }) => sentence(left, `gate ${(gate ?? 0) + 1} of attempt ${number}`)),
+  ]);
+}
+
+function sentence(left: number | undefined, whose: string): string[] {
+  if (left === undefined || left === 0) return [];
+  const what = left === 1 ? 'a process' : `${left} processes`;
+  return [`${what} of ${whose} could not be ended and may still run`];
 }

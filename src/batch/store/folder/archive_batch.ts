@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
-import { describeSystemError, displayPath, entryKind, moveFolder } from '../../../platform/index.ts';
+import {
+  describeSystemError,
+  displayPath,
+  entryKind,
+  moveFolder,
+  remedyFor,
+} from '../../../platform/index.ts';
 import type { Project } from './project.ts';
 
 /** What can keep a batch from being put away. */
@@ -18,11 +24,16 @@ export function archiveBatch(project: Project, number: number, cwd: string): Res
     moveFolder(join(project.batches, `${number}`), to);
     return success(to);
   } catch (error) {
+    const isMoved = entryKind(to) !== 'absent';
+    const where = isMoved
+      ? `It is in the archive, but this machine may not have it on its disk yet.`
+      : 'It is where it was.';
     return failure('environment', {
       severity: 'error',
       code: 'archive-unwritable',
-      message: `Batch ${number} cannot be moved: ${describeSystemError(error)}. It is where it was.`,
+      message: `Moving batch ${number} failed: ${describeSystemError(error)}. ${where}`,
       file: displayPath(cwd, to),
+      ...remedyFor(describeSystemError(error)),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
-import { displayPath, entryKind, namesIn, readText, sha256 } from '../../../platform/index.ts';
+import { displayPath, entryKind, namesIn, readText, remedyFor, sha256 } from '../../../platform/index.ts';
 import { MANIFEST_FILE } from '../../prompts/index.ts';
 import type { BatchManifest, ManifestPhase } from '../../types.ts';
 import { batchNumber } from './numbers.ts';
@@ -55,13 +55,13 @@ export async function readBatch(
   if (read.kind !== 'text') {
     const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
     const message = `The manifest of the batch cannot be read: ${why}.`;
-    const hint = read.kind === 'absent' ? BROUGHT_BACK : undefined;
-    return failure('problems', {
+    const help = read.kind === 'absent' ? { hint: BROUGHT_BACK } : remedyFor(why);
+    return failure(read.kind === 'unreadable' ? 'environment' : 'problems', {
       severity: 'error',
       code: 'batch-unreadable',
       message,
       file,
-      ...(hint === undefined ? {} : { hint }),
+      ...help,
     });
   }
   const { validateBatch } = await import('../../generated/validators.js');

@@ -43,11 +43,13 @@ function findingText({ what, state, found, remedy }: Finding, width: number): st
   const told = [found, ...(remedy === null ? [] : [remedy])].map(printableLine);
   if (width < NARROW)
     return foldLines(`${mark} ${what}\n${told.map((line) => `  ${line}\n`).join('')}`, width);
-  const head = `${mark} ${what.padEnd(12)}`;
+  const head = `${mark} ${what.padEnd(WIDEST)}`;
   const rows = told.map((line, place) => [place === 0 ? head : ' '.repeat(head.length), line]);
   return columns(rows, { width });
 }
 
+/** The longest name of what is looked at. */
+const WIDEST = 'Control groups'.length;
 /** Below this, what was found stands under its name. */
 const NARROW = 60;
 

@@ -138,7 +138,7 @@ class RunText {
     const end = this.#end;
     if (end === undefined || (end.kind === 'over' && end.outcome === 'done')) return 0;
     const endedBy = port.endedBy() ?? (this.#isLeft ? EXIT_CODES.interrupted : EXIT_CODES.problems);
-    if (end.kind === 'halted') return end.problems.length > 0 ? EXIT_CODES.problems : endedBy;
+    if (end.kind === 'halted') return end.problems.length > 0 ? EXIT_CODES[end.cause] : endedBy;
     return end.outcome === 'stopped' ? endedBy : EXIT_CODES.problems;
   }
 

@@ -1,4 +1,4 @@
-import { inSentence, inTitleCase, printable, printableLine } from '../../../../lib/index.ts';
+import { greatestOf, inSentence, inTitleCase, printable, printableLine } from '../../../../lib/index.ts';
 import {
   missingRemedy,
   type NewEvent,
@@ -77,7 +77,10 @@ function proposalText(proposal: Proposal, sentence: string): string {
     ['request', sentence],
     ...(others.length === 0 ? [] : [['else', others.slice(0, 2).join(', ')]]),
   ];
-  const width = Math.max(...rows.map(([label = '']) => label.length));
+  const width = greatestOf(
+    rows.map(([label = '']) => label.length),
+    0,
+  );
   const lines = rows.map(([label = '', text = '']) => `  ${label.padEnd(width)}  ${printableLine(text)}\n`);
   return ['Proposed from your sentence:\n', ...lines].join('');
 }

@@ -1,0 +1,12 @@
+import type { Problem } from '../../diagnostics/index.ts';
+
+/** What there is to say of a command of which something may still run, of which no event of the journal tells. */
+export function processesLeft(whose: string, left: number): Problem {
+  const what = left === 1 ? 'a process' : `${left} processes`;
+  return {
+    severity: 'warning',
+    code: 'processes-left',
+    message: `${whose}, has left ${what} that could not be ended and may still run.`,
+    hint: 'They bear ORCHESTRATOR_TOKEN in their environment; look for them with ps.',
+  };
+}

@@ -1,0 +1,31 @@
+import { onTestFinished, vi } from 'vitest';
+import { type Clock, systemClock } from '../../src/platform/index.ts';
+
+/** From here to the end of the test no signal reaches any process, as if the kernel kept all of them; then they get it. */
+export function keepEverything(): void {
+  const { kill } = process;
+  const asked = new Set<number>();
+  const spy = vi.spyOn(process, 'kill').mockImplementation((pid, signal) => {
+    if (signal !== 0) asked.add(pid);
+    return true;
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+    for (const pid of asked) {
+      try {
+        kill.call(process, pid, 'SIGKILL');
+      } catch {
+        // It ended by itself.
+      }
+    }
+  });
+}
+
+/** The machine's clock, on which a hundredth of a second is one: whoever waits in vain need not wait for long. */
+export const HASTY: Clock = {
+  ...systemClock,
+  now: () => systemClock.now() * HASTE,
+  wait: (ms, signal) => systemClock.wait(ms / HASTE, signal),
+};
+
+const HASTE = 100;
