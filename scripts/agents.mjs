@@ -2,7 +2,8 @@
 //
 // Installs each agent at the version that its preset was tried with, points it at a scripted model on loopback (agents/model_server.mjs),
 // has it carry out a batch of three phases, and prints a table. Keys are dummies, telemetry and updates are off, each run has a home of
-// its own. It installs from npm, and takes some minutes; it is no part of `npm test`.
+// its own, outside the system's temporary folder, where codex
+// has no sandbox of its own. It installs from npm, and takes some minutes; it is no part of `npm test`.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -14,7 +15,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -187,7 +188,7 @@ function install(name, { version, package: from, setup }) {
 
 /** Has an agent carry out a batch of three phases under a script of the model. */
 async function trial(name, { version, env, home: furnish, flags = [] }, script, bin) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-agents-')));
+  const folder = realpathSync(mkdtempSync(join(options.cache, 'run-')));
   const [home, project] = ['home', 'project'].map((part) => join(folder, part));
   mkdirSync(home);
   mkdirSync(project);
@@ -213,20 +214,23 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
     run([join(ROOT, 'dist/main.js'), ...args], { cwd: project, env: environment });
   await orchestrator('batch', 'generate', 'plan.md');
   const start = Date.now();
+  const endWhenHeld = () => {
+    if (Date.now() - start > 175_000 || journalOf(project).some(({ event }) => event === 'executor-held'))
+      running.child.kill('SIGINT');
+  };
   const limits = [
     ...['--sandbox', options.sandbox, '--retries', '0'],
     ...['--idle', '45', '--soft', '150', '--hard', '170'],
     ...flags,
   ];
-  const ending = script.startsWith('429')
-    ? setTimeout(() => running.child.kill('SIGINT'), 175_000)
-    : undefined;
+  // A run that is held waits for the limit to be over.
+  const ending = script.startsWith('429') ? setInterval(endWhenHeld, 1_000) : undefined;
   const running = run(
     [join(ROOT, 'dist/main.js'), 'batch', 'run', '1', '--yes', '--json', '--executor', name, ...limits],
     { cwd: project, env: environment },
   );
   const { code, out } = await running;
-  clearTimeout(ending);
+  clearInterval(ending);
   const seconds = Math.round((Date.now() - start) / 1000);
   model.end();
   const status = JSON.parse(out);
@@ -262,14 +266,16 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
 
 /** What the agent was started as, of the journal. */
 function argvOf(project) {
-  const file = join(project, '.orchestrator/batches/1/journal.ndjson');
-  if (!existsSync(file)) return '-';
-  const events = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-  const { argv = [] } = events.find(({ event }) => event === 'attempt-started') ?? {};
+  const { argv = [] } = journalOf(project).find(({ event }) => event === 'attempt-started') ?? {};
   return argv.map((word) => word.replace(/127\.0\.0\.1:\d+/u, 'ADDRESS')).join(' ') || '-';
+}
+
+/** The whole lines of a batch's journal. */
+function journalOf(project) {
+  const file = join(project, '.orchestrator/batches/1/journal.ndjson');
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line));
 }
 
 /** A promise of how a program ended, with the process itself. */
