@@ -73,13 +73,18 @@ function logOn(descriptor: number, length: number): AppendLog {
   };
 }
 
+/** Another program wrote to a log that this one writes. */
+export class ForeignWriteError extends Error {
+  override readonly name = 'ForeignWriteError';
+}
+
 /** Whoever writes behind somebody else's lines would make a file that nobody can read. */
 function refuseStrangers(descriptor: number, whole: number): void {
   const { size, nlink } = fstatSync(descriptor);
   if (size === whole && nlink > 0) return;
   const isAdded = size > whole && nlink > 0;
   if (isAdded) ftruncateSync(descriptor, whole);
-  throw new Error(
+  throw new ForeignWriteError(
     isAdded
       ? 'another program wrote to it, which was taken out again'
       : `another program ${nlink === 0 ? 'replaced or removed it' : 'cut it off'}`,

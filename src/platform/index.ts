@@ -1,4 +1,4 @@
-export { type AppendLog, openAppendLog } from './append_log.ts';
+export { type AppendLog, ForeignWriteError, openAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';

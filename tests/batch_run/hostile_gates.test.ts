@@ -89,7 +89,7 @@ test('an agent that writes into the journal stops the batch, and is not believed
   expect(ended.code).toBe(1);
   expect(ended.problems).toContainEqual(
     expect.objectContaining({
-      code: 'journal-unwritable',
+      code: 'journal-disturbed',
       message: expect.stringContaining('another program wrote to it'),
     }),
   );

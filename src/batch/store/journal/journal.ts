@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
-import { type Clock, describeSystemError } from '../../../platform/index.ts';
+import { type Clock, describeSystemError, ForeignWriteError } from '../../../platform/index.ts';
 import type { BatchEvent, NewEvent } from '../../types.ts';
 
 /** A file of lines that only grows: what the journal needs of the platform's, so that tests can bring their own. */
@@ -14,7 +14,7 @@ export type LineLog = {
 };
 
 /** What can go wrong in writing the journal. */
-export type JournalProblemCode = 'journal-unwritable';
+export type JournalProblemCode = 'journal-unwritable' | 'journal-disturbed';
 
 /** Where events of a batch are told. Only the owner of the batch's lock may have one open. */
 export type Journal = {
@@ -66,7 +66,7 @@ export function openJournal(options: {
     } catch (error) {
       return failure('environment', {
         severity: 'error',
-        code: 'journal-unwritable',
+        code: error instanceof ForeignWriteError ? 'journal-disturbed' : 'journal-unwritable',
         message: `The journal cannot be written: ${describeSystemError(error)}. The batch stops here; what it has done so far is kept.`,
         file,
         hint: 'Mend this, then run the batch again: it goes on from here.',
