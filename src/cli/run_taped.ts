@@ -58,16 +58,28 @@ export async function runTaped(
   };
   const exitCode = await run({ ...line, context, beforeAction }, held.terminal);
   if (open === undefined) return exitCode;
-  const ended = await endTape(open, exitCode, { held, terminal, json: isDocument });
+  // A command that refused, could not, or was stopped has not come to what is left on the tape.
+  const isWhole = exitCode <= EXIT_CODES.problems && !line.argv.includes('--dry-run');
+  const ended = await endTape(open, exitCode, { held, terminal, json: isDocument, isWhole });
   return ended === 0 ? terminal.outcome() : ended;
 }
 
 async function endTape(
   open: OpenTape,
   exitCode: number,
-  { held, terminal, json }: { readonly held: HeldData; readonly terminal: Terminal; readonly json: boolean },
+  {
+    held,
+    terminal,
+    json,
+    isWhole,
+  }: {
+    readonly held: HeldData;
+    readonly terminal: Terminal;
+    readonly json: boolean;
+    readonly isWhole: boolean;
+  },
 ): Promise<number> {
-  const { hasDeparted, problems } = await open.close();
+  const { hasDeparted, problems } = await open.close(isWhole);
   const document = held.release();
   if (json) terminal.out(withProblems(document, problems));
   else terminal.say(problemsText(problems, terminal.colours));

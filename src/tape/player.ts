@@ -18,8 +18,12 @@ export type Player = {
   readonly mayBeLeft: (title: string) => void;
   /** Notes that what is on the tape can't be done here. */
   readonly depart: () => void;
-  /** Whether the run departed from the tape, and what of that nobody has been told: an attempt's run ends with it, and tells it itself. */
-  readonly close: () => {
+  /**
+   * Whether the run departed from the tape, and what of that nobody has been told: an attempt's run ends with it, and tells it itself.
+   *
+   * @param isWhole - whether the run came to its end: only then should all that is on the tape have been asked for
+   */
+  readonly close: (isWhole: boolean) => {
     readonly hasDeparted: boolean;
     readonly problems: readonly Problem<TapeProblemCode>[];
   };
@@ -75,11 +79,11 @@ export function startPlayer(
     depart: () => {
       hasDeparted = true;
     },
-    close: () => {
+    close: (isWhole) => {
       // What was not asked for follows from where the run went another way.
       const unasked = [...left].filter(({ title }) => !played.has(title));
       const [first] = unasked;
-      if (hasDeparted || first === undefined) return { hasDeparted, problems: untold };
+      if (hasDeparted || !isWhole || first === undefined) return { hasDeparted, problems: untold };
       const count = unasked.length === 1 ? 'One exchange' : `${unasked.length} exchanges`;
       const was = unasked.length === 1 ? 'was' : 'were';
       const problem: Problem<TapeProblemCode> = {

@@ -61,7 +61,8 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
   createInterface({ input: input.keys, terminal: true, escapeCodeTimeout: 50 }).close();
   const look = {
     colours,
-    size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
+    // Some pseudo-terminals say 0.
+    size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     leaveOut: () => (input.holdsLine() && input.leaveOut() ? ' What was typed behind it was left out.' : ''),
   };
   const io = { input, signal };

@@ -53,6 +53,11 @@ export async function copyExample(
       });
     }
   }
+  const git = createGit(env);
+  const missing = gitFault(await git.run(cwd, ['--version']));
+  if (missing !== undefined) {
+    return notMade('example-not-made', `The example needs git: ${missing}`, displayPath(cwd, given ?? cwd));
+  }
   let folder = given ?? '';
   try {
     folder = given ?? join(makeTemporaryFolder(), 'units');
@@ -61,7 +66,6 @@ export async function copyExample(
     if (systemErrorCode(error) === '') throw error;
     return notMade('example-not-made', `The example cannot be copied: ${describeSystemError(error)}`, folder);
   }
-  const git = createGit(env);
   for (const args of [
     ['init', '--quiet', '--initial-branch=main'],
     ['add', '--all', '--force'],

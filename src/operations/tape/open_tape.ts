@@ -30,7 +30,8 @@ export type OpenTape = {
   readonly tape: TapeInUse;
   /** Keeps a key off the tape. */
   readonly hide: (key: string) => void;
-  readonly close: () => Promise<{
+  /** @param isWhole - whether the command came to its end, and was no rehearsal */
+  readonly close: (isWhole: boolean) => Promise<{
     readonly hasDeparted: boolean;
     readonly problems: readonly Problem[];
   }>;
@@ -52,7 +53,7 @@ export async function openTape(
     return success({
       tape: { mode: 'replay', player },
       hide: secrets.add,
-      close: () => Promise.resolve(player.close()),
+      close: (isWhole) => Promise.resolve(player.close(isWhole)),
     });
   }
   const recorder = await startRecorder({

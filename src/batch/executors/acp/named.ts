@@ -21,6 +21,13 @@ type Made = Result<Executor, ExecutorProblemCode>;
  */
 export function acpNamed(name: string, own: ConfiguredExecutor, around: Around): Made {
   const text = name.slice(ACP.length).trim();
+  if (text === '')
+    return failure('usage', {
+      severity: 'error',
+      code: 'bad-executor',
+      message: 'There is no command behind acp:.',
+      hint: `Name one, as in ${ACP}gemini --acp.`,
+    });
   const split = splitShellWords(text);
   if ('needsShell' in split)
     return failure('usage', {
