@@ -79,6 +79,16 @@ describe('run', () => {
     expect(err).toContain('One exchange on it was not asked for, the first of them a request to test-model');
   });
 
+  test('that refuses, or that only rehearses, has not come to what is left on the tape', async () => {
+    const { tape } = await recorded();
+    const cwd = await newFramework();
+    const refused = await run(['run', 'Adit', ...GIVEN, '--replay', tape], { cwd });
+    expect(refused.code).toBe(2);
+    expect(refused.err).not.toContain('departs');
+    const rehearsed = await run(['new', 'Other', '--goal', '3', '--dry-run', '--replay', tape], { cwd });
+    expect({ code: rehearsed.code, err: rehearsed.err.includes('departs') }).toEqual({ code: 0, err: false });
+  });
+
   test('is played with the tries that it took', async () => {
     const busy = apiError(503, 'busy');
     const { ran, tape } = await recorded([busy, goodStream(ANSWER)]);
