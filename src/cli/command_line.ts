@@ -179,6 +179,9 @@ async function usageOutcome(error: CommanderError, asked: AskedLine): Promise<nu
   const suggestion = rest.join(' ').replace(/^\(|\)$/gu, '');
   const command = entry ? `orchestrator ${entry.name}` : 'orchestrator';
   const isHelp = error.code === 'commander.help';
+  const verb = verbNamed(asked);
+  const option = error.code === 'commander.unknownOption' && /'(--[\w-]+)'/u.exec(first)?.[1];
+  const takesNoValue = option && verb?.options.some(({ long }) => long === option);
   const problem: Problem = {
     severity: 'error',
     code: error.code
@@ -186,11 +189,19 @@ async function usageOutcome(error: CommanderError, asked: AskedLine): Promise<nu
       .replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`),
     message: isHelp
       ? `${command} needs a verb.`
-      : `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/u, '')}.`,
-    hint: suggestion || `\`${command} --help\` shows what there is.`,
+      : takesNoValue
+        ? `Option '${option}' takes no value.`
+        : `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/u, '')}.`,
+    hint: suggestion || `\`${verb ? `${command} ${verb.name()}` : command} --help\` shows what there is.`,
   };
   await reportOne(problem, asked);
   return 2;
+}
+
+/** The verb of a noun that a command line names: `run` of `batch run`; `undefined` where it names none. */
+function verbNamed({ entry, argv, program }: AskedLine): Command | undefined {
+  const noun = program.commands.find((each) => each.name() === entry?.name);
+  return noun?.commands.find((each) => each.name() === argv[1]);
 }
 
 /**

@@ -257,3 +257,16 @@ describe.concurrent('an option that takes one value', () => {
     ]);
   });
 });
+
+test.each([
+  [['plan', 'simulate', 'plan.md', '--quota'], 'argument missing', 'plan simulate'],
+  [['batch', 'run', '1', '--resume-sessions=yes'], "Option '--resume-sessions' takes no value.", 'batch run'],
+  [['batch', 'run', '--nope=sk-abc'], "Unknown option '--nope'.", 'batch run'],
+  [['batch'], 'needs a verb', 'batch'],
+])('%j names the help of what was meant', async (args, said, command) => {
+  const { code, err } = await run(args, { cwd: emptyFolder() });
+  expect(code).toBe(2);
+  expect(err).toContain(said);
+  expect(err).toContain(`\`orchestrator ${command} --help\``);
+  expect(err).not.toContain('sk-abc');
+});
