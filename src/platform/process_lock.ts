@@ -125,13 +125,15 @@ function create(folder: string, number: number): boolean {
 const letGo = new Set<string>();
 
 function release(folder: string, number: number): void {
+  const file = join(folder, String(number));
   try {
     // In place: a file that is renamed over may be missed by whoever lists the folder at that moment.
-    truncateSync(join(folder, String(number)));
+    truncateSync(file);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return;
-    letGo.add(join(folder, String(number)));
-    throw error;
+    letGo.add(file);
+    // Node does not say which file it could open and not truncate.
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
   }
 }
 
