@@ -96,9 +96,19 @@ describe('paths and globs', () => {
     const names = ['a', 'b', 'c'].flatMap((first) => ['', 'a', 'b', 'c'].map((second) => first + second));
     const under = (paths: string[]) => paths.flatMap((path) => names.map((each) => `${path}/${each}`));
     const [two, three] = [under(names), under(under(names))];
-    const paths = [...names, ...two, ...three, ...under(three)];
-    const samples = [...new Set(fc.sample(glob, times(160)))].map((names) => {
-      const wild = /[*?[]/u.test(names);
+    const sampled = [...new Set(fc.sample(glob, times(160)))];
+    const isWild = (globs: string) => /[*?[]/u.test(globs);
+    // What lies under a folder of three names may meet a glob two names further down.
+    const isDeep = picomatch(sampled.filter((each) => !isWild(each) && each.split('/').length === 3));
+    const paths = [
+      ...names,
+      ...two,
+      ...three,
+      ...under(three),
+      ...under(under(three.filter((path) => isDeep(path)))),
+    ];
+    const samples = sampled.map((names) => {
+      const wild = isWild(names);
       // What is under a folder stands for the folder too: picomatch grants that to some patterns only.
       const globs = wild ? [names, names.replace(/(\/\*\*)+$/u, '')] : [names, `${names}/**`];
       const isMatch = picomatch(globs, { dot: true });
