@@ -39,6 +39,14 @@ function project() {
   return contextIn(cwd);
 }
 
+/** A project in which there is a framework, `Audit`. */
+async function projectWithAudit() {
+  const context = project();
+  const request = { name: 'Audit', goal: 'TRY_IT', title: 'T', generate: false, onConflict: 'ask' } as const;
+  await newFramework(context, request, neverAsks());
+  return context;
+}
+
 describe('a front end without a terminal', () => {
   withoutTerminal();
 
@@ -81,15 +89,7 @@ describe('a front end without a terminal', () => {
   });
 
   test('fills a framework, and answers what is missing', async () => {
-    const context = project();
-    const request = {
-      name: 'Audit',
-      goal: 'TRY_IT',
-      title: 'T',
-      generate: false,
-      onConflict: 'ask',
-    } as const;
-    await newFramework(context, request, neverAsks());
+    const context = await projectWithAudit();
     const wanted = { framework: 'Audit', part: 'both', as: 'text' } as const;
     const silent = await fill(context, wanted, neverAsks());
     expect(silent.ok ? [] : silent.problems.map(({ code }) => code)).toContain('input-missing');
@@ -102,15 +102,7 @@ describe('a front end without a terminal', () => {
   });
 
   test('takes what was edited in a framework back into its component', async () => {
-    const context = project();
-    const request = {
-      name: 'Audit',
-      goal: 'TRY_IT',
-      title: 'T',
-      generate: false,
-      onConflict: 'ask',
-    } as const;
-    await newFramework(context, request, neverAsks());
+    const context = await projectWithAudit();
     const file = join(context.cwd, 'output/Audit/00_PERSONA.md');
     const text = readFileSync(file, 'utf8');
     const line = text.split('\n').find((each) => each.startsWith('You ')) ?? '';

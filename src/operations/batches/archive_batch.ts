@@ -1,6 +1,7 @@
+import { success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { VerbResult } from '../document.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
 import { type ArchivedBatch, carryOutArchive, prepareArchive } from './prepare_archive.ts';
@@ -9,14 +10,14 @@ import { type ArchivedBatch, carryOutArchive, prepareArchive } from './prepare_a
 export type ArchiveEvent = ChangeEvent<ArchivedBatch>;
 
 /** Moves a batch to the archive; its branch and what is pinned stay. */
-export function archiveBatch(
+export async function archiveBatch(
   context: OperationContext,
   request: ChangeRequest,
   port: Port<ArchiveEvent>,
 ): Promise<VerbResult<'orchestrator.batch-archive/1'>> {
-  return changeBatch(
+  const { dryRun = false } = request;
+  const changed = await changeBatch(
     {
-      schema: 'orchestrator.batch-archive/1',
       prepare: () => prepareArchive(context, request.batch),
       planned: (batch) => batch,
       carryOut: () => carryOutArchive(context, request.batch),
@@ -24,9 +25,12 @@ export function archiveBatch(
         done === phases
           ? undefined
           : `Only ${done} of ${countOf(phases, 'phase')} are done. Put batch ${batch} away?`,
-      document: ({ batch, folder, worktrees }) => ({ batch, folder, worktrees }),
     },
     request,
     port,
   );
+  if (!changed.ok) return { ...changed, known: { dryRun } };
+  const { batch, folder, worktrees, warnings: problems } = changed.value;
+  const told = { batch, folder, worktrees };
+  return success(makeDocument('orchestrator.batch-archive/1', { ok: true, dryRun, ...told, problems }));
 }

@@ -1,6 +1,7 @@
+import { success } from '../../diagnostics/index.ts';
 import { countOf, printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { VerbResult } from '../document.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
 import { type BatchMerge, carryOutMerge, prepareBatchMerge } from './prepare_merge.ts';
@@ -23,20 +24,20 @@ export async function mergeBatch(
   const { batch: wanted, allowRewritten = false, dryRun = false, yes = false } = request;
   // Whoever is asked is shown what would come along; who is not has to have said so.
   const refuseRewritten = !allowRewritten && !dryRun && (yes || !(await port.canAsk()));
-  return changeBatch(
+  const changed = await changeBatch(
     {
-      schema: 'orchestrator.batch-merge/1',
       prepare: () => prepareBatchMerge(context, wanted, { refuseRewritten }),
       planned: ({ merge }) => merge,
       carryOut: carryOutMerge,
       question: (merge) => questionOf(merge, allowRewritten),
-      document: ({ batch, branch, from, to, how, files, brings }) => ({
-        ...{ batch, branch, from, to, how, files, brings },
-      }),
     },
     request,
     port,
   );
+  if (!changed.ok) return { ...changed, known: { dryRun } };
+  const { batch, branch, from, to, how, files, brings, warnings: problems } = changed.value;
+  const told = { batch, branch, from, to, how, files, brings };
+  return success(makeDocument('orchestrator.batch-merge/1', { ok: true, dryRun, ...told, problems }));
 }
 
 /** What is whole is merged without a question; that it is not whole, or more than the batch's work, may be a surprise. */

@@ -1,5 +1,6 @@
+import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { VerbResult } from '../document.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
 import { type BatchPrune, carryOutPrune, preparePrune } from './prepare_prune.ts';
@@ -8,14 +9,14 @@ import { type BatchPrune, carryOutPrune, preparePrune } from './prepare_prune.ts
 export type PruneEvent = ChangeEvent<BatchPrune>;
 
 /** Drops what nobody needs of a batch any more. */
-export function pruneBatch(
+export async function pruneBatch(
   context: OperationContext,
   request: ChangeRequest,
   port: Port<PruneEvent>,
 ): Promise<VerbResult<'orchestrator.batch-prune/1'>> {
-  return changeBatch(
+  const { dryRun = false } = request;
+  const changed = await changeBatch(
     {
-      schema: 'orchestrator.batch-prune/1',
       prepare: () => preparePrune(context, request.batch),
       planned: ({ prune }) => prune,
       carryOut: carryOutPrune,
@@ -23,9 +24,12 @@ export function pruneBatch(
         attempts.length + worktrees.length + files.length === 0
           ? undefined
           : 'Drop this? It cannot be had back.',
-      document: ({ batch, attempts, worktrees, files }) => ({ batch, attempts, worktrees, files }),
     },
     request,
     port,
   );
+  if (!changed.ok) return { ...changed, known: { dryRun } };
+  const { batch, attempts, worktrees, files, warnings: problems } = changed.value;
+  const told = { batch, attempts, worktrees, files };
+  return success(makeDocument('orchestrator.batch-prune/1', { ok: true, dryRun, ...told, problems }));
 }

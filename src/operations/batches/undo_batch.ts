@@ -1,6 +1,7 @@
+import { success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { VerbResult } from '../document.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
 import { type BatchUndo, carryOutUndo, prepareUndo } from './prepare_undo.ts';
@@ -16,30 +17,26 @@ export type UndoRequest = ChangeRequest & {
 export type UndoEvent = ChangeEvent<BatchUndo>;
 
 /** Takes phases out of a batch's branch again; they wait for the next run. */
-export function undoBatch(
+export async function undoBatch(
   context: OperationContext,
   request: UndoRequest,
   port: Port<UndoEvent>,
 ): Promise<VerbResult<'orchestrator.batch-undo/1'>> {
   const { batch: wanted, phases = [], withDependents = false, dryRun = false } = request;
-  return changeBatch(
+  const changed = await changeBatch(
     {
-      schema: 'orchestrator.batch-undo/1',
       prepare: () => prepareUndo(context, wanted, { phases, withDependents }),
       planned: ({ undo }) => undo,
       carryOut: carryOutUndo,
       question: ({ batch, phases: out, isLeftOver }) =>
         isLeftOver ? undefined : `Take ${countOf(out.length, 'phase')} out of batch ${batch}?`,
-      document: ({ batch, phases: out, from, to, isMerged }) => ({
-        batch,
-        phases: out,
-        from,
-        // What would be made anew is not told as if it were there.
-        to: dryRun ? null : to,
-        merged: isMerged,
-      }),
     },
     request,
     port,
   );
+  if (!changed.ok) return { ...changed, known: { dryRun } };
+  const { batch, phases: out, from, to, isMerged, warnings: problems } = changed.value;
+  // What would be made anew is not told as if it were there.
+  const told = { batch, phases: out, from, to: dryRun ? null : to, merged: isMerged };
+  return success(makeDocument('orchestrator.batch-undo/1', { ok: true, dryRun, ...told, problems }));
 }

@@ -1,7 +1,8 @@
 import { heap } from './heap.ts';
 import type { PhaseOrder } from './phase_order.ts';
+import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
-import { readyQueue, type Work } from './ready_queue.ts';
+import type { Work } from './ready_queue.ts';
 
 /** So many phases may start in a window, which opens with the first that does. */
 export type Quota = { readonly seconds: number; readonly starts: number };
@@ -47,19 +48,13 @@ export function simulateWithin(
   work: Work,
   { workers, quotas, quotaOf }: Quotas & { readonly workers: number },
 ): QuotaSchedule {
-  const { seconds, needs, neededBy } = graph;
+  const { seconds } = graph;
   const ends = new Float64Array(graph.size);
-  const waitsFor = new Int32Array(graph.size);
-  const queue = readyQueue(work);
+  const { queue, end } = phasesInTurn(graph, order, work);
   const running = heap((a, b) => (ends[a] as number) < (ends[b] as number));
   const waves: OpenWave[] = [];
   const current: (OpenWave | undefined)[] = quotas.map(() => undefined);
   const parked: number[][] = quotas.map(() => []);
-  for (const phase of order.order) {
-    const count = (needs.starts[phase + 1] as number) - (needs.starts[phase] as number);
-    waitsFor[phase] = count;
-    if (count === 0) queue.add(phase);
-  }
   let now = 0;
   let last = 0;
   for (;;) {
@@ -112,17 +107,6 @@ export function simulateWithin(
     if (wave.phases.length < starts) return true;
     wave.turnedAway ??= now;
     return false;
-  }
-
-  function end(phase: number): void {
-    queue.end(phase);
-    const behind = neededBy.starts[phase + 1] as number;
-    for (let edge = neededBy.starts[phase] as number; edge < behind; edge++) {
-      const next = neededBy.targets[edge] as number;
-      const left = (waitsFor[next] as number) - 1;
-      waitsFor[next] = left;
-      if (left === 0) queue.add(next);
-    }
   }
 
   function told({ quota, opens, closes, phases, turnedAway }: OpenWave): Wave {

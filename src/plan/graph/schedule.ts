@@ -1,7 +1,8 @@
 import { heap } from './heap.ts';
 import type { PhaseOrder } from './phase_order.ts';
+import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
-import { readyQueue, type Work } from './ready_queue.ts';
+import type { Work } from './ready_queue.ts';
 
 /** How a plan would go with so many workers, in hours from its start. */
 export type Schedule = {
@@ -24,17 +25,11 @@ export type Schedule = {
  * workers. `workers` is at least 1, and may be Infinity.
  */
 export function simulate(graph: PlanGraph, order: PhaseOrder, work: Work, workers: number): Schedule {
-  const { seconds, needs, neededBy } = graph;
+  const { seconds } = graph;
   const starts = new Float64Array(graph.size).fill(Number.NaN);
   const ends = new Float64Array(graph.size).fill(Number.NaN);
-  const waitsFor = new Int32Array(graph.size);
-  const queue = readyQueue(work);
+  const { queue, end } = phasesInTurn(graph, order, work);
   const running = heap((a, b) => (ends[a] as number) < (ends[b] as number));
-  for (const phase of order.order) {
-    const count = (needs.starts[phase + 1] as number) - (needs.starts[phase] as number);
-    waitsFor[phase] = count;
-    if (count === 0) queue.add(phase);
-  }
   let now = 0;
   let mostAtOnce = 0;
   let worked = 0;
@@ -65,16 +60,5 @@ export function simulate(graph: PlanGraph, order: PhaseOrder, work: Work, worker
       running.push(phase);
     }
     mostAtOnce = Math.max(mostAtOnce, running.size);
-  }
-
-  function end(phase: number): void {
-    queue.end(phase);
-    const last = neededBy.starts[phase + 1] as number;
-    for (let edge = neededBy.starts[phase] as number; edge < last; edge++) {
-      const next = neededBy.targets[edge] as number;
-      const left = (waitsFor[next] as number) - 1;
-      waitsFor[next] = left;
-      if (left === 0) queue.add(next);
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { countOf, type Json, objectIn, textOf } from '../agents/json_line.ts';
+import { firstLine, ownEnd } from '../agents/own_end.ts';
 import type { AgentReader, Reading } from '../agents/reading.ts';
 
 /** Reads what an attempt's log holds of a talk over the Agent Client Protocol. */
@@ -40,7 +41,7 @@ export const readAcp: AgentReader = (line) => {
     case 'usage':
       return { shows: [], used: { of: 'all', ...usageOf(said) } };
     case 'end':
-      return endOf(said);
+      return said.how === 'stopped' ? { shows: [`ended: ${textOf(said.why)}`] } : ownEnd(said, 'ended');
     default:
       return undefined;
   }
@@ -73,27 +74,4 @@ function usageOf({ input, cached, output, costUsd }: Json) {
     output: countOf(output),
     ...(cost > 0 && { costUsd: cost }),
   };
-}
-
-function endOf(said: Json): Reading {
-  const why = textOf(said.why);
-  const until = countOf(said.until);
-  switch (said.how) {
-    case 'done':
-      return { shows: ['ended: done'], isDone: true };
-    case 'stopped':
-      return { shows: [`ended: ${why}`] };
-    case 'refused':
-      return { shows: [`refused: ${why}`], refused: why };
-    case 'limited':
-      return { shows: [`ended: ${why}`], error: why, fault: 'limited', ...(until > 0 && { until }) };
-    case 'unauthenticated':
-      return { shows: [`ended: ${why}`], error: why, fault: 'unauthenticated' };
-    default:
-      return { shows: [`ended: ${why}`], error: why };
-  }
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 300);
 }

@@ -1,4 +1,5 @@
 import { countOf, type Json, objectIn, objectOf, objectsOf, textOf, toolLine } from './json_line.ts';
+import { firstLine, ownEnd } from './own_end.ts';
 import type { AgentReader, Reading } from './reading.ts';
 
 /** Reads the transcript of the built-in executor. */
@@ -22,7 +23,7 @@ export const readModel: AgentReader = (line) => {
       return { shows: [`waits: ${waits}`], waits };
     }
     case 'end':
-      return endOf(said);
+      return ownEnd(said, 'ended with an error');
     default:
       return undefined;
   }
@@ -44,25 +45,4 @@ function droppedLine({ results, turns, tokens, window }: Json): string {
     countOf(turns) > 0 ? `${countOf(turns)} old turns` : '',
   ];
   return `dropped ${what.filter(Boolean).join(' and ')} to stay within a window of ${countOf(window)} tokens; about ${countOf(tokens)} are left`;
-}
-
-function endOf(said: Json): Reading {
-  const why = textOf(said.why);
-  const until = countOf(said.until);
-  switch (said.how) {
-    case 'done':
-      return { shows: ['ended: done'], isDone: true };
-    case 'refused':
-      return { shows: [`refused: ${why}`], refused: why };
-    case 'limited':
-      return { shows: [`ended: ${why}`], error: why, fault: 'limited', ...(until > 0 && { until }) };
-    case 'unauthenticated':
-      return { shows: [`ended: ${why}`], error: why, fault: 'unauthenticated' };
-    default:
-      return { shows: [`ended with an error: ${why}`], error: why };
-  }
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 300);
 }
