@@ -1,6 +1,6 @@
 // Builds dist/: bundles the program and everything it uses, indexes the shipped library, collects licences.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -109,7 +109,9 @@ async function bundle() {
   }
   writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n');
   const main = readFileSync(`${root}dist/main.js`, 'utf8');
-  writeFileSync(`${root}dist/main.js`, `#!/usr/bin/env node\n${main}`, { mode: 0o755 });
+  writeFileSync(`${root}dist/main.js`, `#!/usr/bin/env node\n${main}`);
+  // From a clone, npx runs this very file.
+  chmodSync(`${root}dist/main.js`, 0o755);
   return [...packages].filter((name) => name !== undefined).sort();
 }
 
