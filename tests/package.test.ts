@@ -47,11 +47,8 @@ test('[promise:one-package] the packed program installs alone into an empty pref
   );
 });
 
-test('from a clone, npx runs the built program', () => {
-  const env = { ...cleanEnvironment(emptyFolder()), npm_config_offline: 'true' };
-  const shown = execFileSync('npx', ['orchestrator', '--version'], { cwd: ROOT, env, encoding: 'utf8' });
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-  expect(shown.trim()).toBe(version);
+test('the built program may be executed: npx, from a clone that it has met before, does not see to that', () => {
+  expect(statSync(join(ROOT, 'dist/main.js')).mode & 0o111).not.toBe(0);
 });
 
 test('the published package has no script that npm would run, or warn of, where it is installed', () => {
