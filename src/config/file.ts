@@ -16,7 +16,10 @@ export function configPath(userFolder: string): string {
 export function readConfig(userFolder: string | null): ReadConfig {
   if (userFolder === null) return NO_CONFIG;
   const file = configPath(userFolder);
-  const read = readText(file, LARGEST_CONFIG);
+  return configOf(readText(file, LARGEST_CONFIG), file);
+}
+
+function configOf(read: TextRead, file: string): ReadConfig {
   if (read.kind === 'text') return parseConfig(read.text, file);
   // A link that leads nowhere now, as to a disk that is not mounted, may have led to settings.
   if (read.kind === 'absent')
@@ -53,7 +56,11 @@ export async function writeSetting(
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
   const { changeConfig } = await import('./store.ts');
   return changeConfig(
-    { folder: userFolder, name: NAME, isDamaged: () => isDamaged(userFolder) },
+    {
+      folder: userFolder,
+      name: NAME,
+      isDamaged: (read) => configOf(read, configPath(userFolder)).damage !== null,
+    },
     name,
     value,
   );
@@ -66,11 +73,6 @@ export const NO_USER_FOLDER: Problem<SettingProblemCode> = {
   message: 'There is no home folder to keep settings in.',
   hint: 'Set HOME or XDG_CONFIG_HOME to an absolute path.',
 };
-
-/** Whether a file is there of which nothing can be read. */
-function isDamaged(userFolder: string): boolean {
-  return readConfig(userFolder).damage !== null;
-}
 
 /** What a change that was killed has left beside the file; the next change removes it. */
 export function leftOverSettings(userFolder: string): readonly Problem<SettingProblemCode>[] {

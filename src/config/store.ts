@@ -12,6 +12,7 @@ import {
   readText,
   remedyFor,
   removeFile,
+  type TextRead,
   waitForLock,
 } from '../platform/index.ts';
 import { LARGEST_CONFIG } from './config_text.ts';
@@ -22,7 +23,7 @@ import type { SettingProblemCode } from './settings.ts';
 export type ConfigPlace = {
   readonly folder: string;
   readonly name: string;
-  readonly isDamaged: () => boolean;
+  readonly isDamaged: (read: TextRead) => boolean;
 };
 
 /**
@@ -75,10 +76,11 @@ function change(
   value: unknown,
 ): { readonly putAside: string | null } {
   for (const left of leftOver(file)) removeFile(left);
-  const aside = isDamaged() ? putAside(file) : null;
-  // One that is longer is damaged, and was put aside.
   const read = readText(file, LARGEST_CONFIG);
-  const before = read.kind === 'text' ? read.text : '{}\n';
+  // There may be nothing wrong with it.
+  if (read.kind === 'unreadable') throw new Error(read.why);
+  const aside = isDamaged(read) ? putAside(file) : null;
+  const before = aside === null && read.kind === 'text' ? read.text : '{}\n';
   const [group = '', ...parts] = setting.split('.');
   const key = parts.join('.');
   const conf = new Conf<Record<string, unknown>>({

@@ -5,7 +5,7 @@ import { textWidth } from './wrap.ts';
  * A grapheme counts as what the widest terminal makes of it, so that none breaks the line.
  */
 export function cutToWidth(text: string, columns: number): string {
-  if (columns <= 0) return '';
+  if (columns <= 0) return widestWidth(text) === 0 ? text : '';
   if (PLAIN.test(text)) return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
   const graphemes = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   let width = 0;

@@ -120,6 +120,7 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     for (const pipe of [stdin, stdout]) pipe.on('error', () => pipe.destroy());
     return { kind: 'started', group: { ...group, pipes: { input: stdin, output: stdout } } };
   } catch (error) {
+    held?.remove();
     if (systemErrorCode(error) === '' || isRefusedByMachine(error)) throw error;
     return { kind: 'not-started', why: describeSystemError(error) };
   } finally {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRepository } from '../../src/batch/git/worktrees/index.ts';
+import { bytesMadeBy } from '../../src/batch/verify/binary_patch.ts';
 import { applyPatch, type Ground, takePatch } from '../../src/batch/verify/index.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
@@ -48,7 +49,7 @@ describe('a patch of an attempt', () => {
     asUser(folder, 'commit', '-qm', 'changed');
     const taken = await takePatch(place, { from: base, to: 'HEAD' });
     if (taken.kind !== 'patch') throw new Error(taken.kind);
-    expect([...taken.binaries.keys()]).toEqual(['data.bin']);
+    expect(taken.binaries).toEqual([['data.bin', Buffer.from('\u0000\u0001')]]);
     const other = await ground(files);
     expect(await applyPatch(other.place, other.base, taken.patch)).toBeUndefined();
     asUser(other.folder, 'add', '--all');
@@ -105,6 +106,37 @@ describe('a patch of an attempt', () => {
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
     expect(readdirSync(join(folder, '.git/hooks')).filter((name) => !name.endsWith('.sample'))).toEqual([]);
     expect(existsSync('/tmp/orchestrator-tape-escape')).toBe(false);
+  });
+
+  test('shows of a binary file also what stood in it, and was removed', async () => {
+    const { place, folder, base } = await ground({ 'a.bin': '\u0000before', 'b.bin': '\u0000gone' });
+    putFiles(folder, { 'a.bin': '\u0000after' });
+    asUser(folder, 'rm', '-q', 'b.bin');
+    asUser(folder, 'commit', '-qam', 'changed');
+    const taken = await takePatch(place, { from: base, to: 'HEAD' });
+    if (taken.kind !== 'patch') throw new Error(taken.kind);
+    const held = taken.binaries.map(([path, bytes]) => [path, bytes.toString('latin1')]);
+    expect(held).toEqual([
+      ['a.bin', '\u0000before'],
+      ['a.bin', '\u0000after'],
+      ['b.bin', '\u0000gone'],
+    ]);
+  });
+
+  test('that makes much of little is seen before git makes it', async () => {
+    const block = Array.from({ length: 4096 }, (_, at) => String.fromCharCode((at * 7919) % 251)).join('');
+    const { place, folder, base } = await ground({ 'a.bin': `\u0000${block}` });
+    putFiles(folder, { 'a.bin': `\u0000${block.repeat(50)}` });
+    asUser(folder, 'commit', '-qam', 'changed');
+    const taken = await takePatch(place, { from: base, to: 'HEAD' });
+    if (taken.kind !== 'patch') throw new Error(taken.kind);
+    const text = taken.patch.toString('latin1');
+    expect(text).toMatch(/^delta \d{1,5}$/mu);
+    const made = bytesMadeBy(taken.patch);
+    const size = readFileSync(join(folder, 'a.bin')).length;
+    expect(made).toBeGreaterThanOrEqual(size);
+    expect(made).toBeLessThan(size * 2);
+    expect(bytesMadeBy(Buffer.from('delta 5\nAzzzzz\n\n'))).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('is made of no submodule: that is said', async () => {

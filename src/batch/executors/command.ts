@@ -134,7 +134,14 @@ async function work(
   if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
   tell({ kind: 'process', process: started.group.identity });
   const agent = agentOf(name, argv, converse && 'acp');
-  const talk = converse?.(job, started.group, clock);
+  let talk: Talk | undefined;
+  try {
+    talk = converse?.(job, started.group, clock);
+  } catch (error) {
+    // Nobody would watch it.
+    await started.group.end(0);
+    throw error;
+  }
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }

@@ -31,7 +31,8 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
 const MOST_LINES = 12;
 /** In UTF-16 code units. */
 const LONGEST = 500;
-const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
+/** What anybody says beyond that is another unit of time, or a mistake. */
+export const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
 
 const LIMIT =
   /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing)?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;

@@ -75,8 +75,8 @@ async function replay(player: Player, job: Job, signal: AbortSignal): Promise<Jo
   }
   if (result !== undefined) await replaceFile(job.resultFile, own(result));
   await replaceFile(job.logFile, own(output ?? Buffer.alloc(0)));
-  const { executor, program, how, code, signal: by, seconds, why } = facts;
-  const agent = agentOf(executor, program === null ? null : [basename(program)]);
+  const { executor, program, protocol, how, code, signal: by, seconds, why } = facts;
+  const agent = agentOf(executor, program === null ? null : [basename(program)], protocol);
   return {
     how,
     code,

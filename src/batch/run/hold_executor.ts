@@ -1,5 +1,5 @@
 import { printableLine } from '../../lib/index.ts';
-import { accountOf, type LimitNotice } from '../executors/index.ts';
+import { accountOf, type LimitNotice, LONGEST_WAIT_MS } from '../executors/index.ts';
 import type { AttemptRecord, BatchState, Hold } from '../types.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
@@ -19,7 +19,9 @@ export function hold(run: Run, { phase, number }: Attempt, { line, until }: Limi
   const looks = looksBefore(logbook.state(), attempt, run.works);
   const now = clock.time();
   const pause = Math.min(run.rules.probeMs * 2 ** Math.min(looks, 10), Math.max(run.rules.probeMs, MOST_MS));
-  const next = Math.max(until === undefined ? now + pause : until + MARGIN_MS, now + LEAST_MS);
+  // Whoever says so may be wrong, or mean another unit of time.
+  const told = until === undefined ? undefined : Math.min(until + MARGIN_MS, now + LONGEST_WAIT_MS);
+  const next = Math.max(told ?? now + pause, now + LEAST_MS);
   const known = before === undefined ? 0 : Date.parse(before.until) || 0;
   return logbook.record({
     event: 'executor-held',

@@ -7,6 +7,7 @@ import type { JobEnd } from '../types.ts';
 import { type Snapshot, takePatch } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
+import { withoutResumption } from './resume_session.ts';
 import type { Run } from './types.ts';
 
 /** Keeps what an attempt was asked and what came of it, where a tape is recorded. It is judged all the same. */
@@ -27,7 +28,7 @@ export async function keepOnTape(
   if (changes === 'left-out') return;
   const resultFile = join(worktree.project, reportFiles(phase).result);
   const result = entryKind(resultFile) === 'file' ? readText(resultFile, MOST_SAID) : undefined;
-  const { request, evidence } = attemptRequest(prompt.text);
+  const { request, evidence } = attemptRequest(withoutResumption(prompt.text));
   const own = (text: string) => text.replaceAll(token, TOKEN_WORD);
   const told = recordOf(run, phase.id).attempts[number - 1];
   const program = told?.argv[0];
@@ -41,6 +42,7 @@ export async function keepOnTape(
       attempt: number,
       executor: told?.executor ?? '',
       program: program === undefined ? null : basename(program),
+      ...(told?.protocol && { protocol: told.protocol }),
       how,
       code,
       signal,

@@ -60,6 +60,11 @@ export function placeNumber({ attempts }: Pick<PhaseRecord, 'attempts'>, number:
   return place;
 }
 
+/** A prompt without what {@link resumedPrompt} puts before it. */
+export function withoutResumption(prompt: string): string {
+  return prompt.replace(/^Your earlier attempt at this task was not accepted, [^\n]*\n\n/u, '');
+}
+
 /** What an agent is told first when it goes on in its session: it remembers files that are not there any more. */
 export function resumedPrompt(
   prompt: string,

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { type GitOptions, gitFault, isWithin, withTemporaryFile } from '../../platform/index.ts';
+import { bytesMadeBy } from './binary_patch.ts';
 import type { Ground } from './ground.ts';
 
 /** What an attempt changed, as git writes a patch, byte for byte; or why it can't be said. */
@@ -8,8 +9,8 @@ export type PatchTaken =
   | {
       readonly kind: 'patch';
       readonly patch: Buffer;
-      /** What stands in changed files whose text the patch does not show, by path. */
-      readonly binaries: ReadonlyMap<string, Buffer>;
+      /** What stands, and stood, in changed files whose text the patch does not show: it holds both. */
+      readonly binaries: readonly (readonly [path: string, bytes: Buffer])[];
     }
   /** No file of the repository itself is another one. */
   | { readonly kind: 'none' }
@@ -32,12 +33,19 @@ export async function takePatch(
   if (patch.length === 0) return { kind: 'none' };
   const counts = await ask(['diff-tree', '-r', '-z', '--numstat', ...compared]);
   if (typeof counts === 'string') return { kind: 'fault', why: counts };
-  const binaries = new Map<string, Buffer>();
-  for (const record of counts.toString('utf8').split('\0')) {
-    const [, path] = /^-\t-\t(.+)$/su.exec(record) ?? [];
-    // One that was removed holds nothing any more.
-    const blob = path === undefined ? undefined : await ask(['cat-file', 'blob', `${to}:${path}`]);
-    if (path !== undefined && blob !== undefined && typeof blob !== 'string') binaries.set(path, blob);
+  const isBinary = new Set(
+    counts
+      .toString('utf8')
+      .split('\0')
+      .map((record) => /^-\t-\t(.+)$/su.exec(record)?.[1]),
+  );
+  const binaries: [string, Buffer][] = [];
+  for (const { path, before, object } of changesIn(raw).filter(({ path }) => isBinary.has(path))) {
+    for (const each of [before, object].filter((id) => !/^0+$/u.test(id))) {
+      const blob = await ask(['cat-file', 'blob', each]);
+      if (typeof blob === 'string') return { kind: 'fault', why: `${printableLine(path)}: ${blob}` };
+      binaries.push([path, blob]);
+    }
   }
   return { kind: 'patch', patch, binaries };
 }
@@ -50,9 +58,7 @@ export async function takePatch(
  * @returns why not, if not
  */
 export async function applyPatch(ground: Ground, base: string, patch: Buffer): Promise<string | undefined> {
-  const grown = [...patch.toString('latin1').matchAll(/^(?:literal|delta) (\d{1,20})$/gmu)]
-    .map(([, bytes]) => Number(bytes))
-    .reduce((sum, bytes) => sum + bytes, 0);
+  const grown = bytesMadeBy(patch);
   if (grown > MOST_BYTES)
     return `it makes files of ${grown} bytes, more than the ${MOST_BYTES} that are taken`;
   const ask = asking(ground);
@@ -96,7 +102,13 @@ function asking({ git, repository, worktree, signal }: Ground): Ask {
   };
 }
 
-type Change = { readonly mode: string; readonly object: string; readonly path: string };
+type Change = {
+  readonly mode: string;
+  /** The id of what it was; zeros for nothing. */
+  readonly before: string;
+  readonly object: string;
+  readonly path: string;
+};
 
 const SUBMODULE = '160000';
 const LINK = '120000';
@@ -106,8 +118,8 @@ function changesIn(raw: Buffer): Change[] {
   const records = raw.toString('utf8').split('\0');
   const changes: Change[] = [];
   for (let at = 0; at + 1 < records.length; at += 2) {
-    const [, mode = '', , object = ''] = (records[at] ?? '').split(' ');
-    changes.push({ mode, object, path: records[at + 1] ?? '' });
+    const [, mode = '', before = '', object = ''] = (records[at] ?? '').split(' ');
+    changes.push({ mode, before, object, path: records[at + 1] ?? '' });
   }
   return changes;
 }

@@ -24,6 +24,8 @@ export const ACP = 'acp:';
 export type AcpSettings = SessionWishes & {
   readonly name: string;
   readonly argv: readonly [string, ...string[]];
+  /** Whose limits of use count for it, where a person says so. */
+  readonly account?: string | undefined;
   /** Names of the environment that it may see, beyond what is known that it needs. */
   readonly env?: readonly string[];
   /** Variables that it is started with, by their values. */
@@ -32,7 +34,7 @@ export type AcpSettings = SessionWishes & {
 
 /** The command of an agent that this program talks with. */
 export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCommand {
-  const { name, argv, env = [], sets = {}, mode, model } = settings;
+  const { name, argv, env = [], sets = {}, mode, model, account } = settings;
   const quirk = quirkOf(argv);
   const authenticate = settings.authenticate ?? quirk.authenticate?.(machine);
   const wishes: SessionWishes = { mode, model, authenticate };
@@ -48,6 +50,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     argv,
     env: [...new Set([...quirk.env, ...env])],
     sets,
+    ...(account === undefined ? {} : { account }),
     // What was approved in one mode, for one model, with these variables is another thing in another.
     terms: told.filter((part) => part !== ''),
     doubts: [...(quirk.doubts?.(machine) ?? []), ...unsaid(argv)],
@@ -86,6 +89,7 @@ function talkWith(
   if (pipes === undefined) throw new Error('an agent was started without pipes');
   const { worktree, ask } = job;
   const prompt = readText(job.promptFile, MOST_BYTES);
+  if (prompt.kind !== 'text') throw new Error('a prompt that was just written cannot be read');
   const log = openLineFile(job.logFile);
   const ground = {
     root: worktree,
@@ -98,7 +102,7 @@ function talkWith(
     pipes,
     ended,
     worktree,
-    prompt: prompt.kind === 'text' ? prompt.text : '',
+    prompt: prompt.text,
     quirk,
     wishes,
     permit: {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { pathInside } from '../model_loop/path_inside.ts';
 import { type ReachGround, reachOf } from './command_reach.ts';
 import type { Wish } from './wish.ts';
@@ -44,7 +45,8 @@ export function decidePermission(wish: Wish, ground: PermissionGround): Decision
 
 /** Where a path leads that it must not. */
 function leads(path: string, { root, realRoot, realPath }: PermissionGround): string | undefined {
-  const named = path.startsWith('file://') ? path.slice(7) : path;
+  const named = /^file:/iu.test(path) ? pathOf(path) : path;
+  if (named === undefined) return `${path.slice(0, 200)}: it is no address of a file here`;
   const own = named === realRoot || named.startsWith(`${realRoot}/`) ? realRoot : root;
   const inside = pathInside(own, named);
   if (!inside.ok) return `${named.slice(0, 200)}: ${inside.why}`;
@@ -53,6 +55,14 @@ function leads(path: string, { root, realRoot, realPath }: PermissionGround): st
   return stays.ok
     ? undefined
     : `${named.slice(0, 200)}: a link leads out of the worktree, or to what git keeps`;
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }
 
 function yes(why: string): Decision {

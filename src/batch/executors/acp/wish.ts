@@ -17,11 +17,20 @@ export function wishOf(call: Json): Wish {
   const title = textOf(call.title);
   const kind = textOf(call.kind) || 'other';
   const values = Object.entries(input);
+  const texts = values.flatMap(([, value]) => textsOf(value));
   const commands = [input.command, input.cmd, input.script].map(commandOf).filter((text) => text !== '');
   const paths = [
     ...objectsOf(call.locations).map(({ path }) => textOf(path)),
     ...objectsOf(call.content).map(({ path }) => textOf(path)),
     ...values.filter(([name]) => PATH_NAMES.test(name)).flatMap(([, value]) => textsOf(value)),
+    // Under whatever name it is said.
+    ...texts.filter((text) => /^file:/iu.test(text)),
+    ...(ON_FILES.has(kind)
+      ? values
+          .filter(([name]) => !WORD_NAMES.test(name))
+          .flatMap(([, value]) => textsOf(value))
+          .filter((text) => /^[/~]/u.test(text))
+      : []),
     // Changes by file.
     ...Object.keys(objectOf(input.changes) ?? objectOf(input.fileChanges) ?? {}),
   ];
@@ -31,12 +40,17 @@ export function wishOf(call: Json): Wish {
     paths: [...new Set(paths)].filter((path) => path !== ''),
     // Some say it in the title only.
     commands: commands.length === 0 && kind === 'execute' && title !== '' ? [title] : commands,
-    urls: values.flatMap(([, value]) => textsOf(value)).filter((text) => /^[a-z][a-z+.-]*:\/\//iu.test(text)),
+    urls: texts.filter((text) => /^[a-z][a-z+.-]*:\/\//iu.test(text)),
   };
 }
 
 const PATH_NAMES =
-  /^(?:(?:abs|absolute|file|dir|notebook|target|old|new|source|destination)_?)?(?:path|file|dir|directory)s?$|^(?:cwd|workdir|source|destination)$/iu;
+  /^(?:(?:abs|absolute|file|dir|notebook|target|old|new|source|destination)_?)?(?:path|file|filename|dir|directory)s?$|^(?:cwd|workdir|source|destination)$/iu;
+
+/** Kinds of which each value that looks like a place is one. */
+const ON_FILES: ReadonlySet<string> = new Set(['read', 'delete', 'move']);
+/** What is looked for, or written, may look like a place. */
+const WORD_NAMES = /pattern|query|regexp?|glob|text|string|content/iu;
 
 function textsOf(value: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];

@@ -29,7 +29,7 @@ export type KnownAgent = {
   readonly tellsCost?: true;
 };
 
-const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readAcp, readModel]);
+const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readModel]);
 const TELLS_COST: ReadonlySet<AgentReader> = new Set([readAider, readClaude, readOpencode]);
 
 /**

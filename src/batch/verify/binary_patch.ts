@@ -1,0 +1,60 @@
+import { constants, inflateSync } from 'node:zlib';
+
+/**
+ * How many bytes the binary files of a patch come to, in the way of `git diff --binary`: as they are told for a whole file, and for
+ * one that is made from what was there as its instructions say, which a few bytes of make as much as they like. Infinite where that
+ * can't be seen.
+ */
+export function bytesMadeBy(patch: Buffer): number {
+  const lines = patch.toString('latin1').split('\n');
+  let bytes = 0;
+  for (const [index, line] of lines.entries()) {
+    const [, kind, told] = /^(literal|delta) (\d{1,20})$/u.exec(line) ?? [];
+    if (kind === undefined) continue;
+    bytes += Number(told);
+    if (kind === 'delta') bytes += resultOf(lines.slice(index + 1, index + 1 + BEGINNING));
+  }
+  return bytes;
+}
+
+/** Lines that are unpacked of a file's instructions: what they make stands at their beginning. */
+const BEGINNING = 64;
+
+/** The size that instructions say they make: after the size of what they are for (gitformat-pack(5), "Deltified representation"). */
+function resultOf(lines: readonly string[]): number {
+  const end = lines.indexOf('');
+  const packed = Buffer.concat(lines.slice(0, end === -1 ? lines.length : end).map(decoded));
+  try {
+    const plain = inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 20 });
+    const [, behind] = sizeAt(plain, 0);
+    return sizeAt(plain, behind)[0];
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** A size, seven bits a byte, the lowest first; and the place behind it. */
+function sizeAt(bytes: Buffer, from: number): [size: number, behind: number] {
+  let size = 0;
+  for (let at = from; at < bytes.length && at < from + 10; at++) {
+    const byte = bytes[at] as number;
+    size += (byte & 0x7f) * 2 ** (7 * (at - from));
+    if (byte < 0x80) return [size, at + 1];
+  }
+  throw new RangeError('a size without an end');
+}
+
+/** A line of git's base 85: a letter for its length, then four bytes in five characters. */
+function decoded(line: string): Buffer {
+  const first = line.charCodeAt(0);
+  const length = first >= 97 ? first - 97 + 27 : first - 65 + 1;
+  const bytes: number[] = [];
+  for (let at = 1; at + 5 <= line.length; at += 5) {
+    let value = 0;
+    for (const letter of line.slice(at, at + 5)) value = value * 85 + DIGITS.indexOf(letter);
+    for (const shift of [24, 16, 8, 0]) bytes.push(Math.floor(value / 2 ** shift) & 0xff);
+  }
+  return Buffer.from(bytes.slice(0, Math.max(0, length)));
+}
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
