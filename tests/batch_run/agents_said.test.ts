@@ -310,4 +310,30 @@ describe.concurrent('what a known agent prints', () => {
     expect(project.events('attempt-started').filter(({ executor }) => executor === 'claude')).toHaveLength(1);
     expect(project.events('attempt-failed')).toMatchObject([{ reason: 'limited' }]);
   });
+
+  test('that names an end of its limit which nobody would wait for is asked again in eight days at the latest', async () => {
+    const project = await batchProject([{ executor: 'claude' }]);
+    const rejected = { status: 'rejected', rateLimitType: 'five_hour', resetsAt: 8.64e12 };
+    const limited = [
+      line({ type: 'rate_limit_event', rate_limit_info: rejected }),
+      line({
+        type: 'result',
+        subtype: 'success',
+        is_error: true,
+        api_error_status: 429,
+        result: 'Out of tokens.',
+      }),
+    ];
+    agentsOnPath(project, { claude: { default: [[...limited, { exit: 1 }]] } });
+    const running = start(['batch', 'run', '1', '--yes'], {
+      cwd: project.folder,
+      env: project.environment(),
+    });
+    const held = await eventually(() => project.events('executor-held')[0]);
+    running.signal('SIGINT');
+    await running.ended;
+    const days = (Date.parse(String(held?.until)) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(0);
+    expect(days).toBeLessThanOrEqual(8);
+  });
 });

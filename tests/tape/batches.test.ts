@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { acpAgent } from '../support/acp.ts';
 import {
   type AgentScript,
   type BatchProject,
@@ -226,6 +227,24 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     expect(ended?.agent?.tokens).toEqual(project.events('attempt-ended')[0]?.agent?.tokens);
     expect(ended?.agent?.tokens).not.toBeNull();
   });
+});
+
+test('an agent that is talked with is played with what it said: its tokens, its cost, its end', async () => {
+  const project = await batchProject([{}], {});
+  const tape = join(emptyFolder(), 'tape');
+  const command = acpAgent(project, {
+    steps: [{ work: 'done' }],
+    end: { stopReason: 'end_turn', usage: { inputTokens: 100, cachedReadTokens: 20, outputTokens: 7 } },
+  });
+  const args = ['--executor', `acp:${command}`, '--record', tape];
+  const ran = await run([...RUN, ...args], { cwd: project.folder, env: project.environment() });
+  expect(ran.code, ran.out).toBe(0);
+  const other = await played(tape, [{}]);
+  expect(other.code).toBe(0);
+  expect(treeOf(other.project)).toBe(treeOf(project));
+  const [said, replayed] = [project, other.project].map((each) => each.events('attempt-ended')[0]?.agent);
+  expect(said).toMatchObject({ end: 'done', tokens: { input: 120, cached: 20, output: 7 } });
+  expect(replayed).toMatchObject({ end: said?.end, tokens: said?.tokens });
 });
 
 describe.concurrent('a tape that is not to be trusted', () => {
