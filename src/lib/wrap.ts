@@ -61,7 +61,8 @@ export function foldLines(text: string, columns: number): string {
 
 function foldLine(line: string, columns: number): string {
   const plain = line.replace(COLOUR, '');
-  if (line.length <= columns || textWidth(plain) <= columns || CONTROL.test(plain)) return line;
+  const isShort = line.length <= columns && NARROW.test(line);
+  if (isShort || textWidth(plain) <= columns || CONTROL.test(plain)) return line;
   const indent = /^ */u.exec(plain)?.[0] ?? '';
   const further = indent.length + 2 < columns / 2 ? `${indent}  ` : '';
   const folded: string[] = [];
@@ -84,4 +85,6 @@ function foldLine(line: string, columns: number): string {
 
 /** Select graphic rendition, after ECMA-48. */
 const COLOUR = /\u001b\[[0-9;]*m/gu;
+/** Of characters that take one column at most. */
+const NARROW = /^[\u0000-\u02ff]*$/u;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/u;

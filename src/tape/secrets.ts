@@ -20,8 +20,12 @@ export function createSecrets(): Secrets {
   let ordered: readonly string[] = [];
   return {
     add: (secret) => {
-      if (secret.trim().length < SHORTEST) return;
-      for (const form of formsOf(secret)) forms.add(form);
+      const whole = secret.trim();
+      if (whole.length < SHORTEST) return;
+      // Of one in several lines, a text may have each by itself, behind a mark.
+      const lines = whole.includes('\n') ? whole.split('\n').map((line) => line.trim()) : [];
+      const alone = lines.filter((line) => line.length >= 24 && /\d/u.test(line));
+      for (const part of [secret, whole, ...alone]) for (const form of formsOf(part)) forms.add(form);
       ordered = [...forms].sort((a, b) => b.length - a.length);
     },
     clean: (text) => {
@@ -72,12 +76,19 @@ const LOOKS: readonly RegExp[] = [
   /\bAIza[\w-]{35}\b/gu,
   /\bsk-(?:proj-|ant-|or-)?[\w-]{20,}/gu,
   /\bnpm_[A-Za-z0-9]{36}\b/gu,
+  /\b(?:hf_|gsk_|xai-)[A-Za-z0-9]{30,}\b/gu,
+  /\b[rs]k_live_[A-Za-z0-9]{16,}\b/gu,
+  /\bya29\.[\w-]{20,}/gu,
+  // A signed token (RFC 7519).
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/gu,
   // A header.
-  /(?<=\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC)\s+)(?=[A-Za-z._~+/=-]{0,200}(?:[0-9]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{12,}/gu,
+  /(?<=\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC)\s{1,8})(?=[A-Za-z._~+/=-]{0,200}(?:[0-9]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{12,}/gu,
   new RegExp(
-    `(?<=\\b(?:authorization|x-api-key|api-key|x-goog-api-key)["']?\\s*[:=]\\s*["']?)${value(16)}`,
+    `(?<=\\b(?:authorization|x-api-key|api-key|x-goog-api-key)["']?\\s{0,8}[:=]\\s{0,8}["']?)${value(16)}`,
     'giu',
   ),
+  // A line of a file of variables.
+  new RegExp(`(?<=\\b[A-Z][A-Z0-9_]{0,40}(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)=["']?)${value(16)}`, 'gu'),
   // An address.
   new RegExp(`(?<=[?&](?:api[_-]?key|key|access_token|token|secret|password|sig)=)${value(8)}`, 'giu'),
   /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>${}]{0,100}:)[^\s/@"'<>${}[\]]{3,200}(?=@)/giu,
@@ -89,10 +100,15 @@ export function isSecretName(name: string): boolean {
 }
 
 const SECRET_NAME =
-  /(?:^|_)(?:[A-Z0-9]*KEYS?|[A-Z]*TOKENS?|SECRETS?|PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?|AUTH|PAT|COOKIE|BEARER)(?:$|_)/iu;
+  /(?:^|_)(?:[A-Z0-9]*(?:KEYS?|TOKENS?|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)|(?:SSH)?PASS|PWD|AUTH|PAT|COOKIE|BEARER)(?:$|_)/iu;
 const NO_SECRET: ReadonlySet<string> = new Set(['PWD', 'OLDPWD', 'SSH_AUTH_SOCK']);
 
 /** The password in an address such as a proxy's, as it stands there. */
 export function passwordIn(value: string): string | undefined {
   return /:\/\/[^/\s:@]*:([^/\s@]+)@/u.exec(value)?.[1];
+}
+
+/** Whether what stands in a variable may as well be a word that texts have: a password of a database on one's own machine often is. */
+export function isWord(value: string): boolean {
+  return /^[A-Za-z]{1,11}$/u.test(value);
 }

@@ -106,11 +106,16 @@ async function prepare(
   const batch = await openBatch(context, wanted);
   if (!batch.ok) return batch;
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
+  const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
   // Another program than the one that the settings name must not be what the work is given to.
-  if (kept.doubt !== null && executorCommand === undefined && flags.executor === undefined)
+  if (
+    player === undefined &&
+    kept.doubt !== null &&
+    executorCommand === undefined &&
+    flags.executor === undefined
+  )
     return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
-  const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
   const asked = runRules({ ...kept.wishes, ...flags, ...given });
   const { phases } = batch.value.manifest;
   const idleFlags = flagsWithoutEffect(phases, asked, {
@@ -119,7 +124,8 @@ async function prepare(
     executorEnv,
     env: context.env,
   });
-  if (idleFlags.length > 0) return failure('usage', ...idleFlags);
+  // What of them is for an executor has no effect in a replay, which is given the same arguments.
+  if (player === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
   // Whoever it was then, what he did is on the tape.
   const rules = player === undefined ? asked : { ...asked, executor: REPLAY };
   const isRehearsed = rehearses || isRehearsal(phases, rules);

@@ -4,6 +4,7 @@ import { entryKind, findUpward, realPath } from '../../platform/index.ts';
 import {
   createSecrets,
   isSecretName,
+  isWord,
   normaliser,
   type Place,
   passwordIn,
@@ -94,7 +95,7 @@ function secretsOf(context: OperationContext): Secrets {
   for (const key of configuredKeys(context)) secrets.add(key);
   for (const [name, value] of Object.entries(context.env)) {
     if (value === undefined) continue;
-    if (isSecretName(name) && !isPath(value)) secrets.add(value);
+    if (isSecretName(name) && !isWord(value) && !isPath(value)) secrets.add(value);
     const password = passwordIn(value);
     if (password !== undefined) secrets.add(password);
   }

@@ -62,8 +62,15 @@ function addSentence(
   const own = units[0]?.label.word;
   const text = lines.map((line) => line.text).join(' ');
   let isSaid = false;
-  for (const { groups } of text.slice(0, LONGEST_SENTENCE).matchAll(ARE_DONE)) {
+  for (const { groups, index } of text.slice(0, LONGEST_SENTENCE).matchAll(ARE_DONE)) {
     const { word = '', ids = '' } = groups ?? {};
+    // "Not before phase 1 is complete" says nothing of phase 1.
+    const before =
+      text
+        .slice(0, index)
+        .split(/[.;!?]\s/u)
+        .at(-1) ?? '';
+    if (CONDITION.test(before)) continue;
     if (own !== undefined && !word.toLowerCase().startsWith(own)) continue;
     for (const { groups: range } of ids.matchAll(RANGE)) {
       const from = Number(range?.from);
@@ -81,7 +88,9 @@ function addSentence(
 
 const LONGEST_SENTENCE = 4_000;
 const ARE_DONE =
-  /\b(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)\s+(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and)\s*)+\d{1,4}){0,20})\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))/giu;
+  /\b(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)\s+(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*\d{1,4}){0,20})\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))/giu;
+const CONDITION =
+  /\b(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether)\b/iu;
 const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?<to>\d{1,4}))?/giu;
 
 /** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */

@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
+import { leastOf } from '../../lib/index.ts';
 import { saysNone } from '../document/inline.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
@@ -18,15 +19,21 @@ export function nothingLeft(
 ): Failure<TaskCode> | undefined {
   if (items.some((item) => kindOf(item) === 'box' || kindOf(item) === 'heading')) return undefined;
   // The title says what all of the document is about.
-  const outermost = Math.min(...sections.map(({ level }) => level));
+  const outermost = leastOf(sections.map(({ level }) => level));
   const called = sections.flatMap((section, place) =>
     section.level > outermost && sectionRole(section.title)?.role === 'work' ? [{ ...section, place }] : [],
   );
   const [first] = called;
-  if (first === undefined || items.some(({ section }) => called.some(({ place }) => place === section)))
-    return undefined;
+  const places = new Set(called.map(({ place }) => place));
+  if (first === undefined || items.some(({ section }) => places.has(section))) return undefined;
+  const listed = new Map<number, ListItem[]>();
+  for (const item of all) {
+    const there = listed.get(item.section);
+    if (there === undefined) listed.set(item.section, [item]);
+    else there.push(item);
+  }
   const areEmpty = called.every(({ lines, place }) => {
-    const texts = [...lines, ...all.filter(({ section }) => section === place).map(({ text }) => text)];
+    const texts = [...lines, ...(listed.get(place) ?? []).map(({ text }) => text)];
     return texts.length > 0 && texts.every(({ text }) => saysNone(text));
   });
   if (!areEmpty) return undefined;
