@@ -16,6 +16,8 @@ import { type Asking, type TerminalPort, terminalPort } from './terminal_port.ts
 export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   /** Whether the document is printed, and nothing else on standard output. */
   readonly json: boolean | undefined;
+  /** Whether the document of what was done goes to a file instead. */
+  readonly isSaved?: boolean;
   readonly schema: Name;
   readonly call: (port: Port<Event>) => Promise<VerbResult<Name>>;
   /** Shows an event as text. */
@@ -47,7 +49,7 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
       verb.afterFailure?.(done, screen);
       return finish(code);
     }
-    if (json) terminal.out(documentText(done.value));
+    if (json && !verb.isSaved) terminal.out(documentText(done.value));
     finish(exitCode(done.value, port));
   } finally {
     screen.end();

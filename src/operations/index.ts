@@ -69,9 +69,7 @@ export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batc
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
-export { unknownKind } from './components/component_kind.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
-export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';
 export {
   type NewComponentEvent,
   type NewComponentRequest,
@@ -85,6 +83,13 @@ export { promoteEdits } from './components/promote_edits.ts';
 export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
 export type { PromotedStatus } from './components/promote_status.ts';
 export { type LintEvent, reportLint } from './components/report_lint.ts';
+export {
+  type ComponentListEvent,
+  type ComponentShowEvent,
+  findComponents,
+  tellComponent,
+  tellComponents,
+} from './components/tell_components.ts';
 export type { OperationContext } from './context.ts';
 export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
 export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
@@ -138,12 +143,7 @@ export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
 export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './frameworks/explained_ranges.ts';
-export {
-  type FrameworkStatus,
-  type LastRun,
-  type ListedFramework,
-  listFrameworks,
-} from './frameworks/list_frameworks.ts';
+export type { FrameworkStatus, LastRun, ListedFramework } from './frameworks/list_frameworks.ts';
 export { type FrameworkPlace, type FrameworkRoot, locateFramework } from './frameworks/locate_framework.ts';
 export {
   type FileState,
@@ -161,6 +161,7 @@ export {
   planUpdate,
   type UpdateLeave,
 } from './frameworks/plan_update.ts';
+export { type FrameworkListEvent, tellFrameworks } from './frameworks/tell_frameworks.ts';
 export type { FileDiff } from './frameworks/update_diff.ts';
 export { type UpdateEvent, updateFrameworks } from './frameworks/update_frameworks.ts';
 export type { UpdateOptions } from './frameworks/update_options.ts';
@@ -168,12 +169,14 @@ export type { UpdateReport } from './frameworks/update_report.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
 export { emptyDocuments } from './generated/empty_documents.js';
 export type { CheckedComposition, WordShare } from './goals/check_goals.ts';
-export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
+export type { GoalReport } from './goals/goals.ts';
 export { type NewGoalEvent, type NewGoalRequest, newGoal } from './goals/new_goal.ts';
 export type { PlannedGoal } from './goals/plan_goal.ts';
 export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
-export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
+export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
+export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
+export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
@@ -184,11 +187,9 @@ export type { ImportedPlan } from './plans/import_plan.ts';
 export type { ImportEvent, ImportRequest } from './plans/import_request.ts';
 export type { NormalisedPlan } from './plans/normalise_document.ts';
 export { type NormaliseEvent, normalisePlan } from './plans/normalise_plan.ts';
-export { type PlanReport, planPart } from './plans/plan_report.ts';
-export type { ReadingOptions } from './plans/plan_source.ts';
-export { readAsking } from './plans/read_asking.ts';
+export type { PlanReport } from './plans/plan_report.ts';
 export type { PlanSimulation } from './plans/schedule_plan.ts';
-export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
+export { type ShowPlanEvent, showPlan } from './plans/show_plan.ts';
 export { type SimulateEvent, simulatePlan } from './plans/simulate_plan.ts';
 export {
   type Answer,

@@ -39,7 +39,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'list',
     summary: 'the frameworks here, and which of them are stale or edited',
-    load: () => import('./framework/list.ts'),
+    load: () => import('./framework/list/declare.ts'),
   },
   {
     name: 'init',
