@@ -72,9 +72,15 @@ describe.concurrent('the example, from its plan to the merged branch', () => {
 
   test('ends in the same tree when a command does the work as when it is played', async () => {
     const ended = await carriedOut('command', ({ aside }) => {
-      const phases = Object.fromEntries(Object.entries(work).map(([id, files]) => [id, [[{ write: files }]]]));
+      const phases = Object.fromEntries(
+        Object.entries(work).map(([id, files]) => [id, [[{ write: files }]]]),
+      );
       writeFileSync(join(aside, 'script.json'), JSON.stringify({ phases }));
-      return ['--executor-command', `${process.execPath} ${FAKE_AGENT} ${join(aside, 'script.json')}`, ...ONCE];
+      return [
+        '--executor-command',
+        `${process.execPath} ${FAKE_AGENT} ${join(aside, 'script.json')}`,
+        ...ONCE,
+      ];
     });
     expect([ended.status, ended.tree]).toEqual([WORKED, tree]);
   });
