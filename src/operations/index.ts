@@ -174,6 +174,7 @@ export type { PlannedGoal } from './goals/plan_goal.ts';
 export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
+export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
@@ -214,5 +215,6 @@ export {
   listSettings,
   settingsPath,
 } from './project/settings.ts';
+export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
