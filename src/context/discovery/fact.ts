@@ -98,6 +98,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 
 /** What a script, target or task is for, by its name. */
 export function roleOf(name: string): CommandRole {
+  if (/lint-staged/u.test(name)) return 'task';
   const found = ROLES_BY_NAME.find(([pattern]) => pattern.test(name));
   return found?.[1] ?? 'task';
 }
@@ -118,7 +119,7 @@ const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
     /(?:^|[:_-])(?:tests?|spec|specs|unit|e2e|integration|integration-tests?|cover|coverage|vitest|jest|phpunit|pest|rspec|pytest)(?:[:_-]|$)/iu,
     'test',
   ],
-  [/^(?:build|compile|bundle|dist|package|assemble|all)(?:[:_-]|$)/iu, 'build'],
+  [/^(?:build|compile|bundle|dist|assemble)(?:[:_-]|$)/iu, 'build'],
   [/^(?:dev|start|serve|server|run|up|watch|preview|storybook)(?:[:_-]|$)/iu, 'run'],
   [/^(?:check|checks|ci|verify|validate|precommit|pre-commit|pr)(?:[:_-]|$)/iu, 'check'],
   [/^(?:clean|distclean|clobber|reset)(?:[:_-]|$)/iu, 'clean'],

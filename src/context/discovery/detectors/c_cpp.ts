@@ -24,7 +24,7 @@ function cmakeFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'package-manager',
         about: 'cmake',
-        statement: `Built with CMake ${version} or newer`,
+        statement: `Built with CMake (\`cmake_minimum_required\` ${version})`,
         values: { manager: 'cmake', version },
         evidence: [{ path, line }],
       }),

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, makeFact } from '../fact.ts';
+import { type CommandRole, commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
@@ -62,7 +62,8 @@ function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): 
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|\\$|^\{|<</u.test(line))) return [];
   return lines.flatMap((line): Fact[] => {
     const role = roleOfCall(line);
-    if (role === undefined || line.length > 100 || /[$`|&;<>{}]/u.test(line)) return [];
+    if (role === undefined || line.length > 100 || line.includes('../') || /[$`|&;<>{}]/u.test(line))
+      return [];
     const at = text?.lineOf(line, run.line);
     if (at === undefined) return [];
     return [commandFact({ role, run: plain(line, 100), folder: place, evidence: [{ path, line: at }] })];
@@ -70,7 +71,10 @@ function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): 
 }
 
 function roleOfCall(line: string): CommandRole | undefined {
-  return CALLS.find(([pattern]) => pattern.test(line))?.[1];
+  const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
+  // What a script is for, its own name says.
+  const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
+  return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
 }
 
 const CALLS: readonly (readonly [RegExp, CommandRole])[] = [

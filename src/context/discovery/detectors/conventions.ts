@@ -14,7 +14,7 @@ export const conventions: Detector = {
   ],
 };
 
-const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist)\//u;
+const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
 
 function testFacts(sources: Sources): Fact[] {
   const own = sources.paths.filter((path) => !CARRIED.test(path));
@@ -39,20 +39,27 @@ function testFacts(sources: Sources): Fact[] {
 }
 
 const TESTS: readonly (readonly [string, RegExp])[] = [
-  ['*.test.ts', /\.test\.[cm]?tsx?$/u],
-  ['*.spec.ts', /\.spec\.[cm]?tsx?$/u],
+  ['*.test.ts', /\.test\.[cm]?ts$/u],
+  ['*.test.tsx', /\.test\.tsx$/u],
+  ['*.spec.ts', /\.spec\.[cm]?ts$/u],
+  ['*.spec.tsx', /\.spec\.tsx$/u],
   ['*.test.js', /\.test\.[cm]?jsx?$/u],
   ['*.spec.js', /\.spec\.[cm]?jsx?$/u],
   ['test_*.py', /(?:^|\/)test_[^/]+\.py$/u],
   ['*_test.py', /_test\.py$/u],
   ['*_test.go', /_test\.go$/u],
-  ['*Test.java', /Tests?\.java$/u],
-  ['*Test.kt', /Tests?\.kt$/u],
-  ['*Tests.cs', /Tests?\.cs$/u],
+  ['*Test.java', /Test\.java$/u],
+  ['*Tests.java', /Tests\.java$/u],
+  ['*Test.kt', /Test\.kt$/u],
+  ['*Tests.kt', /Tests\.kt$/u],
+  ['*Tests.cs', /Tests\.cs$/u],
+  ['*Test.cs', /Test\.cs$/u],
   ['*_spec.rb', /_spec\.rb$/u],
   ['*_test.rb', /_test\.rb$/u],
   ['*Test.php', /Test\.php$/u],
-  ['*-test.cc', /(?:-|_)test\.(?:cc|cpp|cxx)$/u],
+  ['*-test.cc', /-test\.cc$/u],
+  ['*_test.cc', /_test\.cc$/u],
+  ['*_test.cpp', /_test\.cpp$/u],
 ];
 
 /** Three of them, each from another folder where there are so many. */

@@ -43,7 +43,7 @@ function saidFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'generated',
         about: path,
-        statement: `\`${plain(path)}\` says that it is generated and not to be edited`,
+        statement: `\`${plain(path)}\` says that it is generated`,
         values: { path },
         evidence: [{ path, line: at }],
       }),

@@ -9,7 +9,10 @@ import type { Sources } from '../sources.ts';
 /** Java and Kotlin: Maven and Gradle at the root, with their wrappers. */
 export const java: Detector = {
   name: 'java',
-  detect: (sources) => [...mavenFacts(sources), ...gradleFacts(sources)],
+  detect: (sources) => {
+    const [maven, gradle] = [mavenFacts(sources), gradleFacts(sources)];
+    return [...maven, ...gradle, ...bothFacts(maven, gradle)];
+  },
 };
 
 function mavenFacts(sources: Sources): Fact[] {
@@ -39,7 +42,7 @@ function mavenFacts(sources: Sources): Fact[] {
   const resolved = (value: string): string =>
     value.replace(/\$\{([\w.-]+)\}/gu, (whole, key: string) => properties.get(key) ?? whole);
   for (const name of ['java.version', 'maven.compiler.release', 'maven.compiler.source', 'kotlin.version'])
-    for (const tag of tagsIn(text, name.replaceAll('.', '\\.')).slice(0, 1))
+    for (const tag of tagsIn(text, name).slice(0, 1))
       facts.push(
         makeFact({
           kind: 'package-manager',
@@ -96,7 +99,7 @@ function gradleFacts(sources: Sources): Fact[] {
     .matching(/^build\.gradle(?:\.kts)?$/u)
     .filter((path) => path.split('/').length <= 2)
     .slice(0, 20);
-  const first = settings ?? builds[0];
+  const first = settings ?? builds.find((path) => !path.includes('/'));
   if (first === undefined) return [];
   const wrapper = sources.has('gradlew');
   const call = wrapper ? './gradlew' : 'gradle';
@@ -198,4 +201,21 @@ function gradleFacts(sources: Sources): Fact[] {
     if (typeof value === 'string')
       facts.push(libraryFact({ name: key, range: value, path: catalog, line, folder: '.' }));
   return facts;
+}
+
+/** Two build tools for one project: whoever changes a dependency changes it twice. */
+function bothFacts(maven: readonly Fact[], gradle: readonly Fact[]): Fact[] {
+  const [first] = maven;
+  const [second] = gradle;
+  if (first === undefined || second === undefined) return [];
+  return [
+    makeFact({
+      kind: 'contradiction',
+      about: 'java-build',
+      statement: 'The project can be built with Maven and with Gradle; which of them counts is not said',
+      values: { managers: 'Maven, Gradle' },
+      evidence: [...first.evidence.slice(-1), ...second.evidence.slice(-1)],
+      certainty: 'shown',
+    }),
+  ];
 }

@@ -76,7 +76,7 @@ function managerOf(sources: Sources, folder: string, manifest: JsonSource, path:
     const locks = LOCKS.filter(([name]) => sources.has(inFolder(at, name)));
     const above = at === folder ? manifest : sources.json(inFolder(at, 'package.json'));
     const said = above?.text('packageManager');
-    const named = said === undefined ? undefined : /^(npm|pnpm|yarn|bun)@([\w.+-]+)/u.exec(said.value);
+    const named = said === undefined ? undefined : /^(npm|pnpm|yarn|bun)@([\w.-]+)/u.exec(said.value);
     const [first] = locks;
     if (first !== undefined || named) {
       const manager = (named?.[1] as Manager | undefined) ?? first?.[1] ?? 'npm';
@@ -161,8 +161,10 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
         evidence: [{ path, line: name.line }],
       }),
     );
+  const atRoot = folder === '.' ? undefined : sources.json('package.json');
+  // What holds for the whole is not said again of each part.
   for (const { key, value, line } of manifest.entries('engines'))
-    if (typeof value === 'string')
+    if (typeof value === 'string' && atRoot?.text('engines', key)?.value !== value)
       facts.push(
         makeFact({
           kind: 'package-manager',

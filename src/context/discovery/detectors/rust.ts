@@ -62,7 +62,7 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
   }
   const members = file.at('workspace', 'members');
   const listed = file.texts('workspace', 'members').map(({ value }) => value);
-  if (members !== undefined && listed.length > 0)
+  if (members !== undefined && listed.some((each) => each !== '.'))
     facts.push(
       makeFact({
         kind: 'layout',
@@ -73,6 +73,16 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
           .join(', ')}${listed.length > 20 ? ` and ${listed.length - 20} more` : ''}`,
         values: { members: listed.join(', '), ...inPlace },
         evidence: [{ path, line: members.line }],
+      }),
+    );
+  for (const { name: bin, line } of binsIn(sources, path))
+    facts.push(
+      makeFact({
+        kind: 'layout',
+        about: `rust-bin:${folder}:${bin}`,
+        statement: `\`${plain(bin, 40)}\` is a program${place}`,
+        values: { bin, ...inPlace },
+        evidence: [{ path, line }],
       }),
     );
   if (!isMember) {
@@ -151,4 +161,14 @@ function toolchainFacts(sources: Sources): Fact[] {
           evidence: [{ path, line: channel.line }],
         }),
       ];
+}
+
+/** The programs that a crate names in tables of their own. */
+function binsIn(sources: Sources, path: string): { readonly name: string; readonly line: number }[] {
+  let isBin = false;
+  return (sources.read(path)?.lines ?? []).flatMap((line, place) => {
+    if (/^\s*\[/u.test(line)) isBin = /^\s*\[\[bin\]\]/u.test(line);
+    const name = isBin ? /^\s*name\s*=\s*"([^"]+)"/u.exec(line)?.[1] : undefined;
+    return name === undefined ? [] : [{ name, line: place + 1 }];
+  });
 }

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type Fact, makeFact } from '../fact.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
@@ -91,7 +91,20 @@ const PINS = [
 function hookFacts(sources: Sources): Fact[] {
   const path = '.pre-commit-config.yaml';
   const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
-  return (root?.key('repos')?.items() ?? []).flatMap((repo) =>
+  const repos = root?.key('repos');
+  const run =
+    repos === undefined
+      ? []
+      : [
+          commandFact({
+            role: 'lint',
+            run: 'pre-commit run --all-files',
+            folder: '.',
+            evidence: [{ path, line: repos.line }],
+            certainty: 'inferred',
+          }),
+        ];
+  const hooks = (repos?.items() ?? []).flatMap((repo) =>
     (repo.key('hooks')?.items() ?? []).flatMap((hook): Fact[] => {
       const id = hook.key('id');
       if (id?.scalar === undefined) return [];
@@ -106,6 +119,7 @@ function hookFacts(sources: Sources): Fact[] {
       ];
     }),
   );
+  return [...run, ...hooks];
 }
 
 /** How text is set, as .editorconfig says for all files. */

@@ -10,7 +10,7 @@ export type Tag = {
 export function tagsIn(text: string, name: string): Tag[] {
   const seen = withoutComments(text);
   const lineAt = lineCounter(seen);
-  const pattern = new RegExp(`<${name}(\\s[^<>]*?)?(/>|>)`, 'gu');
+  const pattern = new RegExp(`<${name.replaceAll('.', '\\.')}(\\s[^<>]*?)?(/>|>)`, 'gu');
   return Array.from(seen.matchAll(pattern), (match) => {
     const from = match.index + match[0].length;
     const end = match[2] === '/>' ? -1 : seen.indexOf(`</${name}>`, from);
