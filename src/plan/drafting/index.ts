@@ -1,5 +1,5 @@
 export { askForDraft, composeDraft, type DraftOutcome, type DraftTask, type WholeDraft } from './ask.ts';
-export type { DraftBrief, PlanGoal } from './brief.ts';
+export type { DraftBrief, KnownText, PlanGoal } from './brief.ts';
 export type { RequestBlock } from './budget.ts';
 export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from './judge.ts';
 export { type DraftRequest, draftRequest } from './request.ts';
