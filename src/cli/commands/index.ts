@@ -62,6 +62,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./framework/explain.ts'),
   },
   {
+    name: 'orchestrate',
+    summary: 'from a requirement to a plan, and with --execute to the work',
+    load: () => import('./orchestrate/declare.ts'),
+  },
+  {
+    name: 'execute-task',
+    summary: 'one task as a plan of one phase: planned, run, checked',
+    load: () => import('./orchestrate/task/declare.ts'),
+  },
+  {
     name: 'plan',
     summary: 'plans of phases: draft, check, show, simulate, import',
     load: () => import('./plan/index.ts'),

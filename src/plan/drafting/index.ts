@@ -4,5 +4,5 @@ export type { RequestBlock } from './budget.ts';
 export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from './judge.ts';
 export { type DraftRequest, draftRequest } from './request.ts';
 export { type Requirement, type RequirementLine, saysTooLittle, splitRequirement } from './requirement.ts';
-export { nextLineNumber } from './revision.ts';
+export { nextLineNumber, requirementIn } from './revision.ts';
 export { skeletonPhases, titleFrom } from './skeleton.ts';

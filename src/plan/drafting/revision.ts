@@ -147,6 +147,13 @@ function fenceOf(lines: readonly string[]): { readonly open: number; readonly cl
   return heading < 0 || close < 0 ? undefined : { open, close };
 }
 
+/** The texts of the lines of the requirement that a plan was drafted for, as the document keeps them. */
+export function requirementIn(source: string): string[] {
+  const lines = linesOf(source);
+  const { open, close } = fenceOf(lines) ?? { open: 0, close: 0 };
+  return lines.slice(open + 1, close).flatMap((line) => /^\s*\d{1,4} {2}(.*)$/u.exec(line)?.[1] ?? []);
+}
+
 /** The numbers of the lines of requirements that drafts have left in a document. */
 function listedNumbers(lines: readonly string[]): number[] {
   const { open, close } = fenceOf(lines) ?? { open: 0, close: 0 };
