@@ -41,6 +41,7 @@ const movedVerbs = [
   'commands/plan/normalise/',
   'commands/plan/simulate/',
   'commands/plan/import/',
+  'commands/project/discover/',
 ];
 
 export default {

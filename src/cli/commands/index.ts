@@ -82,6 +82,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./batch/index.ts'),
   },
   {
+    name: 'discover',
+    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    load: () => import('./project/discover/declare.ts'),
+  },
+  {
     name: 'status',
     summary: 'where the project is: context, plans, batches, memory, and what to do next',
     load: () => import('./project/status/declare.ts'),

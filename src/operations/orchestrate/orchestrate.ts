@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { projectRoot, readContext } from '../../context/index.ts';
 import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import { countOf, shellWord } from '../../lib/index.ts';
 import { listConstraints } from '../../plan/index.ts';
@@ -17,6 +18,7 @@ import { type DraftEvent, type DraftRequest, draftNewPlan } from '../plans/draft
 import { readRequirement } from '../plans/read_requirement.ts';
 import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
+import { discoverProject } from '../project/discover_project.ts';
 import { batchOf, earlierPlan } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
 import { type LearnProposal, overcomeFailures } from './overcome.ts';
@@ -90,6 +92,7 @@ class Orchestration {
     if (!wanted.ok) return wanted;
     const { text, constraints } = wanted.value;
     this.#told.constraints = listConstraints(constraints);
+    await this.#discover();
     const earlier = this.#request.again ? undefined : earlierPlan(this.#context, text, constraints);
     if (earlier === undefined || (earlier.isSkeleton && (await this.#hasModel()))) {
       const failed = await this.#draft(read.value);
@@ -112,6 +115,30 @@ class Orchestration {
       return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
     }
     return this.#execute(plan);
+  }
+
+  /** What is known of the project, found out again where it holds no longer. That it cannot be kept stops nothing. */
+  async #discover(): Promise<void> {
+    const { cwd, env } = this.#context;
+    const known = await readContext(projectRoot(cwd), env);
+    if (known.kind === 'fresh')
+      return this.#step('discover', 'kept', countOf(known.context.facts.length, 'fact'));
+    const found = await discoverProject(
+      this.#context,
+      { budget: 'minimal' },
+      { ...this.#port, show: () => {} },
+    );
+    if (!found.ok) {
+      this.#problems.push(...found.problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
+      return this.#step('discover', 'failed', found.problems[0]?.message ?? 'nothing was found out');
+    }
+    await this.#step(
+      'discover',
+      'done',
+      known.kind === 'absent'
+        ? 'found out for the first time'
+        : 'found out again, since something has changed',
+    );
   }
 
   async #hasModel(): Promise<boolean> {
