@@ -171,6 +171,8 @@ export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
 export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
 export { type OpenModel, siblingModel } from './model.ts';
+export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
+export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';

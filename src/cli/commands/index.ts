@@ -62,6 +62,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./framework/explain/declare.ts'),
   },
   {
+    name: 'orchestrate',
+    summary: 'from a requirement to a plan, and with --execute to the work',
+    load: () => import('./orchestrate/declare.ts'),
+  },
+  {
+    name: 'execute-task',
+    summary: 'one task as a plan of one phase: planned, run, checked',
+    load: () => import('./orchestrate/task/declare.ts'),
+  },
+  {
     name: 'plan',
     summary: 'plans of phases: draft, check, show, simulate, import',
     load: () => import('./plan/index.ts'),
@@ -72,6 +82,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./batch/index.ts'),
   },
   {
+    name: 'discover',
+    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    load: () => import('./project/discover/declare.ts'),
+  },
+  {
     name: 'status',
     summary: 'where the project is: context, plans, batches, memory, and what to do next',
     load: () => import('./project/status/declare.ts'),
@@ -80,11 +95,6 @@ export const commands: readonly CommandEntry[] = [
     name: 'interpret-state',
     summary: 'what happened here since the last time, in ten lines',
     load: () => import('./project/interpret_state/declare.ts'),
-  },
-  {
-    name: 'discover',
-    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
-    load: () => import('./project/discover/declare.ts'),
   },
   {
     name: 'config',
