@@ -46,6 +46,7 @@ const ROOMS = [
       { schema: 'batch.event', validator: 'validateBatchEvent' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
+      { schema: 'last-look', validator: 'validateLastLook' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
     ],

@@ -177,6 +177,7 @@ export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
 export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
+export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
@@ -215,5 +216,6 @@ export {
   listSettings,
   settingsPath,
 } from './project/settings.ts';
+export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -70,6 +70,8 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch undo': { good: '1 --yes', bad: '9' },
   'batch prune': { good: '1 --yes', bad: '9' },
   'batch archive': { good: '1 --yes', bad: '9' },
+  status: { good: '', bad: '--goal-map none.json' },
+  'interpret-state': { good: '--since 3d', bad: '--since yesterday' },
   'config list': { good: '', bad: 'extra' },
   'config get': { good: 'model', bad: 'none' },
   'config set': { good: 'model m', bad: 'none m' },

@@ -72,6 +72,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./batch/index.ts'),
   },
   {
+    name: 'status',
+    summary: 'where the project is: context, plans, batches, memory, and what to do next',
+    load: () => import('./project/status/declare.ts'),
+  },
+  {
+    name: 'interpret-state',
+    summary: 'what happened here since the last time, in ten lines',
+    load: () => import('./project/interpret_state/declare.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config.ts'),
