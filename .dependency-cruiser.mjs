@@ -142,6 +142,11 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport('mcp', 'The other front end, for clients of agents: it knows no terminal.', [
+      'operations',
+      'diagnostics',
+      'lib',
+    ]),
     forbid(
       'moved-verbs-only-declare-call-and-print',
       'Whoever makes a Failure decides. Of the verbs that are operations with a port, the front end does not: it knows problems as types.',

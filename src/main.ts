@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { writeMessage, writeOut } from './cli/terminal/write.ts';
+import type { ServeMcp } from './cli/index.ts';
 import { compiledRequire } from './compiled_code.ts';
 import { createContext } from './runtime.ts';
 
@@ -23,7 +24,7 @@ function main(): void {
       // A copy: what nobody is to see is taken out of the original by whoever starts others' programs.
       const env = { ...process.env };
       const surroundings = { cwd, env, installation: dirname(__dirname) };
-      const line = { argv, env, version: VERSION };
+      const line = { argv, env, version: VERSION, serveMcp: mcpServer(load) };
       if (!wantsLog(argv)) return runCommandLine({ ...line, context: createContext(surroundings) });
       const { openLog, logStart } = await import('./cli/debug_log.ts');
       const context = createContext({ ...surroundings, log: openLog() });
@@ -33,6 +34,15 @@ function main(): void {
       return exitCode;
     })
     .then((exitCode) => process.exit(exitCode));
+}
+
+/** The other front end, loaded when the command line is asked for it. */
+function mcpServer(load: (id: string) => unknown): ServeMcp {
+  return (context, log) => {
+    const { keepStandardOutput, serveMcp } = load('./mcp-index.js') as typeof import('./mcp/index.ts');
+    const output = keepStandardOutput();
+    return serveMcp({ context, version: VERSION, input: process.stdin, output, log });
+  };
 }
 
 /** Where the program was started; a folder that has been deleted since is said, and nothing else can be done there. */

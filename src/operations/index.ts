@@ -178,6 +178,10 @@ export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
 export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
 export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export { confinePath } from './mcp/confine_path.ts';
+export { openRoot } from './mcp/open_root.ts';
+export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
+export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
@@ -216,6 +220,7 @@ export {
   listSettings,
   settingsPath,
 } from './project/settings.ts';
+export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -1,0 +1,16 @@
+import type { WholeDocument } from '../../operations/index.ts';
+import { firstOf, inLine, lines } from '../said.ts';
+
+/** How a batch stands, in a few lines. */
+export function batchText({ batch, state, phases }: WholeDocument<'orchestrator.batch-status/1'>): string {
+  return lines([
+    `Batch ${batch}: ${state}`,
+    firstOf(
+      phases.map(({ id, title, state: stands, attempts, gates }) => {
+        const green = gates.filter(({ result }) => result === 'green').length;
+        return `${id} ${inLine(title)}: ${stands}, ${attempts.length} attempts, ${green} of ${gates.length} gates green`;
+      }),
+      100,
+    ),
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { WholeDocument } from '../../operations/index.ts';
+import { firstOf, inLine, lines } from '../said.ts';
+
+type Plan = Pick<WholeDocument<'orchestrator.plan-show/1'>, 'plan' | 'conflicts' | 'cycles'>;
+
+/** A plan in a few lines: its figures, then its phases. */
+export function planText({ plan, conflicts, cycles }: Plan): string {
+  if (plan === null) return '';
+  const { title, phases, stages, hours, criticalPath } = plan;
+  return lines([
+    `${inLine(title) || 'A plan'}: ${phases.length} phases in ${stages.length} stages, ${hours.total} h (${hours.parallel} h in parallel), critical path ${criticalPath.phases.join(' → ')}`,
+    firstOf(
+      phases.map(
+        ({ id, title: name, stage, dependencies, hours: h, files, gates }) =>
+          `${id} ${inLine(name)} | stage ${stage ?? '-'} | after ${dependencies.join(', ') || 'nothing'} | ${h ?? '?'} h | ${files.map(inLine).join(', ') || 'no files'} | ${gates.length} gates`,
+      ),
+      100,
+    ),
+    ...conflicts.map(
+      ({ phases: both, files }) => `conflict: ${both.join(' and ')} change ${files.map(inLine).join(', ')}`,
+    ),
+    ...cycles.map((cycle) => `cycle: ${cycle.join(' → ')}`),
+  ]);
+}
