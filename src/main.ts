@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { writeMessage, writeOut } from './cli/terminal/write.ts';
 import type { ServeMcp } from './cli/index.ts';
+import { writeMessage, writeOut } from './cli/terminal/write.ts';
 import { compiledRequire } from './compiled_code.ts';
 import { createContext } from './runtime.ts';
 
@@ -16,6 +16,11 @@ function main(): void {
   }
   enableCompileCache();
   const load = compiledRequire(__dirname, require);
+  // As clients start it. They wait for its first answer, and the command line would add a third to that.
+  if (argv.length === 1 && argv[0] === 'mcp') {
+    serveAtOnce(load).then((exitCode) => process.exit(exitCode));
+    return;
+  }
   const { runCommandLine } = load('./cli-index.js') as typeof import('./cli/index.ts');
   Promise.resolve()
     .then(async () => {
@@ -34,6 +39,14 @@ function main(): void {
       return exitCode;
     })
     .then((exitCode) => process.exit(exitCode));
+}
+
+/** Serves the working folder: the exit code. */
+async function serveAtOnce(load: (id: string) => unknown): Promise<number> {
+  const cwd = workingFolder();
+  if (cwd === undefined) return 3;
+  const context = createContext({ cwd, env: { ...process.env }, installation: dirname(__dirname) });
+  return mcpServer(load)(context, context.log);
 }
 
 /** The other front end, loaded when the command line is asked for it. */
