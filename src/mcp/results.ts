@@ -42,17 +42,23 @@ export function problemsIn(problems: readonly Partial<Problem>[], tool: Tool): s
     .join('\n');
 }
 
-/** A remedy of the command line in the words of a client: arguments for options, tools for commands. */
+/** A remedy of the command line in the words of a client: arguments for options, tools for commands that need nothing more. */
 function inTermsOfTools(hint: string, { input }: Tool): string {
-  return hint
-    .replace(/`orchestrator ([a-z]+(?: [a-z]+)?)((?: [^`]*)?)`/gu, (whole, words: string) => {
-      const same = tools.find(({ command }) => command === words);
-      return same ? `the tool ${same.name}` : whole;
-    })
-    .replace(/(?<![\w`-])--([a-z]+(?:-[a-z]+)*)/gu, (whole, name: string) => {
-      const argument = name.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
-      return Object.hasOwn(input, argument) ? `the argument ${argument}` : whole;
-    });
+  const parts = hint.split(/(`[^`]*`)/u);
+  return parts.map((part) => (part.startsWith('`') ? asTool(part) : withArguments(part, input))).join('');
+}
+
+function asTool(quoted: string): string {
+  const [, words] = /^`orchestrator ([a-z -]+)`$/u.exec(quoted) ?? [];
+  const same = tools.find(({ command, effect }) => command === words && effect !== 'runs');
+  return same ? `the tool ${same.name}` : quoted;
+}
+
+function withArguments(text: string, input: Tool['input']): string {
+  return text.replace(/(?<![\w-])--([a-z]+(?:-[a-z]+)*)/gu, (whole, name: string) => {
+    const argument = name.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+    return Object.hasOwn(input, argument) ? `the argument ${argument}` : whole;
+  });
 }
 
 function textPart(text: string): { type: 'text'; text: string } {

@@ -118,7 +118,7 @@ function notStarted(
     severity: 'note',
     code: 'needs-a-person',
     message: `Nothing was started: this client cannot ask a person. ${shown}`,
-    hint: `Have the user type this in a terminal: ${['orchestrator batch run', batch, ...flags].join(' ')}`,
+    hint: `Have the user type this in a terminal: \`${['orchestrator batch run', batch, ...flags].join(' ')}\``,
   };
 }
 
