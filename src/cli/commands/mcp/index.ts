@@ -1,5 +1,6 @@
 import type { Declare } from '../declare.ts';
 import type { McpFlags } from './act.ts';
+import { declareInstall } from './install/declare.ts';
 
 /** `mcp`: the other front end, for clients of the Model Context Protocol. */
 export const declare: Declare = (command, setting) => {
@@ -15,4 +16,5 @@ export const declare: Declare = (command, setting) => {
       const { serveAction } = await import('./act.ts');
       await serveAction(flags, setting);
     });
+  declareInstall(command, setting);
 };
