@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { failure } from '../diagnostics/index.ts';
+import { failure, type Result, success } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import { Conversation, type ConversationState, type Form, type Said } from './conversation.ts';
+import { expecting } from './expecting.ts';
+import { operations } from './operations.ts';
 import { clientPort } from './port.ts';
 import { doneResult, failedResult, type ToolResult } from './results.ts';
 import { readInput, type Tool } from './tool.ts';
@@ -29,12 +31,21 @@ export type CallOutcome =
   | { readonly kind: 'done'; readonly result: ToolResult }
   | { readonly kind: 'asks'; readonly form: Form; readonly state: CallState };
 
+/** Where calls are carried out. */
+export type CallPlace = {
+  readonly place: () => Promise<Result<OperationContext>>;
+  readonly turns: Turns;
+};
+
 /** Carries out a call. What cannot be done is a result, too. */
 export async function callTool(
   tool: Tool,
   call: GivenCall,
-  { context, turns }: { readonly context: OperationContext; readonly turns: Turns },
+  { place, turns }: CallPlace,
 ): Promise<CallOutcome> {
+  const opened = await place();
+  if (!opened.ok) return done(failedResult(tool, opened as never, {}));
+  const context = opened.value;
   const read = readInput(tool, call.arguments, context.cwd);
   if (!read.ok) return done(failedResult(tool, failure('usage', ...read.problems) as never, {}));
   const input = read.value;
@@ -43,7 +54,12 @@ export async function callTool(
     .digest('base64url');
   const conversation = tool.asks && call.canElicit ? new Conversation(saidSoFar(call, of)) : undefined;
   const port = clientPort({ ...call, conversation });
-  const work = () => tool.call(context, input, port);
+  const work = async () => {
+    const { checkStateWithin } = await operations();
+    const within = tool.usesProject ? checkStateWithin(context.cwd) : success('within');
+    if (!within.ok) return within as never;
+    return expecting(() => tool.call(context, input, port), { context, signal: call.signal });
+  };
   const came = await (tool.effect === 'adds' ? turns.take(work, call.signal) : work());
   const open = conversation?.open;
   if (conversation && open && !came.ok)

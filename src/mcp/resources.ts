@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { ResourceNotFoundError } from '@modelcontextprotocol/server';
 import { failure, type Result, success } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import { operations } from './operations.ts';
@@ -120,15 +120,12 @@ export async function readResource(context: OperationContext, uri: string) {
   const read = known ? await known.read(context) : await readNamed(context, uri);
   if (!read.ok) {
     const [{ message, hint } = { message: 'It cannot be read.' }] = read.problems;
-    throw new ProtocolError(NOT_FOUND, hint === undefined ? message : `${message} ${hint}`, { uri });
+    throw new ResourceNotFoundError(uri, hint === undefined ? message : `${message} ${hint}`);
   }
   const isWhole = read.value.length <= LONGEST;
   const text = isWhole ? read.value : `${read.value.slice(0, LONGEST)}\n[cut]`;
   return { contents: [{ uri, mimeType: known?.mimeType ?? 'text/markdown', text }] };
 }
-
-/** The code that the protocol has for a resource that is not there; in 2026-07-28 it is that of wrong parameters. */
-const NOT_FOUND = ProtocolErrorCode.ResourceNotFound ?? ProtocolErrorCode.InvalidParams;
 
 async function readNamed(context: OperationContext, uri: string): Promise<Result<string>> {
   const [, kind, encoded = ''] = /^orchestrator:\/\/(plans|frameworks)\/([^/?#]+)$/u.exec(uri) ?? [];

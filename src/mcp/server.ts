@@ -1,18 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   createRequestStateCodec,
   inputRequired,
   ProtocolError,
   ProtocolErrorCode,
+  type RequestStateCodec,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { OperationContext } from '../operations/index.ts';
-import { type CallState, callTool } from './call_tool.ts';
+import type { CallState } from './call_tool.ts';
 import { NO_VALIDATOR } from './no_validator.ts';
 import { prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
+import { placeFor } from './roots.ts';
 import { inputSchema, type Tool } from './tool.ts';
 import { tools } from './tools/index.ts';
 import { Turns } from './turns.ts';
@@ -45,18 +46,24 @@ const INSTRUCTIONS =
 
 /** A server for one connection, of whichever era. */
 export function createServer({ context, version, ended, force, track }: ServerSetting): Server {
-  const codec = createRequestStateCodec<CallState>({ key: randomBytes(32) });
+  // When somebody is asked something: before, it would delay the first answer.
+  let made: RequestStateCodec<CallState> | undefined;
+  const codec = () => {
+    made ??= createRequestStateCodec<CallState>({ key: crypto.getRandomValues(new Uint8Array(32)) });
+    return made;
+  };
   const server = new Server(
     { name: 'orchestrator', title: 'orchestrator', version },
     {
       capabilities: { tools: {}, prompts: {}, resources: {} },
       instructions: INSTRUCTIONS,
       jsonSchemaValidator: NO_VALIDATOR,
-      requestState: { verify: codec.verify },
+      requestState: { verify: (state, client) => codec().verify(state, client) },
       inputRequired: { maxRounds: 20 },
     },
   );
   const turns = new Turns();
+  const place = placeFor(server, context);
 
   server.setRequestHandler('tools/list', () => ({ tools: toolList }));
   server.setRequestHandler('tools/call', async ({ params }, client) => {
@@ -66,6 +73,7 @@ export function createServer({ context, version, ended, force, track }: ServerSe
         ProtocolErrorCode.InvalidParams,
         `There is no tool ${JSON.stringify(params.name.slice(0, 100))}; tools/list names them.`,
       );
+    const { callTool } = await import('./call_tool.ts');
     const work = callTool(
       tool,
       {
@@ -77,14 +85,14 @@ export function createServer({ context, version, ended, force, track }: ServerSe
         signal: AbortSignal.any([client.mcpReq.signal, ended]),
         force,
       },
-      { context, turns },
+      { place, turns },
     );
     track(work.catch(() => {}));
     const outcome = await work;
     if (outcome.kind === 'done') return outcome.result;
     return inputRequired({
       inputRequests: { [QUESTION]: inputRequired.elicit(outcome.form) },
-      requestState: await codec.mint(outcome.state),
+      requestState: await codec().mint(outcome.state),
     });
   });
 
@@ -109,10 +117,20 @@ export function createServer({ context, version, ended, force, track }: ServerSe
     };
   });
 
-  server.setRequestHandler('resources/list', () => listResources(context));
+  server.setRequestHandler('resources/list', async () => listResources(await open(place)));
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates }));
-  server.setRequestHandler('resources/read', ({ params }) => readResource(context, params.uri));
+  server.setRequestHandler('resources/read', async ({ params }) =>
+    readResource(await open(place), params.uri),
+  );
   return server;
+}
+
+/** Where resources are read; an error of the protocol where there is no such place. */
+async function open(place: ReturnType<typeof placeFor>): Promise<OperationContext> {
+  const opened = await place();
+  if (opened.ok) return opened.value;
+  const said = opened.problems.map(({ message, hint = '' }) => `${message} ${hint}`).join(' ');
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, said);
 }
 
 const QUESTION = 'question';

@@ -27,6 +27,8 @@ type ToolDeclaration<Given extends Fields, Name extends DocumentName> = {
   readonly isOpenWorld?: boolean;
   /** Whether a person may be asked by way of the client. Its operation must ask before it does anything. */
   readonly asks?: boolean;
+  /** Whether it works with what is kept of the project: plans, batches, memory. */
+  readonly usesProject?: boolean;
   readonly input: Given;
   /** The command of the command line that does the same. */
   readonly command: string;

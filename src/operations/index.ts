@@ -180,6 +180,7 @@ export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
 export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
 export { confinePath } from './mcp/confine_path.ts';
 export { type InstallEvent, type InstallRequest, installMcp } from './mcp/install_mcp.ts';
+export { checkStateWithin, narrowRoot } from './mcp/narrow_root.ts';
 export { openRoot } from './mcp/open_root.ts';
 export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
 export { listPlans, readProjectText } from './mcp/project_texts.ts';

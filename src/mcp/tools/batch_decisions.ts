@@ -10,6 +10,7 @@ export const batchDecisionsTool = defineTool({
   description:
     'The phases of a batch that failed or wait for a decision, why, with evidence and the commands that decide. Of the newest batch where none is named.',
   effect: 'reads',
+  usesProject: true,
   command: 'batch decisions',
   input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
   document: 'orchestrator.batch-decisions/1',

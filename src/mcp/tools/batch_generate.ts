@@ -10,6 +10,7 @@ export const batchGenerateTool = defineTool({
   description:
     'Makes a numbered batch of a plan: one prompt file for each phase. Runs nothing. Check the plan first. Next: batch_run_request, or work on the prompts yourself, stage by stage.',
   effect: 'adds',
+  usesProject: true,
   asks: true,
   command: 'batch generate',
   input: {

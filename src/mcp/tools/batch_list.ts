@@ -9,6 +9,7 @@ export const batchListTool = defineTool({
   title: 'List batches',
   description: 'The batches of the project, and how each of them stands.',
   effect: 'reads',
+  usesProject: true,
   command: 'batch list',
   input: { all: flag('Archived ones as well') },
   document: 'orchestrator.batch-list/1',

@@ -17,6 +17,7 @@ export const batchRunRequestTool = defineTool({
   description:
     'Shows a person every command that running a batch would start, and runs it if that person says yes. Where the client cannot ask, nothing is started, and the command to type comes back: give it to the user. May take long; batch_status tells how it goes.',
   effect: 'runs',
+  usesProject: true,
   isOpenWorld: true,
   asks: true,
   command: 'batch run',

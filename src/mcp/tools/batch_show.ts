@@ -10,6 +10,7 @@ export const batchShowTool = defineTool({
   description:
     'What a batch is to do, phase by phase. With phase: the whole prompt of that phase, to be carried out.',
   effect: 'reads',
+  usesProject: true,
   command: 'batch show',
   input: {
     batch: required(figure('Its number', { least: 1, most: 999_999 })),

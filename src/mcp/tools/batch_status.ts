@@ -11,6 +11,7 @@ export const batchStatusTool = defineTool({
   description:
     'How a batch stands and came out, phase by phase: attempts, gates, changed files. Of the newest where none is named.',
   effect: 'reads',
+  usesProject: true,
   command: 'batch status',
   input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
   document: 'orchestrator.batch-status/1',

@@ -10,6 +10,7 @@ export const interpretStateTool = defineTool({
   description:
     'What happened since this was last asked, from the journals of batches, git and memory, in at most ten lines. Without since, the next call goes on from here.',
   effect: 'adds',
+  usesProject: true,
   command: 'interpret-state',
   input: { since: text('As in 2h, 3d or 2026-11-28') },
   document: 'orchestrator.interpret-state/1',

@@ -12,6 +12,7 @@ export const planDraftTool = defineTool({
   description:
     'Has the configured model draft a plan of phases for a requirement, from what the project is, and writes it to a new file. Questions that it leaves open come back as an error: ask the user, then call again with the answers in the requirement. Without a model it says so; skeleton gives one to fill in. Next: plan_check.',
   effect: 'adds',
+  usesProject: true,
   isOpenWorld: true,
   command: 'plan draft',
   input: {

@@ -11,6 +11,7 @@ export const planImportTool = defineTool({
   description:
     'Turns a task list or any document (Spec Kit, Task Master, OpenSpec, Cursor, Markdown) into a plan in a new file, and says what was inferred and left out. Next: plan_check.',
   effect: 'adds',
+  usesProject: true,
   asks: true,
   command: 'plan import',
   input: {

@@ -9,6 +9,7 @@ export const statusTool = defineTool({
   description:
     'Where the project stands: git, discovered context, stale memory, plans, batches, frameworks that want something done, and the next sensible command. Call it first when you come to a project.',
   effect: 'reads',
+  usesProject: true,
   command: 'status',
   input: {},
   document: 'orchestrator.status/1',
