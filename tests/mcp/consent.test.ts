@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { batchProject } from '../support/batch_project.ts';
+import { batchProject, WORKS } from '../support/batch_project.ts';
 import { documentFaults } from '../support/documents.ts';
 import { call, calledIn, greet, type Message, type RawServer, startServer } from '../support/mcp_server.ts';
+import { eventually } from '../support/wait.ts';
 
 const running: RawServer[] = [];
 afterEach(() => {
@@ -11,8 +12,8 @@ afterEach(() => {
 });
 
 /** A batch whose configured executor is the fake agent, and a server in its project. */
-async function place(capabilities: object) {
-  const project = await batchProject([{}]);
+async function place(capabilities: object, script = WORKS) {
+  const project = await batchProject([{}], script);
   const settings = join(project.home, '.config/orchestrator');
   mkdirSync(settings, { recursive: true });
   writeFileSync(
@@ -93,6 +94,24 @@ describe('running a batch', () => {
     expect(server.lines.some((line) => line.includes('notifications/progress'))).toBe(true);
     const again = await call(server, 'batch_run_request', { batch: 1 });
     expect(again.text).toContain('Every phase is done');
+  });
+
+  test('ends with its client: at once, with nothing left running, and can be gone on with', async () => {
+    const { project, server } = await place(
+      { elicitation: {} },
+      { phases: { 1: [[{ work: 'done by' }, { tell: 'runs' }, { hang: true }]] }, default: [[]] },
+    );
+    const called = server.ask('tools/call', { name: 'batch_run_request', arguments: { batch: 1 } });
+    called.catch(() => {});
+    await answer(server, { action: 'accept', content: { answer: 'yes' } });
+    await eventually(() => project.told('runs'));
+    const from = performance.now();
+    server.child.stdin?.end();
+    expect((await server.ended).code).toBe(0);
+    expect(performance.now() - from).toBeLessThan(2_500);
+    await eventually(() => (project.processes().length === 0 ? true : undefined));
+    project.script(WORKS);
+    expect(await project.run()).toMatchObject({ state: 'done', code: 0 });
   });
 
   test('cannot be had by an answer that belongs to no question', async () => {

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/index.ts';
 import { flag } from '../fields.ts';
 import { operations } from '../operations.ts';
 import { firstOf, inLine } from '../said.ts';
@@ -20,7 +21,7 @@ export const batchListTool = defineTool({
       : firstOf(
           batches.map(
             ({ batch, title, phases, state, summary }) =>
-              `${batch} ${inLine(title)}: ${state}, ${phases} phases, ${summary}`,
+              `${batch} ${inLine(title)}: ${state}, ${countOf(phases, 'phase')}, ${summary}`,
           ),
           60,
         ),

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/index.ts';
 import { figure, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
 import { firstOf, inLine, lines } from '../said.ts';
@@ -26,7 +27,7 @@ export const batchShowTool = defineTool({
       firstOf(
         phases.map(
           ({ id, prp, title: name, stage, dependencies, gates }) =>
-            `${id} (${prp}, stage ${stage}) ${inLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${gates.length} gates`,
+            `${id} (${prp}, stage ${stage}) ${inLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${countOf(gates.length, 'gate')}`,
         ),
         100,
       ),

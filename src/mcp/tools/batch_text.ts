@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
 import { firstOf, inLine, lines } from '../said.ts';
 
@@ -8,7 +9,7 @@ export function batchText({ batch, state, phases }: WholeDocument<'orchestrator.
     firstOf(
       phases.map(({ id, title, state: stands, attempts, gates }) => {
         const green = gates.filter(({ result }) => result === 'green').length;
-        return `${id} ${inLine(title)}: ${stands}, ${attempts.length} attempts, ${green} of ${gates.length} gates green`;
+        return `${id} ${inLine(title)}: ${stands}, ${countOf(attempts.length, 'attempt')}, ${green} of ${countOf(gates.length, 'gate')} green`;
       }),
       100,
     ),

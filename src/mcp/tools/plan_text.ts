@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
 import { firstOf, inLine, lines } from '../said.ts';
 
@@ -8,11 +9,11 @@ export function planText({ plan, conflicts, cycles }: Plan): string {
   if (plan === null) return '';
   const { title, phases, stages, hours, criticalPath } = plan;
   return lines([
-    `${inLine(title) || 'A plan'}: ${phases.length} phases in ${stages.length} stages, ${hours.total} h (${hours.parallel} h in parallel), critical path ${criticalPath.phases.join(' → ')}`,
+    `${inLine(title) || 'A plan'}: ${countOf(phases.length, 'phase')} in ${countOf(stages.length, 'stage')}, ${hours.total} h (${hours.parallel} h in parallel), critical path ${criticalPath.phases.join(' → ')}`,
     firstOf(
       phases.map(
         ({ id, title: name, stage, dependencies, hours: h, files, gates }) =>
-          `${id} ${inLine(name)} | stage ${stage ?? '-'} | after ${dependencies.join(', ') || 'nothing'} | ${h ?? '?'} h | ${files.map(inLine).join(', ') || 'no files'} | ${gates.length} gates`,
+          `${id} ${inLine(name)} | stage ${stage ?? '-'} | after ${dependencies.join(', ') || 'nothing'} | ${h ?? '?'} h | ${files.map(inLine).join(', ') || 'no files'} | ${countOf(gates.length, 'gate')}`,
       ),
       100,
     ),

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/index.ts';
 import { operations } from '../operations.ts';
 import { inLine, lines } from '../said.ts';
 import { defineTool } from '../tool.ts';
@@ -17,18 +18,19 @@ export const statusTool = defineTool({
   text: ({ project, context, memory, plans, batches, frameworks, next }) =>
     lines([
       project &&
-        `project ${project.root}: ${project.branch ?? 'no branch'}, ${project.changed ?? 0} files changed`,
-      context && `context: ${context.state}, ${context.facts} facts`,
-      memory && `memory: ${memory.facts} facts, ${memory.stale.length} stale`,
+        `project ${project.root}: ${project.branch ?? 'no branch'}, ${countOf(project.changed ?? 0, 'file')} changed`,
+      context && `context: ${context.state}, ${countOf(context.facts, 'fact')}`,
+      memory && `memory: ${countOf(memory.facts, 'fact')}, ${memory.stale.length} stale`,
       ...plans.map(
         ({ file, phases, done, errors }) =>
-          `plan ${inLine(file)}: ${done} of ${phases} phases done, ${errors} errors`,
+          `plan ${inLine(file)}: ${done} of ${phases} phases done, ${countOf(errors, 'error')}`,
       ),
       ...batches.map(
         ({ batch, title, state, summary, decisions }) =>
-          `batch ${batch} ${inLine(title)}: ${state}, ${summary}${decisions > 0 ? `, ${decisions} wait for a person` : ''}`,
+          `batch ${batch} ${inLine(title)}: ${state}, ${summary}${decisions > 0 ? `, ${decisions} waiting for a person` : ''}`,
       ),
       ...(frameworks?.open ?? []).map(({ name, status }) => `framework ${name}: ${status.join(', ')}`),
-      next && `next: ${next.command} (${inLine(next.why)})`,
+      next &&
+        `next: ${next.command} (${inLine(next.why)})${next.command.startsWith('orchestrator batch run') ? '; ask with batch_run_request' : ''}`,
     ]),
 });
