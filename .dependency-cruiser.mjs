@@ -50,6 +50,7 @@ const movedVerbs = [
   'commands/plan/show/',
   'commands/plan/simulate/',
   'commands/plan/import/',
+  'commands/project/discover/',
 ];
 
 export default {

@@ -38,6 +38,7 @@ const ROOMS = [
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
   { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
+  { folder: 'context', schemas: [{ schema: 'context', validator: 'validateContext' }] },
   {
     folder: 'batch',
     schemas: [

@@ -211,6 +211,12 @@ export {
 export { COMPLETED_SHELLS, completionScript } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
 export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
+export {
+  type DiscoverEvent,
+  type DiscoverRequest,
+  type Discovery,
+  discoverProject,
+} from './project/discover_project.ts';
 export { examine, type Finding } from './project/doctor.ts';
 export { type InitReport, initProject } from './project/init_project.ts';
 export {

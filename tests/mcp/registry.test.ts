@@ -56,7 +56,7 @@ describe('what a client is offered', () => {
 });
 
 /** Tools whose verbs are not there yet. */
-const COMING = ['discover', 'learn', 'recall'];
+const COMING = ['learn', 'recall'];
 
 describe('a prompt', () => {
   test('names only tools that there are, whatever it was given', () => {

@@ -28,6 +28,7 @@ function started(...args: Parameters<typeof startServer>): RawServer {
 const CALLS: Readonly<Record<string, { readonly good: object; readonly bad: object }>> = {
   status: { good: {}, bad: { x: 1 } },
   interpret_state: { good: {}, bad: { since: 'whenever' } },
+  discover: { good: {}, bad: { budget: 'all' } },
   goals: { good: { goal: '3' }, bad: { goal: 'NONE' } },
   new: { good: { name: 'Fw', goal: '3', title: 'T' }, bad: { name: 'Fw', goal: 'NONE' } },
   fill: { good: { framework: 'Fw', set: { artifact: 'a', standards: 'b' } }, bad: { framework: 'None' } },

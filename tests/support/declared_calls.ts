@@ -29,6 +29,7 @@ async function printingCommands(): Promise<string[]> {
 export const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
   'mcp install': { good: '--client claude --dry-run', bad: '--client none' },
   init: { good: '--minimal --dry-run', bad: '--minimal extra' },
+  discover: { good: '--dry-run', bad: '--budget huge' },
   new: { good: 'Fw --goal 3', bad: 'Fw --goal NONE' },
   list: { good: '', bad: '--output plan.md/none' },
   fill: { good: 'Fw --set artifact=a --set standards=b', bad: 'None' },

@@ -87,6 +87,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./mcp/index.ts'),
   },
   {
+    name: 'discover',
+    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    load: () => import('./project/discover/declare.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config.ts'),

@@ -7,6 +7,7 @@ import { batchShowTool } from './batch_show.ts';
 import { batchStatusTool } from './batch_status.ts';
 import { componentsSearchTool } from './components_search.ts';
 import { componentsShowTool } from './components_show.ts';
+import { discoverTool } from './discover.ts';
 import { fillTool } from './fill.ts';
 import { goalsTool } from './goals.ts';
 import { interpretStateTool } from './interpret_state.ts';
@@ -21,6 +22,7 @@ import { statusTool } from './status.ts';
 export const tools: readonly Tool[] = [
   statusTool,
   interpretStateTool,
+  discoverTool,
   goalsTool,
   newTool,
   fillTool,
