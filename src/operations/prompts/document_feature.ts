@@ -9,7 +9,7 @@ export const documentFeature: AgentPrompt = {
   text: (argument) => `${given('feature', argument)}
 
 ${steps(
-  'Call `discover` of the server `orchestrator` for the layout, and `recall` with the feature’s name.',
+  'Call `discover` of the server `orchestrator` for the layout. Call `recall` with the feature’s name.',
   'Find the code of the feature and its tests, and read them. State only what you have read.',
   'Write what it does, how it is used (an example that works), its limits, and where its code is. Put path:line behind each statement.',
   'Check every path and line once more, and leave out what you cannot show.',

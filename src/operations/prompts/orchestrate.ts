@@ -11,7 +11,7 @@ export const orchestrate: AgentPrompt = {
 Turn it into a plan of phases and a batch, with the tools of the server \`orchestrator\`. Do not change the project's code yourself.
 
 ${steps(
-  'Call `discover` and `recall` with words of the requirement, to know the project and what was decided before.',
+  'Call `discover`, to know the project. Call `recall` with words of the requirement, for what was decided before.',
   'Call `plan_draft` with the requirement. If it comes back with questions, ask the user those, and call it again with the answers added. If there is no model, write the plan yourself: "# Plan: …", then one heading per phase ("## Phase 1: …"), each with **Goal**, **Files Modified**, **Dependencies**, **Estimated Hours** and **Validation Gates** as a checklist whose items hold a command in backquotes; save it as a new Markdown file below the root.',
   'Call `plan_check` with that file. Mend what it finds in the file, and check again until it is sound. Two phases that change the same file need a dependency.',
   'Show the user the phases, their order and gates in a few lines, and ask whether to go on.',
