@@ -185,6 +185,8 @@ export { openRoot } from './mcp/open_root.ts';
 export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
 export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type OpenModel, siblingModel } from './model.ts';
+export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
+export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';

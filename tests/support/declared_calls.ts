@@ -72,6 +72,8 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch undo': { good: '1 --yes', bad: '9' },
   'batch prune': { good: '1 --yes', bad: '9' },
   'batch archive': { good: '1 --yes', bad: '9' },
+  orchestrate: { good: 'Build-it', bad: '@none.md' },
+  'execute-task': { good: 'Say-hello to-all --no-gate --plan-only', bad: '@none.md --no-gate' },
   status: { good: '', bad: '--goal-map none.json' },
   'interpret-state': { good: '--since 3d', bad: '--since yesterday' },
   'config list': { good: '', bad: 'extra' },

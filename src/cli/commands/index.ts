@@ -62,6 +62,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./framework/explain.ts'),
   },
   {
+    name: 'orchestrate',
+    summary: 'from a requirement to a plan, and with --execute to the work',
+    load: () => import('./orchestrate/declare.ts'),
+  },
+  {
+    name: 'execute-task',
+    summary: 'one task as a plan of one phase: planned, run, checked',
+    load: () => import('./orchestrate/task/declare.ts'),
+  },
+  {
     name: 'plan',
     summary: 'plans of phases: draft, check, show, simulate, import',
     load: () => import('./plan/index.ts'),
@@ -70,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'batch',
     summary: 'carry a plan out, one prompt for each phase, and look after it',
     load: () => import('./batch/index.ts'),
+  },
+  {
+    name: 'discover',
+    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    load: () => import('./project/discover/declare.ts'),
   },
   {
     name: 'status',
@@ -85,11 +100,6 @@ export const commands: readonly CommandEntry[] = [
     name: 'mcp',
     summary: 'all of this as tools for agents, over the Model Context Protocol',
     load: () => import('./mcp/index.ts'),
-  },
-  {
-    name: 'discover',
-    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
-    load: () => import('./project/discover/declare.ts'),
   },
   {
     name: 'config',
