@@ -36,11 +36,14 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
   verb: VerbCall<Name, Event>,
 ): Promise<void> {
   const { terminal, context, finish } = setting;
-  const { json = false, isConsent = false, isLongRun = false, asks = true, exitCode = okCode } = verb;
+  const { json = false, isConsent = false, isLongRun = false, asks = true, until, exitCode = okCode } = verb;
   const screen = openScreen(setting, { json });
   const port = terminalPort<Event>(
     { terminal, context },
-    { asks: asks && terminal.interactive, isConsent, isLongRun, show: (event) => verb.show(event, screen) },
+    {
+      ...{ asks: asks && terminal.interactive, isConsent, isLongRun, ...(until && { until }) },
+      show: (event) => verb.show(event, screen),
+    },
   );
   try {
     const done = await verb.call(port);

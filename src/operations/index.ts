@@ -1,13 +1,11 @@
 export {
   type BatchState,
   type BatchView,
-  batchStatus,
   eventLine,
   finalReport,
   heldLines,
   liveLines,
   type RunNews,
-  readableStream,
   standingInWords,
   statusRows,
   summaryText,
@@ -29,17 +27,8 @@ export {
 } from '../evals/index.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export type { Decision } from './batches/batch_decisions.ts';
-export {
-  type BatchLog,
-  type FoundLogs,
-  findLogs,
-  followLog,
-  type LogRequest,
-  logEnd,
-  logPieces,
-} from './batches/batch_logs.ts';
-export { openBatch } from './batches/batch_lookup.ts';
-export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
+export type { BatchLog } from './batches/batch_logs.ts';
+export type { SeenBatch } from './batches/batch_view.ts';
 export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
@@ -65,6 +54,8 @@ export {
   tellBatches,
   tellDecisions,
 } from './batches/tell_batches.ts';
+export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.ts';
+export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
@@ -138,10 +129,10 @@ export { type GivenValues, readInputValues, readSecretInput } from './filling/in
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
+export { type AnswerEvent, type AnswerRequest, tellAnswer } from './filling/tell_answer.ts';
 export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
 export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
-export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './frameworks/explained_ranges.ts';
 export type { FrameworkStatus, LastRun, ListedFramework } from './frameworks/list_frameworks.ts';
 export { type FrameworkPlace, type FrameworkRoot, locateFramework } from './frameworks/locate_framework.ts';
@@ -161,6 +152,7 @@ export {
   planUpdate,
   type UpdateLeave,
 } from './frameworks/plan_update.ts';
+export { type ExplainEvent, tellExplanation } from './frameworks/tell_explanation.ts';
 export { type FrameworkListEvent, tellFrameworks } from './frameworks/tell_frameworks.ts';
 export type { FileDiff } from './frameworks/update_diff.ts';
 export { type UpdateEvent, updateFrameworks } from './frameworks/update_frameworks.ts';

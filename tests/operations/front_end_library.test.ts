@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { printRun, type Run } from '../../src/framework/index.ts';
 import {
+  type AnswerEvent,
   type ComponentListEvent,
   type ComponentShowEvent,
+  type ExplainEvent,
   type FillEvent,
   type FrameworkListEvent,
   fill,
@@ -23,8 +26,10 @@ import {
   promoteEdits,
   reportGoals,
   reportLint,
+  tellAnswer,
   tellComponent,
   tellComponents,
+  tellExplanation,
   tellFrameworks,
   tellGoal,
   tellGoals,
@@ -58,6 +63,18 @@ async function projectWithAudit() {
   await newFramework(context, request, neverAsks());
   return context;
 }
+
+const ANSWERED = { outcome: 'done', replaced: false } as const;
+
+const RUN: Run = {
+  ...{ schema: 'orchestrator.run/1', framework: 'Audit', started: '2026-11-21T06:36:39Z', model: 'test' },
+  ...{ endpoint: 'http://127.0.0.1', outcome: 'done', missingHeadings: [], tokens: null, seconds: 1 },
+  messages: [
+    { role: 'user', content: 'Look.', outcome: null, replaced: false },
+    { role: 'assistant', content: 'No.', ...ANSWERED, replaced: true },
+    { role: 'assistant', content: 'Seen.', ...ANSWERED },
+  ],
+};
 
 describe('a front end without a terminal', () => {
   withoutTerminal();
@@ -226,5 +243,28 @@ describe('a front end without a terminal', () => {
     expect(kinds(again.events)).toEqual(['compared']);
     const lost = await tellGoalTest(context, { goalMap: 'absent.json', dryRun: true }, neverAsks());
     expect(lost).toMatchObject({ ok: false, cause: 'usage', known: { dryRun: true } });
+  });
+
+  test('tells where lines came from, and what was answered in an earlier run', async () => {
+    const context = await projectWithAudit();
+    const explained = scriptedPort<ExplainEvent>();
+    const place = { file: 'output/Audit/00_PERSONA.md:1-3' };
+    const document = documentOf(await tellExplanation(context, place, explained.port), explained);
+    expect(document.framework).toMatchObject({ name: 'Audit', goal: 'TRY_IT' });
+    expect(document.ranges[0]).toMatchObject({ from: 1, state: 'as-written' });
+    expect(kinds(explained.events)).toEqual(['explained']);
+    const absent = await tellExplanation(context, { file: 'absent.md' }, neverAsks());
+    expect(absent).toMatchObject({ ok: false, cause: 'usage' });
+
+    const never = await tellAnswer(context, { framework: 'Audit' }, neverAsks());
+    expect(never).toMatchObject({ cause: 'usage', problems: [{ code: 'no-run' }] });
+    const runs = join(context.cwd, 'output/Audit/runs');
+    mkdirSync(runs);
+    writeFileSync(join(runs, '20261121T063639Z-01.json'), printRun(RUN));
+    const answered = scriptedPort<AnswerEvent>();
+    const request = { framework: 'Audit', all: true };
+    const told = documentOf(await tellAnswer(context, request, answered.port), answered);
+    expect(told).toMatchObject({ answer: 'Seen.', outcome: 'done' });
+    expect(told.messages.map(({ content }) => content)).toEqual(['Look.', 'Seen.']);
   });
 });

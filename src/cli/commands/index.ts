@@ -29,7 +29,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'answer',
     summary: 'what a model answered in an earlier run',
-    load: () => import('./framework/answer.ts'),
+    load: () => import('./framework/answer/declare.ts'),
   },
   {
     name: 'update',
@@ -59,7 +59,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'explain',
     summary: 'where the lines of a generated file came from',
-    load: () => import('./framework/explain.ts'),
+    load: () => import('./framework/explain/declare.ts'),
   },
   {
     name: 'orchestrate',

@@ -1,6 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import type { OperationContext, RunPreview } from '../../operations/index.ts';
+import type { OperationContext, RunPreview, WholeDocument } from '../../operations/index.ts';
 import { figure, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
 import { inLine } from '../said.ts';
@@ -88,15 +88,26 @@ function consentText({ batch, commands }: RunPreview): string {
   return `Running batch ${batch} starts these commands:\n${texts.join('\n')}`;
 }
 
+/** Where the batch stands, and what is to be said beside that. */
 async function statusNow(batch: string, context: OperationContext, more: readonly Problem[]) {
-  const { batchStatus, makeDocument, openBatch, viewBatch } = await operations();
-  const opened = await openBatch(context, batch);
-  if (!opened.ok) return opened;
-  const { manifest, state, isHeld, problems } = await viewBatch(context, opened.value);
-  const status = batchStatus(manifest, state, { isHeld, problems });
-  return success(
-    makeDocument('orchestrator.batch-status/1', { ...status, problems: [...status.problems, ...more] }),
-  );
+  const { makeDocument, neverAsks, tellBatchStatus } = await operations();
+  const told = await tellBatchStatus(context, { batch }, neverAsks());
+  if (!told.ok) return told;
+  const { schema, ...stands } = told.value;
+  return success(makeDocument(schema, { ...stands, problems: [...stands.problems.map(asProblem), ...more] }));
+}
+
+type WholeProblem = WholeDocument<'orchestrator.batch-status/1'>['problems'][number];
+
+/** A problem of a document as operations have it. */
+function asProblem({ file, line, column, hint, ...rest }: WholeProblem): Problem {
+  return {
+    ...rest,
+    ...(file === null ? {} : { file }),
+    ...(line === null ? {} : { line }),
+    ...(column === null ? {} : { column }),
+    ...(hint === null ? {} : { hint }),
+  };
 }
 
 const DONE: Problem = { severity: 'note', code: 'nothing-to-run', message: 'Every phase is done.' };

@@ -1,4 +1,3 @@
-import { success } from '../../diagnostics/index.ts';
 import { figure } from '../fields.ts';
 import { operations } from '../operations.ts';
 import { defineTool } from '../tool.ts';
@@ -15,13 +14,11 @@ export const batchStatusTool = defineTool({
   command: 'batch status',
   input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
   document: 'orchestrator.batch-status/1',
-  async call(context, { batch }) {
-    const { batchStatus, makeDocument, openBatch, viewBatch } = await operations();
-    const opened = await openBatch(context, batch === undefined ? undefined : String(batch));
-    if (!opened.ok) return opened;
-    const { manifest, state, isHeld, problems } = await viewBatch(context, opened.value);
-    const status = batchStatus(manifest, state, { isHeld, problems });
-    return success(makeDocument('orchestrator.batch-status/1', status));
-  },
+  call: async (context, { batch }, port) =>
+    (await operations()).tellBatchStatus(
+      context,
+      { batch: batch === undefined ? undefined : String(batch) },
+      port,
+    ),
   text: batchText,
 });
