@@ -55,7 +55,7 @@ export {
   tellDecisions,
 } from './batches/tell_batches.ts';
 export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.ts';
-export { type StatusEvent, tellStatus } from './batches/tell_status.ts';
+export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
@@ -170,6 +170,12 @@ export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
 export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
 export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export { confinePath } from './mcp/confine_path.ts';
+export { type InstallEvent, type InstallRequest, installMcp } from './mcp/install_mcp.ts';
+export { checkStateWithin, narrowRoot } from './mcp/narrow_root.ts';
+export { openRoot } from './mcp/open_root.ts';
+export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
+export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
@@ -216,6 +222,7 @@ export {
   listSettings,
   settingsPath,
 } from './project/settings.ts';
+export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

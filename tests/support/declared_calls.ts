@@ -27,6 +27,7 @@ async function printingCommands(): Promise<string[]> {
 
 /** What each command is called with to do what it is for, and to fail; in the order in which they are called. */
 export const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
+  'mcp install': { good: '--client claude --dry-run', bad: '--client none' },
   init: { good: '--minimal --dry-run', bad: '--minimal extra' },
   discover: { good: '--dry-run', bad: '--budget huge' },
   new: { good: 'Fw --goal 3', bad: 'Fw --goal NONE' },

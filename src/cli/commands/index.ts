@@ -97,6 +97,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./project/interpret_state/declare.ts'),
   },
   {
+    name: 'mcp',
+    summary: 'all of this as tools for agents, over the Model Context Protocol',
+    load: () => import('./mcp/index.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config.ts'),
