@@ -63,7 +63,7 @@ export function openSources(
 ): { readonly sources: Sources; readonly finish: () => Read } {
   const known = new Set(paths);
   const byName = new Map<string, string[]>();
-  for (const path of [...paths].sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))) {
+  for (const path of paths) {
     const name = nameOf(path);
     const same = byName.get(name);
     if (same === undefined) byName.set(name, [path]);
@@ -140,15 +140,12 @@ export function openSources(
   const sources: Sources = {
     paths,
     has: (path) => known.has(path),
-    named: (name) => byName.get(name) ?? [],
+    named: (name) => nearestFirst(byName.get(name) ?? []),
     matching: (pattern) => {
       const key = String(pattern);
       const found =
         matched.get(key) ??
-        [...byName]
-          .filter(([name]) => pattern.test(name))
-          .flatMap(([, same]) => same)
-          .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1));
+        nearestFirst([...byName].filter(([name]) => pattern.test(name)).flatMap(([, same]) => same));
       matched.set(key, found);
       return found;
     },
@@ -176,6 +173,15 @@ export function openSources(
       };
     },
   };
+}
+
+/** Those near the root first, else in order. */
+function nearestFirst(paths: readonly string[]): readonly string[] {
+  if (paths.length < 2) return paths;
+  return paths
+    .map((path) => ({ path, depth: depthOf(path) }))
+    .sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
 }
 
 function isFault(value: unknown): value is Located {
