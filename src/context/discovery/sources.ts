@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
-import { isWithin, readText } from '../../platform/index.ts';
+import { entryKind, isWithin, readText } from '../../platform/index.ts';
 import { isMark } from './marks.ts';
-import { depthOf, nameOf } from './plain.ts';
+import { depthOf, folderOf, nameOf } from './plain.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
 import type { Located } from './reading/located.ts';
 import { openToml, type TomlSource } from './reading/toml.ts';
@@ -75,6 +75,14 @@ export function openSources(
   const problems: ContextProblem[] = [];
   const tell = (problem: ContextProblem): void => void problems.push(problem);
 
+  const folders = new Map<string, boolean>();
+  const isInside = (path: string): boolean => {
+    const folder = folderOf(path);
+    const known = folders.get(folder) ?? isWithin(root, join(root, folder));
+    folders.set(folder, known);
+    return known && (entryKind(join(root, path)) !== 'link' || isWithin(root, join(root, path)));
+  };
+
   const load = (path: string): SourceText | undefined => {
     if (!known.has(path)) return undefined;
     const whole = join(root, path);
@@ -83,7 +91,7 @@ export function openSources(
       return undefined;
     }
     // What a link leads to outside is not the project's to hand out.
-    if (!isWithin(root, whole)) {
+    if (!isInside(path)) {
       unread.add(path);
       return undefined;
     }
