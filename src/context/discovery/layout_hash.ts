@@ -4,9 +4,11 @@ import { shortened } from './shortened.ts';
 export function foldersHash(paths: readonly string[]): string {
   const folders = new Set<string>();
   for (const path of paths) {
-    const parts = path.split('/');
-    for (let depth = 1; depth < parts.length && depth <= DEEPEST; depth++)
-      folders.add(parts.slice(0, depth).join('/'));
+    let slash = path.indexOf('/');
+    for (let depth = 1; slash >= 0 && depth <= DEEPEST; depth++) {
+      folders.add(path.slice(0, slash));
+      slash = path.indexOf('/', slash + 1);
+    }
   }
   return shortened([...folders].sort().join('\0'));
 }

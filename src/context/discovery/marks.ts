@@ -3,7 +3,9 @@
  * found out stale.
  */
 export function isMark(path: string): boolean {
-  return MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path);
+  return (
+    MARK_ENDINGS.test(path) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path))
+  );
 }
 
 /** The files that declare what a project consists of and how it is built, anywhere in it. */
@@ -16,3 +18,7 @@ export const INSTRUCTION_FILES =
 
 const OTHERS =
   /(?:^|\/)(?:Dockerfile(?:\.[\w.-]+)?|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.yaml|kustomization\.ya?ml|pnpm-workspace\.yaml|lerna\.json|nx\.json|turbo\.json|\.gitattributes|\.gitlab-ci\.yml|\.pre-commit-config\.yaml)$|^\.github\/workflows\/[^/]+\.ya?ml$|^README[^/]*$|^CONTRIBUTING[^/]*$/u;
+
+/** What the names of all of these end in: most files can be passed over by it. */
+const MARK_ENDINGS =
+  /(?:\.(?:json|jsonc|toml|cfg|txt|ini|mod|work|xml|gradle|kts|gemspec|exs|build|ya?ml|\w\wproj|slnx?|props|mdc?|rst|adoc)|file[^/]*|(?:setup|noxfile)\.py|rules|hints|\.gitattributes|README[^/]*|CONTRIBUTING[^/]*)$/u;

@@ -26,5 +26,7 @@ export function inFolder(folder: string, name: string): string {
 
 /** How deep a path lies; 0 at the root. */
 export function depthOf(path: string): number {
-  return path.split('/').length - 1;
+  let depth = 0;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth++;
+  return depth;
 }

@@ -11,7 +11,7 @@ export function withSaidIn(facts: readonly Fact[], sources: Sources): Fact[] {
   const paths = sources.paths.filter(
     (path) =>
       (depthOf(path) === 0 && /^(?:README|CONTRIBUTING)(?:\.(?:md|markdown|rst|txt|adoc))?$/iu.test(path)) ||
-      (INSTRUCTION_FILES.test(path) && depthOf(path) <= 2),
+      (/(?:\.mdc?|rules|hints)$/u.test(path) && depthOf(path) <= 2 && INSTRUCTION_FILES.test(path)),
   );
   const texts = paths.slice(0, MOST_FILES).flatMap((path) => {
     const text = sources.read(path)?.text;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
-import { isWithin, readText } from '../../platform/index.ts';
+import { entryKind, isWithin, readText } from '../../platform/index.ts';
 import { isMark } from './marks.ts';
-import { depthOf, nameOf } from './plain.ts';
+import { depthOf, folderOf, nameOf } from './plain.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
 import type { Located } from './reading/located.ts';
 import { openToml, type TomlSource } from './reading/toml.ts';
@@ -63,7 +63,7 @@ export function openSources(
 ): { readonly sources: Sources; readonly finish: () => Read } {
   const known = new Set(paths);
   const byName = new Map<string, string[]>();
-  for (const path of [...paths].sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))) {
+  for (const path of paths) {
     const name = nameOf(path);
     const same = byName.get(name);
     if (same === undefined) byName.set(name, [path]);
@@ -75,6 +75,14 @@ export function openSources(
   const problems: ContextProblem[] = [];
   const tell = (problem: ContextProblem): void => void problems.push(problem);
 
+  const folders = new Map<string, boolean>();
+  const isInside = (path: string): boolean => {
+    const folder = folderOf(path);
+    const known = folders.get(folder) ?? isWithin(root, join(root, folder));
+    folders.set(folder, known);
+    return known && (entryKind(join(root, path)) !== 'link' || isWithin(root, join(root, path)));
+  };
+
   const load = (path: string): SourceText | undefined => {
     if (!known.has(path)) return undefined;
     const whole = join(root, path);
@@ -83,7 +91,7 @@ export function openSources(
       return undefined;
     }
     // What a link leads to outside is not the project's to hand out.
-    if (!isWithin(root, whole)) {
+    if (!isInside(path)) {
       unread.add(path);
       return undefined;
     }
@@ -140,15 +148,12 @@ export function openSources(
   const sources: Sources = {
     paths,
     has: (path) => known.has(path),
-    named: (name) => byName.get(name) ?? [],
+    named: (name) => nearestFirst(byName.get(name) ?? []),
     matching: (pattern) => {
       const key = String(pattern);
       const found =
         matched.get(key) ??
-        [...byName]
-          .filter(([name]) => pattern.test(name))
-          .flatMap(([, same]) => same)
-          .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1));
+        nearestFirst([...byName].filter(([name]) => pattern.test(name)).flatMap(([, same]) => same));
       matched.set(key, found);
       return found;
     },
@@ -176,6 +181,15 @@ export function openSources(
       };
     },
   };
+}
+
+/** Those near the root first, else in order. */
+function nearestFirst(paths: readonly string[]): readonly string[] {
+  if (paths.length < 2) return paths;
+  return paths
+    .map((path) => ({ path, depth: depthOf(path) }))
+    .sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
 }
 
 function isFault(value: unknown): value is Located {

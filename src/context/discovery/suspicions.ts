@@ -59,5 +59,5 @@ export function instructionIn(text: string): string | undefined {
 
 const ORDER =
   '\\b(?:ignore|disregard|forget|override)\\b[\\s\\S]{0,30}?\\b(?:previous|prior|above|earlier|preceding|all|any|your|system)\\b[\\s\\S]{0,20}?\\b(?:instructions?|prompts?|rules|directions|guidelines)\\b|\\byou are now (?:a|an|in|the)\\b|\\bdo not (?:tell|inform|alert|reveal (?:this|it) to)\\b[\\s\\S]{0,12}\\busers?\\b|<\\/?(?:system|assistant|im_start|im_end)\\b[^<>]{0,20}>|\\[\\/?(?:INST|SYSTEM)\\]|<\\|im_(?:start|end)\\|>|\\b(?:reveal|print|send|exfiltrate)\\b[\\s\\S]{0,20}\\b(?:system prompt|api keys?|credentials|secrets)\\b';
-const ORDERS = new RegExp(ORDER, 'giu');
-const ORDERS_IN_ONE = new RegExp(ORDER, 'iu');
+const ORDERS = new RegExp(ORDER, 'gi');
+const ORDERS_IN_ONE = new RegExp(ORDER, 'i');

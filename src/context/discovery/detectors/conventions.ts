@@ -17,7 +17,7 @@ export const conventions: Detector = {
 const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
 
 function testFacts(sources: Sources): Fact[] {
-  const own = sources.paths.filter((path) => !CARRIED.test(path));
+  const own = sources.paths.filter((path) => /[tT]est|spec/u.test(nameOf(path)) && !CARRIED.test(path));
   return TESTS.flatMap(([form, pattern]) => {
     const found = own.filter((path) => pattern.test(path));
     if (found.length < 2) return [];
@@ -74,9 +74,10 @@ function examples(paths: readonly string[]): Fact['evidence'] {
 /** How the source files of more than one word are named, where nine of ten are named so. */
 function nameFacts({ paths }: Sources): Fact[] {
   return [...NAMED].flatMap(([language, pattern]) => {
-    const names = paths.filter(
-      (path) => pattern.test(path) && !CARRIED.test(path) && !/\.d\.ts$/u.test(path),
-    );
+    const names = spread(
+      paths.filter((path) => pattern.test(path)),
+      600,
+    ).filter((path) => !CARRIED.test(path) && !/\.d\.ts$/u.test(path));
     const styled = names.flatMap((path) => {
       const style = STYLES.find(([, is]) => is.test(nameOf(path).replace(/\..*$/u, '')))?.[0];
       return style === undefined ? [] : [{ path, style }];
@@ -119,7 +120,7 @@ function libraryFacts(sources: Sources): Fact[] {
       /\.(?:[cm]?[jt]sx?|py|go|rb|php)$/u.test(path) && !CARRIED.test(path) && !/test|spec/iu.test(path),
   );
   const likely = source.filter((path) => LIKELY.test(path));
-  const opened = [...new Set([...likely.slice(0, 60), ...spread(source, 40)])].flatMap(
+  const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
     (path) => sources.read(path) ?? [],
   );
   return USES.flatMap(([what, name, pattern]) => {

@@ -33,7 +33,10 @@ function markedFacts(sources: Sources): Fact[] {
 
 function saidFacts(sources: Sources): Fact[] {
   const candidates = sources.paths.filter(
-    (path) => CANDIDATES.test(path) && !/(?:^|\/)(?:node_modules|vendor)\//u.test(path),
+    (path) =>
+      /gen|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
+      CANDIDATES.test(path) &&
+      !/(?:^|\/)(?:node_modules|vendor)\//u.test(path),
   );
   return candidates.slice(0, MOST).flatMap((path): Fact[] => {
     const text = sources.read(path);

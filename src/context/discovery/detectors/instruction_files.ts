@@ -7,7 +7,9 @@ import { folderOf, plain } from '../plain.ts';
 export const instructionFiles: Detector = {
   name: 'instruction-files',
   detect(sources) {
-    const found = sources.paths.filter((path) => INSTRUCTION_FILES.test(path) && !CARRIED.test(path));
+    const found = sources.paths.filter(
+      (path) => /(?:\.mdc?|rules|hints)$/u.test(path) && INSTRUCTION_FILES.test(path) && !CARRIED.test(path),
+    );
     return found.slice(0, MOST).map((path): Fact => {
       const text = sources.read(path);
       const at = (text?.lines.findIndex((line) => /^#{1,6}\s+\S/u.test(line)) ?? -1) + 1;
