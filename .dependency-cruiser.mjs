@@ -107,6 +107,11 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport('mcp', 'The other front end, for clients of agents: it knows no terminal.', [
+      'operations',
+      'diagnostics',
+      'lib',
+    ]),
     forbid(
       'commands-only-declare-call-and-print',
       'Whoever makes a Failure decides, and that is the operation: a command knows problems as types.',

@@ -38,6 +38,7 @@ const ROOMS = [
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
   { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
+  { folder: 'context', schemas: [{ schema: 'context', validator: 'validateContext' }] },
   {
     folder: 'batch',
     schemas: [
@@ -46,6 +47,7 @@ const ROOMS = [
       { schema: 'batch.event', validator: 'validateBatchEvent' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
+      { schema: 'last-look', validator: 'validateLastLook' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
     ],

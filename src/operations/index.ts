@@ -55,7 +55,7 @@ export {
   tellDecisions,
 } from './batches/tell_batches.ts';
 export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.ts';
-export { type StatusEvent, tellStatus } from './batches/tell_status.ts';
+export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
@@ -169,7 +169,16 @@ export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
 export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
+export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export { confinePath } from './mcp/confine_path.ts';
+export { type InstallEvent, type InstallRequest, installMcp } from './mcp/install_mcp.ts';
+export { checkStateWithin, narrowRoot } from './mcp/narrow_root.ts';
+export { openRoot } from './mcp/open_root.ts';
+export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
+export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type OpenModel, siblingModel } from './model.ts';
+export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
+export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
@@ -204,6 +213,12 @@ export {
 export { COMPLETED_SHELLS, type CompletionEvent, tellCompletion } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
 export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
+export {
+  type DiscoverEvent,
+  type DiscoverRequest,
+  type Discovery,
+  discoverProject,
+} from './project/discover_project.ts';
 export type { Finding } from './project/doctor.ts';
 export { configuredKeys, isSwitchedOn, listSettings } from './project/settings.ts';
 export { type DoctorEvent, type DoctorRequest, tellFindings } from './project/tell_findings.ts';
@@ -214,5 +229,7 @@ export {
   tellSettings,
   tellSettingsPath,
 } from './project/tell_settings.ts';
+export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

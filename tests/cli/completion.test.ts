@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { commandInTerminal, type Pty } from '../support/pty.ts';
 import { installedIn, needShell, offeredByBash, offeredByFish, type Shell } from '../support/shells.ts';
@@ -10,28 +11,7 @@ const SETTINGS = ['model', 'baseUrl', 'apiKey', 'apiKeyCommand', 'timeoutSeconds
 
 /** Lines that are typed, and everything that must be offered for each. */
 const LINES: readonly [line: string, words: readonly string[]][] = [
-  [
-    'orchestrator ',
-    [
-      'new',
-      'fill',
-      'run',
-      'answer',
-      'update',
-      'list',
-      'init',
-      'goals',
-      'components',
-      'explain',
-      'plan',
-      'batch',
-      'config',
-      'doctor',
-      'example',
-      'completion',
-      'help',
-    ],
-  ],
+  ['orchestrator ', [...commands.filter(({ hidden }) => !hidden).map(({ name }) => name), 'help']],
   ['orchestrator co', ['components', 'config', 'completion']],
   ['orchestrator config ', CONFIG_VERBS],
   ['orchestrator goals sh', ['show']],

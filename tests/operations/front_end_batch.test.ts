@@ -7,6 +7,7 @@ import {
   archiveBatch,
   type BatchListEvent,
   type BatchShowEvent,
+  type BatchStatusEvent,
   type DecisionsEvent,
   type LogsEvent,
   type MergeEvent,
@@ -16,14 +17,13 @@ import {
   pruneBatch,
   type RetryEvent,
   retryBatch,
-  type StatusEvent,
   type StopEvent,
   stopBatch,
   tellBatch,
   tellBatches,
+  tellBatchStatus,
   tellDecisions,
   tellLogs,
-  tellStatus,
   type UndoEvent,
   undoBatch,
 } from '../../src/operations/index.ts';
@@ -92,15 +92,15 @@ describe('a front end without a terminal', () => {
     const context = contextIn(cwd);
     const log = executorLog({ prp: 'PRP-1.1.1' }, 1);
     putFiles(cwd, { [`.orchestrator/batches/1/${log}`]: 'Begun.\nDone.\n' });
-    const stood = scriptedPort<StatusEvent>();
-    const status = documentOf(await tellStatus(context, {}, stood.port), stood);
+    const stood = scriptedPort<BatchStatusEvent>();
+    const status = documentOf(await tellBatchStatus(context, {}, stood.port), stood);
     expect(status).toMatchObject({ ok: true, batch: 1, state: 'stopped', counts: { done: 2, failed: 1 } });
-    const watched = scriptedPort<StatusEvent>();
-    documentOf(await tellStatus(context, { batch: '1', watch: true }, watched.port), watched);
+    const watched = scriptedPort<BatchStatusEvent>();
+    documentOf(await tellBatchStatus(context, { batch: '1', watch: true }, watched.port), watched);
     expect([kinds(stood.events), kinds(watched.events)]).toEqual([
       ...[['stands'], ['watched', 'looked', 'stands']],
     ]);
-    expect(await tellStatus(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
+    expect(await tellBatchStatus(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
 
     const listed = scriptedPort<LogsEvent>();
     const all = documentOf(await tellLogs(context, { batch: '1' }, listed.port), listed);

@@ -27,7 +27,9 @@ async function printingCommands(): Promise<string[]> {
 
 /** What each command is called with to do what it is for, and to fail; in the order in which they are called. */
 export const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
+  'mcp install': { good: '--client claude --dry-run', bad: '--client none' },
   init: { good: '--minimal --dry-run', bad: '--minimal extra' },
+  discover: { good: '--dry-run', bad: '--budget huge' },
   new: { good: 'Fw --goal 3', bad: 'Fw --goal NONE' },
   list: { good: '', bad: '--output plan.md/none' },
   fill: { good: 'Fw --set artifact=a --set standards=b', bad: 'None' },
@@ -70,6 +72,10 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch undo': { good: '1 --yes', bad: '9' },
   'batch prune': { good: '1 --yes', bad: '9' },
   'batch archive': { good: '1 --yes', bad: '9' },
+  orchestrate: { good: 'Build-it', bad: '@none.md' },
+  'execute-task': { good: 'Say-hello to-all --no-gate --plan-only', bad: '@none.md --no-gate' },
+  status: { good: '', bad: '--goal-map none.json' },
+  'interpret-state': { good: '--since 3d', bad: '--since yesterday' },
   'config list': { good: '', bad: 'extra' },
   'config get': { good: 'model', bad: 'none' },
   'config set': { good: 'model m', bad: 'none m' },

@@ -62,6 +62,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./framework/explain/declare.ts'),
   },
   {
+    name: 'orchestrate',
+    summary: 'from a requirement to a plan, and with --execute to the work',
+    load: () => import('./orchestrate/declare.ts'),
+  },
+  {
+    name: 'execute-task',
+    summary: 'one task as a plan of one phase: planned, run, checked',
+    load: () => import('./orchestrate/task/declare.ts'),
+  },
+  {
     name: 'plan',
     summary: 'plans of phases: draft, check, show, simulate, import',
     load: () => import('./plan/index.ts'),
@@ -70,6 +80,26 @@ export const commands: readonly CommandEntry[] = [
     name: 'batch',
     summary: 'carry a plan out, one prompt for each phase, and look after it',
     load: () => import('./batch/index.ts'),
+  },
+  {
+    name: 'discover',
+    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    load: () => import('./project/discover/declare.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'where the project is: context, plans, batches, memory, and what to do next',
+    load: () => import('./project/status/declare.ts'),
+  },
+  {
+    name: 'interpret-state',
+    summary: 'what happened here since the last time, in ten lines',
+    load: () => import('./project/interpret_state/declare.ts'),
+  },
+  {
+    name: 'mcp',
+    summary: 'all of this as tools for agents, over the Model Context Protocol',
+    load: () => import('./mcp/index.ts'),
   },
   {
     name: 'config',

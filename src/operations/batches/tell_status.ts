@@ -7,7 +7,7 @@ import { openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 
 /** What is told of where a batch stands. */
-export type StatusEvent =
+export type BatchStatusEvent =
   /** It is going to be watched. */
   | { readonly kind: 'watched'; readonly seen: SeenBatch }
   /** It was looked at again. `events` are those that have come since. */
@@ -24,10 +24,10 @@ export type StatusRequest = {
 };
 
 /** Tells where a batch stands, phase by phase. It fails only where the batch cannot be read: how it came out is its answer. */
-export async function tellStatus(
+export async function tellBatchStatus(
   context: OperationContext,
   { batch: wanted, watch = false }: StatusRequest,
-  port: Port<StatusEvent>,
+  port: Port<BatchStatusEvent>,
 ): Promise<VerbResult<'orchestrator.batch-status/1'>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
@@ -43,7 +43,7 @@ export async function tellStatus(
 async function follow(
   context: OperationContext,
   first: SeenBatch,
-  port: Port<StatusEvent>,
+  port: Port<BatchStatusEvent>,
 ): Promise<SeenBatch> {
   let seen = first;
   const { signal } = port;

@@ -1,15 +1,15 @@
 import { cutToWidth, printableLine } from '../../../../lib/index.ts';
 import {
+  type BatchStatusEvent,
   eventLine,
   heldLines,
   isSwitchedOn,
   liveLines,
   type SeenBatch,
-  type StatusEvent,
   standingInWords,
   statusRows,
   summaryText,
-  tellStatus,
+  tellBatchStatus,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText, type Terminal } from '../../../terminal/index.ts';
@@ -28,12 +28,12 @@ export async function statusAction(
   const unread = new AbortController();
   let watched: Watched | undefined;
   try {
-    await runVerb<'orchestrator.batch-status/1', StatusEvent>(setting, {
+    await runVerb<'orchestrator.batch-status/1', BatchStatusEvent>(setting, {
       schema: 'orchestrator.batch-status/1',
       json,
       asks: false,
       until: unread.signal,
-      call: (port) => tellStatus(context, { batch, watch }, port),
+      call: (port) => tellBatchStatus(context, { batch, watch }, port),
       async show(event, { print, tell }) {
         switch (event.kind) {
           case 'watched':
@@ -74,7 +74,7 @@ function headline({ manifest }: SeenBatch): string {
 
 /** A batch that is shown while it goes on. */
 type Watched = Pick<LiveBlock, 'end'> & {
-  readonly show: (event: Extract<StatusEvent, { readonly kind: 'looked' }>) => void;
+  readonly show: (event: Extract<BatchStatusEvent, { readonly kind: 'looked' }>) => void;
 };
 
 async function showWatched(
