@@ -77,6 +77,7 @@ export function terminalPort<Event>(
     choice: (question) => ask((asker) => asker.choice(question)),
     text: (question) => ask((asker) => (question.isSuggested ? asker.line(question) : asker.text(question))),
     confirm: (question) => ask((asker) => asker.confirm(question)),
+    secret: (question) => ask((asker) => asker.secret(question)),
     edit: async (text, file) => {
       const { editText } = await import('./wizard/index.ts');
       return editText(context, text, file);

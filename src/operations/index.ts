@@ -125,7 +125,7 @@ export {
   type GatheredPrompt,
   gatherPrompt,
 } from './filling/gather_prompt.ts';
-export { type GivenValues, readInputValues, readSecretInput } from './filling/input_values.ts';
+export { type GivenValues, readInputValues } from './filling/input_values.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
@@ -199,10 +199,18 @@ export {
   type ConfirmQuestion,
   neverAsks,
   type Port,
+  type SecretQuestion,
   type TextQuestion,
   type WaitEvent,
 } from './port.ts';
-export { COMPLETED_SHELLS, completionScript } from './project/completion_script.ts';
+export { beginProject, type InitEvent } from './project/begin_project.ts';
+export {
+  type SetRequest,
+  type SettingChangeEvent,
+  setSetting,
+  unsetSetting,
+} from './project/change_settings.ts';
+export { COMPLETED_SHELLS, type CompletionEvent, tellCompletion } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
 export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
 export {
@@ -211,17 +219,16 @@ export {
   type Discovery,
   discoverProject,
 } from './project/discover_project.ts';
-export { examine, type Finding } from './project/doctor.ts';
-export { type InitReport, initProject } from './project/init_project.ts';
+export type { Finding } from './project/doctor.ts';
+export { configuredKeys, isSwitchedOn, listSettings } from './project/settings.ts';
+export { type DoctorEvent, type DoctorRequest, tellFindings } from './project/tell_findings.ts';
 export {
-  changeSetting,
-  configuredKeys,
-  getSetting,
-  isSecretSetting,
-  isSwitchedOn,
-  listSettings,
-  settingsPath,
-} from './project/settings.ts';
+  type SettingsEvent,
+  type SettingsPathEvent,
+  tellSetting,
+  tellSettings,
+  tellSettingsPath,
+} from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';

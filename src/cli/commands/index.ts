@@ -44,7 +44,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'init',
     summary: 'put an editable goal map into this project',
-    load: () => import('./project/init.ts'),
+    load: () => import('./project/init/declare.ts'),
   },
   {
     name: 'goals',
@@ -104,12 +104,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
-    load: () => import('./project/config.ts'),
+    load: () => import('./project/config/declare.ts'),
   },
   {
     name: 'doctor',
     summary: 'what works here, and how to mend what does not',
-    load: () => import('./project/doctor.ts'),
+    load: () => import('./project/doctor/declare.ts'),
   },
   {
     name: 'example',
