@@ -175,6 +175,12 @@ export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
 export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export {
+  documentFeature,
+  type KnowledgeEvent,
+  type KnowledgeRequest,
+  research,
+} from './knowledge/ask_project.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';

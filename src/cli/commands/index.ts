@@ -97,6 +97,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./project/interpret_state/declare.ts'),
   },
   {
+    name: 'research',
+    summary: 'a question about the project, answered by a model with the places that show it',
+    load: () => import('./knowledge/research.ts'),
+  },
+  {
+    name: 'document',
+    summary: 'a feature of the project, written down with the places that show it',
+    load: () => import('./knowledge/document.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config.ts'),
