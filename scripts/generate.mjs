@@ -36,6 +36,7 @@ const ROOMS = [
       { schema: 'plan-pointers', validator: 'validatePlanPointers' },
     ],
   },
+  { folder: 'context', schemas: [{ schema: 'memory.fact', validator: 'validateFactFile' }] },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
   { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
   {
