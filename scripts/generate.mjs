@@ -43,6 +43,7 @@ const ROOMS = [
     schemas: [
       { schema: 'context', validator: 'validateContext' },
       { schema: 'knowledge.answer', validator: 'validateKnowledgeAnswer' },
+      { schema: 'memory.fact', validator: 'validateFactFile' },
     ],
   },
   {

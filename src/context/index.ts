@@ -14,6 +14,7 @@ export { askKnowledge, type KnowledgeQuestion } from './knowledge/ask.ts';
 export { type Excerpts, findExcerpts } from './knowledge/excerpts.ts';
 export { type KnowledgePage, pageText } from './knowledge/page.ts';
 export { type ProvenStatement, proveStatements } from './knowledge/verify.ts';
+export * from './memory/index.ts';
 export { type MakeTargets, type NpmPackage, openProject, type Project } from './project.ts';
 export { projectRoot } from './project_root.ts';
 export { type ProjectTree, readTree, shortenTree } from './tree.ts';
