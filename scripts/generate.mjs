@@ -38,7 +38,14 @@ const ROOMS = [
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
   { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
-  { folder: 'context', schemas: [{ schema: 'context', validator: 'validateContext' }] },
+  {
+    folder: 'context',
+    schemas: [
+      { schema: 'context', validator: 'validateContext' },
+      { schema: 'knowledge.answer', validator: 'validateKnowledgeAnswer' },
+      { schema: 'memory.fact', validator: 'validateFactFile' },
+    ],
+  },
   {
     folder: 'batch',
     schemas: [

@@ -170,6 +170,12 @@ export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
 export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
 export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export {
+  documentFeature,
+  type KnowledgeEvent,
+  type KnowledgeRequest,
+  research,
+} from './knowledge/ask_project.ts';
 export { confinePath } from './mcp/confine_path.ts';
 export { type InstallEvent, type InstallRequest, installMcp } from './mcp/install_mcp.ts';
 export { checkStateWithin, narrowRoot } from './mcp/narrow_root.ts';

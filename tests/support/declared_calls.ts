@@ -74,6 +74,8 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch archive': { good: '1 --yes', bad: '9' },
   orchestrate: { good: 'Build-it', bad: '@none.md' },
   'execute-task': { good: 'Say-hello to-all --no-gate --plan-only', bad: '@none.md --no-gate' },
+  research: { good: 'plan', bad: '@none.md' },
+  document: { good: 'plan', bad: '@none.md' },
   status: { good: '', bad: '--goal-map none.json' },
   'interpret-state': { good: '--since 3d', bad: '--since yesterday' },
   'config list': { good: '', bad: 'extra' },
@@ -91,12 +93,23 @@ const OWN_MAP =
 
 const TASKS = '# Tasks\n\n- [ ] Write the parser in src/parse.ts\n- [ ] Test it in tests/parse.test.ts\n';
 
+const planned = answeredPhase('1', {
+  workflow: null,
+  gates: [{ text: 'It is there', command: 'test -f src/part_1.js' }],
+});
+
+/** What a model says of the plan. */
+function knowledge() {
+  const evidence = [{ path: 'plan.md', from: 1, to: 1, quote: '# A plan' }];
+  return goodStream(JSON.stringify({ statements: [{ text: 'There is a plan.', evidence }], open: [] }));
+}
+
 /** A project with something for every command, and a model that answers. */
 export async function place() {
   const { cwd } = await ranBatch([1, 3]);
   const server = await modelServer(null, [
     goodStream('## Findings\nNone found.\n'),
-    answerOf([answeredPhase('1')]),
+    ({ body }) => (JSON.stringify(body).includes('knowledge_answer') ? knowledge() : answerOf([planned])),
   ]);
   putFiles(cwd, {
     'tasks.md': TASKS,

@@ -102,6 +102,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./mcp/index.ts'),
   },
   {
+    name: 'research',
+    summary: 'a question about the project, answered by a model with the places that show it',
+    load: () => import('./knowledge/research.ts'),
+  },
+  {
+    name: 'document',
+    summary: 'a feature of the project, written down with the places that show it',
+    load: () => import('./knowledge/document.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config/declare.ts'),

@@ -9,6 +9,7 @@ import {
   standing,
   writeLastLook,
 } from '../../batch/index.ts';
+import { judgeFacts, readMemory } from '../../context/index.ts';
 import { failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   createLookingGit,
@@ -132,8 +133,7 @@ async function whatHappened(
     batches,
     commits: git.commits,
     plans: plansSince(context, project, from),
-    facts: [],
-    stale: [],
+    ...(await learnedSince(context, project.root, from)),
   };
   return { happened, commit: git.commit, batches: told, problems };
 }
@@ -167,6 +167,26 @@ async function commitsSince(
     },
   );
   return { commits, commit };
+}
+
+/** What was learned since then, by when its file was written; and what holds no longer. */
+async function learnedSince(
+  { env }: OperationContext,
+  root: string,
+  from: number,
+): Promise<Pick<Happened, 'facts' | 'stale'>> {
+  const { facts } = readMemory(root);
+  const judged = await judgeFacts(root, facts, env);
+  return {
+    facts: facts
+      .map(({ text, file }) => ({ text, written: writtenAt(join(root, file)) }))
+      .filter(({ written }) => written >= from)
+      .sort((a, b) => a.written - b.written)
+      .map(({ text, written }) => ({ text, at: new Date(written).toISOString() })),
+    stale: judged
+      .filter(({ standing: how }) => how === 'stale')
+      .map(({ fact, why }) => ({ text: fact.text, why })),
+  };
 }
 
 const MOST_COMMITS = 200;

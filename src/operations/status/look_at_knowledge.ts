@@ -1,7 +1,13 @@
-import { join } from 'node:path';
-import { type ContextChanges, contextFiles, readContext } from '../../context/index.ts';
+import {
+  type ContextChanges,
+  contextFiles,
+  judgeFacts,
+  readContext,
+  readMemory,
+} from '../../context/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { displayPath, namesIn, writtenAt } from '../../platform/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { displayPath, writtenAt } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 
@@ -19,11 +25,18 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
   const file = contextFiles(root).json;
   const shown = displayPath(cwd, file);
   const known = await readContext(root, env);
+  const kept = readMemory(root);
+  const judged = await judgeFacts(root, kept.facts, env);
+  const stale = judged.filter(({ standing }) => standing === 'stale' || standing === 'ambiguous');
   const memory = {
-    facts: namesIn(join(root, '.orchestrator', 'memory')).filter((name) => name.endsWith('.md')).length,
-    stale: [],
+    facts: kept.facts.length,
+    stale: stale.map(({ fact, why }) => ({
+      id: fact.id,
+      text: printableLine(fact.text),
+      why: printableLine(why),
+    })),
   };
-  if (known.kind === 'absent') return { context: ABSENT, memory, problems: [] };
+  if (known.kind === 'absent') return { context: ABSENT, memory, problems: kept.problems };
   const written = writtenAt(file);
   const context = {
     file: shown,
@@ -31,7 +44,8 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
     changed: known.kind === 'stale' ? changedOf(known.changes) : [],
     facts: 'context' in known ? known.context.facts.length : 0,
   };
-  if (known.kind !== 'broken') return { context: { state: known.kind, ...context }, memory, problems: [] };
+  if (known.kind !== 'broken')
+    return { context: { state: known.kind, ...context }, memory, problems: kept.problems };
   const problem: Problem = {
     severity: 'error',
     code: 'context-unreadable',
@@ -39,7 +53,7 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
     file: shown,
     hint: 'Have it written anew: orchestrator discover',
   };
-  return { context: { state: 'unreadable', ...context }, memory, problems: [problem] };
+  return { context: { state: 'unreadable', ...context }, memory, problems: [...kept.problems, problem] };
 }
 
 const ABSENT: KnowledgeNow['context'] = {
