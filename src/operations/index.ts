@@ -174,6 +174,16 @@ export type { PlannedGoal } from './goals/plan_goal.ts';
 export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
 export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
+export { type LearnRequest, learn } from './memory/learn.ts';
+export {
+  checkMemory,
+  forget,
+  listMemory,
+  type MemoryEvent,
+  searchMemory,
+  showFact,
+  type ToldFact,
+} from './memory/tell_memory.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
