@@ -182,6 +182,16 @@ export { checkStateWithin, narrowRoot } from './mcp/narrow_root.ts';
 export { openRoot } from './mcp/open_root.ts';
 export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
 export { listPlans, readProjectText } from './mcp/project_texts.ts';
+export { type LearnRequest, learn } from './memory/learn.ts';
+export {
+  checkMemory,
+  forget,
+  listMemory,
+  type MemoryEvent,
+  searchMemory,
+  showFact,
+  type ToldFact,
+} from './memory/tell_memory.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';

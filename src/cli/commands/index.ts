@@ -112,6 +112,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./knowledge/document.ts'),
   },
   {
+    name: 'learn',
+    summary: 'keep something that was learned about this project, with the lines that it rests on',
+    load: () => import('./memory/learn/declare.ts'),
+  },
+  {
+    name: 'memory',
+    summary: 'what was learned: list, show, search, check, forget',
+    load: () => import('./memory/index.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config/declare.ts'),
