@@ -48,7 +48,7 @@ describe.concurrent('an agent that tries again', () => {
     ['claude', /--verbose --resume sess-1$/u],
     ['codex', /--json resume sess-1 -$/u],
     ['gemini', /stream-json --resume sess-1$/u],
-    ['opencode', /--format json --session sess-1$/u],
+    ['opencode', /--format json --print-logs --log-level ERROR --session sess-1$/u],
   ])(
     '[promise:batch-resume-sessions] goes on in its own session in the same place, with the evidence: %s',
     async (name, words) => {
