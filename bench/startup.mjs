@@ -36,11 +36,13 @@ for (let round = 0; round < RUNS + 2; round++) {
   });
 }
 const firstQuestion = await timeFirstQuestion();
+const firstAnswer = await timeFirstAnswer();
 rmSync(folder, { recursive: true, force: true });
 
 const base = median(times[0]);
 const rows = cases.map(({ name, budget }, index) => ({ name, budget, milliseconds: median(times[index]) }));
 rows.push({ name: 'wizard, first question', budget: 4, milliseconds: firstQuestion });
+rows.push({ name: 'mcp, first byte', budget: 3, milliseconds: firstAnswer });
 console.log(`Node ${process.version}, medians of ${RUNS} runs`);
 for (const { name, budget, milliseconds } of rows) {
   const ratio = milliseconds / base;
@@ -71,6 +73,38 @@ async function timeFirstQuestion() {
           resolve(Number(process.hrtime.bigint() - started) / 1e6);
           terminal.write('\u0003');
         });
+      }),
+    );
+  }
+  return median(taken);
+}
+
+/** From the start of the process until the first byte of the answer to a client's first message. */
+async function timeFirstAnswer() {
+  const { spawn } = await import('node:child_process');
+  const hello = {
+    ...{ jsonrpc: '2.0', id: 1, method: 'initialize' },
+    params: {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'bench', version: '1' },
+    },
+  };
+  const taken = [];
+  for (let round = 0; round < RUNS; round++) {
+    const started = process.hrtime.bigint();
+    taken.push(
+      await new Promise((resolve) => {
+        const server = spawn(process.execPath, [main, 'mcp'], {
+          cwd: folder,
+          env,
+          stdio: ['pipe', 'pipe', 'ignore'],
+        });
+        server.stdout.once('data', () => {
+          resolve(Number(process.hrtime.bigint() - started) / 1e6);
+          server.stdin.end();
+        });
+        server.stdin.write(`${JSON.stringify(hello)}\n`);
       }),
     );
   }

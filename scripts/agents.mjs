@@ -106,10 +106,12 @@ const EXPECTED = {
   // Over the protocol, opencode says what its endpoint said, and not with which code.
   401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
   ask: () => 'done',
-  429: () => 'limited',
-  '429-reset': () => 'limited',
+  429: (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
+  '429-reset': (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
   // Over the protocol, gemini asks again for longer than the limit of these trials.
-  500: (agent) => (agent === 'acp:gemini --acp' ? 'idle' : 'executor'),
+  // opencode does so for ever, and over the protocol says nothing of it.
+  500: (agent) =>
+    ['acp:gemini --acp', 'opencode', 'acp:opencode acp'].includes(agent) ? 'idle' : 'executor',
   stall: () => 'idle',
   endless: () => 'over-limit',
 };

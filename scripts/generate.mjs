@@ -39,6 +39,14 @@ const ROOMS = [
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
   { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
   {
+    folder: 'context',
+    schemas: [
+      { schema: 'context', validator: 'validateContext' },
+      { schema: 'knowledge.answer', validator: 'validateKnowledgeAnswer' },
+      { schema: 'memory.fact', validator: 'validateFactFile' },
+    ],
+  },
+  {
     folder: 'batch',
     schemas: [
       { schema: 'batch', validator: 'validateBatch' },
@@ -46,6 +54,7 @@ const ROOMS = [
       { schema: 'batch.event', validator: 'validateBatchEvent' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
+      { schema: 'last-look', validator: 'validateLastLook' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
     ],

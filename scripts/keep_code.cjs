@@ -3,6 +3,7 @@
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { PassThrough } = require('node:stream');
 const { Script } = require('node:vm');
 
 const root = join(__dirname, '..');
@@ -14,6 +15,9 @@ const HOT = new Set([
   './cli-commands-framework-new-declare.js',
   './cli-commands-plan-index.js',
   './cli-commands-plan-check-act.js',
+  './cli-commands-mcp-index.js',
+  './cli-commands-mcp-act.js',
+  './mcp-index.js',
 ]);
 const scripts = new Map();
 const loaded = new Map();
@@ -53,10 +57,7 @@ async function keep() {
   const cwd = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
   try {
     writeFileSync(join(cwd, 'plan.md'), PLAN);
-    for (const argv of [
-      ['new', 'X', '--goal', '3', '--json'],
-      ['plan', 'check', 'plan.md'],
-    ]) {
+    for (const argv of [['new', 'X', '--goal', '3', '--json'], ['plan', 'check', 'plan.md'], ['mcp']]) {
       const exitCode = await run(cwd, argv);
       if (exitCode !== 0)
         throw new Error(`the run of ${argv[0]} that the code is kept of ended with ${exitCode}`);
@@ -82,7 +83,29 @@ function run(cwd, argv) {
     hideInLog: () => {},
   };
   const { runCommandLine } = load('./cli-index.js');
-  return runCommandLine({ argv, env: {}, version: '', context });
+  return runCommandLine({ argv, env: {}, version: '', context, serveMcp });
+}
+
+const HELLO = [
+  {
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'build', version: '' } },
+  },
+  { method: 'notifications/initialized' },
+  { id: 2, method: 'tools/list' },
+];
+
+/** A client that says hello, has the tools listed, and goes when it has both answers. */
+function serveMcp(context, log) {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let answers = 0;
+  output.on('data', () => {
+    answers += 1;
+    if (answers === 2) input.end();
+  });
+  input.write(HELLO.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''));
+  return load('./mcp-index.js').serveMcp({ context, version: '', input, output, log });
 }
 
 keep();

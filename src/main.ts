@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { ServeMcp } from './cli/index.ts';
 import { writeMessage, writeOut } from './cli/terminal/write.ts';
 import { compiledRequire } from './compiled_code.ts';
 import { createContext } from './runtime.ts';
@@ -15,6 +16,11 @@ function main(): void {
   }
   enableCompileCache();
   const load = compiledRequire(__dirname, require);
+  // As clients start it. They wait for its first answer, and the command line would add a third to that.
+  if (argv.length === 1 && argv[0] === 'mcp') {
+    serveAtOnce(load).then((exitCode) => process.exit(exitCode));
+    return;
+  }
   const { runCommandLine } = load('./cli-index.js') as typeof import('./cli/index.ts');
   Promise.resolve()
     .then(async () => {
@@ -23,7 +29,7 @@ function main(): void {
       // A copy: what nobody is to see is taken out of the original by whoever starts others' programs.
       const env = { ...process.env };
       const surroundings = { cwd, env, installation: dirname(__dirname) };
-      const line = { argv, env, version: VERSION };
+      const line = { argv, env, version: VERSION, serveMcp: mcpServer(load) };
       if (!wantsLog(argv)) return runCommandLine({ ...line, context: createContext(surroundings) });
       const { openLog, logStart } = await import('./cli/debug_log.ts');
       const context = createContext({ ...surroundings, log: openLog() });
@@ -33,6 +39,23 @@ function main(): void {
       return exitCode;
     })
     .then((exitCode) => process.exit(exitCode));
+}
+
+/** Serves the working folder: the exit code. */
+async function serveAtOnce(load: (id: string) => unknown): Promise<number> {
+  const cwd = workingFolder();
+  if (cwd === undefined) return 3;
+  const context = createContext({ cwd, env: { ...process.env }, installation: dirname(__dirname) });
+  return mcpServer(load)(context, context.log);
+}
+
+/** The other front end, loaded when the command line is asked for it. */
+function mcpServer(load: (id: string) => unknown): ServeMcp {
+  return (context, log) => {
+    const { keepStandardOutput, serveMcp } = load('./mcp-index.js') as typeof import('./mcp/index.ts');
+    const output = keepStandardOutput();
+    return serveMcp({ context, version: VERSION, input: process.stdin, output, log });
+  };
 }
 
 /** Where the program was started; a folder that has been deleted since is said, and nothing else can be done there. */

@@ -23,6 +23,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "orchestrator batch run 1 --executor 'acp:gemini --acp'":
     'asks an agent: tests/batch_run/acp_names.test.ts',
   'orchestrator batch logs 1 --phase 1': 'of such a run: tests/batch_run/model_executor.test.ts',
+  'orchestrator orchestrate "Add a login page [avoid: oauth] [max-time: 4h]"':
+    'asks a model: tests/cli/orchestrate.test.ts',
+  'orchestrator orchestrate --from requirement.md --execute': 'asks a model: tests/cli/orchestrate.test.ts',
+  'orchestrator plan draft --revise plan.md --batch 1 "Log every attempt to log in"':
+    'of a batch that was run: tests/cli/orchestrate.test.ts',
+  'orchestrator research "How are quantities parsed, and what is refused?"':
+    'asks a model: tests/cli/knowledge.test.ts',
+  'orchestrator document "converting units"': 'asks a model: tests/cli/knowledge.test.ts',
   'orchestrator batch run 1': 'asks for consent, in a terminal: tests/batch_run/consent.test.ts',
 };
 

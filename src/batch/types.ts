@@ -126,6 +126,8 @@ export type AttemptRecord = {
   /** What it ran in; none in journals that do not say. */
   readonly sandbox: SandboxKind | undefined;
   readonly worktree: string;
+  /** What that is, where it is no working tree of the user's repository. */
+  readonly isolation?: 'clone' | undefined;
   readonly base: string;
   readonly token: string;
   readonly process: ProcessIdentity | undefined;

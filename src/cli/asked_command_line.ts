@@ -1,6 +1,7 @@
 import type { Result } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import type { CommonOptions } from './commands/declare.ts';
+import type { ServeMcp } from './serve_mcp.ts';
 
 /** What the command line runs with. */
 export type CommandLine = {
@@ -9,6 +10,8 @@ export type CommandLine = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly context: OperationContext;
+  /** The other front end, which whoever composes the program hands in: neither knows the other. */
+  readonly serveMcp?: ServeMcp;
 };
 
 /** A command line whose command is known, and what has to be done before that begins. */

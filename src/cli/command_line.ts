@@ -58,6 +58,7 @@ async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<numbe
     context,
     env,
     terminal,
+    ...(line.serveMcp === undefined ? {} : { serveMcp: line.serveMcp }),
     declareAll: () =>
       declareProgram(
         commands.filter(({ hidden }) => !hidden),

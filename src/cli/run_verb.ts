@@ -16,6 +16,8 @@ import { type Asking, type TerminalPort, terminalPort } from './terminal_port.ts
 export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   /** Whether the document is printed, and nothing else on standard output. */
   readonly json: boolean | undefined;
+  /** Whether the document of what was done goes to a file instead. */
+  readonly isSaved?: boolean;
   readonly schema: Name;
   readonly call: (port: Port<Event>) => Promise<VerbResult<Name>>;
   /** Shows an event as text. */
@@ -34,11 +36,14 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
   verb: VerbCall<Name, Event>,
 ): Promise<void> {
   const { terminal, context, finish } = setting;
-  const { json = false, isConsent = false, isLongRun = false, asks = true, exitCode = okCode } = verb;
+  const { json = false, isConsent = false, isLongRun = false, asks = true, until, exitCode = okCode } = verb;
   const screen = openScreen(setting, { json });
   const port = terminalPort<Event>(
     { terminal, context },
-    { asks: asks && terminal.interactive, isConsent, isLongRun, show: (event) => verb.show(event, screen) },
+    {
+      ...{ asks: asks && terminal.interactive, isConsent, isLongRun, ...(until && { until }) },
+      show: (event) => verb.show(event, screen),
+    },
   );
   try {
     const done = await verb.call(port);
@@ -47,7 +52,7 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
       verb.afterFailure?.(done, screen);
       return finish(code);
     }
-    if (json) terminal.out(documentText(done.value));
+    if (json && !verb.isSaved) terminal.out(documentText(done.value));
     finish(exitCode(done.value, port));
   } finally {
     screen.end();

@@ -11,6 +11,8 @@ export type Screen = {
   readonly tell: (text: string) => void;
   /** Prints data, unless the document is all that is printed. */
   readonly print: (text: string) => void;
+  /** Prints data that is text for a person, which a terminal may fold; not where the document is all that is printed. */
+  readonly printText: (text: string) => void;
   /** Shows that something is waited for, and that it is over. */
   readonly wait: (event: WaitEvent) => Promise<void>;
   /** Takes away what is shown of a wait that nothing has ended. */
@@ -39,6 +41,9 @@ export function openScreen(
     },
     print: (text) => {
       if (!json) terminal.out(text);
+    },
+    printText: (text) => {
+      if (!json) terminal.outText(text);
     },
     async wait(event) {
       end();

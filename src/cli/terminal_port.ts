@@ -24,6 +24,8 @@ export type Asking = {
    * something else is shown in between.
    */
   readonly isLongRun?: boolean;
+  /** Aborted when what is shown has nobody left to read it; the operation ends then as it does at a signal. */
+  readonly until?: AbortSignal;
 };
 
 /**
@@ -32,7 +34,13 @@ export type Asking = {
  */
 export function terminalPort<Event>(
   { terminal, context }: { readonly terminal: Terminal; readonly context: OperationContext },
-  { asks, isConsent = false, isLongRun = false, show }: Asking & { readonly show: Port<Event>['show'] },
+  {
+    asks,
+    isConsent = false,
+    isLongRun = false,
+    until,
+    show,
+  }: Asking & { readonly show: Port<Event>['show'] },
 ): TerminalPort<Event> {
   const stops = isLongRun ? watchStops() : undefined;
   let watch: SignalWatch | undefined = stops && { ...stops, signal: stops.stopping };
@@ -69,6 +77,7 @@ export function terminalPort<Event>(
     choice: (question) => ask((asker) => asker.choice(question)),
     text: (question) => ask((asker) => (question.isSuggested ? asker.line(question) : asker.text(question))),
     confirm: (question) => ask((asker) => asker.confirm(question)),
+    secret: (question) => ask((asker) => asker.secret(question)),
     edit: async (text, file) => {
       const { editText } = await import('./wizard/index.ts');
       return editText(context, text, file);
@@ -79,7 +88,8 @@ export function terminalPort<Event>(
     },
     show,
     get signal() {
-      return listen().signal;
+      const { signal } = listen();
+      return until === undefined ? signal : AbortSignal.any([signal, until]);
     },
     ...(stops && { force: stops.force }),
     hasAsked: () => conversation !== undefined || hasConsented,

@@ -74,6 +74,12 @@ export const BATCH_SETTINGS = {
     fallback: 64,
     summary: 'the most that is kept of what an attempt prints',
   },
+  'batch.isolate': {
+    kind: 'choice',
+    choices: ['worktree', 'clone'],
+    fallback: 'worktree',
+    summary: 'what an attempt is given to work in',
+  },
   'batch.sandbox': {
     kind: 'choice',
     choices: ['auto', 'none', 'bwrap', 'container'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { revealHidden, withoutHtmlComments } from '../lib/index.ts';
 import { isWithin, namesIn, readText } from '../platform/index.ts';
+import { MANIFESTS } from './discovery/marks.ts';
 
 /** A file that says something about the whole project. */
 export type ProjectDocument = {
@@ -24,9 +25,6 @@ export function readInstructions(root: string): ProjectDocument[] {
     return name === undefined ? [] : readDocument(root, name).map(seen);
   });
 }
-
-const MANIFESTS =
-  /^(?:package\.json|deno\.jsonc?|pyproject\.toml|setup\.(?:py|cfg)|requirements\.txt|tox\.ini|Cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|mix\.exs|CMakeLists\.txt|GNUmakefile|[Mm]akefile|[Jj]ustfile|Rakefile|Taskfile\.ya?ml|[\w.-]+\.csproj)$/u;
 
 const INSTRUCTIONS = [
   /^README(?:\.(?:md|markdown|rst|txt))?$/iu,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { entryKind, findProgram, isFolder, isWithin, readText } from '../platform/index.ts';
+import { makeTargetsIn } from './discovery/reading/makefile.ts';
 
 /** What can be asked of a project before something in it is relied on. Paths are relative to its root, with slashes. */
 export type Project = {
@@ -93,9 +94,7 @@ function readMakeTargets(root: string, folder: string): MakeTargets | undefined 
   for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {
     const text = textIn(root, join(folder, name));
     if (text === undefined) continue;
-    const names = text
-      .split('\n')
-      .flatMap((line) => /^([^\s#:=][^:=#]*):(?!=)/u.exec(line)?.[1]?.trim().split(/\s+/u) ?? []);
+    const names = makeTargetsIn(text.split('\n')).map(({ name: target }) => target);
     return {
       names: new Set(names),
       isOpen: /^-?s?include\s/mu.test(text) || names.some((target) => /[%$]/u.test(target)),

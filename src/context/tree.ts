@@ -28,8 +28,17 @@ function isTheirs(file: string): boolean {
 }
 
 function isNoise(name: string): boolean {
-  return name.startsWith('.') || NOISE.has(name);
+  return (name.startsWith('.') && !TELLING.has(name)) || NOISE.has(name);
 }
+
+/** Hidden folders that say how a project is worked on. */
+const TELLING: ReadonlySet<string> = new Set([
+  '.changeset',
+  '.circleci',
+  '.cursor',
+  '.devcontainer',
+  '.github',
+]);
 
 const NOISE: ReadonlySet<string> = new Set([
   'node_modules',

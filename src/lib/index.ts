@@ -26,6 +26,7 @@ export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { safeJson } from './safe_json.ts';
+export { shellWord } from './shell_word.ts';
 export { isShellWord, type ShellWords, splitShellWords } from './shell_words.ts';
 export { shortHash } from './short_hash.ts';
 export { stemsOf } from './stems.ts';

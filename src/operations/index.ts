@@ -1,13 +1,11 @@
 export {
   type BatchState,
   type BatchView,
-  batchStatus,
   eventLine,
   finalReport,
   heldLines,
   liveLines,
   type RunNews,
-  readableStream,
   standingInWords,
   statusRows,
   summaryText,
@@ -29,17 +27,8 @@ export {
 } from '../evals/index.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export type { Decision } from './batches/batch_decisions.ts';
-export {
-  type BatchLog,
-  type FoundLogs,
-  findLogs,
-  followLog,
-  type LogRequest,
-  logEnd,
-  logPieces,
-} from './batches/batch_logs.ts';
-export { openBatch } from './batches/batch_lookup.ts';
-export { type SeenBatch, viewBatch, watchBatch } from './batches/batch_view.ts';
+export type { BatchLog } from './batches/batch_logs.ts';
+export type { SeenBatch } from './batches/batch_view.ts';
 export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
@@ -65,13 +54,13 @@ export {
   tellBatches,
   tellDecisions,
 } from './batches/tell_batches.ts';
+export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.ts';
+export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
-export { unknownKind } from './components/component_kind.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
-export { isComponentKind, listComponents, searchComponents, showComponent } from './components/components.ts';
 export {
   type NewComponentEvent,
   type NewComponentRequest,
@@ -85,6 +74,13 @@ export { promoteEdits } from './components/promote_edits.ts';
 export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
 export type { PromotedStatus } from './components/promote_status.ts';
 export { type LintEvent, reportLint } from './components/report_lint.ts';
+export {
+  type ComponentListEvent,
+  type ComponentShowEvent,
+  findComponents,
+  tellComponent,
+  tellComponents,
+} from './components/tell_components.ts';
 export type { OperationContext } from './context.ts';
 export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
 export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
@@ -129,21 +125,16 @@ export {
   type GatheredPrompt,
   gatherPrompt,
 } from './filling/gather_prompt.ts';
-export { type GivenValues, readInputValues, readSecretInput } from './filling/input_values.ts';
+export { type GivenValues, readInputValues } from './filling/input_values.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
+export { type AnswerEvent, type AnswerRequest, tellAnswer } from './filling/tell_answer.ts';
 export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
 export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
-export { type ExplainedFile, explainFile } from './frameworks/explain_file.ts';
 export { type ExplainedRange, type ExplainedSource, sourceText } from './frameworks/explained_ranges.ts';
-export {
-  type FrameworkStatus,
-  type LastRun,
-  type ListedFramework,
-  listFrameworks,
-} from './frameworks/list_frameworks.ts';
+export type { FrameworkStatus, LastRun, ListedFramework } from './frameworks/list_frameworks.ts';
 export { type FrameworkPlace, type FrameworkRoot, locateFramework } from './frameworks/locate_framework.ts';
 export {
   type FileState,
@@ -161,6 +152,8 @@ export {
   planUpdate,
   type UpdateLeave,
 } from './frameworks/plan_update.ts';
+export { type ExplainEvent, tellExplanation } from './frameworks/tell_explanation.ts';
+export { type FrameworkListEvent, tellFrameworks } from './frameworks/tell_frameworks.ts';
 export type { FileDiff } from './frameworks/update_diff.ts';
 export { type UpdateEvent, updateFrameworks } from './frameworks/update_frameworks.ts';
 export type { UpdateOptions } from './frameworks/update_options.ts';
@@ -168,13 +161,40 @@ export type { UpdateReport } from './frameworks/update_report.ts';
 export { type AnswerChanges, NO_CHANGES } from './frameworks/update_request.ts';
 export { emptyDocuments } from './generated/empty_documents.js';
 export type { CheckedComposition, WordShare } from './goals/check_goals.ts';
-export { type GoalReport, listGoals, showGoal } from './goals/goals.ts';
+export type { GoalReport } from './goals/goals.ts';
 export { type NewGoalEvent, type NewGoalRequest, newGoal } from './goals/new_goal.ts';
 export type { PlannedGoal } from './goals/plan_goal.ts';
 export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
-export { type GoalTest, type SnapshotReport, testGoals } from './goals/test_goals.ts';
+export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
+export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
+export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
+export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export {
+  documentFeature,
+  type KnowledgeEvent,
+  type KnowledgeRequest,
+  research,
+} from './knowledge/ask_project.ts';
+export { confinePath } from './mcp/confine_path.ts';
+export { type InstallEvent, type InstallRequest, installMcp } from './mcp/install_mcp.ts';
+export { checkStateWithin, narrowRoot } from './mcp/narrow_root.ts';
+export { openRoot } from './mcp/open_root.ts';
+export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
+export { listPlans, readProjectText } from './mcp/project_texts.ts';
+export { type LearnRequest, learn } from './memory/learn.ts';
+export {
+  checkMemory,
+  forget,
+  listMemory,
+  type MemoryEvent,
+  searchMemory,
+  showFact,
+  type ToldFact,
+} from './memory/tell_memory.ts';
 export { type OpenModel, siblingModel } from './model.ts';
+export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
+export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
@@ -184,11 +204,9 @@ export type { ImportedPlan } from './plans/import_plan.ts';
 export type { ImportEvent, ImportRequest } from './plans/import_request.ts';
 export type { NormalisedPlan } from './plans/normalise_document.ts';
 export { type NormaliseEvent, normalisePlan } from './plans/normalise_plan.ts';
-export { type PlanReport, planPart } from './plans/plan_report.ts';
-export type { ReadingOptions } from './plans/plan_source.ts';
-export { readAsking } from './plans/read_asking.ts';
+export type { PlanReport } from './plans/plan_report.ts';
 export type { PlanSimulation } from './plans/schedule_plan.ts';
-export { PLAN_FORMS, type PlanForm, reportPlan, saveDrawing, showPlan } from './plans/show_plan.ts';
+export { type ShowPlanEvent, showPlan } from './plans/show_plan.ts';
 export { type SimulateEvent, simulatePlan } from './plans/simulate_plan.ts';
 export {
   type Answer,
@@ -197,22 +215,37 @@ export {
   type ConfirmQuestion,
   neverAsks,
   type Port,
+  type SecretQuestion,
   type TextQuestion,
   type WaitEvent,
 } from './port.ts';
-export { COMPLETED_SHELLS, completionScript } from './project/completion_script.ts';
+export { beginProject, type InitEvent } from './project/begin_project.ts';
+export {
+  type SetRequest,
+  type SettingChangeEvent,
+  setSetting,
+  unsetSetting,
+} from './project/change_settings.ts';
+export { COMPLETED_SHELLS, type CompletionEvent, tellCompletion } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
 export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
-export { examine, type Finding } from './project/doctor.ts';
-export { type InitReport, initProject } from './project/init_project.ts';
 export {
-  changeSetting,
-  configuredKeys,
-  getSetting,
-  isSecretSetting,
-  isSwitchedOn,
-  listSettings,
-  settingsPath,
-} from './project/settings.ts';
+  type DiscoverEvent,
+  type DiscoverRequest,
+  type Discovery,
+  discoverProject,
+} from './project/discover_project.ts';
+export type { Finding } from './project/doctor.ts';
+export { configuredKeys, isSwitchedOn, listSettings } from './project/settings.ts';
+export { type DoctorEvent, type DoctorRequest, tellFindings } from './project/tell_findings.ts';
+export {
+  type SettingsEvent,
+  type SettingsPathEvent,
+  tellSetting,
+  tellSettings,
+  tellSettingsPath,
+} from './project/tell_settings.ts';
+export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -15,6 +15,8 @@ export type Port<Event = never> = {
   readonly text: (question: TextQuestion) => Promise<Answer<string>>;
   /** Asks whether something is to be done. */
   readonly confirm: (question: ConfirmQuestion) => Promise<Answer<boolean>>;
+  /** Asks for something that is not shown; left out where what is typed cannot be hidden. */
+  readonly secret?: (question: SecretQuestion) => Promise<Answer<string>>;
   /** Has a person write or change a text in an editor; left out where there is none, and then nothing offers it. */
   readonly edit?: (text: string, file: string) => Promise<Result<string, 'editor-failed'>>;
   /** Has a person change a file where it is, in an editor; left out where there is none. */
@@ -45,6 +47,9 @@ export type TextQuestion = {
   /** Whether the default is a suggestion that most people take as it is. */
   readonly isSuggested?: boolean;
 };
+
+/** Something that is not shown is asked for. An empty answer is a step back. */
+export type SecretQuestion = { readonly message: string };
 
 /** Whether something is to be done is asked. What was typed before the question is no answer to it. */
 export type ConfirmQuestion = { readonly message: string };

@@ -1,4 +1,5 @@
 export { assessPlan, type PlanAssessment } from './assessment.ts';
+export * from './constraints/index.ts';
 export * from './document/index.ts';
 export * from './drafting/index.ts';
 export * from './drawing/index.ts';

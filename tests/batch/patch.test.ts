@@ -67,6 +67,11 @@ describe('a patch of an attempt', () => {
       /belongs to the program/u,
     ],
     [
+      'the program’s own files, in another case',
+      making('.ORCHESTRATOR/batches/1/journal.ndjson', 'x'),
+      /belongs to the program/u,
+    ],
+    [
       'a link that leads out',
       making('src/1.txt', '../../../etc/passwd', '120000'),
       /leads out of the worktree/u,

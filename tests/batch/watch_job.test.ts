@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { agentOf } from '../../src/batch/executors/agents/index.ts';
 import { type AttemptBeat, readBeat, watchJob } from '../../src/batch/run/watching/index.ts';
 import type { Job, JobNews } from '../../src/batch/types.ts';
 import type { Clock, ProcessGroup } from '../../src/platform/index.ts';
@@ -104,6 +105,33 @@ test('whoever watches gives a sign of life each 30 seconds, which tells when som
   ]);
   expect(news).toEqual([{ kind: 'activity' }]);
   expect(readBeat(job.beatFile)).toBeUndefined();
+});
+
+test('an agent that only says, again and again, that it asks its endpoint once more is idle; one line of work is life', async () => {
+  const wait =
+    'timestamp=2026-11-29T07:14:20.684Z level=ERROR message="stream error" small=false error.error="E: scripted 500"\n';
+  const ended = async (working: number) => {
+    const job = jobOf({ idleMs: 600 * SECOND });
+    const { group } = groupOf();
+    const said: string[] = [];
+    const clock = virtualClock((second) => {
+      if (second % 20 === 0)
+        appendFileSync(job.logFile, second === working ? '{"type":"text","part":{"text":"Hm."}}\n' : wait);
+    });
+    putFiles(`${job.logFile}/..`, { 'other.log': '' });
+    const { signal } = new AbortController();
+    const agent = agentOf('opencode', ['opencode']);
+    const tell = (news: JobNews) => {
+      if (news.kind === 'doing' && news.waits !== undefined) said.push(news.waits);
+    };
+    const end = await watchJob(job, { group, leftover: undefined, signal, tell, clock, agent });
+    expect(said[0]).toBe('its endpoint answers with an error; it asks again: E: scripted 500');
+    return end;
+  };
+  const end = await ended(-1);
+  expect([end.how, Math.floor(end.seconds)]).toEqual(['idle', 600]);
+  expect(end.why).toMatch(/It only said that it waits: .*scripted 500$/u);
+  expect(Math.floor((await ended(400)).seconds)).toBe(1_000);
 });
 
 test('silence of ten minutes ends an attempt after ten minutes, with a grace', async () => {

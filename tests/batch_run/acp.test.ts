@@ -46,6 +46,20 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     expect(agent?.denied).toBeUndefined();
   });
 
+  test('has what it cost counted also where it says nothing of tokens, and where it fails', async () => {
+    const cost = { sessionUpdate: 'usage_update', used: 1, size: 9, cost: { amount: 0.25, currency: 'USD' } };
+    const { agent, ended } = await talkedWith(
+      { steps: [{ update: cost }], end: { error: { code: -32603, message: 'no' } } },
+      { flags: ['--retries', '0', '--budget-cost', '5'] },
+    );
+    expect(agent).toMatchObject({ tokens: null, costUsd: 0.25 });
+    expect(JSON.parse(ended.out).problems).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining('only where it tells it over the protocol'),
+      }),
+    );
+  });
+
   test('is told of no files and no terminal, and gets its prompt whole', async () => {
     const { project } = await talkedWith({ steps: [{ work: 'done' }, { note: 'seen.json' }] });
     const { heard, env, cwd } = JSON.parse(project.told('seen.json') ?? '');

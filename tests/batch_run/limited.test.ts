@@ -74,6 +74,22 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     expect(told.problems.filter(({ code: what }) => what === 'executor-held')).toEqual([]);
   });
 
+  test('is held where it asks again by itself and only its own log says of a limit, as opencode does', async () => {
+    const project = await batchProject([{ executor: 'opencode' }], undefined);
+    const said = 'AI_APICallError: usage limit reached, try again in 60 minutes';
+    const at = new Date().toISOString();
+    const line = `timestamp=${at} level=ERROR run=1 message="stream error" small=false error.error="${said}"`;
+    agentsOnPath(project, { opencode: { default: [[{ complain: line }, { hang: true }]] } });
+    const env = project.environment();
+    const args = ['batch', 'run', '1', '--yes', '--json', '--idle', '1', '--retries', '0'];
+    const running = start(args, { cwd: project.folder, env });
+    const held = await eventually(() => project.events('executor-held')[0]);
+    running.signal('SIGINT');
+    await running.ended;
+    expect(Date.parse(held.until)).toBeGreaterThan(Date.parse(at) + 59 * 60_000);
+    expect(project.events('attempt-failed')[0]?.reason).toBe('limited');
+  });
+
   test('does not hold another command that has its name', async () => {
     const project = await batchProject([{}], {
       default: [[{ complain: 'Usage limit reached. It resets in 5 hours.' }, { exit: 1 }], [WORK]],

@@ -77,7 +77,7 @@ describe('the verbs', () => {
     });
     const list = documentOf(await run(['config', 'list', '--json'], { cwd }));
     expect(list).toMatchObject({ schema: 'orchestrator.config-list/1', ok: true, problems: [] });
-    expect(list.settings).toHaveLength(32);
+    expect(list.settings).toHaveLength(33);
     expect(documentOf(await run(['config', 'path', '--json'], { cwd }))).toEqual({
       schema: 'orchestrator.config-path/1',
       ok: true,

@@ -31,6 +31,9 @@ test.each([
   ['components', 'show', 'meticulous_auditor'],
   ['config', 'list'],
   ['list'],
+  ['status'],
+  ['status', '--help'],
+  ['orchestrate', '--help'],
   ['run', 'Nothing_Of_The_Kind'],
 ])('%s %s breaks no word in 40 columns', async (...args) => {
   const cwd = emptyFolder();

@@ -174,7 +174,10 @@ describe('a plan is drafted', () => {
       repairs: 0,
       reason: null,
       questions: [],
-      read: { budget: 16000, blocks: [{ name: 'requirement', cut: false }, { name: 'goals' }, {}, {}, {}] },
+      read: {
+        budget: 16000,
+        blocks: [{ name: 'requirement', cut: false }, { name: 'goals' }, { name: 'context' }, {}, {}, {}],
+      },
       requirement: [
         { line: 1, text: 'Add a login page.', asks: true, phases: ['1'] },
         { line: 2, text: 'It remembers the user.', asks: true, phases: ['2'] },
@@ -623,6 +626,7 @@ describe('text that tries to break out stays data', () => {
     expect(blocks.map(([, label]) => label)).toEqual([
       'REQUIREMENT',
       'GOALS',
+      'CONTEXT',
       'MANIFESTS',
       'TREE',
       'INSTRUCTIONS',

@@ -17,6 +17,7 @@ const DEFAULTS = {
   hardSeconds: 5_400,
   heartbeatSeconds: 60,
   graceSeconds: 10,
+  isolate: 'worktree',
   sandbox: 'none',
   sandboxNetwork: 'host',
   logBytes: 64 * 1024 * 1024,

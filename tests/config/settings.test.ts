@@ -34,9 +34,15 @@ const GOOD: Record<(typeof SETTINGS)[keyof typeof SETTINGS]['kind'], fc.Arbitrar
   command: fc.constantFrom('pass show key', 'echo key'),
   number: fc.integer({ min: 1, max: 3600 }).map(String),
   count: fc.integer({ min: 1, max: 10 }).map(String),
-  choice: fc.constantFrom('none'),
+  choice: fc.constant(''),
   switch: fc.constantFrom('on', 'off'),
 };
+
+/** Values that a setting of this name takes: of a choice, what can be chosen. */
+function goodFor(name: (typeof SETTING_NAMES)[number]): fc.Arbitrary<string> {
+  const rule: { readonly kind: keyof typeof GOOD; readonly choices?: readonly string[] } = SETTINGS[name];
+  return rule.kind === 'choice' ? fc.constantFrom(...(rule.choices ?? [])) : GOOD[rule.kind];
+}
 
 describe('parseSetting', () => {
   test('never throws, never quotes a value that it refuses, and takes again what it took', () => {
@@ -58,7 +64,7 @@ describe('parseSetting', () => {
   test('takes what each kind is for', () => {
     for (const name of SETTING_NAMES) {
       fc.assert(
-        fc.property(GOOD[SETTINGS[name].kind], (text) => {
+        fc.property(goodFor(name), (text) => {
           expect(parseSetting(name, ` ${text}\n`).ok).toBe(true);
         }),
         times(50),
@@ -71,7 +77,7 @@ describe('resolveSettings', () => {
   test('takes the flag, else the environment, else the user’s file, else the default', () => {
     const plain = SETTING_NAMES.filter((name) => !['secret', 'command'].includes(SETTINGS[name].kind));
     const source = fc.constantFrom(...plain).chain((name) => {
-      const value = fc.option(GOOD[SETTINGS[name].kind], { nil: undefined });
+      const value = fc.option(goodFor(name), { nil: undefined });
       return fc.record({ name: fc.constant(name), flag: value, environment: value, user: value });
     });
     fc.assert(

@@ -18,7 +18,9 @@ import {
   type OperationContext,
   type RunEvent,
   runWholeBatch,
+  type ShowPlanEvent,
   type SimulateEvent,
+  showPlan,
   simulatePlan,
   type UpdateEvent,
   updateFrameworks,
@@ -145,6 +147,18 @@ describe('a front end without a terminal', () => {
     const judged = documentOf(await checkPlan(context, { file: 'notes.md' }, checked.port), checked);
     expect(judged.plan?.phases.map(({ title }) => title)).toEqual(['one of Gamma', 'two of Gamma']);
     expect(judged.reading?.sections.length).toBeGreaterThan(3);
+    const drawn = scriptedPort<ShowPlanEvent>(answer);
+    const picture = documentOf(await showPlan(context, { file: 'notes.md' }, drawn.port), drawn);
+    expect(picture.plan?.phases.map(({ title }) => title)).toEqual(['one of Gamma', 'two of Gamma']);
+    expect(drawn.events).toMatchObject([{ kind: 'drawn', text: expect.stringContaining('one of Gamma') }]);
+    const saved = scriptedPort<ShowPlanEvent>();
+    const form = { file: 'plan.md', as: 'dot', out: 'plan.dot' };
+    documentOf(await showPlan(context, form, saved.port), saved);
+    expect(readFileSync(join(context.cwd, 'plan.dot'), 'utf8')).toContain('digraph');
+    expect(kinds(saved.events)).toEqual(['saved']);
+    const refused = [form, { ...form, as: 'poem' }, { ...form, json: true }];
+    for (const request of refused)
+      expect(await showPlan(context, request, neverAsks())).toMatchObject({ ok: false });
     const lone = await checkPlan(context, { file: 'plan.md', dryRun: true }, neverAsks());
     expect(lone).toMatchObject({ ok: false, cause: 'usage' });
 

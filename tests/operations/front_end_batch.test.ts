@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { executorLog } from '../../src/batch/index.ts';
 import {
   type ArchiveEvent,
   archiveBatch,
   type BatchListEvent,
   type BatchShowEvent,
+  type BatchStatusEvent,
   type DecisionsEvent,
+  type LogsEvent,
   type MergeEvent,
   mergeBatch,
   neverAsks,
@@ -18,13 +21,15 @@ import {
   stopBatch,
   tellBatch,
   tellBatches,
+  tellBatchStatus,
   tellDecisions,
+  tellLogs,
   type UndoEvent,
   undoBatch,
 } from '../../src/operations/index.ts';
 import { ranBatch } from '../support/done_batch.ts';
 import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
-import { asUser } from '../support/repository.ts';
+import { asUser, putFiles } from '../support/repository.ts';
 import { scriptedPort } from '../support/scripted_port.ts';
 
 describe('a front end without a terminal', () => {
@@ -80,6 +85,41 @@ describe('a front end without a terminal', () => {
     const open = documentOf(await tellDecisions(context, {}, waits.port), waits);
     expect(open.decisions.map(({ phase }) => phase)).toEqual(['2']);
     expect(await tellBatch(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
+  });
+
+  test('tells where a batch stands, watches it, and reads its logs', async () => {
+    const { cwd } = await ranBatch([1, 3]);
+    const context = contextIn(cwd);
+    const log = executorLog({ prp: 'PRP-1.1.1' }, 1);
+    putFiles(cwd, { [`.orchestrator/batches/1/${log}`]: 'Begun.\nDone.\n' });
+    const stood = scriptedPort<BatchStatusEvent>();
+    const status = documentOf(await tellBatchStatus(context, {}, stood.port), stood);
+    expect(status).toMatchObject({ ok: true, batch: 1, state: 'stopped', counts: { done: 2, failed: 1 } });
+    const watched = scriptedPort<BatchStatusEvent>();
+    documentOf(await tellBatchStatus(context, { batch: '1', watch: true }, watched.port), watched);
+    expect([kinds(stood.events), kinds(watched.events)]).toEqual([
+      ...[['stands'], ['watched', 'looked', 'stands']],
+    ]);
+    expect(await tellBatchStatus(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
+
+    const listed = scriptedPort<LogsEvent>();
+    const all = documentOf(await tellLogs(context, { batch: '1' }, listed.port), listed);
+    expect(all).toMatchObject({ batch: 1, log: null });
+    expect(all.logs.map(({ phase }) => phase)).toEqual(['1', '2', '3']);
+    const read: string[] = [];
+    const port = neverAsks<LogsEvent>({
+      async show(event) {
+        if (event.kind === 'text') for await (const piece of event.pieces) read.push(piece);
+      },
+    });
+    for (const follow of [false, true]) {
+      read.length = 0;
+      const request = { batch: '1', phase: '1', attempt: '1', follow };
+      const told = documentOf(await tellLogs(context, request, port), listed);
+      expect([told.log?.bytes, read.join('')]).toEqual([13, 'Begun.\nDone.\n']);
+    }
+    const raw = { batch: '1', phase: '1', raw: true, isTerminal: true };
+    expect(await tellLogs(context, raw, port)).toMatchObject({ problems: [{ code: 'raw-to-terminal' }] });
   });
 
   test('takes a phase out of a batch, has a failed one tried again, and stops what nobody runs', async () => {

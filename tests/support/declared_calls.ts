@@ -27,7 +27,9 @@ async function printingCommands(): Promise<string[]> {
 
 /** What each command is called with to do what it is for, and to fail; in the order in which they are called. */
 export const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
+  'mcp install': { good: '--client claude --dry-run', bad: '--client none' },
   init: { good: '--minimal --dry-run', bad: '--minimal extra' },
+  discover: { good: '--dry-run', bad: '--budget huge' },
   new: { good: 'Fw --goal 3', bad: 'Fw --goal NONE' },
   list: { good: '', bad: '--output plan.md/none' },
   fill: { good: 'Fw --set artifact=a --set standards=b', bad: 'None' },
@@ -70,6 +72,18 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch undo': { good: '1 --yes', bad: '9' },
   'batch prune': { good: '1 --yes', bad: '9' },
   'batch archive': { good: '1 --yes', bad: '9' },
+  orchestrate: { good: 'Build-it', bad: '@none.md' },
+  'execute-task': { good: 'Say-hello to-all --no-gate --plan-only', bad: '@none.md --no-gate' },
+  research: { good: 'plan', bad: '@none.md' },
+  document: { good: 'plan', bad: '@none.md' },
+  status: { good: '', bad: '--goal-map none.json' },
+  'interpret-state': { good: '--since 3d', bad: '--since yesterday' },
+  learn: { good: 'It-works', bad: 'It-works --cite none.ts:1' },
+  'memory list': { good: '--all', bad: 'extra' },
+  'memory search': { good: 'works', bad: '' },
+  'memory show': { good: 'it-works', bad: 'none' },
+  'memory check': { good: '', bad: 'extra' },
+  'memory forget': { good: 'it-works --yes', bad: 'none --yes' },
   'config list': { good: '', bad: 'extra' },
   'config get': { good: 'model', bad: 'none' },
   'config set': { good: 'model m', bad: 'none m' },
@@ -85,12 +99,23 @@ const OWN_MAP =
 
 const TASKS = '# Tasks\n\n- [ ] Write the parser in src/parse.ts\n- [ ] Test it in tests/parse.test.ts\n';
 
+const planned = answeredPhase('1', {
+  workflow: null,
+  gates: [{ text: 'It is there', command: 'test -f src/part_1.js' }],
+});
+
+/** What a model says of the plan. */
+function knowledge() {
+  const evidence = [{ path: 'plan.md', from: 1, to: 1, quote: '# A plan' }];
+  return goodStream(JSON.stringify({ statements: [{ text: 'There is a plan.', evidence }], open: [] }));
+}
+
 /** A project with something for every command, and a model that answers. */
 export async function place() {
   const { cwd } = await ranBatch([1, 3]);
   const server = await modelServer(null, [
     goodStream('## Findings\nNone found.\n'),
-    answerOf([answeredPhase('1')]),
+    ({ body }) => (JSON.stringify(body).includes('knowledge_answer') ? knowledge() : answerOf([planned])),
   ]);
   putFiles(cwd, {
     'tasks.md': TASKS,

@@ -26,33 +26,55 @@ export function installedIn(home: string): Record<string, string> {
   return { ...environment, PATH: `${bin}:${environment.PATH}` };
 }
 
+/** What a shell offers for each of some lines, in their order: one process, which reads the program's script once for all. */
+export type Offered = (
+  lines: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+) => readonly string[][];
+
 /**
- * What bash's own completion function offers for a line, the cursor being at its end. The words are cut as bash cuts
+ * What bash's own completion function offers, the cursor being at the end of the line. Words are cut as bash cuts
  * them: at white space, and at `=` and `:` too.
  */
-export function offeredByBash(line: string, cwd: string, env: Record<string, string>): string[] {
-  const script = `
-    source <(orchestrator completion bash) || exit 9
-    source <(orchestrator completion bash) || exit 9
-    mapfile -t COMP_WORDS < <(printf '%s\\n' "$@")
+export const offeredByBash: Offered = (lines, cwd, env) => {
+  const asked = lines.map((line) => {
+    const words = [...line.matchAll(/[=:]+|(?:[^\s=:\\]|\\.)+/gu)].map(([word]) => word);
+    if (/\s$/u.test(line) || /[=:]$/u.test(line)) words.push('');
+    return `COMP_WORDS=(${words.map(quoted).join(' ')}) COMP_LINE=${quoted(line)} COMPREPLY=()
     COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)) COMP_POINT=\${#COMP_LINE}
     _orchestrator_complete
-    printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const words = [...line.matchAll(/[=:]+|(?:[^\s=:\\]|\\.)+/gu)].map(([word]) => word);
-  if (/\s$/u.test(line) || /[=:]$/u.test(line)) words.push('');
-  return linesOf('bash', ['--norc', '-c', script, 'bash', ...words], cwd, { ...env, COMP_LINE: line });
-}
+    printf '%s\\n' "\${COMPREPLY[@]}" ${END}`;
+  });
+  // A shell may read it a second time.
+  const script = 'source <(orchestrator completion bash) || exit 9\n';
+  return listsOf('bash', ['--norc', '-c', [script, script, ...asked].join('\n')], cwd, env);
+};
 
-/** What fish offers for a line: words without what they are. */
-export function offeredByFish(line: string, cwd: string, env: Record<string, string>): string[] {
-  const script = 'orchestrator completion fish | source; complete -C $argv[1]';
-  return linesOf('fish', ['--no-config', '-c', script, line], cwd, env).map(
-    (word) => word.split('\t')[0] ?? '',
+/** What fish offers: words without what they are. */
+export const offeredByFish: Offered = (lines, cwd, env) => {
+  const script = `orchestrator completion fish | source; for line in $argv; complete -C $line; echo ${END}; end`;
+  return listsOf('fish', ['--no-config', '-c', script, ...lines], cwd, env).map((words) =>
+    words.map((word) => word.split('\t')[0] ?? ''),
   );
+};
+
+const END = '=====';
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-function linesOf(shell: Shell, args: readonly string[], cwd: string, env: Record<string, string>): string[] {
+function listsOf(
+  shell: Shell,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): readonly string[][] {
   const { status, stdout, stderr } = spawnSync(shell, args, { cwd, env, encoding: 'utf8' });
   if (stderr !== '' || status === 9) throw new Error(`${shell} says: ${stderr}`);
-  return stdout.split('\n').filter((word) => word !== '');
+  return stdout
+    .split(`${END}\n`)
+    .slice(0, -1)
+    .map((list) => list.split('\n').filter((word) => word !== ''));
 }

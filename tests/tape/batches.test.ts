@@ -73,6 +73,21 @@ const treeOf = (project: BatchProject): string =>
 type Status = Parameters<typeof standing>[0];
 
 describe.concurrent('a batch of three phases, one of them tried twice', () => {
+  test('waits out no limit of use that was met when it was recorded', async () => {
+    const phases: Phases = [{}];
+    const { tape, project: before } = await recorded(phases, {
+      default: [
+        [{ complain: 'Rate limit reached. Please try again in 1s.' }, { exit: 1 }],
+        [{ work: 'done by' }],
+      ],
+    });
+    expect(before.events('executor-held')).toHaveLength(1);
+    const { code, document, project } = await played(tape, phases);
+    expect([code, standing(document as unknown as Status)]).toEqual([0, { 1: 'done limited merged' }]);
+    expect(project.events('executor-held')).toEqual([]);
+    expect(treeOf(project)).toBe(treeOf(before));
+  });
+
   test('[promise:replay] is played with no agent and no key to the same tree, with its retry, its gates and its merges', async () => {
     const { project, tape, ran } = await recordedOnce();
     expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done gate merged', 3: 'done merged' });

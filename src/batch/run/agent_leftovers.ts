@@ -18,7 +18,7 @@ export type AgentLeftovers = {
  * has is the project's, however it was changed; so is what the phase declares by its name.
  */
 export async function agentLeftovers(
-  run: Pick<Run, 'git' | 'logbook'>,
+  run: Pick<Run, 'git' | 'logbook' | 'repository'>,
   attempt: Attempt,
 ): Promise<AgentLeftovers | undefined> {
   const { phase, number, worktree, base } = attempt;
@@ -40,7 +40,9 @@ export async function agentLeftovers(
   const tracked = new Set<string>();
   const paths = there.map((path) => relative(worktree.path, path));
   const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', base, '--', ...paths];
-  await run.git.records(worktree.path, args, (path) => void tracked.add(path));
+  // Of the repository that the program knows, not of what stands in the worktree.
+  const env = { GIT_DIR: run.repository.commonDir, GIT_WORK_TREE: worktree.path };
+  await run.git.records(worktree.path, args, (path) => void tracked.add(path), { env });
   const own = [...new Set(files)].filter((path) => !tracked.has(path)).sort();
   return own.length === 0 ? undefined : { agent: known.name, files: own };
 }

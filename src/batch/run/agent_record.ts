@@ -14,7 +14,7 @@ export function agentRecord(
     name,
     session: session === undefined ? null : cut(session, 100),
     tokens: used === undefined ? null : { input: used.input, cached: used.cached, output: used.output },
-    costUsd: used?.costUsd ?? null,
+    costUsd: said.costUsd ?? used?.costUsd ?? null,
     end: endOf(said, end),
     error: why === undefined ? null : cut(why, 500),
     ...(denied.count > 0 && {

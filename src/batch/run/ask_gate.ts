@@ -1,19 +1,10 @@
 import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
-import type { Worktree } from '../git/worktrees/index.ts';
 import { resultsOn } from '../store/state/index.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
 import { type Attempt, markOf } from './attempt.ts';
-import { putBack, readyForGate } from './gate_place.ts';
+import { type GatePlace, putBack, readyForGate } from './gate_place.ts';
 import type { Run } from './types.ts';
-
-/** Where gates run, and on what. */
-export type GatePlace = {
-  readonly where: 'attempt' | 'merged';
-  readonly worktree: Worktree;
-  /** The commit whose files are there. */
-  readonly commit: string;
-};
 
 /** One gate with a command, on a tree as git has it. */
 export type AskedGate = {
@@ -92,13 +83,14 @@ function isRed(gate: GateRun): boolean {
 async function runOnce(
   run: Run,
   { token }: Attempt,
-  { where, worktree }: GatePlace,
+  place: GatePlace,
   { command, log }: { readonly command: string; readonly log: string },
   signal: AbortSignal,
 ): Promise<{ readonly gate: GateRun; readonly isChanging: boolean }> {
   const { env, rules, clock, force, confiner } = run;
+  const { where, worktree } = place;
   makeFolders(dirname(log));
-  await readyForGate(run, worktree);
+  await readyForGate(run, place);
   const gate = await runGate({
     command,
     cwd: worktree.project,
@@ -111,6 +103,6 @@ async function runOnce(
     force,
     clock,
   });
-  const isChanging = gate.result !== 'interrupted' && where === 'merged' && (await putBack(run, worktree));
+  const isChanging = gate.result !== 'interrupted' && where === 'merged' && (await putBack(run, place));
   return { gate, isChanging };
 }

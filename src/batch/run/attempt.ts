@@ -53,7 +53,7 @@ export function attemptOf(
   const { number, base, token } = told;
   // Named anew: the project may have been moved since, and what is in a file is no reason to work anywhere else.
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
-  const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name);
+  const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name, told.isolation);
   return { phase, number, base, token, worktree, files: attemptFiles(batch.folder, phase, number) };
 }
 

@@ -58,7 +58,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (!ready.ok && signal.aborted) return;
   // Likewise: no phase is to pay for what the machine refuses.
   if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
-  const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name);
+  const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name, run.rules.isolate);
   const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
   const of = { phase: phase.id, attempt: attempt.number };
   const began = await logbook.record({
@@ -73,6 +73,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     base,
     token,
     sandbox: run.confiner.kind,
+    ...(place.isClone && { isolation: 'clone' }),
   });
   if (!began) return;
   if (!ready.ok) return notPrepared(run, attempt, ready);

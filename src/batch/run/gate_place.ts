@@ -1,9 +1,27 @@
-import { mendWorktree, type Worktree, worktreeEnvironment } from '../git/worktrees/index.ts';
+import {
+  bringClone,
+  differs,
+  mendWorktree,
+  type Worktree,
+  worktreeEnvironment,
+} from '../git/worktrees/index.ts';
 import type { Run } from './types.ts';
 
+/** Where gates run, and on what. */
+export type GatePlace = {
+  readonly where: 'attempt' | 'merged';
+  readonly worktree: Worktree;
+  /** The commit whose files are there. */
+  readonly commit: string;
+};
+
 /** Has a gate find a worktree where it runs: git, called by it, must not take the user's working tree for it. */
-export async function readyForGate({ rules, repository }: Run, worktree: Worktree): Promise<void> {
-  if (!rules.inPlace) await mendWorktree(repository, worktree);
+export async function readyForGate(
+  { git, rules, repository }: Run,
+  { worktree, commit }: GatePlace,
+): Promise<void> {
+  const { signal } = new AbortController();
+  if (!rules.inPlace) await mendWorktree({ git, repository, signal }, worktree, commit);
 }
 
 /**
@@ -12,9 +30,18 @@ export async function readyForGate({ rules, repository }: Run, worktree: Worktre
  *
  * @returns whether there were any
  */
-export async function putBack({ git, rules, repository }: Run, worktree: Worktree): Promise<boolean> {
+export async function putBack(
+  { git, rules, repository }: Run,
+  { worktree, commit }: GatePlace,
+): Promise<boolean> {
   const env = rules.inPlace ? undefined : worktreeEnvironment(repository, worktree);
   if (env === undefined) return false;
+  if (worktree.isClone) {
+    const { signal } = new AbortController();
+    if (!(await differs({ git, signal }, worktree, { commit, env }))) return false;
+    await bringClone({ git, signal }, worktree, { commit, env });
+    return true;
+  }
   let isChanged = false;
   const take = () => {
     isChanged = true;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { removeFile } from '../../platform/index.ts';
+import { REPLAY } from '../executors/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import { type Claim, checkWork, type Ended } from './check_work.ts';
@@ -36,7 +37,9 @@ export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: Ab
   const { changes, unheld } = pinned.value;
   const fault = await checkWork(run, attempt, ended.end, { changes, unheld, claim });
   if (fault === 'ended') return;
-  if (fault?.limit !== undefined && !(await hold(run, attempt, fault.limit))) return;
+  // What was waited for when it was recorded is over in a replay.
+  const isHeld = fault?.limit !== undefined && run.rules.executor !== REPLAY;
+  if (isHeld && !(await hold(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const { comparison, watch } = ended;
   const gates = await runGates(

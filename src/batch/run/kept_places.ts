@@ -23,6 +23,7 @@ export function createKeptPlaces(): KeptPlaces {
           held: before,
           needs: needsOf(run, wantedBy(run)),
           setup: run.rules.setup,
+          isolation: run.rules.isolate,
         },
         (worktree, again) => {
           const log = setupLog(batch, place);

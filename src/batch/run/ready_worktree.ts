@@ -31,7 +31,10 @@ export async function readyWorktree(
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository } = run;
   const needs = needsOf(run, wanted.declared);
-  const made = await createWorktree({ git, repository, signal }, { ...wanted, needs });
+  const made = await createWorktree(
+    { git, repository, signal },
+    { ...wanted, needs, isolation: run.rules.isolate },
+  );
   if (!made.ok) return made;
   const ready = await makeReady(run, made.value, wanted, signal);
   if (ready.ok) return made;

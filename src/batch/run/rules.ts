@@ -12,6 +12,7 @@ export type RunWishes = {
   readonly stages?: boolean;
   readonly scope?: RunRules['scope'];
   readonly inPlace?: boolean;
+  readonly isolate?: RunRules['isolate'];
   readonly ignoreLimits?: boolean;
   readonly resumeSessions?: boolean;
   readonly budgetTokens?: number;
@@ -45,6 +46,7 @@ export function runRules(wishes: RunWishes): RunRules {
     concurrency: inPlace ? 1 : concurrency,
     ...{ retries, onFailure, stages, scope, inPlace },
     executor: wishes.executor ?? DEFAULT_EXECUTOR,
+    isolate: wishes.isolate ?? 'worktree',
     ignoreLimits: wishes.ignoreLimits ?? false,
     resumeSessions: wishes.resumeSessions ?? false,
     budgetTokens: wishes.budgetTokens,

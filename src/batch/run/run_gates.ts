@@ -2,9 +2,10 @@ import { relative } from 'node:path';
 import { gitFault } from '../../platform/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import type { ManifestGate } from '../types.ts';
-import { askGate, type GateAnswer, type GatePlace } from './ask_gate.ts';
+import { askGate, type GateAnswer } from './ask_gate.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
+import type { GatePlace } from './gate_place.ts';
 import type { Run } from './types.ts';
 
 /** How the gates of a phase came out. */

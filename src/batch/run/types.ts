@@ -1,7 +1,7 @@
 import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
-import type { Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
+import type { Isolation, Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
 import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
@@ -13,6 +13,8 @@ import type { Turn } from './turn.ts';
 
 /** How a batch is to be run: what was asked for, and what the settings say otherwise. */
 export type RunRules = RunOptionsRecord & {
+  /** What attempts are given to work in. */
+  readonly isolate: Isolation;
   /** Executors that reached a limit of use in a run before are tried at once. */
   readonly ignoreLimits: boolean;
   /** When the batch has used so many tokens, nothing is started any more. */

@@ -21,6 +21,8 @@ export type AttemptPlaces = {
   /** The folder that git keeps for all working trees, and the part of it that is this one's; none where it works in place. */
   readonly commonDir: string;
   readonly own: OwnGitDir | undefined;
+  /** Where it works in a clone: an empty folder, but for an empty `objects`. Inside, it takes the place of the common folder. */
+  readonly hollow?: string | undefined;
   readonly home: string;
   /** The value of PATH. */
   readonly path: string;
@@ -47,12 +49,14 @@ export type OwnGitDir = {
 /**
  * What an attempt may touch: it writes its worktree, what git keeps of that, and its agent's own state; it reads the person's
  * working tree, whatever its programs stand in, and the system. Objects, branches, hooks and settings of the repository can be
- * read and not changed: what it commits is made of objects in a place of its own.
+ * read and not changed: what it commits is made of objects in a place of its own. Where it works in a clone, nothing of the
+ * repository's folder is there but its objects, to be read.
  *
  * Nothing shows the home folder as a whole, or a folder around it, but what the person's settings name.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
-  const { worktree, project, top, state, commonDir, own, home, needs } = places;
+  const { worktree, project, top, state, commonDir, own, hollow, home, needs } = places;
+  const objects = join(commonDir, 'objects');
   const isAroundHome = (path: string) =>
     path === home || home.startsWith(path.endsWith(sep) ? path : path + sep);
   const inHome = (names: readonly string[]) => names.map((name) => join(home, name));
@@ -76,12 +80,17 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
       ...places.writes,
     ]),
     elsewhere:
-      own === undefined
-        ? []
-        : [
-            { from: own.objects, at: join(commonDir, 'objects'), isWritable: true },
-            { from: join(commonDir, 'objects'), at: own.shared, isWritable: false },
-          ],
+      own !== undefined
+        ? [
+            { from: own.objects, at: objects, isWritable: true },
+            { from: objects, at: own.shared, isWritable: false },
+          ]
+        : hollow === undefined
+          ? []
+          : [
+              { from: hollow, at: commonDir, isWritable: false },
+              { from: objects, at: objects, isWritable: false },
+            ],
     network: places.network,
   };
 }

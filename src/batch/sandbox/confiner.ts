@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import {
   createFile,
   type Environment,
@@ -8,7 +8,7 @@ import {
   realPath,
   removeTree,
 } from '../../platform/index.ts';
-import { type Repository, type Worktree, worktreeRecord } from '../git/worktrees/index.ts';
+import { ownObjects, type Repository, type Worktree, worktreeRecord } from '../git/worktrees/index.ts';
 import { attemptConfinement, type HomeNeeds, type OwnGitDir } from './attempt_confinement.ts';
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
@@ -79,9 +79,9 @@ export function createConfiner(
     async confine(command, worktree) {
       const record = worktreeRecord(repository, worktree);
       const own =
-        record === undefined
+        record === undefined || worktree.isClone
           ? undefined
-          : { path: record, ...(await makeObjects(join(state, 'objects'), worktree.name)) };
+          : { path: record, ...(await makeObjects(ownObjects(repository, worktree.name))) };
       if (own) made.add(own.objects);
       const path = command.env.PATH ?? '';
       const confinement = attemptConfinement({
@@ -91,6 +91,7 @@ export function createConfiner(
         state,
         commonDir: repository.commonDir,
         own,
+        hollow: worktree.isClone ? makeHollow(join(state, 'objects')) : undefined,
         home,
         path,
         programs: programsOf(command.argv, path),
@@ -116,14 +117,21 @@ export function createConfiner(
  * Makes room for the objects that are made in a working tree. What is there is left as it is: it was written inside, and a link
  * in it would lead what is written here anywhere.
  */
-async function makeObjects(folder: string, name: string): Promise<Omit<OwnGitDir, 'path'>> {
-  const [objects, shared] = [join(folder, name), join(folder, 'shared')];
+async function makeObjects(objects: string): Promise<Omit<OwnGitDir, 'path'>> {
+  const shared = join(dirname(objects), 'shared');
   makeFolders(shared);
   if (entryKind(objects) === 'absent') {
     makeFolders(join(objects, 'info'));
     await createFile(join(objects, 'info', 'alternates'), `${shared}\n`);
   }
   return { objects, shared };
+}
+
+/** Makes the folder that a repository's own is inside, where nothing of it is to be seen. */
+function makeHollow(folder: string): string {
+  const hollow = join(folder, 'hollow');
+  makeFolders(join(hollow, 'objects'));
+  return hollow;
 }
 
 /** Where the program of a command really is. */

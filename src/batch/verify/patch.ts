@@ -133,7 +133,10 @@ async function faultOf(
   if (isAbsolute(path) || parts.some((part) => part === '' || part === '.' || part === '..'))
     return `${shown} is no path in the worktree`;
   if (parts.includes('.git')) return `${shown} belongs to git`;
-  if (path.startsWith(`${ground.repository.prefix}.orchestrator/`)) return `${shown} belongs to the program`;
+  // Some file systems take capitals for small letters, and a project below the top has one of its own.
+  const own = `${ground.repository.prefix}.orchestrator`.toLowerCase();
+  const small = path.toLowerCase();
+  if (small === own || small.startsWith(`${own}/`)) return `${shown} belongs to the program`;
   if (mode === SUBMODULE) return `${shown} is a repository of its own`;
   if (mode !== LINK) return undefined;
   const target = await ask(['cat-file', 'blob', object]);

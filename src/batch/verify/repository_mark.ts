@@ -77,7 +77,7 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
     info: fingerprints([...entriesOf(join(commonDir, 'info')), join(commonDir, 'objects/info/alternates')]),
     own: fingerprints([
       join(worktree.path, '.git'),
-      ...(record === undefined ? [] : [join(record, 'config.worktree'), join(record, 'commondir')]),
+      ...(record === undefined ? [] : ownPlaces(worktree).map((name) => join(record, name))),
     ]),
     refs: refsIn(`${printed(refs)}HEAD\0${head}`),
     branch,
@@ -85,6 +85,11 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
     index,
     ownDir: ownDir || commonDir,
   });
+}
+
+/** What makes a folder the working tree, or the clone, that it was made as. */
+function ownPlaces({ isClone }: Ground['worktree']): readonly string[] {
+  return isClone ? ['commondir', 'objects/info/alternates'] : ['config.worktree', 'commondir'];
 }
 
 /** Where the user's checkout keeps its own, the commit that it is at, and its branch; each empty for none. */

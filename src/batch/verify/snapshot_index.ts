@@ -28,7 +28,8 @@ export async function fillIndex(
   await calls.run(['read-tree', base], index);
   const record = worktreeRecord(repository, worktree);
   // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
-  const own = record && { indexFile: join(record, 'index'), isOptional: true };
+  const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
+  const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;
   if (own) await keepSparse(calls, index, own, top);
   const known = submodulesIn(await calls.records(['ls-files', '--stage', '-z'], index, isCommit));
   const modules = known.filter(({ path }) => isOwnFolder(top, path));

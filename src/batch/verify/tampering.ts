@@ -94,10 +94,13 @@ async function commitsMadeIn(ground: Ground): Promise<Set<string>> {
 }
 
 /** The commit that a worktree is at, by its record; empty for none. Git is asked only where the attempt is on a branch. */
-async function headIn(record: string, { git, repository, signal }: Ground): Promise<string> {
+async function headIn(record: string, ground: Ground): Promise<string> {
+  const { git, repository, signal } = ground;
   const file = readText(join(record, 'HEAD'), MOST_LOG);
   const detached = file.kind === 'text' && /^([0-9a-f]{40}|[0-9a-f]{64})\n$/u.exec(file.text)?.[1];
   if (detached) return detached;
+  // Where a branch of a clone is, the clone's own log says; git is not asked in what the attempt has set up.
+  if (ground.worktree.isClone) return '';
   const head = await git.run(repository.commonDir, ['rev-parse', '--verify', '--quiet', 'HEAD'], {
     env: { GIT_DIR: record, GIT_COMMON_DIR: repository.commonDir },
     signal,

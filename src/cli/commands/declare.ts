@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { OperationContext, WorkspaceOptions } from '../../operations/index.ts';
+import type { ServeMcp } from '../serve_mcp.ts';
 import type { DocumentName, Terminal } from '../terminal/index.ts';
 
 /** Declares a command's arguments and options, and what it does, on a command that has its name and summary. */
@@ -17,6 +18,8 @@ export type CommandSetting = {
     argv: readonly string[],
     within: Pick<OperationContext, 'cwd' | 'userFolder'> & { readonly isQuiet: boolean },
   ) => Promise<number>;
+  /** The other front end. */
+  readonly serveMcp?: ServeMcp;
   /** Hands over the exit code. */
   readonly finish: (exitCode: number) => void;
 };

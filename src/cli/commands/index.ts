@@ -29,7 +29,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'answer',
     summary: 'what a model answered in an earlier run',
-    load: () => import('./framework/answer.ts'),
+    load: () => import('./framework/answer/declare.ts'),
   },
   {
     name: 'update',
@@ -39,12 +39,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'list',
     summary: 'the frameworks here, and which of them are stale or edited',
-    load: () => import('./framework/list.ts'),
+    load: () => import('./framework/list/declare.ts'),
   },
   {
     name: 'init',
     summary: 'put an editable goal map into this project',
-    load: () => import('./project/init.ts'),
+    load: () => import('./project/init/declare.ts'),
   },
   {
     name: 'goals',
@@ -59,7 +59,17 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'explain',
     summary: 'where the lines of a generated file came from',
-    load: () => import('./framework/explain.ts'),
+    load: () => import('./framework/explain/declare.ts'),
+  },
+  {
+    name: 'orchestrate',
+    summary: 'from a requirement to a plan, and with --execute to the work',
+    load: () => import('./orchestrate/declare.ts'),
+  },
+  {
+    name: 'execute-task',
+    summary: 'one task as a plan of one phase: planned, run, checked',
+    load: () => import('./orchestrate/task/declare.ts'),
   },
   {
     name: 'plan',
@@ -72,14 +82,54 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./batch/index.ts'),
   },
   {
+    name: 'discover',
+    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    load: () => import('./project/discover/declare.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'where the project is: context, plans, batches, memory, and what to do next',
+    load: () => import('./project/status/declare.ts'),
+  },
+  {
+    name: 'interpret-state',
+    summary: 'what happened here since the last time, in ten lines',
+    load: () => import('./project/interpret_state/declare.ts'),
+  },
+  {
+    name: 'mcp',
+    summary: 'all of this as tools for agents, over the Model Context Protocol',
+    load: () => import('./mcp/index.ts'),
+  },
+  {
+    name: 'research',
+    summary: 'a question about the project, answered by a model with the places that show it',
+    load: () => import('./knowledge/research.ts'),
+  },
+  {
+    name: 'document',
+    summary: 'a feature of the project, written down with the places that show it',
+    load: () => import('./knowledge/document.ts'),
+  },
+  {
+    name: 'learn',
+    summary: 'keep something that was learned about this project, with the lines that it rests on',
+    load: () => import('./memory/learn/declare.ts'),
+  },
+  {
+    name: 'memory',
+    summary: 'what was learned: list, show, search, check, forget',
+    load: () => import('./memory/index.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
-    load: () => import('./project/config.ts'),
+    load: () => import('./project/config/declare.ts'),
   },
   {
     name: 'doctor',
     summary: 'what works here, and how to mend what does not',
-    load: () => import('./project/doctor.ts'),
+    load: () => import('./project/doctor/declare.ts'),
   },
   {
     name: 'example',

@@ -1,7 +1,4 @@
-import type { Answer, Port, TextQuestion } from '../../operations/index.ts';
-
-/** A secret is asked for: what is typed is never shown. */
-export type SecretQuestion = { readonly message: string };
+import type { Answer, Port, SecretQuestion, TextQuestion } from '../../operations/index.ts';
 
 /** The two ways in which questions are asked: redrawn in place, or as static text. */
 export type Asker = Pick<Port, 'choice' | 'text' | 'confirm'> & {

@@ -1,9 +1,13 @@
 import { confirm, input, password, select } from '@inquirer/prompts';
 import { cutToWidth, textWidth } from '../../lib/index.ts';
-import type { ChoiceQuestion, ConfirmQuestion, TextQuestion } from '../../operations/index.ts';
+import type {
+  ChoiceQuestion,
+  ConfirmQuestion,
+  SecretQuestion,
+  TextQuestion,
+} from '../../operations/index.ts';
 import type { Palette } from '../terminal/index.ts';
 import type { PromptContext } from './put_prompt.ts';
-import type { SecretQuestion } from './questions.ts';
 
 /** How a stock prompt is drawn. */
 export type StockLook = {

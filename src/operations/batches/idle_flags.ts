@@ -15,6 +15,7 @@ export type GivenFlags = {
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
   readonly resumeSessions?: boolean;
+  readonly isolate?: RunRules['isolate'];
   readonly env: Environment;
 };
 
@@ -63,6 +64,8 @@ export function flagsWithoutEffect(
     if (flags.setup !== undefined) idle('--setup', place);
     if ((flags.link ?? []).length > 0) idle('--link', place);
     if ((flags.copy ?? []).length > 0) idle('--copy', place);
+    if (flags.isolate !== undefined)
+      idle('--isolate', 'with --in-place there is one place to work in, the project itself');
     if (flags.resumeSessions) idle('--resume-sessions', 'with --in-place every attempt begins anew');
   }
   return problems;

@@ -280,7 +280,10 @@ function uncountedNotes(
       notes.push({
         severity: 'warning',
         code: 'cost-uncounted',
-        message: `What ${shown} costs does not count for --budget-cost: it does not say it.`,
+        message:
+          protocol === 'acp'
+            ? `What ${shown} costs counts for --budget-cost only where it tells it over the protocol, in US dollars: not every agent does.`
+            : `What ${shown} costs does not count for --budget-cost: it does not say it.`,
       });
     }
     return notes;

@@ -58,6 +58,7 @@ const AS_GIVEN = [
   'scope',
   'inPlace',
   'ignoreLimits',
+  'isolate',
   'sandbox',
   'setup',
   'link',

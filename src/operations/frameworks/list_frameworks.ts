@@ -58,11 +58,12 @@ export async function listFrameworks(
   const places = findFrameworks(context, root);
   if (!places.ok) return places;
   const listed: ListedFramework[] = [];
-  for (const place of places.value) listed.push(await look(context, workspace, place));
+  for (const place of places.value) listed.push(await lookAtFramework(context, workspace, place));
   return success(listed);
 }
 
-async function look(
+/** A framework with its state. */
+export async function lookAtFramework(
   context: OperationContext,
   workspace: Workspace,
   place: FrameworkPlace,

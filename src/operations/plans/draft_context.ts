@@ -1,19 +1,25 @@
 import { join } from 'node:path';
+import { batchSettings } from '../../config/index.ts';
 import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
 import { type Result, success } from '../../diagnostics/index.ts';
 import {
   checkPlan,
+  constraintsIn,
   type DraftBrief,
   type DraftGround,
+  joinConstraints,
+  NO_CONSTRAINTS,
   nextLineNumber,
-  type PlanProblemCode,
+  type PlanConstraints,
   readPlan,
   type UncheckedPlan,
 } from '../../plan/index.ts';
 import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
+import { finishedPhases } from './finished_phases.ts';
+import { knownOf } from './known_of.ts';
+import { readPlanSource } from './plan_source.ts';
 
 /** Everything that drafts of one project are made from and judged by, the requirement apart. */
 export type DraftSetting = {
@@ -23,12 +29,21 @@ export type DraftSetting = {
   readonly firstLine: number;
 };
 
+/** What of a draft decides what it is told. */
+export type DraftWish = {
+  /** A plan to build on. */
+  readonly revise?: string | undefined;
+  /** The batch of that plan whose finished phases are facts, by its number as it was typed. */
+  readonly batch?: string | undefined;
+  readonly constraints?: PlanConstraints | undefined;
+};
+
 /** Looks at the project. Nothing is run but `git ls-files`. */
 export async function openDraftSetting(
   context: OperationContext,
   { goalMap }: Workspace,
-  revise: string | undefined,
-): Promise<Result<DraftSetting, PlanSourceCode | PlanProblemCode>> {
+  { revise, batch, constraints }: DraftWish,
+): Promise<Result<DraftSetting>> {
   const { cwd, env, log } = context;
   const goals = goalMap.goals.map(({ name, description, keywords }) => ({ name, description, keywords }));
   const names = goals.map(({ name }) => name);
@@ -44,7 +59,14 @@ export async function openDraftSetting(
     // What a draft got wrong could not be told from what was wrong before.
     if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
   }
+  const finished =
+    plan === undefined || batch === undefined ? success([]) : await finishedPhases(context, plan, batch);
+  if (!finished.ok) return finished;
   const root = projectRoot(cwd);
+  const known = plan === undefined ? NO_CONSTRAINTS : constraintsIn(plan.source);
+  const all = joinConstraints(known, constraints ?? NO_CONSTRAINTS);
+  const workers = Number(batchSettings({ env, userFolder: context.userFolder }).wishes.concurrency ?? 2);
+  const wished = { constraints: all, workers, finished: finished.value };
   const { files, source } = await readTree(root, env);
   log(`project: ${root}, ${files.length} files listed by ${source}`);
   return success({
@@ -55,8 +77,10 @@ export async function openDraftSetting(
       instructions: readInstructions(root),
       earlierPlans: readEarlierPlans(root, cwd).filter(({ file }) => file !== plan?.file),
       revised: plan,
+      ...wished,
+      ...(await knownOf(context, root)),
     },
-    ground: { project: openProject(root, env), files, goals: names },
+    ground: { project: openProject(root, env), files, goals: names, ...wished },
     firstLine: plan === undefined ? 1 : nextLineNumber(plan),
   });
 }

@@ -24,6 +24,7 @@ import {
 import { choosePlanFile, type PlanFile } from './plan_file.ts';
 import { planPart } from './plan_report.ts';
 import { readRequirement } from './read_requirement.ts';
+import { readWanted } from './read_wanted.ts';
 
 /** What is wanted of a plan. */
 export type DraftRequest = WorkspaceOptions &
@@ -34,6 +35,10 @@ export type DraftRequest = WorkspaceOptions &
     readonly file?: string;
     /** A plan to build on. */
     readonly revise?: string;
+    /** The batch of that plan whose finished phases are facts. */
+    readonly batch?: string;
+    /** What is wanted of the plan besides, as `key: value`. */
+    readonly constraint?: readonly string[];
     /** Where the plan goes: a new file, or `-` for nowhere. */
     readonly out?: string;
     /** The most tokens that a model is told. */
@@ -87,27 +92,36 @@ class PlanDrafting {
 
   async draft(): Promise<DraftResult> {
     const context = this.#context;
-    const { out, revise, budget, words, file, dryRun = false } = this.#request;
+    const { out, revise, batch, constraint, budget, words, file, dryRun = false } = this.#request;
     if (!Number.isInteger(budget) || budget < LEAST_BUDGET || budget > MOST_BUDGET)
       return failure('usage', BAD_BUDGET);
     if (draftInputs(this.#request) > 1) return failure('usage', INPUT_TWICE);
     const read = readRequirement(context, { words, file });
     if (!read.ok) return read;
+    if (batch !== undefined && revise === undefined) return failure('usage', BATCH_OF_NOTHING);
+    const wanted = readWanted(read.value, { file, constraint });
+    if (!wanted.ok) return wanted;
+    await this.#port.show({ kind: 'problems', problems: wanted.value.problems });
     // A file that cannot be written to is told before a model is paid.
     const chosen = out === '-' ? undefined : choosePlanFile(context, { title: '', out });
     if (chosen?.ok === false) return chosen;
     const workspace = await openWorkspace(context, this.#request);
     if (!workspace.ok) return workspace;
-    const opened = await openDraftSetting(context, workspace.value, revise);
+    const opened = await openDraftSetting(context, workspace.value, {
+      revise,
+      batch,
+      constraints: wanted.value.constraints,
+    });
     if (!opened.ok) return opened;
-    let prepared = prepareDraft(opened.value, read.value, budget);
+    const { text } = wanted.value;
+    let prepared = prepareDraft(opened.value, text, budget);
     if (isVague(prepared) && (await this.#port.canAsk())) {
       const said = await this.#ask('What is to change, where, and how can one tell that it is done?');
       if (said === undefined) return INTERRUPTED;
-      prepared = prepareDraft(opened.value, `${read.value}\n\n${said}`, budget);
+      prepared = prepareDraft(opened.value, `${text}\n\n${said}`, budget);
     }
     if (!prepared.ok) return prepared;
-    if (!dryRun) return this.#make(prepared.value, read.value);
+    if (!dryRun) return this.#make(prepared.value, text);
     await this.#port.show({ kind: 'read', prepared: prepared.value, dryRun });
     return success(previewDocument(prepared.value));
   }
@@ -248,6 +262,13 @@ const BAD_BUDGET: Problem = {
   code: 'bad-budget',
   message: '--budget is a number of tokens.',
   hint: `Give a whole number from ${LEAST_BUDGET} on, as in --budget 16000.`,
+};
+
+const BATCH_OF_NOTHING: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: '--batch says which phases of a plan are done, and no plan is named.',
+  hint: 'Name it: --revise PLAN --batch N',
 };
 
 const INPUT_TWICE: Problem = {

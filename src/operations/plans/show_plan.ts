@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { nearest, printableLine, safeJson } from '../../lib/index.ts';
 import {
   assessPlan,
   drawDot,
@@ -11,33 +12,84 @@ import {
 } from '../../plan/index.ts';
 import { createFile, describeSystemError, displayPath, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type PlanReport, planReport } from './plan_report.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type PlanReport, planPart, planReport } from './plan_report.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+import { readAsking } from './read_asking.ts';
 
-/** The forms that a plan can be shown in, besides its report. */
-export const PLAN_FORMS = ['text', 'mermaid', 'dot', 'svg'] as const;
+/** The forms that a plan can be drawn in. */
+const PLAN_FORMS = ['text', 'mermaid', 'dot', 'svg'] as const;
 
-export type PlanForm = (typeof PLAN_FORMS)[number];
+type PlanForm = (typeof PLAN_FORMS)[number];
 
-/** A plan, drawn. */
-export type ShownPlan = {
-  readonly text: string;
-  readonly problems: readonly Problem[];
+/** A plan that is to be shown. */
+export type ShowPlanRequest = {
+  /** `-` is standard input. */
+  readonly file: string;
+  /** Of a document that is no plan, which section is the work. */
+  readonly section?: string;
+  /** A form to draw it in, or `json`, which is the document itself. */
+  readonly as?: string;
+  /** The document is wanted, which is no drawing. */
+  readonly json?: boolean;
+  /** A new file for it; `-` is none. */
+  readonly out?: string;
+  /** The width of the text form. */
+  readonly columns?: number;
 };
 
-export type ShowPlanCode = PlanSourceCode | 'plan-too-large-to-draw';
+/** What is told of a plan that was shown. */
+export type ShowPlanEvent =
+  | { readonly kind: 'saved'; readonly file: string; readonly problems: readonly Problem[] }
+  | { readonly kind: 'drawn'; readonly text: string; readonly problems: readonly Problem[] };
 
-export type SaveDrawingCode = 'drawing-exists' | 'drawing-not-written';
+export type ShowPlanCode =
+  | PlanSourceCode
+  | SaveDrawingCode
+  | 'plan-too-large-to-draw'
+  | 'interrupted'
+  | 'usage';
+
+type SaveDrawingCode = 'drawing-exists' | 'drawing-not-written';
 
 /** Graphviz takes seconds for these and minutes for many more. */
 const MOST_DRAWN = { phases: 500, lines: 2000 };
 
-/**
- * Draws a plan, whether or not it is sound.
- *
- * @param options.columns - the width of the text form
- */
+/** Columns of the text form where there is no terminal. */
+const COLUMNS_OF_A_FILE = 80;
+
+type Drawn = { readonly report: PlanReport; readonly text: string | undefined };
+
+/** Draws a plan, or what can be read as one, whether or not it is sound. */
 export async function showPlan(
+  context: OperationContext,
+  { file, section, json = false, as = json ? 'json' : 'text', out, columns = Infinity }: ShowPlanRequest,
+  port: Port<ShowPlanEvent>,
+): Promise<VerbResult<'orchestrator.plan-show/1', ShowPlanCode>> {
+  const form = as === 'json' ? 'json' : PLAN_FORMS.find((each) => each === as && !json);
+  if (form === undefined) return failure('usage', unknownForm(as, json));
+  const isToFile = out !== undefined && out !== '-';
+  const width = isToFile || !Number.isFinite(columns) ? COLUMNS_OF_A_FILE : columns;
+  const drawn = await readAsking(context, { file, section }, port, (chosen) => {
+    const reading = chosen === undefined ? {} : { section: chosen };
+    return drawPlan(context, { file, form, reading, columns: width });
+  });
+  if (!drawn.ok) return drawn;
+  const { report, text } = drawn.value;
+  const { reading, problems } = report;
+  const document = makeDocument('orchestrator.plan-show/1', {
+    ...{ ok: true, ...planPart(report), reading, problems },
+  });
+  if (isToFile) {
+    const saved = await saveDrawing(context, out, text ?? `${safeJson(document)}\n`);
+    if (!saved.ok) return saved;
+    await port.show({ kind: 'saved', file: saved.value, problems });
+  } else if (text !== undefined) await port.show({ kind: 'drawn', text, problems });
+  return success(document);
+}
+
+async function drawPlan(
   context: OperationContext,
   {
     file,
@@ -46,40 +98,42 @@ export async function showPlan(
     reading,
   }: {
     readonly file: string;
-    readonly form: PlanForm;
+    readonly form: PlanForm | 'json';
     readonly columns: number;
-    readonly reading?: ReadingOptions;
+    readonly reading: ReadingOptions;
   },
-): Promise<Result<ShownPlan, ShowPlanCode>> {
+): Promise<Result<Drawn, ShowPlanCode>> {
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   const assessment = assessPlan(source.value.plan);
+  const report = planReport(assessment, source.value);
+  if (form === 'json') return success({ report, text: undefined });
   const picture = pictureOf(assessment);
-  const problems = sortProblems([...assessment.problems, ...source.value.problems]);
-  if (form === 'text') return success({ text: drawOutline(picture, columns), problems });
-  if (form === 'mermaid') return success({ text: drawMermaid(picture), problems });
+  if (form === 'text') return success({ report, text: drawOutline(picture, columns) });
+  if (form === 'mermaid') return success({ report, text: drawMermaid(picture) });
   const dot = drawDot(picture);
-  if (form === 'dot') return success({ text: dot, problems });
+  if (form === 'dot') return success({ report, text: dot });
   if (isTooLarge(picture)) return tooLarge(picture, assessment.plan.file);
-  return success({ text: await drawSvg(dot), problems });
+  return success({ report, text: await drawSvg(dot) });
 }
 
-/** The report of a plan, as {@link showPlan} draws it. */
-export function reportPlan(
-  context: OperationContext,
-  file: string,
-  reading?: ReadingOptions,
-): Result<PlanReport, PlanSourceCode> {
-  const source = readPlanSource(context, file, reading);
-  return source.ok ? success(planReport(assessPlan(source.value.plan), source.value)) : source;
+function unknownForm(as: string, json: boolean): Problem<'usage'> {
+  const forms = ['json', ...PLAN_FORMS];
+  const likely = nearest(as, forms);
+  return {
+    severity: 'error',
+    code: 'usage',
+    message: json
+      ? `--json and --as ${printableLine(as)} ask for two different things.`
+      : `There is no form "${printableLine(as)}".`,
+    hint: json
+      ? 'Leave one of them out.'
+      : `${likely === undefined ? '' : `Did you mean ${likely}? `}The forms are ${forms.join(', ')}.`,
+  };
 }
 
-/**
- * Writes a drawing to a new file.
- *
- * @returns the file as the user would name it
- */
-export async function saveDrawing(
+/** Writes a drawing to a new file: the file as the user would name it. */
+async function saveDrawing(
   { cwd }: OperationContext,
   file: string,
   text: string,

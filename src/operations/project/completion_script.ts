@@ -1,20 +1,34 @@
 import { join } from 'node:path';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, success } from '../../diagnostics/index.ts';
 import { readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
 
 /** The shells that completion is made for. */
 export const COMPLETED_SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** What a shell is given, so that it asks this program what could come next. */
-export function completionScript({ installation }: OperationContext, shell: string): Result<string> {
+/** What is told of a shell's completion. */
+export type CompletionEvent = { readonly kind: 'script'; readonly script: string };
+
+/** Tells what a shell is given, so that it asks this program what could come next. */
+export async function tellCompletion(
+  { installation }: OperationContext,
+  { shell }: { readonly shell: string },
+  port: Port<CompletionEvent>,
+): Promise<VerbResult<'orchestrator.completion/1', 'installation-damaged'>> {
   const from = `completions/orchestrator.${shell}`;
   const read = readText(join(installation, from), 64 * 1024);
-  if (read.kind === 'text') return success(read.text);
-  return failure('environment', {
+  if (read.kind === 'text') {
+    await port.show({ kind: 'script', script: read.text });
+    const told = { ok: true, shell, script: read.text, problems: [] };
+    return success(makeDocument('orchestrator.completion/1', told));
+  }
+  const damaged = failure('environment', {
     severity: 'error',
     code: 'installation-damaged',
     message: `The installed program lacks its own file ${from}.`,
     hint: 'Install it again.',
   });
+  return { ...damaged, known: { shell } };
 }

@@ -1,11 +1,12 @@
 import type { AskOptions, Model, ModelFailure, Usage } from '../../llm/index.ts';
+import { withConstraints } from '../constraints/index.ts';
 import { foldedId, type PhaseDraft, readPlan } from '../document/index.ts';
 import type { UncheckedPlan } from '../types.ts';
 import { readAnswer } from './answer.ts';
 import { phaseDrafts, printDraft } from './document.ts';
 import { type DraftGround, type DraftProblem, type JudgedDraft, judgeDraft } from './judge.ts';
 import type { DraftRequest } from './request.ts';
-import { revisedSource } from './revision.ts';
+import { markedDone, revisedSource } from './revision.ts';
 import { titleFrom } from './skeleton.ts';
 
 /** How often a model may mend its draft. */
@@ -116,19 +117,24 @@ export function composeDraft(
   const { requirement } = ground;
   const before = revised?.phases.map(({ id }) => id) ?? [];
   // A model writes 2a for a phase that the plan calls 2A.
-  const phases = drafts.map((draft) => {
+  const named = drafts.map((draft) => {
     const id = before.find((standing) => foldedId(standing) === foldedId(draft.id));
     return id === undefined ? draft : { ...draft, id };
   });
-  const source =
+  const { finished = [] } = ground;
+  const phases = named.filter(({ id }) => !finished.includes(id));
+  const answeredDone = named.flatMap(({ id }) => (finished.includes(id) ? [id] : []));
+  const drafted =
     revised === undefined
       ? printDraft({ title, phases }, requirement)
-      : revisedSource(revised, phases, requirement);
+      : markedDone(revisedSource(revised, phases, requirement), finished);
+  const source = ground.constraints === undefined ? drafted : withConstraints(drafted, ground.constraints);
   const read = readPlan(source, revised?.file ?? '');
   if (!read.ok) return undefined;
   const own = phases.map(({ id }) => id);
   const judged = judgeDraft(read.value, {
     ...ground,
+    answeredDone,
     expected: [...before, ...own.filter((id) => !before.includes(id))],
     standing: new Set(before.filter((id) => !own.includes(id))),
   });

@@ -1,5 +1,6 @@
 import type { ProjectDocument } from '../../context/index.ts';
 import { shortenTree } from '../../context/index.ts';
+import { listConstraints, type PlanConstraints } from '../constraints/index.ts';
 import type { UncheckedPlan } from '../types.ts';
 import { cutText, type Tellable } from './budget.ts';
 import type { Requirement } from './requirement.ts';
@@ -20,13 +21,26 @@ export type DraftBrief = {
   readonly manifests: readonly ProjectDocument[];
   readonly instructions: readonly ProjectDocument[];
   readonly earlierPlans: readonly UncheckedPlan[];
+  /** What was found out about the project, with the places that it rests on; told as far as there is room. */
+  readonly context?: KnownText | undefined;
+  /** What was learned in the project and holds still. */
+  readonly memory?: KnownText | undefined;
+  /** What the person wants of the plan besides. */
+  readonly constraints?: PlanConstraints | undefined;
+  /** How many phases can be worked on at a time. */
+  readonly workers?: number | undefined;
+  /** The phases of the plan that is built on which are done, by id: facts, and no text to be changed. */
+  readonly finished?: readonly string[] | undefined;
   /** The plan that is built on. */
   readonly revised: UncheckedPlan | undefined;
 };
 
+/** A text about the project, and what it is made of in a few words. */
+export type KnownText = { readonly text: string; readonly detail: string };
+
 /** What may be told of a project, the most needed first. */
 export function tellablesOf(brief: DraftBrief): Tellable[] {
-  const { goals, files, manifests, instructions, earlierPlans } = brief;
+  const { goals, files, manifests, instructions, earlierPlans, context, memory } = brief;
   return [
     {
       label: 'GOALS',
@@ -38,6 +52,8 @@ export function tellablesOf(brief: DraftBrief): Tellable[] {
           limit,
         ),
     },
+    ...knownText('MEMORY', memory, 0.3),
+    ...knownText('CONTEXT', context, 0.35),
     {
       label: 'MANIFESTS',
       detail: namesOf(manifests),
@@ -63,6 +79,20 @@ export function tellablesOf(brief: DraftBrief): Tellable[] {
       within: (limit) => wholeLines(earlierPlans.map(outlineOf), limit),
     },
   ];
+}
+
+function knownText(label: string, known: KnownText | undefined, share: number): Tellable[] {
+  if (known === undefined || known.text.trim() === '') return [];
+  const { text, detail } = known;
+  return [{ label, detail, share, within: (limit) => wholeLines(text.trim().split('\n'), limit) }];
+}
+
+/** What a person wants besides, one constraint a line; empty where there is none. */
+export function constraintLines({ constraints, workers = 2 }: DraftBrief): string[] {
+  if (constraints === undefined) return [];
+  return listConstraints(constraints).map(({ key, value }) =>
+    key === 'max-time' ? `${key}: ${value}, all phases together, ${workers} at a time` : `${key}: ${value}`,
+  );
 }
 
 function counted(count: number, thing: string): string {

@@ -1,5 +1,8 @@
 import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
+import { hoursInWords } from '../../lib/index.ts';
 import { assessPlan, type PlanAssessment } from '../assessment.ts';
+import { namedIn, type PlanConstraints } from '../constraints/index.ts';
+import { simulate } from '../graph/index.ts';
 import { nameOf, shown } from '../rules/phase_names.ts';
 import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
 import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
@@ -9,6 +12,9 @@ import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
 /** What can be wrong with a draft beyond what can be wrong with any plan. */
 export type DraftProblemCode =
   | PlanProblemCode
+  | 'draft-avoided'
+  | 'draft-over-time'
+  | 'draft-phase-done'
   | 'draft-command-absent'
   | 'draft-command-later'
   | 'draft-file-absent'
@@ -27,6 +33,12 @@ export type DraftGround = KnownFiles & {
   readonly goals: readonly string[];
   /** The phases that must be there, by id, and none else; `undefined` where any may. */
   readonly expected?: readonly string[];
+  /** What the person wants besides, and how many phases can be worked on at a time. */
+  readonly constraints?: PlanConstraints | undefined;
+  readonly workers?: number | undefined;
+  /** Phases that are done, which a draft has no say in; and which of them it answered all the same. */
+  readonly finished?: readonly string[] | undefined;
+  readonly answeredDone?: readonly string[];
   /** Phases that stood before, by id: they may serve lines of another requirement, and their files are their own. */
   readonly standing?: ReadonlySet<string>;
 };
@@ -49,6 +61,9 @@ export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraf
     ...lineProblems(plan, ground),
     ...fileProblems(plan, ground),
     ...commandProblems(plan, ground),
+    ...avoidedProblems(plan, ground),
+    ...timeProblems(assessment, ground),
+    ...doneProblems(plan, ground),
   ]);
   return { assessment, problems, servedBy: servedBy(plan, ground) };
 }
@@ -144,6 +159,66 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
                 );
           });
         }),
+  );
+}
+
+/** A phase that names what is to be avoided will be carried out with it. */
+function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
+  const { avoid = [] } = ground.constraints ?? {};
+  return plan.phases.flatMap((phase) => {
+    if (isStanding(phase, ground)) return [];
+    const { title, goal, steps, gates, files, line, column } = phase;
+    const parts = [
+      { text: title, line, column },
+      ...(goal === undefined ? [] : [{ text: goal.value, line: goal.line, column: goal.column }]),
+      ...steps.map((step) => ({ text: step.value, line: step.line, column: step.column })),
+      ...gates.map((gate) => ({ text: gate.text, line: gate.line, column: gate.column })),
+      ...(files?.entries ?? []).map((entry) => ({
+        text: entry.path,
+        line: entry.line,
+        column: entry.column,
+      })),
+    ];
+    return avoid.flatMap((term) => {
+      for (const part of parts) {
+        const found = namedIn(part.text, term);
+        if (found === undefined) continue;
+        const message = `${nameOf(phase)} names ${shown(term)}, which is to be avoided: ${shown(found)}`;
+        const at = { file: plan.file, line: part.line, column: part.column };
+        return [warn('draft-avoided', message, at, 'Bring it about in another way.', 'error')];
+      }
+      return [];
+    });
+  });
+}
+
+/** Held against the schedule that the plan would have; phases that are done take no more time. */
+function timeProblems(
+  { plan, graph, order, work }: PlanAssessment,
+  { constraints, workers = 2, finished = [] }: DraftGround,
+): DraftProblem[] {
+  const limit = constraints?.maxTime;
+  if (limit === undefined || plan.phases.length === 0) return [];
+  const done = new Set(finished);
+  const seconds = graph.seconds.map((each, place) => (done.has(graph.ids[place] ?? '') ? 0 : each));
+  const needed = simulate({ ...graph, seconds }, order, work, workers).hours;
+  if (needed <= limit.hours) return [];
+  const over = hoursInWords(needed - limit.hours);
+  const message = `The plan takes ${hoursInWords(needed)} with ${workers} at a time: ${over} more than the ${limit.text} that it may take.`;
+  return [
+    warn('draft-over-time', message, { file: plan.file }, 'Let more be done at the same time, or plan less.'),
+  ];
+}
+
+/** What is merged is a fact. */
+function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftGround): DraftProblem[] {
+  return answeredDone.map((id) =>
+    warn(
+      'draft-phase-done',
+      `Phase ${id} is done and merged, and was kept as it is.`,
+      { file },
+      'Leave it out of the answer; give what is to change about its results to a phase of its own.',
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import { readHeading } from '../document/heading.ts';
-import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan } from '../document/index.ts';
+import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan, readPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { requirementLines } from './document.ts';
 import { MOST_LINES, numberRanges, numbersIn, type Requirement } from './requirement.ts';
@@ -40,6 +40,26 @@ export function revisedSource(
     }
   }
   if (added.length > 0) edits.push({ line: endOf(lines, last), remove: 0, lines: added });
+  return applyEdits(source, edits);
+}
+
+/**
+ * A plan's document in which phases say that they are done. They stay as they are, byte for byte, but for the one line that
+ * says it, right below their heading; one that says it already gets none.
+ */
+export function markedDone(source: string, finished: readonly string[]): string {
+  if (finished.length === 0) return source;
+  const read = readPlan(source, '');
+  if (!read.ok) return source;
+  const lines = linesOf(source);
+  const edits = read.value.phases.flatMap((phase): Edit[] => {
+    const { id, line, others } = phase;
+    if (!finished.includes(id) || others.some(({ name }) => /^status$/iu.test(name))) return [];
+    const isUnderlined = /^\s*(?:=+|-+)\s*$/u.test(lines[line] ?? '');
+    const at = line + (isUnderlined ? 2 : 1);
+    const hasSpace = (lines[at - 1] ?? '').trim() === '';
+    return [{ line: hasSpace ? at + 1 : at, remove: 0, lines: ['**Status**: Done'] }];
+  });
   return applyEdits(source, edits);
 }
 
@@ -125,6 +145,13 @@ function fenceOf(lines: readonly string[]): { readonly open: number; readonly cl
   const marks = /^(`{3,})text$/u.exec(lines[open] ?? '')?.[1];
   const close = lines.findIndex((line, place) => place > open && line === marks);
   return heading < 0 || close < 0 ? undefined : { open, close };
+}
+
+/** The texts of the lines of the requirement that a plan was drafted for, as the document keeps them. */
+export function requirementIn(source: string): string[] {
+  const lines = linesOf(source);
+  const { open, close } = fenceOf(lines) ?? { open: 0, close: 0 };
+  return lines.slice(open + 1, close).flatMap((line) => /^\s*\d{1,4} {2}(.*)$/u.exec(line)?.[1] ?? []);
 }
 
 /** The numbers of the lines of requirements that drafts have left in a document. */

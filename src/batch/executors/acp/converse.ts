@@ -78,6 +78,9 @@ class AcpTalk {
     }
     this.#isOver = true;
     this.#updates.flush();
+    // However it ended: it was spent.
+    const costUsd = this.#updates.costUsd();
+    if (costUsd !== undefined) this.#about.tell({ acp: 'cost', costUsd });
     this.#about.tell({ acp: 'end', ...end });
     return end.how === 'done' ? { isWell: true } : { isWell: false, why: end.why };
   }
@@ -154,8 +157,7 @@ class AcpTalk {
     if (answered.kind !== 'answer') return this.#endOf(answered);
     const answer = objectOf(answered.value) ?? {};
     const used = quirk.usage?.(answer);
-    const costUsd = this.#updates.costUsd();
-    if (used !== undefined) tell({ acp: 'usage', ...used, ...(costUsd === undefined ? {} : { costUsd }) });
+    if (used !== undefined) tell({ acp: 'usage', ...used });
     return stopped(textOf(answer.stopReason), this.#isCancelled);
   }
 

@@ -39,6 +39,8 @@ export type AcpLine =
   /** It printed a line that is none of the protocol. */
   | { readonly acp: 'stray'; readonly text: string }
   | ({ readonly acp: 'usage' } & Usage)
+  /** What the session has cost in US dollars, by the agent's own word. */
+  | { readonly acp: 'cost'; readonly costUsd: number }
   | ({ readonly acp: 'end' } & AcpEnd);
 
 /** How a talk ended. */

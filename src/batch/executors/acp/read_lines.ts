@@ -40,6 +40,8 @@ export const readAcp: AgentReader = (line) => {
       return { shows: [textOf(said.text)] };
     case 'usage':
       return { shows: [], used: { of: 'all', ...usageOf(said) } };
+    case 'cost':
+      return { shows: [], costUsd: countOf(said.costUsd) };
     case 'end':
       return said.how === 'stopped' ? { shows: [`ended: ${textOf(said.why)}`] } : ownEnd(said, 'ended');
     default:

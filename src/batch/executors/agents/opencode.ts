@@ -3,10 +3,11 @@ import type { Preset } from './preset.ts';
 /**
  * opencode: of its source and documentation, tried with 1.18.33. run takes its message from standard input; edits and commands in
  * the working directory need no approval. What would be asked for is refused, and the first refusal ends the run, with code 0. Its
- * shell is not held back: a command writes wherever the user may. --auto would grant what is asked for, too.
+ * shell is not held back: a command writes wherever the user may. --auto would grant what is asked for, too. Where its endpoint
+ * answers with a limit or a fault it asks again for ever, and only its own log, which is on standard error then, says so.
  */
 export const opencode: Preset = {
-  argv: ['opencode', 'run', '--format', 'json'],
+  argv: ['opencode', 'run', '--format', 'json', '--print-logs', '--log-level', 'ERROR'],
   ending: 0,
   env: [
     'ANTHROPIC_API_KEY',

@@ -1,3 +1,4 @@
+import { limitNotice } from '../limit_notice.ts';
 import {
   countOf,
   faultOfStatus,
@@ -13,7 +14,7 @@ import type { AgentReader, Reading } from './reading.ts';
 /** Reads what `opencode run --format json` prints; seen with 1.18.33. */
 export const readOpencode: AgentReader = (line) => {
   const said = objectIn(line);
-  if (said === undefined) return undefined;
+  if (said === undefined) return logLine(line);
   const session = textOf(said.sessionID);
   const part = objectOf(said.part) ?? {};
   switch (said.type) {
@@ -33,6 +34,27 @@ export const readOpencode: AgentReader = (line) => {
       return undefined;
   }
 };
+
+/**
+ * A line of its own log: that its endpoint answered with a fault. It asks again by itself, for ever, after what the endpoint said or a
+ * while that grows. What becomes of the title that a smaller model gives the session is nothing to the work.
+ */
+function logLine(line: string): Reading | undefined {
+  const { groups } = STREAM_ERROR.exec(line.slice(0, LONGEST)) ?? {};
+  if (groups === undefined) return undefined;
+  if (groups.small === 'true') return { shows: [] };
+  const error = (groups.error ?? '').replace(/\\(.)/gu, '$1').replace(/^AI_\w+: /u, '');
+  const waits = `its endpoint answers with an error; it asks again: ${error}`;
+  const fault = faultOfText(error);
+  const since = Date.parse(groups.at ?? '');
+  const until = fault === 'limited' && since > 0 ? limitNotice(error, since)?.until : undefined;
+  return { shows: [`waits: ${waits}`], waits, error, ...(fault && { fault }), ...(until && { until }) };
+}
+
+const STREAM_ERROR =
+  /^timestamp=(?<at>\S{10,40}) level=ERROR .*?message="stream error" .*?\bsmall=(?<small>true|false)\b.*? error\.error="(?<error>(?:[^"\\]|\\.)*)"/u;
+/** In UTF-16 code units. */
+const LONGEST = 8_000;
 
 /** A refusal ends the run, with code 0: nothing but this line says so. */
 function toolOf(part: Json): Reading {

@@ -6,6 +6,8 @@ export type Reading = {
   readonly session?: string;
   /** What was used: of this step, or of everything so far. */
   readonly used?: Usage & { readonly of: 'step' | 'all' };
+  /** What everything so far has cost in US dollars, where that is said without what was used. */
+  readonly costUsd?: number;
   /** What went wrong, in the agent's own words. */
   readonly error?: string;
   /** What kind of fault that is, where the agent says so. */

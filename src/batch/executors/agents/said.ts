@@ -4,6 +4,8 @@ import type { Fault, Reading, Usage } from './reading.ts';
 export type AgentSaid = {
   readonly session: string | undefined;
   readonly used: Usage | undefined;
+  /** What it has cost, where that is said by itself. */
+  readonly costUsd: number | undefined;
   /** Its own last error. */
   readonly error: string | undefined;
   readonly fault: Fault | undefined;
@@ -23,6 +25,7 @@ export type AgentSaid = {
 export const NOTHING_SAID: AgentSaid = {
   session: undefined,
   used: undefined,
+  costUsd: undefined,
   error: undefined,
   fault: undefined,
   until: undefined,
@@ -41,6 +44,7 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
   return {
     session: session || before.session,
     used: used === undefined ? before.used : sum(used.of === 'all' ? undefined : before.used, used),
+    costUsd: reading.costUsd ?? before.costUsd,
     error: isOver ? undefined : (error ?? before.error),
     fault: isOver ? undefined : (fault ?? before.fault),
     until: isOver ? undefined : (until ?? before.until),

@@ -70,7 +70,15 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
     if (!isSame) await ask('update-ref', 'HEAD', head);
     return success({
       git: own,
-      repository: { project, prefix: '', top: project, commonDir, head, hasSubmodules: false },
+      repository: {
+        project,
+        prefix: '',
+        top: project,
+        commonDir,
+        ownDir: commonDir,
+        head,
+        hasSubmodules: false,
+      },
     });
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;

@@ -1,3 +1,4 @@
+export { bringClone, differs } from './clone.ts';
 export { checkInPlace, openInPlace } from './in_place.ts';
 export { bringWorktree } from './kept_worktree.ts';
 export { isMachines, type WorktreeProblemCode } from './problem.ts';
@@ -7,11 +8,12 @@ export { runSetup, type SetupCommand } from './setup_command.ts';
 export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
 export type { SparseNeeds } from './sparse.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
-export type { Worktree } from './worktree.ts';
+export type { Isolation, Worktree } from './worktree.ts';
 export { mendWorktree, worktreeEnvironment, worktreeRecord } from './worktree_record.ts';
 export {
   createWorktree,
   listWorktrees,
+  ownObjects,
   removeWorktree,
   type WorktreeContext,
   worktreeName,

@@ -1,9 +1,10 @@
 import { type Result, success } from '../../../diagnostics/index.ts';
 import { gitFault } from '../../../platform/index.ts';
+import { bringClone } from './clone.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { setupPathspecs } from './setup_files.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
-import type { Worktree } from './worktree.ts';
+import type { Isolation, Worktree } from './worktree.ts';
 import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
 import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 
@@ -22,6 +23,7 @@ export async function bringWorktree(
     held,
     needs,
     setup,
+    isolation = 'worktree',
   }: {
     readonly name: string;
     readonly commit: string;
@@ -29,24 +31,25 @@ export async function bringWorktree(
     readonly needs?: SparseNeeds;
     /** The command that makes it ready. */
     readonly setup?: string | undefined;
+    readonly isolation?: Isolation;
   },
   makeReady: (worktree: Worktree, again: boolean) => Promise<Result<undefined, WorktreeProblemCode>>,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const { git, repository, signal } = context;
-  const worktree = worktreePath(repository, name);
+  const worktree = worktreePath(repository, name, isolation);
   const env = worktreeEnvironment(repository, worktree);
   if (held === undefined || env === undefined || !isWorktree(repository, worktree)) {
-    const made = await createWorktree(context, { name, commit, ...(needs && { needs }) });
+    const made = await createWorktree(context, { name, commit, isolation, ...(needs && { needs }) });
     if (!made.ok) return made;
     const ready = await makeReady(made.value, false);
     return ready.ok ? made : ready;
   }
   const steps = [
-    ['reset', '--quiet', '--hard', '--no-recurse-submodules', commit],
+    ...(worktree.isClone ? [] : [['reset', '--quiet', '--hard', '--no-recurse-submodules', commit]]),
     // Twice forced: also repositories that a gate made.
     ['clean', '--quiet', '-ffd'],
   ];
-  let fault: string | undefined;
+  let fault = worktree.isClone ? await bringClone({ git, signal }, worktree, { commit, env }) : undefined;
   for (const step of steps) fault ??= gitFault(await git.run(worktree.path, step, { signal, env }));
   if (needs !== undefined) fault ??= await bringOutside(context, worktree, { commit, needs });
   if (fault !== undefined) {

@@ -13,6 +13,8 @@ export type Repository = {
   readonly top: string;
   /** The folder that all worktrees share: where `config` and `hooks` are. */
   readonly commonDir: string;
+  /** Where git keeps what is this working tree's own; the same folder, but for a linked one. */
+  readonly ownDir: string;
   /** The commit that the user's branch is at. */
   readonly head: string;
   /** Submodules are not part of a worktree until something fetches them. */
@@ -43,9 +45,15 @@ export async function openRepository(
       'Run this in a clone with files: git clone <repository>.',
     );
   }
-  const places = await ask('rev-parse', '--show-toplevel', '--git-common-dir', '--show-prefix');
+  const places = await ask(
+    'rev-parse',
+    '--show-toplevel',
+    '--git-common-dir',
+    '--absolute-git-dir',
+    '--show-prefix',
+  );
   if (places.kind !== 'ended' || places.code !== 0) return refused(project, gitFault(places) ?? '');
-  const [top = '', common = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
+  const [top = '', common = '', own = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
   const head = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   if (head.kind !== 'ended' || head.code !== 0) {
     if (!isGitNo(head)) return refused(project, gitFault(head) ?? '');
@@ -60,7 +68,8 @@ export async function openRepository(
   const commit = head.stdout.toString('utf8').trim();
   const modules = await ask('cat-file', '-e', `${commit}:.gitmodules`);
   const hasSubmodules = modules.kind === 'ended' && modules.code === 0;
-  return success({ project, prefix, top: realPath(top), commonDir, head: commit, hasSubmodules });
+  const ownDir = realPath(own);
+  return success({ project, prefix, top: realPath(top), commonDir, ownDir, head: commit, hasSubmodules });
 }
 
 function notThere(project: string) {

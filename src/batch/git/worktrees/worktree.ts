@@ -5,4 +5,9 @@ export type Worktree = {
   readonly path: string;
   /** The project in it: where the attempt works. */
   readonly project: string;
+  /** It is a repository of its own, and not one of the user's repository's working trees. */
+  readonly isClone?: true;
 };
+
+/** What an attempt is given to work in: a working tree of the user's repository, or a clone of that. */
+export type Isolation = 'worktree' | 'clone';

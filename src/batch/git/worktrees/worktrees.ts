@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Result, success } from '../../../diagnostics/index.ts';
 import {
   describeSystemError,
@@ -15,10 +15,11 @@ import {
   systemClock,
   waitForLock,
 } from '../../../platform/index.ts';
+import { bringClone, makeCloneRepository } from './clone.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
-import type { Worktree } from './worktree.ts';
+import type { Isolation, Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
 
 /** Who calls git, for which repository; the signal ends what waits. */
@@ -44,15 +45,26 @@ export function worktreeName({
 /**
  * Makes a worktree at a commit. What a creation that died left under that name is removed first. The user's branch, index
  * and files are left alone. Submodules stay empty, a sparse checkout stays as sparse as the user's but for what is needed, and
- * filters (LFS) run as the user has set them up; one that fails is a failure. Nothing is left behind on failure.
+ * filters (LFS) run as the user has set them up; one that fails is a failure. Nothing is left behind on failure. A clone is no
+ * working tree of the user's repository but a repository of its own, which shares the user's objects.
  */
 export async function createWorktree(
   { git, repository, signal }: WorktreeContext,
-  { name, commit, needs }: { readonly name: string; readonly commit: string; readonly needs?: SparseNeeds },
+  {
+    name,
+    commit,
+    needs,
+    isolation = 'worktree',
+  }: {
+    readonly name: string;
+    readonly commit: string;
+    readonly needs?: SparseNeeds;
+    readonly isolation?: Isolation;
+  },
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
   const folder = worktreesFolder(repository);
   if (folder === undefined) return outside(repository);
-  const worktree = worktreeIn(folder, repository, name);
+  const worktree = worktreeIn(folder, repository, name, isolation);
   let isRefused = false;
   const undo = async (why: string) => {
     // Whoever called it off still wants nothing left behind.
@@ -66,10 +78,15 @@ export async function createWorktree(
   try {
     makeFolders(folder);
     await forget(git, repository, worktree.path);
-    // Only its registration has to be alone; files are checked out while others begin.
-    const args = [...WHOLE_PATHS, 'worktree', 'add', '--quiet', '--detach', '--no-checkout'];
-    args.push(worktree.path, commit);
-    fault = await insist(git, repository.top, args, signal);
+    if (isolation === 'clone') {
+      // Where it has to be alone ends here: nobody else writes what it is made of.
+      fault = await makeCloneRepository({ git, repository, signal }, worktree, commit);
+    } else {
+      // Only its registration has to be alone; files are checked out while others begin.
+      const args = [...WHOLE_PATHS, 'worktree', 'add', '--quiet', '--detach', '--no-checkout'];
+      args.push(worktree.path, commit);
+      fault = await insist(git, repository.top, args, signal);
+    }
   } catch (error) {
     isRefused = isRefusedByMachine(error);
     fault = describeSystemError(error);
@@ -79,7 +96,9 @@ export async function createWorktree(
   if (fault !== undefined) return undo(fault);
   const env = worktreeEnvironment(repository, worktree);
   const checkOut = ['reset', '--quiet', '--hard', '--no-recurse-submodules'];
-  fault = env === undefined ? 'it is gone' : await insist(git, worktree.path, checkOut, signal, env);
+  if (env === undefined) fault = 'it is gone';
+  else if (worktree.isClone) fault = await bringClone({ git, signal }, worktree, { commit, env });
+  else fault = await insist(git, worktree.path, checkOut, signal, env);
   if (fault === undefined && needs !== undefined)
     fault = await bringOutside({ git, repository, signal }, worktree, { commit, needs });
   if (fault !== undefined) return undo(fault);
@@ -136,8 +155,20 @@ export async function listWorktrees({ git, repository, signal }: WorktreeContext
 }
 
 /** Where a worktree of that name is, or would be. @throws when the name is none */
-export function worktreePath(repository: Repository, name: string): Worktree {
-  return worktreeIn(join(repository.project, '.orchestrator', 'worktrees'), repository, name);
+export function worktreePath(
+  repository: Repository,
+  name: string,
+  isolation: Isolation = 'worktree',
+): Worktree {
+  return worktreeIn(join(repository.project, '.orchestrator', 'worktrees'), repository, name, isolation);
+}
+
+/**
+ * Where objects go that are made in a worktree whose sandbox keeps it from writing the repository's. They go with the worktree, whoever
+ * made them: a run that was killed has taken nothing away.
+ */
+export function ownObjects({ project }: Repository, name: string): string {
+  return join(project, '.orchestrator', 'objects', name);
 }
 
 /** Where this project's worktrees are; `undefined` where a link would lead them out of the project. */
@@ -156,10 +187,16 @@ function outside({ project }: Repository) {
   );
 }
 
-function worktreeIn(folder: string, { prefix }: Repository, name: string): Worktree {
+function worktreeIn(
+  folder: string,
+  { prefix }: Repository,
+  name: string,
+  isolation: Isolation = 'worktree',
+): Worktree {
   if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name for a worktree`);
   const path = join(realPath(folder), name);
-  return { name, path, project: join(path, prefix).replace(/\/$/u, '') };
+  const project = join(path, prefix).replace(/\/$/u, '');
+  return isolation === 'clone' ? { name, path, project, isClone: true } : { name, path, project };
 }
 
 /** One folder, that git takes as it is. */
@@ -171,8 +208,11 @@ function lockFolder({ commonDir }: Repository): string {
 }
 
 /** Removes a worktree's folder, then git's record of it. `git worktree prune` would drop others of the user's as well. */
-async function forget(git: Git, { top, commonDir }: Repository, path: string): Promise<void> {
+async function forget(git: Git, repository: Repository, path: string): Promise<void> {
+  const { top, commonDir } = repository;
   await removeTree(path);
+  const objects = ownObjects(repository, basename(path));
+  if (entryKind(dirname(objects)) === 'folder') await removeTree(objects);
   // Git names its record like the folder, with a number behind it where there is another of that name.
   if (!namesIn(join(commonDir, 'worktrees')).some((name) => name.startsWith(basename(path)))) return;
   // Twice: also one that is locked, as it is when its creation died.

@@ -12,6 +12,8 @@ import {
 export type AgentEar = {
   /** Hears what came since the last time: all of it, or a part where there is very much. */
   readonly listen: () => AgentSaid;
+  /** In bytes, as far as it was heard: lines that say that it waits to ask its endpoint again, and no more. */
+  readonly waited: () => number;
 };
 
 /** Follows a file from its beginning; a file that can't be read says nothing. */
@@ -21,7 +23,9 @@ export function agentEar(file: string, read: AgentReader): AgentEar {
   let said = NOTHING_SAID;
   let decoder = new StringDecoder('utf8');
   let splitter = lineSplitter();
+  let waited = 0;
   return {
+    waited: () => waited,
     listen() {
       const size = fileSize(file);
       // Cut: what comes now stands at its beginning. Far behind: nobody can follow, and the end is what counts.
@@ -38,7 +42,9 @@ export function agentEar(file: string, read: AgentReader): AgentEar {
         taken += piece.length;
         for (const { text, isWhole } of splitter.push(decoder.write(piece))) {
           const reading = isWhole ? read(text) : undefined;
-          if (reading !== undefined) said = saidAfter(said, reading);
+          if (reading === undefined) continue;
+          said = saidAfter(said, reading);
+          if (reading.waits !== undefined) waited += Buffer.byteLength(text) + 1;
         }
       }
       return said;

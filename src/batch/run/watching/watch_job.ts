@@ -8,9 +8,9 @@ import {
   type ProcessorMeter,
   processorMeter,
 } from '../../../platform/index.ts';
-import type { KnownAgent } from '../../executors/agents/index.ts';
+import type { AgentSaid, KnownAgent } from '../../executors/agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
-import { agentEar } from './agent_log.ts';
+import { type AgentEar, agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
 import { endTalk, type Talk, type TalkEnd } from './talk.ts';
@@ -91,6 +91,8 @@ async function untilItEnds(
   let [doing, waits]: readonly (string | undefined)[] = [];
   let works = false;
   let lookDue = clock.now();
+  let heard = 0;
+  let said: AgentSaid | undefined;
   try {
     for (;;) {
       if (clock.now() >= beatDue) {
@@ -112,7 +114,18 @@ async function untilItEnds(
       await clock.wait(tickMs, wake);
       if (over.signal.aborted) return { kind: 'exited' };
       if (signal.aborted) return { kind: 'stopped' };
-      const step = watchStep(state, sampleOf(job, { log, clock, meter, talk }, state.sample), {
+      if (ear !== undefined && log.bytes() !== heard) {
+        heard = log.bytes();
+        said = ear.listen();
+        if (said.works && !works) tell({ kind: 'works' });
+        works ||= said.works;
+        const [last, why] = [said.last, said.waits].map((text) => text && cutLine(text));
+        // Whoever looks from elsewhere is not to wait for that.
+        if (why !== waits) beatDue = clock.now();
+        if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
+        [doing, waits] = [last, why];
+      }
+      const step = watchStep(state, sampleOf(job, { log, clock, meter, talk, ear }, state.sample), {
         limits: job.limits,
         tickMs,
       });
@@ -120,20 +133,21 @@ async function untilItEnds(
       if (step.isActive) {
         activeAt = clock.time();
         tell({ kind: 'activity' });
-        const said = ear?.listen();
-        if (said?.works && !works) tell({ kind: 'works' });
-        works ||= said?.works === true;
-        const [last, why] = [said?.last, said?.waits].map((text) => text && cutLine(text));
-        // Whoever looks from elsewhere is not to wait for that.
-        if (why !== waits) beatDue = clock.now();
-        if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
-        [doing, waits] = [last, why];
       }
-      if (step.verdict.kind === 'end') return step.verdict;
+      if (step.verdict.kind === 'end') return idleWhy(step.verdict, waits);
     }
   } finally {
     await end();
   }
+}
+
+/** What it did in place of its work is a part of why it was ended. */
+function idleWhy(
+  verdict: Extract<Verdict, { readonly kind: 'end' }>,
+  waits: string | undefined,
+): Extract<Verdict, { readonly kind: 'end' }> {
+  if (verdict.how !== 'idle' || waits === undefined) return verdict;
+  return { ...verdict, why: `${verdict.why} It only said that it waits: ${waits}` };
 }
 
 /** One line, safe to show. */
@@ -153,10 +167,16 @@ function sampleOf(
     clock,
     meter,
     talk,
-  }: Pick<Watching, 'clock' | 'talk'> & { readonly log: CappedLog; readonly meter: ProcessorMeter },
+    ear,
+  }: Pick<Watching, 'clock' | 'talk'> & {
+    readonly log: CappedLog;
+    readonly meter: ProcessorMeter;
+    readonly ear: AgentEar | undefined;
+  },
   last: Sample,
 ): Sample {
-  const printed = log.bytes() + (talk?.signs() ?? 0);
+  // Who asks an endpoint again and again that does not answer is no further for it.
+  const printed = log.bytes() - (ear?.waited() ?? 0) + (talk?.signs() ?? 0);
   const isSilent = printed === last.printed;
   return {
     now: clock.now(),

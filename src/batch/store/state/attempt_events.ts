@@ -60,6 +60,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     protocol,
     sandbox,
     worktree,
+    isolation,
     base,
     token,
   } = event;
@@ -74,6 +75,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     protocol,
     sandbox,
     worktree,
+    ...(isolation && { isolation }),
     base,
     token,
     process: undefined,

@@ -3,8 +3,6 @@ import { hoursInWords, printable, printableLine } from '../../../lib/index.ts';
 import type { PlanReport } from '../../../operations/index.ts';
 import { counted, countOf } from '../judgement.ts';
 
-export { planPart as planDocument } from '../../../operations/index.ts';
-
 /** That figures rest on hours which the plan does not give. */
 export function assumedText({ phases, hours }: PlanReport['assumed']): string {
   return phases === 0

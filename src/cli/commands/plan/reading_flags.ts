@@ -1,5 +1,3 @@
-import type { ReadingOptions } from '../../../operations/index.ts';
-
 /** What the flags give that say how a document is read which is no plan. */
 export type ReadingFlags = { readonly section?: string };
 
@@ -8,8 +6,3 @@ export const SECTION_OPTION = [
   '--section <heading>',
   'of a document that is no plan, which section is the work',
 ] as const;
-
-/** What the flags say of how a document is read. */
-export function readingOptions({ section }: ReadingFlags): ReadingOptions {
-  return section === undefined ? {} : { section };
-}

@@ -2,29 +2,31 @@ import { RootCommand } from '@bomb.sh/tab';
 import type { Argument, Command, Option } from 'commander';
 import {
   COMPLETED_SHELLS,
+  type CompletionEvent,
   type CompletionWords,
-  completionScript,
   completionWords,
+  tellCompletion,
 } from '../../../operations/index.ts';
-import { jsonDocument, reportFailure } from '../../terminal/index.ts';
+import { runVerb } from '../../run_verb.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
 /** `completion`: the script that makes a shell ask this program what could come next. */
-export const declare: Declare = (command, { context, terminal, finish }) => {
+export const declare: Declare = (command, setting) => {
   withCommonOptions(command, [
     'source <(orchestrator completion bash)',
     'source <(orchestrator completion zsh)',
     'orchestrator completion fish | source',
   ])
     .addArgument(command.createArgument('<shell>', 'the shell').choices([...COMPLETED_SHELLS]))
-    .action((shell: string, { json = false }: CommonOptions) => {
-      const schema = 'orchestrator.completion/1' as const;
-      const script = completionScript(context, shell);
-      if (!script.ok) return finish(reportFailure(script, { terminal, json, schema, empty: { shell } }));
-      const whole = { ok: true, shell, script: script.value, problems: [] };
-      terminal.out(json ? jsonDocument(schema, whole) : script.value);
-      finish(0);
-    });
+    .action((shell: string, { json }: CommonOptions) =>
+      runVerb<'orchestrator.completion/1', CompletionEvent>(setting, {
+        schema: 'orchestrator.completion/1',
+        json,
+        asks: false,
+        call: (port) => tellCompletion(setting.context, { shell }, port),
+        show: ({ script }, { print }) => print(script),
+      }),
+    );
 };
 
 /** What the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */

@@ -48,21 +48,28 @@ export async function runAction(batch: string, flags: BatchRunFlags, setting: Co
   }
 }
 
-/** The flags as the operation takes them: a figure that is no number stays none, for the operation to refuse. */
-function optionsOf(batch: string, flags: BatchRunFlags): RunOptions {
+/** The figures of flags as the operation takes them: a figure that is no number stays none, for the operation to refuse. */
+export function optionsOf(batch: string, flags: BatchRunFlags): RunOptions {
+  return { ...figuresOf(flags), batch };
+}
+
+/** Flags of a run with their figures as numbers. */
+export function figuresOf<Flags extends { readonly [Name in Figure]?: string }>(
+  flags: Flags,
+): Omit<Flags, Figure> & { readonly [Name in Figure]?: number } {
   const { concurrency, retries, budgetTokens, budgetCost, gateTimeout, idle, soft, hard, ...others } = flags;
   const figures = { concurrency, retries, budgetTokens, budgetCost, gateTimeout, idle, soft, hard };
   const typed = Object.entries(figures).flatMap(([name, text]) =>
     text === undefined ? [] : [[name, FIGURE.test(text) ? Number(text) : Number.NaN]],
   );
-  return { ...others, batch, ...Object.fromEntries(typed) };
+  return { ...others, ...Object.fromEntries(typed) };
 }
 
 /** What is no figure at all stays none. */
 const FIGURE = /^\d{1,9}(?:\.\d{1,9})?$/u;
 
 /** What a person sees of a run, and what it means for the exit code. */
-class RunText {
+export class RunText {
   readonly #isQuiet: boolean;
   readonly #setting: CommandSetting;
   readonly #told = new Set<Problem>();

@@ -40,6 +40,12 @@ export const declareRun: Declare = (batch, setting) => {
     )
     .addOption(
       new Option(
+        '--isolate <kind>',
+        'what an attempt works in: a worktree, or a clone of its own (default: the setting, else worktree)',
+      ).choices(['worktree', 'clone']),
+    )
+    .addOption(
+      new Option(
         '--sandbox <kind>',
         'what attempts and gates run in (default: the setting, else none)',
       ).choices(['auto', 'none', 'bwrap', 'container']),

@@ -1,4 +1,4 @@
-import { type Declare, withCommonOptions, withGoalMapOption } from '../../declare.ts';
+import { collect, type Declare, withCommonOptions, withGoalMapOption } from '../../declare.ts';
 import { withModelOptions } from '../../option_groups.ts';
 import type { PlanDraftFlags } from './act.ts';
 
@@ -16,6 +16,15 @@ export const declareDraft: Declare = (plan, setting) => {
     .argument('[requirement...]', 'what is wanted: words, @file, or - for standard input')
     .option('--file <file>', 'read it from this file')
     .option('--revise <plan>', 'build on this plan; what stands in it keeps its numbers')
+    .option(
+      '--batch <number>',
+      'with --revise: what that batch has merged is done, and only the rest is drafted',
+    )
+    .option(
+      '--constraint <key: value>',
+      'prefer, avoid, max-time, quality, domain or note, as [avoid: oauth] in the text (repeatable)',
+      collect,
+    )
     .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output')
     .option('--budget <tokens>', 'the most that is told to the model', '16000');
   withModelOptions(verb, 'the model that drafts it')

@@ -1,4 +1,4 @@
-import { countOf, printable, printableLine, withThousands } from '../../../../lib/index.ts';
+import { countOf, printable, printableLine, shellWord, withThousands } from '../../../../lib/index.ts';
 import type { DraftEvent, DraftedPlan, PreparedDraft, Shortfall } from '../../../../operations/index.ts';
 import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -37,7 +37,7 @@ async function showPlan(
   if (plan.origin === 'model') say(problemsText(problems, terminal.colours));
   else say(`It has ${counted(problems)}.\n`);
   say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
-  if (file !== undefined) say(`Wrote ${shown}\nNext: orchestrator plan check ${inShell(shown)}\n`);
+  if (file !== undefined) say(`Wrote ${shown}\nNext: orchestrator plan check ${shellWord(shown)}\n`);
 }
 
 /** What was read for a draft, and how much of the budget it takes. */
@@ -76,9 +76,4 @@ function servedText({ origin, requirement }: DraftedPlan): string {
   const asking = requirement.filter(({ asks }) => asks);
   const served = asking.filter(({ phases }) => phases.length > 0);
   return `Requirement: ${served.length} of ${countOf(asking.length, 'line')} served.\n`;
-}
-
-/** A path as a shell takes it. */
-function inShell(path: string): string {
-  return /^[\w./@%+-]+$/u.test(path) ? path : `'${path.replace(/'/gu, `'\\''`)}'`;
 }

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
+import type { LastLook } from '../generated/last-look.ts';
+import type { Project } from './folder/index.ts';
+import { writeIgnores } from './folder/state_ignores.ts';
+
+export type { LastLook };
+
+const FILE = 'last-look.json';
+const LARGEST = 1024 * 1024;
+
+/** Reads up to where a person has been told what happened; a file that cannot be read is as good as none, and told. */
+export async function readLastLook(
+  { state }: Project,
+  cwd: string,
+): Promise<{ readonly look: LastLook | undefined; readonly problems: readonly Problem[] }> {
+  const path = join(state, FILE);
+  if (entryKind(path) === 'absent') return { look: undefined, problems: [] };
+  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
+  const look = read?.kind === 'text' ? parsed(read.text) : undefined;
+  const { validateLastLook } = await import('../generated/validators.js');
+  const isLook = (value: unknown): value is LastLook => validateLastLook(value);
+  if (isLook(look) && !Number.isNaN(Date.parse(look.at))) return { look, problems: [] };
+  const problem: Problem = {
+    severity: 'warning',
+    code: 'last-look-unreadable',
+    message: 'It cannot be read when somebody last looked, so everything is told.',
+    file: displayPath(cwd, path),
+    hint: 'It is written anew; nothing else hangs on it.',
+  };
+  return { look: undefined, problems: [problem] };
+}
+
+/** Writes up to where a person has been told; that it cannot be written is no failure of the telling. */
+export async function writeLastLook({ state }: Project, look: LastLook, cwd: string): Promise<Problem[]> {
+  try {
+    await writeIgnores(state);
+    await replaceFile(join(state, FILE), `${JSON.stringify(look, null, 2)}\n`);
+    return [];
+  } catch (error) {
+    return [
+      {
+        severity: 'warning',
+        code: 'last-look-not-kept',
+        message: `It cannot be kept up to where you have been told: ${describeSystemError(error)}.`,
+        file: displayPath(cwd, join(state, FILE)),
+        hint: 'Give permission there, or say from when: --since.',
+      },
+    ];
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,7 @@
+import type { WorkspaceFlags } from '../declare.ts';
+
+/** What the flags of `components list`, `search` and `show` give. */
+export type ComponentsFlags = WorkspaceFlags & { readonly kind?: string };
+
+/** The option that leaves only one kind of component. */
+export const KIND_OPTION = ['--kind <kind>', 'only this kind: persona, protocol or constraint'] as const;

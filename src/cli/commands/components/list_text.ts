@@ -1,0 +1,21 @@
+import { printableLine } from '../../../lib/index.ts';
+import type { ComponentListEvent, ComponentReport } from '../../../operations/index.ts';
+import type { Screen } from '../../screen.ts';
+import { problemsText } from '../../terminal/index.ts';
+import { columns } from '../../terminal/table.ts';
+
+/** Shows components as a table, one in each line. */
+export async function showList(
+  { list: { components, problems } }: ComponentListEvent,
+  { print, tell, terminal }: Screen,
+): Promise<void> {
+  print(columns(components.map(row), { width: await terminal.dataColumns() }));
+  if (components.length === 0) tell('No component matches.\n');
+  tell(problemsText(problems, terminal.colours));
+}
+
+function row({ component, goals }: ComponentReport): string[] {
+  const { kind, file, layer, origin, metadata } = component;
+  const summary = typeof metadata.summary === 'string' ? printableLine(metadata.summary) : '';
+  return [kind, file, layer, origin, goals.length === 0 ? 'no goal uses it' : goals.join(', '), summary];
+}

@@ -1,0 +1,46 @@
+import { printable, printableLine } from '../../../../lib/index.ts';
+import {
+  type AnswerEvent,
+  type AnswerRequest,
+  type EarlierRun,
+  tellAnswer,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `answer` give. */
+export type AnswerFlags = CommonOptions & Omit<AnswerRequest, 'framework'>;
+
+/** Carries the command out. */
+export function answerAction(framework: string, flags: AnswerFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.answer/1', AnswerEvent>(setting, {
+    schema: 'orchestrator.answer/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => tellAnswer(setting.context, { ...flags, framework }, port),
+    async show({ earlier, answer, said }, { print, printText, tell, terminal }) {
+      const text = flags.all ? wholeText(said) : withLineEnd(answer ?? '');
+      // To a file the answer goes as it is; a person's terminal obeys none of it.
+      if (await terminal.showsData()) printText(printable(text));
+      else print(text);
+      tell(aboutText(earlier));
+    },
+  });
+}
+
+function aboutText({ run, shown }: EarlierRun): string {
+  const { started, model, outcome, framework } = run;
+  const how = outcome === 'done' ? '' : ` The answer is not whole: it was ${outcome}.`;
+  const next = outcome === 'done' ? ' "what comes next"' : '';
+  return `Of ${printableLine(started)}, by ${printableLine(model)}: ${printableLine(shown)}.${how}\nNext: \`orchestrator run ${printableLine(framework)} --continue${next}\` or \`--chat --resume\` go on from it.\n`;
+}
+
+function wholeText(said: EarlierRun['run']['messages']): string {
+  return said.map(({ role, content }) => `--- ${WHO[role]} ---\n${withLineEnd(content)}\n`).join('');
+}
+
+const WHO = { system: 'persona', user: 'sent', assistant: 'answer' } as const;
+
+function withLineEnd(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

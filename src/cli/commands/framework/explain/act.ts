@@ -1,0 +1,59 @@
+import { printable, printableLine } from '../../../../lib/index.ts';
+import {
+  type ExplainEvent,
+  type ExplainedRange,
+  type ExplainedSource,
+  sourceText,
+  tellExplanation,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import { columns } from '../../../terminal/table.ts';
+import type { CommandSetting, WorkspaceFlags } from '../../declare.ts';
+
+/** Carries the command out. */
+export function explainAction(file: string, flags: WorkspaceFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.explain/1', ExplainEvent>(setting, {
+    schema: 'orchestrator.explain/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => tellExplanation(setting.context, { ...flags, file }, port),
+    async show({ explained: { ranges, linesAsked, changes } }, { print, tell, terminal }) {
+      const width = await terminal.dataColumns();
+      print(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf), { width }));
+      tell(problemsText(changes, terminal.colours));
+    },
+  });
+}
+
+/** The lines themselves, and under them where they came from. */
+function rangeText(range: ExplainedRange): string {
+  const lines = printable(range.text).replace(/\n$/u, '').split('\n');
+  const width = String(range.to).length;
+  const numbered = lines.map((line, place) => `${String(range.from + place).padStart(width)} | ${line}\n`);
+  return `${numbered.join('')}${' '.repeat(width)} = ${describe(range)}\n`;
+}
+
+function rowOf(range: ExplainedRange): string[] {
+  const { from, to } = range;
+  return [from === to ? String(from) : `${from}-${to}`, describe(range)];
+}
+
+function describe({ state, sources }: ExplainedRange): string {
+  const told = sources.map(sourceAndPlace).join(', ');
+  switch (state) {
+    case 'as-written':
+      return told;
+    case 'changed-since':
+      return `changed since; then as now: ${told || 'unknown'}`;
+    case 'by-hand':
+      return told === '' ? 'edited by hand' : `edited by hand; there stood: ${told}`;
+  }
+}
+
+function sourceAndPlace({ source, file, lines }: ExplainedSource): string {
+  const text = sourceText(source);
+  const place = lines === null ? '' : lines.from === lines.to ? `${lines.from}` : `${lines.from}-${lines.to}`;
+  if (file !== null) return printableLine(`${text} (${place === '' ? file : `${file}:${place}`})`);
+  return place === '' ? text : `${text} (line${place.includes('-') ? 's' : ''} ${place})`;
+}

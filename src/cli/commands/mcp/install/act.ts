@@ -1,0 +1,29 @@
+import { printable, printableLine } from '../../../../lib/index.ts';
+import { type InstallEvent, type InstallRequest, installMcp } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `mcp install` give. */
+export type InstallFlags = CommonOptions & InstallRequest;
+
+/** Carries the command out. */
+export function installAction(flags: InstallFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.mcp-install/1', InstallEvent>(setting, {
+    schema: 'orchestrator.mcp-install/1',
+    json: flags.json,
+    isConsent: true,
+    asks: !flags.json,
+    call: (port) => installMcp(setting.context, flags, port),
+    show(event, { print, tell }) {
+      if (event.kind === 'change') return print(printable(event.diff));
+      const { title, outcome, note } = event;
+      const file = printableLine(event.file);
+      const said = {
+        written: `Wrote ${file}: ${title} starts the server from now on.\n`,
+        unchanged: `Nothing to do: ${file} has it already.\n`,
+        previewed: `Nothing was written to ${file}.\n`,
+      }[outcome];
+      tell(`${said}${note === undefined || outcome === 'unchanged' ? '' : `${note}\n`}`);
+    },
+  });
+}

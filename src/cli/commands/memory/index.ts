@@ -1,0 +1,43 @@
+import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
+
+/** `memory`: what was learned about a project. */
+export const declare: Declare = (command, setting) => {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('before', 'Examples:\n  $ orchestrator memory list\n  $ orchestrator memory check\n');
+  withCommonOptions(command.command('list').description('every fact, and whether it still holds'), [
+    'orchestrator memory list --all',
+  ])
+    .option('--all', 'list forgotten facts as well')
+    .action(async (flags: CommonOptions & { readonly all?: boolean }) =>
+      (await import('./act.ts')).listAction(flags, setting),
+    );
+  withCommonOptions(command.command('show').description('one fact, whole'), [
+    'orchestrator memory show the-parser',
+  ])
+    .argument('<fact>', 'its name, or how that begins or ends')
+    .action(async (id: string, flags: CommonOptions) =>
+      (await import('./act.ts')).showAction({ ...flags, id }, setting),
+    );
+  withCommonOptions(command.command('search').description('the facts that match words, the best first'), [
+    'orchestrator memory search parser',
+  ])
+    .argument('<words...>', 'what to look for')
+    .action(async (words: readonly string[], flags: CommonOptions) =>
+      (await import('./act.ts')).searchAction({ ...flags, query: words.join(' ') }, setting),
+    );
+  withCommonOptions(
+    command
+      .command('check')
+      .description('the facts whose lines have changed, and those that contradict each other'),
+    ['orchestrator memory check'],
+  ).action(async (flags: CommonOptions) => (await import('./act.ts')).checkAction(flags, setting));
+  withCommonOptions(command.command('forget').description('move a fact to .orchestrator/memory/forgotten/'), [
+    'orchestrator memory forget the-parser --yes',
+  ])
+    .argument('<fact>', 'its name, or how that begins or ends')
+    .option('--yes', 'do not ask')
+    .action(async (id: string, flags: CommonOptions & { readonly yes?: boolean }) =>
+      (await import('./act.ts')).forgetAction({ ...flags, id }, setting),
+    );
+};

@@ -1,0 +1,23 @@
+import type { LearnRequest } from '../../../../operations/index.ts';
+import { type CommonOptions, collect, type Declare, withCommonOptions } from '../../declare.ts';
+
+/** `learn`: keeps a fact. */
+export const declare: Declare = (command, setting) => {
+  withCommonOptions(command, [
+    'orchestrator learn "The parser must keep blank lines" --cite src/parse.ts:10-20',
+    'orchestrator learn "We keep dates as text" --kind decision',
+  ])
+    .argument('<text>', 'what was learned, in a sentence or two')
+    .addOption(
+      command
+        .createOption('--kind <kind>', 'what it is (default: lesson)')
+        .choices(['decision', 'lesson', 'failure', 'convention']),
+    )
+    .option('--cite <path:lines>', 'the lines that it rests on; can be given again', collect)
+    .option('--prove <command>', 'a command that succeeds as long as it holds; it is kept, not run')
+    .option('--source <text>', 'who or what it comes from')
+    .action(async (text: string, flags: CommonOptions & Omit<LearnRequest, 'text'>) => {
+      const { learnAction } = await import('../act.ts');
+      await learnAction({ ...flags, text }, setting);
+    });
+};

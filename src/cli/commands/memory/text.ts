@@ -1,0 +1,54 @@
+import { printable, printableLine } from '../../../lib/index.ts';
+import type { MemoryEvent, ToldFact } from '../../../operations/index.ts';
+import type { Screen } from '../../screen.ts';
+import { problemsText } from '../../terminal/index.ts';
+
+/** Shows what is told of the memory. */
+export function showMemory(event: MemoryEvent, { print, tell, say, terminal }: Screen): void {
+  switch (event.kind) {
+    case 'learned':
+      print(`${event.isNew ? 'Kept' : 'Known already'}: ${printableLine(event.facts[0]?.file ?? '')}\n`);
+      return;
+    case 'forgotten':
+      print(`Moved to ${printableLine(event.movedTo)}\n`);
+      return;
+    case 'to-forget':
+      say(event.facts.map(whole).join(''));
+      return;
+    case 'shown':
+      print(event.facts.map(whole).join('\n'));
+      return;
+  }
+  print(event.facts.map(line).join(''));
+  if (event.facts.length === 0 && event.problems.length === 0)
+    tell('No facts; keep one with `orchestrator learn "..."`.\n');
+  if (event.kind === 'checked')
+    print(
+      event.contradictions
+        .map(
+          ({ facts, kind }) =>
+            `${{ opposite: 'say the opposite', 'same-lines': 'cite the same lines', 'same-subject': 'decide on the same subject' }[kind]}: ${facts.map(printableLine).join(' and ')}\n`,
+        )
+        .join(''),
+    );
+  tell(problemsText(event.problems, terminal.colours));
+}
+
+function line({ id, kind, text, standing, why, forgotten }: ToldFact): string {
+  const stands = forgotten ? 'forgotten' : standing;
+  return `${printableLine(id)}  ${kind}, ${stands}: ${printableLine(text)}${why === '' ? '' : ` (${printableLine(why)})`}\n`;
+}
+
+function whole(fact: ToldFact): string {
+  const { text, cites, source, prove, created } = fact;
+  const about = [
+    ...cites.map(({ path, from, to }) => `cites: ${path}:${from}-${to}`),
+    source && `source: ${source}`,
+    prove && `prove: ${prove}`,
+    created && `created: ${created}`,
+  ];
+  return `${line({ ...fact, text: '' }).trimEnd()}\n${about
+    .filter((one) => typeof one === 'string')
+    .map((one) => `  ${printableLine(one)}\n`)
+    .join('')}\n${printable(text)}\n`;
+}

@@ -1,0 +1,97 @@
+import { printableLine } from '../../../lib/index.ts';
+import { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from '../../../operations/index.ts';
+import { runVerb } from '../../run_verb.ts';
+import type { Screen } from '../../screen.ts';
+import { EXIT_CODES, problemsText } from '../../terminal/index.ts';
+import { showGenerate } from '../batch/generate/text.ts';
+import { type BatchRunFlags, figuresOf, RunText } from '../batch/run/act.ts';
+import type { CommandSetting, CommonOptions } from '../declare.ts';
+import { showDraft } from '../plan/draft/text.ts';
+
+/** What the flags of `orchestrate` give. */
+export type OrchestrateFlags = CommonOptions &
+  BatchRunFlags &
+  Omit<OrchestrateRequest, 'words' | 'file' | 'budget' | keyof BatchRunFlags> & {
+    readonly from?: string;
+    readonly budget: string;
+    readonly planOnly?: boolean;
+  };
+
+/** Carries the command out. */
+export async function orchestrateAction(
+  words: readonly string[],
+  flags: OrchestrateFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  const { from, budget, planOnly, ...others } = flags;
+  const run = new RunText(flags.json ?? false, setting);
+  const request: OrchestrateRequest = {
+    ...figuresOf(others),
+    words,
+    budget: /^\d+$/u.test(budget) ? Number(budget) : Number.NaN,
+    ...(from === undefined ? {} : { file: from }),
+    execute: flags.execute === true && planOnly !== true,
+  };
+  const isInput = from === '-' || flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');
+  try {
+    await runVerb<'orchestrator.orchestrate/1', OrchestrateEvent>(setting, {
+      schema: 'orchestrator.orchestrate/1',
+      json: flags.json,
+      asks: !flags.json && !isInput,
+      isConsent: true,
+      isLongRun: true,
+      call: (port) =>
+        orchestrate(setting.context, request, {
+          ...port,
+          choice: (question) => run.aside(() => port.choice(question)),
+        }),
+      show: (event, screen) => showOrchestrate(event, screen, run),
+      told: (problems) => run.untold(problems),
+      exitCode: ({ ok }, port) => (ok ? 0 : run.exitCode(port) || EXIT_CODES.problems),
+    });
+  } finally {
+    run.end();
+  }
+}
+
+/** Shows what is told on the way, each as the command shows it that does this alone. */
+function showOrchestrate(event: OrchestrateEvent, screen: Screen, run: RunText): void | Promise<void> {
+  const { tell, terminal } = screen;
+  switch (event.kind) {
+    case 'step': {
+      const { step, state, detail } = event.step;
+      return tell(
+        `[${step}] ${state === 'done' ? '' : `${state.replace('-', ' ')}: `}${printableLine(detail)}\n`,
+      );
+    }
+    case 'proposals':
+      return tell(
+        `Worth keeping, if you agree:\n${event.proposals.map(({ command }) => `  ${printableLine(command)}\n`).join('')}`,
+      );
+    case 'next':
+      return tell(`Next: ${printableLine(event.command)}\n`);
+    case 'checked':
+      return tell(problemsText(event.checked.problems, terminal.colours));
+    case 'problems':
+    case 'read':
+    case 'requirement-open':
+    case 'drafted':
+    case 'waiting':
+    case 'waited':
+      return showDraft(event, screen);
+    case 'note':
+    case 'commands':
+    case 'begun':
+    case 'event':
+    case 'activity':
+    case 'doing':
+    case 'decision-open':
+    case 'permission-open':
+    case 'stopping':
+    case 'nothing-to-run':
+    case 'ended':
+      return run.show(event, screen);
+    default:
+      return showGenerate(event, screen);
+  }
+}

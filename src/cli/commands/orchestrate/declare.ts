@@ -1,0 +1,34 @@
+import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
+import { withModelOptions } from '../option_groups.ts';
+import type { OrchestrateFlags } from './act.ts';
+import { withRunOptions } from './run_options.ts';
+
+/** `orchestrate`: the whole way from a requirement to its work. */
+export const declare: Declare = (command, setting) => {
+  withWorkspaceOptions(
+    withCommonOptions(command, [
+      'orchestrator orchestrate "Add a login page [avoid: oauth] [max-time: 4h]"',
+      'orchestrator orchestrate --from requirement.md',
+      'orchestrator orchestrate --from requirement.md --execute',
+    ]),
+  )
+    .argument('[requirement...]', 'what is wanted: words, @file, or - for standard input')
+    .option('--from <file>', 'read it from this file')
+    .option(
+      '--constraint <key: value>',
+      'as [avoid: oauth] in the text: prefer, avoid, max-time, quality, domain, note (repeatable)',
+      collect,
+    )
+    .option('--plan-only', 'draft and check a plan, and stop there (the default)')
+    .option('--execute', 'then make a batch of it and run that')
+    .option('--again', 'draft anew, even where there is a plan for this')
+    .option('--budget <tokens>', 'the most that is told to the model', '16000');
+  withModelOptions(command, 'the model that drafts it').option(
+    '--no-model',
+    'ask no model: a skeleton with TODOs',
+  );
+  withRunOptions(command).action(async (words: readonly string[], flags: OrchestrateFlags) => {
+    const { orchestrateAction } = await import('./act.ts');
+    await orchestrateAction(words, flags, setting);
+  });
+};

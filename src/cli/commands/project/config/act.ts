@@ -1,0 +1,102 @@
+import { printableLine } from '../../../../lib/index.ts';
+import {
+  type SetRequest,
+  type SettingChangeEvent,
+  type SettingsEvent,
+  type SettingsPathEvent,
+  setSetting,
+  tellSetting,
+  tellSettings,
+  tellSettingsPath,
+  unsetSetting,
+} from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import { columns } from '../../../terminal/table.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** Carries `config list` out. */
+export function listAction({ json }: CommonOptions, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.config-list/1', SettingsEvent>(setting, {
+    schema: 'orchestrator.config-list/1',
+    json,
+    asks: false,
+    call: (port) => tellSettings(setting.context, port),
+    async show({ settings, problems }, { print, tell, terminal }) {
+      const rows = settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`]);
+      print(columns(rows, { width: await terminal.dataColumns() }));
+      tell(problemsText(problems, terminal.colours));
+    },
+  });
+}
+
+/** Carries `config get` out. */
+export function getAction(name: string, { json }: CommonOptions, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.config-get/1', SettingsEvent>(setting, {
+    schema: 'orchestrator.config-get/1',
+    json,
+    asks: false,
+    call: (port) => tellSetting(setting.context, { name }, port),
+    show({ settings, problems }, { print, tell, terminal }) {
+      for (const { value } of settings) if (value !== null) print(`${printableLine(shown(value))}\n`);
+      tell(problemsText(problems, terminal.colours));
+    },
+  });
+}
+
+/** Carries `config set` out. */
+export function setAction(
+  request: SetRequest,
+  { json }: CommonOptions,
+  setting: CommandSetting,
+): Promise<void> {
+  return runVerb<'orchestrator.config-set/1', SettingChangeEvent>(setting, {
+    schema: 'orchestrator.config-set/1',
+    json,
+    // A key is no question of the wizard's, which the setting that switches questions off means.
+    isConsent: true,
+    call: (port) => setSetting(setting.context, request, port),
+    show: showChange,
+  });
+}
+
+/** Carries `config unset` out. */
+export function unsetAction(name: string, { json }: CommonOptions, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.config-unset/1', SettingChangeEvent>(setting, {
+    schema: 'orchestrator.config-unset/1',
+    json,
+    asks: false,
+    call: (port) => unsetSetting(setting.context, { name }, port),
+    show: showChange,
+  });
+}
+
+/** Carries `config path` out. */
+export function pathAction({ json }: CommonOptions, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.config-path/1', SettingsPathEvent>(setting, {
+    schema: 'orchestrator.config-path/1',
+    json,
+    asks: false,
+    call: (port) => tellSettingsPath(setting.context, port),
+    show: ({ path }, { print }) => print(`${path}\n`),
+  });
+}
+
+function showChange({ kind, changed }: SettingChangeEvent, { tell }: Screen): void {
+  const { name, file, origin, putAside, overruledBy, keysElsewhere } = changed;
+  if (putAside !== null) tell(`The settings file was damaged; it is kept as ${printableLine(putAside)}.\n`);
+  tell(`${kind === 'removed' ? 'Took out' : 'Kept'} ${name} in ${printableLine(file)}.\n`);
+  if (origin !== null) tell(`It is for ${origin}, and is sent to no other place.\n`);
+  for (const elsewhere of keysElsewhere)
+    tell(
+      `Note: ${elsewhere.name} is kept for ${printableLine(elsewhere.origin)} and is not sent to this endpoint. To replace it by one for here: orchestrator config set ${elsewhere.name}\n`,
+    );
+  if (overruledBy !== null) tell(`Note: ${overruledBy} wins over it as long as that is set.\n`);
+}
+
+function shown(value: string | number | boolean | null): string {
+  if (value === true) return 'on';
+  if (value === false) return 'off';
+  return value === null ? '-' : String(value);
+}

@@ -1,0 +1,52 @@
+import { countOf, printable } from '../../../../lib/index.ts';
+import { type DiscoverEvent, discoverProject } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `discover` give. */
+export type DiscoverFlags = CommonOptions & {
+  readonly budget: 'minimal' | 'standard' | 'full';
+  readonly dryRun?: true;
+  readonly check?: true;
+};
+
+/** Carries the command out. */
+export function discoverAction(flags: DiscoverFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.discover/1', DiscoverEvent>(setting, {
+    schema: 'orchestrator.discover/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => discoverProject(setting.context, flags, port),
+    show(event, { print, tell, terminal }) {
+      if (event.kind === 'checked') return tell(printable(checkedText(event)));
+      const { root, context, text, tokens, written, isDryRun, problems } = event.discovery;
+      print(printable(text));
+      tell(problemsText(problems, terminal.colours));
+      const done = isDryRun
+        ? 'nothing was written'
+        : written.length === 0
+          ? 'nothing has changed'
+          : `wrote ${written.join(' and ')}`;
+      const size = `${countOf(context.facts.length, 'fact')}, about ${countOf(tokens, 'token')}`;
+      tell(printable(`${root}: ${size}; ${done}.\n`));
+    },
+  });
+}
+
+function checkedText({ root, known }: Extract<DiscoverEvent, { kind: 'checked' }>): string {
+  if (known.kind === 'absent')
+    return `${root}: nothing was discovered yet; do it with \`orchestrator discover\`.\n`;
+  if (known.kind === 'broken')
+    return `${known.file}: ${known.why}; \`orchestrator discover\` writes it anew.\n`;
+  if (known.kind === 'fresh') return `${root}: what was discovered still holds.\n`;
+  const { changed, gone, added, folders, program } = known.changes;
+  const lines = [
+    ...changed.map((path) => `  changed  ${path}`),
+    ...gone.map((path) => `  gone     ${path}`),
+    ...added.map((path) => `  new      ${path}`),
+    ...(folders ? ['  folders near the root have come or gone'] : []),
+    ...(program ? ['  this program looks otherwise than the one that discovered it'] : []),
+  ];
+  return `${root}: what was discovered is stale; \`orchestrator discover\` looks again.\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,23 @@
+import { Option } from 'commander';
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { DiscoverFlags } from './act.ts';
+
+/** Declares `discover`: what there is to know about the project. */
+export const declare: Declare = (command, setting) => {
+  withCommonOptions(command, [
+    'orchestrator discover',
+    'orchestrator discover --budget full --dry-run',
+    'orchestrator discover --check',
+  ])
+    .addOption(
+      new Option('--budget <size>', 'how much context.md tells')
+        .choices(['minimal', 'standard', 'full'])
+        .default('minimal'),
+    )
+    .option('--dry-run', 'show what was found and write nothing')
+    .option('--check', 'only say whether what was found earlier still holds')
+    .action(async (flags: DiscoverFlags) => {
+      const { discoverAction } = await import('./act.ts');
+      await discoverAction(flags, setting);
+    });
+};

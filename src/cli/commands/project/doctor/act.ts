@@ -1,0 +1,37 @@
+import { foldLines, printableLine } from '../../../../lib/index.ts';
+import { type DoctorEvent, type Finding, tellFindings } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { columns } from '../../../terminal/table.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `doctor` give. */
+export type DoctorFlags = CommonOptions & { readonly offline?: boolean };
+
+/** Carries the command out. */
+export function doctorAction({ json, offline = false }: DoctorFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.doctor/1', DoctorEvent>(setting, {
+    schema: 'orchestrator.doctor/1',
+    json,
+    asks: false,
+    call: (port) => tellFindings(setting.context, { offline, nodeVersion: process.version }, port),
+    async show({ findings }, { print, terminal }) {
+      const width = await terminal.dataColumns();
+      for (const finding of findings) print(findingText(finding, width));
+    },
+  });
+}
+
+function findingText({ what, state, found, remedy }: Finding, width: number): string {
+  const mark = { ok: 'ok      ', note: 'note    ', problem: 'PROBLEM ' }[state];
+  const told = [found, ...(remedy === null ? [] : [remedy])].map(printableLine);
+  if (width < NARROW)
+    return foldLines(`${mark} ${what}\n${told.map((line) => `  ${line}\n`).join('')}`, width);
+  const head = `${mark} ${what.padEnd(WIDEST)}`;
+  const rows = told.map((line, place) => [place === 0 ? head : ' '.repeat(head.length), line]);
+  return columns(rows, { width });
+}
+
+/** The longest name of what is looked at. */
+const WIDEST = 'Control groups'.length;
+/** Below this, what was found stands under its name. */
+const NARROW = 60;

@@ -1,0 +1,12 @@
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { DoctorFlags } from './act.ts';
+
+/** `doctor`: what works here, and how to mend what does not. */
+export const declare: Declare = (command, setting) => {
+  withCommonOptions(command, ['orchestrator doctor', 'orchestrator doctor --offline --json'])
+    .option('--offline', 'leave out the one request to the model’s endpoint')
+    .action(async (flags: DoctorFlags) => {
+      const { doctorAction } = await import('./act.ts');
+      await doctorAction(flags, setting);
+    });
+};

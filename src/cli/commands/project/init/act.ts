@@ -1,0 +1,33 @@
+import { printable } from '../../../../lib/index.ts';
+import { beginProject, type InitEvent } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `init` give. */
+export type InitFlags = CommonOptions & {
+  readonly withComponents?: true;
+  readonly withTemplates?: true;
+  readonly minimal?: true;
+  readonly dryRun?: true;
+};
+
+/** Carries the command out. */
+export function initAction(flags: InitFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.init/1', InitEvent>(setting, {
+    schema: 'orchestrator.init/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => beginProject(setting.context, flags, port),
+    show({ report: { files, problems }, isDryRun }, { tell, terminal }) {
+      const created = files.filter(({ status }) => status === 'created');
+      const kept = files.filter(({ status }) => status === 'kept');
+      for (const { file } of created) tell(`${isDryRun ? 'Would create' : 'Created'} ${printable(file)}\n`);
+      for (const { file } of kept) tell(`Kept ${printable(file)} as it is\n`);
+      tell(problemsText(problems, terminal.colours));
+      if (isDryRun) return;
+      if (created.length === 0) tell('Nothing to do: everything is there already.\n');
+      else tell('Next: edit goal_map.json, then look at it with `orchestrator goals list`.\n');
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { InterpretFlags } from './act.ts';
+
+/** `interpret-state`: what happened since the last time. */
+export const declare: Declare = (command, setting) => {
+  withCommonOptions(command, [
+    'orchestrator interpret-state',
+    'orchestrator interpret-state --since 3d',
+    'orchestrator interpret-state --json',
+  ])
+    .option('--since <when>', 'from then on: 2h, 3d, 2026-11-28 (default: since this was asked last)')
+    .action(async (flags: InterpretFlags) => {
+      const { interpretAction } = await import('./act.ts');
+      await interpretAction(flags, setting);
+    });
+};

@@ -1,0 +1,124 @@
+import { countOf, estimateTokens, printableLine, revealHidden } from '../../lib/index.ts';
+import type { ProjectContext } from '../generated/context.ts';
+import type { Fact, FactKind } from './fact.ts';
+
+/** How much of what was found out is told. */
+export type ContextBudget = (typeof CONTEXT_BUDGETS)[number];
+
+/** The budgets, the smallest first. */
+export const CONTEXT_BUDGETS = ['minimal', 'standard', 'full'] as const;
+
+/** The most tokens that the text takes, by estimate; `full` has all that there is. */
+export const CONTEXT_TOKENS: Readonly<Record<ContextBudget, number>> = {
+  minimal: 600,
+  standard: 1500,
+  full: Number.POSITIVE_INFINITY,
+};
+
+/** How many facts of a kind are told in a turn, so that none takes all the room. */
+const TURNS: Readonly<Record<FactKind, number>> = {
+  contradiction: 3,
+  command: 4,
+  generated: 2,
+  convention: 2,
+  'package-manager': 1,
+  framework: 2,
+  layout: 2,
+  service: 2,
+  ci: 1,
+  'instruction-file': 1,
+  language: 1,
+  plan: 1,
+  memory: 1,
+};
+
+const HEADINGS: Readonly<Record<FactKind, string>> = {
+  contradiction: 'Contradictions',
+  command: 'Commands',
+  generated: 'Generated, not to be edited',
+  convention: 'Conventions',
+  'package-manager': 'Package managers',
+  framework: 'Libraries',
+  layout: 'Layout',
+  service: 'Services',
+  ci: 'CI',
+  'instruction-file': 'Instruction files',
+  language: 'Languages',
+  plan: 'Plans',
+  memory: 'Memory',
+};
+
+/**
+ * What was found out about a project as Markdown. Within the smallest budget, what the README or an instruction file says already is
+ * left out; within any, what does not fit is counted at the end.
+ */
+export function contextText({ facts, problems }: ProjectContext, budget: ContextBudget): string {
+  const limit = CONTEXT_TOKENS[budget];
+  const news = budget === 'minimal' ? facts.filter(({ saidIn }) => saidIn.length === 0) : facts;
+  const known = facts.length - news.length;
+  const chosen = new Set<Fact>();
+  const text = () =>
+    written(
+      facts.filter((fact) => chosen.has(fact)),
+      { known, left: news.length - chosen.size, problems: problems.length },
+    );
+  if (budget === 'full') {
+    for (const fact of news) chosen.add(fact);
+    return text();
+  }
+  let room =
+    limit - estimateTokens(written([], { known, left: news.length, problems: problems.length })) - SLACK;
+  const headed = new Set<FactKind>();
+  for (const fact of inTurns(news)) {
+    const cost =
+      estimateTokens(`${lineOf(fact)}\n`) + (headed.has(fact.kind) ? 0 : estimateTokens(headOf(fact.kind)));
+    if (cost > room) continue;
+    room -= cost;
+    headed.add(fact.kind);
+    chosen.add(fact);
+  }
+  return text();
+}
+
+/** Estimates of parts do not add up to that of the whole, to a token or two. */
+const SLACK = 12;
+
+/** Some of each kind, then some more of each. */
+function* inTurns(facts: readonly Fact[]): Generator<Fact> {
+  const waiting = new Map<FactKind, Fact[]>();
+  for (const fact of facts) waiting.set(fact.kind, [...(waiting.get(fact.kind) ?? []), fact]);
+  while ([...waiting.values()].some((list) => list.length > 0)) {
+    for (const [kind, list] of waiting) yield* list.splice(0, TURNS[kind]);
+  }
+}
+
+type Rest = { readonly known: number; readonly left: number; readonly problems: number };
+
+function written(facts: readonly Fact[], { known, left, problems }: Rest): string {
+  const lines: string[] = ['# What was found in this project'];
+  let kind: FactKind | undefined;
+  for (const fact of facts) {
+    if (fact.kind !== kind) lines.push(headOf(fact.kind).trimEnd());
+    kind = fact.kind;
+    lines.push(lineOf(fact));
+  }
+  const rest = [
+    left > 0 ? `${countOf(left, 'more fact')} did not fit` : '',
+    known > 0 ? `${countOf(known, 'fact')} left out that README or instruction files say` : '',
+    problems > 0 ? `${countOf(problems, 'problem')} in the files` : '',
+  ].filter(Boolean);
+  if (rest.length > 0) lines.push('', `(${rest.join('; ')}: see context.json)`);
+  return `${lines.join('\n')}\n`;
+}
+
+function headOf(kind: FactKind): string {
+  return `\n## ${HEADINGS[kind]}\n`;
+}
+
+function lineOf({ statement, evidence, certainty }: Fact): string {
+  const places = evidence
+    .slice(0, 2)
+    .map(({ path, line }) => (line === null ? path : `${path}:${line}`))
+    .map((place) => revealHidden(printableLine(place)));
+  return `- ${statement}${certainty === 'inferred' ? ' (inferred)' : ''} [${places.join(', ')}]`;
+}

@@ -1,0 +1,228 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { folderOf, nameOf } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** Conventions that can be shown: how tests are named and where they are, how files are named, what checks data, how an API is made. */
+export const conventions: Detector = {
+  name: 'conventions',
+  detect: (sources) => [
+    ...testFacts(sources),
+    ...nameFacts(sources),
+    ...libraryFacts(sources),
+    ...skillFacts(sources),
+  ],
+};
+
+const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
+
+function testFacts(sources: Sources): Fact[] {
+  const own = sources.paths.filter((path) => /[tT]est|spec/u.test(nameOf(path)) && !CARRIED.test(path));
+  return TESTS.flatMap(([form, pattern]) => {
+    const found = own.filter((path) => pattern.test(path));
+    if (found.length < 2) return [];
+    const tops = new Set(found.map((path) => path.split('/')[0]));
+    const [top] = tops;
+    const place =
+      tops.size === 1 && found.every((path) => path.includes('/')) ? `, all below \`${top}/\`` : '';
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `tests:${form}`,
+        statement: `Test files are named \`${form}\`${place}`,
+        values: { tests: form, ...(place === '' ? {} : { folder: `${top}/` }) },
+        evidence: examples(found),
+        certainty: 'shown',
+      }),
+    ];
+  });
+}
+
+const TESTS: readonly (readonly [string, RegExp])[] = [
+  ['*.test.ts', /\.test\.[cm]?ts$/u],
+  ['*.test.tsx', /\.test\.tsx$/u],
+  ['*.spec.ts', /\.spec\.[cm]?ts$/u],
+  ['*.spec.tsx', /\.spec\.tsx$/u],
+  ['*.test.js', /\.test\.[cm]?jsx?$/u],
+  ['*.spec.js', /\.spec\.[cm]?jsx?$/u],
+  ['test_*.py', /(?:^|\/)test_[^/]+\.py$/u],
+  ['*_test.py', /_test\.py$/u],
+  ['*_test.go', /_test\.go$/u],
+  ['*Test.java', /Test\.java$/u],
+  ['*Tests.java', /Tests\.java$/u],
+  ['*Test.kt', /Test\.kt$/u],
+  ['*Tests.kt', /Tests\.kt$/u],
+  ['*Tests.cs', /Tests\.cs$/u],
+  ['*Test.cs', /Test\.cs$/u],
+  ['*_spec.rb', /_spec\.rb$/u],
+  ['*_test.rb', /_test\.rb$/u],
+  ['*Test.php', /Test\.php$/u],
+  ['*-test.cc', /-test\.cc$/u],
+  ['*_test.cc', /_test\.cc$/u],
+  ['*_test.cpp', /_test\.cpp$/u],
+];
+
+/** Three of them, each from another folder where there are so many. */
+function examples(paths: readonly string[]): Fact['evidence'] {
+  const chosen: string[] = [];
+  for (const path of paths)
+    if (chosen.length < 3 && !chosen.some((each) => folderOf(each) === folderOf(path))) chosen.push(path);
+  for (const path of paths) if (chosen.length < 3 && !chosen.includes(path)) chosen.push(path);
+  return chosen.map((path) => ({ path, line: null }));
+}
+
+/** How the source files of more than one word are named, where nine of ten are named so. */
+function nameFacts({ paths }: Sources): Fact[] {
+  return [...NAMED].flatMap(([language, pattern]) => {
+    const names = spread(
+      paths.filter((path) => pattern.test(path)),
+      600,
+    ).filter((path) => !CARRIED.test(path) && !/\.d\.ts$/u.test(path));
+    const styled = names.flatMap((path) => {
+      const style = STYLES.find(([, is]) => is.test(nameOf(path).replace(/\..*$/u, '')))?.[0];
+      return style === undefined ? [] : [{ path, style }];
+    });
+    if (styled.length < 8) return [];
+    for (const [style] of STYLES) {
+      const same = styled.filter((each) => each.style === style);
+      if (same.length * 10 >= styled.length * 9)
+        return [
+          makeFact({
+            kind: 'convention',
+            about: `names:${language}`,
+            statement: `${language} files of several words are named in ${style}`,
+            values: { language, names: style },
+            evidence: examples(same.map(({ path }) => path)),
+            certainty: 'shown',
+          }),
+        ];
+    }
+    return [];
+  });
+}
+
+const NAMED: ReadonlyMap<string, RegExp> = new Map([
+  ['TypeScript', /\.[cm]?tsx?$/u],
+  ['JavaScript', /\.[cm]?jsx?$/u],
+]);
+
+const STYLES: readonly (readonly [string, RegExp])[] = [
+  ['kebab-case', /^[a-z0-9]+(?:-[a-z0-9]+)+$/u],
+  ['snake_case', /^[a-z0-9]+(?:_[a-z0-9]+)+$/u],
+  ['camelCase', /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/u],
+  ['PascalCase', /^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$/u],
+];
+
+/** What source files bring in: which of them are opened is bounded, so that a large project costs no more. */
+function libraryFacts(sources: Sources): Fact[] {
+  const source = sources.paths.filter(
+    (path) =>
+      /\.(?:[cm]?[jt]sx?|py|go|rb|php)$/u.test(path) && !CARRIED.test(path) && !/test|spec/iu.test(path),
+  );
+  const likely = source.filter((path) => LIKELY.test(path));
+  const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
+    (path) => sources.read(path) ?? [],
+  );
+  return USES.flatMap(([what, name, pattern]) => {
+    const seen = opened.flatMap((text) => {
+      const line = text.lineOf(pattern);
+      return line === undefined ? [] : [{ path: text.path, line }];
+    });
+    if (seen.length < 2) return [];
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `${what}:${name}`,
+        statement: `${WORDS[what]} ${name}`,
+        values: { [what]: name },
+        evidence: seen.slice(0, 3),
+        certainty: 'shown',
+      }),
+    ];
+  });
+}
+
+const LIKELY =
+  /(?:^|\/)(?:\w*(?:route|router|api|schema|model|validat|controller|handler|endpoint|view|type)\w*)(?:\/|\.)/iu;
+
+function spread(paths: readonly string[], most: number): string[] {
+  const step = Math.max(1, Math.floor(paths.length / most));
+  return paths.filter((_, place) => place % step === 0).slice(0, most);
+}
+
+type Use = 'validation' | 'api' | 'orm' | 'tests-with';
+
+const WORDS: Readonly<Record<Use, string>> = {
+  validation: 'Data is checked with',
+  api: 'HTTP endpoints are made with',
+  orm: 'The database is reached through',
+  'tests-with': 'Tests are written with',
+};
+
+const USES: readonly (readonly [Use, string, RegExp])[] = [
+  ['validation', 'Zod', /\bfrom ['"]zod(?:\/[\w-]+)?['"]|require\(['"]zod['"]\)/u],
+  ['validation', 'Valibot', /\bfrom ['"]valibot['"]/u],
+  ['validation', 'Joi', /\bfrom ['"]joi['"]|require\(['"]joi['"]\)/u],
+  ['validation', 'Yup', /\bfrom ['"]yup['"]/u],
+  ['validation', 'Ajv', /\bfrom ['"]ajv['"]|require\(['"]ajv['"]\)/u],
+  ['validation', 'Pydantic', /^\s*(?:from|import) pydantic\b/u],
+  ['api', 'Express', /\bfrom ['"]express['"]|require\(['"]express['"]\)/u],
+  ['api', 'Fastify', /\bfrom ['"]fastify['"]/u],
+  ['api', 'Hono', /\bfrom ['"]hono['"]/u],
+  ['api', 'tRPC', /\bfrom ['"]@trpc\/server['"]/u],
+  ['api', 'NestJS', /\bfrom ['"]@nestjs\/common['"]/u],
+  ['api', 'FastAPI', /^\s*from fastapi import\b/u],
+  ['api', 'Flask', /^\s*from flask import\b/u],
+  ['api', 'Django REST framework', /^\s*from rest_framework\b/u],
+  ['api', 'Gin', /"github\.com\/gin-gonic\/gin"/u],
+  ['orm', 'SQLModel', /^\s*from sqlmodel import\b/u],
+  ['orm', 'SQLAlchemy', /^\s*(?:from|import) sqlalchemy\b/u],
+  ['orm', 'Prisma', /\bfrom ['"]@prisma\/client['"]/u],
+  ['orm', 'Drizzle', /\bfrom ['"]drizzle-orm(?:\/[\w-]+)?['"]/u],
+  ['orm', 'Eloquent', /^use Illuminate\\Database\\Eloquent\\/u],
+  ['orm', 'Active Record', /^class \w+ < Application(?:Record)\b/u],
+];
+
+/** Skills, agents and commands for coding agents, where they are what the project is made of. */
+function skillFacts(sources: Sources): Fact[] {
+  const kinds: readonly (readonly [string, RegExp])[] = [
+    ['SKILL.md', /(?:^|\/)skills\/(?:.+\/)?SKILL\.md$/u],
+    ['agents/*.md', /(?:^|\/)agents\/[^/]+\.md$/u],
+    ['commands/*.md', /(?:^|\/)commands\/[^/]+\.md$/u],
+  ];
+  const facts: Fact[] = kinds.flatMap(([form, pattern]) => {
+    const found = sources.paths.filter((path) => pattern.test(path) && !CARRIED.test(path));
+    return found.length < 2
+      ? []
+      : [
+          makeFact({
+            kind: 'convention' as const,
+            about: `prompts:${form}`,
+            statement: `Prompts for agents are kept as \`${form}\``,
+            values: { prompts: form },
+            evidence: examples(found),
+            certainty: 'shown' as const,
+          }),
+        ];
+  });
+  for (const path of [
+    '.claude-plugin/plugin.json',
+    '.claude-plugin/marketplace.json',
+    '.codex-plugin/plugin.json',
+    '.cursor-plugin/plugin.json',
+    'gemini-extension.json',
+  ]) {
+    const name = sources.has(path) ? sources.json(path)?.text('name') : undefined;
+    if (name !== undefined)
+      facts.push(
+        makeFact({
+          kind: 'layout',
+          about: `plugin:${path}`,
+          statement: `\`${path}\` describes the plugin \`${name.value.replaceAll('`', "'").slice(0, 60)}\``,
+          values: { path, name: name.value },
+          evidence: [{ path, line: name.line }],
+        }),
+      );
+  }
+  return facts;
+}

@@ -1,0 +1,89 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { folderOf, nameOf, plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Sources } from '../sources.ts';
+
+/** Docker: images and the services of Compose. */
+export const docker: Detector = {
+  name: 'docker',
+  detect: (sources) => [
+    ...sources
+      .matching(/^(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?$/u)
+      .filter((path) => !/node_modules|vendor\//u.test(path))
+      .slice(0, 20)
+      .flatMap((path) => imageFacts(sources, path)),
+    ...sources
+      .matching(/^(?:docker-)?compose[\w.-]*\.ya?ml$/u)
+      .filter((path) => path.split('/').length <= 3)
+      .slice(0, 10)
+      .flatMap((path) => composeFacts(sources, path)),
+  ],
+};
+
+function imageFacts(sources: Sources, path: string): Fact[] {
+  const found = matchesIn(sources.read(path), /^FROM\s+(?:--\S+\s+)?(\S+)/iu);
+  const stages = new Set(
+    matchesIn(sources.read(path), /^FROM\s+.*\s+AS\s+(\S+)/iu).map(({ groups: [name = ''] }) => name),
+  );
+  return found
+    .filter(({ groups: [image = ''] }) => !stages.has(image) && !image.includes('$'))
+    .slice(0, 4)
+    .map(({ groups: [image = ''], line }) =>
+      makeFact({
+        kind: 'service',
+        about: `image:${path}:${image}`,
+        statement: `\`${plain(path)}\` builds on the image \`${plain(image, 80)}\``,
+        values: { file: path, image },
+        evidence: [{ path, line }],
+      }),
+    );
+}
+
+function composeFacts(sources: Sources, path: string): Fact[] {
+  const services = sources.yaml(path)?.root.key('services');
+  const entries = services?.entries() ?? [];
+  const [first] = entries;
+  if (first === undefined) return [];
+  const name = nameOf(path);
+  const isDefault = /^(?:docker-)?compose\.ya?ml$/u.test(name);
+  const folder = folderOf(path);
+  return [
+    ...(isDefault
+      ? [
+          commandFact({
+            role: 'run',
+            run: 'docker compose up',
+            folder,
+            evidence: [{ path, line: services?.line ?? first.line }],
+            certainty: 'inferred',
+          }),
+        ]
+      : []),
+    ...entries.slice(0, 20).map(({ key, value, line }) => {
+      const image = value.key('image')?.scalar;
+      const ports =
+        value
+          .key('ports')
+          ?.items()
+          .map(({ scalar }) => scalar ?? '')
+          .filter(Boolean) ?? [];
+      const told = [
+        image === undefined || /\$/u.test(image) ? '' : ` from the image \`${plain(image, 60)}\``,
+        ports.length === 0
+          ? ''
+          : `, ports ${ports
+              .slice(0, 4)
+              .map((port) => plain(port, 40))
+              .join(', ')}`,
+      ].join('');
+      return makeFact({
+        kind: 'service',
+        about: `compose:${path}:${key}`,
+        statement: `Compose service \`${plain(key, 40)}\`${told}`,
+        values: { service: key, ...(image === undefined ? {} : { image }) },
+        evidence: [{ path, line }],
+      });
+    }),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { nameOf, plain } from '../plain.ts';
+import { libraryFact } from '../reading/library.ts';
+import { tagsIn } from '../reading/markup.ts';
+import type { Sources } from '../sources.ts';
+
+/** .NET: solutions, projects, and their packages. */
+export const dotnet: Detector = {
+  name: 'dotnet',
+  detect(sources) {
+    const projects = sources.matching(/\.(?:cs|fs|vb)proj$/u).slice(0, 60);
+    const solutions = sources.matching(/\.slnx?$/u).filter((path) => !path.includes('/'));
+    if (projects.length + solutions.length === 0) return [];
+    const central = sources.has('Directory.Packages.props') ? 'Directory.Packages.props' : undefined;
+    const isTested = projects.some((path) => /tests?\b|specs?\b/iu.test(path));
+    return [
+      ...solutions.flatMap((path) => [
+        makeFact({
+          kind: 'layout',
+          about: `solution:${path}`,
+          statement: `The solution is \`${plain(path)}\``,
+          values: { solution: path },
+          evidence: [{ path, line: null }],
+          certainty: 'shown',
+        }),
+        commandFact({
+          role: 'build',
+          run: `dotnet build ${path}`,
+          folder: '.',
+          evidence: [{ path, line: null }],
+          certainty: 'inferred',
+        }),
+        ...(isTested
+          ? [
+              commandFact({
+                role: 'test',
+                run: `dotnet test ${path}`,
+                folder: '.',
+                evidence: [{ path, line: null }],
+                certainty: 'inferred',
+              }),
+            ]
+          : []),
+      ]),
+      ...sdkFacts(sources),
+      ...projects.flatMap((path) => projectFacts(sources, path)),
+      ...(central === undefined ? [] : packagesIn(sources, central, 'PackageVersion')),
+      ...(sources.has('Directory.Build.props') ? settingsIn(sources, 'Directory.Build.props') : []),
+    ];
+  },
+};
+
+function sdkFacts(sources: Sources): Fact[] {
+  const version = sources.has('global.json')
+    ? sources.json('global.json')?.text('sdk', 'version')
+    : undefined;
+  return version === undefined
+    ? []
+    : [
+        makeFact({
+          kind: 'package-manager',
+          about: 'dotnet-sdk',
+          statement: `.NET SDK ${plain(version.value, 40)}`,
+          values: { name: '.net sdk', version: version.value },
+          evidence: [{ path: 'global.json', line: version.line }],
+        }),
+      ];
+}
+
+function projectFacts(sources: Sources, path: string): Fact[] {
+  const text = sources.read(path)?.text;
+  if (text === undefined) return [];
+  const [target] = [...tagsIn(text, 'TargetFramework'), ...tagsIn(text, 'TargetFrameworks')];
+  const name = nameOf(path).replace(/\.\w+$/u, '');
+  return [
+    makeFact({
+      kind: 'layout',
+      about: `project:${path}`,
+      statement: `\`${plain(path)}\` is a project${target === undefined || target.text.includes('$(') ? '' : ` for ${plain(target.text, 60)}`}`,
+      values: { project: name, ...(target === undefined ? {} : { target: target.text }) },
+      evidence: [{ path, line: target?.line ?? null }],
+      certainty: 'shown',
+    }),
+    ...packagesIn(sources, path, 'PackageReference').filter(({ values }) => values.version !== undefined),
+  ];
+}
+
+function packagesIn(sources: Sources, path: string, tag: string): Fact[] {
+  return tagsIn(sources.read(path)?.text ?? '', tag)
+    .slice(0, 80)
+    .flatMap((found) => {
+      const name = found.attribute('Include');
+      const version = found.attribute('Version') ?? '';
+      return name === undefined || version.includes('$(')
+        ? []
+        : [libraryFact({ name, range: version, path, line: found.line, folder: '.' })];
+    });
+}
+
+function settingsIn(sources: Sources, path: string): Fact[] {
+  const text = sources.read(path)?.text ?? '';
+  return ['LangVersion', 'Nullable', 'TreatWarningsAsErrors', 'ImplicitUsings'].flatMap((name) =>
+    tagsIn(text, name)
+      .slice(0, 1)
+      .map((tag) =>
+        makeFact({
+          kind: 'convention',
+          about: `dotnet:${name}`,
+          statement: `\`${name}\` is ${plain(tag.text, 40)} for all projects`,
+          values: { name, value: tag.text },
+          evidence: [{ path, line: tag.line }],
+        }),
+      ),
+  );
+}

@@ -1,0 +1,93 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** Files that something else writes: those that are marked so, and those that say so in their first lines. */
+export const generatedFiles: Detector = {
+  name: 'generated-files',
+  detect: (sources) => [...markedFacts(sources), ...saidFacts(sources), ...lockFacts(sources)],
+};
+
+function markedFacts(sources: Sources): Fact[] {
+  return sources
+    .named('.gitattributes')
+    .slice(0, 10)
+    .flatMap((path) =>
+      (sources.read(path)?.lines ?? []).flatMap((line, place): Fact[] => {
+        const [, pattern, kind] =
+          /^([^\s#]+)\s.*\b(linguist-(?:generated|vendored))(?:=true)?(?=\s|$)/u.exec(line) ?? [];
+        if (pattern === undefined || kind === undefined) return [];
+        return [
+          makeFact({
+            kind: 'generated',
+            about: `${path}:${pattern}`,
+            statement: `\`${plain(pattern)}\` is ${kind === 'linguist-generated' ? 'generated' : 'somebody else’s code'}`,
+            values: { pattern },
+            evidence: [{ path, line: place + 1 }],
+          }),
+        ];
+      }),
+    );
+}
+
+function saidFacts(sources: Sources): Fact[] {
+  const candidates = sources.paths.filter(
+    (path) =>
+      /gen|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
+      CANDIDATES.test(path) &&
+      !/(?:^|\/)(?:node_modules|vendor)\//u.test(path),
+  );
+  return candidates.slice(0, MOST).flatMap((path): Fact[] => {
+    const text = sources.read(path);
+    const at = (text?.lines.slice(0, HEAD).findIndex((line) => SAID.test(line)) ?? -1) + 1;
+    if (at === 0) return [];
+    return [
+      makeFact({
+        kind: 'generated',
+        about: path,
+        statement: `\`${plain(path)}\` says that it is generated`,
+        values: { path },
+        evidence: [{ path, line: at }],
+      }),
+    ];
+  });
+}
+
+/** Every file cannot be opened; these are named as generated files are. */
+const CANDIDATES =
+  /(?:^|\/)(?:[\w.-]*(?:[._-](?:gen|generated|pb|g)|_pb2(?:_grpc)?|autogen)[\w-]*\.\w+|(?:generated|__generated__|gen|codegen)\/.*\.\w+|schema\.rb|structure\.sql|[\w-]*bindings?\.\w+|client\.gen\.ts)$/iu;
+const SAID =
+  /\bDO NOT (?:EDIT|MODIFY|CHANGE)\b|@generated\b|\bauto-?generated\b|\bgenerated (?:by|from|automatically)\b/iu;
+const HEAD = 12;
+const MOST = 60;
+
+function lockFacts(sources: Sources): Fact[] {
+  return LOCKS.flatMap(([path, by]) =>
+    sources.has(path)
+      ? [
+          makeFact({
+            kind: 'generated',
+            about: path,
+            statement: `\`${path}\` is written by ${by}`,
+            values: { path, by },
+            evidence: [{ path, line: null }],
+            certainty: 'inferred',
+          }),
+        ]
+      : [],
+  );
+}
+
+const LOCKS = [
+  ['package-lock.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['Cargo.lock', 'Cargo'],
+  ['uv.lock', 'uv'],
+  ['poetry.lock', 'Poetry'],
+  ['go.sum', 'Go'],
+  ['Gemfile.lock', 'Bundler'],
+  ['composer.lock', 'Composer'],
+] as const;

@@ -1,0 +1,103 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { folderOf, inFolder, plain } from '../plain.ts';
+import { libraryFact } from '../reading/library.ts';
+import type { Sources } from '../sources.ts';
+
+/** Go: modules, what they need, and their programs. */
+export const go: Detector = {
+  name: 'go',
+  detect: (sources) =>
+    sources
+      .named('go.mod')
+      .filter((path) => !/(?:^|\/)(?:vendor|testdata)\//u.test(path))
+      .slice(0, 20)
+      .flatMap((path) => moduleFacts(sources, path)),
+};
+
+function moduleFacts(sources: Sources, path: string): Fact[] {
+  const text = sources.read(path);
+  if (text === undefined) return [];
+  const folder = folderOf(path);
+  const inPlace = folder === '.' ? {} : { folder };
+  const facts: Fact[] = [];
+  let isRequire = false;
+  for (const [place, line] of text.lines.entries()) {
+    const evidence = [{ path, line: place + 1 }];
+    const module = /^module\s+(\S+)/u.exec(line)?.[1];
+    if (module !== undefined) {
+      facts.push(
+        makeFact({
+          kind: 'layout',
+          about: `go-module:${folder}`,
+          statement: `The Go module is \`${plain(module)}\``,
+          values: { module, ...inPlace },
+          evidence,
+        }),
+      );
+      facts.push(
+        commandFact({ role: 'build', run: 'go build ./...', folder, evidence, certainty: 'inferred' }),
+      );
+      const tested = sources.paths.some(
+        (each) => each.endsWith('_test.go') && (folder === '.' || each.startsWith(`${folder}/`)),
+      );
+      if (tested)
+        facts.push(
+          commandFact({ role: 'test', run: 'go test ./...', folder, evidence, certainty: 'inferred' }),
+        );
+    }
+    const version = /^go\s+([\d.]+\w*)/u.exec(line)?.[1];
+    if (version !== undefined)
+      facts.push(
+        makeFact({
+          kind: 'package-manager',
+          about: `go:${folder}`,
+          statement: `Go ${version}`,
+          values: { name: 'go', version, ...inPlace },
+          evidence,
+        }),
+      );
+    if (/^require\s*\(/u.test(line)) isRequire = true;
+    else if (/^\)/u.test(line)) isRequire = false;
+    const [, name, asked] =
+      (isRequire
+        ? /^\s+(\S+)\s+(v\S+)(?!.*\/\/ indirect)/u
+        : /^require\s+(\S+)\s+(v\S+)(?!.*\/\/ indirect)/u
+      ).exec(line) ?? [];
+    if (name !== undefined && asked !== undefined && !line.includes('// indirect') && facts.length < 100)
+      facts.push(libraryFact({ name, range: asked, path, line: place + 1, folder }));
+  }
+  const mains = sources
+    .named('main.go')
+    .filter(
+      (each) =>
+        (folder === '.' || each.startsWith(`${folder}/`)) &&
+        /(?:^|\/)cmd\/[^/]+\/main\.go$|^main\.go$/u.test(each),
+    );
+  for (const main of mains.slice(0, 10)) {
+    const line = sources.read(main)?.lineOf(/^package main\b/u);
+    if (line === undefined) continue;
+    const from = folder === '.' ? folderOf(main) : folderOf(main).slice(folder.length + 1);
+    facts.push(
+      commandFact({
+        role: 'run',
+        run: `go run ${from === '.' || from === '' ? '.' : `./${from}`}`,
+        folder,
+        evidence: [{ path: main, line }],
+        certainty: 'inferred',
+      }),
+    );
+  }
+  for (const name of ['.golangci.yml', '.golangci.yaml', '.golangci.toml'])
+    if (sources.has(inFolder(folder, name)))
+      facts.push(
+        commandFact({
+          role: 'lint',
+          run: 'golangci-lint run',
+          folder,
+          evidence: [{ path: inFolder(folder, name), line: null }],
+          certainty: 'inferred',
+        }),
+      );
+  return facts;
+}

@@ -1,0 +1,221 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { libraryFact } from '../reading/library.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import { lineCounter, tagsIn, withoutComments } from '../reading/markup.ts';
+import type { Sources } from '../sources.ts';
+
+/** Java and Kotlin: Maven and Gradle at the root, with their wrappers. */
+export const java: Detector = {
+  name: 'java',
+  detect: (sources) => {
+    const [maven, gradle] = [mavenFacts(sources), gradleFacts(sources)];
+    return [...maven, ...gradle, ...bothFacts(maven, gradle)];
+  },
+};
+
+function mavenFacts(sources: Sources): Fact[] {
+  const path = 'pom.xml';
+  const text = sources.read(path)?.text;
+  if (text === undefined) return [];
+  const wrapper = sources.has('mvnw');
+  const call = wrapper ? './mvnw' : 'mvn';
+  const evidence = [
+    { path: wrapper ? 'mvnw' : path, line: null },
+    ...(wrapper ? [{ path, line: null }] : []),
+  ];
+  const facts: Fact[] = [
+    makeFact({
+      kind: 'package-manager',
+      about: 'maven',
+      statement: `Built with Maven${wrapper ? ' through its wrapper' : ''}`,
+      values: { manager: 'maven', call },
+      evidence,
+    }),
+    commandFact({ role: 'build', run: `${call} package`, folder: '.', evidence, certainty: 'inferred' }),
+    commandFact({ role: 'test', run: `${call} test`, folder: '.', evidence, certainty: 'inferred' }),
+  ];
+  const properties = new Map<string, string>();
+  for (const [, key = '', value = ''] of withoutComments(text).matchAll(/<([\w.-]+)>([^<>]+)<\/\1>/gu))
+    if (!properties.has(key)) properties.set(key, value);
+  const resolved = (value: string): string =>
+    value.replace(/\$\{([\w.-]+)\}/gu, (whole, key: string) => properties.get(key) ?? whole);
+  for (const name of ['java.version', 'maven.compiler.release', 'maven.compiler.source', 'kotlin.version'])
+    for (const tag of tagsIn(text, name).slice(0, 1))
+      facts.push(
+        makeFact({
+          kind: 'package-manager',
+          about: `maven:${name}`,
+          statement: `\`${name}\` is ${plain(tag.text, 20)}`,
+          values: { name, version: tag.text },
+          evidence: [{ path, line: tag.line }],
+        }),
+      );
+  const seen = withoutComments(text);
+  const lineAt = lineCounter(seen);
+  for (const match of seen.matchAll(/<(parent|dependency|plugin)>([\s\S]*?)<\/\1>/gu)) {
+    const within = match[2] ?? '';
+    const artifact = /<artifactId>([^<]+)</u.exec(within);
+    const version = resolved(
+      /^[\s\S]*?<version>([^<]+)</u.exec(
+        within.replace(/<(dependencies|configuration|executions)>[\s\S]*/u, ''),
+      )?.[1] ?? '',
+    );
+    if (artifact?.[1] === undefined) continue;
+    const line = lineAt(match.index + match[0].indexOf('>') + 1 + artifact.index);
+    facts.push(
+      libraryFact({
+        name: artifact[1].trim(),
+        range: version.includes('${') ? '' : version.trim(),
+        path,
+        line,
+        folder: '.',
+        isForDevelopment: match[1] === 'plugin' || /<scope>test</u.test(within),
+      }),
+    );
+  }
+  const modules = tagsIn(text, 'module');
+  const [first] = modules;
+  if (first !== undefined)
+    facts.push(
+      makeFact({
+        kind: 'layout',
+        about: 'maven-modules',
+        statement: `Maven modules: ${modules
+          .slice(0, 30)
+          .map((tag) => `\`${plain(tag.text, 50)}\``)
+          .join(', ')}`,
+        values: { modules: modules.map((tag) => tag.text).join(', ') },
+        evidence: [{ path, line: first.line }],
+      }),
+    );
+  return facts;
+}
+
+function gradleFacts(sources: Sources): Fact[] {
+  const settings = ['settings.gradle.kts', 'settings.gradle'].find((path) => sources.has(path));
+  const builds = sources
+    .matching(/^build\.gradle(?:\.kts)?$/u)
+    .filter((path) => path.split('/').length <= 2)
+    .slice(0, 20);
+  const first = settings ?? builds.find((path) => !path.includes('/'));
+  if (first === undefined) return [];
+  const wrapper = sources.has('gradlew');
+  const call = wrapper ? './gradlew' : 'gradle';
+  const evidence = [
+    { path: wrapper ? 'gradlew' : first, line: null },
+    ...(wrapper ? [{ path: first, line: null }] : []),
+  ];
+  const facts: Fact[] = [
+    makeFact({
+      kind: 'package-manager',
+      about: 'gradle',
+      statement: `Built with Gradle${wrapper ? ' through its wrapper' : ''}`,
+      values: { manager: 'gradle', call },
+      evidence,
+    }),
+    commandFact({ role: 'build', run: `${call} build`, folder: '.', evidence, certainty: 'inferred' }),
+    commandFact({ role: 'test', run: `${call} test`, folder: '.', evidence, certainty: 'inferred' }),
+  ];
+  const properties = 'gradle/wrapper/gradle-wrapper.properties';
+  for (const {
+    groups: [version = ''],
+    line,
+  } of matchesIn(
+    sources.has(properties) ? sources.read(properties) : undefined,
+    /^distributionUrl=.*gradle-([\d.]+(?:-\w+-?\d*)?)-(?:bin|all)\.zip/u,
+  ))
+    facts.push(
+      makeFact({
+        kind: 'package-manager',
+        about: 'gradle-version',
+        statement: `Gradle ${version}`,
+        values: { name: 'gradle', version },
+        evidence: [{ path: properties, line }],
+      }),
+    );
+  const included = matchesIn(
+    settings === undefined ? undefined : sources.read(settings),
+    /^\s*include\s*\(?\s*["']([^"']+)["']/u,
+  );
+  const [one] = included;
+  if (one !== undefined && settings !== undefined)
+    facts.push(
+      makeFact({
+        kind: 'layout',
+        about: 'gradle-projects',
+        statement: `Gradle projects: ${included
+          .slice(0, 30)
+          .map(({ groups: [name = ''] }) => `\`${plain(name, 50)}\``)
+          .join(', ')}`,
+        values: { projects: included.map(({ groups: [name = ''] }) => name).join(', ') },
+        evidence: [{ path: settings, line: one.line }],
+      }),
+    );
+  for (const path of builds) {
+    const text = sources.read(path);
+    const folder = path.includes('/') ? (path.split('/')[0] ?? '.') : '.';
+    for (const {
+      groups: [id = '', version = ''],
+      line,
+    } of matchesIn(text, /^\s*id\s*\(?\s*["']([\w.-]+)["']\s*\)?\s*(?:version\s*\(?\s*["']([^"']+)["'])?/u))
+      facts.push(libraryFact({ name: id, range: version, path, line, folder, isForDevelopment: true }));
+    for (const {
+      groups: [scope = '', name = '', version = ''],
+      line,
+    } of matchesIn(
+      text,
+      /^\s*(\w*(?:[iI]mplementation|api|[cC]ompileOnly|[rR]untimeOnly|ksp|kapt))\s*\(?\s*["']([\w.-]+:[\w.-]+)(?::([\w.${}+-]+))?["']/u,
+    ))
+      facts.push(
+        libraryFact({
+          name,
+          range: version.includes('$') ? '' : version,
+          path,
+          line,
+          folder,
+          isForDevelopment: scope.startsWith('test'),
+        }),
+      );
+    for (const {
+      groups: [version = ''],
+      line,
+    } of matchesIn(
+      text,
+      /(?:languageVersion\s*=\s*JavaLanguageVersion\.of\(|jvmToolchain\(|sourceCompatibility\s*=\s*['"]?(?:JavaVersion\.VERSION_)?)(\d[\d_.]*)/u,
+    ).slice(0, 1))
+      facts.push(
+        makeFact({
+          kind: 'package-manager',
+          about: `java-version:${folder}`,
+          statement: `Java ${version}${folder === '.' ? '' : ` in \`${folder}\``}`,
+          values: { name: 'java', version, ...(folder === '.' ? {} : { folder }) },
+          evidence: [{ path, line }],
+        }),
+      );
+  }
+  const catalog = 'gradle/libs.versions.toml';
+  const file = sources.has(catalog) ? sources.toml(catalog) : undefined;
+  for (const { key, value, line } of file?.entries('versions').slice(0, 60) ?? [])
+    if (typeof value === 'string')
+      facts.push(libraryFact({ name: key, range: value, path: catalog, line, folder: '.' }));
+  return facts;
+}
+
+/** Two build tools for one project: whoever changes a dependency changes it twice. */
+function bothFacts(maven: readonly Fact[], gradle: readonly Fact[]): Fact[] {
+  const [first] = maven;
+  const [second] = gradle;
+  if (first === undefined || second === undefined) return [];
+  return [
+    makeFact({
+      kind: 'contradiction',
+      about: 'java-build',
+      statement: 'The project can be built with Maven and with Gradle; which of them counts is not said',
+      values: { managers: 'Maven, Gradle' },
+      evidence: [...first.evidence.slice(-1), ...second.evidence.slice(-1)],
+      certainty: 'shown',
+    }),
+  ];
+}

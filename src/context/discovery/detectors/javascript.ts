@@ -1,0 +1,300 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
+import { folderOf, inFolder, plain } from '../plain.ts';
+import type { JsonSource } from '../reading/json.ts';
+import { libraryFact } from '../reading/library.ts';
+import type { Sources, SourceText } from '../sources.ts';
+
+/** JavaScript and TypeScript: packages, their manager, what they need, and their scripts. */
+export const javascript: Detector = {
+  name: 'javascript',
+  detect(sources) {
+    const manifests = sources.named('package.json').filter((path) => !CARRIED.test(path));
+    const root = sources.json('package.json');
+    const members = root === undefined ? undefined : workspaceMembers(sources, root);
+    // What is no workspace and lies deep is an example or a fixture, unless there is no package at the root.
+    const told = manifests.filter((path) => {
+      const folder = folderOf(path);
+      if (folder === '.') return true;
+      if (FIXTURES.test(path)) return false;
+      return members === undefined || members.length === 0
+        ? folder.split('/').length <= 2
+        : members.some((is) => is(folder));
+    });
+    return told.slice(0, MOST_PACKAGES).flatMap((path) => packageFacts(sources, path));
+  },
+};
+
+const MOST_PACKAGES = 60;
+const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party)\//u;
+const FIXTURES = /(?:^|\/)(?:__?fixtures?__?|fixtures?|testdata|test-fixtures|templates?)\//u;
+
+/** Whether folders are members of the workspace, a test for each pattern. */
+function workspaceMembers(sources: Sources, root: JsonSource): ((folder: string) => boolean)[] {
+  const listed = [...root.items('workspaces'), ...root.items('workspaces', 'packages')].map(
+    ({ value }) => value,
+  );
+  const pnpm = sources.has('pnpm-workspace.yaml')
+    ? (sources.yaml('pnpm-workspace.yaml')?.root.key('packages')?.items() ?? []).map(({ scalar }) => scalar)
+    : [];
+  return [...listed, ...pnpm]
+    .filter((pattern): pattern is string => typeof pattern === 'string' && !pattern.startsWith('!'))
+    .map((pattern) => {
+      const text = pattern.replace(/^\.\//u, '').replace(/\/+$/u, '');
+      const source = text
+        .split(/(\*\*\/?|\*)/u)
+        .map((part) =>
+          part.startsWith('**') ? '.*' : part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/gu, '\\$&'),
+        )
+        .join('');
+      const whole = new RegExp(`^${source}$`, 'u');
+      return (folder: string) => whole.test(folder);
+    });
+}
+
+/** Lock files, and the manager that each is written by. */
+const LOCKS: readonly (readonly [string, Manager])[] = [
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+type Manager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+type Chosen = {
+  readonly manager: Manager;
+  readonly lock: SourceText | undefined;
+  readonly facts: readonly Fact[];
+};
+
+/** The package manager of a package: by the lock file beside it or above it, else by what the manifest says. */
+function managerOf(sources: Sources, folder: string, manifest: JsonSource, path: string): Chosen {
+  for (let at = folder; ; at = folderOf(at)) {
+    const locks = LOCKS.filter(([name]) => sources.has(inFolder(at, name)));
+    const above = at === folder ? manifest : sources.json(inFolder(at, 'package.json'));
+    const said = above?.text('packageManager');
+    const named = said === undefined ? undefined : /^(npm|pnpm|yarn|bun)@([\w.-]+)/u.exec(said.value);
+    const [first] = locks;
+    if (first !== undefined || named) {
+      const manager = (named?.[1] as Manager | undefined) ?? first?.[1] ?? 'npm';
+      const lockName = locks.find(([, by]) => by === manager)?.[0] ?? first?.[0];
+      const lock =
+        lockName === undefined || lockName === 'bun.lockb' ? undefined : sources.read(inFolder(at, lockName));
+      return {
+        manager,
+        lock,
+        facts: at === folder ? managerFacts(at, manager, locks, named?.[2], said?.line, path) : [],
+      };
+    }
+    if (at === '.') return { manager: 'npm', lock: undefined, facts: [] };
+  }
+}
+
+function managerFacts(
+  folder: string,
+  manager: Manager,
+  locks: readonly (readonly [string, Manager])[],
+  version: string | undefined,
+  line: number | undefined,
+  path: string,
+): Fact[] {
+  const lockEvidence = locks.map(([name]) => ({ path: inFolder(folder, name), line: null }));
+  const saidEvidence = line === undefined ? [] : [{ path, line }];
+  const own = lockEvidence.filter((_, place) => locks[place]?.[1] === manager);
+  const managers = new Set(locks.map(([, by]) => by));
+  const place = folder === '.' ? '' : ` in \`${folder}\``;
+  const facts = [
+    makeFact({
+      kind: 'package-manager',
+      about: `javascript:${folder}`,
+      statement: `Packages are managed with ${manager}${version === undefined ? '' : ` ${version}`}${place}`,
+      values: {
+        manager,
+        ...(version === undefined ? {} : { version }),
+        ...(folder === '.' ? {} : { folder }),
+      },
+      evidence: [...saidEvidence, ...own].length > 0 ? [...saidEvidence, ...own] : lockEvidence,
+    }),
+  ];
+  if (managers.size > 1 || (managers.size === 1 && !managers.has(manager)))
+    facts.push(
+      makeFact({
+        kind: 'contradiction',
+        about: `javascript:${folder}`,
+        statement: `There are lock files of ${[...managers].sort().join(' and ')}${place}${version === undefined && line === undefined ? '; which of them counts is not said' : `, and \`packageManager\` names ${manager}`}`,
+        values: { managers: [...managers].sort().join(', ') },
+        evidence: [...lockEvidence, ...saidEvidence],
+        certainty: 'shown',
+      }),
+    );
+  return facts;
+}
+
+function packageFacts(sources: Sources, path: string): Fact[] {
+  const manifest = sources.json(path);
+  if (manifest === undefined) return [];
+  const folder = folderOf(path);
+  const { manager, lock, facts } = managerOf(sources, folder, manifest, path);
+  return [
+    ...facts,
+    ...aboutPackage(sources, manifest, path, folder),
+    ...scripts(manifest, path, folder, manager),
+    ...libraries(manifest, path, folder, lock),
+  ];
+}
+
+function aboutPackage(sources: Sources, manifest: JsonSource, path: string, folder: string): Fact[] {
+  const facts: Fact[] = [];
+  const place = folder === '.' ? '' : ` in \`${folder}\``;
+  const inPlace = folder === '.' ? {} : { folder };
+  const name = manifest.text('name');
+  if (name !== undefined && folder !== '.')
+    facts.push(
+      makeFact({
+        kind: 'layout',
+        about: `package:${folder}`,
+        statement: `\`${folder}\` is the package \`${plain(name.value, 80)}\``,
+        values: { folder, name: name.value },
+        evidence: [{ path, line: name.line }],
+      }),
+    );
+  const atRoot = folder === '.' ? undefined : sources.json('package.json');
+  // What holds for the whole is not said again of each part.
+  for (const { key, value, line } of manifest.entries('engines'))
+    if (typeof value === 'string' && atRoot?.text('engines', key)?.value !== value)
+      facts.push(
+        makeFact({
+          kind: 'package-manager',
+          about: `engine:${key}:${folder}`,
+          statement: `Needs ${plain(key, 20)} ${plain(value, 60)}${place}`,
+          values: { name: key, version: value, ...inPlace },
+          evidence: [{ path, line }],
+        }),
+      );
+  const type = manifest.text('type');
+  if (type?.value === 'module' && folder === '.')
+    facts.push(
+      makeFact({
+        kind: 'convention',
+        about: `es-modules:${folder}`,
+        statement: 'The package is of ES modules (`"type": "module"`)',
+        values: { type: 'module' },
+        evidence: [{ path, line: type.line }],
+      }),
+    );
+  const bins = manifest.entries('bin').map(({ key, value, line }) => ({ key, value, line }));
+  const single = manifest.text('bin');
+  if (single !== undefined && name !== undefined)
+    bins.push({ key: name.value.replace(/^@[^/]*\//u, ''), value: single.value, line: single.line });
+  for (const { key, value, line } of bins.slice(0, 5))
+    if (typeof value === 'string')
+      facts.push(
+        makeFact({
+          kind: 'layout',
+          about: `bin:${folder}:${key}`,
+          statement: `The command \`${plain(key, 60)}\` is \`${plain(value, 80)}\`${place}`,
+          values: { bin: key, file: value, ...inPlace },
+          evidence: [{ path, line }],
+        }),
+      );
+  for (const field of ['workspaces', 'volta', 'packages'] as const) {
+    if (field !== 'workspaces') continue;
+    const list = manifest.items(field).length > 0 ? manifest.items(field) : manifest.items(field, 'packages');
+    const patterns = list.map(({ value }) => value).filter((value) => typeof value === 'string');
+    const line = manifest.at(field)?.line;
+    if (patterns.length > 0 && line !== undefined)
+      facts.push(
+        makeFact({
+          kind: 'layout',
+          about: `workspaces:${folder}`,
+          statement: `Workspaces: ${patterns.map((each) => `\`${plain(each, 60)}\``).join(', ')}${place}`,
+          values: { workspaces: patterns.join(', ') },
+          evidence: [{ path, line }],
+        }),
+      );
+  }
+  const tsconfig = inFolder(folder, 'tsconfig.json');
+  if (sources.has(tsconfig)) {
+    const strict = sources.json(tsconfig)?.at('compilerOptions', 'strict');
+    if (strict?.value === true)
+      facts.push(
+        makeFact({
+          kind: 'convention',
+          about: `typescript-strict:${folder}`,
+          statement: `TypeScript is checked with \`strict\`${place}`,
+          values: { typescript: 'strict', ...inPlace },
+          evidence: [{ path: tsconfig, line: strict.line }],
+        }),
+      );
+  }
+  return facts;
+}
+
+function scripts(manifest: JsonSource, path: string, folder: string, manager: Manager): Fact[] {
+  return manifest
+    .entries('scripts')
+    .filter(({ key, value }) => typeof value === 'string' && /^[\w:.@/-]+$/u.test(key) && !isHook(key))
+    .slice(0, folder === '.' ? 60 : 20)
+    .map(({ key, value, line }) =>
+      commandFact({
+        role: roleOf(key),
+        run: runScript(manager, key),
+        folder,
+        evidence: [{ path, line }],
+        does: plain(String(value), 70),
+      }),
+    );
+}
+
+/** Scripts that the manager runs by itself. */
+function isHook(name: string): boolean {
+  return /^(?:pre|post)(?:install|publish|pack|version|test|build)$|^(?:dependencies|prepublishOnly)$/u.test(
+    name,
+  );
+}
+
+function runScript(manager: Manager, script: string): string {
+  if (manager === 'npm')
+    return /^(?:test|start|stop|restart)$/u.test(script) ? `npm ${script}` : `npm run ${script}`;
+  if (manager === 'bun') return `bun run ${script}`;
+  if (manager === 'pnpm')
+    return /^(?:test|start|build|lint|dev|format)$/u.test(script) ? `pnpm ${script}` : `pnpm run ${script}`;
+  return OWN_WORDS.has(script) ? `yarn run ${script}` : `yarn ${script}`;
+}
+
+/** Words that mean something of their own to yarn. */
+const OWN_WORDS: ReadonlySet<string> = new Set(
+  'add audit bin cache check config create exec help info init install link list login node outdated pack publish remove run set tag team unlink upgrade version versions why workspace workspaces'.split(
+    ' ',
+  ),
+);
+
+function libraries(manifest: JsonSource, path: string, folder: string, lock: SourceText | undefined): Fact[] {
+  return FIELDS.flatMap((field) =>
+    manifest
+      .entries(field)
+      .filter(
+        ({ key, value }) =>
+          typeof value === 'string' &&
+          !/^(?:workspace|link|file|portal):/u.test(String(value)) &&
+          (folder === '.' || !key.startsWith('@types/')),
+      )
+      .slice(0, folder === '.' ? 120 : 40)
+      .map(({ key, value, line }) =>
+        libraryFact({
+          name: key,
+          range: String(value),
+          path,
+          line,
+          folder,
+          isForDevelopment: field === 'devDependencies',
+          lock,
+        }),
+      ),
+  );
+}
+
+const FIELDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;

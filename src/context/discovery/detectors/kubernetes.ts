@@ -1,0 +1,65 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { folderOf, plain } from '../plain.ts';
+
+/** Kubernetes: Helm charts, kustomizations and manifests. */
+export const kubernetes: Detector = {
+  name: 'kubernetes',
+  detect(sources) {
+    const facts: Fact[] = [];
+    for (const path of sources.named('Chart.yaml').slice(0, 20)) {
+      const root = sources.yaml(path)?.root;
+      const name = root?.key('name');
+      if (name?.scalar !== undefined)
+        facts.push(
+          makeFact({
+            kind: 'service',
+            about: `chart:${path}`,
+            statement: `\`${plain(folderOf(path))}\` is the Helm chart \`${plain(name.scalar, 60)}\`${root?.key('version')?.scalar === undefined ? '' : ` ${plain(root.key('version')?.scalar ?? '', 30)}`}`,
+            values: { chart: name.scalar, folder: folderOf(path) },
+            evidence: [{ path, line: name.line }],
+          }),
+        );
+    }
+    const kustomizations = sources.matching(/^kustomization\.ya?ml$/u);
+    const [first, second] = kustomizations;
+    if (first !== undefined)
+      facts.push(
+        makeFact({
+          kind: 'service',
+          about: 'kustomize',
+          statement: `Kubernetes manifests are put together with Kustomize in ${[first, second]
+            .filter((each) => each !== undefined)
+            .map((each) => `\`${plain(folderOf(each), 60)}\``)
+            .join(', ')}${kustomizations.length > 2 ? ' and others' : ''}`,
+          values: { tool: 'kustomize' },
+          evidence: [first, second]
+            .filter((each) => each !== undefined)
+            .map((path) => ({ path, line: null })),
+          certainty: 'shown',
+        }),
+      );
+    const candidates = sources.paths.filter(
+      (path) =>
+        /(?:^|\/)(?:k8s|kubernetes|manifests?|deploy(?:ment)?s?)\/[^\s]*\.ya?ml$/u.test(path) &&
+        !/templates\//u.test(path),
+    );
+    for (const path of candidates.slice(0, 60)) {
+      const text = sources.read(path);
+      if (text?.lineOf(/^apiVersion:\s*\S/u) === undefined) continue;
+      const line = text.lineOf(/^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob|Service|Ingress)\s*$/u);
+      const kind = line === undefined ? undefined : /^kind:\s*(\w+)/u.exec(text.lines[line - 1] ?? '')?.[1];
+      if (line !== undefined && kind !== undefined)
+        facts.push(
+          makeFact({
+            kind: 'service',
+            about: `manifest:${path}`,
+            statement: `\`${plain(path)}\` is a Kubernetes manifest (${kind})`,
+            values: { manifest: path, resource: kind },
+            evidence: [{ path, line }],
+          }),
+        );
+    }
+    return facts;
+  },
+};

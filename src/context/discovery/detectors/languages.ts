@@ -1,0 +1,83 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+
+/** The languages that files are written in, by their endings; the one with the most files first. */
+export const languages: Detector = {
+  name: 'languages',
+  detect({ paths }) {
+    const files = new Map<string, string[]>();
+    let all = 0;
+    for (const path of paths) {
+      const language = LANGUAGES.get(/\.(\w+)$/u.exec(path)?.[1] ?? '');
+      if (language === undefined || CARRIED.test(path)) continue;
+      all++;
+      const same = files.get(language);
+      if (same === undefined) files.set(language, [path]);
+      else same.push(path);
+    }
+    const ordered = [...files].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+    return ordered
+      .filter(([, same], place) => place === 0 || same.length >= Math.max(2, all * 0.01))
+      .map(([language, same], place): Fact => {
+        const main = place === 0;
+        return makeFact({
+          kind: 'language',
+          about: language,
+          statement: main ? `Most source files are ${language}` : `There are ${language} files too`,
+          values: { language },
+          evidence: examples(same).map((path) => ({ path, line: null })),
+          certainty: 'shown',
+        });
+      });
+  },
+};
+
+/** Two of them, from different folders where there are. */
+function examples(paths: readonly string[]): string[] {
+  const [first = ''] = paths;
+  const folder = first.slice(0, first.lastIndexOf('/') + 1);
+  const other = paths.find((path) => path.slice(0, path.lastIndexOf('/') + 1) !== folder) ?? paths[1];
+  return other === undefined ? [first] : [first, other];
+}
+
+const CARRIED = /(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|\.yarn)\//u;
+
+const LANGUAGES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    TypeScript: 'ts tsx mts cts',
+    JavaScript: 'js jsx mjs cjs',
+    Python: 'py pyi',
+    Go: 'go',
+    Rust: 'rs',
+    Java: 'java',
+    Kotlin: 'kt kts',
+    Scala: 'scala',
+    Groovy: 'groovy',
+    'C#': 'cs',
+    'F#': 'fs fsx',
+    'Visual Basic': 'vb',
+    Ruby: 'rb rake',
+    PHP: 'php',
+    'C++': 'cc cpp cxx hpp hh hxx',
+    C: 'c',
+    Swift: 'swift',
+    'Objective-C': 'mm',
+    Dart: 'dart',
+    Elixir: 'ex exs',
+    Erlang: 'erl',
+    Haskell: 'hs',
+    Clojure: 'clj cljs cljc',
+    Lua: 'lua',
+    Perl: 'pl pm',
+    R: 'r',
+    Julia: 'jl',
+    Zig: 'zig',
+    Shell: 'sh bash zsh fish',
+    PowerShell: 'ps1 psm1',
+    Terraform: 'tf',
+    Vue: 'vue',
+    Svelte: 'svelte',
+    SQL: 'sql',
+    Solidity: 'sol',
+  }).flatMap(([language, endings]) => endings.split(' ').map((ending) => [ending, language] as const)),
+);

@@ -1,0 +1,33 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { nameOf, plain } from '../plain.ts';
+
+/** The plans and the memory that the project has so far. */
+export const plansAndMemory: Detector = {
+  name: 'plans-and-memory',
+  detect(sources) {
+    return sources.paths.flatMap((path): Fact[] => {
+      const kind = FOLDERS.get(path.slice(0, path.lastIndexOf('/')));
+      if (kind === undefined || !path.endsWith('.md')) return [];
+      const text = sources.read(path);
+      const line = text?.lineOf(/^#\s+\S/u);
+      const title =
+        line === undefined ? nameOf(path) : plain((text?.lines[line - 1] ?? '').replace(/^#\s*/u, ''), 80);
+      return [
+        makeFact({
+          kind,
+          about: path,
+          statement: kind === 'plan' ? `A plan: ${title}` : `Remembered: ${title}`,
+          values: { path, title },
+          evidence: [{ path, line: line ?? null }],
+          certainty: 'shown',
+        }),
+      ];
+    });
+  },
+};
+
+const FOLDERS: ReadonlyMap<string, 'plan' | 'memory'> = new Map([
+  ['.orchestrator/plans', 'plan'],
+  ['.orchestrator/memory', 'memory'],
+]);

@@ -1,0 +1,292 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type DeclaredCommand, type Fact, makeFact } from '../fact.ts';
+import { folderOf, inFolder, plain } from '../plain.ts';
+import { libraryFact } from '../reading/library.ts';
+import type { At } from '../reading/located.ts';
+import type { TomlSource } from '../reading/toml.ts';
+import type { Sources } from '../sources.ts';
+
+/** Python: pyproject.toml, requirements files, tox and nox. */
+export const python: Detector = {
+  name: 'python',
+  detect: (sources) => [
+    ...near(sources, 'pyproject.toml').flatMap((path) => projectFacts(sources, path)),
+    ...requirementFacts(sources),
+    ...toxFacts(sources),
+    ...noxFacts(sources),
+  ],
+};
+
+function near(sources: Sources, name: string): readonly string[] {
+  return sources
+    .named(name)
+    .filter((path) => path.split('/').length <= 3 && !OTHERS.test(path))
+    .slice(0, 30);
+}
+
+const OTHERS = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|templates?)\//u;
+
+const LOCKS = [
+  ['uv.lock', 'uv'],
+  ['poetry.lock', 'poetry'],
+  ['pdm.lock', 'pdm'],
+  ['Pipfile.lock', 'pipenv'],
+] as const;
+
+/** The manager whose lock file stands beside a manifest, or in the nearest folder above. */
+function managerOf(
+  sources: Sources,
+  folder: string,
+): { readonly name: string; readonly lock: string } | undefined {
+  for (let at = folder; ; at = folderOf(at)) {
+    const found = LOCKS.find(([lock]) => sources.has(inFolder(at, lock)));
+    if (found !== undefined) return { name: found[1], lock: inFolder(at, found[0]) };
+    if (at === '.') return undefined;
+  }
+}
+
+function projectFacts(sources: Sources, path: string): Fact[] {
+  const file = sources.toml(path);
+  if (file === undefined) return [];
+  const folder = folderOf(path);
+  const manager = managerOf(sources, folder);
+  const lock = manager === undefined ? undefined : sources.read(manager.lock);
+  const facts: Fact[] = [];
+  const inPlace = folder === '.' ? {} : { folder };
+  const place = folder === '.' ? '' : ` in \`${folder}\``;
+  const add = (
+    kind: Fact['kind'],
+    about: string,
+    statement: string,
+    values: Record<string, string>,
+    line: number,
+    at = path,
+  ) =>
+    facts.push(
+      makeFact({
+        kind,
+        about: `${about}:${folder}`,
+        statement: `${statement}${place}`,
+        values: { ...values, ...inPlace },
+        evidence: [{ path: at, line }],
+      }),
+    );
+  if (manager !== undefined)
+    facts.push(
+      makeFact({
+        kind: 'package-manager',
+        about: `python:${folder}`,
+        statement: `Python packages are managed with ${manager.name}${place}`,
+        values: { manager: manager.name, ...inPlace },
+        evidence: [{ path: manager.lock, line: null }],
+      }),
+    );
+  const needs =
+    file.text('project', 'requires-python') ?? file.text('tool', 'poetry', 'dependencies', 'python');
+  if (needs !== undefined)
+    add(
+      'package-manager',
+      'python-version',
+      `Needs Python ${plain(needs.value, 40)}`,
+      { name: 'python', version: needs.value },
+      needs.line,
+    );
+  const backend = file.text('build-system', 'build-backend');
+  if (backend !== undefined)
+    add(
+      'package-manager',
+      'python-backend',
+      `Python packages are built with \`${plain(backend.value, 60)}\``,
+      { backend: backend.value },
+      backend.line,
+    );
+  const scripts = [...file.entries('project', 'scripts'), ...file.entries('tool', 'poetry', 'scripts')];
+  for (const { key, value, line } of scripts.slice(0, 10))
+    if (typeof value === 'string')
+      add(
+        'layout',
+        `python-script:${key}`,
+        `The command \`${plain(key, 40)}\` is \`${plain(value, 80)}\``,
+        { bin: key, target: value },
+        line,
+      );
+  const asked = dependenciesIn(file);
+  for (const { name, range, line, isForDevelopment } of asked.slice(0, 80))
+    facts.push(
+      libraryFact({
+        name,
+        range,
+        path,
+        line,
+        folder,
+        isForDevelopment,
+        lock,
+        lockedAs: name.toLowerCase().replaceAll('_', '-'),
+      }),
+    );
+  facts.push(
+    ...toolCommands(sources, file, {
+      path,
+      folder,
+      runner: manager === undefined || manager.name === 'pip' ? '' : `${manager.name} run `,
+      asked,
+    }),
+  );
+  for (const tool of ['pdm', 'poe', 'taskipy', 'rye']) {
+    const way = tool === 'poe' || tool === 'taskipy' ? ['tool', tool, 'tasks'] : ['tool', tool, 'scripts'];
+    const call = tool === 'poe' ? 'poe ' : tool === 'taskipy' ? 'task ' : `${tool} run `;
+    for (const { key, value, line } of file.entries(...way).slice(0, 20))
+      facts.push(
+        commandFact({
+          role: 'task',
+          run: `${call}${plain(key, 40)}`,
+          folder,
+          evidence: [{ path, line }],
+          ...(typeof value === 'string' ? { does: plain(value, 70) } : {}),
+        }),
+      );
+  }
+  return facts;
+}
+
+type Asked = {
+  readonly name: string;
+  readonly range: string;
+  readonly line: number;
+  readonly isForDevelopment: boolean;
+};
+
+function dependenciesIn(file: TomlSource): Asked[] {
+  const asked = (found: readonly At<string>[], isForDevelopment: boolean): Asked[] =>
+    found.flatMap(({ value, line }) => {
+      const [, name, rest = ''] = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;@]*)/u.exec(value) ?? [];
+      return name === undefined ? [] : [{ name, range: rest.trim(), line, isForDevelopment }];
+    });
+  const poetry = (isForDevelopment: boolean, ...way: readonly string[]): Asked[] =>
+    file.entries(...way).flatMap(({ key, value, line }) => {
+      if (key === 'python') return [];
+      const version =
+        typeof value === 'string'
+          ? value
+          : (Object.getOwnPropertyDescriptor(value ?? {}, 'version')?.value as unknown);
+      return [{ name: key, range: typeof version === 'string' ? version : '', line, isForDevelopment }];
+    });
+  return [
+    ...asked(file.texts('project', 'dependencies'), false),
+    ...poetry(false, 'tool', 'poetry', 'dependencies'),
+    ...file
+      .entries('dependency-groups')
+      .flatMap(({ key }) => asked(file.texts('dependency-groups', key), true)),
+    ...file
+      .entries('project', 'optional-dependencies')
+      .flatMap(({ key }) => asked(file.texts('project', 'optional-dependencies', key), true)),
+    ...file
+      .entries('tool', 'poetry', 'group')
+      .flatMap(({ key }) => poetry(true, 'tool', 'poetry', 'group', key, 'dependencies')),
+    ...poetry(true, 'tool', 'poetry', 'dev-dependencies'),
+    ...asked(file.texts('tool', 'uv', 'dev-dependencies'), true),
+  ];
+}
+
+type Setting = {
+  readonly path: string;
+  readonly folder: string;
+  readonly runner: string;
+  readonly asked: readonly Asked[];
+};
+
+/** The tools that the project asks for or sets up, as they are called. */
+function toolCommands(sources: Sources, file: TomlSource, { path, folder, runner, asked }: Setting): Fact[] {
+  const shown = (
+    tool: string,
+    ...way: readonly string[]
+  ): DeclaredCommand['evidence'][number] | undefined => {
+    const settings = file.at('tool', ...way);
+    if (settings !== undefined) return { path, line: settings.line };
+    const own = asked.find(({ name }) => name.toLowerCase() === tool);
+    return own && { path, line: own.line };
+  };
+  return TOOLS.flatMap(({ tool, role, run, way, file: config }) => {
+    const configPath = config === undefined ? undefined : inFolder(folder, config);
+    const evidence =
+      shown(tool, ...way) ??
+      (configPath !== undefined && sources.has(configPath) ? { path: configPath, line: null } : undefined);
+    if (evidence === undefined) return [];
+    return [
+      commandFact({ role, run: `${runner}${run}`, folder, evidence: [evidence], certainty: 'inferred' }),
+    ];
+  });
+}
+
+const TOOLS = [
+  { tool: 'pytest', role: 'test', run: 'pytest', way: ['pytest', 'ini_options'], file: 'pytest.ini' },
+  { tool: 'ruff', role: 'lint', run: 'ruff check', way: ['ruff'], file: 'ruff.toml' },
+  { tool: 'mypy', role: 'typecheck', run: 'mypy', way: ['mypy'], file: 'mypy.ini' },
+  { tool: 'black', role: 'format', run: 'black .', way: ['black'], file: undefined },
+] as const;
+
+function requirementFacts(sources: Sources): Fact[] {
+  const files = sources.matching(/^requirements[\w.-]*\.txt$/u).filter((path) => path.split('/').length <= 2);
+  return files.slice(0, 6).flatMap((path) => {
+    const text = sources.read(path);
+    return (text?.lines ?? []).slice(0, 200).flatMap((line, place): Fact[] => {
+      const [, name, range = ''] =
+        /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*((?:[=<>~!]=?=?\s*[\w.*+,<>=!~ -]+)?)\s*(?:[;#].*)?$/u.exec(
+          line.trim(),
+        ) ?? [];
+      if (name === undefined || / \\$/u.test(line)) return [];
+      return [
+        libraryFact({
+          name,
+          range: range.trim(),
+          path,
+          line: place + 1,
+          folder: folderOf(path),
+          isForDevelopment: /dev|test|doc|lint/u.test(path),
+        }),
+      ];
+    });
+  });
+}
+
+function toxFacts(sources: Sources): Fact[] {
+  const text = sources.read('tox.ini');
+  if (text === undefined) return [];
+  return text.lines.flatMap((line, place): Fact[] => {
+    const name = /^\[testenv:([\w-]+)\]/u.exec(line)?.[1];
+    if (name === undefined) return [];
+    return [
+      commandFact({
+        role: /lint|style|flake/u.test(name)
+          ? 'lint'
+          : /mypy|typ/u.test(name)
+            ? 'typecheck'
+            : /doc/u.test(name)
+              ? 'task'
+              : 'test',
+        run: `tox -e ${name}`,
+        folder: '.',
+        evidence: [{ path: 'tox.ini', line: place + 1 }],
+      }),
+    ];
+  });
+}
+
+function noxFacts(sources: Sources): Fact[] {
+  const text = sources.read('noxfile.py');
+  if (text === undefined) return [];
+  return text.lines.flatMap((line, place): Fact[] => {
+    if (!/^@nox\.session/u.test(line)) return [];
+    const at = text.lines.findIndex((next, after) => after > place && /^def \w+/u.test(next));
+    const name = /^def (\w+)/u.exec(text.lines[at] ?? '')?.[1];
+    if (name === undefined) return [];
+    return [
+      commandFact({
+        role: /lint|style/u.test(name) ? 'lint' : /test/u.test(name) ? 'test' : 'task',
+        run: `nox -s ${name}`,
+        folder: '.',
+        evidence: [{ path: 'noxfile.py', line: at + 1 }],
+      }),
+    ];
+  });
+}

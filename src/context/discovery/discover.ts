@@ -1,0 +1,132 @@
+import { sortProblems } from '../../diagnostics/index.ts';
+import { printableLine, revealHidden } from '../../lib/index.ts';
+import type { Finding, ProjectContext } from '../generated/context.ts';
+import { readTree } from '../tree.ts';
+import { DETECTORS } from './detectors.ts';
+import { COMMAND_ROLES, type Fact } from './fact.ts';
+import { kept } from './kept.ts';
+import { foldersHash } from './layout_hash.ts';
+import { depthOf } from './plain.ts';
+import { withSaidIn } from './redundancy.ts';
+import { REVISION } from './revision.ts';
+import { type ContextProblem, openSources } from './sources.ts';
+import { instructionIn, suspicionsIn } from './suspicions.ts';
+
+/** Finds out what there is to know about a project, from the files that git lists. Nothing is run but `git ls-files`. */
+export async function discover(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ProjectContext> {
+  const { files, source } = await readTree(root, env);
+  return discoverIn(root, [...files, ...kept(root)], source);
+}
+
+/** As {@link discover}, where the files have been listed. */
+export function discoverIn(
+  root: string,
+  paths: readonly string[],
+  listedBy: ProjectContext['listedBy'],
+): ProjectContext {
+  const { sources, finish } = openSources(root, paths);
+  const found = DETECTORS.flatMap(({ detect }) => detect(sources));
+  const told = withSaidIn(merged(found), sources);
+  const read = finish();
+  const withheld: ContextProblem[] = [];
+  const facts = told.filter((fact) => {
+    const said = [fact.statement, ...Object.values(fact.values)].map(instructionIn).find(Boolean);
+    if (said === undefined) return true;
+    const [{ path, line }] = fact.evidence as [Fact['evidence'][number]];
+    withheld.push({
+      severity: 'warning',
+      code: 'context-withheld',
+      message: 'What stands here reads like an instruction to a model, so it is not told as a fact.',
+      file: path,
+      ...(line === null ? {} : { line }),
+      hint: 'Read it there, and decide whether it belongs there.',
+    });
+    return false;
+  });
+  const problems = [...read.problems, ...withheld, ...read.texts.flatMap(suspicionsIn)];
+  return {
+    schema: 'orchestrator.context/1',
+    revision: REVISION,
+    listedBy,
+    folders: foldersHash(paths),
+    read: Object.fromEntries([...read.hashes].sort(([a], [b]) => (a < b ? -1 : 1))),
+    unread: [...read.unread],
+    facts: facts.sort(inOrder),
+    problems: sortProblems(problems).map(findingOf),
+  };
+}
+
+function findingOf({ severity, code, message, file, line, column, hint }: ContextProblem): Finding {
+  return {
+    severity,
+    code,
+    message: revealHidden(printableLine(message)),
+    file: file ?? null,
+    line: line ?? null,
+    column: column ?? null,
+    hint: hint ?? null,
+  };
+}
+
+/** What several detectors found is one fact, seen in several places. */
+function merged(facts: readonly Fact[]): Fact[] {
+  const byId = new Map<string, Fact>();
+  for (const fact of facts) {
+    const before = byId.get(fact.id);
+    if (before === undefined) byId.set(fact.id, fact);
+    else before.evidence = unique([...before.evidence, ...fact.evidence]).slice(0, MOST_EVIDENCE);
+  }
+  return [...byId.values()];
+}
+
+const MOST_EVIDENCE = 4;
+
+function unique(evidence: Fact['evidence']): Fact['evidence'] {
+  const seen = new Set<string>();
+  return evidence.filter(({ path, line }) => {
+    const key = `${path}:${line}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function inOrder(a: Fact, b: Fact): number {
+  return (
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    rankOf(a) - rankOf(b) ||
+    depthOfFact(a) - depthOfFact(b) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+/** Commands by what they are for; everything else by how sure it is. */
+function rankOf({ kind, values, certainty }: Fact): number {
+  if (kind === 'command') return (COMMAND_ROLES as readonly string[]).indexOf(values.role ?? 'task');
+  return certainty === 'inferred' ? 1 : 0;
+}
+
+function depthOfFact({ evidence: [first], values }: Fact): number {
+  return values.folder === undefined
+    ? first === undefined
+      ? 0
+      : depthOf(first.path)
+    : depthOf(`${values.folder}/x`);
+}
+
+const KINDS: readonly Fact['kind'][] = [
+  'contradiction',
+  'command',
+  'generated',
+  'convention',
+  'package-manager',
+  'framework',
+  'layout',
+  'service',
+  'ci',
+  'instruction-file',
+  'language',
+  'plan',
+  'memory',
+];

@@ -1,0 +1,127 @@
+import type { Fact } from '../generated/context.ts';
+
+export type { Fact };
+
+/** What kind of thing a fact is about. */
+export type FactKind = Fact['kind'];
+
+/** Where a fact can be seen: a file, and the line of it; no line where that the file is there is what shows it. */
+export type Evidence = Fact['evidence'][number];
+
+/** How sure a fact is: a file says so; what is there shows it; it follows from what a file says. */
+export type Certainty = Fact['certainty'];
+
+/** What a command is for. */
+export type CommandRole = (typeof COMMAND_ROLES)[number];
+
+/** What commands are for, in the order in which they are told. */
+export const COMMAND_ROLES = [
+  'setup',
+  'build',
+  'test',
+  'lint',
+  'typecheck',
+  'format',
+  'run',
+  'generate',
+  'check',
+  'clean',
+  'release',
+  'task',
+] as const;
+
+/** A fact before it has a name. */
+export type FactDraft = {
+  readonly kind: FactKind;
+  /** What it is about, unique within its kind. */
+  readonly about: string;
+  readonly statement: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly evidence: readonly Evidence[];
+  /** `declared` unless given. */
+  readonly certainty?: Certainty;
+};
+
+/** Makes a fact. What stands in a project's files is somebody else's text: it comes in on one line, and short. */
+export function makeFact({ kind, about, statement, values, evidence, certainty }: FactDraft): Fact {
+  return {
+    id: `${kind}:${about}`,
+    kind,
+    statement,
+    values: { ...values },
+    evidence: [...evidence],
+    certainty: certainty ?? 'declared',
+    saidIn: [],
+  };
+}
+
+/** A command that a file of the project declares. */
+export type DeclaredCommand = {
+  readonly role: CommandRole;
+  readonly run: string;
+  /** Where it is run, from the root. */
+  readonly folder: string;
+  readonly evidence: readonly Evidence[];
+  /** What it does, where its name does not tell: the text of a script. */
+  readonly does?: string;
+  readonly certainty?: Certainty;
+};
+
+/** The fact that a command exists. */
+export function commandFact({ role, run, folder, evidence, does, certainty }: DeclaredCommand): Fact {
+  const place = folder === '.' ? '' : ` in \`${folder}\``;
+  const meaning = does === undefined || does === run ? '' : `: \`${does}\``;
+  return makeFact({
+    kind: 'command',
+    about: `${role}:${folder}:${run}`,
+    statement: `${ROLE_TEXTS[role]}: \`${run}\`${place}${meaning}`,
+    values: { role, run, ...(folder === '.' ? {} : { folder }) },
+    evidence,
+    ...(certainty === undefined ? {} : { certainty }),
+  });
+}
+
+const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
+  setup: 'Set up',
+  build: 'Build',
+  test: 'Test',
+  lint: 'Lint',
+  typecheck: 'Check types',
+  format: 'Format',
+  run: 'Run',
+  generate: 'Generate',
+  check: 'Check everything',
+  clean: 'Clean',
+  release: 'Release',
+  task: 'Task',
+};
+
+/** What a script, target or task is for, by its name. */
+export function roleOf(name: string): CommandRole {
+  if (/lint-staged/u.test(name)) return 'task';
+  const found = ROLES_BY_NAME.find(([pattern]) => pattern.test(name));
+  return found?.[1] ?? 'task';
+}
+
+const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
+  [/^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-]|$)/iu, 'setup'],
+  [
+    /(?:^|[:_-])(?:type-?checks?|types?|tsc|mypy|pyright|phpstan|sorbet|check[:_-]types?)(?:[:_-]|$)/iu,
+    'typecheck',
+  ],
+  [
+    /(?:^|[:_-])(?:lint(?:er|ing|s)?|eslint|rubocop|clippy|vet|golangci|golangci-lint|flake8|stylelint|shellcheck)(?:[:_-]|$)/iu,
+    'lint',
+  ],
+  [/(?:^|[:_-])(?:format(?:ting|s)?|fmt|prettier|black|tidy|cs-?fix|pint)(?:[:_-]|$)/iu, 'format'],
+  [/^(?:gen|generate|codegen|proto|protos|mocks?)(?:[:_-]|$)|[:_-](?:gen|generate|codegen)$/iu, 'generate'],
+  [
+    /(?:^|[:_-])(?:tests?|spec|specs|unit|e2e|integration|integration-tests?|cover|coverage|vitest|jest|phpunit|pest|rspec|pytest)(?:[:_-]|$)/iu,
+    'test',
+  ],
+  [/^(?:build|compile|bundle|dist|assemble)(?:[:_-]|$)/iu, 'build'],
+  [/^(?:dev|start|serve|server|run|up|watch|preview|storybook)(?:[:_-]|$)/iu, 'run'],
+  [/^(?:check|checks|ci|verify|validate|precommit|pre-commit|pr)(?:[:_-]|$)/iu, 'check'],
+  [/^(?:clean|distclean|clobber|reset)(?:[:_-]|$)/iu, 'clean'],
+  [/^(?:release|publish|version|prepublish\w*|deploy|changeset)(?:[:_-]|$)/iu, 'release'],
+];

@@ -1,0 +1,16 @@
+import { shortened } from './shortened.ts';
+
+/** A hash of the names of the folders near the root. */
+export function foldersHash(paths: readonly string[]): string {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    let slash = path.indexOf('/');
+    for (let depth = 1; slash >= 0 && depth <= DEEPEST; depth++) {
+      folders.add(path.slice(0, slash));
+      slash = path.indexOf('/', slash + 1);
+    }
+  }
+  return shortened([...folders].sort().join('\0'));
+}
+
+const DEEPEST = 2;

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { isWithin, readText } from '../../platform/index.ts';
+import type { ProjectContext } from '../generated/context.ts';
+import { validateContext } from '../generated/validators.js';
+import { readTree } from '../tree.ts';
+import { contextFiles } from './context_paths.ts';
+import { kept } from './kept.ts';
+import { foldersHash } from './layout_hash.ts';
+import { isMark } from './marks.ts';
+import { REVISION } from './revision.ts';
+import { shortened } from './shortened.ts';
+
+/** What is known about a project from an earlier discovery, and whether it still holds. */
+export type KnownContext =
+  /** Nothing was discovered yet. */
+  | { readonly kind: 'absent' }
+  /** There is a file, and it is not what discovery writes. */
+  | { readonly kind: 'broken'; readonly file: string; readonly why: string }
+  | { readonly kind: 'fresh'; readonly context: ProjectContext }
+  | { readonly kind: 'stale'; readonly context: ProjectContext; readonly changes: ContextChanges };
+
+/** What is other than it was when the project was looked at. */
+export type ContextChanges = {
+  /** Files that were read and read otherwise now. */
+  readonly changed: readonly string[];
+  /** Files that were read and are gone. */
+  readonly gone: readonly string[];
+  /** Files that would be read and were not there. */
+  readonly added: readonly string[];
+  /** Whether folders near the root have come or gone. */
+  readonly folders: boolean;
+  /** Whether the program has learned to look otherwise since. */
+  readonly program: boolean;
+};
+
+/**
+ * Reads what was discovered about a project, and compares what it was made from with what is there now: the hashes of the files
+ * that were read, the names of those that would be, and the folders near the root. Nothing is discovered anew.
+ */
+export async function readContext(
+  root: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<KnownContext> {
+  const file = contextFiles(root).json;
+  if (!isWithin(root, file))
+    return { kind: 'broken', file, why: 'it is a link that leads out of the project' };
+  const read = readText(file, LARGEST);
+  if (read.kind === 'absent') return { kind: 'absent' };
+  if (read.kind !== 'text') return { kind: 'broken', file, why: 'it is no text file that can be read' };
+  const context = contextIn(read.text);
+  if (typeof context === 'string') return { kind: 'broken', file, why: context };
+  const { files } = await readTree(root, env);
+  const paths = [...files, ...kept(root)];
+  const there = new Set(paths);
+  const hashes = Object.entries(context.read);
+  const gone = hashes.map(([path]) => path).filter((path) => !there.has(path));
+  const changed = hashes
+    .filter(([path, hash]) => there.has(path) && hashNow(root, path) !== hash)
+    .map(([path]) => path);
+  const unread = new Set(context.unread);
+  const added = paths.filter(
+    (path) =>
+      (isMark(path) || path.startsWith('.orchestrator/')) &&
+      context.read[path] === undefined &&
+      !unread.has(path),
+  );
+  const changes = {
+    changed,
+    gone,
+    added,
+    folders: foldersHash(paths) !== context.folders,
+    program: context.revision !== REVISION,
+  };
+  const isFresh = changed.length + gone.length + added.length === 0 && !changes.folders && !changes.program;
+  return isFresh ? { kind: 'fresh', context } : { kind: 'stale', context, changes };
+}
+
+const LARGEST = 16 * 1024 * 1024;
+
+/** The context that a text is, or why it is none. */
+function contextIn(text: string): ProjectContext | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'it is not JSON';
+  }
+  if (isContext(value)) return value;
+  const [first] = validateContext.errors ?? [];
+  return `it is not as discovery writes it: ${first?.instancePath || 'the whole'} ${first?.message ?? 'is wrong'}`;
+}
+
+function isContext(value: unknown): value is ProjectContext {
+  return validateContext(value);
+}
+
+function hashNow(root: string, path: string): string | undefined {
+  const whole = join(root, path);
+  if (!isWithin(root, whole)) return undefined;
+  const read = readText(whole, LARGEST);
+  return read.kind === 'text' ? shortened(read.text) : undefined;
+}

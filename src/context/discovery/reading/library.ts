@@ -1,0 +1,41 @@
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import type { SourceText } from '../sources.ts';
+import type { At } from './located.ts';
+import { lockedVersion } from './lock_versions.ts';
+
+/** A library that a manifest asks for. */
+export type AskedLibrary = {
+  readonly name: string;
+  /** As the manifest has it; empty where it has none. */
+  readonly range: string;
+  readonly path: string;
+  readonly line: number;
+  readonly folder: string;
+  /** Whether it is for working on the project only. */
+  readonly isForDevelopment?: boolean;
+  readonly lock?: SourceText | undefined;
+  /** As the lock file calls it. */
+  readonly lockedAs?: string;
+  readonly locked?: At<string> | undefined;
+};
+
+/** The fact that a library is used, with the version that the lock file has, else with what the manifest asks for. */
+export function libraryFact(asked: AskedLibrary): Fact {
+  const { name, range, path, line, folder, isForDevelopment, lock, lockedAs = name } = asked;
+  const locked =
+    asked.locked ?? (lock === undefined ? undefined : lockedVersion(lock, lockedAs, range, folder));
+  const version = locked?.value ?? range;
+  const place = folder === '.' ? '' : ` in \`${folder}\``;
+  const how = locked === undefined && version !== '' ? `${version}` : version;
+  return makeFact({
+    kind: 'framework',
+    about: `${folder}:${name}`,
+    statement: `\`${plain(name, 80)}\`${how === '' ? '' : ` ${plain(how, 40)}`}${isForDevelopment ? ' (development)' : ''}${place}`,
+    values: { name, ...(version === '' ? {} : { version }), ...(folder === '.' ? {} : { folder }) },
+    evidence: [
+      { path, line },
+      ...(locked === undefined || lock === undefined ? [] : [{ path: lock.path, line: locked.line }]),
+    ],
+  });
+}

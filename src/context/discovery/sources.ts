@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { entryKind, isWithin, readText } from '../../platform/index.ts';
+import { isMark } from './marks.ts';
+import { depthOf, folderOf, nameOf } from './plain.ts';
+import { type JsonSource, openJson } from './reading/json.ts';
+import type { Located } from './reading/located.ts';
+import { openToml, type TomlSource } from './reading/toml.ts';
+import { openYaml, type YamlSource } from './reading/yaml.ts';
+import { shortened } from './shortened.ts';
+
+/** What can be wrong with what is read of a project. */
+export type ContextProblemCode =
+  | 'context-contradiction'
+  | 'context-file-broken'
+  | 'context-file-too-large'
+  | 'context-file-unreadable'
+  | 'context-hidden-characters'
+  | 'context-instruction-like'
+  | 'context-too-many-files'
+  | 'context-withheld';
+
+/** A problem that discovery found. */
+export type ContextProblem = Problem<ContextProblemCode>;
+
+/** A text file of the project. */
+export type SourceText = {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: readonly string[];
+  /** The first line, from the given one on, that the pattern matches; 1-based. */
+  readonly lineOf: (pattern: RegExp | string, from?: number) => number | undefined;
+};
+
+/** What a detector may look at: paths, and the files behind them. Nothing else is there for it. */
+export type Sources = {
+  /** From the root, sorted. */
+  readonly paths: readonly string[];
+  readonly has: (path: string) => boolean;
+  /** The files of that name, those near the root first. */
+  readonly named: (name: string) => readonly string[];
+  /** The files whose names match, those near the root first. */
+  readonly matching: (pattern: RegExp) => readonly string[];
+  readonly read: (path: string) => SourceText | undefined;
+  readonly json: (path: string) => JsonSource | undefined;
+  readonly toml: (path: string) => TomlSource | undefined;
+  readonly yaml: (path: string) => YamlSource | undefined;
+  readonly tell: (problem: ContextProblem) => void;
+};
+
+/** What was read while detectors looked. */
+export type Read = {
+  readonly hashes: ReadonlyMap<string, string>;
+  readonly texts: readonly SourceText[];
+  readonly problems: readonly ContextProblem[];
+  readonly unread: readonly string[];
+};
+
+/** Opens the files of a project for detectors. Each file is read once, links out of the root are not followed. */
+export function openSources(
+  root: string,
+  paths: readonly string[],
+): { readonly sources: Sources; readonly finish: () => Read } {
+  const known = new Set(paths);
+  const byName = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = nameOf(path);
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, [path]);
+    else same.push(path);
+  }
+  const texts = new Map<string, SourceText | undefined>();
+  const hashes = new Map<string, string>();
+  const unread = new Set<string>();
+  const problems: ContextProblem[] = [];
+  const tell = (problem: ContextProblem): void => void problems.push(problem);
+
+  const folders = new Map<string, boolean>();
+  const isInside = (path: string): boolean => {
+    const folder = folderOf(path);
+    const known = folders.get(folder) ?? isWithin(root, join(root, folder));
+    folders.set(folder, known);
+    return known && (entryKind(join(root, path)) !== 'link' || isWithin(root, join(root, path)));
+  };
+
+  const load = (path: string): SourceText | undefined => {
+    if (!known.has(path)) return undefined;
+    const whole = join(root, path);
+    if (texts.size >= MOST_READ) {
+      unread.add(path);
+      return undefined;
+    }
+    // What a link leads to outside is not the project's to hand out.
+    if (!isInside(path)) {
+      unread.add(path);
+      return undefined;
+    }
+    const limit = LOCK_FILES.test(path) ? LARGEST_LOCK : LARGEST;
+    const read = readText(whole, limit);
+    if (read.kind === 'text') {
+      hashes.set(path, shortened(read.text));
+      return sourceText(path, read.text);
+    }
+    if (read.kind === 'absent' || read.kind === 'not-a-file') return undefined;
+    unread.add(path);
+    if (read.kind === 'too-large')
+      tell({
+        severity: 'warning',
+        code: 'context-file-too-large',
+        message: `The file has ${read.bytes} bytes; files over ${limit} are not read, so what it says is not known.`,
+        file: path,
+      });
+    else
+      tell({
+        severity: 'warning',
+        code: 'context-file-unreadable',
+        message: `The file was not read: ${read.why}.`,
+        file: path,
+        ...(read.kind === 'not-text' ? read.at : {}),
+      });
+    return undefined;
+  };
+  const read = (path: string): SourceText | undefined => {
+    if (!texts.has(path)) texts.set(path, load(path));
+    return texts.get(path);
+  };
+  const opened = new Map<string, unknown>();
+  const open = <Opened>(path: string, opener: (text: SourceText) => Opened | Located): Opened | undefined => {
+    if (!opened.has(path)) {
+      const text = read(path);
+      const result = text === undefined ? undefined : opener(text);
+      if (isFault(result)) {
+        tell({
+          severity: 'warning',
+          code: 'context-file-broken',
+          message: `The file can't be read as what it is: ${result.fault}`,
+          file: path,
+          line: result.line,
+          column: result.column,
+          hint: 'Mend it; until then nothing that it declares is known.',
+        });
+        opened.set(path, undefined);
+      } else opened.set(path, result);
+    }
+    return opened.get(path) as Opened | undefined;
+  };
+  const matched = new Map<string, readonly string[]>();
+  const sources: Sources = {
+    paths,
+    has: (path) => known.has(path),
+    named: (name) => nearestFirst(byName.get(name) ?? []),
+    matching: (pattern) => {
+      const key = String(pattern);
+      const found =
+        matched.get(key) ??
+        nearestFirst([...byName].filter(([name]) => pattern.test(name)).flatMap(([, same]) => same));
+      matched.set(key, found);
+      return found;
+    },
+    read,
+    json: (path) => open(path, (text) => openJson(text.text)),
+    toml: (path) => open(path, (text) => openToml(text.text, text.lines)),
+    yaml: (path) => open(path, (text) => openYaml(text.text)),
+    tell,
+  };
+  return {
+    sources,
+    finish: () => {
+      if (texts.size >= MOST_READ)
+        tell({
+          severity: 'warning',
+          code: 'context-too-many-files',
+          message: `More than ${MOST_READ} files would tell something; ${unread.size} of them were not read.`,
+        });
+      for (const path of paths) if (isMark(path) && !hashes.has(path)) unread.add(path);
+      return {
+        hashes,
+        texts: [...texts.values()].filter((text) => text !== undefined),
+        problems,
+        unread: [...unread].sort(),
+      };
+    },
+  };
+}
+
+/** Those near the root first, else in order. */
+function nearestFirst(paths: readonly string[]): readonly string[] {
+  if (paths.length < 2) return paths;
+  return paths
+    .map((path) => ({ path, depth: depthOf(path) }))
+    .sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
+}
+
+function isFault(value: unknown): value is Located {
+  return typeof value === 'object' && value !== null && 'fault' in value;
+}
+
+function sourceText(path: string, text: string): SourceText {
+  let split: readonly string[] | undefined;
+  const lines = () => {
+    split ??= text.split(/\r\n|\n|\r/u);
+    return split;
+  };
+  return {
+    path,
+    text,
+    get lines() {
+      return lines();
+    },
+    lineOf(pattern, from = 1) {
+      const all = lines();
+      for (let place = from - 1; place < all.length; place++) {
+        const line = all[place] ?? '';
+        if (typeof pattern === 'string' ? line.includes(pattern) : pattern.test(line)) return place + 1;
+      }
+      return undefined;
+    },
+  };
+}
+
+const LARGEST = 1024 * 1024;
+/** What a package manager writes grows with what it installs. */
+const LARGEST_LOCK = 16 * 1024 * 1024;
+const LOCK_FILES =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$/u;
+const MOST_READ = 1500;

@@ -1,0 +1,63 @@
+import { hiddenText, positionsIn } from '../../lib/index.ts';
+import { INSTRUCTION_FILES, MANIFESTS } from './marks.ts';
+import type { ContextProblem, SourceText } from './sources.ts';
+
+/**
+ * What in a file looks as if it were there for a model that reads it unseen: characters that nobody sees, and sentences that tell
+ * it to forget what it was told. They are reported where they stand; nothing in this program does what they say.
+ */
+export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
+  if (
+    !(
+      INSTRUCTION_FILES.test(path) ||
+      MANIFESTS.test(path) ||
+      /^(?:README|CONTRIBUTING|\.orchestrator\/)/u.test(path)
+    )
+  )
+    return [];
+  const hidden = hiddenText(text);
+  const problems: ContextProblem[] = hidden.slice(0, MOST).map(({ line, column, what }) => ({
+    severity: 'warning',
+    code: 'context-hidden-characters',
+    message: `There is ${what}, which a model reads and a person does not see.`,
+    file: path,
+    line,
+    column,
+    hint: 'Look at it in an editor that shows such characters, and remove it unless it is meant.',
+  }));
+  if (hidden.length > MOST)
+    problems.push({
+      severity: 'warning',
+      code: 'context-hidden-characters',
+      message: `There are ${hidden.length - MOST} more such places in this file.`,
+      file: path,
+    });
+  const positionOf = positionsIn(text);
+  const lines = new Set<number>();
+  for (const match of text.matchAll(ORDERS)) {
+    const position = positionOf(match.index);
+    if (lines.has(position.line) || lines.size === MOST) continue;
+    lines.add(position.line);
+    problems.push({
+      severity: 'warning',
+      code: 'context-instruction-like',
+      message: 'This reads as if it were to make a model forget what it was told; it is not followed.',
+      file: path,
+      ...position,
+      hint: 'Find out who wrote it, and remove it unless it is an example.',
+    });
+  }
+  return problems;
+}
+
+const MOST = 5;
+
+/** The part of a text that reads like an order to a model; `undefined` where there is none. */
+export function instructionIn(text: string): string | undefined {
+  return ORDERS_IN_ONE.exec(text)?.[0];
+}
+
+const ORDER =
+  '\\b(?:ignore|disregard|forget|override)\\b[\\s\\S]{0,30}?\\b(?:previous|prior|above|earlier|preceding|all|any|your|system)\\b[\\s\\S]{0,20}?\\b(?:instructions?|prompts?|rules|directions|guidelines)\\b|\\byou are now (?:a|an|in|the)\\b|\\bdo not (?:tell|inform|alert|reveal (?:this|it) to)\\b[\\s\\S]{0,12}\\busers?\\b|<\\/?(?:system|assistant|im_start|im_end)\\b[^<>]{0,20}>|\\[\\/?(?:INST|SYSTEM)\\]|<\\|im_(?:start|end)\\|>|\\b(?:reveal|print|send|exfiltrate)\\b[\\s\\S]{0,20}\\b(?:system prompt|api keys?|credentials|secrets)\\b';
+const ORDERS = new RegExp(ORDER, 'gi');
+const ORDERS_IN_ONE = new RegExp(ORDER, 'i');

@@ -1,0 +1,113 @@
+import { basename, join } from 'node:path';
+import { type Environment, isWithin, readText } from '../../platform/index.ts';
+import { fileMoves } from './renames.ts';
+import { findSpan, isTelling, type SolidLines, solidLines } from './span.ts';
+import type { Citation, CitationStanding, JudgedFact, KeptFact, SpanMark, Standing } from './types.ts';
+
+/**
+ * Tells of each fact whether the lines that it cites are still there: moved in their file, or with it, they are; changed or
+ * deleted, they are not. Told from what the files hold now, so that a change that is taken back makes a fact fresh again. Writes nothing.
+ */
+export async function judgeFacts(
+  root: string,
+  facts: readonly KeptFact[],
+  env: Environment,
+): Promise<JudgedFact[]> {
+  const moves = fileMoves(root, env);
+  const texts = new Map<string, string | undefined>();
+  const open = (path: string, cited: string): SolidLines | undefined => {
+    if (!texts.has(path)) {
+      const whole = join(root, path);
+      const read = isWithin(root, whole) ? readText(whole, LARGEST) : undefined;
+      texts.set(path, read?.kind === 'text' ? read.text : undefined);
+    }
+    const text = texts.get(path);
+    return text === undefined ? undefined : solidLines(text, cited);
+  };
+  const judge = async ({ path, from, mark, commit }: Citation): Promise<CitationStanding> => {
+    const here = open(path, path);
+    if (mark === undefined)
+      return {
+        standing: 'unpinned',
+        now: undefined,
+        why: `${path}: the citation has no hash, so a change of it can't be told`,
+      };
+    const known = mark;
+    const stood = here && inFile(here, path, { from, mark: known });
+    if (stood && stood.standing !== 'stale') return stood;
+    const { renamed, added } = await moves(commit);
+    const to = renamed.get(path);
+    const there = to === undefined ? undefined : open(to, path);
+    if (to !== undefined && there !== undefined) {
+      const found = inFile(there, to, { from, mark: known });
+      if (found.standing !== 'stale') return { ...found, why: found.why || `${path} is called ${to} now` };
+      if (here === undefined)
+        return { ...found, why: `${path} is called ${to} now, and the lines have changed` };
+    }
+    if (stood) return stood;
+    const near = added.filter((other) => basename(other) === basename(path));
+    const found = [...near, ...added.filter((other) => !near.includes(other))]
+      .slice(0, MOST_LOOKED_AT)
+      .flatMap((other) => {
+        const file = open(other, path);
+        const span = file && findSpan(file, known);
+        return file && span?.kind === 'found' && isTelling(file, span.place, known)
+          ? [{ path: other, ...span.place }]
+          : [];
+      });
+    const [only] = found;
+    if (only && found.length === 1)
+      return { standing: 'fresh', now: only, why: `${path} is called ${only.path} now` };
+    if (only)
+      return {
+        standing: 'ambiguous',
+        now: undefined,
+        why: `${path} is gone, and the lines stand in ${found
+          .map((one) => one.path)
+          .slice(0, 3)
+          .join(', ')}`,
+      };
+    return { standing: 'stale', now: undefined, why: `${path} is not there any more` };
+  };
+  return Promise.all(
+    facts.map(async (fact): Promise<JudgedFact> => {
+      const cites: CitationStanding[] = [];
+      for (const cite of fact.cites) cites.push(await judge(cite));
+      const standing = WORST.find((one) => cites.some((cite) => cite.standing === one)) ?? 'fresh';
+      const why = cites
+        .filter((cite) => cite.standing === standing)
+        .map((cite) => cite.why)
+        .filter(Boolean)
+        .join('; ');
+      return { fact, standing, why, cites };
+    }),
+  );
+}
+
+const WORST: readonly Standing[] = ['stale', 'ambiguous', 'unpinned'];
+const LARGEST = 2 * 1024 * 1024;
+const MOST_LOOKED_AT = 5000;
+
+function inFile(
+  file: SolidLines,
+  path: string,
+  { from, mark }: { readonly from: number; readonly mark: SpanMark },
+): CitationStanding {
+  const span = findSpan(file, mark);
+  if (span.kind === 'gone')
+    return { standing: 'stale', now: undefined, why: `the cited lines of ${path} have changed` };
+  if (span.kind === 'ambiguous')
+    return {
+      standing: 'ambiguous',
+      now: undefined,
+      why: `${path} has the cited lines ${span.places.length} times where it had them ${span.copies} times, from line ${span.places
+        .map((place) => place.from)
+        .slice(0, 5)
+        .join(', ')}`,
+    };
+  return {
+    standing: 'fresh',
+    now: { path, ...span.place },
+    why: span.place.from === from ? '' : `now from line ${span.place.from} of ${path}`,
+  };
+}

@@ -1,0 +1,101 @@
+import MiniSearch from 'minisearch';
+import picomatch from 'picomatch';
+import { estimateTokens } from '../../lib/index.ts';
+import type { Environment } from '../../platform/index.ts';
+import { judgeFacts } from './judge.ts';
+import { readMemory } from './store.ts';
+import type { FactKind, JudgedFact, MemoryProblem } from './types.ts';
+
+/** What is to be recalled. */
+export type RecallRequest = {
+  readonly env: Environment;
+  /** Paths and globs from the root: what cites such files comes first, and nothing else comes without a query. */
+  readonly paths?: readonly string[];
+  readonly query?: string;
+  readonly kinds?: readonly FactKind[];
+  /** The most that the texts may take together. */
+  readonly tokens?: number;
+  /** The most facts. */
+  readonly most?: number;
+  /** Whether a text must go to no model. */
+  readonly isUnfit?: (text: string) => boolean;
+};
+
+/** What was recalled, and how much was not. */
+export type Recalled = {
+  readonly facts: readonly JudgedFact[];
+  readonly leftOut: { readonly notFresh: number; readonly unfit: number; readonly noRoom: number };
+  readonly problems: readonly MemoryProblem[];
+};
+
+/** Recalls the facts that bear on files or words, those of the files first. Stale ones are none of them. */
+export async function recall(
+  root: string,
+  { env, paths, query, kinds, tokens = Infinity, most = Infinity, isUnfit = () => false }: RecallRequest,
+): Promise<Recalled> {
+  const { facts, problems } = readMemory(root);
+  const judged = await judgeFacts(
+    root,
+    facts.filter(({ kind }) => kinds?.includes(kind) ?? true),
+    env,
+  );
+  const touches =
+    paths === undefined ? () => false : picomatch([...paths], { dot: true, posix: true, nonegate: true });
+  const hits = query === undefined ? new Map<string, number>() : searchFacts(judged, query);
+  const scored = judged.map((one) => {
+    const isNear = one.cites.some(({ now }, place) =>
+      touches(now?.path ?? one.fact.cites[place]?.path ?? ''),
+    );
+    return { one, isNear, score: hits.get(one.fact.file) ?? 0 };
+  });
+  const asked = scored.filter(
+    ({ isNear, score }) => (paths === undefined && query === undefined) || isNear || score > 0,
+  );
+  const fresh = asked.filter(({ one }) => one.standing === 'fresh');
+  const fit = fresh.filter(({ one }) => !isUnfit(one.fact.text));
+  fit.sort(
+    (a, b) =>
+      Number(b.isNear) - Number(a.isNear) ||
+      b.score - a.score ||
+      (a.one.fact.file < b.one.fact.file ? -1 : 1),
+  );
+  const taken: JudgedFact[] = [];
+  let used = 0;
+  for (const { one } of fit) {
+    const size = estimateTokens(one.fact.text);
+    if (taken.length >= most || used + size > tokens) continue;
+    used += size;
+    taken.push(one);
+  }
+  return {
+    facts: taken,
+    leftOut: {
+      notFresh: asked.length - fresh.length,
+      unfit: fresh.length - fit.length,
+      noRoom: fit.length - taken.length,
+    },
+    problems,
+  };
+}
+
+/** Facts that match words, by their file, with how well. */
+export function searchFacts(judged: readonly JudgedFact[], words: string): ReadonlyMap<string, number> {
+  const index = new MiniSearch<{ id: number; text: string; paths: string; kind: string }>({
+    fields: ['text', 'paths', 'kind'],
+    searchOptions: { prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false) },
+  });
+  index.addAll(
+    judged.map(({ fact: { text, cites, kind } }, id) => ({
+      id,
+      text,
+      kind,
+      paths: cites.map(({ path }) => path).join(' '),
+    })),
+  );
+  return new Map(
+    index.search(words).flatMap(({ id, score }) => {
+      const file = judged[Number(id)]?.fact.file;
+      return file === undefined ? [] : [[file, score] as const];
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+import { createLookingGit, type Environment } from '../../platform/index.ts';
+import { readTree } from '../tree.ts';
+
+/** Where files have gone since a commit. */
+export type FileMoves = {
+  /** What git takes for the same file under another name. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** Files that were not there then, git's own order. */
+  readonly added: readonly string[];
+};
+
+/** Asks git once for each commit; without git, or where it no longer has the commit, every file may be the one. */
+export function fileMoves(
+  root: string,
+  env: Environment,
+): (commit: string | undefined) => Promise<FileMoves> {
+  const known = new Map<string | undefined, Promise<FileMoves>>();
+  const git = createLookingGit(env);
+  const anywhere = async (): Promise<FileMoves> => ({
+    renamed: new Map(),
+    added: (await readTree(root, env)).files,
+  });
+  const look = async (commit: string | undefined): Promise<FileMoves> => {
+    if (commit === undefined) return anywhere();
+    const diff = await git.run(root, [
+      'diff',
+      '--name-status',
+      '-z',
+      '-M',
+      '-B',
+      '--relative',
+      '--no-ext-diff',
+      '--no-textconv',
+      commit,
+      '--',
+    ]);
+    const other = await git.run(root, ['ls-files', '-z', '--others', '--exclude-standard']);
+    if (diff.kind !== 'ended' || diff.code !== 0 || other.kind !== 'ended') return anywhere();
+    const renamed = new Map<string, string>();
+    const added: string[] = [];
+    const fields = diff.stdout.toString('utf8').split('\0');
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+      const [status = '', path = ''] = [fields[at], fields[at + 1]];
+      if (status.startsWith('A')) added.push(path);
+      if (!/^[RC]/u.test(status)) continue;
+      const to = fields[at + 2] ?? '';
+      if (status.startsWith('R')) renamed.set(path, to);
+      at += 1;
+    }
+    added.push(...other.stdout.toString('utf8').split('\0').filter(Boolean));
+    return { renamed, added: added.filter((path) => !path.startsWith('.orchestrator/')) };
+  };
+  return (commit) => {
+    const asked = known.get(commit) ?? look(commit);
+    known.set(commit, asked);
+    return asked;
+  };
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { failure, type Result, success } from '../diagnostics/index.ts';
+import type { OperationContext } from '../operations/index.ts';
+import { Conversation, type ConversationState, type Form, type Said } from './conversation.ts';
+import { expecting } from './expecting.ts';
+import { operations } from './operations.ts';
+import { clientPort } from './port.ts';
+import { doneResult, failedResult, type ToolResult } from './results.ts';
+import { readInput, type Tool } from './tool.ts';
+import type { Turns } from './turns.ts';
+
+/** A call as it came from a client. */
+export type GivenCall = {
+  readonly arguments: unknown;
+  /** Whether the client can put questions to a person. */
+  readonly canElicit: boolean;
+  /** What the client sent back, checked to be this program's own. */
+  readonly state: CallState | undefined;
+  /** The client's answer to the last question; untrusted. */
+  readonly response: unknown;
+  readonly progress: (message: string) => void;
+  readonly signal: AbortSignal;
+  readonly force: AbortSignal;
+};
+
+/** A conversation, and the call that it belongs to. */
+export type CallState = ConversationState & { readonly of: string };
+
+/** What a call comes to: a result, or a question for a person. */
+export type CallOutcome =
+  | { readonly kind: 'done'; readonly result: ToolResult }
+  | { readonly kind: 'asks'; readonly form: Form; readonly state: CallState };
+
+/** Where calls are carried out. */
+export type CallPlace = {
+  readonly place: () => Promise<Result<OperationContext>>;
+  readonly turns: Turns;
+};
+
+/** Carries out a call. What cannot be done is a result, too. */
+export async function callTool(
+  tool: Tool,
+  call: GivenCall,
+  { place, turns }: CallPlace,
+): Promise<CallOutcome> {
+  const opened = await place();
+  if (!opened.ok) return done(failedResult(tool, opened as never, {}));
+  const context = opened.value;
+  const read = readInput(tool, call.arguments, context.cwd);
+  if (!read.ok) return done(failedResult(tool, failure('usage', ...read.problems) as never, {}));
+  const input = read.value;
+  const of = createHash('sha256')
+    .update(JSON.stringify([tool.name, input]))
+    .digest('base64url');
+  const conversation = tool.asks && call.canElicit ? new Conversation(saidSoFar(call, of)) : undefined;
+  const port = clientPort({ ...call, conversation });
+  const work = async () => {
+    const { checkStateWithin } = await operations();
+    const within = tool.usesProject ? checkStateWithin(context.cwd) : success('within');
+    if (!within.ok) return within as never;
+    return expecting(() => tool.call(context, input, port), { context, signal: call.signal });
+  };
+  const came = await (tool.effect === 'adds' ? turns.take(work, call.signal) : work());
+  const open = conversation?.open;
+  if (conversation && open && !came.ok)
+    return { kind: 'asks', form: open, state: { ...conversation.state(), of } };
+  return done(came.ok ? doneResult(tool, came.value, input) : failedResult(tool, came as never, input));
+}
+
+function done(result: ToolResult): CallOutcome {
+  return { kind: 'done', result };
+}
+
+/** The answers so far; none where they belong to another call. */
+function saidSoFar({ state, response }: GivenCall, of: string): readonly Said[] {
+  if (state === undefined || state.of !== of) return [];
+  const answer = answerIn(response);
+  return answer === undefined ? state.said : [...state.said, { about: state.about, answer }];
+}
+
+/** @returns `null` for somebody who declined; `undefined` for no answer at all */
+function answerIn(response: unknown): Said['answer'] | undefined {
+  if (typeof response !== 'object' || response === null || !('action' in response)) return undefined;
+  if (response.action !== 'accept') return null;
+  const content = 'content' in response ? response.content : undefined;
+  const answer =
+    typeof content === 'object' && content !== null && 'answer' in content ? content.answer : undefined;
+  return typeof answer === 'string' || typeof answer === 'boolean' ? answer : null;
+}

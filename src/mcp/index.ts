@@ -1,0 +1,1 @@
+export { keepStandardOutput, type Served, serveMcp } from './serve.ts';

@@ -1,0 +1,31 @@
+import { agentPrompts } from '../operations/index.ts';
+import { tools } from './tools/index.ts';
+
+/** The prompts that clients are offered: those that have a tool to call, and of each what there is a tool for. */
+export const prompts = agentPrompts
+  .map((prompt) => ({ ...prompt, text: (argument: string) => withTools(prompt.text(argument)) }))
+  .filter(({ text }) => toolsIn(text('')).some((name) => tools.some((tool) => tool.name === name)));
+
+/** A text without the sentences that call for a tool that there is not, its steps numbered anew. */
+function withTools(text: string): string {
+  const names = new Set([...tools.map(({ name }) => name), 'orchestrator']);
+  let number = 0;
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [, step] = /^\d+\. (.*)$/u.exec(line) ?? [];
+      if (step === undefined) return [line];
+      const said = step
+        .split(/(?<=[.!?])\s+/u)
+        .filter((sentence) => toolsIn(sentence).every((name) => names.has(name)));
+      if (said.length === 0) return [];
+      number += 1;
+      return [`${number}. ${said.join(' ')}`];
+    })
+    .join('\n');
+}
+
+/** The names in backquotes that could be tools. */
+function toolsIn(sentence: string): string[] {
+  return [...sentence.matchAll(/`([a-z]+(?:_[a-z]+)*)`/gu)].map(([, name = '']) => name);
+}

@@ -1,0 +1,180 @@
+import { ResourceNotFoundError } from '@modelcontextprotocol/server';
+import { failure, type Result, success } from '../diagnostics/index.ts';
+import type { OperationContext } from '../operations/index.ts';
+import { operations } from './operations.ts';
+import { lines } from './said.ts';
+import { statusTool } from './tools/status.ts';
+
+const SCHEME = 'orchestrator://';
+
+/** What a client can read: each is read when it is asked for. */
+type ResourceEntry = {
+  readonly uri: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly mimeType: 'text/markdown' | 'text/plain';
+  readonly read: (context: OperationContext) => Promise<Result<string>>;
+};
+
+const RESOURCES: readonly ResourceEntry[] = [
+  {
+    uri: `${SCHEME}context`,
+    name: 'context',
+    title: 'What the project is',
+    description: 'What was discovered about the project, with evidence.',
+    mimeType: 'text/markdown',
+    read: async (context) =>
+      (await operations()).readProjectText(context, '.orchestrator/context.md', {
+        remedy: 'Call the tool discover, or run `orchestrator discover`.',
+      }),
+  },
+  {
+    uri: `${SCHEME}status`,
+    name: 'status',
+    title: 'Where the project stands',
+    description: 'Plans, batches, memory and frameworks, as the tool status tells them.',
+    mimeType: 'text/plain',
+    async read(context) {
+      const { neverAsks, tellStatus } = await operations();
+      const told = await tellStatus(context, {}, neverAsks());
+      return told.ok ? success(statusTool.text(told.value, {})) : told;
+    },
+  },
+  {
+    uri: `${SCHEME}plans`,
+    name: 'plans',
+    title: 'Plans',
+    description: 'The plans that are kept for the project, and where to read each.',
+    mimeType: 'text/plain',
+    async read(context) {
+      const plans = (await operations()).listPlans(context);
+      return success(
+        plans.length === 0
+          ? 'There are no plans in .orchestrator/plans.'
+          : lines(plans.map((file) => `${file}: ${SCHEME}plans/${encodeURIComponent(nameOf(file))}`)),
+      );
+    },
+  },
+  {
+    uri: `${SCHEME}frameworks`,
+    name: 'frameworks',
+    title: 'Frameworks',
+    description: 'The frameworks in the output folder, and where to read each.',
+    mimeType: 'text/plain',
+    async read(context) {
+      const { neverAsks, tellFrameworks } = await operations();
+      const told = await tellFrameworks(context, {}, neverAsks());
+      if (!told.ok) return told;
+      const { frameworks } = told.value;
+      return success(
+        frameworks.length === 0
+          ? 'There are no frameworks yet.'
+          : lines(
+              frameworks.map(
+                ({ name, goal, status }) =>
+                  `${name} (${goal ?? 'no goal'}): ${status.join(', ')}; ${SCHEME}frameworks/${encodeURIComponent(name)}`,
+              ),
+            ),
+      );
+    },
+  },
+];
+
+/** What a client can read by name. */
+export const resourceTemplates = [
+  {
+    uriTemplate: `${SCHEME}plans/{name}`,
+    name: 'plan',
+    title: 'A plan',
+    description: 'The text of a plan in .orchestrator/plans.',
+    mimeType: 'text/markdown',
+  },
+  {
+    uriTemplate: `${SCHEME}frameworks/{name}`,
+    name: 'framework',
+    title: 'A framework',
+    description: 'The persona and the template of a framework, its slots as they are.',
+    mimeType: 'text/markdown',
+  },
+];
+
+/** The resources, by the protocol. Nothing is read for it but the names of plans. */
+export async function listResources(context: OperationContext) {
+  const { listPlans } = await operations();
+  const plans = listPlans(context).map((file) => ({
+    uri: `${SCHEME}plans/${encodeURIComponent(nameOf(file))}`,
+    name: nameOf(file),
+    description: `The plan ${file}`,
+    mimeType: 'text/markdown',
+  }));
+  return { resources: [...RESOURCES.map(({ read: _, ...told }) => told), ...plans] };
+}
+
+/** The largest text that is given out, in characters. */
+const LONGEST = 200_000;
+
+/** Reads a resource; what is not there is an error that says how to get it. */
+export async function readResource(context: OperationContext, uri: string) {
+  const known = RESOURCES.find((each) => each.uri === uri);
+  const read = known ? await known.read(context) : await readNamed(context, uri);
+  if (!read.ok) {
+    const [{ message, hint } = { message: 'It cannot be read.' }] = read.problems;
+    throw new ResourceNotFoundError(uri, hint === undefined ? message : `${message} ${hint}`);
+  }
+  const isWhole = read.value.length <= LONGEST;
+  const text = isWhole ? read.value : `${read.value.slice(0, LONGEST)}\n[cut]`;
+  return { contents: [{ uri, mimeType: known?.mimeType ?? 'text/markdown', text }] };
+}
+
+async function readNamed(context: OperationContext, uri: string): Promise<Result<string>> {
+  const [, kind, encoded = ''] = /^orchestrator:\/\/(plans|frameworks)\/([^/?#]+)$/u.exec(uri) ?? [];
+  const name = decoded(encoded);
+  if (kind === undefined || name === undefined || /[\\/]/u.test(name)) return unknown(uri);
+  const { confinePath, readProjectText } = await operations();
+  const confined = confinePath(context.cwd, name);
+  if (!confined.ok) return confined;
+  if (kind === 'plans')
+    return readProjectText(context, `.orchestrator/plans/${name}`, {
+      remedy: `${SCHEME}plans lists those that there are.`,
+    });
+  return readFrameworkText(context, name);
+}
+
+/** The two files of a framework as they stand. */
+async function readFrameworkText(context: OperationContext, name: string): Promise<Result<string>> {
+  const { neverAsks, readProjectText, tellFrameworks } = await operations();
+  const told = await tellFrameworks(context, {}, neverAsks());
+  if (!told.ok) return told;
+  const found = told.value.frameworks.find((each) => each.name === name);
+  if (found === undefined) return unknown(`${SCHEME}frameworks/${name}`);
+  const texts = ['00_PERSONA.md', '01_PROMPT_TEMPLATE.md'].map((file) =>
+    readProjectText(context, `${found.directory}/${file}`, {
+      remedy: `Make it again with the tool new.`,
+    }),
+  );
+  const missing = texts.find((text) => !text.ok);
+  if (missing) return missing;
+  return success(texts.map((text) => (text.ok ? text.value : '')).join('\n\n'));
+}
+
+function unknown(uri: string): Result<never> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'no-such-resource',
+    message: `There is no resource ${JSON.stringify(uri.slice(0, 200))}.`,
+    hint: 'resources/list names those that there are.',
+  });
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,75 @@
+import type { Problem } from '../diagnostics/index.ts';
+import { printable } from '../lib/index.ts';
+import { failedDocument, type VerbFailure } from '../operations/index.ts';
+import type { Tool } from './tool.ts';
+import { tools } from './tools/index.ts';
+
+/** A tool's answer as the protocol has it. */
+export type ToolResult = {
+  readonly content: { type: 'text'; text: string }[];
+  readonly structuredContent?: { [key: string]: unknown };
+  readonly isError?: true;
+};
+
+/** The longest text that a result has, in characters; the document beside it has all of it. */
+const LONGEST_TEXT = 120_000;
+
+/** What was done: the document, and in words. */
+export function doneResult(tool: Tool, document: object, input: object): ToolResult {
+  const problems = 'problems' in document ? (document.problems as readonly Problem[]) : [];
+  const parts = [tool.text(document, input), problemsIn(problems, tool)].filter((part) => part !== '');
+  return { content: [textPart(parts.join('\n\n'))], structuredContent: plain(document) };
+}
+
+/** What is wrong: the document of a failure, and the problems with their place and remedy. */
+export function failedResult(tool: Tool, failed: VerbFailure<never>, input: object): ToolResult {
+  const document = failedDocument(tool.documentFor(input), failed as never);
+  return {
+    content: [textPart(problemsIn(failed.problems, tool) || 'It could not be done.')],
+    structuredContent: plain(document),
+    isError: true,
+  };
+}
+
+/** Problems as a client's model reads them: what, where, and what to do. */
+export function problemsIn(problems: readonly Partial<Problem>[], tool: Tool): string {
+  return problems
+    .map(({ severity, code, message, file, line, column, hint }) => {
+      const place = file ? ` at ${[file, line, column].filter((part) => part != null).join(':')}` : '';
+      const remedy = hint ? `\n  remedy: ${inTermsOfTools(hint, tool)}` : '';
+      return `${severity} ${code}${place}: ${message}${remedy}`;
+    })
+    .join('\n');
+}
+
+/** A remedy of the command line in the words of a client: arguments for options, tools for commands that need nothing more. */
+function inTermsOfTools(hint: string, { input }: Tool): string {
+  const parts = hint.split(/(`[^`]*`)/u);
+  return parts.map((part) => (part.startsWith('`') ? asTool(part) : withArguments(part, input))).join('');
+}
+
+function asTool(quoted: string): string {
+  const [, words] = /^`orchestrator ([a-z -]+)`$/u.exec(quoted) ?? [];
+  const same = tools.find(({ command, effect }) => command === words && effect !== 'runs');
+  return same ? `the tool ${same.name}` : quoted;
+}
+
+function withArguments(text: string, input: Tool['input']): string {
+  return text.replace(/(?<![\w-])--([a-z]+(?:-[a-z]+)*)/gu, (whole, name: string) => {
+    const argument = name.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+    return Object.hasOwn(input, argument) ? `the argument ${argument}` : whole;
+  });
+}
+
+function textPart(text: string): { type: 'text'; text: string } {
+  const safe = printable(text);
+  const isWhole = safe.length <= LONGEST_TEXT;
+  return {
+    type: 'text',
+    text: isWhole ? safe : `${safe.slice(0, LONGEST_TEXT)}\n[cut; structuredContent has all of it]`,
+  };
+}
+
+function plain(document: object): { [key: string]: unknown } {
+  return JSON.parse(JSON.stringify(document)) as { [key: string]: unknown };
+}

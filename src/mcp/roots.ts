@@ -1,0 +1,39 @@
+import type { Server } from '@modelcontextprotocol/server';
+import { type Result, success } from '../diagnostics/index.ts';
+import type { OperationContext } from '../operations/index.ts';
+import { operations } from './operations.ts';
+
+/** How long a client has to say its roots, in milliseconds. */
+const PATIENCE = 2_000;
+
+/**
+ * Where calls work: in the server's root, as far as the client's own roots leave it. Clients of 2026-07-28 cannot be asked for them
+ * outside of a call, where roots are on their way out of the protocol; for them it is the server's root.
+ */
+export function placeFor(server: Server, context: OperationContext): () => Promise<Result<OperationContext>> {
+  let known: Promise<Result<OperationContext>> | undefined;
+  server.setNotificationHandler('notifications/roots/list_changed', () => {
+    known = undefined;
+  });
+  return () => {
+    known ??= narrowed(server, context);
+    return known;
+  };
+}
+
+async function narrowed(server: Server, context: OperationContext): Promise<Result<OperationContext>> {
+  // Told at the handshake, which those of 2026-07-28 do not have.
+  const version = server.getNegotiatedProtocolVersion() ?? '';
+  if (version >= '2026' || server.getClientCapabilities()?.roots === undefined) return success(context);
+  let uris: string[];
+  try {
+    const { roots } = await server.listRoots({}, { timeout: PATIENCE });
+    uris = roots.map(({ uri }) => uri);
+  } catch (error) {
+    context.log(`mcp: the client did not say its roots: ${String(error)}`);
+    return success(context);
+  }
+  const { narrowRoot } = await operations();
+  const root = narrowRoot(context.cwd, uris);
+  return root.ok ? success({ ...context, cwd: root.value }) : root;
+}

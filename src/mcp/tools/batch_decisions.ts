@@ -1,0 +1,35 @@
+import { figure } from '../fields.ts';
+import { operations } from '../operations.ts';
+import { inLine, lines } from '../said.ts';
+import { defineTool } from '../tool.ts';
+
+/** `batch decisions`. */
+export const batchDecisionsTool = defineTool({
+  name: 'batch_decisions',
+  title: 'What waits for a person',
+  description:
+    'The phases of a batch that failed or wait for a decision, why, with evidence and the commands that decide. Of the newest batch where none is named.',
+  effect: 'reads',
+  usesProject: true,
+  command: 'batch decisions',
+  input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
+  document: 'orchestrator.batch-decisions/1',
+  call: async (context, { batch }, port) =>
+    (await operations()).tellDecisions(
+      context,
+      { batch: batch === undefined ? undefined : String(batch) },
+      port,
+    ),
+  text: ({ batch, decisions }) =>
+    decisions.length === 0
+      ? `Nothing of batch ${batch} waits for a person.`
+      : decisions
+          .map(({ phase, title, reason, evidence, commands }) =>
+            lines([
+              `${phase} ${inLine(title)}: ${inLine(reason)}`,
+              ...evidence.slice(0, 20).map((line) => `  ${inLine(line)}`),
+              ...commands.map(({ command, does }) => `  ${command}: ${does}`),
+            ]),
+          )
+          .join('\n'),
+});

@@ -1,0 +1,33 @@
+import { flag, path, required, text } from '../fields.ts';
+import { operations } from '../operations.ts';
+import { firstOf, inLine, lines } from '../said.ts';
+import { defineTool } from '../tool.ts';
+
+/** `batch generate`. */
+export const batchGenerateTool = defineTool({
+  name: 'batch_generate',
+  title: 'Generate a batch',
+  description:
+    'Makes a numbered batch of a plan: one prompt file for each phase. Runs nothing. Check the plan first. Next: batch_run_request, or work on the prompts yourself, stage by stage.',
+  effect: 'adds',
+  usesProject: true,
+  asks: true,
+  command: 'batch generate',
+  input: {
+    file: required(path('The plan')),
+    section: text('In a document that is no plan, the heading of the work'),
+    strict: flag('Take warnings and missing components for errors'),
+    dryRun: flag('Write nothing'),
+  },
+  document: 'orchestrator.batch-generate/1',
+  call: async (context, input, port) =>
+    (await operations()).generateNewBatch(context, { ...input, generate: false }, port),
+  text: ({ batch, dryRun, prps }) =>
+    lines([
+      `${dryRun ? 'Would be batch' : 'Batch'} ${batch}:`,
+      firstOf(
+        prps.map(({ id, title, file }) => `${id} ${inLine(title)}: ${inLine(file)}`),
+        100,
+      ),
+    ]),
+});

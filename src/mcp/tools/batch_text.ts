@@ -1,0 +1,17 @@
+import { countOf } from '../../lib/index.ts';
+import type { WholeDocument } from '../../operations/index.ts';
+import { firstOf, inLine, lines } from '../said.ts';
+
+/** How a batch stands, in a few lines. */
+export function batchText({ batch, state, phases }: WholeDocument<'orchestrator.batch-status/1'>): string {
+  return lines([
+    `Batch ${batch}: ${state}`,
+    firstOf(
+      phases.map(({ id, title, state: stands, attempts, gates }) => {
+        const green = gates.filter(({ result }) => result === 'green').length;
+        return `${id} ${inLine(title)}: ${stands}, ${countOf(attempts.length, 'attempt')}, ${green} of ${countOf(gates.length, 'gate')} green`;
+      }),
+      100,
+    ),
+  ]);
+}

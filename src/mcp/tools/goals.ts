@@ -1,0 +1,47 @@
+import type { WholeDocument } from '../../operations/index.ts';
+import { text } from '../fields.ts';
+import { operations } from '../operations.ts';
+import { inLine, lines } from '../said.ts';
+import { defineTool } from '../tool.ts';
+
+type Goals = WholeDocument<'orchestrator.goals-list/1'>;
+type OneGoal = WholeDocument<'orchestrator.goals-show/1'>;
+
+/** `goals list` and `goals show`. */
+export const goalsTool = defineTool({
+  name: 'goals',
+  title: 'Goals',
+  description:
+    'Lists the goals that new takes, each a kind of task. With goal: its components, variants and inputs. Next: new.',
+  effect: 'reads',
+  command: 'goals list',
+  input: { goal: text('Tell this one in full, by name or number') },
+  document: ({ goal }) => (goal === undefined ? 'orchestrator.goals-list/1' : 'orchestrator.goals-show/1'),
+  async call(context, { goal }, port) {
+    const { tellGoal, tellGoals } = await operations();
+    return goal === undefined ? tellGoals(context, {}, port) : tellGoal(context, { goal }, port);
+  },
+  text: (document) => ('goals' in document ? listText(document) : goalText(document)),
+});
+
+function listText({ goals }: Goals): string {
+  return goals
+    .map(
+      ({ number, name, category, description }) => `${number} ${name} (${category}): ${inLine(description)}`,
+    )
+    .join('\n');
+}
+
+function goalText({ goal }: OneGoal): string {
+  if (goal === null) return '';
+  const { number, name, description, persona, protocol, constraints, variants, inputs } = goal;
+  return lines([
+    `${number} ${name}: ${inLine(description)}`,
+    `persona ${persona}, protocol ${protocol}, constraints ${constraints.map(({ file }) => file).join(', ')}`,
+    ...variants.map((variant) => `variant ${variant.name}: ${inLine(variant.description)}`),
+    ...inputs.map(
+      (input) =>
+        `input ${input.name} (${input.kind}${input.required ? ', required' : ''}): ${inLine(input.describe)}`,
+    ),
+  ]);
+}

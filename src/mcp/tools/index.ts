@@ -1,0 +1,41 @@
+import type { Tool } from '../tool.ts';
+import { batchDecisionsTool } from './batch_decisions.ts';
+import { batchGenerateTool } from './batch_generate.ts';
+import { batchListTool } from './batch_list.ts';
+import { batchRunRequestTool } from './batch_run_request.ts';
+import { batchShowTool } from './batch_show.ts';
+import { batchStatusTool } from './batch_status.ts';
+import { componentsSearchTool } from './components_search.ts';
+import { componentsShowTool } from './components_show.ts';
+import { discoverTool } from './discover.ts';
+import { fillTool } from './fill.ts';
+import { goalsTool } from './goals.ts';
+import { interpretStateTool } from './interpret_state.ts';
+import { newTool } from './new.ts';
+import { planCheckTool } from './plan_check.ts';
+import { planDraftTool } from './plan_draft.ts';
+import { planImportTool } from './plan_import.ts';
+import { planShowTool } from './plan_show.ts';
+import { statusTool } from './status.ts';
+
+/** The tools, in the order in which clients list them. At most twenty: every one is read by a model in every conversation. */
+export const tools: readonly Tool[] = [
+  statusTool,
+  interpretStateTool,
+  discoverTool,
+  goalsTool,
+  newTool,
+  fillTool,
+  componentsSearchTool,
+  componentsShowTool,
+  planDraftTool,
+  planImportTool,
+  planCheckTool,
+  planShowTool,
+  batchGenerateTool,
+  batchListTool,
+  batchShowTool,
+  batchRunRequestTool,
+  batchStatusTool,
+  batchDecisionsTool,
+];

@@ -1,0 +1,36 @@
+import { countOf } from '../../lib/index.ts';
+import { operations } from '../operations.ts';
+import { inLine, lines } from '../said.ts';
+import { defineTool } from '../tool.ts';
+
+/** `status`. */
+export const statusTool = defineTool({
+  name: 'status',
+  title: 'Where the project stands',
+  description:
+    'Where the project stands: git, discovered context, stale memory, plans, batches, frameworks that want something done, and the next sensible command. Call it first when you come to a project.',
+  effect: 'reads',
+  usesProject: true,
+  command: 'status',
+  input: {},
+  document: 'orchestrator.status/1',
+  call: async (context, _, port) => (await operations()).tellStatus(context, {}, port),
+  text: ({ project, context, memory, plans, batches, frameworks, next }) =>
+    lines([
+      project &&
+        `project ${project.root}: ${project.branch ?? 'no branch'}, ${countOf(project.changed ?? 0, 'file')} changed`,
+      context && `context: ${context.state}, ${countOf(context.facts, 'fact')}`,
+      memory && `memory: ${countOf(memory.facts, 'fact')}, ${memory.stale.length} stale`,
+      ...plans.map(
+        ({ file, phases, done, errors }) =>
+          `plan ${inLine(file)}: ${done} of ${phases} phases done, ${countOf(errors, 'error')}`,
+      ),
+      ...batches.map(
+        ({ batch, title, state, summary, decisions }) =>
+          `batch ${batch} ${inLine(title)}: ${state}, ${summary}${decisions > 0 ? `, ${decisions} waiting for a person` : ''}`,
+      ),
+      ...(frameworks?.open ?? []).map(({ name, status }) => `framework ${name}: ${status.join(', ')}`),
+      next &&
+        `next: ${next.command} (${inLine(next.why)})${next.command.startsWith('orchestrator batch run') ? '; ask with batch_run_request' : ''}`,
+    ]),
+});

@@ -1,0 +1,89 @@
+import { StringDecoder } from 'node:string_decoder';
+import { readableStream } from '../../batch/index.ts';
+import { failure, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import {
+  type BatchLog,
+  type FoundLogs,
+  findLogs,
+  followLog,
+  type LogRequest,
+  logEnd,
+  logPieces,
+} from './batch_logs.ts';
+
+/** Which log is wanted, and how. */
+export type LogsRequest = LogRequest & {
+  /** The number of the batch. */
+  readonly batch: string;
+  /** Goes on until what it is the log of has ended, or the port's signal ends it. */
+  readonly follow?: boolean;
+  /** Byte for byte, also with what a terminal would obey. */
+  readonly raw?: boolean;
+  /** Whether what is shown goes to a terminal, which obeys what stands in a log. */
+  readonly isTerminal?: boolean;
+};
+
+/** What is told of logs. A log may be of any size: whoever shows it takes as many pieces as it wants, and leaves the rest unread. */
+export type LogsEvent =
+  /** No phase was named: the logs that there are. */
+  | { readonly kind: 'logs'; readonly batch: number; readonly logs: readonly BatchLog[] }
+  | { readonly kind: 'bytes'; readonly pieces: AsyncIterable<Uint8Array> }
+  /** As text; lines that a known agent prints for programs have become lines for people. It may hold what a terminal would obey. */
+  | { readonly kind: 'text'; readonly pieces: AsyncIterable<string> };
+
+/** Tells which logs a batch has, or what stands in one of them. */
+export async function tellLogs(
+  context: OperationContext,
+  { batch: wanted, follow = false, raw = false, isTerminal = false, ...request }: LogsRequest,
+  port: Port<LogsEvent>,
+): Promise<VerbResult<'orchestrator.batch-logs/1'>> {
+  if (raw && isTerminal) return NOT_TO_A_TERMINAL;
+  const found = await findLogs(context, wanted, request);
+  if (!found.ok) return found;
+  const { stored, logs, chosen } = found.value;
+  const batch = stored.number;
+  if (chosen === undefined) await port.show({ kind: 'logs', batch, logs });
+  else {
+    const pieces = piecesOf(context, found.value, chosen, follow ? port : undefined);
+    await port.show(raw ? { kind: 'bytes', pieces } : { kind: 'text', pieces: textOf(pieces, chosen.agent) });
+  }
+  const log = chosen === undefined ? null : withoutPath(chosen);
+  return success(makeDocument('orchestrator.batch-logs/1', { ok: true, batch, logs, log, problems: [] }));
+}
+
+type ChosenLog = NonNullable<FoundLogs['chosen']>;
+
+async function* piecesOf(
+  context: OperationContext,
+  found: FoundLogs,
+  log: ChosenLog,
+  followed: Pick<Port, 'signal'> | undefined,
+): AsyncGenerator<Buffer> {
+  if (followed === undefined) yield* logPieces(log.path);
+  else yield* followLog(log.path, { isOver: logEnd(context, found, log), signal: followed.signal });
+}
+
+async function* textOf(pieces: AsyncIterable<Buffer>, agent: ChosenLog['agent']): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  const readable = agent && readableStream(agent.read);
+  for await (const piece of pieces) {
+    const said = decoder.write(piece);
+    yield readable === undefined ? said : readable.push(said);
+  }
+  const rest = decoder.end();
+  yield readable === undefined ? rest : readable.push(rest) + readable.end();
+}
+
+function withoutPath({ path: _, agent: __, ...log }: ChosenLog): BatchLog {
+  return log;
+}
+
+const NOT_TO_A_TERMINAL = failure('usage', {
+  severity: 'error',
+  code: 'raw-to-terminal',
+  message: '--raw is for files and pipes: a terminal would obey what stands in a log.',
+  hint: 'Leave --raw out, or add: > file',
+});

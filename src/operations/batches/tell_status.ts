@@ -1,0 +1,57 @@
+import { type BatchEvent, batchStatus, type StatusDocument } from '../../batch/index.ts';
+import { success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { openBatch } from './batch_lookup.ts';
+import { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
+
+/** What is told of where a batch stands. */
+export type BatchStatusEvent =
+  /** It is going to be watched. */
+  | { readonly kind: 'watched'; readonly seen: SeenBatch }
+  /** It was looked at again. `events` are those that have come since. */
+  | { readonly kind: 'looked'; readonly seen: SeenBatch; readonly events: readonly BatchEvent[] }
+  /** Where it stands now; the last that is told. */
+  | { readonly kind: 'stands'; readonly seen: SeenBatch; readonly status: StatusDocument };
+
+/** Which batch is wanted. */
+export type StatusRequest = {
+  /** Its number (default: the newest). */
+  readonly batch?: string | undefined;
+  /** Looks at it again and again, until nobody runs it any more or the port's signal ends it. */
+  readonly watch?: boolean;
+};
+
+/** Tells where a batch stands, phase by phase. It fails only where the batch cannot be read: how it came out is its answer. */
+export async function tellBatchStatus(
+  context: OperationContext,
+  { batch: wanted, watch = false }: StatusRequest,
+  port: Port<BatchStatusEvent>,
+): Promise<VerbResult<'orchestrator.batch-status/1'>> {
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const first = await viewBatch(context, opened.value);
+  const seen = watch ? await follow(context, first, port) : first;
+  const { manifest, state, isHeld, problems } = seen;
+  const status = batchStatus(manifest, state, { isHeld, problems });
+  await port.show({ kind: 'stands', seen, status });
+  return success(makeDocument('orchestrator.batch-status/1', status));
+}
+
+/** How the batch was seen last. */
+async function follow(
+  context: OperationContext,
+  first: SeenBatch,
+  port: Port<BatchStatusEvent>,
+): Promise<SeenBatch> {
+  let seen = first;
+  const { signal } = port;
+  await port.show({ kind: 'watched', seen });
+  for await (const next of watchBatch(context, first.stored, { signal })) {
+    const events = next.events.slice(seen.events.length);
+    seen = next;
+    await port.show({ kind: 'looked', seen, events });
+  }
+  return seen;
+}

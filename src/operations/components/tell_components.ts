@@ -1,0 +1,101 @@
+import { type Result, success } from '../../diagnostics/index.ts';
+import type { ComponentKind } from '../../framework/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
+import { unknownKind } from './component_kind.ts';
+import type { ComponentReport, ShownComponent } from './component_report.ts';
+import {
+  type ComponentList,
+  isComponentKind,
+  listComponents,
+  searchComponents,
+  showComponent,
+} from './components.ts';
+
+/** Which components are wanted. */
+export type ComponentsRequest = WorkspaceOptions & {
+  /** Only those of this kind. */
+  readonly kind?: string;
+};
+
+/** What is told of several components. */
+export type ComponentListEvent = { readonly kind: 'listed'; readonly list: ComponentList };
+
+/** Lists the components of the library. */
+export async function tellComponents(
+  context: OperationContext,
+  request: ComponentsRequest,
+  port: Port<ComponentListEvent>,
+): Promise<VerbResult<'orchestrator.components-list/1'>> {
+  const opened = await openLibrary(context, request);
+  if (!opened.ok) return opened;
+  const { workspace, kind } = opened.value;
+  const list = await listComponents(workspace, context.cwd, kind);
+  await port.show({ kind: 'listed', list });
+  return success(makeDocument('orchestrator.components-list/1', listPart(list)));
+}
+
+/** Finds the components that match words, the best first. */
+export async function findComponents(
+  context: OperationContext,
+  { words, ...request }: ComponentsRequest & { readonly words: readonly string[] },
+  port: Port<ComponentListEvent>,
+): Promise<VerbResult<'orchestrator.components-search/1'>> {
+  const opened = await openLibrary(context, request);
+  if (!opened.ok) return opened;
+  const { workspace, kind } = opened.value;
+  const { components, problems } = await searchComponents(workspace, context.cwd, words.join(' '));
+  const list = {
+    components: components.filter(({ component }) => kind === undefined || component.kind === kind),
+    problems,
+  };
+  await port.show({ kind: 'listed', list });
+  return success(makeDocument('orchestrator.components-search/1', listPart(list)));
+}
+
+/** What is told of the components of one name. */
+export type ComponentShowEvent = {
+  readonly kind: 'components';
+  readonly components: readonly ShownComponent[];
+};
+
+/** Tells everything that is known of a component. */
+export async function tellComponent(
+  context: OperationContext,
+  { file, ...request }: ComponentsRequest & { readonly file: string },
+  port: Port<ComponentShowEvent>,
+): Promise<VerbResult<'orchestrator.components-show/1'>> {
+  const opened = await openLibrary(context, request);
+  if (!opened.ok) return opened;
+  const { workspace, kind } = opened.value;
+  const shown = await showComponent(workspace, context.cwd, file, kind);
+  if (!shown.ok) return shown;
+  await port.show({ kind: 'components', components: shown.value });
+  const components = shown.value.map((item) => ({
+    ...componentPart(item),
+    ...{ clashes: item.clashes, effects: item.effects, text: item.component.text },
+  }));
+  return success(makeDocument('orchestrator.components-show/1', { ok: true, components, problems: [] }));
+}
+
+/** The library, and the kind that is wanted. */
+async function openLibrary(
+  context: OperationContext,
+  { kind, ...options }: ComponentsRequest,
+): Promise<Result<{ readonly workspace: Workspace; readonly kind: ComponentKind | undefined }>> {
+  if (kind !== undefined && !isComponentKind(kind)) return unknownKind(kind);
+  const workspace = await openWorkspace(context, options);
+  return workspace.ok ? success({ workspace: workspace.value, kind }) : workspace;
+}
+
+function listPart({ components, problems }: ComponentList) {
+  return { ok: isSound(problems, false), components: components.map(componentPart), problems };
+}
+
+function componentPart({ component, goals }: ComponentReport) {
+  const { kind, file, layer, origin, path, sha256, metadata } = component;
+  return { kind, file, layer, origin, path, sha256, goals, metadata };
+}

@@ -1,0 +1,45 @@
+import { success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { type EarlierRun, readEarlierRun } from './earlier_runs.ts';
+
+/** Which answer is wanted. */
+export type AnswerRequest = {
+  /** Its name, or its folder. */
+  readonly framework: string;
+  /** The name of the run (default: the last one). */
+  readonly run?: string;
+  /** All that was said is wanted, not only the last answer. */
+  readonly all?: boolean;
+};
+
+/** What is told of an earlier run. */
+export type AnswerEvent = {
+  readonly kind: 'answered';
+  readonly earlier: EarlierRun;
+  readonly answer: string | null;
+  /** What was said and still counts, in order. */
+  readonly said: EarlierRun['run']['messages'];
+};
+
+/** Tells what a model answered in an earlier run. */
+export async function tellAnswer(
+  context: OperationContext,
+  { framework: wanted, run: which, all = false }: AnswerRequest,
+  port: Port<AnswerEvent>,
+): Promise<VerbResult<'orchestrator.answer/1'>> {
+  const read = await readEarlierRun(context, wanted, which);
+  if (!read.ok) return read;
+  const { run, shown } = read.value;
+  const said = run.messages.filter(({ replaced }) => !replaced);
+  const answer = said.findLast(({ role }) => role === 'assistant')?.content ?? null;
+  await port.show({ kind: 'answered', earlier: read.value, answer, said });
+  const { framework, model, outcome } = run;
+  const messages = all ? said : [];
+  return success(
+    makeDocument('orchestrator.answer/1', {
+      ...{ ok: true, framework, run: shown, model, outcome, answer, messages, problems: [] },
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+import { type Problem, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { missingRemedy } from '../create/missing_component.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { type GoalReport, listGoals, showGoal } from './goals.ts';
+
+/** What is told of goals: each of them, and what they name that no layer of the library has. */
+export type GoalsEvent = {
+  readonly kind: 'goals';
+  readonly goals: readonly GoalReport[];
+  readonly problems: readonly Problem[];
+};
+
+/** Lists what the goal map offers. */
+export async function tellGoals(
+  context: OperationContext,
+  options: WorkspaceOptions,
+  port: Port<GoalsEvent>,
+): Promise<VerbResult<'orchestrator.goals-list/1'>> {
+  const workspace = await openWorkspace(context, options);
+  if (!workspace.ok) return workspace;
+  const goals = listGoals(workspace.value);
+  const problems = goals.flatMap(missingProblems);
+  await port.show({ kind: 'goals', goals, problems });
+  const goalMap = workspace.value.goalMap.path;
+  return success(
+    makeDocument('orchestrator.goals-list/1', { ok: true, goalMap, goals: goals.map(goalPart), problems }),
+  );
+}
+
+/** Tells what one goal is made of. @param request.goal - its name or its number */
+export async function tellGoal(
+  context: OperationContext,
+  { goal: wanted, ...options }: WorkspaceOptions & { readonly goal: string },
+  port: Port<GoalsEvent>,
+): Promise<VerbResult<'orchestrator.goals-show/1'>> {
+  const workspace = await openWorkspace(context, options);
+  const report = workspace.ok ? showGoal(workspace.value, wanted) : workspace;
+  if (!report.ok) return report;
+  const problems = missingProblems(report.value);
+  await port.show({ kind: 'goals', goals: [report.value], problems });
+  return success(
+    makeDocument('orchestrator.goals-show/1', { ok: true, goal: goalPart(report.value), problems }),
+  );
+}
+
+function goalPart({ goal, missing }: GoalReport) {
+  const { number, name, category, description, persona, protocol, constraints, inputs, keywords, variants } =
+    goal;
+  return {
+    ...{ number, name, category, description, persona, protocol },
+    constraints: constraints.map(constraintPart),
+    variants: variants.map((variant) => ({
+      name: variant.name,
+      description: variant.description,
+      persona: variant.persona,
+      protocol: variant.protocol,
+      constraints: variant.constraints.map(constraintPart),
+    })),
+    ...{ inputs, keywords },
+    missing: missing.map(({ kind, file }) => ({ kind, file })),
+  };
+}
+
+function constraintPart({ file, when }: GoalReport['goal']['constraints'][number]) {
+  return { file, when: Object.fromEntries(when.map(({ input, values }) => [input, values])) };
+}
+
+function missingProblems({ goal, missing }: GoalReport): Problem<'component-missing'>[] {
+  return missing.map(({ kind, file, similar }) => ({
+    severity: 'warning',
+    code: 'component-missing',
+    message: `${goal.name} names the ${kind} ${file}, which no layer of the library has.`,
+    hint: missingRemedy({ kind, file, similar }),
+  }));
+}

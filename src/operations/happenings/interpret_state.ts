@@ -1,0 +1,229 @@
+import { join } from 'node:path';
+import {
+  batchNumbers,
+  findProject,
+  type LastLook,
+  type Project,
+  readBatch,
+  readLastLook,
+  standing,
+  writeLastLook,
+} from '../../batch/index.ts';
+import { judgeFacts, readMemory } from '../../context/index.ts';
+import { failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  createLookingGit,
+  displayPath,
+  entryKind,
+  isWithin,
+  namesIn,
+  systemClock,
+  writtenAt,
+} from '../../platform/index.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import { type Happened, sumUp } from './sum_up.ts';
+
+/** From when on is told what happened. */
+export type InterpretRequest = {
+  /** A moment or a span (`2h`, `3d`, `2026-11-28`, `2026-11-28T10:00`); without it, the last time that this was asked. */
+  readonly since?: string;
+};
+
+/** What is told of what happened. */
+export type InterpretEvent = {
+  readonly kind: 'happened';
+  readonly happened: DocumentOf<'orchestrator.interpret-state/1'>;
+};
+
+/**
+ * Tells what happened in a project since the last time, from its journals, git and memory. The next call goes on from there,
+ * unless it was said from when.
+ */
+export async function interpretState(
+  context: OperationContext,
+  { since }: InterpretRequest,
+  port: Port<InterpretEvent>,
+): Promise<VerbResult<'orchestrator.interpret-state/1'>> {
+  const { cwd } = context;
+  const now = systemClock.time();
+  const given = since === undefined ? undefined : momentOf(since, now);
+  if (since !== undefined && given === undefined) return failure('usage', badMoment());
+  const project = findProject(cwd);
+  if (!project.ok) return project;
+  const { look, problems: unread } =
+    given === undefined ? await readLastLook(project.value, cwd) : { look: undefined, problems: [] };
+  const from = given ?? (look === undefined ? undefined : Date.parse(look.at));
+  const seen = await whatHappened(context, project.value, { from, look });
+  const lines = sumUp(seen.happened, MOST_LINES);
+  const marked: Problem[] | undefined =
+    given !== undefined || entryKind(project.value.state) !== 'folder'
+      ? undefined
+      : await writeLastLook(
+          project.value,
+          {
+            schema: 'orchestrator.last-look/1',
+            at: new Date(now).toISOString(),
+            commit: seen.commit,
+            batches: seen.batches,
+          },
+          cwd,
+        );
+  const problems = sortProblems([...unread, ...seen.problems, ...(marked ?? [])]);
+  const happened: DocumentOf<'orchestrator.interpret-state/1'> = {
+    ok: isSound(problems, false),
+    since: from === undefined ? null : new Date(from).toISOString(),
+    from: given !== undefined ? 'given' : look !== undefined ? 'last-look' : 'beginning',
+    lines,
+    events: lines.reduce((sum, { events }) => sum + events, 0),
+    marked: marked !== undefined && marked.length === 0,
+    problems,
+  };
+  await port.show({ kind: 'happened', happened });
+  return success(makeDocument('orchestrator.interpret-state/1', happened));
+}
+
+const MOST_LINES = 10;
+
+type Seen = {
+  readonly happened: Happened;
+  readonly commit: string | null;
+  readonly batches: LastLook['batches'];
+  readonly problems: readonly Problem[];
+};
+
+async function whatHappened(
+  context: OperationContext,
+  project: Project,
+  {
+    from = Number.NEGATIVE_INFINITY,
+    look,
+  }: { readonly from: number | undefined; readonly look: LastLook | undefined },
+): Promise<Seen> {
+  const problems: Problem[] = [];
+  const batches: Happened['batches'][number][] = [];
+  const told: Record<string, number> = {};
+  for (const number of batchNumbers(project)) {
+    const read = await readBatch(project, number, context.cwd);
+    if (!read.ok) {
+      problems.push(...read.problems);
+      continue;
+    }
+    const { manifest, folder } = read.value;
+    const view = await viewBatch(context, read.value);
+    problems.push(...view.problems);
+    told[number] = view.events.at(-1)?.seq ?? 0;
+    const before = look?.batches[number];
+    // Numbers of events do not go back as clocks do.
+    const events = view.events.filter(({ seq, at }) =>
+      look === undefined ? Date.parse(at) >= from : seq > (before ?? 0),
+    );
+    const generated = writtenAt(join(folder, 'batch.json'));
+    const isNew = look === undefined ? generated >= from : before === undefined;
+    batches.push({
+      ...{ manifest, events, state: standing(view) },
+      generatedAt: isNew ? new Date(generated).toISOString() : undefined,
+    });
+  }
+  const git = await commitsSince(context, project.root, from, look?.commit ?? null);
+  const happened: Happened = {
+    batches,
+    commits: git.commits,
+    plans: plansSince(context, project, from),
+    ...(await learnedSince(context, project.root, from)),
+  };
+  return { happened, commit: git.commit, batches: told, problems };
+}
+
+/** The commits that the one which is checked out has and the one before had not; by time where that is gone or unknown. */
+async function commitsSince(
+  { env }: OperationContext,
+  root: string,
+  from: number,
+  before: string | null,
+): Promise<{ readonly commits: Happened['commits']; readonly commit: string | null }> {
+  const git = createLookingGit(env);
+  const head = await git.run(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (head.kind !== 'ended' || head.code !== 0) return { commits: [], commit: null };
+  const commit = head.stdout.toString('utf8').trim();
+  const known =
+    before !== null && /^[0-9a-f]{40,64}$/u.test(before)
+      ? await git.run(root, ['cat-file', '-e', `${before}^{commit}`])
+      : undefined;
+  const isKnown = known?.kind === 'ended' && known.code === 0;
+  const range = isKnown
+    ? ['HEAD', `^${before}`]
+    : [...(Number.isFinite(from) ? [`--since=${new Date(from).toISOString()}`] : []), 'HEAD'];
+  const commits: { readonly subject: string; readonly at: string }[] = [];
+  await git.records(
+    root,
+    ['log', '-z', `--max-count=${MOST_COMMITS}`, '--format=%cI%x09%s', ...range, '--'],
+    (record) => {
+      const [at = '', ...subject] = record.split('\t');
+      commits.push({ at, subject: subject.join('\t') });
+    },
+  );
+  return { commits, commit };
+}
+
+/** What was learned since then, by when its file was written; and what holds no longer. */
+async function learnedSince(
+  { env }: OperationContext,
+  root: string,
+  from: number,
+): Promise<Pick<Happened, 'facts' | 'stale'>> {
+  const { facts } = readMemory(root);
+  const judged = await judgeFacts(root, facts, env);
+  return {
+    facts: facts
+      .map(({ text, file }) => ({ text, written: writtenAt(join(root, file)) }))
+      .filter(({ written }) => written >= from)
+      .sort((a, b) => a.written - b.written)
+      .map(({ text, written }) => ({ text, at: new Date(written).toISOString() })),
+    stale: judged
+      .filter(({ standing: how }) => how === 'stale')
+      .map(({ fact, why }) => ({ text: fact.text, why })),
+  };
+}
+
+const MOST_COMMITS = 200;
+
+function plansSince({ cwd }: OperationContext, { root, state }: Project, from: number): Happened['plans'] {
+  const folder = join(state, 'plans');
+  if (!isWithin(root, folder)) return [];
+  return namesIn(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
+    .filter((path) => writtenAt(path) >= from)
+    .map((path) => ({ file: displayPath(cwd, path), at: new Date(writtenAt(path)).toISOString() }));
+}
+
+/** A moment, in milliseconds since 1970 UTC: a date with or without a time, or a span before now. */
+export function momentOf(text: string, now: number): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,6})\s*(m|min|h|d|w)$/u.exec(text.trim()) ?? [];
+  if (count !== undefined) return now - Number(count) * (SPANS[unit] ?? 0);
+  if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/u.test(text.trim()))
+    return undefined;
+  const moment = Date.parse(text.trim().replace(' ', 'T'));
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+const SPANS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+function badMoment(): Problem<'usage'> {
+  return {
+    severity: 'error',
+    code: 'usage',
+    message: '--since is neither a moment nor a span of time.',
+    hint: 'Give one as in --since 2h, --since 3d, --since 2026-11-28 or --since 2026-11-28T10:00.',
+  };
+}

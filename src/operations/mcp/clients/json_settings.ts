@@ -1,0 +1,68 @@
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { type ClientFileCode, SERVER_NAME, type ServerCommand } from './client.ts';
+import { putJson } from './edit_json.ts';
+
+/**
+ * Settings in JSON with the server under a key. Only what is of the server changes: everything else stays as it stands, comments,
+ * blanks and the order too.
+ *
+ * @param key - what servers stand under
+ * @param more - what the entry has besides command and arguments
+ */
+export function jsonSettings(
+  key: string,
+  more: Readonly<Record<string, string>> = {},
+): (text: string, server: ServerCommand, file: string) => Result<string, ClientFileCode> {
+  return (text, { command, args }, file) => {
+    const errors: ParseError[] = [];
+    const whole: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
+    const [first] = errors;
+    if (first) return broken(text, first, file);
+    if (!isObject(whole)) return unfit(file, 'Its settings are no object.');
+    const servers = whole[key] ?? {};
+    if (!isObject(servers)) return unfit(file, `Its "${key}" is no object.`);
+    const entry = servers[SERVER_NAME] ?? {};
+    if (!isObject(entry)) return unfit(file, `Its "${key}" has something else under "${SERVER_NAME}".`);
+    const wanted = { ...more, command, args: [...args] };
+    if (Object.keys(entry).length === 0) return success(putJson(text, [key, SERVER_NAME], wanted));
+    const missing = Object.entries(wanted).filter(
+      ([name, value]) => JSON.stringify(entry[name]) !== JSON.stringify(value),
+    );
+    return success(
+      missing.reduce((changed, [name, value]) => putJson(changed, [key, SERVER_NAME, name], value), text),
+    );
+  };
+}
+
+function broken(text: string, { error, offset }: ParseError, file: string) {
+  const before = text.slice(0, offset).split('\n');
+  return failure('problems', {
+    severity: 'error',
+    code: 'client-file-broken',
+    message: `The settings cannot be read: ${inWords(printParseErrorCode(error))}. They were left as they are.`,
+    file,
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+    hint: 'Mend the file first, or have its client do it.',
+  });
+}
+
+/** `CommaExpected` as `comma expected`. */
+function inWords(code: string): string {
+  return code.replace(/(?<!^)([A-Z])/gu, ' $1').toLowerCase();
+}
+
+function unfit(file: string, message: string) {
+  return failure('problems', {
+    severity: 'error',
+    code: 'client-file-unfit',
+    message: `${message} It was left as it is.`,
+    file,
+    hint: 'Look at the file; the entry can be written by hand, as --dry-run of another client shows it.',
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+import { type Failure, type Problem, type Success, success } from '../../diagnostics/index.ts';
+import { prepareRun } from '../batches/prepare_run.ts';
+import { type RunOptions, runWishes } from '../batches/run_options.ts';
+import { shownCommand } from '../batches/shown_command.ts';
+import type { OperationContext } from '../context.ts';
+
+/** What a run would start. */
+export type RunPreview = {
+  readonly batch: number;
+  /** Nothing is left to be done. */
+  readonly isDone: boolean;
+  /** Each once, whole, as it could be typed. */
+  readonly commands: readonly PreviewedCommand[];
+  readonly notes: readonly Problem[];
+};
+
+/** A command that a run would start. */
+export type PreviewedCommand = {
+  readonly text: string;
+  /** What it is for. */
+  readonly purpose: string;
+  /** The phases that it is for; none means all. */
+  readonly phases: readonly string[];
+  /** Whether a person has approved it before, in this project. */
+  readonly isApproved: boolean;
+  /** Whether it can only reach its worktree. */
+  readonly isConfined: boolean;
+};
+
+/** Tells every command that a run would start. Reads only. */
+export async function previewRun(
+  context: OperationContext,
+  options: RunOptions,
+): Promise<Success<RunPreview> | Failure> {
+  const wishes = runWishes(options);
+  if (!wishes.ok) return wishes;
+  const prepared = await prepareRun(context, { batch: options.batch, ...wishes.value });
+  if (!prepared.ok) return prepared;
+  const { batch, commands, pending, isDone, notes } = prepared.value;
+  const isNew = new Set(pending);
+  return success({
+    batch: batch.number,
+    isDone,
+    commands: commands.map((command) => ({
+      text: shownCommand(command),
+      purpose: command.kind === 'executor' ? `executor ${command.name}` : command.kind,
+      phases: command.phases,
+      isApproved: !isNew.has(command),
+      isConfined: (command.sandbox ?? 'none') !== 'none' && command.kind !== 'filter',
+    })),
+    notes,
+  });
+}

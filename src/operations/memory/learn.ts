@@ -1,0 +1,136 @@
+import { join, relative, resolve, sep } from 'node:path';
+import { findProject } from '../../batch/index.ts';
+import {
+  type Citation,
+  FACT_KINDS,
+  type FactKind,
+  judgeFacts,
+  LONGEST_PROVE,
+  LONGEST_SOURCE,
+  LONGEST_SPAN,
+  MOST_CITES,
+  markSpan,
+  solidLines,
+  textFaults,
+  writeFact,
+} from '../../context/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { createLookingGit, entryKind, isWithin, readText } from '../../platform/index.ts';
+import { createSecrets } from '../../tape/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { secretSign } from '../filling/secrets.ts';
+import type { Port } from '../port.ts';
+import { type MemoryEvent, toldFact } from './tell_memory.ts';
+
+/** Something that is to be kept. */
+export type LearnRequest = {
+  readonly text: string;
+  readonly kind?: string;
+  /** `path`, `path:12` or `path:12-20`, as seen from the working directory or else from the root. */
+  readonly cite?: readonly string[];
+  readonly prove?: string;
+  readonly source?: string;
+};
+
+/** Keeps a fact, and reads it back before it says so. No model is asked. */
+export async function learn(
+  context: OperationContext,
+  request: LearnRequest,
+  port: Port<MemoryEvent>,
+): Promise<VerbResult<'orchestrator.learn/1'>> {
+  const { text, kind = 'lesson', cite = [], prove, source } = request;
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const { root } = project.value;
+  const problems: Problem[] = [...textFaults(text)];
+  if (!isKind(kind))
+    problems.push(
+      bad('bad-kind', `${JSON.stringify(kind)} is no kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
+    );
+  if (cite.length > MOST_CITES)
+    problems.push(
+      bad('too-many-citations', `A fact cites at most ${MOST_CITES} places.`, 'Keep one thing in each fact.'),
+    );
+  for (const [name, value, most] of [
+    ['--prove', prove, LONGEST_PROVE],
+    ['--source', source, LONGEST_SOURCE],
+  ] as const) {
+    if (value === undefined) continue;
+    if (value.trim() === '' || value.length > most)
+      problems.push(bad('bad-value', `${name} takes 1 to ${most} characters.`, 'Say it shorter.'));
+    else problems.push(...textFaults(value.slice(0, most)));
+  }
+  if ([text, prove, source].some((said) => said !== undefined && createSecrets().find(said) !== undefined))
+    problems.push(
+      bad(
+        'secret-in-fact',
+        'It holds what looks like a key or a password; nothing was kept.',
+        'Say where the key is kept, not what it is.',
+      ),
+    );
+  const cites: Citation[] = [];
+  for (const one of cite) {
+    const read = await readCitation(context, root, one);
+    if (read.ok) cites.push(read.value);
+    else problems.push(...read.problems);
+  }
+  if (problems.length > 0 || !isKind(kind)) return failure('usage', ...problems);
+  const written = await writeFact(root, {
+    kind,
+    text: text.trim(),
+    cites,
+    prove,
+    source,
+    created: context.today(),
+  });
+  if (!written.ok) return written;
+  const { fact, isNew } = written.value;
+  const facts = (await judgeFacts(root, [fact], context.env)).map(toldFact);
+  await port.show({ kind: 'learned', facts, isNew });
+  return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: [] }));
+}
+
+function isKind(kind: string): kind is FactKind {
+  return FACT_KINDS.some((one) => one === kind);
+}
+
+async function readCitation(
+  { cwd, env }: OperationContext,
+  root: string,
+  cite: string,
+): Promise<Result<Citation>> {
+  const [, named = cite, first, last = first] = /^(.+?)(?::(\d{1,7})(?:-(\d{1,7}))?)?$/u.exec(cite) ?? [];
+  const no = (why: string, hint: string) =>
+    failure('usage', bad('bad-citation', `${JSON.stringify(cite)} cannot be cited: ${why}.`, hint));
+  const whole =
+    [resolve(cwd, named), join(root, named)].find((path) => entryKind(path) !== 'absent') ??
+    resolve(cwd, named);
+  if (!isWithin(root, whole)) return no('it is outside the project', 'Cite files of this project.');
+  const path = relative(root, whole).split(sep).join('/');
+  if (path.startsWith('../') || /^(?:\.git|\.orchestrator)(?:\/|$)/u.test(path))
+    return no('it is no file of the project itself', 'Cite files of this project.');
+  const read = readText(whole, 2 * 1024 * 1024);
+  if (read.kind !== 'text') return no('there is no text file that can be read', 'Name it as path:from-to.');
+  const sign = secretSign(path, read.text);
+  if (sign) return no(`it looks like a file of secrets: ${sign.why}`, 'Cite what uses it.');
+  const git = createLookingGit(env);
+  const ignored = await git.run(root, ['check-ignore', '-q', '--', path]);
+  if (ignored.kind === 'ended' && ignored.code === 0)
+    return no('git ignores it, so others do not have it', 'Cite a file that is in the repository.');
+  const lines = solidLines(read.text, path);
+  const place = { from: Number(first ?? 1), to: Number(last ?? lines.count) };
+  if (place.from < 1 || place.to < place.from || place.to > lines.count)
+    return no(`it has ${lines.count} lines`, 'Name lines that are there, as path:from-to.');
+  if (place.to - place.from >= LONGEST_SPAN)
+    return no(`these are more than ${LONGEST_SPAN} lines`, 'Name the lines that matter.');
+  const mark = markSpan(lines, place);
+  if (mark === undefined) return no('these lines are blank', 'Name lines with text.');
+  const head = await git.run(root, ['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
+  const commit = head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : undefined;
+  return success({ path, ...place, mark, commit });
+}
+
+function bad(code: string, message: string, hint: string): Problem {
+  return { severity: 'error', code, message, hint };
+}

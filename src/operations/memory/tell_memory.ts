@@ -1,0 +1,179 @@
+import { findProject } from '../../batch/index.ts';
+import {
+  type Contradiction,
+  findContradictions,
+  forgetFact,
+  type JudgedFact,
+  judgeFacts,
+  readMemory,
+  searchFacts,
+} from '../../context/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { confirmChange } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+
+/** A fact as it is told. */
+export type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number];
+
+/** What is told of the memory. */
+export type MemoryEvent =
+  | { readonly kind: 'learned'; readonly facts: readonly ToldFact[]; readonly isNew: boolean }
+  | {
+      readonly kind: 'listed' | 'shown';
+      readonly facts: readonly ToldFact[];
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'checked';
+      readonly facts: readonly ToldFact[];
+      readonly contradictions: readonly Contradiction[];
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'to-forget'; readonly facts: readonly ToldFact[] }
+  | { readonly kind: 'forgotten'; readonly movedTo: string };
+
+type Opened = {
+  readonly root: string;
+  readonly judged: readonly JudgedFact[];
+  readonly problems: readonly Problem[];
+};
+
+async function open({ cwd, env }: OperationContext, all = false): Promise<Result<Opened>> {
+  const project = findProject(cwd);
+  if (!project.ok) return project;
+  const { root } = project.value;
+  const { facts, problems } = readMemory(root, { all });
+  return success({ root, judged: await judgeFacts(root, facts, env), problems: sortProblems(problems) });
+}
+
+/** Lists what is kept. @param request.all - what was forgotten as well */
+export async function listMemory(
+  context: OperationContext,
+  { all = false }: { readonly all?: boolean },
+  port: Port<MemoryEvent>,
+): Promise<VerbResult<'orchestrator.memory-list/1'>> {
+  const opened = await open(context, all);
+  if (!opened.ok) return opened;
+  const { problems } = opened.value;
+  const facts = opened.value.judged.map(toldFact);
+  await port.show({ kind: 'listed', facts, problems });
+  return success(makeDocument('orchestrator.memory-list/1', { ok: problems.length === 0, facts, problems }));
+}
+
+/** Tells one fact whole. */
+export async function showFact(
+  context: OperationContext,
+  { id }: { readonly id: string },
+  port: Port<MemoryEvent>,
+): Promise<VerbResult<'orchestrator.memory-show/1'>> {
+  const opened = await open(context, true);
+  const found = opened.ok ? theOne(opened.value, id) : opened;
+  if (!found.ok) return found;
+  const facts = [toldFact(found.value)];
+  await port.show({ kind: 'shown', facts, problems: [] });
+  return success(makeDocument('orchestrator.memory-show/1', { ok: true, facts, problems: [] }));
+}
+
+/** Finds facts by words, the best first. */
+export async function searchMemory(
+  context: OperationContext,
+  { query }: { readonly query: string },
+  port: Port<MemoryEvent>,
+): Promise<VerbResult<'orchestrator.memory-search/1'>> {
+  const opened = await open(context);
+  if (!opened.ok) return opened;
+  const { judged, problems } = opened.value;
+  const hits = searchFacts(judged, query);
+  const facts = judged
+    .filter(({ fact }) => hits.has(fact.file))
+    .sort((a, b) => (hits.get(b.fact.file) ?? 0) - (hits.get(a.fact.file) ?? 0))
+    .map(toldFact);
+  await port.show({ kind: 'listed', facts, problems });
+  return success(
+    makeDocument('orchestrator.memory-search/1', { ok: problems.length === 0, facts, problems }),
+  );
+}
+
+/** Tells which facts hold no longer, and which say what others deny. */
+export async function checkMemory(
+  context: OperationContext,
+  port: Port<MemoryEvent>,
+): Promise<VerbResult<'orchestrator.memory-check/1'>> {
+  const opened = await open(context);
+  if (!opened.ok) return opened;
+  const { judged, problems } = opened.value;
+  const facts = judged.map(toldFact);
+  const contradictions = findContradictions(judged).map(({ facts: pair, kind }) => ({
+    facts: [...pair] as [string, string],
+    kind,
+  }));
+  await port.show({ kind: 'checked', facts, contradictions, problems });
+  const ok =
+    problems.length === 0 &&
+    facts.every(({ standing }) => standing === 'fresh') &&
+    contradictions.every(({ kind }) => kind !== 'opposite');
+  return success(makeDocument('orchestrator.memory-check/1', { ok, facts, contradictions, problems }));
+}
+
+/** Moves a fact to those that are forgotten, once somebody has said yes. */
+export async function forget(
+  context: OperationContext,
+  { id, yes = false }: { readonly id: string; readonly yes?: boolean },
+  port: Port<MemoryEvent>,
+): Promise<VerbResult<'orchestrator.memory-forget/1'>> {
+  const opened = await open(context);
+  if (!opened.ok) return opened;
+  const found = theOne(opened.value, id);
+  if (!found.ok) return found;
+  const facts = [toldFact(found.value)];
+  const refused = yes
+    ? undefined
+    : await confirmChange(port, 'Forget it?', { before: () => port.show({ kind: 'to-forget', facts }) });
+  if (refused) return refused;
+  const moved = forgetFact(opened.value.root, found.value.fact);
+  if (!moved.ok) return moved;
+  await port.show({ kind: 'forgotten', movedTo: moved.value });
+  return success(
+    makeDocument('orchestrator.memory-forget/1', { ok: true, facts, movedTo: moved.value, problems: [] }),
+  );
+}
+
+function theOne({ judged }: Opened, id: string): Result<JudgedFact> {
+  const exact = judged.filter(({ fact }) => fact.id === id);
+  const found =
+    exact.length > 0
+      ? exact
+      : judged.filter(({ fact }) => fact.id.startsWith(id) || fact.id.endsWith(`-${id}`));
+  const [only] = found;
+  if (only && found.length === 1) return success(only);
+  const message = only
+    ? `${found.length} facts begin with ${JSON.stringify(id)}.`
+    : `There is no fact ${JSON.stringify(id)}.`;
+  return failure('usage', {
+    severity: 'error',
+    code: only ? 'fact-ambiguous' : 'fact-unknown',
+    message,
+    hint: 'orchestrator memory list --all tells their names.',
+  });
+}
+
+/** A fact as documents have it. */
+export function toldFact({ fact, standing, why, cites: now }: JudgedFact): ToldFact {
+  const { id, file, kind, text, source, created, prove, cites, isForgotten } = fact;
+  const places = cites.map(({ path, from, to }, at) => now[at]?.now ?? { path, from, to });
+  return {
+    id,
+    file,
+    kind,
+    text,
+    source: source ?? null,
+    created: created ?? null,
+    prove: prove ?? null,
+    standing,
+    why,
+    forgotten: isForgotten,
+    cites: places,
+  };
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { batchNumbers, findProject, readBatch } from '../../batch/index.ts';
+import { projectRoot } from '../../context/index.ts';
+import {
+  constraintsIn,
+  listConstraints,
+  type PlanConstraints,
+  readPlan,
+  requirementIn,
+  splitRequirement,
+} from '../../plan/index.ts';
+import { displayPath, isWithin, namesIn, readText, sha256 } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A plan that was drafted for the same requirement before. */
+export type EarlierPlan = {
+  /** As a person would write it. */
+  readonly shown: string;
+  readonly text: string;
+  readonly phases: number;
+  /** Nobody has filled it in: all that it says is what is to be said. */
+  readonly isSkeleton: boolean;
+};
+
+/** The newest plan of the project that was drafted for this very requirement. */
+export function earlierPlan(
+  { cwd }: OperationContext,
+  text: string,
+  constraints: PlanConstraints,
+): EarlierPlan | undefined {
+  const root = projectRoot(cwd);
+  const folder = join(root, '.orchestrator', 'plans');
+  if (!isWithin(root, folder)) return undefined;
+  const wanted = splitRequirement(text).lines.map((line) => line.text);
+  const wishes = JSON.stringify(listConstraints(constraints));
+  const found = namesIn(folder).flatMap((name): EarlierPlan[] => {
+    const path = join(folder, name);
+    const read = name.endsWith('.md') && isWithin(root, path) ? readText(path, LARGEST, 'keep') : undefined;
+    if (read?.kind !== 'text') return [];
+    const lines = requirementIn(read.text);
+    if (lines.length === 0 || lines.join('\n') !== wanted.join('\n')) return [];
+    if (JSON.stringify(listConstraints(constraintsIn(read.text))) !== wishes) return [];
+    const plan = readPlan(read.text, name);
+    if (!plan.ok) return [];
+    const { phases } = plan.value;
+    const isSkeleton = phases.length > 0 && phases.every(({ title }) => title.startsWith('TODO'));
+    return [{ shown: displayPath(cwd, path), text: read.text, phases: phases.length, isSkeleton }];
+  });
+  return found.findLast(({ isSkeleton }) => !isSkeleton) ?? found.at(-1);
+}
+
+const LARGEST = 1024 * 1024;
+
+/** The newest batch that was made of a plan as it is. */
+export async function batchOf({ cwd }: OperationContext, plan: string): Promise<number | undefined> {
+  const project = findProject(cwd);
+  if (!project.ok) return undefined;
+  const hash = sha256(plan);
+  for (const number of batchNumbers(project.value).reverse()) {
+    const read = await readBatch(project.value, number, cwd);
+    if (read.ok && read.value.manifest.plan.sha256 === hash) return number;
+  }
+  return undefined;
+}

@@ -1,0 +1,171 @@
+import { relative, resolve } from 'node:path';
+import { projectRoot } from '../../context/index.ts';
+import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { printableLine, shellWord } from '../../lib/index.ts';
+import { printPlan, saysTooLittle, splitRequirement, titleFrom } from '../../plan/index.ts';
+import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
+import type { RunOptions } from '../batches/run_options.ts';
+import { type RunEvent, runWholeBatch } from '../batches/run_whole_batch.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { emptyDocuments } from '../generated/empty_documents.js';
+import { interrupted } from '../interrupted.ts';
+import { writePlan } from '../plans/plan_file.ts';
+import { readRequirement } from '../plans/read_requirement.ts';
+import type { Port } from '../port.ts';
+import { suggestGate } from './suggest_gate.ts';
+
+/** A task that is to be carried out. */
+export type TaskRequest = Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun'> &
+  Omit<RunOptions, 'batch' | 'dryRun'> & {
+    /** What is to be done: words, `@file`, or `-` for standard input. */
+    readonly words: readonly string[];
+    /** The files that it may touch, relative to the working directory; without any it may touch all. */
+    readonly files?: readonly string[];
+    /** Commands that tell whether it is done; `false` for none. Without either, one is suggested and asked about. */
+    readonly gate?: readonly string[] | false;
+    /** Where the plan goes: a new file. */
+    readonly out?: string;
+    readonly planOnly?: boolean;
+  };
+
+/** What is told while a task is carried out. */
+export type TaskEvent =
+  | GenerateEvent
+  | RunEvent
+  | {
+      readonly kind: 'task-planned';
+      readonly file: string;
+      readonly text: string;
+      readonly planOnly: boolean;
+    };
+
+type TaskResult = VerbResult<'orchestrator.execute-task/1'>;
+
+/** Carries out one task: a plan of one phase, which goes the way of every plan. */
+export async function executeTask(
+  context: OperationContext,
+  request: TaskRequest,
+  port: Port<TaskEvent>,
+): Promise<TaskResult> {
+  const read = readRequirement(context, request);
+  if (!read.ok) return read;
+  const requirement = splitRequirement(read.value);
+  if (saysTooLittle(requirement)) return failure('usage', TOO_VAGUE);
+  const files = filesOf(context, request.files ?? []);
+  if ('cause' in files) return files;
+  const gates = await gatesOf(context, request, port);
+  if ('cause' in gates) return gates;
+  const lines = requirement.lines.map(({ text }) => text);
+  const title = titleFrom(requirement);
+  const text = printPlan({
+    title,
+    phases: [
+      {
+        ...{ id: '1', title, goal: lines.join(' '), hours: 1, complexity: 'low' },
+        ...(files.length === 0 ? {} : { files: files.map((path) => ({ path })) }),
+        dependencies: [],
+        steps: lines,
+        gates: gates.map((command) => ({ text: gateText(command), checked: false })),
+        others: [],
+      },
+    ],
+  });
+  const written = await writePlan(context, { title, out: request.out }, text);
+  if (!written.ok) return written;
+  const { shown } = written.value;
+  const planOnly = request.planOnly ?? false;
+  await port.show({ kind: 'task-planned', file: shown, text, planOnly });
+  const known = { ...emptyDocuments['orchestrator.execute-task/1'], plan: shown, gates: [...gates] };
+  if (planOnly) {
+    const next = `orchestrator batch generate ${shellWord(shown)}`;
+    return success(makeDocument('orchestrator.execute-task/1', { ok: true, ...known, next, problems: [] }));
+  }
+  const generated = await generateNewBatch(context, { ...request, file: shown }, port);
+  if (!generated.ok)
+    return { ...generated, known: { ...known, next: `orchestrator plan check ${shellWord(shown)}` } };
+  const { batch } = generated.value;
+  const again = `orchestrator batch run ${batch}`;
+  const ran = await runWholeBatch(context, { ...request, batch: `${batch}` }, port);
+  if (!ran.ok) return { ...ran, known: { ...known, batch, next: again } };
+  const { ok, counts, problems } = ran.value;
+  const next = ok ? `orchestrator batch merge ${batch}` : `orchestrator batch decisions ${batch}`;
+  const all = sortProblems([...problemsOf(generated.value), ...problemsOf({ problems })]);
+  return success(
+    makeDocument('orchestrator.execute-task/1', { ok, ...known, batch, counts, next, problems: all }),
+  );
+}
+
+/** The problems of a document, as problems that another has. */
+export function problemsOf({
+  problems,
+}: {
+  readonly problems: readonly { readonly [Key in keyof Problem]: Problem[Key] | null }[];
+}): Problem[] {
+  return problems.map(
+    (problem) => Object.fromEntries(Object.entries(problem).filter(([, value]) => value !== null)) as Problem,
+  );
+}
+
+/** Files as a plan names them, from the root of the project. */
+function filesOf({ cwd }: OperationContext, given: readonly string[]): readonly string[] | Failure {
+  const root = projectRoot(cwd);
+  const paths = given.map((path) => relative(root, resolve(cwd, path)) || '.');
+  const outside = paths.flatMap((path, place) => (path.startsWith('..') ? [given[place] ?? ''] : []));
+  if (outside.length === 0) return paths;
+  return failure(
+    'usage',
+    ...outside.map(
+      (path): Problem => ({
+        severity: 'error',
+        code: 'file-outside',
+        message: `--files ${printableLine(path)} leads out of the project.`,
+        hint: 'Name files of the project, relative to where you are.',
+      }),
+    ),
+  );
+}
+
+async function gatesOf(
+  context: OperationContext,
+  { gate }: TaskRequest,
+  port: Port<TaskEvent>,
+): Promise<readonly string[] | Failure> {
+  if (gate === false) return [];
+  if (gate !== undefined) return gate.map(printableLine).filter((command) => command !== '');
+  const suggested = suggestGate(context);
+  if (!(await port.canAsk())) return failure('usage', noGate(suggested?.command));
+  const answer = await port.text({
+    message: `Which command fails as long as it is not done?${suggested === undefined ? '' : ` (${suggested.from} has this one)`} Empty for none.`,
+    default: suggested?.command ?? '',
+    check: () => undefined,
+    isSuggested: suggested !== undefined,
+  });
+  if (answer.kind !== 'answer') return interrupted('Stopped; nothing was written.');
+  const command = printableLine(answer.value).trim();
+  return command === '' ? [] : [command];
+}
+
+function gateText(command: string): string {
+  const longest = Math.max(0, ...[...command.matchAll(/`+/gu)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  const padding = longest > 0 ? ' ' : '';
+  return `It holds: ${marks}${padding}${command}${padding}${marks}`;
+}
+
+function noGate(suggested: string | undefined): Problem {
+  const example = suggested ?? 'npm test';
+  return {
+    severity: 'error',
+    code: 'gate-missing',
+    message: 'Nothing says how one can tell that the task is done.',
+    hint: `Give a command that fails until then, as in --gate ${shellWord(example)}; or say that there is none: --no-gate`,
+  };
+}
+
+const TOO_VAGUE: Problem = {
+  severity: 'error',
+  code: 'requirement-vague',
+  message: 'There is no task that says what is to be done.',
+  hint: 'Say it in a sentence, as in: orchestrator execute-task "Rename getUser to findUser"',
+};

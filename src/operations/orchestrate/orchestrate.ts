@@ -1,0 +1,310 @@
+import { resolve } from 'node:path';
+import { projectRoot, readContext } from '../../context/index.ts';
+import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { countOf, shellWord } from '../../lib/index.ts';
+import { listConstraints } from '../../plan/index.ts';
+import { readText } from '../../platform/index.ts';
+import { openBatch } from '../batches/batch_lookup.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
+import type { RunOptions } from '../batches/run_options.ts';
+import { type RunEvent, runWholeBatch } from '../batches/run_whole_batch.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { openFlaggedModel } from '../flagged_model.ts';
+import { emptyDocuments } from '../generated/empty_documents.js';
+import { type CheckPlanEvent, checkPlan } from '../plans/check_plan.ts';
+import { type DraftEvent, type DraftRequest, draftNewPlan } from '../plans/draft_new_plan.ts';
+import { readRequirement } from '../plans/read_requirement.ts';
+import { readWanted } from '../plans/read_wanted.ts';
+import type { Port } from '../port.ts';
+import { discoverProject } from '../project/discover_project.ts';
+import { batchOf, earlierPlan } from './earlier_work.ts';
+import { problemsOf } from './execute_task.ts';
+import { type LearnProposal, overcomeFailures } from './overcome.ts';
+
+/** What is wanted, and how far to go. */
+export type OrchestrateRequest = Pick<
+  DraftRequest,
+  'words' | 'file' | 'constraint' | 'budget' | 'model' | 'baseUrl' | 'apiKeyFile' | 'goalMap'
+> &
+  Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun' | 'model'> &
+  Omit<RunOptions, 'batch' | 'dryRun'> & {
+    /** Generates and runs as well; without it, a plan is all that is made. */
+    readonly execute?: boolean;
+    /** Drafts anew even where there is a plan for this requirement. */
+    readonly again?: boolean;
+  };
+
+type Told = DocumentOf<'orchestrator.orchestrate/1'>;
+type Step = Told['steps'][number];
+
+/** What is told on the way. */
+export type OrchestrateEvent =
+  | DraftEvent
+  | CheckPlanEvent
+  | GenerateEvent
+  | RunEvent
+  /** A step is over. */
+  | { readonly kind: 'step'; readonly step: Step }
+  /** What could be learned; nothing is kept before a person says so. */
+  | { readonly kind: 'proposals'; readonly proposals: readonly LearnProposal[] }
+  | { readonly kind: 'next'; readonly command: string };
+
+type OrchestrateResult = VerbResult<'orchestrator.orchestrate/1'>;
+
+/**
+ * The whole way from a requirement to its work: draft, check, and where that is wanted generate, run, review and what could be
+ * learned. Each step is an operation of its own. What was done by an earlier call is not done again: the plan is known by its
+ * requirement, and the batch by its plan.
+ */
+export function orchestrate(
+  context: OperationContext,
+  request: OrchestrateRequest,
+  port: Port<OrchestrateEvent>,
+): Promise<OrchestrateResult> {
+  return new Orchestration(context, request, port).go();
+}
+
+/** A requirement on its way. */
+class Orchestration {
+  readonly #context: OperationContext;
+  readonly #request: OrchestrateRequest;
+  readonly #port: Port<OrchestrateEvent>;
+  readonly #problems: Problem[] = [];
+  #told: { -readonly [Key in keyof Told]: Told[Key] } = {
+    ok: true,
+    ...emptyDocuments['orchestrator.orchestrate/1'],
+    problems: [],
+  };
+
+  constructor(context: OperationContext, request: OrchestrateRequest, port: Port<OrchestrateEvent>) {
+    this.#context = context;
+    this.#request = request;
+    this.#port = port;
+  }
+
+  async go(): Promise<OrchestrateResult> {
+    const { file, words, constraint, execute = false } = this.#request;
+    const read = readRequirement(this.#context, { words, file });
+    if (!read.ok) return read;
+    const wanted = readWanted(read.value, { file, constraint });
+    if (!wanted.ok) return wanted;
+    const { text, constraints } = wanted.value;
+    this.#told.constraints = listConstraints(constraints);
+    await this.#discover();
+    const earlier = this.#request.again ? undefined : earlierPlan(this.#context, text, constraints);
+    if (earlier === undefined || (earlier.isSkeleton && (await this.#hasModel()))) {
+      const failed = await this.#draft(read.value);
+      if (failed) return failed;
+    } else {
+      this.#told.plan = earlier.shown;
+      this.#told.origin = 'earlier';
+      await this.#step(
+        'draft',
+        'kept',
+        `${earlier.shown}, ${countOf(earlier.phases, 'phase')}, was drafted for this before`,
+      );
+      if (earlier.isSkeleton) return this.#stop(skeletonLeft(earlier.shown));
+    }
+    const checked = await this.#check();
+    if (checked) return checked;
+    const plan = this.#told.plan ?? '';
+    if (!execute) {
+      await this.#step('generate', 'left-out', 'a plan was all that was asked for; go on with --execute');
+      return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
+    }
+    return this.#execute(plan);
+  }
+
+  /** What is known of the project, found out again where it holds no longer. That it cannot be kept stops nothing. */
+  async #discover(): Promise<void> {
+    const { cwd, env } = this.#context;
+    const known = await readContext(projectRoot(cwd), env);
+    if (known.kind === 'fresh')
+      return this.#step('discover', 'kept', countOf(known.context.facts.length, 'fact'));
+    const found = await discoverProject(
+      this.#context,
+      { budget: 'minimal' },
+      { ...this.#port, show: () => {} },
+    );
+    if (!found.ok) {
+      this.#problems.push(...found.problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
+      return this.#step('discover', 'failed', found.problems[0]?.message ?? 'nothing was found out');
+    }
+    await this.#step(
+      'discover',
+      'done',
+      known.kind === 'absent'
+        ? 'found out for the first time'
+        : 'found out again, since something has changed',
+    );
+  }
+
+  async #hasModel(): Promise<boolean> {
+    const { model, ...others } = this.#request;
+    if (model === false) return false;
+    const open = await openFlaggedModel(this.#context, model === undefined ? others : { ...others, model });
+    return !('cause' in open) && open.kind === 'ready';
+  }
+
+  async #draft(text: string): Promise<OrchestrateResult | undefined> {
+    const { words: _, file: _file, ...others } = this.#request;
+    // Standard input has been read.
+    const drafted = await draftNewPlan(
+      this.#context,
+      { ...others, words: [text.replace(/^(?=@)/u, '@').replace(/^-$/u, '')] },
+      this.#port,
+    );
+    if (!drafted.ok) {
+      await this.#step('draft', 'failed', drafted.problems[0]?.message ?? 'no plan');
+      return this.#fail(drafted);
+    }
+    const { origin, file, reason } = drafted.value;
+    this.#told.plan = file;
+    this.#told.origin = origin === 'model' ? 'model' : 'skeleton';
+    if (origin !== 'model') {
+      await this.#step('draft', 'failed', reason ?? 'there is no model');
+      return this.#stop(noModel(reason ?? 'There is no model.', file ?? ''));
+    }
+    await this.#step(
+      'draft',
+      'done',
+      `${file ?? ''}, ${countOf(drafted.value.plan?.phases.length ?? 0, 'phase')}`,
+    );
+    const errors = problemsOf(drafted.value).filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) {
+      await this.#step('check', 'failed', countOf(errors.length, 'error'));
+      this.#problems.push(...problemsOf(drafted.value));
+      return this.#end(`orchestrator plan check ${shellWord(file ?? '')}`, false);
+    }
+    this.#problems.push(...problemsOf(drafted.value));
+    return undefined;
+  }
+
+  async #check(): Promise<OrchestrateResult | undefined> {
+    const { goalMap } = this.#request;
+    const plan = this.#told.plan ?? '';
+    const checked = await checkPlan(
+      this.#context,
+      { file: plan, ...(goalMap === undefined ? {} : { goalMap }) },
+      // What is wrong with a fresh draft has been shown.
+      this.#told.origin === 'earlier' ? this.#port : { ...this.#port, show: () => {} },
+    );
+    if (!checked.ok) return this.#fail(checked);
+    const { ok, problems } = checked.value;
+    const found = this.#told.origin === 'earlier' ? problemsOf({ problems }) : [];
+    this.#problems.push(...found);
+    await this.#step(
+      'check',
+      ok ? 'done' : 'failed',
+      problems.length === 0 ? 'nothing is wrong' : countOf(problems.length, 'problem'),
+    );
+    return ok ? undefined : this.#end(`orchestrator plan check ${shellWord(plan)}`, false);
+  }
+
+  async #execute(plan: string): Promise<OrchestrateResult> {
+    const read = readText(resolve(this.#context.cwd, plan), LARGEST, 'keep');
+    const made = read.kind === 'text' ? await batchOf(this.#context, read.text) : undefined;
+    let batch = made;
+    if (batch === undefined) {
+      const { model, ...others } = this.#request;
+      const request = { ...others, ...(typeof model === 'string' ? { model } : {}), file: plan };
+      const generated = await generateNewBatch(this.#context, request, this.#port);
+      if (!generated.ok) {
+        await this.#step('generate', 'failed', generated.problems[0]?.message ?? 'no batch');
+        return this.#fail(generated, `orchestrator batch generate ${shellWord(plan)}`);
+      }
+      batch = generated.value.batch ?? 0;
+      const seen = new Set(this.#problems.map(({ code, line }) => `${code} ${line}`));
+      this.#problems.push(
+        ...problemsOf(generated.value).filter(({ code, line }) => !seen.has(`${code} ${line}`)),
+      );
+    }
+    this.#told.batch = batch;
+    await this.#step('generate', made === undefined ? 'done' : 'kept', `batch ${batch}`);
+    const ran = await runWholeBatch(this.#context, { ...this.#request, batch: `${batch}` }, this.#port);
+    if (!ran.ok) {
+      await this.#step('run', 'failed', ran.problems.at(-1)?.message ?? 'not run');
+      return this.#fail(ran, `orchestrator batch run ${batch}`);
+    }
+    const { counts, ok } = ran.value;
+    this.#told.counts = counts;
+    this.#problems.push(...problemsOf(ran.value));
+    await this.#step(
+      'run',
+      ok ? 'done' : 'failed',
+      `${counts?.done ?? 0} of ${countOf(counts?.total ?? 0, 'phase')} done`,
+    );
+    const doubts = problemsOf(ran.value).filter(({ severity }) => severity === 'warning').length;
+    await this.#step(
+      'review',
+      'done',
+      doubts === 0
+        ? 'every gate was run, and none of them gives a doubt'
+        : `${countOf(doubts, 'doubt')} about its gates and work`,
+    );
+    await this.#learn(batch);
+    return this.#end(ok ? `orchestrator batch merge ${batch}` : `orchestrator batch decisions ${batch}`, ok);
+  }
+
+  /** What was overcome is worth knowing; whether it is kept is a person's to say. */
+  async #learn(batch: number): Promise<void> {
+    const opened = await openBatch(this.#context, `${batch}`);
+    if (!opened.ok) return;
+    const proposals = overcomeFailures((await viewBatch(this.#context, opened.value)).state);
+    this.#told.proposals = proposals;
+    if (proposals.length > 0) await this.#port.show({ kind: 'proposals', proposals });
+    await this.#step(
+      'learn',
+      proposals.length === 0 ? 'left-out' : 'done',
+      proposals.length === 0
+        ? 'nothing failed that was overcome'
+        : `${countOf(proposals.length, 'fact')} proposed, none kept`,
+    );
+  }
+
+  async #step(step: Step['step'], state: Step['state'], detail: string): Promise<void> {
+    const told: Step = { step, state, detail };
+    this.#told.steps = [...this.#told.steps, told];
+    await this.#port.show({ kind: 'step', step: told });
+  }
+
+  async #end(next: string, ok = true): Promise<OrchestrateResult> {
+    await this.#port.show({ kind: 'next', command: next });
+    const problems = sortProblems(this.#problems);
+    return success(makeDocument('orchestrator.orchestrate/1', { ...this.#told, ok, next, problems }));
+  }
+
+  /** Something is there, and a person has to go on with it. */
+  #stop(problem: Problem): OrchestrateResult {
+    return this.#fail(failure('problems', problem));
+  }
+
+  #fail(failed: Failure, next: string | null = null): OrchestrateResult {
+    const { ok: _, problems: __, ...known } = this.#told;
+    return { ok: false, cause: failed.cause, problems: failed.problems, known: { ...known, next } };
+  }
+}
+
+const LARGEST = 256 * 1024 * 1024;
+
+function noModel(reason: string, file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'no-plan',
+    message: `No model drafted a plan: ${reason}`,
+    file,
+    hint: 'What is here is a skeleton: fill it in and call this again, or set up a model, and it is drafted.',
+  };
+}
+
+function skeletonLeft(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'no-plan',
+    message: 'The plan for this is a skeleton that nobody has filled in, and there is no model to draft one.',
+    file,
+    hint: 'Fill it in and call this again; or set up a model: orchestrator config set model NAME',
+  };
+}

@@ -1,0 +1,33 @@
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import type { UncheckedPlan } from '../../plan/index.ts';
+import { sha256 } from '../../platform/index.ts';
+import { openBatch } from '../batches/batch_lookup.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import type { OperationContext } from '../context.ts';
+
+/**
+ * The phases of a plan that a batch has merged, by their ids. They are the plan's if it is the one that the batch was made
+ * from, or if those phases are called in it what they are called in the batch.
+ */
+export async function finishedPhases(
+  context: OperationContext,
+  { source, phases, file }: UncheckedPlan,
+  batch: string,
+): Promise<Result<readonly string[]>> {
+  const opened = await openBatch(context, batch);
+  if (!opened.ok) return opened;
+  const { state, manifest } = await viewBatch(context, opened.value);
+  const done = state.phases.filter(({ progress }) => progress.state === 'done').map(({ phase }) => phase);
+  const isSame = sha256(source) === manifest.plan.sha256;
+  const strange = isSame
+    ? []
+    : done.filter(({ id, title }) => !phases.some((phase) => phase.id === id && phase.title === title));
+  if (strange.length === 0) return success(done.map(({ id }) => id));
+  return failure('usage', {
+    severity: 'error',
+    code: 'batch-of-another-plan',
+    message: `Batch ${batch} was made from another plan: it has merged ${strange.map(({ id }) => `phase ${id}`).join(', ')}, which is not in this one under that title.`,
+    file,
+    hint: 'Name the plan that the batch was made from, or leave --batch out.',
+  });
+}

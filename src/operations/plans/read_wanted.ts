@@ -1,0 +1,54 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import {
+  CONSTRAINT_KEYS,
+  type GivenConstraint,
+  gatherConstraints,
+  type PlanConstraints,
+  readConstraints,
+  readFlag,
+} from '../../plan/index.ts';
+
+/** What is wanted: the text without constraints, and these. */
+export type Wanted = {
+  readonly text: string;
+  readonly constraints: PlanConstraints;
+  /** Worth a word, and no error. */
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Takes a requirement and its constraints apart, those of its text and those of flags.
+ *
+ * @param given.constraint - as they were typed: `avoid: oauth`
+ */
+export function readWanted(
+  requirement: string,
+  {
+    file,
+    constraint = [],
+  }: { readonly file?: string | undefined; readonly constraint?: readonly string[] | undefined },
+): Result<Wanted> {
+  const read = readConstraints(requirement, file === '-' ? undefined : file);
+  const flags = constraint.map(readTyped);
+  const problems = [...read.problems, ...flags.flatMap((flag) => ('code' in flag ? [flag] : []))];
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return failure('usage', ...errors);
+  const all: readonly GivenConstraint[] = [
+    ...read.given,
+    ...flags.flatMap((flag) => ('key' in flag ? [flag] : [])),
+  ];
+  return success({ text: read.text, constraints: gatherConstraints(all), problems });
+}
+
+function readTyped(typed: string): GivenConstraint | Problem {
+  const [, name = '', value = ''] = /^\s*([A-Za-z][\w-]*)\s*[:=]\s*(.*)$/su.exec(typed) ?? [];
+  const key = CONSTRAINT_KEYS.find((known) => known === name.toLowerCase());
+  if (key !== undefined) return readFlag(key, value);
+  return {
+    severity: 'error',
+    code: 'constraint-unknown',
+    message: `--constraint "${printableLine(typed)}" is no constraint.`,
+    hint: `As in --constraint 'avoid: oauth'; there are: ${CONSTRAINT_KEYS.join(', ')}.`,
+  };
+}

@@ -1,0 +1,65 @@
+import { type Problem, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import type { ShownSetting } from './setting_report.ts';
+import { getSetting, listSettings, settingsPath } from './settings.ts';
+
+/** What is told of settings. */
+export type SettingsEvent = {
+  readonly kind: 'settings';
+  readonly settings: readonly ShownSetting[];
+  readonly problems: readonly Problem[];
+};
+
+/** Tells every setting, its value, and where that comes from. */
+export async function tellSettings(
+  context: OperationContext,
+  port: Port<SettingsEvent>,
+): Promise<VerbResult<'orchestrator.config-list/1'>> {
+  const { settings, problems } = listSettings(context);
+  await port.show({ kind: 'settings', settings, problems });
+  const ok = isSound(problems, false);
+  return success(makeDocument('orchestrator.config-list/1', { ok, settings, problems }));
+}
+
+/** Tells one setting. */
+export async function tellSetting(
+  context: OperationContext,
+  { name }: { readonly name: string },
+  port: Port<SettingsEvent>,
+): Promise<VerbResult<'orchestrator.config-get/1'>> {
+  const found = getSetting(context, name);
+  if (!found.ok) return found;
+  const setting = found.value;
+  const unset = setting.value === null ? [notSet(setting.name)] : [];
+  const problems = [...listSettings(context).problems, ...unset];
+  await port.show({ kind: 'settings', settings: [setting], problems });
+  const ok = isSound(problems, false);
+  return success(makeDocument('orchestrator.config-get/1', { ok, setting, problems }));
+}
+
+/** A script that asks for a value must not take a sign for one. */
+function notSet(name: string): Problem<'setting-not-set'> {
+  return {
+    severity: 'error',
+    code: 'setting-not-set',
+    message: `${name} is not set, and there is no default.`,
+    hint: `Set it: orchestrator config set ${name}`,
+  };
+}
+
+/** What is told of where settings are kept. */
+export type SettingsPathEvent = { readonly kind: 'path'; readonly path: string };
+
+/** Tells the file that settings are kept in. */
+export async function tellSettingsPath(
+  context: OperationContext,
+  port: Port<SettingsPathEvent>,
+): Promise<VerbResult<'orchestrator.config-path/1'>> {
+  const file = settingsPath(context);
+  if (!file.ok) return file;
+  await port.show({ kind: 'path', path: file.value });
+  return success(makeDocument('orchestrator.config-path/1', { ok: true, path: file.value, problems: [] }));
+}

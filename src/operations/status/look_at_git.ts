@@ -1,0 +1,48 @@
+import { createLookingGit, displayPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { DocumentOf } from '../document.ts';
+
+/** A project as its version control has it. */
+export type ProjectStanding = NonNullable<DocumentOf<'orchestrator.status/1'>['project']>;
+
+/** Asks git where the project is; one without git is told as such. */
+export async function lookAtGit({ cwd, env }: OperationContext, root: string): Promise<ProjectStanding> {
+  const git = createLookingGit(env);
+  let branch: string | null = null;
+  let commit: string | null = null;
+  let changed = 0;
+  const outcome = await git.records(
+    root,
+    ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--ignore-submodules=dirty'],
+    (record) => {
+      const [, name, value = ''] = /^# branch\.(head|oid) (.*)$/u.exec(record) ?? [];
+      if (name === 'head') branch = value === '(detached)' ? null : value;
+      else if (name === 'oid') commit = value === '(initial)' ? null : value;
+      else if (/^[12u?]/u.test(record) && !isOwnState(record)) changed += 1;
+    },
+  );
+  const isGit = outcome.kind === 'ended' && outcome.code === 0;
+  return {
+    root: displayPath(cwd, root),
+    git: isGit,
+    branch: isGit ? branch : null,
+    commit: isGit ? commit : null,
+    changed: isGit ? changed : null,
+  };
+}
+
+/** What the program itself writes is no change of the user's. */
+function isOwnState(record: string): boolean {
+  return record.startsWith('? .orchestrator/');
+}
+
+/** Whether the commit that is checked out has all of another; `null` where nobody can tell. */
+export async function hasCommit(
+  { env }: OperationContext,
+  root: string,
+  commit: string,
+): Promise<boolean | null> {
+  const outcome = await createLookingGit(env).run(root, ['merge-base', '--is-ancestor', commit, 'HEAD']);
+  if (outcome.kind !== 'ended') return null;
+  return outcome.code === 0 ? true : outcome.code === 1 ? false : null;
+}

@@ -1,0 +1,115 @@
+import { shellWord } from '../../lib/index.ts';
+import type { DocumentOf } from '../document.ts';
+
+type StatusDocument = DocumentOf<'orchestrator.status/1'>;
+
+/** What is looked at to say what is sensible next. */
+export type Standing = Pick<
+  StatusDocument,
+  'project' | 'context' | 'memory' | 'plans' | 'batches' | 'frameworks'
+>;
+
+/** A command to run next, and why. */
+export type NextCommand = NonNullable<StatusDocument['next']>;
+
+/**
+ * The one command that makes sense next: what is under way comes before what could be begun, and what is nearer to being done
+ * before what is further from it.
+ */
+export function nextCommand(standing: Standing): NextCommand {
+  return (
+    batchInHand(standing) ??
+    planInHand(standing) ??
+    frameworkInHand(standing) ??
+    knowledgeInHand(standing) ?? {
+      command: 'orchestrator orchestrate "what is to be built"',
+      why: isEmpty(standing) ? 'there is nothing here yet' : 'nothing is open',
+    }
+  );
+}
+
+function batchInHand({ batches }: Standing): NextCommand | undefined {
+  const newestFirst = [...batches].reverse();
+  const running = newestFirst.find(({ state }) => state === 'running');
+  if (running !== undefined) {
+    const command = `orchestrator batch status ${running.batch} --watch`;
+    const asks = running.decisions > 0 ? ', and a question waits for you where it runs' : '';
+    return { command, why: `batch ${running.batch} is running: ${running.summary}${asks}` };
+  }
+  // A batch that came after the failed one may have been made in its place.
+  const [newest] = newestFirst;
+  if (newest !== undefined) {
+    const { batch, state, decisions, summary } = newest;
+    if (decisions > 0)
+      return {
+        command: `orchestrator batch decisions ${batch}`,
+        why: `batch ${batch} waits for a person: ${summary}`,
+      };
+    if (state === 'stopped')
+      return { command: `orchestrator batch run ${batch}`, why: `batch ${batch} was stopped: ${summary}` };
+    if (state === 'generated')
+      return { command: `orchestrator batch run ${batch}`, why: `batch ${batch} has not been run` };
+  }
+  const ready = newestFirst.find(({ state, delivered }) => state === 'done' && delivered === false);
+  return (
+    ready && {
+      command: `orchestrator batch merge ${ready.batch}`,
+      why: `batch ${ready.batch} is done, and your branch has not got its work`,
+    }
+  );
+}
+
+function planInHand({ plans }: Standing): NextCommand | undefined {
+  const newest = plans.findLast(({ phases, done }) => phases > done);
+  if (newest === undefined || newest.batches.length > 0) return undefined;
+  const file = shellWord(newest.file);
+  return newest.errors > 0
+    ? {
+        command: `orchestrator plan check ${file}`,
+        why: `${newest.errors === 1 ? 'an error stands' : `${newest.errors} errors stand`} in the plan`,
+      }
+    : { command: `orchestrator batch generate ${file}`, why: 'no batch has been made of this plan as it is' };
+}
+
+function frameworkInHand({ frameworks }: Standing): NextCommand | undefined {
+  const open = frameworks?.open ?? [];
+  const [first] = open;
+  if (first === undefined) return undefined;
+  const withConflicts = open.find(({ status }) => status.includes('conflicts'));
+  if (withConflicts !== undefined)
+    return {
+      command: `orchestrator update ${withConflicts.name}`,
+      why: 'conflicts of an update are open in it',
+    };
+  const isOld = open.some(({ status }) => status.includes('stale') || status.includes('placeholders'));
+  return isOld
+    ? {
+        command: 'orchestrator update --all --dry-run',
+        why: 'frameworks are out of date, or have placeholders',
+      }
+    : { command: 'orchestrator list', why: `${first.name} is ${first.status[0] ?? 'open'}` };
+}
+
+function knowledgeInHand(standing: Standing): NextCommand | undefined {
+  const { context, memory } = standing;
+  if (isEmpty(standing)) return undefined;
+  if (context?.state === 'unreadable' || context?.state === 'stale')
+    return { command: 'orchestrator discover', why: 'what was discovered of the project is out of date' };
+  if (memory !== null && memory.stale.length > 0)
+    return {
+      command: 'orchestrator memory check',
+      why: 'what some of it cites has changed, so no model is told it',
+    };
+  return context?.state === 'absent'
+    ? { command: 'orchestrator discover', why: 'plans are better when they are told what the project is' }
+    : undefined;
+}
+
+/** A folder with no version control and nothing of the program's in it. */
+function isEmpty({ project, plans, batches, frameworks, context, memory }: Standing): boolean {
+  return (
+    !project?.git &&
+    plans.length + batches.length + (frameworks?.total ?? 0) + (memory?.facts ?? 0) === 0 &&
+    context?.state !== 'fresh'
+  );
+}

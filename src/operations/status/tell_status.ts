@@ -1,0 +1,64 @@
+import { projectRoot } from '../../context/index.ts';
+import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { lookAtBatches } from './look_at_batches.ts';
+import { type FrameworksNow, lookAtFrameworks } from './look_at_frameworks.ts';
+import { lookAtGit } from './look_at_git.ts';
+import { lookAtKnowledge } from './look_at_knowledge.ts';
+import { lookAtPlans } from './look_at_plans.ts';
+import { nextCommand } from './next_command.ts';
+
+/** What is told of a project. */
+export type StatusEvent = { readonly kind: 'status'; readonly status: DocumentOf<'orchestrator.status/1'> };
+
+/**
+ * Tells where a project is, and what makes sense next. Reads only, asks no model, and looks at a bounded number of everything.
+ * What cannot be read is told, and the rest is shown.
+ */
+export async function tellStatus(
+  context: OperationContext,
+  options: WorkspaceOptions,
+  port: Port<StatusEvent>,
+): Promise<VerbResult<'orchestrator.status/1'>> {
+  const root = projectRoot(context.cwd);
+  const workspace = await openWorkspace(context, options);
+  // What somebody names and is not there is his mistake; what is wrong with the project's own is told with the rest.
+  if (!workspace.ok && workspace.cause === 'usage') return workspace;
+  const [project, batches, knowledge] = await Promise.all([
+    lookAtGit(context, root),
+    lookAtBatches(context),
+    lookAtKnowledge(context, root),
+  ]);
+  const goals = workspace.ok ? workspace.value.goalMap.goals.map(({ name }) => name) : undefined;
+  const plans = lookAtPlans(context, root, { goals, byPlan: batches.byPlan });
+  const frameworks: FrameworksNow = workspace.ok
+    ? await lookAtFrameworks(context, workspace.value)
+    : { frameworks: { total: 0, open: [] }, leftOut: 0, problems: workspace.problems };
+  const standing = {
+    project,
+    context: knowledge.context,
+    memory: knowledge.memory,
+    plans: plans.plans,
+    batches: batches.batches,
+    frameworks: frameworks.frameworks,
+  };
+  const problems: Problem[] = sortProblems([
+    ...batches.problems,
+    ...plans.problems,
+    ...frameworks.problems,
+    ...knowledge.problems,
+  ]);
+  const status: DocumentOf<'orchestrator.status/1'> = {
+    ok: isSound(problems, false),
+    ...standing,
+    leftOut: { plans: plans.leftOut, batches: batches.leftOut, frameworks: frameworks.leftOut },
+    next: nextCommand(standing),
+    problems,
+  };
+  await port.show({ kind: 'status', status });
+  return success(makeDocument('orchestrator.status/1', status));
+}

@@ -1,0 +1,39 @@
+import { printableLine } from '../../lib/index.ts';
+import { parseHours } from '../document/hours.ts';
+import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
+
+/** The hours of a `max-time`; `undefined` where they are not understood, or none. */
+export function hoursOf(value: string): number | undefined {
+  const hours = parseHours(value, { needsUnit: true });
+  return hours !== undefined && hours > 0 && Number.isFinite(hours) ? hours : undefined;
+}
+
+/** Makes one of several: each is kept once, in order; of several times, the shortest counts. */
+export function gatherConstraints(given: readonly GivenConstraint[]): PlanConstraints {
+  let { maxTime } = NO_CONSTRAINTS;
+  const lists = { prefer: [], avoid: [], quality: [], domain: [], note: [] } as Record<
+    Exclude<GivenConstraint['key'], 'max-time'>,
+    string[]
+  >;
+  for (const { key, value } of given) {
+    const text = printableLine(value);
+    if (key === 'max-time') {
+      const hours = hoursOf(text);
+      if (hours !== undefined && (maxTime === undefined || hours < maxTime.hours)) maxTime = { text, hours };
+    } else if (!lists[key].some((known) => known.toLowerCase() === text.toLowerCase())) lists[key].push(text);
+  }
+  return { ...lists, maxTime };
+}
+
+/** Constraints one by one, in the order in which a plan lists them. */
+export function listConstraints(constraints: PlanConstraints): GivenConstraint[] {
+  return CONSTRAINT_KEYS.flatMap((key): GivenConstraint[] => {
+    if (key !== 'max-time') return constraints[key].map((value) => ({ key, value }));
+    return constraints.maxTime === undefined ? [] : [{ key, value: constraints.maxTime.text }];
+  });
+}
+
+/** Both sets as one. */
+export function joinConstraints(...sets: readonly PlanConstraints[]): PlanConstraints {
+  return gatherConstraints(sets.flatMap(listConstraints));
+}

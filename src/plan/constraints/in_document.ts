@@ -1,0 +1,54 @@
+import { applyEdits } from '../document/index.ts';
+import { gatherConstraints, joinConstraints, listConstraints } from './gather.ts';
+import { readFlag } from './read.ts';
+import { CONSTRAINT_KEYS, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
+
+const HEADING = '## Constraints';
+
+/** The constraints that a plan's document keeps. What is no such line there is somebody's remark. */
+export function constraintsIn(source: string): PlanConstraints {
+  const { items } = sectionIn(source);
+  const given = items.flatMap(({ text }) => {
+    const [, name = '', value = ''] = /^[-*+]\s+([a-z-]+):\s*(.*)$/u.exec(text) ?? [];
+    const key = CONSTRAINT_KEYS.find((known) => known === name);
+    const read = key === undefined ? undefined : readFlag(key, value);
+    return read !== undefined && 'key' in read ? [read] : [];
+  });
+  return given.length === 0 ? NO_CONSTRAINTS : gatherConstraints(given);
+}
+
+/** A plan's document with these constraints besides those that it has; without any, as it is. */
+export function withConstraints(source: string, constraints: PlanConstraints): string {
+  const known = constraintsIn(source);
+  const all = listConstraints(joinConstraints(known, constraints));
+  const fresh = all
+    .slice(0)
+    .filter(
+      ({ key, value }) => !listConstraints(known).some((each) => each.key === key && each.value === value),
+    );
+  if (fresh.length === 0) return source;
+  const lines = fresh.map(({ key, value }) => `- ${key}: ${value}`);
+  const { items, below } = sectionIn(source);
+  const last = items.at(-1);
+  if (last !== undefined) return applyEdits(source, [{ line: last.line + 1, remove: 0, lines }]);
+  return applyEdits(source, [{ line: below, remove: 0, lines: [HEADING, '', ...lines, ''] }]);
+}
+
+/** The items of the section, and the line that a section would go before where there is none. */
+function sectionIn(source: string): {
+  readonly items: readonly { readonly line: number; readonly text: string }[];
+  readonly below: number;
+} {
+  const lines = source.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
+  const start = lines.findIndex((line) => line.trimEnd() === HEADING);
+  if (start < 0) {
+    const first = lines.findIndex((line) => /^#{2,6}\s/u.test(line));
+    return { items: [], below: first < 0 ? lines.length + 1 : first + 1 };
+  }
+  const next = lines.findIndex((line, place) => place > start && /^#{1,6}\s/u.test(line));
+  const end = next < 0 ? lines.length : next;
+  const items = lines
+    .slice(start + 1, end)
+    .flatMap((text, place) => (/^[-*+]\s/u.test(text) ? [{ line: start + 2 + place, text }] : []));
+  return { items, below: end + 1 };
+}

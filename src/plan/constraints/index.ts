@@ -1,0 +1,12 @@
+export { gatherConstraints, joinConstraints, listConstraints } from './gather.ts';
+export { constraintsIn, withConstraints } from './in_document.ts';
+export { namedIn } from './named.ts';
+export { type ReadConstraints, readConstraints, readFlag } from './read.ts';
+export {
+  CONSTRAINT_KEYS,
+  type ConstraintKey,
+  type ConstraintProblemCode,
+  type GivenConstraint,
+  NO_CONSTRAINTS,
+  type PlanConstraints,
+} from './types.ts';

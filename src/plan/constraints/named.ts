@@ -1,0 +1,25 @@
+/**
+ * Where a text names something that it should not: the words around it. Where it is only named to say that it is not used
+ * ("without OAuth"), it is not.
+ */
+export function namedIn(text: string, term: string): string | undefined {
+  const words = term.match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length === 0) return undefined;
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${words.join('[\\s_./-]*')}(?:s|es)?(?!\\p{L})`, 'giu');
+  for (const match of text.matchAll(pattern)) {
+    const before = text.slice(Math.max(0, match.index - LOOKED_BACK), match.index);
+    if (!DENIED.test(before)) {
+      const start = Math.max(0, match.index - SHOWN);
+      const end = match.index + match[0].length + SHOWN;
+      return text.slice(start, end).replace(/\s+/gu, ' ').trim();
+    }
+  }
+  return undefined;
+}
+
+const LOOKED_BACK = 60;
+const SHOWN = 30;
+
+/** Ends with a word that says no, and at most four others in the same part of the sentence. */
+const DENIED =
+  /\b(?:no|non|not|never|without|avoid(?:s|ing)?|instead of|rather than|(?:do|does|must|should|can)(?:n[’']t| not)|cannot|removes?|removing|drops?|dropping|replac(?:es?|ing)|free of|forbid(?:s|den)?)\b[\s-]*(?:[\p{L}\p{N}'’-]+\s+){0,4}$/iu;

@@ -1,0 +1,129 @@
+import type { Position, Problem } from '../../diagnostics/index.ts';
+import { nearest, printableLine } from '../../lib/index.ts';
+import { hoursOf } from './gather.ts';
+import {
+  CONSTRAINT_KEYS,
+  type ConstraintKey,
+  type ConstraintProblemCode,
+  type GivenConstraint,
+} from './types.ts';
+
+/** A text without the constraints in it, and what they are. */
+export type ReadConstraints = {
+  readonly text: string;
+  readonly given: readonly GivenConstraint[];
+  /** A value that makes no sense is an error; brackets that may be meant as something else, a warning. */
+  readonly problems: readonly Problem<ConstraintProblemCode>[];
+};
+
+/**
+ * Takes the constraints out of a requirement: `[avoid: oauth]`, `[max-time: 2h]`. Code, in fences and between back ticks, is
+ * left alone, and so are links. What has a key that means nothing stays in the text, and is told.
+ *
+ * @param file - what the text is called, for problems
+ */
+export function readConstraints(text: string, file?: string): ReadConstraints {
+  const given: GivenConstraint[] = [];
+  const problems: Problem<ConstraintProblemCode>[] = [];
+  let fence: string | undefined;
+  const lines = text.split('\n').flatMap((line, index) => {
+    const mark = /^\s*(`{3,}|~{3,})/u.exec(line)?.[1];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined;
+      return [line];
+    }
+    if (mark !== undefined && !line.trim().slice(mark.length).includes('`')) {
+      fence = mark;
+      return [line];
+    }
+    let taken = false;
+    const left = line.replace(
+      BRACKET,
+      (whole, code: string | undefined, name = '', value = '', offset: number) => {
+        if (code !== undefined) return whole;
+        const at = { line: index + 1, column: offset + 1, ...(file === undefined ? {} : { file }) };
+        const read = readOne(name, value, at);
+        if ('code' in read) problems.push(read);
+        if ('key' in read) given.push(read);
+        if (!('key' in read) && read.severity === 'warning') return whole;
+        taken = true;
+        return '';
+      },
+    );
+    if (!taken) return [left];
+    const rest = left
+      .replace(/[ \t]{2,}/gu, ' ')
+      .replace(/ (?=[.,;:!?](?:\s|$))/gu, '')
+      .trimEnd();
+    // What stood alone on a line, or in an item, leaves no line behind.
+    return /^[\s.,;:*+-]*$/u.test(rest) ? [] : [rest];
+  });
+  return { text: lines.join('\n'), given, problems };
+}
+
+/** A code span, which is left alone; or a bracket with a word and a colon that no link goes on with. */
+const BRACKET = /(`+)[^`]*\1|\[([A-Za-z][A-Za-z _-]{0,30}):\s*([^[\]]*)\](?!\()/gu;
+
+/** A constraint that was given by a flag. */
+export function readFlag(
+  key: ConstraintKey,
+  value: string,
+): GivenConstraint | Problem<ConstraintProblemCode> {
+  return readOne(key, value, undefined);
+}
+
+function readOne(
+  name: string,
+  value: string,
+  at: (Position & { readonly file?: string }) | undefined,
+): GivenConstraint | Problem<ConstraintProblemCode> {
+  const key = keyOf(name);
+  const text = printableLine(value).trim();
+  const where = at ?? {};
+  const shown = at === undefined ? `--${name}` : `[${printableLine(name)}: …]`;
+  if (key === undefined) {
+    const meant = nearest(name, CONSTRAINT_KEYS);
+    return {
+      severity: 'warning',
+      code: 'constraint-unknown',
+      message: `${shown} is no constraint, and was left in the requirement.`,
+      ...where,
+      hint: meant === undefined ? `There are: ${CONSTRAINT_KEYS.join(', ')}.` : `Did you mean ${meant}?`,
+    };
+  }
+  if (text === '')
+    return {
+      severity: 'error',
+      code: 'constraint-empty',
+      message: `${shown} says nothing.`,
+      ...where,
+      hint: `As in ${EXAMPLES[key]}.`,
+    };
+  if (key === 'max-time' && hoursOf(text) === undefined)
+    return {
+      severity: 'error',
+      code: 'constraint-time',
+      message: `${shown} takes a span of time, and "${text}" is none.`,
+      ...where,
+      hint: `As in ${EXAMPLES[key]}; a day has 8 hours of work.`,
+    };
+  return { key, value: text };
+}
+
+/** `max time`, `Max-Time` and `max_time` are one. */
+function keyOf(name: string): ConstraintKey | undefined {
+  const folded = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/gu, '-');
+  return CONSTRAINT_KEYS.find((key) => key === folded);
+}
+
+const EXAMPLES: Readonly<Record<ConstraintKey, string>> = {
+  prefer: '[prefer: the standard library]',
+  avoid: '[avoid: oauth]',
+  'max-time': '[max-time: 2h] or [max-time: 3 days]',
+  quality: '[quality: prototype]',
+  domain: '[domain: payments]',
+  note: '[note: the API is frozen]',
+};

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { asUser, repositoryWith } from '../support/repository.ts';
+
+const TASK = 'Write hello.txt with a greeting';
+
+function place() {
+  const cwd = repositoryWith({ 'package.json': '{"scripts":{"test":"test -s hello.txt"}}\n' });
+  const file = join(emptyFolder(), 'agent.sh');
+  writeFileSync(file, 'echo hi > hello.txt\n');
+  const given = ['--executor-command', `sh ${file}`, '--yes'];
+  return { cwd, task: (...args: readonly string[]) => run(['execute-task', TASK, ...args], { cwd }), given };
+}
+
+test('a task is a plan of one phase, which is run and checked, and merged only when that is asked for', async () => {
+  const { cwd, task, given } = place();
+  const result = await task('--files', 'hello.txt', '--gate', 'npm test', ...given, '--json');
+  expect(result.code).toBe(0);
+  expect(documentOf(result)).toMatchObject({
+    ok: true,
+    plan: './.orchestrator/plans/write-hello-txt-with-a-greeting.md',
+    gates: ['npm test'],
+    batch: 1,
+    counts: { total: 1, done: 1 },
+    next: 'orchestrator batch merge 1',
+  });
+  expect(existsSync(join(cwd, 'hello.txt'))).toBe(false);
+  expect(asUser(cwd, 'show', 'orchestrator-batch-1:hello.txt')).toBe('hi\n');
+});
+
+test('in a script the gate has to be said, or that there is none', async () => {
+  const { cwd, task } = place();
+  const unsaid = await task('--no-input');
+  expect(unsaid.code).toBe(2);
+  expect(unsaid.err).toContain("--gate 'npm test'; or say that there is none: --no-gate");
+  expect(existsSync(join(cwd, '.orchestrator/plans'))).toBe(false);
+  const planned = await task('--no-gate', '--plan-only');
+  expect(planned).toMatchObject({
+    code: 0,
+    out: './.orchestrator/plans/write-hello-txt-with-a-greeting.md\n',
+  });
+  const plan = readFileSync(join(cwd, planned.out.trim()), 'utf8');
+  expect(plan).toContain(`### Phase 1: ${TASK}\n\n**Goal**: ${TASK}\n`);
+  expect(plan).not.toContain('Gates');
+  expect(existsSync(join(cwd, '.orchestrator/batches'))).toBe(false);
+});
+
+test('nothing is run that nobody has approved, and what to go on with is said', async () => {
+  const { cwd, task, given } = place();
+  const result = await task('--gate', 'npm test', ...given.slice(0, 2), '--no-input', '--json');
+  expect(result.code).toBe(2);
+  expect(documentOf(result)).toMatchObject({ ok: false, batch: 1, next: 'orchestrator batch run 1' });
+  expect(existsSync(join(cwd, '.orchestrator/worktrees'))).toBe(false);
+});
+
+test('work outside the files that it may touch fails', async () => {
+  const { task, given } = place();
+  const result = await task('--files', 'src/', '--no-gate', '--retries', '0', ...given, '--json');
+  expect(result.code).toBe(1);
+  expect(documentOf(result)).toMatchObject({
+    ok: false,
+    counts: { failed: 1 },
+    next: 'orchestrator batch decisions 1',
+  });
+});
+
+test('a path out of the project is refused', async () => {
+  const { task } = place();
+  expect(await task('--files', '../x', '--no-gate')).toMatchObject({ code: 2 });
+});

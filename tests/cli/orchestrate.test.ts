@@ -1,0 +1,245 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { IDLE, ROWS } from '../llm/fault_rows.ts';
+import { answeredPhase, answerOf, draftPlace, lastTurn } from '../support/draft.ts';
+import { modelServer, type Place, textIn, wordsOf } from '../support/generation.ts';
+import { CANARY, showsKey } from '../support/model.ts';
+import { goodStream, type Reply, startModelServer } from '../support/model_server.ts';
+import { documentOf, type Run, run } from '../support/program.ts';
+
+const WANT = 'Add a login page. [avoid: oauth]';
+const PLAN = './.orchestrator/plans/login-page.md';
+
+type Told = {
+  readonly steps: readonly { readonly step: string; readonly state: string; readonly detail: string }[];
+  readonly proposals: readonly { readonly phase: string; readonly text: string; readonly command: string }[];
+};
+
+const orchestrate = (place: Place, ...args: readonly string[]): Promise<Run> =>
+  run(['orchestrate', ...args], place);
+
+const told = (result: Run) => documentOf(result) as unknown as Told & Record<string, unknown>;
+
+const states = (result: Run): string[] => told(result).steps.map(({ step, state }) => `${step} ${state}`);
+
+/** A phase whose gate is its own file. */
+const phase = (id: string, more: Parameters<typeof answeredPhase>[1] = {}) =>
+  answeredPhase(id, { gates: [{ text: 'It is there', command: `test -s src/part_${id}.js` }], ...more });
+
+const GOOD = answerOf([phase('1')]);
+
+/** A project with a commit, and an agent that does its work at the second try if it is told to fail once. */
+function committed(place: Place): Place {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: place.cwd });
+  git('add', '-A');
+  git('commit', '-qm', 'Begin');
+  return place;
+}
+
+/** The command line of an agent that is a shell script. */
+function agent(place: Place, script: string): string {
+  const file = join(place.root, 'agent.sh');
+  writeFileSync(file, script);
+  return `sh ${file}`;
+}
+
+const running = (place: Place, script: string) =>
+  ['--execute', '--yes', '--no-generate', '--executor-command', agent(place, script)] as const;
+
+describe('a model that misbehaves leaves a skeleton, a reason and exit code 1, and the next call drafts', () => {
+  test.each(
+    ROWS.filter(({ reply }) => !(typeof reply === 'object' && 'address' in reply)).map(
+      (row) => [row.fault, row] as const,
+    ),
+  )('fault: %s', async (_, { reply }) => {
+    const stranger = await startModelServer(null, [goodStream('I am not the one')]);
+    const faulty = typeof reply === 'function' ? reply(stranger.origin) : (reply as Reply);
+    let isMended = false;
+    const server = await modelServer(CANARY, [() => (isMended ? GOOD : faulty)]);
+    const place = draftPlace(server.baseUrl);
+    const limits = { maxTries: 1, timeoutSeconds: 5, idleTimeoutSeconds: Math.ceil(IDLE / 1000) };
+    writeFileSync(join(place.home, '.config/orchestrator/config.json'), JSON.stringify(limits));
+    try {
+      const failed = await orchestrate(place, WANT, '--execute', '--yes', '--json');
+      expect(failed.code).toBe(1);
+      expect(told(failed)).toMatchObject({
+        ok: false,
+        origin: 'skeleton',
+        batch: null,
+        problems: [{ code: 'no-plan' }],
+      });
+      expect(states(failed)).toEqual(['discover done', 'draft failed']);
+      expect(showsKey(failed.out + failed.err)).toBe(false);
+      isMended = true;
+      const again = await orchestrate(place, WANT, '--json');
+      expect(told(again)).toMatchObject({ ok: true, origin: 'model', plan: PLAN });
+      expect(stranger.requests).toEqual([]);
+    } finally {
+      await stranger.close();
+    }
+  });
+});
+
+test('without a model there is the remedy and a skeleton, once', async () => {
+  const place = draftPlace(null);
+  const first = await orchestrate(place, WANT);
+  expect(first.code).toBe(1);
+  expect(first.err).toContain('no model is configured');
+  expect(first.err).toContain('config set apiKey');
+  const second = await orchestrate(place, WANT, '--json');
+  expect(second.code).toBe(1);
+  expect(told(second)).toMatchObject({ origin: 'earlier', problems: [{ code: 'no-plan' }] });
+  expect(readdirSync(join(place.cwd, '.orchestrator/plans'))).toHaveLength(1);
+});
+
+test('a plan is all that is made unless --execute is given, and it says what was read', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = draftPlace(server.baseUrl);
+  const planned = await orchestrate(place, WANT);
+  expect(planned).toMatchObject({ code: 0, out: `${PLAN}\n` });
+  expect(planned.err).toMatch(/Read for the draft.*\n(?:.*\n)*? {2}constraints +\d+ +1 constraint\n/u);
+  expect(planned.err).toMatch(/ {2}context +\d+ +\d+ facts\n/u);
+  expect(planned.err).toContain(`Next: orchestrator batch generate ${PLAN}\n`);
+  const [request] = server.requests;
+  const words = request ? wordsOf(request) : '';
+  expect(words).toMatch(/=====BEGIN CONSTRAINTS \w+=====\navoid: oauth\n/u);
+  expect(words).not.toContain('[avoid');
+  expect(textIn(place, PLAN)).toContain('## Constraints\n\n- avoid: oauth\n\n## Requirement\n');
+  expect(readdirSync(join(place.cwd, '.orchestrator'))).not.toContain('batches');
+});
+
+test('what is asked again goes on where it was: the plan is kept, then the batch, then its work', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = committed(draftPlace(server.baseUrl));
+  expect(states(await orchestrate(place, WANT, '--json'))).toEqual([
+    'discover done',
+    'draft done',
+    'check done',
+    'generate left-out',
+  ]);
+  const args = [WANT, ...running(place, 'mkdir -p src; echo 1 > src/part_1.js\n'), '--json'];
+  const unapproved = await orchestrate(place, ...args.filter((word) => word !== '--yes'));
+  expect(unapproved.code).toBe(2);
+  expect(states(unapproved).slice(1)).toEqual(['draft kept', 'check done', 'generate done', 'run failed']);
+  expect(told(unapproved)).toMatchObject({ batch: 1, next: 'orchestrator batch run 1' });
+  const ran = await orchestrate(place, ...args);
+  expect(ran.code).toBe(0);
+  expect(states(ran).slice(1)).toEqual([
+    'draft kept',
+    'check done',
+    'generate kept',
+    'run done',
+    'review done',
+    'learn left-out',
+  ]);
+  expect(told(ran)).toMatchObject({
+    ok: true,
+    batch: 1,
+    counts: { done: 1, total: 1 },
+    next: 'orchestrator batch merge 1',
+  });
+  const again = await orchestrate(place, ...args);
+  expect(told(again)).toMatchObject({ ok: true, batch: 1, counts: { done: 1 } });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a failure that was overcome is proposed to be learned, and nothing is kept', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = committed(draftPlace(server.baseUrl));
+  const mark = join(place.root, 'tried');
+  const script = `mkdir -p src; if [ -f ${mark} ]; then echo 1 > src/part_1.js; else : > ${mark}; : > src/part_1.js; fi\n`;
+  const ran = await orchestrate(place, WANT, ...running(place, script), '--json');
+  expect(ran.code).toBe(0);
+  const { proposals } = told(ran);
+  expect(proposals).toMatchObject([
+    {
+      phase: '1',
+      text: expect.stringContaining('One attempt at "Part 1" failed before attempt 2 held: gate'),
+    },
+  ]);
+  expect(proposals[0]?.command).toMatch(/^orchestrator learn '.*' --kind failure$/u);
+  expect(readdirSync(join(place.cwd, '.orchestrator'))).not.toContain('memory');
+});
+
+test('a draft that names what is to be avoided goes back with its place', async () => {
+  const bad = answerOf([phase('1', { steps: ['Set up OAuth in src/part_1.js.'] })]);
+  const server = await modelServer(CANARY, [bad, GOOD]);
+  const place = draftPlace(server.baseUrl);
+  const result = await orchestrate(place, WANT);
+  expect(result.code).toBe(0);
+  expect(result.err).toContain('mended once');
+  const [, second] = server.requests;
+  expect(second && lastTurn(second)).toMatch(/\/phases\/0: Phase 1 .* names oauth, which is to be avoided/u);
+});
+
+test('a draft that goes on naming it is an error, and nothing is run', async () => {
+  const bad = answerOf([phase('1', { goal: 'OAuth works.' })]);
+  const server = await modelServer(CANARY, [bad]);
+  const place = committed(draftPlace(server.baseUrl));
+  const result = await orchestrate(place, WANT, '--execute', '--yes', '--json');
+  expect(result.code).toBe(1);
+  expect(told(result)).toMatchObject({ ok: false, batch: null, next: `orchestrator plan check ${PLAN}` });
+  expect(documentOf(result).problems.map(({ code }) => code)).toContain('draft-avoided');
+});
+
+test('a plan that takes longer than it may is told by how much', async () => {
+  const server = await modelServer(CANARY, [answerOf([phase('1', { hours: 5 })])]);
+  const place = draftPlace(server.baseUrl);
+  const result = await orchestrate(place, 'Add a login page.', '--constraint', 'max-time: 2h', '--json');
+  expect(documentOf(result).problems).toMatchObject([
+    {
+      severity: 'warning',
+      code: 'draft-over-time',
+      message: expect.stringContaining('3 h more than the 2h'),
+    },
+  ]);
+});
+
+test.each([
+  [['--constraint', 'avod: x'], 'constraint-unknown'],
+  [['--constraint', 'max-time: soon'], 'constraint-time'],
+])('%j is refused', async (args, code) => {
+  const result = await orchestrate(draftPlace(null), 'Add a login page.', ...args, '--json');
+  expect(result.code).toBe(2);
+  expect(documentOf(result).problems).toMatchObject([{ code }]);
+});
+
+describe('plan draft --revise with a batch', () => {
+  test('keeps what is merged as it is, marked as done, and the next batch leaves it out', async () => {
+    const revised = answerOf([
+      phase('1', { title: 'Another first part' }),
+      phase('2', { dependencies: ['1'], requirementLines: [2] }),
+    ]);
+    const server = await modelServer(CANARY, [GOOD, revised, revised, revised]);
+    const place = committed(draftPlace(server.baseUrl));
+    await orchestrate(place, WANT, ...running(place, 'mkdir -p src; echo 1 > src/part_1.js\n'));
+    const before = textIn(place, PLAN);
+    const args = ['plan', 'draft', '--revise', PLAN, '--batch', '1', 'Log every login.', '--out', 'new.md'];
+    const result = await run(args, place);
+    const after = readFileSync(join(place.cwd, 'new.md'), 'utf8');
+    const part = before.slice(before.indexOf('### Phase 1'));
+    expect(after.replace('**Status**: Done\n', '')).toContain(part.trimEnd());
+    expect(after).toContain('### Phase 1: Part 1\n\n**Status**: Done\n**Goal**');
+    expect(after).not.toContain('Another first part');
+    expect(result.err).toContain('Phase 1 is done and merged, and was kept as it is');
+    await run(['batch', 'generate', 'new.md', '--no-generate'], place);
+    const shown = await run(['batch', 'show', '2', '--json'], place);
+    const { phases } = documentOf(shown) as unknown as { phases: { title: string }[] };
+    expect(phases.map(({ title }) => title)).toEqual(['Part 2']);
+  });
+
+  test('of another plan is refused', async () => {
+    const server = await modelServer(CANARY, [GOOD]);
+    const place = committed(draftPlace(server.baseUrl));
+    await orchestrate(place, WANT, ...running(place, 'mkdir -p src; echo 1 > src/part_1.js\n'));
+    writeFileSync(join(place.cwd, 'other.md'), '# P\n\n## Phases\n\n### Phase 1: Other\n\n**Goal**: X.\n');
+    const result = await run(
+      ['plan', 'draft', '--revise', 'other.md', '--batch', '1', 'Do more of it', '--json'],
+      place,
+    );
+    expect(documentOf(result)).toMatchObject({ ok: false, problems: [{ code: 'batch-of-another-plan' }] });
+  });
+});

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { batchProject, planText } from '../support/batch_project.ts';
+import { ranBatch } from '../support/done_batch.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { asUser, repositoryWith } from '../support/repository.ts';
+import { eventually } from '../support/wait.ts';
+
+const status = async (cwd: string) => documentOf(await run(['status', '--json'], { cwd }));
+
+describe('status', () => {
+  test('of an empty folder is one screen, and makes nothing', async () => {
+    const cwd = emptyFolder();
+    const { code, out, err } = await run(['status'], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out.split('\n').length).toBeLessThan(12);
+    expect(out).toContain('not under git');
+    expect(out).toContain(
+      'Next        orchestrator orchestrate "what is to be built" (there is nothing here yet)\n',
+    );
+    expect(execFileSync('ls', ['-A', cwd], { encoding: 'utf8' })).toBe('');
+  });
+
+  test('of a fresh project tells branch, changes and a plan that no batch was made of', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\n', 'plan.md': planText([{}, { after: ['1'] }]) });
+    writeFileSync(join(cwd, 'a.txt'), 'b\n');
+    expect(await status(cwd)).toMatchObject({
+      ok: true,
+      project: { git: true, branch: 'main', changed: 1 },
+      context: { state: 'absent' },
+      plans: [{ file: './plan.md', phases: 2, done: 0, errors: 0, batches: [] }],
+      next: { command: 'orchestrator batch generate ./plan.md' },
+    });
+    await run(['discover'], { cwd });
+    expect(await status(cwd)).toMatchObject({ context: { state: 'fresh' } });
+    writeFileSync(join(cwd, 'package.json'), '{"name":"x","scripts":{"test":"true"}}\n');
+    expect(await status(cwd)).toMatchObject({ context: { state: 'stale', changed: ['package.json'] } });
+  });
+
+  test('in the middle of a batch names what is worked on, and how to watch it', async () => {
+    const project = await batchProject([{}], {
+      default: [[{ tell: 'started' }, { await: 'go' }, { work: 'done' }]],
+    });
+    const running = project.start();
+    await eventually(() => project.told('started'));
+    const during = await status(project.folder);
+    expect(during).toMatchObject({
+      batches: [
+        { batch: 1, state: 'running', working: [{ prp: 'PRP-1.1.1', state: 'running', attempt: 1 }] },
+      ],
+      next: { command: 'orchestrator batch status 1 --watch' },
+    });
+    running.signal('SIGTERM');
+    await running.ended;
+    expect(await status(project.folder)).toMatchObject({ next: { command: 'orchestrator batch run 1' } });
+  });
+
+  test('after a batch says what waits for a person, and what the branch has not got', async () => {
+    const failed = await ranBatch([1, 3]);
+    expect(await status(failed.cwd)).toMatchObject({
+      batches: [{ state: 'stopped', decisions: 1, delivered: false }],
+      plans: [{ done: 2, phases: 3, batches: [1] }],
+      next: { command: 'orchestrator batch decisions 1' },
+    });
+    const { cwd } = await ranBatch();
+    await run(['batch', 'merge', '1', '--yes'], { cwd });
+    expect(await status(cwd)).toMatchObject({ batches: [{ delivered: true }] });
+  });
+
+  test('with pieces that cannot be read tells of them, and shows the rest', async () => {
+    const { cwd } = await ranBatch();
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    writeFileSync(join(cwd, '.orchestrator/batches/2/batch.json'), '{');
+    mkdirSync(join(cwd, '.orchestrator/plans'));
+    writeFileSync(join(cwd, '.orchestrator/plans/bad.md'), Buffer.from([0x23, 0, 1]));
+    writeFileSync(join(cwd, '.orchestrator/context.json'), '[]');
+    mkdirSync(join(cwd, 'output/Fw'), { recursive: true });
+    writeFileSync(join(cwd, 'output/Fw/framework.lock.json'), '{');
+    const { code, out, err } = await run(['status'], { cwd });
+    expect(code).toBe(1);
+    expect(out).toMatch(/Batches +1 \(A plan\): stopped, 3 of 3 done/u);
+    for (const file of ['batches/2/batch.json', 'plans/bad.md', 'context.json', 'Fw/framework.lock.json'])
+      expect(err).toContain(file);
+  });
+});
+
+describe('interpret-state', () => {
+  test('tells what happened since the last time, and then nothing', async () => {
+    const { cwd } = await ranBatch([1, 3]);
+    const first = documentOf(await run(['interpret-state', '--json'], { cwd }));
+    expect(first).toMatchObject({ ok: true, from: 'beginning', since: null, marked: true });
+    const texts = (first.lines as { text: string }[]).map(({ text }) => text);
+    expect(texts.join('\n')).toMatch(
+      /Batch 1 \(A plan\): made of 3 phases; 1 run, 3 attempts; 2 merged \(PRP-1\.1\.1, PRP-1\.2\.1\); 1 failed \(PRP-1\.1\.2: no try is left\); now stopped\./u,
+    );
+    expect(texts.length).toBeLessThanOrEqual(10);
+    expect(await run(['interpret-state'], { cwd })).toMatchObject({ code: 0, out: '' });
+    asUser(cwd, 'commit', '-q', '--allow-empty', '-m', 'More of it\u001b[31m');
+    const after = documentOf(await run(['interpret-state', '--json'], { cwd }));
+    expect(after).toMatchObject({ from: 'last-look', lines: [{ about: 'git', events: 1 }] });
+    expect(JSON.stringify(after.lines)).toContain('More of it');
+    const all = documentOf(await run(['interpret-state', '--since', '2d', '--json'], { cwd }));
+    expect(all).toMatchObject({ from: 'given', marked: false });
+    expect(asUser(cwd, 'status', '--porcelain')).toBe('');
+  });
+
+  test('takes a damaged marker for none, and says so; a folder with nothing stays so', async () => {
+    const { cwd } = await ranBatch();
+    writeFileSync(join(cwd, '.orchestrator/last-look.json'), '{"at": 3}');
+    expect(documentOf(await run(['interpret-state', '--json'], { cwd }))).toMatchObject({
+      ok: true,
+      from: 'beginning',
+      problems: [{ code: 'last-look-unreadable', severity: 'warning' }],
+    });
+    const empty = emptyFolder();
+    await run(['interpret-state'], { cwd: empty });
+    expect(execFileSync('ls', ['-A', empty], { encoding: 'utf8' })).toBe('');
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import {
+  constraintsIn,
+  gatherConstraints,
+  joinConstraints,
+  listConstraints,
+  namedIn,
+  readConstraints,
+  readFlag,
+  withConstraints,
+} from '../../../src/plan/index.ts';
+import { casesIn } from '../../support/cases.ts';
+
+type Case = {
+  readonly name: string;
+  readonly text: string;
+  readonly left: string;
+  readonly given: readonly string[];
+  readonly tells?: readonly string[];
+  readonly hint?: string;
+};
+
+describe('the constraints of a requirement', () => {
+  test.each(casesIn<Case>('plan_constraints.yaml'))(
+    'are read: $name',
+    ({ text, left, given, tells = [], hint }) => {
+      const read = readConstraints(text);
+      expect(read.given.map(({ key, value }) => `${key}: ${value}`)).toEqual(given);
+      expect(
+        read.problems.map(({ severity, code, line, column }) => `${severity} ${code} ${line}:${column}`),
+      ).toEqual(tells);
+      expect(read.text).toBe(left);
+      if (hint !== undefined) expect(read.problems[0]?.hint).toContain(hint);
+    },
+  );
+
+  test('of several times the shortest counts, and nothing is kept twice', () => {
+    const given = ['4h', '2h', '3 days'].map((value) => ({ key: 'max-time', value }) as const);
+    const avoid = ['OAuth', 'oauth'].map((value) => ({ key: 'avoid', value }) as const);
+    const all = gatherConstraints([...given, ...avoid]);
+    expect(all.maxTime).toEqual({ text: '2h', hours: 2 });
+    expect(all.avoid).toEqual(['OAuth']);
+    expect(joinConstraints(all, all)).toEqual(all);
+  });
+
+  test('a flag is read as the text is', () => {
+    expect(readFlag('avoid', ' oauth ')).toEqual({ key: 'avoid', value: 'oauth' });
+    expect(readFlag('max-time', 'soon')).toMatchObject({ code: 'constraint-time' });
+  });
+});
+
+describe('the constraints in the document of a plan', () => {
+  const plan = '# Plan\n\n## Requirement\n\n- avoid: not one\n\n## Phases\n\n### Phase 1: A\n';
+  const some = gatherConstraints([
+    { key: 'avoid', value: 'oauth' },
+    { key: 'max-time', value: '2h' },
+  ]);
+
+  test.each(['\n', '\r\n'])('are kept and read again', (end) => {
+    const source = plan.replaceAll('\n', end);
+    const kept = withConstraints(source, some);
+    expect(constraintsIn(source)).toEqual(gatherConstraints([]));
+    expect(constraintsIn(kept)).toEqual(some);
+    expect(kept.replace(/## Constraints\s+- avoid: oauth\s+- max-time: 2h\s+(?=## Req)/u, '')).toBe(source);
+    expect(withConstraints(kept, some)).toBe(kept);
+    const more = withConstraints(kept, gatherConstraints([{ key: 'note', value: 'x' }]));
+    expect(listConstraints(constraintsIn(more))).toHaveLength(3);
+    expect(more.match(/## Constraints/gu)).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['Set up OAuth for it', true],
+  ['Use oauth2 tokens', true],
+  ['src/auth/oauth.ts', true],
+  ['passport-oauth', true],
+  ['Log in without OAuth', false],
+  ['Do not use any OAuth here', false],
+  ["Don't add OAuth", false],
+  ['Replace OAuth with passwords', false],
+  ['Say no. Then set up OAuth', true],
+  ['An oauthentic page', false],
+])('"%s" names OAuth: %s', (text, isNamed) => {
+  expect(namedIn(text, 'oauth') !== undefined).toBe(isNamed);
+});
