@@ -10,10 +10,10 @@ export const agent: ReadingFormat = {
   name: 'agent',
   called: 'an agent',
   marks: CLAUDE_MARKS.filter(({ code }) => code === 'prompt-inclusion'),
-  recognise({ file, fields }) {
-    if (/\.(?:agent|chatmode)\.md$/iu.test(file)) return 'its name says so';
-    if (!/\.md$/iu.test(file) || /(?:^|\/)readme\.md$/iu.test(file)) return undefined;
-    if (isBelow(file, 'agents') && fields.size > 0) return 'it has front matter and is in a folder agents/';
+  recognise({ path, fields }) {
+    if (/\.(?:agent|chatmode)\.md$/iu.test(path)) return 'its name says so';
+    if (!/\.md$/iu.test(path) || /(?:^|\/)readme\.md$/iu.test(path)) return undefined;
+    if (isBelow(path, 'agents') && fields.size > 0) return 'it has front matter and is in a folder agents/';
     const hasRole = fields.has('name') && fields.has('description');
     return hasRole && (fields.has('tools') || fields.has('model'))
       ? 'its front matter has a name, a description and tools or a model'
@@ -23,7 +23,7 @@ export const agent: ReadingFormat = {
     const name = fieldText(prompt, 'name');
     const description = fieldText(prompt, 'description');
     return {
-      name: name.text || stemOf(prompt.file, /(?:\.(?:agent|chatmode))?\.md$/iu),
+      name: name.text || stemOf(prompt.path, /(?:\.(?:agent|chatmode))?\.md$/iu),
       description: description.text,
       parts: [{ kind: 'persona', text: prompt.body, reason: 'an agent is somebody with a task' }],
       used: ['name', 'description'],

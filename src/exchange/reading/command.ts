@@ -7,10 +7,10 @@ export const command: ReadingFormat = {
   name: 'command',
   called: 'a command',
   marks: CLAUDE_MARKS,
-  recognise({ file, fields }) {
-    if (!/\.md$/iu.test(file) || /(?:^|\/)readme\.md$/iu.test(file)) return undefined;
+  recognise({ path, fields }) {
+    if (!/\.md$/iu.test(path) || /(?:^|\/)readme\.md$/iu.test(path)) return undefined;
     if (fields.has('argument-hint')) return 'its front matter has argument-hint';
-    if (isBelow(file, 'commands')) return 'it is in a folder commands/';
+    if (isBelow(path, 'commands')) return 'it is in a folder commands/';
     return fields.has('description') && fields.has('allowed-tools') && !fields.has('name')
       ? 'its front matter has a description and allowed-tools'
       : undefined;
@@ -18,7 +18,7 @@ export const command: ReadingFormat = {
   read(prompt) {
     const description = fieldText(prompt, 'description');
     return {
-      name: stemOf(prompt.file),
+      name: stemOf(prompt.path),
       description: description.text,
       parts: [{ kind: 'protocol', text: prompt.body, reason: 'a command says what is to be done' }],
       used: ['description', 'argument-hint'],

@@ -10,14 +10,14 @@ export const copilotPrompt: ReadingFormat = {
   name: 'copilot-prompt',
   called: 'a prompt file of Copilot',
   marks: COPILOT_MARKS,
-  recognise: ({ file }) => (/\.(?:prompt|instructions)\.md$/iu.test(file) ? 'its name says so' : undefined),
+  recognise: ({ path }) => (/\.(?:prompt|instructions)\.md$/iu.test(path) ? 'its name says so' : undefined),
   read(prompt) {
     const name = fieldText(prompt, 'name', 'title');
     const description = fieldText(prompt, 'description');
     const scope = fieldText(prompt, 'applyTo');
-    const isRule = /\.instructions\.md$/iu.test(prompt.file);
+    const isRule = /\.instructions\.md$/iu.test(prompt.path);
     return {
-      name: name.text || stemOf(prompt.file, /\.(?:prompt|instructions)\.md$/iu),
+      name: name.text || stemOf(prompt.path, /\.(?:prompt|instructions)\.md$/iu),
       description: description.text,
       ...(scope.text === '' || scope.text === '**' ? {} : { useWhen: `The work is on ${scope.text}.` }),
       parts: [

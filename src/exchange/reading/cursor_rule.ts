@@ -7,13 +7,13 @@ export const cursorRule: ReadingFormat = {
   name: 'cursor-rule',
   called: 'a rule of Cursor',
   marks: CURSOR_MARKS,
-  recognise: ({ file }) => (/\.mdc$/iu.test(file) ? 'its name ends with .mdc' : undefined),
+  recognise: ({ path }) => (/\.mdc$/iu.test(path) ? 'its name ends with .mdc' : undefined),
   read(prompt) {
     const description = fieldText(prompt, 'description');
     const globs = fieldText(prompt, 'globs');
     const isForAll = prompt.fields.get('alwaysApply')?.value === true;
     return {
-      name: stemOf(prompt.file),
+      name: stemOf(prompt.path),
       description: description.text,
       ...(globs.text === '' || isForAll ? {} : { useWhen: `The work is on ${globs.text}.` }),
       parts: [{ kind: 'constraint', text: prompt.body, reason: 'a rule holds whatever the task is' }],

@@ -7,12 +7,12 @@ export const dotprompt: ReadingFormat = {
   name: 'dotprompt',
   called: 'a Dotprompt file',
   marks: HANDLEBARS_MARKS,
-  recognise: ({ file }) => (/\.prompt$/iu.test(file) ? 'its name ends with .prompt' : undefined),
+  recognise: ({ path }) => (/\.prompt$/iu.test(path) ? 'its name ends with .prompt' : undefined),
   read(prompt) {
     const name = fieldText(prompt, 'name');
     const description = fieldText(prompt, 'description');
     return {
-      name: name.text || stemOf(prompt.file),
+      name: name.text || stemOf(prompt.path),
       description: description.text,
       parts: partsOf(prompt.body),
       used: ['name', 'description', 'input', 'metadata'],

@@ -7,14 +7,14 @@ export const fabricPattern: ReadingFormat = {
   name: 'fabric-pattern',
   called: 'a pattern of Fabric',
   marks: FABRIC_MARKS,
-  recognise: ({ file, body }) =>
-    /(?:^|\/)system\.md$/iu.test(file)
+  recognise: ({ path, body }) =>
+    /(?:^|\/)system\.md$/iu.test(path)
       ? 'it is called system.md'
-      : /^#\s*IDENTITY(?: AND | and | & )PURPOSE\s*$/imu.test(body) && !/skill\.md$/iu.test(file)
+      : /^#\s*IDENTITY(?: AND | and | & )PURPOSE\s*$/imu.test(body) && !/skill\.md$/iu.test(path)
         ? 'it has the heading IDENTITY and PURPOSE'
         : undefined,
-  read({ file, body }) {
-    return { name: folderOf(file), description: '', parts: partsOf(body), used: [], problems: [] };
+  read({ path, body }) {
+    return { name: folderOf(path), description: '', parts: partsOf(body), used: [], problems: [] };
   },
 };
 

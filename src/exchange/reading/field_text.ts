@@ -44,7 +44,7 @@ export function folderOf(file: string): string {
   return file.split('/').at(-2) ?? '';
 }
 
-/** Whether one of a file's folders has the name. */
+/** Whether one of the folders close above a file has the name; what is far above says nothing of it. */
 export function isBelow(file: string, folder: string): boolean {
-  return file.split('/').slice(0, -1).includes(folder);
+  return file.split('/').slice(-5, -1).includes(folder);
 }

@@ -9,13 +9,13 @@ export const geminiCommand: ReadingFormat = {
   name: 'gemini-command',
   called: 'a command of the Gemini CLI',
   marks: GEMINI_MARKS,
-  recognise: ({ file }) => (/\.toml$/iu.test(file) ? 'its name ends with .toml' : undefined),
-  read({ file, text }) {
+  recognise: ({ path }) => (/\.toml$/iu.test(path) ? 'its name ends with .toml' : undefined),
+  read({ file, path, text }) {
     const read = tomlOf(text, file);
     const prompt = typeof read.values.prompt === 'string' ? read.values.prompt : '';
     const description = typeof read.values.description === 'string' ? read.values.description : '';
     return {
-      name: stemOf(file),
+      name: stemOf(path),
       description: description.replace(/\s+/gu, ' ').trim(),
       parts: [{ kind: 'protocol', text: prompt, reason: 'a command says what is to be done' }],
       used: ['prompt', 'description'],

@@ -91,7 +91,8 @@ function strictly(
       ? { values }
       : { why: 'it is no mapping of keys to values', line: 1 };
   } catch {
-    return { why: 'it has aliases', line: 1 };
+    const place = yaml.split('\n').findIndex((text) => /(?:[:,[-]|^)[ \t]*\*/u.test(text));
+    return { why: 'a value begins with *', line: Math.max(0, place) + 1 };
   }
 }
 

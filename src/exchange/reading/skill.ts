@@ -11,14 +11,14 @@ export const skill: ReadingFormat = {
   name: 'skill',
   called: 'an Agent Skill',
   marks: CLAUDE_MARKS,
-  recognise: ({ file }) => (/(?:^|\/)skill\.md$/iu.test(file) ? 'it is called SKILL.md' : undefined),
+  recognise: ({ path }) => (/(?:^|\/)skill\.md$/iu.test(path) ? 'it is called SKILL.md' : undefined),
   read(prompt) {
     const name = fieldText(prompt, 'name');
     const description = fieldText(prompt, 'description');
     const when = fieldText(prompt, 'when_to_use', 'when-to-use');
     const license = fieldText(prompt, 'license');
     return {
-      name: name.text || folderOf(prompt.file),
+      name: name.text || folderOf(prompt.path),
       description: description.text,
       ...(when.text === '' ? {} : { useWhen: when.text }),
       ...(license.text === '' ? {} : { license: license.text }),

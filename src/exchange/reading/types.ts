@@ -4,6 +4,7 @@ import type { ComponentKind } from '../../framework/index.ts';
 /** What can be told of a prompt file that is read. */
 export type ReadingProblemCode =
   | 'prompt-conflict'
+  | 'prompt-cut'
   | 'prompt-empty'
   | 'prompt-front-matter'
   | 'prompt-hidden-comment'
@@ -15,6 +16,7 @@ export type ReadingProblemCode =
   | 'prompt-field-unused'
   | 'prompt-slot'
   | 'prompt-syntax'
+  | 'prompt-unknown'
   | 'prompt-unnamed';
 
 /** A value of front matter, as far as a prompt has use for it. */
@@ -25,8 +27,10 @@ export type LenientFields = ReadonlyMap<string, LenientValue>;
 
 /** A prompt file as text, before anybody knows what it is. */
 export type PromptText = {
-  /** With `/`, as a person would name it. */
+  /** As a person would name it: what problems carry. */
   readonly file: string;
+  /** Absolute, with `/`: what it is called, and what its folders are. */
+  readonly path: string;
   readonly text: string;
   /** Its front matter; empty where it has none. */
   readonly fields: LenientFields;
