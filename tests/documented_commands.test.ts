@@ -15,7 +15,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm ci && npm test': 'these tests',
   'orchestrator batch run 1 --record ../my_tape': 'starts an agent: tests/tape/batches.test.ts',
   'orchestrator batch run 1 --replay ../my_tape --yes': 'of such a run: tests/tape/batches.test.ts',
-  'orchestrator goals eval --cases cases': 'asks a model: tests/cli/goals_eval.test.ts',
   'orchestrator run My_Framework --continue "Only the first finding, with its cure"':
     'asks a model: tests/cli/run_continue.test.ts',
   'orchestrator config set apiKey': 'asks for the key, in a terminal: tests/cli/config.test.ts',

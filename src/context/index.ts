@@ -1,12 +1,6 @@
 export { contextFiles } from './discovery/context_paths.ts';
-export {
-  CONTEXT_BUDGETS,
-  CONTEXT_TOKENS,
-  type ContextBudget,
-  contextText,
-} from './discovery/context_text.ts';
+export { type ContextBudget, contextText } from './discovery/context_text.ts';
 export { discover } from './discovery/discover.ts';
-export type { Evidence, Fact, FactKind } from './discovery/fact.ts';
 export { type ContextChanges, type KnownContext, readContext } from './discovery/read_context.ts';
 export { type ProjectDocument, readInstructions, readManifests } from './documents.ts';
 export type { ProjectContext } from './generated/context.ts';

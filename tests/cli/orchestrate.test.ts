@@ -95,7 +95,7 @@ test('without a model there is the remedy and a skeleton, once', async () => {
   expect(readdirSync(join(place.cwd, '.orchestrator/plans'))).toHaveLength(1);
 });
 
-test('a plan is all that is made unless --execute is given, and it says what was read', async () => {
+test('[promise:orchestrate] a plan is all that is made unless --execute is given, and it says what was read', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = draftPlace(server.baseUrl);
   const planned = await orchestrate(place, WANT);

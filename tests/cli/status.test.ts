@@ -11,7 +11,7 @@ import { eventually } from '../support/wait.ts';
 const status = async (cwd: string) => documentOf(await run(['status', '--json'], { cwd }));
 
 describe('status', () => {
-  test('of an empty folder is one screen, and makes nothing', async () => {
+  test('[promise:status] of an empty folder is one screen, and makes nothing', async () => {
     const cwd = emptyFolder();
     const { code, out, err } = await run(['status'], { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -115,7 +115,7 @@ describe('discover', () => {
     expect(JSON.parse(ran.out)).toMatchObject({ root: '../..', written: [] });
   });
 
-  test('tells in the smallest budget only what is no news to nobody', async () => {
+  test('[promise:discover] tells in the smallest budget only what is no news to nobody', async () => {
     const scripts = Object.fromEntries(
       Array.from({ length: 55 }, (_, index) => [`task${index}`, `do ${index}`]),
     );

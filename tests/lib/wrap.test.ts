@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { textWidth, wrapText } from '../../src/lib/index.ts';
+import { foldLines, textWidth, wrapText } from '../../src/lib/index.ts';
 import { times } from '../support/cases.ts';
 
 describe('wrapText', () => {
@@ -68,3 +68,13 @@ test.each([
   ['Ａ', 2],
   ['ｱ', 1],
 ])('textWidth of %j is %d', (text, width) => expect(textWidth(text)).toBe(width));
+
+test.each([
+  ['数 '.repeat(6).trim(), 8],
+  ['wörd '.repeat(6).trim(), 8],
+  ['  数据 数据 数据', 7],
+])('foldLines keeps %j within %d columns', (text, columns) => {
+  const folded = foldLines(text, columns);
+  expect(Math.max(...folded.split('\n').map(textWidth))).toBeLessThanOrEqual(columns);
+  expect(folded.replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''));
+});

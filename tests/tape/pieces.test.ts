@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { excerpt, firstDifference, likeness } from '../../src/tape/difference.ts';
 import { normaliser } from '../../src/tape/normalise.ts';
-import { createSecrets, isSecretName, passwordIn } from '../../src/tape/secrets.ts';
+import { createSecrets, isSecretName, isWord, passwordIn } from '../../src/tape/secrets.ts';
 
 describe('what differs from run to run', () => {
   const normalise = normaliser([
@@ -71,6 +71,14 @@ describe('secrets', () => {
     ['key sk-proj-abcdefghijklmnopqrstuvwx.', 'key [key removed].'],
     ['AKIAIOSFODNN7EXAMPLE', '[key removed]'],
     [`ghp_${'a1'.repeat(18)}`, '[key removed]'],
+    [`hf_${'aB1'.repeat(11)}`, '[key removed]'],
+    [`gsk_${'aB1'.repeat(11)}`, '[key removed]'],
+    [`xai-${'aB1'.repeat(11)}`, '[key removed]'],
+    [`sk_live_${'aB1'.repeat(8)}`, '[key removed]'],
+    [`ya29.${'aB-'.repeat(9)}`, '[key removed]'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0', '[key removed]'],
+    ['STRIPE_SECRET=aB1dE2gH3jK4mN5pQ6', 'STRIPE_SECRET=[key removed]'],
+    ['Authorization:     Bearer     abc123.def456-ghi', 'Authorization:     Bearer     [key removed]'],
     [
       `+-----BEGIN RSA PRIVATE KEY-----\n+${'Ab1/'.repeat(16)}\n+-----END RSA PRIVATE KEY-----\n+next`,
       '+[key removed]\n+[key removed]\n+[key removed]\n+next',
@@ -89,13 +97,34 @@ describe('secrets', () => {
     'if (/-----BEGIN PRIVATE KEY-----/.test(text)) return',
     'postgres://${user}:${password}@db',
     'a task-list-of-many-words and sk-short',
+    'eyJhbGciOiJIUzI1NiJ9 alone is a head without a body',
+    'API_TOKEN=changeme',
   ])('%j is code, and stays', (text) => {
     const secrets = createSecrets();
     expect([secrets.clean(text), secrets.find(text)]).toEqual([text, undefined]);
   });
 
+  test('of several lines go line by line too, and white space around one is none of it', () => {
+    const secrets = createSecrets();
+    const lines = ['abcd1234efgh5678ijkl9012', 'mnop3456qrst7890uvwx1234'];
+    secrets.add(`\n${lines.join('\n')}\n`);
+    secrets.add('  trimmed-secret-77 ');
+    expect(secrets.clean(`> ${lines[1]}\nand trimmed-secret-77.`)).toBe(
+      '> [key removed]\nand [key removed].',
+    );
+  });
+
+  test.each([
+    ['postgres', true],
+    ['ollama', true],
+    ['letters-only', false],
+    ['pa55word', false],
+    ['abcdefghijkl', false],
+  ])('%j may be a word as well: %j', (value, expected) => expect(isWord(value)).toBe(expected));
+
   test('stand in variables with such names', () => {
-    const names = 'OPENAI_API_KEY GITHUB_TOKEN DB_PASSWORD AWS_SECRET_ACCESS_KEY npm_config__auth MY_PAT';
+    const names =
+      'OPENAI_API_KEY GITHUB_TOKEN DB_PASSWORD AWS_SECRET_ACCESS_KEY npm_config__auth MY_PAT PGPASSWORD SSHPASS';
     expect(names.split(' ').filter((name) => !isSecretName(name))).toEqual([]);
     const others = 'PATH PWD OLDPWD HOME SSH_AUTH_SOCK TOKENIZERS_PARALLELISM KEYBOARD AUTHOR';
     expect(others.split(' ').filter(isSecretName)).toEqual([]);

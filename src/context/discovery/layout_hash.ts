@@ -1,9 +1,10 @@
 import { shortened } from './shortened.ts';
 
-/** A hash of the names of the folders near the root. */
+/** A hash of the names of the folders near the root, but for what this program keeps there. */
 export function foldersHash(paths: readonly string[]): string {
   const folders = new Set<string>();
   for (const path of paths) {
+    if (isOurs(path)) continue;
     let slash = path.indexOf('/');
     for (let depth = 1; slash >= 0 && depth <= DEEPEST; depth++) {
       folders.add(path.slice(0, slash));
@@ -14,3 +15,8 @@ export function foldersHash(paths: readonly string[]): string {
 }
 
 const DEEPEST = 2;
+
+/** Whether a path, from the root, is of what this program keeps in the project. */
+export function isOurs(path: string): boolean {
+  return path.startsWith('.orchestrator/');
+}

@@ -4,8 +4,7 @@ import type { ProjectContext } from '../generated/context.ts';
 import { validateContext } from '../generated/validators.js';
 import { readTree } from '../tree.ts';
 import { contextFiles } from './context_paths.ts';
-import { kept } from './kept.ts';
-import { foldersHash } from './layout_hash.ts';
+import { foldersHash, isOurs } from './layout_hash.ts';
 import { isMark } from './marks.ts';
 import { REVISION } from './revision.ts';
 import { shortened } from './shortened.ts';
@@ -50,25 +49,22 @@ export async function readContext(
   const context = contextIn(read.text);
   if (typeof context === 'string') return { kind: 'broken', file, why: context };
   const { files } = await readTree(root, env);
-  const paths = [...files, ...kept(root)];
-  const there = new Set(paths);
-  const hashes = Object.entries(context.read);
+  const there = new Set(files);
+  // What the program itself keeps there comes and goes with every plan; `status` and `memory` tell of it as it is.
+  const hashes = Object.entries(context.read).filter(([path]) => !isOurs(path));
   const gone = hashes.map(([path]) => path).filter((path) => !there.has(path));
   const changed = hashes
     .filter(([path, hash]) => there.has(path) && hashNow(root, path) !== hash)
     .map(([path]) => path);
   const unread = new Set(context.unread);
-  const added = paths.filter(
-    (path) =>
-      (isMark(path) || path.startsWith('.orchestrator/')) &&
-      context.read[path] === undefined &&
-      !unread.has(path),
+  const added = files.filter(
+    (path) => isMark(path) && !isOurs(path) && context.read[path] === undefined && !unread.has(path),
   );
   const changes = {
     changed,
     gone,
     added,
-    folders: foldersHash(paths) !== context.folders,
+    folders: foldersHash(files) !== context.folders,
     program: context.revision !== REVISION,
   };
   const isFresh = changed.length + gone.length + added.length === 0 && !changes.folders && !changes.program;

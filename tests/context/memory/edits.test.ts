@@ -67,7 +67,7 @@ function edits(): Edit[] {
   return found;
 }
 
-test('a fact is stale when its lines changed, and by nothing else: edits at every place, renames with and without git add', async () => {
+test('[promise:memory] a fact is stale when its lines changed, and by nothing else: edits at every place, renames with and without git add', async () => {
   const root = repositoryWith({ 'src/a.ts': LINES.join('\n') });
   const env = cleanEnvironment(root);
   const commit = asUser(root, 'rev-parse', 'HEAD').trim();
