@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
@@ -38,7 +46,12 @@ test('[promise:import] makes drafts of prompt files, which say where they came f
       metadata: { status: 'draft', license: 'MIT', source: 'an Agent Skill: ./skills/pdf/SKILL.md' },
     },
   ]);
-  const goal = { description: 'To try.', persona: 'reviewer.txt', protocol: 'pdf_tools.txt', constraints: [] };
+  const goal = {
+    description: 'To try.',
+    persona: 'reviewer.txt',
+    protocol: 'pdf_tools.txt',
+    constraints: [],
+  };
   writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify({ Mine: { TRY_IT: goal } }));
   const made = await run(['new', 'Fw', '--goal', 'TRY_IT', '--no-input'], { cwd });
   expect(made.code).toBe(0);
@@ -134,8 +147,9 @@ test('leaves none where the last cannot be written, and follows no link out of t
 test('asks in a terminal, where nothing of a file reaches the screen as a control sequence', async () => {
   const cwd = await project({ 'x\u001b[31m/SKILL.md': 'Read.\n' });
   const terminal = runInTerminal(['import', 'x\u001b[31m/SKILL.md', '--name', 'read_it'], { cwd });
-  await terminal.waitFor('Write 1 component?');
+  await terminal.asks('Write 1 component?');
+  expect(terminal.raw()).not.toContain('x\u001b[31m');
   terminal.type('y\r');
-  expect((await terminal.ended).code ?? 0).toBe(0);
+  expect((await terminal.ends()).code).toBe(0);
   expect(importedIn(cwd)).toContain('read_it.txt');
 });
