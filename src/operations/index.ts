@@ -116,6 +116,11 @@ export { type NewCase, newCase } from './evals/new_case.ts';
 export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
 export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
 export {
+  type ExportEvent,
+  type ExportRequest,
+  exportFramework,
+} from './exchange/export_framework.ts';
+export {
   type ImportPromptsEvent,
   type ImportPromptsRequest,
   importPrompts,

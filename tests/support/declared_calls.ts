@@ -54,6 +54,7 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'components new': { good: 'persona mine.txt --dry-run', bad: 'none mine.txt' },
   'components promote': { good: 'meticulous_auditor --to user --dry-run', bad: 'none --to user' },
   import: { good: 'commands/check.md --dry-run', bad: 'plan.md' },
+  export: { good: 'Fw --as skill --dry-run', bad: 'None --as skill' },
   'plan draft': { good: 'Build-it --dry-run', bad: '@none.md' },
   'plan check': { good: 'plan.md', bad: 'none.md' },
   'plan show': { good: 'plan.md', bad: 'none.md' },

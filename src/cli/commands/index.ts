@@ -62,6 +62,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./exchange/import/declare.ts'),
   },
   {
+    name: 'export',
+    summary: 'a framework as a skill, an agent or a command of other tools',
+    load: () => import('./exchange/export/declare.ts'),
+  },
+  {
     name: 'explain',
     summary: 'where the lines of a generated file came from',
     load: () => import('./framework/explain/declare.ts'),

@@ -26,7 +26,7 @@ export const agent: ReadingFormat = {
       name: name.text || stemOf(prompt.path, /(?:\.(?:agent|chatmode))?\.md$/iu),
       description: description.text,
       parts: [{ kind: 'persona', text: prompt.body, reason: 'an agent is somebody with a task' }],
-      used: ['name', 'description'],
+      used: ['name', 'description', 'metadata'],
       problems: [...name.problems, ...description.problems],
     };
   },

@@ -21,7 +21,7 @@ export const command: ReadingFormat = {
       name: stemOf(prompt.path),
       description: description.text,
       parts: [{ kind: 'protocol', text: prompt.body, reason: 'a command says what is to be done' }],
-      used: ['description', 'argument-hint'],
+      used: ['description', 'argument-hint', 'metadata'],
       problems: description.problems,
     };
   },
