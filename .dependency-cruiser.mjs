@@ -1,6 +1,6 @@
 // The layers of the house. Each rule says why it is there; `npm run layers` checks them.
 
-const domains = '(framework|plan|evals|batch|context|patterns|llm|tape|config)';
+const domains = '(framework|plan|evals|batch|context|patterns|exchange|llm|tape|config)';
 
 /** A rule that forbids what stands in `from` to import what stands in `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -81,6 +81,13 @@ export default {
     ]),
     mayImport('context', 'What is found out about a project serves every domain and knows none of them.', [
       'llm',
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
+    mayImport('exchange', "Prompts in other tools' files are read and written without a front end.", [
+      'framework',
       'config',
       'platform',
       'diagnostics',

@@ -115,6 +115,16 @@ export { type ImportedEval, importEval } from './evals/import_eval.ts';
 export { type NewCase, newCase } from './evals/new_case.ts';
 export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
 export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
+export {
+  type ExportEvent,
+  type ExportRequest,
+  exportFramework,
+} from './exchange/export_framework.ts';
+export {
+  type ImportPromptsEvent,
+  type ImportPromptsRequest,
+  importPrompts,
+} from './exchange/import_prompts.ts';
 export { type Chat, openChat } from './filling/chat.ts';
 export { type EarlierRun, readEarlierRun } from './filling/earlier_runs.ts';
 export { type FillEvent, type FillRequest, fill } from './filling/fill.ts';

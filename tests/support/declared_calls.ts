@@ -53,6 +53,8 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'components lint': { good: 'meticulous_auditor', bad: 'none.txt' },
   'components new': { good: 'persona mine.txt --dry-run', bad: 'none mine.txt' },
   'components promote': { good: 'meticulous_auditor --to user --dry-run', bad: 'none --to user' },
+  import: { good: 'commands/check.md --dry-run', bad: 'plan.md' },
+  export: { good: 'Fw --as skill --dry-run', bad: 'None --as skill' },
   'plan draft': { good: 'Build-it --dry-run', bad: '@none.md' },
   'plan check': { good: 'plan.md', bad: 'none.md' },
   'plan show': { good: 'plan.md', bad: 'none.md' },
@@ -119,6 +121,7 @@ export async function place() {
   ]);
   putFiles(cwd, {
     'tasks.md': TASKS,
+    'commands/check.md': '---\ndescription: Checks it.\n---\nCheck $ARGUMENTS.\n',
     'own_map.json': OWN_MAP,
     'cases/REVIEW_AGAINST_STANDARDS/bill/request.md': 'Please check this bill.\n',
     'cases/REVIEW_AGAINST_STANDARDS/bill/materials/bill.md': 'Two chairs at 40 make 90.\n',

@@ -57,6 +57,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./components/index.ts'),
   },
   {
+    name: 'import',
+    summary: 'prompt files of other tools as components: skills, agents, commands, rules',
+    load: () => import('./exchange/import/declare.ts'),
+  },
+  {
+    name: 'export',
+    summary: 'a framework as a skill, an agent or a command of other tools',
+    load: () => import('./exchange/export/declare.ts'),
+  },
+  {
     name: 'explain',
     summary: 'where the lines of a generated file came from',
     load: () => import('./framework/explain/declare.ts'),

@@ -88,6 +88,8 @@ const KEYS = Object.keys({
   check: true,
   version: true,
   origin: true,
+  source: true,
+  license: true,
   status: true,
   history: true,
   generated: true,

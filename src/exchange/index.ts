@@ -1,0 +1,5 @@
+export { componentId, componentText, tellCut } from './reading/component_text.ts';
+export { type KnownPrompt, type PromptFile, readPrompt } from './reading/read_prompt.ts';
+export { exportName } from './writing/export_names.ts';
+export { EXPORT_FORMS, type Exportable, type ExportForm, exportText } from './writing/export_text.ts';
+export { sealOf } from './writing/seal.ts';

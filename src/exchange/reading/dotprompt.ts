@@ -1,0 +1,35 @@
+import { fieldText, stemOf } from './field_text.ts';
+import { HANDLEBARS_MARKS } from './marks.ts';
+import type { ReadingFormat } from './types.ts';
+
+/** Dotprompt: https://google.github.io/dotprompt/reference/frontmatter */
+export const dotprompt: ReadingFormat = {
+  name: 'dotprompt',
+  called: 'a Dotprompt file',
+  marks: HANDLEBARS_MARKS,
+  recognise: ({ path }) => (/\.prompt$/iu.test(path) ? 'its name ends with .prompt' : undefined),
+  read(prompt) {
+    const name = fieldText(prompt, 'name');
+    const description = fieldText(prompt, 'description');
+    return {
+      name: name.text || stemOf(prompt.path),
+      description: description.text,
+      parts: partsOf(prompt.body),
+      used: ['name', 'description', 'input', 'metadata'],
+      problems: [...name.problems, ...description.problems],
+    };
+  },
+};
+
+/** What the system is told to be is a persona; what follows `{{role "user"}}` is the task. */
+function partsOf(body: string): ReturnType<ReadingFormat['read']>['parts'] {
+  const roles = /^\s*\{\{\s*role\s+"system"\s*\}\}\r?\n?([\s\S]*?)\{\{\s*role\s+"user"\s*\}\}\r?\n?/u.exec(
+    body,
+  );
+  const whole = { kind: 'protocol', text: body, reason: 'a prompt says what is to be done' } as const;
+  if (!roles?.[1]?.trim()) return [whole];
+  return [
+    { kind: 'persona', text: roles[1], reason: 'it is what the system is told to be' },
+    { ...whole, text: body.slice(roles[0].length), reason: 'it is what the user asks' },
+  ];
+}

@@ -1,0 +1,50 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { PromptText, ReadingProblemCode } from './types.ts';
+
+/** A field as one line, with what is told of it. */
+export type FieldText = { readonly text: string; readonly problems: readonly Problem<ReadingProblemCode>[] };
+
+/** A field of front matter as one line of text; a list is joined, which is told. Empty where there is none. */
+export function fieldText({ fields, file }: PromptText, ...keys: readonly string[]): FieldText {
+  const key = keys.find((name) => fields.has(name));
+  const field = key === undefined ? undefined : fields.get(key);
+  if (key === undefined || field === undefined) return { text: '', problems: [] };
+  const { value, line } = field;
+  if (Array.isArray(value)) {
+    const told: Problem<ReadingProblemCode> = {
+      severity: 'warning',
+      code: 'prompt-field-list',
+      message: `"${key}" is a list where a line of text belongs; its items were joined.`,
+      ...{ file, line },
+    };
+    return { text: oneLine(value.filter(isScalar).join(', ')), problems: [told] };
+  }
+  if (isScalar(value)) return { text: oneLine(String(value)), problems: [] };
+  if (value === null || value === undefined) return { text: '', problems: [] };
+  const message = `"${key}" is nested where a line of text belongs; it was left out.`;
+  return { text: '', problems: [{ severity: 'warning', code: 'prompt-field-list', message, file, line }] };
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** Agents are often described with `\n` written out. */
+function oneLine(text: string): string {
+  return text.replace(/\\n/gu, ' ').replace(/\s+/gu, ' ').trim();
+}
+
+/** A file's name without its folders and its ending. */
+export function stemOf(file: string, ending = /\.[^.]+$/u): string {
+  return (file.split('/').at(-1) ?? '').replace(ending, '');
+}
+
+/** The name of the folder that a file is in. */
+export function folderOf(file: string): string {
+  return file.split('/').at(-2) ?? '';
+}
+
+/** Whether one of the folders close above a file has the name; what is far above says nothing of it. */
+export function isBelow(file: string, folder: string): boolean {
+  return file.split('/').slice(-5, -1).includes(folder);
+}

@@ -1,0 +1,21 @@
+import { agent } from './agent.ts';
+import { command } from './command.ts';
+import { copilotPrompt } from './copilot_prompt.ts';
+import { cursorRule } from './cursor_rule.ts';
+import { dotprompt } from './dotprompt.ts';
+import { fabricPattern } from './fabric_pattern.ts';
+import { geminiCommand } from './gemini_command.ts';
+import { skill } from './skill.ts';
+import type { ReadingFormat } from './types.ts';
+
+/** The formats that are read, those first whose files say best what they are. */
+export const READING_FORMATS: readonly ReadingFormat[] = [
+  skill,
+  copilotPrompt,
+  cursorRule,
+  geminiCommand,
+  dotprompt,
+  fabricPattern,
+  agent,
+  command,
+];

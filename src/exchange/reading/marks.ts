@@ -1,0 +1,62 @@
+import type { MarkRule } from './types.ts';
+
+/** What Claude Code reads as more than text: https://code.claude.com/docs/en/slash-commands */
+export const CLAUDE_MARKS: readonly MarkRule[] = [
+  {
+    code: 'prompt-inclusion',
+    pattern: /(?<![^\s])!`[^`\n]+`/gu,
+    what: 'a command whose output Claude Code puts there',
+  },
+  {
+    code: 'prompt-inclusion',
+    pattern: /(?<![^\s])@(?:[\w~-]*[./][\w./~-]*\w)/gu,
+    what: 'a file that Claude Code puts there',
+  },
+  {
+    code: 'prompt-argument',
+    pattern: /\$ARGUMENTS(?:\[\d+\])?|(?<![\w\\$])\$\d(?![\d.,])/gu,
+    what: 'an argument of the command',
+  },
+];
+
+/** VS Code's: https://code.visualstudio.com/docs/copilot/customization/prompt-files */
+export const COPILOT_MARKS: readonly MarkRule[] = [
+  { code: 'prompt-inclusion', pattern: /#file:[^\s)]+/gu, what: 'a file that Copilot puts there' },
+  {
+    code: 'prompt-argument',
+    pattern: /\$\{(?:input|selection|selectedText|file|fileBasename|workspaceFolder)[^}\n]*\}/gu,
+    what: 'a variable of VS Code',
+  },
+];
+
+/** Cursor's: https://cursor.com/docs/context/rules */
+export const CURSOR_MARKS: readonly MarkRule[] = [
+  {
+    code: 'prompt-inclusion',
+    pattern: /(?<![^\s])@(?:[\w~-]*[./][\w./~-]*\w)|\(mdc:[^)\n]+\)/gu,
+    what: 'a file that Cursor puts there',
+  },
+];
+
+/** The Gemini CLI's: https://geminicli.com/docs/cli/custom-commands */
+export const GEMINI_MARKS: readonly MarkRule[] = [
+  { code: 'prompt-inclusion', pattern: /!\{[^}\n]*\}/gu, what: 'a command that the Gemini CLI runs' },
+  { code: 'prompt-inclusion', pattern: /@\{[^}\n]*\}/gu, what: 'a file that the Gemini CLI puts there' },
+  { code: 'prompt-argument', pattern: /\{\{args\}\}/gu, what: 'the arguments of the command' },
+];
+
+/** Handlebars, as Dotprompt has it: https://google.github.io/dotprompt/reference/template */
+export const HANDLEBARS_MARKS: readonly MarkRule[] = [
+  { code: 'prompt-inclusion', pattern: /\{\{>[^}\n]*\}\}/gu, what: 'another prompt that is put there' },
+  { code: 'prompt-argument', pattern: /(?<!\\)\{\{(?![>!])[^}\n]*\}\}/gu, what: 'a place of the template' },
+];
+
+/** Fabric's: https://github.com/danielmiessler/Fabric */
+export const FABRIC_MARKS: readonly MarkRule[] = [
+  {
+    code: 'prompt-inclusion',
+    pattern: /\{\{plugin:[^}\n]*\}\}/gu,
+    what: 'something that a plugin of Fabric puts there',
+  },
+  { code: 'prompt-argument', pattern: /\{\{(?!plugin:)[^}\n]*\}\}/gu, what: 'a variable of Fabric' },
+];

@@ -1,0 +1,74 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { gitConflicts, hiddenText, htmlComments, positionsIn } from '../../lib/index.ts';
+import type { MarkRule, PromptText, ReadingProblemCode } from './types.ts';
+
+type Told = Problem<ReadingProblemCode>;
+
+/** What a file holds that is not what it seems, each with its place. Nothing in it is obeyed. */
+export function tellMarks({ file, text, body }: PromptText, marks: readonly MarkRule[]): Told[] {
+  const positionOf = positionsIn(text);
+  const before = text.length - body.length;
+  return [
+    ...gitConflicts(text).map((line): Told => ({ ...CONFLICT, file, line })),
+    ...hiddenText(text).map(
+      ({ line, column, what }): Told => ({
+        ...{ severity: 'error', code: 'prompt-hidden-text', file, line, column },
+        message: `It holds text that is not seen: ${what}.`,
+        hint: 'Take it out of the file, or leave the file: who hides text has a reason.',
+      }),
+    ),
+    ...htmlComments(body).map(({ start }): Told => ({ ...COMMENT, file, ...positionOf(before + start) })),
+    ...[...body.matchAll(/<<\s*FILL\b/giu)].map(
+      ({ index }): Told => ({ ...SLOT, file, ...positionOf(before + index) }),
+    ),
+    ...marks.flatMap((rule) => tellMark(rule, { file, body, before, positionOf })),
+  ];
+}
+
+type Place = Pick<PromptText, 'file' | 'body'> & {
+  readonly before: number;
+  readonly positionOf: ReturnType<typeof positionsIn>;
+};
+
+/** The first of its kind with its place and how many there are: a text has one argument in many places. */
+function tellMark({ code, pattern, what }: MarkRule, { file, body, before, positionOf }: Place): Told[] {
+  const found = [...body.matchAll(pattern)];
+  const [first] = found;
+  if (first === undefined) return [];
+  const shown = JSON.stringify(first[0].slice(0, MOST_SHOWN));
+  const more = found.length > 1 ? ` (${found.length} such places)` : '';
+  const done = code === 'prompt-inclusion' ? ', and nothing was run or read' : '';
+  return [
+    {
+      ...{ severity: code === 'prompt-inclusion' ? 'warning' : 'note', code, file },
+      ...positionOf(before + first.index),
+      message: `${shown} is ${what}${more}; it stays as text${done}.`,
+      hint:
+        code === 'prompt-inclusion'
+          ? 'Say in words what the reader is to look at.'
+          : 'A goal asks for inputs: say there what is needed.',
+    },
+  ];
+}
+
+const MOST_SHOWN = 80;
+
+const CONFLICT = {
+  severity: 'error',
+  code: 'prompt-conflict',
+  message: 'A conflict of a merge by git is not resolved yet.',
+  hint: 'Choose what is to stand there and take the markers out.',
+} as const;
+
+const COMMENT = {
+  severity: 'warning',
+  code: 'prompt-hidden-comment',
+  message: 'A comment, which a page does not show and a model would read; it was left out.',
+} as const;
+
+const SLOT = {
+  severity: 'error',
+  code: 'prompt-slot',
+  message: 'It has the form of a slot of a framework, which is filled in.',
+  hint: 'Say in words what is to stand there.',
+} as const;

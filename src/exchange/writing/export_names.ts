@@ -1,0 +1,34 @@
+import type { Exportable } from './export_text.ts';
+
+/** The most characters of a name: https://agentskills.io/specification#name-field */
+const LONGEST_NAME = 64;
+/** The most characters of a description; the specification allows 1,024, and every session reads all of them. */
+const LONGEST_DESCRIPTION = 400;
+
+/** A name as skills have it: a-z, 0-9 and single hyphens between; empty where nothing is left of it. */
+export function exportName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-/u, '')
+    .slice(0, LONGEST_NAME)
+    .replace(/-$/u, '');
+}
+
+/** What it does and when to use it, in one line without what could be taken for a tag. */
+export function descriptionOf({ description, useWhen }: Pick<Exportable, 'description' | 'useWhen'>): string {
+  const when = useWhen === undefined ? 'Use when somebody asks for that.' : `Use when: ${useWhen}`;
+  const clean = (text: string) =>
+    text
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .replace(/[<>]/gu, '')
+      .trim();
+  const text = clean(`${description} ${when}`);
+  if (text.length <= LONGEST_DESCRIPTION) return text;
+  return `${text
+    .slice(0, LONGEST_DESCRIPTION - 1)
+    .replace(/[\ud800-\udbff]$/u, '')
+    .trimEnd()}…`;
+}

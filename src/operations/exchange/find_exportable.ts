@@ -1,0 +1,101 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { Exportable } from '../../exchange/index.ts';
+import { chooseGoal, type FrameworkLock, findComponent, PROMPT_TEMPLATE } from '../../framework/index.ts';
+import type { OperationContext } from '../context.ts';
+import { prepareFramework } from '../create/prepare_framework.ts';
+import { locateFramework } from '../frameworks/locate_framework.ts';
+import { openFramework } from '../frameworks/open_framework.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What is exported, and what a person calls it. */
+export type FoundExportable = Exportable & { readonly shown: string };
+
+/** The framework of a name, as its files stand on disk; else the goal of that name or number, as it would be rendered. */
+export async function findExportable(
+  context: OperationContext,
+  workspace: Workspace,
+  wanted: string,
+): Promise<Result<FoundExportable>> {
+  const place = locateFramework(context, wanted);
+  if (place.ok) {
+    const opened = await openFramework(context, wanted);
+    if (!opened.ok) return opened;
+    const { lock, files, state } = opened.value;
+    if (state === 'unresolved') return failure('problems', unresolved(place.value.shown));
+    const source = { source: `framework ${lock.name}`, shown: place.value.shown };
+    return success(await exportable(context, workspace, { lock, files, ...source }));
+  }
+  const goal = chooseGoal(workspace.goalMap, wanted);
+  if (!goal.ok) return failure('usage', unknown(wanted));
+  const { name } = goal.value;
+  const prepared = await prepareFramework(context, workspace, { name, goal: name, choice: {}, values: {} });
+  if (!prepared.ok) return prepared;
+  const { lock, files, todos } = prepared.value;
+  if (todos.length > 0)
+    return failure(
+      'problems',
+      incomplete(
+        name,
+        todos.map(({ file }) => file),
+      ),
+    );
+  return success(
+    await exportable(context, workspace, { lock, files, source: `goal ${name}`, shown: `goal ${name}` }),
+  );
+}
+
+async function exportable(
+  { cwd }: OperationContext,
+  { goalMap, library }: Workspace,
+  given: {
+    readonly lock: FrameworkLock;
+    readonly files: readonly { readonly file: string; readonly text: string }[];
+    readonly source: string;
+    readonly shown: string;
+  },
+): Promise<FoundExportable> {
+  const { lock, files, source, shown } = given;
+  const goal = goalMap.goals.find(({ name }) => name === lock.goal);
+  const persona = lock.components.find(({ kind }) => kind === 'persona');
+  const found = persona && (await findComponent(library, persona, cwd));
+  const when = found?.ok ? found.value?.metadata.use_when : undefined;
+  const text = (isPrompt: boolean) =>
+    files
+      .filter(({ file }) => file.endsWith('.md') && (file === PROMPT_TEMPLATE) === isPrompt)
+      .map((file) => file.text.replace(/\r\n/gu, '\n'))
+      .join('\n');
+  return {
+    ...{ name: lock.name, source, shown, inputs: lock.inputs },
+    description: goal?.description ?? lock.title,
+    useWhen: typeof when === 'string' ? when : undefined,
+    ...{ persona: text(false), prompt: text(true) },
+  };
+}
+
+function unknown(wanted: string): Problem<'export-unknown'> {
+  return {
+    severity: 'error',
+    code: 'export-unknown',
+    message: `There is no framework and no goal ${JSON.stringify(wanted.slice(0, 100))}.`,
+    hint: '`orchestrator list` shows the frameworks here, `orchestrator goals list` the goals.',
+  };
+}
+
+function unresolved(file: string): Problem<'export-unresolved'> {
+  return {
+    severity: 'error',
+    code: 'export-unresolved',
+    message: 'Conflicts of an update are not settled in it yet.',
+    file,
+    hint: 'Choose what is to stand there, and export it then.',
+  };
+}
+
+function incomplete(goal: string, files: readonly string[]): Problem<'export-incomplete'> {
+  return {
+    severity: 'error',
+    code: 'export-incomplete',
+    message: `No layer of the library has ${files.join(', ')}, so ${goal} cannot be exported whole.`,
+    hint: `orchestrator goals show ${goal} says what is missing; orchestrator components new begins one.`,
+  };
+}

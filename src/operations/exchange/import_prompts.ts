@@ -1,0 +1,103 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { countOf } from '../../lib/index.ts';
+import { describeSystemError, remedyFor, startCreation } from '../../platform/index.ts';
+import { unknownKind } from '../components/component_kind.ts';
+import { isComponentKind } from '../components/components.ts';
+import { confirmChange } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { type ImportedComponent, planImport } from './plan_import.ts';
+
+/** Prompt files that are to become components. */
+export type ImportPromptsRequest = WorkspaceOptions & {
+  readonly files: readonly string[];
+  /** What they become, in place of what their form says. */
+  readonly kind?: string;
+  /** What the component is called, in place of what the one file says. */
+  readonly name?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+};
+
+/** What is told of prompt files that become components. */
+export type ImportPromptsEvent =
+  | { readonly kind: 'planned'; readonly components: readonly ImportedComponent[] }
+  | { readonly kind: 'told'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'done'; readonly components: readonly ImportedComponent[]; readonly isDryRun: boolean };
+
+/** Makes components of prompt files of other tools: all of them or none, and never over one that is there. */
+export async function importPrompts(
+  context: OperationContext,
+  request: ImportPromptsRequest,
+  port: Port<ImportPromptsEvent>,
+): Promise<VerbResult<'orchestrator.import/1'>> {
+  const { files, kind, name, dryRun = false, yes = false } = request;
+  const known = { dryRun };
+  if (kind !== undefined && !isComponentKind(kind)) return { ...unknownKind(kind), known };
+  if (name !== undefined && files.length > 1) return { ...failure('usage', ONE_NAME), known };
+  const workspace = await openWorkspace(context, request);
+  if (!workspace.ok) return { ...workspace, known };
+  const planned = await planImport(context, workspace.value, { files, kind, name });
+  if (!planned.ok) return { ...planned, known };
+  const { components, problems } = planned.value;
+  const told = { components: components.map(toldComponent) };
+  await port.show({ kind: 'told', problems });
+  await port.show({ kind: 'planned', components });
+  if (!dryRun) {
+    const question = `Write ${countOf(components.length, 'component')}?`;
+    const refused = yes ? undefined : await confirmChange(port, question);
+    if (refused) return { ...refused, known: { ...known, ...told } };
+    const written = await writeAll(components);
+    if (!written.ok) return { ...written, known: { ...known, ...told } };
+  }
+  await port.show({ kind: 'done', components, isDryRun: dryRun });
+  const outcome = dryRun ? 'previewed' : 'written';
+  return success(
+    makeDocument('orchestrator.import/1', { ok: true, outcome, dryRun, ...told, problems: [...problems] }),
+  );
+}
+
+/** Every component, or none: what was written before one that can't be is taken back. */
+async function writeAll(components: readonly ImportedComponent[]): Promise<Result<'written'>> {
+  const creation = startCreation();
+  for (const { path, shown, text } of components) {
+    try {
+      if ((await creation.create(path, text)) === 'created') continue;
+      return failure('problems', { ...CAME_MEANWHILE, file: shown, ...left(creation.takeBack()) });
+    } catch (error) {
+      const why = describeSystemError(error);
+      const message = `The component cannot be written: ${why}. None was.`;
+      const undone = left(creation.takeBack());
+      return failure('environment', {
+        ...{ severity: 'error', code: 'cannot-write', message, file: shown, ...remedyFor(why) },
+        ...undone,
+      });
+    }
+  }
+  return success('written');
+}
+
+function left(count: number): Pick<Problem, 'message'> | undefined {
+  if (count === 0) return undefined;
+  return { message: `It cannot be written, and ${countOf(count, 'component')} could not be taken back.` };
+}
+
+function toldComponent({ kind, file, layer, path, source, format, reason, text }: ImportedComponent) {
+  return { kind, file, layer, path, source, format, reason, text };
+}
+
+const ONE_NAME: Problem<'import-name'> = {
+  severity: 'error',
+  code: 'import-name',
+  message: '--name is for one file, and there are several.',
+  hint: 'Import that one by itself.',
+};
+
+const CAME_MEANWHILE: Problem<'component-exists'> = {
+  severity: 'error',
+  code: 'component-exists',
+  message: 'A component has come there meanwhile; it was left as it is, and none was written.',
+  hint: 'Run it again.',
+};

@@ -1,0 +1,145 @@
+import { dirname, join, sep } from 'node:path';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { componentId, componentText, type KnownPrompt, readPrompt, tellCut } from '../../exchange/index.ts';
+import {
+  type ComponentKind,
+  type ComponentName,
+  componentNames,
+  FOLDERS,
+  type LayerName,
+  parseComponent,
+} from '../../framework/index.ts';
+import { displayPath, entryKind, isWithin } from '../../platform/index.ts';
+import { outsideLibrary } from '../components/library_place.ts';
+import { writableLayers } from '../components/writable_layers.ts';
+import type { OperationContext } from '../context.ts';
+import type { Workspace } from '../workspace.ts';
+import { readPromptFile } from './prompt_file.ts';
+import { unknownPrompt } from './unknown_prompt.ts';
+
+/** A component that a prompt file becomes, not written yet. */
+export type ImportedComponent = ComponentName & {
+  readonly layer: LayerName;
+  /** Absolute. */
+  readonly path: string;
+  /** As the user would name it. */
+  readonly shown: string;
+  readonly text: string;
+  /** The prompt file, as the user would name it. */
+  readonly source: string;
+  readonly format: KnownPrompt['format'];
+  /** Why it is of its kind. */
+  readonly reason: string;
+};
+
+/** What is to be imported. */
+export type ImportWish = {
+  readonly files: readonly string[];
+  readonly kind: ComponentKind | undefined;
+  readonly name: string | undefined;
+};
+
+/** What prompt files become, and what is told of them that keeps nobody from it. */
+export type PlannedImport = {
+  readonly components: readonly ImportedComponent[];
+  readonly problems: readonly Problem[];
+};
+
+/** Decides what components prompt files become, and where these go. Writes nothing; everything that is wrong is told at once. */
+export async function planImport(
+  { cwd }: OperationContext,
+  { library }: Workspace,
+  { files, kind, name }: ImportWish,
+): Promise<Result<PlannedImport>> {
+  const [layer] = writableLayers(library);
+  if (layer === undefined) return failure('environment', NO_LAYER);
+  const components: ImportedComponent[] = [];
+  const problems: Problem[] = [];
+  let isUsage = true;
+  for (const given of files) {
+    const found = readPromptFile(cwd, given);
+    if (!found.ok) {
+      if (found.cause !== 'usage') isUsage = false;
+      problems.push(...found.problems);
+      continue;
+    }
+    const { file, path, text } = found.value;
+    const read = readPrompt({ file, path: path.split(sep).join('/'), text }, kind);
+    if (read === 'unknown') {
+      problems.push(unknownPrompt(file, text));
+      continue;
+    }
+    const { prompt, format } = read;
+    const errors = read.problems.filter(({ severity }) => severity === 'error');
+    problems.push(...read.problems, ...tellCut(prompt, file));
+    if (errors.length > 0) {
+      isUsage = false;
+      continue;
+    }
+    const id = componentId(name ?? prompt.name);
+    if (id === '' || (name !== undefined && id !== name)) {
+      problems.push(unnamed(file, name ?? prompt.name, id));
+      continue;
+    }
+    for (const part of prompt.parts) {
+      const target = { kind: part.kind, file: `${id}.txt` };
+      const at = join(layer.folder, FOLDERS[part.kind], target.file);
+      const shown = displayPath(cwd, at);
+      const component = componentText(id, part, prompt, { file, called: format.called });
+      components.push({
+        ...{ ...target, layer: layer.name, path: at, shown, text: component },
+        ...{ source: file, format, reason: part.reason },
+      });
+      const parsed = await parseComponent(component, file);
+      if (!parsed.ok) problems.push(...parsed.problems.map((problem) => ({ ...problem, file })));
+      if (!isWithin(dirname(layer.folder), at)) problems.push(outsideLibrary(shown));
+    }
+  }
+  problems.push(...collisions(components, library));
+  const isWrong = problems.some(({ severity }) => severity === 'error');
+  if (isWrong) return failure(isUsage ? 'usage' : 'problems', ...sortProblems(problems));
+  return success({ components, problems: sortProblems(problems) });
+}
+
+/** Components that a layer has already, and those that two of the files would be. */
+function collisions(components: readonly ImportedComponent[], library: Workspace['library']): Problem[] {
+  const first = new Map<string, ImportedComponent>();
+  return components.flatMap((component): Problem[] => {
+    const { kind, file, path, source, shown } = component;
+    const stem = file.replace(/\.txt$/u, '');
+    const key = `${kind}/${stem}`;
+    const twin = first.get(key);
+    first.set(key, twin ?? component);
+    const hint = 'Import it by itself, with --name.';
+    if (twin !== undefined) {
+      const message = `It would be the ${kind} ${stem}, as ${twin.source} would.`;
+      return [{ severity: 'error', code: 'component-twice', message, file: source, hint }];
+    }
+    const isThere =
+      entryKind(path) !== 'absent' ||
+      componentNames(library, kind).some((other) => other.file.replace(/\.(?:txt|md)$/u, '') === stem);
+    if (!isThere) return [];
+    const message = `It would be ${shown}, and the library has a ${kind} of that name; nothing is replaced.`;
+    return [{ severity: 'error', code: 'component-exists', message, file: source, hint }];
+  });
+}
+
+function unnamed(file: string, name: string, id: string): Problem<'bad-component-name'> {
+  return {
+    severity: 'error',
+    code: 'bad-component-name',
+    message: `${JSON.stringify(name.slice(0, 100))} cannot be the name of a component.`,
+    file,
+    hint:
+      id === ''
+        ? 'Name it with --name: lower-case letters and digits, joined by underscores.'
+        : `Lower-case letters and digits, joined by underscores, as in ${id}.`,
+  };
+}
+
+const NO_LAYER: Problem<'no-writable-layer'> = {
+  severity: 'error',
+  code: 'no-writable-layer',
+  message: 'There is no folder of your own to put it in: no goal map of a project, and no home folder.',
+  hint: 'Run `orchestrator init` here first, or name a folder with --library.',
+};

@@ -1,0 +1,24 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { shellWord } from '../../lib/index.ts';
+
+/** What is said of a file that is no prompt of a known tool: a plan and a task list have a command of their own. */
+export function unknownPrompt(file: string, text: string): Problem<'prompt-unknown' | 'prompt-is-plan'> {
+  const word = shellWord(file);
+  if (/^#{1,4}[ \t]*Phase[ \t]+\d/mu.test(text))
+    return {
+      ...{ severity: 'error', code: 'prompt-is-plan', file },
+      message: 'It is a plan of phases, and no prompt.',
+      hint: `orchestrator plan check ${word} reads it; orchestrator plan import ${word} makes a plan of any list of tasks.`,
+    };
+  if ((text.match(/^[ \t]*[-*+] \[[ xX]\] /gmu) ?? []).length > 1)
+    return {
+      ...{ severity: 'error', code: 'prompt-is-plan', file },
+      message: 'It is a list of tasks, and no prompt.',
+      hint: `orchestrator plan import ${word} makes a plan of it; --kind protocol takes it as a component all the same.`,
+    };
+  return {
+    ...{ severity: 'error', code: 'prompt-unknown', file },
+    message: 'It is no prompt file of a tool that is known, by its name, its folder or its front matter.',
+    hint: 'Say what it is to become: --kind persona, --kind protocol or --kind constraint.',
+  };
+}
