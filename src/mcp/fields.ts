@@ -112,6 +112,23 @@ export function texts(description: string): Field<readonly string[], false> {
   };
 }
 
+/** Places in files below the root: a path, and the lines behind it. */
+export function places(description: string): Field<readonly string[], false> {
+  const list = texts(description);
+  return {
+    ...list,
+    read(value, root) {
+      const given = list.read(value, root);
+      if ('fault' in given) return given;
+      const faults = given.value.flatMap((place) => {
+        const read = path(description).read(place.replace(/(?::\d+(?:-\d+)?)?$/u, ''), root);
+        return 'fault' in read ? [read.fault] : [];
+      });
+      return faults.length === 0 ? given : { fault: faults.join(' ') };
+    },
+  };
+}
+
 /** Texts by name. */
 export function textsByName(description: string): Field<Readonly<Record<string, string>>, false> {
   return {

@@ -1,8 +1,10 @@
 import { ResourceNotFoundError } from '@modelcontextprotocol/server';
-import { failure, type Result, success } from '../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import { operations } from './operations.ts';
+import { problemsIn } from './results.ts';
 import { lines } from './said.ts';
+import { recallTool } from './tools/recall.ts';
 import { statusTool } from './tools/status.ts';
 
 const SCHEME = 'orchestrator://';
@@ -39,6 +41,23 @@ const RESOURCES: readonly ResourceEntry[] = [
       const { neverAsks, tellStatus } = await operations();
       const told = await tellStatus(context, {}, neverAsks());
       return told.ok ? success(statusTool.text(told.value, {})) : told;
+    },
+  },
+  {
+    uri: `${SCHEME}memory`,
+    name: 'memory',
+    title: 'What was learned',
+    description:
+      'Every fact that is kept of the project, with what it rests on and whether that still stands.',
+    mimeType: 'text/plain',
+    async read(context) {
+      const { listMemory, neverAsks } = await operations();
+      const told = await listMemory(context, {}, neverAsks());
+      if (!told.ok) return told;
+      const { problems } = told.value;
+      return success(
+        lines([recallTool.text(told.value, {}), problemsIn(problems as readonly Problem[], recallTool)]),
+      );
     },
   },
   {

@@ -16,13 +16,12 @@ describe('what a client is offered', () => {
     const names = tools.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => !/^[a-z][a-z_]{1,40}$/u.test(name))).toEqual([]);
-    const withMemory = names.includes('learn') ? ['learn'] : [];
     expect(prompts.map(({ name }) => name)).toEqual([
       'orchestrate',
       'execute-task',
       'status',
       'review',
-      ...withMemory,
+      'learn',
       'discover-context',
       'document-feature',
       'interpret-state',

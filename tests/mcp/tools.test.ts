@@ -30,6 +30,11 @@ const CALLS: Readonly<Record<string, { readonly good: object; readonly bad: obje
   status: { good: {}, bad: { x: 1 } },
   interpret_state: { good: {}, bad: { since: 'whenever' } },
   discover: { good: {}, bad: { budget: 'all' } },
+  learn: {
+    good: { text: 'The plan has two phases.', kind: 'decision', cite: ['plan.md:1'] },
+    bad: { text: 'It is outside.', cite: ['../plan.md:1'] },
+  },
+  recall: { good: { words: 'phases' }, bad: { words: 1 } },
   goals: { good: { goal: '3' }, bad: { goal: 'NONE' } },
   new: { good: { name: 'Fw', goal: '3', title: 'T' }, bad: { name: 'Fw', goal: 'NONE' } },
   fill: { good: { framework: 'Fw', set: { artifact: 'a', standards: 'b' } }, bad: { framework: 'None' } },

@@ -11,11 +11,13 @@ import { discoverTool } from './discover.ts';
 import { fillTool } from './fill.ts';
 import { goalsTool } from './goals.ts';
 import { interpretStateTool } from './interpret_state.ts';
+import { learnTool } from './learn.ts';
 import { newTool } from './new.ts';
 import { planCheckTool } from './plan_check.ts';
 import { planDraftTool } from './plan_draft.ts';
 import { planImportTool } from './plan_import.ts';
 import { planShowTool } from './plan_show.ts';
+import { recallTool } from './recall.ts';
 import { statusTool } from './status.ts';
 
 /** The tools, in the order in which clients list them. At most twenty: every one is read by a model in every conversation. */
@@ -23,6 +25,8 @@ export const tools: readonly Tool[] = [
   statusTool,
   interpretStateTool,
   discoverTool,
+  recallTool,
+  learnTool,
   goalsTool,
   newTool,
   fillTool,
