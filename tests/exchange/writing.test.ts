@@ -58,6 +58,14 @@ test.each([
   expect(exportName(name)).toBe(made);
 });
 
+test.each(['007', 'true', 'null', '1e3', 'No'])(
+  'a name that YAML reads as something else is quoted: %s',
+  (name) => {
+    const made = exportText('skill', { ...FRAMEWORK, name }, 'x');
+    expect(made.ok && made.value).toContain(`\nname: "${name.toLowerCase()}"\n`);
+  },
+);
+
 const words = fc.string({ unit: 'binary', maxLength: 600 });
 
 test('whatever a framework is called and is for, its front matter is within the rules, and an edit is seen', () => {

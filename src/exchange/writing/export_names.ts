@@ -1,5 +1,3 @@
-import type { Exportable } from './export_text.ts';
-
 /** The most characters of a name: https://agentskills.io/specification#name-field */
 const LONGEST_NAME = 64;
 /** The most characters of a description; the specification allows 1,024, and every session reads all of them. */
@@ -18,7 +16,13 @@ export function exportName(name: string): string {
 }
 
 /** What it does and when to use it, in one line without what could be taken for a tag. */
-export function descriptionOf({ description, useWhen }: Pick<Exportable, 'description' | 'useWhen'>): string {
+export function descriptionOf({
+  description,
+  useWhen,
+}: {
+  readonly description: string;
+  readonly useWhen: string | undefined;
+}): string {
   const when = useWhen === undefined ? 'Use when somebody asks for that.' : `Use when: ${useWhen}`;
   const clean = (text: string) =>
     text

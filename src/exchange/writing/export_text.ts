@@ -89,9 +89,15 @@ export function exportText(
   const fields =
     form === 'command'
       ? [`description: ${JSON.stringify(description)}`, 'argument-hint: "[what is wanted]"']
-      : [`name: ${name}`, `description: ${JSON.stringify(description)}`];
+      : [
+          `name: ${IS_PLAIN.test(name) ? name : JSON.stringify(name)}`,
+          `description: ${JSON.stringify(description)}`,
+        ];
   return success(sealed(fields, body, given.source));
 }
+
+/** A name that no reader of YAML takes for a number, a truth or nothing. */
+const IS_PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z]/u;
 
 /** Each slot as what it says to whoever reads it there. */
 function withoutSlots(form: ExportForm, text: string, inputs: readonly ExportedInput[]): string {
