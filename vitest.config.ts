@@ -5,8 +5,9 @@ import { LongestFirst } from './tests/support/longest_first.ts';
 // Another for each run; it is printed at the end, and given here it repeats one.
 process.env.PROPERTY_SEED ??= String(randomInt(2 ** 31 - 1));
 
-/** Tests that put something else in the place of a module of Node: no other test may share a process with them. */
+/** Tests that put something else in the place of a module of Node, and one of code that other flags of V8 would not take: no other test may share a process with them. */
 const ALONE = [
+  'tests/compiled_code.test.ts',
   'tests/operations/front_end.test.ts',
   'tests/platform/half_done.test.ts',
   'tests/platform/process_lock_full_disk.test.ts',
