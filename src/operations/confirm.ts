@@ -9,14 +9,15 @@ export type NotConfirmedCode = 'not-confirmed' | 'declined' | 'interrupted';
  * Has a person confirm a change before it is made.
  *
  * @param options.before - shows what the question is about; only where somebody is asked
+ * @param options.hint - how to go on where nobody can be asked; without it, with a dry run
  * @returns `undefined` where it may be made; else why not
  */
 export async function confirmChange<Event>(
   port: Pick<Port<Event>, 'canAsk' | 'confirm'>,
   message: string,
-  { before }: { readonly before?: () => void | Promise<void> } = {},
+  { before, hint }: { readonly before?: () => void | Promise<void>; readonly hint?: string } = {},
 ): Promise<Failure<NotConfirmedCode> | undefined> {
-  if (!(await port.canAsk())) return failure('usage', NOT_CONFIRMED);
+  if (!(await port.canAsk())) return failure('usage', hint === undefined ? NOT_CONFIRMED : { ...NOT_CONFIRMED, hint });
   await before?.();
   const answer = await port.confirm({ message });
   if (answer.kind === 'closed') return interrupted('Stopped; nothing was changed.');

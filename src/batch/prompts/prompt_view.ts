@@ -11,6 +11,7 @@ import {
 import type { CheckedPhase } from '../../plan/index.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
+import type { LearnedFact } from './types.ts';
 
 /** Everything that the template of a prompt can show. Every text in it is data: it is inserted once and never read as a template. */
 export type PromptView = {
@@ -87,6 +88,8 @@ export type PromptSource = FrontMatterFacts & {
   readonly stageCount: number;
   /** How many other phases stand in the same stage. */
   readonly besides: number;
+  /** What was learned of its files. */
+  readonly learned: readonly LearnedFact[];
   /** The phases that it depends on. */
   readonly earlier: readonly {
     readonly prp: string;
@@ -138,7 +141,7 @@ type PlanTexts = {
 } & Readonly<Record<'goal' | 'steps' | 'files' | 'gates' | 'delivered', readonly string[]>>;
 
 /** What comes from the plan, made safe to show: a block that would be empty is left out. */
-function planTexts({ planTitle, phase, files, earlier }: PromptSource): PlanTexts {
+function planTexts({ planTitle, phase, files, earlier, learned }: PromptSource): PlanTexts {
   const { steps, gates, requirement, others } = phase.source;
   const notes = others
     .filter(({ repeats }) => repeats === undefined)
@@ -151,6 +154,11 @@ function planTexts({ planTitle, phase, files, earlier }: PromptSource): PlanText
       text: shownText(requirement?.value ?? ''),
     },
     { label: 'What else the plan says of the phase', name: 'notes', text: shownText(notes.join('\n')) },
+    {
+      label: 'What was learned of these files before; check it before you rest on it',
+      name: 'memory',
+      text: shownText(learned.map(learnedText).join('\n')),
+    },
   ];
   return {
     context: context.filter(({ text }) => text.trim() !== ''),
@@ -191,6 +199,11 @@ function item(mark: string, text: string): string {
 
 function gateText(mark: string, text: string, command: string | undefined): string {
   return item(mark, command === undefined ? text : `${text}\nrun: ${command}`);
+}
+
+function learnedText({ kind, text, places }: LearnedFact): string {
+  const about = places.length === 0 ? kind : `${kind}, ${places.join(', ')}`;
+  return item('-', `${text} (${about})`);
 }
 
 function deliveredText({ prp, phase, files }: PromptSource['earlier'][number]): string {

@@ -67,7 +67,10 @@ function seen(text: string): string {
   return withoutHtmlComments(text).trim();
 }
 
-function promptSources({ plan, order, assumedHours, workflows }: BatchSource, batch: number): PromptSource[] {
+function promptSources(
+  { plan, order, assumedHours, workflows, learned = [] }: BatchSource,
+  batch: number,
+): PromptSource[] {
   const { phases } = plan;
   const names = namePhases(
     batch,
@@ -98,6 +101,7 @@ function promptSources({ plan, order, assumedHours, workflows }: BatchSource, ba
         phase,
         phaseCount: phases.length,
         stageCount: order.stageCount,
+        learned: learned[place] ?? [],
         besides: (width.get(own.stage) ?? 1) - 1,
         earlier,
       },
@@ -141,7 +145,7 @@ function taskFile(prompt: PromptSource): TaskFile {
 }
 
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
-  const { names, phase, hours, files, earlier, workflow } = prompt;
+  const { names, phase, hours, files, earlier, workflow, learned } = prompt;
   return {
     id: phase.id,
     prp: names.prp,
@@ -159,6 +163,7 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     fallback: phase.source.fallback?.value ?? null,
     prompt: names.prompt,
     sha256: sha256(text),
+    ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
   };
 }
 

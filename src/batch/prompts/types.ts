@@ -9,6 +9,19 @@ export type BatchSource = {
   readonly assumedHours: number;
   /** One for each phase, in the order of the plan. */
   readonly workflows: readonly Workflow[];
+  /** What was learned of the files of each phase, in the order of the plan; left out, nothing. */
+  readonly learned?: readonly (readonly LearnedFact[])[];
+};
+
+/** Something that was learned, as a prompt tells it. */
+export type LearnedFact = {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: string;
+  /** Of its file. */
+  readonly sha256: string;
+  /** Where the lines that it rests on are now, such as `src/a.ts:3-9`. */
+  readonly places: readonly string[];
 };
 
 /** The goal of the goal map that a phase's prompt is made with, in the form that was taken, and its texts. */

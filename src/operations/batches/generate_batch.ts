@@ -21,6 +21,7 @@ import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
 import { expecting } from './expecting.ts';
+import { learnedFacts } from './learned_facts.ts';
 import { lostBatchNotes } from './lost_batches.ts';
 import { pathsFromFolder } from './paths_from_folder.ts';
 
@@ -100,11 +101,12 @@ async function prepare(
   const chosen = await chooseWorkflows(context, workspace, { phases: checked.phases, file: plan.file });
   if (!chosen.ok) return chosen;
   const { workflows, warnings } = chosen.value;
+  const learned = await learnedFacts(context, root, checked.phases);
   const claims = await openClaims(createLookingGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,
-    source: { plan: checked, order, assumedHours: graph.assumedHours, workflows },
+    source: { plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
     template: template.value,
     known: { plan: read.value.plan, problems: read.value.problems },
     warnings: sortProblems([

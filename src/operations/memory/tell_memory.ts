@@ -130,7 +130,10 @@ export async function forget(
   const facts = [toldFact(found.value)];
   const refused = yes
     ? undefined
-    : await confirmChange(port, 'Forget it?', { before: () => port.show({ kind: 'to-forget', facts }) });
+    : await confirmChange(port, 'Forget it?', {
+        before: () => port.show({ kind: 'to-forget', facts }),
+        hint: 'Look at it with `orchestrator memory show`, then add --yes.',
+      });
   if (refused) return refused;
   const moved = forgetFact(opened.value.root, found.value.fact);
   if (!moved.ok) return moved;

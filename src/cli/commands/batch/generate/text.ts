@@ -23,7 +23,7 @@ function generatedText({ manifest }: GeneratedBatch): string {
   const lines = [...stages].map(
     ([stage, prps]) => `  Stage ${stage}: ${prps.join(', ')}${prps.length > 1 ? ' (parallel)' : ''}\n`,
   );
-  return `Batch ${batch} Generated:\n${lines.join('')}Ready for execution: orchestrator batch run ${batch}\n`;
+  return `Batch ${batch} Generated:\n${lines.join('')}${learnedText(phases)}Ready for execution: orchestrator batch run ${batch}\n`;
 }
 
 /** The files as they would be written, each under its path. */
@@ -36,7 +36,16 @@ function dryRunText({ files, shown }: GeneratedBatch): string {
 /** That nothing was written, and what would be. */
 function previewText({ manifest, files, shown }: GeneratedBatch): string {
   const { batch, phases } = manifest;
-  return `Batch ${batch} would be written to ${printableLine(shown)}: ${countOf(phases.length, 'prompt')}, ${countOf(files.length, 'file')} in all. Nothing was written.\n`;
+  return `Batch ${batch} would be written to ${printableLine(shown)}: ${countOf(phases.length, 'prompt')}, ${countOf(files.length, 'file')} in all. Nothing was written.\n${learnedText(phases)}`;
+}
+
+/** How many facts of the memory the prompts tell; nothing where there are none. */
+function learnedText(phases: GeneratedBatch['manifest']['phases']): string {
+  const told = phases.filter(({ facts = [] }) => facts.length > 0);
+  const facts = new Set(told.flatMap(({ facts: own = [] }) => own.map(({ id }) => id)));
+  return facts.size === 0
+    ? ''
+    : `From memory: ${countOf(facts.size, 'fact')} in ${countOf(told.length, 'prompt')}.\n`;
 }
 
 /** By stage, and in each by index, as the prompts are numbered. */

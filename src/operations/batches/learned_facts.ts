@@ -1,0 +1,40 @@
+import type { LearnedFact } from '../../batch/index.ts';
+import { recall } from '../../context/index.ts';
+import type { CheckedPhase } from '../../plan/index.ts';
+import { createSecrets } from '../../tape/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** The most facts in one prompt, and the most tokens of them. */
+const MOST = 5;
+const TOKENS = 1500;
+
+/** For each phase, in order, what was learned of the files that it declares and still holds. */
+export async function learnedFacts(
+  { env }: OperationContext,
+  root: string,
+  phases: readonly CheckedPhase[],
+): Promise<readonly (readonly LearnedFact[])[]> {
+  const secrets = createSecrets();
+  const learned: (readonly LearnedFact[])[] = [];
+  for (const { files = [] } of phases) {
+    if (files.length === 0) {
+      learned.push([]);
+      continue;
+    }
+    const { facts } = await recall(root, {
+      env,
+      paths: files,
+      kinds: ['failure', 'lesson', 'convention'],
+      most: MOST,
+      tokens: TOKENS,
+      isUnfit: (text) => secrets.find(text) !== undefined,
+    });
+    learned.push(
+      facts.map(({ fact: { id, kind, text, sha256 }, cites }) => ({
+        ...{ id, kind, text, sha256 },
+        places: cites.flatMap(({ now }) => (now ? [`${now.path}:${now.from}-${now.to}`] : [])),
+      })),
+    );
+  }
+  return learned;
+}
