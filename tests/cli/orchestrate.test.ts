@@ -146,7 +146,7 @@ test('what is asked again goes on where it was: the plan is kept, then the batch
   expect(server.requests).toHaveLength(1);
 });
 
-test('a failure that was overcome is proposed to be learned, and nothing is kept', async () => {
+test('a failure that was overcome is proposed to be learned, and kept only where somebody says so', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = committed(draftPlace(server.baseUrl));
   const mark = join(place.root, 'tried');
@@ -161,7 +161,18 @@ test('a failure that was overcome is proposed to be learned, and nothing is kept
     },
   ]);
   expect(proposals[0]?.command).toMatch(/^orchestrator learn '.*' --kind failure$/u);
+  expect(told(ran)).toMatchObject({ kept: [] });
   expect(readdirSync(join(place.cwd, '.orchestrator'))).not.toContain('memory');
+
+  const agreed = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
+  expect(agreed.steps.at(-1)).toMatchObject({ step: 'learn', detail: '1 fact proposed, 1 kept' });
+  const { facts } = documentOf(await run(['memory', 'list', '--json'], place)) as unknown as {
+    facts: { id: string; kind: string; text: string; source: string }[];
+  };
+  expect(facts).toMatchObject([{ kind: 'failure', text: proposals[0]?.text, source: 'batch 1, phase 1' }]);
+  expect(agreed.kept).toEqual(facts.map(({ id }) => id));
+  const again = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
+  expect([again.proposals, again.steps.at(-1)?.detail]).toEqual([[], 'what was overcome is known already']);
 });
 
 test('a draft that names what is to be avoided goes back with its place', async () => {

@@ -62,11 +62,9 @@ describe('the official client', () => {
     const plans = await client.readResource({ uri: 'orchestrator://plans' });
     expect(JSON.stringify(plans.contents)).toContain('no plans');
 
-    const fact = { text: 'Plans have one phase.', kind: 'convention', cite: ['plan.md:1-2'] };
+    const fact = { text: 'Plans have one phase.', kind: 'convention', cite: ['plan.md:1'] };
     await client.callTool({ name: 'learn', arguments: fact });
     const memory = await client.readResource({ uri: 'orchestrator://memory' });
-    expect(JSON.stringify(memory.contents)).toMatch(
-      /convention \S+: Plans have one phase\. \[plan\.md:1-2\]/u,
-    );
+    expect(JSON.stringify(memory.contents)).toMatch(/convention \S+: Plans have one phase\. \[plan\.md:1\]/u);
   });
 });

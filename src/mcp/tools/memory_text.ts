@@ -5,7 +5,9 @@ type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number];
 
 /** A fact in a line: what it says, what it rests on, and whether that still stands. */
 export function factLine({ id, kind, text, standing, why, cites }: ToldFact): string {
-  const places = cites.map(({ path, from, to }) => `${path}:${from}-${to}`).join(', ');
+  const places = cites
+    .map(({ path, from, to }) => `${path}:${from === to ? from : `${from}-${to}`}`)
+    .join(', ');
   const rests = places === '' ? '' : ` [${inLine(places)}]`;
   const doubt = standing === 'fresh' ? '' : `, ${standing}: ${inLine(why)}`;
   return `${kind} ${id}: ${inLine(text)}${rests}${doubt}`;

@@ -21,6 +21,7 @@ import type { Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
 import { batchOf, earlierPlan } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
+import { keepLearned, newProposals } from './keep_learned.ts';
 import { type LearnProposal, overcomeFailures } from './overcome.ts';
 
 /** What is wanted, and how far to go. */
@@ -34,6 +35,8 @@ export type OrchestrateRequest = Pick<
     readonly execute?: boolean;
     /** Drafts anew even where there is a plan for this requirement. */
     readonly again?: boolean;
+    /** Keeps what could be learned; without it a person is asked, and where there is none nothing is kept. */
+    readonly learn?: boolean;
   };
 
 type Told = DocumentOf<'orchestrator.orchestrate/1'>;
@@ -252,16 +255,25 @@ class Orchestration {
   async #learn(batch: number): Promise<void> {
     const opened = await openBatch(this.#context, `${batch}`);
     if (!opened.ok) return;
-    const proposals = overcomeFailures((await viewBatch(this.#context, opened.value)).state);
-    this.#told.proposals = proposals;
-    if (proposals.length > 0) await this.#port.show({ kind: 'proposals', proposals });
-    await this.#step(
-      'learn',
-      proposals.length === 0 ? 'left-out' : 'done',
-      proposals.length === 0
-        ? 'nothing failed that was overcome'
-        : `${countOf(proposals.length, 'fact')} proposed, none kept`,
-    );
+    const overcome = overcomeFailures((await viewBatch(this.#context, opened.value)).state);
+    const proposals = newProposals(this.#context, overcome);
+    this.#told.proposals = [...proposals];
+    if (proposals.length === 0)
+      return this.#step(
+        'learn',
+        'left-out',
+        overcome.length === 0 ? 'nothing failed that was overcome' : 'what was overcome is known already',
+      );
+    await this.#port.show({ kind: 'proposals', proposals });
+    const { learn: isAgreed = false } = this.#request;
+    const { kept, problems } = await keepLearned(this.#context, proposals, {
+      ...{ batch, isAgreed },
+      port: this.#port,
+    });
+    this.#told.kept = [...kept];
+    this.#problems.push(...problems);
+    const how = kept.length === 0 ? 'none kept' : `${kept.length} kept`;
+    await this.#step('learn', 'done', `${countOf(proposals.length, 'fact')} proposed, ${how}`);
   }
 
   async #step(step: Step['step'], state: Step['state'], detail: string): Promise<void> {

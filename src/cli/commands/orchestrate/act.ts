@@ -44,6 +44,7 @@ export async function orchestrateAction(
         orchestrate(setting.context, request, {
           ...port,
           choice: (question) => run.aside(() => port.choice(question)),
+          confirm: (question) => run.aside(() => port.confirm(question)),
         }),
       show: (event, screen) => showOrchestrate(event, screen, run),
       told: (problems) => run.untold(problems),

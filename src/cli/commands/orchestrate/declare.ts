@@ -22,6 +22,7 @@ export const declare: Declare = (command, setting) => {
     .option('--plan-only', 'draft and check a plan, and stop there (the default)')
     .option('--execute', 'then make a batch of it and run that')
     .option('--again', 'draft anew, even where there is a plan for this')
+    .option('--learn', 'keep what could be learned from failures, without asking')
     .option('--budget <tokens>', 'the most that is told to the model', '16000');
   withModelOptions(command, 'the model that drafts it').option(
     '--no-model',
