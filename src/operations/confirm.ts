@@ -17,7 +17,8 @@ export async function confirmChange<Event>(
   message: string,
   { before, hint }: { readonly before?: () => void | Promise<void>; readonly hint?: string } = {},
 ): Promise<Failure<NotConfirmedCode> | undefined> {
-  if (!(await port.canAsk())) return failure('usage', hint === undefined ? NOT_CONFIRMED : { ...NOT_CONFIRMED, hint });
+  if (!(await port.canAsk()))
+    return failure('usage', hint === undefined ? NOT_CONFIRMED : { ...NOT_CONFIRMED, hint });
   await before?.();
   const answer = await port.confirm({ message });
   if (answer.kind === 'closed') return interrupted('Stopped; nothing was changed.');
