@@ -111,6 +111,31 @@ test('[promise:orchestrate] a plan is all that is made unless --execute is given
   expect(readdirSync(join(place.cwd, '.orchestrator'))).not.toContain('batches');
 });
 
+test('a draft is told what was learned and still holds, and neither what is stale nor what has a key in it', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = draftPlace(server.baseUrl);
+  writeFileSync(join(place.cwd, 'limits.txt'), 'ten a minute\nan hour\n');
+  for (const [text, cite] of [
+    ['Requests are counted by the minute', 'limits.txt:1'],
+    ['Sessions last an hour', 'limits.txt:2'],
+  ] as const)
+    expect(await run(['learn', text, '--kind', 'decision', '--cite', cite], place)).toMatchObject({
+      code: 0,
+    });
+  writeFileSync(join(place.cwd, 'limits.txt'), 'ten a minute\nan afternoon\n');
+  const key = `ghp_${'a1'.repeat(18)}`;
+  writeFileSync(join(place.cwd, '.orchestrator/memory/by-hand.md'), `The token is ${key}\n`);
+  expect((await run(['memory', 'list', '--json'], place)).out).toContain('The token is [key removed]');
+  const planned = await orchestrate(place, WANT);
+  expect(planned.code).toBe(0);
+  const [request] = server.requests;
+  const words = request ? wordsOf(request) : '';
+  expect(words).toContain('Requests are counted by the minute');
+  expect(words).not.toContain('Sessions last an hour');
+  expect(words).not.toContain(key);
+  expect(planned.err).toMatch(/ {2}memory +\d+ +1 fact, 1 stale left out, 1 with a key in it left out\n/u);
+});
+
 test('what is asked again goes on where it was: the plan is kept, then the batch, then its work', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = committed(draftPlace(server.baseUrl));

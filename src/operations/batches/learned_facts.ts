@@ -1,8 +1,8 @@
 import type { LearnedFact } from '../../batch/index.ts';
 import { recall } from '../../context/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
-import { createSecrets } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
+import { secretIn } from '../memory/secret_in.ts';
 
 /** The most facts in one prompt, and the most tokens of them. */
 const MOST = 5;
@@ -14,7 +14,7 @@ export async function learnedFacts(
   root: string,
   phases: readonly CheckedPhase[],
 ): Promise<readonly (readonly LearnedFact[])[]> {
-  const secrets = createSecrets();
+  const isUnfit = secretIn();
   const learned: (readonly LearnedFact[])[] = [];
   for (const { files = [] } of phases) {
     if (files.length === 0) {
@@ -27,7 +27,7 @@ export async function learnedFacts(
       kinds: ['failure', 'lesson', 'convention'],
       most: MOST,
       tokens: TOKENS,
-      isUnfit: (text) => secrets.find(text) !== undefined,
+      isUnfit,
     });
     learned.push(
       facts.map(({ fact: { id, kind, text, sha256 }, cites }) => ({

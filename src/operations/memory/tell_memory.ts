@@ -9,6 +9,7 @@ import {
   searchFacts,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { createSecrets } from '../../tape/index.ts';
 import { confirmChange } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
@@ -166,12 +167,14 @@ function theOne({ judged }: Opened, id: string): Result<JudgedFact> {
 export function toldFact({ fact, standing, why, cites: now }: JudgedFact): ToldFact {
   const { id, file, kind, text, source, created, prove, cites, isForgotten } = fact;
   const places = cites.map(({ path, from, to }, at) => now[at]?.now ?? { path, from, to });
+  // Written by hand it may hold a key, and what is told may go on to a model.
+  const { clean } = createSecrets();
   return {
     id,
     file,
     kind,
-    text,
-    source: source ?? null,
+    text: clean(text),
+    source: source === undefined ? null : clean(source),
     created: created ?? null,
     prove: prove ?? null,
     standing,

@@ -2,6 +2,7 @@ import { contextText, discover, readContext, recall } from '../../context/index.
 import { countOf, printableLine } from '../../lib/index.ts';
 import type { DraftBrief } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
+import { secretIn } from '../memory/secret_in.ts';
 
 /**
  * What is known of a project beyond its files, as drafts are told it. What was discovered is taken where it still holds; else it
@@ -11,15 +12,16 @@ export async function knownOf(
   { env }: OperationContext,
   root: string,
 ): Promise<Pick<DraftBrief, 'context' | 'memory'>> {
-  const { facts, leftOut } = await recall(root, { env, tokens: MEMORY_TOKENS });
+  const { facts, leftOut } = await recall(root, { env, tokens: MEMORY_TOKENS, isUnfit: secretIn() });
   const stale = leftOut.notFresh === 0 ? '' : `, ${leftOut.notFresh} stale left out`;
+  const unfit = leftOut.unfit === 0 ? '' : `, ${leftOut.unfit} with a key in it left out`;
   const memory =
     facts.length === 0
       ? {}
       : {
           memory: {
             text: facts.map(({ fact }) => `${fact.kind}: ${printableLine(fact.text)}`).join('\n'),
-            detail: `${countOf(facts.length, 'fact')}${stale}`,
+            detail: `${countOf(facts.length, 'fact')}${stale}${unfit}`,
           },
         };
   const known = await readContext(root, env);
