@@ -111,7 +111,7 @@ test('[promise:orchestrate] a plan is all that is made unless --execute is given
   expect(readdirSync(join(place.cwd, '.orchestrator'))).not.toContain('batches');
 });
 
-test('a draft is told what was learned and still holds, and neither what is stale nor what has a key in it', async () => {
+test('[promise:memory] a draft is told what was learned and still holds, and neither what is stale nor what has a key in it', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = draftPlace(server.baseUrl);
   writeFileSync(join(place.cwd, 'limits.txt'), 'ten a minute\nan hour\n');
