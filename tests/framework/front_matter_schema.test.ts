@@ -14,7 +14,18 @@ test('the schema of front matter has the keys that the library speaks of, each w
     [
       ...['id', 'kind', 'summary', 'use_when', 'avoid_when', 'goals', 'interaction', 'requires_inputs'],
       ...['optional_inputs', 'requires_tools', 'owns', 'conflicts_with', 'exits', 'needs_exit'],
-      ...['output_headings', 'check', 'version', 'origin', 'status', 'generated', 'title', 'history'],
+      ...[
+        'output_headings',
+        'check',
+        'version',
+        'origin',
+        'status',
+        'generated',
+        'title',
+        'history',
+        'source',
+        'license',
+      ],
     ].sort(),
   );
   for (const [key, { description }] of Object.entries(schema.properties))
