@@ -29,16 +29,33 @@ export type Recalled = {
 };
 
 /** Recalls the facts that bear on files or words, those of the files first. Stale ones are none of them. */
-export async function recall(
+export async function recall(root: string, { env, ...request }: RecallRequest): Promise<Recalled> {
+  return (await openRecall(root, env))(request);
+}
+
+/** Reads the memory and judges it, once for all that is to be recalled of it. */
+export async function openRecall(
   root: string,
-  { env, paths, query, kinds, tokens = Infinity, most = Infinity, isUnfit = () => false }: RecallRequest,
-): Promise<Recalled> {
+  env: Environment,
+): Promise<(request: Omit<RecallRequest, 'env'>) => Recalled> {
   const { facts, problems } = readMemory(root);
-  const judged = await judgeFacts(
-    root,
-    facts.filter(({ kind }) => kinds?.includes(kind) ?? true),
-    env,
-  );
+  const judged = await judgeFacts(root, facts, env);
+  return (request) => recallFrom(judged, problems, request);
+}
+
+function recallFrom(
+  all: readonly JudgedFact[],
+  problems: readonly MemoryProblem[],
+  {
+    paths,
+    query,
+    kinds,
+    tokens = Infinity,
+    most = Infinity,
+    isUnfit = () => false,
+  }: Omit<RecallRequest, 'env'>,
+): Recalled {
+  const judged = all.filter(({ fact }) => kinds?.includes(fact.kind) ?? true);
   const touches =
     paths === undefined ? () => false : picomatch([...paths], { dot: true, posix: true, nonegate: true });
   const hits = query === undefined ? new Map<string, number>() : searchFacts(judged, query);

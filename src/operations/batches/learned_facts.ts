@@ -1,5 +1,5 @@
 import type { LearnedFact } from '../../batch/index.ts';
-import { recall } from '../../context/index.ts';
+import { openRecall } from '../../context/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { secretIn } from '../memory/secret_in.ts';
@@ -15,14 +15,14 @@ export async function learnedFacts(
   phases: readonly CheckedPhase[],
 ): Promise<readonly (readonly LearnedFact[])[]> {
   const isUnfit = secretIn();
+  const recall = await openRecall(root, env);
   const learned: (readonly LearnedFact[])[] = [];
   for (const { files = [] } of phases) {
     if (files.length === 0) {
       learned.push([]);
       continue;
     }
-    const { facts } = await recall(root, {
-      env,
+    const { facts } = recall({
       paths: files,
       kinds: ['failure', 'lesson', 'convention'],
       most: MOST,

@@ -15,27 +15,46 @@ export const java: Detector = {
   },
 };
 
+type BuildTool = {
+  readonly name: string;
+  readonly command: string;
+  /** The script that a project may bring along in its place. */
+  readonly wrapper: string;
+  /** What makes a package of it. */
+  readonly builds: string;
+};
+
+const MAVEN: BuildTool = { name: 'Maven', command: 'mvn', wrapper: 'mvnw', builds: 'package' };
+const GRADLE: BuildTool = { name: 'Gradle', command: 'gradle', wrapper: 'gradlew', builds: 'build' };
+
+/** That a tool builds the project, as its file shows, and how it is called. */
+function builtWith(
+  sources: Sources,
+  { name, command, wrapper, builds, file }: BuildTool & { readonly file: string },
+): Fact[] {
+  const isWrapped = sources.has(wrapper);
+  const call = isWrapped ? `./${wrapper}` : command;
+  const evidence = (isWrapped ? [wrapper, file] : [file]).map((path) => ({ path, line: null }));
+  const manager = name.toLowerCase();
+  const made = { folder: '.', evidence, certainty: 'inferred' } as const;
+  return [
+    makeFact({
+      kind: 'package-manager',
+      about: manager,
+      statement: `Built with ${name}${isWrapped ? ' through its wrapper' : ''}`,
+      values: { manager, call },
+      evidence,
+    }),
+    commandFact({ role: 'build', run: `${call} ${builds}`, ...made }),
+    commandFact({ role: 'test', run: `${call} test`, ...made }),
+  ];
+}
+
 function mavenFacts(sources: Sources): Fact[] {
   const path = 'pom.xml';
   const text = sources.read(path)?.text;
   if (text === undefined) return [];
-  const wrapper = sources.has('mvnw');
-  const call = wrapper ? './mvnw' : 'mvn';
-  const evidence = [
-    { path: wrapper ? 'mvnw' : path, line: null },
-    ...(wrapper ? [{ path, line: null }] : []),
-  ];
-  const facts: Fact[] = [
-    makeFact({
-      kind: 'package-manager',
-      about: 'maven',
-      statement: `Built with Maven${wrapper ? ' through its wrapper' : ''}`,
-      values: { manager: 'maven', call },
-      evidence,
-    }),
-    commandFact({ role: 'build', run: `${call} package`, folder: '.', evidence, certainty: 'inferred' }),
-    commandFact({ role: 'test', run: `${call} test`, folder: '.', evidence, certainty: 'inferred' }),
-  ];
+  const facts = builtWith(sources, { ...MAVEN, file: path });
   const properties = new Map<string, string>();
   for (const [, key = '', value = ''] of withoutComments(text).matchAll(/<([\w.-]+)>([^<>]+)<\/\1>/gu))
     if (!properties.has(key)) properties.set(key, value);
@@ -101,23 +120,7 @@ function gradleFacts(sources: Sources): Fact[] {
     .slice(0, 20);
   const first = settings ?? builds.find((path) => !path.includes('/'));
   if (first === undefined) return [];
-  const wrapper = sources.has('gradlew');
-  const call = wrapper ? './gradlew' : 'gradle';
-  const evidence = [
-    { path: wrapper ? 'gradlew' : first, line: null },
-    ...(wrapper ? [{ path: first, line: null }] : []),
-  ];
-  const facts: Fact[] = [
-    makeFact({
-      kind: 'package-manager',
-      about: 'gradle',
-      statement: `Built with Gradle${wrapper ? ' through its wrapper' : ''}`,
-      values: { manager: 'gradle', call },
-      evidence,
-    }),
-    commandFact({ role: 'build', run: `${call} build`, folder: '.', evidence, certainty: 'inferred' }),
-    commandFact({ role: 'test', run: `${call} test`, folder: '.', evidence, certainty: 'inferred' }),
-  ];
+  const facts = builtWith(sources, { ...GRADLE, file: first });
   const properties = 'gradle/wrapper/gradle-wrapper.properties';
   for (const {
     groups: [version = ''],
