@@ -4,7 +4,7 @@ import { runVerb } from '../../run_verb.ts';
 import type { Screen } from '../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../terminal/index.ts';
 import { showGenerate } from '../batch/generate/text.ts';
-import { type BatchRunFlags, figuresOf, RunText } from '../batch/run/act.ts';
+import { type BatchRunFlags, figuresOf, isRunEvent, RunText } from '../batch/run/act.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showDraft } from '../plan/draft/text.ts';
 
@@ -58,6 +58,7 @@ export async function orchestrateAction(
 /** Shows what is told on the way, each as the command shows it that does this alone. */
 function showOrchestrate(event: OrchestrateEvent, screen: Screen, run: RunText): void | Promise<void> {
   const { tell, terminal } = screen;
+  if (isRunEvent(event)) return run.show(event, screen);
   switch (event.kind) {
     case 'step': {
       const { step, state, detail } = event.step;
@@ -80,18 +81,6 @@ function showOrchestrate(event: OrchestrateEvent, screen: Screen, run: RunText):
     case 'waiting':
     case 'waited':
       return showDraft(event, screen);
-    case 'note':
-    case 'commands':
-    case 'begun':
-    case 'event':
-    case 'activity':
-    case 'doing':
-    case 'decision-open':
-    case 'permission-open':
-    case 'stopping':
-    case 'nothing-to-run':
-    case 'ended':
-      return run.show(event, screen);
     default:
       return showGenerate(event, screen);
   }

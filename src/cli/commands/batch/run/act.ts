@@ -68,6 +68,27 @@ export function figuresOf<Flags extends { readonly [Name in Figure]?: string }>(
 /** What is no figure at all stays none. */
 const FIGURE = /^\d{1,9}(?:\.\d{1,9})?$/u;
 
+/** Whether an event of a larger verb is one of a run, which `RunText` shows. */
+export function isRunEvent<Event extends { readonly kind: string }>(
+  event: Event,
+): event is Extract<Event, { readonly kind: RunEvent['kind'] }> {
+  return Object.hasOwn(RUN_EVENTS, event.kind);
+}
+
+const RUN_EVENTS: Readonly<Record<RunEvent['kind'], true>> = {
+  note: true,
+  commands: true,
+  begun: true,
+  event: true,
+  activity: true,
+  doing: true,
+  'decision-open': true,
+  'permission-open': true,
+  stopping: true,
+  'nothing-to-run': true,
+  ended: true,
+};
+
 /** What a person sees of a run, and what it means for the exit code. */
 export class RunText {
   readonly #isQuiet: boolean;

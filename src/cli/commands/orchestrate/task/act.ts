@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import type { Screen } from '../../../screen.ts';
 import { EXIT_CODES } from '../../../terminal/index.ts';
 import { showGenerate } from '../../batch/generate/text.ts';
-import { type BatchRunFlags, figuresOf, RunText } from '../../batch/run/act.ts';
+import { type BatchRunFlags, figuresOf, isRunEvent, RunText } from '../../batch/run/act.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
 /** What the flags of `execute-task` give. */
@@ -44,22 +44,11 @@ export async function taskAction(
 }
 
 function showTask(event: TaskEvent, screen: Screen, run: RunText): void | Promise<void> {
+  if (isRunEvent(event)) return run.show(event, screen);
   switch (event.kind) {
     case 'task-planned':
       if (event.planOnly) screen.print(`${printableLine(event.file)}\n`);
       return screen.tell(`${printable(event.text)}\nWrote ${printableLine(event.file)}\n`);
-    case 'note':
-    case 'commands':
-    case 'begun':
-    case 'event':
-    case 'activity':
-    case 'doing':
-    case 'decision-open':
-    case 'permission-open':
-    case 'stopping':
-    case 'nothing-to-run':
-    case 'ended':
-      return run.show(event, screen);
     default:
       return showGenerate(event, screen);
   }
