@@ -51,6 +51,7 @@ export function placeOf(source: unknown, root: string): PluginPlace {
 
 function pathPlace(path: string, root: string): PluginPlace {
   if (path === '') return { kind: 'broken', why: 'its source is empty' };
+  if (/^(?:[/\\~]|[A-Za-z]:)/u.test(path)) return { kind: 'broken', why: 'its source is no relative path' };
   // What begins with `./` is below the source itself; a bare name is below the list's root for plugins.
   const whole = path.startsWith('./') || root === '' ? path : `${root}/${path}`;
   const parts: string[] = [];
@@ -59,7 +60,6 @@ function pathPlace(path: string, root: string): PluginPlace {
     if (part !== '..') parts.push(part);
     else if (parts.pop() === undefined) return { kind: 'broken', why: 'its source leads out of the folder' };
   }
-  if (/^(?:[/\\~]|[A-Za-z]:)/u.test(whole)) return { kind: 'broken', why: 'its source is no relative path' };
   return { kind: 'here', path: parts.join('/') };
 }
 
