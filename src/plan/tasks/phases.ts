@@ -3,6 +3,7 @@ import { printable } from '../../lib/index.ts';
 import { foldedId, resolveReferences, type TooMany } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
+import { withFencedTasks } from '../outline/fenced_tasks.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
 import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
@@ -54,7 +55,8 @@ function chosenIn(
   source: TaskSource,
   { section }: { readonly section?: string | undefined },
 ): Chosen | undefined {
-  const { text, from, title } = plainText(source.text);
+  const { text: plain, from, title } = plainText(source.text);
+  const text = withFencedTasks(plain);
   for (const readsBold of [false, true]) {
     const whole = readOutline(text, { from, readsBold });
     const outline = section === undefined ? whole : inSection(whole, section);
@@ -95,7 +97,10 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
   const groupState = statesOfGroups(chosen);
   const needs = needsOf(read);
   const tasks = read.map(({ task }, index): Task => {
-    const told = states.get(foldedId(task.id ?? ''));
+    const said = states.get(foldedId(task.id ?? ''));
+    // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
+    const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
+    const told = said?.isWeak === true && isMixed ? undefined : said;
     const isOpen = task.state === 'open' && !saysOpen(task);
     const state = isOpen
       ? (stateTold(told) ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))

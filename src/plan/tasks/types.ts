@@ -87,6 +87,8 @@ export type TaskList = {
   readonly unitWords?: readonly string[];
   /** Whether the tasks have numbers or names that give an order, where the format does not. */
   readonly isOrdered?: boolean;
+  /** What gives that order, as it stands in the reasons: "order of the numbers". */
+  readonly orderReason?: string;
 };
 
 /** What became of a section of a document. */
