@@ -65,10 +65,7 @@ function sentencesIn({ lines }: Extract<OutlineBlock, { kind: 'text' }>): Said {
 }
 
 /** What stands in a quotation: people set off how far they are. */
-function quotedIn(
-  lines: readonly string[],
-  { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>,
-): Said {
+function quotedIn(lines: readonly string[], { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>): Said {
   const own = lines.slice(line - 1, end - 1).map((each) => each.replace(/^[\s>]+/u, ''));
   return { text: own.join(' '), line };
 }

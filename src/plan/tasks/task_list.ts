@@ -123,8 +123,7 @@ function isNumberedThrough(items: readonly ListItem[]): boolean {
 /** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
 function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
   for (const [index, { needs, isFree }] of tasks.entries())
-    if (index > 0 && needs.length === 0 && !isFree)
-      yield { task: index, on: index - 1, reason: orderReason };
+    if (index > 0 && needs.length === 0 && !isFree) yield { task: index, on: index - 1, reason: orderReason };
 }
 
 const KINDS: Readonly<Record<ItemKind, string>> = {
