@@ -113,7 +113,7 @@ function addSentence(
 }
 
 const LONGEST_SENTENCE = 4_000;
-const WORDS = String.raw`(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)`;
+const WORDS = '(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)';
 const IDS = String.raw`(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*\d{1,4}){0,20})`;
 const CODES = String.raw`(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*(?:\k<code>-?)?\d{1,4}){0,20})`;
 const ARE = String.raw`\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*`;

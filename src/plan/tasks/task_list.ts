@@ -17,9 +17,11 @@ import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
+import { once } from './once.ts';
 import { orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
+import { MOST_TASKS } from './task_count.ts';
 import { tasksOfTable } from './task_table.ts';
 import { textBeside } from './text_beside.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource } from './types.ts';
@@ -28,18 +30,25 @@ import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource 
 export const taskList: Importer = {
   format: 'tasks',
   recognise: (source) => {
-    const { items } = tasksAmong(readListDocument(source));
+    const { items } = tasksOnce(source);
     const [first] = items;
     if (first === undefined || isLog(items)) {
-      const table = tasksOfTable(source);
+      const table = tableOnce(source);
       if (table !== undefined) return 'it has a table of tasks';
     }
     return first === undefined ? undefined : `it has a ${KINDS[kindOf(first)]}`;
   },
+  count: (source) => {
+    const { items } = tasksOnce(source);
+    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    // Rows that are no tasks, such as a total, are few.
+    return table === undefined ? items.length : table.rows > MOST_TASKS ? table.rows : table.tasks.length;
+  },
   read: (source, options) => {
-    const document = readListDocument(source);
-    const { items, leftOut } = tasksAmong(document, options.section);
-    const table = items.length === 0 || isLog(items) ? tasksOfTable(source) : undefined;
+    const document = documentOnce(source);
+    const { items, leftOut } =
+      options.section === undefined ? tasksOnce(source) : tasksAmong(document, options.section);
+    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
     const isMarked = table?.tasks.some(({ state }) => state !== 'open') ?? false;
     const record =
       options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
@@ -90,6 +99,10 @@ export const taskList: Importer = {
   },
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
+
+const documentOnce = once(readListDocument);
+const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
+const tableOnce = once(tasksOfTable);
 
 /** A list that can be the work, by the heading over it. */
 export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };
