@@ -27,7 +27,6 @@ export {
   hasBlockMark,
   type PlacedBlock,
   placeBlock,
-  printBlock,
 } from './marked_block.ts';
 export { nearest } from './nearest.ts';
 export { positionsIn } from './positions.ts';
