@@ -114,8 +114,24 @@ test('[promise:export-merge] what is exported again is merged with what a hand h
   expect(merged).toMatch(/You never guess\.\n\nYou say so\.[\s\S]*\nMine\.\n$/u);
   expect(await again()).toMatchObject({ files: [{ outcome: 'unchanged' }] });
 
+  // `update` does the same, by the name of the file.
+  say('You wait.');
+  const update = async (...more: string[]) =>
+    documentOf(await run(['update', '.agents/skills/fw/SKILL.md', '--json', ...more], { cwd }));
+  expect(await update('--check')).toMatchObject({ ok: false, problems: [{ code: 'export-stale' }] });
+  expect(await update('--dry-run')).toMatchObject({ ok: true, frameworks: [{ outcome: 'stale' }] });
+  expect(readFileSync(file, 'utf8')).toBe(merged);
+  expect(await update()).toMatchObject({
+    frameworks: [
+      { outcome: 'updated', files: [{ file: './.agents/skills/fw/SKILL.md', outcome: 'merged' }] },
+    ],
+  });
+  expect(readFileSync(file, 'utf8')).toMatch(/You wait\.[\s\S]*\nMine\.\n$/u);
+  expect(await update('--check')).toMatchObject({ ok: true, frameworks: [{ outcome: 'fresh' }] });
+  expect(await update('--title', 'X')).toMatchObject({ ok: false, problems: [{ code: 'flags-exclude' }] });
+
   // What touches the same lines is told with its line, and nothing of it is written.
-  writeFileSync(file, merged.replace('You say so.', 'You shout.'));
+  writeFileSync(file, readFileSync(file, 'utf8').replace('You say so.', 'You shout.'));
   const persona = join(cwd, 'output/Fw/00_PERSONA.md');
   writeFileSync(persona, readFileSync(persona, 'utf8').replace('You say so.', 'You whisper.'));
   const edited = readFileSync(file, 'utf8');
