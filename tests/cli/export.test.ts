@@ -210,6 +210,10 @@ test('a block in AGENTS.md, a plugin and a test for Promptfoo are written whole,
     expect(first.files.map(({ file }) => file)).toEqual(names);
     for (const { file, text } of first.files) expect(readFileSync(join(cwd, file), 'utf8')).toBe(text);
     expect(JSON.stringify(first)).not.toContain('<<FILL');
+    if (form === 'dotprompt')
+      expect(first.files[0]?.text).toMatch(
+        /\{\{role "system"\}\}\n# The Meticulous Auditor\n[\s\S]*\n\n\{\{role "user"\}\}\n# Review against standards\n/u,
+      );
     const second = documentOf(await run(args, { cwd })) as unknown as { files: { outcome: string }[] };
     expect(second.files.map(({ outcome }) => outcome)).toEqual(names.map(() => 'unchanged'));
   }

@@ -1,6 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { Exportable } from '../../exchange/index.ts';
-import { chooseGoal, type FrameworkLock, findComponent, PROMPT_TEMPLATE } from '../../framework/index.ts';
+import { chooseGoal, type FrameworkLock, findComponent } from '../../framework/index.ts';
 import { namedComponents } from '../components/components.ts';
 import { findNamed } from '../components/named_component.ts';
 import type { OperationContext } from '../context.ts';
@@ -121,18 +121,21 @@ async function exportable(
   const persona = lock.components.find(({ kind }) => kind === 'persona');
   const found = persona && (await findComponent(library, persona, cwd));
   const when = found?.ok ? found.value?.metadata.use_when : undefined;
-  const text = (isPrompt: boolean) =>
+  const text = (isPersona: boolean) =>
     files
-      .filter(({ file }) => file.endsWith('.md') && (file === PROMPT_TEMPLATE) === isPrompt)
+      .filter(({ file }) => file.endsWith('.md') && (file === PERSONA) === isPersona)
       .map((file) => file.text.replace(/\r\n/gu, '\n'))
       .join('\n');
   return {
     ...{ name: lock.name, source, shown, wanted, inputs: lock.inputs },
     description: goal?.description ?? lock.title,
     useWhen: typeof when === 'string' ? when : undefined,
-    ...{ persona: text(false), prompt: text(true) },
+    ...{ persona: text(true), prompt: text(false) },
   };
 }
+
+/** The file that says who is to do it; the other one says what. */
+const PERSONA = '00_PERSONA.md';
 
 function unknown(wanted: string): Problem<'export-unknown'> {
   return {
