@@ -206,6 +206,12 @@ export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/previe
 export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type LearnRequest, learn } from './memory/learn.ts';
 export {
+  type PublishEvent,
+  type PublishedFile,
+  type PublishRequest,
+  publishMemory,
+} from './memory/publish_memory.ts';
+export {
   checkMemory,
   forget,
   listMemory,

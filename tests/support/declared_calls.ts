@@ -85,6 +85,7 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'memory search': { good: 'works', bad: '' },
   'memory show': { good: 'it-works', bad: 'none' },
   'memory check': { good: '', bad: 'extra' },
+  'memory publish': { good: '--dry-run', bad: '--budget none' },
   'memory forget': { good: 'it-works --yes', bad: 'none --yes' },
   'catalog add': { good: '. --name own', bad: 'none' },
   'catalog list': { good: '', bad: 'extra' },
