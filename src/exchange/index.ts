@@ -1,4 +1,6 @@
 export { componentId, componentText, tellCut } from './reading/component_text.ts';
+export { fieldText } from './reading/field_text.ts';
+export { cutFrontMatter } from './reading/lenient_fields.ts';
 export { type KnownPrompt, type PromptFile, readPrompt } from './reading/read_prompt.ts';
 export { exportFiles } from './writing/export_files.ts';
 export { exportName } from './writing/export_names.ts';

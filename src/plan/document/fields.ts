@@ -202,6 +202,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'workflow',
   'executor',
   'fallback',
+  'plugin',
 ]);
 
 function takesList(key: FieldKey | undefined): boolean {
