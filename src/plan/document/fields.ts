@@ -208,6 +208,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'workflow',
   'executor',
   'fallback',
+  'plugin',
 ]);
 
 function takesList(key: FieldKey | undefined): boolean {
