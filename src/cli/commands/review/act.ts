@@ -1,0 +1,23 @@
+import { type ReviewEvent, readBand, reviewChange } from '../../../operations/index.ts';
+import { runVerb } from '../../run_verb.ts';
+import type { CommandSetting } from '../declare.ts';
+import type { ReviewFlags } from './declare.ts';
+import { showReview } from './text.ts';
+
+/** Carries the command out. */
+export function reviewAction(
+  change: string | undefined,
+  { json, gate }: ReviewFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  return runVerb<'orchestrator.review/1', ReviewEvent>(setting, {
+    schema: 'orchestrator.review/1',
+    json,
+    asks: false,
+    call: async (port) => {
+      const band = readBand(gate);
+      return band.ok ? reviewChange(setting.context, { change, gate: band.value }, port) : band;
+    },
+    show: showReview,
+  });
+}

@@ -1,0 +1,19 @@
+import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
+
+/** What the flags of `review` give. */
+export type ReviewFlags = CommonOptions & { readonly gate?: string };
+
+/** Declares `review`: what is in a change that no batch made. */
+export const declare: Declare = (command, setting) => {
+  withCommonOptions(command, [
+    'orchestrator review',
+    'orchestrator review main...feature --gate HIGH',
+    'git diff --cached | orchestrator review -',
+  ])
+    .argument('[change]', 'a range, a commit, a file with a diff, or - (default: what is not committed)')
+    .option('--gate <band>', 'exit 1 if the risk is LOW, MEDIUM, HIGH or CRITICAL, or above that')
+    .action(async (change: string | undefined, flags: ReviewFlags) => {
+      const { reviewAction } = await import('./act.ts');
+      await reviewAction(change, flags, setting);
+    });
+};
