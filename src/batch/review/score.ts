@@ -11,6 +11,8 @@ const WEIGHTS: Readonly<Record<Severity, { readonly one: number; readonly all: n
 /** How much of its weight a finding has, by who vouches for it. */
 const TRUST: Readonly<Record<Finding['proof'], number>> = { verified: 1, claimed: 0.6, unverifiable: 0.4 };
 
+const PROOFS = ['verified', 'claimed', 'unverifiable'] as const;
+
 /** The least score of each band. */
 const LEAST: Readonly<Record<Band, number>> = { LOW: 0, MEDIUM: 25, HIGH: 50, CRITICAL: 75 };
 
@@ -22,9 +24,12 @@ const LEAST: Readonly<Record<Band, number>> = { LOW: 0, MEDIUM: 25, HIGH: 50, CR
 export function riskScore(findings: readonly Pick<Finding, 'severity' | 'proof'>[]): number {
   const none = SEVERITIES.reduce((left, severity) => {
     const { one, all } = WEIGHTS[severity];
-    const missed = findings
-      .filter((finding) => finding.severity === severity)
-      .reduce((rest, { proof }) => rest * (1 - (one * TRUST[proof]) / all), 1);
+    const own = findings.filter((finding) => finding.severity === severity);
+    // Counted first: in another order, a product of many would be another number.
+    const missed = PROOFS.reduce((rest, proof) => {
+      const count = own.filter((finding) => finding.proof === proof).length;
+      return rest * (1 - (one * TRUST[proof]) / all) ** count;
+    }, 1);
     return left * (1 - all * (1 - missed));
   }, 1);
   return Math.round(100 * (1 - none));

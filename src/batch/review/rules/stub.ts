@@ -19,9 +19,18 @@ const UNDONE: Readonly<Record<Language, RegExp>> = {
 const CONFESSION =
   /\b(?:stub(?:bed)?(?: out)? (?:for now|implementation)|(?:dummy|placeholder|mock|fake|simplified) implementation|not (?:yet )?implemented|in a real (?:implementation|application|app|system|project)|for (?:the )?demo(?:nstration)? purposes|would (?:normally|actually) (?:be|do|call|use))\b/iu;
 
-/** Functions whose name says that they do something. */
-const WORK =
-  /^(?:calc|calculate|compute|parse|validate|verify|check|authenticate|authori[sz]e|saniti[sz]e|escape|encrypt|decrypt|hash|sign|sort|search|filter|merge|load|save|store|write|read|fetch|send|process|convert|transform|render|build|update|delete|remove|insert|apply|resolve|compare|format|encode|decode|compress|is_?valid|login|execute|sync|import|export|upload|download)(?![a-z])/iu;
+/** First words of names that say that something is done. */
+const WORK: ReadonlySet<string> = new Set(
+  'calc calculate compute parse validate verify check authenticate authorize authorise sanitize sanitise escape encrypt decrypt hash sign sort search filter merge load save store write read fetch send process convert transform render build update delete remove insert apply resolve compare format encode decode compress login execute sync import export upload download'.split(
+    ' ',
+  ),
+);
+
+/** Whether a function says by its name that it does something. */
+function isWork(name: string): boolean {
+  const [first = '', second = ''] = name.split(/(?=[A-Z])|_/u).map((word) => word.toLowerCase());
+  return WORK.has(first) || (first === 'is' && second.startsWith('valid'));
+}
 
 const HARMLESS =
   /^(?:no_?op|__\w+__|set_?up|tear_?down|before\w*|after\w*|on[A-Z_]\w*|dispose|close|init|initialize|main|visit\w*|\w*_?no_?op)$/iu;
@@ -76,7 +85,7 @@ function hollow(file: ChangedFile, language: Language): Seen[] {
         return [];
       const what = whatIsHollow(each, language);
       if (what === undefined) return [];
-      const severity = WORK.test(name) ? 'medium' : 'low';
+      const severity = isWork(name) ? 'medium' : 'low';
       const rest = last > header.line ? { endLine: last } : {};
       return [seenAt(file, header, { kind: 'stub', severity, message: `${name} ${what}`, ...rest })];
     });
@@ -87,6 +96,6 @@ function whatIsHollow({ name, parameters, body }: ShortFunction, language: Langu
   if (body === '' || (language === 'python' && /^(?:pass|\.\.\.)$/u.test(body))) return 'has an empty body.';
   if (language === 'shell') return /^(?::|true);?$/u.test(body) ? 'has an empty body.' : undefined;
   const takes = parameters.replace(/^\s*&?(?:mut\s+)?(?:self|cls|this)\b\s*,?/u, '').trim();
-  if (takes === '' || !WORK.test(name) || !LITERAL.test(body)) return undefined;
+  if (takes === '' || !isWork(name) || !LITERAL.test(body)) return undefined;
   return 'returns the same whatever it is given.';
 }
