@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type Asking,
   commitDiff,
@@ -13,6 +13,7 @@ import {
   workingDiff,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { unifiedDiff } from '../../lib/index.ts';
 import {
   createLookingGit,
   displayPath,
@@ -109,7 +110,7 @@ async function uncommitted(asking: Asking): Promise<Result<SourcedChange>> {
   if (text.kind === 'too-large') return tooLarge('what is not committed');
   const known = parseDiff(text.text);
   const unknown = await unknownFiles(asking);
-  const files = [...known.files, ...unknown.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = await togetherOf(asking, base, known, unknown.files);
   const all = `${text.text}${unknown.files.map(({ path, hunks }) => JSON.stringify([path, hunks])).join('')}`;
   const changed = known.files.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
   return success({
@@ -125,6 +126,32 @@ async function uncommitted(asking: Asking): Promise<Result<SourcedChange>> {
       file: path,
     })),
   });
+}
+
+/**
+ * Files that git knows and those that it does not, sorted. One that was taken out of the index and is still there is both: it has changed
+ * by what is different in it.
+ */
+async function togetherOf(
+  { git, top, signal }: Asking,
+  base: string,
+  known: Diff,
+  unknown: Diff['files'],
+): Promise<Diff['files']> {
+  const gone = new Set(known.files.filter(({ status }) => status === 'deleted').map(({ path }) => path));
+  const own: Diff['files'][number][] = known.files.filter(
+    ({ path }) => !unknown.some((each) => each.path === path),
+  );
+  for (const file of unknown) {
+    if (!gone.has(file.path)) own.push(file);
+    else {
+      const blob = await git.run(top, ['cat-file', 'blob', `${base}:${file.path}`], { signal });
+      const before = blob.kind === 'ended' && blob.code === 0 ? blob.stdout.toString('utf8') : '';
+      const now = readText(join(top, file.path), LARGEST_DIFF, 'keep');
+      if (now.kind === 'text') own.push(...parseDiff(unifiedDiff(before, now.text, file.path)).files);
+    }
+  }
+  return own.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function countReasons(left: readonly { readonly why: string }[]): Dropped[] {

@@ -9,6 +9,8 @@ type Draft = {
   oldMode?: string;
   newMode?: string;
   isBinary: boolean;
+  /** Whether its lines `---` and `+++` were there. */
+  hasSides: boolean;
   readonly hunks: DiffHunk[];
 };
 
@@ -22,7 +24,14 @@ export function parseDiff(text: string): Diff {
   const faults: DiffFault[] = [];
   let draft: Draft | undefined;
   const begin = (): Draft => {
-    draft = { old: undefined, now: undefined, status: 'modified', isBinary: false, hunks: [] };
+    draft = {
+      old: undefined,
+      now: undefined,
+      status: 'modified',
+      isBinary: false,
+      hasSides: false,
+      hunks: [],
+    };
     drafts.push(draft);
     return draft;
   };
@@ -33,7 +42,7 @@ export function parseDiff(text: string): Diff {
       Object.assign(begin(), { old: paths?.old, now: paths?.now });
     } else if (line.startsWith('--- ') && (lines[at + 1] ?? '').startsWith('+++ ')) {
       // Other programs write no line of their own before a file.
-      const isNext = draft === undefined || draft.hunks.length > 0;
+      const isNext = draft === undefined || draft.hasSides;
       const [old, now] = [
         sidePath(line.slice(4)),
         sidePath((lines[at + 1] ?? '').replace(/\r$/u, '').slice(4)),
@@ -56,7 +65,7 @@ export function parseDiff(text: string): Diff {
 
 function sides(before: Draft | undefined, old: string | undefined, now: string | undefined): Partial<Draft> {
   const status = old === undefined ? 'added' : now === undefined ? 'deleted' : undefined;
-  return { old, now, ...(status === undefined ? {} : { status: status ?? before?.status }) };
+  return { old, now, hasSides: true, ...(status === undefined ? {} : { status: status ?? before?.status }) };
 }
 
 /** A line between the name of a file and its hunks. */
@@ -129,6 +138,12 @@ function kindOf(mode: string): string {
   return mode.slice(0, 3);
 }
 
+/** Where it ends, nobody knows then: what is behind its header is read as if it were not there. */
+const FEWER = 'This hunk has fewer lines than its header says.';
+
+/** The most lines of one hunk. */
+const MOST_LINES = 1_000_000;
+
 type HunkRead = { readonly end: number } & ({ readonly hunk: DiffHunk } | { readonly fault: string });
 
 /** Reads the hunk whose header stands at a line; its header says how many lines belong to it. */
@@ -146,7 +161,7 @@ function readHunk(all: readonly string[], start: number): HunkRead {
   while (oldLeft > 0 || nowLeft > 0) {
     at += 1;
     const line = all[at];
-    if (line === undefined) return { fault: 'The difference ends in the middle of this hunk.', end: at };
+    if (line === undefined || at - start > MOST_LINES) return { fault: FEWER, end: start };
     const text = line.slice(1).replace(/\r$/u, '');
     // Mail programs take the space of an empty line away.
     const sign = line === '' || line === '\r' ? ' ' : line[0];
@@ -161,7 +176,7 @@ function readHunk(all: readonly string[], start: number): HunkRead {
       oldLeft -= 1;
       nowLeft -= 1;
       lines.push({ kind: 'same', text, before: old++, after: now++ });
-    } else return { fault: 'This hunk has fewer lines than its header says.', end: at - 1 };
+    } else return { fault: FEWER, end: start };
     if (oldLeft < 0 || nowLeft < 0)
       return { fault: 'This hunk has more lines than its header says.', end: at };
   }
