@@ -24,21 +24,47 @@ import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
+import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { readSpan } from './read_span.ts';
 import type { ReviewEvent } from './review_change.ts';
+import {
+  leftOfTrials,
+  reading,
+  type Trial,
+  type TrialEvent,
+  type TrialWishes,
+  tryGates,
+  unionKnown,
+  withHunks,
+} from './try_gates.ts';
 
 /** Which batch is to be reviewed, and how. */
 export type BatchReviewRequest = {
   /** As it was typed. */
   readonly batch: string;
   readonly gate?: Band | undefined;
+  /** Takes hunks out and runs the gates again. */
+  readonly loadBearing?: boolean | undefined;
+  /** Runs the gates of all phases on the finished branch. */
+  readonly union?: boolean | undefined;
+  /** How long both may take, as it was typed. */
+  readonly time?: string | undefined;
+  /** Whether gates run without asking. */
+  readonly yes?: boolean | undefined;
 };
 
-/** Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git. */
+/** What is told while a batch is reviewed. */
+export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent;
+
+/**
+ * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
+ * which a person has to agree to.
+ */
 export async function reviewBatch(
   context: OperationContext,
   request: BatchReviewRequest,
-  port: Port<ReviewEvent>,
+  port: Port<BatchReviewEvent>,
 ): Promise<VerbResult<'orchestrator.batch-review/1'>> {
   const done = await expecting(() => review(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
@@ -66,9 +92,12 @@ type Reviewed = {
 
 async function review(
   context: OperationContext,
-  { batch: wanted }: BatchReviewRequest,
-  port: Port<ReviewEvent>,
+  { batch: wanted, loadBearing = false, union = false, time, yes }: BatchReviewRequest,
+  port: Port<BatchReviewEvent>,
 ): Promise<Result<Reviewed>> {
+  const span = readSpan(time);
+  if (!span.ok) return span;
+  if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
   const opened = await openBatchContext(context, wanted);
   if (!opened.ok) return opened;
   const batch = opened.value;
@@ -82,6 +111,15 @@ async function review(
   const change = changeOf(source.diff, source.heads);
   const finder = phaseFinder(diffs);
   const phases = reviewPhases(state, diffs, worktrees.repository.prefix);
+  const trial = await trialOf(
+    batch,
+    { ...phases, state, diffs },
+    { loadBearing, union, limitMs: span.value },
+    { yes },
+    port,
+  );
+  if (!trial.ok) return trial;
+  const tried = trial.value;
   const made = makeReview(
     {
       at: new Date(systemClock.time()).toISOString(),
@@ -90,10 +128,16 @@ async function review(
     },
     {
       change,
-      found: [...structuralFindings(change, finder.ofSeen), ...phases.found],
-      dropped: source.dropped,
-      phases: phases.phases,
+      found: [
+        ...structuralFindings(change, finder.ofSeen),
+        ...phases.found,
+        ...(tried.union?.found ?? []),
+        ...tried.phases.flatMap(({ found }) => found),
+      ],
+      dropped: [...source.dropped, ...leftOfTrials(tried.phases)],
+      phases: withHunks(phases.phases, tried.phases),
       phasesOf: finder.ofPath,
+      readings: tried.readings,
     },
   );
   const notKept = await keepReview(stored, made, context.cwd);
@@ -102,9 +146,36 @@ async function review(
   return success({
     review: made,
     kept,
-    problems: [...seen.problems, ...source.problems, ...running, ...notKept],
+    problems: [...seen.problems, ...source.problems, ...running, ...tried.problems, ...notKept],
   });
 }
+
+/** Runs gates again where that is wanted; else what the batch itself has proven of its finished branch. */
+async function trialOf(
+  batch: BatchContext,
+  parts: Parameters<typeof tryGates>[2],
+  wishes: TrialWishes,
+  { yes }: Pick<BatchReviewRequest, 'yes'>,
+  port: Port<BatchReviewEvent>,
+): Promise<Result<Trial>> {
+  if (!wishes.loadBearing && !wishes.union) {
+    const known = await unionKnown(batch.worktrees, parts.state);
+    if (!known.ok) return known;
+    const readings = { loadBearing: null, union: reading(known.value) };
+    return success({ phases: [], union: known.value.trial, readings, problems: [] });
+  }
+  const approved = await approveGates(batch.context, { batch: `${batch.stored.number}`, yes }, port);
+  if (!approved.ok) return approved;
+  const tried = await tryGates(batch, approved.value, parts, wishes, port);
+  if (!tried.ok) return tried;
+  return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
+}
+
+const IDLE_TIME: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--time would have no effect: nothing takes time without --load-bearing or --union.',
+};
 
 /** What a batch has changed: as a whole, and each of its phases. */
 async function readBatchChange(

@@ -25,12 +25,25 @@ export function reviewText(review: Review): string {
     `Review of ${printableLine(subject.name)}: ${many}, +${added} −${removed}`,
     `Risk ${score} of 100: ${band}`,
     ...(phases.length === 0 ? [] : ['', ...phases.flatMap(phaseText)]),
+    ...unionText(review),
     ...(told.length === 0 ? ['', 'Nothing was found.'] : ['', ...told]),
     ...(all > told.length ? [`  and ${all - told.length} more`] : []),
     ...(dropped.length === 0 ? [] : ['', 'Left out']),
     ...dropped.map(({ why, count }) => `  ${count} × ${printableLine(why)}`),
     '',
   ].join('\n');
+}
+
+/** The gates of all phases on the finished branch: how they came out, and who has run them. */
+function unionText({ readings: { union } }: Review): string[] {
+  if (union === null || union.gates.length === 0) return [];
+  const count = (wanted: string) => union.gates.filter(({ result }) => result === wanted).length;
+  const reused = union.gates.filter(({ isReused }) => isReused).length;
+  const open = count('not-run');
+  return [
+    '',
+    `On the finished branch, of ${union.gates.length === 1 ? '1 gate' : `${union.gates.length} gates`}: ${count('green')} green, ${count('red')} red, ${open} not run there${reused === 0 ? '' : `; ${reused} by the batch itself, on this very tree`}`,
+  ];
 }
 
 function phaseText({
