@@ -68,15 +68,17 @@ function partsOf({ path }: DiffFile, { before, after, lines }: DiffFile['hunks']
   const added = lines.filter(({ kind }) => kind === 'added').map(({ text }) => text);
   const removed = lines.filter(({ kind }) => kind === 'removed').map(({ text }) => text);
   const whole = { path, before, after, texts: added.length > 0 ? added : removed };
-  if (removed.length > 0 || languageOf(path) === undefined) return [whole];
+  if (added.length === 0 || languageOf(path) === undefined) return [whole];
   const starts = added.flatMap((text, place) =>
     place === 0 || (added[place - 1]?.trim() === '' && /^[^\s)\]}]/u.test(text)) ? [place] : [],
   );
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? added.length;
+    // What is gone belongs to the first part; the others were added behind it.
+    const behind = { line: before.count === 0 ? before.line : before.line + before.count - 1, count: 0 };
     return {
       path,
-      before,
+      before: index === 0 ? before : behind,
       after: { line: after.line + start, count: end - start },
       texts: added.slice(start, end),
     };
