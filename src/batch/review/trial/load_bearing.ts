@@ -45,13 +45,13 @@ export async function tryPhase(
     commit,
   );
   const diff = text.kind === 'text' ? parseDiff(text.text) : { files: [], faults: [] };
-  const { units, left } = unitsOf(diff);
+  const commands = [...new Set(phase.gates.flatMap(({ command }) => command ?? []))];
+  const { units, left } = unitsOf(diff, commands);
   const dropped = left.map(
     ({ why, count }): Dropped => ({ by: 'load-bearing', why: `phase ${id}: ${why}`, count }),
   );
   const none = (why: string) => success(untried(id, units, [...dropped, ...leftOut(id, why, units.length)]));
   if (text.kind === 'too-large') return none('its difference is too large');
-  const commands = [...new Set(phase.gates.flatMap(({ command }) => command ?? []))];
   if (units.length === 0) return success(untried(id, units, dropped));
   if (commands.length === 0) return none('no gate with a command could notice');
   tell(units.length);

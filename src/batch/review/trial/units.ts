@@ -27,12 +27,13 @@ const MOST_UNITS = 1_000;
  * part: they show, and are not what is shown; nor is prose, which no gate can notice, nor comments.
  *
  * @param diff - without unchanged lines around the changed ones
+ * @param commands - of the gates: prose that one of them names can be noticed
  */
-export function unitsOf({ files }: Diff): Units {
+export function unitsOf({ files }: Diff, commands: readonly string[] = []): Units {
   const left = new Map<string, number>();
   const leave = (why: string, count = 1) => left.set(why, (left.get(why) ?? 0) + count);
   const all = files.flatMap((file): Unit[] => {
-    const why = whyNotTried(file);
+    const why = whyNotTried(file, commands);
     if (why !== undefined) {
       leave(why, Math.max(1, file.hunks.length));
       return [];
@@ -52,9 +53,13 @@ export function unitsOf({ files }: Diff): Units {
   };
 }
 
-function whyNotTried({ path, isBinary, hunks, oldMode, newMode }: DiffFile): string | undefined {
+function whyNotTried(
+  { path, isBinary, hunks, oldMode, newMode }: DiffFile,
+  commands: readonly string[],
+): string | undefined {
   if (isTestFile(path) || isFixture(path)) return 'hunks of tests: they show, and are not what is shown';
-  if (isProse(path)) return 'hunks of prose: no gate can notice them';
+  const isNamed = commands.some((command) => command.includes(path.slice(path.lastIndexOf('/') + 1)));
+  if (isProse(path) && !path.endsWith('.txt') && !isNamed) return 'hunks of prose: no gate can notice them';
   if (isGeneratedName(path)) return 'hunks of files that a program writes';
   if (isBinary || hunks.length === 0) return 'files without lines: binary ones, empty ones, changed modes';
   if ([oldMode, newMode].some((mode) => mode === '160000' || mode === '120000'))
