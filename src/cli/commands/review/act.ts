@@ -1,8 +1,10 @@
 import { type ReviewEvent, readBand, reviewChange } from '../../../operations/index.ts';
 import { runVerb } from '../../run_verb.ts';
-import type { CommandSetting } from '../declare.ts';
-import type { ReviewFlags } from './declare.ts';
+import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showReview } from './text.ts';
+
+/** What the flags of `review` give. */
+export type ReviewFlags = CommonOptions & { readonly gate?: string };
 
 /** Carries the command out. */
 export function reviewAction(

@@ -1,7 +1,5 @@
-import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
-
-/** What the flags of `review` give. */
-export type ReviewFlags = CommonOptions & { readonly gate?: string };
+import { type Declare, withCommonOptions } from '../declare.ts';
+import type { ReviewFlags } from './act.ts';
 
 /** Declares `review`: what is in a change that no batch made. */
 export const declare: Declare = (command, setting) => {

@@ -1,9 +1,17 @@
-import { type BatchReviewEvent, readBand, reviewBatch } from '../../../../operations/index.ts';
+import {
+  type BatchReviewEvent,
+  type BatchReviewRequest,
+  readBand,
+  reviewBatch,
+} from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
-import type { CommandSetting } from '../../declare.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showReview } from '../../review/text.ts';
 import { consentText } from '../consent.ts';
-import type { BatchReviewFlags } from './declare.ts';
+
+/** What the flags of `batch review` give. */
+export type BatchReviewFlags = CommonOptions &
+  Pick<BatchReviewRequest, 'loadBearing' | 'union' | 'time' | 'yes'> & { readonly gate?: string };
 
 /** Carries the command out. */
 export function reviewAction(

@@ -1,9 +1,5 @@
-import type { BatchReviewRequest } from '../../../../operations/index.ts';
-import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
-
-/** What the flags of `batch review` give. */
-export type BatchReviewFlags = CommonOptions &
-  Pick<BatchReviewRequest, 'loadBearing' | 'union' | 'time' | 'yes'> & { readonly gate?: string };
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { BatchReviewFlags } from './act.ts';
 
 /** Declares `batch review`: what is in the work of a batch, and what of it is proven. */
 export const declareReview: Declare = (batch, setting) => {
