@@ -56,6 +56,7 @@ const ROOMS = [
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
       { schema: 'last-look', validator: 'validateLastLook' },
+      { schema: 'reviewed', validator: 'validateReviewed' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
     ],

@@ -9,6 +9,7 @@ export { gitUnusable } from './git_unusable.ts';
 export * from './prompts/index.ts';
 export * from './report/status/index.ts';
 export * from './report/view/index.ts';
+export * from './review/index.ts';
 export * from './run/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './sandbox/index.ts';

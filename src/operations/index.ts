@@ -1,10 +1,15 @@
 export {
+  BANDS,
+  type Band,
   type BatchState,
   type BatchView,
   eventLine,
+  type Finding as ReviewFinding,
   finalReport,
   heldLines,
   liveLines,
+  type Review,
+  type ReviewedPhase,
   type RunNews,
   standingInWords,
   statusRows,
@@ -274,6 +279,9 @@ export {
   tellSettingsPath,
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export { readBand } from './reviews/read_band.ts';
+export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
+export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
