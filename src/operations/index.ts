@@ -256,6 +256,7 @@ export {
   tellSettingsPath,
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
