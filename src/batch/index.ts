@@ -7,6 +7,8 @@ export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
 export * from './prompts/index.ts';
+export * from './report/document/index.ts';
+export * from './report/formats/index.ts';
 export * from './report/status/index.ts';
 export * from './report/view/index.ts';
 export * from './review/index.ts';
@@ -16,6 +18,7 @@ export * from './sandbox/index.ts';
 export { decisiveLine } from './scheduling/index.ts';
 export * from './store/folder/index.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
+export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';
 export type {
   AttemptRecord,
   BatchEvent,

@@ -67,6 +67,7 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch show': { good: '1', bad: '9' },
   'batch status': { good: '1', bad: '9' },
   'batch logs': { good: '1 --phase 1', bad: '9' },
+  'batch report': { good: '1', bad: '9' },
   'batch decisions': { good: '1', bad: '9' },
   'batch review': { good: '1', bad: '9' },
   'batch stop': { good: '1', bad: '9' },

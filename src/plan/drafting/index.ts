@@ -3,6 +3,12 @@ export type { DraftBrief, KnownText, PlanGoal } from './brief.ts';
 export type { RequestBlock } from './budget.ts';
 export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from './judge.ts';
 export { type DraftRequest, draftRequest } from './request.ts';
-export { type Requirement, type RequirementLine, saysTooLittle, splitRequirement } from './requirement.ts';
-export { nextLineNumber, requirementIn } from './revision.ts';
+export {
+  numbersIn as requirementNumbers,
+  type Requirement,
+  type RequirementLine,
+  saysTooLittle,
+  splitRequirement,
+} from './requirement.ts';
+export { nextLineNumber, requirementIn, requirementListIn } from './revision.ts';
 export { skeletonPhases, titleFrom } from './skeleton.ts';
