@@ -86,6 +86,11 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport(
+      'patterns',
+      'Patterns and their outcomes are read and reckoned without knowing what a batch is.',
+      ['llm', 'config', 'platform', 'diagnostics', 'lib'],
+    ),
     mayImport('exchange', "Prompts in other tools' files are read and written without a front end.", [
       'framework',
       'config',

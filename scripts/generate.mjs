@@ -47,6 +47,13 @@ const ROOMS = [
     ],
   },
   {
+    folder: 'patterns',
+    schemas: [
+      { schema: 'pattern', validator: 'validatePatternFile' },
+      { schema: 'pattern.outcome', validator: 'validatePatternOutcome' },
+    ],
+  },
+  {
     folder: 'batch',
     schemas: [
       { schema: 'batch', validator: 'validateBatch' },

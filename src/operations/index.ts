@@ -205,6 +205,18 @@ export {
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
+export { type CheckPatternsEvent, checkPatterns } from './patterns/check_patterns.ts';
+export {
+  listPatterns,
+  type MatchedEvent,
+  type MatchRequest,
+  matchTask,
+  type PatternsEvent,
+  type ShownPattern,
+  showPattern,
+} from './patterns/tell_patterns.ts';
+export type { ToldMatch, ToldPattern } from './patterns/told_pattern.ts';
+export { applyPattern, type UsePatternEvent, type UsePatternRequest } from './patterns/use_pattern.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
