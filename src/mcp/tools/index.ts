@@ -13,6 +13,7 @@ import { goalsTool } from './goals.ts';
 import { interpretStateTool } from './interpret_state.ts';
 import { learnTool } from './learn.ts';
 import { newTool } from './new.ts';
+import { patternsTool } from './patterns.ts';
 import { planCheckTool } from './plan_check.ts';
 import { planDraftTool } from './plan_draft.ts';
 import { planImportTool } from './plan_import.ts';
@@ -20,7 +21,7 @@ import { planShowTool } from './plan_show.ts';
 import { recallTool } from './recall.ts';
 import { statusTool } from './status.ts';
 
-/** The tools, in the order in which clients list them. At most twenty: every one is read by a model in every conversation. */
+/** The tools, in the order in which clients list them. At most 24: every one is read by a model in every conversation. */
 export const tools: readonly Tool[] = [
   statusTool,
   interpretStateTool,
@@ -32,6 +33,7 @@ export const tools: readonly Tool[] = [
   fillTool,
   componentsSearchTool,
   componentsShowTool,
+  patternsTool,
   planDraftTool,
   planImportTool,
   planCheckTool,
