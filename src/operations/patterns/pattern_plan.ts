@@ -130,7 +130,10 @@ function phaseDraft(
     ...(fallback === undefined ? {} : { fallback }),
     // A pattern's phases bring it about together.
     ...(asking.length === 0 ? {} : { requirement: numberRanges(asking) }),
-    others: [],
+    others:
+      phase.question === undefined
+        ? []
+        : [{ name: 'Question', text: `${phase.question.text} (default: ${phase.question.default})` }],
   };
 }
 

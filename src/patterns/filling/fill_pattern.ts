@@ -117,6 +117,9 @@ export function filledPhases({ phases }: Pattern, values: ReadonlyMap<string, st
     files: [...new Set(phase.files.map((file) => tidyPath(say(file))))],
     steps: phase.steps.map(say),
     gates: phase.gates.map(({ text, command }) => ({ text: say(text), command: say(command) })),
+    ...(phase.question === undefined
+      ? {}
+      : { question: { text: say(phase.question.text), default: say(phase.question.default) } }),
     ...(phase.executor === undefined ? {} : { executor: say(phase.executor) }),
     ...(phase.fallback === undefined ? {} : { fallback: say(phase.fallback) }),
   }));

@@ -165,12 +165,14 @@ function repeated(
 
 /** Every text in which an input can stand, with its place. */
 function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text: string }[] {
-  return phases.flatMap(({ title, goal, files, steps, gates, executor, fallback }, at) => {
+  return phases.flatMap(({ title, goal, files, steps, gates, executor, fallback, question }, at) => {
     const one = (path: Path, text: string | undefined) =>
       text === undefined ? [] : [{ path: ['phases', at, ...path], text }];
     return [
       ...one(['title'], title),
       ...one(['goal'], goal),
+      ...one(['question', 'text'], question?.text),
+      ...one(['question', 'default'], question?.default),
       ...one(['executor'], executor),
       ...one(['fallback'], fallback),
       ...files.flatMap((text, place) => one(['files', place], text)),
