@@ -48,6 +48,13 @@ const ROOMS = [
     ],
   },
   {
+    folder: 'patterns',
+    schemas: [
+      { schema: 'pattern', validator: 'validatePatternFile' },
+      { schema: 'pattern.outcome', validator: 'validatePatternOutcome' },
+    ],
+  },
+  {
     folder: 'batch',
     schemas: [
       { schema: 'batch', validator: 'validateBatch' },
