@@ -47,7 +47,7 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
   [
     'aside',
     'risks',
-    /^(?:(?:key |main |current |top |known |technical |project |open )*(?:(?:risks?|threats?|pitfalls?|gotchas?|failure modes?|caveats?)\b.*|(?:blockers?|concerns?|issues|limitations?|constraints?)(?: (?:and|&) .*)?)|rollback\b.*|contingency\b.*|mitigations?\b.*|riesgos?.*|riscos?.*|risques?.*|risiken.*|risiko.*|rischi.*|ryzyk[aoi].*|риски.*|главные риски.*|风险.*|リスク.*|위험.*|리스크.*|ความเสี่ยง.*)$/u,
+    /^(?:(?:key |main |current |top |known |technical |project |open )*(?:(?:risks?|threats?|pitfalls?|gotchas?|failure modes?|caveats?)\b.*|(?:blockers?|concerns?|issues|limitations?|constraints?)(?: (?:and|&) .*)?)|rollback\b.*|contingency\b.*|mitigations?\b.*|riesgos?.*|riscos?.*|risques?.*|risiken.*|risiko.*|rischi.*|ryzyk[aoi].*|риски.*|главные риски.*|风险.*|(?:当前|已知)?限制.*|已知问题.*|リスク.*|위험.*|리스크.*|ความเสี่ยง.*)$/u,
   ],
   [
     'aside',
@@ -67,7 +67,7 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
   [
     'aside',
     'people, money and time',
-    /^(?:(?:team|people|roles?|owners?|ownership(?: matrix)?|resources?|resource requirements|required resources|budget|costs?|pricing|timeline|schedule|calendar|gantt.*|estimates?|effort(?: summary)?|time ?line summary|raci|communication.*|stakeholders?|credentials?.*|environment variables|contacts?|feedback.*|recursos.*|equipo|equipe|cronograma.*|presupuesto|orçamento|ressourcen|zeitplan|budget|équipe|calendrier|команда|сроки|бюджет|ресурсы|团队|预算|时间线|スケジュール|体制|일정|팀 구성|ค่าใช้จ่าย)(?: .*)?)$/u,
+    /^(?:(?:team|people|roles?|owners?|ownership(?: matrix)?|resources?|resource requirements|required resources|budget|costs?|pricing|timeline|schedule|calendar|gantt.*|estimates?|effort(?: summary)?|time ?line summary|raci|communication.*|stakeholders?|credentials?.*|environment variables|contacts?|feedback.*|recursos.*|equipo|equipe|cronograma.*|presupuesto|orçamento|ressourcen|zeitplan|budget|équipe|calendrier|команда|сроки|бюджет|ресурсы|团队|预算|时间线|(?:开发|项目|发布)?时间表|スケジュール|体制|일정|팀 구성|ค่าใช้จ่าย)(?: .*)?)$/u,
   ],
   [
     'aside',
