@@ -49,12 +49,15 @@ export function run(args: readonly string[], options: RunOptions): Promise<Run> 
   const { cwd, input = '', env = {}, main = MAIN } = options;
   if (needsProcess(args, env)) return runProcess(args, options);
   const given = { main, args, cwd, input, env: { ...cleanEnvironment(cwd), ...env } };
-  return isRunOfBatch(args) ? runWarm(given) : runInside(given);
+  return isOfBatch(args) ? runWarm(given) : runInside(given);
 }
 
-/** It listens for signals, is known by its process, and would share this one with others: it has one that is kept warm. */
-function isRunOfBatch(args: readonly string[]): boolean {
-  return args[0] === 'batch' && args[1] === 'run';
+/**
+ * The run of one listens for signals, is known by its process, and would share this one with others; the others call git, which is
+ * dear to start from a process that is as big as a test's. They have processes that are kept warm.
+ */
+function isOfBatch(args: readonly string[]): boolean {
+  return args[0] === 'batch';
 }
 
 /** What `main.js` does itself, what reads the process's own input, what the environment tells Node and not the program. */
