@@ -14,7 +14,7 @@ export type PlannedPhase = {
   readonly files?: readonly string[];
   /** The ids of the phases that it depends on. */
   readonly after?: readonly string[];
-  /** Commands, or whole items with one in back ticks. Left out: that the first declared file is there, which is red before the phase. */
+  /** Commands, or whole items with one in back ticks, or `words: ` and an item without a command. Left out: that the first declared file is there, which is red before the phase. */
   readonly gates?: readonly string[];
   readonly hours?: number;
   readonly executor?: string;
@@ -57,7 +57,11 @@ function phaseText(phase: PlannedPhase, place: number): string {
     '1. Write it.',
     '**Validation Gates**:',
     ...gates.map((command, gate) =>
-      command.includes('`') ? `- [ ] ${command}` : `- [ ] Gate ${gate + 1} holds: \`${command}\``,
+      command.startsWith('words: ')
+        ? `- [ ] ${command.slice('words: '.length)}`
+        : command.includes('`')
+          ? `- [ ] ${command}`
+          : `- [ ] Gate ${gate + 1} holds: \`${command}\``,
     ),
     '',
   ].join('\n');
