@@ -153,6 +153,7 @@ export {
   gatherPrompt,
 } from './filling/gather_prompt.ts';
 export { type GivenValues, readInputValues } from './filling/input_values.ts';
+export { type OpenRun, openRun, type RunRequest } from './filling/open_run.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
