@@ -56,6 +56,8 @@ const ROOMS = [
       { schema: 'batch.task', validator: 'validateTask' },
       { schema: 'last-look', validator: 'validateLastLook' },
       { schema: 'reviewed', validator: 'validateReviewed' },
+      { schema: 'review.answer', validator: 'validateReviewAnswer' },
+      { schema: 'review.check', validator: 'validateReviewCheck' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
     ],

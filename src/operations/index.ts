@@ -261,6 +261,7 @@ export {
   tellSettingsPath,
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export type { ModelWish } from './reviews/ask_model.ts';
 export { readBand } from './reviews/read_band.ts';
 export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
 export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';

@@ -11,11 +11,15 @@ import {
   parseDiff,
   phaseFinder,
   REVIEW_FILE,
+  type ReadPart,
   type Review,
+  type ReviewedPhase,
   reaches,
+  readPrompt,
   reviewPhases,
   structuralFindings,
 } from '../../batch/index.ts';
+import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { displayPath, sha256, systemClock } from '../../platform/index.ts';
 import { type BatchContext, openBatchContext } from '../batches/batch_context.ts';
@@ -23,9 +27,12 @@ import { viewBatch } from '../batches/batch_view.ts';
 import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
-import type { Port } from '../port.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port, WaitEvent } from '../port.ts';
 import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
+import { askModel, type ModelWish } from './ask_model.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { projectRules } from './project_rules.ts';
 import { readSpan } from './read_span.ts';
 import type { ReviewEvent } from './review_change.ts';
 import {
@@ -40,7 +47,7 @@ import {
 } from './try_gates.ts';
 
 /** Which batch is to be reviewed, and how. */
-export type BatchReviewRequest = {
+export type BatchReviewRequest = ModelWish & {
   /** As it was typed. */
   readonly batch: string;
   readonly gate?: Band | undefined;
@@ -55,7 +62,7 @@ export type BatchReviewRequest = {
 };
 
 /** What is told while a batch is reviewed. */
-export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent;
+export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent | WaitEvent;
 
 /**
  * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
@@ -74,7 +81,7 @@ export async function reviewBatch(
   const { batch } = made.subject;
   return success(
     makeDocument('orchestrator.batch-review/1', {
-      ...{ ok: !isOver, batch, review: made, kept, followUp: null },
+      ...{ ok: !isOver && isSound(problems, false), batch, review: made, kept, followUp: null },
       problems: sortProblems([...problems]),
     }),
   );
@@ -92,7 +99,7 @@ type Reviewed = {
 
 async function review(
   context: OperationContext,
-  { batch: wanted, loadBearing = false, union = false, time, yes }: BatchReviewRequest,
+  { batch: wanted, gate: _, loadBearing = false, union = false, time, yes, ...wish }: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
 ): Promise<Result<Reviewed>> {
   const span = readSpan(time);
@@ -120,6 +127,11 @@ async function review(
   );
   if (!trial.ok) return trial;
   const tried = trial.value;
+  const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
+  const parts = wish.withModel ? readParts(batch, context.cwd, phases.phases, diffs) : [];
+  const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
+  if (!asked.ok) return asked;
+  const model = asked.value?.readings;
   const made = makeReview(
     {
       at: new Date(systemClock.time()).toISOString(),
@@ -133,11 +145,12 @@ async function review(
         ...phases.found,
         ...(tried.union?.found ?? []),
         ...tried.phases.flatMap(({ found }) => found),
+        ...(model?.found ?? []),
       ],
-      dropped: [...source.dropped, ...leftOfTrials(tried.phases)],
+      dropped: [...source.dropped, ...leftOfTrials(tried.phases), ...(model?.dropped ?? [])],
       phases: withHunks(phases.phases, tried.phases),
       phasesOf: finder.ofPath,
-      readings: tried.readings,
+      readings: { ...tried.readings, model: model?.reading ?? null },
     },
   );
   const notKept = await keepReview(stored, made, context.cwd);
@@ -146,7 +159,43 @@ async function review(
   return success({
     review: made,
     kept,
-    problems: [...seen.problems, ...source.problems, ...running, ...tried.problems, ...notKept],
+    problems: [
+      ...seen.problems,
+      ...source.problems,
+      ...running,
+      ...tried.problems,
+      ...(asked.value?.problems ?? []),
+      ...notKept,
+    ],
+  });
+}
+
+/** The most of a phase's prompt that a model is shown again, in characters. */
+const MOST_PROMPT = 12_000;
+
+/** Each merged phase as a model reads it: what was asked for, what its gates have shown, and its own lines. */
+function readParts(
+  { stored }: BatchContext,
+  cwd: string,
+  phases: readonly ReviewedPhase[],
+  diffs: readonly PhaseDiff[],
+): ReadPart[] {
+  const rules = projectRules(projectRoot(cwd));
+  return diffs.flatMap(({ record, commit, diff }): ReadPart[] => {
+    if (commit === undefined) return [];
+    const { id } = record.phase;
+    const prompt = readPrompt(stored, record.phase, cwd);
+    const gates = phases.find((phase) => phase.id === id)?.gates ?? [];
+    const shown = gates.map(
+      ({ text, command, result, proof }) =>
+        `${text}: ${result} (${proof})${command === null ? '' : `, ${command}`}`,
+    );
+    const matter = {
+      prompt: prompt.ok ? prompt.value.slice(0, MOST_PROMPT) : record.phase.title,
+      gates: shown.join('\n'),
+      rules,
+    };
+    return [{ phase: id, diff, matter }];
   });
 }
 

@@ -11,12 +11,12 @@ import { consentText } from '../consent.ts';
 
 /** What the flags of `batch review` give. */
 export type BatchReviewFlags = CommonOptions &
-  Pick<BatchReviewRequest, 'loadBearing' | 'union' | 'time' | 'yes'> & { readonly gate?: string };
+  Omit<BatchReviewRequest, 'batch' | 'gate'> & { readonly gate?: string };
 
 /** Carries the command out. */
 export function reviewAction(
   batch: string,
-  { json, gate, loadBearing, union, time, yes }: BatchReviewFlags,
+  { json, gate, ...flags }: BatchReviewFlags,
   setting: CommandSetting,
 ): Promise<void> {
   return runVerb<'orchestrator.batch-review/1', BatchReviewEvent>(setting, {
@@ -27,13 +27,12 @@ export function reviewAction(
     isLongRun: true,
     call: async (port) => {
       const band = readBand(gate);
-      return band.ok
-        ? reviewBatch(setting.context, { batch, gate: band.value, loadBearing, union, time, yes }, port)
-        : band;
+      return band.ok ? reviewBatch(setting.context, { ...flags, batch, gate: band.value }, port) : band;
     },
     show(event, screen) {
       if (event.kind === 'commands') return screen.say(consentText(event.commands, event.pending));
       if (event.kind === 'trying') return screen.say(tryingText(event));
+      if (event.kind === 'waiting' || event.kind === 'waited') return screen.wait(event);
       return showReview(event, screen);
     },
   });
