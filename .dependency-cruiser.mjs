@@ -93,6 +93,11 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport(
+      'patterns',
+      "What is reused is found without a front end; other tools' files are read by one reader.",
+      ['exchange', 'llm', 'config', 'platform', 'diagnostics', 'lib'],
+    ),
     mayImport('tape', 'A tape keeps what was exchanged and knows nobody who exchanges.', [
       'platform',
       'diagnostics',

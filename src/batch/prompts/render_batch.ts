@@ -68,7 +68,7 @@ function seen(text: string): string {
 }
 
 function promptSources(
-  { plan, order, assumedHours, workflows, learned = [] }: BatchSource,
+  { plan, order, assumedHours, workflows, learned = [], plugins = [] }: BatchSource,
   batch: number,
 ): PromptSource[] {
   const { phases } = plan;
@@ -102,6 +102,7 @@ function promptSources(
         phaseCount: phases.length,
         stageCount: order.stageCount,
         learned: learned[place] ?? [],
+        plugin: plugins[place],
         besides: (width.get(own.stage) ?? 1) - 1,
         earlier,
       },
@@ -145,7 +146,7 @@ function taskFile(prompt: PromptSource): TaskFile {
 }
 
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
-  const { names, phase, hours, files, earlier, workflow, learned } = prompt;
+  const { names, phase, hours, files, earlier, workflow, learned, plugin } = prompt;
   return {
     id: phase.id,
     prp: names.prp,
@@ -164,6 +165,7 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     prompt: names.prompt,
     sha256: sha256(text),
     ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
+    ...(plugin && { plugin: { id: plugin.id, sha256: plugin.sha256 } }),
   };
 }
 

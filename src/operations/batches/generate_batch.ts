@@ -23,6 +23,7 @@ import { chooseWorkflows } from './choose_workflow.ts';
 import { expecting } from './expecting.ts';
 import { learnedFacts } from './learned_facts.ts';
 import { lostBatchNotes } from './lost_batches.ts';
+import { namedPlugins } from './named_plugins.ts';
 import { pathsFromFolder } from './paths_from_folder.ts';
 
 /** A batch with everything decided but its number, and nothing written. */
@@ -102,11 +103,20 @@ async function prepare(
   if (!chosen.ok) return chosen;
   const { workflows, warnings } = chosen.value;
   const learned = await learnedFacts(context, root, checked.phases);
+  const plugins = namedPlugins(context, checked.phases, plan.file);
+  if (!plugins.ok) return failure('problems', ...sortProblems([...plugins.problems, ...problems]));
   const claims = await openClaims(createLookingGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,
-    source: { plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
+    source: {
+      plan: checked,
+      order,
+      assumedHours: graph.assumedHours,
+      workflows,
+      learned,
+      plugins: plugins.value,
+    },
     template: template.value,
     known: { plan: read.value.plan, problems: read.value.problems },
     warnings: sortProblems([
