@@ -1,6 +1,7 @@
 export { type PhaseDiff, phaseFinder, reviewPhases } from './batch_review.ts';
 export { parseDiff } from './diff/parse_diff.ts';
 export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
+export { fixPlan, roundOf } from './fix_plan.ts';
 export {
   type Asking,
   commitDiff,

@@ -45,6 +45,7 @@ import {
   unionKnown,
   withHunks,
 } from './try_gates.ts';
+import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
 
 /** Which batch is to be reviewed, and how. */
 export type BatchReviewRequest = ModelWish & {
@@ -59,10 +60,17 @@ export type BatchReviewRequest = ModelWish & {
   readonly time?: string | undefined;
   /** Whether gates run without asking. */
   readonly yes?: boolean | undefined;
+  /** Writes a plan that mends what was found. */
+  readonly fix?: boolean | undefined;
+  /** How many such plans there may be in a row, as it was typed. */
+  readonly rounds?: string | undefined;
 };
 
+/** That a plan was written that mends what was found. */
+export type FixPlanEvent = { readonly kind: 'fix-plan'; readonly plan: FixPlan };
+
 /** What is told while a batch is reviewed. */
-export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent | WaitEvent;
+export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent | WaitEvent | FixPlanEvent;
 
 /**
  * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
@@ -75,13 +83,14 @@ export async function reviewBatch(
 ): Promise<VerbResult<'orchestrator.batch-review/1'>> {
   const done = await expecting(() => review(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
-  const { review: made, kept, problems } = done.value;
+  const { review: made, kept, problems, plan } = done.value;
   const isOver = request.gate !== undefined && reaches(made.band, request.gate);
   await port.show({ kind: 'reviewed', review: made, isOver, problems });
+  if (plan !== undefined) await port.show({ kind: 'fix-plan', plan });
   const { batch } = made.subject;
   return success(
     makeDocument('orchestrator.batch-review/1', {
-      ...{ ok: !isOver && isSound(problems, false), batch, review: made, kept, followUp: null },
+      ...{ ok: !isOver && isSound(problems, false), batch, review: made, kept, followUp: plan?.file ?? null },
       problems: sortProblems([...problems]),
     }),
   );
@@ -95,13 +104,27 @@ type Reviewed = {
   readonly review: Review;
   readonly kept: string | null;
   readonly problems: readonly Problem[];
+  readonly plan: FixPlan | undefined;
 };
 
 async function review(
   context: OperationContext,
-  { batch: wanted, gate: _, loadBearing = false, union = false, time, yes, ...wish }: BatchReviewRequest,
+  {
+    batch: wanted,
+    gate: _,
+    loadBearing = false,
+    union = false,
+    time,
+    yes,
+    fix = false,
+    rounds,
+    ...wish
+  }: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
 ): Promise<Result<Reviewed>> {
+  const most = readRounds(rounds);
+  if (!most.ok) return most;
+  if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
   const span = readSpan(time);
   if (!span.ok) return span;
   if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
@@ -155,10 +178,14 @@ async function review(
   );
   const notKept = await keepReview(stored, made, context.cwd);
   const kept = notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
+  const plan = fix
+    ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
+    : success(undefined);
   const running: Problem[] = seen.isHeld ? [stillRunning(stored.number)] : [];
   return success({
     review: made,
     kept,
+    plan: plan.ok ? plan.value : undefined,
     problems: [
       ...seen.problems,
       ...source.problems,
@@ -166,6 +193,7 @@ async function review(
       ...tried.problems,
       ...(asked.value?.problems ?? []),
       ...notKept,
+      ...(plan.ok ? fixNotes(fix, plan.value) : plan.problems),
     ],
   });
 }
@@ -219,6 +247,34 @@ async function trialOf(
   if (!tried.ok) return tried;
   return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
 }
+
+/** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
+function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem[] {
+  if (!fix || plan?.isMerged) return [];
+  if (plan === undefined)
+    return [
+      {
+        severity: 'note',
+        code: 'nothing-to-fix',
+        message: 'Nothing above low was found in a file: there is no plan to mend it.',
+      },
+    ];
+  return [
+    {
+      severity: 'warning',
+      code: 'not-merged-yet',
+      message:
+        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
+      hint: 'First: orchestrator batch merge',
+    },
+  ];
+}
+
+const IDLE_ROUNDS: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--rounds would have no effect without --fix.',
+};
 
 const IDLE_TIME: Problem = {
   severity: 'error',

@@ -1,3 +1,4 @@
+import { printableLine, shellWord } from '../../../../lib/index.ts';
 import {
   type BatchReviewEvent,
   type BatchReviewRequest,
@@ -33,6 +34,7 @@ export function reviewAction(
       if (event.kind === 'commands') return screen.say(consentText(event.commands, event.pending));
       if (event.kind === 'trying') return screen.say(tryingText(event));
       if (event.kind === 'waiting' || event.kind === 'waited') return screen.wait(event);
+      if (event.kind === 'fix-plan') return screen.tell(fixText(event.plan));
       return showReview(event, screen);
     },
   });
@@ -40,4 +42,10 @@ export function reviewAction(
 
 function tryingText({ phase, hunks }: Extract<BatchReviewEvent, { kind: 'trying' }>): string {
   return `Taking ${hunks === 1 ? 'a hunk' : `${hunks} hunks`} of ${phase} out, and running its gates again ...\n`;
+}
+
+function fixText({ file, phases }: Extract<BatchReviewEvent, { kind: 'fix-plan' }>['plan']): string {
+  const count = phases === 1 ? 'a phase' : `${phases} phases`;
+  const path = printableLine(file);
+  return `\nA plan of ${count} that mends it: ${path}\n  orchestrator batch generate ${shellWord(path)}\n`;
 }

@@ -20,6 +20,8 @@ export const declareReview: Declare = (batch, setting) => {
       .option('--union', 'run the gates of all phases once on the finished branch')
       .option('--time <span>', 'how long these two may take, as in 90s, 10m, 1h (default: 10m)')
       .option('--yes', 'run the gates without asking')
+      .option('--fix', 'write a plan that mends what was found; nothing of it is run')
+      .option('--rounds <n>', 'how often what such a plan has led to is mended again (default: 2)')
       .option('--with-model', 'have a model read it as well; what it says is checked, and told as its word'),
     'the model that reads it',
   ).action(async (number: string, flags: BatchReviewFlags) => {
