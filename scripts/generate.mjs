@@ -48,6 +48,13 @@ const ROOMS = [
     ],
   },
   {
+    folder: 'patterns',
+    schemas: [
+      { schema: 'pattern', validator: 'validatePatternFile' },
+      { schema: 'pattern.outcome', validator: 'validatePatternOutcome' },
+    ],
+  },
+  {
     folder: 'batch',
     schemas: [
       { schema: 'batch', validator: 'validateBatch' },
@@ -55,12 +62,14 @@ const ROOMS = [
       { schema: 'batch.event', validator: 'validateBatchEvent' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
+      { schema: 'batch.written', validator: 'validateWrittenReports' },
       { schema: 'last-look', validator: 'validateLastLook' },
       { schema: 'reviewed', validator: 'validateReviewed' },
       { schema: 'review.answer', validator: 'validateReviewAnswer' },
       { schema: 'review.check', validator: 'validateReviewCheck' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
+      { schema: 'documents/batch-report', file: 'batch.report' },
     ],
   },
   {

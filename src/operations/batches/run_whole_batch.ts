@@ -10,6 +10,7 @@ import { type DecisionEvent, decider } from './decide_phase.ts';
 import { type PermitEvent, permitter } from './permit_wish.ts';
 import { type PreparedRun, prepareRun } from './prepare_run.ts';
 import { questionsInTurn } from './questions_in_turn.ts';
+import { recordRun } from './record_run.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 
 /** What is told while a batch runs. */
@@ -97,12 +98,25 @@ class BatchRun {
     const end = await work(this.#context, prepared.value, control, this.#news());
     if (!end.ok) return this.#fail(control.stopping.aborted ? STOPPED : end);
     await this.#port.show({ kind: 'ended', end: end.value, isRehearsal });
+    if (!isRehearsal) await this.#record(prepared.value, end.value);
     return success(this.#document(prepared.value, end.value));
   }
 
   async #nothingToRun(run: PreparedRun): Promise<RunResult> {
     await this.#port.show({ kind: 'nothing-to-run', run });
-    return success(this.#document(run, { kind: 'over', outcome: 'done', state: run.state }));
+    const end = { kind: 'over', outcome: 'done', state: run.state } as const;
+    await this.#record(run, end);
+    return success(this.#document(run, end));
+  }
+
+  /** A plan that came from a pattern says something of it. */
+  async #record({ batch, project }: PreparedRun, end: RunEnd): Promise<void> {
+    const problems = await recordRun(this.#context, {
+      ...{ root: project.root, batch, end },
+      // Whoever ended the run waits for no lock.
+      signal: AbortSignal.any([this.#port.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]),
+    });
+    for (const problem of problems) this.#note(problem);
   }
 
   /** What ends the run from outside, and decides in it. */
@@ -179,5 +193,8 @@ class BatchRun {
     return { ...failed, problems: [...this.#notes, ...failed.problems] };
   }
 }
+
+/** What is recorded is a line; whoever holds the file that long is not about to let it go. */
+const LONGEST_WAIT_MS = 5_000;
 
 const STOPPED = interrupted('Stopped; nothing was started.');

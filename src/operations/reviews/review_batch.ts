@@ -64,6 +64,8 @@ export type BatchReviewRequest = ModelWish & {
   readonly fix?: boolean | undefined;
   /** How many such plans there may be in a row, as it was typed. */
   readonly rounds?: string | undefined;
+  /** Whether nothing is written, the review in the batch's folder included. */
+  readonly readsOnly?: boolean | undefined;
 };
 
 /** That a plan was written that mends what was found. */
@@ -118,6 +120,7 @@ async function review(
     yes,
     fix = false,
     rounds,
+    readsOnly = false,
     ...wish
   }: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
@@ -176,8 +179,9 @@ async function review(
       readings: { ...tried.readings, model: model?.reading ?? null },
     },
   );
-  const notKept = await keepReview(stored, made, context.cwd);
-  const kept = notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
+  const notKept = readsOnly ? [] : await keepReview(stored, made, context.cwd);
+  const kept =
+    !readsOnly && notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
   const plan = fix
     ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
     : success(undefined);

@@ -32,15 +32,17 @@ export type ReviewRequest = ModelWish & {
   /** A range, a commit, a file, `-`; without one, what is not committed. */
   readonly change?: string | undefined;
   readonly gate?: Band | undefined;
+  /** Whether it can only be commits: no file, and no standard input. */
+  readonly onlyCommits?: boolean | undefined;
 };
 
 /** Reviews a change that no batch made. Reads, and writes nothing. */
 export async function reviewChange(
   context: OperationContext,
-  { change: wanted, gate, ...wish }: ReviewRequest,
+  { change: wanted, gate, onlyCommits, ...wish }: ReviewRequest,
   port: Port<ReviewEvent | WaitEvent>,
 ): Promise<VerbResult<'orchestrator.review/1'>> {
-  const read = await expecting(() => readChange(context, wanted, port.signal));
+  const read = await expecting(() => readChange(context, wanted, { signal: port.signal, onlyCommits }));
   if (!read.ok) return read;
   const { subject, version, diff, heads, dropped, problems } = read.value;
   const change = changeOf(diff, heads);
