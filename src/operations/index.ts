@@ -1,3 +1,4 @@
+export type { ResultsDocument, StatsDocument } from '../batch/index.ts';
 export {
   type BatchState,
   type BatchView,
@@ -257,6 +258,8 @@ export {
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
+export { type ResultsEvent, tellResults } from './reports/tell_results.ts';
+export { type StatsEvent, tellStats } from './reports/tell_stats.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
