@@ -1,5 +1,6 @@
 import type { Goal, Input, ResolvedComponent, View } from '../../framework/index.ts';
 import type { CheckedPlan, PhaseOrder } from '../../plan/index.ts';
+import type { ManifestPhase } from '../types.ts';
 
 /** A plan that can be a batch, with what its prompts are made from. No number yet: the same for every number. */
 export type BatchSource = {
@@ -11,6 +12,22 @@ export type BatchSource = {
   readonly workflows: readonly Workflow[];
   /** What was learned of the files of each phase, in the order of the plan; left out, nothing. */
   readonly learned?: readonly (readonly LearnedFact[])[];
+  /** The text of the catalogue that each phase names, in the order of the plan; left out, none. */
+  readonly plugins?: readonly (PhasePlugin | undefined)[];
+  /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
+  readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
+};
+
+/** A text of the catalogue that a phase names, as its prompt shows it. */
+export type PhasePlugin = {
+  /** In the catalogue. */
+  readonly id: string;
+  readonly kind: string;
+  /** Where it was read, as a person would write it. */
+  readonly file: string;
+  readonly text: string;
+  /** Of its file. */
+  readonly sha256: string;
 };
 
 /** Something that was learned, as a prompt tells it. */

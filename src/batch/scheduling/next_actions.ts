@@ -41,6 +41,7 @@ export type SchedulingAction =
       readonly attempt: number;
       readonly executor: string;
       readonly rung: Exclude<Rung['rung'], 'decide'>;
+      readonly fixes?: readonly string[];
       readonly why: string;
     }
   /** Ask the person; where none can be asked, let the phase fail with this decision to make. */
@@ -133,8 +134,8 @@ function starts(
   const chosen = isFull ? [] : chooseNext(work, { ready: ready.keys(), running: busy, free });
   const begun = chosen.map((place): SchedulingAction => {
     const { phase, attempts } = phases[place] as PhaseRecord;
-    const { rung, executor, why } = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
-    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, executor, rung, why };
+    const next = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
+    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, ...next };
   });
   return { actions: [...decisions, ...begun], isHeldBack };
 }

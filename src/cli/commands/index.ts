@@ -87,9 +87,19 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./plan/index.ts'),
   },
   {
+    name: 'patterns',
+    summary: 'work that went well before: list, show, match, check, use',
+    load: () => import('./patterns/index.ts'),
+  },
+  {
     name: 'batch',
     summary: 'carry a plan out, one prompt for each phase, and look after it',
     load: () => import('./batch/index.ts'),
+  },
+  {
+    name: 'review',
+    summary: 'what is in a change: unfinished work, weakened tests, secrets, and the risk',
+    load: () => import('./review/declare.ts'),
   },
   {
     name: 'discover',
@@ -130,6 +140,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'memory',
     summary: 'what was learned: list, show, search, check, forget',
     load: () => import('./memory/index.ts'),
+  },
+  {
+    name: 'catalog',
+    summary: 'plugins, agents and skills of other tools: add, list, search, show, update, remove',
+    load: () => import('./catalog/index.ts'),
   },
   {
     name: 'config',

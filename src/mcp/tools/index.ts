@@ -14,6 +14,7 @@ import { goalsTool } from './goals.ts';
 import { interpretStateTool } from './interpret_state.ts';
 import { learnTool } from './learn.ts';
 import { newTool } from './new.ts';
+import { patternsTool } from './patterns.ts';
 import { planCheckTool } from './plan_check.ts';
 import { planDraftTool } from './plan_draft.ts';
 import { planImportTool } from './plan_import.ts';
@@ -33,6 +34,7 @@ export const tools: readonly Tool[] = [
   fillTool,
   componentsSearchTool,
   componentsShowTool,
+  patternsTool,
   planDraftTool,
   planImportTool,
   planCheckTool,

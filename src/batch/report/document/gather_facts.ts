@@ -52,7 +52,7 @@ export async function gatherFacts(
 ): Promise<ReportFacts> {
   const { folder, manifest } = stored;
   const plan = planFacts(stored, cwd);
-  const review = readReviewFacts(stored, state, cwd);
+  const review = await readReviewFacts(stored, state, cwd);
   return {
     ...{ manifest, events, state, isHeld },
     folder: displayPath(cwd, folder),

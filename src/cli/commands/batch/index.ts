@@ -9,6 +9,7 @@ import { declarePrune } from './prune/declare.ts';
 import { declareReport } from './report/declare.ts';
 import { declareResults } from './results/declare.ts';
 import { declareRetry } from './retry/declare.ts';
+import { declareReview } from './review/declare.ts';
 import { declareRun } from './run/declare.ts';
 import { declareShow } from './show/declare.ts';
 import { declareStats } from './stats/declare.ts';
@@ -31,6 +32,7 @@ export const declare: Declare = (command, setting) => {
   declareStatus(command, setting);
   declareLogs(command, setting);
   declareDecisions(command, setting);
+  declareReview(command, setting);
   declareReport(command, setting);
   declareResults(command, setting);
   declareStats(command, setting);
