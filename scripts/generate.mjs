@@ -70,6 +70,8 @@ const ROOMS = [
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
       { schema: 'documents/batch-report', file: 'batch.report' },
+      { schema: 'documents/batch-results', file: 'batch.results' },
+      { schema: 'documents/batch-stats', file: 'batch.stats' },
     ],
   },
   {

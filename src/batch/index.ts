@@ -9,6 +9,7 @@ export { gitUnusable } from './git_unusable.ts';
 export * from './prompts/index.ts';
 export * from './report/document/index.ts';
 export * from './report/formats/index.ts';
+export * from './report/statistics/index.ts';
 export * from './report/status/index.ts';
 export * from './report/view/index.ts';
 export * from './review/index.ts';
