@@ -44,6 +44,7 @@ const ROOMS = [
       { schema: 'context', validator: 'validateContext' },
       { schema: 'knowledge.answer', validator: 'validateKnowledgeAnswer' },
       { schema: 'memory.fact', validator: 'validateFactFile' },
+      { schema: 'memory.proofs', validator: 'validateFactProofs' },
     ],
   },
   {

@@ -58,6 +58,18 @@ export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.
 export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
+export {
+  addToCatalog,
+  type CatalogEvent,
+  listCatalog,
+  removeFromCatalog,
+  type SearchCatalogRequest,
+  searchInCatalog,
+  showInCatalog,
+  type ToldEntry,
+  type ToldSource,
+  updateCatalog,
+} from './catalog/catalog.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
@@ -193,6 +205,12 @@ export { openRoot } from './mcp/open_root.ts';
 export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/preview_run.ts';
 export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type LearnRequest, learn } from './memory/learn.ts';
+export {
+  type PublishEvent,
+  type PublishedFile,
+  type PublishRequest,
+  publishMemory,
+} from './memory/publish_memory.ts';
 export {
   checkMemory,
   forget,

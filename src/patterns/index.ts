@@ -1,3 +1,4 @@
+export * from './catalogue/index.ts';
 export {
   badValue,
   type FilledPhase,

@@ -44,6 +44,8 @@ export type Phase = {
   readonly workflow: Located<string> | undefined;
   readonly executor: Located<string> | undefined;
   readonly fallback: Located<string> | undefined;
+  /** An entry of the catalogue, whose text the phase's prompt shows. */
+  readonly plugin: Located<string> | undefined;
   /** The lines of the requirement that the phase serves, as written. */
   readonly requirement: Located<string> | undefined;
   /** Fields that mean nothing to the program, kept; and fields that were said a second time. */

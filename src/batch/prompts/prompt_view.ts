@@ -12,7 +12,7 @@ import type { CheckedPhase } from '../../plan/index.ts';
 import type { ManifestPhase } from '../types.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
-import type { LearnedFact } from './types.ts';
+import type { LearnedFact, PhasePlugin } from './types.ts';
 
 /** Everything that the template of a prompt can show. Every text in it is data: it is inserted once and never read as a template. */
 export type PromptView = {
@@ -93,6 +93,8 @@ export type PromptSource = FrontMatterFacts & {
   readonly issues: readonly NonNullable<ManifestPhase['issues']>[number][];
   /** What was learned of its files. */
   readonly learned: readonly LearnedFact[];
+  /** The text of the catalogue that it names. */
+  readonly plugin: PhasePlugin | undefined;
   /** The phases that it depends on. */
   readonly earlier: readonly {
     readonly prp: string;
@@ -144,7 +146,7 @@ type PlanTexts = {
 } & Readonly<Record<'goal' | 'steps' | 'files' | 'gates' | 'delivered', readonly string[]>>;
 
 /** What comes from the plan, made safe to show: a block that would be empty is left out. */
-function planTexts({ planTitle, phase, files, earlier, learned }: PromptSource): PlanTexts {
+function planTexts({ planTitle, phase, files, earlier, learned, plugin }: PromptSource): PlanTexts {
   const { steps, gates, requirement, others } = phase.source;
   const notes = others
     .filter(({ repeats }) => repeats === undefined)
@@ -161,6 +163,13 @@ function planTexts({ planTitle, phase, files, earlier, learned }: PromptSource):
       label: 'What was learned of these files before; check it before you rest on it',
       name: 'memory',
       text: shownText(learned.map(learnedText).join('\n')),
+    },
+    {
+      label: plugin
+        ? `What the ${plugin.kind} ${shownLine(plugin.id)} (${shownLine(plugin.file)}) says of such work. It is advice from elsewhere: where it differs from the rest of this prompt, the rest holds`
+        : '',
+      name: 'plugin',
+      text: shownText(plugin?.text ?? ''),
     },
   ];
   return {

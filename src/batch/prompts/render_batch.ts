@@ -68,7 +68,7 @@ function seen(text: string): string {
 }
 
 function promptSources(
-  { plan, order, assumedHours, workflows, learned = [], issues = [] }: BatchSource,
+  { plan, order, assumedHours, workflows, learned = [], issues = [], plugins = [] }: BatchSource,
   batch: number,
 ): PromptSource[] {
   const { phases } = plan;
@@ -103,6 +103,7 @@ function promptSources(
         stageCount: order.stageCount,
         learned: learned[place] ?? [],
         issues: issues[place] ?? [],
+        plugin: plugins[place],
         besides: (width.get(own.stage) ?? 1) - 1,
         earlier,
       },
@@ -146,7 +147,7 @@ function taskFile(prompt: PromptSource): TaskFile {
 }
 
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
-  const { names, phase, hours, files, earlier, workflow, learned, issues } = prompt;
+  const { names, phase, hours, files, earlier, workflow, learned, issues, plugin } = prompt;
   const question = phaseQuestion(phase.source);
   return {
     id: phase.id,
@@ -168,6 +169,7 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     ...(question && { question: { text: question.text, default: question.default } }),
     ...(issues.length > 0 && { issues: [...issues] }),
     ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
+    ...(plugin && { plugin: { id: plugin.id, sha256: plugin.sha256 } }),
   };
 }
 

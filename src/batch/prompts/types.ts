@@ -14,6 +14,20 @@ export type BatchSource = {
   readonly learned?: readonly (readonly LearnedFact[])[];
   /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
   readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
+  /** The text of the catalogue that each phase names, in the order of the plan; left out, none. */
+  readonly plugins?: readonly (PhasePlugin | undefined)[];
+};
+
+/** A text of the catalogue that a phase names, as its prompt shows it. */
+export type PhasePlugin = {
+  /** In the catalogue. */
+  readonly id: string;
+  readonly kind: string;
+  /** Where it was read, as a person would write it. */
+  readonly file: string;
+  readonly text: string;
+  /** Of its file. */
+  readonly sha256: string;
 };
 
 /** Something that was learned, as a prompt tells it. */

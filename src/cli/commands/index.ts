@@ -137,6 +137,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./memory/index.ts'),
   },
   {
+    name: 'catalog',
+    summary: 'plugins, agents and skills of other tools: add, list, search, show, update, remove',
+    load: () => import('./catalog/index.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings: list, get, set, unset, path',
     load: () => import('./project/config/declare.ts'),

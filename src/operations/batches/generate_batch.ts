@@ -24,6 +24,7 @@ import { expecting } from './expecting.ts';
 import { knownIssues } from './known_issues.ts';
 import { learnedFacts } from './learned_facts.ts';
 import { lostBatchNotes } from './lost_batches.ts';
+import { namedPlugins } from './named_plugins.ts';
 import { pathsFromFolder } from './paths_from_folder.ts';
 
 /** A batch with everything decided but its number, and nothing written. */
@@ -107,12 +108,19 @@ async function prepare(
   const { workflows, warnings } = chosen.value;
   const learned = await learnedFacts(context, root, checked.phases);
   const fromPattern = knownIssues(context, plan.source, checked.phases);
+  const plugins = namedPlugins(context, checked.phases, plan.file);
+  if (!plugins.ok) return failure('problems', ...sortProblems([...plugins.problems, ...problems]));
   const claims = await openClaims(createLookingGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,
     source: {
-      ...{ plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
+      plan: checked,
+      order,
+      assumedHours: graph.assumedHours,
+      workflows,
+      learned,
+      plugins: plugins.value,
       issues: fromPattern.issues,
     },
     template: template.value,

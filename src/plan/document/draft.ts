@@ -19,6 +19,7 @@ export type PhaseDraft = {
   readonly workflow?: string;
   readonly executor?: string;
   readonly fallback?: string;
+  readonly plugin?: string;
   readonly requirement?: string;
   /** Fields that the program does not know. */
   readonly others: readonly { readonly name: string; readonly text: string }[];
@@ -44,6 +45,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.workflow && { workflow: phase.workflow.value }),
       ...(phase.executor && { executor: phase.executor.value }),
       ...(phase.fallback && { fallback: phase.fallback.value }),
+      ...(phase.plugin && { plugin: phase.plugin.value }),
       ...(phase.requirement && { requirement: phase.requirement.value }),
       others: phase.others.map(({ name, text }) => ({ name, text })),
     })),

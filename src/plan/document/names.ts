@@ -76,6 +76,7 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
   workflow: ['Workflow'],
   executor: ['Executor'],
   fallback: ['Fallback', 'Fallback Executor'],
+  plugin: ['Plugin'],
   requirement: ['Requirement', 'Requirements', 'Requirement Lines'],
 };
 

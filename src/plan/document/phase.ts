@@ -56,6 +56,7 @@ export function readPhase(
       workflow: workflowField(taken.workflow?.[0]),
       executor: wordField(taken.executor?.[0]),
       fallback: wordField(taken.fallback?.[0]),
+      plugin: wordField(taken.plugin?.[0]),
       requirement: textField(taken.requirement?.[0]),
       others: compact(others),
     },

@@ -25,6 +25,7 @@ function phaseLines(phase: PhaseDraft): string[] {
     ...wordField('workflow', phase.workflow),
     ...wordField('executor', phase.executor),
     ...wordField('fallback', phase.fallback),
+    ...wordField('plugin', phase.plugin),
     ...textField('requirement', phase.requirement),
     ...phase.others.flatMap(({ name, text }) => named(oneLine(name), text)),
     ...listField(

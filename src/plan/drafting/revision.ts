@@ -111,6 +111,7 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...draft,
     ...(before?.executor === undefined ? {} : { executor: before.executor }),
     ...(before?.fallback === undefined ? {} : { fallback: before.fallback }),
+    ...(before?.plugin === undefined ? {} : { plugin: before.plugin }),
     // A phase that has to change still serves what it served.
     requirement: numberRanges(
       [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),

@@ -92,6 +92,7 @@ export function phaseTaskOf(
         ...(phase.workflow && { workflow: printable(phase.workflow.value) }),
         ...(phase.executor && { executor: printable(phase.executor.value) }),
         ...(phase.fallback && { fallback: printable(phase.fallback.value) }),
+        ...(phase.plugin && { plugin: printable(phase.plugin.value) }),
         ...(phase.requirement && { requirement: printable(phase.requirement.value) }),
       },
     },

@@ -109,6 +109,7 @@ function placed(phase: Phase, { line, column }: Position): Phase {
     workflow: maybe(phase.workflow),
     executor: maybe(phase.executor),
     fallback: maybe(phase.fallback),
+    plugin: maybe(phase.plugin),
     requirement: maybe(phase.requirement),
     others: phase.others.map(at),
   };

@@ -10,6 +10,7 @@ export type FieldKey =
   | 'workflow'
   | 'executor'
   | 'fallback'
+  | 'plugin'
   | 'requirement';
 
 type Names = Partial<Readonly<Record<FieldKey, readonly string[]>>>;

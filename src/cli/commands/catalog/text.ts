@@ -1,0 +1,90 @@
+import { countOf, cutToWidth, printable, printableLine } from '../../../lib/index.ts';
+import type { CatalogEvent, ToldEntry, ToldSource } from '../../../operations/index.ts';
+import type { Screen } from '../../screen.ts';
+import { problemsText } from '../../terminal/index.ts';
+
+/** So many problems of what is in a source are shown; all of them are in the document. */
+const MOST_PROBLEMS = 8;
+
+/** Shows what is told of the catalogue. */
+export function showCatalog(event: CatalogEvent, { print, tell, terminal }: Screen): void {
+  switch (event.kind) {
+    case 'problems': {
+      const { problems } = event;
+      tell(problemsText(problems.slice(0, MOST_PROBLEMS), terminal.colours));
+      if (problems.length > MOST_PROBLEMS)
+        tell(`${problems.length - MOST_PROBLEMS} more; --json has them all.\n`);
+      return;
+    }
+    case 'sources':
+      if (event.sources.length === 0 && event.done === 'listed')
+        tell('The catalogue is empty; add a folder with `orchestrator catalog add`.\n');
+      print(event.sources.map((source) => `${DONE[event.done]}${sourceLine(source)}`).join(''));
+      return;
+    case 'found': {
+      const { entries, nearest } = event;
+      print(entries.map((entry) => entryLines(entry, terminal.columns)).join(''));
+      if (entries.length === 0)
+        tell(
+          `Nothing fits.${nearest ? ` The nearest is ${printableLine(nearest.id)}, which has ${quoted(nearest)}.` : ''}\n`,
+        );
+      return;
+    }
+    case 'entry':
+      print(whole(event.entry, event.text, event.parts));
+  }
+}
+
+const DONE = { listed: '', added: 'Added ', updated: 'Read again: ', removed: 'Removed ' } as const;
+
+function sourceLine({
+  name,
+  folder,
+  isThere,
+  read,
+  commit,
+  plugins,
+  agents,
+  skills,
+  commands,
+}: ToldSource): string {
+  const counts = [
+    countOf(plugins, 'plugin'),
+    countOf(agents, 'agent'),
+    countOf(skills, 'skill'),
+    countOf(commands, 'command'),
+  ].join(', ');
+  const at = commit === null ? '' : ` at ${commit.slice(0, 12)}`;
+  return `${printableLine(name)}: ${counts}\n  ${printableLine(folder)}${isThere ? '' : ' (gone)'}, read ${read}${at}\n`;
+}
+
+function entryLines({ id, kind, description, matched }: ToldEntry, width: number): string {
+  const about = printableLine(description);
+  return `${kind} ${printableLine(id)}  (${matched.map(printableLine).join(', ')})\n${about === '' ? '' : `  ${cutToWidth(about, Math.max(20, Math.min(width, 160) - 2))}\n`}`;
+}
+
+function quoted({ matched }: ToldEntry): string {
+  return `only ${matched.map((word) => JSON.stringify(printableLine(word))).join(', ')}`;
+}
+
+function whole(entry: ToldEntry, text: string | null, parts: readonly string[]): string {
+  const { id, kind, description, category, keywords, file, origin, programs, goesWith } = entry;
+  const about: [string, string][] = [
+    ['category', category],
+    ['keywords', keywords.join(', ')],
+    ['file', file ?? ''],
+    ['kept at', origin?.place ?? ''],
+    ...parts.map((part): [string, string] => ['has', part]),
+    ...goesWith.map((other): [string, string] => ['goes with', other]),
+    ...programs.map((program): [string, string] => ['would start', program]),
+  ];
+  const lines = about
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `  ${name}: ${printableLine(value)}\n`);
+  const get =
+    origin && origin.commands.length > 0
+      ? `  to get it, look at these and run them yourself:\n${origin.commands.map((command) => `    ${printableLine(command)}\n`).join('')}`
+      : '';
+  const shown = text === null ? '' : `\n${printable(text).trimEnd()}\n`;
+  return `${kind} ${printableLine(id)}\n${description === '' ? '' : `  ${printableLine(description)}\n`}${lines.join('')}${get}${shown}`;
+}

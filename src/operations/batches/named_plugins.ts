@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { PhasePlugin } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { cutFrontMatter } from '../../exchange/index.ts';
+import { type CatalogEntry, findEntry, readCatalog, type SearchIndex } from '../../patterns/index.ts';
+import type { CheckedPhase } from '../../plan/index.ts';
+import { isWithin, readText, sha256 } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A text that is longer than this takes the place of the work in a prompt. */
+const LARGEST = 64 * 1024;
+
+/**
+ * For each phase, in order, the text of the catalogue that its **Plugin** names. A plugin stands for the one agent that it
+ * brings, or the one skill or command. What the catalogue does not have is told with how to get it.
+ *
+ * @param file - the plan's name, for problems
+ */
+export function namedPlugins(
+  { userFolder }: OperationContext,
+  phases: readonly CheckedPhase[],
+  file: string,
+): Result<readonly (PhasePlugin | undefined)[]> {
+  const named = phases.map(({ source }) => source.plugin);
+  if (named.every((plugin) => plugin === undefined)) return success([]);
+  const { indexes, problems: unread } =
+    userFolder === null ? { indexes: [], problems: [] } : readCatalog(userFolder);
+  const problems: Problem[] = [];
+  const plugins = named.map((plugin): PhasePlugin | undefined => {
+    if (plugin === undefined) return undefined;
+    const read = readNamed(indexes, plugin.value);
+    if ('text' in read) return read;
+    const { message, hint } = read;
+    const { line, column } = plugin;
+    problems.push({ severity: 'error', code: 'plugin-missing', message, hint, file, line, column });
+    return undefined;
+  });
+  return problems.length === 0 ? success(plugins) : failure('problems', ...problems, ...unread);
+}
+
+type Missing = { readonly message: string; readonly hint: string };
+
+function readNamed(indexes: readonly SearchIndex[], name: string): PhasePlugin | Missing {
+  const found = findEntry(indexes, name);
+  const shown = JSON.stringify(name);
+  if (found.kind === 'several')
+    return {
+      message: `${shown} may be several things in the catalogue.`,
+      hint: `Name one of them whole: ${found.ids.slice(0, 8).join(', ')}.`,
+    };
+  if (found.kind === 'none')
+    return {
+      message: `The catalogue has no ${shown}.${found.nearest === undefined ? '' : ` Was ${found.nearest} meant?`}`,
+      hint: 'Find one with `orchestrator catalog search`, or add the folder that has it with `orchestrator catalog add`.',
+    };
+  const { entry, index } = found;
+  if (entry.origin)
+    return {
+      message: `${shown} is kept elsewhere: ${entry.origin.place}.`,
+      hint:
+        entry.origin.commands.length > 0
+          ? `Get it first: ${entry.origin.commands.join(' && ')}`
+          : 'Get it first, and add its folder with `orchestrator catalog add`.',
+    };
+  const part = entry.kind === 'plugin' ? onlyPart(index, entry) : entry;
+  if (part === undefined) {
+    const parts = partsOf(index, entry).map(({ id }) => id);
+    return parts.length === 0
+      ? {
+          message: `The plugin ${shown} brings no agent, skill or command.`,
+          hint: 'Name another, or take the field away.',
+        }
+      : {
+          message: `The plugin ${shown} brings several.`,
+          hint: `Name one: ${parts.slice(0, 8).join(', ')}.`,
+        };
+  }
+  const place = join(index.source.folder, part.path ?? '');
+  const read = isWithin(index.source.folder, place) ? readText(place, LARGEST) : { kind: 'absent' as const };
+  if (read.kind !== 'text')
+    return {
+      message: `The text of ${shown} cannot be read: ${read.kind === 'too-large' ? `it has more than ${LARGEST} bytes` : 'why' in read ? read.why : 'it is not there any more'}.`,
+      hint: `It was at ${place}. Run \`orchestrator catalog update\`, or name another.`,
+    };
+  const { body } = cutFrontMatter(read.text, place);
+  return {
+    id: part.id,
+    kind: part.kind,
+    file: part.path ?? '',
+    text: body.trim(),
+    sha256: sha256(read.text),
+  };
+}
+
+function partsOf({ entries }: SearchIndex, { name }: CatalogEntry): readonly CatalogEntry[] {
+  return entries.filter(({ kind, plugin }) => kind !== 'plugin' && plugin === name);
+}
+
+/** The one agent of a plugin, else its one skill, else its one command. */
+function onlyPart(index: SearchIndex, plugin: CatalogEntry): CatalogEntry | undefined {
+  const parts = partsOf(index, plugin);
+  for (const wanted of ['agent', 'skill', 'command'] as const) {
+    const some = parts.filter(({ kind }) => kind === wanted);
+    if (some.length > 0) return some.length === 1 ? some[0] : undefined;
+  }
+  return undefined;
+}

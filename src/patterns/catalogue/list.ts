@@ -1,0 +1,137 @@
+import { plainValue, readJsonText } from '../../lib/index.ts';
+import { type PluginPlace, placeOf } from './origin.ts';
+import type { CatalogProblem } from './types.ts';
+
+/** Where tools keep the list of plugins in a repository, and how its kind is called. The first that is there names the source. */
+export const LIST_FILES = [
+  '.claude-plugin/marketplace.json',
+  '.agents/plugins/marketplace.json',
+  '.cursor-plugin/marketplace.json',
+  'marketplace.json',
+] as const;
+
+/** A list of plugins. */
+export type PluginList = {
+  readonly name: string;
+  readonly description: string;
+  readonly plugins: readonly ListedPlugin[];
+  readonly renames: Readonly<Record<string, string>>;
+  readonly problems: readonly CatalogProblem[];
+};
+
+/** A plugin as a list has it. */
+export type ListedPlugin = {
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  readonly keywords: readonly string[];
+  readonly place: Exclude<PluginPlace, { readonly kind: 'broken' }>;
+  /** What it brings beside or instead of what its folder says. */
+  readonly fields: PartFields;
+  /** Whether the entry is all there is to know of it: its folder's own manifest is not asked. */
+  readonly isWhole: boolean;
+  readonly line: number;
+};
+
+/** The fields of a plugin that say what it brings, as they stand. */
+export type PartFields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a list of plugins. A broken entry is told and left out; the others are read.
+ *
+ * @param file - the name that problems carry
+ */
+export function readPluginList(text: string, file: string): PluginList {
+  const problems: CatalogProblem[] = [];
+  const json = readJsonText(text);
+  const none = { name: '', description: '', plugins: [], renames: {} };
+  if (!('root' in json)) {
+    const faults = json.map(({ message, line, column }) => ({ ...BROKEN, message, file, line, column }));
+    return { ...none, problems: faults };
+  }
+  const value = plainValue(json.root);
+  if (!isRecord(value))
+    return { ...none, problems: [{ ...BROKEN, message: 'The list is no object.', file, line: 1 }] };
+  const metadata = isRecord(value.metadata) ? value.metadata : {};
+  const root = textOf(metadata.pluginRoot);
+  const node = json.root.children?.find((one) => one.children?.[0]?.value === 'plugins')?.children?.[1];
+  const lineOf = (place: number) => json.positionAt(node?.children?.[place]?.offset ?? 0).line;
+  const plugins: ListedPlugin[] = [];
+  if (!Array.isArray(value.plugins))
+    problems.push({ ...BROKEN, message: '"plugins" is no list.', file, line: 1 });
+  else
+    for (const [place, entry] of (value.plugins as unknown[]).entries()) {
+      const read = readEntry(entry, root);
+      if (typeof read !== 'string') plugins.push({ ...read, line: lineOf(place) });
+      else
+        problems.push({
+          severity: 'warning',
+          code: 'catalog-entry-broken',
+          message: `Entry ${place + 1}${isRecord(entry) && textOf(entry.name) !== '' ? ` (${textOf(entry.name)})` : ''} was left out: ${read}.`,
+          file,
+          line: lineOf(place),
+        });
+    }
+  return {
+    name: textOf(value.name),
+    description: textOf(value.description) || textOf(metadata.description),
+    plugins,
+    renames: readRenames(value.renames, file, problems),
+    problems,
+  };
+}
+
+function readEntry(entry: unknown, root: string): Omit<ListedPlugin, 'line'> | string {
+  if (!isRecord(entry)) return 'it is no object';
+  const name = textOf(entry.name);
+  if (name === '') return 'it has no name';
+  if (!isPlainName(name)) return 'its name has characters that names do not have';
+  const place = placeOf(entry.source, root);
+  if (place.kind === 'broken') return place.why;
+  return {
+    name,
+    description: textOf(entry.description),
+    category: textOf(entry.category),
+    keywords: [...textsOf(entry.keywords), ...textsOf(entry.tags)],
+    place,
+    fields: entry,
+    isWhole: entry.strict === false,
+  };
+}
+
+function readRenames(value: unknown, file: string, problems: CatalogProblem[]): Record<string, string> {
+  if (value === undefined) return {};
+  const read: [string, string][] = [];
+  for (const [from, to] of Object.entries(isRecord(value) ? value : {}))
+    if (typeof to === 'string' && isPlainName(to)) read.push([from, to]);
+  if (!isRecord(value) || read.length < Object.keys(value).length)
+    problems.push({
+      severity: 'warning',
+      code: 'catalog-rename-broken',
+      message: '"renames" has what is no name; that was left out.',
+      file,
+    });
+  return Object.fromEntries(read);
+}
+
+/** Whether a name can stand in an id. */
+export function isPlainName(name: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,99}$/u.test(name);
+}
+
+/** An object of JSON. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text on one line; empty for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : '';
+}
+
+/** The texts of a list, or the one that stands where a list belongs. */
+export function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf).filter((one) => one !== '');
+}
+
+const BROKEN = { severity: 'error', code: 'catalog-list-broken' } as const;

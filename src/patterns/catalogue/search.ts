@@ -1,0 +1,125 @@
+import { FIELDS, type SearchIndex } from './search_index.ts';
+import type { CatalogEntry, EntryKind } from './types.ts';
+import { wordsOf } from './words.ts';
+
+/** An entry that fits, and why. */
+export type CatalogHit = {
+  readonly entry: CatalogEntry;
+  readonly score: number;
+  /** The query's words that it has, as stems. */
+  readonly matched: readonly string[];
+  /** How much of the query that is, weighed by how rare the words are, from 0 to 1. */
+  readonly share: number;
+};
+
+/** What fits a query, the best first. */
+export type CatalogHits = {
+  readonly hits: readonly CatalogHit[];
+  /** The best that was not good enough, where nothing fits. */
+  readonly nearest: CatalogHit | null;
+};
+
+/**
+ * Weights of the fields and the figures of BM25+ (Lv and Zhai, Lower-Bounding Term Frequency Normalization, CIKM 2011), chosen
+ * on the sentences "use when" of 367 components of a public marketplace: docs/evals/catalogue.md has the figures.
+ */
+const WEIGHTS: Readonly<Record<(typeof FIELDS)[number], number>> = {
+  name: 1,
+  description: 2,
+  text: 2,
+  plugin: 0.5,
+};
+const SATURATION = 4;
+const LENGTH = 0.9;
+const FLOOR = 0.2;
+
+/** Less of a query than this in all of the first three, and nothing fits. */
+const LEAST_SHARE = 0.42;
+
+/**
+ * Finds what fits a query in all sources together. Nothing fits where none of the first three has half of the query, weighed by
+ * how rare its words are, and more than one of several words.
+ */
+export function searchCatalog(
+  indexes: readonly SearchIndex[],
+  query: string,
+  { kind, most = 10 }: { readonly kind?: EntryKind | undefined; readonly most?: number } = {},
+): CatalogHits {
+  const words = [...new Set(wordsOf(query))].slice(0, MOST_WORDS);
+  const count = indexes.reduce((sum, { entries }) => sum + entries.length, 0);
+  const averages = FIELDS.map(
+    (_, at) =>
+      indexes.reduce((sum, { lengths }) => sum + lengths.reduce((all, one) => all + (one[at] ?? 0), 0), 0) /
+      Math.max(1, count),
+  );
+  const found = new Map<
+    string,
+    { index: SearchIndex; place: number; score: number; weight: number; matched: string[] }
+  >();
+  let whole = 0;
+  for (const word of words) {
+    const postings = indexes.flatMap((index, at) =>
+      postingsOf(index, word).map((posting) => ({ ...posting, index, at })),
+    );
+    const rarity = rarityOf(postings.length, count);
+    whole += rarity;
+    const having = FIELDS.map((_, field) => postings.filter(({ counts }) => (counts[field] ?? 0) > 0).length);
+    for (const { index, at, place, counts } of postings) {
+      const key = `${at} ${place}`;
+      const one = found.get(key) ?? { index, place, score: 0, weight: 0, matched: [] };
+      for (const [field, name] of FIELDS.entries()) {
+        const times = counts[field] ?? 0;
+        if (times === 0) continue;
+        const length = (index.lengths[place]?.[field] ?? 0) / Math.max(1, averages[field] ?? 1);
+        const frequency = (times * (SATURATION + 1)) / (times + SATURATION * (1 - LENGTH + LENGTH * length));
+        one.score += WEIGHTS[name] * rarityOf(having[field] ?? 0, count) * (FLOOR + frequency);
+      }
+      one.weight += rarity * (isMentionedOnce(counts) ? ONE_MENTION : 1);
+      one.matched.push(word);
+      found.set(key, one);
+    }
+  }
+  const ranked = [...found.values()]
+    .flatMap(({ index, place, score, weight, matched }) => {
+      const entry = index.entries[place];
+      // Each word more is worth more than its own weight.
+      const total = score * Math.sqrt(matched.length) * (entry?.kind === 'plugin' ? WHOLE_PLUGIN : 1);
+      return entry && (kind === undefined || entry.kind === kind)
+        ? [{ entry, score: total, matched, share: weight / whole }]
+        : [];
+    })
+    .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+  const isFit = ranked
+    .slice(0, 3)
+    .some(({ share, matched }) => share >= LEAST_SHARE && (matched.length > 1 || words.length < 3));
+  return isFit ? { hits: ranked.slice(0, most), nearest: null } : { hits: [], nearest: ranked[0] ?? null };
+}
+
+const MOST_WORDS = 200;
+
+/** Whether a word stands in the text alone, and only once: much is said once in a long text that it is not about. */
+function isMentionedOnce(counts: readonly number[]): boolean {
+  return counts.every((count, field) => (FIELDS[field] === 'text' ? count < 2 : count === 0));
+}
+
+/** A plugin is found by its README as well, and what it brings is what was looked for. */
+const WHOLE_PLUGIN = 0.7;
+
+const ONE_MENTION = 0.7;
+
+/** Inverse document frequency, never negative (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009). */
+function rarityOf(having: number, count: number): number {
+  return Math.log(1 + (count - having + 0.5) / (having + 0.5));
+}
+
+function postingsOf(
+  { postings }: SearchIndex,
+  word: string,
+): { readonly place: number; readonly counts: readonly number[] }[] {
+  const packed: unknown = Object.getOwnPropertyDescriptor(postings, word)?.value;
+  if (typeof packed !== 'string' || packed === '') return [];
+  return packed.split(' ').map((one) => {
+    const [place = '', counts = ''] = one.split(':');
+    return { place: Number(place), counts: counts.split(',').map(Number) };
+  });
+}

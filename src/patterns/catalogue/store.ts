@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import {
+  describeSystemError,
+  makeFolders,
+  namesIn,
+  readText,
+  removeFile,
+  replaceFile,
+} from '../../platform/index.ts';
+import { isRecord } from './list.ts';
+import { INDEX_FORMAT, type SearchIndex } from './search_index.ts';
+import type { CatalogProblem, CatalogProblemCode } from './types.ts';
+
+/** The catalogue as it is kept, with what of it cannot be read. */
+export type Catalog = {
+  readonly indexes: readonly SearchIndex[];
+  readonly problems: readonly CatalogProblem[];
+};
+
+const LARGEST = 256 * 1024 * 1024;
+
+/** Reads the catalogue: one file for each source, by name. @param userFolder - the user's own folder */
+export function readCatalog(userFolder: string): Catalog {
+  const folder = folderIn(userFolder);
+  const indexes: SearchIndex[] = [];
+  const problems: CatalogProblem[] = [];
+  for (const name of namesIn(folder)) {
+    if (!name.endsWith('.json') || name.startsWith('.')) continue;
+    const file = join(folder, name);
+    const read = readText(file, LARGEST);
+    const index = read.kind === 'text' ? parsed(read.text) : undefined;
+    if (isIndex(index)) indexes.push(index);
+    else
+      problems.push({
+        severity: 'warning',
+        code: 'catalog-unreadable',
+        message: `This part of the catalogue cannot be used: ${'why' in read ? read.why : 'it is of another version, or damaged'}.`,
+        file,
+        hint: 'Add its folder again with `orchestrator catalog add`, or remove the file.',
+      });
+  }
+  return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems };
+}
+
+/** Writes what is known of a source, in place of what was. */
+export async function writeSource(
+  userFolder: string,
+  index: SearchIndex,
+): Promise<Result<string, CatalogProblemCode>> {
+  const file = join(folderIn(userFolder), `${fileName(index.source.name)}.json`);
+  try {
+    makeFolders(folderIn(userFolder));
+    await replaceFile(file, `${JSON.stringify(index)}\n`);
+    return success(file);
+  } catch (error) {
+    return failure('environment', notWritten(error, file));
+  }
+}
+
+/** Forgets a source; its folder is not touched. */
+export function removeSource(userFolder: string, name: string): Result<string, CatalogProblemCode> {
+  const file = join(folderIn(userFolder), `${fileName(name)}.json`);
+  try {
+    removeFile(file);
+    return success(file);
+  } catch (error) {
+    return failure('environment', notWritten(error, file));
+  }
+}
+
+function folderIn(userFolder: string): string {
+  return join(userFolder, 'catalog');
+}
+
+/** Names are told apart by letters alone where file names are not. */
+function fileName(name: string): string {
+  return encodeURIComponent(name.toLowerCase()).replace(/^\./u, '%2E');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file is the program's own: a glance tells whether it is whole and of this version. */
+function isIndex(value: unknown): value is SearchIndex {
+  if (!isRecord(value) || value.format !== INDEX_FORMAT || !isRecord(value.source)) return false;
+  const { entries, lengths, postings, renames } = value;
+  return (
+    Array.isArray(entries) &&
+    Array.isArray(lengths) &&
+    entries.length === lengths.length &&
+    isRecord(postings) &&
+    isRecord(renames) &&
+    ['name', 'folder', 'read', 'description'].every(
+      (field) => typeof (value.source as Record<string, unknown>)[field] === 'string',
+    )
+  );
+}
+
+function notWritten(error: unknown, file: string): CatalogProblem {
+  return {
+    severity: 'error',
+    code: 'catalog-not-written',
+    message: `The catalogue could not be written: ${describeSystemError(error)}.`,
+    file,
+  };
+}

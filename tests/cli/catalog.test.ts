@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { marketplace } from '../support/marketplace.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { putFiles, repositoryWith } from '../support/repository.ts';
+
+const KEPT = '.config/orchestrator/catalog';
+
+async function added() {
+  const [cwd, folder] = [emptyFolder(), marketplace()];
+  await run(['catalog', 'add', folder], { cwd });
+  return { cwd, folder };
+}
+
+describe('catalog', () => {
+  test('a folder is added, found in, shown, read again and forgotten; the folder itself stays as it is', async () => {
+    const { cwd, folder } = await added();
+    const list = documentOf(await run(['catalog', 'list', '--json'], { cwd }));
+    expect(list.sources).toMatchObject([
+      { name: 'toolshed', folder, isThere: true, plugins: 8, agents: 3, skills: 2, commands: 1 },
+    ]);
+    const found = await run(['catalog', 'search', 'slow', 'SQL', 'query'], { cwd });
+    expect(found.out.split('\n')[0]).toBe('agent database-kit:query-tuner@toolshed  (slow, sql, query)');
+    const shown = await run(['catalog', 'show', 'query-tuner'], { cwd });
+    expect(shown.out).toContain('  goes with: database-kit:table-designer@toolshed\n');
+    expect(shown.out).toContain('You read query plans.');
+    putFiles(folder, {
+      'plugins/web-kit/agents/late.md': '---\nname: late\ndescription: Came later\n---\nx\n',
+    });
+    const again = documentOf(await run(['catalog', 'update', '--json'], { cwd }));
+    expect(again).toMatchObject({ ok: true, sources: [{ agents: 4 }] });
+    expect((await run(['catalog', 'remove', 'toolshed'], { cwd })).code).toBe(0);
+    expect(readdirSync(join(cwd, KEPT))).toEqual([]);
+    expect(existsSync(join(folder, 'plugins/web-kit/agents/late.md'))).toBe(true);
+    expect(existsSync('/tmp/hooked')).toBe(false);
+  });
+
+  test('nothing fits is said, with exit code 1 and what comes nearest', async () => {
+    const { cwd } = await added();
+    const none = await run(['catalog', 'search', 'bake', 'a', 'cake', 'with', 'tables'], { cwd });
+    expect(none).toMatchObject({ code: 1, out: '' });
+    expect(none.err).toMatch(
+      /^Nothing fits\. The nearest is database-kit:table-designer@toolshed, which has only "table"\./mu,
+    );
+  });
+
+  test('a former name is told, a wrong one guessed, a folder that is gone keeps what is known', async () => {
+    const { cwd, folder } = await added();
+    const former = await run(['catalog', 'show', 'sql-kit'], { cwd });
+    expect(former).toMatchObject({ code: 0, err: 'note: sql-kit is called database-kit now.\n' });
+    const typo = await run(['catalog', 'show', 'query-tunner'], { cwd });
+    expect(typo).toMatchObject({ code: 2 });
+    expect(typo.err).toContain('Was query-tuner meant?');
+    rmSync(folder, { recursive: true });
+    const update = documentOf(await run(['catalog', 'update', '--json'], { cwd }));
+    expect(update).toMatchObject({ ok: false, sources: [] });
+    expect((await run(['catalog', 'list'], { cwd })).out).toContain('(gone)');
+    expect((await run(['catalog', 'show', 'query-tuner', '--json'], { cwd })).out).toContain(
+      '"catalog-file-gone"',
+    );
+  });
+
+  test('two sources of one name are kept apart, and a damaged part is told', async () => {
+    const { cwd } = await added();
+    const other = marketplace();
+    const second = await run(['catalog', 'add', other], { cwd });
+    expect(second).toMatchObject({ code: 2 });
+    expect(second.err).toContain('--name');
+    expect((await run(['catalog', 'add', other, '--name', 'shed two'], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, KEPT, 'toolshed.json'), '{ "format": "orchestrator.catalog-index/1" ');
+    const found = await run(['catalog', 'search', 'slow', 'SQL', 'query'], { cwd });
+    expect(found.err).toContain('of another version, or damaged');
+    expect(found.out).toContain('query-tuner@shed two');
+  });
+});
+
+describe('**Plugin** in a plan', () => {
+  const plan = (plugin: string) =>
+    `# Speed\n\n## Phases\n\n### Phase 1: Index\n\n**Goal**: The report is quick.\n**Estimated Hours**: 1\n**Files**: db.sql\n**Dependencies**: None\n**Plugin**: ${plugin}\n\n**Gates**:\n- [ ] \`test -f db.sql\`\n`;
+
+  test('its text stands in the prompt as data, with where it comes from', async () => {
+    const folder = marketplace();
+    const cwd = repositoryWith({ 'plan.md': plan('query-tuner') });
+    await run(['catalog', 'add', folder], { cwd });
+    expect((await run(['batch', 'generate', 'plan.md'], { cwd })).code).toBe(0);
+    const batch = join(cwd, '.orchestrator/batches/1');
+    const prompt = readFileSync(
+      join(batch, readdirSync(batch).find((name) => name.startsWith('PRP-')) ?? ''),
+      'utf8',
+    );
+    expect(prompt).toMatch(
+      /the agent database-kit:query-tuner@toolshed \(plugins\/database-kit\/agents\/query-tuner\.md\)[^\n]*\n\n<plugin id="[^"]+">\nYou read query plans\./u,
+    );
+    const manifest = JSON.parse(readFileSync(join(batch, 'batch.json'), 'utf8')) as {
+      phases: { plugin?: { id: string } }[];
+    };
+    expect(manifest.phases[0]?.plugin?.id).toBe('database-kit:query-tuner@toolshed');
+  });
+
+  test.each([
+    ['query-tunner', 'Was query-tuner meant?'],
+    ['far-away', 'git -C far checkout abcdef0123456789'],
+    ['database-kit', 'Name one: database-kit:query-tuner@toolshed, database-kit:table-designer@toolshed'],
+  ])('%s is refused at its place, with what to do', async (name, told) => {
+    const folder = marketplace();
+    const cwd = repositoryWith({ 'plan.md': plan(name) });
+    await run(['catalog', 'add', folder], { cwd });
+    const refused = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('plan.md:11:');
+    expect(refused.err).toContain(told);
+    expect(existsSync(join(cwd, '.orchestrator/batches/1'))).toBe(false);
+  });
+});
