@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -16,8 +16,13 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
 
   test('carries a command out there, and brings back its log, its end, its result and its files', async () => {
     const { place, work, ears, git } = await ground();
-    const script = 'echo "got $(cat)"; echo new >new.txt; rm gone.txt; echo "{}" >"$ORCHESTRATOR_RESULT_FILE"; exit 3';
-    const begun = await place.begin({ ...work, argv: ['sh', '-c', script] }, ears, new AbortController().signal);
+    const script =
+      'echo "got $(cat)"; echo new >new.txt; rm gone.txt; echo "{}" >"$ORCHESTRATOR_RESULT_FILE"; exit 3';
+    const begun = await place.begin(
+      { ...work, argv: ['sh', '-c', script] },
+      ears,
+      new AbortController().signal,
+    );
     if (begun.kind !== 'started') throw new Error(begun.why);
     const end = await begun.attempt.over;
     expect(end).toMatchObject({ code: 3, fault: undefined });

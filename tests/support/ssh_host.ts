@@ -38,7 +38,11 @@ export async function startSshHost(): Promise<SshHost> {
   const key = (name: string) => {
     rmSync(at(name), { force: true });
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
-    return readFileSync(`${at(name)}.pub`, 'utf8').split(' ').slice(0, 2).join(' ').trim();
+    return readFileSync(`${at(name)}.pub`, 'utf8')
+      .split(' ')
+      .slice(0, 2)
+      .join(' ')
+      .trim();
   };
   const hostKey = key('host_key');
   writeFileSync(at('authorized_keys'), `${key('user_key')}\n`, { mode: 0o600 });
@@ -79,17 +83,23 @@ export async function startSshHost(): Promise<SshHost> {
       '',
     ].join('\n'),
   );
-  writeFileSync(at('bin/ssh'), `#!/bin/sh\nexec /usr/bin/ssh -F '${at('ssh_config')}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(at('bin/ssh'), `#!/bin/sh\nexec /usr/bin/ssh -F '${at('ssh_config')}' "$@"\n`, {
+    mode: 0o755,
+  });
   let server: ReturnType<typeof spawn> | undefined;
   /** The processes of its connections: those that it started, and theirs. */
   const connections = (): number[] => {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
       .split('\n')
       .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line))
-      .flatMap((row) => (row === null ? [] : [{ pid: Number(row[1]), parent: Number(row[2]), args: row[3] ?? '' }]));
+      .flatMap((row) =>
+        row === null ? [] : [{ pid: Number(row[1]), parent: Number(row[2]), args: row[3] ?? '' }],
+      );
     const found = new Set<number>(server?.pid === undefined ? [] : [server.pid]);
     for (let grew = true; grew; ) {
-      const more = rows.filter(({ pid, parent, args }) => found.has(parent) && !found.has(pid) && args.startsWith('sshd'));
+      const more = rows.filter(
+        ({ pid, parent, args }) => found.has(parent) && !found.has(pid) && args.startsWith('sshd'),
+      );
       for (const { pid } of more) found.add(pid);
       grew = more.length > 0;
     }
@@ -111,7 +121,9 @@ export async function startSshHost(): Promise<SshHost> {
     folder: at('far side'),
     env: { PATH: `${at('bin')}:${process.env.PATH}` },
     async start() {
-      const child = spawn(SSHD, ['-D', '-e', '-f', at('sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn(SSHD, ['-D', '-e', '-f', at('sshd_config')], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
       server = child;
       let said = '';
       child.stderr?.on('data', (text) => {

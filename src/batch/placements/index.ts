@@ -6,6 +6,7 @@ export type {
   PlacedAttempt,
   PlacedEars,
   PlacedEnd,
+  PlacedJob,
   PlacedStart,
   PlacedWork,
   Placement,

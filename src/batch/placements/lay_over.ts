@@ -36,12 +36,15 @@ export async function layOver(
       if (isHead) isLink = record.split(' ')[1] === '160000';
       isHead = !isHead;
     };
-    const looked = await git.records(top, [...SETTINGS, 'diff-tree', '-r', '-z', '--raw', '--no-renames', from, to], take, { env });
-    const steps = [
-      looked,
-      ...(gitFault(looked) === undefined ? [await run('read-tree', from)] : []),
-    ];
-    if (steps.every((step) => gitFault(step) === undefined)) steps.push(await run('read-tree', '--reset', '-u', from, to));
+    const looked = await git.records(
+      top,
+      [...SETTINGS, 'diff-tree', '-r', '-z', '--raw', '--no-renames', from, to],
+      take,
+      { env },
+    );
+    const steps = [looked, ...(gitFault(looked) === undefined ? [await run('read-tree', from)] : [])];
+    if (steps.every((step) => gitFault(step) === undefined))
+      steps.push(await run('read-tree', '--reset', '-u', from, to));
     const fault = steps.map(gitFault).find((each) => each !== undefined);
     if (fault === undefined) return success(embedded.sort());
     return failure(isMachineFault(fault) ? 'environment' : 'problems', {

@@ -11,7 +11,9 @@ export type RemoteTies = {
   readonly ears: PlacedEars;
   readonly clock: Clock;
   /** Fetches the commit with what it left. */
-  readonly fetch: (commit: string) => Promise<{ readonly kind: 'fetched' | 'away' | 'refused'; readonly why: string }>;
+  readonly fetch: (
+    commit: string,
+  ) => Promise<{ readonly kind: 'fetched' | 'away' | 'refused'; readonly why: string }>;
 };
 
 /**
@@ -73,7 +75,8 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
       heard();
       const isMore = take(answer);
       const state = answer.lines.get('state')?.[0];
-      if (state === 'absent') return nothing(`${place} knows nothing of this attempt any more: what it did there is lost.`);
+      if (state === 'absent')
+        return nothing(`${place} knows nothing of this attempt any more: what it did there is lost.`);
       if (state === 'lost') {
         // Nobody looks after it: the machine was started anew, or somebody ended it. What there is of it is kept.
         await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
@@ -83,7 +86,10 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
       if (state === 'ended' && !isMore) ended = answer.lines;
       if (state === undefined) await back('its answer cannot be read');
     }
-    if (ended === undefined) return nothing(`The attempt at ${place} could not be ended: it ends there by itself when its time is over.`);
+    if (ended === undefined)
+      return nothing(
+        `The attempt at ${place} could not be ended: it ends there by itself when its time is over.`,
+      );
     const [code] = numbersOf(ended.get('code')?.[0]);
     const commit = ended.get('commit')?.[0];
     const end = { code: code ?? null, result };
@@ -158,12 +164,18 @@ function nothing(why: string): PlacedEnd {
 function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
   switch (ended.get('by')?.[0]) {
     case 'hard':
-      return { how: 'over-limit', why: `It took too long at ${place}, where nobody was heard of, and ended by itself.` };
+      return {
+        how: 'over-limit',
+        why: `It took too long at ${place}, where nobody was heard of, and ended by itself.`,
+      };
     case 'log':
       return { how: 'over-limit', why: `It printed more at ${place} than can be kept there.` };
     default:
       if (ended.get('code')?.[0] !== 'none') return undefined;
-      return { how: 'exited', why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.` };
+      return {
+        how: 'exited',
+        why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.`,
+      };
   }
 }
 

@@ -35,6 +35,7 @@ export function sshPlacement(parts: SshParts): Placement {
   const { name, settings, git, commonDir, project, owner, env, clock, control } = parts;
   const client = sshClient(settings, { env, control });
   const fixed = { project, owner };
+  const tidied = new Set<string>();
   let prepared: Promise<Answer> | undefined;
   const ready = async (signal: AbortSignal): Promise<Answer> => {
     prepared ??= client.ask('ready', { ...fixed, programs: '' }, { signal });
@@ -62,7 +63,15 @@ export function sshPlacement(parts: SshParts): Placement {
         const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
         if (root === undefined) return { kind: 'away', why: whyNot(answer) };
         const ref = `${refOf(project, work)}/result`;
-        const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', url(root), ref];
+        const args = [
+          'fetch',
+          '--quiet',
+          '--no-tags',
+          '--no-write-fetch-head',
+          '--no-recurse-submodules',
+          url(root),
+          ref,
+        ];
         const fetched = await transfer(args);
         const fault = gitFault(fetched);
         if (fault !== undefined) {
@@ -70,8 +79,12 @@ export function sshPlacement(parts: SshParts): Placement {
           return { kind: isConnection(fault) ? 'away' : 'refused', why };
         }
         const held = await git.run(commonDir, ['cat-file', '-t', commit], { env: { GIT_DIR: commonDir } });
-        if (held.kind === 'ended' && held.stdout.toString('utf8').trim() === 'commit') return { kind: 'fetched', why: '' };
-        return { kind: 'refused', why: `What ${name} says that the attempt left is not what can be fetched from there.` };
+        if (held.kind === 'ended' && held.stdout.toString('utf8').trim() === 'commit')
+          return { kind: 'fetched', why: '' };
+        return {
+          kind: 'refused',
+          why: `What ${name} says that the attempt left is not what can be fetched from there.`,
+        };
       },
     });
 
@@ -84,12 +97,23 @@ export function sshPlacement(parts: SshParts): Placement {
       if (root === undefined) return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
       const ref = refOf(project, work);
       const pushed = await transfer(
-        ['push', '--quiet', '--no-verify', '--no-signed', '--recurse-submodules=no', url(root), `${work.base}:${ref}/base`],
+        [
+          'push',
+          '--quiet',
+          '--no-verify',
+          '--no-signed',
+          '--recurse-submodules=no',
+          url(root),
+          `${work.base}:${ref}/base`,
+        ],
         signal,
       );
       const fault = gitFault(pushed);
       if (fault !== undefined)
-        return { kind: 'not-started', why: `${name}: the commit that it begins with cannot be sent: ${printableLine(fault).slice(0, 400)}` };
+        return {
+          kind: 'not-started',
+          why: `${name}: the commit that it begins with cannot be sent: ${printableLine(fault).slice(0, 400)}`,
+        };
       const started = await client.ask('start', startValues(work, { root, ref, project, owner }), {
         signal,
         more: commandText(work, { folder: join(root, project, 'attempts', work.token), env, settings }),
@@ -101,10 +125,13 @@ export function sshPlacement(parts: SshParts): Placement {
     },
     takeOver: async (work, ears) => stay(work, ears),
     async tidy(tokens) {
-      if (tokens.length === 0) return undefined;
+      const left = tokens.filter((token) => !tidied.has(token));
+      if (left.length === 0) return undefined;
       const { signal } = new AbortController();
-      const answer = await client.ask('tidy', { ...fixed, tokens: tokens.join(' ') }, { signal });
-      return answer.kind === 'answer' ? undefined : whyNot(answer);
+      const answer = await client.ask('tidy', { ...fixed, tokens: left.join(' ') }, { signal });
+      if (answer.kind !== 'answer') return whyNot(answer);
+      for (const token of left) tidied.add(token);
+      return undefined;
     },
     end: () => client.close(),
   };
@@ -113,9 +140,15 @@ export function sshPlacement(parts: SshParts): Placement {
 const DEFAULT_SLOTS = 4;
 
 /** What is new is looked at as it comes: no name in it may be one that git itself goes by. */
-const TRANSFER = ['fetch.fsckObjects=true', 'fetch.unpackLimit=100', 'push.gpgSign=false'].flatMap((each) => ['-c', each]);
+const TRANSFER = ['fetch.fsckObjects=true', 'fetch.unpackLimit=100', 'push.gpgSign=false'].flatMap((each) => [
+  '-c',
+  each,
+]);
 
-function refOf(project: string, { batch, prp, attempt, token }: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token'>) {
+function refOf(
+  project: string,
+  { batch, prp, attempt, token }: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token'>,
+) {
   return `refs/orchestrator/${project}/${batch}/${prp}/${attempt}/${token}`;
 }
 
@@ -132,9 +165,26 @@ async function patiently(
 
 function startValues(
   work: PlacedWork,
-  { root, ref, project, owner }: { readonly root: string; readonly ref: string; readonly project: string; readonly owner: string },
+  {
+    root,
+    ref,
+    project,
+    owner,
+  }: { readonly root: string; readonly ref: string; readonly project: string; readonly owner: string },
 ): Readonly<Record<string, string | number>> {
-  const { token, base, prefix, batch, prp, promptOn, hardSeconds, logBytes, resultName, heartbeatName, names } = work;
+  const {
+    token,
+    base,
+    prefix,
+    batch,
+    prp,
+    promptOn,
+    hardSeconds,
+    logBytes,
+    resultName,
+    heartbeatName,
+    names,
+  } = work;
   const tree = `${root}/${project}/attempts/${token}/work/${prefix}`;
   return {
     ...{ project, owner, token, base, ref, prefix, lease: `${batch}-${prp}` },
@@ -144,7 +194,9 @@ function startValues(
     result: `${tree}${resultName}`,
     heartbeat: `${tree}${heartbeatName}`,
     prompt: work.prompt,
-    wanted: [...TOOLS, ...names, ...Object.keys(work.sets), ...Object.keys(work.copies), ...VARIABLES].join(' '),
+    wanted: [...TOOLS, ...names, ...Object.keys(work.sets), ...Object.keys(work.copies), ...VARIABLES].join(
+      ' ',
+    ),
   };
 }
 
@@ -160,14 +212,22 @@ const VARIABLES = ['ORCHESTRATOR_RESULT_FILE', 'ORCHESTRATOR_HEARTBEAT_FILE', 'O
 /** The command's variables and words, as text for the shell there. */
 function commandText(
   work: PlacedWork,
-  { folder, env, settings }: { readonly folder: string; readonly env: Environment; readonly settings: PlaceSettings },
+  {
+    folder,
+    env,
+    settings,
+  }: { readonly folder: string; readonly env: Environment; readonly settings: PlaceSettings },
 ): string {
-  const given = (settings.env ?? []).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  const given = (settings.env ?? []).flatMap((name) =>
+    env[name] === undefined ? [] : [[name, env[name]] as const],
+  );
   const values = { ...Object.fromEntries(given), ...work.sets };
   const copies = Object.entries(work.copies).map(
     ([to, from]) => `[ -n "\${${from}+x}" ] && ${to}="$${from}" && export ${to}\n`,
   );
-  const argv = work.argv.map((word) => quoted(word.replaceAll('{prp}', () => `${folder}/prompt.md`).replaceAll('\0', '')));
+  const argv = work.argv.map((word) =>
+    quoted(word.replaceAll('{prp}', () => `${folder}/prompt.md`).replaceAll('\0', '')),
+  );
   return [
     assignments(values),
     ...Object.keys(values).map((name) => `export ${name}\n`),
@@ -208,14 +268,16 @@ function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place: strin
 
 /** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
 function isConnection(fault: string): boolean {
-  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe/iu.test(fault);
+  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe/iu.test(
+    fault,
+  );
 }
 
 /**
  * A folder for the sockets of shared connections, and how it is removed. A socket's path has to be short: where the folder for
  * temporary files is far away, every call connects anew.
  */
-export function controlFolder(): { readonly path: string | undefined; readonly remove: () => void } {
+export function controlFolder(): { readonly path: string | undefined; readonly remove: () => Promise<void> } {
   const path = makeTemporaryFolder();
   const isShort = path.length + LONGEST_NAME <= LONGEST_SOCKET;
   return { path: isShort ? path : undefined, remove: () => removeTree(path) };
@@ -224,4 +286,3 @@ export function controlFolder(): { readonly path: string | undefined; readonly r
 /** What the client puts behind the folder, and the most that a socket's path may have on any system. */
 const LONGEST_NAME = 60;
 const LONGEST_SOCKET = 103;
-

@@ -5,7 +5,11 @@ import type { PlaceSettings } from './types.ts';
 
 /** What a call of the script on the other side answered. */
 export type Answer =
-  | { readonly kind: 'answer'; readonly lines: ReadonlyMap<string, readonly string[]>; readonly bytes: Buffer }
+  | {
+      readonly kind: 'answer';
+      readonly lines: ReadonlyMap<string, readonly string[]>;
+      readonly bytes: Buffer;
+    }
   /** The script itself could not do it. */
   | { readonly kind: 'fault'; readonly code: string; readonly text: string }
   /** It could not be asked. `isFinal` where asking again is no use: a host key that changed, a key that is not accepted. */
@@ -42,7 +46,16 @@ export function sshClient(
   const below = folder.replace(/^~\/+/u, '') || '.';
   const call = (master: 'auto' | 'no', command: string, rest: Parameters<typeof runProgram>[1]) =>
     runProgram(
-      ['ssh', ...options, '-o', `ControlMaster=${control === undefined ? 'no' : master}`, '-T', '--', ssh, command],
+      [
+        'ssh',
+        ...options,
+        '-o',
+        `ControlMaster=${control === undefined ? 'no' : master}`,
+        '-T',
+        '--',
+        ssh,
+        command,
+      ],
       rest,
     );
   let sent: Promise<ProgramEnd> | undefined;
@@ -69,7 +82,8 @@ export function sshClient(
       const outcome = await call('auto', command, { env, signal, input: text, limitMs, limit });
       // Somebody may have tidied up there.
       if (outcome.kind === 'ended' && outcome.code === 127) sent = undefined;
-      if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT)) return read(outcome.stdout);
+      if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT))
+        return read(outcome.stdout);
       return faultOf(outcome, ssh);
     },
     gitEnv: {
@@ -77,7 +91,7 @@ export function sshClient(
       GIT_SSH_VARIANT: 'ssh',
     },
     async close() {
-      if (control === undefined) return;
+      if (control === undefined || sent === undefined) return;
       const { signal } = new AbortController();
       const argv = ['ssh', ...options, '-O', 'exit', '--', ssh] as const;
       await runProgram([...argv], { env, signal, limitMs: 5_000, limit: MOST });

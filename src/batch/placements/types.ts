@@ -74,6 +74,17 @@ export type PlacedAttempt = {
   readonly over: Promise<PlacedEnd>;
 };
 
+/** How a job's command is worked on elsewhere: begun there, or taken over from a run before. */
+export type PlacedJob = {
+  readonly begin: (
+    command: Pick<PlacedWork, 'argv' | 'promptOn' | 'sets' | 'names' | 'copies'>,
+    ears: PlacedEars,
+    signal: AbortSignal,
+  ) => Promise<PlacedStart>;
+  /** Makes the worktree here what the attempt left there. Where that can't be done, says why. */
+  readonly bring: (end: PlacedEnd) => Promise<string | undefined>;
+};
+
 /** What beginning an attempt came to. */
 export type PlacedStart =
   | { readonly kind: 'started'; readonly attempt: PlacedAttempt }

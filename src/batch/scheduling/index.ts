@@ -1,6 +1,7 @@
 export { type Arrangement, arrange } from './arrangement.ts';
 export { decisiveLine, OUTPUT_FOLLOWS, OWN_ERROR } from './decisive_line.ts';
 export { withEvidence, withoutEvidence } from './evidence_text.ts';
+export { LOCAL, type PlaceLimits } from './free_slots.ts';
 export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {
   type NextActions,

@@ -203,6 +203,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'executor',
   'fallback',
   'plugin',
+  'place',
 ]);
 
 function takesList(key: FieldKey | undefined): boolean {
