@@ -281,7 +281,9 @@ describe('batch review', () => {
     const again = project
       .runArguments('--json', '--scope', 'warn')
       .map((word) => (word === '1' ? '2' : word));
-    project.script({ default: [[{ write: { 'src/a.js': stub.replace('not implemented', 'still not implemented') } }]] });
+    project.script({
+      default: [[{ write: { 'src/a.js': stub.replace('not implemented', 'still not implemented') } }]],
+    });
     await project.call(...again);
     const second = documentOf(await project.call('batch', 'review', '2', '--fix', '--json'));
     expect(second.followUp).toBe('./.orchestrator/batches/2/fix-2.md');
