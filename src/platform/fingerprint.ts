@@ -1,5 +1,19 @@
-import { closeSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
+
+/** What the fingerprint of something begins with that can't be read; the reason follows. */
+export const UNREADABLE = 'unreadable: ';
+
+/** The names in a folder, sorted; where they can't be read, though it is there, the fingerprint that says so. */
+export function namesMarked(folder: string): { readonly names: readonly string[]; readonly unread?: string } {
+  try {
+    return { names: readdirSync(folder).sort() };
+  } catch (error) {
+    const code = systemErrorCode(error);
+    const isNone = code === 'ENOENT' || code === 'ENOTDIR';
+    return { names: [], ...(!isNone && { unread: UNREADABLE + describeSystemError(error) }) };
+  }
+}
 
 /**
  * What stands at a path, in a text that is another one when its bytes, its kind, who may run it, or where it leads as a link
@@ -13,7 +27,7 @@ export function fingerprintOf(path: string): string {
     if (status.isFile()) return `file ${mode} ${hashOf(path)}`;
     return status.isDirectory() ? `folder ${mode}` : `other ${mode}`;
   } catch (error) {
-    return systemErrorCode(error) === 'ENOENT' ? 'absent' : `unreadable: ${describeSystemError(error)}`;
+    return systemErrorCode(error) === 'ENOENT' ? 'absent' : UNREADABLE + describeSystemError(error);
   }
 }
 

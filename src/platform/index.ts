@@ -7,7 +7,7 @@ export { commitMark, settledPath } from './commit_folder.ts';
 export { canHoldCommands } from './control_group.ts';
 export { type Creation, startCreation } from './creation.ts';
 export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
-export { fingerprintOf } from './fingerprint.ts';
+export { fingerprintOf, namesMarked, UNREADABLE } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
 export { listGitFiles } from './git_files.ts';
 export { createLookingGit } from './git_looking.ts';

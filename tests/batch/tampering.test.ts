@@ -46,6 +46,22 @@ async function foundAfter(given: Attempt, act: () => unknown): Promise<string[]>
   });
 }
 
+test('hooks that could not be read at one time are told as that, and none of them as added', async () => {
+  const { ground } = await beginAttempt(FILES);
+  const mark = await markRepository(ground);
+  if (!mark.ok) throw new Error(mark.problems[0]?.message);
+  const [hooks = ''] = mark.value.hookFolders;
+  mkdirSync(hooks, { recursive: true });
+  writeFileSync(join(hooks, 'pre-push'), '#!/bin/sh\n');
+  // As it is marked where the system does not let its names be read.
+  const unread = { ...mark.value, hooks: new Map([[hooks, 'unreadable: permission denied']]) };
+  const found = await tamperingSince(unread, ground);
+  if (!found.ok) throw new Error(found.problems[0]?.message);
+  expect(found.value.map(({ message, stop }) => [message, stop])).toEqual([
+    ["Whether .git/hooks was changed can't be told, since it could not be read: permission denied.", true],
+  ]);
+});
+
 describe('tampering with the repository', () => {
   test('is not found where an attempt only worked, with git too', async () => {
     const attempt = await beginAttempt(FILES);

@@ -70,6 +70,20 @@ describe('cases of goals eval', () => {
     expect(err).not.toContain('materials/bill.md');
   });
 
+  test('what a case hides is one warning for a file, with its place', async () => {
+    const { code, err } = await dryRun({
+      [`${CASE}/request.md`]: 'Check it.\nAll\u200b of\u2060 it.\n',
+      [`${CASE}/materials/bill.md`]: 'Two chairs\u{e0049}\u{e0047}, 90 each: 170.\n',
+    });
+    expect(code).toBe(0);
+    expect(err).toContain(
+      `./${CASE}/request.md:2:4: warning: Hidden text stands here: a character of no width, U+200B, and 1 more.`,
+    );
+    expect(err).toContain(
+      `./${CASE}/materials/bill.md:1:11: warning: Hidden text stands here: a tag character`,
+    );
+  });
+
   test('what only the framework is told is one warning for a case, with its place; there is none where both arms have it', async () => {
     const files = inputs('{\n  "text": "@materials/bill.md",\n  "tone": "kind to pensioners"\n}');
     const { code, err } = await dryRun(files);

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { type ImportOptions, importTasks, type TaskFormat } from '../../src/plan/index.ts';
+import { importAs } from '../../src/plan/tasks/import_tasks.ts';
 import { namedFiles } from '../../src/plan/tasks/named_files.ts';
+import { phases } from '../../src/plan/tasks/phases.ts';
+import { taskList } from '../../src/plan/tasks/task_list.ts';
+import type { Importer } from '../../src/plan/tasks/types.ts';
 import { describeLarge } from '../support/cases.ts';
 import { toldMeanings } from '../support/task_pieces.ts';
 
@@ -24,6 +28,28 @@ describeLarge('a very large task list', () => {
     expect(messagesOf(imported('- [ ] a\n'.repeat(20_001), 'tasks'))).toEqual([
       'A task list may have 20000 tasks; this one has 20001.',
     ]);
+  });
+
+  test.each([
+    [
+      'rows',
+      (count: number) =>
+        `| ID | Task |\n|---|---|\n${linesOf(count, (number) => `| T${number} | a${number} |`)}`,
+    ],
+    ['phases', (count: number) => linesOf(count, (number) => `**Phase ${number}: a**\n\n- do it\n`)],
+  ] as const)('of %s is refused before any of it is read', (what, text) => {
+    const source = { text: text(20_001), file: 'list' };
+    const importer = what === 'rows' ? taskList : phases;
+    expect(importer.count?.(source)).toBe(20_001);
+    const unread: Importer = {
+      ...importer,
+      read: () => {
+        throw new Error('It was read.');
+      },
+    };
+    const refused = importAs({ source, problems: [] }, { importer: unread, reason: 'test' }, {});
+    expect(messagesOf(refused)).toEqual(['A task list may have 20000 tasks; this one has 20001.']);
+    expect(importer.count?.({ text: text(20_000), file: 'list' })).toBe(20_000);
   });
 
   test('is refused where it has more dependencies than anybody tells', () => {

@@ -6,7 +6,7 @@ import {
   type GitOutcome,
   gitFault,
   isMachineFault,
-  namesIn,
+  namesMarked,
   sha256,
 } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
@@ -75,7 +75,10 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
     settings: set,
     hookFolders,
     hooks: hooksIn(hookFolders),
-    info: fingerprints([...entriesOf(join(commonDir, 'info')), join(commonDir, 'objects/info/alternates')]),
+    info: new Map([
+      ...entriesOf(join(commonDir, 'info')),
+      ...fingerprints([join(commonDir, 'objects/info/alternates')]),
+    ]),
     own: fingerprints([
       join(worktree.path, '.git'),
       ...(record === undefined ? [] : ownPlaces(worktree).map((name) => join(record, name))),
@@ -156,7 +159,7 @@ const AT_ONCE = 10_000;
 
 /** What stands in folders of hooks, by absolute path. */
 export function hooksIn(folders: readonly string[]): ReadonlyMap<string, string> {
-  return fingerprints(folders.flatMap(entriesOf));
+  return new Map(folders.flatMap((folder) => [...entriesOf(folder)]));
 }
 
 /** Pairs of scope, and name and value with a line end between them. */
@@ -192,13 +195,12 @@ function hookFoldersOf({ repository: { top, commonDir } }: Ground, hooksPath: st
 }
 
 /** A folder and what is directly in it: git looks no further. */
-function entriesOf(folder: string): string[] {
-  return [
-    folder,
-    ...namesIn(folder)
-      .slice(0, MOST_ENTRIES)
-      .map((name) => join(folder, name)),
-  ];
+function entriesOf(folder: string): ReadonlyMap<string, string> {
+  const { names, unread } = namesMarked(folder);
+  const marks = fingerprints([folder, ...names.slice(0, MOST_ENTRIES).map((name) => join(folder, name))]);
+  // A folder whose names can't be read would look as if nothing were in it.
+  if (unread !== undefined) marks.set(folder, unread);
+  return marks;
 }
 
 /** A folder of hooks has a few; the user may have told git of one that has more in it. */

@@ -1,6 +1,6 @@
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
-import { readText } from '../../platform/index.ts';
+import { readText, UNREADABLE } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import type { Ground } from './ground.ts';
 import { type Change, changesOf } from './mark_changes.ts';
@@ -9,6 +9,31 @@ import { indexFindings, refFindings, stashFindings } from './ref_findings.ts';
 import { hooksIn, markRepository, type RepositoryMark } from './repository_mark.ts';
 import { mayRunCode } from './settings_that_run.ts';
 import type { TamperingFinding } from './tampering_finding.ts';
+
+/** What of the hooks changed. Of what could not be read at one time, nobody can say whether it did: that is told, and why. */
+function hookFindings(
+  before: RepositoryMark['hooks'],
+  now: RepositoryMark['hooks'],
+  shown: (path: string) => string,
+): TamperingFinding[] {
+  const unread = (path: string) =>
+    [before.get(path), now.get(path)].find((mark) => mark?.startsWith(UNREADABLE));
+  return changesOf(before, now)
+    .filter(({ key }) => unread(dirname(key)) === undefined)
+    .map(({ key, how }) => {
+      const why = unread(key)?.slice(UNREADABLE.length);
+      return {
+        kind: 'hook' as const,
+        what: shown(key),
+        message:
+          why === undefined
+            ? `The hook ${shown(key)} was ${how}.`
+            : `Whether ${shown(key)} was changed can't be told, since it could not be read: ${why}.`,
+        ...BY_ANYBODY,
+        stop: true,
+      };
+    });
+}
 
 /**
  * What of a repository changed since it was marked, sorted. For files nobody can tell who did it: a person may have, and an attempt
@@ -33,13 +58,7 @@ export async function tamperingSince(
   const findings: TamperingFinding[] = [
     ...changesOf(mark.settings, now.settings).map(settingFinding),
     // Where git is told to look elsewhere, that is a setting that changed.
-    ...changesOf(mark.hooks, hooksIn(mark.hookFolders)).map(({ key, how }) => ({
-      kind: 'hook' as const,
-      what: shown(key),
-      message: `The hook ${shown(key)} was ${how}.`,
-      ...BY_ANYBODY,
-      stop: true,
-    })),
+    ...hookFindings(mark.hooks, hooksIn(mark.hookFolders), shown),
     ...changesOf(mark.info, now.info).map(({ key, how }) => ({
       kind: 'info' as const,
       what: shown(key),

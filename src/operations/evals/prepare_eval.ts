@@ -23,6 +23,7 @@ import { type AblationWish, prepareAblations } from './ablations.ts';
 import { caseValues } from './case_values.ts';
 import { evalPlace } from './eval_place.ts';
 import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
+import { hiddenInCase } from './hidden_in_case.ts';
 import { withRevision } from './revision_workspace.ts';
 import { alsoTold, isUneven, notTold, toldMessages } from './uneven_arms.ts';
 
@@ -109,7 +110,8 @@ export async function prepareEval(
     })),
   });
   const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => notTold(one, names)) : [];
-  const problems = sortProblems([...rendered.value.problems, ...warnings]);
+  const hidden = cases.value.flatMap(hiddenInCase);
+  const problems = sortProblems([...rendered.value.problems, ...warnings, ...hidden]);
   return success({ setup, project, folder, problems });
 }
 
