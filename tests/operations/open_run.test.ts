@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { neverAsks, openRun, type RunRequest } from '../../src/operations/index.ts';
+import { type GatherEvent, neverAsks, openRun, type RunRequest } from '../../src/operations/index.ts';
 import { systemClock } from '../../src/platform/index.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import { contextIn, withoutTerminal } from '../support/front_end.ts';
@@ -48,7 +48,7 @@ test('what is missing is asked for through the port, and told where nobody is th
   const { context } = await place();
   const alone = await openRun(context, { ...REQUEST, set: [] }, neverAsks());
   expect(codesOf(alone)).toEqual(['usage', 'input-missing', 'input-missing']);
-  const scripted = scriptedPort<never>(['artifact', null]);
+  const scripted = scriptedPort<GatherEvent>(['artifact', null]);
   expect(codesOf(await openRun(context, { ...REQUEST, set: [] }, scripted.port))).toEqual([
     'interrupted',
     'interrupted',
