@@ -6,7 +6,7 @@ import type { BatchEvent } from '../../src/batch/types.ts';
 import { filesBelow } from '../../src/platform/index.ts';
 import { emptyFolder, type Run, run, start } from './program.ts';
 import { asUser, copyOfRepository, repositoryWith, whenAgain } from './repository.ts';
-import { writeAgent } from './shell_agent.ts';
+import { FAKE_AGENT, writeAgent } from './shell_agent.ts';
 
 /** A phase of a plan, as far as a test cares. */
 export type PlannedPhase = {
@@ -89,7 +89,7 @@ export class BatchProject {
 
   /** What the fake agent does from now on. */
   script(script: AgentScript): void {
-    writeAgent(this.agent(), script);
+    writeAgent(join(this.aside, 'fake_agent'), script);
   }
 
   /** The arguments of a run with the fake agent that asks nothing. */
@@ -97,9 +97,10 @@ export class BatchProject {
     return ['batch', 'run', '1', '--yes', '--executor-command', this.agent(), ...more];
   }
 
-  /** The fake agent's command line. */
+  /** The fake agent's command line: it names every file that it needs, as a sandbox wants it, and nothing on the path. */
   agent(): string {
-    return join(this.aside, 'fake_agent');
+    const file = join(this.aside, 'fake_agent');
+    return `/bin/sh ${file} ${file}.json ${FAKE_AGENT}`;
   }
 
   /** Runs the batch to its end and reads its document. */

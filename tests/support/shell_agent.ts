@@ -69,11 +69,11 @@ const RESULT = { status: 'done', summary: 'All of it is done.', files: [], token
 
 /** `work` reads the prompt's front matter: the files that it lists, and what a pattern leaves open is the phase's name. */
 const FUNCTIONS = `set -e
-folder_of() { case $1 in */*) [ -d "\${1%/*}" ] || mkdir -p "\${1%/*}" ;; esac; }
+folder_of() { case $1 in */*) [ -d "\${1%/*}" ] || /bin/mkdir -p "\${1%/*}" ;; esac; }
 put_result() {
   folder_of "$ORCHESTRATOR_RESULT_FILE"
   printf %s "$1" >"$ORCHESTRATOR_RESULT_FILE.part"
-  mv "$ORCHESTRATOR_RESULT_FILE.part" "$ORCHESTRATOR_RESULT_FILE"
+  /bin/mv "$ORCHESTRATOR_RESULT_FILE.part" "$ORCHESTRATOR_RESULT_FILE"
 }
 declared=
 read_declared() {
