@@ -51,10 +51,8 @@ function homes(file: ChangedFile): Seen[] {
 }
 
 /** A case for one value whose answer a test of this change asks for with that very value. */
-function answers(file: ChangedFile, { files }: Change): Seen[] {
-  const asked = files
-    .filter(({ isTest }) => isTest)
-    .flatMap((each) => newLines(each).map(({ text }) => text));
+function answers(file: ChangedFile, change: Change): Seen[] {
+  const asked = askedIn(change);
   if (asked.length === 0) return [];
   const lines = newLines(file);
   return lines.flatMap((shown, place) => {
@@ -72,6 +70,19 @@ function answers(file: ChangedFile, { files }: Change): Seen[] {
     const message = `The answer ${answer.slice(0, 40)} is written down for the value ${given.slice(0, 40)}, which is what a test of this change asks for.`;
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message })];
   });
+}
+
+/** Worked out once for a change: each of its files asks. */
+const known = new WeakMap<Change, readonly string[]>();
+
+/** What the tests of a change say that are new. */
+function askedIn(change: Change): readonly string[] {
+  const before = known.get(change);
+  if (before !== undefined) return before;
+  const tests = change.files.filter(({ isTest }) => isTest);
+  const asked = tests.flatMap((each) => newLines(each).map(({ text }) => text));
+  known.set(change, asked);
+  return asked;
 }
 
 function holds(text: string, literal: string): boolean {
