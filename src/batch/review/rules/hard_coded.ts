@@ -53,7 +53,7 @@ function homes(file: ChangedFile): Seen[] {
 /** A case for one value whose answer a test of this change asks for with that very value. */
 function answers(file: ChangedFile, change: Change): Seen[] {
   const asked = askedIn(change);
-  if (asked.length === 0) return [];
+  if (asked.size === 0) return [];
   const lines = newLines(file);
   return lines.flatMap((shown, place) => {
     const condition =
@@ -66,28 +66,38 @@ function answers(file: ChangedFile, change: Change): Seen[] {
     const answer = /\breturn\s*\(?("[^"]{2,}"|'[^']{2,}'|-?\d{2,}(?:\.\d+)?)\)?\s*;?\s*\}?\s*$/u.exec(
       then,
     )?.[1];
-    if (answer === undefined || !asked.some((text) => holds(text, given) && holds(text, answer))) return [];
+    if (answer === undefined || !(asked.get(bareOf(given)) ?? []).some((own) => own.has(bareOf(answer))))
+      return [];
     const message = `The answer ${answer.slice(0, 40)} is written down for the value ${given.slice(0, 40)}, which is what a test of this change asks for.`;
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message })];
   });
 }
 
-/** Worked out once for a change: each of its files asks. */
-const known = new WeakMap<Change, readonly string[]>();
+type Literals = ReadonlySet<string>;
 
-/** What the tests of a change say that are new. */
-function askedIn(change: Change): readonly string[] {
+/** Worked out once for a change: each of its files asks. */
+const known = new WeakMap<Change, ReadonlyMap<string, readonly Literals[]>>();
+
+/** The literals of each new line of a change's tests, by each of these literals. */
+function askedIn(change: Change): ReadonlyMap<string, readonly Literals[]> {
   const before = known.get(change);
   if (before !== undefined) return before;
-  const tests = change.files.filter(({ isTest }) => isTest);
-  const asked = tests.flatMap((each) => newLines(each).map(({ text }) => text));
+  const asked = new Map<string, Literals[]>();
   known.set(change, asked);
+  for (const file of change.files.filter(({ isTest }) => isTest))
+    for (const { text } of newLines(file)) {
+      const own = new Set(
+        (text.match(/(?<![\w.])-?\d+(?:\.\d+)?(?!\w)|"[^"]*"|'[^']*'/gu) ?? []).map(bareOf),
+      );
+      for (const literal of own) {
+        const lines = asked.get(literal);
+        if (lines === undefined) asked.set(literal, [own]);
+        else lines.push(own);
+      }
+    }
   return asked;
 }
 
-function holds(text: string, literal: string): boolean {
-  const bare = literal.replace(/^["']|["']$/gu, '');
-  const at = text.indexOf(bare);
-  if (at === -1) return false;
-  return !/[\w.]/u.test(text[at - 1] ?? ' ') && !/[\w]/u.test(text[at + bare.length] ?? ' ');
+function bareOf(literal: string): string {
+  return literal.replace(/^["']|["']$/gu, '');
 }
