@@ -63,8 +63,11 @@ function stepOf({ line, endLine, side, kind, message, quote, proof }: Finding): 
 
 function uniqueGates(gates: readonly ManifestGate[]): PhaseDraft['gates'] {
   const texts = gates.map(({ text, command, exclusive = [] }) => {
-    const needs = exclusive.length === 0 ? '' : ` (exclusive: ${exclusive.join(', ')})`;
-    return command === null ? text : `${text}: ${codeSpan(command)}${needs}`;
+    if (command === null) return text;
+    const span = codeSpan(command);
+    const whole = text.includes(span) ? text : `${text}: ${span}`;
+    const isNeeded = exclusive.length > 0 && !whole.includes('(exclusive:');
+    return isNeeded ? `${whole} (exclusive: ${exclusive.join(', ')})` : whole;
   });
   const own = texts.length === 0 ? ['Each finding is mended, or it is said why it is none'] : texts;
   return [...new Set(own)].map((text) => ({ text, checked: false }));

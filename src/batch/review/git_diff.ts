@@ -20,6 +20,9 @@ const DIFF = [
   '--diff-algorithm=histogram',
 ];
 
+/** What the program itself keeps is no part of a change, wherever in the repository the project is. */
+const OWN = ':(exclude,top,glob)**/.orchestrator/**';
+
 /** The largest difference that is read, in bytes. */
 export const LARGEST_DIFF = 32 * 1024 * 1024;
 
@@ -49,7 +52,7 @@ export function workingDiff(asking: Asking, base: string): Promise<DiffText> {
 }
 
 async function textOf({ git, top, signal }: Asking, revisions: readonly string[]): Promise<DiffText> {
-  const args = [...DIFF, ...revisions, '--', '.', ':(exclude,top).orchestrator'];
+  const args = [...DIFF, ...revisions, '--', '.', OWN];
   const outcome = await git.run(top, args, { signal, limit: LARGEST_DIFF });
   if (outcome.kind === 'too-large') return { kind: 'too-large' };
   return { kind: 'text', text: said(outcome) };
@@ -67,7 +70,7 @@ export async function unknownFiles({ git, top, signal }: Asking): Promise<{
   readonly left: readonly { readonly path: string; readonly why: string }[];
 }> {
   const paths: string[] = [];
-  const args = ['ls-files', '--others', '--exclude-standard', '-z', '--', '.', ':(exclude,top).orchestrator'];
+  const args = ['ls-files', '--others', '--exclude-standard', '-z', '--', '.', OWN];
   const outcome = await git.records(top, args, (path) => paths.push(path), { signal });
   if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
   const left: { path: string; why: string }[] = [];

@@ -14,10 +14,8 @@ export {
 export { makeReview, type ReviewFrame, structuralFindings } from './make_review.ts';
 export { changeOf } from './read_change.ts';
 export { keepReview, REVIEW_FILE, readReview, whyStale } from './review_file.ts';
-export { bandOf, countFindings, reaches, riskScore } from './score.ts';
-export { type ReadingMatter, readerMessages } from './semantic/ask_readers.ts';
+export { bandOf, reaches, riskScore } from './score.ts';
 export { type ModelReadings, type ReadPart, readWithModel } from './semantic/read_with_model.ts';
-export { type ShownFile, shownDiff } from './semantic/shown_diff.ts';
 export { type Bench, type BenchParts, openBench } from './trial/bench.ts';
 export { type PhaseTrial, tryPhase } from './trial/load_bearing.ts';
 export { mergedInOrder, provenOn, tryUnion, type UnionTrial } from './trial/union.ts';

@@ -42,8 +42,10 @@ export function makeReview(
 ): Review {
   const { change, found, dropped, phases = [], phasesOf = () => [], readings = {} } = parts;
   const numbered = withIds([...found].sort(byPlace));
-  const kept = numbered.filter((finding, place) => {
-    const before = numbered.slice(0, place).filter(({ kind }) => kind === finding.kind).length;
+  const counts = new Map<string, number>();
+  const kept = numbered.filter(({ kind }) => {
+    const before = counts.get(kind) ?? 0;
+    counts.set(kind, before + 1);
     return before < MOST_OF_A_KIND;
   });
   const score = riskScore(numbered);

@@ -48,7 +48,7 @@ function headOf({ path, hunks }: DiffFile, heads: ReadonlyMap<string, string>): 
   return hunks
     .flatMap(({ lines }) => lines)
     .filter(({ after }) => after > 0 && after <= HEAD_LINES)
-    .map(({ text }) => text)
+    .map(({ text }) => text.slice(0, 300))
     .join('\n');
 }
 

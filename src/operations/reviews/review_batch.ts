@@ -169,7 +169,7 @@ async function review(
       found: [
         ...structuralFindings(change, finder.ofSeen),
         ...phases.found,
-        ...(tried.union?.found ?? []),
+        ...tried.union.found,
         ...tried.phases.flatMap(({ found }) => found),
         ...(model?.found ?? []),
       ],
@@ -357,7 +357,7 @@ function stillRunning(batch: number): Problem {
   return {
     severity: 'warning',
     code: 'batch-running',
-    message: `Batch ${batch} is just being run: this is a review of what was merged until now.`,
+    message: `Batch ${batch} is just being run, or its gates are: this is a review of what was merged until now.`,
     hint: `When it is over: orchestrator batch review ${batch}`,
   };
 }

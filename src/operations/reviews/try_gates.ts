@@ -36,7 +36,7 @@ export type TrialWishes = {
 export type Trial = {
   readonly phases: readonly PhaseTrial[];
   readonly readings: Pick<Review['readings'], 'loadBearing' | 'union'>;
-  readonly union: UnionTrial | undefined;
+  readonly union: UnionTrial;
   readonly problems: readonly Problem[];
 };
 
@@ -69,8 +69,8 @@ export function tryGates(
       until: from + limitMs,
     });
     try {
-      const joined = union ? await onBranch(context, parts.state, bench) : undefined;
-      if (joined !== undefined && !joined.ok) return joined;
+      const joined = await onBranch(context, parts.state, union ? bench : undefined);
+      if (!joined.ok) return joined;
       const phases: PhaseTrial[] = [];
       for (const { record, commit } of loadBearing ? parts.diffs : []) {
         const phase = parts.phases.find(({ id }) => id === record.phase.id);
@@ -85,10 +85,10 @@ export function tryGates(
       const told = phases.flatMap(({ problems }) => problems);
       return success({
         phases,
-        union: joined?.value.trial,
+        union: joined.value.trial,
         problems: [...notes, ...told, ...(port.signal.aborted ? [CALLED_OFF] : [])],
         readings: {
-          union: joined === undefined ? null : reading(joined.value),
+          union: reading(joined.value),
           loadBearing: loadBearing
             ? {
                 limitSeconds: limitMs / 1000,

@@ -1,5 +1,5 @@
 import { isPlainComment } from '../comments.ts';
-import { afterLines, type FileRule, type Seen, type ShownLine, seenAt } from './rule.ts';
+import { afterLines, type FileRule, isReadable, type Seen, type ShownLine, seenAt } from './rule.ts';
 
 /** Code that was put into comments in place of being removed: two lines or more, one after the other. */
 export const commentedOut: FileRule = (file) => {
@@ -20,7 +20,13 @@ export const commentedOut: FileRule = (file) => {
       run = [];
     };
     for (const shown of afterLines(hunk)) {
-      if (shown.isAdded && isPlainComment(shown.text, language) && file.isNew(shown.text)) run.push(shown);
+      if (
+        shown.isAdded &&
+        isReadable(shown.text) &&
+        isPlainComment(shown.text, language) &&
+        file.isNew(shown.text)
+      )
+        run.push(shown);
       else end();
     }
     end();

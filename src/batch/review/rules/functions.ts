@@ -1,5 +1,5 @@
 import type { Language } from '../file_kind.ts';
-import type { ShownLine } from './rule.ts';
+import { isReadable, type ShownLine } from './rule.ts';
 
 /** A function that was written whole in a change, and is short. */
 export type ShortFunction = {
@@ -43,7 +43,7 @@ const NO_NAME: ReadonlySet<string> = new Set([
 /** Finds the short functions among the lines of a hunk that are all of this change. */
 export function shortFunctions(lines: readonly ShownLine[], language: Language): ShortFunction[] {
   return lines.flatMap((header, place) => {
-    if (!header.isAdded) return [];
+    if (!header.isAdded || !isReadable(header.text)) return [];
     const before = lines[place - 1]?.text.trim() ?? '';
     const found =
       language === 'python'
@@ -78,7 +78,8 @@ function bracedFunction(lines: readonly ShownLine[], place: number, language: La
     }
     parts.push(text);
     const next = lines[at];
-    if (next === undefined || !next.isAdded || at - place > LONGEST) return undefined;
+    if (next === undefined || !next.isAdded || !isReadable(next.text) || at - place > LONGEST)
+      return undefined;
     text = next.text;
   }
 }

@@ -51,11 +51,9 @@ function homes(file: ChangedFile): Seen[] {
 }
 
 /** A case for one value whose answer a test of this change asks for with that very value. */
-function answers(file: ChangedFile, { files }: Change): Seen[] {
-  const asked = files
-    .filter(({ isTest }) => isTest)
-    .flatMap((each) => newLines(each).map(({ text }) => text));
-  if (asked.length === 0) return [];
+function answers(file: ChangedFile, change: Change): Seen[] {
+  const asked = askedIn(change);
+  if (asked.size === 0) return [];
   const lines = newLines(file);
   return lines.flatMap((shown, place) => {
     const condition =
@@ -68,15 +66,38 @@ function answers(file: ChangedFile, { files }: Change): Seen[] {
     const answer = /\breturn\s*\(?("[^"]{2,}"|'[^']{2,}'|-?\d{2,}(?:\.\d+)?)\)?\s*;?\s*\}?\s*$/u.exec(
       then,
     )?.[1];
-    if (answer === undefined || !asked.some((text) => holds(text, given) && holds(text, answer))) return [];
+    if (answer === undefined || !(asked.get(bareOf(given)) ?? []).some((own) => own.has(bareOf(answer))))
+      return [];
     const message = `The answer ${answer.slice(0, 40)} is written down for the value ${given.slice(0, 40)}, which is what a test of this change asks for.`;
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message })];
   });
 }
 
-function holds(text: string, literal: string): boolean {
-  const bare = literal.replace(/^["']|["']$/gu, '');
-  const at = text.indexOf(bare);
-  if (at === -1) return false;
-  return !/[\w.]/u.test(text[at - 1] ?? ' ') && !/[\w]/u.test(text[at + bare.length] ?? ' ');
+type Literals = ReadonlySet<string>;
+
+/** Worked out once for a change: each of its files asks. */
+const known = new WeakMap<Change, ReadonlyMap<string, readonly Literals[]>>();
+
+/** The literals of each new line of a change's tests, by each of these literals. */
+function askedIn(change: Change): ReadonlyMap<string, readonly Literals[]> {
+  const before = known.get(change);
+  if (before !== undefined) return before;
+  const asked = new Map<string, Literals[]>();
+  known.set(change, asked);
+  for (const file of change.files.filter(({ isTest }) => isTest))
+    for (const { text } of newLines(file)) {
+      const own = new Set(
+        (text.match(/(?<![\w.])-?\d+(?:\.\d+)?(?!\w)|"[^"]*"|'[^']*'/gu) ?? []).map(bareOf),
+      );
+      for (const literal of own) {
+        const lines = asked.get(literal);
+        if (lines === undefined) asked.set(literal, [own]);
+        else lines.push(own);
+      }
+    }
+  return asked;
+}
+
+function bareOf(literal: string): string {
+  return literal.replace(/^["']|["']$/gu, '');
 }

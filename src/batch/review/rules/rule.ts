@@ -42,9 +42,19 @@ export function afterLines({ lines }: DiffHunk): ShownLine[] {
     .map(({ text, after, kind }) => ({ text, line: after, isAdded: kind === 'added' }));
 }
 
-/** The lines of a file that were written in this change and stood nowhere before. */
+/** A longer line was written by a program, or is data: nobody reads it, and rules that do would take long. */
+const LONGEST_LINE = 2_000;
+
+/** Whether somebody may have written a line by hand. */
+export function isReadable(text: string): boolean {
+  return text.length <= LONGEST_LINE;
+}
+
+/** The lines of a file that were written in this change and stood nowhere before. Those that nobody reads are left out. */
 export function newLines({ hunks, isNew }: ChangedFile): ShownLine[] {
-  return hunks.flatMap((hunk) => afterLines(hunk).filter(({ isAdded, text }) => isAdded && isNew(text)));
+  return hunks.flatMap((hunk) =>
+    afterLines(hunk).filter(({ isAdded, text }) => isAdded && isReadable(text) && isNew(text)),
+  );
 }
 
 /** The lines of a file that are gone. */
@@ -54,7 +64,7 @@ export function goneLines({
 }: ChangedFile): { readonly text: string; readonly line: number }[] {
   return hunks.flatMap(({ lines }) =>
     lines
-      .filter(({ kind, text }) => kind === 'removed' && isGone(text))
+      .filter(({ kind, text }) => kind === 'removed' && isReadable(text) && isGone(text))
       .map(({ text, before }) => ({ text, line: before })),
   );
 }

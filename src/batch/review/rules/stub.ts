@@ -1,7 +1,15 @@
 import { commentIn } from '../comments.ts';
 import type { Language } from '../file_kind.ts';
 import { type ShortFunction, shortFunctions } from './functions.ts';
-import { afterLines, type ChangedFile, type FileRule, newLines, type Seen, seenAt } from './rule.ts';
+import {
+  afterLines,
+  type ChangedFile,
+  type FileRule,
+  isReadable,
+  newLines,
+  type Seen,
+  seenAt,
+} from './rule.ts';
 
 /** Code that says of itself that it does not do its work yet. */
 const UNDONE: Readonly<Record<Language, RegExp>> = {
@@ -56,7 +64,13 @@ function undone(file: ChangedFile, language: Language): Seen[] {
   return file.hunks.flatMap((hunk) => {
     const lines = afterLines(hunk);
     return lines.flatMap((shown, place) => {
-      if (!shown.isAdded || !file.isNew(shown.text) || !UNDONE[language].test(shown.text)) return [];
+      if (
+        !shown.isAdded ||
+        !isReadable(shown.text) ||
+        !file.isNew(shown.text) ||
+        !UNDONE[language].test(shown.text)
+      )
+        return [];
       if (commentIn(shown.text, language) === shown.text.trim() || isAbstract(lines.slice(0, place)))
         return [];
       const message = 'This throws or says that it is not implemented, in place of doing the work.';

@@ -1,20 +1,25 @@
 import { commentIn } from '../comments.ts';
-import { type ChangedFile, type FileRule, goneLines, newLines, type Seen, seenAt, seenOf } from './rule.ts';
+import type { Language } from '../file_kind.ts';
+import {
+  type Change,
+  type ChangedFile,
+  type FileRule,
+  goneLines,
+  isReadable,
+  newLines,
+  type Seen,
+  seenAt,
+  seenOf,
+} from './rule.ts';
 import { isAssertion, isTautology, testMarks } from './test_marks.ts';
 
 /** Tests that are gone. */
-export const testRemoved: FileRule = (file, { files }) => {
+export const testRemoved: FileRule = (file, change) => {
   if (!holdsTests(file) || file.language === undefined) return [];
   const { test } = testMarks(file.language);
   const gone = goneLines(file).filter(({ text }) => test.test(text));
   if (gone.length === 0) return [];
-  // A test that got another name, or went to another file, is written anew somewhere.
-  const written = files
-    .filter(({ language }) => language === file.language)
-    .reduce((sum, each) => sum + newLines(each).filter(({ text }) => test.test(text)).length, 0);
-  const lost = files
-    .filter(({ language }) => language === file.language)
-    .reduce((sum, each) => sum + goneLines(each).filter(({ text }) => test.test(text)).length, 0);
+  const { written, lost } = testsIn(change, file.language);
   if (lost <= written) return [];
   const count = Math.min(gone.length, lost - written);
   const [first] = gone;
@@ -26,6 +31,26 @@ export const testRemoved: FileRule = (file, { files }) => {
   const message = `${count === 1 ? 'A test was' : `${count} tests were`} removed; the first that is gone stood here.`;
   return [seenAt(file, first, { kind: 'test-removed', severity: 'high', message, side: 'before' })];
 };
+
+type TestCounts = { readonly written: number; readonly lost: number };
+
+/** Worked out once for a change: each of its files asks. */
+const counted = new WeakMap<Change, Map<Language, TestCounts>>();
+
+/** How many tests of a language were written and are gone. One that got another name, or went to another file, is both. */
+function testsIn(change: Change, language: Language): TestCounts {
+  const known = counted.get(change) ?? new Map<Language, TestCounts>();
+  counted.set(change, known);
+  const before = known.get(language);
+  if (before !== undefined) return before;
+  const { test } = testMarks(language);
+  const own = change.files.filter((file) => file.language === language);
+  const sum = (linesOf: (file: ChangedFile) => readonly { readonly text: string }[]) =>
+    own.reduce((all, file) => all + linesOf(file).filter(({ text }) => test.test(text)).length, 0);
+  const counts = { written: sum(newLines), lost: sum(goneLines) };
+  known.set(language, counts);
+  return counts;
+}
 
 /** Tests that say less than before. */
 export const testWeakened: FileRule = (file) => [
@@ -79,7 +104,7 @@ function tautologies(file: ChangedFile): Seen[] {
 function loosened(file: ChangedFile): Seen[] {
   return file.hunks.flatMap(({ lines }) =>
     lines.flatMap((line, place) => {
-      if (line.kind !== 'added' || !isAssertion(line.text)) return [];
+      if (line.kind !== 'added' || !isReadable(line.text) || !isAssertion(line.text)) return [];
       const before = removedBefore(lines, place);
       const old = before.find(({ text }) => isAssertion(text) && subjectOf(text) === subjectOf(line.text));
       if (old === undefined) return [];
@@ -141,9 +166,11 @@ function unasserted(file: ChangedFile): Seen[] {
   const { test } = testMarks(file.language);
   return file.hunks.flatMap(({ lines }) => {
     const gone = lines.filter(
-      ({ kind, text }) => kind === 'removed' && isAssertion(text) && file.isGone(text),
+      ({ kind, text }) => kind === 'removed' && isReadable(text) && isAssertion(text) && file.isGone(text),
     );
-    const written = lines.filter(({ kind, text }) => kind === 'added' && isAssertion(text));
+    const written = lines.filter(
+      ({ kind, text }) => kind === 'added' && isReadable(text) && isAssertion(text),
+    );
     // With the test, its checks are gone as well, which is told of the test.
     const isWithTest = lines.some(({ kind, text }) => kind === 'removed' && test.test(text));
     const [first] = gone;

@@ -1,5 +1,5 @@
 import { gitConflicts, hiddenText } from '../../../lib/index.ts';
-import { afterLines, type FileRule, newLines, seenAt } from './rule.ts';
+import { afterLines, type ChangedFile, type FileRule, type ShownLine, seenAt } from './rule.ts';
 
 /** Conflicts of a merge that nobody has resolved. */
 export const conflictMarker: FileRule = (file) =>
@@ -18,7 +18,7 @@ export const conflictMarker: FileRule = (file) =>
 
 /** Characters that a person does not see. */
 export const hiddenCharacter: FileRule = (file) =>
-  newLines(file).flatMap((shown) => {
+  addedLines(file).flatMap((shown) => {
     // At the very beginning it says how the file is encoded.
     const text = shown.line === 1 ? shown.text.replace(/^\ufeff/u, '') : shown.text;
     const [first] = hiddenText(text);
@@ -29,3 +29,8 @@ export const hiddenCharacter: FileRule = (file) =>
     const message = `${first.what[0]?.toUpperCase()}${first.what.slice(1)} stands in the line, which nobody sees.`;
     return [seenAt(file, shown, { kind: 'hidden-character', severity, message })];
   });
+
+/** Also of lines that nobody reads: what is hidden is hidden there best. */
+function addedLines({ hunks, isNew }: ChangedFile): ShownLine[] {
+  return hunks.flatMap((hunk) => afterLines(hunk).filter(({ isAdded, text }) => isAdded && isNew(text)));
+}

@@ -2,6 +2,7 @@ import answerSchema from '../../../../schemas/review.answer.schema.json' with { 
 import checkSchema from '../../../../schemas/review.check.schema.json' with { type: 'json' };
 import { chooseBoundary, revealHidden } from '../../../lib/index.ts';
 import type { AskOptions, Model, Outcome, Structured } from '../../../llm/index.ts';
+import { createSecrets } from '../../../tape/index.ts';
 import type { ReviewAnswer } from '../../generated/review.answer.ts';
 import type { ReviewCheck } from '../../generated/review.check.ts';
 import { validateReviewAnswer, validateReviewCheck } from '../../generated/validators.js';
@@ -75,11 +76,14 @@ export function askCheck(
 }
 
 function messagesOf(rules: string, blocks: readonly (readonly [string, string])[]) {
-  const told = blocks.filter(([, text]) => text !== '');
+  const secrets = createSecrets();
+  const told = blocks
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => [label, revealHidden(secrets.clean(text))] as const);
   const texts = told.map(([, text]) => text);
   const user = told.map(([label, text]) => {
     const { open, close } = chooseBoundary({ input: label, seed: text, texts, plain: true });
-    return `${open}\n${revealHidden(text)}\n${close}`;
+    return `${open}\n${text}\n${close}`;
   });
   return [
     { role: 'system', content: rules },

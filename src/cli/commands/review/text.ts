@@ -26,7 +26,9 @@ export function reviewText(review: Review): string {
     `Risk ${score} of 100: ${band}`,
     ...(phases.length === 0 ? [] : ['', ...phases.flatMap(phaseText)]),
     ...unionText(review),
-    ...(told.length === 0 ? ['', 'Nothing was found.'] : ['', ...told]),
+    ...(told.length === 0
+      ? ['', files.length === 0 ? 'Nothing has changed.' : 'Nothing was found.']
+      : ['', ...told]),
     ...(all > told.length ? [`  and ${all - told.length} more`] : []),
     ...(dropped.length === 0 ? [] : ['', 'Left out']),
     ...dropped.map(({ why, count }) => `  ${count} × ${printableLine(why)}`),

@@ -26,6 +26,8 @@ export function reviewAction(
     asks: json !== true,
     isConsent: true,
     isLongRun: true,
+    // What was known until then is shown all the same.
+    exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : 1),
     call: async (port) => {
       const band = readBand(gate);
       return band.ok ? reviewBatch(setting.context, { ...flags, batch, gate: band.value }, port) : band;
