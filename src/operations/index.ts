@@ -296,6 +296,12 @@ export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
 export { type ResultsEvent, tellResults } from './reports/tell_results.ts';
 export { type StatsEvent, tellStats } from './reports/tell_stats.ts';
+export {
+  type ContextUpdate,
+  type UpdateContextRequest,
+  updateContext,
+} from './reports/update_context.ts';
+export { type WatchEvent, watchReport } from './reports/watch_report.ts';
 export type { ModelWish } from './reviews/ask_model.ts';
 export { readBand } from './reviews/read_band.ts';
 export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';

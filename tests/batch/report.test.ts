@@ -149,6 +149,7 @@ describe('the report of a batch', () => {
     ]);
     expect(report.phases.map(({ state }) => state)).toEqual(['failed', 'blocked', 'waiting']);
     expect(report.proofs.refuted).toBe(1);
+    expect(report.git?.standing).toBe('not-run');
   });
 
   test('stops its clock between two runs', () => {

@@ -110,3 +110,12 @@ describe('batch report', () => {
     expect(await run(['batch', 'report'], { cwd: emptyFolder() })).toMatchObject({ code: 2 });
   }, 60_000);
 });
+
+test('[promise:batch-watch] batch watch writes the page as long as the batch goes on; the last one is not loaded again', async () => {
+  const { cwd } = await ranBatch([1, 2, 3]);
+  const watched = await run(['batch', 'watch', '1', '--html', 'page.html', '--json'], { cwd });
+  expect(documentFaults(documentOf(watched))).toBe('');
+  expect(readFileSync(join(cwd, 'page.html'), 'utf8')).not.toContain('http-equiv="refresh"');
+  appendFileSync(join(cwd, 'page.html'), 'mine');
+  expect(await run(['batch', 'watch', '1', '--html', 'page.html'], { cwd })).toMatchObject({ code: 2 });
+}, 60_000);

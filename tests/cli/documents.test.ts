@@ -4,7 +4,11 @@ import { DOCUMENT_NAMES, documentFaults, FILE_NAMES } from '../support/documents
 import { documentOf, ROOT, run } from '../support/program.ts';
 
 /** The document that a command prints, where it is not called as the command is. */
-const CALLED: Readonly<Record<string, string>> = { run: 'run-result', 'batch run': 'batch-status' };
+const CALLED: Readonly<Record<string, string>> = {
+  run: 'run-result',
+  'batch run': 'batch-status',
+  'batch watch': 'batch-report',
+};
 
 const nameOf = (words: string): string => `orchestrator.${CALLED[words] ?? words.replaceAll(' ', '-')}/1`;
 

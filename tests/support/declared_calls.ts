@@ -74,6 +74,8 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch logs': { good: '1 --phase 1', bad: '9' },
   'batch report': { good: '1', bad: '9' },
   'batch results': { good: '1', bad: '9' },
+  'batch update-context': { good: '1 --dry-run', bad: '9' },
+  'batch watch': { good: '1', bad: '9' },
   'batch stats': { good: '', bad: 'extra' },
   'batch decisions': { good: '1', bad: '9' },
   'batch review': { good: '1', bad: '9' },

@@ -6,6 +6,7 @@ export {
   readDocument,
 } from './read_document.ts';
 export { type PossibleList, possibleLists } from './task_list.ts';
+export { type DonePhaseName, type TickedTasks, tickTasks } from './tick_tasks.ts';
 export type {
   ImportOptions,
   SectionOutcome,

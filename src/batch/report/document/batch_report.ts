@@ -87,10 +87,12 @@ function gitOf(
 ): NonNullable<BatchReport['git']> {
   const { base = null, head = null } = state;
   const branch = visibleBranch(manifest.batch);
+  // A head that nothing was merged into is where the batch began.
+  const hasWork = phases.some(({ state: standing }) => standing === 'done');
   const missing = phases.flatMap(({ id, commit }) =>
     commit !== null && git.missing.has(commit) ? [id] : [],
   );
-  return { base, head, branch, standing: standingInGit(head, git), missing };
+  return { base, head, branch, standing: hasWork ? standingInGit(head, git) : 'not-run', missing };
 }
 
 function standingInGit(

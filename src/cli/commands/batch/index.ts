@@ -16,6 +16,8 @@ import { declareStats } from './stats/declare.ts';
 import { declareStatus } from './status/declare.ts';
 import { declareStop } from './stop/declare.ts';
 import { declareUndo } from './undo/declare.ts';
+import { declareUpdateContext } from './update_context/declare.ts';
+import { declareWatch } from './watch/declare.ts';
 
 /** `batch`: a plan's whole execution, from its prompts on. */
 export const declare: Declare = (command, setting) => {
@@ -36,6 +38,8 @@ export const declare: Declare = (command, setting) => {
   declareReport(command, setting);
   declareResults(command, setting);
   declareStats(command, setting);
+  declareUpdateContext(command, setting);
+  declareWatch(command, setting);
   declareStop(command, setting);
   declareRetry(command, setting);
   declareMerge(command, setting);

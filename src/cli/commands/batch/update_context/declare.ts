@@ -1,0 +1,26 @@
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { UpdateContextFlags } from './act.ts';
+
+/** Declares `batch update-context`: what goes back into the project from a batch. */
+export const declareUpdateContext: Declare = (batch, setting) => {
+  const verb = batch
+    .command('update-context')
+    .description('bring what a batch taught, made and finished back: memory, context, ticks in a task list');
+  withCommonOptions(verb, [
+    'orchestrator batch update-context 44 --dry-run',
+    'orchestrator batch update-context 44 --tasks specs/login/tasks.md',
+  ])
+    .argument('<batch>', 'the number of the batch')
+    .option(
+      '--tasks <file>',
+      'tick the tasks of merged phases in this list, which the plan was imported from',
+    )
+    .option('--tag <name>', 'the list of this tag, where the file has several')
+    .option('--section <heading>', 'the section that is the work, as in plan import')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--yes', 'do not ask')
+    .action(async (number: string, flags: UpdateContextFlags) => {
+      const { updateContextAction } = await import('./act.ts');
+      await updateContextAction(number, flags, setting);
+    });
+};

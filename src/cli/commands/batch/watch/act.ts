@@ -1,0 +1,29 @@
+import { type WatchEvent, watchReport } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `batch watch` give. */
+export type WatchFlags = CommonOptions & { readonly html?: string; readonly yes?: boolean };
+
+/** Carries the command out. */
+export function watchAction(
+  batch: string | undefined,
+  { json, html, yes = false }: WatchFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  let isTold = false;
+  return runVerb<'orchestrator.batch-report/1', WatchEvent>(setting, {
+    schema: 'orchestrator.batch-report/1',
+    json,
+    call: (port) => watchReport(setting.context, { batch, html, yes }, port),
+    show({ file, report, isLast }, { say }) {
+      if (!isTold) say(`The page is at ${file}; it is written again whenever something happens.\n`);
+      isTold = true;
+      if (isLast)
+        say(
+          `Batch ${report.batch}: ${report.counts.done} of ${report.counts.total} phases done; the page is as it stays.\n`,
+        );
+    },
+    exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : 1),
+  });
+}

@@ -1,0 +1,56 @@
+import type { ReportDocument, ReportPhase } from '../../batch/index.ts';
+import { LONGEST_FACT, LONGEST_PROVE } from '../../context/index.ts';
+import { printableLine } from '../../lib/index.ts';
+
+/** Something of a batch that is worth keeping. */
+export type BatchFact = {
+  readonly kind: 'decision' | 'lesson' | 'failure';
+  readonly text: string;
+  /** A command that shows whether it still is so. */
+  readonly prove: string | undefined;
+};
+
+/** Of one batch; what comes behind is told as left out. */
+export const MOST_BATCH_FACTS = 50;
+
+/**
+ * What a batch has to teach: phases that failed and why, phases that needed another try and what helped, and what a person decided. What
+ * went well is in the code, and what agents say of themselves is none of it.
+ */
+export function batchFacts({ batch, phases }: Pick<ReportDocument, 'batch' | 'phases'>): BatchFact[] {
+  return phases.flatMap((phase) => factOf(phase, batch));
+}
+
+function factOf(phase: ReportPhase, batch: number | null): BatchFact[] {
+  const { title, state, reason, rung, attempts, statements } = phase;
+  const name = `"${printableLine(title).slice(0, 200)}" (phase ${phase.id} of batch ${batch})`;
+  if (state === 'failed') {
+    const red = statements.find(({ holds, evidence }) => holds === false && evidence?.command)?.evidence
+      ?.command;
+    return [fact('failure', `${name} failed: ${printableLine(reason ?? 'no try was left')}`, red)];
+  }
+  if (state !== 'done' || rung === null || rung === 'first') return [];
+  const cause = attempts.find((attempt) => attempt.cause !== null)?.cause;
+  const green = statements.find(({ holds, evidence }) => holds === true && evidence?.command)?.evidence
+    ?.command;
+  const why = printableLine(cause ?? 'it is not known why');
+  if (rung === 'answer')
+    return [
+      fact(
+        'decision',
+        `A person had ${name} tried again after it failed (${why}), and then it was done.`,
+        green,
+      ),
+    ];
+  const executor = printableLine(attempts.at(-1)?.executor ?? '');
+  const helped = rung === 'retry' ? 'a retry with the evidence helped' : `the fallback ${executor} helped`;
+  return [
+    fact('lesson', `${name} needed ${attempts.length} attempts; the first failed: ${why}; ${helped}.`, green),
+  ];
+}
+
+function fact(kind: BatchFact['kind'], text: string, command: string | null | undefined): BatchFact {
+  const isUsable = typeof command === 'string' && command.trim() !== '' && command.length <= LONGEST_PROVE;
+  const whole = text.length > LONGEST_FACT ? `${text.slice(0, LONGEST_FACT - 1)}…` : text;
+  return { kind, text: whole, prove: isUsable ? command : undefined };
+}

@@ -1,0 +1,232 @@
+import { resolve } from 'node:path';
+import { projectRoot, readContext, readMemory, textFaults, writeFact } from '../../context/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { countOf, printableLine, unifiedDiff } from '../../lib/index.ts';
+import { type TickedTasks, tickTasks } from '../../plan/index.ts';
+import { displayPath, isWithin, readText, replaceFile } from '../../platform/index.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import { type ChangeEvent, type ChangeRequest, changeBatch } from '../batches/change_batch.ts';
+import { expecting } from '../batches/expecting.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { secretIn } from '../memory/secret_in.ts';
+import { neverAsks, type Port } from '../port.ts';
+import { discoverProject } from '../project/discover_project.ts';
+import { type BatchFact, batchFacts, MOST_BATCH_FACTS } from './batch_facts.ts';
+import { makeReport } from './make_report.ts';
+import { openKept } from './open_kept.ts';
+
+/** Which batch is wanted, and the task list that its plan was imported from. */
+export type UpdateContextRequest = ChangeRequest & {
+  /** Relative to the working directory; without it, nothing is ticked. */
+  readonly tasks?: string;
+  /** Which of its lists, where it has several. */
+  readonly tag?: string;
+  /** The heading of the section that is the work. */
+  readonly section?: string;
+};
+
+/** What goes back into a project, or would. */
+export type ContextUpdate = Omit<
+  DocumentOf<'orchestrator.batch-update-context/1'>,
+  'ok' | 'dryRun' | 'problems'
+> & {
+  readonly warnings: readonly Problem[];
+};
+
+type Prepared = {
+  readonly root: string;
+  readonly update: ContextUpdate;
+  readonly facts: readonly BatchFact[];
+  readonly isStale: boolean;
+  readonly list: { readonly path: string; readonly before: string; readonly after: string } | undefined;
+};
+
+const LARGEST = 16 * 1024 * 1024;
+
+/** Brings what a batch has taught, made and finished back into the project: its memory, its context, and a task list. */
+export async function updateContext(
+  context: OperationContext,
+  request: UpdateContextRequest,
+  port: Port<ChangeEvent<ContextUpdate>>,
+): Promise<VerbResult<'orchestrator.batch-update-context/1'>> {
+  const { dryRun = false } = request;
+  const changed = await changeBatch(
+    {
+      prepare: () => expecting(() => prepare(context, request)),
+      planned: ({ update }) => update,
+      carryOut: (prepared) => expecting(() => carryOut(context, prepared)),
+      question: ({ facts, tasks, context: known }) => {
+        const parts = [
+          ...(facts.some(({ isNew }) => isNew) ? ['the memory'] : []),
+          ...(known.isStale ? ['the context'] : []),
+          ...((tasks?.ticked.length ?? 0) > 0 ? [tasks?.file ?? ''] : []),
+        ];
+        return parts.length === 0 ? undefined : `Change ${parts.join(', ')}?`;
+      },
+    },
+    request,
+    port,
+  );
+  if (!changed.ok) return { ...changed, known: { dryRun } };
+  const { warnings: problems, ...told } = changed.value;
+  const ok = problems.every(({ severity }) => severity !== 'error');
+  return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
+}
+
+async function prepare(context: OperationContext, request: UpdateContextRequest): Promise<Result<Prepared>> {
+  const kept = await openKept(context, request.batch);
+  if (!kept.ok) return kept;
+  const report = await makeReport(context, kept.value, await viewBatch(context, kept.value.stored));
+  if (report.state === 'running') return failure('problems', stillRunning(request.batch));
+  const root = projectRoot(context.cwd);
+  const found = batchFacts(report);
+  const hasSecret = secretIn();
+  const isFit = (said: string) => !hasSecret(said) && textFaults(said).length === 0;
+  const usable = found.filter(({ text, prove }) => isFit(text) && (prove === undefined || isFit(prove)));
+  const facts = usable.slice(0, MOST_BATCH_FACTS);
+  const source = `batch ${report.batch}`;
+  // What a person forgot is not learned a second time.
+  const known = new Set(readMemory(root, { all: true }).facts.map(({ kind, text }) => `${kind} ${text}`));
+  const told = facts.map(({ kind, text }) => ({ kind, text, isNew: !known.has(`${kind} ${text}`), source }));
+  const problems: Problem[] = [
+    ...(found.length > usable.length
+      ? [leftOut(found.length - usable.length, 'hold what looks like a key, or hidden text')]
+      : []),
+    ...(usable.length > facts.length
+      ? [leftOut(usable.length - facts.length, `are more than the ${MOST_BATCH_FACTS} of one batch`)]
+      : []),
+  ];
+  const list =
+    request.tasks === undefined ? undefined : tickList(context, root, request.tasks, { request, report });
+  if (list?.ok === false) return list;
+  const standing = await readContext(root, context.env);
+  return success({
+    root,
+    facts: facts.filter((_, place) => told[place]?.isNew),
+    isStale: standing.kind !== 'fresh',
+    list: list?.value,
+    update: {
+      batch: report.batch,
+      facts: told,
+      context: { isStale: standing.kind !== 'fresh', written: [] },
+      tasks: list?.value.tasks ?? null,
+      diff: list === undefined ? '' : unifiedDiff(list.value.before, list.value.after, list.value.tasks.file),
+      warnings: [...problems, ...(list?.value.problems ?? [])],
+    },
+  });
+}
+
+type TickedList = NonNullable<Prepared['list']> & {
+  readonly tasks: NonNullable<ContextUpdate['tasks']>;
+  readonly problems: readonly Problem[];
+};
+
+function tickList(
+  { cwd }: OperationContext,
+  root: string,
+  file: string,
+  {
+    request: { tag, section },
+    report,
+  }: { readonly request: UpdateContextRequest; readonly report: Awaited<ReturnType<typeof makeReport>> },
+): Result<TickedList> {
+  const path = resolve(cwd, file);
+  const shown = displayPath(cwd, path);
+  const refused = (message: string, hint: string) =>
+    failure('usage', { severity: 'error', code: 'task-list-unreadable', message, file: shown, hint });
+  if (!isWithin(root, path))
+    return refused('The task list is outside of the project.', 'Name one that is in it.');
+  const read = readText(path, LARGEST, 'keep');
+  if (read.kind !== 'text')
+    return refused(
+      `The task list cannot be read: ${'why' in read ? read.why : read.kind.replaceAll('-', ' ')}.`,
+      'Name the file that the plan was imported from; it has to be UTF-8.',
+    );
+  const isDelivered = report.git?.standing === 'delivered';
+  const done = isDelivered
+    ? report.phases.filter(({ state }) => state === 'done').map(({ id, title }) => ({ id, title }))
+    : [];
+  const ticked = tickTasks(read.text, {
+    ...{ file: shown, done },
+    ...(tag === undefined ? {} : { tag }),
+    ...(section === undefined ? {} : { section }),
+  });
+  if (!ticked.ok) return ticked;
+  const { format, text, before, left } = ticked.value;
+  return success({
+    path,
+    before: read.text,
+    after: text,
+    tasks: { file: shown, format, ticked: [...ticked.value.ticked], before: before.length, left: [...left] },
+    problems: [
+      ...(isDelivered ? [] : [notDelivered(report.batch)]),
+      ...left.map((each) => notTicked(each, shown)),
+    ],
+  });
+}
+
+async function carryOut(context: OperationContext, prepared: Prepared): Promise<Result<ContextUpdate>> {
+  const { root, facts, update, list } = prepared;
+  const source = `batch ${update.batch}`;
+  for (const { kind, text, prove } of facts) {
+    const written = await writeFact(root, { kind, text, prove, source, cites: [], created: context.today() });
+    if (!written.ok) return written;
+  }
+  if (list !== undefined && list.after !== list.before) {
+    const now = readText(list.path, LARGEST, 'keep');
+    if (now.kind !== 'text' || now.text !== list.before)
+      return failure('problems', changedMeanwhile(displayPath(context.cwd, list.path)));
+    await replaceFile(list.path, list.after);
+  }
+  if (!prepared.isStale && list?.after === list?.before) return success(update);
+  const seen = await discoverProject(context, { budget: 'standard' }, neverAsks());
+  if (!seen.ok) return seen;
+  return success({ ...update, context: { ...update.context, written: seen.value.written } });
+}
+
+function stillRunning(batch: string): Problem {
+  return {
+    severity: 'error',
+    code: 'batch-held',
+    message: 'The batch is still running. Nothing was changed.',
+    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+  };
+}
+
+function leftOut(count: number, why: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'facts-left-out',
+    message: `${countOf(count, 'fact')} ${count === 1 ? 'is' : 'are'} left out: they ${why}.`,
+  };
+}
+
+function notDelivered(batch: number | null): Problem {
+  return {
+    severity: 'warning',
+    code: 'not-delivered',
+    message: 'Nothing is ticked: the work of the batch is not in what is checked out.',
+    hint: `Bring it there first: orchestrator batch merge ${batch}`,
+  };
+}
+
+function notTicked({ id, title, why }: TickedTasks['left'][number], file: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'task-not-ticked',
+    message: `Phase ${id}, "${printableLine(title).slice(0, 120)}", is not ticked: ${why}.`,
+    file,
+    hint: 'Tick it by hand, or name the list and the section that the plan was imported from.',
+  };
+}
+
+function changedMeanwhile(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'task-list-changed',
+    message: 'The task list was changed meanwhile and is left as it is. The memory is up to date.',
+    file,
+    hint: 'Run the same command again.',
+  };
+}

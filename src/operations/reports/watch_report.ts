@@ -1,0 +1,93 @@
+import type { ReportDocument } from '../../batch/index.ts';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { type Clock, systemClock } from '../../platform/index.ts';
+import { type SeenBatch, viewBatch, watchBatch } from '../batches/batch_view.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { makeReport } from './make_report.ts';
+import { type KeptBatch, openKept } from './open_kept.ts';
+import { formText } from './report_form.ts';
+import { putReport } from './tell_report.ts';
+
+/** What is told while a report is written again and again. */
+export type WatchEvent = {
+  readonly kind: 'written';
+  readonly file: string;
+  readonly report: ReportDocument;
+  readonly isLast: boolean;
+};
+
+/** After how many seconds a browser loads the page again, and how long a page stands at least. */
+const REFRESH_SECONDS = 5;
+const LEAST_MS = 2000;
+
+/**
+ * Writes the page of a batch's report again whenever something has happened, until nobody runs it any more; one that was never run is
+ * waited for. A file, and no server: the page asks its browser to load it again, but for the last one.
+ */
+export async function watchReport(
+  context: OperationContext,
+  {
+    batch,
+    html,
+    yes = false,
+    clock = systemClock,
+  }: {
+    readonly batch?: string | undefined;
+    /** A file, or a folder that there is; left out, in the batch's own folder. */
+    readonly html?: string | undefined;
+    readonly yes?: boolean;
+    readonly clock?: Pick<Clock, 'wait'>;
+  },
+  port: Port<WatchEvent>,
+): Promise<VerbResult<'orchestrator.batch-report/1'>> {
+  const kept = await openKept(context, batch);
+  if (!kept.ok) return kept;
+  const { signal } = port;
+  const write = new PageWriter(context, kept.value, { out: html, yes }, port);
+  let bytes = -1;
+  for await (const seen of watchBatch(context, kept.value.stored, { clock, signal })) {
+    if (seen.journalBytes === bytes) continue;
+    bytes = seen.journalBytes;
+    const written = await write.page(seen, { isLast: false });
+    if (!written.ok) return written;
+    await clock.wait(LEAST_MS, signal);
+  }
+  const last = await write.page(await viewBatch(context, kept.value.stored), { isLast: true });
+  return last.ok ? success(makeDocument('orchestrator.batch-report/1', last.value)) : last;
+}
+
+/** Writes the pages of one batch to one place. */
+class PageWriter {
+  readonly #context: OperationContext;
+  readonly #kept: KeptBatch;
+  readonly #target: { readonly out: string | undefined; readonly yes: boolean };
+  readonly #port: Port<WatchEvent>;
+  #hasWritten = false;
+
+  constructor(
+    context: OperationContext,
+    kept: KeptBatch,
+    target: { readonly out: string | undefined; readonly yes: boolean },
+    port: Port<WatchEvent>,
+  ) {
+    this.#context = context;
+    this.#kept = kept;
+    this.#target = target;
+    this.#port = port;
+  }
+
+  async page(seen: SeenBatch, { isLast }: { readonly isLast: boolean }): Promise<Result<ReportDocument>> {
+    const report = await makeReport(this.#context, this.#kept, seen);
+    const text = formText(report, 'html', isLast ? undefined : REFRESH_SECONDS);
+    const { out, yes } = this.#target;
+    // Consent to replace what was there is not consent to replace what comes to stand there meanwhile.
+    const target = { form: 'html', text, out, yes: yes && !this.#hasWritten } as const;
+    const written = await putReport(this.#context, this.#kept, target, this.#port);
+    if (!written.ok) return failure(written.cause, ...written.problems);
+    this.#hasWritten = true;
+    await this.#port.show({ kind: 'written', file: written.value, report, isLast });
+    return success(report);
+  }
+}
