@@ -48,6 +48,7 @@ import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
 import { flagsWithoutEffect } from './idle_flags.ts';
+import { missingPrograms } from './missing_programs.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
 
 /** What a run of a batch is asked for. */
@@ -84,6 +85,8 @@ export type PreparedRun = {
   readonly isRehearsal: boolean;
   /** Nothing is left to be done. */
   readonly isDone: boolean;
+  /** Nothing could be started: all is done, or what is left has failed and waits for a person. */
+  readonly isOver: boolean;
   /** Its folder as a person would write it. */
   readonly shown: string;
   /** Whether a log is there, by its place below that folder. */
@@ -139,11 +142,17 @@ async function prepare(
   });
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
+  const missing = missingPrograms(phases, rules, {
+    executors: executors.ok ? executors.value.executors : new Map(),
+    searched: context.env.PATH ?? '',
+  });
+  const isStarted = !isRehearsed && player === undefined;
   const prompts = phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
+  const isFinished = state.phases.every(({ progress }) => OVER.has(progress.state));
   for (const { phase, attempts } of player === undefined ? [] : state.phases)
     for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
   // Nobody has been asked yet.
@@ -161,6 +170,11 @@ async function prepare(
   if (!executors.ok) return { ...executors, problems: faults };
   if (!sandbox.ok) return { ...sandbox, problems: faults };
   if (idle.length > 0) return failure('usage', ...faults);
+  // In a container are other programs than here.
+  const isHere = sandbox.value.sandbox.kind !== 'container' && !isFinished;
+  const noPrograms = isHere && player === undefined ? missing : [];
+  const without = noPrograms.filter(({ severity }) => severity === 'error');
+  if (isStarted && without.length > 0) return failure('environment', ...without);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
   if (repository.value !== undefined) {
@@ -178,6 +192,7 @@ async function prepare(
   ];
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
   const hasAllDone = state.phases.every(({ progress }) => progress.state === 'done');
+  const isOver = state.run === undefined && isFinished;
   return success({
     batch: batch.value,
     project: project.value,
@@ -187,17 +202,19 @@ async function prepare(
     executors: executors.value.executors,
     sandbox: sandbox.value.sandbox,
     commands,
-    pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
+    pending: hasAllDone || isOver ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
     state,
     isRehearsal: isRehearsal(phases, rules),
     // One that was cut short behind its last merge has yet to tidy up.
     isDone: hasAllDone && state.run === undefined,
+    isOver,
     shown: folder,
     hasLog: logsOf(batch.value),
     notes: [
       ...kept.problems,
       ...executors.value.notes,
+      ...noPrograms.map((each): Problem => ({ ...each, severity: 'warning' })),
       ...sandbox.value.warnings,
       ...uncountedNotes(rules, executors.value.executors),
       ...(await uncommittedNotes(git, repository.value, state)),
@@ -208,6 +225,8 @@ async function prepare(
     ],
   });
 }
+
+const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'blocked']);
 
 /** What of the user's files the batch does not have. */
 async function uncommittedNotes(
