@@ -65,8 +65,8 @@ async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<numbe
         line.version,
         setting,
       ),
-    callAgain: (words, { isQuiet, ...where }) => {
-      const within = isQuiet ? { ...terminal, out: () => {}, outText: () => {}, say: () => {} } : terminal;
+    callAgain: (words, { isQuiet, hear = () => {}, ...where }) => {
+      const within = isQuiet ? { ...terminal, out: () => {}, outText: () => {}, say: hear } : terminal;
       return runIn(within, { ...line, argv: words, context: { ...context, ...where } });
     },
     finish: (code) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject } from '../support/batch_project.ts';
@@ -34,9 +34,12 @@ describe.concurrent('the report of a run says why a phase failed', () => {
 
   test('that its executor could not be started, and names no log of one', async () => {
     const project = await batchProject([{}]);
-    project.agent = () => 'no-such-agent {prp}';
+    // It is there, and what it is to be read by is not.
+    const agent = join(project.folder, '../no-such-agent');
+    writeFileSync(agent, '#!/no/such/interpreter\n', { mode: 0o755 });
+    project.agent = () => `${agent} {prp}`;
     const { out, decisions, named } = await reportOf(project);
-    expect(out).toContain('there is no program no-such-agent');
+    expect(out).toContain('there is no program ');
     expect(named).toEqual([]);
     expect(decisions).not.toContain('batch logs');
   });

@@ -49,3 +49,18 @@ test('example copies it to the folder that is named, says what comes next, and t
   expect(json).toMatchObject({ ok: true, folder: join(cwd, 'other') });
   expect(json.commands).toMatchObject([{ exitCode: null }, { exitCode: null }, { exitCode: null }]);
 });
+
+test('example --run that is stopped says why, in its document too, and what is left to be done', async () => {
+  const cwd = emptyFolder();
+  // Found above the example, it is no goal map: nothing is generated.
+  writeFileSync(join(cwd, 'goal_map.json'), '{ "Mine": ');
+  const env = { HOME: cwd };
+  const told = await run(['example', 'try it', '--run'], { cwd, env });
+  expect(told.code).not.toBe(0);
+  expect(told.err).toContain(`It stopped there. To go on:\n  cd '${join(cwd, 'try it')}'\n`);
+  expect(told.err).toMatch(/\n {2}orchestrator batch generate plan\.md\n {2}orchestrator batch run 1 /u);
+  const json = documentOf(await run(['example', 'other', '--run', '--json'], { cwd, env }));
+  expect(json).toMatchObject({ ok: false, problems: [{ code: 'example-stopped' }] });
+  expect(json.problems[0]).toMatchObject({ message: expect.stringContaining('goal_map.json') });
+  expect(json.commands).toMatchObject([{ exitCode: told.code }, { exitCode: null }, { exitCode: null }]);
+});

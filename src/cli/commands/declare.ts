@@ -16,7 +16,11 @@ export type CommandSetting = {
   /** Runs another command within this one, in another folder: its exit code. */
   readonly callAgain: (
     argv: readonly string[],
-    within: Pick<OperationContext, 'cwd' | 'userFolder'> & { readonly isQuiet: boolean },
+    within: Pick<OperationContext, 'cwd' | 'userFolder'> & {
+      readonly isQuiet: boolean;
+      /** Hears what is said where it is quiet. */
+      readonly hear?: (text: string) => void;
+    },
   ) => Promise<number>;
   /** The other front end. */
   readonly serveMcp?: ServeMcp;

@@ -12,6 +12,7 @@ import {
   findProject,
   GIVEN_COMMAND,
   heldAt,
+  LOCAL,
   momentInWords,
   openApprovals,
   openRepository,
@@ -48,8 +49,9 @@ import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
 import { flagsWithoutEffect } from './idle_flags.ts';
+import { missingPrograms } from './missing_programs.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
-import { checkPlaces, type Places, placedCommands } from './run_places.ts';
+import { checkPlaces, type Places, placedCommands, placesOf } from './run_places.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -87,6 +89,8 @@ export type PreparedRun = {
   readonly isRehearsal: boolean;
   /** Nothing is left to be done. */
   readonly isDone: boolean;
+  /** Nothing could be started: all is done, or what is left has failed and waits for a person. */
+  readonly isOver: boolean;
   /** Its folder as a person would write it. */
   readonly shown: string;
   /** Whether a log is there, by its place below that folder. */
@@ -142,11 +146,18 @@ async function prepare(
   });
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
+  const here = phases.filter((phase) => player !== undefined || placesOf(phase, rules).includes(LOCAL));
+  const missing = missingPrograms(here, rules, {
+    executors: executors.ok ? executors.value.executors : new Map(),
+    searched: context.env.PATH ?? '',
+  });
+  const isStarted = !isRehearsed && player === undefined;
   const prompts = phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
+  const isFinished = state.phases.every(({ progress }) => OVER.has(progress.state));
   for (const { phase, attempts } of player === undefined ? [] : state.phases)
     for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
   // Nobody has been asked yet.
@@ -164,6 +175,11 @@ async function prepare(
   if (!executors.ok) return { ...executors, problems: faults };
   if (!sandbox.ok) return { ...sandbox, problems: faults };
   if (idle.length > 0) return failure('usage', ...faults);
+  // In a container are other programs than here.
+  const isHere = sandbox.value.sandbox.kind !== 'container' && !isFinished;
+  const noPrograms = isHere && player === undefined ? missing : [];
+  const without = noPrograms.filter(({ severity }) => severity === 'error');
+  if (isStarted && without.length > 0) return failure('environment', ...without);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
   // In a replay nothing runs elsewhere.
@@ -196,6 +212,7 @@ async function prepare(
   ];
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
   const hasAllDone = state.phases.every(({ progress }) => progress.state === 'done');
+  const isOver = state.run === undefined && isFinished;
   return success({
     batch: batch.value,
     project: project.value,
@@ -206,18 +223,20 @@ async function prepare(
     sandbox: sandbox.value.sandbox,
     places,
     commands,
-    pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
+    pending: hasAllDone || isOver ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
     state,
     isRehearsal: isRehearsal(phases, rules),
     // One that was cut short behind its last merge has yet to tidy up.
     isDone: hasAllDone && state.run === undefined,
+    isOver,
     shown: folder,
     hasLog: logsOf(batch.value),
     notes: [
       ...kept.problems,
       ...executors.value.notes,
       ...(hasAllDone ? [] : placed.value),
+      ...noPrograms.map((each): Problem => ({ ...each, severity: 'warning' })),
       ...sandbox.value.warnings,
       ...uncountedNotes(rules, executors.value.executors),
       ...(await uncommittedNotes(git, repository.value, state)),
@@ -228,6 +247,8 @@ async function prepare(
     ],
   });
 }
+
+const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'blocked']);
 
 /** What of the user's files the batch does not have. */
 async function uncommittedNotes(

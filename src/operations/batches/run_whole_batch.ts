@@ -73,6 +73,7 @@ class BatchRun {
     const { batch, dryRun = false } = this.#options;
     const wishes = runWishes(this.#options);
     if (!wishes.ok) return wishes;
+    if (dryRun && this.#options.ask) return failure('usage', ASK_OF_NOBODY);
     // From the start: who ends it early is told so, and by the right code.
     const { signal } = this.#port;
     const prepared = await prepareRun(this.#context, { batch, isRehearsal: dryRun, ...wishes.value });
@@ -81,7 +82,8 @@ class BatchRun {
     // Asked for, or because nobody would do anything: then nothing is written down as having failed.
     const isRehearsal = dryRun || prepared.value.isRehearsal;
     for (const problem of prepared.value.notes) this.#note(problem);
-    if (prepared.value.isDone && !isRehearsal) return this.#nothingToRun(prepared.value);
+    // A dry run shows what would happen, and nothing would.
+    if (prepared.value.isOver && !prepared.value.isRehearsal) return this.#nothingToRun(prepared.value);
     if (isRehearsal) await this.#port.show({ kind: 'commands', run: prepared.value });
     else {
       const refused = await this.#consent(prepared.value);
@@ -104,8 +106,9 @@ class BatchRun {
 
   async #nothingToRun(run: PreparedRun): Promise<RunResult> {
     await this.#port.show({ kind: 'nothing-to-run', run });
-    const end = { kind: 'over', outcome: 'done', state: run.state } as const;
-    await this.#record(run, end);
+    const outcome = run.isDone ? 'done' : (run.state.outcome ?? 'failed');
+    const end = { kind: 'over', outcome, state: run.state } as const;
+    if (!this.#options.dryRun) await this.#record(run, end);
     return success(this.#document(run, end));
   }
 
@@ -196,5 +199,12 @@ class BatchRun {
 
 /** What is recorded is a line; whoever holds the file that long is not about to let it go. */
 const LONGEST_WAIT_MS = 5_000;
+
+const ASK_OF_NOBODY: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--ask would have no effect: a dry run starts no agent, so none asks what it may do.',
+  hint: 'Leave --ask or --dry-run out.',
+};
 
 const STOPPED = interrupted('Stopped; nothing was started.');

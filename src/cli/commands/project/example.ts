@@ -1,4 +1,5 @@
-import { printableLine } from '../../../lib/index.ts';
+import type { Problem } from '../../../diagnostics/index.ts';
+import { printableLine, shellWord } from '../../../lib/index.ts';
 import { copyExample, EXAMPLE_COMMANDS } from '../../../operations/index.ts';
 import { jsonDocument, reportFailure } from '../../terminal/index.ts';
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
@@ -26,6 +27,7 @@ export const declare: Declare = (command, { context, terminal, callAgain, finish
       tell(`The example is in ${printableLine(folder)}\n`);
       const commands: { readonly command: string; readonly exitCode: number | null }[] = [];
       let exitCode = 0;
+      let said = '';
       for (const args of EXAMPLE_COMMANDS) {
         const line = `orchestrator ${args.join(' ')}`;
         if (!run || exitCode !== 0) {
@@ -34,17 +36,49 @@ export const declare: Declare = (command, { context, terminal, callAgain, finish
         }
         tell(`\n$ ${line}\n`);
         // As it comes: what the user has of his own would make other prompts than those on the tape.
-        exitCode = await callAgain(args, { cwd: folder, userFolder: null, isQuiet: json });
+        said = '';
+        const hear = (text: string): void => {
+          said += text;
+        };
+        exitCode = await callAgain(args, { cwd: folder, userFolder: null, isQuiet: json, hear });
         commands.push({ command: line, exitCode });
       }
-      if (json) terminal.out(jsonDocument(SCHEMA, { ok: exitCode === 0, folder, commands, problems: [] }));
+      const stopped = commands.findLast((one) => one.exitCode !== null && one.exitCode !== 0);
+      const problems = stopped === undefined ? [] : [stoppedAt(stopped, said)];
+      if (json) terminal.out(jsonDocument(SCHEMA, { ok: exitCode === 0, folder, commands, problems }));
       else if (!run) tell(nextText(folder));
-      else if (exitCode === 0) tell(`\nAll of it is merged: cd ${printableLine(folder)} && git log --stat\n`);
+      else if (exitCode === 0) tell(`\nAll of it is merged: cd ${inShell(folder)} && git log --stat\n`);
+      else tell(goOnText(folder, commands));
       finish(exitCode);
     });
 };
 
 function nextText(folder: string): string {
   const lines = EXAMPLE_COMMANDS.map((args) => `  orchestrator ${args.join(' ')}\n`);
-  return `\nIts plan is plan.md. To carry it out, from a recorded run and without an agent:\n  cd ${printableLine(folder)}\n${lines.join('')}`;
+  return `\nIts plan is plan.md. To carry it out, from a recorded run and without an agent:\n  cd ${inShell(folder)}\n${lines.join('')}`;
+}
+
+/** What is left to be done from where it stopped. */
+function goOnText(folder: string, commands: readonly RunLine[]): string {
+  const left = commands.filter(({ exitCode }) => exitCode !== 0).map(({ command }) => `  ${command}\n`);
+  return `\nIt stopped there. To go on:\n  cd ${inShell(folder)}\n${left.join('')}`;
+}
+
+type RunLine = { readonly command: string; readonly exitCode: number | null };
+
+/** Which command ended otherwise than with 0, and what it said last. */
+function stoppedAt({ command, exitCode }: RunLine, said: string): Problem {
+  const last = said.trimEnd().split('\n').slice(-MOST_SAID).map(printableLine).join(' / ');
+  return {
+    severity: 'error',
+    code: 'example-stopped',
+    message: `\`${command}\` ended with ${exitCode}${last === '' ? '' : `: ${last}`}.`,
+    hint: 'Run it again in the folder, without --json, to see all of it.',
+  };
+}
+
+const MOST_SAID = 4;
+
+function inShell(folder: string): string {
+  return printableLine(shellWord(folder));
 }

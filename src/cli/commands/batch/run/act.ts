@@ -96,6 +96,8 @@ export class RunText {
   readonly #told = new Set<Problem>();
   #show: RunShow | undefined;
   #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
+  /** Whether nothing could be started, for what is left has failed. */
+  #isStuck = false;
   /** Whether a person chose to stop it. */
   #isLeft = false;
 
@@ -133,8 +135,21 @@ export class RunText {
         return this.#say('Stopping: what is under way is ended. Ctrl-C again ends it at once.\n');
       case 'nothing-to-run': {
         const { number } = event.run.batch;
-        print(`Batch ${number} is done already; there is nothing to run.\n`);
-        return this.#say(`Bring it to your branch with: orchestrator batch merge ${number}\n`);
+        if (event.run.isDone) {
+          print(`Batch ${number} is done already; there is nothing to run.\n`);
+          return this.#say(`Bring it to your branch with: orchestrator batch merge ${number}\n`);
+        }
+        this.#isStuck = true;
+        const failed = event.run.state.phases
+          .filter(({ progress }) => progress.state === 'failed')
+          .map(({ phase }) => ` --phase ${phase.id}`)
+          .join('');
+        print(
+          `Nothing of batch ${number} can be started: what is left of it failed, and waits for a person.\n`,
+        );
+        return this.#say(
+          `To try it again, with whatever executor: orchestrator batch retry ${number}${failed}; what failed, and why: orchestrator batch decisions ${number}\n`,
+        );
       }
       case 'ended': {
         this.#end = event.end;
@@ -164,6 +179,7 @@ export class RunText {
 
   exitCode(port: TerminalPort<RunEvent>): number {
     const end = this.#end;
+    if (this.#isStuck) return EXIT_CODES.problems;
     if (end === undefined || (end.kind === 'over' && end.outcome === 'done')) return 0;
     const endedBy = port.endedBy() ?? (this.#isLeft ? EXIT_CODES.interrupted : EXIT_CODES.problems);
     if (end.kind === 'halted') return end.problems.length > 0 ? EXIT_CODES[end.cause] : endedBy;
