@@ -28,3 +28,5 @@ export {
 } from './matching/match_patterns.ts';
 export { latestOfRuns, type PatternRecord, type PatternStage, recordOf } from './outcomes/statistics.ts';
 export { type KeptOutcomes, OUTCOMES_FOLDER, readOutcomes, recordOutcome } from './outcomes/store.ts';
+export { printBundle, readBundle } from './sharing/bundle.ts';
+export { patternFile, printPattern } from './sharing/print_pattern.ts';
