@@ -1,10 +1,15 @@
 export {
+  BANDS,
+  type Band,
   type BatchState,
   type BatchView,
   eventLine,
+  type Finding as ReviewFinding,
   finalReport,
   heldLines,
   liveLines,
+  type Review,
+  type ReviewedPhase,
   type RunNews,
   standingInWords,
   statusRows,
@@ -25,6 +30,7 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
+export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export type { Decision } from './batches/batch_decisions.ts';
 export type { BatchLog } from './batches/batch_logs.ts';
@@ -293,6 +299,10 @@ export {
   tellSettingsPath,
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
+export { readBand } from './reviews/read_band.ts';
+export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
+export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

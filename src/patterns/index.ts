@@ -29,4 +29,4 @@ export {
 export { latestOfRuns, type PatternRecord, type PatternStage, recordOf } from './outcomes/statistics.ts';
 export { type KeptOutcomes, OUTCOMES_FOLDER, readOutcomes, recordOutcome } from './outcomes/store.ts';
 export { printBundle, readBundle } from './sharing/bundle.ts';
-export { patternFile, printPattern } from './sharing/print_pattern.ts';
+export { printPattern } from './sharing/print_pattern.ts';

@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BatchEvent } from '../../src/batch/types.ts';
-import { FAKE_AGENT } from '../support/batch_project.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { repositoryWith } from '../support/repository.ts';
+import { FAKE_AGENT } from '../support/shell_agent.ts';
 
 const TASK = 'Write a greeting page for visitors';
 

@@ -68,7 +68,7 @@ function seen(text: string): string {
 }
 
 function promptSources(
-  { plan, order, assumedHours, workflows, learned = [], issues = [], plugins = [] }: BatchSource,
+  { plan, order, assumedHours, workflows, learned = [], plugins = [], issues = [] }: BatchSource,
   batch: number,
 ): PromptSource[] {
   const { phases } = plan;
@@ -102,8 +102,8 @@ function promptSources(
         phaseCount: phases.length,
         stageCount: order.stageCount,
         learned: learned[place] ?? [],
-        issues: issues[place] ?? [],
         plugin: plugins[place],
+        issues: issues[place] ?? [],
         besides: (width.get(own.stage) ?? 1) - 1,
         earlier,
       },
@@ -147,7 +147,7 @@ function taskFile(prompt: PromptSource): TaskFile {
 }
 
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
-  const { names, phase, hours, files, earlier, workflow, learned, issues, plugin } = prompt;
+  const { names, phase, hours, files, earlier, workflow, learned, plugin, issues } = prompt;
   const question = phaseQuestion(phase.source);
   return {
     id: phase.id,

@@ -12,10 +12,10 @@ export type BatchSource = {
   readonly workflows: readonly Workflow[];
   /** What was learned of the files of each phase, in the order of the plan; left out, nothing. */
   readonly learned?: readonly (readonly LearnedFact[])[];
-  /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
-  readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
   /** The text of the catalogue that each phase names, in the order of the plan; left out, none. */
   readonly plugins?: readonly (PhasePlugin | undefined)[];
+  /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
+  readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
 };
 
 /** A text of the catalogue that a phase names, as its prompt shows it. */

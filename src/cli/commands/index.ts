@@ -97,6 +97,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./batch/index.ts'),
   },
   {
+    name: 'review',
+    summary: 'what is in a change: unfinished work, weakened tests, secrets, and the risk',
+    load: () => import('./review/declare.ts'),
+  },
+  {
     name: 'discover',
     summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
     load: () => import('./project/discover/declare.ts'),

@@ -2,6 +2,7 @@ import type { Tool } from '../tool.ts';
 import { batchDecisionsTool } from './batch_decisions.ts';
 import { batchGenerateTool } from './batch_generate.ts';
 import { batchListTool } from './batch_list.ts';
+import { batchReportTool } from './batch_report.ts';
 import { batchRunRequestTool } from './batch_run_request.ts';
 import { batchShowTool } from './batch_show.ts';
 import { batchStatusTool } from './batch_status.ts';
@@ -44,4 +45,5 @@ export const tools: readonly Tool[] = [
   batchRunRequestTool,
   batchStatusTool,
   batchDecisionsTool,
+  batchReportTool,
 ];

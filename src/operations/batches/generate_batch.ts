@@ -107,19 +107,15 @@ async function prepare(
   if (!chosen.ok) return chosen;
   const { workflows, warnings } = chosen.value;
   const learned = await learnedFacts(context, root, checked.phases);
-  const fromPattern = knownIssues(context, plan.source, checked.phases);
   const plugins = namedPlugins(context, checked.phases, plan.file);
   if (!plugins.ok) return failure('problems', ...sortProblems([...plugins.problems, ...problems]));
+  const fromPattern = knownIssues(context, plan.source, checked.phases);
   const claims = await openClaims(createLookingGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,
     source: {
-      plan: checked,
-      order,
-      assumedHours: graph.assumedHours,
-      workflows,
-      learned,
+      ...{ plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
       plugins: plugins.value,
       issues: fromPattern.issues,
     },

@@ -54,7 +54,7 @@ export async function learnPattern(
   if (plan === undefined) return failure('problems', NO_PLAN);
   if (!plan.ok) return plan;
   const id = request.id ?? (slug(plan.value.title?.value ?? '') || `batch-${number}`);
-  const own = ownNames(context, inputsOfPlan(plan.value));
+  const own = await ownNames(context, inputsOfPlan(plan.value));
   const pattern = learnedPattern({ plan: plan.value, state, id, domain, own });
   const text = printPattern(pattern);
   if (createSecrets().find(text) !== undefined) return failure('problems', SECRET);
@@ -101,10 +101,10 @@ export async function learnPattern(
 }
 
 /** What is this project's own: what its plan was filled with, its name, its test command. */
-function ownNames(context: OperationContext, filled: readonly OwnName[]): OwnName[] {
+async function ownNames(context: OperationContext, filled: readonly OwnName[]): Promise<OwnName[]> {
   const root = projectRoot(context.cwd);
   const named = packageName(root);
-  const gate = suggestGate(context)?.command;
+  const gate = (await suggestGate(context))?.command;
   const found: OwnName[] = [
     ...filled,
     ...(gate === undefined

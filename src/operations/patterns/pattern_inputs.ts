@@ -6,8 +6,8 @@ import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
 
 /** What of the project may stand in for the default of an input. */
-function knownHere(context: OperationContext): Readonly<Record<string, string | undefined>> {
-  return { 'test-command': suggestGate(context)?.command };
+async function knownHere(context: OperationContext): Promise<Readonly<Record<string, string | undefined>>> {
+  return { 'test-command': (await suggestGate(context))?.command };
 }
 
 /**
@@ -23,7 +23,7 @@ export async function gatherPatternInputs(
 ): Promise<ReadonlyMap<string, string> | Failure> {
   const typed = readTyped(given);
   if ('cause' in typed) return typed;
-  const known = knownHere(context);
+  const known = await knownHere(context);
   const first = patternValues(pattern, typed, known);
   if (first.problems.length > 0) return failure('usage', ...first.problems);
   const values = new Map(typed);

@@ -6,10 +6,11 @@ export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from '.
 export { type DraftRequest, draftRequest } from './request.ts';
 export {
   numberRanges,
+  numbersIn as requirementNumbers,
   type Requirement,
   type RequirementLine,
   saysTooLittle,
   splitRequirement,
 } from './requirement.ts';
-export { nextLineNumber, requirementIn } from './revision.ts';
+export { nextLineNumber, requirementIn, requirementListIn } from './revision.ts';
 export { skeletonPhases, titleFrom } from './skeleton.ts';

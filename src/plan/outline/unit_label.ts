@@ -77,12 +77,16 @@ const LONGEST_REMARK = 120;
 
 /** A heading without pictures before and behind it, and emphasis in it. */
 function undecorated(text: string): string {
+  if (BARE.test(text)) return plain(text.trim()).trim();
   const bare = text
     .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u200D|\[[ xX~-]?\](?!\())+\s*/u, '')
     .replace(/\s*(?:(?:\p{Extended_Pictographic}|\uFE0F|\u200D)(?![\p{L}\p{N}]))+$/u, '')
     .replace(/^(\*{1,3})([^*]{1,160})\1/u, '$2');
   return plain(bare.trim()).trim();
 }
+
+/** Begins with a letter or digit, and has neither stars nor pictures in it, as most headings. */
+const BARE = /^[A-Za-z0-9][\x20-)+-~]*$/u;
 
 const TIME_TAIL = /\s*(?:[([]([^()[\]]{1,60})[)\]]|\s[-–—]\s*([~≈]?\d[^()[\]]{0,40}))$/u;
 

@@ -1,4 +1,5 @@
 import type { Declare } from '../declare.ts';
+import { declareAnswer } from './answer/declare.ts';
 import { declareArchive } from './archive/declare.ts';
 import { declareDecisions } from './decisions/declare.ts';
 import { declareGenerate } from './generate/declare.ts';
@@ -6,7 +7,9 @@ import { declareList } from './list/declare.ts';
 import { declareLogs } from './logs/declare.ts';
 import { declareMerge } from './merge/declare.ts';
 import { declarePrune } from './prune/declare.ts';
+import { declareReport } from './report/declare.ts';
 import { declareRetry } from './retry/declare.ts';
+import { declareReview } from './review/declare.ts';
 import { declareRun } from './run/declare.ts';
 import { declareShow } from './show/declare.ts';
 import { declareStatus } from './status/declare.ts';
@@ -28,6 +31,9 @@ export const declare: Declare = (command, setting) => {
   declareStatus(command, setting);
   declareLogs(command, setting);
   declareDecisions(command, setting);
+  declareAnswer(command, setting);
+  declareReview(command, setting);
+  declareReport(command, setting);
   declareStop(command, setting);
   declareRetry(command, setting);
   declareMerge(command, setting);
