@@ -31,6 +31,7 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
+export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export type { Decision } from './batches/batch_decisions.ts';
 export type { BatchLog } from './batches/batch_logs.ts';
@@ -231,6 +232,13 @@ export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
 export { type CheckPatternsEvent, checkPatterns } from './patterns/check_patterns.ts';
+export { type LearnPatternEvent, type LearnPatternRequest, learnPattern } from './patterns/learn_pattern.ts';
+export {
+  exportPattern,
+  type ImportPatternRequest,
+  importPattern,
+  type SharePatternEvent,
+} from './patterns/share_pattern.ts';
 export {
   listPatterns,
   type MatchedEvent,

@@ -26,5 +26,7 @@ export {
   type NearPattern,
   type PatternMatch,
 } from './matching/match_patterns.ts';
-export { latestOfRuns, type PatternRecord, type PatternStage, recordOf } from './outcomes/statistics.ts';
+export { type PatternRecord, type PatternStage, recordOf } from './outcomes/statistics.ts';
 export { type KeptOutcomes, OUTCOMES_FOLDER, readOutcomes, recordOutcome } from './outcomes/store.ts';
+export { printBundle, readBundle } from './sharing/bundle.ts';
+export { printPattern } from './sharing/print_pattern.ts';

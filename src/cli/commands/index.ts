@@ -88,7 +88,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'patterns',
-    summary: 'work that went well before: list, show, match, check, use',
+    summary: 'work that went well before: list, show, match, use, learn, check, export, import',
     load: () => import('./patterns/index.ts'),
   },
   {

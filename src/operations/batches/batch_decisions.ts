@@ -96,6 +96,10 @@ function commandsFor(
   return [
     ...logs,
     {
+      command: `orchestrator batch answer ${batch} ${id} "..."`,
+      does: 'says how to go on, and has it tried again with that in its prompt',
+    },
+    {
       command: `orchestrator batch retry ${batch} --phase ${id}`,
       does: `has it tried again by the next: orchestrator batch run ${batch}`,
     },

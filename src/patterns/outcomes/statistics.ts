@@ -54,7 +54,7 @@ export function recordOf(outcomes: readonly PatternOutcome[]): PatternRecord {
 }
 
 /** Of each run what was recorded last. */
-export function latestOfRuns(outcomes: readonly PatternOutcome[]): PatternOutcome[] {
+function latestOfRuns(outcomes: readonly PatternOutcome[]): PatternOutcome[] {
   const latest = new Map<string, PatternOutcome>();
   for (const outcome of outcomes) {
     const before = latest.get(outcome.run);

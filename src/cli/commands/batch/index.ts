@@ -1,4 +1,5 @@
 import type { Declare } from '../declare.ts';
+import { declareAnswer } from './answer/declare.ts';
 import { declareArchive } from './archive/declare.ts';
 import { declareDecisions } from './decisions/declare.ts';
 import { declareGenerate } from './generate/declare.ts';
@@ -34,6 +35,7 @@ export const declare: Declare = (command, setting) => {
   declareStatus(command, setting);
   declareLogs(command, setting);
   declareDecisions(command, setting);
+  declareAnswer(command, setting);
   declareReview(command, setting);
   declareReport(command, setting);
   declareResults(command, setting);

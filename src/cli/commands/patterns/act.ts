@@ -1,6 +1,11 @@
 import {
   applyPattern,
   checkPatterns,
+  exportPattern,
+  type ImportPatternRequest,
+  importPattern,
+  type LearnPatternRequest,
+  learnPattern,
   listPatterns,
   matchTask,
   showPattern,
@@ -8,6 +13,7 @@ import {
 } from '../../../operations/index.ts';
 import { runVerb } from '../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
+import { showLearned, showShared } from './share_text.ts';
 import { showChecked, showPatterns, showUsed } from './text.ts';
 
 /** What the flags of `patterns match` give. */
@@ -90,5 +96,61 @@ export function useAction(
     asks: !request.json,
     call: (port) => applyPattern(setting.context, request, port),
     show: showUsed,
+  });
+}
+
+/** What the flags of `patterns learn` give. */
+export type LearnFlags = CommonOptions & Omit<LearnPatternRequest, 'batch'>;
+
+/** What the flags of `patterns export` give. */
+export type ExportFlags = CommonOptions & { readonly out: string };
+
+/** What the flags of `patterns import` give. */
+export type ImportFlags = CommonOptions & Omit<ImportPatternRequest, 'file'>;
+
+/** Makes a pattern of a batch. */
+export function learnAction(
+  request: LearnFlags & { readonly batch: string },
+  setting: CommandSetting,
+): Promise<void> {
+  const { json = false } = request;
+  return runVerb(setting, {
+    schema: 'orchestrator.patterns-learn/1',
+    json,
+    asks: !json,
+    isConsent: true,
+    call: (port) => learnPattern(setting.context, request, port),
+    show: showLearned,
+  });
+}
+
+/** Writes a pattern into one file. */
+export function exportAction(
+  request: ExportFlags & { readonly id: string },
+  setting: CommandSetting,
+): Promise<void> {
+  return runVerb(setting, {
+    schema: 'orchestrator.patterns-export/1',
+    json: request.json,
+    asks: false,
+    // With --json, standard output is the document's.
+    call: (port) => exportPattern(setting.context, request, port),
+    show: showShared,
+  });
+}
+
+/** Takes in a pattern. */
+export function importAction(
+  request: ImportFlags & { readonly file: string },
+  setting: CommandSetting,
+): Promise<void> {
+  const { json = false } = request;
+  return runVerb(setting, {
+    schema: 'orchestrator.patterns-import/1',
+    json,
+    asks: !json && request.file !== '-',
+    isConsent: true,
+    call: (port) => importPattern(setting.context, request, port),
+    show: showShared,
   });
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import {
   type CommonOptions,
   collect,
@@ -6,7 +7,7 @@ import {
   withGoalMapOption,
 } from '../declare.ts';
 import { withInputOption } from '../option_groups.ts';
-import type { CheckFlags, MatchFlags, UseFlags } from './act.ts';
+import type { CheckFlags, ExportFlags, ImportFlags, LearnFlags, MatchFlags, UseFlags } from './act.ts';
 
 /** `patterns`: work that went well before, to be used again. */
 export const declare: Declare = (command, setting) => {
@@ -73,4 +74,41 @@ export const declare: Declare = (command, setting) => {
     .action(async (id: string, flags: UseFlags) =>
       (await import('./act.ts')).useAction({ ...flags, id }, setting),
     );
+  withCommonOptions(
+    command
+      .command('learn')
+      .description('make a pattern of a batch that went well; shown before it is written'),
+    ['orchestrator patterns learn 3 --id add-endpoint --dry-run'],
+  )
+    .argument('<batch>', 'the number of the batch')
+    .option('--id <id>', "what it is to be called (default: after the plan's title)")
+    .option('--domain <domain>', 'its field of work, in one word')
+    .addOption(layerOption())
+    .option('--dry-run', 'show it; write nothing')
+    .option('-y, --yes', 'write it without asking')
+    .action(async (batch: string, flags: LearnFlags) =>
+      (await import('./act.ts')).learnAction({ ...flags, batch }, setting),
+    );
+  withCommonOptions(command.command('export').description('write a pattern into one file, to hand on'), [
+    'orchestrator patterns export add-endpoint --out add-endpoint.json',
+  ])
+    .argument('<pattern>', 'its id, with or without the layer')
+    .option('--out <file>', 'a new file; - is standard output', '-')
+    .action(async (id: string, flags: ExportFlags) =>
+      (await import('./act.ts')).exportAction({ ...flags, id }, setting),
+    );
+  withCommonOptions(
+    command.command('import').description('take in a pattern that was handed on; nothing in it is run'),
+    ['orchestrator patterns import add-endpoint.json'],
+  )
+    .argument('<file>', 'what patterns export wrote; - is standard input')
+    .addOption(layerOption())
+    .option('-y, --yes', 'replace another pattern of that id without asking')
+    .action(async (file: string, flags: ImportFlags) =>
+      (await import('./act.ts')).importAction({ ...flags, file }, setting),
+    );
 };
+
+function layerOption(): Option {
+  return new Option('--to <layer>', 'where it is kept').choices(['project', 'user']).default('project');
+}

@@ -1,0 +1,47 @@
+import { printableLine } from '../../../../lib/index.ts';
+import { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+
+/** What the flags of `batch answer` give. */
+export type AnswerFlags = CommonOptions & Pick<AnswerBatchRequest, 'yes'>;
+
+/** Carries the command out. */
+export function answerAction(
+  request: CommonOptions & AnswerBatchRequest,
+  setting: CommandSetting,
+): Promise<void> {
+  const { json = false } = request;
+  return runVerb<'orchestrator.batch-answer/1', AnswerBatchEvent>(setting, {
+    schema: 'orchestrator.batch-answer/1',
+    json,
+    asks: !json,
+    isConsent: true,
+    call: (port) => answerBatch(setting.context, request, port),
+    show(event, { print, say }) {
+      if (event.kind === 'to-redo')
+        return say(
+          `Done under another answer (${printableLine(event.assumed)}): phase ${event.phases.map(printableLine).join(', ')}\n`,
+        );
+      print(answeredText(event));
+    },
+  });
+}
+
+function answeredText({
+  batch,
+  phase,
+  undone,
+  isAsAssumed,
+  isReopened,
+}: Extract<AnswerBatchEvent, { kind: 'answered' }>): string {
+  const what = isAsAssumed
+    ? 'That is what it goes by: nothing is done anew.'
+    : undone.length > 0
+      ? `To be done anew: phase ${undone.map(printableLine).join(', ')}.`
+      : isReopened
+        ? 'It waits again.'
+        : 'Its next attempt is told.';
+  const next = isAsAssumed && !isReopened ? '' : `Next: orchestrator batch run ${batch}\n`;
+  return `Answered for phase ${printableLine(phase.id)}. ${what}\n${next}`;
+}

@@ -1,0 +1,41 @@
+import { printable, printableLine, shellWord } from '../../../lib/index.ts';
+import type { LearnPatternEvent, SharePatternEvent } from '../../../operations/index.ts';
+import type { Screen } from '../../screen.ts';
+
+/** Shows a pattern that is learned. */
+export function showLearned(event: LearnPatternEvent, { print, say }: Screen): void {
+  if (event.kind === 'pattern-learned') {
+    const { pattern, file } = event;
+    print(`${printableLine(file)}\n`);
+    say(
+      `Wrote ${printableLine(pattern)}.\nNext: orchestrator patterns use ${shellWord(printableLine(pattern))}\n`,
+    );
+    return;
+  }
+  const inputs = event.replaced.map(({ input, value }) => `  ${printableLine(value)} -> {{${input}}}\n`);
+  print(event.diff === '' ? 'Nothing would change.\n' : printable(event.diff));
+  if (inputs.length > 0) say(`Replaced by inputs:\n${inputs.join('')}`);
+}
+
+/** Shows a pattern that is handed on, or taken in. */
+export async function showShared(event: SharePatternEvent, { print, say, terminal }: Screen): Promise<void> {
+  switch (event.kind) {
+    case 'exported': {
+      const { text, file, hash } = event;
+      if (file === null) print((await terminal.showsData()) ? printable(text) : text);
+      else print(`${printableLine(file)}\n`);
+      return say(`SHA-256 of what it says: ${hash}\n`);
+    }
+    case 'to-import':
+      return say(printable(event.diff));
+    case 'imported': {
+      const { pattern, file, isNew } = event;
+      print(`${printableLine(file)}\n`);
+      return say(
+        isNew
+          ? `Took in ${printableLine(pattern)}. Look at its gates before you use it: orchestrator patterns show ${shellWord(printableLine(pattern))}\n`
+          : `${printableLine(pattern)} is here already, as it is there.\n`,
+      );
+    }
+  }
+}

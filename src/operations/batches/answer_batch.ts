@@ -1,0 +1,147 @@
+import {
+  findProject,
+  type ManifestPhase,
+  type PhaseRecord,
+  readHistory,
+  sameAnswer,
+} from '../../batch/index.ts';
+import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { hasControlCharacters, hiddenText } from '../../lib/index.ts';
+import { confirmChange } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { whileHeld } from './batch_context.ts';
+import { namedPhase, openBatch } from './batch_lookup.ts';
+import { carryOutUndo, prepareUndo } from './prepare_undo.ts';
+
+/** What is answered. */
+export type AnswerBatchRequest = {
+  readonly batch: string;
+  readonly phase: string;
+  readonly text: string;
+  /** Does not ask before finished work is taken out. */
+  readonly yes?: boolean;
+};
+
+/** What is told of it. */
+export type AnswerBatchEvent =
+  /** These are done and rest on another answer: shown before it is asked whether they are taken out. */
+  | { readonly kind: 'to-redo'; readonly phases: readonly string[]; readonly assumed: string }
+  | {
+      readonly kind: 'answered';
+      readonly batch: number;
+      readonly phase: ManifestPhase;
+      readonly undone: readonly string[];
+      /** Whether it says what was gone by already. */
+      readonly isAsAssumed: boolean;
+      /** Whether the phase had failed, and waits again. */
+      readonly isReopened: boolean;
+    };
+
+const LONGEST = 2000;
+
+/**
+ * Answers the question of a phase, or says how to go on with one that failed. What ran under the default is done anew only where
+ * the answer differs, with what rests on it.
+ */
+export async function answerBatch(
+  context: OperationContext,
+  { batch: wanted, phase: named, text, yes = false }: AnswerBatchRequest,
+  port: Port<AnswerBatchEvent>,
+): Promise<VerbResult<'orchestrator.batch-answer/1'>> {
+  const answer = text.trim();
+  const bad = badAnswer(answer);
+  if (bad) return bad;
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const stored = await openBatch(context, wanted);
+  if (!stored.ok) return stored;
+  const found = namedPhase(stored.value.manifest, named);
+  if (!found.ok) return found;
+  const phase = found.value;
+  const history = await readHistory(stored.value, context.cwd);
+  if (!history.ok) return history;
+  const { number } = stored.value;
+  const record = history.value.state.phases.find((each) => each.phase.id === phase.id);
+  const state = record?.progress.state ?? 'waiting';
+  if (phase.question === undefined && state !== 'failed')
+    return failure('problems', nothingOpen(number, phase));
+  const assumed = wentBy(record) ?? phase.question?.default ?? null;
+  const isAsAssumed = assumed !== null && sameAnswer(assumed, answer);
+  if (state === 'running' || state === 'gating' || state === 'merging')
+    return failure('problems', underWay(number, phase));
+  let undone: readonly string[] = [];
+  if (state === 'done' && !isAsAssumed) {
+    const prepared = await prepareUndo(context, wanted, { phases: [phase.id], withDependents: true });
+    if (!prepared.ok) return prepared;
+    undone = prepared.value.undo.phases.map(({ id }) => id);
+    const refused = yes
+      ? undefined
+      : await confirmChange(port, 'Take them out, and have them done anew?', {
+          before: () => port.show({ kind: 'to-redo', phases: undone, assumed: assumed ?? '' }),
+          hint: `Phase ${undone.join(', ')} went by another answer and would be done anew: add --yes.`,
+        });
+    if (refused) return refused;
+    const taken = await carryOutUndo(prepared.value);
+    if (!taken.ok) return taken;
+  }
+  const said = await whileHeld(
+    { context, project: project.value, stored: stored.value },
+    async ({ journal }) => {
+      const written = await journal.record({ event: 'phase-answered', phase: phase.id, answer });
+      if (!written.ok || state !== 'failed') return written;
+      return journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
+    },
+  );
+  if (!said.ok) return said;
+  const isReopened = state === 'failed';
+  await port.show({ kind: 'answered', batch: number, phase, undone, isAsAssumed, isReopened });
+  return success(
+    makeDocument('orchestrator.batch-answer/1', {
+      ...{ ok: true, batch: number, phase: phase.id, question: phase.question?.text ?? null },
+      ...{ assumed, answer, undone: [...undone], problems: [] },
+    }),
+  );
+}
+
+/** What a phase that was tried went by: the last answer before that. */
+function wentBy(record: PhaseRecord | undefined): string | undefined {
+  return record?.answer?.text;
+}
+
+function badAnswer(answer: string): Failure | undefined {
+  const why =
+    answer === ''
+      ? 'The answer is empty'
+      : answer.length > LONGEST
+        ? `The answer has more than ${LONGEST} characters`
+        : hasControlCharacters(answer) || hiddenText(answer).length > 0
+          ? 'The answer holds text that is not seen'
+          : undefined;
+  if (why === undefined) return undefined;
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-answer',
+    message: `${why}.`,
+    hint: 'Say in a few sentences what is to be done.',
+  });
+}
+
+function nothingOpen(batch: number, { id }: ManifestPhase): Problem {
+  return {
+    severity: 'error',
+    code: 'nothing-open',
+    message: `Phase ${id} leaves nothing open: the plan has no question there, and it has not failed.`,
+    hint: `What waits for an answer: orchestrator batch decisions ${batch}`,
+  };
+}
+
+function underWay(batch: number, { id }: ManifestPhase): Problem {
+  return {
+    severity: 'error',
+    code: 'phase-under-way',
+    message: `Phase ${id} is under way, and goes by what it was told.`,
+    hint: `Answer when it is over, or stop it first: orchestrator batch stop ${batch}`,
+  };
+}

@@ -1,0 +1,158 @@
+import { basename, join } from 'node:path';
+import { projectRoot } from '../../context/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { countOf, unifiedDiff } from '../../lib/index.ts';
+import { printPattern, qualifiedId, readPattern } from '../../patterns/index.ts';
+import { readPlan } from '../../plan/index.ts';
+import { readText } from '../../platform/index.ts';
+import { createSecrets } from '../../tape/index.ts';
+import { openBatch } from '../batches/batch_lookup.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import { confirmChange } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { suggestGate } from '../orchestrate/suggest_gate.ts';
+import type { Port } from '../port.ts';
+import { inputsOfPlan, learnedPattern, type OwnName, slug } from './learned_pattern.ts';
+import { patternPlace, type WritableLayer, writePattern } from './pattern_place.ts';
+
+/** Which batch becomes a pattern. */
+export type LearnPatternRequest = {
+  readonly batch: string;
+  /** What it is to be called; without it, after the plan's title. */
+  readonly id?: string;
+  readonly domain?: string;
+  readonly to?: WritableLayer;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+};
+
+/** What is told of it. */
+export type LearnPatternEvent =
+  /** What would be written: before it is asked about, or in place of it. */
+  | { readonly kind: 'to-learn'; readonly diff: string; readonly replaced: readonly OwnName[] }
+  | { readonly kind: 'pattern-learned'; readonly pattern: string; readonly file: string };
+
+/** The largest plan that is read, in bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** Makes a pattern of a batch that went well, shown as a diff before it is written. */
+export async function learnPattern(
+  context: OperationContext,
+  request: LearnPatternRequest,
+  port: Port<LearnPatternEvent>,
+): Promise<VerbResult<'orchestrator.patterns-learn/1'>> {
+  const { to = 'project', yes = false, dryRun = false, domain = 'general' } = request;
+  const opened = await openBatch(context, request.batch);
+  if (!opened.ok) return opened;
+  const { folder, manifest, number } = opened.value;
+  const { state } = await viewBatch(context, opened.value);
+  const left = state.phases.filter(({ progress }) => progress.state !== 'done').length;
+  if (left > 0) return failure('problems', notGood(number, left));
+  const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
+  const plan = read.kind === 'text' ? readPlan(read.text, manifest.plan.file) : undefined;
+  if (plan === undefined) return failure('problems', NO_PLAN);
+  if (!plan.ok) return plan;
+  const id = request.id ?? (slug(plan.value.title?.value ?? '') || `batch-${number}`);
+  const own = await ownNames(context, inputsOfPlan(plan.value));
+  const pattern = learnedPattern({ plan: plan.value, state, id, domain, own });
+  const text = printPattern(pattern);
+  if (createSecrets().find(text) !== undefined) return failure('problems', SECRET);
+  const place = patternPlace(context, id, to);
+  if (!place.ok) return place;
+  const { shown, before } = place.value;
+  const checked = readPattern(text, { layer: to, file: shown, stem: id });
+  if (!checked.ok) return checked;
+  const diff = unifiedDiff(before, text, shown);
+  const replaced = own.filter(({ input }) => pattern.inputs?.some(({ name }) => name === input));
+  const told = {
+    pattern: qualifiedId(checked.value.pattern),
+    version: checked.value.pattern.version,
+    file: shown,
+    diff,
+  };
+  if (dryRun) {
+    await port.show({ kind: 'to-learn', diff, replaced });
+    return success(
+      makeDocument('orchestrator.patterns-learn/1', { ok: true, dryRun, ...told, problems: [] }),
+    );
+  }
+  if (!yes) {
+    const refused = await confirmChange(
+      port,
+      before === undefined ? `Write ${shown}?` : `Replace ${shown}?`,
+      {
+        before: () => port.show({ kind: 'to-learn', diff, replaced }),
+      },
+    );
+    if (refused) return refused;
+  }
+  const written = await writePattern(place.value, text);
+  if (!written.ok) return written;
+  await port.show({ kind: 'pattern-learned', pattern: told.pattern, file: shown });
+  return success(
+    makeDocument('orchestrator.patterns-learn/1', {
+      ok: true,
+      dryRun,
+      ...told,
+      problems: checked.value.warnings.map((one): Problem => one),
+    }),
+  );
+}
+
+/** What is this project's own: what its plan was filled with, its name, its test command. */
+async function ownNames(context: OperationContext, filled: readonly OwnName[]): Promise<OwnName[]> {
+  const root = projectRoot(context.cwd);
+  const named = packageName(root);
+  const gate = (await suggestGate(context))?.command;
+  const found: OwnName[] = [
+    ...filled,
+    ...(gate === undefined
+      ? []
+      : [
+          { input: 'test-command', value: gate, describe: 'the command that runs all tests', isCommon: true },
+        ]),
+    ...[named, basename(root)].flatMap((value) =>
+      value === undefined ? [] : [{ input: 'project', value, describe: 'the name of the project' }],
+    ),
+  ];
+  // Of two that say the same the first counts; of two that are called the same too.
+  return found.filter(
+    ({ input, value }, at) =>
+      !found.slice(0, at).some((other) => other.input === input || other.value === value),
+  );
+}
+
+/** The name that the project's package.json gives it. */
+function packageName(root: string): string | undefined {
+  const read = readText(join(root, 'package.json'), LARGEST);
+  try {
+    const said = read.kind === 'text' ? (JSON.parse(read.text) as { name?: unknown }) : {};
+    return typeof said.name === 'string' ? said.name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function notGood(batch: number, left: number): Problem {
+  return {
+    severity: 'error',
+    code: 'batch-not-done',
+    message: `${countOf(left, 'phase')} of batch ${batch} ${left === 1 ? 'is' : 'are'} not done: there is nothing to learn from yet.`,
+    hint: `Go on with it: orchestrator batch run ${batch}`,
+  };
+}
+
+const NO_PLAN: Problem = {
+  severity: 'error',
+  code: 'plan-absent',
+  message: "The plan in the batch's folder cannot be read.",
+  hint: 'orchestrator batch show tells what is there.',
+};
+
+const SECRET: Problem = {
+  severity: 'error',
+  code: 'private-in-pattern',
+  message: 'The plan holds what looks like a key or a password; no pattern was made of it.',
+  hint: 'Take it out of the plan, and generate the batch anew.',
+};

@@ -1,0 +1,194 @@
+import { type BatchState, decisiveLine, issuesShown, type PhaseRecord } from '../../batch/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import type { KnownIssue, PatternFile, PatternPhase } from '../../patterns/index.ts';
+import { patternIn, requirementIn, type UncheckedPlan } from '../../plan/index.ts';
+
+/** What a pattern is made of that comes from a batch. */
+export type LearnedFrom = {
+  readonly plan: UncheckedPlan;
+  readonly state: BatchState;
+  readonly id: string;
+  readonly domain: string;
+  /** What of the project's own is replaced by an input, by the input's name. */
+  readonly own: readonly OwnName[];
+};
+
+/** Something that is this project's own, and what takes its place. */
+export type OwnName = {
+  readonly input: string;
+  readonly value: string;
+  readonly describe: string;
+  /** Whether others are likely to have the same. */
+  readonly isCommon?: boolean;
+};
+
+/** A pattern from the plan of a batch that went well, the project's own names replaced by inputs. Pure. */
+export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): PatternFile {
+  const used = new Set<string>();
+  const say = (text: string) => withInputs(text, own, used);
+  const ids = uniqueIds(plan.phases.map(({ title, id: label }) => slug(title) || `phase-${slug(label)}`));
+  const phases = plan.phases.map((phase, place): PatternPhase => {
+    const { complexity, workflow, executor, fallback } = phase;
+    const dependencies = (phase.dependencies?.references ?? []).flatMap(({ phases: on }) =>
+      on.flatMap((at) => ids[at] ?? []),
+    );
+    const gates = phase.gates.flatMap(({ text, command }) =>
+      command === undefined ? [] : [{ text: say(wordsOf(text)).slice(0, 300), command: say(command.value) }],
+    );
+    return {
+      id: ids[place] ?? '',
+      title: say(phase.title).slice(0, 200),
+      goal: say(phase.goal?.value ?? phase.title),
+      hours: Math.min(phase.hours?.value || 1, 40),
+      ...(isLevel(complexity?.value) && { complexity: complexity.value }),
+      files: (phase.files?.entries ?? []).map(({ path }) => say(path)),
+      ...(dependencies.length > 0 && { dependencies: [...new Set(dependencies)] }),
+      steps:
+        phase.steps.length === 0
+          ? [say(phase.goal?.value ?? phase.title)]
+          : phase.steps.map(({ value }) => say(value)),
+      gates,
+      ...(workflow && { workflow: workflow.value }),
+      ...(executor && { executor: executor.value }),
+      ...(fallback && { fallback: fallback.value }),
+    };
+  });
+  const issues = learnedIssues(plan, state, { ids, say });
+  const title = plan.title?.value ?? id;
+  const inputs = own
+    .filter(({ input }) => used.has(input))
+    .map(({ input, value, describe, isCommon = false }) => ({
+      name: input,
+      describe,
+      ...(isCommon ? { default: value } : { example: value }),
+    }));
+  // Nobody is asked for the project's own words where the pattern is looked for.
+  const about = requirementIn(plan.source).join(' ') || title;
+  return {
+    schema: 'orchestrator.pattern/1',
+    id,
+    name: withoutOwn(title, own).slice(0, 120) || id,
+    description: withoutOwn(about, own).slice(0, 2000) || id,
+    domain,
+    ...(inputs.length > 0 && { inputs }),
+    phases: phases as PatternFile['phases'],
+    ...(issues.length > 0 && { issues }),
+  };
+}
+
+/** The names of inputs that a plan was filled with, as a pattern from it has them again. */
+export function inputsOfPlan({ source }: UncheckedPlan): OwnName[] {
+  return [...(patternIn(source)?.inputs ?? [])].map(([input, value]) => ({
+    ...{ input, value, describe: input.replaceAll('-', ' ') },
+  }));
+}
+
+/** What failed and was overcome: what the pattern knew already, and what it did not. */
+function learnedIssues(
+  plan: UncheckedPlan,
+  { phases }: BatchState,
+  { ids, say }: { readonly ids: readonly string[]; readonly say: (text: string) => string },
+): KnownIssue[] {
+  const found = new Map<string, KnownIssue>();
+  for (const record of phases) {
+    const place = plan.phases.findIndex(({ id }) => id === record.phase.id);
+    const phase = ids[place];
+    if (record.progress.state !== 'done' || phase === undefined) continue;
+    for (const { id, what, signs, fix } of record.phase.issues ?? []) {
+      const before = found.get(id);
+      const seen = [...new Set([...(before?.phases ?? []), phase])];
+      found.set(id, { id, what, signs: signs as KnownIssue['signs'], fix, phases: seen });
+    }
+    for (const issue of newIssues(record, phase, say)) if (!found.has(issue.id)) found.set(issue.id, issue);
+  }
+  return [...found.values()].slice(0, MOST_ISSUES);
+}
+
+const MOST_ISSUES = 40;
+
+/** What says something of the work, and not of the machine or the account. */
+const TEACHES: ReadonlySet<string> = new Set(['gate', 'merged-gate', 'scope', 'conflict', 'claimed-failure']);
+
+function newIssues(record: PhaseRecord, phase: string, say: (text: string) => string): KnownIssue[] {
+  const { attempts, progress } = record;
+  const helped = progress.state === 'done' ? attempts[progress.attempt - 1] : undefined;
+  const how = printableLine(helped?.claimed?.summary ?? '').trim();
+  return attempts.flatMap((attempt): KnownIssue[] => {
+    const { failed, number } = attempt;
+    if (failed === undefined || !TEACHES.has(failed.reason) || issuesShown(record.phase, attempt).length > 0)
+      return [];
+    const sign = decisiveLine(failed.evidence).replace(/…$/u, '').slice(0, 120).trim();
+    // With an input in it, no failure of another project would show it.
+    if (sign.length < 8 || say(sign) !== sign) return [];
+    const fix =
+      how === ''
+        ? `Attempt ${helped?.number ?? number + 1} got over it with this in its prompt; look at what it changed.`
+        : how.slice(0, 500);
+    return [
+      {
+        id: `${phase}-${number}`.slice(0, 60),
+        what: `${failed.reason} failed in "${say(record.phase.title)}"`.slice(0, 300),
+        signs: [sign],
+        fix: say(fix),
+        phases: [phase],
+      },
+    ];
+  });
+}
+
+function withInputs(text: string, own: readonly OwnName[], used: Set<string>): string {
+  return replaceOwn(text, own, ({ input }) => {
+    used.add(input);
+    return `{{${input}}}`;
+  });
+}
+
+function withoutOwn(text: string, own: readonly OwnName[]): string {
+  return replaceOwn(text, own, ({ describe }) => describe);
+}
+
+/** Replaces whole names, the longest first, in one pass: nothing is looked for in what was put in. */
+function replaceOwn(text: string, own: readonly OwnName[], by: (name: OwnName) => string): string {
+  const names = own
+    .filter(({ value }) => value.length >= SHORTEST)
+    .sort((a, b) => b.value.length - a.value.length);
+  if (names.length === 0) return text;
+  const pattern = names.map(({ value }) => value.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')).join('|');
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'), (found) => {
+    const name = names.find(({ value }) => value === found);
+    return name === undefined ? found : by(name);
+  });
+}
+
+/** What is shorter stands in too many words. */
+const SHORTEST = 3;
+
+function wordsOf(gate: string): string {
+  return (
+    gate
+      .replace(/`[^`]*`/gu, '')
+      .replace(/[\s:.,]+$/u, '')
+      .trim() || 'It holds'
+  );
+}
+
+function isLevel(text: string | undefined): text is 'low' | 'medium' | 'high' {
+  return text === 'low' || text === 'medium' || text === 'high';
+}
+
+/** A title as an id. */
+export function slug(title: string): string {
+  const words =
+    title
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/gu) ?? [];
+  return words.join('-').slice(0, 40).replace(/-$/u, '');
+}
+
+function uniqueIds(ids: readonly string[]): string[] {
+  return ids.map((id, at) => {
+    const before = ids.slice(0, at).filter((other) => other === id).length;
+    return before === 0 ? id : `${id.slice(0, 36)}-${before + 1}`;
+  });
+}

@@ -1,0 +1,71 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { sha256 } from '../../platform/index.ts';
+import type { PatternFile } from '../generated/pattern.ts';
+import { canonical, readPattern } from '../library/read_pattern.ts';
+import type { Pattern, PatternLayer, PatternProblemCode } from '../library/types.ts';
+import { patternFile, printPattern } from './print_pattern.ts';
+
+/** What a file that patterns are handed on in can have wrong. */
+export type BundleProblemCode = PatternProblemCode | 'bundle-unreadable' | 'bundle-changed';
+
+const SCHEMA = 'orchestrator.pattern-bundle/1';
+
+/** The text of a file in which a pattern is handed on: what it says and the hash of that, and nothing of who used it where. */
+export function printBundle(pattern: PatternFile): { readonly text: string; readonly hash: string } {
+  const own = patternFile(pattern);
+  const hash = sha256(canonical(own));
+  return { text: `${JSON.stringify({ schema: SCHEMA, sha256: hash, pattern: own }, null, 2)}\n`, hash };
+}
+
+/** A pattern that was handed on, with the text of the file that it becomes here. */
+export type UnpackedPattern = { readonly pattern: Pattern; readonly text: string; readonly hash: string };
+
+/** Reads a file in which a pattern was handed on. It has to say what its hash is of; nothing in it is run. */
+export function readBundle(
+  source: string,
+  { file, layer }: { readonly file: string; readonly layer: PatternLayer },
+): Result<UnpackedPattern, BundleProblemCode> {
+  const wrong = (code: BundleProblemCode, message: string, hint: string) =>
+    failure<BundleProblemCode>('problems', { severity: 'error', code, message, file, hint });
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch {
+    return wrong(
+      'bundle-unreadable',
+      'This is no file in which a pattern is handed on.',
+      'Make one with orchestrator patterns export ID',
+    );
+  }
+  const { schema, sha256: said, pattern } = isRecord(value) ? value : {};
+  if (schema !== SCHEMA || typeof said !== 'string' || !isRecord(pattern))
+    return wrong(
+      'bundle-unreadable',
+      `It has not the form of ${SCHEMA}.`,
+      'Make one with orchestrator patterns export ID',
+    );
+  const hash = sha256(canonical(pattern));
+  if (hash !== said)
+    return wrong(
+      'bundle-changed',
+      'What it says is not what its hash is of: it was changed, or damaged on the way.',
+      'Have it sent again.',
+    );
+  const text = printPattern(pattern as unknown as PatternFile);
+  const read = readPattern(text, { layer, file });
+  // Lines are those of a file that nobody has seen.
+  if (!read.ok) return failure(read.cause, ...read.problems.map(withoutPlace));
+  return success({ pattern: read.value.pattern, text, hash });
+}
+
+function withoutPlace({
+  line: _,
+  column: __,
+  ...problem
+}: Problem<PatternProblemCode>): Problem<BundleProblemCode> {
+  return problem;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

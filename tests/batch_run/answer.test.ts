@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { batchProject, standing } from '../support/batch_project.ts';
+
+/** A batch of two phases, of which the first leaves something open; and one that has nothing to do with it. */
+async function openBatch() {
+  const project = await batchProject([{}, { after: ['1'] }, {}]);
+  const plan = join(project.folder, 'plan.md');
+  const text = readFileSync(plan, 'utf8');
+  writeFileSync(
+    plan,
+    text.replace(
+      '**Implementation Steps**',
+      '**Question**: Which store? (default: PostgreSQL)\n**Implementation Steps**',
+    ),
+  );
+  const generated = await project.call('batch', 'generate', 'plan.md', '--json');
+  expect(generated.code).toBe(0);
+  const call = (...args: readonly string[]) => project.call(...args);
+  const run = async () => {
+    const ran = await call('batch', 'run', '2', '--yes', '--json', '--executor-command', project.agent());
+    return JSON.parse(ran.out) as Parameters<typeof standing>[0];
+  };
+  const answer = async (...args: readonly string[]) =>
+    JSON.parse((await call('batch', 'answer', '2', ...args, '--json')).out) as Record<string, unknown>;
+  const prompt = (attempt: number) =>
+    readFileSync(join(project.folder, `.orchestrator/batches/2/prompts/PRP-2.1.1-${attempt}.md`), 'utf8');
+  return { run, answer, prompt };
+}
+
+describe('the question of a phase', () => {
+  test('[promise:batch-answer] is gone by its default, and what ran so is done anew only where the answer differs', async () => {
+    const { run, answer, prompt } = await openBatch();
+    expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(prompt(1)).toContain(
+      'Go by this, and let the work be easy to change where it rests on it: PostgreSQL',
+    );
+    expect(await answer('1', 'postgresql.')).toMatchObject({ ok: true, undone: [] });
+    expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    // Finished work is not taken out without a yes.
+    expect(await answer('1', 'SQLite')).toMatchObject({ ok: false, problems: [{ code: 'not-confirmed' }] });
+    expect(await answer('1', 'SQLite', '--yes')).toMatchObject({ ok: true, undone: ['1', '2'] });
+    const after = standing(await run());
+    expect(after[3]).toBe('done merged');
+    expect([after[1], after[2]].every((text) => text?.endsWith('merged'))).toBe(true);
+    expect(prompt(2)).toContain('SQLite');
+  }, 60_000);
+});
+
+test('a phase that failed goes on with what a person says, which is a rung of its own', async () => {
+  const project = await batchProject([{ gates: ['grep -q done src/1.txt'] }], {
+    default: [[{ write: { 'src/1.txt': 'wrong\n' } }], [{ work: 'done by' }]],
+  });
+  expect((await project.run('--retries', '0')).code).toBe(1);
+  const answered = await project.call('batch', 'answer', '1', '1', 'Write the word done', '--json');
+  expect(JSON.parse(answered.out)).toMatchObject({ ok: true });
+  expect((await project.run('--retries', '0')).code).toBe(0);
+  expect(project.events('attempt-started').map(({ rung }) => rung)).toEqual([undefined, 'answer']);
+  expect(readFileSync(project.path('prompts', 'PRP-1.1.1-2.md'), 'utf8')).toContain('Write the word done');
+}, 60_000);

@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { batchProject } from '../support/batch_project.ts';
+import { emptyFolder, run } from '../support/program.ts';
+
+/** A batch that went well, whose first phase failed once before. */
+async function goodBatch() {
+  const project = await batchProject(
+    [{ gates: ['grep -q done src/1.txt || grep -nH wrong src/1.txt /nowhere'] }, { after: ['1'] }],
+    {
+      phases: {
+        1: [
+          [{ write: { 'src/1.txt': 'wrong\n' } }],
+          [{ work: 'done by' }, { result: { summary: 'Wrote what the gate looks for.' } }],
+        ],
+      },
+      default: [[{ work: 'done by' }]],
+    },
+    { 'package.json': '{ "name": "acme-shop", "scripts": { "test": "true" } }\n' },
+  );
+  const ran = await project.run();
+  expect(ran.code).toBe(0);
+  return project;
+}
+
+describe('a batch that went well', () => {
+  test('[promise:patterns-learn] becomes a pattern that gives a sound plan, shown first, with what was overcome', async () => {
+    const project = await goodBatch();
+    const shown = await project.call('patterns', 'learn', '1', '--id', 'parts', '--dry-run');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toContain('+id: parts\n');
+    expect((await project.call('patterns', 'show', 'parts')).code).toBe(2);
+    // Nobody has said yes.
+    expect((await project.call('patterns', 'learn', '1', '--id', 'parts')).code).toBe(2);
+    const learned = await project.call('patterns', 'learn', '1', '--id', 'parts', '--yes', '--json');
+    expect(JSON.parse(learned.out)).toMatchObject({ ok: true, pattern: 'project/parts' });
+    const pattern = await project.call('patterns', 'show', 'parts', '--json');
+    expect(JSON.parse(pattern.out)).toMatchObject({
+      phases: [
+        { id: 'part-1', files: ['src/1.txt'] },
+        { id: 'part-2', dependencies: ['part-1'] },
+      ],
+      issues: [{ phases: ['part-1'], fix: 'Wrote what the gate looks for.' }],
+    });
+    const checked = await project.call('patterns', 'check', '--strict', '--json');
+    expect(JSON.parse(checked.out)).toMatchObject({ ok: true, patterns: [{ id: 'project/parts' }] });
+  }, 60_000);
+
+  test('has to be done', async () => {
+    const project = await batchProject([{}]);
+    const learned = await project.call('patterns', 'learn', '1', '--json');
+    expect(JSON.parse(learned.out)).toMatchObject({ ok: false, problems: [{ code: 'batch-not-done' }] });
+  });
+});
+
+describe('a pattern that is handed on', () => {
+  const call = (cwd: string, ...args: readonly string[]) => run(['patterns', ...args], { cwd });
+  const problemsOf = async (cwd: string, ...args: readonly string[]) => {
+    const { out } = await call(cwd, ...args, '--json');
+    const { problems } = JSON.parse(out) as { problems: readonly { code: string }[] };
+    return problems.map(({ code }) => code);
+  };
+
+  test('[promise:patterns-share] is the same there, and one that was changed on the way is refused', async () => {
+    const [here, there] = [emptyFolder(), emptyFolder()];
+    const file = join(there, 'bundle.json');
+    expect((await call(here, 'export', 'etl-pipeline', '--out', file)).code).toBe(0);
+    expect((await call(there, 'import', 'bundle.json')).code).toBe(0);
+    const versions = await Promise.all(
+      ['built-in/etl-pipeline', 'project/etl-pipeline'].map(async (id) => {
+        const { pattern } = JSON.parse((await call(there, 'show', id, '--json')).out) as {
+          pattern: { version: string };
+        };
+        return pattern.version;
+      }),
+    );
+    expect(versions[0]).toBe(versions[1]);
+    const again = await call(there, 'import', 'bundle.json', '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ ok: true, isNew: false });
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('dataset', 'Dataset'));
+    expect(await problemsOf(there, 'import', 'bundle.json')).toEqual(['bundle-changed']);
+    writeFileSync(file, '{}');
+    expect(await problemsOf(there, 'import', 'bundle.json')).toEqual(['bundle-unreadable']);
+  });
+
+  test('replaces another one of its id on a yes only', async () => {
+    const [here, there] = [emptyFolder(), emptyFolder()];
+    await call(here, 'export', 'cli-tool', '--out', join(there, 'a.json'));
+    await call(there, 'import', 'a.json');
+    const own = join(there, '.orchestrator/patterns/cli-tool.yaml');
+    writeFileSync(own, readFileSync(own, 'utf8').replace('name: Command line tool', 'name: My tool'));
+    expect(await problemsOf(there, 'import', 'a.json')).toEqual(['not-confirmed']);
+    expect(readFileSync(own, 'utf8')).toContain('name: My tool');
+    expect((await call(there, 'import', 'a.json', '--yes')).code).toBe(0);
+    expect(readFileSync(own, 'utf8')).toContain('name: Command line tool');
+  });
+
+  test('that names a folder of this machine, or holds a key, is not handed on', async () => {
+    const here = emptyFolder();
+    await call(here, 'export', 'cli-tool', '--out', join(here, 'a.json'));
+    await call(here, 'import', 'a.json');
+    const own = join(here, '.orchestrator/patterns/cli-tool.yaml');
+    const text = readFileSync(own, 'utf8');
+    writeFileSync(own, text.replace('name: Command line tool', `name: The tool in ${here}`));
+    expect(await problemsOf(here, 'export', 'cli-tool')).toEqual(['private-in-pattern']);
+    writeFileSync(own, text.replace('name: Command line tool', `name: Key sk-proj-${'a1B2'.repeat(12)}`));
+    expect(await problemsOf(here, 'export', 'cli-tool')).toEqual(['private-in-pattern']);
+  });
+});
