@@ -65,6 +65,8 @@ const ROOMS = [
       { schema: 'batch.written', validator: 'validateWrittenReports' },
       { schema: 'last-look', validator: 'validateLastLook' },
       { schema: 'reviewed', validator: 'validateReviewed' },
+      { schema: 'review.answer', validator: 'validateReviewAnswer' },
+      { schema: 'review.check', validator: 'validateReviewCheck' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
       { schema: 'documents/batch-report', file: 'batch.report' },
@@ -95,6 +97,7 @@ for (const { folder, schemas } of ROOMS) {
   generateValidators(target, schemas);
 }
 generateTemplates(`${root}src/framework/generated/`);
+generateScripts(`${root}src/batch/generated/`);
 await generateDocuments(`${root}src/operations/generated/`);
 
 async function generateTypes(target, schemas) {
@@ -213,6 +216,13 @@ function generateTemplates(target) {
       '',
     ].join('\n'),
   );
+}
+
+/** A script that is sent to another machine is a file of its own here and a text in the program. */
+function generateScripts(target) {
+  const script = readFileSync(`${root}src/batch/placements/remote_script.sh`, 'utf8');
+  writeFileSync(`${target}remote_script.js`, `export const REMOTE_SCRIPT = ${JSON.stringify(script)};\n`);
+  writeFileSync(`${target}remote_script.d.ts`, 'export const REMOTE_SCRIPT: string;\n');
 }
 
 function readSchema(name) {

@@ -3,6 +3,7 @@ import type { ChangeProbe, Environment } from '../platform/index.ts';
 import type { AgentSaid, KnownAgent } from './executors/agents/index.ts';
 import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
+import type { PlacedJob } from './placements/index.ts';
 import type { Argv, ConfinedCommand, SandboxKind } from './sandbox/index.ts';
 
 export type {
@@ -30,6 +31,8 @@ export type BatchState = {
     | undefined;
   /** How the last run that ended came out. */
   readonly outcome: RunOutcome | undefined;
+  /** Why the last run was stopped before its end, where it said so; for people. */
+  readonly stoppedBy?: string | undefined;
   /** In the order of the manifest. */
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
@@ -131,6 +134,8 @@ export type AttemptRecord = {
   /** What it ran in; none in journals that do not say. */
   readonly sandbox: SandboxKind | undefined;
   readonly worktree: string;
+  /** The placement that its executor works at; none where that is here. */
+  readonly place?: string | undefined;
   /** What that is, where it is no working tree of the user's repository. */
   readonly isolation?: 'clone' | undefined;
   readonly base: string;
@@ -208,6 +213,8 @@ export type Job = {
   readonly limits: Limits;
   /** Puts its command into the sandbox of the run; without it there is none. */
   readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
+  /** Has its command run elsewhere; without it, it runs here. */
+  readonly placed?: PlacedJob;
   /** Ends it without a grace: a person who was asked to wait does not want to. */
   readonly force?: AbortSignal;
   /**

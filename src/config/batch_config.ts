@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { readConfig } from './file.ts';
-import type { BatchConfig, ConfiguredExecutor } from './generated/config.ts';
+import type { BatchConfig, ConfiguredExecutor, ConfiguredPlace } from './generated/config.ts';
 import { resolveSettings, type SettingSources } from './resolve.ts';
 
 /** What a user's settings say of batches. */
@@ -9,6 +9,8 @@ export type BatchSettings = {
   readonly wishes: BatchWishes;
   /** The user's own, by name. */
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
+  /** Where attempts may run beside this machine, by name. */
+  readonly places: Readonly<Record<string, ConfiguredPlace>>;
   readonly problems: readonly Problem[];
   /** Why it is not certain who carries a batch out: a part of the settings that can't be read may have said it. */
   readonly doubt: Problem | null;
@@ -24,7 +26,7 @@ export type BatchWishes = Readonly<Omit<BatchConfig, 'logMegabytes'>> & { readon
 export function batchSettings(sources: Omit<SettingSources, 'flags'>): BatchSettings {
   const { all, problems } = resolveSettings({ ...sources, flags: {} });
   const { config, unread, damage } = readConfig(sources.userFolder);
-  const { batch = {}, executors = {} } = config;
+  const { batch = {}, executors = {}, places = {} } = config;
   const own = [...unread.keys()].find((name) => name === 'executors' || name.startsWith('executors.'));
   const doubt =
     damage ??
@@ -36,5 +38,5 @@ export function batchSettings(sources: Omit<SettingSources, 'flags'>): BatchSett
     name.startsWith('batch.') && source === 'default' && value !== null ? [[name.slice(6), value]] : [],
   );
   const { logMegabytes = 0, ...wishes }: BatchConfig = { ...Object.fromEntries(defaults), ...batch };
-  return { wishes: { ...wishes, logBytes: logMegabytes * 1024 * 1024 }, executors, problems, doubt };
+  return { wishes: { ...wishes, logBytes: logMegabytes * 1024 * 1024 }, executors, places, problems, doubt };
 }

@@ -144,7 +144,10 @@ function dropFault(reading: Reading, value: Record<string, unknown>, error: Erro
   }
   if (error.keyword === 'propertyNames') {
     const name = String(error.params.propertyName);
-    drop(reading, value, [...path, name], { node, message: 'has a name that no executor can have' });
+    drop(reading, value, [...path, name], {
+      node,
+      message: `has a name that no ${path[0] === 'places' ? 'place' : 'executor'} can have`,
+    });
     return;
   }
   // Of a name that is wrong, the schema tells twice.
@@ -216,7 +219,7 @@ function drop(
 }
 
 /** The keys of a settings file that hold settings of their own. */
-const GROUPS: ReadonlySet<string> = new Set(['batch', 'executors', 'judge']);
+const GROUPS: ReadonlySet<string> = new Set(['batch', 'executors', 'judge', 'places']);
 
 /** Tells of a key that says nothing to this program; one that seems to name the endpoint puts that in doubt. */
 function passOver(

@@ -154,6 +154,7 @@ export {
   gatherPrompt,
 } from './filling/gather_prompt.ts';
 export { type GivenValues, readInputValues } from './filling/input_values.ts';
+export { type OpenRun, openRun, type RunRequest } from './filling/open_run.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
@@ -301,6 +302,7 @@ export {
   updateContext,
 } from './reports/update_context.ts';
 export { type WatchEvent, watchReport } from './reports/watch_report.ts';
+export type { ModelWish } from './reviews/ask_model.ts';
 export { readBand } from './reviews/read_band.ts';
 export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
 export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';

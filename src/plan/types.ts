@@ -46,6 +46,8 @@ export type Phase = {
   readonly fallback: Located<string> | undefined;
   /** An entry of the catalogue, whose text the phase's prompt shows. */
   readonly plugin: Located<string> | undefined;
+  /** Where the phase runs, by the name of a placement. */
+  readonly place: Located<string> | undefined;
   /** The lines of the requirement that the phase serves, as written. */
   readonly requirement: Located<string> | undefined;
   /** Fields that mean nothing to the program, kept; and fields that were said a second time. */

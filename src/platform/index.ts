@@ -1,3 +1,4 @@
+export { appendBytes } from './append_bytes.ts';
 export { type AppendLog, ForeignWriteError, openAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
@@ -67,6 +68,7 @@ export {
   type TextRead,
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
+export { type ProgramEnd, runProgram } from './run_program.ts';
 export {
   describeSystemError,
   isMachineFault,

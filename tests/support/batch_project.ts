@@ -19,6 +19,7 @@ export type PlannedPhase = {
   readonly hours?: number;
   readonly executor?: string;
   readonly fallback?: string;
+  readonly place?: string;
 };
 
 /** What the fake agent does: `tests/support/fake_agent.mjs` says what steps there are. */
@@ -39,11 +40,12 @@ export function planText(phases: Phases): string {
 }
 
 function phaseText(phase: PlannedPhase, place: number): string {
-  const { files = [ownFile(place + 1)], after = [], hours = 1, executor, fallback } = phase;
+  const { files = [ownFile(place + 1)], after = [], hours = 1, executor, fallback, place: at } = phase;
   const { gates = [`test -s ${files[0] ?? 'README.md'}`] } = phase;
   const optional = [
     ...(executor === undefined ? [] : [`**Executor**: ${executor}`]),
     ...(fallback === undefined ? [] : [`**Fallback**: ${fallback}`]),
+    ...(at === undefined ? [] : [`**Place**: ${at}`]),
   ];
   return [
     `### Phase ${place + 1}: Part ${place + 1}`,

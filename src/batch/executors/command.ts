@@ -3,7 +3,6 @@ import type { Problem } from '../../diagnostics/index.ts';
 import {
   type Clock,
   describeSystemError,
-  type Environment,
   entryKind,
   isRefusedByMachine,
   makeFolders,
@@ -17,6 +16,7 @@ import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
 import { agentOf } from './agents/index.ts';
+import { workAtPlace } from './at_place.ts';
 import { executorEnvironment } from './environment.ts';
 
 /** A coding agent's command line. */
@@ -103,6 +103,14 @@ async function work(
   if (fault !== undefined) return { ...NOTHING, how: 'not-started', why: fault };
   const jobFile = `${job.promptFile}.job.json`;
   if (jobText !== undefined) await replaceFile(jobFile, jobText(job));
+  if (job.placed !== undefined) {
+    // What this program would have to say to it, or tell it in a file of its own, it can't there.
+    if (promptOn === 'protocol' || jobText !== undefined)
+      return { ...NOTHING, how: 'not-started', why: ONLY_HERE };
+    const there = { argv: resumed(argv, resume, job.session), promptOn, names: env, copies };
+    const command = { ...there, sets: { ...sets, ...variablesOf(job) } };
+    return workAtPlace(job.placed, command, job, { ...around, agent: agentOf(name, argv, undefined) });
+  }
   const leftover = readHeartbeat(job.heartbeatFile, undefined);
   const [program, ...args] = resumed(argv, resume, job.session);
   const command = {
@@ -161,6 +169,9 @@ function resumed(
   return [program, ...args.slice(0, at), ...words, ...args.slice(at)];
 }
 
+const ONLY_HERE =
+  'it is one that this program talks with, which it can do here only: run the phase without a place';
+
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
 /**
@@ -183,7 +194,14 @@ function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefine
 }
 
 /** What an executor is told of its job. */
-function variablesOf({ batch, phase, attempt, token, resultFile, heartbeatFile }: Job): Environment {
+function variablesOf({
+  batch,
+  phase,
+  attempt,
+  token,
+  resultFile,
+  heartbeatFile,
+}: Job): Readonly<Record<string, string>> {
   return {
     ORCHESTRATOR_BATCH: String(batch),
     ORCHESTRATOR_TASK: phase.id,

@@ -170,6 +170,7 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     ...(issues.length > 0 && { issues: [...issues] }),
     ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
     ...(plugin && { plugin: { id: plugin.id, sha256: plugin.sha256 } }),
+    ...(phase.source.place && { place: phase.source.place.value }),
   };
 }
 

@@ -2,24 +2,26 @@ import { dirname, join } from 'node:path';
 import { type Failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
-import { agentOf } from '../executors/agents/index.ts';
+import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
 import { accountOf } from '../executors/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
+import type { Placement } from '../placements/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
 import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
 import { applyPatch } from '../verify/index.ts';
 import { agentRecord } from './agent_record.ts';
+import { leaveThere, placedJob, placementOf } from './at_place.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
-import { gatesBefore } from './compare.ts';
+import { type Comparison, gatesBefore } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
 import { filesNow } from './in_place.ts';
 import { judge } from './judge.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
 import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
-import { watchRepository } from './tampering.ts';
+import { type Watch, watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
 
 type Start = Extract<SchedulingAction, { do: 'start' }>;
@@ -39,7 +41,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
   const beginning = beginningOf(record, executor, {
     base,
-    isWished: run.rules.resumeSessions && !run.rules.inPlace,
+    // Its session is where it was.
+    isWished: run.rules.resumeSessions && !run.rules.inPlace && start.place === undefined,
   });
   const from = beginning.kind === 'resumes' ? placeNumber(record, beginning.attempt) : start.attempt;
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: from });
@@ -76,11 +79,14 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     token,
     sandbox: run.confiner.kind,
     ...(place.isClone && { isolation: 'clone' }),
+    ...(start.place && { place: start.place }),
   });
   if (!began) return;
   if (!ready.ok) return notPrepared(run, attempt, ready);
-  await work(run, { attempt, executor, prompt: prompt.value, beginning }, signal);
+  const placement = start.place === undefined ? undefined : placementOf(run, start.place);
+  await work(run, { attempt, executor, prompt: prompt.value, beginning, placement }, signal);
   await leave(run, attempt);
+  if (placement !== undefined) await leaveThere(run, attempt, placement);
 }
 
 /** Has an attempt carried out whose worktree is ready, and judges it. */
@@ -91,27 +97,60 @@ async function work(
     executor,
     prompt,
     beginning,
+    placement,
   }: {
     readonly attempt: Attempt;
     readonly executor: Executor;
     readonly prompt: string;
     readonly beginning: Beginning;
+    readonly placement: Placement | undefined;
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { batch, logbook, permit } = run;
-  const { phase, number, token, files, worktree } = attempt;
+  const { logbook } = run;
+  const { phase, number, files } = attempt;
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
   const asked = withEvidence(withAnswer(prompt, recordOf(run, phase.id)), recordOf(run, phase.id));
   const comparison = await gatesBefore(run, attempt, signal);
   if (signal.aborted) return calledOff(run, attempt);
-  const { result, heartbeat } = reportFiles(phase);
-  const own = new Set([result, heartbeat]);
   const written: Promise<boolean>[] = [];
   const leaveWork = run.room.atWork(phase.id);
-  const job: Job = {
+  const placed = placement === undefined ? {} : { placed: placedJob(run, attempt, placement) };
+  const job: Job = { ...jobOf(run, attempt, signal), ...placed };
+  const hear = (news: JobNews) => {
+    if (news.kind !== 'process') hearing(run, attempt)(news);
+    // One that works elsewhere has no process here.
+    else if (placement === undefined) {
+      const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
+      written.push(logbook.record({ ...event, process: news.process }));
+    }
+  };
+  const begin = async (from: Beginning): Promise<JobEnd> => {
+    const text = from.kind === 'resumes' ? resumedPrompt(asked, { base: attempt.base, ...from }) : asked;
+    await replaceFile(files.prompt, text);
+    const session = from.kind === 'resumes' ? { session: from.session } : {};
+    return executor.work({ ...job, ...session }, signal, hear);
+  };
+  const working = begin(beginning).then((first) => {
+    if (beginning.kind !== 'resumes' || signal.aborted || !isLost(first)) return first;
+    run.note(lostSession(attempt, beginning, first));
+    return begin({ kind: 'anew' });
+  });
+  const end = await working.finally(leaveWork);
+  await Promise.all(written);
+  const agent = end.agent ?? agentOf(executor.name, executor.argv, executor.protocol);
+  await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
+}
+
+/** What an executor is given to do. */
+export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
+  const { batch, permit } = run;
+  const { phase, number, token, files, worktree } = attempt;
+  const { result, heartbeat } = reportFiles(phase);
+  const own = new Set([result, heartbeat]);
+  return {
     batch: batch.number,
     phase,
     attempt: number,
@@ -132,29 +171,34 @@ async function work(
     ...(permit && { ask: (wish, ended) => permit({ phase: phase.id, ...wish }, ended) }),
     limits: run.rules.limits,
   };
-  const hear = (news: JobNews) => {
+}
+
+/** Hands on what is heard of an attempt and is in no journal. */
+export function hearing(run: Run, { phase, token }: Attempt): (news: JobNews) => void {
+  return (news) => {
     if (news.kind === 'activity') run.onActivity(phase.id);
     else if (news.kind === 'works') run.onWorks(token);
     else if (news.kind === 'doing') run.onDoing(phase.id, { doing: news.doing, waits: news.waits });
-    else {
-      const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
-      written.push(logbook.record({ ...event, process: news.process }));
-    }
   };
-  const begin = async (from: Beginning): Promise<JobEnd> => {
-    const text = from.kind === 'resumes' ? resumedPrompt(asked, { base: attempt.base, ...from }) : asked;
-    await replaceFile(files.prompt, text);
-    const session = from.kind === 'resumes' ? { session: from.session } : {};
-    return executor.work({ ...job, ...session }, signal, hear);
-  };
-  const working = begin(beginning).then((first) => {
-    if (beginning.kind !== 'resumes' || signal.aborted || !isLost(first)) return first;
-    run.note(lostSession(attempt, beginning, first));
-    return begin({ kind: 'anew' });
-  });
-  const end = await working.finally(leaveWork);
-  await Promise.all(written);
-  const agent = end.agent ?? agentOf(executor.name, executor.argv, executor.protocol);
+}
+
+/** Goes on when an executor has ended: writes it down, and judges what it did. */
+export async function afterWork(
+  run: Run,
+  attempt: Attempt,
+  {
+    end,
+    agent,
+    comparison,
+    watch,
+  }: {
+    readonly end: JobEnd;
+    readonly agent: KnownAgent | undefined;
+    readonly comparison: Comparison;
+    readonly watch: Watch;
+  },
+  signal: AbortSignal,
+): Promise<void> {
   const said = agent && end.said && agentRecord(agent, end.said, end);
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;

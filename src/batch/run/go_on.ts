@@ -3,6 +3,7 @@ import { isMachines } from '../git/worktrees/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
 import { gatesBefore } from './compare.ts';
+import { follow } from './follow.ts';
 import { integrate } from './integrate.ts';
 import { judge } from './judge.ts';
 import { readyWorktree } from './ready_worktree.ts';
@@ -14,7 +15,7 @@ import type { Run } from './types.ts';
 export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promise<void> {
   const record = recordOf(run, left.phase);
   const told = currentAttempt(record);
-  if (told?.number !== left.attempt || told.ended === undefined) return;
+  if (told?.number !== left.attempt || (told.ended === undefined && left.do !== 'follow')) return;
   const attempt = attemptOf(run, record, told);
   const { worktree, token, files } = attempt;
   const comparison = await gatesBefore(run, attempt, signal);
@@ -38,6 +39,7 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
   }
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
+  if (told.ended === undefined) return follow(run, attempt, told, { comparison, watch }, signal);
   const { how, code, signal: endedBy } = told.ended;
   await judge(run, attempt, { end: { how, code, signal: endedBy }, comparison, watch }, signal);
   await leave(run, attempt);

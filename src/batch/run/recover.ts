@@ -24,7 +24,7 @@ import { pinWork } from './pin_work.ts';
 import type { Run } from './types.ts';
 
 /** An attempt that a run before this one has left to be judged or merged. */
-export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' }>;
+export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'follow' }>;
 
 /**
  * Mends what a run before this one has left: ends what survived of it, brings the head where the journal says, finishes merges,
@@ -37,7 +37,7 @@ export async function recover(run: Run): Promise<readonly LeftWork[] | undefined
   const left: LeftWork[] = [];
   for (const action of actions) {
     if (run.signal.aborted) return undefined;
-    if (action.do === 'judge' || action.do === 'integrate') left.push(action);
+    if (action.do === 'judge' || action.do === 'integrate' || action.do === 'follow') left.push(action);
     else if (!(await carryOutRecovery(run, action))) return undefined;
   }
   return left;
@@ -52,8 +52,9 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
   const isBehind =
     head !== undefined && state.head !== undefined && (await isAncestor(context, head, state.head));
   const isAbout = markedProcesses(markOf('').name);
-  const lives = ({ token, process, ended }: AttemptRecord) =>
-    isAbout(token) ||
+  const lives = ({ token, process, ended, place }: AttemptRecord) =>
+    // What bears the token of one that works elsewhere is looked after there, be that this very machine.
+    (place === undefined && isAbout(token)) ||
     isAbout(tokenBefore(token)) ||
     (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
@@ -65,6 +66,7 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
     head,
     isBehind,
     missing: await missingCommits(context, commitsInDoubt(state)),
+    places: new Set(run.placements.keys()),
     survivors: new Set(attempts.filter(lives).map(({ token }) => token)),
     worktrees: new Set(own.map((name) => told.get(name) ?? worktreePath(repository, name).path)),
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/index.ts';
+import type { Placement } from '../placements/index.ts';
 import { arrange, type SchedulingAction } from '../scheduling/index.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
 import { openJournal } from '../store/journal/index.ts';
@@ -14,6 +15,8 @@ import type { Run, RunRules } from './types.ts';
 export type RehearsalParts = {
   readonly batch: StoredBatch;
   readonly rules: RunRules;
+  /** Where attempts may run beside this machine, and how many at a time. */
+  readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>>;
   /** Who stands in for every executor: it takes time and does nothing. */
   readonly stand: Executor;
   readonly clock: Clock;
@@ -25,7 +28,7 @@ export type RehearsalParts = {
  * shows is the order of the phases and how many are under way at a time.
  */
 export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNews): Promise<RunEnd> {
-  const { batch, rules, stand, clock, newToken } = parts;
+  const { batch, rules, placements, stand, clock, newToken } = parts;
   const fold = batchFold(batch.manifest);
   const halting = new AbortController();
   const signal = AbortSignal.any([control.stopping, halting.signal]);
@@ -50,7 +53,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
   const arrangement = arrange(batch.manifest, rules.concurrency);
   let merges = 0;
   return runBatch(
-    { ...run, arrangement, executors: new Map(), works: new Set() },
+    { ...run, arrangement, placements, executors: new Map(), works: new Set() },
     control,
     { base: commitLike(0), head: commitLike(0) },
     {
@@ -62,7 +65,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
   );
 
   async function pretend(
-    { phase: id, attempt: number, executor }: Extract<SchedulingAction, { do: 'start' }>,
+    { phase: id, attempt: number, executor, place }: Extract<SchedulingAction, { do: 'start' }>,
     ends: AbortSignal,
   ): Promise<void> {
     const { record } = logbook;
@@ -70,7 +73,16 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
     const of = { phase: id, attempt: number };
     const base = logbook.state().head ?? commitLike(0);
     const token = newToken();
-    await record({ event: 'attempt-started', ...of, executor, argv: [], worktree: '', base, token });
+    await record({
+      event: 'attempt-started',
+      ...of,
+      executor,
+      argv: [],
+      worktree: '',
+      base,
+      token,
+      ...(place && { place }),
+    });
     const end = await stand.work(emptyJob(batch, phase, { number, token, rules }), ends, () => {});
     const { how, code, signal: endedBy, seconds } = end;
     await record({ event: 'attempt-ended', ...of, how, code, signal: endedBy, seconds });

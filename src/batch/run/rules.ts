@@ -22,6 +22,7 @@ export type RunWishes = {
   readonly sandboxNetwork?: SandboxRules['network'];
   readonly sandboxReads?: readonly string[];
   readonly sandboxWrites?: readonly string[];
+  readonly place?: readonly string[];
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
@@ -52,6 +53,7 @@ export function runRules(wishes: RunWishes): RunRules {
     budgetTokens: wishes.budgetTokens,
     budgetCost: wishes.budgetCost,
     fallback: wishes.fallback,
+    place: wishes.place ?? [],
     setup: wishes.setup,
     links: link,
     copies: copy,

@@ -2,7 +2,8 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
 import { accountOf } from '../executors/index.ts';
-import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
+import type { Placement } from '../placements/index.ts';
+import { LOCAL, nextActions, type PlaceLimits, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { usedUp } from './budget.ts';
@@ -66,7 +67,7 @@ type DecidedRun = Pick<
   | 'halt'
   | 'clock'
   | 'works'
->;
+> & { readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>> };
 
 /**
  * Runs a batch until everything is done or given up, or it is told to stop. What is done next follows from the journal and
@@ -109,6 +110,7 @@ export async function runBatch(
   const triedBefore = new Map(start.phases.map(({ phase, attempts }) => [phase.id, attempts.length]));
   const accounts = new Map([...run.executors].map(([name, each]) => [name, accountOf(each)]));
   const asking = new Set<string>();
+  const begun = new Map<string, string>();
   const workers = createWorkers(run, work);
   if (!(await work.begin(workers))) {
     await workers.allEnded();
@@ -124,11 +126,25 @@ export async function runBatch(
     const doubted = inDoubtAt(logbook.state(), run.clock.time(), { ignored, works: run.works });
     const quota = { accountOf: (name: string) => accounts.get(name) ?? name, held, doubted };
     const refused = refusedExecutors(logbook.state(), triedBefore);
-    const limits = { ...rules, stopping: isStopping, isSpent, inHand, asking, failedBefore, quota, refused };
+    const places = placeLimits(run, begun);
+    const limits = {
+      ...rules,
+      ...places,
+      stopping: isStopping,
+      isSpent,
+      inHand,
+      asking,
+      failedBefore,
+      quota,
+      refused,
+    };
     const { actions, over } = nextActions(logbook.state(), arrangement, limits);
     for (const action of actions) {
-      if (action.do === 'start') workers.start(action);
-      else if (action.do === 'end') workers.end(action.phase);
+      if (action.do === 'start') {
+        if (action.place !== undefined) begun.set(action.phase, action.place);
+        else begun.delete(action.phase);
+        workers.start(action);
+      } else if (action.do === 'end') workers.end(action.phase);
       else if (!(await settle(action))) break;
     }
     if (run.problems().length > 0) {
@@ -200,6 +216,17 @@ export async function runBatch(
     });
     return true;
   }
+}
+
+/** Where phases may run, where any may run elsewhere than here. */
+function placeLimits(
+  { rules, placements, logbook }: Pick<DecidedRun, 'rules' | 'placements' | 'logbook'>,
+  begun: ReadonlyMap<string, string>,
+): { readonly places?: PlaceLimits } {
+  const isAnywhere = rules.place.length > 0 || logbook.state().phases.some(({ phase }) => phase.place);
+  if (!isAnywhere) return {};
+  const slots = new Map([...placements].map(([name, place]) => [name, place.slots]));
+  return { places: { given: rules.place.length > 0 ? rules.place : [LOCAL], slots, begun } };
 }
 
 /** The executors whose key or login was refused since a run began, by their attempts before it. */

@@ -3,10 +3,12 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
 import type { Repository } from '../git/worktrees/index.ts';
+import type { Placement } from '../placements/index.ts';
 import type { Confiner } from '../sandbox/index.ts';
 import { arrange } from '../scheduling/index.ts';
 import type { Project } from '../store/folder/index.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
+import { sweepPlaces } from './at_place.ts';
 import { carryOut } from './carry_out.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
@@ -28,6 +30,7 @@ export type RunParts = {
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
+  readonly placements: ReadonlyMap<string, Placement>;
   readonly confiner: Confiner;
   readonly clock: Clock;
   readonly env: Environment;
@@ -118,6 +121,7 @@ export async function startRun(
       // How gates came out before changes that nobody judges any more is not waited for.
       halting.abort();
       await run.comparing(() => Promise.resolve());
+      await sweepPlaces(run);
       await tidyUp(run);
     },
   });

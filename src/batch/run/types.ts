@@ -2,6 +2,7 @@ import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
 import type { Isolation, Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
+import type { Placement } from '../placements/index.ts';
 import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
@@ -34,6 +35,8 @@ export type RunRules = RunOptionsRecord & {
   readonly sandbox: SandboxMode;
   readonly sandboxImage: string | undefined;
   readonly sandboxRules: SandboxRules;
+  /** Where phases run that name no placement; none: here. */
+  readonly place: readonly string[];
   /** What makes a fresh worktree ready, in this order: paths of the user's, then a command. */
   readonly links: readonly string[];
   readonly copies: readonly string[];
@@ -52,6 +55,8 @@ export type Run = {
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
+  /** Where attempts may run beside this machine, by name. */
+  readonly placements: ReadonlyMap<string, Placement>;
   /** What attempts and gates run in. */
   readonly confiner: Confiner;
   readonly arrangement: Arrangement;

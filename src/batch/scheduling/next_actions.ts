@@ -2,6 +2,7 @@ import { chooseNext } from '../../plan/index.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { BatchState, PhaseRecord, RunOptionsRecord, RunOutcome } from '../types.ts';
 import type { Arrangement } from './arrangement.ts';
+import { type Chosen, fillSlots, freeSlots, type PlaceLimits } from './free_slots.ts';
 import { type LadderOptions, nextRung, type Rung } from './ladder.ts';
 
 /** What limits a run just now. */
@@ -19,6 +20,8 @@ export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' |
     readonly failedBefore: ReadonlySet<string>;
     /** Accounts that have reached a limit of use; without it, none has. */
     readonly quota?: Quota;
+    /** Where phases may run; without it, here. */
+    readonly places?: PlaceLimits;
     /** Executors whose key was refused in this run: no phase begins with them, and the phase's fallback takes over at once. */
     readonly refused?: { readonly has: (executor: string) => boolean };
   };
@@ -40,6 +43,8 @@ export type SchedulingAction =
       readonly phase: string;
       readonly attempt: number;
       readonly executor: string;
+      /** The placement that it runs at; none where that is here. */
+      readonly place?: string;
       readonly rung: Exclude<Rung['rung'], 'decide'>;
       readonly fixes?: readonly string[];
       readonly why: string;
@@ -127,15 +132,22 @@ function starts(
   }
   if (limits.quota !== undefined && leaveOneLook(ready, phases, { busy, work, limits, quota: limits.quota }))
     isHeldBack = true;
-  const free = Math.max(0, limits.concurrency - busy.size);
+  const slots = freeSlots(phases, busy, limits);
+  const free = slots.total();
   // A phase that is about to fail may be the one with which nothing new starts.
   const isInDoubt = limits.onFailure !== 'continue' && (decisions.length > 0 || limits.asking.size > 0);
   const isFull = free === 0 || ready.size === 0 || isInDoubt;
-  const chosen = isFull ? [] : chooseNext(work, { ready: ready.keys(), running: busy, free });
-  const begun = chosen.map((place): SchedulingAction => {
+  const queue = { ready: ready.keys(), running: busy, free };
+  const chosen: readonly Chosen[] = isFull
+    ? []
+    : limits.places === undefined
+      ? chooseNext(work, queue).map((place) => ({ place, at: undefined }))
+      : fillSlots(work, queue, (place) => slots.take((phases[place] as PhaseRecord).phase));
+  const begun = chosen.map(({ place, at }): SchedulingAction => {
     const { phase, attempts } = phases[place] as PhaseRecord;
     const next = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
-    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, ...next };
+    const where = at === undefined ? {} : { place: at };
+    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, ...where, ...next };
   });
   return { actions: [...decisions, ...begun], isHeldBack };
 }

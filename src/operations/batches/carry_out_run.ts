@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type BatchState,
   batchStatus,
+  controlFolder,
   createConfiner,
   dryRun,
   expectedError,
@@ -16,6 +17,7 @@ import {
   type RunNews,
   rehearse,
   type StatusDocument,
+  sshPlacement,
   startRun,
   writeIgnores,
 } from '../../batch/index.ts';
@@ -23,6 +25,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedRun } from './prepare_run.ts';
+import { ownerHere, projectAt } from './run_places.ts';
 
 /**
  * Carries a run out whose commands were approved: takes the batch, goes on from where its journal ends, lets it go. A batch that
@@ -58,6 +61,20 @@ export async function carryOutRun(
     const origin = await prepareHead(context, batch.number);
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
+    const sockets = Object.keys(prepared.places).length === 0 ? undefined : controlFolder();
+    const placements = new Map(
+      Object.entries(prepared.places).map(([name, settings]) => [
+        name,
+        sshPlacement({
+          ...{ name, settings, git, env },
+          commonDir: repository.commonDir,
+          project: projectAt(project.root),
+          owner: ownerHere(),
+          clock: systemClock,
+          control: sockets?.path,
+        }),
+      ]),
+    );
     const parts = {
       ...prepared,
       git,
@@ -71,11 +88,14 @@ export async function carryOutRun(
       env,
       clock: systemClock,
       newToken: randomUUID,
+      placements,
       recorder: tape?.mode === 'record' ? tape.recorder : undefined,
     };
     try {
       return success(await startRun({ ...parts, origin: origin.value }, control, news));
     } finally {
+      for (const placement of placements.values()) await placement.end();
+      await sockets?.remove();
       await parts.confiner.end();
     }
   } catch (error) {
@@ -100,12 +120,13 @@ function changedMeanwhile(batch: number): Problem {
 /** Goes through a run as it would be, and starts, reads and writes nothing. */
 export async function rehearseRun(
   _context: OperationContext,
-  { batch, rules }: PreparedRun,
+  { batch, rules, places }: PreparedRun,
   control: RunControl,
   news: RunNews,
 ): Promise<Result<RunEnd>> {
   keepSmall();
-  const parts = { batch, rules, clock: systemClock, newToken: randomUUID };
+  const placements = new Map(Object.entries(places).map(([name, { slots = 4 }]) => [name, { slots }]));
+  const parts = { batch, rules, placements, clock: systemClock, newToken: randomUUID };
   return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));
 }
 

@@ -49,6 +49,7 @@ import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
 import { flagsWithoutEffect } from './idle_flags.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
+import { checkPlaces, type Places, placedCommands } from './run_places.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -73,6 +74,8 @@ export type PreparedRun = {
   readonly executors: ReadonlyMap<string, Executor>;
   /** What attempts, their setup and their gates run in. */
   readonly sandbox: Sandbox;
+  /** Where attempts may run beside this machine, by name; those of the settings. */
+  readonly places: Places;
   /** Every command that would run, each once. */
   readonly commands: readonly RunCommand[];
   /** Those that nobody has approved yet for this project. */
@@ -163,6 +166,17 @@ async function prepare(
   if (idle.length > 0) return failure('usage', ...faults);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
+  // In a replay nothing runs elsewhere.
+  const places = player === undefined ? kept.places : {};
+  const placed =
+    player === undefined
+      ? checkPlaces(phases, rules, {
+          places,
+          executors: executors.value.executors,
+          sandbox: sandbox.value.sandbox.kind,
+        })
+      : success([]);
+  if (!placed.ok) return { ...placed, problems: [...faults, ...placed.problems] };
   if (repository.value !== undefined) {
     const { signal } = new AbortController();
     const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
@@ -170,7 +184,11 @@ async function prepare(
   }
   const commands: readonly RunCommand[] = [
     ...commandsOf(batch.value.manifest, {
-      executors: executorCommands(phases, rules, executors.value.executors, context.env),
+      executors: placedCommands(
+        executorCommands(phases, rules, executors.value.executors, context.env),
+        phases,
+        { rules, places, env: context.env },
+      ),
       setup: rules.setup,
       split: splitShellWords,
     }).map((command) => ({ ...command, sandbox: sandbox.value.sandbox.kind })),
@@ -186,6 +204,7 @@ async function prepare(
     rules,
     executors: executors.value.executors,
     sandbox: sandbox.value.sandbox,
+    places,
     commands,
     pending: hasAllDone ? [] : commands.filter((command) => !approvals.isApproved(command)),
     approvals,
@@ -198,6 +217,7 @@ async function prepare(
     notes: [
       ...kept.problems,
       ...executors.value.notes,
+      ...(hasAllDone ? [] : placed.value),
       ...sandbox.value.warnings,
       ...uncountedNotes(rules, executors.value.executors),
       ...(await uncommittedNotes(git, repository.value, state)),

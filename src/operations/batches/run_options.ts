@@ -60,6 +60,7 @@ const AS_GIVEN = [
   'ignoreLimits',
   'isolate',
   'sandbox',
+  'place',
   'setup',
   'link',
   'copy',

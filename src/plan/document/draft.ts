@@ -20,6 +20,7 @@ export type PhaseDraft = {
   readonly executor?: string;
   readonly fallback?: string;
   readonly plugin?: string;
+  readonly place?: string;
   readonly requirement?: string;
   /** Fields that the program does not know. */
   readonly others: readonly { readonly name: string; readonly text: string }[];
@@ -46,6 +47,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.executor && { executor: phase.executor.value }),
       ...(phase.fallback && { fallback: phase.fallback.value }),
       ...(phase.plugin && { plugin: phase.plugin.value }),
+      ...(phase.place && { place: phase.place.value }),
       ...(phase.requirement && { requirement: phase.requirement.value }),
       others: phase.others.map(({ name, text }) => ({ name, text })),
     })),

@@ -209,6 +209,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'executor',
   'fallback',
   'plugin',
+  'place',
 ]);
 
 function takesList(key: FieldKey | undefined): boolean {

@@ -77,6 +77,7 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
   executor: ['Executor'],
   fallback: ['Fallback', 'Fallback Executor'],
   plugin: ['Plugin'],
+  place: ['Place'],
   requirement: ['Requirement', 'Requirements', 'Requirement Lines'],
 };
 

@@ -57,6 +57,7 @@ export function readPhase(
       executor: wordField(taken.executor?.[0]),
       fallback: wordField(taken.fallback?.[0]),
       plugin: wordField(taken.plugin?.[0]),
+      place: wordField(taken.place?.[0]),
       requirement: textField(taken.requirement?.[0]),
       others: compact(others),
     },

@@ -26,6 +26,7 @@ function phaseLines(phase: PhaseDraft): string[] {
     ...wordField('executor', phase.executor),
     ...wordField('fallback', phase.fallback),
     ...wordField('plugin', phase.plugin),
+    ...wordField('place', phase.place),
     ...textField('requirement', phase.requirement),
     ...phase.others.flatMap(({ name, text }) => named(oneLine(name), text)),
     ...listField(

@@ -112,6 +112,7 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...(before?.executor === undefined ? {} : { executor: before.executor }),
     ...(before?.fallback === undefined ? {} : { fallback: before.fallback }),
     ...(before?.plugin === undefined ? {} : { plugin: before.plugin }),
+    ...(before?.place === undefined ? {} : { place: before.place }),
     // A phase that has to change still serves what it served.
     requirement: numberRanges(
       [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),

@@ -93,6 +93,7 @@ export function phaseTaskOf(
         ...(phase.executor && { executor: printable(phase.executor.value) }),
         ...(phase.fallback && { fallback: printable(phase.fallback.value) }),
         ...(phase.plugin && { plugin: printable(phase.plugin.value) }),
+        ...(phase.place && { place: printable(phase.place.value) }),
         ...(phase.requirement && { requirement: printable(phase.requirement.value) }),
       },
     },

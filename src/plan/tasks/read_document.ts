@@ -110,6 +110,7 @@ function placed(phase: Phase, { line, column }: Position): Phase {
     executor: maybe(phase.executor),
     fallback: maybe(phase.fallback),
     plugin: maybe(phase.plugin),
+    place: maybe(phase.place),
     requirement: maybe(phase.requirement),
     others: phase.others.map(at),
   };

@@ -11,6 +11,7 @@ export type FieldKey =
   | 'executor'
   | 'fallback'
   | 'plugin'
+  | 'place'
   | 'requirement';
 
 type Names = Partial<Readonly<Record<FieldKey, readonly string[]>>>;

@@ -26,6 +26,8 @@ export type Watching = {
   readonly clock: Clock;
   /** Whose output is read while it is printed. */
   readonly agent?: KnownAgent | undefined;
+  /** What it uses of processors, where that can't be seen here. */
+  readonly meter?: ProcessorMeter | undefined;
   /** Where this program talks with it. */
   readonly talk?: Talk | undefined;
 };
@@ -69,7 +71,7 @@ type Reason =
 
 async function untilItEnds(
   job: Job,
-  { group, leftover, signal, tell, clock, agent, talk }: Watching,
+  { group, leftover, signal, tell, clock, agent, talk, meter: told }: Watching,
   log: CappedLog,
 ): Promise<Reason> {
   const over = new AbortController();
@@ -77,7 +79,7 @@ async function untilItEnds(
   const wake = AbortSignal.any([over.signal, signal]);
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
-  const meter = processorMeter(group.identity.pid);
+  const meter = told ?? processorMeter(group.identity.pid);
   let state = startWatch({
     now: clock.now(),
     printed: 0,

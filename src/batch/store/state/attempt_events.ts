@@ -61,6 +61,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     sandbox,
     worktree,
     isolation,
+    place,
     base,
     token,
   } = event;
@@ -78,6 +79,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     sandbox,
     worktree,
     ...(isolation && { isolation }),
+    ...(place && { place }),
     base,
     token,
     process: undefined,

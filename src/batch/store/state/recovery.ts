@@ -11,6 +11,8 @@ export type RecoveryFacts = {
   readonly missing: ReadonlySet<string>;
   /** The tokens of attempts of which a process still runs, by its identity or by the token in its environment. */
   readonly survivors: ReadonlySet<string>;
+  /** The placements that can be asked of attempts which were begun there; without it, none. */
+  readonly places?: ReadonlySet<string>;
   /** The worktrees of this batch's attempts that are on the disk. */
   readonly worktrees: ReadonlySet<string>;
 };
@@ -36,6 +38,8 @@ export type RecoveryAction =
   | (OfAttempt & { readonly do: 'pin'; readonly worktree: string; readonly base: string })
   /** Give the attempt up as interrupted, which costs no retry. [attempt-failed] */
   | (OfAttempt & { readonly do: 'reopen'; readonly why: string })
+  /** Its executor works elsewhere, and may still do so, or have ended meanwhile: take it over. [as in any run] */
+  | (OfAttempt & { readonly do: 'follow' })
   /** Go on where the executor had ended: pin, if that is not done, and check. [as in any run] */
   | (OfAttempt & { readonly do: 'judge'; readonly isPinned: boolean })
   /** Merge what was proven, with the head as it is now. [as in any run] */
@@ -67,7 +71,8 @@ export function recovery(state: BatchState, facts: RecoveryFacts): RecoveryActio
   const { actions, head } = mendHead(state, facts);
   if (actions.some((action) => action.do === 'refuse')) return [...survivors, ...actions];
   const goingOn = underWay.flatMap(({ record, attempt }) => goOn(record, attempt, facts, head));
-  const isWork = ({ do: kind }: RecoveryAction) => kind === 'judge' || kind === 'integrate';
+  const isWork = ({ do: kind }: RecoveryAction) =>
+    kind === 'judge' || kind === 'integrate' || kind === 'follow';
   return [
     ...survivors,
     ...actions,
@@ -111,7 +116,7 @@ function mendHead(
 function goOn(
   { phase }: PhaseRecord,
   attempt: AttemptRecord,
-  { missing, worktrees }: RecoveryFacts,
+  { missing, worktrees, places }: RecoveryFacts,
   head: string | undefined,
 ): RecoveryAction[] {
   const of = { phase: phase.id, attempt: attempt.number };
@@ -133,6 +138,8 @@ function goOn(
       wasProven && commit !== null ? { do: 'integrate', ...of } : { do: 'judge', ...of, isPinned: true },
     ];
   }
+  if (ended === undefined && attempt.place !== undefined && places?.has(attempt.place))
+    return [{ do: 'follow', ...of }];
   if (ended === undefined || ended.how === 'lost' || ended.how === 'stopped')
     return [...pin, { do: 'reopen', ...of, why: 'it was interrupted' }];
   if (pin.length === 0)
@@ -146,7 +153,9 @@ function leftWorktrees(
   { worktrees }: RecoveryFacts,
   goingOn: readonly RecoveryAction[],
 ): RecoveryAction[] {
-  const judged = new Set(goingOn.flatMap((action) => (action.do === 'judge' ? [action.phase] : [])));
+  const judged = new Set(
+    goingOn.flatMap((action) => (action.do === 'judge' || action.do === 'follow' ? [action.phase] : [])),
+  );
   const needed = new Set<string>();
   const unpinned = new Map<string, RecoveryAction>();
   for (const record of state.phases) {

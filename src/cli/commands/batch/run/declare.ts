@@ -50,6 +50,11 @@ export const declareRun: Declare = (batch, setting) => {
         'what attempts and gates run in (default: the setting, else none)',
       ).choices(['auto', 'none', 'bwrap', 'container']),
     )
+    .option(
+      '--place <name>',
+      'where phases run that name no place, beside or instead of this machine, `local` (repeatable)',
+      collect,
+    )
     .option('--ask', 'ask in the terminal what an agent may do that no rule allows (acp)')
     .option('--in-place', 'work in the project itself, one phase at a time; for projects without git')
     .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')

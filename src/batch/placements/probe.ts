@@ -1,0 +1,69 @@
+import { printableLine } from '../../lib/index.ts';
+import type { Clock, Environment } from '../../platform/index.ts';
+import { sshClient } from './ssh_client.ts';
+import type { PlaceSettings } from './types.ts';
+
+/** What a placement says of itself. */
+export type PlaceReport =
+  | { readonly kind: 'away'; readonly why: string }
+  | {
+      readonly kind: 'there';
+      /** Where everything is there. */
+      readonly root: string;
+      readonly git: string;
+      readonly shell: string;
+      /** What is free there, in bytes. */
+      readonly space: number | undefined;
+      /** How far its clock is ahead of this machine's, in seconds. */
+      readonly skewSeconds: number;
+      /** How long a call over the connection that stands takes. */
+      readonly callMs: number;
+      /** Those of the programs that are in its PATH. */
+      readonly has: readonly string[];
+    };
+
+/** Asks a placement what an attempt would find there. Makes its folder, and nothing else. */
+export async function probePlace(
+  settings: PlaceSettings,
+  {
+    project,
+    programs,
+    env,
+    clock,
+    control,
+    signal,
+  }: {
+    readonly project: string;
+    readonly programs: readonly string[];
+    readonly env: Environment;
+    readonly clock: Clock;
+    readonly control: string | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<PlaceReport> {
+  const client = sshClient(settings, { env, control });
+  const values = { project, programs: programs.filter((name) => /^[\w./+-]+$/u.test(name)).join(' ') };
+  try {
+    const first = await client.ask('ready', values, { signal });
+    const before = clock.now();
+    const answer = first.kind === 'answer' ? await client.ask('ready', values, { signal }) : first;
+    const callMs = Math.round(clock.now() - before);
+    if (answer.kind === 'aborted') return { kind: 'away', why: 'It was called off.' };
+    if (answer.kind === 'away') return { kind: 'away', why: answer.why };
+    if (answer.kind === 'fault') return { kind: 'away', why: `${answer.text} (${answer.code})` };
+    const line = (name: string) => printableLine(answer.lines.get(name)?.[0] ?? '').slice(0, 200);
+    const blocks = Number(line('space') || Number.NaN);
+    return {
+      kind: 'there',
+      root: line('root'),
+      git: line('version').replace(/^git version /u, ''),
+      shell: line('shell'),
+      space: Number.isSafeInteger(blocks) ? blocks * 1_024 : undefined,
+      skewSeconds: Math.round(Number(line('now')) - clock.time() / 1_000),
+      callMs,
+      has: (answer.lines.get('has') ?? []).map(printableLine),
+    };
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,200 @@
+import type { Clock, ProcessGroup } from '../../platform/index.ts';
+import { ownIdentity } from '../../platform/index.ts';
+import type { Answer, SshClient } from './ssh_client.ts';
+import type { PlacedAttempt, PlacedEars, PlacedEnd } from './types.ts';
+
+/** What it takes to stay with an attempt there. */
+export type RemoteTies = {
+  readonly place: string;
+  readonly client: SshClient;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly ears: PlacedEars;
+  readonly clock: Clock;
+  /** Fetches the commit with what it left. */
+  readonly fetch: (
+    commit: string,
+  ) => Promise<{ readonly kind: 'fetched' | 'away' | 'refused'; readonly why: string }>;
+};
+
+/**
+ * Stays with an attempt there: hears its log piece by piece, and when it is over has what it left fetched. A connection that is
+ * lost is no end: the attempt goes on, and it is asked again and again.
+ */
+export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
+  const { place, client, values, ears, clock } = ties;
+  const gone = new AbortController();
+  let offset = 0;
+  let spent = 0;
+  let changes = '';
+  let hasChanged = false;
+  let away: number | undefined;
+  let ended: ReadonlyMap<string, readonly string[]> | undefined;
+  let tries = 0;
+
+  /** Waits before it is asked again; longer each time. */
+  const back = async (why: string) => {
+    away ??= clock.time();
+    const since = new Date(away).toISOString().slice(11, 19);
+    ears.waits(`no word from ${place} since ${since} UTC, and the attempt goes on there: ${why}`);
+    tries += 1;
+    await clock.wait(Math.min(30_000, 500 * 2 ** Math.min(tries, 6)), gone.signal);
+  };
+  const heard = () => {
+    if (away !== undefined) ears.waits(undefined);
+    away = undefined;
+    tries = 0;
+  };
+  const take = ({ lines, bytes }: Extract<Answer, { kind: 'answer' }>) => {
+    const [count] = numbersOf(lines.get('log')?.[0]);
+    const piece = bytes.subarray(0, count ?? 0);
+    if (piece.length > 0) ears.log(piece);
+    offset += piece.length;
+    const [, changed = '', times = ''] = lines.get('beat')?.[0]?.split(' ') ?? [];
+    if (changes !== '' && changed !== changes) hasChanged = true;
+    changes = changed;
+    spent = Math.max(spent, processorTime(times));
+    const beat = bytesOf(lines.get('heartbeat')?.[0]);
+    if (beat !== undefined) ears.heartbeat(beat);
+    const [size] = numbersOf(lines.get('size')?.[0]);
+    return (size ?? 0) > offset && piece.length > 0;
+  };
+
+  const follow = async (): Promise<PlacedEnd> => {
+    let result: Buffer | undefined;
+    while (ended === undefined && !gone.signal.aborted) {
+      const answer = await client.ask(
+        'look',
+        { ...values, offset, piece: PIECE, longest: LONGEST },
+        { signal: gone.signal, limitMs: 60_000 },
+      );
+      if (answer.kind === 'aborted') break;
+      if (answer.kind === 'fault' || answer.kind === 'away') {
+        await back(answer.kind === 'fault' ? answer.text : answer.why);
+        continue;
+      }
+      heard();
+      const isMore = take(answer);
+      const state = answer.lines.get('state')?.[0];
+      if (state === 'absent')
+        return nothing(`${place} knows nothing of this attempt any more: what it did there is lost.`);
+      if (state === 'lost') {
+        // Nobody looks after it: the machine was started anew, or somebody ended it. What there is of it is kept.
+        await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
+        continue;
+      }
+      result = bytesOf(answer.lines.get('result')?.[0]) ?? result;
+      if (state === 'ended' && !isMore) ended = answer.lines;
+      if (state === undefined) await back('its answer cannot be read');
+    }
+    if (ended === undefined)
+      return nothing(
+        `The attempt at ${place} could not be ended: it ends there by itself when its time is over.`,
+      );
+    const [code] = numbersOf(ended.get('code')?.[0]);
+    const commit = ended.get('commit')?.[0];
+    const end = { code: code ?? null, result };
+    const fault = faultOf(ended, place);
+    if (commit === undefined || !/^[0-9a-f]{40,64}$/u.test(commit)) {
+      const why = `What it left at ${place} could not be kept there: ${ended.get('unkept')?.[0] ?? 'it is not known why'}`;
+      return { ...end, commit: undefined, fault: { how: 'exited', why } };
+    }
+    for (;;) {
+      const fetched = await ties.fetch(commit);
+      if (fetched.kind === 'fetched') return { ...end, commit, fault };
+      if (fetched.kind === 'refused' || gone.signal.aborted)
+        return { ...end, commit: undefined, fault: { how: 'exited', why: fetched.why } };
+      await back(fetched.why);
+    }
+  };
+
+  const over = follow();
+  const group: ProcessGroup = {
+    identity: ownIdentity(),
+    ended: over.then(({ code }) => ({ code, signal: null })),
+    look: () => {},
+    async end(graceMs) {
+      let isOver = false;
+      void over.then(() => {
+        isOver = true;
+      });
+      await Promise.resolve();
+      if (isOver) return { forced: 0, left: 0 };
+      const until = clock.now() + Math.max(graceMs, 1_000) + AWAY_MS;
+      const call = new AbortController();
+      for (let first = true; first || (clock.now() < until && graceMs > 0); first = false) {
+        if (!first) await clock.wait(2_000, call.signal);
+        const grace = Math.ceil(graceMs / 1_000);
+        const limitMs = graceMs + 90_000;
+        const answer = await client.ask('stop', { ...values, grace }, { signal: call.signal, limitMs });
+        if (answer.kind !== 'answer') continue;
+        await over;
+        return { forced: 0, left: answer.lines.has('left') ? 1 : 0 };
+      }
+      gone.abort();
+      await over;
+      return { forced: 0, left: 1 };
+    },
+  };
+  return {
+    group,
+    over,
+    meter: () => spent,
+    changes() {
+      // Where nothing is heard, nobody can say that nothing happens.
+      const is = hasChanged || away !== undefined;
+      hasChanged = false;
+      return is;
+    },
+  };
+}
+
+/** The most of the log that one call brings. */
+const PIECE = 4 * 1024 * 1024;
+
+/** So many tenths of a second a call waits there for something to tell. */
+const LONGEST = 20;
+
+/** So long it is tried to tell a host that can't be reached that an attempt is to end. */
+const AWAY_MS = 20_000;
+
+function nothing(why: string): PlacedEnd {
+  return { code: null, result: undefined, commit: undefined, fault: { how: 'exited', why } };
+}
+
+function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
+  switch (ended.get('by')?.[0]) {
+    case 'hard':
+      return {
+        how: 'over-limit',
+        why: `It took too long at ${place}, where nobody was heard of, and ended by itself.`,
+      };
+    case 'log':
+      return { how: 'over-limit', why: `It printed more at ${place} than can be kept there.` };
+    default:
+      if (ended.get('code')?.[0] !== 'none') return undefined;
+      return {
+        how: 'exited',
+        why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.`,
+      };
+  }
+}
+
+function numbersOf(text = ''): number[] {
+  return text.split(' ').map(Number).filter(Number.isSafeInteger);
+}
+
+/** Of what comes in hexadecimal, at most 64 KiB. */
+function bytesOf(text: string | undefined): Buffer | undefined {
+  return text === undefined ? undefined : Buffer.from(text.slice(0, 131_072), 'hex');
+}
+
+/** The sum of what `ps` says, `[[days-]hours:]minutes:seconds` each, in milliseconds. */
+export function processorTime(text: string): number {
+  let sum = 0;
+  for (const time of text.split(',').filter(Boolean)) {
+    const [, days = 0, hours = 0, minutes = 0, seconds = 0] =
+      /^(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)(?:\.\d+)?$/u.exec(time.trim()) ?? [];
+    sum += ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+  }
+  return sum * 1_000;
+}

@@ -1,0 +1,203 @@
+import { printableLine } from '../../lib/index.ts';
+import { type Environment, type ProgramEnd, runProgram, sha256 } from '../../platform/index.ts';
+import { REMOTE_SCRIPT } from '../generated/remote_script.js';
+import type { PlaceSettings } from './types.ts';
+
+/** What a call of the script on the other side answered. */
+export type Answer =
+  | {
+      readonly kind: 'answer';
+      readonly lines: ReadonlyMap<string, readonly string[]>;
+      readonly bytes: Buffer;
+    }
+  /** The script itself could not do it. */
+  | { readonly kind: 'fault'; readonly code: string; readonly text: string }
+  /** It could not be asked. `isFinal` where asking again is no use: a host key that changed, a key that is not accepted. */
+  | { readonly kind: 'away'; readonly why: string; readonly isFinal: boolean }
+  | { readonly kind: 'aborted' };
+
+/** Calls the script of a placement through the OpenSSH client. */
+export type SshClient = {
+  readonly ask: (
+    verb: string,
+    values: Readonly<Record<string, string | number>>,
+    options: {
+      readonly signal: AbortSignal;
+      readonly more?: string;
+      readonly limitMs?: number;
+      readonly limit?: number;
+    },
+  ) => Promise<Answer>;
+  /** What git is told to reach the host with. */
+  readonly gitEnv: Readonly<Record<string, string>>;
+  /** Ends the shared connection. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * @param control - a folder of the user's own, for the socket of the shared connection; without one every call connects anew
+ */
+export function sshClient(
+  { ssh, folder = DEFAULT_FOLDER }: PlaceSettings,
+  { env, control }: { readonly env: Environment; readonly control: string | undefined },
+): SshClient {
+  const shared = control === undefined ? [] : ['-o', `ControlPath=${control}/%C`];
+  const options = [...OPTIONS, ...shared];
+  const below = folder.replace(/^~\/+/u, '') || '.';
+  const call = (master: 'auto' | 'no', command: string, rest: Parameters<typeof runProgram>[1]) =>
+    runProgram(
+      [
+        'ssh',
+        ...options,
+        '-o',
+        `ControlMaster=${control === undefined ? 'no' : master}`,
+        '-T',
+        '--',
+        ssh,
+        command,
+      ],
+      rest,
+    );
+  let sent: Promise<ProgramEnd> | undefined;
+  const file = below.startsWith('/') ? `${below}/${SCRIPT_NAME}` : `./${below}/${SCRIPT_NAME}`;
+  const send = (signal: AbortSignal) =>
+    call('auto', `exec sh -c ${quoted(`umask 077; ${PUT}`)} put ${quoted(below)} ${SCRIPT_NAME}`, {
+      env,
+      signal,
+      input: REMOTE_SCRIPT,
+      limitMs: CONNECT_MS * 3,
+      limit: MOST,
+    });
+  return {
+    async ask(verb, values, { signal, more = '', limitMs = CALL_MS, limit = MOST }) {
+      sent ??= send(signal);
+      const came = await sent;
+      if (came.kind !== 'ended' || came.code !== 0) {
+        sent = undefined;
+        return faultOf(came, ssh);
+      }
+      const own = { folder: below, script: SCRIPT_NAME, ...values };
+      const text = `${assignments(own)}${more}`;
+      const command = `exec sh ${quoted(file)} ${verb}`;
+      const outcome = await call('auto', command, { env, signal, input: text, limitMs, limit });
+      // Somebody may have tidied up there.
+      if (outcome.kind === 'ended' && outcome.code === 127) sent = undefined;
+      if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT))
+        return read(outcome.stdout);
+      return faultOf(outcome, ssh);
+    },
+    gitEnv: {
+      GIT_SSH_COMMAND: ['ssh', ...options, '-o', 'ControlMaster=no'].map(quoted).join(' '),
+      GIT_SSH_VARIANT: 'ssh',
+    },
+    async close() {
+      if (control === undefined || sent === undefined) return;
+      const { signal } = new AbortController();
+      const argv = ['ssh', ...options, '-O', 'exit', '--', ssh] as const;
+      await runProgram([...argv], { env, signal, limitMs: 5_000, limit: MOST });
+    },
+  };
+}
+
+/** Where everything is there, unless the settings say otherwise. */
+export const DEFAULT_FOLDER = '~/.orchestrator';
+
+const CONNECT_MS = 20_000;
+const CALL_MS = 120_000;
+const MOST = 8 * 1024 * 1024;
+const FAULT = 70;
+
+/** Its own version: another program's is another file. */
+const SCRIPT_NAME = `place-${sha256(REMOTE_SCRIPT).slice(0, 16)}.sh`;
+
+/** Puts what comes on standard input into a file of the folder, whole or not at all. */
+const PUT =
+  'cd -- "$HOME" && mkdir -p -- "$1" && cd -- "$1" && { [ -s "$2" ] && cat >/dev/null || { cat >"$2.$$" && mv -f "$2.$$" "$2"; }; }';
+
+/** The rest is as the user's own configuration has it: keys, ports, jumps, known hosts. */
+const OPTIONS = [
+  'BatchMode=yes',
+  'ConnectTimeout=15',
+  'ServerAliveInterval=10',
+  'ServerAliveCountMax=3',
+  'ControlPersist=60',
+  'ForwardAgent=no',
+  'ForwardX11=no',
+  'ClearAllForwardings=yes',
+  'LogLevel=ERROR',
+].flatMap((option) => ['-o', option]);
+
+/** A word for a POSIX shell that stands for exactly this text. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A line that gives a variable there its value. */
+export function assignments(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${quoted(String(value).replaceAll('\0', ''))}\n`)
+    .join('');
+}
+
+function read(stdout: Buffer): Answer {
+  const lines = new Map<string, string[]>();
+  let at = 0;
+  for (;;) {
+    const end = stdout.indexOf(0x0a, at);
+    if (end === -1) break;
+    const line = stdout.toString('utf8', at, end);
+    at = end + 1;
+    const space = line.indexOf(' ');
+    const [name, value] = space === -1 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+    if (name === 'fault') {
+      const [code = '', ...text] = value.split(' ');
+      return { kind: 'fault', code, text: printableLine(text.join(' ')).slice(0, 500) };
+    }
+    lines.set(name, [...(lines.get(name) ?? []), value]);
+    if (name === 'log') break;
+  }
+  return { kind: 'answer', lines, bytes: stdout.subarray(at) };
+}
+
+function faultOf(outcome: ProgramEnd, ssh: string): Answer {
+  const host = printableLine(ssh);
+  const away = (why: string, isFinal = false): Answer => ({ kind: 'away', why, isFinal });
+  switch (outcome.kind) {
+    case 'aborted':
+      return { kind: 'aborted' };
+    case 'not-started':
+      return away(`The program ssh can't be run: ${outcome.why}. Install the OpenSSH client.`, true);
+    case 'late':
+      return away(`${host} did not answer in time.`);
+    case 'too-large':
+      return away(`${host} answered with more than it may.`, true);
+    case 'killed':
+      return away(`The connection to ${host} was ended.`);
+    case 'ended':
+      return { kind: 'away', ...whyRefused(outcome, host) };
+  }
+}
+
+/** What the client said, and what to do about it. It goes by its words, for it has one code for everything. */
+function whyRefused(
+  { code, stderr }: Extract<ProgramEnd, { kind: 'ended' }>,
+  host: string,
+): { readonly why: string; readonly isFinal: boolean } {
+  const said = printableLine(stderr.trim().split('\n').at(-1) ?? '').slice(0, 300);
+  if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/u.test(stderr)) {
+    const isChanged = /HAS CHANGED/u.test(stderr);
+    const why = isChanged
+      ? `The host key of ${host} is not the one that is known: it was set up anew, or somebody stands in between. Nothing was sent. If you know why: ssh-keygen -R, then ssh ${host} by hand.`
+      : `The host key of ${host} is not known. Nothing was sent. To look at it and accept it: ssh ${host}`;
+    return { why, isFinal: true };
+  }
+  if (/Permission denied|Too many authentication failures/u.test(stderr)) {
+    const why = `${host} does not let you in without a password: ${said}. To see why: ssh -o BatchMode=yes ${host} true`;
+    return { why, isFinal: true };
+  }
+  if (code === 255) {
+    const why = `${host} can't be reached: ${said || 'the connection was lost'}. To see why: ssh ${host} true`;
+    return { why, isFinal: false };
+  }
+  return { why: `${host} could not do it (code ${code}): ${said}`, isFinal: false };
+}

@@ -1,0 +1,111 @@
+import type { ProcessGroup, ProcessorMeter } from '../../platform/index.ts';
+
+/** Where attempts may run beside this machine, as a user's settings have it. */
+export type PlaceSettings = {
+  /** How the OpenSSH client is told of it: a host of its configuration, or `user@host`. */
+  readonly ssh: string;
+  /** Where everything of this program's is there; below the home folder where it is relative or begins with `~/`. */
+  readonly folder?: string;
+  /** Attempts at a time. */
+  readonly slots?: number;
+  /** Variables of this machine whose values are given to a command there, on its standard input. */
+  readonly env?: readonly string[];
+};
+
+/** One attempt's work at a placement: what is done there, and with what. */
+export type PlacedWork = {
+  readonly batch: number;
+  readonly prp: string;
+  readonly attempt: number;
+  /** Names its folder there. */
+  readonly token: string;
+  /** What it begins with; a commit of the repository here. */
+  readonly base: string;
+  /** The project below the repository's top, with `/` at its end. */
+  readonly prefix: string;
+  /** Below the project. */
+  readonly resultName: string;
+  readonly heartbeatName: string;
+  /** The program and its arguments; `{prp}` in an argument stands for the prompt's file there. */
+  readonly argv: readonly [string, ...string[]];
+  readonly prompt: string;
+  readonly promptOn: 'stdin' | 'argument';
+  /** Variables with their values, none of them secret. */
+  readonly sets: Readonly<Record<string, string>>;
+  /** Variables of the environment there that it may see, beyond what tools need. */
+  readonly names: readonly string[];
+  /** Variables that get the value of another of that environment. */
+  readonly copies: Readonly<Record<string, string>>;
+  /** When it is ended there, whoever looks after it. */
+  readonly hardSeconds: number;
+  /** The most that it may print there. */
+  readonly logBytes: number;
+};
+
+/** Where what comes from there goes, and who hears of it. */
+export type PlacedEars = {
+  /** The log, as it grows. */
+  readonly log: (bytes: Uint8Array) => void;
+  /** What is in its heartbeat file. */
+  readonly heartbeat: (bytes: Buffer) => void;
+  /** Why nothing is heard just now; `undefined` when it is again. */
+  readonly waits: (why: string | undefined) => void;
+};
+
+/** How an attempt ended there. */
+export type PlacedEnd = {
+  readonly code: number | null;
+  /** What was in its result file. */
+  readonly result: Buffer | undefined;
+  /** The commit with what it left, which has been fetched; none where that can't be had. */
+  readonly commit: string | undefined;
+  /** That it did not end by itself: a limit there, the end of the machine, or what it left can't be had. */
+  readonly fault: { readonly how: 'over-limit' | 'exited'; readonly why: string } | undefined;
+};
+
+/** An attempt under way there. */
+export type PlacedAttempt = {
+  /** As if it ran here: it is watched, and ended, by the same code. */
+  readonly group: ProcessGroup;
+  readonly meter: ProcessorMeter;
+  /** Whether a file changed there; while nothing is heard, that is not held against it. */
+  readonly changes: () => boolean;
+  /** When it is over and what it left has been fetched. */
+  readonly over: Promise<PlacedEnd>;
+};
+
+/** How a job's command is worked on elsewhere: begun there, or taken over from a run before. */
+export type PlacedJob = {
+  readonly begin: (
+    command: Pick<PlacedWork, 'argv' | 'promptOn' | 'sets' | 'names' | 'copies'>,
+    ears: PlacedEars,
+    signal: AbortSignal,
+  ) => Promise<PlacedStart>;
+  /** Makes the worktree here what the attempt left there. Where that can't be done, says why. */
+  readonly bring: (end: PlacedEnd) => Promise<string | undefined>;
+};
+
+/** What beginning an attempt came to. */
+export type PlacedStart =
+  | { readonly kind: 'started'; readonly attempt: PlacedAttempt }
+  /** With what to do about it. */
+  | { readonly kind: 'not-started'; readonly why: string };
+
+/** Where attempts run beside this machine. */
+export type Placement = {
+  readonly name: string;
+  /** Attempts at a time. */
+  readonly slots: number;
+  /** Sends the base, and starts the command there. */
+  readonly begin: (work: PlacedWork, ears: PlacedEars, signal: AbortSignal) => Promise<PlacedStart>;
+  /** Stays with one that a run before this one began: it is known by its token, and by nothing else. */
+  readonly takeOver: (
+    work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,
+    ears: PlacedEars,
+    signal: AbortSignal,
+  ) => Promise<PlacedAttempt>;
+  /** Removes what is there of attempts that are over. Where that can't be done, says why. */
+  readonly tidy: (tokens: readonly string[]) => Promise<string | undefined>;
+  /** Ends the shared connection. */
+  readonly end: () => Promise<void>;
+};

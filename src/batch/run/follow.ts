@@ -1,0 +1,30 @@
+import { agentOf } from '../executors/agents/index.ts';
+import { workAtPlace } from '../executors/index.ts';
+import type { AttemptRecord } from '../types.ts';
+import { leaveThere, placementOf, takenOverJob } from './at_place.ts';
+import { type Attempt, leave } from './attempt.ts';
+import { afterWork, hearing, jobOf } from './carry_out.ts';
+import type { Comparison } from './compare.ts';
+import type { Watch } from './tampering.ts';
+import type { Run } from './types.ts';
+
+/** Takes over an attempt that a run before this one began at a placement: it may have ended meanwhile, or still be under way. */
+export async function follow(
+  run: Run,
+  attempt: Attempt,
+  told: AttemptRecord,
+  { comparison, watch }: { readonly comparison: Comparison; readonly watch: Watch },
+  signal: AbortSignal,
+): Promise<void> {
+  const placement = placementOf(run, told.place ?? '');
+  const agent = agentOf(told.executor, told.argv, told.protocol);
+  const job = jobOf(run, attempt, signal);
+  const placed = takenOverJob(run, attempt, placement);
+  const leaveWork = run.room.atWork(attempt.phase.id);
+  const nothing = { argv: ['true'], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
+  const around = { signal, tell: hearing(run, attempt), clock: run.clock, agent };
+  const end = await workAtPlace(placed, nothing, job, around).finally(leaveWork);
+  await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
+  await leave(run, attempt);
+  await leaveThere(run, attempt, placement);
+}

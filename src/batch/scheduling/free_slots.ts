@@ -1,0 +1,77 @@
+import { chooseNext, type Standing, type Work } from '../../plan/index.ts';
+import { currentAttempt } from '../store/state/index.ts';
+import type { ManifestPhase, PhaseRecord } from '../types.ts';
+
+/** This machine, among the names of placements. */
+export const LOCAL = 'local';
+
+/** Where phases may run, and how many at a time. */
+export type PlaceLimits = {
+  /** Those for phases that name none, the first first; {@link LOCAL} is this machine. */
+  readonly given: readonly string[];
+  /** Attempts at a time, by placement; this machine's is the concurrency of the run. */
+  readonly slots: ReadonlyMap<string, number>;
+  /** The phases that were begun and of which the journal does not say it yet, with their placements. */
+  readonly begun: ReadonlyMap<string, string>;
+};
+
+/** A phase that is to start, by its place in the manifest, and the placement that it starts at; none where that is here. */
+export type Chosen = { readonly place: number; readonly at: string | undefined };
+
+/** What is free now. */
+export type FreeSlots = {
+  readonly total: () => number;
+  /** Takes one for a phase: of those that it may run at the one with most room, the first of them. */
+  readonly take: (phase: Pick<ManifestPhase, 'place'>) => { readonly at: string | undefined } | undefined;
+};
+
+/** Counts what phases under way have taken. */
+export function freeSlots(
+  phases: readonly PhaseRecord[],
+  busy: ReadonlySet<number>,
+  { concurrency, places }: { readonly concurrency: number; readonly places?: PlaceLimits },
+): FreeSlots {
+  const free = new Map([...(places?.slots ?? []), [LOCAL, concurrency]]);
+  for (const place of busy) {
+    const record = phases[place] as PhaseRecord;
+    const attempt = currentAttempt(record);
+    const at = (attempt === undefined ? places?.begun.get(record.phase.id) : attempt.place) ?? LOCAL;
+    free.set(at, (free.get(at) ?? 0) - 1);
+  }
+  const given = places?.given ?? [LOCAL];
+  return {
+    total: () => [...free.values()].reduce((sum, count) => sum + Math.max(0, count), 0),
+    take({ place }) {
+      let best: string | undefined;
+      for (const told of place === undefined ? given : [place]) {
+        // Where none of them is known, as in a replay, nothing runs elsewhere.
+        const name = free.has(told) ? told : LOCAL;
+        if ((free.get(name) ?? 0) > (best === undefined ? 0 : (free.get(best) ?? 0))) best = name;
+      }
+      if (best === undefined) return undefined;
+      free.set(best, (free.get(best) ?? 0) - 1);
+      return { at: best === LOCAL ? undefined : best };
+    },
+  };
+}
+
+/** Gives slots to phases, longest remaining path first; one whose placements are full is passed over. */
+export function fillSlots(
+  work: Work,
+  { ready, running, free }: Standing,
+  take: (place: number) => { readonly at: string | undefined } | undefined,
+): Chosen[] {
+  const chosen: Chosen[] = [];
+  const left = new Set(ready);
+  const busy = new Set(running);
+  while (chosen.length < free) {
+    const [place] = chooseNext(work, { ready: left, running: busy, free: 1 });
+    if (place === undefined) break;
+    left.delete(place);
+    const taken = take(place);
+    if (taken === undefined) continue;
+    busy.add(place);
+    chosen.push({ place, at: taken.at });
+  }
+  return chosen;
+}

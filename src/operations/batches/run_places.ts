@@ -1,0 +1,150 @@
+import {
+  DRY_RUN,
+  type Executor,
+  LOCAL,
+  type ManifestPhase,
+  MODEL,
+  type PlaceSettings,
+  type RunCommand,
+  type RunRules,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { nearest, printableLine } from '../../lib/index.ts';
+import { type Environment, ownIdentity, sha256 } from '../../platform/index.ts';
+import { namesNeeded } from './run_executors.ts';
+
+/** The user's placements, by name. */
+export type Places = Readonly<Record<string, PlaceSettings>>;
+
+/** Where each phase may run: its own placement, or those that the run is given; `local` is this machine. */
+export function placesOf({ place }: Pick<ManifestPhase, 'place'>, rules: RunRules): readonly string[] {
+  if (place !== undefined) return [place];
+  return rules.place.length > 0 ? rules.place : [LOCAL];
+}
+
+/** That every phase can run where it is to; all that is wrong at once. */
+export function checkPlaces(
+  phases: readonly ManifestPhase[],
+  rules: RunRules,
+  {
+    places,
+    executors,
+    sandbox,
+  }: {
+    readonly places: Places;
+    readonly executors: ReadonlyMap<string, Executor>;
+    readonly sandbox: string;
+  },
+): Result<readonly Problem[], 'usage'> {
+  const problems: Problem<'usage'>[] = [];
+  const fail = (message: string, hint: string) =>
+    problems.push({ severity: 'error', code: 'usage', message, hint });
+  const users = new Map<string, string[]>();
+  for (const phase of phases) {
+    for (const name of placesOf(phase, rules))
+      if (name !== LOCAL) users.set(name, [...(users.get(name) ?? []), phase.id]);
+  }
+  for (const [name, ids] of users) {
+    if (Object.hasOwn(places, name)) continue;
+    const known = Object.keys(places).sort();
+    const suggestion = nearest(name, known);
+    const whose = ids.length === 1 ? `phase ${ids[0]}` : `phases ${ids.join(', ')}`;
+    const hint =
+      suggestion !== undefined
+        ? `Did you mean ${suggestion}?`
+        : known.length > 0
+          ? `Your places are: ${known.join(', ')}. docs/places.md says how to add one.`
+          : 'Your settings name no place. docs/places.md says how to add one.';
+    fail(`There is no place ${printableLine(name)}, where ${whose} would run.`, hint);
+  }
+  if (users.size === 0 || problems.length > 0)
+    return problems.length === 0 ? success([]) : failure('usage', ...problems);
+  if (rules.inPlace)
+    fail(
+      'With --in-place attempts work in the project itself, and so at no other place.',
+      'Leave one of the two out.',
+    );
+  if (sandbox !== 'none')
+    fail(
+      `A sandbox (${sandbox}) keeps what runs here in; an attempt at a place would be outside of it.`,
+      'Leave one of the two out: --sandbox none, or --place local.',
+    );
+  for (const phase of phases) {
+    const there = placesOf(phase, rules).find((name) => name !== LOCAL);
+    if (there === undefined) continue;
+    for (const name of namesNeeded([phase], rules)) {
+      const executor = executors.get(name);
+      if (executor === undefined || (executor.protocol === undefined && name !== MODEL)) continue;
+      fail(
+        `Phase ${phase.id} runs at ${there}, and ${printableLine(name)} is an executor that this program talks with, which it can do here only.`,
+        'Give it another executor, or run it here: --place local.',
+      );
+    }
+  }
+  if (problems.length > 0) return failure('usage', ...problems);
+  return success(
+    [...users].map(([name, ids]) => told(name, ids, { settings: places[name] as PlaceSettings, rules })),
+  );
+}
+
+function told(
+  name: string,
+  ids: readonly string[],
+  { settings, rules }: { readonly settings: PlaceSettings; readonly rules: RunRules },
+): Problem {
+  const whose = ids.length === 1 ? `Phase ${ids[0]} may` : `Phases ${ids.join(', ')} may`;
+  const missing = [
+    ...(rules.setup === undefined ? [] : ['the setup command is not run there']),
+    ...(rules.links.length + rules.copies.length === 0 ? [] : ['links and copies are not there']),
+  ];
+  const but =
+    missing.length === 0
+      ? ''
+      : ` What the worktree here has and git ignores is not there: ${missing.join(', and ')}.`;
+  const message = `${whose} run at ${name} (${settings.ssh}): the executor does; gates and merges run here.${but}`;
+  return { severity: 'note', code: 'runs-at-place', message };
+}
+
+/** The commands of executors as they run at each placement: who approved one there has not approved it elsewhere. */
+export function placedCommands<
+  Command extends Pick<RunCommand, 'name' | 'env' | 'note' | 'terms' | 'phases' | 'given'>,
+>(
+  commands: readonly Command[],
+  phases: readonly ManifestPhase[],
+  { rules, places, env }: { readonly rules: RunRules; readonly places: Places; readonly env: Environment },
+): Command[] {
+  const placesById = new Map(phases.map((phase) => [phase.id, placesOf(phase, rules)]));
+  return commands.flatMap((command): Command[] => {
+    const names = new Set(command.phases.flatMap((id) => placesById.get(id) ?? [LOCAL]));
+    if (command.name === DRY_RUN) return [command];
+    return [...names].map((name): Command => {
+      const mine = command.phases.filter((id) => placesById.get(id)?.includes(name));
+      const settings = Object.hasOwn(places, name) ? places[name] : undefined;
+      if (name === LOCAL || settings === undefined) return { ...command, phases: mine };
+      const sent = settings.env ?? [];
+      const given = sent.filter((each) => env[each] !== undefined);
+      const where = `runs at ${name} (${settings.ssh})`;
+      const keys = command.env.filter((each) => !sent.includes(each));
+      const there = keys.length === 0 ? [] : [`${keys.join(', ')}: as they are set there`];
+      return {
+        ...command,
+        phases: mine,
+        env: [...new Set([...command.env, ...sent])].sort(),
+        given,
+        note: [where, command.note, ...there].filter(Boolean).join('; '),
+        terms: [...(command.terms ?? []), `at ${name}`, settings.ssh, settings.folder ?? '', ...sent],
+      };
+    });
+  });
+}
+
+/** What tells a project from others at a placement that several machines use. */
+export function projectAt(root: string): string {
+  return sha256(`${ownIdentity().host}\n${root}`).slice(0, 16);
+}
+
+/** Who runs a batch, for whoever finds a place taken. */
+export function ownerHere(): string {
+  const { host, pid } = ownIdentity();
+  return `${host}, process ${pid}`;
+}
