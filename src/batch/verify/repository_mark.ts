@@ -6,6 +6,7 @@ import {
   type GitOutcome,
   gitFault,
   isMachineFault,
+  namesIn,
   namesMarked,
   sha256,
 } from '../../platform/index.ts';

@@ -91,6 +91,8 @@ export type PreparedRun = {
   readonly isDone: boolean;
   /** Nothing could be started: all is done, or what is left has failed and waits for a person. */
   readonly isOver: boolean;
+  /** The programs that are not here and that phases could not do without. */
+  readonly missing: readonly Problem[];
   /** Its folder as a person would write it. */
   readonly shown: string;
   /** Whether a log is there, by its place below that folder. */
@@ -151,7 +153,6 @@ async function prepare(
     executors: executors.ok ? executors.value.executors : new Map(),
     searched: context.env.PATH ?? '',
   });
-  const isStarted = !isRehearsed && player === undefined;
   const prompts = phases.flatMap((phase) => {
     const read = readPrompt(batch.value, phase, context.cwd);
     return read.ok ? [] : read.problems;
@@ -178,8 +179,6 @@ async function prepare(
   // In a container are other programs than here.
   const isHere = sandbox.value.sandbox.kind !== 'container' && !isFinished;
   const noPrograms = isHere && player === undefined ? missing : [];
-  const without = noPrograms.filter(({ severity }) => severity === 'error');
-  if (isStarted && without.length > 0) return failure('environment', ...without);
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
   // In a replay nothing runs elsewhere.
@@ -230,13 +229,16 @@ async function prepare(
     // One that was cut short behind its last merge has yet to tidy up.
     isDone: hasAllDone && state.run === undefined,
     isOver,
+    missing: isRehearsed ? [] : noPrograms.filter(({ severity }) => severity === 'error'),
     shown: folder,
     hasLog: logsOf(batch.value),
     notes: [
       ...kept.problems,
       ...executors.value.notes,
       ...(hasAllDone ? [] : placed.value),
-      ...noPrograms.map((each): Problem => ({ ...each, severity: 'warning' })),
+      ...noPrograms
+        .filter(({ severity }) => isRehearsed || severity === 'warning')
+        .map((each): Problem => ({ ...each, severity: 'warning' })),
       ...sandbox.value.warnings,
       ...uncountedNotes(rules, executors.value.executors),
       ...(await uncommittedNotes(git, repository.value, state)),

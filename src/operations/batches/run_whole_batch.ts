@@ -84,14 +84,16 @@ class BatchRun {
     for (const problem of prepared.value.notes) this.#note(problem);
     // A dry run shows what would happen, and nothing would.
     if (prepared.value.isOver && !prepared.value.isRehearsal) return this.#nothingToRun(prepared.value);
+    if (this.#options.ask && !isRehearsal) {
+      const idle = await this.#noUseOfAsking(prepared.value);
+      if (idle) return this.#fail(idle);
+    }
+    const { missing } = prepared.value;
+    if (missing.length > 0 && !isRehearsal) return this.#fail(failure('environment', ...missing));
     if (isRehearsal) await this.#port.show({ kind: 'commands', run: prepared.value });
     else {
       const refused = await this.#consent(prepared.value);
       if (refused) return this.#fail(refused);
-    }
-    if (this.#options.ask && !isRehearsal) {
-      const idle = await this.#noUseOfAsking(prepared.value);
-      if (idle) return this.#fail(idle);
     }
     if (signal.aborted) return this.#fail(STOPPED);
     await this.#port.show({ kind: 'begun', run: prepared.value, isRehearsal });
