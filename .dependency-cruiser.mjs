@@ -86,6 +86,11 @@ export default {
       'diagnostics',
       'lib',
     ]),
+    mayImport(
+      'patterns',
+      "Patterns and their outcomes are read and reckoned without knowing what a batch is; other tools' files are read by one reader.",
+      ['exchange', 'llm', 'config', 'platform', 'diagnostics', 'lib'],
+    ),
     mayImport('exchange', "Prompts in other tools' files are read and written without a front end.", [
       'framework',
       'config',
@@ -93,11 +98,6 @@ export default {
       'diagnostics',
       'lib',
     ]),
-    mayImport(
-      'patterns',
-      "What is reused is found without a front end; other tools' files are read by one reader.",
-      ['exchange', 'llm', 'config', 'platform', 'diagnostics', 'lib'],
-    ),
     mayImport('tape', 'A tape keeps what was exchanged and knows nobody who exchanges.', [
       'platform',
       'diagnostics',

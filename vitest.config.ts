@@ -13,15 +13,30 @@ const ALONE = [
   'tests/platform/process_lock_full_disk.test.ts',
 ];
 
+/** Tests that start (nearly) no other process. */
+const PURE = ['config', 'evals', 'exchange', 'framework', 'lib', 'llm', 'plan'].map(
+  (room) => `tests/${room}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    // Starting a process for each file and loading the code is a third of what a file costs.
+    // Starting a process for each file and loading the code is a third of what a file costs. A process grows with what it has read,
+    // and starting another from a big one costs three times as much: who starts none comes last, in processes of their own.
     projects: [
       {
         extends: true,
-        test: { name: 'shared', include: ['tests/**/*.test.ts'], exclude: ALONE, isolate: false },
+        test: {
+          name: 'programs',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...ALONE, ...PURE],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
+      {
+        extends: true,
+        test: { name: 'pure', include: PURE, isolate: false, sequence: { groupOrder: 1 } },
+      },
     ],
     reporters: ['default', './tests/support/plain_reporter.ts'],
     setupFiles: process.env.COSTS ? ['./tests/support/costs.ts'] : [],

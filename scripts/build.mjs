@@ -46,19 +46,26 @@ const withoutSchemaCompiler = {
 };
 
 /**
- * `yaml` is 70 modules, and many plans and components have no YAML in them: what is imported from it is looked up, and with
- * that the package started, only where it is used.
+ * Packages that are started where they are used, and not with the file that imports them. `yaml` is 70 modules, and many plans and
+ * components have no YAML in them; `string-width` makes an expression of all emoji, which takes as long as Node's own start, and
+ * few texts have a character that it is needed for.
  */
-const yamlOnFirstUse = {
-  name: 'yaml-on-first-use',
+const onFirstUse = {
+  name: 'on-first-use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^yaml$/ }, ({ pluginData }) =>
-      pluginData === 'itself' ? undefined : { path: 'yaml', namespace: 'first-use' },
+    onResolve({ filter: /^(?:yaml|string-width)$/ }, ({ path, pluginData }) =>
+      pluginData === 'itself' ? undefined : { path, namespace: 'first-use' },
     );
-    onLoad({ filter: /.*/, namespace: 'first-use' }, async () => {
-      const names = Object.keys(await import('yaml')).filter((name) => name !== 'default');
-      const getters = names.map((name) => `get ${name}() { return require('yaml').${name}; }`);
-      const contents = `module.exports = { ${getters.join(', ')} };`;
+    onLoad({ filter: /.*/, namespace: 'first-use' }, async ({ path }) => {
+      const names = Object.keys(await import(path));
+      const getters = names
+        .filter((name) => name !== 'default')
+        .map((name) => `get ${name}() { return require('${path}').${name}; }`);
+      // What has but a default is a function.
+      const contents =
+        getters.length > 0
+          ? `module.exports = { ${getters.join(', ')} };`
+          : `module.exports = (...given) => require('${path}').default(...given);`;
       return { contents, resolveDir: root, pluginData: 'itself' };
     });
   },
@@ -120,7 +127,7 @@ async function bundle() {
       plugins: [
         withoutChildProcess,
         withoutSchemaCompiler,
-        yamlOnFirstUse,
+        onFirstUse,
         dynamicImportsApart((path) => enlist(path, names)),
       ],
       minifyWhitespace: true,

@@ -44,6 +44,14 @@ const ROOMS = [
       { schema: 'context', validator: 'validateContext' },
       { schema: 'knowledge.answer', validator: 'validateKnowledgeAnswer' },
       { schema: 'memory.fact', validator: 'validateFactFile' },
+      { schema: 'memory.proofs', validator: 'validateFactProofs' },
+    ],
+  },
+  {
+    folder: 'patterns',
+    schemas: [
+      { schema: 'pattern', validator: 'validatePatternFile' },
+      { schema: 'pattern.outcome', validator: 'validatePatternOutcome' },
     ],
   },
   {
@@ -54,9 +62,12 @@ const ROOMS = [
       { schema: 'batch.event', validator: 'validateBatchEvent' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
+      { schema: 'batch.written', validator: 'validateWrittenReports' },
       { schema: 'last-look', validator: 'validateLastLook' },
+      { schema: 'reviewed', validator: 'validateReviewed' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
+      { schema: 'documents/batch-report', file: 'batch.report' },
     ],
   },
   {

@@ -79,3 +79,20 @@ function flipped(bytes: Buffer, at: number, flip: number): Buffer {
   copy.writeUInt8(copy.readUInt8(place) ^ flip, place);
   return copy;
 }
+
+test('no start makes an expression of all emoji, which takes as long as the start of Node', async () => {
+  const cwd = emptyFolder();
+  const file = join(cwd, 'no_emoji.cjs');
+  writeFileSync(
+    file,
+    `globalThis.RegExp = new Proxy(RegExp, {
+      construct(Made, [source, flags]) {
+        if (String(source).includes('Emoji')) throw new Error('made at the start');
+        return new Made(source, flags);
+      },
+    });`,
+  );
+  const env = { NODE_OPTIONS: `--require=${file}` };
+  for (const args of [['goals', 'list'], ['--help'], ['batch', 'list']])
+    expect(await runProcess(args, { cwd, env })).toMatchObject({ code: 0 });
+});

@@ -82,30 +82,25 @@ function place(): { cwd: string; env: Record<string, string> } {
   return { cwd, env };
 }
 
-test('every command in a block of the README and of the pages works as it is written, or says here where it is tried', () => {
-  const said: string[] = [];
-  for (const page of PAGES) {
+test.each(PAGES)(
+  'every command in a block of %s works as it is written, or says here where it is tried',
+  (page) => {
     const { cwd, env } = place();
     // What the README begins with is there when it goes on.
     const made = ['new', 'Django_Model_Auditor', '--goal', 'REVIEW_AGAINST_STANDARDS', '--no-input'];
-    execFileSync(process.execPath, [MAIN, ...made], { cwd, env, stdio: 'ignore' });
-    for (const line of blocksOf(page).flat()) {
-      said.push(line);
-      if (line in ELSEWHERE) continue;
-      const { status, stderr } = spawnSync('sh', ['-c', line], {
-        cwd,
-        env,
-        input: '',
-        encoding: 'utf8',
-      });
-      expect({ page, line, status, stderr: status === 0 ? '' : stderr }).toEqual({
-        page,
-        line,
-        status: 0,
-        stderr: '',
-      });
+    const lines = blocksOf(page)
+      .flat()
+      .filter((line) => !(line in ELSEWHERE));
+    if (lines.length > 0) execFileSync(process.execPath, [MAIN, ...made], { cwd, env, stdio: 'ignore' });
+    for (const line of lines) {
+      const { status, stderr } = spawnSync('sh', ['-c', line], { cwd, env, input: '', encoding: 'utf8' });
+      expect({ line, status, stderr: status === 0 ? '' : stderr }).toEqual({ line, status: 0, stderr: '' });
     }
-  }
+  },
+);
+
+test('what is said to be tried elsewhere stands in a page', () => {
+  const said = PAGES.flatMap((page) => blocksOf(page).flat());
   expect(said.length).toBeGreaterThan(12);
   expect(Object.keys(ELSEWHERE).filter((line) => !said.includes(line))).toEqual([]);
 });

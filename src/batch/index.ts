@@ -8,14 +8,18 @@ export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
 export * from './placements/index.ts';
 export * from './prompts/index.ts';
+export * from './report/document/index.ts';
+export * from './report/formats/index.ts';
 export * from './report/status/index.ts';
 export * from './report/view/index.ts';
+export * from './review/index.ts';
 export * from './run/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './sandbox/index.ts';
-export { decisiveLine, LOCAL } from './scheduling/index.ts';
+export { decisiveLine, issuesShown, LOCAL, rungThatHelped, sameAnswer } from './scheduling/index.ts';
 export * from './store/folder/index.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
+export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';
 export type {
   AttemptRecord,
   BatchEvent,

@@ -81,6 +81,8 @@ export type PhaseRecord = {
   readonly attempts: readonly AttemptRecord[];
   /** How many of the attempts were made before a person last reopened the phase; the ladder begins anew behind them. */
   readonly forgiven: number;
+  /** What a person said of it last, and the number of that event. */
+  readonly answer?: { readonly text: string; readonly seq: number } | undefined;
   /** What a person is just being asked about it, by the run that is under way. */
   readonly asked?: { readonly reason: string; readonly decision: string } | undefined;
 };
@@ -118,6 +120,9 @@ export type AttemptRecord = {
   readonly executor: string;
   /** Whose limits of use count for it. */
   readonly account: string;
+  /** The rung of the ladder that it is, and the known issues whose fix it is told; nothing for a first attempt. */
+  readonly rung?: Extract<BatchEvent, { event: 'attempt-started' }>['rung'];
+  readonly fixes?: readonly string[] | undefined;
   /** The session of an attempt before, in which its agent goes on. */
   readonly resumes: Extract<BatchEvent, { event: 'attempt-started' }>['resumes'];
   /** What was started; none in journals that do not say. */

@@ -2,6 +2,8 @@ export { componentId, componentText, tellCut } from './reading/component_text.ts
 export { fieldText } from './reading/field_text.ts';
 export { cutFrontMatter } from './reading/lenient_fields.ts';
 export { type KnownPrompt, type PromptFile, readPrompt } from './reading/read_prompt.ts';
+export { exportFiles } from './writing/export_files.ts';
 export { exportName } from './writing/export_names.ts';
-export { EXPORT_FORMS, type Exportable, type ExportForm, exportText } from './writing/export_text.ts';
+export { withPlugin } from './writing/plugin.ts';
 export { sealOf } from './writing/seal.ts';
+export { EXPORT_FORMS, type Exportable, type ExportedFile, type ExportForm } from './writing/types.ts';

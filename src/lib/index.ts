@@ -21,6 +21,13 @@ export {
 } from './json_text.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
+export {
+  type FoundBlock,
+  findBlock,
+  hasBlockMark,
+  type PlacedBlock,
+  placeBlock,
+} from './marked_block.ts';
 export { nearest } from './nearest.ts';
 export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';

@@ -28,8 +28,19 @@ export function wrapText(text: string, columns: number): string[] {
 
 /** The columns that a text takes in a terminal, colours left out: combining marks take none, what is drawn wide takes two. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  const bare = text.includes('\u001B') ? text.replace(COLOURS, '') : text;
+  return ONE_COLUMN_EACH.test(bare) ? bare.length : stringWidth(bare);
 }
+
+const COLOURS = /\u001B\[[\d;]*m/gu;
+
+/**
+ * Characters that are a column each and join with no other: ASCII, the letters of Latin, and the dashes, dots, arrows, ticks and
+ * boxes that the program draws with. Nearly all that is shown has no others, and the package behind `stringWidth` takes as long to
+ * start as Node itself.
+ */
+const ONE_COLUMN_EACH =
+  /^[\u0020-\u007E\u00A1-\u00A8\u00AA-\u00AC\u00AF-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u257F\u25CB\u25CF\u2713\u2717]*$/u;
 
 function broken(word: string, columns: number): string[] {
   if (textWidth(word) <= columns) return [word];

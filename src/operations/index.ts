@@ -1,10 +1,15 @@
 export {
+  BANDS,
+  type Band,
   type BatchState,
   type BatchView,
   eventLine,
+  type Finding as ReviewFinding,
   finalReport,
   heldLines,
   liveLines,
+  type Review,
+  type ReviewedPhase,
   type RunNews,
   standingInWords,
   statusRows,
@@ -206,6 +211,12 @@ export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/previe
 export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type LearnRequest, learn } from './memory/learn.ts';
 export {
+  type PublishEvent,
+  type PublishedFile,
+  type PublishRequest,
+  publishMemory,
+} from './memory/publish_memory.ts';
+export {
   checkMemory,
   forget,
   listMemory,
@@ -217,6 +228,18 @@ export {
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
+export { type CheckPatternsEvent, checkPatterns } from './patterns/check_patterns.ts';
+export {
+  listPatterns,
+  type MatchedEvent,
+  type MatchRequest,
+  matchTask,
+  type PatternsEvent,
+  type ShownPattern,
+  showPattern,
+} from './patterns/tell_patterns.ts';
+export type { ToldMatch, ToldPattern } from './patterns/told_pattern.ts';
+export { applyPattern, type UsePatternEvent, type UsePatternRequest } from './patterns/use_pattern.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
 export { type DraftEvent, type DraftRequest, draftInputs, draftNewPlan } from './plans/draft_new_plan.ts';
@@ -268,6 +291,10 @@ export {
   tellSettingsPath,
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
+export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
+export { readBand } from './reviews/read_band.ts';
+export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
+export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

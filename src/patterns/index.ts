@@ -1,1 +1,30 @@
 export * from './catalogue/index.ts';
+export {
+  badValue,
+  type FilledPhase,
+  filledPhases,
+  type PatternInput,
+  type PatternValues,
+  patternValues,
+  standingValue,
+} from './filling/fill_pattern.ts';
+export type { PatternOutcome } from './generated/pattern.outcome.ts';
+export type { KnownIssue, PatternFile, PatternPhase } from './generated/pattern.ts';
+export {
+  findPattern,
+  type PatternLibrary,
+  PROJECT_PATTERNS,
+  patternFolders,
+  readPatternFile,
+  readPatterns,
+} from './library/layers.ts';
+export { readPattern } from './library/read_pattern.ts';
+export { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './library/types.ts';
+export {
+  indexPatterns,
+  type Matched,
+  type NearPattern,
+  type PatternMatch,
+} from './matching/match_patterns.ts';
+export { latestOfRuns, type PatternRecord, type PatternStage, recordOf } from './outcomes/statistics.ts';
+export { type KeptOutcomes, OUTCOMES_FOLDER, readOutcomes, recordOutcome } from './outcomes/store.ts';

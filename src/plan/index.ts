@@ -1,9 +1,11 @@
 export { assessPlan, type PlanAssessment } from './assessment.ts';
+export * from './constrained/index.ts';
 export * from './constraints/index.ts';
 export * from './document/index.ts';
 export * from './drafting/index.ts';
 export * from './drawing/index.ts';
 export * from './graph/index.ts';
+export { type PatternOrigin, patternIn, withPattern } from './pattern_origin.ts';
 export * from './pointing/index.ts';
 export * from './rules/index.ts';
 export * from './tasks/index.ts';

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { writeAgent } from '../support/shell_agent.ts';
 import { eventually } from '../support/wait.ts';
 
 const WORK = { work: 'done by' };
@@ -15,11 +16,7 @@ function agentNamed(
 ): Record<string, string> {
   const bin = join(project.aside, 'bin');
   mkdirSync(bin, { recursive: true });
-  const script = join(project.aside, `${name}.json`);
-  writeFileSync(script, JSON.stringify({ default: attempts }));
-  const [node, agent] = project.agent().split(' ');
-  writeFileSync(join(bin, name), `#!/bin/sh\nexec ${node} ${agent} ${script}\n`);
-  chmodSync(join(bin, name), 0o755);
+  writeAgent(join(bin, name), { default: attempts }, join(project.aside, `${name}.json`));
   return { PATH: `${bin}:${process.env.PATH}` };
 }
 

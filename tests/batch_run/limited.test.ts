@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { agentsOnPath, runNamed } from '../support/agents.ts';
 import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
 import { documentOf, start } from '../support/program.ts';
+import { writeAgent } from '../support/shell_agent.ts';
 import { eventually } from '../support/wait.ts';
 
 const WORK = { work: 'done by' };
@@ -29,12 +30,8 @@ describe.concurrent('an executor that has reached a limit of use', () => {
       },
     );
     const bin = join(project.aside, 'bin');
-    const script = join(project.aside, 'codex.json');
     mkdirSync(bin);
-    writeFileSync(script, JSON.stringify({ default: [[WORK]] }));
-    const [node, agent] = project.agent().split(' ');
-    writeFileSync(join(bin, 'codex'), `#!/bin/sh\nexec ${node} ${agent} ${script}\n`);
-    chmodSync(join(bin, 'codex'), 0o755);
+    writeAgent(join(bin, 'codex'), { default: [[WORK]] });
     project.environment = () => ({ HOME: project.home, PATH: `${bin}:${process.env.PATH}` });
     const running = project.start('--retries', '0', '--concurrency', '2');
     await eventually(() => project.events('merged', '3')[0]);
@@ -99,7 +96,7 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     first.signal('SIGTERM');
     await first.ended;
     const agent = project.agent();
-    project.agent = () => agent.replace(/ /u, ' --no-warnings ');
+    project.agent = () => `${agent} --again`;
     expect(standing(await project.run())).toEqual({ 1: 'done limited merged' });
   });
 

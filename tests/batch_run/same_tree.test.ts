@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BatchProject, FAKE_AGENT, standing } from '../support/batch_project.ts';
+import { BatchProject, standing } from '../support/batch_project.ts';
 import { goodStream, type ModelServer, startModelServer, toolStream } from '../support/model_server.ts';
 import { emptyFolder, ROOT, run } from '../support/program.ts';
 import { asUser } from '../support/repository.ts';
+import { FAKE_AGENT } from '../support/shell_agent.ts';
 
 const KEY = 'sk-canary-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { commandInTerminal, type Pty } from '../support/pty.ts';
+import { sampleOf } from '../support/seed.ts';
 import {
   installedIn,
   needShell,
@@ -53,6 +54,23 @@ const LINES: readonly [line: string, words: readonly string[]][] = [
   ['orchestrator completion ', ['bash', 'zsh', 'fish']],
 ];
 
+/** Those that the shells themselves are asked for, by the seed: each of them starts the program. What it answers is asked for all. */
+const SHELL_LINES = sampleOf(LINES, { name: 'completed lines', kindOf: () => '', share: 0.3 });
+
+test.each(LINES)('[promise:completion] the program answers to "%s": %j', async (line, words) => {
+  const typed = line.split(' ').slice(1);
+  const { code, out } = await run(['complete', '--', ...typed], { cwd: project() });
+  const last = typed.at(-1) ?? '';
+  const offers = out
+    .split('\n')
+    .slice(0, -2)
+    .map((offer) => offer.split('\t')[0] ?? '');
+  expect({ code, rest: out.split('\n').at(-1) }).toEqual({ code: 0, rest: '' });
+  const fitting = offers.filter((offer) => offer.startsWith(last));
+  if (words === SETTINGS) expect(fitting).toEqual(expect.arrayContaining([...words]));
+  else expect([...fitting].sort()).toEqual([...words].sort());
+});
+
 /** A project with its own goals, a component, a framework, and names that a shell must not run. */
 function project(): string {
   const cwd = emptyFolder();
@@ -88,11 +106,11 @@ describe.each<[Shell, Offered]>([
     needShell(shell);
     cwd = project();
     env = installedIn(emptyFolder());
-    const lines = LINES.map(([line]) => line);
+    const lines = SHELL_LINES.map(([line]) => line);
     found = new Map(offeredFor(lines, cwd, env).map((words, place) => [lines[place] ?? '', words]));
   }, 180_000);
 
-  test.each(LINES)('[promise:completion] offers for "%s": %j', (line, words) => {
+  test.each(SHELL_LINES)('[promise:completion] offers for "%s": %j', (line, words) => {
     const offers = found.get(line) ?? [];
     if (words === SETTINGS) expect(offers).toEqual(expect.arrayContaining([...words]));
     else expect([...offers].sort()).toEqual([...words].sort());

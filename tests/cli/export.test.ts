@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -65,7 +73,7 @@ test('a framework is exported as it stands, edits by hand with it, as an agent a
     ['command', '.claude/commands/api-audit.md'],
   ] as const) {
     const ran = documentOf(await run(['export', 'Api_Audit', '--as', form, '--yes', '--json'], { cwd }));
-    expect(ran).toMatchObject({ ok: true, form, file: `./${file}`, outcome: 'created' });
+    expect(ran).toMatchObject({ ok: true, form, files: [{ file: `./${file}`, outcome: 'created' }] });
     const { fields, body } = taken(readFileSync(join(cwd, file), 'utf8'));
     expect(body).toContain('You never guess.');
     expect(body.includes('\n$ARGUMENTS\n')).toBe(form === 'command');
@@ -75,26 +83,153 @@ test('a framework is exported as it stands, edits by hand with it, as an agent a
   }
 });
 
-test('what was exported is written anew; what a hand has edited, or somebody else has put there, is left', async () => {
+/** A framework that was exported as a skill, and how it is exported again. */
+async function exportedSkill() {
   const cwd = emptyFolder();
   await run(['new', 'Fw', '--goal', '3', '--no-input'], { cwd });
-  const args = ['export', 'Fw', '--as', 'skill', '--yes', '--json'];
   const file = join(cwd, '.agents/skills/fw/SKILL.md');
-  const outcomes = async () => documentOf(await run(args, { cwd }));
-  expect(await outcomes()).toMatchObject({ outcome: 'created' });
-  expect(await outcomes()).toMatchObject({ outcome: 'unchanged' });
+  const again = async (...more: string[]) =>
+    documentOf(await run(['export', 'Fw', '--as', 'skill', '--yes', '--json', ...more], { cwd }));
+  const say = (text: string) => {
+    const persona = join(cwd, 'output/Fw/00_PERSONA.md');
+    writeFileSync(persona, `${readFileSync(persona, 'utf8')}\n${text}\n`);
+  };
+  expect(await again()).toMatchObject({ files: [{ outcome: 'created' }] });
+  return { cwd, file, again, say };
+}
+
+test('[promise:export-merge] what is exported again is merged with what a hand has made of it, and nothing of that is lost', async () => {
+  const { cwd, file, again, say } = await exportedSkill();
+  expect(await again()).toMatchObject({ files: [{ outcome: 'unchanged' }] });
+  say('You never guess.');
+  expect(await again()).toMatchObject({ files: [{ outcome: 'replaced' }] });
+  const written = readFileSync(file, 'utf8');
+  expect(written).toContain('You never guess.');
+
+  writeFileSync(file, `${written}Mine.\n`);
+  expect(await again()).toMatchObject({ files: [{ outcome: 'unchanged' }] });
+  say('You say so.');
+  expect(await again()).toMatchObject({ files: [{ outcome: 'merged' }] });
+  const merged = readFileSync(file, 'utf8');
+  expect(merged).toMatch(/You never guess\.\n\nYou say so\.[\s\S]*\nMine\.\n$/u);
+  expect(await again()).toMatchObject({ files: [{ outcome: 'unchanged' }] });
+
+  // `update` does the same, by the name of the file.
+  say('You wait.');
+  const update = async (...more: string[]) =>
+    documentOf(await run(['update', '.agents/skills/fw/SKILL.md', '--json', ...more], { cwd }));
+  expect(await update('--check')).toMatchObject({ ok: false, problems: [{ code: 'export-stale' }] });
+  expect(await update('--dry-run')).toMatchObject({ ok: true, frameworks: [{ outcome: 'stale' }] });
+  expect(readFileSync(file, 'utf8')).toBe(merged);
+  expect(await update()).toMatchObject({
+    frameworks: [
+      { outcome: 'updated', files: [{ file: './.agents/skills/fw/SKILL.md', outcome: 'merged' }] },
+    ],
+  });
+  expect(readFileSync(file, 'utf8')).toMatch(/You wait\.[\s\S]*\nMine\.\n$/u);
+  expect(await update('--check')).toMatchObject({ ok: true, frameworks: [{ outcome: 'fresh' }] });
+  expect(await update('--title', 'X')).toMatchObject({ ok: false, problems: [{ code: 'flags-exclude' }] });
+
+  // What touches the same lines is told with its line, and nothing of it is written.
+  writeFileSync(file, readFileSync(file, 'utf8').replace('You say so.', 'You shout.'));
   const persona = join(cwd, 'output/Fw/00_PERSONA.md');
-  writeFileSync(persona, `${readFileSync(persona, 'utf8')}\nYou never guess.\n`);
-  expect(await outcomes()).toMatchObject({ outcome: 'replaced' });
-  expect(readFileSync(file, 'utf8')).toContain('You never guess.');
+  writeFileSync(persona, readFileSync(persona, 'utf8').replace('You say so.', 'You whisper.'));
+  const edited = readFileSync(file, 'utf8');
+  const line = edited.split('\n').indexOf('You shout.') + 1;
+  expect(await again()).toMatchObject({ ok: false, problems: [{ code: 'export-conflict', line }] });
+  expect(readFileSync(file, 'utf8')).toBe(edited);
+  expect(await again('--keep-edits')).toMatchObject({ ok: true, files: [{ outcome: 'merged' }] });
+  expect(readFileSync(file, 'utf8')).toContain('You shout.');
+  expect(await again()).toMatchObject({ files: [{ outcome: 'unchanged' }] });
+});
+
+test('what somebody else has put there is left, and an edited one of which nobody knows what it was', async () => {
+  const { cwd, file, again } = await exportedSkill();
+  rmSync(join(cwd, '.agents/skills/fw/.SKILL.md.export.json'));
   for (const [text, code] of [
     [`${readFileSync(file, 'utf8')}Mine.\n`, 'export-edited'],
     ['---\nname: fw\ndescription: Mine.\n---\nMine.\n', 'export-foreign'],
   ] as const) {
     writeFileSync(file, text);
-    expect(await outcomes()).toMatchObject({ ok: false, outcome: null, problems: [{ code }] });
+    expect(await again()).toMatchObject({ ok: false, files: [], problems: [{ code }] });
     expect(readFileSync(file, 'utf8')).toBe(text);
   }
+});
+
+test('a component and the prompts of MCP are exported, and a component comes back as what it was', async () => {
+  const cwd = emptyFolder();
+  const exported = async (...args: string[]) =>
+    documentOf(await run(['export', ...args, '--yes', '--json'], { cwd })) as unknown as {
+      ok: boolean;
+      files: { file: string; text: string; outcome: string }[];
+    };
+  const { files } = await exported('meticulous_auditor', '--as', 'skill');
+  expect(files.map(({ file }) => file)).toEqual(['./.agents/skills/meticulous-auditor/SKILL.md']);
+  const back = documentOf(
+    await run(['import', '.agents/skills/meticulous-auditor', '--name', 'mine', '--dry-run', '--json'], {
+      cwd,
+    }),
+  ) as unknown as { components: { kind: string; text: string }[]; problems: unknown[] };
+  expect(back.problems).toEqual([]);
+  expect(back.components[0]?.kind).toBe('persona');
+  expect(taken(back.components[0]?.text ?? '').body.trim()).toBe(taken(files[0]?.text ?? '').body.trim());
+
+  const prompts = await exported('mcp-prompts', '--as', 'command');
+  expect(prompts.files).toHaveLength(9);
+  expect(prompts.files.map(({ file }) => file)).toContain('./.claude/commands/orchestrator-review.md');
+  for (const { text } of prompts.files) expect(text.match(/\$ARGUMENTS/gu)).toHaveLength(1);
+  expect((await exported('mcp-prompts/review', '--as', 'skill')).files).toHaveLength(1);
+});
+
+test('a block in AGENTS.md, a plugin and a test for Promptfoo are written whole, each time the same', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'AGENTS.md'), '# Ours\n');
+  for (const [form, names] of [
+    ['agents-md', ['./AGENTS.md']],
+    [
+      'plugin',
+      [
+        './plugins/review-against-standards/skills/review-against-standards/SKILL.md',
+        './plugins/review-against-standards/.claude-plugin/plugin.json',
+        './plugins/.claude-plugin/marketplace.json',
+      ],
+    ],
+    ['dotprompt', ['./prompts/review-against-standards.prompt']],
+    [
+      'promptfoo',
+      [
+        './promptfoo/review-against-standards/promptfooconfig.yaml',
+        './promptfoo/review-against-standards/prompt.json',
+      ],
+    ],
+  ] as const) {
+    const args = ['export', '3', '--as', form, '--yes', '--json'];
+    const first = documentOf(await run(args, { cwd })) as unknown as {
+      files: { file: string; text: string }[];
+    };
+    expect(first.files.map(({ file }) => file)).toEqual(names);
+    for (const { file, text } of first.files) expect(readFileSync(join(cwd, file), 'utf8')).toBe(text);
+    expect(JSON.stringify(first)).not.toContain('<<FILL');
+    if (form === 'dotprompt')
+      expect(first.files[0]?.text).toMatch(
+        /\{\{role "system"\}\}\n# The Meticulous Auditor\n[\s\S]*\n\n\{\{role "user"\}\}\n# Review against standards\n/u,
+      );
+    const second = documentOf(await run(args, { cwd })) as unknown as { files: { outcome: string }[] };
+    expect(second.files.map(({ outcome }) => outcome)).toEqual(names.map(() => 'unchanged'));
+  }
+  expect(
+    readFileSync(join(cwd, 'AGENTS.md'), 'utf8').startsWith('# Ours\n\n<!-- orchestrator:prompt-review'),
+  ).toBe(true);
+  const [name, entry] = ['plugins/review-against-standards', 'plugins/.claude-plugin/marketplace.json'];
+  expect(JSON.parse(readFileSync(join(cwd, entry), 'utf8')).plugins).toMatchObject([
+    { name: 'review-against-standards', source: './review-against-standards' },
+  ]);
+  expect(existsSync(join(cwd, name, '.claude-plugin/plugin.json'))).toBe(true);
+  const edited = readFileSync(join(cwd, 'AGENTS.md'), 'utf8').replace('Auditor', 'Editor');
+  writeFileSync(join(cwd, 'AGENTS.md'), edited);
+  const told = documentOf(await run(['export', '3', '--as', 'agents-md', '--yes', '--json'], { cwd }));
+  expect(told.problems).toMatchObject([{ code: 'export-block-edited', line: 3 }]);
+  expect(readFileSync(join(cwd, 'AGENTS.md'), 'utf8')).toBe(edited);
 });
 
 test('writes nothing without consent, with --dry-run, and through a link that leads away', async () => {
@@ -116,9 +251,9 @@ test('goes to .claude/skills where that is what there is, and to the folder of -
   const cwd = emptyFolder();
   mkdirSync(join(cwd, '.claude/skills'), { recursive: true });
   const fileOf = async (...more: string[]) =>
-    documentOf(await run(['export', '3', '--as', 'skill', '--dry-run', '--json', ...more], { cwd })).file;
-  expect(await fileOf()).toBe('./.claude/skills/review-against-standards/SKILL.md');
-  expect(await fileOf('--to', 'mine')).toBe('./mine/review-against-standards/SKILL.md');
+    documentOf(await run(['export', '3', '--as', 'skill', '--dry-run', '--json', ...more], { cwd })).files;
+  expect(await fileOf()).toMatchObject([{ file: './.claude/skills/review-against-standards/SKILL.md' }]);
+  expect(await fileOf('--to', 'mine')).toMatchObject([{ file: './mine/review-against-standards/SKILL.md' }]);
 });
 
 test.each([

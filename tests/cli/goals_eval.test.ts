@@ -641,6 +641,17 @@ describe('goals eval of other arms', () => {
     expect(found.total).toMatchObject([{ against: 'told', won: 1 }]);
   });
 
+  test('[promise:eval-again] again asks what plain asks, and has an answer of its own', async () => {
+    const { evaluate, results, server } = await projectWith({}, { files: [GOOD_CASE] });
+    await evaluate('--arm', 'plain', '--arm', 'again');
+    const answered = server.requests.map(promptOf).filter((prompt) => kindOf(prompt) === 'answer');
+    expect(answered).toHaveLength(2);
+    expect(new Set(answered).size).toBe(1);
+    const { results: found } = await results('--arm', 'plain', '--arm', 'again');
+    expect(found.total).toMatchObject([{ against: 'plain' }]);
+    expect(server.requests.map(promptOf).filter((prompt) => kindOf(prompt) === 'answer')).toHaveLength(2);
+  });
+
   test('file:PATH is anybody’s prompt, with the request and the material behind it', async () => {
     const { server, results } = await projectWith(
       {},

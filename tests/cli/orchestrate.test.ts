@@ -227,7 +227,7 @@ test('a plan that takes longer than it may is told by how much', async () => {
   const result = await orchestrate(place, 'Add a login page.', '--constraint', 'max-time: 2h', '--json');
   expect(documentOf(result).problems).toMatchObject([
     {
-      severity: 'warning',
+      severity: 'error',
       code: 'draft-over-time',
       message: expect.stringContaining('3 h more than the 2h'),
     },

@@ -98,9 +98,10 @@ describe('the headings of an answer', () => {
 });
 
 describe('the names of arms', () => {
-  test('are five kinds', () => {
+  test('are six kinds', () => {
     const read = readArms([
       'plain',
+      'again',
       'told',
       'framework',
       'file:a/b c.md',
@@ -108,7 +109,7 @@ describe('the names of arms', () => {
       'framework@origin/main',
     ]);
     expect(read.ok && read.value.map(({ kind }) => kind)).toEqual([
-      ...['plain', 'told', 'framework', 'file', 'revision', 'revision'],
+      ...['plain', 'again', 'told', 'framework', 'file', 'revision', 'revision'],
     ]);
   });
 

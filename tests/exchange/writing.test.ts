@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { EXPORT_FORMS, type Exportable, exportName, exportText, sealOf } from '../../src/exchange/index.ts';
+import {
+  componentText,
+  type Exportable,
+  type ExportForm,
+  exportFiles,
+  exportName,
+  readPrompt,
+  sealOf,
+  withPlugin,
+} from '../../src/exchange/index.ts';
 import { times } from '../support/cases.ts';
 
 const FRAMEWORK: Exportable = {
@@ -20,6 +29,12 @@ const FRAMEWORK: Exportable = {
   ],
   source: 'framework Api_Audit',
 };
+
+/** The main file of an export, or what keeps it from being one. */
+function exportText(form: ExportForm, given: Exportable, file: string) {
+  const made = exportFiles(form, given, file);
+  return made.ok ? { ok: true as const, value: made.value[0]?.text ?? '' } : made;
+}
 
 test.each([
   ['skill', '[if given: what the person asks for]'],
@@ -71,12 +86,12 @@ const words = fc.string({ unit: 'binary', maxLength: 600 });
 test('whatever a framework is called and is for, its front matter is within the rules, and an edit is seen', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...EXPORT_FORMS),
+      fc.constantFrom('skill', 'agent', 'command', 'plugin', 'dotprompt' as const),
       fc.oneof(fc.string({ unit: 'binary', maxLength: 100 }), fc.string({ maxLength: 100 })),
       words,
       words,
       fc.nat(),
-      (form, name, description, useWhen, place) => {
+      (form: ExportForm, name, description, useWhen, place) => {
         const made = exportText(form, { ...FRAMEWORK, name, description, useWhen, source: name }, 'x');
         expect(made.ok).toBe(exportName(name) !== '');
         if (!made.ok) return;
@@ -84,7 +99,8 @@ test('whatever a framework is called and is for, its front matter is within the 
         const fields = parse(front) as Record<string, string>;
         expect(fields.description?.length).toBeLessThanOrEqual(400);
         expect(fields.description).not.toMatch(/[<>\n]/u);
-        if (form !== 'command') expect(fields.name).toMatch(/^(?!.{65})[a-z0-9]+(?:-[a-z0-9]+)*$/u);
+        if (form !== 'command' && form !== 'dotprompt')
+          expect(fields.name).toMatch(/^(?!.{65})[a-z0-9]+(?:-[a-z0-9]+)*$/u);
         expect(sealOf(made.value)).toBe('whole');
         const at = place % made.value.length;
         const edited = `${made.value.slice(0, at)}x${made.value.slice(at)}`;
@@ -94,4 +110,126 @@ test('whatever a framework is called and is for, its front matter is within the 
     ),
     times(400),
   );
+});
+
+/** Lines that no tool reads as more than text. */
+const line = fc.oneof(
+  fc.stringMatching(/^[\w .,:;'"()#*>-]{0,40}$/u),
+  fc.constantFrom('---', '```', '- a: b', '# Title', 'Übung – 3 €', '| a | b |', '    code'),
+);
+const text = fc
+  .array(line, { maxLength: 12 })
+  .map((lines) => `It says:\n${lines.join('\n')}`.trim())
+  .filter((one) => !/<<\s*FILL/iu.test(one));
+
+const PATHS: Partial<Record<ExportForm, string>> = {
+  skill: '/x/skills/odd-name/SKILL.md',
+  agent: '/x/agents/odd-name.md',
+  command: '/x/commands/odd-name.md',
+  plugin: '/x/plugins/odd-name/skills/odd-name/SKILL.md',
+  dotprompt: '/x/odd-name.prompt',
+};
+
+test('what is exported and imported again is the same text, whatever the form', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom<ExportForm>('skill', 'agent', 'command', 'plugin', 'dotprompt'),
+      text,
+      text,
+      (form, persona, prompt) => {
+        const given = { ...FRAMEWORK, persona, prompt, inputs: [] };
+        const made = exportText(form, given, 'x');
+        if (!made.ok) throw new Error(JSON.stringify(made.problems));
+        const read = readPrompt({ file: 'x', path: PATHS[form] ?? '', text: made.value });
+        if (read === 'unknown') throw new Error(`${form} is not known again`);
+        expect(read.problems).toEqual([]);
+        const parts = read.prompt.parts.map((part) => part.text);
+        expect(parts).toEqual(form === 'dotprompt' ? [persona, prompt] : [`${persona}\n\n${prompt}`]);
+      },
+    ),
+    times(300),
+  );
+});
+
+test('a component that is exported and imported again is the same one: kind, name, purpose, licence and text', () => {
+  const said = fc.string({ maxLength: 80 }).map((one) => one.trim() || 'It.');
+  fc.assert(
+    fc.property(
+      fc.constantFrom<ExportForm>('skill', 'agent', 'command', 'plugin', 'dotprompt'),
+      fc.constantFrom('persona', 'protocol', 'constraint' as const),
+      said,
+      fc.option(said, { nil: undefined }),
+      fc.option(fc.constantFrom('MIT', 'CC-BY-4.0: see "LICENSE"'), { nil: undefined }),
+      text,
+      (form, kind, description, useWhen, license, body) => {
+        const given: Exportable = {
+          ...{ name: 'odd_name', description, useWhen, inputs: [], source: `component ${kind} odd_name.txt` },
+          ...{ persona: kind === 'persona' ? body : '', prompt: kind === 'persona' ? '' : body },
+          component: { kind: kind as 'persona', license },
+        };
+        const made = exportText(form, given, 'x');
+        if (!made.ok) throw new Error(JSON.stringify(made.problems));
+        const read = readPrompt({ file: 'x', path: PATHS[form] ?? '', text: made.value });
+        if (read === 'unknown') throw new Error(`${form} is not known again`);
+        const { parts } = read.prompt;
+        expect(parts.map((part) => [part.kind, part.text])).toEqual([[kind, body]]);
+        expect(read.prompt).toMatchObject({ description });
+        expect([read.prompt.useWhen, read.prompt.license]).toEqual([useWhen, license]);
+        const again = componentText('odd_name', parts[0] as never, read.prompt, { file: 'x', called: 'x' });
+        expect(again).toContain(`summary: ${JSON.stringify(description)}`);
+      },
+    ),
+    times(300),
+  );
+});
+
+test('a slot is a place of the template in a Dotprompt and for Promptfoo, with what stands there otherwise', () => {
+  const dot = exportText('dotprompt', FRAMEWORK, 'x');
+  expect(dot.ok && dot.value).toContain(
+    '{{role "system"}}\n# Auditor\n\nYou check.\n\n{{role "user"}}\n# Review',
+  );
+  expect(dot.ok && dot.value).toContain('\n{{request}}\n{{a}}\n{{b}}\n');
+  const front = /^---\n([\s\S]*?)\n---\n/u.exec(dot.ok ? dot.value : '')?.[1] ?? '';
+  expect(parse(front)).toMatchObject({
+    input: {
+      schema: { 'request?': 'string, what', a: 'string, the work', 'b?': 'string, the part' },
+      default: { request: '(not given)', b: 'all of it' },
+    },
+  });
+  const made = exportFiles('promptfoo', FRAMEWORK, 'x');
+  const [config, prompt] = made.ok ? made.value : [];
+  expect(parse(config?.text ?? '')).toMatchObject({
+    prompts: [{ id: 'file://prompt.json', label: 'api-audit' }],
+    defaultTest: { vars: { request: '(not given)', b: 'all of it' } },
+    tests: [{ vars: { a: 'TODO: the work' } }],
+  });
+  expect(JSON.parse(prompt?.text ?? '')).toMatchObject([
+    { role: 'system', content: '# Auditor\n\nYou check.' },
+    { role: 'user', content: expect.stringMatching(/\n\{\{request\}\}\n\{\{a\}\}\n\{\{b\}\}$/u) },
+  ]);
+  for (const form of ['dotprompt', 'promptfoo'] as const)
+    for (const said of ['{{secret}}', '{% include "x" %}']) {
+      const refused = exportText(form, { ...FRAMEWORK, persona: `Say ${said}.` }, 'x');
+      expect(refused.ok ? [] : refused.problems.map(({ code }) => code)).toEqual(['prompt-argument']);
+    }
+});
+
+test('the list of plugins keeps what others have put into it, and what is no list is none', () => {
+  const entry = JSON.stringify({ name: 'api-audit', source: './api-audit', description: 'New.' });
+  const others = {
+    name: 'ours',
+    owner: { name: 'We' },
+    more: 1,
+    plugins: [{ name: 'theirs', source: './theirs' }],
+  };
+  const put = withPlugin(JSON.stringify(others), entry) ?? '';
+  expect(JSON.parse(put)).toEqual({ ...others, plugins: [...others.plugins, JSON.parse(entry)] });
+  expect(withPlugin(put, entry)).toBe(put);
+  const kept = put.replace('New.', 'Old.').replace('"./api-audit"', '"./api-audit", "category": "x"');
+  expect(JSON.parse(withPlugin(kept, entry) ?? '').plugins[1]).toMatchObject({
+    category: 'x',
+    description: 'New.',
+  });
+  expect(JSON.parse(withPlugin(undefined, entry) ?? '')).toMatchObject({ plugins: [JSON.parse(entry)] });
+  for (const wrong of ['', '[]', '{"plugins": 1}', '{']) expect(withPlugin(wrong, entry)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { foldLines, textWidth, wrapText } from '../../src/lib/index.ts';
 import { times } from '../support/cases.ts';
@@ -77,4 +78,35 @@ test.each([
   const folded = foldLines(text, columns);
   expect(Math.max(...folded.split('\n').map(textWidth))).toBeLessThanOrEqual(columns);
   expect(folded.replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''));
+});
+
+test('textWidth is that of the package for every character and every two of which one joins, with colours or without', () => {
+  const wrong: string[] = [];
+  for (let point = 0; point <= 0xffff; point++) {
+    const character = String.fromCharCode(point);
+    if (textWidth(character) !== stringWidth(character)) wrong.push(`U+${point.toString(16)}`);
+  }
+  expect(wrong).toEqual([]);
+  const pieces = fc.constantFrom(
+    ...['a', '1', '#', 'é', '©', '…', '→', '│', '✓', '●', '☎', '数', '🙂', 'ก'],
+    ...[
+      '\u0301',
+      '\u20E3',
+      '\uFE0F',
+      '\u200D',
+      '\u00AD',
+      '\u001B[1m',
+      '\u001B[31;1m',
+      '\u001B[39m',
+      '\t',
+      '\u0000',
+    ],
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 6 }), (parts) => {
+      const text = parts.join('');
+      expect(textWidth(text), JSON.stringify(text)).toBe(stringWidth(text));
+    }),
+    times(2000),
+  );
 });

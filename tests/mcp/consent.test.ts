@@ -55,7 +55,7 @@ describe('running a batch', () => {
     expect(isError).toBe(false);
     expect(text).toContain('Nothing was started');
     expect(text).toContain('orchestrator batch run 1 --executor fake');
-    expect(text).toContain('fake_agent.mjs');
+    expect(text).toContain('fake_agent');
     expect(documentFaults(document)).toBe('');
     expect(states(document)).toEqual(['waiting']);
   });
@@ -72,7 +72,7 @@ describe('running a batch', () => {
       const called = server.ask('tools/call', { name: 'batch_run_request', arguments: { batch: 1 } });
       const asked = await server.next(({ method, id }) => method === 'elicitation/create' && !seen.has(id));
       seen.add(asked.id);
-      expect(String(asked.params?.message)).toMatch(/fake_agent\.mjs/u);
+      expect(String(asked.params?.message)).toMatch(/fake_agent/u);
       server.send({ id: asked.id, result: reply });
       const { isError, text } = calledIn(await called);
       expect([reply, isError, text]).toEqual([reply, true, expect.stringContaining('Nothing was started')]);

@@ -53,6 +53,7 @@ const CALLS: Readonly<Record<string, { readonly good: object; readonly bad: obje
   batch_run_request: { good: { batch: 1 }, bad: { batch: 9 } },
   batch_status: { good: { batch: 1 }, bad: { batch: 9 } },
   batch_decisions: { good: {}, bad: { batch: 0 } },
+  batch_report: { good: { batch: 1 }, bad: { batch: 9 } },
 };
 
 describe('every tool', () => {

@@ -25,7 +25,7 @@ import {
   type UpdateEvent,
   updateFrameworks,
 } from '../../src/operations/index.ts';
-import { FAKE_AGENT, planText, WORKS } from '../support/batch_project.ts';
+import { planText, WORKS } from '../support/batch_project.ts';
 import { answeredPhase, answerOf } from '../support/draft.ts';
 import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
 import { GOOD, MISSING, modelServer } from '../support/generation.ts';
@@ -33,6 +33,7 @@ import { goodStream, type Reply } from '../support/model_server.ts';
 import { emptyFolder } from '../support/program.ts';
 import { repositoryWith } from '../support/repository.ts';
 import { scriptedPort } from '../support/scripted_port.ts';
+import { FAKE_AGENT } from '../support/shell_agent.ts';
 
 /** A sketch of another front end: no terminal, no process, questions answered by a script. */
 

@@ -90,3 +90,42 @@ function byRules(text: string): unknown[] {
     line = isBlank[line] ? line + 1 : markdown.read(line, (block) => found.push(block));
   return [isBlank.length, ...found];
 }
+
+const row = fc.constantFrom(
+  ...[
+    '| a | b |',
+    '| a | b |',
+    '|a|b|',
+    '| a |',
+    '| a | b | c |',
+    '||',
+    '|',
+    '| \\| | b |',
+    '| `|` | b |',
+    '|a|b',
+    'a|b|',
+  ],
+  ...[
+    '| --- | --- |',
+    '| --- | :-: |',
+    '|---|---|',
+    '| - |',
+    '|--|--|--|',
+    '| a-b | - |',
+    '| --- | --- | ',
+    '|\t--- |---|',
+  ],
+  ...['', '', ' ', 'text', '# A', '- b', '  | a | b |', '| --- | x |'],
+);
+
+test("tables that are written plainly are what markdown-it's rules make of them", () => {
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 2, maxLength: 10 }), (rows) => {
+      const text = rows.join('\n');
+      const found: Block[] = [];
+      const count = readBlocks(text, 0, (block) => found.push(block));
+      expect([count, ...found]).toEqual(byRules(text));
+    }),
+    times(20_000, 1_000),
+  );
+});

@@ -8,6 +8,7 @@ type Case = {
   readonly left?: readonly string[];
   /** Whether all that is left out is known to be no work. */
   readonly knows?: boolean;
+  readonly todo?: boolean;
   readonly done?: boolean;
   readonly prose?: number;
   readonly anew?: boolean;
@@ -22,6 +23,7 @@ test.each(casesIn<Case>('certainty.yaml').map((each) => [each.it, each] as const
     taken: each.taken.map(candidate),
     left: (each.left ?? []).map(candidate),
     leavesUnknown: each.knows === false,
+    isTodo: each.todo ?? false,
     isDone: each.done ?? false,
     proseLines: each.prose ?? 0,
     beginsAnew: each.anew ?? false,

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentScript, BatchProject } from './batch_project.ts';
-import { ROOT, type Run, run } from './program.ts';
+import { type Run, run } from './program.ts';
+import { writeAgent } from './shell_agent.ts';
 
 /**
  * Puts programs with the names of real agents on a project's path: each is the fake agent with a script of its own, and prints what
@@ -10,13 +11,8 @@ import { ROOT, type Run, run } from './program.ts';
 export function agentsOnPath(project: BatchProject, agents: Readonly<Record<string, AgentScript>>): void {
   const bin = join(project.aside, 'bin');
   mkdirSync(bin, { recursive: true });
-  for (const [name, script] of Object.entries(agents)) {
-    const file = join(project.aside, `${name}.json`);
-    writeFileSync(file, JSON.stringify(script));
-    const agent = join(ROOT, 'tests/support/fake_agent.mjs');
-    writeFileSync(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' '${agent}' '${file}'\n`);
-    chmodSync(join(bin, name), 0o755);
-  }
+  for (const [name, script] of Object.entries(agents))
+    writeAgent(join(bin, name), script, join(project.aside, `${name}.json`));
   const before = project.environment();
   // claude wants to know that it may work as root, which tests may run as.
   project.environment = () => ({

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import { filesBelow } from '../../src/platform/index.ts';
-import { emptyFolder, ROOT, type Run, run, start } from './program.ts';
-import { asUser, repositoryWith } from './repository.ts';
+import { emptyFolder, type Run, run, start } from './program.ts';
+import { asUser, copyOfRepository, repositoryWith, whenAgain } from './repository.ts';
+import { writeAgent } from './shell_agent.ts';
 
 /** A phase of a plan, as far as a test cares. */
 export type PlannedPhase = {
@@ -13,7 +14,7 @@ export type PlannedPhase = {
   readonly files?: readonly string[];
   /** The ids of the phases that it depends on. */
   readonly after?: readonly string[];
-  /** Commands, or whole items with one in back ticks. Left out: that the first declared file is there, which is red before the phase. */
+  /** Commands, or whole items with one in back ticks, or `words: ` and an item without a command. Left out: that the first declared file is there, which is red before the phase. */
   readonly gates?: readonly string[];
   readonly hours?: number;
   readonly executor?: string;
@@ -58,7 +59,11 @@ function phaseText(phase: PlannedPhase, place: number): string {
     '1. Write it.',
     '**Validation Gates**:',
     ...gates.map((command, gate) =>
-      command.includes('`') ? `- [ ] ${command}` : `- [ ] Gate ${gate + 1} holds: \`${command}\``,
+      command.startsWith('words: ')
+        ? `- [ ] ${command.slice('words: '.length)}`
+        : command.includes('`')
+          ? `- [ ] ${command}`
+          : `- [ ] Gate ${gate + 1} holds: \`${command}\``,
     ),
     '',
   ].join('\n');
@@ -84,7 +89,7 @@ export class BatchProject {
 
   /** What the fake agent does from now on. */
   script(script: AgentScript): void {
-    writeFileSync(join(this.aside, 'script.json'), JSON.stringify(script));
+    writeAgent(this.agent(), script);
   }
 
   /** The arguments of a run with the fake agent that asks nothing. */
@@ -94,7 +99,7 @@ export class BatchProject {
 
   /** The fake agent's command line. */
   agent(): string {
-    return `${process.execPath} ${FAKE_AGENT} ${join(this.aside, 'script.json')}`;
+    return join(this.aside, 'fake_agent');
   }
 
   /** Runs the batch to its end and reads its document. */
@@ -232,9 +237,6 @@ export class BatchProject {
   }
 }
 
-/** The fake agent's program. */
-export const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
-
 function procFile(pid: string, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'latin1');
@@ -249,13 +251,22 @@ export async function batchProject(
   script: AgentScript = WORKS,
   files: Readonly<Record<string, string>> = {},
 ): Promise<BatchProject> {
-  const folder = repositoryWith({ 'README.md': 'A project.\n', 'plan.md': planText(phases), ...files });
-  const project = new BatchProject(folder);
+  const make = () => generatedBatch(phases, files);
+  const whole = whenAgain(`batch ${JSON.stringify([phases, files])}`, make);
+  const project = new BatchProject(whole === undefined ? await make() : copyOfRepository(await whole));
   project.script(script);
-  mkdirSync(join(folder, '.orchestrator'), { recursive: true });
-  const generated = await project.call('batch', 'generate', 'plan.md', '--json');
-  if (generated.code !== 0) throw new Error(`${generated.out}${generated.err}`);
   return project;
+}
+
+async function generatedBatch(phases: Phases, files: Readonly<Record<string, string>>): Promise<string> {
+  const cwd = repositoryWith({ 'README.md': 'A project.\n', 'plan.md': planText(phases), ...files });
+  mkdirSync(join(cwd, '.orchestrator'), { recursive: true });
+  const generated = await run(['batch', 'generate', 'plan.md', '--json'], {
+    cwd,
+    env: { HOME: emptyFolder() },
+  });
+  if (generated.code !== 0) throw new Error(`${generated.out}${generated.err}`);
+  return cwd;
 }
 
 /** Every agent writes every file that its phase declares. */

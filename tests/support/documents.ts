@@ -26,6 +26,7 @@ export function documentFaults(document: unknown): string {
   ajv ??= new Ajv({ allowUnionTypes: true, allErrors: true }).addSchema([
     schemaAt(`documents/${PARTS}`),
     schemaAt('eval.schema.json'),
+    schemaAt('reviewed.schema.json'),
   ]);
   let isValid = checks.get(name);
   if (isValid === undefined) {

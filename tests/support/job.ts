@@ -1,14 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandExecutor, type ExecutorCommand } from '../../src/batch/executors/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../../src/batch/types.ts';
 import { type ProcessIdentity, systemClock, watchChanges } from '../../src/platform/index.ts';
 import { manifestOf } from './batch_manifest.ts';
-import { emptyFolder, ROOT } from './program.ts';
+import { emptyFolder } from './program.ts';
 import { putFiles } from './repository.ts';
-
-/** The program that does what a script says; its first lines tell how. */
-export const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
+import { FAKE_AGENT, writeAgent } from './shell_agent.ts';
 
 /** One step of a fake agent. */
 export type Step = Readonly<Record<string, unknown>>;
@@ -63,11 +61,11 @@ export function agentFor(
   steps: readonly Step[],
   more: readonly string[] = [],
 ) {
-  const file = join(job.folder, 'script.json');
-  writeFileSync(file, JSON.stringify({ default: [steps] }));
+  const file = join(job.folder, 'fake_agent');
+  const whole = writeAgent(file, { default: [steps] });
   const command: ExecutorCommand = {
     name: 'fake',
-    argv: [process.execPath, FAKE_AGENT, file, ...more],
+    argv: more.length > 0 ? [process.execPath, FAKE_AGENT, `${file}.json`, ...more] : whole,
     env: ['AGENT_KEY'],
     promptOn: more.length > 0 ? 'argument' : 'stdin',
   };

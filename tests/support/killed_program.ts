@@ -9,9 +9,13 @@ export const FAILING_HOOK = `--import=${join(ROOT, 'tests/support/failing_fs.mjs
 export async function stepsOf(
   args: readonly string[],
   cwd: string,
+  own: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly ended: Run; readonly steps: string[] }> {
   const count = join(emptyFolder(), 'count');
-  const ended = await runProcess(args, { cwd, env: { NODE_OPTIONS: FAILING_HOOK, FAIL_COUNT: count } });
+  const ended = await runProcess(args, {
+    cwd,
+    env: { ...own, NODE_OPTIONS: FAILING_HOOK, FAIL_COUNT: count },
+  });
   return { ended, steps: readFileSync(count, 'utf8').trim().split('\n') };
 }
 
@@ -19,8 +23,13 @@ export async function stepsOf(
  * Runs the program and has it killed at one of those calls, from 1: what is there changes with such a call and at no other moment,
  * so that no time on a clock comes in.
  */
-export async function runKilledAt(args: readonly string[], cwd: string, at: number): Promise<void> {
-  const env = { NODE_OPTIONS: FAILING_HOOK, FAIL_AT: `${at}`, FAIL_HOW: 'SIGKILL' };
+export async function runKilledAt(
+  args: readonly string[],
+  cwd: string,
+  at: number,
+  own: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const env = { ...own, NODE_OPTIONS: FAILING_HOOK, FAIL_AT: `${at}`, FAIL_HOW: 'SIGKILL' };
   const { code, out, err } = await runProcess(args, { cwd, env });
   if (code !== null) throw new Error(`It came to its end before call ${at}: ${code} ${out}${err}`);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesBelow } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from './program.ts';
@@ -10,12 +10,53 @@ export function asUser(folder: string, ...args: readonly string[]): string {
     ...cleanEnvironment(folder),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_TEMPLATE_DIR: template(),
     GIT_AUTHOR_NAME: 'user',
     GIT_AUTHOR_EMAIL: 'user@example.com',
     GIT_COMMITTER_NAME: 'user',
     GIT_COMMITTER_EMAIL: 'user@example.com',
   };
   return execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** What git puts into a new repository: what it does by itself, with one of its fourteen samples of hooks. */
+function template(): string {
+  if (templateFolder !== undefined) return templateFolder;
+  templateFolder = emptyFolder();
+  putFiles(templateFolder, {
+    description: 'Unnamed repository; edit this file to name it.\n',
+    'hooks/pre-commit.sample': '#!/bin/sh\nexit 0\n',
+    'info/exclude': '# What this repository ignores.\n',
+  });
+  return templateFolder;
+}
+
+let templateFolder: string | undefined;
+
+/**
+ * What is asked for again is made once more, to be copied from then on: a copy takes a tenth of the time of several calls of git.
+ *
+ * @param name - what is asked for
+ * @returns `undefined` the first time: what is asked for once costs no copy
+ */
+export function whenAgain<Made>(name: string, make: () => Made): Made | undefined {
+  const known = asked.get(name);
+  if (known === undefined) {
+    asked.set(name, {});
+    return undefined;
+  }
+  known.made ??= make();
+  return known.made as Made;
+}
+
+const asked = new Map<string, { made?: unknown }>();
+
+/** A copy of a repository, in a folder of its own, with an index that knows the files of the copy. */
+export function copyOfRepository(folder: string): string {
+  const copy = emptyFolder();
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  asUser(copy, 'update-index', '-q', '--refresh');
+  return copy;
 }
 
 /** Writes files below a folder: path → text. */
@@ -28,6 +69,11 @@ export function putFiles(folder: string, files: Readonly<Record<string, string>>
 
 /** A repository of its own for one test, on the branch `main`, with one commit of these files. */
 export function repositoryWith(files: Readonly<Record<string, string>>): string {
+  const whole = whenAgain(`repository ${JSON.stringify(files)}`, () => newRepository(files));
+  return whole === undefined ? newRepository(files) : copyOfRepository(whole);
+}
+
+function newRepository(files: Readonly<Record<string, string>>): string {
   const folder = emptyFolder();
   asUser(folder, 'init', '-q', '-b', 'main');
   putFiles(folder, files);

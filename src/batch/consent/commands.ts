@@ -5,10 +5,10 @@ import type { BatchManifest } from '../types.ts';
 /** A command that a run would start, whole, as a person is shown it. */
 export type RunCommand = {
   /**
-   * Who it is for: an executor works, a setup makes a worktree ready, a gate checks a phase, a check an answer of an eval; git runs
-   * a filter over files that it writes or reads.
+   * Who it is for: an executor works, a setup makes a worktree ready, a gate checks a phase, a check an answer of an eval, a proof
+   * a fact of the memory; git runs a filter over files that it writes or reads.
    */
-  readonly kind: 'executor' | 'setup' | 'gate' | 'check' | 'filter';
+  readonly kind: 'executor' | 'setup' | 'gate' | 'check' | 'proof' | 'filter';
   /** What it is called, where it has a name of its own: an executor, and the setting of a filter. */
   readonly name: string | undefined;
   /** The program and its arguments; a text of one entry where `shell` is set. */

@@ -9,6 +9,7 @@ import {
   withoutHtmlComments,
 } from '../../lib/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
+import type { ManifestPhase } from '../types.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
 import type { LearnedFact, PhasePlugin } from './types.ts';
@@ -88,6 +89,8 @@ export type PromptSource = FrontMatterFacts & {
   readonly stageCount: number;
   /** How many other phases stand in the same stage. */
   readonly besides: number;
+  /** What is known to go wrong in it: for the manifest, and for the attempt after a failure that shows it. */
+  readonly issues: readonly NonNullable<ManifestPhase['issues']>[number][];
   /** What was learned of its files. */
   readonly learned: readonly LearnedFact[];
   /** The text of the catalogue that it names. */

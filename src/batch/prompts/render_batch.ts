@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
 import { safeJson, withoutHtmlComments } from '../../lib/index.ts';
-import { gateNeeds } from '../../plan/index.ts';
+import { gateNeeds, phaseQuestion } from '../../plan/index.ts';
 import { type FileSet, sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from '../types.ts';
@@ -68,7 +68,7 @@ function seen(text: string): string {
 }
 
 function promptSources(
-  { plan, order, assumedHours, workflows, learned = [], plugins = [] }: BatchSource,
+  { plan, order, assumedHours, workflows, learned = [], plugins = [], issues = [] }: BatchSource,
   batch: number,
 ): PromptSource[] {
   const { phases } = plan;
@@ -103,6 +103,7 @@ function promptSources(
         stageCount: order.stageCount,
         learned: learned[place] ?? [],
         plugin: plugins[place],
+        issues: issues[place] ?? [],
         besides: (width.get(own.stage) ?? 1) - 1,
         earlier,
       },
@@ -146,7 +147,8 @@ function taskFile(prompt: PromptSource): TaskFile {
 }
 
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
-  const { names, phase, hours, files, earlier, workflow, learned, plugin } = prompt;
+  const { names, phase, hours, files, earlier, workflow, learned, plugin, issues } = prompt;
+  const question = phaseQuestion(phase.source);
   return {
     id: phase.id,
     prp: names.prp,
@@ -164,6 +166,8 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     fallback: phase.source.fallback?.value ?? null,
     prompt: names.prompt,
     sha256: sha256(text),
+    ...(question && { question: { text: question.text, default: question.default } }),
+    ...(issues.length > 0 && { issues: [...issues] }),
     ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
     ...(plugin && { plugin: { id: plugin.id, sha256: plugin.sha256 } }),
     ...(phase.source.place && { place: phase.source.place.value }),

@@ -1,5 +1,6 @@
 import type { Goal, Input, ResolvedComponent, View } from '../../framework/index.ts';
 import type { CheckedPlan, PhaseOrder } from '../../plan/index.ts';
+import type { ManifestPhase } from '../types.ts';
 
 /** A plan that can be a batch, with what its prompts are made from. No number yet: the same for every number. */
 export type BatchSource = {
@@ -13,6 +14,8 @@ export type BatchSource = {
   readonly learned?: readonly (readonly LearnedFact[])[];
   /** The text of the catalogue that each phase names, in the order of the plan; left out, none. */
   readonly plugins?: readonly (PhasePlugin | undefined)[];
+  /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
+  readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
 };
 
 /** A text of the catalogue that a phase names, as its prompt shows it. */

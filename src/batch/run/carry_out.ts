@@ -6,7 +6,7 @@ import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
 import { accountOf } from '../executors/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import type { Placement } from '../placements/index.ts';
-import { OUTPUT_FOLLOWS, type SchedulingAction, withEvidence } from '../scheduling/index.ts';
+import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
 import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
 import { applyPatch } from '../verify/index.ts';
@@ -69,6 +69,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     ...of,
     executor: executor.name,
     account: accountOf(executor),
+    ...(start.rung === 'first' ? {} : { rung: start.rung }),
+    ...(start.fixes && { fixes: [...start.fixes] }),
     ...told(beginning),
     argv: [...(executor.argv ?? [])],
     ...(executor.protocol && { protocol: executor.protocol }),
@@ -110,7 +112,7 @@ async function work(
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
-  const asked = withEvidence(prompt, recordOf(run, phase.id));
+  const asked = withEvidence(withAnswer(prompt, recordOf(run, phase.id)), recordOf(run, phase.id));
   const comparison = await gatesBefore(run, attempt, signal);
   if (signal.aborted) return calledOff(run, attempt);
   const written: Promise<boolean>[] = [];

@@ -53,13 +53,18 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
   };
 }
 
+/** What of a run it takes to make a worktree ready. */
+export type Readying = Pick<Run, 'git' | 'repository' | 'env' | 'clock' | 'force' | 'confiner' | 'note'> & {
+  readonly rules: Pick<Run['rules'], 'links' | 'copies' | 'setup' | 'setupMs'>;
+};
+
 /**
  * Makes a worktree ready: brings what git ignores and it needs, then runs the approved setup command.
  *
  * @param options.again - what was brought is there; only the command has to run anew
  */
 export async function makeReady(
-  { git, repository, rules, env, clock, force, confiner, note }: Run,
+  { git, repository, rules, env, clock, force, confiner, note }: Readying,
   worktree: Worktree,
   {
     log,

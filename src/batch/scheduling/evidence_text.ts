@@ -1,5 +1,5 @@
 import { chooseBoundary, printable, revealHidden } from '../../lib/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../types.ts';
+import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
 import { costsNoTry } from './ladder.ts';
 import { reasonInWords } from './reason_in_words.ts';
 
@@ -26,7 +26,16 @@ export function withEvidence(
     return `Attempt ${attempt.number}: ${reasonInWords(attempt)}.\n\n${open}\n${texts[place]}\n${close}\n`;
   });
   const count = failed.length === 1 ? 'One attempt' : `${failed.length} attempts`;
-  return `${prompt.trimEnd()}\n\n## Earlier attempts\n\n${count} at this phase ${failed.length === 1 ? 'was' : 'were'} not accepted. ${READING_RULE}\n\n${blocks.join('\n')}\n${REQUEST}\n`;
+  return `${prompt.trimEnd()}\n\n## Earlier attempts\n\n${count} at this phase ${failed.length === 1 ? 'was' : 'were'} not accepted. ${READING_RULE}\n\n${blocks.join('\n')}\n${knownFixes(phase, attempts)}${REQUEST}\n`;
+}
+
+/** What the pattern of the plan knows of such failures, for the attempt under way. */
+function knownFixes({ issues = [] }: ManifestPhase, attempts: readonly AttemptRecord[]): string {
+  const told = attempts.at(-1)?.fixes ?? [];
+  const known = issues.filter(({ id }) => told.includes(id));
+  if (known.length === 0) return '';
+  const items = known.map(({ what, fix }) => `- ${what}. What has helped: ${fix}`);
+  return `This is known to go wrong in such work. See whether it is the cause here, and mend it so if it is:\n\n${items.join('\n')}\n\n`;
 }
 
 /** A prompt as {@link withEvidence} made it, taken apart again. */

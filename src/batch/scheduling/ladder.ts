@@ -1,4 +1,5 @@
 import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
+import { issuesShown } from './known_issues.ts';
 import { causeInWords, reasonInWords } from './reason_in_words.ts';
 
 /** What the failure ladder is made of in one run. */
@@ -14,8 +15,10 @@ export type LadderOptions = {
 /** What comes next for a phase whose attempts so far failed. */
 export type Rung =
   | {
-      readonly rung: 'first' | 'retry' | 'fallback';
+      readonly rung: 'first' | 'retry' | 'known-fix' | 'fallback' | 'answer';
       readonly executor: string;
+      /** The known issues of the phase whose signs its last failure shows, by id: the attempt is told their fix. */
+      readonly fixes?: readonly string[];
       /** Why now and why this executor, for the person who watches; without a capital. */
       readonly why: string;
     }
@@ -29,20 +32,28 @@ const SAME_IN_A_ROW = 3;
  * The next rung of the failure ladder.
  *
  * ```
- *   first ─► retry, up to `retries` times ─► fallback, as often ─► a person decides
+ *   first ─► retry, up to `retries` times ─► a known fix, once ─► fallback, as often ─► a person decides
+ *                                                                                           │ answers
+ *   answer ◄────────────────────────────────────────────────────────────────────────────────┘
  * ```
+ *
+ * A retry after a failure that the phase's pattern knows is told the fix, and is that rung; where no retry is left, it has one
+ * more try.
  *
  * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
  * came three times in a row, and when its executor cannot be started at all. Where no worktree can be made ready, nobody else would
  * get any further.
  */
-export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: LadderOptions): Rung {
+export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
+  const { phase, attempts, forgiven, answer } = record;
   const primary = phase.executor ?? options.executor;
   const fallback = fallbackOf(phase, primary, options);
   const counted = attempts.slice(forgiven).filter((attempt) => attempt.failed && !costsNoTry(attempt));
   const last = counted.at(-1);
   if (last === undefined) {
     const before = attempts.at(-1);
+    if (answer !== undefined && before !== undefined && answer.seq > before.seq)
+      return { rung: 'answer', executor: primary, why: `a person answered: ${answer.text}` };
     const why =
       before === undefined ? 'it is ready' : `attempt ${before.number} was interrupted or set aside`;
     return { rung: 'first', executor: primary, why };
@@ -52,8 +63,18 @@ export function nextRung({ phase, attempts, forgiven }: PhaseRecord, options: La
   const byPrimary = counted.filter(({ executor }) => executor !== fallback);
   const why = `attempt ${last.number} failed: ${reasonInWords(last)}`;
   const isPrepared = last.ended?.how !== 'not-prepared';
+  const fixes = newFixes(phase, attempts, last);
   if (isPrepared && byFallback.length === 0 && isWorthwhile(byPrimary, options))
-    return { rung: 'retry', executor: primary, why };
+    return fixes.length === 0
+      ? { rung: 'retry', executor: primary, why }
+      : { rung: 'known-fix', executor: primary, fixes, why: `${why}; a fix is known` };
+  if (isPrepared && byFallback.length === 0 && fixes.length > 0 && !isHopeless(last))
+    return {
+      rung: 'known-fix',
+      executor: primary,
+      fixes,
+      why: `${whyOver(byPrimary, primary, options)}; ${why}; a fix is known, and was not tried yet`,
+    };
   if (isPrepared && fallback !== undefined && isWorthwhile(byFallback, options))
     return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
   const tried = [whyOver(byPrimary, primary, options)];
@@ -77,9 +98,18 @@ function fallbackOf(phase: ManifestPhase, primary: string, options: LadderOption
 
 function isWorthwhile(tries: readonly AttemptRecord[], { retries }: LadderOptions): boolean {
   const last = tries.at(-1);
-  // Nobody's key gets better by trying it again.
-  const isHopeless = last?.ended?.how === 'not-started' || last?.failed?.reason === 'authentication';
-  return tries.length <= retries && !isStuck(tries) && !isHopeless;
+  return tries.length <= retries && !isStuck(tries) && !isHopeless(last);
+}
+
+/** Nobody's key gets better by trying it again. */
+function isHopeless(attempt: AttemptRecord | undefined): boolean {
+  return attempt?.ended?.how === 'not-started' || attempt?.failed?.reason === 'authentication';
+}
+
+/** The known issues that a failure shows, without those whose fix an attempt was told before. */
+function newFixes(phase: ManifestPhase, attempts: readonly AttemptRecord[], last: AttemptRecord): string[] {
+  const told = new Set(attempts.flatMap(({ fixes = [] }) => fixes));
+  return issuesShown(phase, last).filter((id) => !told.has(id));
 }
 
 function isStuck(tries: readonly AttemptRecord[]): boolean {

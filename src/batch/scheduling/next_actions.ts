@@ -46,6 +46,7 @@ export type SchedulingAction =
       /** The placement that it runs at; none where that is here. */
       readonly place?: string;
       readonly rung: Exclude<Rung['rung'], 'decide'>;
+      readonly fixes?: readonly string[];
       readonly why: string;
     }
   /** Ask the person; where none can be asked, let the phase fail with this decision to make. */
@@ -144,9 +145,9 @@ function starts(
       : fillSlots(work, queue, (place) => slots.take((phases[place] as PhaseRecord).phase));
   const begun = chosen.map(({ place, at }): SchedulingAction => {
     const { phase, attempts } = phases[place] as PhaseRecord;
-    const { rung, executor, why } = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
+    const next = ready.get(place) as Exclude<Rung, { rung: 'decide' }>;
     const where = at === undefined ? {} : { place: at };
-    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, executor, ...where, rung, why };
+    return { do: 'start', phase: phase.id, attempt: attempts.length + 1, ...where, ...next };
   });
   return { actions: [...decisions, ...begun], isHeldBack };
 }

@@ -87,9 +87,19 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./plan/index.ts'),
   },
   {
+    name: 'patterns',
+    summary: 'work that went well before: list, show, match, check, use',
+    load: () => import('./patterns/index.ts'),
+  },
+  {
     name: 'batch',
     summary: 'carry a plan out, one prompt for each phase, and look after it',
     load: () => import('./batch/index.ts'),
+  },
+  {
+    name: 'review',
+    summary: 'what is in a change: unfinished work, weakened tests, secrets, and the risk',
+    load: () => import('./review/declare.ts'),
   },
   {
     name: 'discover',

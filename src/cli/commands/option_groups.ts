@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { collect } from './declare.ts';
 
 /** Adds the option that fills inputs. */
@@ -43,4 +43,10 @@ export function withModelOptions(command: Command, model: string): Command {
     .option('--model <name>', `${model} (default: ORCHESTRATOR_MODEL, else the setting)`)
     .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
     .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input');
+}
+
+/** Adds the option that gives values to the inputs of a pattern; they come as `inputs`, since `--no-input` has the other name. */
+export function withInputOption(command: Command): Command {
+  const option = new Option('--input <name=value>', 'the value of an input (repeatable)').argParser(collect);
+  return command.addOption(Object.assign(option, { attributeName: () => 'inputs' }));
 }

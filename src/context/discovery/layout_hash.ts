@@ -3,8 +3,11 @@ import { shortened } from './shortened.ts';
 /** A hash of the names of the folders near the root, but for what this program keeps there. */
 export function foldersHash(paths: readonly string[]): string {
   const folders = new Set<string>();
+  let last = '/';
   for (const path of paths) {
-    if (isOurs(path)) continue;
+    // Paths are sorted: most lie in the folder of the one before.
+    if ((path.startsWith(last) && path.indexOf('/', last.length) < 0) || isOurs(path)) continue;
+    last = path.slice(0, path.lastIndexOf('/') + 1) || '/';
     let slash = path.indexOf('/');
     for (let depth = 1; slash >= 0 && depth <= DEEPEST; depth++) {
       folders.add(path.slice(0, slash));

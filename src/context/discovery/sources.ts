@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
-import { entryKind, isWithin, readText } from '../../platform/index.ts';
+import { entryKind, isWithin, readText, realPath } from '../../platform/index.ts';
 import { isMark } from './marks.ts';
 import { depthOf, folderOf, nameOf } from './plain.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
@@ -76,9 +76,11 @@ export function openSources(
   const tell = (problem: ContextProblem): void => void problems.push(problem);
 
   const folders = new Map<string, boolean>();
+  // A path without links is found to be one much sooner.
+  const realRoot = realPath(root);
   const isInside = (path: string): boolean => {
     const folder = folderOf(path);
-    const known = folders.get(folder) ?? isWithin(root, join(root, folder));
+    const known = folders.get(folder) ?? isWithin(realRoot, join(root, folder));
     folders.set(folder, known);
     return known && (entryKind(join(root, path)) !== 'link' || isWithin(root, join(root, path)));
   };
@@ -145,10 +147,15 @@ export function openSources(
     return opened.get(path) as Opened | undefined;
   };
   const matched = new Map<string, readonly string[]>();
+  const nearest = new Map<string, readonly string[]>();
   const sources: Sources = {
     paths,
     has: (path) => known.has(path),
-    named: (name) => nearestFirst(byName.get(name) ?? []),
+    named: (name) => {
+      const found = nearest.get(name) ?? nearestFirst(byName.get(name) ?? []);
+      nearest.set(name, found);
+      return found;
+    },
     matching: (pattern) => {
       const key = String(pattern);
       const found =

@@ -1,12 +1,14 @@
 import { basename, join } from 'node:path';
 import { type Environment, isWithin, readText } from '../../platform/index.ts';
+import { readProofs } from './proofs.ts';
 import { fileMoves } from './renames.ts';
 import { findSpan, isTelling, type SolidLines, solidLines } from './span.ts';
 import type { Citation, CitationStanding, JudgedFact, KeptFact, SpanMark, Standing } from './types.ts';
 
 /**
  * Tells of each fact whether the lines that it cites are still there: moved in their file, or with it, they are; changed or
- * deleted, they are not. Told from what the files hold now, so that a change that is taken back makes a fact fresh again. Writes nothing.
+ * deleted, they are not. Told from what the files hold now, so that a change that is taken back makes a fact fresh again. A fact whose
+ * proof failed when it was last run is stale until it holds again. Writes nothing.
  */
 export async function judgeFacts(
   root: string,
@@ -14,6 +16,7 @@ export async function judgeFacts(
   env: Environment,
 ): Promise<JudgedFact[]> {
   const moves = fileMoves(root, env);
+  const proofs = readProofs(root);
   const texts = new Map<string, string | undefined>();
   const open = (path: string, cited: string): SolidLines | undefined => {
     if (!texts.has(path)) {
@@ -74,6 +77,9 @@ export async function judgeFacts(
       const cites: CitationStanding[] = [];
       for (const cite of fact.cites) cites.push(await judge(cite));
       const standing = WORST.find((one) => cites.some((cite) => cite.standing === one)) ?? 'fresh';
+      const proof = fact.prove === undefined ? undefined : proofs.get(fact.sha256);
+      if (standing !== 'stale' && proof?.held === false)
+        return { fact, standing: 'stale', why: `its proof failed on ${proof.day}: ${proof.why}`, cites };
       const why = cites
         .filter((cite) => cite.standing === standing)
         .map((cite) => cite.why)

@@ -87,7 +87,8 @@ export type MemoryProblemCode =
   | 'fact-too-long'
   | 'fact-hidden-text'
   | 'memory-too-many'
-  | 'memory-not-written';
+  | 'memory-not-written'
+  | 'proofs-not-kept';
 
 /** What is wrong with the memory. */
 export type MemoryProblem = Problem<MemoryProblemCode>;

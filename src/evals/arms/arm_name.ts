@@ -4,6 +4,8 @@ import type { EvalProblemCode } from '../problem.ts';
 /** A way to answer a case, as a person names it. */
 export type ArmWish =
   | { readonly kind: 'plain'; readonly name: string }
+  /** The plain request once more: how far two answers to the same words differ by chance. */
+  | { readonly kind: 'again'; readonly name: string }
   /** The plain request, with what the case fills inputs with as plain lines. */
   | { readonly kind: 'told'; readonly name: string }
   | { readonly kind: 'framework'; readonly name: string }
@@ -12,10 +14,13 @@ export type ArmWish =
   /** The framework as it was at a revision of git. */
   | { readonly kind: 'revision'; readonly name: string; readonly revision: string };
 
+/** The arm that asks what `plain` asks, and has answers of its own. */
+export const AGAIN = 'again';
+
 /** What is compared unless something else is said. */
 export const DEFAULT_ARMS = ['plain', 'framework'] as const;
 
-/** Reads the names of arms: `plain`, `told`, `framework`, `file:PATH`, `framework@REVISION`. All that is wrong at once. */
+/** Reads the names of arms: `plain`, `again`, `told`, `framework`, `file:PATH`, `framework@REVISION`. All that is wrong at once. */
 export function readArms(names: readonly string[]): Result<readonly ArmWish[], EvalProblemCode> {
   const arms = names.map(readArm);
   const problems = arms.flatMap((arm, index): Problem<EvalProblemCode>[] => {
@@ -30,7 +35,8 @@ export function readArms(names: readonly string[]): Result<readonly ArmWish[], E
 }
 
 function readArm(name: string): ArmWish | undefined {
-  if (name === 'plain' || name === 'told' || name === 'framework') return { kind: name, name };
+  if (name === 'plain' || name === AGAIN || name === 'told' || name === 'framework')
+    return { kind: name, name };
   const [, path] = /^file:(.+)$/su.exec(name) ?? [];
   if (path !== undefined) return { kind: 'file', name, path };
   // What begins with a hyphen would be an option of git.
@@ -43,6 +49,6 @@ function badArm(name: string): Problem<EvalProblemCode> {
     severity: 'error',
     code: 'bad-arm',
     message: `${JSON.stringify(name.slice(0, 100))} is not the name of an arm.`,
-    hint: 'Arms are plain, told, framework, file:PATH, and framework@REVISION.',
+    hint: 'Arms are plain, again, told, framework, file:PATH, and framework@REVISION.',
   };
 }

@@ -1,3 +1,4 @@
+import { AGAIN } from '../arms/index.ts';
 import type { PersonTurn } from '../generated/eval.person.ts';
 import type { EvalCase, EvalMessage, EvalPrompt } from '../generated/eval.setup.ts';
 import { endsWithQuestion } from './ends_with_question.ts';
@@ -26,12 +27,15 @@ export type Dialogue =
  */
 export function playDialogue(
   testCase: Pick<EvalCase, 'person' | 'request'>,
-  { messages, interaction }: Pick<EvalPrompt, 'messages' | 'interaction'>,
+  { arm, messages, interaction }: Pick<EvalPrompt, 'arm' | 'messages' | 'interaction'>,
   { turns, run, lookup }: { readonly turns: number; readonly run: number; readonly lookup: Lookup },
 ): Dialogue {
   const said: Turn[] = [];
   for (;;) {
-    const answer = makeQuestion('answer', [...messages, ...said.map(asMessage)], { run });
+    const answer = makeQuestion('answer', [...messages, ...said.map(asMessage)], {
+      run,
+      isAgain: arm === AGAIN,
+    });
     const reply = lookup(answer);
     if (reply === undefined) return { state: 'open', said, question: answer };
     if (reply.kind === 'fault') return { ...reply, state: 'fault', stage: 'answer', said };

@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/index.ts';
+import { AGAIN } from '../arms/index.ts';
 import type { EvalMessage } from '../generated/eval.setup.ts';
 
 /** What is asked for: an answer to a case, a person's part in a dialogue, or a judgement. */
@@ -18,13 +19,23 @@ export type Question = {
  * Makes a question.
  *
  * @param run - which of several runs it belongs to, from 1: the same may be asked more than once on purpose
+ * @param isAgain - whether it is asked by the arm that asks what another asks
  */
 export function makeQuestion(
   kind: QuestionKind,
   messages: readonly EvalMessage[],
-  { run = 1, faultsOf = () => [] }: { readonly run?: number; readonly faultsOf?: Question['faultsOf'] } = {},
+  {
+    run = 1,
+    isAgain = false,
+    faultsOf = () => [],
+  }: { readonly run?: number; readonly isAgain?: boolean; readonly faultsOf?: Question['faultsOf'] } = {},
 ): Question {
-  return { id: sha256(JSON.stringify([kind, run, messages])), kind, messages, faultsOf };
+  return {
+    id: sha256(JSON.stringify([kind, run, messages, ...(isAgain ? [AGAIN] : [])])),
+    kind,
+    messages,
+    faultsOf,
+  };
 }
 
 /** Whether a question is answered in JSON. */

@@ -40,7 +40,10 @@ function unevenText(
   { against }: ArmComparison,
 ): string[] {
   const kindOf = (name: string) => arms.find((arm) => arm.name === name)?.kind ?? '';
-  if (!['framework', 'revision'].includes(kindOf(subject)) || !['plain', 'file'].includes(kindOf(against)))
+  if (
+    !['framework', 'revision'].includes(kindOf(subject)) ||
+    !['plain', 'again', 'file'].includes(kindOf(against))
+  )
     return [];
   const uneven = cases.filter(({ alsoTold = [] }) => alsoTold.length > 0);
   if (uneven.length === 0) return [];

@@ -48,7 +48,11 @@ export const GEMINI_MARKS: readonly MarkRule[] = [
 /** Handlebars, as Dotprompt has it: https://google.github.io/dotprompt/reference/template */
 export const HANDLEBARS_MARKS: readonly MarkRule[] = [
   { code: 'prompt-inclusion', pattern: /\{\{>[^}\n]*\}\}/gu, what: 'another prompt that is put there' },
-  { code: 'prompt-argument', pattern: /(?<!\\)\{\{(?![>!])[^}\n]*\}\}/gu, what: 'a place of the template' },
+  {
+    code: 'prompt-argument',
+    pattern: /(?<!\\)\{\{(?![>!]|\s*role\s+"(?:system|user)")[^}\n]*\}\}/gu,
+    what: 'a place of the template',
+  },
 ];
 
 /** Fabric's: https://github.com/danielmiessler/Fabric */

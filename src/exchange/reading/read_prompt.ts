@@ -3,6 +3,7 @@ import type { ComponentKind } from '../../framework/index.ts';
 import { htmlComments, withoutHtmlComments } from '../../lib/index.ts';
 import { READING_FORMATS } from './formats.ts';
 import { cutFrontMatter } from './lenient_fields.ts';
+import { ownExport } from './own_export.ts';
 import { plainText } from './plain_text.ts';
 import { tellMarks } from './told_marks.ts';
 import type { PromptText, ReadingFormat, ReadingProblemCode, ReadPrompt } from './types.ts';
@@ -33,8 +34,17 @@ export function readPrompt(given: PromptFile, kind?: ComponentKind): KnownPrompt
   const found = recognised(whole) ?? (kind && { format: plainText, reason: '--kind says what it is' });
   if (!found) return 'unknown';
   const { format, reason } = found;
-  const read = format.read({ ...whole, body: uncommented(whole.body) });
-  const parts = (kind === undefined ? read.parts : [asKind(read.parts, kind)]).map((part) => ({
+  const own = ownExport(whole.fields);
+  const made = format.read({ ...whole, body: uncommented(whole.body) });
+  const { kind: ownKind, ...ownTexts } = own ?? {};
+  const read = { ...made, ...ownTexts };
+  const parts = (
+    kind !== undefined
+      ? [asKind(read.parts, kind, '--kind says so')]
+      : ownKind !== undefined
+        ? [asKind(read.parts, ownKind, 'it was exported as one')]
+        : read.parts
+  ).map((part) => ({
     ...part,
     text: uncommented(part.text).trim(),
   }));
@@ -61,9 +71,13 @@ function recognised(prompt: PromptText) {
   return undefined;
 }
 
-function asKind(parts: ReadPrompt['parts'], kind: ComponentKind): ReadPrompt['parts'][number] {
+function asKind(
+  parts: ReadPrompt['parts'],
+  kind: ComponentKind,
+  reason: string,
+): ReadPrompt['parts'][number] {
   const text = parts.map((part) => part.text.trim()).join('\n\n');
-  return { kind, text, reason: '--kind says so' };
+  return { kind, text, reason };
 }
 
 /** Without comments, also those that appear when another is taken out. */

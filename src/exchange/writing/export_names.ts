@@ -29,7 +29,9 @@ export function descriptionOf({
       .replace(/[\s\p{Cc}]+/gu, ' ')
       .replace(/[<>]/gu, '')
       .trim();
-  const text = clean(`${description} ${when}`);
+  // What was imported says it in one with what it is for.
+  const isSaid = useWhen !== undefined && description.includes(useWhen);
+  const text = clean(isSaid ? description : `${description} ${when}`);
   if (text.length <= LONGEST_DESCRIPTION) return text;
   return `${text
     .slice(0, LONGEST_DESCRIPTION - 1)

@@ -2,6 +2,7 @@ import type { Tool } from '../tool.ts';
 import { batchDecisionsTool } from './batch_decisions.ts';
 import { batchGenerateTool } from './batch_generate.ts';
 import { batchListTool } from './batch_list.ts';
+import { batchReportTool } from './batch_report.ts';
 import { batchRunRequestTool } from './batch_run_request.ts';
 import { batchShowTool } from './batch_show.ts';
 import { batchStatusTool } from './batch_status.ts';
@@ -13,6 +14,7 @@ import { goalsTool } from './goals.ts';
 import { interpretStateTool } from './interpret_state.ts';
 import { learnTool } from './learn.ts';
 import { newTool } from './new.ts';
+import { patternsTool } from './patterns.ts';
 import { planCheckTool } from './plan_check.ts';
 import { planDraftTool } from './plan_draft.ts';
 import { planImportTool } from './plan_import.ts';
@@ -20,7 +22,7 @@ import { planShowTool } from './plan_show.ts';
 import { recallTool } from './recall.ts';
 import { statusTool } from './status.ts';
 
-/** The tools, in the order in which clients list them. At most twenty: every one is read by a model in every conversation. */
+/** The tools, in the order in which clients list them. At most 24: every one is read by a model in every conversation. */
 export const tools: readonly Tool[] = [
   statusTool,
   interpretStateTool,
@@ -32,6 +34,7 @@ export const tools: readonly Tool[] = [
   fillTool,
   componentsSearchTool,
   componentsShowTool,
+  patternsTool,
   planDraftTool,
   planImportTool,
   planCheckTool,
@@ -42,4 +45,5 @@ export const tools: readonly Tool[] = [
   batchRunRequestTool,
   batchStatusTool,
   batchDecisionsTool,
+  batchReportTool,
 ];

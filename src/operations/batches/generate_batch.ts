@@ -13,7 +13,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { findPromptTemplate, type PromptTemplate, todosOf } from '../../framework/index.ts';
-import { assessPlan, type UncheckedPlan } from '../../plan/index.ts';
+import { assessPlan, type Phase, phaseQuestion, type UncheckedPlan } from '../../plan/index.ts';
 import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
@@ -21,6 +21,7 @@ import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
 import { expecting } from './expecting.ts';
+import { knownIssues } from './known_issues.ts';
 import { learnedFacts } from './learned_facts.ts';
 import { lostBatchNotes } from './lost_batches.ts';
 import { namedPlugins } from './named_plugins.ts';
@@ -89,7 +90,10 @@ async function prepare(
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)
     .map(({ source }) => longId(source, plan.file));
-  const open = checked.phases.flatMap((phase) => openParts(phase.source, plan.file));
+  const open = checked.phases.flatMap((phase) => [
+    ...openParts(phase.source, plan.file),
+    ...questionWithout(phase.source, plan.file),
+  ]);
   const { root } = project.value;
   const misplaced = pathsFromFolder(checked.phases, { root, cwd: context.cwd, file, shown: plan.file });
   const refused = [...long, ...misplaced, ...open];
@@ -105,17 +109,15 @@ async function prepare(
   const learned = await learnedFacts(context, root, checked.phases);
   const plugins = namedPlugins(context, checked.phases, plan.file);
   if (!plugins.ok) return failure('problems', ...sortProblems([...plugins.problems, ...problems]));
+  const fromPattern = knownIssues(context, plan.source, checked.phases);
   const claims = await openClaims(createLookingGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,
     source: {
-      plan: checked,
-      order,
-      assumedHours: graph.assumedHours,
-      workflows,
-      learned,
+      ...{ plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
       plugins: plugins.value,
+      issues: fromPattern.issues,
     },
     template: template.value,
     known: { plan: read.value.plan, problems: read.value.problems },
@@ -123,6 +125,7 @@ async function prepare(
       ...problems,
       ...read.value.problems,
       ...warnings,
+      ...fromPattern.notes,
       ...lostBatchNotes(project.value, claims),
     ]),
     incomplete: incompleteOf(workflows),
@@ -182,6 +185,22 @@ function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: s
         ]
       : [],
   );
+}
+
+/** Work goes on where nobody answers, and has to know by what. */
+function questionWithout(phase: Phase, file: string): Problem[] {
+  const question = phaseQuestion(phase);
+  if (question === undefined || question.default !== '') return [];
+  const { line, column } = question;
+  return [
+    {
+      severity: 'error',
+      code: 'question-without-default',
+      message: `The question of phase ${phase.id} has no default.`,
+      ...{ file, line, column },
+      hint: 'Say what is taken where nobody answers: **Question**: Which store? (default: PostgreSQL)',
+    },
+  ];
 }
 
 function longId({ line, column }: { readonly line: number; readonly column: number }, file: string): Problem {

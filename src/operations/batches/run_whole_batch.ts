@@ -1,5 +1,6 @@
 import type { BatchState, RunControl, RunEnd, RunNews } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { approveCommands } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
@@ -9,8 +10,8 @@ import { type DecisionEvent, decider } from './decide_phase.ts';
 import { type PermitEvent, permitter } from './permit_wish.ts';
 import { type PreparedRun, prepareRun } from './prepare_run.ts';
 import { questionsInTurn } from './questions_in_turn.ts';
+import { recordRun } from './record_run.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
-import { shownCommand } from './shown_command.ts';
 
 /** What is told while a batch runs. */
 export type RunEvent =
@@ -97,12 +98,25 @@ class BatchRun {
     const end = await work(this.#context, prepared.value, control, this.#news());
     if (!end.ok) return this.#fail(control.stopping.aborted ? STOPPED : end);
     await this.#port.show({ kind: 'ended', end: end.value, isRehearsal });
+    if (!isRehearsal) await this.#record(prepared.value, end.value);
     return success(this.#document(prepared.value, end.value));
   }
 
   async #nothingToRun(run: PreparedRun): Promise<RunResult> {
     await this.#port.show({ kind: 'nothing-to-run', run });
-    return success(this.#document(run, { kind: 'over', outcome: 'done', state: run.state }));
+    const end = { kind: 'over', outcome: 'done', state: run.state } as const;
+    await this.#record(run, end);
+    return success(this.#document(run, end));
+  }
+
+  /** A plan that came from a pattern says something of it. */
+  async #record({ batch, project }: PreparedRun, end: RunEnd): Promise<void> {
+    const problems = await recordRun(this.#context, {
+      ...{ root: project.root, batch, end },
+      // Whoever ended the run waits for no lock.
+      signal: AbortSignal.any([this.#port.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]),
+    });
+    for (const problem of problems) this.#note(problem);
   }
 
   /** What ends the run from outside, and decides in it. */
@@ -153,24 +167,9 @@ class BatchRun {
     const { pending, approvals } = run;
     if (pending.length === 0) return undefined;
     await this.#port.show({ kind: 'commands', run });
-    if (this.#options.yes) return undefined;
-    if (!(await this.#port.canAsk())) return failure('usage', ...pending.map(notApproved));
-    const answer = await this.#port.choice({
-      fresh: true,
-      harmlessFirst: true,
-      message: 'Let them run?',
-      choices: [
-        { value: 'no', label: 'no', description: 'Start nothing.' },
-        { value: 'yes', label: 'yes', description: 'Run them, and do not ask again in this project.' },
-        { value: 'once', label: 'yes, this once', description: 'Run them, and ask again next time.' },
-      ],
-    });
-    if (answer.kind === 'closed') return STOPPED;
-    if (answer.kind === 'back' || answer.value === 'no') return failure('declined', NOTHING_STARTED);
-    if (answer.value === 'yes') {
-      const kept = await approvals.approve(pending);
-      if (!kept.ok) for (const problem of kept.problems) this.#note({ ...problem, severity: 'warning' });
-    }
+    const approved = await approveCommands(this.#port, { pending, approvals, yes: this.#options.yes });
+    if ('refused' in approved) return approved.refused;
+    for (const problem of approved.notes) this.#note(problem);
     return undefined;
   }
 
@@ -195,19 +194,7 @@ class BatchRun {
   }
 }
 
+/** What is recorded is a line; whoever holds the file that long is not about to let it go. */
+const LONGEST_WAIT_MS = 5_000;
+
 const STOPPED = interrupted('Stopped; nothing was started.');
-
-const NOTHING_STARTED: Problem = {
-  severity: 'note',
-  code: 'declined',
-  message: 'Nothing was started.',
-};
-
-function notApproved(command: PreparedRun['commands'][number]): Problem {
-  return {
-    severity: 'error',
-    code: 'not-approved',
-    message: `Nobody has approved this command yet: ${shownCommand(command)}`,
-    hint: 'Approve it in a terminal, or let all of them run with --yes.',
-  };
-}

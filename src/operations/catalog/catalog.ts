@@ -120,7 +120,7 @@ export async function searchInCatalog(
   await port.show({ kind: 'found', entries, nearest: close });
   return success(
     makeDocument('orchestrator.catalog-search/1', {
-      ok: entries.length > 0,
+      ok: problems.length === 0,
       entries,
       nearest: close,
       problems: [...problems],

@@ -15,7 +15,7 @@ import { type CaseValues, caseValues } from './case_values.ts';
 /** Whether a framework is held against an arm that is not told what fills its inputs. */
 export function isUneven(arms: readonly ArmWish[]): boolean {
   const has = (...kinds: readonly ArmWish['kind'][]) => arms.some(({ kind }) => kinds.includes(kind));
-  return has('framework', 'revision') && has('plain', 'file');
+  return has('framework', 'revision') && has('plain', 'again', 'file');
 }
 
 /** The inputs of which a text stands neither in the request nor in the material. */

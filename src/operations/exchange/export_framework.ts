@@ -1,161 +1,151 @@
-import { join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { EXPORT_FORMS, type ExportForm, exportName, exportText, sealOf } from '../../exchange/index.ts';
+import { EXPORT_FORMS, type ExportForm, exportFiles } from '../../exchange/index.ts';
 import { unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
-  displayPath,
   entryKind,
-  isFolder,
-  isWithin,
+  fileMode,
   readText,
   remedyFor,
   replaceFile,
 } from '../../platform/index.ts';
 import { confirmChange } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
-import { makeDocument, type VerbResult } from '../document.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
-import { findExportable } from './find_exportable.ts';
+import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
+import { exportProblem } from './export_problems.ts';
+import { findExportables } from './find_exportable.ts';
+import { type PlannedExport, planExport } from './plan_export.ts';
 
-/** A framework or a goal that is to become a file of other tools. */
+/** Something that is to become files of other tools. */
 export type ExportRequest = WorkspaceOptions & {
-  /** A framework's name or folder, or a goal's name or number. */
+  /** A framework's name or folder, a goal's name or number, a component's name, or `mcp-prompts`. */
   readonly wanted: string;
   readonly as: string;
-  /** The folder of skills, agents or commands; relative to the working directory. */
+  /** The folder of such files; relative to the working directory. */
   readonly to?: string;
+  /** Where an edit by hand and what is new touch the same lines, keeps the edit. */
+  readonly keepEdits?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 };
 
 /** What is told of an export. */
 export type ExportEvent =
-  | { readonly kind: 'planned'; readonly file: string; readonly text: string; readonly diff: string }
-  | { readonly kind: 'done'; readonly file: string; readonly outcome: ExportOutcome };
+  | { readonly kind: 'planned'; readonly files: readonly PlannedText[] }
+  | { readonly kind: 'done'; readonly files: readonly ToldFile[] };
 
-export type ExportOutcome = 'created' | 'replaced' | 'unchanged' | 'previewed';
+/** A file as it will be, and how it differs from what is there. */
+export type PlannedText = { readonly file: string; readonly text: string; readonly diff: string };
 
-/** Writes a framework as a file that other tools read; never over one that somebody else has written or edited. */
+type ToldFile = DocumentOf<'orchestrator.export/1'>['files'][number];
+
+/** Writes something as files that other tools read; never over one that somebody else has written, and no edit is lost. */
 export async function exportFramework(
   context: OperationContext,
   request: ExportRequest,
   port: Port<ExportEvent>,
 ): Promise<VerbResult<'orchestrator.export/1'>> {
-  const { wanted, as, to, dryRun = false, yes = false } = request;
+  const { as, dryRun = false, yes = false } = request;
   if (!isForm(as)) return { ...unknownForm(as), known: { dryRun } };
   const known = { dryRun, form: as };
   const workspace = await openWorkspace(context, request);
   if (!workspace.ok) return { ...workspace, known };
-  const found = await findExportable(context, workspace.value, wanted);
-  if (!found.ok) return { ...found, known };
-  const { path, shown } = placeOf(context.cwd, as, { name: exportName(found.value.name), to });
-  const text = exportText(as, found.value, found.value.shown);
-  if (!text.ok) return { ...text, known };
-  const before = readBefore(path, shown, { root: to === undefined ? context.cwd : resolve(context.cwd, to) });
-  if (!before.ok) return { ...before, known };
-  const told = { ...known, file: shown, text: text.value };
-  const isSame = before.value === text.value;
-  if (!isSame || dryRun) {
-    const diff = unifiedDiff(before.value, text.value, shown);
-    await port.show({ kind: 'planned', file: shown, text: text.value, diff });
-  }
-  let outcome: ExportOutcome = isSame ? 'unchanged' : 'previewed';
-  if (!isSame && !dryRun) {
-    const refused = yes ? undefined : await confirmChange(port, `Write this to ${shown}?`);
-    if (refused) return { ...refused, known: told };
-    const written = await write({ path, shown, text: text.value, before: before.value });
-    if (!written.ok) return { ...written, known: told };
-    outcome = written.value;
-  }
-  await port.show({ kind: 'done', file: shown, outcome });
-  return success(makeDocument('orchestrator.export/1', { ok: true, ...told, outcome, problems: [] }));
-}
-
-type Place = { readonly path: string; readonly shown: string };
-
-/** Where it goes: skills to .agents/skills, unless .claude/skills is what there is. */
-function placeOf(
-  cwd: string,
-  form: ExportForm,
-  { name, to }: { readonly name: string; readonly to: string | undefined },
-): Place {
-  const skills =
-    isFolder(join(cwd, '.claude/skills')) && !isFolder(join(cwd, '.agents/skills')) ? '.claude' : '.agents';
-  const folder =
-    to ?? { skill: `${skills}/skills`, agent: '.claude/agents', command: '.claude/commands' }[form];
-  const path = resolve(cwd, folder, form === 'skill' ? join(name, 'SKILL.md') : `${name}.md`);
-  return { path, shown: displayPath(cwd, path) };
-}
-
-/** What stands there; only what was exported and not touched since may be replaced. */
-function readBefore(
-  path: string,
-  file: string,
-  { root }: { readonly root: string },
-): Result<string | undefined> {
-  if (!isWithin(root, path)) return failure('problems', problem('export-outside', file));
-  const kind = entryKind(path);
-  if (kind === 'absent') return success(undefined);
-  const read = kind === 'file' ? readText(path, LARGEST) : undefined;
-  if (read?.kind !== 'text') return failure('problems', problem('export-foreign', file));
-  const seal = sealOf(read.text);
-  if (seal === 'whole') return success(read.text);
-  return failure('problems', problem(seal === 'edited' ? 'export-edited' : 'export-foreign', file));
-}
-
-const LARGEST = 4 * 1024 * 1024;
-
-async function write({
-  path,
-  shown,
-  text,
-  before,
-}: Place & { readonly text: string; readonly before: string | undefined }): Promise<
-  Result<'created' | 'replaced'>
-> {
-  try {
-    if (before === undefined) {
-      const created = await createFile(path, text);
-      return created === 'created'
-        ? success('created')
-        : failure('problems', problem('export-changed', shown));
-    }
-    const now = readText(path, LARGEST);
-    if (now.kind !== 'text' || now.text !== before)
-      return failure('problems', problem('export-changed', shown));
-    await replaceFile(path, text);
-    return success('replaced');
-  } catch (error) {
-    const why = describeSystemError(error);
-    return failure('environment', {
-      ...{ severity: 'error', code: 'cannot-write', file: shown, ...remedyFor(why) },
-      message: `It cannot be written: ${why}. What was there is as it was.`,
+  const planned = await planExports(context, workspace.value, { ...request, as });
+  if (!planned.ok) return { ...planned, known };
+  const files = planned.value.flatMap((one) => one.files);
+  const changed = files.filter(({ outcome }) => outcome !== 'unchanged');
+  const told = (isDone: boolean): ToldFile[] =>
+    files.map(({ shown, after, outcome }) => ({
+      ...{ file: shown, text: after },
+      outcome: isDone || outcome === 'unchanged' ? outcome : 'previewed',
+    }));
+  const shown = dryRun ? files : changed;
+  if (shown.length > 0)
+    await port.show({
+      kind: 'planned',
+      files: shown.map((one) => ({
+        ...{ file: one.shown, text: one.after },
+        diff: unifiedDiff(one.before, one.after, one.shown),
+      })),
     });
+  if (changed.length > 0 && !dryRun) {
+    const names =
+      changed.length > 3 ? `${changed.length} files` : changed.map((one) => one.shown).join(' and ');
+    const refused = yes ? undefined : await confirmChange(port, `Write this to ${names}?`);
+    if (refused) return { ...refused, known: { ...known, files: told(false) } };
   }
+  if (!dryRun) {
+    const written = await writeExports(planned.value);
+    if (!written.ok) return { ...written, known: { ...known, files: told(false) } };
+  }
+  await port.show({ kind: 'done', files: told(!dryRun) });
+  return success(
+    makeDocument('orchestrator.export/1', { ok: true, ...known, files: told(!dryRun), problems: [] }),
+  );
 }
 
-const SAID = {
-  'export-outside': [
-    'A link on the way leads out of the folder; nothing was written.',
-    'Remove the link, or name the folder that is meant with --to.',
-  ],
-  'export-foreign': [
-    'Something stands there that was not exported; it was left as it is.',
-    'Move it away, or name another folder with --to.',
-  ],
-  'export-edited': [
-    'It was exported and edited by hand since; it was left as it is.',
-    'Take the edits over into the framework or its components, move the file away, and export again; or name another folder with --to.',
-  ],
-  'export-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
-} as const;
+/** Decides what is exported to where: all of it, or what is in the way of any of it. */
+export async function planExports(
+  context: OperationContext,
+  workspace: Workspace,
+  request: Pick<ExportRequest, 'wanted' | 'to' | 'keepEdits'> & { readonly as: ExportForm },
+): Promise<Result<readonly PlannedExport[]>> {
+  const { wanted, as, to, keepEdits = false } = request;
+  const found = await findExportables(context, workspace, wanted);
+  if (!found.ok) return found;
+  const planned: PlannedExport[] = [];
+  const problems: Problem[] = [];
+  for (const one of found.value) {
+    const made = exportFiles(as, one, one.shown);
+    const wish = { cwd: context.cwd, wanted: one.wanted, form: as, name: one.name, to, keepEdits };
+    const plan = made.ok ? planExport(wish, made.value) : made;
+    if (plan.ok) planned.push(plan.value);
+    else problems.push(...plan.problems);
+  }
+  return problems.length > 0 ? failure('problems', ...problems) : success(planned);
+}
 
-function problem(code: keyof typeof SAID, file: string): Problem {
-  const [message, hint] = SAID[code];
-  return { severity: 'error', code, message, file, hint };
+const LARGEST = 16 * 1024 * 1024;
+
+/** Writes what was planned: nothing where a file has changed since, and each file whole. */
+export async function writeExports(planned: readonly PlannedExport[]): Promise<Result<undefined>> {
+  const changed = planned.flatMap(({ files }) => files.filter(({ outcome }) => outcome !== 'unchanged'));
+  for (const { path, shown, before } of changed) {
+    const now = entryKind(path) === 'absent' ? undefined : readText(path, LARGEST, 'keep');
+    if ((now?.kind === 'text' ? now.text : undefined) !== before)
+      return failure('problems', exportProblem('export-changed', shown));
+  }
+  const done: string[] = [];
+  const bases = planned.flatMap(({ base }) => (base === undefined || base.isSame ? [] : [base]));
+  const writes = [
+    ...changed.map(({ path, shown, before, after }) => ({
+      path,
+      shown,
+      text: after,
+      isNew: before === undefined,
+    })),
+    // Last: cut short before it, the next run finds the files as they would be, and writes it.
+    ...bases.map(({ path, text }) => ({ path, shown: path, text, isNew: false })),
+  ];
+  for (const { path, shown, text, isNew } of writes) {
+    try {
+      if (!isNew) await replaceFile(path, text, fileMode(path));
+      else if ((await createFile(path, text)) === 'exists')
+        return failure('problems', exportProblem('export-changed', shown));
+      done.push(shown);
+    } catch (error) {
+      const why = describeSystemError(error);
+      const rest = done.length === 0 ? 'What was there is as it was.' : `Written before: ${done.join(', ')}.`;
+      return failure('environment', {
+        ...{ severity: 'error', code: 'cannot-write', file: shown, ...remedyFor(why) },
+        message: `It cannot be written: ${why}. ${rest}`,
+      });
+    }
+  }
+  return success(undefined);
 }
 
 function isForm(text: string): text is ExportForm {

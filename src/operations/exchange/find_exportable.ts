@@ -1,17 +1,73 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { Exportable } from '../../exchange/index.ts';
-import { chooseGoal, type FrameworkLock, findComponent, PROMPT_TEMPLATE } from '../../framework/index.ts';
+import { chooseGoal, type FrameworkLock, findComponent } from '../../framework/index.ts';
+import { namedComponents } from '../components/components.ts';
+import { findNamed } from '../components/named_component.ts';
 import type { OperationContext } from '../context.ts';
 import { prepareFramework } from '../create/prepare_framework.ts';
 import { locateFramework } from '../frameworks/locate_framework.ts';
 import { openFramework } from '../frameworks/open_framework.ts';
+import { agentPrompts } from '../prompts/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What is exported, and what a person calls it. */
-export type FoundExportable = Exportable & { readonly shown: string };
+/** What is exported, what a person calls it, and by what it is found again. */
+export type FoundExportable = Exportable & { readonly shown: string; readonly wanted: string };
 
-/** The framework of a name, as its files stand on disk; else the goal of that name or number, as it would be rendered. */
-export async function findExportable(
+/** The prompts that are made for MCP, all of them; or what a name says. */
+export async function findExportables(
+  context: OperationContext,
+  workspace: Workspace,
+  wanted: string,
+): Promise<Result<readonly FoundExportable[]>> {
+  if (wanted === PROMPTS) return success(agentPrompts.map(promptExportable));
+  const prompt = agentPrompts.find(({ name }) => wanted === `${PROMPTS}/${name}`);
+  if (prompt) return success([promptExportable(prompt)]);
+  const found = await findExportable(context, workspace, wanted);
+  return found.ok ? success([found.value]) : found;
+}
+
+const PROMPTS = 'mcp-prompts';
+
+/** A prompt of this program's own, under a name that no command of a client has. */
+function promptExportable({
+  name,
+  description,
+  argument,
+  text,
+}: (typeof agentPrompts)[number]): FoundExportable {
+  const slot = `<<FILL ${argument.name}: ${argument.description}>>`;
+  return {
+    ...{ name: `orchestrator-${name}`, description, useWhen: undefined, persona: '', prompt: text(slot) },
+    inputs: [{ name: argument.name, kind: 'request', required: false, describe: argument.description, slot }],
+    ...{ source: `prompt ${name}`, shown: `${PROMPTS}/${name}`, wanted: `${PROMPTS}/${name}` },
+  };
+}
+
+/** A component by itself. */
+async function componentExportable(
+  context: OperationContext,
+  workspace: Workspace,
+  wanted: string,
+): Promise<Result<FoundExportable>> {
+  const found = await findNamed(context, workspace, { wanted, kind: undefined });
+  if (!found.ok) return found;
+  const { kind, file, text, metadata } = found.value;
+  const { summary, use_when: useWhen, license } = metadata;
+  const name = file.replace(/\.(?:txt|md)$/u, '');
+  return success({
+    ...{ name, persona: kind === 'persona' ? text : '', prompt: kind === 'persona' ? '' : text, inputs: [] },
+    description: typeof summary === 'string' ? summary : name,
+    useWhen: typeof useWhen === 'string' ? useWhen : undefined,
+    component: { kind, license: typeof license === 'string' ? license : undefined },
+    ...{ source: `component ${kind} ${file}`, shown: file, wanted },
+  });
+}
+
+/**
+ * The framework of a name, as its files stand on disk; else the goal of that name or number, as it would be rendered; else the
+ * component of that name.
+ */
+async function findExportable(
   context: OperationContext,
   workspace: Workspace,
   wanted: string,
@@ -22,11 +78,14 @@ export async function findExportable(
     if (!opened.ok) return opened;
     const { lock, files, state } = opened.value;
     if (state === 'unresolved') return failure('problems', unresolved(place.value.shown));
-    const source = { source: `framework ${lock.name}`, shown: place.value.shown };
+    const source = { source: `framework ${lock.name}`, shown: place.value.shown, wanted };
     return success(await exportable(context, workspace, { lock, files, ...source }));
   }
   const goal = chooseGoal(workspace.goalMap, wanted);
-  if (!goal.ok) return failure('usage', unknown(wanted));
+  if (!goal.ok)
+    return namedComponents(workspace.library, wanted, undefined).length > 0
+      ? componentExportable(context, workspace, wanted)
+      : failure('usage', unknown(wanted));
   const { name } = goal.value;
   const prepared = await prepareFramework(context, workspace, { name, goal: name, choice: {}, values: {} });
   if (!prepared.ok) return prepared;
@@ -40,7 +99,9 @@ export async function findExportable(
       ),
     );
   return success(
-    await exportable(context, workspace, { lock, files, source: `goal ${name}`, shown: `goal ${name}` }),
+    await exportable(context, workspace, {
+      ...{ lock, files, source: `goal ${name}`, shown: `goal ${name}`, wanted: name },
+    }),
   );
 }
 
@@ -52,32 +113,36 @@ async function exportable(
     readonly files: readonly { readonly file: string; readonly text: string }[];
     readonly source: string;
     readonly shown: string;
+    readonly wanted: string;
   },
 ): Promise<FoundExportable> {
-  const { lock, files, source, shown } = given;
+  const { lock, files, source, shown, wanted } = given;
   const goal = goalMap.goals.find(({ name }) => name === lock.goal);
   const persona = lock.components.find(({ kind }) => kind === 'persona');
   const found = persona && (await findComponent(library, persona, cwd));
   const when = found?.ok ? found.value?.metadata.use_when : undefined;
-  const text = (isPrompt: boolean) =>
+  const text = (isPersona: boolean) =>
     files
-      .filter(({ file }) => file.endsWith('.md') && (file === PROMPT_TEMPLATE) === isPrompt)
+      .filter(({ file }) => file.endsWith('.md') && (file === PERSONA) === isPersona)
       .map((file) => file.text.replace(/\r\n/gu, '\n'))
       .join('\n');
   return {
-    ...{ name: lock.name, source, shown, inputs: lock.inputs },
+    ...{ name: lock.name, source, shown, wanted, inputs: lock.inputs },
     description: goal?.description ?? lock.title,
     useWhen: typeof when === 'string' ? when : undefined,
-    ...{ persona: text(false), prompt: text(true) },
+    ...{ persona: text(true), prompt: text(false) },
   };
 }
+
+/** The file that says who is to do it; the other one says what. */
+const PERSONA = '00_PERSONA.md';
 
 function unknown(wanted: string): Problem<'export-unknown'> {
   return {
     severity: 'error',
     code: 'export-unknown',
-    message: `There is no framework and no goal ${JSON.stringify(wanted.slice(0, 100))}.`,
-    hint: '`orchestrator list` shows the frameworks here, `orchestrator goals list` the goals.',
+    message: `There is no framework, no goal and no component ${JSON.stringify(wanted.slice(0, 100))}.`,
+    hint: '`orchestrator list` shows the frameworks here, `orchestrator goals list` the goals, `orchestrator components list` the components.',
   };
 }
 

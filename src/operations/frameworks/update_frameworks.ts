@@ -4,6 +4,7 @@ import type { GenerationEvent } from '../create/generation.ts';
 import type { Unmet } from '../create/missing_component.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
+import { exportedAt, type FoundExport, updateExport } from '../exchange/update_export.ts';
 import { readInputValues } from '../filling/input_values.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
@@ -28,7 +29,7 @@ export type UpdateEvent =
 type UpdateResult = VerbResult<'orchestrator.update/1'>;
 
 /**
- * Brings frameworks up to date one after the other: renders them again and merges that with what people made of them. What goes
+ * Brings frameworks and exports up to date one after the other: makes them again and merges that with what people made of them. What goes
  * wrong with one does not stop the next; the document tells it.
  */
 export async function updateFrameworks(
@@ -56,7 +57,8 @@ class FrameworkUpdates {
   }
 
   async update(): Promise<UpdateResult> {
-    const faults = optionFaults(this.#options);
+    const exports = this.#exports();
+    const faults = optionFaults(this.#options, exports.size > 0);
     if (faults.length > 0) return failure('usage', ...faults);
     const workspace = await openWorkspace(this.#context, this.#options);
     if (!workspace.ok) return workspace;
@@ -68,15 +70,25 @@ class FrameworkUpdates {
     const reports: UpdateReport[] = [];
     for (const { name, place } of places.value) {
       if (this.#signal?.aborted) return stoppedAfter(reports.length);
-      const report = place.ok
-        ? await this.#one(workspace.value, place.value, changes)
-        : reportFailedUpdate(name, place);
+      const exported = exports.get(name);
+      const report = exported
+        ? await updateExport(this.#context, workspace.value, exported, this.#options)
+        : place.ok
+          ? await this.#one(workspace.value, place.value, changes)
+          : reportFailedUpdate(name, place);
       if (report === 'closed') return stoppedAfter(reports.length);
       reports.push(report);
       await this.#port.show({ kind: 'updated', report });
     }
     if (reports.length === 0) await this.#port.show({ kind: 'no-frameworks' });
     return success(updateDocument(reports, this.#options));
+  }
+
+  /** Those of the names that are exports: files of other tools, and no frameworks. */
+  #exports(): ReadonlyMap<string, FoundExport> {
+    const { all = false, frameworks } = this.#options;
+    const found = all ? [] : frameworks.map((name) => exportedAt(this.#context.cwd, name));
+    return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.name, one]])));
   }
 
   #places(): Result<readonly { readonly name: string; readonly place: Result<FrameworkPlace> }[]> {

@@ -8,7 +8,7 @@ import type { AnswerChanges } from './update_request.ts';
 /** Which frameworks are brought up to date, and how. */
 export type UpdateOptions = WorkspaceOptions &
   GenerationRequest & {
-    /** Their names, or the paths of their folders. */
+    /** Their names, or the paths of their folders; of an export, the path of its file. */
     readonly frameworks: readonly string[];
     /** Every framework in the output folder, in place of those that are named. */
     readonly all?: boolean;
@@ -56,8 +56,8 @@ export function answerChanges(options: UpdateOptions, { values, several }: Given
   };
 }
 
-/** What cannot go together in an update; all at once. */
-export function optionFaults(options: UpdateOptions): Problem[] {
+/** What cannot go together in an update; all at once. @param hasExports - whether files of other tools are among them */
+export function optionFaults(options: UpdateOptions, hasExports: boolean): Problem[] {
   const { frameworks, all = false, check = false, adopt = false, dryRun = false } = options;
   const changing = CHANGING.filter((name) => options[name] !== undefined);
   const many = all || frameworks.length > 1;
@@ -67,6 +67,13 @@ export function optionFaults(options: UpdateOptions): Problem[] {
     ...(!all && frameworks.length === 0 ? [NO_FRAMEWORK] : []),
     ...(many && changing.length > 0
       ? [fault(`--${kebab(changing[0] ?? '')} changes one framework, and several are asked for.`)]
+      : []),
+    ...(hasExports && (adopt || changing.length > 0)
+      ? [
+          fault(
+            `--${adopt ? 'adopt' : kebab(changing[0] ?? '')} is for frameworks, and an export is among what is named.`,
+          ),
+        ]
       : []),
     ...(all && adopt ? [fault('--adopt is for folders that are named, not for --all.')] : []),
     ...(check && (adopt || dryRun)

@@ -1,4 +1,4 @@
-import { findProject } from '../../batch/index.ts';
+import { findProject, type Project } from '../../batch/index.ts';
 import {
   type Contradiction,
   findContradictions,
@@ -14,12 +14,14 @@ import { confirmChange } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
+import { type ProveEvent, type ProvenCommand, proveFacts } from './prove_facts.ts';
 
 /** A fact as it is told. */
 export type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number];
 
 /** What is told of the memory. */
 export type MemoryEvent =
+  | ProveEvent
   | { readonly kind: 'learned'; readonly facts: readonly ToldFact[]; readonly isNew: boolean }
   | {
       readonly kind: 'listed' | 'shown';
@@ -30,13 +32,14 @@ export type MemoryEvent =
       readonly kind: 'checked';
       readonly facts: readonly ToldFact[];
       readonly contradictions: readonly Contradiction[];
+      readonly proven: readonly ProvenCommand[];
       readonly problems: readonly Problem[];
     }
   | { readonly kind: 'to-forget'; readonly facts: readonly ToldFact[] }
   | { readonly kind: 'forgotten'; readonly movedTo: string };
 
 type Opened = {
-  readonly root: string;
+  readonly project: Project;
   readonly judged: readonly JudgedFact[];
   readonly problems: readonly Problem[];
 };
@@ -46,7 +49,11 @@ async function open({ cwd, env }: OperationContext, all = false): Promise<Result
   if (!project.ok) return project;
   const { root } = project.value;
   const { facts, problems } = readMemory(root, { all });
-  return success({ root, judged: await judgeFacts(root, facts, env), problems: sortProblems(problems) });
+  return success({
+    project: project.value,
+    judged: await judgeFacts(root, facts, env),
+    problems: sortProblems(problems),
+  });
 }
 
 /** Lists what is kept. @param request.all - what was forgotten as well */
@@ -97,26 +104,55 @@ export async function searchMemory(
   );
 }
 
-/** Tells which facts hold no longer, and which say what others deny. */
+/**
+ * Tells which facts hold no longer, and which say what others deny.
+ *
+ * @param request.prove - runs the commands that prove facts, once a person has let them run; a fact whose proof fails is stale
+ * @param request.yes - lets them run without asking
+ */
 export async function checkMemory(
   context: OperationContext,
+  { prove = false, yes = false }: { readonly prove?: boolean; readonly yes?: boolean },
   port: Port<MemoryEvent>,
 ): Promise<VerbResult<'orchestrator.memory-check/1'>> {
+  if (yes && !prove) return failure('usage', YES_TO_NOTHING);
   const opened = await open(context);
   if (!opened.ok) return opened;
-  const { judged, problems } = opened.value;
+  const { project } = opened.value;
+  const proving = prove ? await proveFacts(context, project, opened.value.judged, { yes, port }) : NOT_PROVEN;
+  if ('refused' in proving) return proving.refused;
+  const { proven } = proving;
+  const problems = sortProblems([...opened.value.problems, ...proving.problems]);
+  const judged = prove
+    ? await judgeFacts(
+        project.root,
+        opened.value.judged.map(({ fact }) => fact),
+        context.env,
+      )
+    : opened.value.judged;
   const facts = judged.map(toldFact);
   const contradictions = findContradictions(judged).map(({ facts: pair, kind }) => ({
     facts: [...pair] as [string, string],
     kind,
   }));
-  await port.show({ kind: 'checked', facts, contradictions, problems });
+  await port.show({ kind: 'checked', facts, contradictions, proven, problems });
   const ok =
     problems.length === 0 &&
     facts.every(({ standing }) => standing === 'fresh') &&
     contradictions.every(({ kind }) => kind !== 'opposite');
-  return success(makeDocument('orchestrator.memory-check/1', { ok, facts, contradictions, problems }));
+  return success(
+    makeDocument('orchestrator.memory-check/1', { ok, facts, contradictions, proven, problems }),
+  );
 }
+
+const YES_TO_NOTHING: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--yes lets the commands of --prove run; without --prove nothing is run.',
+  hint: 'Add --prove, or leave --yes out.',
+};
+
+const NOT_PROVEN = { proven: [], problems: [] } as const;
 
 /** Moves a fact to those that are forgotten, once somebody has said yes. */
 export async function forget(
@@ -136,7 +172,7 @@ export async function forget(
         hint: 'Look at it with `orchestrator memory show`, then add --yes.',
       });
   if (refused) return refused;
-  const moved = forgetFact(opened.value.root, found.value.fact);
+  const moved = forgetFact(opened.value.project.root, found.value.fact);
   if (!moved.ok) return moved;
   await port.show({ kind: 'forgotten', movedTo: moved.value });
   return success(

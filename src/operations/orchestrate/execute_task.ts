@@ -133,7 +133,7 @@ async function gatesOf(
 ): Promise<readonly string[] | Failure> {
   if (gate === false) return [];
   if (gate !== undefined) return gate.map(printableLine).filter((command) => command !== '');
-  const suggested = suggestGate(context);
+  const suggested = await suggestGate(context);
   if (!(await port.canAsk())) return failure('usage', noGate(suggested?.command));
   const answer = await port.text({
     message: `Which command fails as long as it is not done?${suggested === undefined ? '' : ` (${suggested.from} has this one)`} Empty for none.`,

@@ -1,29 +1,32 @@
-import { openProject, projectRoot } from '../../context/index.ts';
+import { discover, projectRoot } from '../../context/index.ts';
 import type { OperationContext } from '../context.ts';
 
 /** A command that tells whether the project still works, and where it is declared. */
 export type SuggestedGate = { readonly command: string; readonly from: string };
 
-/** The project's own test command, where a file declares one; nothing is invented. */
-export function suggestGate({ cwd, env }: OperationContext): SuggestedGate | undefined {
-  const project = openProject(projectRoot(cwd), env);
-  if (project.npmPackage('.')?.scripts.has('test')) {
-    const [tool = 'npm'] = LOCKS.flatMap(([file, name]) => (project.has(file) === 'file' ? [name] : []));
-    return { command: `${tool} test`, from: 'package.json' };
-  }
-  if (project.makeTargets('.')?.names.has('test')) return { command: 'make test', from: 'the makefile' };
-  const [, found] = TOOLS.find(([file]) => project.has(file) === 'file') ?? [];
-  return found;
+/**
+ * The project's own test command, where discovery finds one that a file of the project declares or its build tool brings; nothing is
+ * invented. Of several, one that people type comes before one that only a server runs.
+ */
+export async function suggestGate({ cwd, env }: OperationContext): Promise<SuggestedGate | undefined> {
+  const { facts } = await discover(projectRoot(cwd), env);
+  const tests = facts.flatMap(({ kind, values: { role, run, folder }, evidence: [shown], certainty }) =>
+    kind === 'command' && role === 'test' && run !== undefined && folder === undefined && shown !== undefined
+      ? [{ command: run, from: shown.path, rank: rankOf(shown.path), isInferred: certainty === 'inferred' }]
+      : [],
+  );
+  const [best] = tests.sort((a, b) => Number(a.isInferred) - Number(b.isInferred) || a.rank - b.rank);
+  return best && { command: best.command, from: best.from };
 }
 
-const LOCKS = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['package-lock.json', 'npm'],
-] as const;
-
-/** What comes with the language itself. */
-const TOOLS: readonly (readonly [string, SuggestedGate])[] = [
-  ['Cargo.toml', { command: 'cargo test', from: 'Cargo.toml' }],
-  ['go.mod', { command: 'go test ./...', from: 'go.mod' }],
+/** What a person would look into first. */
+const SEARCHED: readonly RegExp[] = [
+  /(?:^|\/)(?:package|composer|deno)\.jsonc?$/u,
+  /(?:^|\/)(?:GNUm|[Mm])akefile$|(?:^|\/)[Jj]ustfile$|(?:^|\/)Taskfile\.ya?ml$|(?:^|\/)Rakefile$/u,
+  /^(?!\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines|Jenkinsfile)/u,
 ];
+
+function rankOf(path: string): number {
+  const found = SEARCHED.findIndex((pattern) => pattern.test(path));
+  return found === -1 ? SEARCHED.length : found;
+}

@@ -186,6 +186,12 @@ function endsField(
 ): boolean {
   const hasValue = items[0]?.lines[0]?.line === at;
   if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || hasValue)) return true;
+  // Items with boxes behind some without: "**Interfaces:**" over two bullets, and then the steps.
+  const isBox = /^\[[ xX]?\]\s/u.test(line.text);
+  const hasBare = items.some(
+    ({ lines, depth: at }) => at === depth && !/^\[[ xX]?\]\s/u.test(lines[0]?.text ?? ''),
+  );
+  if (key === undefined && isBox && hasBare) return true;
   // "**Owner**: me" over a list: the list is what is to be done.
   if (key === undefined && hasValue && depth > own) return true;
   return startsList && depth === own + 1 && items.some((item) => item.depth === depth);

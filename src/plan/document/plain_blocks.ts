@@ -1,5 +1,6 @@
 import type { Block, TextLine } from './block.ts';
 import type { LineCursor } from './line_cursor.ts';
+import { readPlainTable } from './plain_table.ts';
 
 /**
  * Reads the block that the cursor stands on, if it is so plain that it takes no more than the kinds of its lines to know
@@ -24,6 +25,8 @@ export function readPlainBlock(cursor: LineCursor, visit: (block: Block) => void
     case 'bullet':
     case 'numbered':
       return readList(cursor, visit);
+    case 'other':
+      return readPlainTable(cursor, visit);
     default:
       return false;
   }

@@ -1,8 +1,7 @@
 import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
-import { hoursInWords } from '../../lib/index.ts';
 import { assessPlan, type PlanAssessment } from '../assessment.ts';
-import { namedIn, type PlanConstraints } from '../constraints/index.ts';
-import { simulate } from '../graph/index.ts';
+import { avoidedPlaces, overTime } from '../constrained/index.ts';
+import type { PlanConstraints } from '../constraints/index.ts';
 import { nameOf, shown } from '../rules/phase_names.ts';
 import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
 import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
@@ -165,49 +164,24 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
 /** A phase that names what is to be avoided will be carried out with it. */
 function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
   const { avoid = [] } = ground.constraints ?? {};
-  return plan.phases.flatMap((phase) => {
-    if (isStanding(phase, ground)) return [];
-    const { title, goal, steps, gates, files, line, column } = phase;
-    const parts = [
-      { text: title, line, column },
-      ...(goal === undefined ? [] : [{ text: goal.value, line: goal.line, column: goal.column }]),
-      ...steps.map((step) => ({ text: step.value, line: step.line, column: step.column })),
-      ...gates.map((gate) => ({ text: gate.text, line: gate.line, column: gate.column })),
-      ...(files?.entries ?? []).map((entry) => ({
-        text: entry.path,
-        line: entry.line,
-        column: entry.column,
-      })),
-    ];
-    return avoid.flatMap((term) => {
-      for (const part of parts) {
-        const found = namedIn(part.text, term);
-        if (found === undefined) continue;
-        const message = `${nameOf(phase)} names ${shown(term)}, which is to be avoided: ${shown(found)}`;
-        const at = { file: plan.file, line: part.line, column: part.column };
-        return [warn('draft-avoided', message, at, 'Bring it about in another way.', 'error')];
-      }
-      return [];
-    });
-  });
+  return plan.phases.flatMap((phase) =>
+    isStanding(phase, ground)
+      ? []
+      : avoidedPlaces(phase, avoid).map(({ term, found, line, column }) => {
+          const message = `${nameOf(phase)} names ${shown(term)}, which is to be avoided: ${shown(found)}`;
+          const at = { file: plan.file, line, column };
+          return warn('draft-avoided', message, at, 'Bring it about in another way.', 'error');
+        }),
+  );
 }
 
-/** Held against the schedule that the plan would have; phases that are done take no more time. */
-function timeProblems(
-  { plan, graph, order, work }: PlanAssessment,
-  { constraints, workers = 2, finished = [] }: DraftGround,
-): DraftProblem[] {
-  const limit = constraints?.maxTime;
-  if (limit === undefined || plan.phases.length === 0) return [];
-  const done = new Set(finished);
-  const seconds = graph.seconds.map((each, place) => (done.has(graph.ids[place] ?? '') ? 0 : each));
-  const needed = simulate({ ...graph, seconds }, order, work, workers).hours;
-  if (needed <= limit.hours) return [];
-  const over = hoursInWords(needed - limit.hours);
-  const message = `The plan takes ${hoursInWords(needed)} with ${workers} at a time: ${over} more than the ${limit.text} that it may take.`;
-  return [
-    warn('draft-over-time', message, { file: plan.file }, 'Let more be done at the same time, or plan less.'),
-  ];
+/** Held against the schedule that the plan would have. */
+function timeProblems(assessment: PlanAssessment, ground: DraftGround): DraftProblem[] {
+  const { constraints, workers = 2, finished = [] } = ground;
+  const message = overTime(assessment, { maxTime: constraints?.maxTime, workers, finished });
+  if (message === undefined) return [];
+  const hint = 'Let more be done at the same time, or plan less.';
+  return [warn('draft-over-time', message, { file: assessment.plan.file }, hint, 'error')];
 }
 
 /** What is merged is a fact. */

@@ -156,8 +156,20 @@ export function requirementIn(source: string): string[] {
   return lines.slice(open + 1, close).flatMap((line) => /^\s*\d{1,4} {2}(.*)$/u.exec(line)?.[1] ?? []);
 }
 
+/** The lines of the requirements that a plan was drafted for and revised by, as the document keeps them. */
+export function requirementListIn(source: string): { readonly number: number; readonly text: string }[] {
+  return listedLines(linesOf(source)).flatMap((line) => {
+    const [, number, text] = /^\s*(\d{1,4}) {2}(.*)$/u.exec(line) ?? [];
+    return number === undefined || text === undefined ? [] : [{ number: Number(number), text: text.trim() }];
+  });
+}
+
 /** The numbers of the lines of requirements that drafts have left in a document. */
 function listedNumbers(lines: readonly string[]): number[] {
+  return listedLines(lines).flatMap((line) => Number(/^\s*(\d{1,4}) {2}/u.exec(line)?.[1] ?? []));
+}
+
+function listedLines(lines: readonly string[]): string[] {
   const { open, close } = fenceOf(lines) ?? { open: 0, close: 0 };
   const listed = lines.slice(open, close);
   let isFurther = false;
@@ -165,5 +177,5 @@ function listedNumbers(lines: readonly string[]): number[] {
     if (/^\S/u.test(line)) isFurther = line === FURTHER;
     else if (isFurther) listed.push(line);
   }
-  return listed.flatMap((line) => Number(/^\s*(\d{1,4}) {2}/u.exec(line)?.[1] ?? []));
+  return listed;
 }

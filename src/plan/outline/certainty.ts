@@ -26,6 +26,8 @@ export type Evidence = {
   readonly left: readonly Candidate[];
   /** Whether anything is left out of which nothing is known, be it only text. */
   readonly leavesUnknown: boolean;
+  /** Whether the title of the document says that it lists what is to be done: "To do", "Backlog". */
+  readonly isTodo: boolean;
   /** Whether all that was taken is said to be done. */
   readonly isDone: boolean;
   /** How many lines of running text stand beside the lists. */
@@ -78,8 +80,12 @@ export function howSure(evidence: Evidence): Certainty {
   };
   const rivals = left.filter((each) => each.form !== 'box' && isRival(each, whole));
   if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
+  // Bullets everywhere, or between paragraphs, describe as often as they ask for something.
+  const isBare = taken.every(({ form }) => form === 'bullet') && isUnnamed && !evidence.isTodo;
+  const isProse = proseLines >= LEAST_PROSE && proseLines * 3 >= size;
+  const describes = isBare && ((taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) || isProse);
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
-  else if (isWeak && leavesUnknown && !whole.isNamed) doubts.push({ kind: 'nameless' });
+  else if ((isWeak && leavesUnknown && !whole.isNamed) || describes) doubts.push({ kind: 'nameless' });
   if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
   const places = left.filter(({ form }) => form === 'box');
   if (places.length > 0) doubts.push({ kind: 'boxes-left', places });
@@ -89,6 +95,12 @@ export function howSure(evidence: Evidence): Certainty {
 
 /** As many lists without a name, in running text, can be anything. */
 const LEAST_SCATTERED = 3;
+
+/** Fewer bullets in several lists can be told at a look. */
+const LEAST_DESCRIBED = 20;
+
+/** Fewer lines of text beside a list introduce it. */
+const LEAST_PROSE = 3;
 
 function isRival(
   other: Candidate,

@@ -1,7 +1,7 @@
 import { foldedId } from '../document/references.ts';
 import { type Candidate, strengthOf } from './certainty.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
-import type { Surveyed } from './survey.ts';
+import { type Surveyed, titleOf } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
 
 /** The headings that are the parts of a plan. */
@@ -48,9 +48,11 @@ export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): Ch
 
 function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
   const byKey = new Map<string, Surveyed[]>();
+  const whole = wholeIn(surveyed);
   for (const each of surveyed) {
     const key = keyOf(each, surveyed);
-    if (key === undefined) continue;
+    // In "Phase 3: Export" over phases 3.1 to 3.4, "Phase 3 goals" is about all of them.
+    if (key === undefined || (whole !== undefined && isNamedAs(each, whole))) continue;
     const members = byKey.get(key);
     if (members === undefined) byKey.set(key, [each]);
     else members.push(each);
@@ -68,6 +70,23 @@ function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
     });
     return [{ form, members: kept, score, passedOver }];
   });
+}
+
+/** The title of a document that is one part of a larger plan, over headings that are named as the parts of that part. */
+function wholeIn(surveyed: readonly Surveyed[]): Surveyed | undefined {
+  const [root] = surveyed;
+  const title = root === undefined ? undefined : titleOf(root.section);
+  const whole = title === undefined ? undefined : surveyed[title.index];
+  if (whole === undefined || whole.label.form !== 'word' || whole.label.id === undefined) return undefined;
+  const { word, id } = whole.label;
+  const parts = surveyed.filter(
+    ({ label }) => label.word === word && label.id !== id && label.id !== undefined && isPartOf(label.id, id),
+  );
+  return parts.length > 1 ? whole : undefined;
+}
+
+function isNamedAs({ label }: Surveyed, { label: { word, id } }: Surveyed): boolean {
+  return label.word === word && label.id === id;
 }
 
 /** "Task 1", "Step 2": smaller parts of one level whose numbers do not clash are one list, whatever they are called. */

@@ -7,7 +7,12 @@ import { boxOf, type Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
 /** What another place of the document says of a part of the plan. */
-export type OverviewState = { readonly state: 'done' | 'cancelled' | 'open'; readonly line: number };
+export type OverviewState = {
+  readonly state: 'done' | 'cancelled' | 'open';
+  readonly line: number;
+  /** Whether it only stands in a list of what is done: "Phase 1" there may be one of an earlier plan. */
+  readonly isWeak?: true;
+};
 
 /**
  * What lists and tables beside the parts say of them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
@@ -24,14 +29,16 @@ export function overviewStates(
   const [first] = units;
   if (first === undefined) return states;
   const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
-  const add: Add = (text, state, line) => {
+  const add: Add = (text, state, line, isWeak = false) => {
     const { id, word, form } = readUnitLabel(text);
-    if (id !== undefined && (form !== 'word' || word === first.label.word)) addId(id, state, line);
+    if (id !== undefined && (form !== 'word' || word === first.label.word)) addId(id, state, line, isWeak);
   };
-  const addId = (id: string, state: OverviewState['state'], line: number) => {
+  const addId = (id: string, state: OverviewState['state'], line: number, isWeak = false) => {
     const key = foldedId(id);
+    const known = states.get(key);
     // What is said to be done in one place is out of date in another.
-    if (ids.has(key) && (states.get(key)?.state ?? 'open') === 'open') states.set(key, { state, line });
+    if (ids.has(key) && (known === undefined || known.state === 'open' || (known.isWeak === true && !isWeak)))
+      states.set(key, { state, line, ...(isWeak && { isWeak }) });
   };
   for (const { index, blocks, heading } of outline.sections) {
     if (inside(index) || EXPECTS.test(heading.text)) continue;
@@ -39,59 +46,92 @@ export function overviewStates(
     for (const block of blocks) {
       if (block.kind !== 'text') {
         if (block.form === 'table') addRows(outline.lines, block, add);
+        if (block.form === 'quote') addSentence(quotedIn(outline.lines, block), units, addId);
       } else if (block.isItem) addItem(block, isDone, add);
-      else if (block.depth === 0 && addSentence(block, units, addId)) continue;
+      else if (block.depth === 0 && addSentence(sentencesIn(block), units, addId)) continue;
       else if (block.depth === 0) isDone = labelOf(block) === '' ? isDone : saysDone(labelOf(block));
     }
   }
   return states;
 }
 
-type Add = (text: string, state: OverviewState['state'], line: number) => void;
+type Add = (text: string, state: OverviewState['state'], line: number, isWeak?: boolean) => void;
+
+/** Running text, and the line that it begins on. */
+type Said = { readonly text: string; readonly line: number };
+
+function sentencesIn({ lines }: Extract<OutlineBlock, { kind: 'text' }>): Said {
+  return { text: lines.map(({ text }) => text).join(' '), line: lines[0]?.line ?? 1 };
+}
+
+/** What stands in a quotation: people set off how far they are. */
+function quotedIn(lines: readonly string[], { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>): Said {
+  const own = lines.slice(line - 1, end - 1).map((each) => each.replace(/^[\s>]+/u, ''));
+  return { text: own.join(' '), line };
+}
 
 /**
- * "Steps 0–16 are complete and their gates pass": what a sentence says of parts by their numbers.
+ * "Steps 0–16 are complete and their gates pass", "every phase 1-3 shipped", "M0 is implemented", "M0 status: complete": what a
+ * sentence says of parts by their numbers.
  *
  * @returns whether it says anything
  */
 function addSentence(
-  { lines }: Extract<OutlineBlock, { kind: 'text' }>,
+  { text: whole, line }: Said,
   units: readonly Surveyed[],
   addId: (id: string, state: OverviewState['state'], line: number) => void,
 ): boolean {
   const own = units[0]?.label.word;
-  const text = lines.map((line) => line.text).join(' ');
+  const text = whole.slice(0, LONGEST_SENTENCE).replace(/[*_`]/gu, '');
   let isSaid = false;
-  for (const { groups, index } of text.slice(0, LONGEST_SENTENCE).matchAll(ARE_DONE)) {
-    const { word = '', ids = '' } = groups ?? {};
-    // "Not before phase 1 is complete" says nothing of phase 1.
-    const before =
-      text
-        .slice(0, index)
-        .split(/[.;!?]\s/u)
-        .at(-1) ?? '';
-    if (CONDITION.test(before)) continue;
-    if (own !== undefined && !word.toLowerCase().startsWith(own)) continue;
+  const add = (ids: string) => {
     for (const { groups: range } of ids.matchAll(RANGE)) {
       const from = Number(range?.from);
       const to = Number(range?.to ?? from);
       for (const { label } of units) {
-        // "10A" is among 0–16.
-        const number = Number(/^(\d+)[A-Za-z]?$/u.exec(label.id ?? '')?.[1] ?? Number.NaN);
-        if (number >= from && number <= to) addId(label.id ?? '', 'done', lines[0]?.line ?? 1);
+        // "10A" is among 0–16, and "M2" among M0–M3.
+        const number = Number(/^(?:[A-Z]{1,4}-?)?(\d+)[A-Za-z]?$/u.exec(label.id ?? '')?.[1] ?? Number.NaN);
+        if (number >= from && number <= to) addId(label.id ?? '', 'done', line);
       }
       isSaid = true;
     }
-  }
+  };
+  for (const pattern of [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF])
+    for (const { groups, index } of text.matchAll(pattern)) {
+      const { word = '', ids = '', code = '', number = '' } = groups ?? {};
+      // "Not before phase 1 is complete" says nothing of phase 1.
+      const before =
+        text
+          .slice(0, index)
+          .split(/[.;!?]\s/u)
+          .at(-1) ?? '';
+      if (CONDITION.test(before)) continue;
+      if (code !== '' ? code !== own : own !== undefined && !word.toLowerCase().startsWith(own)) continue;
+      add(ids || number);
+    }
   return isSaid;
 }
 
 const LONGEST_SENTENCE = 4_000;
-const ARE_DONE =
-  /\b(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)\s+(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*\d{1,4}){0,20})\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))/giu;
+const WORDS = '(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)';
+const IDS = String.raw`(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*\d{1,4}){0,20})`;
+const CODES = String.raw`(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*(?:\k<code>-?)?\d{1,4}){0,20})`;
+const ARE = String.raw`\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*`;
+const ENDED = String.raw`(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))`;
+const ARE_DONE = new RegExp(String.raw`\b${WORDS}\s+${IDS}${ARE}${ENDED}`, 'giu');
+/** "Every step 0-11 shipped on main": what is said of all needs no other word. */
+const ALL_DONE = new RegExp(
+  String.raw`\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+)?${WORDS}\s+${IDS}\s+(?:has\s+|have\s+)?(?:now\s+|already\s+)?(?:completed|finished|landed|merged|shipped)\b`,
+  'giu',
+);
+const CODES_ARE_DONE = new RegExp(String.raw`\b${CODES}${ARE}${ENDED}`, 'gu');
+const STATUS_OF = new RegExp(
+  String.raw`\b(?:${CODES}|${WORDS}\s+${IDS.replace('<ids>', '<number>')})\s+status\s*:\s*(?:complete|completed|done|finished|shipped|Complete|Completed|Done|COMPLETE|DONE)\b`,
+  'gu',
+);
 const CONDITION =
   /\b(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether)\b/iu;
-const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?<to>\d{1,4}))?/giu;
+const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?:[A-Z]{1,4}-?)?(?<to>\d{1,4}))?/giu;
 
 /** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
@@ -126,7 +166,7 @@ function addItem(
   const isTicked = box !== undefined && /[xX☑✓✔✅]/u.test(box);
   if (isTicked) add(boldOf(text), 'done', line.line);
   else if (box === undefined && (state !== undefined || isListedAsDone))
-    add(boldOf(withoutDoneMarks(text).text), state ?? 'done', line.line);
+    add(boldOf(withoutDoneMarks(text).text), state ?? 'done', line.line, state === undefined);
 }
 
 /** The bold words at the beginning, or all of a text. */

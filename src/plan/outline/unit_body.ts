@@ -6,6 +6,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { boxOf } from './survey.ts';
+import { splitTable } from './table_rows.ts';
 import { readBoldHeading, readUnitLabel } from './unit_label.ts';
 
 /** A step of a part of a plan: its text, and the lines below it. */
@@ -112,8 +113,12 @@ class BodyReader implements UnitBody {
       const label =
         this.#label ?? (isOpenField ? open?.name : undefined) ?? this.intro.at(-1) ?? 'As written here';
       if (this.#label === undefined && !isOpenField) this.intro.pop();
-      this.#addStep({ ...verbatim, text: label.replace(/[:：]$/u, '') }, undefined);
-      this.steps.at(-1)?.below.push(verbatim.text);
+      const rows = block.form === 'table' ? splitTable(verbatim.text) : undefined;
+      for (const done of rows?.done ?? []) this.#addStep({ ...verbatim, text: done }, true);
+      if (rows === undefined || rows.open !== undefined) {
+        this.#addStep({ ...verbatim, text: label.replace(/[:：]$/u, '') }, undefined);
+        this.steps.at(-1)?.below.push(rows?.open ?? verbatim.text);
+      }
       this.#label = undefined;
     }
   }

@@ -77,12 +77,16 @@ const LONGEST_REMARK = 120;
 
 /** A heading without pictures before and behind it, and emphasis in it. */
 function undecorated(text: string): string {
+  if (BARE.test(text)) return plain(text.trim()).trim();
   const bare = text
     .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u200D|\[[ xX~-]?\](?!\())+\s*/u, '')
     .replace(/\s*(?:(?:\p{Extended_Pictographic}|\uFE0F|\u200D)(?![\p{L}\p{N}]))+$/u, '')
     .replace(/^(\*{1,3})([^*]{1,160})\1/u, '$2');
   return plain(bare.trim()).trim();
 }
+
+/** Begins with a letter or digit, and has neither stars nor pictures in it, as most headings. */
+const BARE = /^[A-Za-z0-9][\x20-)+-~]*$/u;
 
 const TIME_TAIL = /\s*(?:[([]([^()[\]]{1,60})[)\]]|\s[-–—]\s*([~≈]?\d[^()[\]]{0,40}))$/u;
 
@@ -137,7 +141,7 @@ const VERSION = new RegExp(
 const TIME =
   /^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term|long[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)/iu;
 const NUMBERED =
-  /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-zA-Z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
+  /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-zA-Z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—·•|-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
 
 function labelOf(text: string): Label | undefined {
   const worded = wordLabel(text);

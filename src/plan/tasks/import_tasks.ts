@@ -10,6 +10,7 @@ import { phaseIds } from './phase_ids.ts';
 import { ORDER_OF_DOCUMENT } from './phases.ts';
 import { type SeenText, seenText } from './seen_text.ts';
 import { shown } from './shown.ts';
+import { MOST_TASKS, tooManyTasks } from './task_count.ts';
 import type {
   ImportOptions,
   SectionOutcome,
@@ -51,9 +52,6 @@ export type ImportedTasks = {
   readonly problems: readonly TaskProblem[];
 };
 
-/** More tasks than this are a mistake or an attack. */
-const MOST_TASKS = 20_000;
-
 /**
  * Turns a task list into a plan. What the source says is kept, what follows from it is marked as inferred with the reason,
  * and what cannot be known is left open.
@@ -78,6 +76,9 @@ export function importAs(
 ): Result<ImportedTasks, TaskCode> {
   const unused = unusedOption(importer.format, options, source.file);
   if (unused !== undefined) return failure('usage', unused);
+  // What is refused anyway is refused before the work.
+  const count = options.section === undefined ? (importer.count?.(source) ?? 0) : 0;
+  if (count > MOST_TASKS) return failure('problems', tooManyTasks(count, source.file));
   const read = importer.read(source, options);
   if (!read.ok) return read;
   const list = read.value;
@@ -278,7 +279,7 @@ function orderInferred(
 
 /** Headings over what is said of the order of the parts. */
 const ABOUT_ORDER =
-  /\b(?:order|sequence|sequencing|parallel|critical path|dependenc(?:y|ies)|reihenfolge|abhängigkeiten|orden|ordem|ordre|dépendances|dependencias|dependências)\b|порядок|зависимост|顺序|順序|順番|依赖|依存|순서|의존/iu;
+  /\b(?:order|sequence|sequencing|parallel|critical path|dependenc(?:y|ies)|reihenfolge|abhängigkeiten|orden|ordem|ordre|dépendances|dependencias|dependências)\b|порядок|зависимост|顺序|順序|順番|依赖|依存|순서|의존|선행|前置|先行|先后/iu;
 
 function unusedOption(
   format: TaskFormat,
@@ -302,15 +303,6 @@ function unused(option: string, why: string, format: TaskFormat, file: string): 
     message: `${why}, and this is read as ${format}.`,
     file,
     hint: `Leave ${option} out, or say what it is with --from.`,
-  };
-}
-
-function tooManyTasks(count: number, file: string): TaskProblem {
-  return {
-    severity: 'error',
-    code: 'too-many-tasks',
-    message: `A task list may have ${MOST_TASKS} tasks; this one has ${count}.`,
-    file,
   };
 }
 

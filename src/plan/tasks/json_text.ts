@@ -36,7 +36,14 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
 
 /** The value of a key, the last one where it stands twice. */
 export function property(node: Node, key: string): Node | undefined {
-  return entriesOf(node).findLast(([name]) => name === key)?.[1];
+  if (node.type !== 'object') return undefined;
+  const pairs = node.children as Node[];
+  // A task is asked for twenty keys: the entries of an object are not made for each.
+  for (let index = pairs.length - 1; index >= 0; index--) {
+    const [name, value] = (pairs[index] as Node).children as [Node, Node];
+    if (name.value === key) return value;
+  }
+  return undefined;
 }
 
 /** The keys of an object with their values, in the order of the text. */

@@ -20,7 +20,7 @@ export type ListsRead = {
 
 /** What speaks for and against the lists that were taken for the work. */
 export function evidenceOfLists(
-  { sections }: ListDocument,
+  { sections, looseLines }: ListDocument,
   { items, leftOut, tasks, roles, outcomes }: ListsRead,
 ): Evidence {
   const candidatesOf = (among: readonly ListItem[], isOpen: (item: ListItem) => boolean) =>
@@ -49,7 +49,12 @@ export function evidenceOfLists(
     ),
     leavesUnknown: outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST),
     isDone: tasks.every(({ state }) => state !== 'open'),
-    proseLines: sections.reduce((sum, { lines }) => sum + lines.length, 0),
+    isTodo: TODO.test(sections[0]?.title.trim() ?? ''),
+    // Only a document without headings is told by what stands before the first one.
+    proseLines: sections.reduce(
+      (sum, { lines }) => sum + lines.length,
+      sections.length === 0 ? looseLines : 0,
+    ),
     beginsAnew: new Set(numbers).size < numbers.length,
     bare:
       bare[0] === undefined || items.every((item) => item.box === undefined)
@@ -57,6 +62,10 @@ export function evidenceOfLists(
         : { line: bare[0].text.line, size: bare.length },
   };
 }
+
+/** A title that says that the document lists what is to be done. */
+const TODO =
+  /^(?:.*\b)?(?:to[- ]?dos?|tasks?|task list|backlog|checklist|action items|next steps|wish ?list|tareas|tarefas|tâches|aufgaben|zu tun|da fare|задачи|待办(?:事项)?|任务(?:列表|清单)?|やること|할 ?일)(?:\b.*)?$/iu;
 
 /** Items that can be the work, by the indexes of their sections; -1 for what stands before the first heading. */
 export function bySection(

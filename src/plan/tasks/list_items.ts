@@ -37,6 +37,8 @@ export type ListDocument = {
   })[];
   /** The outermost items of all lists, in their order. */
   readonly items: readonly ListItem[];
+  /** How many lines of running text stand before its first heading. */
+  readonly looseLines: number;
   /** Whether it has no headings, so that lines over lists stand for them. */
   readonly isPasted: boolean;
 };
@@ -67,6 +69,9 @@ function isMixed(items: readonly ListItem[]): boolean {
 class ListReader implements ListDocument {
   readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
   readonly items: ListItem[] = [];
+  looseLines = 0;
+  /** A paragraph that is written as an item with a tick box: bullets right below it are its own. */
+  #boxed: ListItem | undefined;
   readonly #source: readonly string[];
   readonly #verbatim: ReturnType<typeof verbatimIn>;
   /** The items that are open, each in the list of the one before. */
@@ -167,6 +172,7 @@ class ListReader implements ListDocument {
     const shown = plain(text.text);
     const { number = numberIn(shown) } = SECTION_NUMBER.exec(shown)?.groups ?? {};
     const title = shown.replace(SECTION_NUMBER, '');
+    this.#boxed = undefined;
     this.sections.push({
       title,
       number,
@@ -207,8 +213,12 @@ class ListReader implements ListDocument {
     const match = WRITTEN_ITEM.exec(line.text);
     if (match === null) return false;
     const { number = match.groups?.label } = match.groups ?? {};
-    const rest = withoutBox(behindLabel(line, match[0]));
-    this.#addItem(1, { ...rest, mark: number === undefined ? 'bullet' : 'number', number });
+    const { text, box } = withoutBox(behindLabel(line, match[0]));
+    // `[ ] - **Parser**: …`
+    const dash = box === undefined ? undefined : /^[-*+•]\s+/u.exec(text.text)?.[0];
+    const own = dash === undefined ? text : cut(text, dash.length, text.text.length);
+    this.#addItem(1, { text: own, box, mark: number === undefined ? 'bullet' : 'number', number });
+    this.#boxed = line.text.startsWith('[') ? this.#open.at(-1)?.item : undefined;
     return true;
   }
 
@@ -216,6 +226,7 @@ class ListReader implements ListDocument {
   #addLine(line: TextLine): void {
     const heading = this.#open[0]?.item;
     if (heading?.mark === 'heading') heading.more.push(line);
+    else if (this.sections.length === 0) this.looseLines += 1;
     else this.sections.at(-1)?.lines.push(line);
   }
 
@@ -241,7 +252,10 @@ class ListReader implements ListDocument {
     const number = /(?<number>\d{1,9})[.)][\s#]*$/u.exec(before)?.groups?.number;
     const marks = before.match(/(?:[-*+]|\d[.)])\s/gu)?.length ?? 1;
     const mark = number === undefined ? 'bullet' : 'number';
-    this.#addItem(depth - marks + 1, { ...withoutBox(line), mark, number });
+    const item = withoutBox(line);
+    if (item.box !== undefined) this.#boxed = undefined;
+    const isOwn = this.#boxed !== undefined && this.#open.some(({ item: open }) => open === this.#boxed);
+    this.#addItem(depth - marks + (isOwn ? 2 : 1), { ...item, mark, number });
   }
 }
 

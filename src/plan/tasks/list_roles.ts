@@ -1,5 +1,6 @@
 import { leastOf } from '../../lib/index.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import { kindOf, type ListDocument } from './list_items.ts';
 import type { TaskSection } from './types.ts';
 
 /** What each heading over tasks says of its section, or the nearest one around it that says something. */
@@ -16,6 +17,33 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
     return role;
   });
 }
+
+/**
+ * As {@link sectionRoles}. But where a document lists boxes by topics ("Parser", "Outline"), "Tests" and "Architecture" are topics
+ * among them, and no criteria or descriptions.
+ */
+export function rolesIn({
+  sections,
+  items,
+}: Pick<ListDocument, 'sections' | 'items'>): readonly (SectionRole | undefined)[] {
+  const roles = sectionRoles(sections);
+  if (items.length === 0 || items.some((item) => kindOf(item) !== 'box')) return roles;
+  const own = new Set(items.map(({ section }) => section));
+  const topics = [...own].filter((section) => roles[section] === undefined && section >= 0);
+  const levels = new Set(topics.map((section) => sections[section]?.level));
+  if (topics.length < LEAST_TOPICS || levels.size > 1) return roles;
+  return roles.map((role, section) => {
+    const { title = '', level } = sections[section] ?? {};
+    return own.has(section) && levels.has(level) && TOPIC.test(title.trim()) ? undefined : role;
+  });
+}
+
+/** Fewer lists can be one of work and one of something else. */
+const LEAST_TOPICS = 2;
+
+/** Headings of one or two words for a field of work, which mean something else beside a plan. */
+const TOPIC =
+  /^(?:(?:unit |integration |e2e )?tests?|testing|architecture|design|(?:data )?models?|data model|schemas?|apis?|configuration|infrastructure|documentation|research|feedback|tests et qualité|тесты|тестирование|测试|テスト|테스트)$/iu;
 
 /** Whether a section holds no work, as its heading says. */
 export function isAside(role: SectionRole | undefined): boolean {

@@ -50,3 +50,35 @@ export function nothingLeft(
 }
 
 const MOST_NAMED = 4;
+
+/**
+ * That a document is a record by its title, and nothing in it says what is left: a history of releases lists what has been
+ * done, as a plan lists what is to be.
+ *
+ * @param items - what would be taken for the work
+ */
+export function recordOnly(
+  { sections }: ListDocument,
+  items: readonly ListItem[],
+  file: string,
+): Failure<TaskCode> | undefined {
+  const [title] = sections;
+  if (title === undefined || !RECORD.test(title.title)) return undefined;
+  const saysWhatIsLeft = items.some((item) => kindOf(item) === 'box' || kindOf(item) === 'heading');
+  const isCalled = sections.some(
+    (section) => section !== title && sectionRole(section.title)?.role === 'work',
+  );
+  if (saysWhatIsLeft || isCalled) return undefined;
+  return failure('usage', {
+    severity: 'error',
+    code: 'work-unclear',
+    message: `By its title, “${shown(title.title)}”, it tells of what has been done, and nothing in it says what is left.`,
+    file,
+    line: title.line,
+    column: title.column,
+    hint: 'Give what is left tick boxes, or a heading that calls it work.',
+  });
+}
+
+const RECORD =
+  /\b(?:change ?log|history of|(?:project |version |implementation |release )?history|retrospective|post[- ]?mortem|release notes|lessons learned|storico|cronologia|historial|historique|histórico|projektverlauf|chronik|änderungsprotokoll)\b|история (?:изменений|версий|проекта)|журнал изменений|更新日志|变更记录|开发历史|変更履歴|更新履歴|변경 ?이력|개발 ?이력/iu;

@@ -60,6 +60,7 @@ export function evidenceOfParts(read: PartsRead): Evidence {
       ...boxesLeft(surveyed, read.inside, new Set(units.map(({ label }) => foldedId(label.id ?? '')))),
     ],
     leavesUnknown: sections.length > 0,
+    isTodo: false,
     isDone: open.length === 0,
     proseLines: 0,
     beginsAnew: false,

@@ -3,6 +3,7 @@ import { printable } from '../../lib/index.ts';
 import { foldedId, resolveReferences, type TooMany } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
+import { withFencedTasks } from '../outline/fenced_tasks.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
 import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
@@ -12,6 +13,7 @@ import { noTasks } from './document_list.ts';
 import { doneButDenied, doneButLeft, doneButOpen, tickedBesideBare } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
+import { once } from './once.ts';
 import { evidenceOfParts } from './part_evidence.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
@@ -33,9 +35,10 @@ import type {
  */
 export const phases: Importer = {
   format: 'phases',
-  recognise: (source) => chosenIn(source, {})?.units.reason,
+  recognise: (source) => chosenOnce(source)?.units.reason,
+  count: (source) => chosenOnce(source)?.units.units.length ?? 0,
   read: (source, options) => {
-    const document = chosenIn(source, options);
+    const document = options.section === undefined ? chosenOnce(source) : chosenIn(source, options);
     if (document === undefined)
       return noTasks(source, '### Phase 1: Setup, over a list of what is to be done');
     return success(listOf(document, source.file));
@@ -50,17 +53,24 @@ type Chosen = {
   readonly title: string;
 };
 
+const chosenOnce = once((source) => chosenIn(source, {}));
+
 function chosenIn(
   source: TaskSource,
   { section }: { readonly section?: string | undefined },
 ): Chosen | undefined {
-  const { text, from, title } = plainText(source.text);
-  for (const readsBold of [false, true]) {
+  const { text: plain, from, title } = plainText(source.text);
+  const text = withFencedTasks(plain);
+  // Where nothing is written as a heading, or nothing in bold, there is one way to read it.
+  const hasBold = BOLD_LINE.test(text);
+  const ways = hasBold ? (HEADING.test(text) ? [false, true] : [true]) : [false];
+  for (const readsBold of ways) {
     const whole = readOutline(text, { from, readsBold });
     const outline = section === undefined ? whole : inSection(whole, section);
     if (outline === undefined) return undefined;
     const surveyed = survey(outline);
-    const units = chooseUnits(outline, surveyed) ?? (readsBold ? plainUnits(outline, surveyed) : undefined);
+    const units =
+      chooseUnits(outline, surveyed) ?? (readsBold || !hasBold ? plainUnits(outline, surveyed) : undefined);
     const heading = titleOf(outline.root) ?? outline.sections[1];
     if (units !== undefined)
       return {
@@ -72,6 +82,9 @@ function chosenIn(
   }
   return undefined;
 }
+
+const HEADING = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|=+[ \t]*$|-+[ \t]*$)/mu;
+const BOLD_LINE = /^[ \t>*+-]{0,20}(?:\*\*|__)\S/mu;
 
 /** The document's title: its first heading, unless that is a part itself, else that of its front matter. */
 function titleIn(
@@ -95,7 +108,10 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
   const groupState = statesOfGroups(chosen);
   const needs = needsOf(read);
   const tasks = read.map(({ task }, index): Task => {
-    const told = states.get(foldedId(task.id ?? ''));
+    const said = states.get(foldedId(task.id ?? ''));
+    // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
+    const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
+    const told = said?.isWeak === true && isMixed ? undefined : said;
     const isOpen = task.state === 'open' && !saysOpen(task);
     const state = isOpen
       ? (stateTold(told) ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))

@@ -1,6 +1,7 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
+import type { SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
@@ -13,12 +14,14 @@ import {
   readListDocument,
 } from './list_items.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
-import { isAside, sectionRoles } from './list_roles.ts';
+import { isAside, rolesIn } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
-import { nothingLeft } from './nothing_left.ts';
+import { nothingLeft, recordOnly } from './nothing_left.ts';
+import { once } from './once.ts';
 import { orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
+import { MOST_TASKS } from './task_count.ts';
 import { tasksOfTable } from './task_table.ts';
 import { textBeside } from './text_beside.ts';
 import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource } from './types.ts';
@@ -27,20 +30,31 @@ import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource 
 export const taskList: Importer = {
   format: 'tasks',
   recognise: (source) => {
-    const { items } = tasksAmong(readListDocument(source));
+    const { items } = tasksOnce(source);
     const [first] = items;
     if (first === undefined || isLog(items)) {
-      const table = tasksOfTable(source);
+      const table = tableOnce(source);
       if (table !== undefined) return 'it has a table of tasks';
     }
     return first === undefined ? undefined : `it has a ${KINDS[kindOf(first)]}`;
   },
+  count: (source) => {
+    const { items } = tasksOnce(source);
+    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    // Rows that are no tasks, such as a total, are few.
+    return table === undefined ? items.length : table.rows > MOST_TASKS ? table.rows : table.tasks.length;
+  },
   read: (source, options) => {
-    const document = readListDocument(source);
-    const { items, leftOut } = tasksAmong(document, options.section);
-    const table = items.length === 0 || isLog(items) ? tasksOfTable(source) : undefined;
+    const document = documentOnce(source);
+    const { items, leftOut } =
+      options.section === undefined ? tasksOnce(source) : tasksAmong(document, options.section);
+    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    const isMarked = table?.tasks.some(({ state }) => state !== 'open') ?? false;
+    const record =
+      options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
+    if (record !== undefined) return record;
     if (table !== undefined) return success(table);
-    const roles = sectionRoles(document.sections);
+    const roles = rolesIn(document);
     const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
     if (nothing !== undefined) return nothing;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
@@ -70,6 +84,7 @@ export const taskList: Importer = {
     if (!isAsked && howSure(evidence).level === 'unknown') return unclearWork(evidence, source.file);
     return success({
       ...list,
+      ...(isNumberedThrough(items) && { isOrdered: true, orderReason: 'order of the numbers' }),
       outcomes,
       problems: [
         ...list.problems,
@@ -85,6 +100,10 @@ export const taskList: Importer = {
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
 
+const documentOnce = once(readListDocument);
+const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
+const tableOnce = once(tasksOfTable);
+
 /** A list that can be the work, by the heading over it. */
 export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };
 
@@ -92,7 +111,7 @@ export type PossibleList = { readonly heading: string; readonly line: number; re
 export function possibleLists(source: TaskSource): readonly PossibleList[] {
   const document = readListDocument(source);
   const { items } = tasksAmong(document);
-  return [...bySection(items, sectionRoles(document.sections))].flatMap(([place, own]) => {
+  return [...bySection(items, rolesIn(document))].flatMap(([place, own]) => {
     const section = document.sections[place];
     if (section === undefined) return [];
     const { title, heading = title, line } = section;
@@ -105,11 +124,19 @@ function isLog(items: readonly ListItem[]): boolean {
   return items.every((item) => kindOf(item) === 'bullet');
 }
 
-/** The rows of a table of phases: each silent one after the one before it. */
-function* oneByOne({ tasks }: TaskList): Generator<InferredNeed> {
+/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels tell in which order things are done. */
+function isNumberedThrough(items: readonly ListItem[]): boolean {
+  const numbers = items.map((item) => Number(nameOf(item).number ?? Number.NaN));
+  const rise = numbers.every((number, index) => number > (numbers[index - 1] ?? -1));
+  const partOf = ({ children }: ListItem, number: number) =>
+    children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
+  return items.length > 1 && rise && items.some((item, index) => partOf(item, numbers[index] as number));
+}
+
+/** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
+function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
   for (const [index, { needs, isFree }] of tasks.entries())
-    if (index > 0 && needs.length === 0 && !isFree)
-      yield { task: index, on: index - 1, reason: 'order of the table' };
+    if (index > 0 && needs.length === 0 && !isFree) yield { task: index, on: index - 1, reason: orderReason };
 }
 
 const KINDS: Readonly<Record<ItemKind, string>> = {
@@ -127,7 +154,7 @@ function tasksAmong(
   items: readonly ListItem[];
   leftOut: readonly ListItem[];
 } {
-  const roles = sectionRoles(sections);
+  const roles = rolesIn({ items, sections });
   const wanted = section === undefined ? undefined : sectionsIn(sections, section);
   const outside = (item: ListItem) =>
     wanted === undefined
@@ -165,7 +192,7 @@ function tasksAmong(
     only(inside, 'heading') ??
     (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
     ofKind('number') ??
-    (boxed.length === 0 && open.length > 0 ? inside : undefined) ??
+    (boxed.length === 0 && open.length > 0 ? calledWork(inside, roles) : undefined) ??
     only(inside, 'number') ??
     (boxed.length > 0 ? boxed : undefined) ??
     inside;
@@ -179,6 +206,20 @@ function tasksAmong(
     ),
   };
 }
+
+/** Where nothing has a box or a number, the lists that headings call work, if there are any; else all of them. */
+function calledWork(
+  items: readonly ListItem[],
+  roles: readonly (SectionRole | undefined)[],
+): readonly ListItem[] {
+  const called = items.filter(({ section }) => roles[section] === 'work');
+  return called.length < LEAST_CALLED
+    ? items
+    : items.filter(({ section }) => roles[section] === 'work' || roles[section] === 'done');
+}
+
+/** One item under a heading for work is a word on the work. */
+const LEAST_CALLED = 2;
 
 /** `T-001`, `API-12`. */
 const CODED = /^(?:\*\*)?[A-Z]{1,5}-?\d{1,5}(?![\p{L}\p{N}])/u;

@@ -8,6 +8,7 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { namedFiles } from './named_files.ts';
+import { MOST_TASKS } from './task_count.ts';
 import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
@@ -42,14 +43,12 @@ const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓
  * The tasks of the first table that has a column for them, in a section that can hold work; `undefined` where there is none.
  * The rows of phases are in order.
  */
-export function tasksOfTable({
-  text: source,
-}: TaskSource): (Omit<TaskList, 'title'> & { title: string }) | undefined {
+export function tasksOfTable({ text: source }: TaskSource): (TaskTable & { title: string }) | undefined {
   const { text, from } = plainText(source);
   const lines = text.split('\n');
   let title = '';
   let isAside = false;
-  let found: Omit<TaskList, 'title'> | undefined;
+  let found: TaskTable | undefined;
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
       if (title === '') title = block.text.text;
@@ -63,7 +62,10 @@ export function tasksOfTable({
   return found === undefined ? undefined : { ...found, title: printable(title) };
 }
 
-function listIn(rows: readonly string[], line: number): Omit<TaskList, 'title'> | undefined {
+/** A table of tasks. Of one with more rows than a list may have tasks, the first are read. */
+type TaskTable = Omit<TaskList, 'title'> & { readonly rows: number };
+
+function listIn(rows: readonly string[], line: number): TaskTable | undefined {
   const head = cellsOf(rows[0] ?? '');
   const at = new Map<Column, number>();
   for (const [column, pattern] of COLUMNS) {
@@ -87,11 +89,11 @@ function listIn(rows: readonly string[], line: number): Omit<TaskList, 'title'> 
   )
     return undefined;
   const tasks = rows
-    .slice(2)
+    .slice(2, 2 + MOST_TASKS)
     .flatMap((row, index) => taskIn(cellsOf(row), { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
   const isOrdered = PARTS.test(head[first ?? title] ?? '');
-  return { sections: [], tasks, problems: [], isOrdered };
+  return { sections: [], tasks, problems: [], isOrdered, rows: rows.length - 2 };
 }
 
 type Table = {

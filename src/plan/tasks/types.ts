@@ -87,6 +87,8 @@ export type TaskList = {
   readonly unitWords?: readonly string[];
   /** Whether the tasks have numbers or names that give an order, where the format does not. */
   readonly isOrdered?: boolean;
+  /** What gives that order, as it stands in the reasons: "order of the numbers". */
+  readonly orderReason?: string;
 };
 
 /** What became of a section of a document. */
@@ -126,6 +128,8 @@ export type Importer = {
   /** Why a text looks like this format, in a few words; `undefined` where it does not. */
   readonly recognise: (source: TaskSource) => string | undefined;
   readonly read: (source: TaskSource, options: ImportOptions) => Result<TaskList, TaskCode>;
+  /** How many tasks a text has, as far as that can be told before they are read. */
+  readonly count?: (source: TaskSource) => number;
   /** Which task comes after which by the rules of the format, beside what the tasks say themselves. */
   readonly order: (list: TaskList, options: ImportOptions) => Iterable<InferredNeed>;
 };

@@ -62,6 +62,8 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       return `failed: ${event.reason}`;
     case 'phase-reopened':
       return event.why === 'undo' ? 'taken back; it waits again' : 'to be tried again';
+    case 'phase-answered':
+      return `answered: ${event.answer}`;
     case 'head-moved': {
       const undone = event.undone.map((id) => prpOf(id, manifest)).join(', ');
       return undone === '' ? `the head moved: ${event.why}` : `taken back: ${undone}`;

@@ -10,12 +10,17 @@ const IGNORES = `# Made by orchestrator, and yours to change.
 # To have prompts or reports of a batch in version control: git add --force <file>
 /*
 !/memory/
+!/patterns/
 !/plans/
 !/snapshots/
 `;
 
 /** Of the file that versions before this one made: prompts and manifests were at the mercy of git. */
-const MADE_BEFORE = new Set(['99330306e8a18a8863ae53a79b720683372d1f48e5d1d21736fdaaeb6819b4e4']);
+const MADE_BEFORE = new Set([
+  '99330306e8a18a8863ae53a79b720683372d1f48e5d1d21736fdaaeb6819b4e4',
+  // Before patterns.
+  '5977916d8e470d81e279d68d07cbb6ba5e647c3325ac85e6ad912cf7ef1c8cfa',
+]);
 
 /**
  * Gives the state folder its own `.gitignore`; one that the user wrote or changed is never touched.

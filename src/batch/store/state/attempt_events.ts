@@ -71,6 +71,8 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     startedAt,
     executor,
     account: event.account ?? executor,
+    ...(event.rung && { rung: event.rung }),
+    ...(event.fixes && { fixes: event.fixes }),
     resumes: event.resumes,
     argv,
     protocol,

@@ -157,6 +157,8 @@ function changePhase(record: PhaseRecord, event: PhaseEvent): PhaseRecord | stri
       if (progress.state !== from) return `it was reopened while it was ${progress.state}.`;
       return reopened(record);
     }
+    case 'phase-answered':
+      return { ...record, answer: { text: event.answer, seq: event.seq } };
     case 'attempt-started': {
       if (progress.state !== 'waiting') return `an attempt started while it was ${progress.state}.`;
       const due = attempts.length + 1;

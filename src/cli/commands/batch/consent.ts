@@ -27,6 +27,7 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
     setup: 'setup of each worktree',
     gate: 'gate',
     check: 'check of answers',
+    proof: 'proof of a fact',
     filter: `filter of this repository's own, ${name}`,
   }[kind];
   const notes = [

@@ -6,7 +6,9 @@ import { declareList } from './list/declare.ts';
 import { declareLogs } from './logs/declare.ts';
 import { declareMerge } from './merge/declare.ts';
 import { declarePrune } from './prune/declare.ts';
+import { declareReport } from './report/declare.ts';
 import { declareRetry } from './retry/declare.ts';
+import { declareReview } from './review/declare.ts';
 import { declareRun } from './run/declare.ts';
 import { declareShow } from './show/declare.ts';
 import { declareStatus } from './status/declare.ts';
@@ -28,6 +30,8 @@ export const declare: Declare = (command, setting) => {
   declareStatus(command, setting);
   declareLogs(command, setting);
   declareDecisions(command, setting);
+  declareReview(command, setting);
+  declareReport(command, setting);
   declareStop(command, setting);
   declareRetry(command, setting);
   declareMerge(command, setting);

@@ -4,11 +4,15 @@ import {
   type LearnRequest,
   learn,
   listMemory,
+  type PublishEvent,
+  type PublishRequest,
+  publishMemory,
   searchMemory,
   showFact,
 } from '../../../operations/index.ts';
 import { runVerb } from '../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
+import { showPublication } from './publication_text.ts';
 import { showMemory } from './text.ts';
 
 /** Keeps a fact. */
@@ -65,13 +69,40 @@ export function searchAction(
 }
 
 /** Checks facts. */
-export function checkAction(flags: CommonOptions, setting: CommandSetting): Promise<void> {
+export function checkAction(
+  flags: CommonOptions & { readonly prove?: boolean; readonly yes?: boolean },
+  setting: CommandSetting,
+): Promise<void> {
+  const { json = false, prove = false } = flags;
   return runVerb(setting, {
     schema: 'orchestrator.memory-check/1',
-    json: flags.json,
-    asks: false,
-    call: (port) => checkMemory(setting.context, port),
+    json,
+    asks: prove && !json,
+    isConsent: true,
+    isLongRun: prove,
+    call: (port) => checkMemory(setting.context, flags, port),
     show: showMemory,
+  });
+}
+
+/** Publishes facts. */
+export function publishAction(
+  flags: CommonOptions & Omit<PublishRequest, 'budget'> & { readonly budget?: string },
+  setting: CommandSetting,
+): Promise<void> {
+  const { json = false, budget, ...request } = flags;
+  return runVerb<'orchestrator.memory-publish/1', PublishEvent>(setting, {
+    schema: 'orchestrator.memory-publish/1',
+    json,
+    asks: !json,
+    isConsent: true,
+    call: (port) =>
+      publishMemory(
+        setting.context,
+        { ...request, ...(budget !== undefined && { budget: Number(budget) }) },
+        port,
+      ),
+    show: showPublication,
   });
 }
 

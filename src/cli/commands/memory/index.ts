@@ -30,8 +30,31 @@ export const declare: Declare = (command, setting) => {
     command
       .command('check')
       .description('the facts whose lines have changed, and those that contradict each other'),
-    ['orchestrator memory check'],
-  ).action(async (flags: CommonOptions) => (await import('./act.ts')).checkAction(flags, setting));
+    ['orchestrator memory check', 'orchestrator memory check --prove'],
+  )
+    .option('--prove', 'run the commands that prove facts, after you have seen them')
+    .option('-y, --yes', 'let them run without asking')
+    .action(async (flags: CommonOptions & { readonly prove?: boolean; readonly yes?: boolean }) =>
+      (await import('./act.ts')).checkAction(flags, setting),
+    );
+  withCommonOptions(
+    command
+      .command('publish')
+      .description('put the facts that hold into a marked block of AGENTS.md or CLAUDE.md'),
+    ['orchestrator memory publish --dry-run', 'orchestrator memory publish --budget 300'],
+  )
+    .option('--budget <tokens>', 'the most that the block may take (default: 600)')
+    .option('--dry-run', 'show the difference; write nothing')
+    .option('-y, --yes', 'write it without asking')
+    .action(
+      async (
+        flags: CommonOptions & {
+          readonly budget?: string;
+          readonly dryRun?: boolean;
+          readonly yes?: boolean;
+        },
+      ) => (await import('./act.ts')).publishAction(flags, setting),
+    );
   withCommonOptions(command.command('forget').description('move a fact to .orchestrator/memory/forgotten/'), [
     'orchestrator memory forget the-parser --yes',
   ])

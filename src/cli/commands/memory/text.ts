@@ -1,5 +1,5 @@
-import { printable, printableLine } from '../../../lib/index.ts';
-import type { MemoryEvent, ToldFact } from '../../../operations/index.ts';
+import { countOf, durationInWords, printable, printableLine } from '../../../lib/index.ts';
+import { type MemoryEvent, shownCommand, type ToldFact } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
@@ -15,6 +15,12 @@ export function showMemory(event: MemoryEvent, { print, tell, say, terminal }: S
     case 'to-forget':
       say(event.facts.map(whole).join(''));
       return;
+    case 'proofs':
+      say(proofsText(event));
+      return;
+    case 'proving':
+      tell(`Proving: ${printableLine(shownCommand(event.command))}\n`);
+      return;
     case 'shown':
       print(event.facts.map(whole).join('\n'));
       return;
@@ -22,7 +28,8 @@ export function showMemory(event: MemoryEvent, { print, tell, say, terminal }: S
   print(event.facts.map(line).join(''));
   if (event.facts.length === 0 && event.problems.length === 0)
     tell('No facts; keep one with `orchestrator learn "..."`.\n');
-  if (event.kind === 'checked')
+  if (event.kind === 'checked') {
+    if (event.proven.length > 0) tell(provenText(event.proven));
     print(
       event.contradictions
         .map(
@@ -31,7 +38,22 @@ export function showMemory(event: MemoryEvent, { print, tell, say, terminal }: S
         )
         .join(''),
     );
+  }
   tell(problemsText(event.problems, terminal.colours));
+}
+
+function proofsText({ commands, limitSeconds }: Extract<MemoryEvent, { kind: 'proofs' }>): string {
+  const texts = commands.map(
+    ({ shell, ...command }) =>
+      `  + proof of a fact${shell === undefined ? '' : ` (in a shell: ${printableLine(shell)})`}\n      ${shownCommand({ ...command, shell }).replaceAll('\n', '\n      ')}\n`,
+  );
+  return `These commands prove facts, and nobody has approved them in this project yet:\n\n${texts.join('')}\nThey run here, without your keys, for at most ${limitSeconds / 60} min each. They can read and write whatever you can.\n`;
+}
+
+function provenText(proven: Extract<MemoryEvent, { kind: 'checked' }>['proven']): string {
+  const failed = proven.filter(({ held }) => !held).length;
+  const seconds = proven.reduce((sum, one) => sum + one.seconds, 0);
+  return `${countOf(proven.length, 'proof')} in ${durationInWords(seconds * 1000)}: ${failed === 0 ? 'all hold' : `${failed} failed`}.\n`;
 }
 
 function line({ id, kind, text, standing, why, forgotten }: ToldFact): string {

@@ -141,6 +141,7 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   'goals eval new goal': ({ goals }) => goals,
   arm: () => [
     ['plain', 'the request and its material'],
+    ['again', 'plain once more: what chance alone does'],
     ['framework', 'this goal as it renders now'],
   ],
   persona: ({ personas }) => personas,

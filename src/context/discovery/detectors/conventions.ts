@@ -190,8 +190,9 @@ function skillFacts(sources: Sources): Fact[] {
     ['agents/*.md', /(?:^|\/)agents\/[^/]+\.md$/u],
     ['commands/*.md', /(?:^|\/)commands\/[^/]+\.md$/u],
   ];
+  const pages = sources.paths.filter((path) => path.endsWith('.md'));
   const facts: Fact[] = kinds.flatMap(([form, pattern]) => {
-    const found = sources.paths.filter((path) => pattern.test(path) && !CARRIED.test(path));
+    const found = pages.filter((path) => pattern.test(path) && !CARRIED.test(path));
     return found.length < 2
       ? []
       : [

@@ -50,12 +50,23 @@ const MOST = 40;
 function endingsOf(files: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const file of files) {
-    const ending = /[^/](\.\w{1,8})$/u.exec(file)?.[1];
+    const ending = endingOf(file);
     if (ending !== undefined) counts.set(ending, (counts.get(ending) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most !== undefined && most[1] * 2 > files.length ? most[0] : '';
 }
+
+/** `.ts`; `undefined` where it is none, as of `.gitignore`. */
+function endingOf(file: string): string | undefined {
+  const dot = file.lastIndexOf('.');
+  const length = file.length - dot;
+  if (dot < 1 || length < 2 || length > 9 || file[dot - 1] === '/') return undefined;
+  const ending = file.slice(dot);
+  return IS_ENDING.test(ending) ? ending : undefined;
+}
+
+const IS_ENDING = /^\.\w+$/u;
 
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^(?:src|source|lib|app)$/u, 'source'],

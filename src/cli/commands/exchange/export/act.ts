@@ -15,16 +15,30 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
     asks: !flags.json,
     call: (port) => exportFramework(setting.context, { ...flags, wanted }, port),
     show(event, { print, tell }) {
-      if (event.kind === 'planned') return print(printable(flags.dryRun ? event.text : event.diff));
-      const file = printableLine(event.file);
-      tell(
-        {
-          created: `Wrote ${file}.\n`,
-          replaced: `Wrote ${file} anew.\n`,
-          unchanged: `Nothing to do: ${file} is as it would be written.\n`,
-          previewed: `Nothing was written to ${file}.\n`,
-        }[event.outcome],
-      );
+      if (event.kind === 'planned') {
+        const { files } = event;
+        // One file is printed as it is, to be looked at or piped; of several it is said which is which.
+        const heads = files.length > 1;
+        return print(
+          files
+            .map(({ file, text, diff }) =>
+              printable(flags.dryRun ? `${heads ? `--- ${printableLine(file)}\n` : ''}${text}` : diff),
+            )
+            .join(''),
+        );
+      }
+      for (const { file: named, outcome } of event.files) {
+        const file = printableLine(named);
+        tell(
+          {
+            created: `Wrote ${file}.\n`,
+            replaced: `Wrote ${file} anew.\n`,
+            merged: `Merged what is new into ${file}; your edits are in it.\n`,
+            unchanged: `Nothing to do: ${file} is as it would be written.\n`,
+            previewed: `Nothing was written to ${file}.\n`,
+          }[outcome],
+        );
+      }
     },
   });
 }

@@ -8,12 +8,16 @@ export const declare: Declare = (command, setting) => {
     'orchestrator update Api_Audit                         after the library or the goal map changed',
     'orchestrator update --all --dry-run                   what would change, and which component is behind it',
     'orchestrator update Api_Audit --set artifact=@api.yaml --title "The API Auditor"',
+    'orchestrator update .claude/skills/api-audit/SKILL.md  merge what is new into an export',
     'orchestrator update --check --all                     for CI: exits 1 when something is stale',
     'orchestrator update --adopt output/Old_One --goal 3   for a folder that has lost its lock file',
   ];
   withWorkspaceOptions(
     withCommonOptions(
-      command.argument('[framework...]', 'a framework’s name, or the path of its folder'),
+      command.argument(
+        '[framework...]',
+        'a framework’s name, or the path of its folder; or the file of an export',
+      ),
       examples,
     ),
   )

@@ -25,7 +25,7 @@ export const declareEval: Declare = (command, setting) => {
     .option('--cases <folder>', 'where the cases are, in it a folder for each goal')
     .option(
       '--arm <arm>',
-      'plain, told, framework, file:PATH or framework@REVISION (repeatable; default: plain, framework)',
+      'plain, again, told, framework, file:PATH or framework@REVISION (repeatable; default: plain, framework)',
       collect,
     )
     .option('--ablate [what]', 'leave out each component in turn; lines=FILE: each line of that component')

@@ -14,10 +14,7 @@ export const declare: Declare = (command, setting) => {
         .choices(['decision', 'lesson', 'failure', 'convention']),
     )
     .option('--cite <path:lines>', 'the lines that it rests on; can be given again', collect)
-    .option(
-      '--prove <command>',
-      'a command that succeeds as long as it holds; it is kept for people, and nothing runs it',
-    )
+    .option('--prove <command>', 'a command that succeeds as long as it holds; memory check --prove runs it')
     .option('--source <text>', 'who or what it comes from')
     .action(async (text: string, flags: CommonOptions & Omit<LearnRequest, 'text'>) => {
       const { learnAction } = await import('../act.ts');

@@ -1,0 +1,129 @@
+import type { Problem } from '../../../diagnostics/index.ts';
+import { sortProblems } from '../../../diagnostics/index.ts';
+import type { BatchReport } from '../../generated/batch.report.ts';
+import { visibleBranch } from '../../git/integration/index.ts';
+import type { BatchEvent } from '../../types.ts';
+import { batchStanding, countPhases } from '../status/index.ts';
+import type { ReportDocument, ReportFacts, ReportPhase } from './facts.ts';
+import { ownFindings } from './own_findings.ts';
+import { plannedSpans } from './planned_spans.ts';
+import { reportPhase } from './report_phase.ts';
+import { requirementLines } from './requirement_lines.ts';
+import { runClock } from './run_clock.ts';
+import { estimatesOf, failuresOf, MOST_OVERLAPS, overlapsOf, usageOf } from './sums.ts';
+
+/** Severities, the worst first. */
+const SEVERITIES = ['critical', 'high', 'medium', 'low'];
+
+/** What a batch is worth: everything that every form of its report is made of. Pure. */
+export function batchReport(facts: ReportFacts): ReportDocument {
+  const { manifest, events, state, isHeld, folder, plan } = facts;
+  const first = events.find((event) => event.event === 'run-started');
+  const concurrency = first?.event === 'run-started' ? first.options.concurrency : undefined;
+  const clock = runClock(events);
+  const planned = plannedSpans(manifest, concurrency ?? 1);
+  const ground = {
+    clock,
+    planned: concurrency === undefined ? undefined : planned,
+    reopened: reopenedIn(events),
+  };
+  const phases = state.phases.map((record) => reportPhase(record, facts, ground));
+  const requirement = requirementLines(plan, phases);
+  const own = ownFindings(phases, requirement);
+  const { findings: reviewed, ...review } = facts.review;
+  // A review looks at gates as well, and says more of them.
+  const kept = review.standing === 'current' ? own.filter(({ kind }) => kind !== 'weak-gate') : own;
+  const overlaps = overlapsOf(phases);
+  const standing = batchStanding(state, isHeld);
+  const last = clock.runs.at(-1);
+  return {
+    ok: facts.problems.every(({ severity }) => severity !== 'error'),
+    batch: manifest.batch,
+    title: manifest.title,
+    state: standing,
+    asOf: events.at(-1)?.at ?? null,
+    folder,
+    git: gitOf(facts, phases),
+    counts: countPhases(state.phases),
+    proofs: proofsOf(phases),
+    requirement,
+    phases,
+    timeline:
+      concurrency === undefined || last === undefined
+        ? null
+        : {
+            concurrency,
+            plannedHours: planned.hours,
+            seconds: last.start + last.seconds,
+            runs: [...clock.runs],
+          },
+    criticalPath: [...planned.criticalPath],
+    overlaps,
+    failures: failuresOf(state.phases),
+    estimates: estimatesOf(phases),
+    usage: usageOf(phases, state.phases),
+    review,
+    findings: [...reviewed, ...kept].sort(
+      (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+    ),
+    problems: sortProblems([...facts.problems, ...notes(standing, overlaps.length)]),
+  };
+}
+
+function reopenedIn(
+  events: readonly BatchEvent[],
+): ReadonlyMap<string, Extract<BatchEvent, { event: 'phase-reopened' }>> {
+  const last = new Map<string, Extract<BatchEvent, { event: 'phase-reopened' }>>();
+  for (const event of events) if (event.event === 'phase-reopened') last.set(event.phase, event);
+  return last;
+}
+
+function gitOf(
+  { state, git, manifest }: ReportFacts,
+  phases: readonly ReportPhase[],
+): NonNullable<BatchReport['git']> {
+  const { base = null, head = null } = state;
+  const branch = visibleBranch(manifest.batch);
+  const missing = phases.flatMap(({ id, commit }) =>
+    commit !== null && git.missing.has(commit) ? [id] : [],
+  );
+  return { base, head, branch, standing: standingInGit(head, git), missing };
+}
+
+function standingInGit(
+  head: string | null,
+  { isKnown, missing, isDelivered }: ReportFacts['git'],
+): NonNullable<BatchReport['git']>['standing'] {
+  if (head === null) return 'not-run';
+  if (!isKnown) return 'unknown';
+  if (missing.has(head)) return 'gone';
+  return isDelivered ? 'delivered' : 'kept';
+}
+
+function proofsOf(phases: readonly ReportPhase[]): BatchReport['proofs'] {
+  const proofs = { verified: 0, claimed: 0, unverifiable: 0, refuted: 0 };
+  for (const { statements } of phases)
+    for (const { proof, holds } of statements) {
+      proofs[proof] += 1;
+      if (proof === 'verified' && holds === false) proofs.refuted += 1;
+    }
+  return proofs;
+}
+
+function notes(standing: ReportDocument['state'], overlaps: number): Problem[] {
+  const found: Problem[] = [];
+  if (standing === 'running')
+    found.push({
+      severity: 'note',
+      code: 'batch-running',
+      message: 'The batch is still running; this is how it stands now.',
+      hint: 'orchestrator batch watch writes it again as it goes.',
+    });
+  if (overlaps >= MOST_OVERLAPS)
+    found.push({
+      severity: 'note',
+      code: 'overlaps-cut',
+      message: `Only the first ${MOST_OVERLAPS} files that several phases changed are listed.`,
+    });
+  return found;
+}

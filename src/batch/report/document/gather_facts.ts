@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import type { Problem } from '../../../diagnostics/index.ts';
+import { readPlan, requirementListIn } from '../../../plan/index.ts';
+import {
+  displayPath,
+  entryKind,
+  type Git,
+  isWithin,
+  readBytes,
+  readText,
+  sha256,
+} from '../../../platform/index.ts';
+import type { StoredBatch } from '../../store/folder/index.ts';
+import type { BatchEvent, BatchState } from '../../types.ts';
+import { checksOf } from '../status/index.ts';
+import type { GitFacts, PlanFacts, ReportFacts } from './facts.ts';
+import { readReviewFacts } from './review_facts.ts';
+
+/** What is known of a batch before its files are looked at. */
+export type ReportSource = {
+  readonly stored: StoredBatch;
+  readonly events: readonly BatchEvent[];
+  readonly state: BatchState;
+  readonly isHeld: boolean;
+  readonly problems: readonly Problem[];
+};
+
+/** The largest plan and the largest log that are read, in bytes. */
+const LARGEST = { plan: 64 * 1024 * 1024, log: 64 * 1024 * 1024 };
+
+/**
+ * Reads what a report is made of beside the journal: the plan as it was, the hashes of logs, the review, and what git has. Starts nothing
+ * that the repository names, and writes nothing.
+ *
+ * @param options.git - one that runs nothing of the repository's
+ * @param options.known - hashes of logs that were read before
+ */
+export async function gatherFacts(
+  { stored, events, state, isHeld, problems }: ReportSource,
+  {
+    cwd,
+    root,
+    git,
+    known = new Map(),
+  }: {
+    readonly cwd: string;
+    readonly root: string;
+    readonly git: Git;
+    readonly known?: ReadonlyMap<string, string>;
+  },
+): Promise<ReportFacts> {
+  const { folder, manifest } = stored;
+  const plan = planFacts(stored, cwd);
+  const review = readReviewFacts(stored, state, cwd);
+  return {
+    ...{ manifest, events, state, isHeld },
+    folder: displayPath(cwd, folder),
+    plan: plan.facts,
+    git: await gitFacts(state, root, git),
+    logs: logHashes(folder, state, known),
+    review: review.facts,
+    problems: [...problems, ...plan.problems, ...review.problems],
+  };
+}
+
+const NO_PLAN: PlanFacts = { complexity: new Map(), serves: new Map(), requirement: [] };
+
+function planFacts(
+  { folder, manifest }: StoredBatch,
+  cwd: string,
+): { readonly facts: PlanFacts; readonly problems: readonly Problem[] } {
+  const path = join(folder, manifest.plan.file);
+  const file = displayPath(cwd, path);
+  const without = (why: string) => ({ facts: NO_PLAN, problems: [planLeftOut(why, file)] });
+  if (!isWithin(folder, path) || entryKind(path) !== 'file') return without('is not there any more');
+  const read = readText(path, LARGEST.plan, 'keep');
+  if (read.kind !== 'text') return without('cannot be read');
+  if (sha256(read.text) !== manifest.plan.sha256) return without('is not the one that the batch was made of');
+  const plan = readPlan(read.text, file);
+  if (!plan.ok) return without('cannot be read as one');
+  const { phases } = plan.value;
+  return {
+    facts: {
+      complexity: new Map(
+        phases.flatMap(({ id, complexity }) => (complexity === undefined ? [] : [[id, complexity.value]])),
+      ),
+      serves: new Map(
+        phases.flatMap(({ id, requirement }) => (requirement === undefined ? [] : [[id, requirement.value]])),
+      ),
+      requirement: requirementListIn(read.text),
+    },
+    problems: [],
+  };
+}
+
+function planLeftOut(why: string, file: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'plan-left-out',
+    message: `The plan ${why}, so the report tells no complexity and no requirement.`,
+    file,
+    hint: 'Take the file from version control.',
+  };
+}
+
+/** Which commits are there, and whether the head is part of what is checked out. */
+async function gitFacts(state: BatchState, root: string, git: Git): Promise<GitFacts> {
+  const merges = state.phases.flatMap(({ progress }) =>
+    progress.state === 'done' ? [progress.mergedAs] : [],
+  );
+  const commits = [...new Set([...merges, state.head])].filter((commit) => typeof commit === 'string');
+  if (commits.length === 0) return { isKnown: true, missing: new Set(), isDelivered: false };
+  const asked = await git.run(root, ['cat-file', '--batch-check'], { input: `${commits.join('\n')}\n` });
+  if (asked.kind !== 'ended' || asked.code !== 0)
+    return { isKnown: false, missing: new Set(), isDelivered: false };
+  const lines = asked.stdout.toString('utf8').split('\n');
+  const missing = new Set(commits.filter((_, place) => !/ commit \d+$/u.test(lines[place] ?? '')));
+  const { head } = state;
+  if (head === undefined || missing.has(head)) return { isKnown: true, missing, isDelivered: false };
+  const within = await git.run(root, ['merge-base', '--is-ancestor', head, 'HEAD']);
+  return { isKnown: true, missing, isDelivered: within.kind === 'ended' && within.code === 0 };
+}
+
+/** A repository may bring a batch's folder along, with links in it and a journal that names other files. */
+function logHashes(
+  folder: string,
+  { phases }: BatchState,
+  known: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const hashes = new Map<string, string>();
+  for (const record of phases)
+    for (const { log } of checksOf(record)) {
+      if (log === null || hashes.has(log)) continue;
+      const path = join(folder, log);
+      const before = known.get(log);
+      if (before !== undefined) hashes.set(log, before);
+      else if (isWithin(folder, path) && entryKind(path) === 'file') {
+        const read = readBytes(path, LARGEST.log);
+        if (read.kind === 'bytes') hashes.set(log, sha256(read.bytes));
+      }
+    }
+  return hashes;
+}

@@ -1,0 +1,63 @@
+import { shortHash } from '../../../lib/index.ts';
+import type { ReportFinding, ReportPhase, ReportRequirement } from './facts.ts';
+
+/**
+ * What a batch's own journal finds: phases that failed, with the gate that is red; gates that prove little; lines of the requirement
+ * that nobody serves. A finding of a phase stands at the first of its files that it changed or declares by name.
+ */
+export function ownFindings(
+  phases: readonly ReportPhase[],
+  requirement: readonly ReportRequirement[],
+): ReportFinding[] {
+  return [
+    ...phases.flatMap((phase) => [...failureOf(phase), ...weaknessesOf(phase)]),
+    ...requirement.flatMap(({ number, text, standing }) =>
+      standing === 'uncovered' ? [uncovered(number, text)] : [],
+    ),
+  ];
+}
+
+function failureOf(phase: ReportPhase): ReportFinding[] {
+  if (phase.state !== 'failed') return [];
+  const red = phase.statements.filter(({ holds }) => holds === false);
+  const gates = red.map(({ text, evidence }) => evidence?.command ?? text);
+  const message = `Phase ${phase.id} failed: ${phase.reason ?? 'no try is left'}`;
+  const said = gates.length === 0 ? message : `${message} (red: ${gates.join('; ')})`;
+  return [finding({ kind: 'phase-failed', severity: 'high', message: said, phase })];
+}
+
+function weaknessesOf(phase: ReportPhase): ReportFinding[] {
+  if (phase.state !== 'done') return [];
+  return phase.statements.flatMap(({ text, proof, holds, why, evidence }) => {
+    if (proof !== 'verified' || holds !== true || why === null) return [];
+    const message = `Phase ${phase.id}: "${evidence?.command ?? text}" ${why}.`;
+    return [finding({ kind: 'weak-gate', severity: 'low', message, phase })];
+  });
+}
+
+function uncovered(number: number | null, text: string): ReportFinding {
+  const message = `No phase serves line ${number} of the requirement: ${text}`;
+  return finding({ kind: 'requirement-uncovered', severity: 'medium', message });
+}
+
+function finding({
+  kind,
+  severity,
+  message,
+  phase,
+}: Pick<ReportFinding, 'kind' | 'severity' | 'message'> & { readonly phase?: ReportPhase }): ReportFinding {
+  const named = phase?.declared.find((file) => !/[*?{[\]]|\/$/u.test(file));
+  return {
+    id: `${shortHash(`${kind} ${phase?.id ?? ''}`)}${shortHash(message).slice(0, 4)}`,
+    kind,
+    severity,
+    file: phase?.changed[0] ?? named ?? null,
+    line: null,
+    endLine: null,
+    message,
+    quote: null,
+    phase: phase?.id ?? null,
+    proof: 'verified',
+    by: 'batch',
+  };
+}

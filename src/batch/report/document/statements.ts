@@ -1,0 +1,117 @@
+import { countOf } from '../../../lib/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import type { Check } from '../status/index.ts';
+import { checksOf, isFlaky, provesLittle } from '../status/index.ts';
+import type { ReportFacts, ReportStatement } from './facts.ts';
+
+/** The longest that an agent's own words may be, in UTF-16 code units. */
+const LONGEST_CLAIM = 4000;
+/** Of what an agent says is wrong. */
+const MOST_CLAIMS = 20;
+
+/**
+ * What can be said of a phase, and how much of it is proven: what the program did or saw itself is verified, what an agent says is
+ * claimed, what nobody looked at, or can look at any more, is unverifiable. A phase of which nothing was tried, or whose work was taken
+ * back, has none.
+ */
+export function statementsOf(
+  record: PhaseRecord,
+  facts: Pick<ReportFacts, 'git' | 'logs'>,
+): ReportStatement[] {
+  const { progress, attempts } = record;
+  if (['waiting', 'blocked', 'running'].includes(progress.state)) return [];
+  const last = attempts.findLast(({ gates }) => gates.length > 0) ?? attempts.at(-1);
+  return [
+    ...mergeStatement(record, facts),
+    ...checksOf(record).map((check) => checkStatement(check, last, facts)),
+    ...claims(last),
+  ];
+}
+
+function mergeStatement({ progress }: PhaseRecord, { git }: Pick<ReportFacts, 'git'>): ReportStatement[] {
+  if (progress.state !== 'done') return [];
+  const { mergedAs } = progress;
+  const text = `It is merged as ${mergedAs.slice(0, 12)}.`;
+  const evidence = { command: null, exit: null, log: null, sha256: null, commit: mergedAs, seconds: null };
+  if (!git.isKnown)
+    return [{ text, proof: 'unverifiable', holds: null, why: 'git could not be asked', evidence }];
+  if (git.missing.has(mergedAs)) {
+    const why = 'the commit is not in the repository any more';
+    return [{ text, proof: 'unverifiable', holds: null, why, evidence }];
+  }
+  return [{ text, proof: 'verified', holds: true, why: null, evidence }];
+}
+
+function checkStatement(
+  check: Check,
+  attempt: AttemptRecord | undefined,
+  { logs }: Pick<ReportFacts, 'logs'>,
+): ReportStatement {
+  const { gate, command, result, log, seconds } = check;
+  const text = gate === null ? ownCheckText(check, attempt) : check.text;
+  if (result === 'not-run') {
+    const why = command === null ? 'it is for a person to judge' : 'it was not run';
+    return { text, proof: 'unverifiable', holds: null, why, evidence: null };
+  }
+  const wasMerged = attempt?.gates.some(
+    (each) => each.where === 'merged' && each.gate === gate && each.result !== 'not-run',
+  );
+  const commit = (wasMerged ? attempt?.mergeReady?.commit : undefined) ?? attempt?.pinned?.commit ?? null;
+  const holds = result === 'green';
+  return {
+    text,
+    proof: 'verified',
+    holds,
+    why: provesLittle(check) ?? (isFlaky(check) ? 'is flaky: green before on the same files' : null),
+    evidence: {
+      command,
+      exit: holds && command !== null ? 0 : null,
+      log,
+      sha256: log === null ? null : (logs.get(log) ?? null),
+      commit,
+      seconds: command === null ? null : seconds,
+    },
+  };
+}
+
+/** The program's own checks, as sentences that hold or do not. */
+function ownCheckText({ text }: Check, attempt: AttemptRecord | undefined): string {
+  switch (text) {
+    case 'changed': {
+      const files = attempt?.pinned?.files.length ?? 0;
+      return files === 0 ? 'Something was changed.' : `${countOf(files, 'file')} changed.`;
+    }
+    case 'scope':
+      return 'Only files that the phase declares were changed.';
+    case 'tampering':
+      return 'What checks the work was left alone.';
+    default:
+      return text;
+  }
+}
+
+function claims(attempt: AttemptRecord | undefined): ReportStatement[] {
+  const claimed = attempt?.claimed;
+  if (claimed === undefined) return [];
+  const claim = (text: string): ReportStatement => ({
+    text: text.length > LONGEST_CLAIM ? `${text.slice(0, LONGEST_CLAIM)}…` : text,
+    proof: 'claimed',
+    holds: null,
+    why: null,
+    evidence: null,
+  });
+  const told = claimed.problems.slice(0, MOST_CLAIMS).map((problem) => claim(`Problem: ${problem}`));
+  const more = claimed.problems.length - told.length;
+  return [
+    claim(`${claimed.status}: ${claimed.summary}`),
+    ...told,
+    ...(more > 0 ? [claim(`and ${countOf(more, 'more problem')}`)] : []),
+  ];
+}
+
+/** Whether something runs green that was not so before, and nothing is red. */
+export function isProven(statements: readonly ReportStatement[]): boolean {
+  const isStrong = ({ proof, holds, why, evidence }: ReportStatement) =>
+    proof === 'verified' && holds === true && why === null && typeof evidence?.command === 'string';
+  return statements.some(isStrong) && statements.every(({ holds }) => holds !== false);
+}

@@ -1,0 +1,14 @@
+import { shownLine } from '../shown.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text on one line, safe between tags and in quoted attributes. */
+export function line(text: string, most?: number): string {
+  return shownLine(text, most).replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? '');
+}

@@ -1,0 +1,1 @@
+export { htmlReport, type PageOptions } from './page.ts';

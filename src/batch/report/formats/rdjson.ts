@@ -1,0 +1,24 @@
+import type { ReportDocument } from '../document/index.ts';
+import { placedFindings } from './places.ts';
+import { shown, shownLine } from './shown.ts';
+
+const SEVERITIES = { critical: 'ERROR', high: 'ERROR', medium: 'WARNING', low: 'INFO' } as const;
+const MOST = 25_000;
+
+/** The findings of a report that have a place, in the format of reviewdog. */
+export function rdjson({ findings }: ReportDocument): string {
+  const { placed } = placedFindings(findings, MOST);
+  const diagnostics = placed.map(({ message, file, line, endLine, severity, kind, quote }) => ({
+    message: shown(message, 2000) || kind,
+    location: {
+      path: file,
+      ...(line === null
+        ? {}
+        : { range: { start: { line }, ...(endLine === null ? {} : { end: { line: endLine } }) } }),
+    },
+    severity: SEVERITIES[severity],
+    code: { value: shownLine(kind, 60) },
+    ...(quote === null ? {} : { originalOutput: shown(quote, 500) }),
+  }));
+  return `${JSON.stringify({ source: { name: 'orchestrator' }, diagnostics }, null, 1)}\n`;
+}

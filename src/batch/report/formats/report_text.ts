@@ -1,0 +1,142 @@
+import { countOf, hoursInWords } from '../../../lib/index.ts';
+import type { ReportDocument, ReportPhase } from '../document/index.ts';
+import { shownLine } from './shown.ts';
+import {
+  costWords,
+  gitWords,
+  RUNG_WORDS,
+  ratioWords,
+  secondsWords,
+  shortCommit,
+  standingWords,
+  tokensWords,
+} from './words.ts';
+
+/** So many lines of each are enough for a first look. */
+const MOST = { phases: 30, findings: 15, requirement: 15, overlaps: 8 };
+
+/** The report in short: lines of text that are safe to print. */
+export function textReport(report: ReportDocument): string {
+  const { batch, title, proofs, usage, timeline, review, estimates } = report;
+  const lines = [
+    `Batch ${batch}: ${shownLine(title ?? '', 200) || '(no title)'}`,
+    `${shownLine(standingWords(report))}. ${gitWords(report)}`.trim(),
+    '',
+    `Statements  ${proofs.verified - proofs.refuted} verified, ${proofs.refuted} refuted, ${proofs.claimed} claimed, ${proofs.unverifiable} unverifiable`,
+    `Took        ${secondsWords(timeline?.seconds ?? null)}, ${countOf(usage.attempts, 'attempt')}`,
+    `Used        ${usedText(usage)}`,
+    ...(review.band === null
+      ? []
+      : [
+          `Review      ${shownLine(review.band, 20)}, ${review.score} of 100${review.standing === 'stale' ? ', stale' : ''}`,
+        ]),
+    ...requirementLines(report),
+    ...phaseLines(report),
+    ...list(
+      'Failed attempts',
+      report.failures.map(
+        ({ words, count, phases }) =>
+          `${countOf(count, 'attempt')}: ${words} (${phases
+            .slice(0, 8)
+            .map((id) => shownLine(id, 40))
+            .join(', ')}${phases.length > 8 ? ', …' : ''})`,
+      ),
+      20,
+    ),
+    ...list('What helped', helpedLines(report.phases), 10),
+    ...list(
+      'Files that several phases changed',
+      report.overlaps.map(
+        ({ file, phases }) =>
+          `${shownLine(file, 100)}: ${phases
+            .slice(0, 8)
+            .map((id) => shownLine(id, 40))
+            .join(', ')}`,
+      ),
+      MOST.overlaps,
+    ),
+    ...list('Findings', report.findings.map(findingLine), MOST.findings),
+    ...list(
+      'Took / estimated',
+      estimates.map(
+        ({ complexity, phases, ratio, hours }) =>
+          `${complexity === null ? 'no complexity' : shownLine(complexity, 40)}: ${ratioWords(ratio)} of ${hoursInWords(hours)} (${countOf(phases, 'phase')})`,
+      ),
+      10,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function usedText({ tokens, tokensOf, costUsd, costOf, attempts }: ReportDocument['usage']): string {
+  const of = (known: number) => (known === attempts ? '' : ` (of ${countOf(known, 'attempt')})`);
+  if (tokens === null && costUsd === null) return 'nobody says how many tokens';
+  return [
+    ...(tokens === null ? [] : [`${tokensWords(tokens)} tokens${of(tokensOf)}`]),
+    ...(costUsd === null ? [] : [`${costWords(costUsd)}${of(costOf)}`]),
+  ].join(', ');
+}
+
+function requirementLines({ requirement }: ReportDocument): string[] {
+  const count = (standing: string) => requirement.filter((each) => each.standing === standing).length;
+  if (requirement.length === 0) return [];
+  const uncovered = requirement.filter(({ standing }) => standing === 'uncovered');
+  const sum = `Requirement ${count('verified')} of ${countOf(requirement.length, 'line')} verified, ${count('unproven')} done and not proven, ${count('open')} open, ${uncovered.length} that no phase serves`;
+  return [
+    sum,
+    ...list(
+      'Lines that no phase serves',
+      uncovered.map(({ number, text }) => `${number ?? '–'}  ${shownLine(text, 160)}`),
+      MOST.requirement,
+    ),
+  ];
+}
+
+function phaseLines({ phases }: ReportDocument): string[] {
+  const rank = ({ state }: ReportPhase) => ['failed', 'blocked'].indexOf(state) >>> 0;
+  const all = [...phases].sort((a, b) => rank(a) - rank(b));
+  return list(
+    'Phases',
+    all.map((phase) => {
+      const { id, title, state, attempts, workSeconds, changed, commit, statements, reason } = phase;
+      const red = statements.filter(({ holds }) => holds === false);
+      const facts = [
+        state,
+        ...(attempts.length === 0 ? [] : [countOf(attempts.length, 'attempt'), secondsWords(workSeconds)]),
+        ...(changed.length === 0 ? [] : [countOf(changed.length, 'file')]),
+        ...(commit === null ? [] : [`merged as ${shortCommit(commit)}`]),
+        ...(reason === null ? [] : [shownLine(reason, 200)]),
+        ...(red.length === 0
+          ? []
+          : [`red: ${red.map(({ text, evidence }) => shownLine(evidence?.command ?? text, 80)).join('; ')}`]),
+      ];
+      return `${shownLine(id, 40)} ${shownLine(title, 100)}: ${facts.join(', ')}`;
+    }),
+    MOST.phases,
+  );
+}
+
+function helpedLines(phases: readonly ReportPhase[]): string[] {
+  return (['retry', 'fallback', 'answer'] as const).flatMap((rung) => {
+    const ids = phases.flatMap(({ id, rung: own }) => (own === rung ? [shownLine(id, 40)] : []));
+    return ids.length === 0
+      ? []
+      : [`${RUNG_WORDS[rung]}: ${ids.slice(0, 12).join(', ')}${ids.length > 12 ? ', …' : ''}`];
+  });
+}
+
+function findingLine({ severity, kind, message, file, line }: ReportDocument['findings'][number]): string {
+  const place = file === null ? '' : ` ${shownLine(file, 120)}${line === null ? '' : `:${line}`}`;
+  return `${severity} ${shownLine(kind, 40)}${place}: ${shownLine(message, 240)}`;
+}
+
+function list(name: string, lines: readonly string[], most: number): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - most;
+  return [
+    '',
+    name,
+    ...lines.slice(0, most).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}

@@ -1,0 +1,103 @@
+import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
+import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
+
+/** What a statement is called: one that was looked at and does not hold is told as that. */
+export function proofWord({ proof, holds }: Pick<ReportStatement, 'proof' | 'holds'>): string {
+  return proof === 'verified' && holds === false ? 'refuted' : proof;
+}
+
+/** What a statement says, without the command that its evidence names anyway. */
+export function statementWords({ text, evidence }: Pick<ReportStatement, 'text' | 'evidence'>): string {
+  const command = evidence?.command ?? '';
+  if (command === '' || !text.includes(command)) return text;
+  const [before = '', ...behind] = text.split(command);
+  const words = `${before.replace(/[\s:]*`+\s*$/u, '')}${behind.join(command).replace(/^\s*`+/u, '')}`;
+  return /[\p{L}\p{N}]/u.test(words) ? words.trim() : text;
+}
+
+/** How a batch stands, as part of a sentence. */
+export function standingWords({ state, counts }: Pick<ReportDocument, 'state' | 'counts'>): string {
+  const { done, total } = counts;
+  const so = `${done} of ${total} phases done`;
+  switch (state) {
+    case 'done':
+      return `done: ${so}`;
+    case 'partial':
+      return `done in part: ${so}`;
+    case 'failed':
+      return `failed: ${so}`;
+    case 'stopped':
+      return `stopped: ${so}`;
+    case 'running':
+      return `still running: ${so}`;
+    default:
+      return 'not run yet';
+  }
+}
+
+/** Which rung of the ladder helped, in words. */
+export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, string>> = {
+  first: 'first try',
+  retry: 'retry',
+  fallback: 'fallback executor',
+  answer: 'a person had it tried again',
+};
+
+/** How a line of the requirement stands, in words. */
+export const REQUIREMENT_WORDS: Readonly<Record<ReportDocument['requirement'][number]['standing'], string>> =
+  {
+    verified: 'verified',
+    unproven: 'done, not proven',
+    open: 'open',
+    uncovered: 'no phase serves it',
+    context: 'introduces others',
+  };
+
+/** What git has of the batch, in a sentence. */
+export function gitWords({ git }: Pick<ReportDocument, 'git'>): string {
+  if (git === null) return '';
+  switch (git.standing) {
+    case 'not-run':
+      return 'Nothing was merged yet.';
+    case 'kept':
+      return `The work is on the branch ${git.branch}.`;
+    case 'delivered':
+      return 'The work is part of what is checked out.';
+    case 'gone':
+      return "The batch's head is not in the repository any more.";
+    case 'unknown':
+      return 'Git could not be asked.';
+  }
+}
+
+/** Seconds in words; a dash for none. */
+export function secondsWords(seconds: number | null): string {
+  return seconds === null ? '–' : durationInWords(seconds * 1000);
+}
+
+/** A number of tokens; a dash where nobody says. */
+export function tokensWords(tokens: number | null): string {
+  return tokens === null ? '–' : withThousands(Math.round(tokens));
+}
+
+/** An amount; a dash where nobody says. */
+export function costWords(cost: number | null): string {
+  return cost === null ? '–' : inDollars(cost);
+}
+
+/** A ratio of actual to estimate; a dash for none. */
+export function ratioWords(ratio: number | null): string {
+  if (ratio === null) return '–';
+  return `× ${ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1)}`;
+}
+
+/** Moments without parts of a second: `2026-01-01 12:00:05 UTC`. */
+export function momentWords(at: string | null): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/u.exec(at ?? '') ?? [];
+  return day === undefined ? '–' : `${day} ${time} UTC`;
+}
+
+/** The first characters of a commit. */
+export function shortCommit(commit: string | null): string {
+  return commit === null ? '–' : commit.slice(0, 12);
+}

@@ -1,0 +1,176 @@
+import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
+import { COMPANIONS, checkScope } from '../verify/index.ts';
+import type { Diff, DiffFile } from './diff/types.ts';
+import { sightOf } from './gate_sight.ts';
+import type { FoundThing } from './make_review.ts';
+import type { Seen } from './read_change.ts';
+import type { ReviewedGate, ReviewedPhase } from './types.ts';
+
+/** What one phase of a batch has changed. */
+export type PhaseDiff = {
+  readonly record: PhaseRecord;
+  /** The commit that its work was merged as; `undefined` where it was not. */
+  readonly commit: string | undefined;
+  /** Empty where it was not merged. */
+  readonly diff: Diff;
+};
+
+/** What the phases of a batch come to in a review: each by itself, and what is to be said of them. Pure. */
+export function reviewPhases(
+  { phases }: Pick<BatchState, 'phases'>,
+  diffs: readonly PhaseDiff[],
+  prefix: string,
+): { readonly phases: ReviewedPhase[]; readonly found: FoundThing[] } {
+  const reviewed = diffs.map((each) => reviewPhase(each, prefix));
+  const all = phases.map(({ phase }) => phase);
+  return {
+    phases: reviewed,
+    found: [
+      ...diffs.flatMap(({ record }) => standingFindings(record)),
+      ...reviewed.flatMap((phase) => gateFindings(phase)),
+      ...reviewed.flatMap((phase) => scopeFindings(phase, all)),
+    ],
+  };
+}
+
+function reviewPhase({ record, commit, diff }: PhaseDiff, prefix: string): ReviewedPhase {
+  const { phase, progress } = record;
+  const changed = diff.files.map(({ path }) => belowPrefix(path, prefix));
+  const changes = diff.files.map((file) => ({
+    path: belowPrefix(file.path, prefix),
+    change: 'modified' as const,
+  }));
+  const { outside } = checkScope(changes, { declared: phase.files, companions: COMPANIONS });
+  const sum = (count: (file: DiffFile) => number) => diff.files.reduce((all, file) => all + count(file), 0);
+  return {
+    id: phase.id,
+    prp: phase.prp,
+    title: phase.title,
+    state: progress.state,
+    commit: commit ?? null,
+    declared: [...phase.files],
+    changed,
+    outside: [...outside],
+    added: sum(({ added }) => added),
+    removed: sum(({ removed }) => removed),
+    gates: gatesOf(record),
+    hunks: null,
+  };
+}
+
+/** A path as plans write it, relative to the project. */
+function belowPrefix(path: string, prefix: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+}
+
+/** How the gates of a phase came out last, the merged tree before the attempt's own. */
+function gatesOf({ phase, attempts, progress }: PhaseRecord): ReviewedGate[] {
+  const attempt = progress.state === 'done' ? attempts[progress.attempt - 1] : attempts.at(-1);
+  return phase.gates.map(({ text, command }, index): ReviewedGate => {
+    const runs = attempt?.gates.filter(({ gate }) => gate === index) ?? [];
+    const last = runs.findLast(({ where }) => where === 'merged') ?? runs.at(-1);
+    const isRun = last !== undefined && last.result !== 'not-run';
+    return {
+      text,
+      command,
+      sees: sightOf(command),
+      result: last?.result ?? 'not-run',
+      where: isRun ? last.where : null,
+      flags: [...(last?.flags ?? [])],
+      log: last?.log ?? null,
+      proof: isRun ? 'verified' : command === null ? 'unverifiable' : 'claimed',
+    };
+  });
+}
+
+const OF_PHASE = { file: null, line: null, quote: '', by: 'structural' } as const;
+
+function standingFindings({ phase, progress }: PhaseRecord): FoundThing[] {
+  if (progress.state === 'done') return [];
+  const words = progress.state === 'failed' ? `failed: ${progress.reason}` : `is ${progress.state}`;
+  const message = `Phase ${phase.id} ${words}. What it was to do is not in this change.`;
+  return [
+    { ...OF_PHASE, kind: 'phase-not-done', severity: 'medium', message, phase: phase.id, proof: 'verified' },
+  ];
+}
+
+function gateFindings({ id, state, gates, changed }: ReviewedPhase): FoundThing[] {
+  if (state !== 'done') return [];
+  const own = { ...OF_PHASE, phase: id };
+  if (changed.length > 0 && gates.every(({ command }) => command === null)) {
+    const message = `No gate of phase ${id} has a command: that it works is nobody's but the agent's word.`;
+    return [{ ...own, kind: 'no-gate', severity: 'medium', message, proof: 'verified' }];
+  }
+  return gates.flatMap(({ text, command, flags }): FoundThing[] => {
+    const weak = WEAK.find(({ flag }) => flags.includes(flag));
+    if (command === null || weak === undefined) return [];
+    const message = `The gate "${text.slice(0, 120)}" of phase ${id} ${weak.why}`;
+    return [
+      {
+        ...own,
+        quote: command.slice(0, 200),
+        kind: 'weak-gate',
+        severity: weak.severity,
+        message,
+        proof: 'verified',
+      },
+    ];
+  });
+}
+
+const WEAK = [
+  { flag: 'no-test-ran', severity: 'medium', why: 'ran no test.' },
+  { flag: 'cannot-fail', severity: 'medium', why: 'cannot fail, whatever the work is.' },
+  { flag: 'flaky', severity: 'medium', why: 'was green and red on the same files.' },
+  {
+    flag: 'baseline-green',
+    severity: 'low',
+    why: 'was green before the change as well: it does not show that the change does anything.',
+  },
+] as const;
+
+function scopeFindings({ id, outside }: ReviewedPhase, all: readonly ManifestPhase[]): FoundThing[] {
+  return outside.map((path): FoundThing => {
+    const owner = all.find(
+      ({ files }) =>
+        checkScope([{ path, change: 'modified' }], { declared: files, companions: COMPANIONS }).outside
+          .length === 0,
+    );
+    const isOwned = owner !== undefined;
+    const message = isOwned
+      ? `Phase ${id} changed this file, which only phase ${owner.id} declares.`
+      : `Phase ${id} changed this file, and no phase declares it.`;
+    return {
+      ...{ file: path, line: null, quote: '', by: 'structural', phase: id, proof: 'verified', message },
+      kind: isOwned ? 'out-of-scope' : 'no-owner',
+      severity: isOwned ? 'low' : 'medium',
+    };
+  });
+}
+
+/** Tells whose the place of something that was seen is: the last phase that wrote that line, or else that changed the file. */
+export function phaseFinder(diffs: readonly PhaseDiff[]): {
+  readonly ofSeen: (seen: Pick<Seen, 'file' | 'quote' | 'side'>) => string | undefined;
+  readonly ofPath: (path: string) => readonly string[];
+} {
+  const byPath = new Map<string, { readonly id: string; readonly file: DiffFile }[]>();
+  for (const { record, diff } of diffs)
+    for (const file of diff.files) {
+      const known = byPath.get(file.path) ?? [];
+      known.push({ id: record.phase.id, file });
+      byPath.set(file.path, known);
+    }
+  return {
+    ofSeen({ file, quote, side }) {
+      const own = file === null ? [] : (byPath.get(file) ?? []);
+      const kind = side === 'before' ? 'removed' : 'added';
+      const wrote = own.findLast(({ file: { hunks } }) =>
+        hunks.some(({ lines }) =>
+          lines.some((line) => line.kind === kind && quote !== '' && line.text.trim().startsWith(quote)),
+        ),
+      );
+      return (wrote ?? own.at(-1))?.id;
+    },
+    ofPath: (path) => (byPath.get(path) ?? []).map(({ id }) => id),
+  };
+}

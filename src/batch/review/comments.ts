@@ -1,0 +1,31 @@
+import type { Language } from './file_kind.ts';
+
+/** The text of a comment that a line consists of or ends with; `undefined` where there is none that can be told without its neighbours. */
+export function commentIn(line: string, language: Language | undefined): string | undefined {
+  const trimmed = line.trim();
+  if (/^(?:\/\*|\*(?:\s|$|\/)|<!--)/u.test(trimmed))
+    return trimmed.replace(/^(?:\/\*+!?|\*\/?|<!--)\s?/u, '').replace(/\s*(?:\*\/|-->)$/u, '');
+  const mark =
+    language === undefined ? /^(?:\/\/|#|--|;)\s?/u : HASHED.has(language) ? /^#+!?\s?/u : /^\/\/[/!]?\s?/u;
+  const own = mark.exec(trimmed);
+  if (own && !trimmed.startsWith('#!') && !/^#[[!]/u.test(trimmed)) return trimmed.slice(own[0].length);
+  if (language === undefined) return undefined;
+  const tail = HASHED.has(language) ? /\s#\s(.*)$/u : /(?:^|[\s;{}),])\/\/\s?(.*)$|\/\*(.*?)\*\/\s*$/u;
+  const found = tail.exec(line);
+  if (found === null || isInString(line, found.index)) return undefined;
+  return found[1] ?? found[2];
+}
+
+/** Whether a line is a comment and nothing else, and no part of a documentation comment. */
+export function isPlainComment(line: string, language: Language): boolean {
+  const trimmed = line.trim();
+  return HASHED.has(language) ? /^#(?![!#:[])/u.test(trimmed) : /^\/\/(?![/!])/u.test(trimmed);
+}
+
+const HASHED: ReadonlySet<Language> = new Set(['python', 'ruby', 'shell']);
+
+/** Whether an odd number of quotes stands before a place: roughly, whether it is inside a text. */
+function isInString(line: string, place: number): boolean {
+  const before = line.slice(0, place).replace(/\\./gu, '');
+  return ["'", '"', '`'].some((quote) => (before.split(quote).length - 1) % 2 === 1);
+}

@@ -1,0 +1,185 @@
+import { gitHeaderPaths, sidePath, unquotedPath } from './quoted_path.ts';
+import type { Diff, DiffFault, DiffFile, DiffHunk, DiffLine } from './types.ts';
+
+/** A file as far as it has been read. */
+type Draft = {
+  old: string | undefined;
+  now: string | undefined;
+  status: DiffFile['status'];
+  oldMode?: string;
+  newMode?: string;
+  isBinary: boolean;
+  /** Whether its lines `---` and `+++` were there. */
+  hasSides: boolean;
+  readonly hunks: DiffHunk[];
+};
+
+/**
+ * Reads a unified difference, as git or `diff -u` writes it. What can't be read is told with its line, and the rest is read. Text before
+ * the first file, as a mail with a patch has it, is passed over.
+ */
+export function parseDiff(text: string): Diff {
+  const lines = text.split('\n');
+  const drafts: Draft[] = [];
+  const faults: DiffFault[] = [];
+  let draft: Draft | undefined;
+  const begin = (): Draft => {
+    draft = {
+      old: undefined,
+      now: undefined,
+      status: 'modified',
+      isBinary: false,
+      hasSides: false,
+      hunks: [],
+    };
+    drafts.push(draft);
+    return draft;
+  };
+  for (let at = 0; at < lines.length; at++) {
+    const line = (lines[at] ?? '').replace(/\r$/u, '');
+    if (line.startsWith('diff --git ')) {
+      const paths = gitHeaderPaths(line.slice('diff --git '.length));
+      Object.assign(begin(), { old: paths?.old, now: paths?.now });
+    } else if (line.startsWith('--- ') && (lines[at + 1] ?? '').startsWith('+++ ')) {
+      // Other programs write no line of their own before a file.
+      const isNext = draft === undefined || draft.hasSides;
+      const [old, now] = [
+        sidePath(line.slice(4)),
+        sidePath((lines[at + 1] ?? '').replace(/\r$/u, '').slice(4)),
+      ];
+      Object.assign(isNext ? begin() : (draft ?? begin()), sides(draft, old, now));
+      at += 1;
+    } else if (line.startsWith('@@ ') && draft !== undefined) {
+      const read = readHunk(lines, at);
+      if ('fault' in read) faults.push({ line: at + 1, message: read.fault });
+      else draft.hunks.push(read.hunk);
+      at = read.end;
+    } else if (draft !== undefined) readExtended(draft, line);
+  }
+  const files = drafts.flatMap((each) => fileOf(each) ?? []);
+  for (const each of drafts)
+    if (fileOf(each) === undefined)
+      faults.push({ line: 1, message: 'A file of the difference has no name.' });
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), faults };
+}
+
+function sides(before: Draft | undefined, old: string | undefined, now: string | undefined): Partial<Draft> {
+  const status = old === undefined ? 'added' : now === undefined ? 'deleted' : undefined;
+  return { old, now, hasSides: true, ...(status === undefined ? {} : { status: status ?? before?.status }) };
+}
+
+/** A line between the name of a file and its hunks. */
+function readExtended(draft: Draft, line: string): void {
+  const [, word = '', rest = ''] =
+    /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|index|Binary files|GIT binary patch)(?: (.*))?$/su.exec(
+      line,
+    ) ?? [];
+  switch (word) {
+    case 'old mode':
+      draft.oldMode = rest;
+      break;
+    case 'new mode':
+      draft.newMode = rest;
+      break;
+    case 'new file mode':
+      draft.status = 'added';
+      draft.newMode = rest;
+      break;
+    case 'deleted file mode':
+      draft.status = 'deleted';
+      draft.oldMode = rest;
+      break;
+    case 'rename from':
+    case 'copy from':
+      draft.status = word === 'rename from' ? 'renamed' : 'copied';
+      draft.old = unquotedPath(rest);
+      break;
+    case 'rename to':
+    case 'copy to':
+      draft.now = unquotedPath(rest);
+      break;
+    case 'index': {
+      const mode = / (\d{6})$/u.exec(line)?.[1];
+      if (mode !== undefined) {
+        draft.oldMode ??= mode;
+        draft.newMode ??= mode;
+      }
+      break;
+    }
+    case 'Binary files':
+    case 'GIT binary patch':
+      draft.isBinary = true;
+      break;
+  }
+}
+
+function fileOf({ old, now, status, oldMode, newMode, isBinary, hunks }: Draft): DiffFile | undefined {
+  const path = status === 'deleted' ? (old ?? now) : (now ?? old);
+  if (path === undefined || path === '') return undefined;
+  const count = (kind: DiffLine['kind']) =>
+    hunks.reduce((sum, { lines }) => sum + lines.filter((line) => line.kind === kind).length, 0);
+  const isOther = (status === 'renamed' || status === 'copied') && old !== undefined && old !== path;
+  const isType =
+    status === 'modified' &&
+    oldMode !== undefined &&
+    newMode !== undefined &&
+    kindOf(oldMode) !== kindOf(newMode);
+  return {
+    path,
+    ...(isOther ? { from: old } : {}),
+    status: isType ? 'type-changed' : status,
+    ...(oldMode === undefined ? {} : { oldMode }),
+    ...(newMode === undefined ? {} : { newMode }),
+    ...{ isBinary, hunks, added: count('added'), removed: count('removed') },
+  };
+}
+
+function kindOf(mode: string): string {
+  return mode.slice(0, 3);
+}
+
+/** Where it ends, nobody knows then: what is behind its header is read as if it were not there. */
+const FEWER = 'This hunk has fewer lines than its header says.';
+
+/** The most lines of one hunk. */
+const MOST_LINES = 1_000_000;
+
+type HunkRead = { readonly end: number } & ({ readonly hunk: DiffHunk } | { readonly fault: string });
+
+/** Reads the hunk whose header stands at a line; its header says how many lines belong to it. */
+function readHunk(all: readonly string[], start: number): HunkRead {
+  const header = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/u.exec(all[start] ?? '');
+  if (header === null) return { fault: 'This is no header of a hunk.', end: start };
+  const [, from = '', removes = '1', to = '', adds = '1'] = header;
+  const before = { line: Number(from), count: Number(removes) };
+  const after = { line: Number(to), count: Number(adds) };
+  const lines: DiffLine[] = [];
+  // A side without a line names the one before it.
+  let [old, now] = [before.line + (before.count === 0 ? 1 : 0), after.line + (after.count === 0 ? 1 : 0)];
+  let [oldLeft, nowLeft] = [before.count, after.count];
+  let at = start;
+  while (oldLeft > 0 || nowLeft > 0) {
+    at += 1;
+    const line = all[at];
+    if (line === undefined || at - start > MOST_LINES) return { fault: FEWER, end: start };
+    const text = line.slice(1).replace(/\r$/u, '');
+    // Mail programs take the space of an empty line away.
+    const sign = line === '' || line === '\r' ? ' ' : line[0];
+    if (sign === '\\') continue;
+    if (sign === '+') {
+      nowLeft -= 1;
+      lines.push({ kind: 'added', text, before: 0, after: now++ });
+    } else if (sign === '-') {
+      oldLeft -= 1;
+      lines.push({ kind: 'removed', text, before: old++, after: 0 });
+    } else if (sign === ' ') {
+      oldLeft -= 1;
+      nowLeft -= 1;
+      lines.push({ kind: 'same', text, before: old++, after: now++ });
+    } else return { fault: FEWER, end: start };
+    if (oldLeft < 0 || nowLeft < 0)
+      return { fault: 'This hunk has more lines than its header says.', end: at };
+  }
+  if ((all[at + 1] ?? '').startsWith('\\')) at += 1;
+  return { hunk: { before, after, lines }, end: at };
+}

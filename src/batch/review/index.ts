@@ -1,0 +1,34 @@
+export { type PhaseDiff, phaseFinder, reviewPhases } from './batch_review.ts';
+export { parseDiff } from './diff/parse_diff.ts';
+export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
+export {
+  type Asking,
+  commitDiff,
+  type DiffText,
+  generatedMarks,
+  LARGEST_DIFF,
+  unknownFiles,
+  workingDiff,
+} from './git_diff.ts';
+export { makeReview, type ReviewFrame, structuralFindings } from './make_review.ts';
+export { changeOf } from './read_change.ts';
+export { keepReview, REVIEW_FILE, readReview, whyStale } from './review_file.ts';
+export { bandOf, countFindings, reaches, riskScore } from './score.ts';
+export { type Bench, type BenchParts, openBench } from './trial/bench.ts';
+export { type PhaseTrial, tryPhase } from './trial/load_bearing.ts';
+export { mergedInOrder, provenOn, tryUnion, type UnionTrial } from './trial/union.ts';
+export {
+  BANDS,
+  type Band,
+  type Dropped,
+  type Finding,
+  type FindingKind,
+  type HunkProof,
+  type Review,
+  type ReviewedFile,
+  type ReviewedGate,
+  type ReviewedPhase,
+  SEVERITIES,
+  type Severity,
+  type UnionGate,
+} from './types.ts';

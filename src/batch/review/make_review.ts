@@ -1,0 +1,100 @@
+import { sha256 } from '../../platform/index.ts';
+import { type Change, type Seen, seeChange } from './read_change.ts';
+import { REVIEW_RULES } from './rules_revision.ts';
+import { bandOf, countFindings, riskScore } from './score.ts';
+import { type Dropped, type Finding, type Review, type ReviewedPhase, SEVERITIES } from './types.ts';
+
+/** What a review is of, before anything was looked at. */
+export type ReviewFrame = {
+  readonly at: string;
+  readonly subject: Review['subject'];
+  readonly version: Omit<Review['version'], 'rules'>;
+};
+
+/** A finding before it has its id. */
+export type FoundThing = Omit<Finding, 'id'>;
+
+/** The most findings of one kind that a review holds. */
+const MOST_OF_A_KIND = 100;
+
+/** What the rules see in a change, as findings. @param phaseOf - whose a place is, where batches are concerned */
+export function structuralFindings(
+  change: Change,
+  phaseOf: (seen: Seen) => string | undefined = () => undefined,
+): FoundThing[] {
+  return seeChange(change).map((seen) => {
+    const phase = phaseOf(seen);
+    return { ...seen, ...(phase === undefined ? {} : { phase }), by: 'structural' };
+  });
+}
+
+/** Puts a review together: ids, order, limits, score. Pure. */
+export function makeReview(
+  frame: ReviewFrame,
+  parts: {
+    readonly change: Change;
+    readonly found: readonly FoundThing[];
+    readonly dropped: readonly Dropped[];
+    readonly phases?: readonly ReviewedPhase[];
+    readonly phasesOf?: (path: string) => readonly string[];
+    readonly readings?: Partial<Review['readings']>;
+  },
+): Review {
+  const { change, found, dropped, phases = [], phasesOf = () => [], readings = {} } = parts;
+  const numbered = withIds([...found].sort(byPlace));
+  const kept = numbered.filter((finding, place) => {
+    const before = numbered.slice(0, place).filter(({ kind }) => kind === finding.kind).length;
+    return before < MOST_OF_A_KIND;
+  });
+  const score = riskScore(numbered);
+  const cut = numbered.length - kept.length;
+  return {
+    schema: 'orchestrator.reviewed/1',
+    at: frame.at,
+    subject: frame.subject,
+    version: { rules: REVIEW_RULES, ...frame.version },
+    score,
+    band: bandOf(score),
+    counts: countFindings(numbered),
+    findings: kept,
+    dropped: [
+      ...dropped,
+      ...(cut > 0
+        ? [
+            {
+              by: 'structural' as const,
+              why: `more than ${MOST_OF_A_KIND} findings of one kind; they count for the score`,
+              count: cut,
+            },
+          ]
+        : []),
+    ],
+    phases: [...phases],
+    files: change.files.map(({ path, from, status, added, removed, isBinary, isGenerated, isTest }) => ({
+      ...{ path, status, added, removed, isBinary, isGenerated, isTest },
+      ...(from === undefined ? {} : { from }),
+      phases: [...phasesOf(path)],
+    })),
+    readings: { loadBearing: null, union: null, model: null, ...readings },
+  };
+}
+
+/** The worst first, then by place. */
+function byPlace(one: FoundThing, other: FoundThing): number {
+  const worse = SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity);
+  if (worse !== 0) return worse;
+  const [file, otherFile] = [one.file ?? '', other.file ?? ''];
+  if (file !== otherFile) return file < otherFile ? -1 : 1;
+  return (one.line ?? 0) - (other.line ?? 0) || (one.kind < other.kind ? -1 : one.kind > other.kind ? 1 : 0);
+}
+
+/** A finding is the same as long as its text is, wherever that stands in the file; the same text twice is told apart by its order. */
+function withIds(found: readonly FoundThing[]): Finding[] {
+  const times = new Map<string, number>();
+  return found.map((each) => {
+    const key = JSON.stringify([each.kind, each.file, each.phase ?? null, each.quote, each.message]);
+    const time = times.get(key) ?? 0;
+    times.set(key, time + 1);
+    return { id: sha256(`${key} ${time}`).slice(0, 12), ...each };
+  });
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
+import type { StoredBatch } from '../store/folder/index.ts';
+import type { BatchState } from '../types.ts';
+import { REVIEW_RULES } from './rules_revision.ts';
+import type { Review } from './types.ts';
+
+/** The file in a batch's folder that keeps its last review. */
+export const REVIEW_FILE = 'review.json';
+
+const LARGEST = 64 * 1024 * 1024;
+
+/** The review that is kept of a batch; `undefined` where there is none, or none that can be read, which is told. */
+export async function readReview(
+  { folder }: Pick<StoredBatch, 'folder'>,
+  cwd: string,
+): Promise<{ readonly review: Review | undefined; readonly problems: readonly Problem[] }> {
+  const path = join(folder, REVIEW_FILE);
+  if (entryKind(path) === 'absent') return { review: undefined, problems: [] };
+  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
+  const data = read?.kind === 'text' ? parsed(read.text) : undefined;
+  const { validateReviewed } = await import('../generated/validators.js');
+  const isReview = (value: unknown): value is Review => validateReviewed(value);
+  if (isReview(data)) return { review: data, problems: [] };
+  const problem: Problem = {
+    severity: 'warning',
+    code: 'review-unreadable',
+    message: 'The review that is kept of the batch cannot be read, or is none; it is left out.',
+    file: displayPath(cwd, path),
+    hint: 'Make it anew with: orchestrator batch review',
+  };
+  return { review: undefined, problems: [problem] };
+}
+
+/** Keeps the review of a batch in place of the one before. That it cannot be kept does not take it away from who asked for it. */
+export async function keepReview(
+  { folder }: Pick<StoredBatch, 'folder'>,
+  review: Review,
+  cwd: string,
+): Promise<Problem[]> {
+  const path = join(folder, REVIEW_FILE);
+  try {
+    await replaceFile(path, `${JSON.stringify(review, null, 2)}\n`);
+    return [];
+  } catch (error) {
+    return [
+      {
+        severity: 'warning',
+        code: 'review-not-kept',
+        message: `The review cannot be kept: ${describeSystemError(error)}.`,
+        file: displayPath(cwd, path),
+        hint: 'Give permission there; until then batch report has no findings.',
+      },
+    ];
+  }
+}
+
+/** Why a review is not one of the batch as it stands now; `undefined` where it is. */
+export function whyStale(
+  { version }: Pick<Review, 'version'>,
+  { seq, head }: Pick<BatchState, 'seq' | 'head'>,
+): string | undefined {
+  if (version.head !== (head ?? null)) return 'the batch has been merged into or undone since';
+  if (version.seq !== seq) return 'something has happened in the batch since';
+  return version.rules === REVIEW_RULES ? undefined : 'another version of the program made it';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { isPlainComment } from '../comments.ts';
+import { afterLines, type FileRule, type Seen, type ShownLine, seenAt } from './rule.ts';
+
+/** Code that was put into comments in place of being removed: two lines or more, one after the other. */
+export const commentedOut: FileRule = (file) => {
+  const { language, isProse, isFixture, isGenerated } = file;
+  if (language === undefined || isProse || isFixture || isGenerated) return [];
+  return file.hunks.flatMap((hunk) => {
+    const found: Seen[] = [];
+    let run: ShownLine[] = [];
+    const end = () => {
+      const code = run.filter(({ text }) => isCode(text.trim().replace(/^(?:\/\/+|#+)\s?/u, '')));
+      const [first, last] = [run[0], run.at(-1)];
+      if (code.length >= 2 && code.length * 3 >= run.length * 2 && first && last) {
+        const message = `${run.length} lines of code stand in comments.`;
+        found.push(
+          seenAt(file, first, { kind: 'commented-out', severity: 'low', message, endLine: last.line }),
+        );
+      }
+      run = [];
+    };
+    for (const shown of afterLines(hunk)) {
+      if (shown.isAdded && isPlainComment(shown.text, language) && file.isNew(shown.text)) run.push(shown);
+      else end();
+    }
+    end();
+    return found;
+  });
+};
+
+/** Whether a line reads as code and not as a sentence. */
+function isCode(text: string): boolean {
+  if (/^(?:https?:|eslint|biome|@|e\.g\.|example)/iu.test(text)) return false;
+  return (
+    /[;{}]\s*$/u.test(text) ||
+    /^(?:if|for|while|switch|elif|else)\b.*[:{]\s*$/u.test(text) ||
+    /^(?:return|const|let|var|def|import|from \S+ import|func|fn|puts|print)\b[^.]*[=()[\]{};:'"]/u.test(
+      text,
+    ) ||
+    /^[\w.$[\]'"]+\s*(?:[+\-*/|&]?=|:=)\s*\S/u.test(text) ||
+    /^[\w.$]+\([^)]*\)\s*$/u.test(text)
+  );
+}

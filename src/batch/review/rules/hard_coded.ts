@@ -1,0 +1,82 @@
+import { commentIn } from '../comments.ts';
+import { type Change, type ChangedFile, type FileRule, newLines, type Seen, seenAt } from './rule.ts';
+
+/** What somebody wrote down that belongs into settings, or is an answer to a test and not to the question. */
+export const hardCoded: FileRule = (file, change) => {
+  if (file.language === undefined || file.isTest || file.isFixture || file.isGenerated) return [];
+  return [...passwords(file), ...homes(file), ...answers(file, change)];
+};
+
+function passwords(file: ChangedFile): Seen[] {
+  return newLines(file).flatMap((shown) => {
+    const [, name = '', value = ''] =
+      /\b(\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token|private_?key))["']?\s*(?::|=|:=|=>)\s*["']([^"'\s]{6,})["']/iu.exec(
+        shown.text,
+      ) ?? [];
+    if (value === '' || isNoSecret(name, value)) return [];
+    const message = `What ${name} is stands in the code. Whoever reads the code has it.`;
+    // The line is told, what stands in it is not.
+    return [{ ...seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message }), quote: '' }];
+  });
+}
+
+/** A name of something, a form to be filled in, or what takes its value from elsewhere. */
+function isNoSecret(name: string, value: string): boolean {
+  if (/(?:name|path|file|field|header|label|placeholder|env|url|type|regex|pattern)$/iu.test(name))
+    return true;
+  if (
+    /[${}<>%*]|^(?:your|example|changeme|xxx|todo|test|dummy|process\.env)|^[A-Z][A-Z0-9_]*$|^[a-z]+(?:[._-][a-z]+)+$|^[./]/iu.test(
+      value,
+    )
+  )
+    return true;
+  return /^[A-Za-z]+$/u.test(value) && value.toLowerCase().includes(name.toLowerCase().slice(-6));
+}
+
+function homes(file: ChangedFile): Seen[] {
+  return newLines(file).flatMap((shown) => {
+    if (commentIn(shown.text, file.language) !== undefined) return [];
+    const found =
+      /["'`](\/home\/[a-z][\w.-]*\/|\/Users\/[A-Za-z][\w.-]*\/|[A-Z]:\\{1,2}Users\\{1,2}\w+\\)/u.exec(
+        shown.text,
+      );
+    if (
+      found === null ||
+      /\/(?:home|Users)\/(?:user|me|you|node|runner|vscode|app|example|alice|bob)\//u.test(found[0])
+    )
+      return [];
+    const message = 'A path in the home folder of one user stands in the code.';
+    return [seenAt(file, shown, { kind: 'hard-coded', severity: 'medium', message })];
+  });
+}
+
+/** A case for one value whose answer a test of this change asks for with that very value. */
+function answers(file: ChangedFile, { files }: Change): Seen[] {
+  const asked = files
+    .filter(({ isTest }) => isTest)
+    .flatMap((each) => newLines(each).map(({ text }) => text));
+  if (asked.length === 0) return [];
+  const lines = newLines(file);
+  return lines.flatMap((shown, place) => {
+    const condition =
+      /\bif\b[\s(]*[\w.[\]]+\s*(?:===?|\.equals\(|\s-eq\s)\s*("[^"]{2,}"|'[^']{2,}'|-?\d{2,}(?:\.\d+)?)\s*\)*\s*(.*)$/u.exec(
+        shown.text,
+      );
+    if (condition === null) return [];
+    const [, given = '', rest = ''] = condition;
+    const then = /\breturn\s/u.test(rest) ? rest : (lines[place + 1]?.text ?? '');
+    const answer = /\breturn\s*\(?("[^"]{2,}"|'[^']{2,}'|-?\d{2,}(?:\.\d+)?)\)?\s*;?\s*\}?\s*$/u.exec(
+      then,
+    )?.[1];
+    if (answer === undefined || !asked.some((text) => holds(text, given) && holds(text, answer))) return [];
+    const message = `The answer ${answer.slice(0, 40)} is written down for the value ${given.slice(0, 40)}, which is what a test of this change asks for.`;
+    return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message })];
+  });
+}
+
+function holds(text: string, literal: string): boolean {
+  const bare = literal.replace(/^["']|["']$/gu, '');
+  const at = text.indexOf(bare);
+  if (at === -1) return false;
+  return !/[\w.]/u.test(text[at - 1] ?? ' ') && !/[\w]/u.test(text[at + bare.length] ?? ' ');
+}

@@ -1,0 +1,15 @@
+import { type ChangeRule, seenOf } from './rule.ts';
+
+/** From how many lines on a change is told to be large, and very large. */
+const LARGE = 500;
+const VERY_LARGE = 2_000;
+const MANY_FILES = 50;
+
+/** How much there is to read. Files that programs write do not count. */
+export const size: ChangeRule = ({ files }) => {
+  const read = files.filter(({ isGenerated, isFixture }) => !isGenerated && !isFixture);
+  const lines = read.reduce((sum, { added, removed }) => sum + added + removed, 0);
+  if (lines < LARGE && read.length < MANY_FILES) return [];
+  const message = `${lines} lines in ${read.length === 1 ? 'a file' : `${read.length} files`} changed: in so many, those who read them overlook more.`;
+  return [seenOf(null, { kind: 'size', severity: lines >= VERY_LARGE ? 'medium' : 'low', message })];
+};

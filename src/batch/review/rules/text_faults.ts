@@ -1,0 +1,31 @@
+import { gitConflicts, hiddenText } from '../../../lib/index.ts';
+import { afterLines, type FileRule, newLines, seenAt } from './rule.ts';
+
+/** Conflicts of a merge that nobody has resolved. */
+export const conflictMarker: FileRule = (file) =>
+  file.hunks.flatMap((hunk) => {
+    const added = afterLines(hunk).filter(({ isAdded, text }) => isAdded && file.isNew(text));
+    const isShown = file.isProse || file.isFixture || file.isTest;
+    return gitConflicts(added.map(({ text }) => text).join('\n')).flatMap((line) => {
+      const shown = added[line - 1];
+      if (shown === undefined) return [];
+      const message = 'A conflict of a merge stands in the file.';
+      return [
+        seenAt(file, shown, { kind: 'conflict-marker', severity: isShown ? 'low' : 'critical', message }),
+      ];
+    });
+  });
+
+/** Characters that a person does not see. */
+export const hiddenCharacter: FileRule = (file) =>
+  newLines(file).flatMap((shown) => {
+    // At the very beginning it says how the file is encoded.
+    const text = shown.line === 1 ? shown.text.replace(/^\ufeff/u, '') : shown.text;
+    const [first] = hiddenText(text);
+    if (first === undefined) return [];
+    const isDeceiving = /reorders text|a tag character/u.test(first.what);
+    const isData = file.isProse || file.isFixture || file.language === undefined;
+    const severity = isDeceiving ? (isData ? 'medium' : 'high') : isData || file.isTest ? 'low' : 'medium';
+    const message = `${first.what[0]?.toUpperCase()}${first.what.slice(1)} stands in the line, which nobody sees.`;
+    return [seenAt(file, shown, { kind: 'hidden-character', severity, message })];
+  });

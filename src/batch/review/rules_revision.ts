@@ -1,0 +1,2 @@
+/** Raised when the same change gives other findings. */
+export const REVIEW_RULES = 1;

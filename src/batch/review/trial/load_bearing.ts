@@ -1,0 +1,138 @@
+import { type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import type { WorktreeContext, WorktreeProblemCode } from '../../git/worktrees/index.ts';
+import { parseDiff } from '../diff/parse_diff.ts';
+import { hunkDiff } from '../git_diff.ts';
+import type { FoundThing } from '../make_review.ts';
+import type { Dropped, HunkProof, ReviewedPhase } from '../types.ts';
+import type { Bench } from './bench.ts';
+import { type Asked, bisect } from './bisect.ts';
+import { type Unit, unitsOf } from './units.ts';
+import { openVariants } from './variant.ts';
+
+/** A merged phase whose hunks are to be taken out. */
+export type TriedPhase = {
+  readonly phase: ReviewedPhase;
+  /** Its merge, and the commit before that. */
+  readonly commit: string;
+  readonly parent: string;
+};
+
+/** What taking the hunks of a phase out has shown. */
+export type PhaseTrial = {
+  readonly id: string;
+  readonly hunks: HunkProof;
+  readonly found: readonly FoundThing[];
+  readonly dropped: readonly Dropped[];
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Takes the hunks of a phase out, in groups, and runs its gates again: what no gate notices is unproven. A gate that is red with everything
+ * in its place says nothing and is left out.
+ *
+ * @param tell - hears how many hunks there are, before the first is taken out
+ */
+export async function tryPhase(
+  context: WorktreeContext,
+  bench: Bench,
+  { phase, commit, parent }: TriedPhase,
+  tell: (hunks: number) => void,
+): Promise<Result<PhaseTrial, WorktreeProblemCode>> {
+  const { id } = phase;
+  const text = await hunkDiff(
+    { git: context.git, top: context.repository.top, signal: context.signal },
+    parent,
+    commit,
+  );
+  const diff = text.kind === 'text' ? parseDiff(text.text) : { files: [], faults: [] };
+  const commands = [...new Set(phase.gates.flatMap(({ command }) => command ?? []))];
+  const { units, left } = unitsOf(diff, commands);
+  const dropped = left.map(
+    ({ why, count }): Dropped => ({ by: 'load-bearing', why: `phase ${id}: ${why}`, count }),
+  );
+  const none = (why: string) => success(untried(id, units, [...dropped, ...leftOut(id, why, units.length)]));
+  if (text.kind === 'too-large') return none('its difference is too large');
+  if (units.length === 0) return success(untried(id, units, dropped));
+  if (commands.length === 0) return none('no gate with a command could notice');
+  tell(units.length);
+  const green: string[] = [];
+  const problems: Problem[] = [];
+  for (const command of commands) {
+    const ran = await bench.run(commit, command);
+    if (!ran.ok) return ran;
+    if (ran.value.result === 'ended') return none('time was over, or it was called off');
+    if (ran.value.result === 'green') green.push(command);
+    else problems.push(redAlready(id, command));
+  }
+  if (green.length === 0)
+    return success({
+      ...untried(id, units, [
+        ...dropped,
+        ...leftOut(id, 'every gate is red with all hunks in place', units.length),
+      ]),
+      problems,
+    });
+  const variants = await openVariants(context, { parent, commit, units });
+  let failed: Result<never, WorktreeProblemCode> | undefined;
+  const { proven, unproven, notTried } = await bisect(units, async (group): Promise<Asked> => {
+    if (bench.isOver()) return 'ended';
+    const variant = await variants.without(group);
+    for (const command of green) {
+      const ran = await bench.run(variant, command);
+      if (!ran.ok) {
+        failed = ran;
+        return 'ended';
+      }
+      if (ran.value.result !== 'green') return ran.value.result;
+    }
+    return 'green';
+  });
+  if (failed !== undefined) return failed;
+  return success({
+    id,
+    hunks: {
+      total: units.length,
+      proven: proven.length,
+      unproven: unproven.flat().length,
+      notTried: notTried.length,
+    },
+    found: unproven.flatMap((group) => group.map((unit) => unprovenFinding(id, unit, group.length))),
+    dropped: [...dropped, ...leftOut(id, 'time was over, or it was called off', notTried.length)],
+    problems,
+  });
+}
+
+function untried(id: string, units: readonly Unit[], dropped: readonly Dropped[]): PhaseTrial {
+  const hunks = { total: units.length, proven: 0, unproven: 0, notTried: units.length };
+  return { id, hunks, found: [], dropped, problems: [] };
+}
+
+function leftOut(id: string, why: string, count: number): Dropped[] {
+  return count === 0 ? [] : [{ by: 'load-bearing', why: `phase ${id}: hunks were not tried: ${why}`, count }];
+}
+
+function unprovenFinding(id: string, { path, before, after, quote }: Unit, together: number): FoundThing {
+  const isRemoval = after.count === 0;
+  const side = isRemoval ? before : after;
+  const last = side.line + side.count - 1;
+  const what = isRemoval ? 'With these lines put back' : 'Without these lines';
+  const message =
+    together === 1
+      ? `${what}, every gate of phase ${id} is green all the same.`
+      : `${what}, and the others of ${together} hunks together, every gate of phase ${id} is green all the same.`;
+  return {
+    ...{ kind: 'unproven-hunk', severity: 'medium', file: path, line: side.line, quote, message, phase: id },
+    ...(last > side.line ? { endLine: last } : {}),
+    ...(isRemoval ? { side: 'before' as const } : {}),
+    ...{ proof: 'verified', by: 'load-bearing' },
+  };
+}
+
+function redAlready(id: string, command: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'gate-red-here',
+    message: `A gate of phase ${id} is red with all hunks in place, so it shows nothing here: ${command}`,
+    hint: 'If it needs what git ignores, say so: orchestrator config set batch.setup "npm ci", or batch.link node_modules',
+  };
+}

@@ -1,0 +1,145 @@
+import { commentIn } from '../comments.ts';
+import type { Diff, DiffFile } from '../diff/types.ts';
+import { isFixture, isGeneratedName, isProse, isTestFile, languageOf } from '../file_kind.ts';
+
+/** A part of a change that can be taken out by itself: some lines of a file in the place of some others. */
+export type Unit = {
+  readonly path: string;
+  /** Lines of the file before, from 1; without lines, `line` is the one before the place. */
+  readonly before: { readonly line: number; readonly count: number };
+  /** Lines of the file after. */
+  readonly after: { readonly line: number; readonly count: number };
+  /** The first line of it that says something. */
+  readonly quote: string;
+};
+
+/** The parts of a change, and what of it is not tried, with the reason. */
+export type Units = {
+  readonly units: readonly Unit[];
+  readonly left: readonly { readonly why: string; readonly count: number }[];
+};
+
+/** The most parts of one phase that are tried. */
+const MOST_UNITS = 1_000;
+
+/**
+ * Takes a change apart. Lines that were only added are taken apart at empty lines where a new part of the file begins. Tests are no
+ * part: they show, and are not what is shown; nor is prose, which no gate can notice, nor comments.
+ *
+ * @param diff - without unchanged lines around the changed ones
+ * @param commands - of the gates: prose that one of them names can be noticed
+ */
+export function unitsOf({ files }: Diff, commands: readonly string[] = []): Units {
+  const left = new Map<string, number>();
+  const leave = (why: string, count = 1) => left.set(why, (left.get(why) ?? 0) + count);
+  const all = files.flatMap((file): Unit[] => {
+    const why = whyNotTried(file, commands);
+    if (why !== undefined) {
+      leave(why, Math.max(1, file.hunks.length));
+      return [];
+    }
+    return file.hunks.flatMap((hunk) => {
+      const parts = partsOf(file, hunk);
+      const told = parts.filter((part) => saysSomething(file, part.texts));
+      if (told.length < parts.length)
+        leave('comments and empty lines: no gate can notice them', parts.length - told.length);
+      return told.map(({ texts, ...unit }) => ({ ...unit, quote: firstOf(file, texts) }));
+    });
+  });
+  if (all.length > MOST_UNITS) leave(`more than ${MOST_UNITS} hunks of one phase`, all.length - MOST_UNITS);
+  return {
+    units: all.slice(0, MOST_UNITS),
+    left: [...left].map(([why, count]) => ({ why, count })),
+  };
+}
+
+function whyNotTried(
+  { path, isBinary, hunks, oldMode, newMode }: DiffFile,
+  commands: readonly string[],
+): string | undefined {
+  if (isTestFile(path) || isFixture(path)) return 'hunks of tests: they show, and are not what is shown';
+  const isNamed = commands.some((command) => command.includes(path.slice(path.lastIndexOf('/') + 1)));
+  if (isProse(path) && !path.endsWith('.txt') && !isNamed) return 'hunks of prose: no gate can notice them';
+  if (isGeneratedName(path)) return 'hunks of files that a program writes';
+  if (isBinary || hunks.length === 0) return 'files without lines: binary ones, empty ones, changed modes';
+  if ([oldMode, newMode].some((mode) => mode === '160000' || mode === '120000'))
+    return 'links and submodules';
+  return undefined;
+}
+
+type Part = Omit<Unit, 'quote'> & { readonly texts: readonly string[] };
+
+function partsOf({ path }: DiffFile, { before, after, lines }: DiffFile['hunks'][number]): Part[] {
+  const added = lines.filter(({ kind }) => kind === 'added').map(({ text }) => text);
+  const removed = lines.filter(({ kind }) => kind === 'removed').map(({ text }) => text);
+  const whole = { path, before, after, texts: added.length > 0 ? added : removed };
+  if (added.length === 0 || languageOf(path) === undefined) return [whole];
+  const starts = added.flatMap((text, place) =>
+    place === 0 || (added[place - 1]?.trim() === '' && /^[^\s)\]}]/u.test(text)) ? [place] : [],
+  );
+  return starts.map((start, index) => {
+    const end = starts[index + 1] ?? added.length;
+    // What is gone belongs to the first part; the others were added behind it.
+    const behind = { line: before.count === 0 ? before.line : before.line + before.count - 1, count: 0 };
+    return {
+      path,
+      before: index === 0 ? before : behind,
+      after: { line: after.line + start, count: end - start },
+      texts: added.slice(start, end),
+    };
+  });
+}
+
+function saysSomething({ path }: DiffFile, texts: readonly string[]): boolean {
+  return texts.some((text) => !isSilent(text, path));
+}
+
+function firstOf({ path }: DiffFile, texts: readonly string[]): string {
+  return (texts.find((text) => !isSilent(text, path)) ?? '').trim().slice(0, 200);
+}
+
+function isSilent(text: string, path: string): boolean {
+  const trimmed = text.trim();
+  if (trimmed === '') return true;
+  const language = languageOf(path);
+  const comment = language === undefined ? undefined : commentIn(text, language);
+  return (
+    comment !== undefined &&
+    !trimmed
+      .replace(/^(?:\/\/+|#+|\/?\*+\/?)/u, '')
+      .trimStart()
+      .startsWith('!') &&
+    isWholeComment(trimmed)
+  );
+}
+
+function isWholeComment(trimmed: string): boolean {
+  return /^(?:\/\/|#(?![[!])|\/\*|\*(?:\s|$|\/))/u.test(trimmed);
+}
+
+/** A file without some parts of a change: there, what was before. Bytes stay as they are. */
+export function without(
+  { before, after }: { readonly before: string; readonly after: string },
+  all: readonly Unit[],
+  isOut: (unit: Unit) => boolean,
+): string {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const out: string[] = [];
+  let place = 0;
+  for (const unit of [...all].sort((a, b) => a.after.line - b.after.line || a.before.line - b.before.line)) {
+    if (!isOut(unit)) continue;
+    // Lines of the file after, up to this part; behind it, what was there before.
+    const start = unit.after.count === 0 ? unit.after.line : unit.after.line - 1;
+    out.push(...now.slice(place, start));
+    const from = unit.before.count === 0 ? unit.before.line : unit.before.line - 1;
+    out.push(...old.slice(from, from + unit.before.count));
+    place = start + unit.after.count;
+  }
+  out.push(...now.slice(place));
+  return out.join('');
+}
+
+/** Lines with their ends. */
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/gu) ?? [];
+}

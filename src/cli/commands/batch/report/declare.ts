@@ -1,0 +1,23 @@
+import { type Declare, withCommonOptions } from '../../declare.ts';
+import type { ReportFlags } from './act.ts';
+
+/** Declares `batch report`: what a batch is worth. */
+export const declareReport: Declare = (batch, setting) => {
+  const verb = batch.command('report').description('what is in a batch, what is proven, and what it cost');
+  withCommonOptions(verb, [
+    'orchestrator batch report 44',
+    'orchestrator batch report 44 --html --out report.html',
+    'orchestrator batch report 44 --form sarif --out results.sarif',
+    'orchestrator batch report 44 --json',
+  ])
+    .argument('[batch]', 'the number of the batch (default: the newest)')
+    .option('--markdown', 'as Markdown')
+    .option('--html', 'as one page that needs nothing else; to a terminal, into the batch’s folder')
+    .option('--form <form>', 'text, json, markdown, html, sarif, junit, annotations, summary or rdjson')
+    .option('--out <file>', 'write it there; into a folder, under a name of its own')
+    .option('--yes', 'replace a file that somebody changed')
+    .action(async (number: string | undefined, flags: ReportFlags) => {
+      const { reportAction } = await import('./act.ts');
+      await reportAction(number, flags, setting);
+    });
+};

@@ -1,0 +1,76 @@
+import {
+  type CommonOptions,
+  collect,
+  type Declare,
+  withCommonOptions,
+  withGoalMapOption,
+} from '../declare.ts';
+import { withInputOption } from '../option_groups.ts';
+import type { CheckFlags, MatchFlags, UseFlags } from './act.ts';
+
+/** `patterns`: work that went well before, to be used again. */
+export const declare: Declare = (command, setting) => {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText(
+      'before',
+      'Examples:\n  $ orchestrator patterns match "a REST API with login"\n  $ orchestrator patterns use rest-api --input resource=orders --out plan.md\n',
+    );
+  withCommonOptions(
+    command.command('list').description('the patterns that there are, with their record here'),
+    ['orchestrator patterns list', 'orchestrator patterns list --domain devops'],
+  )
+    .option('--domain <domain>', 'only those of this field of work')
+    .action(async (flags: CommonOptions & { readonly domain?: string }) =>
+      (await import('./act.ts')).listAction(flags, setting),
+    );
+  withCommonOptions(
+    command.command('show').description('a pattern: its inputs, phases, gates and known issues'),
+    ['orchestrator patterns show etl-pipeline'],
+  )
+    .argument('<pattern>', 'its id, with or without the layer: etl-pipeline, built-in/etl-pipeline')
+    .action(async (id: string, flags: CommonOptions) =>
+      (await import('./act.ts')).showAction({ ...flags, id }, setting),
+    );
+  withCommonOptions(
+    command.command('match').description('the patterns that fit a task, the best first, and why'),
+    ['orchestrator patterns match "a nightly import of invoices" --explain'],
+  )
+    .argument('<task...>', 'the task: words, @file, or - for standard input')
+    .option('--explain', 'show the figures that the order goes by')
+    .action(async (words: readonly string[], flags: MatchFlags) =>
+      (await import('./act.ts')).matchAction(words, flags, setting),
+    );
+  withCommonOptions(
+    command.command('check').description('whether patterns can be read, and give sound plans'),
+    ['orchestrator patterns check', 'orchestrator patterns check my-pattern.yaml --strict'],
+  )
+    .argument('[file...]', 'patterns (default: those of the project and the user)')
+    .option('--all', 'those that ship as well')
+    .option('--strict', 'count warnings as errors')
+    .action(async (files: readonly string[], flags: CheckFlags) =>
+      (await import('./act.ts')).checkAction(files, flags, setting),
+    );
+  withInputOption(
+    withGoalMapOption(
+      withCommonOptions(
+        command.command('use').description('write the plan that a pattern gives; asks no model'),
+        [
+          'orchestrator patterns use rest-api --input resource=orders --out plan.md',
+          'orchestrator patterns use cli-tool --constraint "max-time: 2 days"',
+        ],
+      ),
+    ),
+  )
+    .argument('<pattern>', 'its id, with or without the layer')
+    .option('--for <text>', 'what the plan is for, in your words; the plan keeps them')
+    .option(
+      '--constraint <key: value>',
+      'prefer, avoid, max-time, quality, domain or note (repeatable)',
+      collect,
+    )
+    .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output')
+    .action(async (id: string, flags: UseFlags) =>
+      (await import('./act.ts')).useAction({ ...flags, id }, setting),
+    );
+};

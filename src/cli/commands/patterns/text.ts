@@ -1,0 +1,139 @@
+import { countOf, hoursInWords, printable, printableLine, shellWord } from '../../../lib/index.ts';
+import type {
+  CheckPatternsEvent,
+  MatchedEvent,
+  PatternsEvent,
+  ShownPattern,
+  ToldMatch,
+  ToldPattern,
+  UsePatternEvent,
+} from '../../../operations/index.ts';
+import type { Screen } from '../../screen.ts';
+import { problemsText } from '../../terminal/index.ts';
+import { columns } from '../../terminal/table.ts';
+import { assumedText, summaryText } from '../plan/document.ts';
+
+/** Shows what is told of patterns. */
+export async function showPatterns(event: PatternsEvent, screen: Screen): Promise<void> {
+  const { print, tell, terminal } = screen;
+  if (event.kind === 'matched') return showMatched(event, screen);
+  if (event.kind === 'pattern') return print(wholeText(event.shown));
+  const rows = event.patterns.map((pattern) => [
+    printableLine(pattern.id),
+    printableLine(pattern.domain),
+    `${countOf(pattern.phases, 'phase')}, ${hoursInWords(pattern.hours)}`,
+    recordText(pattern),
+    printableLine(pattern.name),
+  ]);
+  print(columns(rows, { width: await terminal.dataColumns() }));
+  if (rows.length === 0) tell('There are no patterns.\n');
+  tell(problemsText(event.problems, terminal.colours));
+}
+
+/** Shows which patterns fit a task. */
+export function showMatched(
+  { matches, near, explain, problems }: MatchedEvent,
+  { print, tell, terminal }: Pick<Screen, 'print' | 'tell' | 'terminal'>,
+): void {
+  print(matches.map((match, place) => matchText(match, place + 1, explain)).join(''));
+  if (matches.length === 0) print(nothingText(near));
+  tell(problemsText(problems, terminal.colours));
+}
+
+/** A pattern that fits, in a few lines. */
+export function matchText({ pattern, why, ...figures }: ToldMatch, place: number, explain: boolean): string {
+  const head = `${place}. ${printableLine(pattern.id)}: ${printableLine(pattern.name)} (${countOf(pattern.phases, 'phase')}, ${hoursInWords(pattern.hours)})\n`;
+  const because = `   ${printableLine(why)}\n`;
+  if (!explain) return head + because;
+  const { score, relevance, evidence, recency } = figures;
+  return `${head}${because}   score ${score} = relevance ${relevance} x evidence ${evidence} x recency ${recency}\n`;
+}
+
+function nothingText(near: MatchedEvent['near']): string {
+  const nearest = near.map(
+    ({ id, words, why }) => `  ${printableLine(id)} has ${words.map(printableLine).join(', ')}: ${why}\n`,
+  );
+  return `Nothing fits.\n${nearest.length === 0 ? '' : `Nearest:\n${nearest.join('')}`}`;
+}
+
+function recordText({ record: { runs, successes, stage } }: ToldPattern): string {
+  return runs === 0 ? 'not run here' : `${successes} of ${countOf(runs, 'run')}, ${stage}`;
+}
+
+function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: ShownPattern): string {
+  if (pattern === null) return '';
+  const { record } = pattern;
+  const rate =
+    record.rate === null
+      ? ''
+      : ` (${Math.round(record.rate * 1000) / 10} %, at least ${Math.round(record.lowerBound * 100)} % with 95 % confidence), last ${record.lastRun ?? ''}`;
+  const lines = [
+    `${pattern.id}: ${pattern.name}`,
+    pattern.description,
+    '',
+    `Domain    ${pattern.domain}`,
+    `Keywords  ${keywords.join(', ')}`,
+    `Version   ${pattern.version}, ${pattern.file}`,
+    `Record    ${recordText(pattern)}${rate}`,
+  ];
+  const section = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : ['', `${title}:`, ...items];
+  const asList = inputs.map(
+    ({ name, describe, default: standing, example }) =>
+      `  ${name}: ${describe} ${standing === null ? `(required${example === null ? '' : `, as in ${example}`})` : `(default: ${standing})`}`,
+  );
+  const steps = phases.flatMap((phase, place) => [
+    `  ${place + 1}. ${phase.title} (${hoursInWords(phase.hours)}${phase.dependencies.length === 0 ? '' : `, after ${phase.dependencies.join(', ')}`})`,
+    `     ${phase.goal}`,
+    ...phase.gates.map(({ text, command }) => `     - ${text}: ${command}`),
+    ...(phase.fallback === null ? [] : [`     fallback: ${phase.fallback}`]),
+  ]);
+  const known = issues.map(
+    ({ what, fix, runs, overcome }) =>
+      `  ${what} (met in ${countOf(runs, 'run')}, overcome in ${overcome}): ${fix}`,
+  );
+  return `${[
+    ...lines,
+    ...section(
+      'Before it begins',
+      requirements.map((each) => `  ${each}`),
+    ),
+    ...section('Inputs', asList),
+    ...section('Phases', steps),
+    ...section('Known issues', known),
+  ]
+    .map(printableLine)
+    .join('\n')}\n`;
+}
+
+/** Shows what a check found. */
+export function showChecked(
+  { patterns, problems, ok }: CheckPatternsEvent,
+  { print, tell, terminal }: Screen,
+): void {
+  tell(problemsText(problems, terminal.colours));
+  if (patterns.length === 0) {
+    print('No pattern was checked: the project and the user have none.\n');
+    return;
+  }
+  const bad = patterns.filter((pattern) => !pattern.ok).length;
+  print(
+    `${ok ? 'OK' : 'NOT OK'}: ${countOf(patterns.length, 'pattern')} checked${bad === 0 ? '' : `, ${bad} of them bad`}.\n`,
+  );
+}
+
+/** Shows the plan of a pattern. */
+export async function showUsed(
+  { pattern, text, file, report, requirements, problems }: UsePatternEvent,
+  { print, say, terminal }: Screen,
+): Promise<void> {
+  const shown = file === undefined ? '-' : printableLine(file.shown);
+  if (file === undefined) print((await terminal.showsData()) ? printable(text) : text);
+  else print(`${shown}\n`);
+  say(`From ${printableLine(pattern)}; no model was asked.\n`);
+  if (requirements.length > 0)
+    say(`See to it before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`);
+  say(problemsText(problems, terminal.colours));
+  say(summaryText(report) + assumedText(report.assumed));
+  if (file !== undefined) say(`Next: orchestrator batch generate ${shellWord(shown)}\n`);
+}

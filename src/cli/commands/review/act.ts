@@ -1,0 +1,25 @@
+import { type ReviewEvent, readBand, reviewChange } from '../../../operations/index.ts';
+import { runVerb } from '../../run_verb.ts';
+import type { CommandSetting, CommonOptions } from '../declare.ts';
+import { showReview } from './text.ts';
+
+/** What the flags of `review` give. */
+export type ReviewFlags = CommonOptions & { readonly gate?: string };
+
+/** Carries the command out. */
+export function reviewAction(
+  change: string | undefined,
+  { json, gate }: ReviewFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  return runVerb<'orchestrator.review/1', ReviewEvent>(setting, {
+    schema: 'orchestrator.review/1',
+    json,
+    asks: false,
+    call: async (port) => {
+      const band = readBand(gate);
+      return band.ok ? reviewChange(setting.context, { change, gate: band.value }, port) : band;
+    },
+    show: showReview,
+  });
+}

@@ -1,0 +1,114 @@
+import { printableLine } from '../../../lib/index.ts';
+import type { Review, ReviewEvent, ReviewedPhase, ReviewFinding } from '../../../operations/index.ts';
+import type { Screen } from '../../screen.ts';
+import { problemsText } from '../../terminal/index.ts';
+
+/** Shows a review. */
+export function showReview(
+  { review, isOver, problems }: ReviewEvent,
+  { print, tell, say, terminal }: Screen,
+): void {
+  print(reviewText(review));
+  tell(problemsText(problems, terminal.colours));
+  if (isOver) say(`The risk is ${review.band}, which --gate does not let pass.\n`);
+}
+
+/** A review as text; what is in it comes from files, plans and models, and is made safe here. */
+export function reviewText(review: Review): string {
+  const { subject, score, band, findings, phases, files, counts, dropped } = review;
+  const added = files.reduce((sum, file) => sum + file.added, 0);
+  const removed = files.reduce((sum, file) => sum + file.removed, 0);
+  const many = files.length === 1 ? '1 file' : `${files.length} files`;
+  const told = findings.map(findingText);
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return [
+    `Review of ${printableLine(subject.name)}: ${many}, +${added} −${removed}`,
+    `Risk ${score} of 100: ${band}`,
+    ...(phases.length === 0 ? [] : ['', ...phases.flatMap(phaseText)]),
+    ...unionText(review),
+    ...(told.length === 0 ? ['', 'Nothing was found.'] : ['', ...told]),
+    ...(all > told.length ? [`  and ${all - told.length} more`] : []),
+    ...(dropped.length === 0 ? [] : ['', 'Left out']),
+    ...dropped.map(({ why, count }) => `  ${count} × ${printableLine(why)}`),
+    '',
+  ].join('\n');
+}
+
+/** The gates of all phases on the finished branch: how they came out, and who has run them. */
+function unionText({ readings: { union } }: Review): string[] {
+  if (union === null || union.gates.length === 0) return [];
+  const count = (wanted: string) => union.gates.filter(({ result }) => result === wanted).length;
+  const reused = union.gates.filter(({ isReused }) => isReused).length;
+  const open = count('not-run');
+  return [
+    '',
+    `On the finished branch, of ${union.gates.length === 1 ? '1 gate' : `${union.gates.length} gates`}: ${count('green')} green, ${count('red')} red, ${open} not run there${reused === 0 ? '' : `; ${reused} by the batch itself, on this very tree`}`,
+  ];
+}
+
+function phaseText({
+  prp,
+  title,
+  state,
+  changed,
+  outside,
+  gates,
+  added,
+  removed,
+  hunks,
+}: ReviewedPhase): string[] {
+  const what =
+    state === 'done'
+      ? `${changed.length === 1 ? '1 file' : `${changed.length} files`}, +${added} −${removed}${outside.length === 0 ? ', all declared' : `, ${outside.length} not declared`}`
+      : state;
+  const proof =
+    hunks === null
+      ? []
+      : [
+          `    of ${hunks.total} hunks, gates notice ${hunks.proven}, do not notice ${hunks.unproven}; ${hunks.notTried} not tried`,
+        ];
+  return [
+    `${printableLine(prp)}  ${printableLine(title)}: ${what}`,
+    ...gates.map(({ text, sees, result, flags, proof: how }) => {
+      const weak = flags.length === 0 ? '' : ` (${flags.map(printableLine).join(', ')})`;
+      return `    ${result}, ${how}: ${SIGHTS[sees]}: ${printableLine(text)}${weak}`;
+    }),
+    ...proof,
+  ];
+}
+
+const SIGHTS: Readonly<Record<ReviewedPhase['gates'][number]['sees'], string>> = {
+  tests: 'tests',
+  types: 'a type check',
+  lint: 'a linter',
+  format: 'a check of format',
+  build: 'a build',
+  files: 'a look at files',
+  unknown: 'a command of its own',
+  words: 'words, no command',
+};
+
+function findingText({
+  severity,
+  kind,
+  file,
+  line,
+  side,
+  message,
+  quote,
+  phase,
+  proof,
+  by,
+}: ReviewFinding): string {
+  const place =
+    file === null
+      ? ''
+      : `${printableLine(file)}${line === null ? '' : `:${line}`}${side === 'before' ? ' (before)' : ''}`;
+  const whose = phase === undefined ? '' : `, phase ${printableLine(phase)}`;
+  const who = by === 'model' ? ', a model says' : proof === 'verified' ? '' : `, ${proof}`;
+  return [
+    `${severity}  ${place}${place === '' ? '' : '  '}${kind}${whose}${who}`,
+    `    ${printableLine(message)}`,
+    ...(quote === '' ? [] : [`    | ${printableLine(quote)}`]),
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { describeSystemError, isWithin, readText, replaceFile } from '../../platform/index.ts';
+import type { FactProofs } from '../generated/memory.proofs.ts';
+import { validateFactProofs } from '../generated/validators.js';
+import type { MemoryProblem } from './types.ts';
+
+/** What came of the command that proves a fact, when it was last run here. */
+export type Proof = FactProofs['proofs'][string];
+
+/** From the project's root. Git ignores it: what a command comes to on one machine is no fact about another. */
+export const PROOFS_FILE = '.orchestrator/proofs.json';
+
+/** What was proven, by the hash of each fact's file: a fact that is written anew is not proven by what the old one said. */
+export function readProofs(root: string): ReadonlyMap<string, Proof> {
+  const path = join(root, PROOFS_FILE);
+  const read = isWithin(root, path) ? readText(path, LARGEST) : undefined;
+  if (read?.kind !== 'text') return new Map();
+  try {
+    const value: unknown = JSON.parse(read.text);
+    return validateFactProofs(value) ? new Map(Object.entries((value as FactProofs).proofs)) : new Map();
+  } catch {
+    // It can be made again, by proving.
+    return new Map();
+  }
+}
+
+const LARGEST = 2 * 1024 * 1024;
+
+/** Keeps what was proven. */
+export async function writeProofs(
+  root: string,
+  proofs: ReadonlyMap<string, Proof>,
+): Promise<readonly MemoryProblem[]> {
+  const path = join(root, PROOFS_FILE);
+  const no = (why: string): MemoryProblem[] => [
+    {
+      severity: 'error',
+      code: 'proofs-not-kept',
+      message: `What the proofs came to cannot be kept: ${why}. Prompts go on as before.`,
+      file: PROOFS_FILE,
+      hint: 'Mend that, and prove them again.',
+    },
+  ];
+  if (!isWithin(root, path)) return no('a link leads out of the project');
+  const sorted = [...proofs].sort(([a], [b]) => (a < b ? -1 : 1));
+  const kept: FactProofs = { schema: 'orchestrator.proofs/1', proofs: Object.fromEntries(sorted) };
+  try {
+    await replaceFile(path, `${JSON.stringify(kept, null, 2)}\n`);
+    return [];
+  } catch (error) {
+    return no(describeSystemError(error));
+  }
+}

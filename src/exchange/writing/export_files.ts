@@ -1,0 +1,144 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { hasBlockMark } from '../../lib/index.ts';
+import { CLAUDE_MARKS } from '../reading/marks.ts';
+import { tellMarks } from '../reading/told_marks.ts';
+import type { MarkRule } from '../reading/types.ts';
+import { descriptionOf, exportName } from './export_names.ts';
+import { pluginFiles } from './plugin.ts';
+import { sealed } from './seal.ts';
+import { withoutSlots } from './slots.ts';
+import { dotpromptFile, type ExportedParts, promptfooFiles } from './templates.ts';
+import type { Exportable, ExportedFile, ExportForm, ExportProblemCode } from './types.ts';
+
+/** A body of a skill has fewer lines: https://agentskills.io/specification#progressive-disclosure */
+const MOST_LINES = 500;
+
+/**
+ * The files that something is exported as, the main one first: each by the rules of its form, with the persona and the prompt, in
+ * which each slot has become something to ask for, the command's arguments, or a place of the form's template.
+ *
+ * @param file - what problems call it
+ */
+export function exportFiles(
+  form: ExportForm,
+  given: Exportable,
+  file: string,
+): Result<readonly ExportedFile[], ExportProblemCode> {
+  const texts = [given.persona, given.prompt].map((text) => withoutSlots(form, text.trim(), given.inputs));
+  const [persona = '', prompt = ''] = texts;
+  const body = `${persona === '' ? '' : `${persona}\n\n`}${prompt}\n`;
+  const written = [given.persona.trim(), given.prompt.trim()].filter((text) => text !== '').join('\n\n');
+  const problems: Problem<ExportProblemCode>[] = [
+    ...tellRead(form, `${written}\n`, file),
+    ...tellLeft(body, file),
+  ];
+  if (form === 'agents-md' && hasBlockMark(body))
+    problems.push({
+      ...{ severity: 'error', code: 'prompt-inclusion', file },
+      message: 'It has a line that marks a block in AGENTS.md.',
+      hint: 'Leave that line out.',
+    });
+  if (exportName(given.name) === '')
+    problems.push({
+      ...{ severity: 'error', code: 'export-name', file },
+      message: `${JSON.stringify(given.name.slice(0, 100))} leaves nothing for a name of a-z, 0-9 and -.`,
+      hint: 'Make it anew under a name with letters or digits.',
+    });
+  const lines = body.split('\n').length;
+  if ((form === 'skill' || form === 'plugin') && lines >= MOST_LINES)
+    problems.push({
+      ...{ severity: 'error', code: 'export-too-long', file },
+      message: `The skill would have ${lines} lines; fewer than ${MOST_LINES} are allowed.`,
+      hint: 'Take out what is material rather than instruction.',
+    });
+  if (problems.length > 0) return failure('problems', ...problems);
+  return success(filesOf(form, given, { body, persona, prompt }));
+}
+
+function filesOf(
+  form: ExportForm,
+  given: Exportable,
+  { body, ...parts }: ExportedParts & { readonly body: string },
+): readonly ExportedFile[] {
+  const name = exportName(given.name);
+  const description = JSON.stringify(descriptionOf(given));
+  const fields = [
+    `name: ${IS_PLAIN.test(name) ? name : JSON.stringify(name)}`,
+    `description: ${description}`,
+  ];
+  const whole = (path: string, text: string): ExportedFile => ({ path, text, part: 'whole' });
+  const license = given.component?.license;
+  const skill = () =>
+    sealed(
+      [...fields, ...(license === undefined ? [] : [`license: ${JSON.stringify(license)}`])],
+      body,
+      given,
+    );
+  switch (form) {
+    case 'skill':
+      return [whole(`${name}/SKILL.md`, skill())];
+    case 'agent':
+      return [whole(`${name}.md`, sealed(fields, body, given))];
+    case 'command':
+      return [
+        whole(
+          `${name}.md`,
+          sealed([`description: ${description}`, 'argument-hint: "[what is wanted]"'], body, given),
+        ),
+      ];
+    case 'agents-md':
+      return [{ path: 'AGENTS.md', text: `_${descriptionOf(given)}_\n\n${body}`, part: 'block' }];
+    case 'plugin':
+      return pluginFiles(given, skill());
+    case 'dotprompt':
+      return [dotpromptFile(given, parts)];
+    case 'promptfoo':
+      return promptfooFiles(given, parts);
+  }
+}
+
+/** A name that no reader of YAML takes for a number, a truth or nothing. */
+const IS_PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z]/u;
+
+/** What the form's tool would read as more than text, wherever it stands. */
+function marksOf(form: ExportForm): readonly MarkRule[] {
+  if (form === 'dotprompt' || form === 'promptfoo') return TEMPLATE_MARKS;
+  const hasArguments = form !== 'agent' && form !== 'agents-md';
+  return CLAUDE_MARKS.filter(({ code }) => code === 'prompt-inclusion' || hasArguments);
+}
+
+const TEMPLATE_MARKS: readonly MarkRule[] = [
+  {
+    code: 'prompt-argument',
+    pattern: /\{\{[^}\n]{0,40}|\{%[^}\n]{0,40}|\{#[^}\n]{0,40}/gu,
+    what: 'a place of the template',
+  },
+];
+
+function tellRead(form: ExportForm, text: string, file: string): Problem<ExportProblemCode>[] {
+  const marks = tellMarks(
+    { file, path: file, text, fields: new Map(), body: text, bodyLine: 1 },
+    marksOf(form),
+  );
+  return [
+    ...marks
+      .filter(({ code }) => code === 'prompt-inclusion' || code === 'prompt-argument')
+      .map(
+        ({ code, message }): Problem<ExportProblemCode> => ({
+          ...{ severity: 'error', code, file },
+          message: message.replace(/; it stays as text.*$/u, '.'),
+          hint: 'Say it in words in the component or the framework that it stands in.',
+        }),
+      ),
+    ...marks.filter(({ code }) => code === 'prompt-hidden-text' || code === 'prompt-conflict'),
+  ];
+}
+
+/** A slot that is none of the framework's, which somebody has written by hand. */
+function tellLeft(text: string, file: string): Problem<ExportProblemCode>[] {
+  return [...text.matchAll(/<<\s*FILL\b[^\n]{0,60}/giu)].map(({ 0: found }) => ({
+    ...{ severity: 'error', code: 'prompt-slot', file },
+    message: `${JSON.stringify(found)} is a slot that nothing fills.`,
+    hint: 'Say in the framework in words what is to stand there.',
+  }));
+}

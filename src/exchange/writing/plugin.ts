@@ -1,0 +1,56 @@
+import { descriptionOf, exportName } from './export_names.ts';
+import type { Exportable, ExportedFile } from './types.ts';
+
+/** The file that lists a folder's plugins: https://code.claude.com/docs/en/plugin-marketplaces */
+export const MARKETPLACE = '.claude-plugin/marketplace.json';
+
+/** A plugin of one skill, and its entry in the list of plugins: https://code.claude.com/docs/en/plugins-reference */
+export function pluginFiles(given: Exportable, skill: string): ExportedFile[] {
+  const name = exportName(given.name);
+  const description = descriptionOf(given);
+  const inJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+  return [
+    { path: `${name}/skills/${name}/SKILL.md`, text: skill, part: 'whole' },
+    { path: `${name}/.claude-plugin/plugin.json`, text: inJson({ name, description }), part: 'whole' },
+    { path: MARKETPLACE, text: inJson({ name, source: `./${name}`, description }), part: 'entry' },
+  ];
+}
+
+/**
+ * The list of plugins with an entry put in, or taken anew where there is one of its name; everything else in it stays.
+ *
+ * @returns `undefined` where the file is no such list
+ */
+export function withPlugin(before: string | undefined, entry: string): string | undefined {
+  const plugin = JSON.parse(entry) as { readonly name: string };
+  const list = before === undefined ? NEW_LIST : parsed(before);
+  if (list === undefined) return undefined;
+  const { plugins } = list;
+  const at = plugins.findIndex((one) => isObject(one) && one.name === plugin.name);
+  const changed =
+    at === -1 ? [...plugins, plugin] : plugins.with(at, { ...(plugins[at] as object), ...plugin });
+  // As somebody has laid it out, as long as it says the same.
+  if (before !== undefined && JSON.stringify(changed) === JSON.stringify(plugins)) return before;
+  return `${JSON.stringify({ ...list, plugins: changed }, null, 2)}\n`;
+}
+
+const NEW_LIST = {
+  name: 'exported-prompts',
+  owner: { name: 'exported by orchestrator' },
+  plugins: [] as readonly unknown[],
+};
+
+function parsed(text: string): { readonly plugins: readonly unknown[] } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && Array.isArray(value.plugins)
+      ? (value as { readonly plugins: readonly unknown[] })
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,76 @@
+import { shortHash } from './short_hash.ts';
+
+/** A text with a marked block in it, or why it has none: somebody edited the block, or its marks are not as they were written. */
+export type PlacedBlock =
+  | { readonly kind: 'placed'; readonly text: string }
+  | { readonly kind: 'edited' | 'broken' /** From 1. */; readonly line: number };
+
+/**
+ * Puts a block into a text of people's, between two comments: in place of the one of that name that is there, else at the end.
+ * Everything outside it stays as it is, byte for byte; the block takes the line ends of the text.
+ *
+ * @param block.name - of a-z and -
+ * @param block.note - who makes it, for a person who reads the first comment
+ */
+export function placeBlock(
+  text: string,
+  block: { readonly name: string; readonly note: string; readonly body: string },
+): PlacedBlock {
+  const found = findBlock(text, block.name);
+  if (found.kind === 'broken' || found.kind === 'edited') return found;
+  const eol = text.includes('\r\n') && !/(?<!\r)\n/u.test(text) ? '\r\n' : '\n';
+  const made = printBlock(block).replaceAll('\n', eol);
+  if (found.kind === 'whole')
+    return { kind: 'placed', text: text.slice(0, found.from) + made + text.slice(found.to) };
+  const between = text === '' ? '' : text.endsWith('\n') ? eol : eol + eol;
+  return { kind: 'placed', text: text + between + made };
+}
+
+/** The block of a name as it would stand in a text. */
+export function printBlock({
+  name,
+  note,
+  body,
+}: {
+  readonly name: string;
+  readonly note: string;
+  readonly body: string;
+}): string {
+  const inside = `${body.trim()}\n`;
+  return `<!-- orchestrator:${name} ${shortHash(inside)} (${note}) -->\n${inside}<!-- /orchestrator:${name} -->\n`;
+}
+
+/** Where the block of a name stands in a text. */
+export type FoundBlock =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'whole'; readonly from: number; readonly to: number; readonly body: string }
+  | { readonly kind: 'edited' | 'broken'; readonly line: number };
+
+/** Finds the block of a name; its marks begin their lines. */
+export function findBlock(text: string, name: string): FoundBlock {
+  const marks: { readonly isEnd: boolean; readonly from: number; readonly to: number; hash: string }[] = [];
+  for (const { 0: line, 1: slash, 2: named, 3: rest = '', index } of text.matchAll(MARK))
+    if (named === name)
+      marks.push({
+        isEnd: slash === '/',
+        from: index,
+        to: index + line.length,
+        hash: /^\s*([0-9a-f]{8})\b/u.exec(rest)?.[1] ?? '',
+      });
+  const [begin, end, more] = marks;
+  if (begin === undefined) return { kind: 'absent' };
+  const lineOf = (at: number) => text.slice(0, at).split('\n').length;
+  if (begin.isEnd || end === undefined || !end.isEnd) return { kind: 'broken', line: lineOf(begin.from) };
+  if (more) return { kind: 'broken', line: lineOf(more.from) };
+  const body = text.slice(begin.to, end.from).replaceAll('\r\n', '\n');
+  if (shortHash(body) !== begin.hash) return { kind: 'edited', line: lineOf(begin.from) };
+  return { kind: 'whole', from: begin.from, to: end.to, body };
+}
+
+/** Whether a text has a line that would be taken for a mark. */
+export function hasBlockMark(text: string): boolean {
+  MARK.lastIndex = 0;
+  return text.search(MARK) !== -1;
+}
+
+const MARK = /^<!-- (\/?)orchestrator:([a-z0-9-]+)([^\r\n]*)-->[ \t]*(?:\r?\n|$)/gmu;

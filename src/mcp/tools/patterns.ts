@@ -1,0 +1,45 @@
+import { text } from '../fields.ts';
+import { operations } from '../operations.ts';
+import { firstOf, inLine } from '../said.ts';
+import { defineTool } from '../tool.ts';
+
+/** `patterns match`, `patterns show` and `patterns list`. */
+export const patternsTool = defineTool({
+  name: 'patterns',
+  title: 'Find a pattern',
+  description:
+    'Proven sequences of phases: those that fit a task, with why; one whole by its id; all without either.',
+  effect: 'reads',
+  command: 'patterns list',
+  input: {
+    task: text('As in a REST API with login'),
+    id: text('As in built-in/rest-api'),
+  },
+  document: ({ task = '', id = '' }) =>
+    task.trim() !== ''
+      ? 'orchestrator.patterns-match/1'
+      : id.trim() !== ''
+        ? 'orchestrator.patterns-show/1'
+        : 'orchestrator.patterns-list/1',
+  async call(context, { task = '', id = '' }, port) {
+    const { listPatterns, matchTask, showPattern } = await operations();
+    // As text: a task that begins with @ names no file.
+    if (task.trim() !== '') return matchTask(context, { words: [task.trim(), ''] }, port);
+    if (id.trim() !== '') return showPattern(context, { id: id.trim() }, port);
+    return listPatterns(context, {}, port);
+  },
+  text: (document) => {
+    if ('matches' in document)
+      return document.matches.length === 0
+        ? 'Nothing fits.'
+        : document.matches.map(({ pattern, why }) => `${pattern.id}: ${inLine(why)}`).join('\n');
+    if ('phases' in document)
+      return document.phases
+        .map(({ title, goal }, place) => `${place + 1}. ${inLine(title)}: ${inLine(goal)}`)
+        .join('\n');
+    return firstOf(
+      document.patterns.map(({ id, name, record }) => `${id}: ${inLine(name)} (${record.stage})`),
+      60,
+    );
+  },
+});

@@ -1,0 +1,65 @@
+import type { Approvals, RunCommand } from '../batch/index.ts';
+import { type Failure, failure, type Problem } from '../diagnostics/index.ts';
+import { shownCommand } from './batches/shown_command.ts';
+import { interrupted } from './interrupted.ts';
+import type { Port } from './port.ts';
+
+/** Why commands may not run; else what is to be said of the yes. */
+export type Approval = { readonly refused: Failure } | { readonly notes: readonly Problem[] };
+
+/**
+ * Has a person let commands run that were just shown. A yes is kept for the project, unless it is for this once.
+ *
+ * @param wish.pending - those that nobody has approved yet
+ * @param wish.yes - whether the yes was given beforehand, for this once
+ */
+export async function approveCommands<Event>(
+  port: Pick<Port<Event>, 'canAsk' | 'choice'>,
+  {
+    pending,
+    approvals,
+    yes = false,
+  }: {
+    readonly pending: readonly RunCommand[];
+    readonly approvals: Approvals;
+    readonly yes?: boolean | undefined;
+  },
+): Promise<Approval> {
+  if (pending.length === 0 || yes) return { notes: [] };
+  if (!(await port.canAsk())) return { refused: failure('usage', ...pending.map(notApproved)) };
+  const answer = await port.choice({
+    fresh: true,
+    harmlessFirst: true,
+    message: 'Let them run?',
+    choices: [
+      { value: 'no', label: 'no', description: 'Start nothing.' },
+      { value: 'yes', label: 'yes', description: 'Run them, and do not ask again in this project.' },
+      { value: 'once', label: 'yes, this once', description: 'Run them, and ask again next time.' },
+    ],
+  });
+  if (answer.kind === 'closed') return { refused: STOPPED };
+  if (answer.kind === 'back' || answer.value === 'no')
+    return { refused: failure('declined', NOTHING_STARTED) };
+  if (answer.value !== 'yes') return { notes: [] };
+  const kept = await approvals.approve(pending);
+  return {
+    notes: kept.ok ? [] : kept.problems.map((problem) => ({ ...problem, severity: 'warning' as const })),
+  };
+}
+
+const STOPPED = interrupted('Stopped; nothing was started.');
+
+const NOTHING_STARTED: Problem = {
+  severity: 'note',
+  code: 'declined',
+  message: 'Nothing was started.',
+};
+
+function notApproved(command: RunCommand): Problem {
+  return {
+    severity: 'error',
+    code: 'not-approved',
+    message: `Nobody has approved this command yet: ${shownCommand(command)}`,
+    hint: 'Approve it in a terminal, or let all of them run with --yes.',
+  };
+}

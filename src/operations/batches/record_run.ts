@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import {
+  type BatchState,
+  issuesShown,
+  type RunEnd,
+  rungThatHelped,
+  type StoredBatch,
+} from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { type PatternOutcome, recordOutcome } from '../../patterns/index.ts';
+import { type PatternOrigin, patternIn } from '../../plan/index.ts';
+import { readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** The largest plan that is looked at for its pattern, in bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/**
+ * Records how a batch came out whose plan came from a pattern; nothing else is. A batch that was ended before it was over has
+ * not come out yet.
+ *
+ * @returns what was in the way, as warnings: it fails no batch
+ */
+export async function recordRun(
+  { userFolder }: OperationContext,
+  at: {
+    readonly root: string;
+    readonly batch: StoredBatch;
+    readonly end: RunEnd;
+    readonly signal: AbortSignal;
+  },
+): Promise<readonly Problem[]> {
+  const { root, batch, end, signal } = at;
+  const origin = batchPattern(batch);
+  const outcome = origin === undefined || end.kind !== 'over' ? undefined : outcomeOf(end, origin);
+  if (outcome === undefined) return [];
+  const recorded = await recordOutcome({ root, userFolder, signal }, outcome);
+  if (recorded.ok) return [];
+  return recorded.problems.map((problem): Problem => ({ ...problem, severity: 'warning' }));
+}
+
+/** The pattern that the plan of a batch came from. */
+export function batchPattern({ folder, manifest }: StoredBatch): PatternOrigin | undefined {
+  const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
+  return read.kind === 'text' ? patternIn(read.text) : undefined;
+}
+
+function outcomeOf(
+  { outcome, state }: Extract<RunEnd, { kind: 'over' }>,
+  { id, version }: PatternOrigin,
+): PatternOutcome | undefined {
+  const run = runName(state);
+  if (outcome === 'stopped' || run === undefined) return undefined;
+  return {
+    schema: 'orchestrator.outcome/1',
+    run,
+    pattern: id,
+    version,
+    result: outcome === 'done' ? 'success' : 'failure',
+    at: state.times.last ?? '1970-01-01T00:00:00Z',
+    phases: state.phases.map((record) => {
+      const { phase, progress, attempts } = record;
+      const seconds = attempts.reduce((sum, { ended }) => sum + (ended?.seconds ?? 0), 0);
+      return {
+        phase: phase.id.slice(0, 80),
+        state: progress.state === 'done' || progress.state === 'failed' ? progress.state : 'left',
+        tries: attempts.length,
+        seconds: Number(seconds.toFixed(1)),
+        helped: rungThatHelped(record) ?? null,
+      };
+    }),
+    issues: state.phases.flatMap(({ phase, progress, attempts }) =>
+      [...new Set(attempts.flatMap((attempt) => issuesShown(phase, attempt)))].map((issue) => ({
+        id: issue,
+        phase: phase.id.slice(0, 80),
+        overcome: progress.state === 'done',
+      })),
+    ),
+  };
+}
+
+/** What a batch is told apart by from every other, here and elsewhere: its number, and what its first attempt was given by chance. */
+function runName({ batch, phases }: BatchState): string | undefined {
+  const [first] = phases.flatMap(({ attempts }) => attempts).sort((a, b) => a.seq - b.seq);
+  return first === undefined ? undefined : `${batch}-${first.token}`.slice(0, 120);
+}

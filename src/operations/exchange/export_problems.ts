@@ -1,0 +1,42 @@
+import type { Problem } from '../../diagnostics/index.ts';
+
+const SAID = {
+  'export-outside': [
+    'A link on the way leads out of the folder; nothing was written.',
+    'Remove the link, or name the folder that is meant with --to.',
+  ],
+  'export-foreign': [
+    'Something stands there that was not exported; it was left as it is.',
+    'Move it away, or name another folder with --to.',
+  ],
+  'export-edited': [
+    'It was exported and edited by hand since, and what it was then is not known any more; it was left as it is.',
+    'Take the edits over into what it came from, move the file away, and export again; or name another folder with --to.',
+  ],
+  'export-conflict': [
+    'An edit by hand and what is new touch the same lines; nothing was written.',
+    'Make these lines say what the new text says (export with --to another folder to see it), or keep the edits: --keep-edits',
+  ],
+  'export-block-edited': [
+    'The block was edited by hand since it was written; nothing was written.',
+    'Take the edits over into what it came from, or move them out of the block; then delete the block and export again.',
+  ],
+  'export-block-broken': [
+    'The marks of the block are not one beginning and one end; nothing was written.',
+    'Delete the block with both of its marks, and export again.',
+  ],
+  'export-no-list': [
+    'It is no list of plugins, so nothing was put into it.',
+    'Mend it or move it away, or name another folder with --to.',
+  ],
+  'export-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
+} as const;
+
+/** What is in the way of an export. */
+export type ExportObstacle = keyof typeof SAID;
+
+/** Something in the way of an export, in words. */
+export function exportProblem(code: ExportObstacle, file: string): Problem {
+  const [message, hint] = SAID[code];
+  return { severity: 'error', code, message, file, hint };
+}

@@ -1,0 +1,189 @@
+import { join, resolve } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type ExportedFile, type ExportForm, exportName, sealOf, withPlugin } from '../../exchange/index.ts';
+import { conflictLines, inLineEndsOf, keepYours, mergeText } from '../../framework/index.ts';
+import { placeBlock } from '../../lib/index.ts';
+import { displayPath, entryKind, isFolder, isWithin, readText } from '../../platform/index.ts';
+import { basePath, baseText, type ExportBase, readBase } from './export_base.ts';
+import { exportProblem } from './export_problems.ts';
+
+/** A file of an export, and what becomes of it. */
+export type PlannedFile = {
+  /** Absolute. */
+  readonly path: string;
+  /** As the person would name it. */
+  readonly shown: string;
+  readonly before: string | undefined;
+  readonly after: string;
+  /**
+   * - `created`: nothing stood there
+   * - `replaced`: nobody had edited it
+   * - `merged`: edits and what is new are both in it
+   * - `unchanged`: it is as it would be, edits with it
+   */
+  readonly outcome: 'created' | 'replaced' | 'merged' | 'unchanged';
+};
+
+/** An export with everything decided and nothing written. */
+export type PlannedExport = {
+  readonly files: readonly PlannedFile[];
+  /** What edits by hand are merged against next time; `undefined` where nothing of it is a file of its own. */
+  readonly base: { readonly path: string; readonly text: string; readonly isSame: boolean } | undefined;
+};
+
+/** Where such files are kept, unless somebody says otherwise. */
+export function exportFolder(cwd: string, form: ExportForm): string {
+  const skills =
+    isFolder(join(cwd, '.claude/skills')) && !isFolder(join(cwd, '.agents/skills')) ? '.claude' : '.agents';
+  return {
+    skill: `${skills}/skills`,
+    agent: '.claude/agents',
+    command: '.claude/commands',
+    'agents-md': '.',
+    plugin: 'plugins',
+    dotprompt: 'prompts',
+    promptfoo: 'promptfoo',
+  }[form];
+}
+
+/** What is to be exported where. */
+export type ExportWish = {
+  readonly cwd: string;
+  readonly wanted: string;
+  readonly form: ExportForm;
+  readonly name: string;
+  readonly to: string | undefined;
+  readonly keepEdits: boolean;
+};
+
+/** Decides what an export does to each of its files; everything that is in the way is told at once. Reads, writes nothing. */
+export function planExport(wish: ExportWish, exported: readonly ExportedFile[]): Result<PlannedExport> {
+  const { cwd, form, to, wanted } = wish;
+  const folder = resolve(cwd, to ?? exportFolder(cwd, form));
+  const root = to === undefined ? cwd : folder;
+  const whole = exported.filter(({ part }) => part === 'whole');
+  const main = whole[0] && join(folder, whole[0].path);
+  const base = main === undefined ? undefined : readBase(root, main);
+  const files: PlannedFile[] = [];
+  const problems: Problem[] = [];
+  for (const file of exported) {
+    const path = file.part === 'block' ? instructionFile(folder) : join(folder, file.path);
+    const shown = displayPath(cwd, path);
+    const before = readBefore(root, { path, shown });
+    if (!before.ok) {
+      problems.push(...before.problems);
+      continue;
+    }
+    const planned = settle(file, { ...wish, before: before.value, shown, base });
+    if (planned.ok) files.push({ path, shown, before: before.value, ...planned.value });
+    else problems.push(...planned.problems);
+  }
+  if (problems.length > 0) return failure('problems', ...problems);
+  if (main === undefined) return success({ files, base: undefined });
+  const path = basePath(main);
+  if (!isWithin(root, path))
+    return failure('problems', exportProblem('export-outside', displayPath(cwd, path)));
+  const text = baseText({
+    schema: 'orchestrator.export-base/1',
+    ...{ wanted, form },
+    files: Object.fromEntries(whole.map((one) => [one.path, one.text])),
+  });
+  const now = readText(path, LARGEST);
+  return success({ files, base: { path, text, isSame: now.kind === 'text' && now.text === text } });
+}
+
+/** AGENTS.md, or a CLAUDE.md where that alone is there: Claude Code reads no AGENTS.md beside it. */
+function instructionFile(folder: string): string {
+  const [agents, claude] = ['AGENTS.md', 'CLAUDE.md'].map((name) => join(folder, name)) as [string, string];
+  return entryKind(agents) === 'absent' && entryKind(claude) !== 'absent' ? claude : agents;
+}
+
+const LARGEST = 16 * 1024 * 1024;
+
+function readBefore(
+  root: string,
+  { path, shown }: { readonly path: string; readonly shown: string },
+): Result<string | undefined> {
+  if (!isWithin(root, path)) return failure('problems', exportProblem('export-outside', shown));
+  const kind = entryKind(path);
+  if (kind === 'absent') return success(undefined);
+  const read = kind === 'file' ? readText(path, LARGEST, 'keep') : undefined;
+  return read?.kind === 'text'
+    ? success(read.text)
+    : failure('problems', exportProblem('export-foreign', shown));
+}
+
+type Settling = ExportWish & {
+  readonly shown: string;
+  readonly before: string | undefined;
+  readonly base: ExportBase | undefined;
+};
+
+function settle(file: ExportedFile, given: Settling): Result<Pick<PlannedFile, 'after' | 'outcome'>> {
+  const { before, shown, name } = given;
+  if (file.part === 'whole') return settleWhole(file, given);
+  if (file.part === 'entry') {
+    const after = withPlugin(before, file.text);
+    return after === undefined
+      ? failure('problems', exportProblem('export-no-list', shown))
+      : success({ after, outcome: outcomeOf(before, after) });
+  }
+  const note = 'written by `orchestrator export`; edits in here are not kept';
+  const placed = placeBlock(before ?? '', { name: `prompt-${exportName(name)}`, note, body: file.text });
+  if (placed.kind === 'placed')
+    return success({ after: placed.text, outcome: outcomeOf(before, placed.text) });
+  const problem = exportProblem(
+    placed.kind === 'edited' ? 'export-block-edited' : 'export-block-broken',
+    shown,
+  );
+  return failure('problems', { ...problem, line: placed.line });
+}
+
+function outcomeOf(before: string | undefined, after: string): PlannedFile['outcome'] {
+  if (before === undefined) return 'created';
+  return before === after ? 'unchanged' : 'replaced';
+}
+
+/** Only what was exported may be changed, and what a hand has made of it since is not lost. */
+function settleWhole(
+  { path, text }: ExportedFile,
+  { before, shown, base, keepEdits }: Settling,
+): Result<Pick<PlannedFile, 'after' | 'outcome'>> {
+  if (before === undefined) return success({ after: text, outcome: 'created' });
+  if (inLineEndsOf(before, text) === before) return success({ after: before, outcome: 'unchanged' });
+  const written = base?.files[path];
+  if (written === undefined) {
+    const seal = sealOf(before);
+    if (seal === 'whole') return success({ after: inLineEndsOf(before, text), outcome: 'replaced' });
+    return failure('problems', exportProblem(seal === 'edited' ? 'export-edited' : 'export-foreign', shown));
+  }
+  if (inLineEndsOf(before, written) === before)
+    return success({ after: inLineEndsOf(before, text), outcome: 'replaced' });
+  const texts = { base: written, yours: before, theirs: text };
+  const merged = mergeText(texts);
+  if (merged.conflicts > 0 && !keepEdits)
+    return failure(
+      'problems',
+      ...conflicts(before, texts).map((line) => ({ ...exportProblem('export-conflict', shown), line })),
+    );
+  const after = merged.conflicts > 0 ? keepYours(texts) : merged.text;
+  return success({ after, outcome: after === before ? 'unchanged' : 'merged' });
+}
+
+/** The lines, from 1, of the file as it stands that what is new would change as well. */
+function conflicts(before: string, texts: Parameters<typeof mergeText>[0]): number[] {
+  const { text, mark } = mergeText(texts);
+  const lines = text.split('\n');
+  // A line of the merge, less the markers and the other side's lines before it.
+  return conflictLines(text, mark).map((at) => {
+    let yours = 0;
+    let side: 'both' | 'yours' | 'theirs' = 'both';
+    for (const line of lines.slice(0, at)) {
+      if (line.startsWith('<<<<<<< yours') && line.includes(mark)) side = 'yours';
+      else if (line.trimEnd() === '=======' && side === 'yours') side = 'theirs';
+      else if (line.startsWith('>>>>>>> rendered now') && line.includes(mark)) side = 'both';
+      else if (side !== 'theirs') yours += 1;
+    }
+    return Math.min(yours + 1, before.split('\n').length);
+  });
+}

@@ -1,0 +1,75 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { shellWord } from '../../lib/index.ts';
+import { displayPath, isFolder } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { UpdateMode, UpdateReport } from '../frameworks/update_report.ts';
+import type { Workspace } from '../workspace.ts';
+import { type ExportBase, readBase } from './export_base.ts';
+import { planExports, writeExports } from './export_framework.ts';
+
+/** An export that stands in files: what was exported, and the folder of such files. */
+export type FoundExport = { readonly name: string; readonly folder: string; readonly base: ExportBase };
+
+/** The export whose main file, or whose folder, a person names; `undefined` where it is none. */
+export function exportedAt(cwd: string, name: string): FoundExport | undefined {
+  const given = resolve(cwd, name);
+  const path = isFolder(given) ? join(given, 'SKILL.md') : given;
+  const base = readBase(dirname(path), path);
+  const [main] = Object.keys(base?.files ?? {});
+  if (base === undefined || main === undefined || !path.endsWith(`/${main}`)) return undefined;
+  return { name, folder: path.slice(0, -main.length - 1), base };
+}
+
+/** Brings an export up to date: makes it again, and merges that with what a hand has made of it since. */
+export async function updateExport(
+  context: OperationContext,
+  workspace: Workspace,
+  { name, folder, base }: FoundExport,
+  { check = false, dryRun = false }: UpdateMode,
+): Promise<UpdateReport> {
+  const { cwd } = context;
+  const known = { name, directory: displayPath(cwd, resolve(cwd, name)), diffs: [], todos: [] };
+  const planned = await planExports(context, workspace, { wanted: base.wanted, as: base.form, to: folder });
+  const written = planned.ok && !check && !dryRun ? await writeExports(planned.value) : planned;
+  if (!planned.ok || !written.ok) {
+    const { cause, problems } = planned.ok ? (written as Extract<typeof written, { ok: false }>) : planned;
+    return { ...known, outcome: 'failed', cause, files: [], problems };
+  }
+  const files = planned.value.flatMap((one) =>
+    one.files.map(({ shown, outcome }) => ({
+      ...{ file: shown, shown, conflicts: [] },
+      outcome: OUTCOMES[outcome],
+    })),
+  );
+  const isChanged = files.some(({ outcome }) => outcome !== 'same');
+  const isLook = check || dryRun;
+  return {
+    ...known,
+    outcome: !isChanged ? 'fresh' : isLook ? 'stale' : 'updated',
+    cause: check && isChanged ? 'problems' : null,
+    files,
+    problems: isLook && isChanged ? [stale(known.directory, { base, folder, cwd, check })] : [],
+  };
+}
+
+const OUTCOMES = { created: 'restored', replaced: 'replaced', merged: 'merged', unchanged: 'same' } as const;
+
+function stale(
+  file: string,
+  {
+    base,
+    folder,
+    cwd,
+    check,
+  }: Pick<FoundExport, 'base' | 'folder'> & { readonly cwd: string; readonly check: boolean },
+): Problem {
+  const words = ['export', base.wanted, '--as', base.form, '--to', displayPath(cwd, folder), '--dry-run'];
+  return {
+    severity: check ? 'error' : 'note',
+    code: 'export-stale',
+    message: 'It would be exported as something else now.',
+    file,
+    hint: `See what with: orchestrator ${words.map(shellWord).join(' ')}`,
+  };
+}

@@ -1,0 +1,218 @@
+import { join } from 'node:path';
+import { findProject } from '../../batch/index.ts';
+import { findContradictions, judgeFacts, publication, readMemory } from '../../context/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { placeBlock, unifiedDiff } from '../../lib/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  entryKind,
+  fileMode,
+  isWithin,
+  readText,
+  realPath,
+  remedyFor,
+  replaceFile,
+} from '../../platform/index.ts';
+import { confirmChange } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { secretIn } from './secret_in.ts';
+
+/** Where facts go that every agent is to read. */
+export type PublishRequest = {
+  /** The most tokens that the block may take. */
+  readonly budget?: number;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+};
+
+/** What is told of a publication. */
+export type PublishEvent =
+  | { readonly kind: 'planned'; readonly files: readonly PublishedFile[] }
+  | {
+      readonly kind: 'published';
+      readonly files: readonly PublishedFile[];
+      readonly facts: number;
+      readonly tokens: number;
+      readonly leftOut: PublishDocument['leftOut'];
+      readonly isDryRun: boolean;
+      readonly problems: readonly Problem[];
+    };
+
+type PublishDocument = DocumentOf<'orchestrator.memory-publish/1'>;
+
+/** A file of instructions, and what becomes of it. */
+export type PublishedFile = PublishDocument['files'][number];
+
+/** In tokens; every session of every agent reads them. */
+const BUDGET = { least: 40, default: 600, most: 4000 };
+
+/**
+ * Puts the facts that hold into a marked block of the project's instruction files, once somebody has seen the difference and said
+ * yes. What people wrote around the block stays as it is.
+ */
+export async function publishMemory(
+  context: OperationContext,
+  { budget = BUDGET.default, dryRun = false, yes = false }: PublishRequest,
+  port: Port<PublishEvent>,
+): Promise<VerbResult<'orchestrator.memory-publish/1'>> {
+  const known = { dryRun };
+  if (!Number.isInteger(budget) || budget < BUDGET.least || budget > BUDGET.most)
+    return { ...failure('usage', BAD_BUDGET), known };
+  const project = findProject(context.cwd);
+  if (!project.ok) return { ...project, known };
+  const { root } = project.value;
+  const { facts: all, problems } = readMemory(root);
+  const judged = await judgeFacts(root, all, context.env);
+  const { facts, body, tokens, leftOut } = publication(judged, findContradictions(judged), {
+    budget,
+    isUnfit: secretIn(),
+  });
+  const planned = planFiles(root, body, facts.length > 0);
+  if (!planned.ok) return { ...planned, known };
+  const changes = planned.value.filter(({ before, after }) => before !== after);
+  let files = planned.value.map((one) => told(one, 'previewed'));
+  if (changes.length > 0)
+    await port.show({ kind: 'planned', files: files.filter(({ diff }) => diff !== '') });
+  if (changes.length > 0 && !dryRun) {
+    const names = changes.map(({ file }) => file).join(' and ');
+    const refused = yes ? undefined : await confirmChange(port, `Write this to ${names}?`);
+    if (refused) return { ...refused, known: { ...known, files } };
+    const written = await writeAll(changes);
+    if (!written.ok) return { ...written, known };
+    files = planned.value.map((one) => told(one, 'written'));
+  }
+  const sorted = sortProblems(problems);
+  await port.show({
+    ...{ kind: 'published', files, facts: facts.length, tokens, leftOut },
+    ...{ isDryRun: dryRun, problems: sorted },
+  });
+  return success(
+    makeDocument('orchestrator.memory-publish/1', {
+      ok: sorted.length === 0,
+      ...{ dryRun, files, tokens, leftOut },
+      facts: facts.map(({ fact }) => fact.id),
+      problems: sorted,
+    }),
+  );
+}
+
+type PlannedFile = {
+  /** From the root, as it is told. */
+  readonly file: string;
+  /** Absolute, with links followed. */
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};
+
+function told({ file, before, after }: PlannedFile, done: 'previewed' | 'written'): PublishedFile {
+  const isSame = before === after;
+  const outcome = isSame
+    ? 'unchanged'
+    : done === 'previewed'
+      ? done
+      : before === undefined
+        ? 'created'
+        : 'changed';
+  return { file, outcome, diff: isSame ? '' : unifiedDiff(before, after ?? '', file) };
+}
+
+/** The files that are there; where there is none, an AGENTS.md. A CLAUDE.md that leads to AGENTS.md is none of its own. */
+function planFiles(root: string, body: string, hasFacts: boolean): Result<PlannedFile[]> {
+  const there = FILES.map((file) => ({ file, path: join(root, file) })).filter(
+    ({ path }) => entryKind(path) !== 'absent',
+  );
+  const problems: Problem[] = [];
+  const planned: PlannedFile[] = [];
+  for (const { file, path: named } of there.length > 0
+    ? there
+    : [{ file: FILES[0], path: join(root, FILES[0]) }]) {
+    const isThere = entryKind(named) !== 'absent';
+    if (isThere && !isWithin(root, named)) {
+      problems.push(fault('publish-outside', file));
+      continue;
+    }
+    const path = isThere ? realPath(named) : named;
+    if (planned.some((other) => other.path === path)) continue;
+    const read = isThere ? readText(path, LARGEST, 'keep') : undefined;
+    if (read !== undefined && read.kind !== 'text') {
+      problems.push(fault('publish-unreadable', file));
+      continue;
+    }
+    const before = read?.text;
+    if (file === 'CLAUDE.md' && planned.length > 0 && /^@(?:\.\/)?AGENTS\.md[ \t]*\r?$/mu.test(before ?? ''))
+      continue;
+    const hasBlock = before !== undefined && /^<!-- orchestrator:memory /mu.test(before);
+    // A block that says nothing is worth no line; one that is there is not left to say what holds no more.
+    if (!hasFacts && !hasBlock) {
+      planned.push({ file, path, before, after: before });
+      continue;
+    }
+    const placed = placeBlock(before ?? '', { name: 'memory', note: NOTE, body });
+    if (placed.kind === 'placed') planned.push({ file, path, before, after: placed.text });
+    else problems.push({ ...fault(`publish-${placed.kind}`, file), line: placed.line });
+  }
+  return problems.length > 0 ? failure('problems', ...problems) : success(planned);
+}
+
+const FILES = ['AGENTS.md', 'CLAUDE.md'] as const;
+const NOTE = 'written by `orchestrator memory publish`; edits in here are not kept';
+const LARGEST = 1024 * 1024;
+
+/** Nothing is written where a file has changed since it was shown; what can't be written is told with what was. */
+async function writeAll(files: readonly PlannedFile[]): Promise<Result<undefined>> {
+  for (const { file, path, before } of files) {
+    const now = entryKind(path) === 'absent' ? undefined : readText(path, LARGEST, 'keep');
+    if ((now?.kind === 'text' ? now.text : undefined) !== before)
+      return failure('problems', fault('publish-changed', file));
+  }
+  const done: string[] = [];
+  for (const { file, path, before, after = '' } of files) {
+    try {
+      if (before !== undefined) await replaceFile(path, after, fileMode(path));
+      else if ((await createFile(path, after)) === 'exists')
+        return failure('problems', fault('publish-changed', file));
+      done.push(file);
+    } catch (error) {
+      const why = describeSystemError(error);
+      const rest = done.length === 0 ? 'Nothing was changed.' : `${done.join(', ')} has been written.`;
+      return failure('environment', {
+        ...{ severity: 'error', code: 'cannot-write', file, ...remedyFor(why) },
+        message: `It cannot be written: ${why}. ${rest}`,
+      });
+    }
+  }
+  return success(undefined);
+}
+
+const SAID = {
+  'publish-outside': ['A link leads out of the project; nothing was written through it.', 'Remove the link.'],
+  'publish-unreadable': [
+    'It is no text file that can be read, so nothing was written.',
+    'Mend it or move it away, and publish again.',
+  ],
+  'publish-edited': [
+    'The block of the memory was edited by hand; nothing was written.',
+    'Keep what you wrote with `orchestrator learn`, or move it out of the block; then delete the block and publish again.',
+  ],
+  'publish-broken': [
+    'The marks of the memory’s block are not one beginning and one end; nothing was written.',
+    'Delete the block with both of its marks, and publish again.',
+  ],
+  'publish-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
+} as const;
+
+function fault(code: keyof typeof SAID, file: string): Problem {
+  const [message, hint] = SAID[code];
+  return { severity: 'error', code, message, file, hint };
+}
+
+const BAD_BUDGET: Problem = {
+  severity: 'error',
+  code: 'bad-value',
+  message: `--budget takes ${BUDGET.least} to ${BUDGET.most} tokens.`,
+  hint: `Without it, the block takes at most ${BUDGET.default}.`,
+};

@@ -1,0 +1,49 @@
+import { projectRoot } from '../../context/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import {
+  indexPatterns,
+  type Matched,
+  type Pattern,
+  type PatternRecord,
+  patternFolders,
+  qualifiedId,
+  readOutcomes,
+  readPatterns,
+  recordOf,
+} from '../../patterns/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** The patterns that there are here, with what their outcomes come to. */
+export type OpenPatterns = {
+  readonly root: string;
+  readonly patterns: readonly Pattern[];
+  readonly recordOf: (pattern: Pattern) => PatternRecord;
+  /** Those that fit a task. */
+  readonly match: (task: string) => Matched;
+  readonly problems: readonly Problem[];
+};
+
+/** Reads patterns and outcomes. Nothing is written or run. */
+export function openPatterns({ cwd, userFolder, installation, today, log }: OperationContext): OpenPatterns {
+  const root = projectRoot(cwd);
+  const { patterns, problems } = readPatterns(patternFolders({ root, userFolder, installation }), cwd);
+  const kept = readOutcomes(root);
+  log(`patterns: ${patterns.length}, outcomes: ${kept.outcomes.length}`);
+  const records = new Map(
+    patterns.map((pattern) => {
+      const id = qualifiedId(pattern);
+      return [id, recordOf(kept.outcomes.filter((outcome) => outcome.pattern === id))] as const;
+    }),
+  );
+  const recordFor = (pattern: Pattern) => records.get(qualifiedId(pattern)) ?? recordOf([]);
+  return {
+    root,
+    patterns,
+    recordOf: recordFor,
+    match(task) {
+      const all = patterns.map((pattern) => ({ pattern, record: recordFor(pattern) }));
+      return indexPatterns(all).match(task, today());
+    },
+    problems: [...problems, ...kept.problems],
+  };
+}

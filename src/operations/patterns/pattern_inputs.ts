@@ -1,0 +1,79 @@
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { badValue, type Pattern, patternValues, standingValue } from '../../patterns/index.ts';
+import type { OperationContext } from '../context.ts';
+import { interrupted } from '../interrupted.ts';
+import { suggestGate } from '../orchestrate/suggest_gate.ts';
+import type { Port } from '../port.ts';
+
+/** What of the project may stand in for the default of an input. */
+async function knownHere(
+  context: OperationContext,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  return { 'test-command': (await suggestGate(context))?.command };
+}
+
+/**
+ * The values of a pattern's inputs: those that were given, and for the others what a person says, where one can be asked, or
+ * what stands in for them.
+ *
+ * @param given - as they were typed: `resource=orders`
+ */
+export async function gatherPatternInputs(
+  context: OperationContext,
+  pattern: Pattern,
+  { given, port }: { readonly given: readonly string[]; readonly port: Pick<Port, 'canAsk' | 'text'> },
+): Promise<ReadonlyMap<string, string> | Failure> {
+  const typed = readTyped(given);
+  if ('cause' in typed) return typed;
+  const known = await knownHere(context);
+  const first = patternValues(pattern, typed, known);
+  if (first.problems.length > 0) return failure('usage', ...first.problems);
+  const values = new Map(typed);
+  const canAsk = first.missing.length > 0 && (await port.canAsk());
+  if (canAsk) {
+    for (const input of pattern.inputs ?? []) {
+      if (values.has(input.name)) continue;
+      const standing = standingValue(input, known);
+      const answer = await port.text({
+        message: `${input.describe} (${input.name})`,
+        default: standing ?? '',
+        ...(standing === undefined ? {} : { isSuggested: true }),
+        check: (text) => {
+          const bad = badValue(text.trim() === '' ? (standing ?? '') : text);
+          return bad === undefined ? undefined : `It ${bad}.`;
+        },
+      });
+      if (answer.kind !== 'answer') return interrupted('Stopped; no plan was written.');
+      if (answer.value.trim() !== '') values.set(input.name, answer.value.trim());
+    }
+  }
+  const whole = patternValues(pattern, values, known);
+  const missing = whole.missing.map(
+    (input): Problem => ({
+      severity: 'error',
+      code: 'input-missing',
+      message: `The pattern needs "${input.name}": ${input.describe}.`,
+      hint: `Give it with --input ${input.name}=${input.example ?? '…'}`,
+    }),
+  );
+  const problems = [...whole.problems, ...missing];
+  return problems.length > 0 ? failure('usage', ...problems) : whole.values;
+}
+
+function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Failure {
+  const values = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const text of given) {
+    const at = text.indexOf('=');
+    const name = text.slice(0, Math.max(at, 0)).trim();
+    if (name === '')
+      problems.push(bad(`--input "${text}" names no input.`, 'As in --input resource=orders.'));
+    else if (values.has(name)) problems.push(bad(`"${name}" is given twice.`, 'Give each input once.'));
+    else values.set(name, text.slice(at + 1).trim());
+  }
+  return problems.length > 0 ? failure('usage', ...problems) : values;
+}
+
+function bad(message: string, hint: string): Problem {
+  return { severity: 'error', code: 'bad-input', message, hint };
+}

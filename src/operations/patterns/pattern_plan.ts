@@ -1,0 +1,172 @@
+import { type Problem, sortProblems } from '../../diagnostics/index.ts';
+import { longestMatch } from '../../lib/index.ts';
+import { type FilledPhase, filledPhases, type Pattern, qualifiedId } from '../../patterns/index.ts';
+import {
+  assessPlan,
+  avoidedPlaces,
+  numberRanges,
+  overTime,
+  type PhaseDraft,
+  type PlanAssessment,
+  type PlanConstraints,
+  printDraft,
+  printPlan,
+  type Requirement,
+  readPlan,
+  withConstraints,
+  withPattern,
+} from '../../plan/index.ts';
+
+/** What a plan is made of. */
+export type PatternPlanSource = {
+  readonly pattern: Pattern;
+  readonly values: ReadonlyMap<string, string>;
+  readonly constraints: PlanConstraints;
+  readonly requirement: Requirement | undefined;
+  /** The names of the goal map's goals: a workflow that is none of them is left out. */
+  readonly goals: readonly string[];
+  /** How many phases can be worked on at a time. */
+  readonly workers: number;
+};
+
+/** A plan that a pattern gave; not written yet. */
+export type PatternPlan = {
+  readonly title: string;
+  readonly text: string;
+  readonly assessment: PlanAssessment;
+  /** The rules of every plan, and constraints that are not met, each an error. */
+  readonly problems: readonly Problem[];
+};
+
+/** Makes a plan of a pattern. Pure: the same pattern and the same values give the same plan. */
+export function patternPlan(source: PatternPlanSource): PatternPlan {
+  const { pattern, values, constraints, requirement, goals, workers } = source;
+  const notes: Problem[] = [];
+  const phases = filledPhases(pattern, values).map((phase) =>
+    phaseDraft(withoutAvoided(phase, constraints.avoid, notes), { requirement, goals, notes }),
+  );
+  const title = titleOf(pattern, requirement);
+  const printed =
+    requirement === undefined ? printPlan({ title, phases }) : printDraft({ title, phases }, requirement);
+  const origin = { id: qualifiedId(pattern), version: pattern.version, inputs: values };
+  const text = withConstraints(withPattern(printed, origin), constraints);
+  const read = readPlan(text, 'plan.md');
+  if (!read.ok) throw new Error('a printed plan that cannot be read');
+  const assessment = assessPlan(read.value, { goals });
+  return {
+    title,
+    text,
+    assessment,
+    problems: sortProblems([...assessment.problems, ...notes, ...unmet(assessment, constraints, workers)]),
+  };
+}
+
+function titleOf({ name }: Pattern, requirement: Requirement | undefined): string {
+  const asked = requirement?.lines.find(({ asks }) => asks)?.text ?? '';
+  const words = asked.replace(/[\s.!?]+$/u, '');
+  return words === '' || words.length > LONGEST_TITLE ? name : words;
+}
+
+const LONGEST_TITLE = 80;
+
+/** Who carries a phase out, or takes over, is replaceable: where it is to be avoided, it is left out. */
+function withoutAvoided(phase: FilledPhase, avoid: readonly string[], notes: Problem[]): FilledPhase {
+  const { executor, fallback, ...others } = phase;
+  const isAvoided = (name: string | undefined) =>
+    name !== undefined && avoid.some((term) => includesWord(name, term));
+  const told = (what: string, name: string) =>
+    notes.push({
+      severity: 'note',
+      code: 'constraint-left-out',
+      message: `Phase ${phase.number}: the ${what} "${name}" is to be avoided, and was left out.`,
+      hint: 'Name another one in the plan, or none: then there is that much less to fall back on.',
+    });
+  if (isAvoided(executor)) told('executor', executor ?? '');
+  if (isAvoided(fallback)) told('fallback', fallback ?? '');
+  return {
+    ...others,
+    ...(executor === undefined || isAvoided(executor) ? {} : { executor }),
+    ...(fallback === undefined || isAvoided(fallback) ? {} : { fallback }),
+  };
+}
+
+function includesWord(text: string, term: string): boolean {
+  const wordsOf = (said: string) => ` ${(said.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+  return wordsOf(term).trim() !== '' && wordsOf(text).includes(wordsOf(term));
+}
+
+function phaseDraft(
+  phase: FilledPhase,
+  at: {
+    readonly requirement: Requirement | undefined;
+    readonly goals: readonly string[];
+    readonly notes: Problem[];
+  },
+): PhaseDraft {
+  const { requirement, goals, notes } = at;
+  const { number, title, goal, hours, complexity, files, dependsOn, steps, gates } = phase;
+  const { workflow, executor, fallback } = phase;
+  const isKnown = workflow !== undefined && goals.includes(workflow);
+  if (workflow !== undefined && !isKnown)
+    notes.push({
+      severity: 'note',
+      code: 'pattern-workflow',
+      message: `Phase ${number}: the goal map has no ${workflow}, and the phase names no workflow.`,
+      hint: 'A goal that fits is chosen when a batch is generated; name one in the plan if another is better.',
+    });
+  const asking = requirement?.lines.filter(({ asks }) => asks).map((line) => line.number) ?? [];
+  return {
+    id: String(number),
+    title,
+    goal,
+    hours,
+    ...(complexity === undefined ? {} : { complexity }),
+    files: files.map((path) => ({ path })),
+    dependencies: dependsOn.map((on) => ({ id: String(on) })),
+    steps,
+    gates: gates.map(({ text, command }) => ({ text: `${text}: ${codeSpan(command)}`, checked: false })),
+    ...(isKnown ? { workflow } : {}),
+    ...(executor === undefined ? {} : { executor }),
+    ...(fallback === undefined ? {} : { fallback }),
+    // A pattern's phases bring it about together.
+    ...(asking.length === 0 ? {} : { requirement: numberRanges(asking) }),
+    others:
+      phase.question === undefined
+        ? []
+        : [{ name: 'Question', text: `${phase.question.text} (default: ${phase.question.default})` }],
+  };
+}
+
+function codeSpan(command: string): string {
+  const longest = longestMatch(command, /`+/gu, 0);
+  const marks = '`'.repeat(longest + 1);
+  return longest > 0 ? `${marks} ${command} ${marks}` : `${marks}${command}${marks}`;
+}
+
+/** Constraints that the plan does not meet. */
+function unmet(assessment: PlanAssessment, { avoid, maxTime }: PlanConstraints, workers: number): Problem[] {
+  const { plan } = assessment;
+  const named = plan.phases.flatMap((phase) =>
+    avoidedPlaces(phase, avoid).map(
+      ({ term, found, line, column }): Problem => ({
+        severity: 'error',
+        code: 'constraint-avoid',
+        message: `Phase ${phase.id} names "${term}", which is to be avoided: ${found}`,
+        ...{ file: plan.file, line, column },
+        hint: 'Give an input another value, take another pattern, or draft without one: --explore.',
+      }),
+    ),
+  );
+  const late = overTime(assessment, { maxTime, workers });
+  if (late === undefined) return named;
+  return [
+    ...named,
+    {
+      severity: 'error',
+      code: 'constraint-time',
+      message: late,
+      file: plan.file,
+      hint: 'Allow more time, let more be done at the same time (orchestrator config set batch.concurrency 4), or take a smaller pattern.',
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { batchSettings } from '../../config/index.ts';
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import type { Pattern } from '../../patterns/index.ts';
+import type { PlanConstraints, Requirement } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace } from '../workspace.ts';
+import { gatherPatternInputs } from './pattern_inputs.ts';
+import { type PatternPlan, patternPlan } from './pattern_plan.ts';
+
+/** What of a pattern becomes a plan. */
+export type FromPattern = {
+  readonly pattern: Pattern;
+  /** Values of inputs as they were typed. */
+  readonly input: readonly string[];
+  readonly constraints: PlanConstraints;
+  readonly requirement: Requirement | undefined;
+  readonly goalMap?: string | undefined;
+};
+
+/** A plan, and the values that it was filled with. */
+export type PlanFromPattern = { readonly plan: PatternPlan; readonly values: ReadonlyMap<string, string> };
+
+/** Fills a pattern; asks for what is missing, where somebody can be asked. A constraint that is not met ends it. */
+export async function planFromPattern(
+  context: OperationContext,
+  from: FromPattern,
+  port: Pick<Port, 'canAsk' | 'text'>,
+): Promise<PlanFromPattern | Failure> {
+  const { pattern, input, constraints, requirement, goalMap } = from;
+  const workspace = await openWorkspace(context, goalMap === undefined ? {} : { goalMap });
+  if (!workspace.ok) return workspace;
+  const values = await gatherPatternInputs(context, pattern, { given: input, port });
+  if ('cause' in values) return values;
+  const { env, userFolder } = context;
+  const plan = patternPlan({
+    ...{ pattern, values, constraints, requirement },
+    goals: workspace.value.goalMap.goals.map(({ name }) => name),
+    workers: Number(batchSettings({ env, userFolder }).wishes.concurrency ?? 2),
+  });
+  const errors = plan.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return failure('problems', ...errors.map((problem) => ofPattern(problem, pattern)));
+  return { plan, values };
+}
+
+/** The plan was not written: what is wrong with it has no place yet but its pattern. */
+function ofPattern({ line: _, column: __, ...problem }: Problem, { file }: Pattern): Problem {
+  return { ...problem, file };
+}

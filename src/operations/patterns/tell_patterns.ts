@@ -1,0 +1,144 @@
+import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { findPattern, type Matched, qualifiedId } from '../../patterns/index.ts';
+import type { PlanConstraints } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
+import { readRequirement } from '../plans/read_requirement.ts';
+import { readWanted } from '../plans/read_wanted.ts';
+import type { Port } from '../port.ts';
+import { type OpenPatterns, openPatterns } from './open_patterns.ts';
+import { type ToldMatch, type ToldPattern, toldMatch, toldPattern } from './told_pattern.ts';
+
+/** What is told of patterns. */
+export type PatternsEvent =
+  | {
+      readonly kind: 'patterns';
+      readonly patterns: readonly ToldPattern[];
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'pattern'; readonly shown: ShownPattern; readonly problems: readonly Problem[] }
+  | MatchedEvent;
+
+/** The patterns that fit a task. */
+export type MatchedEvent = {
+  readonly kind: 'matched';
+  readonly matches: readonly ToldMatch[];
+  readonly near: DocumentOf<'orchestrator.patterns-match/1'>['near'];
+  readonly explain: boolean;
+  readonly problems: readonly Problem[];
+};
+
+/** A pattern whole. */
+export type ShownPattern = DocumentOf<'orchestrator.patterns-show/1'>;
+
+/** Lists the patterns of all layers. @param request.domain - only those of this field of work */
+export async function listPatterns(
+  context: OperationContext,
+  { domain }: { readonly domain?: string },
+  port: Port<PatternsEvent>,
+): Promise<VerbResult<'orchestrator.patterns-list/1'>> {
+  const open = openPatterns(context);
+  const problems = sortProblems(open.problems);
+  const patterns = open.patterns
+    .filter((pattern) => domain === undefined || pattern.domain === domain)
+    .map((pattern) => toldPattern(pattern, open.recordOf(pattern)));
+  await port.show({ kind: 'patterns', patterns, problems });
+  return success(
+    makeDocument('orchestrator.patterns-list/1', { ok: isSound(problems, false), patterns, problems }),
+  );
+}
+
+/** Tells a pattern whole, with how often its known issues were met. */
+export async function showPattern(
+  context: OperationContext,
+  { id }: { readonly id: string },
+  port: Port<PatternsEvent>,
+): Promise<VerbResult<'orchestrator.patterns-show/1'>> {
+  const open = openPatterns(context);
+  const found = findPattern(open.patterns, id);
+  if (!found.ok) return { ...found, problems: [...found.problems, ...open.problems] };
+  const pattern = found.value;
+  const record = open.recordOf(pattern);
+  const { keywords = [], inputs = [], requirements = [], phases, issues = [] } = pattern;
+  const shown: ShownPattern = {
+    ok: true,
+    problems: [],
+    pattern: toldPattern(pattern, record),
+    keywords,
+    inputs: inputs.map((input) => ({
+      name: input.name,
+      describe: input.describe,
+      required: input.default === undefined,
+      default: input.default ?? null,
+      example: input.example ?? null,
+    })),
+    requirements,
+    phases: phases.map((phase) => ({
+      ...{ id: phase.id, title: phase.title, goal: phase.goal, hours: phase.hours },
+      ...{ files: phase.files, dependencies: phase.dependencies ?? [], steps: phase.steps },
+      gates: phase.gates,
+      workflow: phase.workflow ?? null,
+      executor: phase.executor ?? null,
+      fallback: phase.fallback ?? null,
+    })),
+    issues: issues.map(({ id: own, what, fix, signs, phases: seen = [] }) => ({
+      ...{ id: own, what, fix, signs, phases: seen },
+      ...(record.issues.get(own) ?? { runs: 0, overcome: 0 }),
+    })),
+  };
+  await port.show({ kind: 'pattern', shown, problems: [] });
+  return success(makeDocument('orchestrator.patterns-show/1', shown));
+}
+
+/** What is to be matched. */
+export type MatchRequest = {
+  /** The task: words, `@file`, or `-` for standard input. */
+  readonly words: readonly string[];
+  /** Whether the figures behind the order are shown as well. */
+  readonly explain?: boolean;
+};
+
+/** Tells which patterns fit a task, why, and when none does. */
+export async function matchTask(
+  context: OperationContext,
+  { words, explain = false }: MatchRequest,
+  port: Port<PatternsEvent>,
+): Promise<VerbResult<'orchestrator.patterns-match/1'>> {
+  const read = readRequirement(context, { words, file: undefined });
+  if (!read.ok) return read;
+  const wanted = readWanted(read.value, {});
+  if (!wanted.ok) return wanted;
+  const open = openPatterns(context);
+  const { text, constraints } = wanted.value;
+  const { matches, near } = toldMatches(matchWanted(open, text, constraints));
+  const problems = sortProblems([...wanted.value.problems, ...open.problems]);
+  await port.show({ kind: 'matched', matches, near, explain, problems });
+  const ok = isSound(problems, false);
+  return success(makeDocument('orchestrator.patterns-match/1', { ok, task: text, matches, near, problems }));
+}
+
+/** The patterns that fit what is wanted: what is preferred counts as said, and a domain rules others out. */
+export function matchWanted(
+  { match }: Pick<OpenPatterns, 'match'>,
+  text: string,
+  { prefer, domain }: PlanConstraints,
+): Matched {
+  const matched = match([text, ...prefer].join('\n'));
+  const wanted = domain.map((each) => each.toLowerCase());
+  const isWanted = ({ pattern }: { readonly pattern: { readonly domain: string } }) =>
+    wanted.includes(pattern.domain);
+  // A domain that no pattern knows is the project's own word for something, and rules nothing out.
+  if (!matched.fitting.some(isWanted)) return matched;
+  return { ...matched, fitting: matched.fitting.filter(isWanted) };
+}
+
+/** What a match comes to, as documents have it. */
+export function toldMatches({ fitting, near }: Matched): Pick<MatchedEvent, 'matches' | 'near'> {
+  return {
+    matches: fitting.slice(0, MOST_MATCHES).map(toldMatch),
+    near: near.map(({ pattern, words, why }) => ({ id: qualifiedId(pattern), words: [...words], why })),
+  };
+}
+
+const MOST_MATCHES = 5;

@@ -1,0 +1,16 @@
+import { batchReport, gatherFacts, type ReportDocument } from '../../batch/index.ts';
+import { createLookingGit } from '../../platform/index.ts';
+import type { SeenBatch } from '../batches/batch_view.ts';
+import type { OperationContext } from '../context.ts';
+import type { KeptBatch } from './open_kept.ts';
+
+/** The report of a batch as it was seen. */
+export async function makeReport(
+  { cwd, env }: OperationContext,
+  { project, isArchived }: Pick<KeptBatch, 'project' | 'isArchived'>,
+  { stored, events, state, isHeld, problems }: SeenBatch,
+): Promise<ReportDocument> {
+  const git = createLookingGit(env);
+  const source = { stored, events, state, isHeld: isHeld && !isArchived, problems };
+  return batchReport(await gatherFacts(source, { cwd, root: project.root, git }));
+}

@@ -1,0 +1,29 @@
+import { findProject, type Project, readBatch, type StoredBatch } from '../../batch/index.ts';
+import { type Result, success } from '../../diagnostics/index.ts';
+import { openBatch } from '../batches/batch_lookup.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A batch, and the project that it is in. */
+export type KeptBatch = {
+  readonly stored: StoredBatch;
+  readonly project: Project;
+  /** Whether it is in the archive, where nobody runs it. */
+  readonly isArchived: boolean;
+};
+
+/** Reads the manifest of a batch that a person names, be it in the archive; the newest that is not where none is named. */
+export async function openKept(
+  context: OperationContext,
+  wanted: string | undefined,
+): Promise<Result<KeptBatch>> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const opened = await openBatch(context, wanted);
+  if (opened.ok) return success({ stored: opened.value, project: project.value, isArchived: false });
+  const isAbsent = opened.problems.some(({ code }) => code === 'batch-absent');
+  if (!isAbsent || wanted === undefined) return opened;
+  const archived = { ...project.value, batches: project.value.archive };
+  const read = await readBatch(archived, Number(wanted), context.cwd);
+  if (read.ok) return success({ stored: read.value, project: project.value, isArchived: true });
+  return read.cause === 'usage' ? opened : read;
+}

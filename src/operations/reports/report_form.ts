@@ -1,0 +1,91 @@
+import {
+  annotations,
+  htmlReport,
+  junitReport,
+  markdownReport,
+  placedFindings,
+  type ReportDocument,
+  rdjson,
+  STEP_SUMMARY_LIMIT,
+  sarifReport,
+  textReport,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { countOf, nearest, printableLine, safeJson } from '../../lib/index.ts';
+import { makeDocument } from '../document.ts';
+
+/** The forms of a report, each with the ending of its file. */
+const ENDINGS = {
+  text: '.txt',
+  json: '.json',
+  markdown: '.md',
+  html: '.html',
+  sarif: '.sarif',
+  junit: '.junit.xml',
+  annotations: '.annotations.txt',
+  summary: '.summary.md',
+  rdjson: '.rdjson',
+} as const;
+
+/** A form of a report. */
+export type ReportForm = keyof typeof ENDINGS;
+
+/** The names of the forms. */
+export const REPORT_FORMS = Object.keys(ENDINGS) as readonly ReportForm[];
+
+/** The form that a person names. */
+export function readForm(wanted: string): Result<ReportForm> {
+  const form = REPORT_FORMS.find((name) => name === wanted);
+  if (form !== undefined) return success(form);
+  const meant = nearest(wanted, REPORT_FORMS);
+  return failure('usage', {
+    severity: 'error',
+    code: 'usage',
+    message: `There is no form "${printableLine(wanted).slice(0, 60)}" of a report.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The forms are ${REPORT_FORMS.join(', ')}.`,
+  });
+}
+
+/** The name of a report's file. */
+export function reportName(form: ReportForm, batch?: number): string {
+  return `${batch === undefined ? '' : `batch-${batch}-`}report${ENDINGS[form]}`;
+}
+
+/** The whole text of a report in a form. @param refresh - after how many seconds a browser is to load a page again */
+export function formText(report: ReportDocument, form: ReportForm, refresh?: number): string {
+  switch (form) {
+    case 'text':
+      return textReport(report);
+    case 'json':
+      return `${safeJson(makeDocument('orchestrator.batch-report/1', report))}\n`;
+    case 'markdown':
+      return markdownReport(report);
+    case 'html':
+      return htmlReport(report, refresh === undefined ? {} : { refresh });
+    case 'sarif':
+      return sarifReport(report);
+    case 'junit':
+      return junitReport(report);
+    case 'annotations':
+      return annotations(report);
+    case 'summary':
+      return markdownReport(report, { limit: STEP_SUMMARY_LIMIT });
+    case 'rdjson':
+      return rdjson(report);
+  }
+}
+
+/** What a form cannot tell, for the person who asked for it. */
+export function formNotes({ batch, findings }: ReportDocument, form: ReportForm): Problem[] {
+  if (form !== 'sarif' && form !== 'rdjson') return [];
+  const { placeless } = placedFindings(findings, findings.length);
+  if (placeless === 0) return [];
+  return [
+    {
+      severity: 'note',
+      code: 'findings-without-place',
+      message: `${countOf(placeless, 'finding')} ${placeless === 1 ? 'has' : 'have'} no place in the repository, which ${form} needs, and ${placeless === 1 ? 'is' : 'are'} left out.`,
+      hint: `orchestrator batch report ${batch} has all.`,
+    },
+  ];
+}

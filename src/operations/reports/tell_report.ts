@@ -1,0 +1,147 @@
+import { basename, join, resolve } from 'node:path';
+import { type ReportDocument, reportPlace, writeReport } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { displayPath, entryKind, isFolder } from '../../platform/index.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import { expecting } from '../batches/expecting.ts';
+import { confirmChange } from '../confirm.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { makeReport } from './make_report.ts';
+import { type KeptBatch, openKept } from './open_kept.ts';
+import { formNotes, formText, type ReportForm, readForm, reportName } from './report_form.ts';
+
+/** Which report is wanted, and where it goes. */
+export type ReportRequest = {
+  /** Its number (default: the newest). */
+  readonly batch?: string | undefined;
+  /** Its form, of which there can be one (default: text). */
+  readonly forms?: readonly string[];
+  /** A file, or a folder that there is; left out, it is told. */
+  readonly out?: string | undefined;
+  /** Whether it goes into the batch's own folder. */
+  readonly isKept?: boolean;
+  /** Whether to write over a file that somebody changed. */
+  readonly yes?: boolean;
+};
+
+/** What is told of a report. */
+export type ReportEvent =
+  /** The whole of it, in its form. */
+  | {
+      readonly kind: 'report';
+      readonly form: ReportForm;
+      readonly text: string;
+      readonly report: ReportDocument;
+    }
+  /** It was written. */
+  | { readonly kind: 'written'; readonly file: string; readonly report: ReportDocument }
+  /** What is worth a word to whoever asked. */
+  | { readonly kind: 'notes'; readonly problems: readonly Problem[] };
+
+/** Tells what a batch is worth, in one of several forms, or writes that to a file. */
+export async function tellReport(
+  context: OperationContext,
+  { batch, forms = [], out, isKept = false, yes = false }: ReportRequest,
+  port: Port<ReportEvent>,
+): Promise<VerbResult<'orchestrator.batch-report/1'>> {
+  if (forms.length > 1) return failure('usage', oneForm(forms));
+  const form = readForm(forms[0] ?? 'text');
+  if (!form.ok) return form;
+  const kept = await openKept(context, batch);
+  if (!kept.ok) return kept;
+  const seen = await viewBatch(context, kept.value.stored);
+  const report = await makeReport(context, kept.value, seen);
+  const text = formText(report, form.value);
+  if (out === undefined && !isKept) await port.show({ kind: 'report', form: form.value, text, report });
+  else {
+    const written = await putReport(context, kept.value, { form: form.value, text, out, yes }, port);
+    if (!written.ok) return written;
+    await port.show({ kind: 'written', file: written.value, report });
+  }
+  const notes = [
+    ...(form.value === 'text' || form.value === 'json' ? [] : report.problems),
+    ...formNotes(report, form.value),
+  ];
+  await port.show({ kind: 'notes', problems: form.value === 'text' ? report.problems : notes });
+  return success(makeDocument('orchestrator.batch-report/1', report));
+}
+
+/** Where a report goes, and what of it is known. */
+export type ReportTarget = {
+  readonly form: ReportForm;
+  readonly text: string;
+  readonly out: string | undefined;
+  readonly yes: boolean;
+};
+
+/** Writes a report to its place, which it says as a person would write it; over a file that somebody changed only with consent. */
+export async function putReport<Event>(
+  context: OperationContext,
+  { stored, project }: KeptBatch,
+  { form, text, out, yes }: ReportTarget,
+  port: Pick<Port<Event>, 'canAsk' | 'confirm'>,
+): Promise<Result<string>> {
+  const path = placeOf(context, stored, { form, out });
+  const file = displayPath(context.cwd, path);
+  const place = { folder: stored.folder, root: project.root, path };
+  const standing = await reportPlace(place, text);
+  if (standing === 'not-a-file') return failure('usage', notAFile(file));
+  if (standing === 'changed' && !yes) {
+    const refused = await confirmChange(
+      port,
+      `${basename(path)} is not as it was written, or somebody else's. Replace it?`,
+      {
+        hint: 'Name another file with --out, or add --yes to replace it.',
+      },
+    );
+    if (refused !== undefined)
+      return refused.cause === 'usage' ? failure('usage', { ...changed(file) }) : refused;
+  }
+  return expecting(async () => {
+    await writeReport(place, text);
+    return success(file);
+  });
+}
+
+function placeOf(
+  { cwd }: OperationContext,
+  { number, folder }: KeptBatch['stored'],
+  { form, out }: Pick<ReportTarget, 'form' | 'out'>,
+): string {
+  if (out === undefined) return join(folder, reportName(form));
+  const path = resolve(cwd, out);
+  const isInside = /[/\\]$/u.test(out) || (entryKind(path) !== 'absent' && isFolder(path));
+  return isInside ? join(path, reportName(form, number)) : path;
+}
+
+function oneForm(forms: readonly string[]): Problem {
+  return {
+    severity: 'error',
+    code: 'usage',
+    message: `A report has one form, and these are several: ${forms.map((form) => printableLine(form).slice(0, 40)).join(', ')}.`,
+    hint: 'Call it once for each, with --out.',
+  };
+}
+
+function notAFile(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'report-not-a-file',
+    message: 'What stands there is no file; nothing was written.',
+    file,
+    hint: 'Name another place with --out.',
+  };
+}
+
+function changed(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'report-changed',
+    message: "The file is not as it was written, or somebody else's. It is left as it is.",
+    file,
+    hint: 'Name another file with --out, or add --yes to replace it.',
+  };
+}

@@ -1,0 +1,256 @@
+import { join, resolve } from 'node:path';
+import {
+  type Asking,
+  commitDiff,
+  type Diff,
+  type DiffText,
+  type Dropped,
+  generatedMarks,
+  LARGEST_DIFF,
+  parseDiff,
+  type Review,
+  unknownFiles,
+  workingDiff,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { unifiedDiff } from '../../lib/index.ts';
+import {
+  createLookingGit,
+  displayPath,
+  entryKind,
+  gitFault,
+  readStandardInput,
+  readText,
+  sha256,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A change that somebody wants reviewed, read. */
+export type SourcedChange = {
+  readonly subject: Review['subject'];
+  readonly version: Omit<Review['version'], 'rules'>;
+  readonly diff: Diff;
+  /** The first lines of files that say who writes them. */
+  readonly heads: ReadonlyMap<string, string>;
+  readonly dropped: readonly Dropped[];
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Reads the change that a person names: a range of git's, one commit, a file with a difference, `-` for standard input, or, without any,
+ * what is not committed.
+ */
+export async function readChange(
+  context: OperationContext,
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<Result<SourcedChange>> {
+  if (wanted === '-') return ofText(readStandardInput(LARGEST_DIFF), '<stdin>');
+  const path = wanted === undefined ? undefined : resolve(context.cwd, wanted);
+  if (path !== undefined && entryKind(path) === 'file')
+    return ofText(readText(path, LARGEST_DIFF), displayPath(context.cwd, path));
+  const git = createLookingGit(context.env);
+  const found = await git.run(context.cwd, ['rev-parse', '--show-toplevel'], { signal });
+  if (found.kind !== 'ended' || found.code !== 0) return notThere(wanted, gitFault(found) ?? '');
+  const asking: Asking = { git, top: found.stdout.toString('utf8').replace(/\n$/u, ''), signal };
+  return wanted === undefined ? uncommitted(asking) : ofRange(asking, wanted);
+}
+
+function ofText(read: ReturnType<typeof readText>, file: string): Result<SourcedChange> {
+  if (read.kind !== 'text') {
+    const why =
+      read.kind === 'not-text' || read.kind === 'unreadable'
+        ? read.why
+        : read.kind === 'too-large'
+          ? `it has more than ${read.limit} bytes`
+          : read.kind.replaceAll('-', ' ');
+    return failure('problems', {
+      severity: 'error',
+      code: 'diff-unreadable',
+      message: `The difference cannot be read: ${why}.`,
+      file,
+      hint: 'Give a text that git diff writes, or a range of commits.',
+    });
+  }
+  const diff = parseDiff(read.text);
+  if (diff.files.length === 0 && read.text.trim() !== '')
+    return failure('problems', {
+      severity: 'error',
+      code: 'no-diff',
+      message: 'There is no difference in this text.',
+      file,
+      hint: 'Write one with: git diff main... > change.diff',
+    });
+  return success({
+    subject: { kind: 'diff', batch: null, name: file },
+    version: { seq: null, base: null, head: null, diff: sha256(read.text) },
+    diff,
+    heads: new Map(),
+    dropped: [],
+    problems: faultProblems(diff, file),
+  });
+}
+
+/** What of a difference could not be read. */
+export function faultProblems({ faults }: Diff, file: string): Problem[] {
+  return faults.map(({ line, message }) => ({
+    severity: 'warning',
+    code: 'diff-fault',
+    message: `${message} It was left out.`,
+    file,
+    line,
+    column: 1,
+  }));
+}
+
+async function uncommitted(asking: Asking): Promise<Result<SourcedChange>> {
+  const head = await commitOf(asking, 'HEAD');
+  const base = head ?? (await emptyTree(asking));
+  const text = await workingDiff(asking, base);
+  if (text.kind === 'too-large') return tooLarge('what is not committed');
+  const known = parseDiff(text.text);
+  const unknown = await unknownFiles(asking);
+  const files = await togetherOf(asking, base, known, unknown.files);
+  const all = `${text.text}${unknown.files.map(({ path, hunks }) => JSON.stringify([path, hunks])).join('')}`;
+  const changed = known.files.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
+  return success({
+    subject: { kind: 'uncommitted', batch: null, name: 'what is not committed' },
+    version: { seq: null, base: head ?? null, head: null, diff: sha256(all) },
+    diff: { files, faults: known.faults },
+    heads: await generatedMarks(asking, changed),
+    dropped: countReasons(unknown.left),
+    problems: unknown.left.slice(0, 20).map(({ path, why }) => ({
+      severity: 'warning',
+      code: 'file-not-read',
+      message: `It was not read: ${why}.`,
+      file: path,
+    })),
+  });
+}
+
+/**
+ * Files that git knows and those that it does not, sorted. One that was taken out of the index and is still there is both: it has changed
+ * by what is different in it.
+ */
+async function togetherOf(
+  { git, top, signal }: Asking,
+  base: string,
+  known: Diff,
+  unknown: Diff['files'],
+): Promise<Diff['files']> {
+  const gone = new Set(known.files.filter(({ status }) => status === 'deleted').map(({ path }) => path));
+  const own: Diff['files'][number][] = known.files.filter(
+    ({ path }) => !unknown.some((each) => each.path === path),
+  );
+  for (const file of unknown) {
+    if (!gone.has(file.path)) own.push(file);
+    else {
+      const blob = await git.run(top, ['cat-file', 'blob', `${base}:${file.path}`], { signal });
+      const before = blob.kind === 'ended' && blob.code === 0 ? blob.stdout.toString('utf8') : '';
+      const now = readText(join(top, file.path), LARGEST_DIFF, 'keep');
+      if (now.kind === 'text') own.push(...parseDiff(unifiedDiff(before, now.text, file.path)).files);
+    }
+  }
+  return own.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function countReasons(left: readonly { readonly why: string }[]): Dropped[] {
+  return [...new Set(left.map(({ why }) => why))].map((why) => ({
+    by: 'structural',
+    why: `a file was not read: ${why}`,
+    count: left.filter((each) => each.why === why).length,
+  }));
+}
+
+async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedChange>> {
+  const [, left = '', dots = '', right = ''] = /^(.*?)(\.{2,3})(.*)$/su.exec(wanted) ?? [];
+  // One commit stands for what it changed; without a parent, that is all of it.
+  const head = await commitOf(asking, dots === '' ? wanted : right || 'HEAD');
+  const from = dots === '' ? await commitOf(asking, `${wanted}^`) : await commitOf(asking, left || 'HEAD');
+  if (head === undefined) return notThere(dots === '' ? wanted : right, '');
+  if (from === undefined && dots !== '') return notThere(left, '');
+  let base = from ?? (await emptyTree(asking));
+  if (dots === '...') {
+    const found = await asking.git.run(asking.top, ['merge-base', base, head], { signal: asking.signal });
+    if (found.kind !== 'ended' || found.code !== 0) return unrelated(wanted);
+    base = found.stdout.toString('utf8').trim();
+  }
+  const text = await commitDiff(asking, base, head);
+  if (text.kind === 'too-large') return tooLarge(wanted);
+  return success(await ofCommits(asking, { base, head, text: text.text, name: wanted }));
+}
+
+/** The change between two commits, as it was read. */
+export async function ofCommits(
+  asking: Asking,
+  {
+    base,
+    head,
+    text,
+    name,
+  }: { readonly base: string; readonly head: string; readonly text: string; readonly name: string },
+): Promise<SourcedChange> {
+  const diff = parseDiff(text);
+  const changed = diff.files.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
+  return {
+    subject: { kind: 'range', batch: null, name },
+    version: { seq: null, base, head, diff: sha256(text) },
+    diff,
+    heads: await generatedMarks(asking, changed, head),
+    dropped: [],
+    problems: faultProblems(diff, name),
+  };
+}
+
+async function commitOf({ git, top, signal }: Asking, revision: string): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const outcome = await git.run(top, args, { signal });
+  return outcome.kind === 'ended' && outcome.code === 0 ? outcome.stdout.toString('utf8').trim() : undefined;
+}
+
+async function emptyTree({ git, top, signal }: Asking): Promise<string> {
+  const outcome = await git.run(top, ['hash-object', '-t', 'tree', '--stdin'], { signal, input: '' });
+  return outcome.kind === 'ended' ? outcome.stdout.toString('utf8').trim() : '';
+}
+
+/** The text of a difference, or that there is too much of it. */
+export function textOrTooLarge(text: DiffText, what: string): Result<string> {
+  return text.kind === 'text' ? success(text.text) : tooLarge(what);
+}
+
+function tooLarge(what: string): Result<never> {
+  return failure('problems', {
+    severity: 'error',
+    code: 'diff-too-large',
+    message: `The difference of ${what} has more than ${LARGEST_DIFF} bytes, which is the most that is read.`,
+    hint: 'Review it in parts: git diff RANGE -- FOLDER | orchestrator review -',
+  });
+}
+
+function unrelated(wanted: string): Result<never> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'no-common-commit',
+    message: `The two sides of ${JSON.stringify(wanted.slice(0, 100))} have no commit in common.`,
+    hint: 'Compare them as they are, with two dots.',
+  });
+}
+
+function notThere(wanted: string | undefined, why: string): Result<never> {
+  if (/not a git repository/u.test(why) || wanted === undefined)
+    return failure('usage', {
+      severity: 'error',
+      code: 'no-repository',
+      message:
+        /not a git repository/u.test(why) || why === ''
+          ? 'This is no git repository.'
+          : `Git can't be asked: ${why}`,
+      hint: 'Give a file with a difference, or - for standard input: diff -ru old new | orchestrator review -',
+    });
+  return failure('usage', {
+    severity: 'error',
+    code: 'unknown-change',
+    message: `${JSON.stringify(wanted.slice(0, 100))} is neither a commit nor a file here.`,
+    hint: 'Give a range (main..feature), a commit, a file with a difference, or - for standard input; without any, what is not committed is reviewed.',
+  });
+}

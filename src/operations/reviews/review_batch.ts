@@ -1,0 +1,254 @@
+import { join } from 'node:path';
+import {
+  type Asking,
+  type Band,
+  type BatchState,
+  changeOf,
+  commitDiff,
+  keepReview,
+  makeReview,
+  type PhaseDiff,
+  parseDiff,
+  phaseFinder,
+  REVIEW_FILE,
+  type Review,
+  reaches,
+  reviewPhases,
+  structuralFindings,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { displayPath, sha256, systemClock } from '../../platform/index.ts';
+import { type BatchContext, openBatchContext } from '../batches/batch_context.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import { expecting } from '../batches/expecting.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
+import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { readSpan } from './read_span.ts';
+import type { ReviewEvent } from './review_change.ts';
+import {
+  leftOfTrials,
+  reading,
+  type Trial,
+  type TrialEvent,
+  type TrialWishes,
+  tryGates,
+  unionKnown,
+  withHunks,
+} from './try_gates.ts';
+
+/** Which batch is to be reviewed, and how. */
+export type BatchReviewRequest = {
+  /** As it was typed. */
+  readonly batch: string;
+  readonly gate?: Band | undefined;
+  /** Takes hunks out and runs the gates again. */
+  readonly loadBearing?: boolean | undefined;
+  /** Runs the gates of all phases on the finished branch. */
+  readonly union?: boolean | undefined;
+  /** How long both may take, as it was typed. */
+  readonly time?: string | undefined;
+  /** Whether gates run without asking. */
+  readonly yes?: boolean | undefined;
+};
+
+/** What is told while a batch is reviewed. */
+export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent;
+
+/**
+ * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
+ * which a person has to agree to.
+ */
+export async function reviewBatch(
+  context: OperationContext,
+  request: BatchReviewRequest,
+  port: Port<BatchReviewEvent>,
+): Promise<VerbResult<'orchestrator.batch-review/1'>> {
+  const done = await expecting(() => review(context, request, port));
+  if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
+  const { review: made, kept, problems } = done.value;
+  const isOver = request.gate !== undefined && reaches(made.band, request.gate);
+  await port.show({ kind: 'reviewed', review: made, isOver, problems });
+  const { batch } = made.subject;
+  return success(
+    makeDocument('orchestrator.batch-review/1', {
+      ...{ ok: !isOver, batch, review: made, kept, followUp: null },
+      problems: sortProblems([...problems]),
+    }),
+  );
+}
+
+function numberOf(wanted: string): number | null {
+  return /^[1-9]\d{0,8}$/u.test(wanted) ? Number(wanted) : null;
+}
+
+type Reviewed = {
+  readonly review: Review;
+  readonly kept: string | null;
+  readonly problems: readonly Problem[];
+};
+
+async function review(
+  context: OperationContext,
+  { batch: wanted, loadBearing = false, union = false, time, yes }: BatchReviewRequest,
+  port: Port<BatchReviewEvent>,
+): Promise<Result<Reviewed>> {
+  const span = readSpan(time);
+  if (!span.ok) return span;
+  if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
+  const opened = await openBatchContext(context, wanted);
+  if (!opened.ok) return opened;
+  const batch = opened.value;
+  const { stored, worktrees } = batch;
+  const seen = await viewBatch(context, stored);
+  const { state } = seen;
+  const asking: Asking = { git: worktrees.git, top: worktrees.repository.top, signal: port.signal };
+  const read = await readBatchChange(batch, state, asking);
+  if (!read.ok) return read;
+  const { source, diffs } = read.value;
+  const change = changeOf(source.diff, source.heads);
+  const finder = phaseFinder(diffs);
+  const phases = reviewPhases(state, diffs, worktrees.repository.prefix);
+  const trial = await trialOf(
+    batch,
+    { ...phases, state, diffs },
+    { loadBearing, union, limitMs: span.value },
+    { yes },
+    port,
+  );
+  if (!trial.ok) return trial;
+  const tried = trial.value;
+  const made = makeReview(
+    {
+      at: new Date(systemClock.time()).toISOString(),
+      subject: { kind: 'batch', batch: stored.number, name: `batch ${stored.number}` },
+      version: { ...source.version, seq: state.seq },
+    },
+    {
+      change,
+      found: [
+        ...structuralFindings(change, finder.ofSeen),
+        ...phases.found,
+        ...(tried.union?.found ?? []),
+        ...tried.phases.flatMap(({ found }) => found),
+      ],
+      dropped: [...source.dropped, ...leftOfTrials(tried.phases)],
+      phases: withHunks(phases.phases, tried.phases),
+      phasesOf: finder.ofPath,
+      readings: tried.readings,
+    },
+  );
+  const notKept = await keepReview(stored, made, context.cwd);
+  const kept = notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
+  const running: Problem[] = seen.isHeld ? [stillRunning(stored.number)] : [];
+  return success({
+    review: made,
+    kept,
+    problems: [...seen.problems, ...source.problems, ...running, ...tried.problems, ...notKept],
+  });
+}
+
+/** Runs gates again where that is wanted; else what the batch itself has proven of its finished branch. */
+async function trialOf(
+  batch: BatchContext,
+  parts: Parameters<typeof tryGates>[2],
+  wishes: TrialWishes,
+  { yes }: Pick<BatchReviewRequest, 'yes'>,
+  port: Port<BatchReviewEvent>,
+): Promise<Result<Trial>> {
+  if (!wishes.loadBearing && !wishes.union) {
+    const known = await unionKnown(batch.worktrees, parts.state);
+    if (!known.ok) return known;
+    const readings = { loadBearing: null, union: reading(known.value) };
+    return success({ phases: [], union: known.value.trial, readings, problems: [] });
+  }
+  const approved = await approveGates(batch.context, { batch: `${batch.stored.number}`, yes }, port);
+  if (!approved.ok) return approved;
+  const tried = await tryGates(batch, approved.value, parts, wishes, port);
+  if (!tried.ok) return tried;
+  return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
+}
+
+const IDLE_TIME: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--time would have no effect: nothing takes time without --load-bearing or --union.',
+};
+
+/** What a batch has changed: as a whole, and each of its phases. */
+async function readBatchChange(
+  { stored }: BatchContext,
+  state: BatchState,
+  asking: Asking,
+): Promise<
+  Result<{ readonly source: Awaited<ReturnType<typeof ofCommits>>; readonly diffs: readonly PhaseDiff[] }>
+> {
+  const { head } = state;
+  // What the user's branch brought in between is the user's.
+  const base = state.origins.at(-1) ?? state.base;
+  const isBegun = base !== undefined && head !== undefined;
+  if (!isBegun || state.phases.every(({ progress }) => progress.state !== 'done'))
+    return failure('problems', {
+      severity: 'error',
+      code: 'nothing-merged',
+      message: `No phase of batch ${stored.number} is done, so there is nothing to review yet.`,
+      hint: `To carry it out: orchestrator batch run ${stored.number}`,
+    });
+  const missing = await missingOf(asking, [base, head]);
+  if (missing !== undefined)
+    return failure('problems', {
+      severity: 'error',
+      code: 'commits-gone',
+      message: `The commit ${missing.slice(0, 12)}, which batch ${stored.number} is made of, is not in the repository any more.`,
+      hint: 'Fetch it from where it still is, or review the branch it was merged to: orchestrator review RANGE',
+    });
+  const whole = textOrTooLarge(await commitDiff(asking, base, head), `batch ${stored.number}`);
+  if (!whole.ok) return whole;
+  const source = await ofCommits(asking, { base, head, text: whole.value, name: `batch ${stored.number}` });
+  const diffs: PhaseDiff[] = [];
+  const problems: Problem[] = [];
+  for (const record of state.phases) {
+    const { progress, attempts } = record;
+    const ready = progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
+    const none = { record, commit: undefined, diff: { files: [], faults: [] } };
+    if (ready === undefined || (await missingOf(asking, [ready.parent, ready.commit])) !== undefined) {
+      if (ready !== undefined) problems.push(phaseGone(record.phase.id));
+      diffs.push(none);
+      continue;
+    }
+    const text = await commitDiff(asking, ready.parent, ready.commit);
+    diffs.push(text.kind === 'text' ? { record, commit: ready.commit, diff: parseDiff(text.text) } : none);
+  }
+  const version = { ...source.version, diff: sha256(whole.value) };
+  return success({ source: { ...source, version, problems: [...source.problems, ...problems] }, diffs });
+}
+
+async function missingOf(
+  { git, top, signal }: Asking,
+  commits: readonly string[],
+): Promise<string | undefined> {
+  for (const commit of commits) {
+    const found = await git.run(top, ['cat-file', '-e', `${commit}^{commit}`], { signal });
+    if (found.kind === 'ended' && found.code !== 0) return commit;
+  }
+  return undefined;
+}
+
+function phaseGone(id: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'phase-commits-gone',
+    message: `The commits of phase ${id} are not in the repository any more: what is found is not told to be its.`,
+  };
+}
+
+function stillRunning(batch: number): Problem {
+  return {
+    severity: 'warning',
+    code: 'batch-running',
+    message: `Batch ${batch} is just being run: this is a review of what was merged until now.`,
+    hint: `When it is over: orchestrator batch review ${batch}`,
+  };
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BatchState,
+  createConfiner,
+  type Dropped,
+  mergedInOrder,
+  openBench,
+  type PhaseDiff,
+  type PhaseTrial,
+  provenOn,
+  type Review,
+  type ReviewedPhase,
+  treeOf,
+  tryPhase,
+  tryUnion,
+  type UnionTrial,
+  type WorktreeContext,
+} from '../../batch/index.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { createGit, ownUser, systemClock } from '../../platform/index.ts';
+import { type BatchContext, whileHeld } from '../batches/batch_context.ts';
+import type { Port } from '../port.ts';
+import type { ApprovedGates } from './approve_gates.ts';
+
+/** What is told while hunks are taken out. */
+export type TrialEvent = { readonly kind: 'trying'; readonly phase: string; readonly hunks: number };
+
+/** Which of the two is wanted, and how long both may take. */
+export type TrialWishes = {
+  readonly loadBearing: boolean;
+  readonly union: boolean;
+  readonly limitMs: number;
+};
+
+/** What running gates again has shown. */
+export type Trial = {
+  readonly phases: readonly PhaseTrial[];
+  readonly readings: Pick<Review['readings'], 'loadBearing' | 'union'>;
+  readonly union: UnionTrial | undefined;
+  readonly problems: readonly Problem[];
+};
+
+/** Runs gates again, on the finished branch and without hunks of each phase, while nobody else can change the batch. */
+export function tryGates(
+  batch: BatchContext,
+  { run }: ApprovedGates,
+  parts: {
+    readonly state: BatchState;
+    readonly phases: readonly ReviewedPhase[];
+    readonly diffs: readonly PhaseDiff[];
+  },
+  { loadBearing, union, limitMs }: TrialWishes,
+  port: Port<TrialEvent>,
+): Promise<Result<Trial>> {
+  return whileHeld(batch, async () => {
+    const { env } = batch.context;
+    const { repository, rules, sandbox } = run;
+    const git = createGit(env);
+    const context: WorktreeContext = { git, repository, signal: port.signal };
+    const confiner = createConfiner(sandbox, rules.sandboxRules, { repository, env, user: ownUser() });
+    const notes: Problem[] = [];
+    const from = systemClock.now();
+    const bench = openBench({
+      ...{ batch: batch.stored, git, repository, rules, confiner, env, signal: port.signal },
+      force: port.force ?? new AbortController().signal,
+      base: parts.state.base,
+      note: (problem) => notes.push(problem),
+      token: randomUUID(),
+      until: from + limitMs,
+    });
+    try {
+      const joined = union ? await onBranch(context, parts.state, bench) : undefined;
+      if (joined !== undefined && !joined.ok) return joined;
+      const phases: PhaseTrial[] = [];
+      for (const { record, commit } of loadBearing ? parts.diffs : []) {
+        const phase = parts.phases.find(({ id }) => id === record.phase.id);
+        const parent = mergeParent(record);
+        if (phase === undefined || commit === undefined || parent === undefined) continue;
+        const tried = await tryPhase(context, bench, { phase, commit, parent }, (hunks) => {
+          void port.show({ kind: 'trying', phase: phase.prp, hunks });
+        });
+        if (!tried.ok) return tried;
+        phases.push(tried.value);
+      }
+      const told = phases.flatMap(({ problems }) => problems);
+      return success({
+        phases,
+        union: joined?.value.trial,
+        problems: [...notes, ...told, ...(port.signal.aborted ? [CALLED_OFF] : [])],
+        readings: {
+          union: joined === undefined ? null : reading(joined.value),
+          loadBearing: loadBearing
+            ? {
+                limitSeconds: limitMs / 1000,
+                seconds: Math.round((systemClock.now() - from) / 100) / 10,
+                runs: bench.count(),
+                isWhole: phases.every(({ hunks }) => hunks.notTried === 0),
+              }
+            : null,
+        },
+      });
+    } finally {
+      await bench.close();
+      await confiner.end();
+    }
+  });
+}
+
+/** What the batch itself has proven of its finished branch, without running anything. */
+export async function unionKnown(context: WorktreeContext, state: BatchState): Promise<Result<Joined>> {
+  return onBranch(context, state, undefined);
+}
+
+type Joined = { readonly tree: string; readonly trial: UnionTrial };
+
+async function onBranch(
+  context: WorktreeContext,
+  state: BatchState,
+  bench: Parameters<typeof tryUnion>[1],
+): Promise<Result<Joined>> {
+  const head = state.head ?? '';
+  const tree = await treeOf(context, head);
+  const parts = { head, merged: mergedInOrder(state), known: provenOn(state, tree) };
+  const trial = await tryUnion(parts, bench);
+  return trial.ok ? success({ tree, trial: trial.value }) : trial;
+}
+
+/** A union as a review keeps it. */
+export function reading({ tree, trial }: Joined): Review['readings']['union'] {
+  return { tree, gates: [...trial.gates], isWhole: trial.isWhole };
+}
+
+function mergeParent({ progress, attempts }: PhaseDiff['record']): string | undefined {
+  return progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady?.parent : undefined;
+}
+
+/** Phases with what taking their hunks out has shown. */
+export function withHunks(phases: readonly ReviewedPhase[], trials: readonly PhaseTrial[]): ReviewedPhase[] {
+  return phases.map((phase) => {
+    const trial = trials.find(({ id }) => id === phase.id);
+    return trial === undefined ? phase : { ...phase, hunks: trial.hunks };
+  });
+}
+
+/** What was left out of them. */
+export function leftOfTrials(trials: readonly PhaseTrial[]): Dropped[] {
+  return trials.flatMap(({ dropped }) => [...dropped]);
+}
+
+const CALLED_OFF: Problem = {
+  severity: 'warning',
+  code: 'called-off',
+  message: 'It was called off: what was not run until then is told as that.',
+};

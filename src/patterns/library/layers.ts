@@ -1,0 +1,117 @@
+import { basename, join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { nearest } from '../../lib/index.ts';
+import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
+import { LARGEST_PATTERN, readPattern } from './read_pattern.ts';
+import { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './types.ts';
+
+/** A folder of patterns. The project's come first, then the user's, then those that ship. */
+export type PatternFolder = {
+  readonly layer: PatternLayer;
+  readonly folder: string;
+  readonly within: string;
+};
+
+/** Where a project keeps its patterns, from its root. */
+export const PROJECT_PATTERNS = '.orchestrator/patterns';
+
+/** The folders that are looked at, the first to look in first. */
+export function patternFolders(places: {
+  readonly root: string;
+  readonly userFolder: string | null;
+  readonly installation: string;
+}): PatternFolder[] {
+  const { root, userFolder, installation } = places;
+  return [
+    { layer: 'project', folder: join(root, PROJECT_PATTERNS), within: root },
+    ...(userFolder === null
+      ? []
+      : [{ layer: 'user', folder: join(userFolder, 'patterns'), within: userFolder } as const]),
+    { layer: 'built-in', folder: join(installation, 'patterns'), within: installation },
+  ];
+}
+
+/** Patterns that could be read, in the order of their layers and by id, with what is wrong with others. */
+export type PatternLibrary = {
+  readonly patterns: readonly Pattern[];
+  /** Errors are of patterns that are left out; warnings of patterns that are there. */
+  readonly problems: readonly Problem<PatternProblemCode>[];
+};
+
+/** A folder of more patterns is no library that a person has put together. */
+const MOST_PATTERNS = 500;
+
+/** Reads all patterns. Nothing of them is run. */
+export function readPatterns(folders: readonly PatternFolder[], cwd: string): PatternLibrary {
+  const patterns: Pattern[] = [];
+  const problems: Problem<PatternProblemCode>[] = [];
+  for (const { layer, folder, within } of folders) {
+    const shown = layer === 'built-in' ? 'patterns' : displayPath(cwd, folder);
+    if (!isWithin(within, folder)) {
+      problems.push({
+        severity: 'error',
+        code: 'pattern-outside',
+        message: 'A link leads out of the folder that patterns are kept in; nothing was read there.',
+        file: shown,
+        hint: 'Remove the link.',
+      });
+      continue;
+    }
+    const names = namesIn(folder).filter((name) => /\.ya?ml$/u.test(name) && !name.startsWith('.'));
+    if (names.length > MOST_PATTERNS)
+      problems.push({
+        severity: 'warning',
+        code: 'pattern-too-many',
+        message: `There are ${names.length} patterns; the first ${MOST_PATTERNS} by name were read.`,
+        file: shown,
+        hint: 'Move those away that nobody uses.',
+      });
+    for (const name of names.slice(0, MOST_PATTERNS)) {
+      const read = readPatternFile(join(folder, name), { layer, file: `${shown}/${name}` });
+      if (read.ok) {
+        patterns.push(read.value.pattern);
+        problems.push(...read.value.warnings);
+      } else problems.push(...read.problems);
+    }
+  }
+  return { patterns, problems };
+}
+
+/** Reads the file of a pattern, whose name has to be its id. */
+export function readPatternFile(path: string, from: { readonly layer: PatternLayer; readonly file: string }) {
+  const read = readText(path, 4 * LARGEST_PATTERN);
+  if (read.kind === 'text')
+    return readPattern(read.text, { ...from, stem: basename(path).replace(/\.ya?ml$/u, '') });
+  const why =
+    read.kind === 'too-large'
+      ? `it has more than ${read.limit} bytes`
+      : read.kind === 'absent'
+        ? 'it is not there'
+        : read.kind === 'not-a-file'
+          ? 'it is no file'
+          : read.why;
+  return failure<PatternProblemCode>('problems', {
+    severity: 'error',
+    code: 'pattern-unreadable',
+    message: `The pattern cannot be read: ${why}.`,
+    file: from.file,
+    hint: 'Mend or move it.',
+  });
+}
+
+/** What asking for a pattern by name can come to. */
+export type FindPatternCode = 'pattern-unknown';
+
+/** The pattern of an id, with or without its layer: `etl-pipeline` is the first of that id, the project's before others. */
+export function findPattern(patterns: readonly Pattern[], name: string): Result<Pattern, FindPatternCode> {
+  const found =
+    patterns.find((pattern) => qualifiedId(pattern) === name) ?? patterns.find(({ id }) => id === name);
+  if (found !== undefined) return success(found);
+  const meant = nearest(name, [...new Set(patterns.flatMap((one) => [one.id, qualifiedId(one)]))]);
+  return failure('usage', {
+    severity: 'error',
+    code: 'pattern-unknown',
+    message: `There is no pattern "${name}".`,
+    hint: meant === undefined ? 'orchestrator patterns list tells what there is.' : `Did you mean ${meant}?`,
+  });
+}

@@ -1,0 +1,35 @@
+import type { PatternFile } from '../generated/pattern.ts';
+
+/** Where a pattern comes from; the project's are looked at first. */
+export type PatternLayer = 'project' | 'user' | 'built-in';
+
+/** A pattern that was read. */
+export type Pattern = PatternFile & {
+  readonly layer: PatternLayer;
+  /** As problems name it. */
+  readonly file: string;
+  /** The start of the hash of what it says. */
+  readonly version: string;
+};
+
+/** What can be wrong with a pattern. */
+export type PatternProblemCode =
+  | 'pattern-unreadable'
+  | 'pattern-id'
+  | 'pattern-input'
+  | 'pattern-phase'
+  | 'pattern-dependency'
+  | 'pattern-issue'
+  | 'pattern-too-many'
+  | 'pattern-outside';
+
+/** A pattern's name, which no other has. */
+export function qualifiedId({ layer, id }: Pick<Pattern, 'layer' | 'id'>): string {
+  return `${layer}/${id}`;
+}
+
+/** Where a problem of a pattern stands: the line of a place in its document, such as `['phases', 2, 'files']`. */
+export type PlaceOf = (path: readonly (string | number)[]) => {
+  readonly line: number;
+  readonly column: number;
+};

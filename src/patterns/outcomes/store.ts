@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  createFile,
+  describeSystemError,
+  isWithin,
+  makeFolders,
+  namesIn,
+  openAppendLog,
+  readText,
+  systemErrorCode,
+  waitForLock,
+} from '../../platform/index.ts';
+import type { PatternOutcome } from '../generated/pattern.outcome.ts';
+import { validatePatternOutcome } from '../generated/validators.js';
+
+/** Where outcomes are kept, from the project's root: one file for each machine, so that none has to be merged. */
+export const OUTCOMES_FOLDER = '.orchestrator/outcomes';
+
+/** What can go wrong with outcomes. */
+export type OutcomeProblemCode =
+  | 'outcome-not-written'
+  | 'outcome-unreadable'
+  | 'outcome-torn'
+  | 'outcome-outside';
+
+/** What is kept of a project's runs, with what of it could not be read. */
+export type KeptOutcomes = {
+  readonly outcomes: readonly PatternOutcome[];
+  readonly problems: readonly Problem<OutcomeProblemCode>[];
+};
+
+/** Some 100,000 runs. */
+const LARGEST = 64 * 1024 * 1024;
+const MOST_TOLD = 10;
+
+/** Reads what was recorded, by all machines. A line that cannot be read is told and skipped; nothing is written. */
+export function readOutcomes(root: string): KeptOutcomes {
+  const folder = join(root, OUTCOMES_FOLDER);
+  if (!isWithin(root, folder)) return { outcomes: [], problems: [outside()] };
+  const outcomes: PatternOutcome[] = [];
+  const problems: Problem<OutcomeProblemCode>[] = [];
+  for (const name of namesIn(folder).filter((each) => each.endsWith('.ndjson'))) {
+    const file = `${OUTCOMES_FOLDER}/${name}`;
+    const read = isWithin(root, join(folder, name)) ? readText(join(folder, name), LARGEST) : undefined;
+    if (read?.kind !== 'text') {
+      const why =
+        read === undefined
+          ? 'a link leads out of the project'
+          : read.kind === 'too-large'
+            ? `it has more than ${LARGEST} bytes`
+            : 'it is no text file';
+      problems.push(unreadable(file, undefined, `The outcomes cannot be read: ${why}.`));
+      continue;
+    }
+    const lines = read.text.split('\n');
+    const torn = lines.pop() ?? '';
+    for (const [at, line] of lines.entries()) {
+      const outcome = outcomeOf(line);
+      if (outcome !== undefined) outcomes.push(outcome);
+      else if (line.trim() !== '')
+        problems.push(unreadable(file, at + 1, 'This line is no outcome, and was skipped.'));
+    }
+    if (torn !== '')
+      problems.push({
+        severity: 'warning',
+        code: 'outcome-torn',
+        message: 'The last line was being written when its writer was ended, and was skipped.',
+        ...{ file, line: lines.length + 1 },
+        hint: 'The next outcome that this machine records takes it out.',
+      });
+  }
+  const told = problems.slice(0, MOST_TOLD);
+  if (problems.length > told.length)
+    told.push(
+      unreadable(
+        OUTCOMES_FOLDER,
+        undefined,
+        `And ${problems.length - told.length} more lines could not be read.`,
+      ),
+    );
+  return { outcomes, problems: told };
+}
+
+function outcomeOf(line: string): PatternOutcome | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return validatePatternOutcome(value) ? (value as PatternOutcome) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who records. */
+export type Recorder = {
+  readonly root: string;
+  /** Where the name of this machine is kept; without one, it is nameless. */
+  readonly userFolder: string | null;
+  readonly signal: AbortSignal;
+};
+
+/** Adds an outcome, on the disk before it is said; what others write at the same time is waited for. */
+export async function recordOutcome(
+  { root, userFolder, signal }: Recorder,
+  outcome: PatternOutcome,
+): Promise<Result<{ readonly file: string; readonly isNew: boolean }, OutcomeProblemCode>> {
+  const folder = join(root, OUTCOMES_FOLDER);
+  if (!isWithin(root, folder)) return failure('problems', outside());
+  try {
+    const name = `${await machineName(userFolder)}.ndjson`;
+    const file = `${OUTCOMES_FOLDER}/${name}`;
+    if (!isWithin(root, join(folder, name))) return failure('problems', outside());
+    makeFolders(folder);
+    const lock = await waitForLock(join(root, '.orchestrator', 'locks', 'outcomes'), signal);
+    if (lock === undefined) return failure('interrupted', notWritten('it was interrupted'));
+    try {
+      const known = readText(join(folder, name), LARGEST);
+      if (known.kind === 'too-large')
+        return failure('problems', notWritten(`${file} has more than ${LARGEST} bytes`));
+      const line = JSON.stringify(outcome);
+      // The same word a second time adds nothing.
+      const before = known.kind === 'text' ? lastOfRun(known.text, outcome.run) : undefined;
+      if (before !== undefined && sameWord(before, outcome)) return success({ file, isNew: false });
+      const { log } = openAppendLog(join(folder, name));
+      try {
+        await log.append(line, 'durable');
+      } finally {
+        log.close();
+      }
+      return success({ file, isNew: true });
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
+    return failure('environment', notWritten(describeSystemError(error)));
+  }
+}
+
+function lastOfRun(text: string, run: string): PatternOutcome | undefined {
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.includes(run))
+    .flatMap((line) => outcomeOf(line) ?? [])
+    .findLast((outcome) => outcome.run === run);
+}
+
+function sameWord(one: PatternOutcome, other: PatternOutcome): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A name by chance, that says nothing of the machine or who uses it. */
+async function machineName(userFolder: string | null): Promise<string> {
+  if (userFolder === null) return 'nameless';
+  const path = join(userFolder, 'machine');
+  const own = () => {
+    const read = readText(path, 200);
+    const name = read.kind === 'text' ? read.text.trim() : '';
+    return /^[0-9a-f]{12}$/u.test(name) ? name : undefined;
+  };
+  const known = own();
+  if (known !== undefined) return known;
+  const name = randomUUID().replaceAll('-', '').slice(0, 12);
+  makeFolders(userFolder);
+  if ((await createFile(path, `${name}\n`)) === 'created') return name;
+  return own() ?? 'nameless';
+}
+
+function unreadable(file: string, line: number | undefined, message: string): Problem<OutcomeProblemCode> {
+  return {
+    severity: 'warning',
+    code: 'outcome-unreadable',
+    message,
+    file,
+    ...(line === undefined ? {} : { line }),
+    hint: 'Mend it by hand, or take it out; what else is there counts.',
+  };
+}
+
+function notWritten(why: string): Problem<OutcomeProblemCode> {
+  return {
+    severity: 'error',
+    code: 'outcome-not-written',
+    message: `The outcome cannot be recorded: ${why}.`,
+    file: OUTCOMES_FOLDER,
+    hint: 'Mend that and run the batch once more: it has nothing to do then but record.',
+  };
+}
+
+function outside(): Problem<OutcomeProblemCode> {
+  return {
+    severity: 'error',
+    code: 'outcome-outside',
+    message: 'A link leads out of the project; nothing was read or written there.',
+    file: OUTCOMES_FOLDER,
+    hint: 'Remove the link.',
+  };
+}

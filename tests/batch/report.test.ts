@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import type { ReportFacts } from '../../src/batch/report/document/index.ts';
+import type { BatchEvent } from '../../src/batch/types.ts';
+import { makeDocument } from '../../src/operations/index.ts';
+import { phaseFailed } from '../support/batch_events.ts';
+import { atMinute, phaseDone, runAtNoon } from '../support/batch_journal.ts';
+import { manifestOf } from '../support/batch_manifest.ts';
+import { documentFaults } from '../support/documents.ts';
+import { attemptRed, factsOf, gateGreen, reportOf } from '../support/report_facts.ts';
+
+/** Phase 2 needs phase 1, and 3 nothing. */
+const manifest = manifestOf({
+  ids: ['1', '2', '3'],
+  dependencies: [[], [0], []],
+  hours: [1, 2, 4],
+  files: [['src/a.ts'], ['src/b.ts'], ['src/c.ts']],
+});
+const plan: ReportFacts['plan'] = {
+  complexity: new Map([
+    ['1', 'low'],
+    ['2', 'low'],
+  ]),
+  serves: new Map([
+    ['1', '1'],
+    ['2', '2-3'],
+  ]),
+  requirement: [
+    { number: 1, text: 'It logs in.' },
+    { number: 2, text: 'It logs out.' },
+    { number: 3, text: 'It says so.' },
+    { number: 4, text: 'It is quick.' },
+    { number: 5, text: 'These count:' },
+  ],
+};
+const ended = (at: number, outcome = 'partial', run = 'r1') =>
+  ({ event: 'run-ended', at: atMinute(at), run, outcome, why: '' }) as Partial<BatchEvent>;
+const done1 = phaseDone('1', { from: 0, minutes: 6, gates: [gateGreen('1', 1)] });
+
+describe('the report of a batch', () => {
+  test('says of each statement whether it is verified, with the command, its exit code, log and commit', () => {
+    const report = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], {
+      plan,
+      logs: new Map([['logs/1.log', 'f'.repeat(64)]]),
+    });
+    const [first] = report.phases;
+    expect(first?.statements).toMatchObject([
+      { text: `It is merged as ${'c'.repeat(12)}.`, proof: 'verified', holds: true },
+      {
+        text: 'Tests pass',
+        proof: 'verified',
+        holds: true,
+        evidence: {
+          command: 'npm test',
+          exit: 0,
+          log: 'logs/1.log',
+          sha256: 'f'.repeat(64),
+          commit: 'c'.repeat(40),
+        },
+      },
+      { text: 'It reads well', proof: 'unverifiable', holds: null, why: 'it is for a person to judge' },
+    ]);
+    expect(report.proofs).toEqual({ verified: 2, claimed: 0, unverifiable: 1, refuted: 0 });
+    expect(documentFaults(makeDocument('orchestrator.batch-report/1', report))).toBe('');
+  });
+
+  test('leads from each line of the requirement to its phases, and says which nobody serves', () => {
+    const report = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan });
+    expect(report.requirement.map(({ number, phases, standing }) => [number, phases, standing])).toEqual([
+      [1, ['1'], 'verified'],
+      [2, ['2'], 'open'],
+      [3, ['2'], 'open'],
+      [4, [], 'uncovered'],
+      [5, [], 'context'],
+    ]);
+    expect(report.findings.map(({ kind, message }) => [kind, message])).toEqual([
+      ['requirement-uncovered', 'No phase serves line 4 of the requirement: It is quick.'],
+    ]);
+  });
+
+  test('takes a line for unproven where the gate was green before, or no gate was run', () => {
+    const weak = phaseDone('1', { from: 0, minutes: 1, gates: [gateGreen('1', 1, { baseline: 'green' })] });
+    const none = phaseDone('1', { from: 0, minutes: 1 });
+    for (const events of [weak, none]) {
+      const report = reportOf(manifest, [runAtNoon(), ...events, ended(2)], { plan });
+      expect(report.requirement[0]?.standing).toBe('unproven');
+    }
+  });
+
+  test('has what agents say as claims, and nothing more', () => {
+    const claimed = {
+      event: 'claimed',
+      phase: '1',
+      attempt: 1,
+      status: 'done',
+      summary: 'All works.',
+      tokens: 9,
+    };
+    const [start, end, ...rest] = done1;
+    const events = [runAtNoon(), start, end, { ...claimed, problems: ['One guess'] }, ...rest, ended(7)];
+    const report = reportOf(manifest, events as Partial<BatchEvent>[]);
+    const claims = report.phases[0]?.statements.filter(({ proof }) => proof === 'claimed');
+    expect(claims?.map(({ text, holds }) => [text, holds])).toEqual([
+      ['done: All works.', null],
+      ['Problem: One guess', null],
+    ]);
+    expect(report.usage).toMatchObject({ tokens: 9, tokensOf: 1, costUsd: null, attempts: 1 });
+  });
+
+  test('does not take for proven what is not in the repository any more, or what git was not asked about', () => {
+    const missing = { isKnown: true, missing: new Set(['c'.repeat(40)]), isDelivered: false };
+    const pruned = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { git: missing });
+    expect(pruned.phases[0]?.statements[0]).toMatchObject({ proof: 'unverifiable', holds: null });
+    expect(pruned.git).toMatchObject({ standing: 'gone', missing: ['1'] });
+    const unknown = { isKnown: false, missing: new Set<string>(), isDelivered: false };
+    const blind = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { git: unknown });
+    expect(blind.phases[0]?.statements[0]).toMatchObject({ proof: 'unverifiable' });
+    expect(blind.git?.standing).toBe('unknown');
+  });
+
+  test('says which rung of the ladder helped', () => {
+    const again = (executor: string, more: readonly Partial<BatchEvent>[] = []) => {
+      const second = phaseDone('1', { from: 3, minutes: 1 }).map((event) =>
+        'attempt' in event
+          ? { ...event, attempt: 2, ...(event.event === 'attempt-started' ? { executor } : {}) }
+          : event,
+      ) as Partial<BatchEvent>[];
+      const events = [runAtNoon(), ...attemptRed('1', 1, { from: 0 }), ...more, ...second, ended(5)];
+      return reportOf(manifest, events).phases[0]?.rung;
+    };
+    expect(again('claude')).toBe('retry');
+    expect(again('codex')).toBe('fallback');
+    const asked = { event: 'phase-reopened', phase: '1', why: 'retry' } as Partial<BatchEvent>;
+    expect(again('claude', [phaseFailed('1'), asked])).toBe('answer');
+    expect(reportOf(manifest, [runAtNoon(), ...done1, ended(7)]).phases[0]?.rung).toBe('first');
+  });
+
+  test('tells why attempts failed by kind, and a failed phase as a finding at its file', () => {
+    const events = [
+      runAtNoon(),
+      ...attemptRed('1', 1, { from: 0 }),
+      ...attemptRed('1', 2, { from: 2 }),
+      phaseFailed('1'),
+      ended(4, 'failed'),
+    ];
+    const report = reportOf(manifest, events);
+    expect(report.failures).toEqual([{ kind: 'gate', words: 'a gate is red', count: 2, phases: ['1'] }]);
+    expect(report.findings).toMatchObject([
+      { kind: 'phase-failed', severity: 'high', file: 'src/a.ts', phase: '1' },
+    ]);
+    expect(report.phases.map(({ state }) => state)).toEqual(['failed', 'blocked', 'waiting']);
+    expect(report.proofs.refuted).toBe(1);
+  });
+
+  test('stops its clock between two runs', () => {
+    const second = { ...runAtNoon('r2'), at: atMinute(1000) } as Partial<BatchEvent>;
+    const done2 = phaseDone('2', { from: 1001, minutes: 4 });
+    const report = reportOf(manifest, [
+      runAtNoon(),
+      ...done1,
+      ended(7),
+      second,
+      ...done2,
+      ended(1006, 'partial', 'r2'),
+    ]);
+    expect(report.timeline).toMatchObject({
+      seconds: 13 * 60,
+      runs: [
+        { start: 0, seconds: 420 },
+        { start: 420, seconds: 360 },
+      ],
+    });
+    expect(report.phases[1]?.actual).toEqual({ start: 480, end: 720 });
+    expect(report.phases[1]?.workSeconds).toBe(240);
+  });
+
+  test('has the plan simulated beside what happened, and estimates against it', () => {
+    const report = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan });
+    // Two at a time: 1 and 3 first, then 2.
+    expect(report.phases.map(({ planned }) => planned)).toEqual([
+      { start: 0, end: 1 },
+      { start: 1, end: 3 },
+      { start: 0, end: 4 },
+    ]);
+    expect(report.criticalPath).toEqual(['3']);
+    expect(report.estimates).toMatchObject([{ complexity: 'low', phases: 1, hours: 1 }]);
+    expect(report.estimates[0]?.ratio).toBeCloseTo(0.1);
+  });
+
+  test('names files that several phases changed', () => {
+    const done3 = phaseDone('3', { from: 0, minutes: 2 });
+    const report = reportOf(manifest, [runAtNoon(), ...done1, ...done3, ended(7)]);
+    expect(report.overlaps).toEqual([
+      { file: 'src/a.ts', phases: ['1', '3'] },
+      { file: 'src/b.ts', phases: ['1', '3'] },
+    ]);
+  });
+
+  test('says that a batch still runs, and has nothing to say of one that never did', () => {
+    const running = reportOf(manifest, [runAtNoon(), ...done1], { isHeld: true });
+    expect(running.problems).toMatchObject([{ severity: 'note', code: 'batch-running' }]);
+    const never = reportOf(manifest, []);
+    expect(never).toMatchObject({ state: 'generated', timeline: null, asOf: null, findings: [] });
+    expect(never.phases.map(({ planned, statements }) => [planned, statements])).toEqual([
+      [null, []],
+      [null, []],
+      [null, []],
+    ]);
+    expect(documentFaults(makeDocument('orchestrator.batch-report/1', never))).toBe('');
+  });
+
+  test('is the same for the same facts', () => {
+    const facts = factsOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan });
+    expect(JSON.stringify(reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan }))).toBe(
+      JSON.stringify(reportOf(manifest, facts.events, { plan })),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseDiff } from '../../src/batch/review/index.ts';
+import { bisect } from '../../src/batch/review/trial/bisect.ts';
+import { unitsOf, without } from '../../src/batch/review/trial/units.ts';
+import { diffLines, hunkHeader, hunksOf, linesOf } from '../../src/lib/index.ts';
+import { times } from '../support/cases.ts';
+
+/** The difference without lines around the changed ones. */
+function bareDiff(before: string, after: string, path: string): string {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const hunks = hunksOf(diffLines(old, now), 0).map((hunk) =>
+    [
+      hunkHeader(hunk),
+      ...hunk.edits.map((edit) =>
+        edit.kind === 'added'
+          ? `+${(now[edit.after] ?? '').replace(/\n$/u, '')}`
+          : `-${(old[edit.before] ?? '').replace(/\n$/u, '')}`,
+      ),
+    ].join('\n'),
+  );
+  return `--- ${path}\n+++ ${path}\n${hunks.join('\n')}\n`;
+}
+
+describe('taking hunks out', () => {
+  test('finds every hunk that a gate notices, and no other, in no more runs than one by one and their halves', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 40 }), async (needed) => {
+        let runs = 0;
+        const parts = needed.map((isNeeded, place) => ({ isNeeded, place }));
+        const { proven, unproven, notTried } = await bisect(parts, async (group) => {
+          runs += 1;
+          return group.some(({ isNeeded }) => isNeeded) ? 'red' : 'green';
+        });
+        expect(proven.every(({ isNeeded }) => isNeeded)).toBe(true);
+        expect(unproven.flat().some(({ isNeeded }) => isNeeded)).toBe(false);
+        expect(notTried).toEqual([]);
+        expect(proven.length + unproven.flat().length).toBe(needed.length);
+        expect(runs).toBeLessThanOrEqual(Math.max(1, 2 * needed.length));
+      }),
+      times(200),
+    );
+  });
+
+  test('says what it has not tried when time is over', async () => {
+    let left = 3;
+    const { proven, unproven, notTried } = await bisect([1, 2, 3, 4], async (group) =>
+      left-- === 0 ? 'ended' : group.includes(1) ? 'red' : 'green',
+    );
+    expect([proven, unproven, notTried]).toEqual([[1], [], [2, 3, 4]]);
+  });
+
+  test('gives the file before without all of them, the file after without none, and any mixture line by line', () => {
+    const side = fc.array(fc.constantFrom('a\n', 'b\n', 'c\n', '\n'), { minLength: 0, maxLength: 14 });
+    fc.assert(
+      fc.property(side, side, fc.infiniteStream(fc.boolean()), (one, other, chosen) => {
+        const [before, after] = [one.join(''), other.join('')];
+        if (before === after) return;
+        const { files } = parseDiff(bareDiff(before, after, 'x.bin'));
+        const units = (files[0]?.hunks ?? []).map(({ before: old, after: now }) => ({
+          ...{ path: 'x.bin', before: old, after: now, quote: '' },
+        }));
+        expect(without({ before, after }, units, () => true)).toBe(before);
+        expect(without({ before, after }, units, () => false)).toBe(after);
+        const out = new Set(units.filter(() => chosen.next().value));
+        const [kept, gone] = [units.filter((unit) => !out.has(unit)), units.filter((unit) => out.has(unit))];
+        const mixed = linesOf(without({ before, after }, units, (unit) => out.has(unit)));
+        const count = (all: typeof units, of: 'before' | 'after') =>
+          all.reduce((sum, unit) => sum + unit[of].count, 0);
+        expect(mixed.length).toBe(linesOf(after).length - count(gone, 'after') + count(gone, 'before'));
+        expect(kept.length + gone.length).toBe(units.length);
+      }),
+      times(600),
+    );
+  });
+
+  test('takes what was only added apart where a new part of the file begins, and leaves out what no gate can notice', () => {
+    const after = `import { a } from './a.js';
+
+// What it is for.
+export function one() {
+  return a;
+
+}
+
+export function two() {
+  return 2;
+}
+
+// Only a comment.
+`;
+    const text = [
+      bareDiff('', after, 'src/x.js'),
+      bareDiff('', 'test();\n', 'src/x.test.js'),
+      bareDiff('a\n', 'b\n', 'README.md'),
+    ].join('');
+    const { units, left } = unitsOf(parseDiff(text));
+    expect(units.map(({ quote, after: { line, count } }) => `${line}+${count} ${quote}`)).toEqual([
+      "1+2 import { a } from './a.js';",
+      '3+6 export function one() {',
+      '9+4 export function two() {',
+    ]);
+    expect(left.map(({ why }) => why.slice(0, 14)).sort()).toEqual([
+      'comments and e',
+      'hunks of prose',
+      'hunks of tests',
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { documentFaults } from '../support/documents.ts';
+import { ranBatch } from '../support/done_batch.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { sarifFaults } from '../support/sarif.ts';
+import { parseXml } from '../support/xml.ts';
+
+describe('batch report', () => {
+  test('[promise:batch-report] tells in every form what is in a batch, of which one phase failed', async () => {
+    const { cwd, merges } = await ranBatch([1, 3]);
+    const of = (...args: string[]) => run(['batch', 'report', '1', ...args], { cwd });
+    const text = await of();
+    expect(text).toMatchObject({ code: 0, err: '' });
+    expect(text.out).toContain('2 of 3 phases done. The work is on the branch orchestrator-batch-1.');
+    expect(text.out).toMatch(/Phases\n {2}2 Part 2: failed/u);
+    const json = await of('--json');
+    const document = documentOf(json) as unknown as {
+      phases: { id: string; commit: string | null; complexity: string }[];
+    };
+    expect(documentFaults(document)).toBe('');
+    expect(document.phases.map(({ id, commit }) => [id, commit])).toEqual([
+      ['1', merges[0]],
+      ['2', null],
+      ['3', merges[1]],
+    ]);
+    expect(document.phases[0]?.complexity).toBe('low');
+    expect((await of('--html')).out).toMatch(/^<!doctype html>/u);
+    expect((await of('--markdown')).out).toMatch(/^# Batch 1: A plan\n/u);
+    expect((await of('--form', 'summary')).out).toBe((await of('--markdown')).out);
+    expect(sarifFaults(JSON.parse((await of('--form', 'sarif')).out))).toEqual([]);
+    expect(parseXml((await of('--form', 'junit')).out).children).toHaveLength(3);
+    expect((await of('--form', 'annotations')).out).toMatch(
+      /^::error file=part2\.txt,title=phase-failed::Phase 2 failed/u,
+    );
+    expect(JSON.parse((await of('--form', 'rdjson')).out)).toMatchObject({
+      source: { name: 'orchestrator' },
+    });
+  }, 60_000);
+
+  test('writes over what it wrote, and over nothing that somebody changed', async () => {
+    const { cwd } = await ranBatch([1, 2, 3]);
+    const of = (...args: string[]) => run(['batch', 'report', '1', ...args], { cwd });
+    const file = join(cwd, 'out/report.html');
+    expect(await of('--html', '--out', 'out/report.html')).toMatchObject({
+      code: 0,
+      out: '',
+      err: 'Written to ./out/report.html\n',
+    });
+    const first = readFileSync(file, 'utf8');
+    expect((await of('--html', '--out', 'out/report.html')).code).toBe(0);
+    appendFileSync(file, '<!-- mine -->');
+    const refused = await of('--html', '--out', 'out/report.html');
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('is not as it was written');
+    expect(readFileSync(file, 'utf8')).toBe(`${first}<!-- mine -->`);
+    expect((await of('--html', '--out', 'out/report.html', '--yes')).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(first);
+
+    writeFileSync(join(cwd, 'README.md'), 'Mine.\n');
+    expect((await of('--markdown', '--out', 'README.md')).code).toBe(2);
+    expect(readFileSync(join(cwd, 'README.md'), 'utf8')).toBe('Mine.\n');
+    symlinkSync(join(cwd, 'README.md'), join(cwd, 'link.md'));
+    expect((await of('--markdown', '--out', 'link.md')).code).toBe(2);
+    mkdirSync(join(cwd, 'ci'));
+    expect((await of('--form', 'junit', '--out', 'ci')).code).toBe(0);
+    expect(existsSync(join(cwd, 'ci/batch-1-report.junit.xml'))).toBe(true);
+    const saved = await of('--json', '--out', 'r.json');
+    expect(saved).toMatchObject({ code: 0, out: '' });
+    expect(documentFaults(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')))).toBe('');
+  }, 60_000);
+
+  test('tells of a batch in the archive, of one without its plan, and of one that was pruned', async () => {
+    const { cwd, folder } = await ranBatch([1, 2, 3]);
+    const pruned = await run(['batch', 'prune', '1', '--yes'], { cwd });
+    expect(pruned.code).toBe(0);
+    writeFileSync(join(folder, 'plan.md'), '# Another\n');
+    const json = documentOf(await run(['batch', 'report', '1', '--json'], { cwd }));
+    expect(json).toMatchObject({ ok: true, problems: [{ code: 'plan-left-out' }] });
+    expect((await run(['batch', 'archive', '1', '--yes'], { cwd })).code).toBe(0);
+    const away = await run(['batch', 'report', '1'], { cwd });
+    expect(away.code).toBe(0);
+    expect(away.out).toContain('stopped: 3 of 3 phases done. The work is on the branch');
+  }, 60_000);
+
+  test('says what is wrong with what it was asked', async () => {
+    const { cwd } = await ranBatch([1]);
+    const of = (...args: string[]) => run(['batch', 'report', ...args], { cwd });
+    expect((await of('1', '--form', 'sarf')).err).toContain('Did you mean sarif?');
+    expect((await of('1', '--html', '--markdown')).err).toContain('A report has one form');
+    expect(await of('9')).toMatchObject({ code: 2 });
+    expect(await run(['batch', 'report'], { cwd: emptyFolder() })).toMatchObject({ code: 2 });
+  }, 60_000);
+});

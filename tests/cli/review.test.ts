@@ -1,0 +1,255 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Review } from '../../src/batch/review/index.ts';
+import { batchProject } from '../support/batch_project.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { asUser, putFiles, repositoryWith, userState } from '../support/repository.ts';
+import { inLines } from '../support/review.ts';
+
+const reviewIn = (document: Record<string, unknown>) => document.review as Review;
+
+describe('review', () => {
+  test('[promise:review-changes] reads what is not committed, new files too, and touches nothing', async () => {
+    const cwd = repositoryWith({ 'a.js': 'let a = 1;\n', 'gone.txt': 'x\n', '.gitignore': 'ignored/\n' });
+    putFiles(cwd, {
+      'a.js': '// TODO: more\nlet a = 2;\n',
+      'new.py': 'def load(path):\n    raise NotImplementedError\n',
+      'ignored/b.py': 'raise NotImplementedError\n',
+    });
+    asUser(cwd, 'rm', '-q', '--cached', 'gone.txt');
+    writeFileSync(join(cwd, 'data.dat'), 'a\0b');
+    const before = userState(cwd);
+    const ran = await run(['review', '--json'], { cwd });
+    expect(ran.code).toBe(0);
+    const review = reviewIn(documentOf(ran));
+    expect(inLines(review)).toEqual(['high stub new.py:2', 'low todo a.js:1', 'low binary data.dat']);
+    expect(review).toMatchObject({ score: 54, band: 'HIGH', subject: { kind: 'uncommitted' } });
+    expect(review.files.map(({ path, status }) => `${status} ${path}`)).toEqual([
+      'modified a.js',
+      'added data.dat',
+      'added new.py',
+    ]);
+    expect(userState(cwd)).toEqual(before);
+  });
+
+  test('reads a range, what a branch brings, one commit, a file, and standard input', async () => {
+    const cwd = repositoryWith({ 'a.js': 'let a = 1;\n' });
+    asUser(cwd, 'checkout', '-q', '-b', 'feature');
+    putFiles(cwd, { 'b.js': '// FIXME b\n' });
+    asUser(cwd, 'add', '-A');
+    asUser(cwd, 'commit', '-q', '-m', 'b');
+    asUser(cwd, 'checkout', '-q', 'main');
+    putFiles(cwd, { 'c.js': '// FIXME c\n' });
+    asUser(cwd, 'add', '-A');
+    asUser(cwd, 'commit', '-q', '-m', 'c');
+    const diff = asUser(cwd, 'diff', 'main...feature');
+    writeFileSync(join(cwd, 'change.diff'), diff);
+    const found = async (change: string, input = '') =>
+      inLines(reviewIn(documentOf(await run(['review', change, '--json'], { cwd, input }))));
+    expect(await found('main...feature')).toEqual(['low todo b.js:1']);
+    expect(await found('feature..main')).toEqual(['low todo c.js:1']);
+    expect(await found('feature')).toEqual(['low todo b.js:1']);
+    expect(await found('change.diff')).toEqual(['low todo b.js:1']);
+    expect(await found('-', diff)).toEqual(['low todo b.js:1']);
+  });
+
+  test('reads a repository without a commit, and the first commit of one', async () => {
+    const cwd = emptyFolder();
+    asUser(cwd, 'init', '-q', '-b', 'main');
+    putFiles(cwd, { 'a.js': '// TODO: a\n' });
+    asUser(cwd, 'add', '-A');
+    expect(inLines(reviewIn(documentOf(await run(['review', '--json'], { cwd }))))).toEqual([
+      'low todo a.js:1',
+    ]);
+    asUser(cwd, 'commit', '-q', '-m', 'first');
+    expect(inLines(reviewIn(documentOf(await run(['review', 'HEAD', '--json'], { cwd }))))).toEqual([
+      'low todo a.js:1',
+    ]);
+  });
+
+  test('[promise:review-gate] exits 1 at the band of --gate and above it, and 0 below', async () => {
+    const cwd = repositoryWith({ 'a.py': 'x = 1\n' });
+    putFiles(cwd, { 'a.py': 'def load(path):\n    raise NotImplementedError\n' });
+    const codes = await Promise.all(
+      ['LOW', 'medium', 'HIGH', 'CRITICAL'].map(
+        async (gate) => (await run(['review', '--gate', gate], { cwd })).code,
+      ),
+    );
+    expect(codes).toEqual([1, 1, 1, 0]);
+    const { code, err } = await run(['review', '--gate', 'HIHG'], { cwd });
+    expect([code, err]).toEqual([2, expect.stringContaining('Did you mean HIGH?')]);
+  });
+
+  test('refuses what is no change, with what to give', async () => {
+    const cwd = repositoryWith({ 'a.js': 'let a = 1;\n', 'words.txt': 'only words\n' });
+    const told = async (change: string, where = cwd, input = '') => {
+      const ran = await run(['review', change, '--json'], { cwd: where, input });
+      return [ran.code, documentOf(ran).problems[0]?.code];
+    };
+    expect(await told('no-such-branch')).toEqual([2, 'unknown-change']);
+    expect(await told('main..nowhere')).toEqual([2, 'unknown-change']);
+    expect(await told('--output=/tmp/x')).toEqual([2, expect.anything()]);
+    expect(await told('words.txt')).toEqual([1, 'no-diff']);
+    expect(await told('-', cwd, 'only words\n')).toEqual([1, 'no-diff']);
+    expect(await told('main', emptyFolder())).toEqual([2, 'no-repository']);
+  });
+
+  test('shows hostile names and lines so that a terminal does nothing with them', async () => {
+    const cwd = repositoryWith({ 'a.js': '' });
+    putFiles(cwd, { 'a\u001b[31m.js': '// TODO: \u001b[2J\u202e x\n' });
+    const { out } = await run(['review'], { cwd });
+    expect(out).toContain('todo');
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  test('tells what of a difference it could not read, and reads the rest', async () => {
+    const input =
+      '--- a.js\n+++ a.js\n@@ -1,9 +1,9 @@\n one\n--- b.js\n+++ b.js\n@@ -0,0 +1 @@\n+// TODO: b\n';
+    const ran = await run(['review', '-', '--json'], { cwd: emptyFolder(), input });
+    const document = documentOf(ran);
+    expect(inLines(reviewIn(document))).toEqual(['low todo b.js:1']);
+    expect(document.problems).toMatchObject([{ severity: 'warning', code: 'diff-fault', line: 3 }]);
+  });
+});
+
+describe('batch review', () => {
+  const PHASES = [
+    { files: ['src/a.js'], gates: ['test -s src/a.js'] },
+    { files: ['src/b.js'], gates: ['words: It reads well'] },
+    { files: ['src/c.js'], gates: ['test -s src/none.js'] },
+  ];
+  const SCRIPT = {
+    phases: {
+      '1': [[{ write: { 'src/a.js': '// TODO: a\nexport const a = 1;\n' } }]],
+      '2': [
+        [
+          {
+            write: {
+              'src/b.js': 'export function parse(text) {\n  throw new Error("not implemented");\n}\n',
+            },
+          },
+        ],
+      ],
+      '3': [[{ write: { 'src/c.js': 'export const c = 1;\n' } }]],
+    },
+  };
+
+  test('[promise:batch-review] tells of each phase what its gates prove, and whose each finding is; it is kept', async () => {
+    const project = await batchProject(PHASES, SCRIPT);
+    const { code } = await project.run('--retries', '0');
+    expect(code).toBe(1);
+    const before = project.users();
+    const ran = await project.call('batch', 'review', '1', '--json');
+    const document = documentOf(ran);
+    const review = reviewIn(document);
+    expect(review.findings.map(({ kind, phase, severity }) => `${severity} ${kind} ${phase}`)).toEqual([
+      'high stub 2',
+      'medium no-gate 2',
+      'medium phase-not-done 3',
+      'low todo 1',
+    ]);
+    expect(
+      review.phases.map(({ id, state, changed, gates }) => [
+        id,
+        state,
+        changed,
+        gates.map(({ sees, result, proof }) => `${sees} ${result} ${proof}`),
+      ]),
+    ).toEqual([
+      ['1', 'done', ['src/a.js'], ['files green verified']],
+      ['2', 'done', ['src/b.js'], ['words not-run unverifiable']],
+      ['3', 'failed', [], ['files red verified']],
+    ]);
+    expect(review.files.map(({ path, phases }) => [path, phases])).toEqual([
+      ['src/a.js', ['1']],
+      ['src/b.js', ['2']],
+    ]);
+    const kept = JSON.parse(readFileSync(project.path('review.json'), 'utf8')) as Review;
+    expect(kept).toEqual(review);
+    expect(kept.version.head).toBe(project.git('rev-parse', 'orchestrator-batch-1').trim());
+    expect(project.users()).toEqual(before);
+    const text = await project.call('batch', 'review', '1', '--gate', 'HIGH');
+    expect(text.code).toBe(1);
+    expect(text.out).toContain('green, verified: a look at files: Gate 1 holds');
+  });
+
+  test('of one in which nothing is done, and of one that is not there, is refused', async () => {
+    const project = await batchProject(PHASES, SCRIPT);
+    const codeOf = async (batch: string) => {
+      const ran = await project.call('batch', 'review', batch, '--json');
+      return [ran.code, documentOf(ran).problems[0]?.code];
+    };
+    expect(await codeOf('1')).toEqual([1, 'nothing-merged']);
+    expect(await codeOf('7')).toEqual([2, 'batch-absent']);
+    expect(await codeOf('one')).toEqual([2, 'bad-batch-number']);
+  });
+
+  test('of one whose commits are gone says so', async () => {
+    const project = await batchProject(PHASES.slice(0, 1), SCRIPT);
+    await project.run();
+    project.git('update-ref', '-d', 'refs/orchestrator/batches/1/head');
+    project.git('branch', '-D', 'orchestrator-batch-1');
+    for (const ref of project
+      .git('for-each-ref', '--format=%(refname)', 'refs/orchestrator')
+      .split('\n')
+      .filter(Boolean))
+      project.git('update-ref', '-d', ref);
+    project.git('-c', 'gc.reflogExpire=now', 'gc', '-q', '--prune=now');
+    const ran = await project.call('batch', 'review', '1', '--json');
+    expect([ran.code, documentOf(ran).problems[0]?.code]).toEqual([1, 'commits-gone']);
+  });
+
+  test('leaves a folder in the place of the review alone, and says that it is not kept', async () => {
+    const project = await batchProject(PHASES.slice(0, 1), SCRIPT);
+    await project.run();
+    mkdirSync(project.path('review.json'));
+    const ran = await project.call('batch', 'review', '1', '--json');
+    const document = documentOf(ran);
+    expect([ran.code, document.kept]).toEqual([0, null]);
+    expect(document.problems).toMatchObject([{ severity: 'warning', code: 'review-not-kept' }]);
+  });
+
+  test('[promise:review-consent] runs gates again only after a yes, and tells what they do not notice', async () => {
+    const CHECK = "import { sum } from './src/sum.mjs';\nif (sum([1, 2]) !== 3) process.exit(1);\n";
+    const SUM =
+      'export const sum = (all) => all.reduce((a, b) => a + b, 0);\n\nexport function average(all) {\n  return sum(all) / all.length;\n}\n';
+    const phases = [
+      { files: ['src/sum.mjs'], gates: ['node check.mjs'] },
+      { files: ['src/other.txt'], after: ['1'], gates: ['test -s src/other.txt'] },
+    ];
+    const script = {
+      phases: { '1': [[{ write: { 'src/sum.mjs': SUM } }]], '2': [[{ write: { 'src/other.txt': 'x\n' } }]] },
+    };
+    const project = await batchProject(phases, script, { 'check.mjs': CHECK });
+    await project.run();
+    const before = project.users();
+    const refused = await project.call('batch', 'review', '1', '--load-bearing', '--union', '--json');
+    expect([refused.code, documentOf(refused).problems.map(({ code }) => code)]).toEqual([
+      2,
+      ['not-approved', 'not-approved'],
+    ]);
+    const ran = await project.call('batch', 'review', '1', '--load-bearing', '--union', '--yes', '--json');
+    expect(ran.code).toBe(0);
+    const review = reviewIn(documentOf(ran));
+    expect(review.phases.map(({ hunks }) => hunks)).toEqual([
+      { total: 2, proven: 1, unproven: 1, notTried: 0 },
+      { total: 1, proven: 1, unproven: 0, notTried: 0 },
+    ]);
+    expect(inLines(review)).toContain('medium unproven-hunk src/sum.mjs:3');
+    // The last merge was judged by the gate of the second phase only.
+    expect(
+      review.readings.union?.gates.map(({ command, result, isReused }) => [command, result, isReused]),
+    ).toEqual([
+      ['node check.mjs', 'green', false],
+      ['test -s src/other.txt', 'green', true],
+    ]);
+    expect(review.readings.loadBearing?.isWhole).toBe(true);
+    expect(project.users()).toEqual(before);
+    expect(project.worktrees()).toEqual([]);
+    const idle = await project.call('batch', 'review', '1', '--time', '5m', '--json');
+    expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
+    const wrong = await project.call('batch', 'review', '1', '--union', '--time', 'soon', '--json');
+    expect([wrong.code, documentOf(wrong).problems[0]?.code]).toEqual([2, 'bad-time']);
+  });
+});

@@ -1,0 +1,161 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  findPattern,
+  patternFolders,
+  qualifiedId,
+  readPattern,
+  readPatterns,
+} from '../../src/patterns/index.ts';
+import { casesIn } from '../support/cases.ts';
+import { emptyFolder, ROOT, run } from '../support/program.ts';
+
+const folders = (root: string, userFolder: string | null = null) =>
+  patternFolders({ root, userFolder, installation: ROOT });
+
+/** A small pattern, whose parts a test can replace. */
+function pattern(id: string, name = 'Mine'): string {
+  return `schema: orchestrator.pattern/1
+id: ${id}
+name: ${name}
+description: To try it.
+domain: testing
+phases:
+  - id: one
+    title: One
+    goal: It is there.
+    hours: 1
+    files: [a.txt]
+    steps: [Do it]
+    gates: [{ text: It is there, command: test -f a.txt }]
+`;
+}
+
+describe('the patterns that ship', () => {
+  const { patterns, problems } = readPatterns(folders(emptyFolder()), ROOT);
+
+  test('are a dozen, with nothing to say against them', () => {
+    expect(problems).toEqual([]);
+    expect(patterns.map(qualifiedId)).toEqual([
+      'built-in/bug-hunt',
+      'built-in/ci-cd-pipeline',
+      'built-in/cli-tool',
+      'built-in/dependency-upgrade',
+      'built-in/documentation-set',
+      'built-in/etl-pipeline',
+      'built-in/framework-migration',
+      'built-in/library-extraction',
+      'built-in/performance-work',
+      'built-in/rest-api',
+      'built-in/security-hardening',
+      'built-in/test-backfill',
+    ]);
+  });
+
+  test.each(patterns.map((each) => [each.id, each] as const))(
+    '%s has what makes a pattern worth using',
+    (_, { phases, issues = [], keywords = [], inputs = [], requirements = [] }) => {
+      expect(phases.length).toBeGreaterThanOrEqual(4);
+      expect(phases.every(({ steps }) => steps.length >= 3)).toBe(true);
+      expect(issues.length).toBeGreaterThanOrEqual(2);
+      expect(keywords.length).toBeGreaterThanOrEqual(10);
+      expect(requirements.length).toBeGreaterThanOrEqual(1);
+      expect(inputs.every((input) => (input.default ?? input.example) !== undefined)).toBe(true);
+    },
+  );
+
+  test.each(patterns.map(({ id, inputs = [] }) => [id, inputs] as const))(
+    '[promise:patterns-use] %s, filled with its inputs, is a plan that plan check finds nothing wrong with',
+    async (id, inputs) => {
+      const cwd = emptyFolder();
+      const given = inputs.flatMap(({ name, default: standing, example = name }) =>
+        standing === undefined ? ['--input', `${name}=${example}`] : [],
+      );
+      const used = await run(['patterns', 'use', id, ...given, '--out', 'plan.md'], { cwd });
+      expect({ id, code: used.code, err: used.err.includes('error:') }).toEqual({ id, code: 0, err: false });
+      const checked = await run(['plan', 'check', 'plan.md', '--strict', '--json'], { cwd });
+      const { ok, problems } = JSON.parse(checked.out) as { ok: boolean; problems: unknown };
+      expect({ ok, problems }).toEqual({ ok: true, problems: [] });
+    },
+  );
+});
+
+describe('what is wrong with a pattern', () => {
+  test.each(
+    casesIn<{ readonly name: string; readonly text: string; readonly problems: readonly string[] }>(
+      'pattern_faults.yaml',
+    ),
+  )('$name', ({ text, problems }) => {
+    const read = readPattern(text, { layer: 'project', file: 'p.yaml', stem: 'mine' });
+    const found = read.ok ? read.value.warnings : read.problems;
+    expect(found.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual(problems);
+    expect(found.every(({ hint }) => hint !== undefined)).toBe(true);
+  });
+
+  test('is no matter of layout: another order and other comments are the same version', () => {
+    const read = (text: string) => {
+      const { value } = readPattern(text, { layer: 'user', file: 'p.yaml' }) as {
+        value: { pattern: { version: string } };
+      };
+      return value.pattern.version;
+    };
+    const [first = '', ...others] = pattern('mine')
+      .split('\n')
+      .filter((line) => /^[a-z]/u.test(line) && !line.startsWith('phases'));
+    const phases = pattern('mine').slice(pattern('mine').indexOf('phases:'));
+    expect(read(`# Hello\n${others.toReversed().join('\n')}\n${first}\n${phases}`)).toBe(
+      read(pattern('mine')),
+    );
+    expect(read(pattern('mine', 'Other'))).not.toBe(read(pattern('mine')));
+  });
+});
+
+describe('layers', () => {
+  test('the first that has an id is meant by it, and with its layer each can be had', () => {
+    const [root, userFolder] = [emptyFolder(), emptyFolder()];
+    for (const [folder, name] of [
+      [join(root, '.orchestrator', 'patterns'), 'Of the project'],
+      [join(userFolder, 'patterns'), 'Of the user'],
+    ] as const) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'rest-api.yaml'), pattern('rest-api', name));
+    }
+    const { patterns } = readPatterns(folders(root, userFolder), root);
+    const nameOf = (id: string) => {
+      const found = findPattern(patterns, id);
+      return found.ok ? found.value.name : found.problems[0]?.hint;
+    };
+    expect(['rest-api', 'user/rest-api', 'built-in/rest-api', 'user/rest-apy'].map(nameOf)).toEqual([
+      'Of the project',
+      'Of the user',
+      'REST API with authentication and caching',
+      'Did you mean user/rest-api?',
+    ]);
+  });
+
+  test('one that cannot be read is told, and the others are there', () => {
+    const root = emptyFolder();
+    const folder = join(root, '.orchestrator', 'patterns');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'bad.yaml'), 'id: [\n');
+    writeFileSync(join(folder, 'mine.yaml'), pattern('mine'));
+    writeFileSync(join(folder, 'other.yaml'), pattern('mine'));
+    const { patterns, problems } = readPatterns(folders(root), root);
+    expect(patterns.filter(({ layer }) => layer === 'project').map(({ id }) => id)).toEqual(['mine']);
+    expect(problems.map(({ file, code }) => [file, code])).toEqual([
+      ['./.orchestrator/patterns/bad.yaml', 'pattern-unreadable'],
+      ['./.orchestrator/patterns/other.yaml', 'pattern-id'],
+    ]);
+  });
+
+  test('none is read through a link that leads out of the project', () => {
+    const [root, away] = [emptyFolder(), emptyFolder()];
+    mkdirSync(join(root, '.orchestrator'));
+    writeFileSync(join(away, 'mine.yaml'), pattern('mine'));
+    symlinkSync(away, join(root, '.orchestrator', 'patterns'));
+    const { patterns, problems } = readPatterns(folders(root), root);
+    expect(patterns.some(({ id }) => id === 'mine')).toBe(false);
+    expect(problems).toMatchObject([{ code: 'pattern-outside' }]);
+  });
+});
