@@ -6,9 +6,7 @@ import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
 
 /** What of the project may stand in for the default of an input. */
-async function knownHere(
-  context: OperationContext,
-): Promise<Readonly<Record<string, string | undefined>>> {
+async function knownHere(context: OperationContext): Promise<Readonly<Record<string, string | undefined>>> {
   return { 'test-command': (await suggestGate(context))?.command };
 }
 
