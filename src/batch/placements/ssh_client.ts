@@ -100,7 +100,7 @@ export function sshClient(
 }
 
 /** Where everything is there, unless the settings say otherwise. */
-export const DEFAULT_FOLDER = '~/.orchestrator';
+const DEFAULT_FOLDER = '~/.orchestrator';
 
 const CONNECT_MS = 20_000;
 const CALL_MS = 120_000;
