@@ -15,7 +15,7 @@ const mayImport = (folder, comment, allowed) =>
   );
 
 /** The commands whose flow is not an operation with a port yet. docs/architecture.md says what is left in them. */
-const notMoved = ['batch/work_on_phase[.]ts', 'framework/going_on[.]ts', 'framework/run/', 'goals/eval/'];
+const notMoved = ['goals/eval/'];
 
 export default {
   forbidden: [

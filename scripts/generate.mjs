@@ -65,9 +65,13 @@ const ROOMS = [
       { schema: 'batch.written', validator: 'validateWrittenReports' },
       { schema: 'last-look', validator: 'validateLastLook' },
       { schema: 'reviewed', validator: 'validateReviewed' },
+      { schema: 'review.answer', validator: 'validateReviewAnswer' },
+      { schema: 'review.check', validator: 'validateReviewCheck' },
       // Only ever written.
       { schema: 'documents/batch-status', file: 'batch.status' },
       { schema: 'documents/batch-report', file: 'batch.report' },
+      { schema: 'documents/batch-results', file: 'batch.results' },
+      { schema: 'documents/batch-stats', file: 'batch.stats' },
     ],
   },
   {

@@ -135,7 +135,7 @@ test.each(CASES)(
         .map((step, index) => ({ step, at: index + 1 }))
         .filter(({ step }) => way === 'SIGKILL' || !REMOVAL.test(step));
       const kindOf = ({ step }: { step: string }) => step.split(' ')[0] ?? '';
-      const tried = sampleOf(places, { name: `${name} ${way}`, kindOf, share: 0.25 });
+      const tried = sampleOf(places, { name: `${name} ${way}`, kindOf, share: 0.1 });
       for (const { step, at } of tried) {
         const fault = await faultOf({ args, before, states, way, at });
         if (fault !== undefined) wrong.push(`${way} at ${at}, ${step}: ${fault}`);

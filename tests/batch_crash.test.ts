@@ -19,7 +19,7 @@ test('batch generate, killed at any call, leaves a whole batch or none, and no n
   expect(steps.length).toBeGreaterThan(whole);
   const places = steps.map((step, index) => ({ step, at: index + 1 }));
   const kindOf = ({ step }: { step: string }) => step.split(' ')[0] ?? '';
-  for (const { at } of sampleOf(places, { name: 'batch generate', kindOf, share: 0.25 })) {
+  for (const { at } of sampleOf(places, { name: 'batch generate', kindOf, share: 0.1 })) {
     await runKilledAt(generate, cwd, at);
     const names = existsSync(batches) ? readdirSync(batches).filter((name) => /^\d+$/u.test(name)) : [];
     for (const name of names) expect(Object.keys(batchFiles(cwd, Number(name)))).toHaveLength(whole);

@@ -32,7 +32,7 @@ describe('new, killed while it overwrites a framework', () => {
     expect(steps.length).toBeGreaterThan(8);
     const places = steps.map((step, index) => ({ step, at: index + 1 }));
     const kindOf = ({ step }: { step: string }) => step.split(' ')[0] ?? '';
-    for (const { at } of sampleOf(places, { name: 'new', kindOf, share: 0.6 })) {
+    for (const { at } of sampleOf(places, { name: 'new', kindOf, share: 0.3 })) {
       const mark = contents(cwd)[0]?.includes('The A') ? 'B' : 'A';
       await runKilledAt([...commandFor(mark), '--on-conflict', 'overwrite'], cwd, at);
       const mended = await run([...COMMAND, '--on-conflict', 'keep'], { cwd });

@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { filesBelow, findProgram } from '../src/platform/index.ts';
 import { BatchProject, batchProject, planText } from './support/batch_project.ts';
 import { ranBatch } from './support/done_batch.ts';
-import { copyOf, type Fault, type FaultyRun, runWithFault } from './support/faulty_batch.ts';
+import { copyOf, type Fault, type FaultyRun, runWithFault, smallBatch } from './support/faulty_batch.ts';
 import { emptyFolder, run } from './support/program.ts';
 import { repositoryWith } from './support/repository.ts';
 import { sampleOf, TRIES_ALL } from './support/seed.ts';
+import { quickAgent } from './support/torture.ts';
 
 /*
  * What may not be written, and what may not be read: one call of the program is refused, each in a run of its own. Here a few of
- * every command, chosen by the seed of the run; `FAULTS=all` tries every one. A run of a batch has tests of its own, in batch_run/faults.
+ * every command, chosen by the seed of the run; `FAULTS=all` tries every one. What else can fail in a run of a batch is in batch_run/faults.
  */
 
 type Case = {
@@ -20,6 +21,10 @@ type Case = {
   readonly prepare: () => Promise<BatchProject>;
   /** A file that has to be whole, or not there. */
   readonly makes?: string;
+  /** The exit codes that say so; 3 where nothing else is said. */
+  readonly endsWith?: readonly number[];
+  /** What alone is refused; everything where nothing is said. */
+  readonly on?: Fault['on'];
 };
 
 /** A project in a folder that somebody else made. */
@@ -40,6 +45,15 @@ const TASKS = {
 };
 
 const CASES: readonly Case[] = [
+  {
+    // What is refused to a phase may fail that phase, with the reason; a run again carries it out.
+    name: 'batch run',
+    args: (project) => quickAgent(project).filter((argument) => argument !== '--json'),
+    prepare: smallBatch,
+    endsWith: [1, 3],
+    // What may not be written there has tests of its own.
+    on: 'reads',
+  },
   {
     name: 'batch generate',
     args: () => ['batch', 'generate', 'plan.md'],
@@ -89,7 +103,7 @@ describe.concurrent('access that is refused is told with its place and its remed
   test.each(CASES)('$name', { timeout: TRIES_ALL ? 3_600_000 : 60_000 }, async (each) => {
     const before = await each.prepare();
     const wrong: string[] = [];
-    for (const way of WAYS) {
+    for (const way of WAYS.filter(({ on }) => each.on === undefined || on === each.on)) {
       const clean = copyOf(before);
       const good = await runWithFault(clean, { ...way, at: 0 }, each.args(clean));
       expect(good.code, good.out + good.err).toBe(0);
@@ -119,7 +133,7 @@ async function faultsAt(
   const project = copyOf(before);
   const args = each.args(project);
   const refused = await runWithFault(project, fault, args);
-  const wrong = wordsWrong(refused, fault);
+  const wrong = wordsWrong(refused, fault, each.endsWith);
   const made = whole(project, each);
   if (made !== undefined && made !== text) wrong.push(`half of it is there: ${made.slice(0, 80)}`);
   const again = await run(args, { cwd: project.folder, env: project.environment() });
@@ -139,14 +153,18 @@ async function faultsAt(
 /** It went through but for what does not count, such as taking it to the device, which was told. */
 const DONE_BEFORE = /already|nothing to|has not failed; it is waiting|There is no batch 1/iu;
 
-function wordsWrong({ code, out, err, hung, failed }: FaultyRun, { code: refusal }: Fault): string[] {
+function wordsWrong(
+  { code, out, err, hung, failed }: FaultyRun,
+  { code: refusal }: Fault,
+  endsWith: readonly number[] = [3],
+): string[] {
   if (hung) return ['it did not end'];
   if (failed === undefined) return ['there was no such call'];
   const text = out + err;
   const wrong: string[] = [];
   if (/\bbug\b|\n {4}at |internal/u.test(text)) wrong.push(`it is called a bug: ${text}`);
   if (code === 0) return wrong;
-  if (code !== 3) wrong.push(`it ended with ${code}: ${text}`);
+  if (!endsWith.includes(code ?? -1)) wrong.push(`it ended with ${code}: ${text}`);
   const words = refusal === 'EACCES' ? /permission denied|EACCES/u : /read-only|EROFS/u;
   if (!words.test(text)) wrong.push(`it names no reason: ${text}`);
   const [, told = ''] = /error: (.*)/u.exec(text) ?? [];

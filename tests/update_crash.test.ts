@@ -25,7 +25,7 @@ describe('update, killed at any point', () => {
     const project = await Project.make('--set', `artifact=${'x'.repeat(100_000)}`);
     project.edit(`output/X/${PERSONA}`, 'Voice: location first', 'MINE\nVoice: location first');
     project.edit(AUDITOR, /wastes .*\./u, 'wastes no days.');
-    const places = await placesIn(project, 'update', 0.5);
+    const places = await placesIn(project, 'update', 0.25);
     for (const [round, at] of places.entries()) {
       project.edit(AUDITOR, /wastes .*\./u, `wastes ${round} days.`);
       // The mark of a round stands in both files, so that files of two rounds can be told apart.
@@ -58,7 +58,7 @@ describe('update, killed at any point', () => {
     const project = await Project.make();
     project.edit(`output/X/${PERSONA}`, /^Voice: .*/mu, 'Voice: first of mine.');
     project.edit(AUDITOR, /^Voice: .*/mu, 'Voice: first of theirs.');
-    const places = await placesIn(project, 'update to a conflict', 0.3);
+    const places = await placesIn(project, 'update to a conflict', 0.15);
     settle(project);
     expect((await project.run('update', 'X')).code).toBe(0);
     for (const [round, at] of places.entries()) {

@@ -10,6 +10,7 @@ export * from './placements/index.ts';
 export * from './prompts/index.ts';
 export * from './report/document/index.ts';
 export * from './report/formats/index.ts';
+export * from './report/statistics/index.ts';
 export * from './report/status/index.ts';
 export * from './report/view/index.ts';
 export * from './review/index.ts';

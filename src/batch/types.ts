@@ -31,6 +31,8 @@ export type BatchState = {
     | undefined;
   /** How the last run that ended came out. */
   readonly outcome: RunOutcome | undefined;
+  /** Why the last run was stopped before its end, where it said so; for people. */
+  readonly stoppedBy?: string | undefined;
   /** In the order of the manifest. */
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */

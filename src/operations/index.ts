@@ -1,3 +1,4 @@
+export type { ResultsDocument, StatsDocument } from '../batch/index.ts';
 export {
   BANDS,
   type Band,
@@ -153,6 +154,7 @@ export {
   gatherPrompt,
 } from './filling/gather_prompt.ts';
 export { type GivenValues, readInputValues } from './filling/input_values.ts';
+export { type OpenRun, openRun, type RunRequest } from './filling/open_run.ts';
 export { outputHeadings } from './filling/output_headings.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
@@ -292,6 +294,9 @@ export {
 } from './project/tell_settings.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
+export { type ResultsEvent, tellResults } from './reports/tell_results.ts';
+export { type StatsEvent, tellStats } from './reports/tell_stats.ts';
+export type { ModelWish } from './reviews/ask_model.ts';
 export { readBand } from './reviews/read_band.ts';
 export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
 export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';

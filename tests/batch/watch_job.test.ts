@@ -111,7 +111,7 @@ test('an agent that only says, again and again, that it asks its endpoint once m
   const wait =
     'timestamp=2026-11-29T07:14:20.684Z level=ERROR message="stream error" small=false error.error="E: scripted 500"\n';
   const ended = async (working: number) => {
-    const job = jobOf({ idleMs: 600 * SECOND });
+    const job = jobOf({ idleMs: 100 * SECOND });
     const { group } = groupOf();
     const said: string[] = [];
     const clock = virtualClock((second) => {
@@ -129,22 +129,22 @@ test('an agent that only says, again and again, that it asks its endpoint once m
     return end;
   };
   const end = await ended(-1);
-  expect([end.how, Math.floor(end.seconds)]).toEqual(['idle', 600]);
+  expect([end.how, Math.floor(end.seconds)]).toEqual(['idle', 100]);
   expect(end.why).toMatch(/It only said that it waits: .*scripted 500$/u);
-  expect(Math.floor((await ended(400)).seconds)).toBe(1_000);
+  expect(Math.floor((await ended(60)).seconds)).toBe(160);
 });
 
-test('silence of ten minutes ends an attempt after ten minutes, with a grace', async () => {
-  const job = jobOf({ idleMs: 600 * SECOND, graceMs: 7_000 });
+test('silence of two minutes, where that is the limit, ends an attempt after two minutes, with a grace', async () => {
+  const job = jobOf({ idleMs: 120 * SECOND, graceMs: 7_000 });
   const { group, graces } = groupOf();
   const { end } = watch(job, group, virtualClock());
   expect(await end).toEqual({
     how: 'idle',
     code: null,
     signal: 'SIGTERM',
-    seconds: 600,
+    seconds: 120,
     left: 0,
-    why: 'It printed nothing, changed no file and used next to no processor time for 600 seconds.',
+    why: 'It printed nothing, changed no file and used next to no processor time for 120 seconds.',
   });
   expect(graces).toEqual([7_000]);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { canHoldCommands } from '../../src/platform/index.ts';
 import { type BatchProject, batchProject } from '../support/batch_project.ts';
+import { runProcess } from '../support/program.ts';
 
 /** A batch of one phase whose agent is a shell script. */
 async function withAgent(lines: string, gates: readonly string[] = []): Promise<BatchProject> {
@@ -14,11 +15,14 @@ async function withAgent(lines: string, gates: readonly string[] = []): Promise<
   return project;
 }
 
-const run = (project: BatchProject, env: Readonly<Record<string, string>> = {}) =>
-  project.callWith(
-    { ...project.environment(), ...env },
-    ...['batch', 'run', '1', '--yes', '--executor-command', `sh ${join(project.aside, 'agent.sh')}`],
-  );
+/** In a process of its own: what is looked at is its environment and its control group. */
+const run = (project: BatchProject, batch = '1', env: Readonly<Record<string, string>> = {}) => {
+  const agent = `sh ${join(project.aside, 'agent.sh')}`;
+  return runProcess(['batch', 'run', batch, '--yes', '--executor-command', agent], {
+    cwd: project.folder,
+    env: { ...project.environment(), ...env },
+  });
+};
 
 test.skipIf(process.platform !== 'linux')(
   '[promise:batch-own-environment] agents and gates find no key in the environment of the program that started them',
@@ -36,10 +40,7 @@ test.skipIf(process.platform !== 'linux')(
       MINE: 'canary-2',
       HTTPS_PROXY: 'http://me:canary-3@127.0.0.1:9',
     };
-    const ended = await project.callWith(
-      { ...project.environment(), ...secrets },
-      ...['batch', 'run', '2', '--yes', '--executor-command', `sh ${join(project.aside, 'agent.sh')}`],
-    );
+    const ended = await run(project, '2', secrets);
     expect(ended.code).toBe(0);
     for (const file of ['agent', 'gate']) {
       const seen = readFileSync(join(project.aside, file), 'utf8');

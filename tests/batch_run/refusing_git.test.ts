@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { BatchProject, batchProject } from '../support/batch_project.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { batchProject } from '../support/batch_project.ts';
 import { ranBatch } from '../support/done_batch.ts';
 import { documentOf, emptyFolder, type Run, run } from '../support/program.ts';
 import { REFUSAL, refusingGit } from '../support/refusing_git.ts';
@@ -36,80 +36,107 @@ async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<
   await Promise.all([next(), next(), next()]);
 }
 
-/** Calls of git by their number: of every verb of git's one, and a part of the others (npm run faults takes them all). */
-function placesIn(calls: readonly string[], { name, from = 1, share }: Places): number[] {
-  const places = calls.map((call, index) => ({ call, at: index + 1 })).filter(({ at }) => at >= from);
-  const kindOf = ({ call }: { call: string }) => call.split(' ')[0] ?? '';
-  return sampleOf(places, { name, kindOf, share }).map(({ at }) => at);
-}
+type Command = {
+  readonly name: string;
+  /** The project before it. */
+  readonly folder: string;
+  readonly run: (cwd: string, env: Readonly<Record<string, string>>) => Promise<Run>;
+  /** The first call that is not asked by all of them when they open the batch. */
+  readonly from?: number;
+  readonly afterwards?: (cwd: string) => Promise<void>;
+};
 
-type Places = { readonly name: string; readonly from?: number; readonly share: number };
+type Place = { readonly command: string; readonly at: number; readonly verb: string };
 
-/** Has one call of a verb after the other be refused, from `from` on. */
-async function refuseEach(
-  folder: string,
-  args: readonly string[],
-  {
-    from = 1,
-    afterwards,
-  }: { readonly from?: number; readonly afterwards?: (cwd: string) => Promise<void> } = {},
-): Promise<void> {
-  const whole = refusingGit({ at: 0, code: 0 });
-  const good = await run(args, { cwd: copyOf(folder), env: whole.env });
-  expect(good.code, good.out).toBe(0);
-  expect(whole.calls().length).toBeGreaterThan(from);
-  const numbers = placesIn(whole.calls(), { name: args.join(' '), from, share: 0 });
-  await each(numbers, async (at) => {
-    const cwd = copyOf(folder);
-    // Both codes: 1 is also what git says no with.
-    const git = refusingGit({ at, code: at % 2 === 0 ? 1 : 128 });
-    const ended = await run(args, { cwd, env: git.env });
-    expectTold(ended, git.calls()[at - 1] ?? '');
-    if (ended.code === 3) await afterwards?.(cwd);
+async function commands(): Promise<Command[]> {
+  const merged = await ranBatch();
+  const failed = await ranBatch([1, 3]);
+  const project = await batchProject([{}, { after: ['1'] }]);
+  const of = (...args: string[]) => ({
+    name: args.join(' '),
+    run: (cwd: string, env: Readonly<Record<string, string>>) => run([...args, '--json'], { cwd, env }),
   });
-}
-
-describe.concurrent('a git that refuses one of its calls', () => {
-  test('[promise:git-refuses] never makes batch merge a bug, and the same command again finishes it', async () => {
-    const { cwd: folder, head } = await ranBatch();
-    const args = ['batch', 'merge', '1', '--yes', '--json'];
-    await refuseEach(folder, args, {
+  return [
+    {
+      ...of('batch', 'merge', '1', '--yes'),
+      folder: merged.cwd,
       afterwards: async (cwd) => {
-        const again = await run(args, { cwd });
+        const again = await run(['batch', 'merge', '1', '--yes', '--json'], { cwd });
         expect(again.code, again.out).toBe(0);
-        expect(asUser(cwd, 'rev-parse', 'main').trim()).toBe(head);
+        expect(asUser(cwd, 'rev-parse', 'main').trim()).toBe(merged.head);
         expect(asUser(cwd, 'status', '--porcelain', '--untracked-files=no')).toBe('');
       },
-    });
-  });
+    },
+    { ...of('batch', 'undo', '1', '--yes'), folder: failed.cwd, from: 9 },
+    { ...of('batch', 'prune', '1', '--yes'), folder: failed.cwd, from: 9 },
+    { ...of('batch', 'retry', '1', '--phase', '2', '--rebase'), folder: failed.cwd, from: 9 },
+    { ...of('batch', 'archive', '1', '--yes'), folder: failed.cwd },
+    {
+      name: 'batch run 1',
+      folder: project.folder,
+      run: (cwd, env) =>
+        run(project.runArguments('--json', '--retries', '0'), {
+          cwd,
+          env: { ...project.environment(), ...env },
+        }),
+    },
+  ];
+}
 
-  test('never makes batch undo, archive, prune or retry a bug', async () => {
-    const { cwd: folder } = await ranBatch([1, 3]);
-    // What opening the batch asks is asked by merge too.
-    const from = 9;
-    await refuseEach(folder, ['batch', 'undo', '1', '--yes', '--json'], { from });
-    await refuseEach(folder, ['batch', 'prune', '1', '--yes', '--json'], { from });
-    await refuseEach(folder, ['batch', 'retry', '1', '--phase', '2', '--rebase', '--json'], { from });
-    await refuseEach(folder, ['batch', 'archive', '1', '--yes', '--json']);
-  });
+/** One call of each verb of git's, of whichever command, and two of each command at least; npm run faults takes them all. */
+async function places(all: readonly Command[]): Promise<readonly Place[]> {
+  const found: Place[] = [];
+  for (const { name, folder, run, from = 1 } of all) {
+    const whole = refusingGit({ at: 0, code: 0 });
+    const good = await run(copyOf(folder), whole.env);
+    expect(good.code, good.out).toBe(0);
+    expect(whole.calls().length).toBeGreaterThan(from);
+    const calls = whole.calls().map((call, index) => ({ verb: call.split(' ')[0] ?? '', at: index + 1 }));
+    found.push(...calls.filter(({ at }) => at >= from).map((call) => ({ command: name, ...call })));
+  }
+  const chosen = new Set([
+    ...sampleOf(found, { name: 'verbs of git', kindOf: ({ verb }) => verb, share: 0 }),
+    ...['one', 'another'].flatMap((name) =>
+      sampleOf(found, { name, kindOf: ({ command }) => command, share: 0 }),
+    ),
+  ]);
+  return [...chosen];
+}
 
-  test('never makes batch run a bug', async () => {
-    const project = await batchProject([{}, { after: ['1'] }]);
-    const whole = new BatchProject(copyOf(project.folder));
-    const counted = refusingGit({ at: 0, code: 0 });
-    const runOf = (cwd: string, env: Readonly<Record<string, string>>) =>
-      run(project.runArguments('--json', '--retries', '0'), {
-        cwd,
-        env: { ...project.environment(), ...env },
-      });
-    expect((await runOf(whole.folder, counted.env)).code).toBe(0);
-    const numbers = placesIn(counted.calls(), { name: 'batch run', share: 0 });
-    await each(numbers, async (at) => {
-      const git = refusingGit({ at, code: 128 });
-      const ended = await runOf(copyOf(project.folder), git.env);
+describe.concurrent('a git that refuses one of its calls', { timeout: 180_000 }, () => {
+  let all: readonly Command[] = [];
+  let tried: readonly Place[] = [];
+  beforeAll(async () => {
+    all = await commands();
+    tried = await places(all);
+  }, 180_000);
+
+  test.each([
+    ['[promise:git-refuses] never makes batch merge a bug, and the same command again finishes it', 'merge'],
+    ['never makes batch undo a bug', 'undo'],
+    ['never makes batch prune a bug', 'prune'],
+    ['never makes batch retry a bug', 'retry'],
+    ['never makes batch archive a bug', 'archive'],
+    ['never makes batch run a bug', 'run'],
+  ])('%s', async (_, verb) => {
+    const command = all.find(({ name }) => name.startsWith(`batch ${verb} `));
+    if (command === undefined) throw new Error(`There is no batch ${verb}.`);
+    const own = tried.filter((place) => place.command === command.name);
+    expect(own.length).toBeGreaterThan(0);
+    await each(own, async ({ at }) => {
+      const cwd = copyOf(command.folder);
+      // Both codes: 1 is also what git says no with.
+      const git = refusingGit({ at, code: at % 2 === 0 && verb !== 'run' ? 1 : 128 });
+      const ended = await command.run(cwd, git.env);
       const call = git.calls()[at - 1] ?? '';
-      expect(JSON.stringify([call, ended.out, ended.err])).not.toMatch(/\bbug\b|"internal"/u);
-      expect([0, 1, 3], `${call} ${ended.out}`).toContain(ended.code);
+      if (verb === 'run') {
+        // What stands in the way of a phase is its own reason, with its own remedy.
+        expect(JSON.stringify([call, ended.out, ended.err])).not.toMatch(/\bbug\b|"internal"/u);
+        expect([0, 1, 3], `${call} ${ended.out}`).toContain(ended.code);
+        return;
+      }
+      expectTold(ended, call);
+      if (ended.code === 3) await command.afterwards?.(cwd);
     });
   });
 });

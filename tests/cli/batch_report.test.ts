@@ -84,6 +84,23 @@ describe('batch report', () => {
     expect(away.out).toContain('stopped: 3 of 3 phases done. The work is on the branch');
   }, 60_000);
 
+  test('has the findings of a review, and says when that is stale', async () => {
+    const { cwd } = await ranBatch([1, 3]);
+    const of = async () => documentOf(await run(['batch', 'report', '1', '--json'], { cwd }));
+    expect(await of()).toMatchObject({ review: { standing: 'none', band: null } });
+    await run(['batch', 'review', '1'], { cwd });
+    const reviewed = await of();
+    expect(documentFaults(reviewed)).toBe('');
+    expect(reviewed).toMatchObject({ review: { standing: 'current' } });
+    const { findings } = reviewed as unknown as {
+      findings: { kind: string; by: string; phase: string | null }[];
+    };
+    // Told once, by the batch, which has more to say of it.
+    expect(findings.filter(({ phase }) => phase === '2').map(({ kind }) => kind)).toEqual(['phase-failed']);
+    expect((await run(['batch', 'retry', '1', '--phase', '2'], { cwd })).code).toBe(0);
+    expect(await of()).toMatchObject({ review: { standing: 'stale' }, problems: [{ code: 'review-stale' }] });
+  }, 60_000);
+
   test('says what is wrong with what it was asked', async () => {
     const { cwd } = await ranBatch([1]);
     const of = (...args: string[]) => run(['batch', 'report', ...args], { cwd });

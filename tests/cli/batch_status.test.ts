@@ -116,7 +116,10 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
     });
     expect(out).toContain('PRP-44.1.1  gating');
     const listed = await run(['batch', 'list'], { cwd });
-    expect(listed).toMatchObject({ code: 1, out: '44  stopped  0 of 4 done, 1 running, 3 waiting  Shop\n' });
+    expect(listed).toMatchObject({
+      code: 1,
+      out: '44  stopped  0 of 4 done, 1 left behind, 3 waiting  Shop\n',
+    });
     const document = documentOf(await run(['batch', 'status', '--json'], { cwd }));
     expect(document).toMatchObject({
       ok: false,

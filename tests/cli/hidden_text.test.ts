@@ -150,6 +150,39 @@ test('plan import tells what a source hides at its place there, and leaves comme
   expect(checked.err.match(/^.*(?:hidden|HTML).*$/gimu)).toEqual(err.match(/^.*(?:hidden|HTML).*$/gimu));
 });
 
+test.each(['text', 'mermaid', 'dot', 'svg', 'json'])(
+  'plan show --as %s draws nothing that is not seen: what a plan hides is written out',
+  async (form) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'plan.md'), HIDING_PLAN);
+    const { code, out, err } = await run(['plan', 'show', 'plan.md', '--as', form], { cwd });
+    expect(code).toBe(0);
+    // A comment in a title is drawn as it stands there, for everybody to see.
+    expect(`${out}${err}`.replaceAll('UNSEEN', '')).not.toMatch(HIDDEN);
+    expect(out).toContain('200b');
+  },
+);
+
+test('a plan that is made of another document holds nothing that is not seen, and it is told', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'plan.md'), HIDING_PLAN);
+  writeFileSync(
+    join(cwd, 'todo.md'),
+    `# To do\n\n- [ ] Build it${HIDING}\n- [ ] Test${TAGS} it in src/a\u2060.ts\n`,
+  );
+  for (const args of [
+    ['normalise', 'plan.md'],
+    ['normalise', 'todo.md'],
+    ['import', 'todo.md', '--out', '-'],
+  ]) {
+    const { code, out, err } = await run(['plan', ...args], { cwd });
+    expect(code, args.join(' ')).toBe(0);
+    expect(`${out}${err}`.replaceAll('UNSEEN', ''), args.join(' ')).not.toMatch(HIDDEN);
+    expect(out, args.join(' ')).toContain('\\u{2060}');
+    expect(err, args.join(' ')).toContain('Hidden text stands here');
+  }
+});
+
 test('a text of a JSON list hides in its own text only', async () => {
   const cwd = emptyFolder();
   const task = (id: number, title: string, details: string) => ({

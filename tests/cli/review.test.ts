@@ -252,4 +252,47 @@ describe('batch review', () => {
     const wrong = await project.call('batch', 'review', '1', '--union', '--time', 'soon', '--json');
     expect([wrong.code, documentOf(wrong).problems[0]?.code]).toEqual([2, 'bad-time']);
   });
+
+  test('[promise:review-fix] writes a plan that mends what was found, which can be generated, in bounded rounds', async () => {
+    const stub = 'export function parse(text) {\n  throw new Error("not implemented `rm -rf`");\n}\n';
+    const script = { default: [[{ write: { 'src/a.js': stub } }]] };
+    const phases = [{ files: ['src/a.js'], gates: ['It is there: `test -s src/a.js` (exclusive: disk)'] }];
+    const project = await batchProject(phases, script);
+    await project.run();
+    const early = documentOf(await project.call('batch', 'review', '1', '--fix', '--json'));
+    expect(early.problems.map(({ code }) => code)).toEqual(['not-merged-yet']);
+    await project.call('batch', 'merge', '1', '--yes');
+    const ran = await project.call('batch', 'review', '1', '--fix', '--json');
+    const { followUp, problems } = documentOf(ran);
+    expect([ran.code, problems, followUp]).toEqual([0, [], './.orchestrator/batches/1/fix-1.md']);
+    const plan = readFileSync(project.path('fix-1.md'), 'utf8');
+    expect(plan).toContain('### Phase 1: Mend a finding in src/a.js\n');
+    expect(plan).toContain('- [ ] It is there: `test -s src/a.js` (exclusive: disk)');
+    // What a file says is no command.
+    const made = await project.call('batch', 'generate', String(followUp), '--json');
+    expect(made.code).toBe(0);
+    const shown = documentOf(await project.call('batch', 'show', '2', '--json'));
+    expect(
+      (shown.phases as { gates: { command: string | null }[] }[]).flatMap(({ gates }) =>
+        gates.map(({ command }) => command),
+      ),
+    ).toEqual(['test -s src/a.js']);
+    // It is mended by the same again: the next round is told to be the second, and there is no third.
+    const again = project
+      .runArguments('--json', '--scope', 'warn')
+      .map((word) => (word === '1' ? '2' : word));
+    project.script({
+      default: [[{ write: { 'src/a.js': stub.replace('not implemented', 'still not implemented') } }]],
+    });
+    await project.call(...again);
+    const second = documentOf(await project.call('batch', 'review', '2', '--fix', '--json'));
+    expect(second.followUp).toBe('./.orchestrator/batches/2/fix-2.md');
+    const over = await project.call('batch', 'review', '2', '--fix', '--rounds', '1', '--json');
+    expect([over.code, documentOf(over).problems.map(({ code }) => code)]).toEqual([
+      1,
+      expect.arrayContaining(['rounds-over']),
+    ]);
+    const idle = await project.call('batch', 'review', '1', '--rounds', '3', '--json');
+    expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
+  }, 60_000);
 });

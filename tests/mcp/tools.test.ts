@@ -54,6 +54,8 @@ const CALLS: Readonly<Record<string, { readonly good: object; readonly bad: obje
   batch_status: { good: { batch: 1 }, bad: { batch: 9 } },
   batch_decisions: { good: {}, bad: { batch: 0 } },
   batch_report: { good: { batch: 1 }, bad: { batch: 9 } },
+  patterns: { good: {}, bad: { id: 'none/none' } },
+  review: { good: {}, bad: { commits: 'plan.md' } },
 };
 
 describe('every tool', () => {

@@ -20,8 +20,8 @@ const MOST_QUICK_RUNS = 50;
 const TRIES_ALL = process.env.PROPERTY_RUNS === 'all';
 
 /**
- * How a property is checked: with other values on every run. The tests take the first quarter of those that it is
- * written for, at least a hundred, so that they stay quick; `npm run properties` takes all. `PROPERTY_SEED` repeats a run.
+ * How a property is checked: with other values on every run. The tests take a tenth of those that it is written for, at
+ * least fifty, so that they stay quick; `npm run properties` takes all. `PROPERTY_SEED` repeats a run.
  */
 export function times(
   numRuns: number,
@@ -32,7 +32,7 @@ export function times(
       ? Math.min(numRuns, quickRuns)
       : TRIES_ALL
         ? numRuns
-        : Math.min(numRuns, Math.max(100, numRuns / 4)),
+        : Math.min(numRuns, Math.max(50, Math.ceil(numRuns / 10))),
     seed: SEED,
     // A smaller example is for a person to read, and takes long to find.
     endOnFailure: IS_QUICK,

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { relative } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { MAIN, ROOT } from './program.ts';
+import { endWarm } from './warm_program.ts';
 
 // What a test file costs, as one line of JSON in the file that COSTS names: `COSTS=costs.jsonl npx vitest run`.
 // The processor's time is that of the file's own process and of every process that it or they waited for.
@@ -30,7 +31,8 @@ const started = performance.now();
 const before = processorSeconds();
 
 // A process that has several files one after the other comes here for each of them.
-afterAll(() => {
+afterAll(async () => {
+  await endWarm();
   const { testPath = '' } = expect.getState();
   const { own, below } = processorSeconds();
   const line = {

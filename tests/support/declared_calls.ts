@@ -73,6 +73,8 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'batch status': { good: '1', bad: '9' },
   'batch logs': { good: '1 --phase 1', bad: '9' },
   'batch report': { good: '1', bad: '9' },
+  'batch results': { good: '1', bad: '9' },
+  'batch stats': { good: '', bad: 'extra' },
   'batch decisions': { good: '1', bad: '9' },
   'batch review': { good: '1', bad: '9' },
   'batch stop': { good: '1', bad: '9' },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { documentFaults } from './documents.ts';
 import { runInside } from './run_inside.ts';
+import { runWarm } from './warm_program.ts';
 
 /** The repository, without a slash at the end. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/u, '');
@@ -47,15 +48,20 @@ export function cleanEnvironment(home: string): Record<string, string> {
 export function run(args: readonly string[], options: RunOptions): Promise<Run> {
   const { cwd, input = '', env = {}, main = MAIN } = options;
   if (needsProcess(args, env)) return runProcess(args, options);
-  return runInside({ main, args, cwd, input, env: { ...cleanEnvironment(cwd), ...env } });
+  const given = { main, args, cwd, input, env: { ...cleanEnvironment(cwd), ...env } };
+  return isOfBatch(args) ? runWarm(given) : runInside(given);
 }
 
 /**
- * What `main.js` does itself, what reads the process's own input, what the environment tells Node and not the program; and the
- * run of a batch, which listens for signals, is known by its process, and would share this one with others.
+ * The run of one listens for signals, is known by its process, and would share this one with others; the others call git, which is
+ * dear to start from a process that is as big as a test's. They have processes that are kept warm.
  */
+function isOfBatch(args: readonly string[]): boolean {
+  return args[0] === 'batch';
+}
+
+/** What `main.js` does itself, what reads the process's own input, what the environment tells Node and not the program. */
 function needsProcess(args: readonly string[], env: RunOptions['env'] = {}): boolean {
-  if (args[0] === 'batch' && args[1] === 'run') return true;
   return args[0] === 'version' || args.some((arg) => OF_PROCESS.has(arg)) || 'NODE_OPTIONS' in env;
 }
 

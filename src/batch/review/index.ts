@@ -1,6 +1,7 @@
 export { type PhaseDiff, phaseFinder, reviewPhases } from './batch_review.ts';
 export { parseDiff } from './diff/parse_diff.ts';
 export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
+export { fixPlan, roundOf } from './fix_plan.ts';
 export {
   type Asking,
   commitDiff,
@@ -14,6 +15,9 @@ export { makeReview, type ReviewFrame, structuralFindings } from './make_review.
 export { changeOf } from './read_change.ts';
 export { keepReview, REVIEW_FILE, readReview, whyStale } from './review_file.ts';
 export { bandOf, countFindings, reaches, riskScore } from './score.ts';
+export { type ReadingMatter, readerMessages } from './semantic/ask_readers.ts';
+export { type ModelReadings, type ReadPart, readWithModel } from './semantic/read_with_model.ts';
+export { type ShownFile, shownDiff } from './semantic/shown_diff.ts';
 export { type Bench, type BenchParts, openBench } from './trial/bench.ts';
 export { type PhaseTrial, tryPhase } from './trial/load_bearing.ts';
 export { mergedInOrder, provenOn, tryUnion, type UnionTrial } from './trial/union.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { gitFault, makeFolders } from '../../platform/index.ts';
+import { makeFolders } from '../../platform/index.ts';
+import { findTree } from '../git/integration/index.ts';
 import { baselineKey } from '../store/state/index.ts';
 import { runGate } from '../verify/index.ts';
 import { type Attempt, markOf, tokenBefore } from './attempt.ts';
@@ -45,9 +46,8 @@ async function compareAll(
   const { git, repository, logbook, batch, env, rules, clock } = run;
   const { base } = attempt;
   const token = tokenBefore(attempt.token);
-  const found = await git.run(repository.top, ['rev-parse', '--verify', `${base}^{tree}`], { signal });
-  if (found.kind !== 'ended' || gitFault(found) !== undefined) return;
-  const tree = found.stdout.toString('utf8').trim();
+  const tree = await findTree({ git, repository, signal }, base);
+  if (tree === undefined) return;
   const todo = commands.filter((command) => {
     const result = logbook.state().baselines.get(baselineKey(tree, command));
     if (result !== undefined) known.set(command, result);

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { gitFault } from '../../platform/index.ts';
+import { findTree } from '../git/integration/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import type { ManifestGate } from '../types.ts';
 import { askGate, type GateAnswer } from './ask_gate.ts';
@@ -29,7 +29,7 @@ export async function runGates(
   signal: AbortSignal,
 ): Promise<GatesOutcome> {
   const { phase } = attempt;
-  const tree = hasCommands(phase.gates) ? await treeOf(run, place, signal) : undefined;
+  const tree = hasCommands(phase.gates) ? await findTree({ ...run, signal }, place.commit) : undefined;
   const faults: string[] = [];
   for (const [index, gate] of phase.gates.entries()) {
     const fault = await runOne(run, attempt, place, { index, gate, tree, comparison }, signal);
@@ -42,16 +42,6 @@ export async function runGates(
 /** Whether any of them is more than words. */
 export function hasCommands(gates: readonly ManifestGate[]): boolean {
   return gates.some(({ command }) => command !== null);
-}
-
-async function treeOf(
-  { git, repository }: Run,
-  { commit }: GatePlace,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const found = await git.run(repository.top, ['rev-parse', '--verify', `${commit}^{tree}`], { signal });
-  if (found.kind !== 'ended' || gitFault(found) !== undefined) return undefined;
-  return found.stdout.toString('utf8').trim();
 }
 
 /** Runs one gate and writes down how it came out; its fault in words, if it is red. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import {
   fingerprintOf,
+  type Git,
   type GitOutcome,
   gitFault,
   isMachineFault,
@@ -50,11 +51,11 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
     : undefined;
   const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
   const { ownDir, head, branch, outcomes } = await ownHead(ground);
-  const { index, listed } = await indexMark(ground);
+  const { index, listed } = await indexMark(ground, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
   // A call that failed would look as if something had been changed.
   const faults = [
-    ...[settings, refs, listed].map(gitFault),
+    ...[settings, refs, ...(listed === undefined ? [] : [listed])].map(gitFault),
     // With code 1 they say that there is none.
     ...[...outcomes, ...(hooksPath === undefined ? [] : [hooksPath])].map((outcome) =>
       outcome.kind === 'ended' && outcome.code === 1 ? undefined : gitFault(outcome),
@@ -120,12 +121,17 @@ async function ownHead({ git, repository: { top }, signal }: Ground): Promise<Ow
   return { ownDir: ownDirAlone, head: headAlone, branch: branchAlone, outcomes: [dir, commit, branch] };
 }
 
-/** Of every entry of the user's index, in order. */
-async function indexMark({
-  git,
-  repository,
-  signal,
-}: Ground): Promise<{ readonly index: string; readonly listed: GitOutcome }> {
+/** Of every entry of the user's index, in order; git is asked where the file is another than when it last told. */
+async function indexMark(
+  { git, repository, signal }: Ground,
+  ownDir: string,
+): Promise<{ readonly index: string; readonly listed?: GitOutcome }> {
+  const file = join(ownDir, 'index');
+  // One that is split says only where the rest of it is.
+  const isWhole = ownDir !== '' && !namesIn(ownDir).some((name) => name.startsWith('sharedindex.'));
+  const found = isWhole ? fingerprintOf(file) : '';
+  const known = INDEXES.get(git);
+  if (known !== undefined && known.file === file && known.print === found) return { index: known.index };
   let mark = '';
   let entries: string[] = [];
   const digest = () => {
@@ -137,8 +143,14 @@ async function indexMark({
   };
   const listed = await git.records(repository.top, ['ls-files', '--stage', '-z'], take, { signal });
   digest();
+  // A link tells nothing of what it leads to; and one that was written meanwhile may be either.
+  if (found.startsWith('file ') && found === fingerprintOf(file) && gitFault(listed) === undefined)
+    INDEXES.set(git, { file, print: found, index: mark });
   return { index: mark, listed };
 }
+
+/** The index that git told of last. */
+const INDEXES = new WeakMap<Git, Readonly<Record<'file' | 'print' | 'index', string>>>();
 
 const AT_ONCE = 10_000;
 

@@ -8,6 +8,7 @@ import {
   systemClock,
   withTemporaryFile,
 } from '../../platform/index.ts';
+import { rememberTree } from '../git/integration/index.ts';
 import { belowProject, type FileChange, readChanges } from './changes.ts';
 import { gitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
@@ -88,6 +89,7 @@ export async function takeSnapshot(
       const fault = limit.signal.aborted ? `it was not done after ${limitMs / 1000} seconds` : calls.fault();
       if (fault !== undefined) return failed(worktree.path, fault);
       if (linked.length > 0) return linkedOnly(linked);
+      if (!isSame) rememberTree(ground.git, commit, tree);
       return success({
         tree,
         commit: isSame ? null : commit,

@@ -50,3 +50,13 @@ export function withInputOption(command: Command): Command {
   const option = new Option('--input <name=value>', 'the value of an input (repeatable)').argParser(collect);
   return command.addOption(Object.assign(option, { attributeName: () => 'inputs' }));
 }
+
+/** Adds the options that say how patterns come in where a plan is drafted. */
+export function withPatternOptions(command: Command): Command {
+  return withInputOption(
+    command
+      .option('--pattern <id>', 'take the plan that this pattern gives; no model is asked')
+      .option('--show-patterns', 'show the patterns that fit, and choose among them in a terminal')
+      .option('--explore', 'take no pattern: have it drafted (the default)'),
+  );
+}

@@ -1,38 +1,67 @@
 import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
-import { figure } from '../fields.ts';
+import { figure, oneOf } from '../fields.ts';
 import { operations } from '../operations.ts';
 import { firstOf, inLine, lines } from '../said.ts';
 import { defineTool } from '../tool.ts';
 
-/** `batch report`. */
+type Report = WholeDocument<'orchestrator.batch-report/1'>;
+type Results = WholeDocument<'orchestrator.batch-results/1'>;
+type Stats = WholeDocument<'orchestrator.batch-stats/1'>;
+
+const DOCUMENTS = {
+  report: 'orchestrator.batch-report/1',
+  results: 'orchestrator.batch-results/1',
+  stats: 'orchestrator.batch-stats/1',
+} as const;
+
+/** `batch report`, `batch results` and `batch stats`. */
 export const batchReportTool = defineTool({
   name: 'batch_report',
   title: 'Report of a batch',
   description:
-    'What a batch is worth: each statement verified, claimed or unverifiable, with its evidence; findings, failures, cost. Of the newest where none is named.',
+    'What a batch is worth: each statement verified, claimed or unverifiable, with evidence; findings, failures, cost. With part: what each task reported (results), or what all batches have in common and what to do about it (stats).',
   effect: 'reads',
   usesProject: true,
   command: 'batch report',
-  input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
-  document: 'orchestrator.batch-report/1',
-  call: async (context, { batch }, port) =>
-    (await operations()).tellReport(
-      context,
-      { batch: batch === undefined ? undefined : String(batch) },
-      port,
-    ),
-  text: reportText,
+  input: {
+    batch: figure('Its number; default the newest', { least: 1, most: 999_999 }),
+    part: oneOf(['report', 'results', 'stats'], 'What is wanted'),
+  },
+  document: ({ part = 'report' }) => DOCUMENTS[part],
+  async call(context, { batch, part = 'report' }, port) {
+    const { tellReport, tellResults, tellStats } = await operations();
+    const request = { batch: batch === undefined ? undefined : String(batch) };
+    if (part === 'stats') return tellStats(context, {}, port);
+    return part === 'results' ? tellResults(context, request, port) : tellReport(context, request, port);
+  },
+  text: (document) => {
+    if ('advice' in document) return statsText(document);
+    return 'tasks' in document ? resultsText(document) : reportText(document);
+  },
 });
 
-function reportText({
-  batch,
-  state,
-  proofs,
-  phases,
-  findings,
-  requirement,
-}: WholeDocument<'orchestrator.batch-report/1'>): string {
+function resultsText({ batch, state, tasks }: Results): string {
+  return lines([
+    `Batch ${batch}: ${state}`,
+    firstOf(
+      tasks.map(
+        ({ id, title, state: stands, reported, files }) =>
+          `${id} ${inLine(title)}: ${stands}, ${countOf(files.length, 'file')}${reported === null ? '' : ` | says ${inLine(reported.status)}: ${inLine(reported.summary)}`}`,
+      ),
+      60,
+    ),
+  ]);
+}
+
+function statsText({ totals, firstTry, advice }: Stats): string {
+  return lines([
+    `Batches: ${totals.batches}, ${totals.done} of ${countOf(totals.phases, 'phase')} done, ${firstTry.first} of ${firstTry.done} at the first try`,
+    ...advice.map(({ what, evidence }) => `${inLine(what)} (${inLine(evidence)})`),
+  ]);
+}
+
+function reportText({ batch, state, proofs, phases, findings, requirement }: Report): string {
   const uncovered = requirement.filter(({ standing }) => standing === 'uncovered');
   return lines([
     `Batch ${batch}: ${state}`,

@@ -20,6 +20,7 @@ import { planDraftTool } from './plan_draft.ts';
 import { planImportTool } from './plan_import.ts';
 import { planShowTool } from './plan_show.ts';
 import { recallTool } from './recall.ts';
+import { reviewTool } from './review.ts';
 import { statusTool } from './status.ts';
 
 /** The tools, in the order in which clients list them. At most 24: every one is read by a model in every conversation. */
@@ -46,4 +47,5 @@ export const tools: readonly Tool[] = [
   batchStatusTool,
   batchDecisionsTool,
   batchReportTool,
+  reviewTool,
 ];

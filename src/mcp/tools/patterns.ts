@@ -1,6 +1,6 @@
 import { text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine } from '../said.ts';
+import { firstOf, inLine, literally } from '../said.ts';
 import { defineTool } from '../tool.ts';
 
 /** `patterns match`, `patterns show` and `patterns list`. */
@@ -23,8 +23,7 @@ export const patternsTool = defineTool({
         : 'orchestrator.patterns-list/1',
   async call(context, { task = '', id = '' }, port) {
     const { listPatterns, matchTask, showPattern } = await operations();
-    // As text: a task that begins with @ names no file.
-    if (task.trim() !== '') return matchTask(context, { words: [task.trim(), ''] }, port);
+    if (task.trim() !== '') return matchTask(context, { words: [literally(task)] }, port);
     if (id.trim() !== '') return showPattern(context, { id: id.trim() }, port);
     return listPatterns(context, {}, port);
   },

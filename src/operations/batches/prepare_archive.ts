@@ -13,6 +13,7 @@ import {
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { keepResults } from '../reports/keep_results.ts';
 import { whileHeld } from './batch_context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
@@ -81,6 +82,7 @@ async function archive(
       const removed = await removeWorktree(worktrees.value, name);
       if (!removed.ok) return removed;
     }
+    await keepResults(context, { stored, project: project.value });
     const moved = archiveBatch(project.value, stored.number, cwd);
     return moved.ok ? looked : moved;
   });

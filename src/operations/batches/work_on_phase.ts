@@ -13,7 +13,7 @@ import {
   type TranscriptLine,
   type Workbench,
 } from '../../batch/index.ts';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { entryKind, hideOwnEnvironment, readText, replaceFile, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openModel } from '../model.ts';
@@ -25,7 +25,8 @@ export type PhaseWork = {
   readonly baseUrl: string;
   /** Commands that may be run beside those of the phase's gates. */
   readonly allow: readonly string[];
-  readonly budgets: Partial<Budgets>;
+  /** Whole numbers. */
+  readonly budgets: Readonly<Partial<Record<keyof Budgets, string>>>;
   /** The model can't call tools by the API, so that this need not be found out. */
   readonly isFenced: boolean;
 };
@@ -41,6 +42,8 @@ export async function workOnPhase(
   work: PhaseWork,
   { tell, signal }: { readonly tell: (line: TranscriptLine) => void; readonly signal: AbortSignal },
 ): Promise<Result<LoopEnd>> {
+  const given = readBudgets(work.budgets);
+  if (!given.ok) return given;
   hideOwnEnvironment(isToHide);
   const read = readJobFile(work.jobFile);
   if (!read.ok) return read;
@@ -57,7 +60,7 @@ export async function workOnPhase(
   const open = await openModel(context, { model: name, baseUrl });
   if (open.kind === 'none')
     return finish({ how: 'failed', why: `There is no model to ask: ${open.reason}. ${open.remedy}` });
-  const budgets = { ...BUDGETS, ...work.budgets };
+  const budgets = { ...BUDGETS, ...given.value };
   const commands = [...new Set([...job.gates, ...work.allow])];
   tell({ type: 'start', model: name, endpoint: baseUrl, budgets, commands, files: job.files });
   const mostShown = Math.min(MOST_SHOWN, Math.floor(budgets.window / 2));
@@ -117,4 +120,16 @@ export async function workOnPhase(
     const whole = { ...report, tokens: tokens.used, ...(token === undefined ? {} : { token }) };
     await replaceFile(job.resultFile, `${JSON.stringify(whole)}\n`);
   }
+}
+
+function readBudgets(texts: PhaseWork['budgets']): Result<Partial<Budgets>> {
+  const problems: Problem[] = [];
+  const budgets = Object.entries(texts).flatMap(([name, text]) => {
+    const least = name === 'window' ? 2_000 : 1;
+    if (/^\d{1,9}$/u.test(text) && Number(text) >= least) return [[name, Number(text)]];
+    const message = `--${name} is a whole number from ${least}.`;
+    problems.push({ severity: 'error', code: 'usage', message });
+    return [];
+  });
+  return problems.length > 0 ? failure('usage', ...problems) : success(Object.fromEntries(budgets));
 }

@@ -2,17 +2,19 @@ import { resolve } from 'node:path';
 import { projectRoot, readContext } from '../../context/index.ts';
 import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import { countOf, shellWord } from '../../lib/index.ts';
-import { listConstraints } from '../../plan/index.ts';
+import { listConstraints, patternIn } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 import { openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
+import { listBatches } from '../batches/list_batches.ts';
 import type { RunOptions } from '../batches/run_options.ts';
 import { type RunEvent, runWholeBatch } from '../batches/run_whole_batch.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { openFlaggedModel } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
+import type { PatternWishes } from '../patterns/choose_pattern.ts';
 import { type CheckPlanEvent, checkPlan } from '../plans/check_plan.ts';
 import { type DraftEvent, type DraftRequest, draftNewPlan } from '../plans/draft_new_plan.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
@@ -27,12 +29,24 @@ import { type LearnProposal, overcomeFailures } from './overcome.ts';
 /** What is wanted, and how far to go. */
 export type OrchestrateRequest = Pick<
   DraftRequest,
-  'words' | 'file' | 'constraint' | 'budget' | 'model' | 'baseUrl' | 'apiKeyFile' | 'goalMap'
+  | 'words'
+  | 'file'
+  | 'constraint'
+  | 'budget'
+  | 'model'
+  | 'baseUrl'
+  | 'apiKeyFile'
+  | 'goalMap'
+  | keyof PatternWishes
 > &
   Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun' | 'model'> &
   Omit<RunOptions, 'batch' | 'dryRun'> & {
     /** Generates and runs as well; without it, a plan is all that is made. */
     readonly execute?: boolean;
+    /** A plan that is there, to go on with in place of a requirement. */
+    readonly saved?: string;
+    /** Goes on with the newest batch that is not done. */
+    readonly resume?: boolean;
     /** Drafts anew even where there is a plan for this requirement. */
     readonly again?: boolean;
     /** Keeps what could be learned; without it a person is asked, and where there is none nothing is kept. */
@@ -88,7 +102,21 @@ class Orchestration {
   }
 
   async go(): Promise<OrchestrateResult> {
-    const { file, words, constraint, execute = false } = this.#request;
+    const {
+      file,
+      words,
+      constraint,
+      execute = false,
+      saved,
+      resume = false,
+      pattern,
+      showPatterns,
+    } = this.#request;
+    const isWanted = words.length > 0 || file !== undefined;
+    if ((saved !== undefined && isWanted) || (resume && (saved !== undefined || isWanted)))
+      return failure('usage', saved === undefined ? RESUMED_TWICE : SAVED_TWICE);
+    if (resume) return this.#resume();
+    if (saved !== undefined) return this.#goOnWith(saved);
     const read = readRequirement(this.#context, { words, file });
     if (!read.ok) return read;
     const wanted = readWanted(read.value, { file, constraint });
@@ -96,7 +124,10 @@ class Orchestration {
     const { text, constraints } = wanted.value;
     this.#told.constraints = listConstraints(constraints);
     await this.#discover();
-    const earlier = this.#request.again ? undefined : earlierPlan(this.#context, text, constraints);
+    const known =
+      this.#request.again || showPatterns ? undefined : earlierPlan(this.#context, text, constraints);
+    // One that did not come from the pattern that is named is not what is wanted.
+    const earlier = known !== undefined && isOfPattern(known.text, pattern) ? known : undefined;
     if (earlier === undefined || (earlier.isSkeleton && (await this.#hasModel()))) {
       const failed = await this.#draft(read.value);
       if (failed) return failed;
@@ -118,6 +149,28 @@ class Orchestration {
       return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
     }
     return this.#execute(plan);
+  }
+
+  /** Goes on with a plan that somebody has saved. */
+  async #goOnWith(saved: string): Promise<OrchestrateResult> {
+    this.#told.plan = saved;
+    this.#told.origin = 'earlier';
+    await this.#discover();
+    await this.#step('draft', 'kept', `${saved} was named`);
+    const checked = await this.#check();
+    return checked ?? this.#execute(saved);
+  }
+
+  /** Goes on with the newest batch that has something left to do. */
+  async #resume(): Promise<OrchestrateResult> {
+    const listed = await listBatches(this.#context, { all: false });
+    if (!listed.ok) return listed;
+    const open = listed.value.batches.findLast(({ counts }) => counts.done < counts.total);
+    if (open === undefined) return failure('usage', NOTHING_TO_RESUME);
+    const { batch, title, counts } = open;
+    this.#told.batch = batch;
+    await this.#step('generate', 'kept', `batch ${batch}, ${title}: ${counts.done} of ${counts.total} done`);
+    return this.#run(batch);
   }
 
   /** What is known of the project, found out again where it holds no longer. That it cannot be kept stops nothing. */
@@ -163,10 +216,18 @@ class Orchestration {
       await this.#step('draft', 'failed', drafted.problems[0]?.message ?? 'no plan');
       return this.#fail(drafted);
     }
-    const { origin, file, reason } = drafted.value;
+    const { origin, file, reason, pattern, matches } = drafted.value;
     this.#told.plan = file;
-    this.#told.origin = origin === 'model' ? 'model' : 'skeleton';
-    if (origin !== 'model') {
+    this.#told.pattern = pattern;
+    this.#told.matches = matches;
+    if (origin === null) {
+      await this.#step('draft', 'left-out', 'the patterns that fit were shown, and nobody can be asked here');
+      return this.#end(
+        `orchestrator orchestrate ${shellWord(text)} --pattern ${matches[0]?.pattern.id ?? 'ID'}`,
+      );
+    }
+    this.#told.origin = origin;
+    if (origin === 'skeleton') {
       await this.#step('draft', 'failed', reason ?? 'there is no model');
       return this.#stop(noModel(reason ?? 'There is no model.', file ?? ''));
     }
@@ -226,6 +287,10 @@ class Orchestration {
     }
     this.#told.batch = batch;
     await this.#step('generate', made === undefined ? 'done' : 'kept', `batch ${batch}`);
+    return this.#run(batch);
+  }
+
+  async #run(batch: number): Promise<OrchestrateResult> {
     const ran = await runWholeBatch(this.#context, { ...this.#request, batch: `${batch}` }, this.#port);
     if (!ran.ok) {
       await this.#step('run', 'failed', ran.problems.at(-1)?.message ?? 'not run');
@@ -300,6 +365,34 @@ class Orchestration {
 }
 
 const LARGEST = 256 * 1024 * 1024;
+
+/** Whether a plan is what somebody wants who named a pattern, with or without its layer; or none. */
+function isOfPattern(text: string, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  const id = patternIn(text)?.id;
+  return id !== undefined && (id === wanted || id.endsWith(`/${wanted}`));
+}
+
+const SAVED_TWICE: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: 'A saved plan and a requirement are given.',
+  hint: 'Leave one of the two out; a requirement stands before --execute.',
+};
+
+const RESUMED_TWICE: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: '--resume goes on with the newest batch, and takes no requirement or plan.',
+  hint: 'Called again with the same words, orchestrate goes on by itself; leave --resume out.',
+};
+
+const NOTHING_TO_RESUME: Problem = {
+  severity: 'error',
+  code: 'nothing-to-resume',
+  message: 'There is no batch here that has something left to do.',
+  hint: 'orchestrator batch list --all tells what there is.',
+};
 
 function noModel(reason: string, file: string): Problem {
   return {

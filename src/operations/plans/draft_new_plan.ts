@@ -1,11 +1,21 @@
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
+import { qualifiedId } from '../../patterns/index.ts';
+import { NO_CONSTRAINTS, saysTooLittle, splitRequirement } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import type { ModelRequest } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import { interrupted } from '../interrupted.ts';
 import { isSound } from '../is_sound.ts';
+import {
+  choosePattern,
+  type PatternChoice,
+  type PatternWishes,
+  patternRemedy,
+} from '../patterns/choose_pattern.ts';
+import { planFromPattern } from '../patterns/plan_from_pattern.ts';
+import type { MatchedEvent } from '../patterns/tell_patterns.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
 import { openDraftSetting } from './draft_context.ts';
@@ -22,12 +32,13 @@ import {
   withFile,
 } from './draft_plan.ts';
 import { choosePlanFile, type PlanFile } from './plan_file.ts';
-import { planPart } from './plan_report.ts';
+import { planPart, planReport } from './plan_report.ts';
 import { readRequirement } from './read_requirement.ts';
-import { readWanted } from './read_wanted.ts';
+import { readWanted, type Wanted } from './read_wanted.ts';
 
 /** What is wanted of a plan. */
 export type DraftRequest = WorkspaceOptions &
+  PatternWishes &
   Omit<ModelRequest, 'model'> & {
     /** The requirement: text, `@file`, or `-` for standard input. */
     readonly words: readonly string[];
@@ -51,6 +62,7 @@ export type DraftRequest = WorkspaceOptions &
 /** What is told while a plan is drafted. */
 export type DraftEvent =
   | WaitEvent
+  | MatchedEvent
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   /** What a model is about to be told, or would be. */
   | { readonly kind: 'read'; readonly prepared: PreparedDraft; readonly dryRun: boolean }
@@ -105,6 +117,13 @@ class PlanDrafting {
     // A file that cannot be written to is told before a model is paid.
     const chosen = out === '-' ? undefined : choosePlanFile(context, { title: '', out });
     if (chosen?.ok === false) return chosen;
+    const choice = await this.#choosePattern(wanted.value);
+    if ('cause' in choice) return choice;
+    if (choice.kind === 'shown')
+      return success(
+        makeDocument(NAME, { ...emptyDocuments[NAME], ok: true, matches: [...choice.matches], problems: [] }),
+      );
+    if (choice.kind === 'pattern') return this.#fromPattern(choice, wanted.value);
     const workspace = await openWorkspace(context, this.#request);
     if (!workspace.ok) return workspace;
     const opened = await openDraftSetting(context, workspace.value, {
@@ -140,8 +159,11 @@ class PlanDrafting {
     if ('cause' in open) return open;
     await port.show({ kind: 'problems', problems: open.problems });
     await port.show({ kind: 'read', prepared: first, dryRun: false });
-    if (open.kind === 'none')
-      return this.#write(first, draftSkeleton(first, { ...open, hasFailed: open.isConfigured }));
+    if (open.kind === 'none') {
+      const { constraints = NO_CONSTRAINTS } = first.setting.brief;
+      const remedy = `${open.remedy}${patternRemedy(this.#context, text, constraints)}`;
+      return this.#write(first, draftSkeleton(first, { ...open, remedy, hasFailed: open.isConfigured }));
+    }
     let prepared = first;
     for (let mayAskBack = true; ; mayAskBack = false) {
       const { signal } = port;
@@ -176,6 +198,60 @@ class PlanDrafting {
     const { file, plan } = saved.value;
     await this.#port.show({ kind: 'drafted', plan, file });
     return success(draftDocument(prepared, plan, file?.shown ?? null));
+  }
+
+  async #choosePattern({ text, constraints }: Wanted): Promise<PatternChoice | Failure> {
+    const { revise, pattern, showPatterns, dryRun = false } = this.#request;
+    if (revise !== undefined && (pattern !== undefined || showPatterns))
+      return failure('usage', REVISED_PATTERN);
+    if (dryRun && pattern !== undefined) return failure('usage', DRY_PATTERN);
+    return choosePattern(this.#context, this.#request, { text, constraints, port: this.#port });
+  }
+
+  /** The plan that a pattern gives: no model is asked. */
+  async #fromPattern(
+    { pattern, confidence }: Extract<PatternChoice, { kind: 'pattern' }>,
+    { text, constraints }: Wanted,
+  ): Promise<DraftResult> {
+    const { input = [], goalMap, out } = this.#request;
+    const requirement = splitRequirement(text);
+    if (saysTooLittle(requirement)) return failure('usage', NOTHING_WANTED);
+    const from = { pattern, input, constraints, requirement, goalMap };
+    const made = await planFromPattern(this.#context, from, this.#port);
+    if ('cause' in made) return made;
+    const { plan } = made;
+    const id = qualifiedId(pattern);
+    const phases = plan.assessment.plan.phases.map((phase) => phase.id);
+    const drafted: DraftedPlan = {
+      origin: 'pattern',
+      pattern: { id, confidence },
+      title: plan.title,
+      text: plan.text,
+      report: { ...planReport(plan.assessment), problems: plan.problems },
+      requirement: requirement.lines.map(({ number, text: said, asks }) => ({
+        ...{ line: number, text: said, asks, phases: asks ? phases : [] },
+      })),
+      ...{ model: null, repairs: 0, usage: null, shortfall: undefined, hasFailed: false },
+    };
+    const saved =
+      out === '-'
+        ? success({ file: undefined, plan: withFile(drafted, '<stdout>') })
+        : await saveDraft(this.#context, drafted, { out, revise: undefined });
+    if (!saved.ok) return saved;
+    const { file, plan: told } = saved.value;
+    await this.#port.show({ kind: 'drafted', plan: told, file });
+    return success(
+      makeDocument(NAME, {
+        ...emptyDocuments[NAME],
+        ok: isSound(told.report.problems, false),
+        file: file?.shown ?? null,
+        origin: 'pattern',
+        pattern: id,
+        requirement: told.requirement.map((line) => ({ ...line, phases: [...line.phases] })),
+        ...planPart(told.report),
+        problems: told.report.problems,
+      }),
+    );
   }
 
   /** @returns `undefined` when the person ended it */
@@ -269,6 +345,27 @@ const BATCH_OF_NOTHING: Problem = {
   code: 'usage',
   message: '--batch says which phases of a plan are done, and no plan is named.',
   hint: 'Name it: --revise PLAN --batch N',
+};
+
+const REVISED_PATTERN: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: 'A plan that is built on another does not come from a pattern.',
+  hint: 'Leave --revise out, or the pattern.',
+};
+
+const DRY_PATTERN: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: '--dry-run says what a model would be told, and with --pattern none is.',
+  hint: 'To see the plan and write nothing: --out -',
+};
+
+const NOTHING_WANTED: Problem = {
+  severity: 'error',
+  code: 'requirement-vague',
+  message: 'The requirement says too little for a plan to keep.',
+  hint: 'Say in a sentence what is wanted; or fill the pattern alone: orchestrator patterns use ID',
 };
 
 const INPUT_TWICE: Problem = {

@@ -30,7 +30,9 @@ export type PreparedDraft = {
 
 /** A plan that was drafted, by a model or, without one, from keywords. Not written yet. */
 export type DraftedPlan = {
-  readonly origin: 'model' | 'skeleton';
+  readonly origin: 'model' | 'skeleton' | 'pattern';
+  /** The pattern that gave it, and how far that can be trusted, with what it rests on. */
+  readonly pattern?: { readonly id: string; readonly confidence: string };
   readonly title: string;
   readonly text: string;
   readonly report: PlanReport;

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { inTitleCase } from '../../lib/index.ts';
+import { inTitleCase, revealHidden } from '../../lib/index.ts';
 import {
   assessPlan,
   type ImportedTasks,
@@ -71,7 +71,7 @@ export async function writeImported(
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {
   const { draft, places: _, ...how } = imported;
   const title = draft.title === '' ? titleOf(source) : draft.title;
-  const text = printPlan({ ...draft, title });
+  const text = revealHidden(printPlan({ ...draft, title }));
   const place = { title, out };
   const isNowhere = out === '-';
   const chosen = isNowhere

@@ -1,4 +1,5 @@
 import { type Result, success } from '../../diagnostics/index.ts';
+import { revealHidden } from '../../lib/index.ts';
 import { assessPlan, draftOf, printPlan } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PlanFileProblemCode, writePlan } from './plan_file.ts';
@@ -31,7 +32,7 @@ export async function normaliseDocument(
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   const { plan, imported } = source.value;
-  const text = printPlan(imported?.draft ?? draftOf(plan));
+  const text = revealHidden(printPlan(imported?.draft ?? draftOf(plan)));
   const report = planReport(assessPlan(plan), source.value);
   if (out === '-') return success({ text, file: null, report });
   const written = await writePlan(context, { title: plan.title?.value ?? '', out }, text);

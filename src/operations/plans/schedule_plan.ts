@@ -7,6 +7,7 @@ import {
   usefulWorkers,
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
+import { calibratedPlan, type EstimateBias, type PlanCalibration } from './calibrate_plan.ts';
 import { parseQuotas, quotasFor } from './plan_quotas.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
@@ -35,6 +36,8 @@ export type PlanSimulation = {
   readonly useful: { readonly concurrency: number; readonly hours: number };
   readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
   readonly assumed: { readonly phases: number; readonly hours: number };
+  /** What the estimates were multiplied with; not there where they were not. */
+  readonly calibration?: PlanCalibration;
   /** What the rules found; nothing that a schedule hangs on. */
   readonly problems: readonly Problem[];
 };
@@ -71,21 +74,28 @@ export function schedulePlan(
     concurrency,
     quotas: texts = [],
     reading,
+    bias,
   }: {
     readonly file: string;
     readonly concurrency: readonly number[];
     /** As they are typed. */
     readonly quotas?: readonly string[];
     readonly reading?: ReadingOptions;
+    /** How far estimates are off, by what phases really took. */
+    readonly bias?: EstimateBias;
   },
 ): Result<PlanSimulation, PlanSourceCode | 'usage'> {
   const given = parseQuotas(texts);
   if (!given.ok) return given;
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
-  const { plan, graph, order, work, totals, criticalPath, problems } = assessPlan(source.value.plan);
+  const assessed = assessPlan(source.value.plan);
+  const { problems } = assessed;
   const errors = problems.filter(({ severity, code }) => severity === 'error' && DECIDES.has(code));
   if (errors.length > 0) return failure('problems', ...(errors as Problem<PlanSourceCode>[]));
+  const calibrated = bias === undefined ? undefined : calibratedPlan(assessed.plan, bias);
+  const { plan, graph, order, work, totals, criticalPath } =
+    calibrated === undefined ? assessed : assessPlan(calibrated.plan);
   const quotas = quotasFor(context, plan.phases, given.value);
   if (!quotas.ok) return quotas;
   const within = (workers: number) => {
@@ -114,6 +124,7 @@ export function schedulePlan(
       hours: criticalPath.hours,
     },
     assumed: totals.assumed,
+    ...(calibrated === undefined ? {} : { calibration: calibrated.calibration }),
     problems: sortProblems([...problems, ...source.value.problems]),
   });
 }

@@ -3,6 +3,7 @@ import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
+import { countBatches } from '../reports/count_batches.ts';
 import { readAsking } from './read_asking.ts';
 import { type PlanSimulation, schedulePlan } from './schedule_plan.ts';
 
@@ -15,6 +16,8 @@ export type SimulateRequest = {
   readonly concurrency: readonly (number | string)[];
   /** How many attempts may start in a window, as `5h:40`, each for all or for one executor. */
   readonly quotas?: readonly string[];
+  /** Whether estimates are multiplied with what phases of earlier batches really took. */
+  readonly calibrated?: boolean;
 };
 
 /** What is told of a plan that was simulated. */
@@ -26,17 +29,21 @@ const MOST = { workers: 100_000, rows: 64 };
 /** Simulates how a plan would go with different numbers of phases at a time. */
 export async function simulatePlan(
   context: OperationContext,
-  { file, section, concurrency, quotas = [] }: SimulateRequest,
+  { file, section, concurrency, quotas = [], calibrated = false }: SimulateRequest,
   port: Port<SimulateEvent>,
 ): Promise<VerbResult<'orchestrator.plan-simulate/1'>> {
   const wrong = concurrency.find((each) => !/^[1-9]\d{0,5}$/u.test(`${each}`) || Number(each) > MOST.workers);
   if (wrong !== undefined || concurrency.length > MOST.rows) return failure('usage', badConcurrency(wrong));
+  const counted = calibrated ? await countBatches(context) : undefined;
+  if (counted?.ok === false) return counted;
+  const bias = counted?.value.bias;
   const simulated = await readAsking(context, { file, section }, port, (chosen) =>
     schedulePlan(context, {
       file,
       concurrency: concurrency.map(Number),
       quotas,
       reading: chosen === undefined ? {} : { section: chosen },
+      ...(bias === undefined ? {} : { bias }),
     }),
   );
   if (!simulated.ok) return simulated;

@@ -39,15 +39,20 @@ export type SourcedChange = {
 /**
  * Reads the change that a person names: a range of git's, one commit, a file with a difference, `-` for standard input, or, without any,
  * what is not committed.
+ *
+ * @param options.onlyCommits - no file and no standard input: who names it is not the person at the terminal
  */
 export async function readChange(
   context: OperationContext,
   wanted: string | undefined,
-  signal: AbortSignal,
+  {
+    signal,
+    onlyCommits = false,
+  }: { readonly signal: AbortSignal; readonly onlyCommits?: boolean | undefined },
 ): Promise<Result<SourcedChange>> {
-  if (wanted === '-') return ofText(readStandardInput(LARGEST_DIFF), '<stdin>');
+  if (wanted === '-' && !onlyCommits) return ofText(readStandardInput(LARGEST_DIFF), '<stdin>');
   const path = wanted === undefined ? undefined : resolve(context.cwd, wanted);
-  if (path !== undefined && entryKind(path) === 'file')
+  if (path !== undefined && !onlyCommits && entryKind(path) === 'file')
     return ofText(readText(path, LARGEST_DIFF), displayPath(context.cwd, path));
   const git = createLookingGit(context.env);
   const found = await git.run(context.cwd, ['rev-parse', '--show-toplevel'], { signal });

@@ -11,11 +11,15 @@ import {
   parseDiff,
   phaseFinder,
   REVIEW_FILE,
+  type ReadPart,
   type Review,
+  type ReviewedPhase,
   reaches,
+  readPrompt,
   reviewPhases,
   structuralFindings,
 } from '../../batch/index.ts';
+import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { displayPath, sha256, systemClock } from '../../platform/index.ts';
 import { type BatchContext, openBatchContext } from '../batches/batch_context.ts';
@@ -23,9 +27,12 @@ import { viewBatch } from '../batches/batch_view.ts';
 import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
-import type { Port } from '../port.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port, WaitEvent } from '../port.ts';
 import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
+import { askModel, type ModelWish } from './ask_model.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { projectRules } from './project_rules.ts';
 import { readSpan } from './read_span.ts';
 import type { ReviewEvent } from './review_change.ts';
 import {
@@ -38,9 +45,10 @@ import {
   unionKnown,
   withHunks,
 } from './try_gates.ts';
+import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
 
 /** Which batch is to be reviewed, and how. */
-export type BatchReviewRequest = {
+export type BatchReviewRequest = ModelWish & {
   /** As it was typed. */
   readonly batch: string;
   readonly gate?: Band | undefined;
@@ -52,10 +60,19 @@ export type BatchReviewRequest = {
   readonly time?: string | undefined;
   /** Whether gates run without asking. */
   readonly yes?: boolean | undefined;
+  /** Writes a plan that mends what was found. */
+  readonly fix?: boolean | undefined;
+  /** How many such plans there may be in a row, as it was typed. */
+  readonly rounds?: string | undefined;
+  /** Whether nothing is written, the review in the batch's folder included. */
+  readonly readsOnly?: boolean | undefined;
 };
 
+/** That a plan was written that mends what was found. */
+export type FixPlanEvent = { readonly kind: 'fix-plan'; readonly plan: FixPlan };
+
 /** What is told while a batch is reviewed. */
-export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent;
+export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent | WaitEvent | FixPlanEvent;
 
 /**
  * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
@@ -68,13 +85,14 @@ export async function reviewBatch(
 ): Promise<VerbResult<'orchestrator.batch-review/1'>> {
   const done = await expecting(() => review(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
-  const { review: made, kept, problems } = done.value;
+  const { review: made, kept, problems, plan } = done.value;
   const isOver = request.gate !== undefined && reaches(made.band, request.gate);
   await port.show({ kind: 'reviewed', review: made, isOver, problems });
+  if (plan !== undefined) await port.show({ kind: 'fix-plan', plan });
   const { batch } = made.subject;
   return success(
     makeDocument('orchestrator.batch-review/1', {
-      ...{ ok: !isOver, batch, review: made, kept, followUp: null },
+      ...{ ok: !isOver && isSound(problems, false), batch, review: made, kept, followUp: plan?.file ?? null },
       problems: sortProblems([...problems]),
     }),
   );
@@ -88,13 +106,28 @@ type Reviewed = {
   readonly review: Review;
   readonly kept: string | null;
   readonly problems: readonly Problem[];
+  readonly plan: FixPlan | undefined;
 };
 
 async function review(
   context: OperationContext,
-  { batch: wanted, loadBearing = false, union = false, time, yes }: BatchReviewRequest,
+  {
+    batch: wanted,
+    gate: _,
+    loadBearing = false,
+    union = false,
+    time,
+    yes,
+    fix = false,
+    rounds,
+    readsOnly = false,
+    ...wish
+  }: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
 ): Promise<Result<Reviewed>> {
+  const most = readRounds(rounds);
+  if (!most.ok) return most;
+  if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
   const span = readSpan(time);
   if (!span.ok) return span;
   if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
@@ -120,6 +153,11 @@ async function review(
   );
   if (!trial.ok) return trial;
   const tried = trial.value;
+  const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
+  const parts = wish.withModel ? readParts(batch, context.cwd, phases.phases, diffs) : [];
+  const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
+  if (!asked.ok) return asked;
+  const model = asked.value?.readings;
   const made = makeReview(
     {
       at: new Date(systemClock.time()).toISOString(),
@@ -133,20 +171,63 @@ async function review(
         ...phases.found,
         ...(tried.union?.found ?? []),
         ...tried.phases.flatMap(({ found }) => found),
+        ...(model?.found ?? []),
       ],
-      dropped: [...source.dropped, ...leftOfTrials(tried.phases)],
+      dropped: [...source.dropped, ...leftOfTrials(tried.phases), ...(model?.dropped ?? [])],
       phases: withHunks(phases.phases, tried.phases),
       phasesOf: finder.ofPath,
-      readings: tried.readings,
+      readings: { ...tried.readings, model: model?.reading ?? null },
     },
   );
-  const notKept = await keepReview(stored, made, context.cwd);
-  const kept = notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
+  const notKept = readsOnly ? [] : await keepReview(stored, made, context.cwd);
+  const kept =
+    !readsOnly && notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
+  const plan = fix
+    ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
+    : success(undefined);
   const running: Problem[] = seen.isHeld ? [stillRunning(stored.number)] : [];
   return success({
     review: made,
     kept,
-    problems: [...seen.problems, ...source.problems, ...running, ...tried.problems, ...notKept],
+    plan: plan.ok ? plan.value : undefined,
+    problems: [
+      ...seen.problems,
+      ...source.problems,
+      ...running,
+      ...tried.problems,
+      ...(asked.value?.problems ?? []),
+      ...notKept,
+      ...(plan.ok ? fixNotes(fix, plan.value) : plan.problems),
+    ],
+  });
+}
+
+/** The most of a phase's prompt that a model is shown again, in characters. */
+const MOST_PROMPT = 12_000;
+
+/** Each merged phase as a model reads it: what was asked for, what its gates have shown, and its own lines. */
+function readParts(
+  { stored }: BatchContext,
+  cwd: string,
+  phases: readonly ReviewedPhase[],
+  diffs: readonly PhaseDiff[],
+): ReadPart[] {
+  const rules = projectRules(projectRoot(cwd));
+  return diffs.flatMap(({ record, commit, diff }): ReadPart[] => {
+    if (commit === undefined) return [];
+    const { id } = record.phase;
+    const prompt = readPrompt(stored, record.phase, cwd);
+    const gates = phases.find((phase) => phase.id === id)?.gates ?? [];
+    const shown = gates.map(
+      ({ text, command, result, proof }) =>
+        `${text}: ${result} (${proof})${command === null ? '' : `, ${command}`}`,
+    );
+    const matter = {
+      prompt: prompt.ok ? prompt.value.slice(0, MOST_PROMPT) : record.phase.title,
+      gates: shown.join('\n'),
+      rules,
+    };
+    return [{ phase: id, diff, matter }];
   });
 }
 
@@ -170,6 +251,34 @@ async function trialOf(
   if (!tried.ok) return tried;
   return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
 }
+
+/** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
+function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem[] {
+  if (!fix || plan?.isMerged) return [];
+  if (plan === undefined)
+    return [
+      {
+        severity: 'note',
+        code: 'nothing-to-fix',
+        message: 'Nothing above low was found in a file: there is no plan to mend it.',
+      },
+    ];
+  return [
+    {
+      severity: 'warning',
+      code: 'not-merged-yet',
+      message:
+        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
+      hint: 'First: orchestrator batch merge',
+    },
+  ];
+}
+
+const IDLE_ROUNDS: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--rounds would have no effect without --fix.',
+};
 
 const IDLE_TIME: Problem = {
   severity: 'error',

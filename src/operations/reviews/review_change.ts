@@ -6,13 +6,17 @@ import {
   reaches,
   structuralFindings,
 } from '../../batch/index.ts';
+import { projectRoot } from '../../context/index.ts';
 import { type Problem, success } from '../../diagnostics/index.ts';
 import { systemClock } from '../../platform/index.ts';
 import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
-import type { Port } from '../port.ts';
+import { isSound } from '../is_sound.ts';
+import type { Port, WaitEvent } from '../port.ts';
+import { askModel, type ModelWish } from './ask_model.ts';
 import { readChange } from './change_source.ts';
+import { projectRules } from './project_rules.ts';
 
 /** What is told of a review. */
 export type ReviewEvent = {
@@ -24,25 +28,47 @@ export type ReviewEvent = {
 };
 
 /** What is to be reviewed, and from which risk on that is a failure. */
-export type ReviewRequest = {
+export type ReviewRequest = ModelWish & {
   /** A range, a commit, a file, `-`; without one, what is not committed. */
   readonly change?: string | undefined;
   readonly gate?: Band | undefined;
+  /** Whether it can only be commits: no file, and no standard input. */
+  readonly onlyCommits?: boolean | undefined;
 };
 
 /** Reviews a change that no batch made. Reads, and writes nothing. */
 export async function reviewChange(
   context: OperationContext,
-  { change: wanted, gate }: ReviewRequest,
-  port: Port<ReviewEvent>,
+  { change: wanted, gate, onlyCommits, ...wish }: ReviewRequest,
+  port: Port<ReviewEvent | WaitEvent>,
 ): Promise<VerbResult<'orchestrator.review/1'>> {
-  const read = await expecting(() => readChange(context, wanted, port.signal));
+  const read = await expecting(() => readChange(context, wanted, { signal: port.signal, onlyCommits }));
   if (!read.ok) return read;
   const { subject, version, diff, heads, dropped, problems } = read.value;
   const change = changeOf(diff, heads);
+  const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
+  const matter = {
+    prompt: '',
+    gates: '',
+    rules: wish.withModel ? projectRules(projectRoot(context.cwd)) : '',
+  };
+  const part = { phase: undefined, diff, matter };
+  const asked = await askModel(context, wish, [part], (path) => generated.has(path), port);
+  if (!asked.ok) return asked;
+  const model = asked.value?.readings;
+  const told = [...problems, ...(asked.value?.problems ?? [])];
   const at = new Date(systemClock.time()).toISOString();
-  const review = makeReview({ at, subject, version }, { change, found: structuralFindings(change), dropped });
+  const review = makeReview(
+    { at, subject, version },
+    {
+      change,
+      found: [...structuralFindings(change), ...(model?.found ?? [])],
+      dropped: [...dropped, ...(model?.dropped ?? [])],
+      readings: { model: model?.reading ?? null },
+    },
+  );
   const isOver = gate !== undefined && reaches(review.band, gate);
-  await port.show({ kind: 'reviewed', review, isOver, problems });
-  return success(makeDocument('orchestrator.review/1', { ok: !isOver, review, problems }));
+  await port.show({ kind: 'reviewed', review, isOver, problems: told });
+  const ok = !isOver && isSound(told, false);
+  return success(makeDocument('orchestrator.review/1', { ok, review, problems: told }));
 }

@@ -1,3 +1,4 @@
+import { revealHidden } from '../../lib/index.ts';
 import type { PlanAssessment } from '../assessment.ts';
 import type { PictureEdge, PlanPicture } from './picture.ts';
 
@@ -30,12 +31,12 @@ export function pictureOf({
       });
   });
   return {
-    title: plan.title?.value ?? plan.file,
+    title: revealHidden(plan.title?.value ?? plan.file),
     phases: plan.phases.map(({ id, title, hours }, place) => {
       const stage = order.stageOf[place] as number;
       return {
-        id,
-        title,
+        id: revealHidden(id),
+        title: revealHidden(title),
         hours: hours?.value,
         stage: stage < 0 ? undefined : stage + 1,
         isCritical: critical.has(place),

@@ -70,7 +70,7 @@ export function howSure(evidence: Evidence): Certainty {
   const isWeak = taken.every(({ form }) => form === 'digit' || form === 'bullet');
   const isUnnamed = !taken.some(({ isCalledWork }) => isCalledWork);
   const size = taken.reduce((sum, each) => sum + each.size, 0);
-  if (isWeak && isUnnamed && taken.length >= LEAST_SCATTERED && proseLines * 3 >= size)
+  if (isWeak && isUnnamed && couldBeAnything(evidence, size))
     return { level: 'unknown', doubts: [{ kind: 'scattered' }] };
   const doubts: Doubt[] = [];
   const whole = {
@@ -80,10 +80,9 @@ export function howSure(evidence: Evidence): Certainty {
   };
   const rivals = left.filter((each) => each.form !== 'box' && isRival(each, whole));
   if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
-  // Bullets everywhere, or between paragraphs, describe as often as they ask for something.
+  // Bullets between paragraphs describe as often as they ask for something.
   const isBare = taken.every(({ form }) => form === 'bullet') && isUnnamed && !evidence.isTodo;
-  const isProse = proseLines >= LEAST_PROSE && proseLines * 3 >= size;
-  const describes = isBare && ((taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) || isProse);
+  const describes = isBare && proseLines >= LEAST_PROSE && proseLines * 3 >= size;
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
   else if ((isWeak && leavesUnknown && !whole.isNamed) || describes) doubts.push({ kind: 'nameless' });
   if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
@@ -93,7 +92,26 @@ export function howSure(evidence: Evidence): Certainty {
   return { level: doubts.length === 0 ? 'sure' : 'doubtful', doubts };
 }
 
-/** As many lists without a name, in running text, can be anything. */
+/**
+ * Whether lists without boxes that nothing calls work can be anything: several of them in running text, many bullets under
+ * many headings, or one list beside others that say as much and more.
+ *
+ * @param size - of what would be taken
+ */
+function couldBeAnything(
+  { taken, left, leavesUnknown, proseLines, isTodo }: Evidence,
+  size: number,
+): boolean {
+  if (taken.length >= LEAST_SCATTERED && proseLines * 3 >= size) return true;
+  if (isTodo) return false;
+  const areBullets = taken.every(({ form }) => form === 'bullet');
+  if (areBullets && taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) return true;
+  const others = left.filter(({ form, isCalledWork }) => LISTS.has(form) && !isCalledWork);
+  const rest = others.reduce((sum, each) => sum + each.size, 0);
+  return leavesUnknown && others.length >= LEAST_SCATTERED && rest >= 2 * size;
+}
+
+/** As many lists without a name can be anything. */
 const LEAST_SCATTERED = 3;
 
 /** Fewer bullets in several lists can be told at a look. */

@@ -169,14 +169,21 @@ function withoutRepeats(members: readonly Surveyed[]): {
   readonly kept: Surveyed[];
   readonly passedOver: ChosenUnits['passedOver'];
 } {
+  // "Phase 2 (Future)" behind "Phase 2: Storage" is no second one.
+  const isLater = ({ section }: Surveyed) => FOR_LATER.test(section.heading.text);
+  const due = new Set(members.filter((each) => !isLater(each)).map(idOf));
+  const later = members.filter((each) => isLater(each) && due.has(idOf(each)));
   const lists = new Map<Section | undefined, Surveyed[]>();
-  for (const each of members) {
+  for (const each of members.filter((one) => !later.includes(one))) {
     const own = lists.get(each.section.parent);
     if (own === undefined) lists.set(each.section.parent, [each]);
     else own.push(each);
   }
   const kept: Surveyed[] = [];
-  const passedOver: { surveyed: Surveyed; why: string }[] = [];
+  const passedOver: { surveyed: Surveyed; why: string }[] = later.map((surveyed) => ({
+    surveyed,
+    why: 'ideas for later',
+  }));
   const taken = new Map<string, Surveyed>();
   for (const own of [...lists.values()].sort((a, b) => meritOf(b) - meritOf(a))) {
     const before = own.map((each) => taken.get(idOf(each)));
@@ -192,6 +199,10 @@ function withoutRepeats(members: readonly Surveyed[]): {
   const inOrder = (a: Surveyed, b: Surveyed) => a.section.index - b.section.index;
   return { kept: kept.sort(inOrder), passedOver };
 }
+
+/** A heading that says that its part is not meant yet. */
+export const FOR_LATER =
+  /[([（](?:future|for later|later|someday|post[- ]mvp|not yet|stretch|zukunft|später|futuro|más adelante|mais tarde|plus tard|позже|в будущем|未来|以后|将来|향후)[)\]）]/iu;
 
 function idOf({ label, section }: Surveyed): string {
   return label.id === undefined ? `line ${section.line}` : foldedId(label.id);

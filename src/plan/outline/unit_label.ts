@@ -135,7 +135,7 @@ const CODE = new RegExp(
   'u',
 );
 const VERSION = new RegExp(
-  String.raw`^(?:(?:version|versão|versión|release|versione)\s+)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$)`,
+  String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
   'iu',
 );
 const TIME =
@@ -157,8 +157,11 @@ function labelOf(text: string): Label | undefined {
     };
   }
   const version = VERSION.exec(text);
-  if (version?.groups)
-    return timeLabel(version.groups.id?.replace(/^v/iu, ''), text.slice(version[0].length) || text);
+  if (version?.groups) {
+    const rest = text.slice(version[0].length);
+    const isRemark = /^（[^（）]*）$/u.test(rest);
+    return timeLabel(version.groups.id?.replace(/^v/iu, ''), isRemark || rest === '' ? text : rest);
+  }
   const code = CODE.exec(text);
   if (code?.groups) {
     const { id } = code.groups;

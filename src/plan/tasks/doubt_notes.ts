@@ -86,12 +86,13 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
 }
 
 /** That nothing can be taken for the work, with the lists that there are. */
-export function unclearWork({ taken }: Evidence, file: string): Failure<TaskCode> {
-  const [first] = taken;
-  const named = taken
+export function unclearWork({ taken, left }: Evidence, file: string): Failure<TaskCode> {
+  const all = [...taken, ...left].sort((a, b) => a.line - b.line);
+  const [first] = all;
+  const named = all
     .slice(0, MOST_PLACES)
     .map(({ name, line, size }) => `${quoted(name)} (line ${line}, ${size} items)`);
-  const more = taken.length - named.length;
+  const more = all.length - named.length;
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',

@@ -1,6 +1,8 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { saysNone } from '../document/inline.ts';
+import type { Outline } from '../outline/outline.ts';
+import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { shown } from './shown.ts';
@@ -68,17 +70,41 @@ export function recordOnly(
   const isCalled = sections.some(
     (section) => section !== title && sectionRole(section.title)?.role === 'work',
   );
-  if (saysWhatIsLeft || isCalled) return undefined;
+  return saysWhatIsLeft || isCalled ? undefined : recordFailure(title, file);
+}
+
+/** As {@link recordOnly}, of a document whose headings would be the parts: of decisions and releases in their order. */
+export function recordOfParts(
+  { root }: Outline,
+  units: readonly Surveyed[],
+  file: string,
+): Failure<TaskCode> | undefined {
+  const { text: title = '', line = 1, column = 1 } = titleOf(root)?.heading ?? {};
+  if (!RECORD.test(title)) return undefined;
+  const saysWhatIsLeft = units.some(
+    ({ total, fields, label, role }) =>
+      total.openBoxes + total.doneBoxes > 0 ||
+      fields.has('dependencies') ||
+      fields.has('hours') ||
+      label.state !== undefined ||
+      role === 'work',
+  );
+  return saysWhatIsLeft ? undefined : recordFailure({ title, line, column }, file);
+}
+
+function recordFailure(
+  { title, line, column }: { readonly title: string; readonly line: number; readonly column: number },
+  file: string,
+): Failure<TaskCode> {
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `By its title, “${shown(title.title)}”, it tells of what has been done, and nothing in it says what is left.`,
-    file,
-    line: title.line,
-    column: title.column,
+    message: `By its title, “${shown(title)}”, it tells of what has been done, and nothing in it says what is left.`,
+    ...{ file, line, column },
     hint: 'Give what is left tick boxes, or a heading that calls it work.',
   });
 }
 
+/** A title that says that a document is a record. */
 const RECORD =
-  /\b(?:change ?log|history of|(?:project |version |implementation |release )?history|retrospective|post[- ]?mortem|release notes|lessons learned|storico|cronologia|historial|historique|histórico|projektverlauf|chronik|änderungsprotokoll)\b|история (?:изменений|версий|проекта)|журнал изменений|更新日志|变更记录|开发历史|変更履歴|更新履歴|변경 ?이력|개발 ?이력/iu;
+  /\b(?:decisions? (?:archive|log|records?)|archived? decisions|change ?log|history of|(?:project |version |implementation |release )?history|retrospective|post[- ]?mortem|release notes|lessons learned|storico|cronologia|historial|historique|histórico|projektverlauf|chronik|änderungsprotokoll)\b|история (?:изменений|версий|проекта)|журнал изменений|更新日志|变更记录|开发历史|変更履歴|更新履歴|변경 ?이력|개발 ?이력/iu;

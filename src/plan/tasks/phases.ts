@@ -12,7 +12,9 @@ import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
 import { doneButDenied, doneButLeft, doneButOpen, tickedBesideBare } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
+import { forLater } from './for_later.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
+import { recordOfParts } from './nothing_left.ts';
 import { once } from './once.ts';
 import { evidenceOfParts } from './part_evidence.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
@@ -41,7 +43,10 @@ export const phases: Importer = {
     const document = options.section === undefined ? chosenOnce(source) : chosenIn(source, options);
     if (document === undefined)
       return noTasks(source, '### Phase 1: Setup, over a list of what is to be done');
-    return success(listOf(document, source.file));
+    const { outline, units } = document;
+    const record =
+      options.section === undefined ? recordOfParts(outline, units.units, source.file) : undefined;
+    return record ?? success(listOf(document, source.file));
   },
   order,
 };
@@ -132,6 +137,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...tooManyNote(needs.tooMany, file),
       ...goalsInferred(read, tasks, file),
       ...leftOutNote(outcomes, file),
+      ...forLater(units, tasks, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),

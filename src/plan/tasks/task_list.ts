@@ -110,8 +110,11 @@ export type PossibleList = { readonly heading: string; readonly line: number; re
 /** The lists of a document that can be the work, where nothing tells which is. */
 export function possibleLists(source: TaskSource): readonly PossibleList[] {
   const document = readListDocument(source);
-  const { items } = tasksAmong(document);
-  return [...bySection(items, rolesIn(document))].flatMap(([place, own]) => {
+  const { items, leftOut } = tasksAmong(document);
+  const roles = rolesIn(document);
+  const others = leftOut.filter(({ section }) => !isAside(roles[section]));
+  const all = [...items, ...others].sort((a, b) => a.text.line - b.text.line);
+  return [...bySection(all, roles)].flatMap(([place, own]) => {
     const section = document.sections[place];
     if (section === undefined) return [];
     const { title, heading = title, line } = section;

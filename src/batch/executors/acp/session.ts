@@ -22,6 +22,8 @@ export type Session = {
 type Failed = { readonly failed: Exclude<Asked, { kind: 'answer' }> };
 type Call = (method: string, params: object, ms?: number) => Promise<Asked>;
 
+/** JSON-RPC's. */
+const NO_SUCH_METHOD = -32601;
 /** The version of the protocol that this program speaks. */
 const VERSION = 1;
 /** The longest that anything but work may take. */
@@ -52,6 +54,10 @@ export async function settle(
     },
     helloMs,
   );
+  if (hello.kind === 'error' && hello.code === NO_SUCH_METHOD)
+    return failed(
+      'It is no agent that speaks the Agent Client Protocol: it does not know how to begin (initialize). Look at the command behind acp:.',
+    );
   if (hello.kind !== 'answer') return { failed: hello };
   const { protocolVersion, agentInfo, authMethods } = objectOf(hello.value) ?? {};
   if (protocolVersion !== VERSION)

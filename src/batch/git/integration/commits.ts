@@ -1,4 +1,4 @@
-import { GitRefused, isGitNo } from '../../../platform/index.ts';
+import { type Git, GitRefused, isGitNo } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** Whether one commit can be reached from another, or is it; `false` where one of them is not there. @throws when git can't be asked */
@@ -32,13 +32,42 @@ export async function missingCommits(
 }
 
 /** The tree of a commit, or of what a revision of it names. @throws when it is not there */
-export async function treeOf({ git, repository, signal }: WorktreeContext, commit: string): Promise<string> {
+export async function treeOf(context: WorktreeContext, commit: string): Promise<string> {
+  const { git, repository, signal } = context;
+  const known = treesKnown(git);
+  const before = known.get(commit);
+  if (before !== undefined) return before;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
   const outcome = await git.run(repository.top, args, { signal });
   if (isGitNo(outcome)) throw new GitRefused(`git knows no commit ${commit}`);
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
-  return outcome.stdout.toString('utf8').trim();
+  const tree = outcome.stdout.toString('utf8').trim();
+  rememberTree(git, commit, tree);
+  return tree;
 }
+
+/** As {@link treeOf}; `undefined` where git does not tell. */
+export async function findTree(context: WorktreeContext, commit: string): Promise<string | undefined> {
+  try {
+    return await treeOf(context, commit);
+  } catch (error) {
+    if (error instanceof GitRefused) return undefined;
+    throw error;
+  }
+}
+
+/** Keeps which tree a commit has: of one that is named by its whole hash that never changes, so nobody has to ask git again. */
+export function rememberTree(git: Git, commit: string, tree: string): void {
+  if (/^(?:[\da-f]{40}|[\da-f]{64})$/u.test(commit)) treesKnown(git).set(commit, tree);
+}
+
+function treesKnown(git: Git): Map<string, string> {
+  const known = TREES.get(git) ?? new Map<string, string>();
+  TREES.set(git, known);
+  return known;
+}
+
+const TREES = new WeakMap<Git, Map<string, string>>();
 
 /**
  * Makes a commit of a tree. It is on the disk when this is over, with whatever else git has written since.
@@ -52,7 +81,9 @@ export async function commitTree(
   const { tree, parents, message } = options;
   const args = [...DURABLE, '-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', tree];
   for (const parent of new Set(parents)) args.push('-p', parent);
-  return askedOf(context, args, message);
+  const commit = await askedOf(context, args, message);
+  rememberTree(context.git, commit, tree);
+  return commit;
 }
 
 /** Git lets loose objects wait for the system otherwise, and a ref that survives a power cut would name nothing. */

@@ -1,4 +1,4 @@
-export { commitTree, isAncestor, missingCommits, treeOf } from './commits.ts';
+export { commitTree, findTree, isAncestor, missingCommits, rememberTree, treeOf } from './commits.ts';
 export { type BatchHead, headOf, prepareHead } from './head.ts';
 export { type AttemptMerge, mergeAttempt } from './merge_attempt.ts';
 export { mergeTrees } from './merge_trees.ts';

@@ -1,4 +1,5 @@
-import { type Git, gitFault } from '../../../platform/index.ts';
+import { join } from 'node:path';
+import { entryKind, type Git, gitFault } from '../../../platform/index.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
@@ -28,6 +29,8 @@ export async function bringOutside(
 ): Promise<string | undefined> {
   const env = worktreeEnvironment(repository, worktree);
   if (env === undefined) return 'it is gone';
+  // Without patterns a checkout is whole, whatever the setting says.
+  if (entryKind(join(env.GIT_DIR ?? '', 'info/sparse-checkout')) === 'absent') return undefined;
   const asked = await git.run(worktree.path, ['config', '--type=bool', '--get', 'core.sparseCheckout'], {
     env,
     signal,

@@ -31,8 +31,11 @@ export function batchReport(facts: ReportFacts): ReportDocument {
   const requirement = requirementLines(plan, phases);
   const own = ownFindings(phases, requirement);
   const { findings: reviewed, ...review } = facts.review;
-  // A review looks at gates as well, and says more of them.
-  const kept = review.standing === 'current' ? own.filter(({ kind }) => kind !== 'weak-gate') : own;
+  const isReviewed = review.standing === 'current';
+  const failed = new Set(own.flatMap(({ kind, phase }) => (kind === 'phase-failed' ? [phase] : [])));
+  // What both have seen is told once: a review says more of gates, the batch more of phases that failed.
+  const kept = isReviewed ? own.filter(({ kind }) => kind !== 'weak-gate') : own;
+  const others = reviewed.filter(({ kind, phase }) => kind !== 'phase-not-done' || !failed.has(phase));
   const overlaps = overlapsOf(phases);
   const standing = batchStanding(state, isHeld);
   const last = clock.runs.at(-1);
@@ -63,7 +66,7 @@ export function batchReport(facts: ReportFacts): ReportDocument {
     estimates: estimatesOf(phases),
     usage: usageOf(phases, state.phases),
     review,
-    findings: [...reviewed, ...kept].sort(
+    findings: [...others, ...kept].sort(
       (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
     ),
     problems: sortProblems([...facts.problems, ...notes(standing, overlaps.length)]),

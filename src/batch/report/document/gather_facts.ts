@@ -45,23 +45,26 @@ export async function gatherFacts(
   }: {
     readonly cwd: string;
     readonly root: string;
-    readonly git: Git;
+    /** Without it, neither git is asked nor a log looked at: for sums over many batches. */
+    readonly git?: Git;
     readonly known?: ReadonlyMap<string, string>;
   },
 ): Promise<ReportFacts> {
   const { folder, manifest } = stored;
   const plan = planFacts(stored, cwd);
-  const review = readReviewFacts(stored, state, cwd);
+  const review = await readReviewFacts(stored, state, cwd);
   return {
     ...{ manifest, events, state, isHeld },
     folder: displayPath(cwd, folder),
     plan: plan.facts,
-    git: await gitFacts(state, root, git),
-    logs: logHashes(folder, state, known),
+    git: git === undefined ? NOT_ASKED : await gitFacts(state, root, git),
+    logs: git === undefined ? known : logHashes(folder, state, known),
     review: review.facts,
     problems: [...problems, ...plan.problems, ...review.problems],
   };
 }
+
+const NOT_ASKED: GitFacts = { isKnown: false, missing: new Set(), isDelivered: false };
 
 const NO_PLAN: PlanFacts = { complexity: new Map(), serves: new Map(), requirement: [] };
 

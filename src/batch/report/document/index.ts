@@ -1,4 +1,5 @@
 export { batchReport } from './batch_report.ts';
+export { batchResults, type ResultsDocument } from './batch_results.ts';
 export type {
   GitFacts,
   PlanFacts,
@@ -10,3 +11,4 @@ export type {
   ReviewFacts,
 } from './facts.ts';
 export { gatherFacts, type ReportSource } from './gather_facts.ts';
+export { geometricMean, ratioOf } from './sums.ts';

@@ -78,7 +78,8 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
 function endText({ how, code, signal, seconds }: Extract<BatchEvent, { event: 'attempt-ended' }>): string {
   const after = `after ${durationInWords(seconds * 1000)}`;
   if (how === 'not-prepared') return 'no worktree could be made ready, so the executor was not tried';
-  if (how !== 'exited') return `the executor ${ENDS[how]} ${how === 'not-started' ? '' : after}`.trim();
+  if (how !== 'exited')
+    return `the executor ${ENDS[how]} ${how === 'not-started' || how === 'lost' ? '' : after}`.trim();
   if (signal !== null) return `the executor was ended by ${signal} ${after}`;
   return code === 0 ? `the executor ended ${after}` : `the executor ended with code ${code ?? '-'} ${after}`;
 }
@@ -91,7 +92,7 @@ const ENDS: Readonly<
   'over-limit': 'was ended, having taken too long,',
   'heartbeat-lost': 'was ended, its heartbeat having stopped,',
   stopped: 'was stopped',
-  lost: 'was lost in a crash',
+  lost: 'was left behind by the run before this one',
 };
 
 /** A gate that a person judges is not run, and there is nothing to say of it. */

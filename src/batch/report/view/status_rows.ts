@@ -33,7 +33,9 @@ export function standingInWords(view: BatchView): string {
     }
     case 'stopped':
       return run === undefined
-        ? `It was stopped; \`orchestrator batch run ${batch}\` goes on.`
+        ? printableLine(
+            `It was stopped${whyInWords(view.state.stoppedBy)}; \`orchestrator batch run ${batch}\` goes on.`,
+          )
         : `It crashed: nobody runs it. \`orchestrator batch run ${batch}\` goes on.`;
     case 'done':
       return 'It is done.';
@@ -42,6 +44,10 @@ export function standingInWords(view: BatchView): string {
     case 'failed':
       return `It failed; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
   }
+}
+
+function whyInWords(why: string | undefined): string {
+  return why === undefined ? '' : ` (${why.replace(/\.$/u, '')})`;
 }
 
 function detailOf(view: BatchView, record: PhaseRecord, now: number): string {

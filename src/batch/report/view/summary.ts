@@ -3,11 +3,14 @@ import { type BatchStanding, batchStanding, countPhases } from '../status/index.
 import type { BatchView } from './batch_view.ts';
 import { estimateLeft } from './estimate.ts';
 
-/** How many phases are in which state, as part of a sentence: `3 of 9 done, 2 running, 4 waiting`. */
-export function countsInWords({ state }: BatchView): string {
+/**
+ * How many phases are in which state, as part of a sentence: `3 of 9 done, 2 running, 4 waiting`. What was under way where nobody
+ * runs the batch is `left behind`.
+ */
+export function countsInWords({ state, isHeld }: Pick<BatchView, 'state' | 'isHeld'>): string {
   const { total, done, running, gating, merging, waiting, failed, blocked } = countPhases(state.phases);
   const others = [
-    [running + gating + merging, 'running'],
+    [running + gating + merging, isHeld ? 'running' : 'left behind'],
     [waiting, 'waiting'],
     [failed, 'failed'],
     [blocked, 'blocked'],

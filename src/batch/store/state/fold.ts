@@ -90,12 +90,19 @@ function change(
         head: state.head ?? head,
         run: { id, owner, options },
         outcome: undefined,
+        ...(state.stoppedBy === undefined ? {} : { stoppedBy: undefined }),
         ...nothingAsked(state),
       };
     }
     case 'run-ended':
       if (state.run?.id !== event.run) return 'A run ended that was not the last one to start.';
-      return { ...state, run: undefined, outcome: event.outcome, ...nothingAsked(state) };
+      return {
+        ...state,
+        run: undefined,
+        outcome: event.outcome,
+        ...(event.outcome === 'stopped' && event.why !== '' && { stoppedBy: event.why }),
+        ...nothingAsked(state),
+      };
     case 'baseline':
       return {
         ...state,

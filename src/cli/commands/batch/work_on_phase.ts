@@ -1,6 +1,5 @@
-import { type Failure, failure, type Problem } from '../../../diagnostics/index.ts';
-import { type PhaseWork, workOnPhase } from '../../../operations/index.ts';
-import { EXIT_CODES, problemsText, type Terminal } from '../../terminal/index.ts';
+import { workOnPhase } from '../../../operations/index.ts';
+import { EXIT_CODES, problemsText } from '../../terminal/index.ts';
 import { watchSignals } from '../../terminal/signals.ts';
 import { type CommandSetting, collect, type Declare } from '../declare.ts';
 
@@ -35,19 +34,10 @@ export const declare: Declare = (command, setting) => {
 };
 
 async function action(flags: Flags, { context, terminal, finish }: CommandSetting): Promise<void> {
-  const problems: Problem[] = [];
+  const { turns, tokens, output, seconds, window } = flags;
   const budgets = Object.fromEntries(
-    (['turns', 'tokens', 'output', 'seconds', 'window'] as const).flatMap((name) => {
-      const text = flags[name];
-      if (text === undefined) return [];
-      const least = name === 'window' ? 2_000 : 1;
-      if (/^\d{1,9}$/u.test(text) && Number(text) >= least) return [[name, Number(text)]];
-      const message = `--${name} is a whole number from ${least}.`;
-      problems.push({ severity: 'error', code: 'usage', message });
-      return [];
-    }),
-  ) as PhaseWork['budgets'];
-  if (problems.length > 0) return finish(refuse(failure('usage', ...problems), terminal));
+    Object.entries({ turns, tokens, output, seconds, window }).filter(([, text]) => text !== undefined),
+  );
   const signals = watchSignals();
   try {
     const { job: jobFile, model, baseUrl, allow = [], fenced: isFenced = false } = flags;
@@ -56,7 +46,10 @@ async function action(flags: Flags, { context, terminal, finish }: CommandSettin
       { jobFile, model, baseUrl, allow, budgets, isFenced },
       { tell: (line) => terminal.out(`${JSON.stringify(line)}\n`), signal: signals.signal },
     );
-    if (!worked.ok) return finish(refuse(worked, terminal));
+    if (!worked.ok) {
+      terminal.say(problemsText(worked.problems, terminal.colours));
+      return finish(EXIT_CODES[worked.cause]);
+    }
     const { how } = worked.value;
     finish(
       signals.endedBy() ?? (how === 'done' ? 0 : how === 'unauthenticated' ? EXIT_CODES.authentication : 1),
@@ -64,9 +57,4 @@ async function action(flags: Flags, { context, terminal, finish }: CommandSettin
   } finally {
     signals.end();
   }
-}
-
-function refuse({ cause, problems }: Failure, terminal: Terminal): number {
-  terminal.say(problemsText(problems, terminal.colours));
-  return EXIT_CODES[cause];
 }

@@ -11,7 +11,12 @@ import { showDraft } from '../plan/draft/text.ts';
 /** What the flags of `orchestrate` give. */
 export type OrchestrateFlags = CommonOptions &
   BatchRunFlags &
-  Omit<OrchestrateRequest, 'words' | 'file' | 'budget' | keyof BatchRunFlags> & {
+  Omit<
+    OrchestrateRequest,
+    'words' | 'file' | 'budget' | 'execute' | 'input' | 'saved' | keyof BatchRunFlags
+  > & {
+    readonly execute?: boolean | string;
+    readonly inputs?: readonly string[];
     readonly from?: string;
     readonly budget: string;
     readonly planOnly?: boolean;
@@ -19,18 +24,24 @@ export type OrchestrateFlags = CommonOptions &
 
 /** Carries the command out. */
 export async function orchestrateAction(
-  words: readonly string[],
+  given: readonly string[],
   flags: OrchestrateFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  const { from, budget, planOnly, ...others } = flags;
+  const { from, budget, planOnly, execute, inputs = [], ...others } = flags;
+  // Behind --execute a plan may stand; a requirement may as well, since words are often typed last.
+  const behind = typeof execute === 'string' ? execute : undefined;
+  const isPlan = behind !== undefined && namesPlan(behind);
+  const words = behind === undefined || isPlan ? given : [behind, ...given];
   const run = new RunText(flags.json ?? false, setting);
   const request: OrchestrateRequest = {
     ...figuresOf(others),
     words,
     budget: /^\d+$/u.test(budget) ? Number(budget) : Number.NaN,
     ...(from === undefined ? {} : { file: from }),
-    execute: flags.execute === true && planOnly !== true,
+    input: inputs,
+    ...(behind !== undefined && isPlan ? { saved: behind } : {}),
+    execute: execute !== undefined && execute !== false && planOnly !== true,
   };
   const isInput = from === '-' || flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');
   try {
@@ -55,6 +66,11 @@ export async function orchestrateAction(
   }
 }
 
+/** Whether a word is the name of a plan, and not a requirement. */
+function namesPlan(word: string): boolean {
+  return /^\S+[.](?:md|markdown)$/iu.test(word);
+}
+
 /** Shows what is told on the way, each as the command shows it that does this alone. */
 function showOrchestrate(event: OrchestrateEvent, screen: Screen, run: RunText): void | Promise<void> {
   const { tell, terminal } = screen;
@@ -74,6 +90,7 @@ function showOrchestrate(event: OrchestrateEvent, screen: Screen, run: RunText):
       return tell(`Next: ${printableLine(event.command)}\n`);
     case 'checked':
       return tell(problemsText(event.checked.problems, terminal.colours));
+    case 'matched':
     case 'problems':
     case 'read':
     case 'requirement-open':

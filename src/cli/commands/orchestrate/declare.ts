@@ -1,5 +1,5 @@
 import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
-import { withModelOptions } from '../option_groups.ts';
+import { withModelOptions, withPatternOptions } from '../option_groups.ts';
 import type { OrchestrateFlags } from './act.ts';
 import { withRunOptions } from './run_options.ts';
 
@@ -10,6 +10,9 @@ export const declare: Declare = (command, setting) => {
       'orchestrator orchestrate "Add a login page [avoid: oauth] [max-time: 4h]"',
       'orchestrator orchestrate --from requirement.md',
       'orchestrator orchestrate --from requirement.md --execute',
+      'orchestrator orchestrate "A REST API for orders" --show-patterns',
+      'orchestrator orchestrate --execute plan.md',
+      'orchestrator orchestrate --resume',
     ]),
   )
     .argument('[requirement...]', 'what is wanted: words, @file, or - for standard input')
@@ -20,11 +23,12 @@ export const declare: Declare = (command, setting) => {
       collect,
     )
     .option('--plan-only', 'draft and check a plan, and stop there (the default)')
-    .option('--execute', 'then make a batch of it and run that')
+    .option('--execute [plan]', 'then make a batch of it and run that; or of this saved plan')
+    .option('--resume', 'go on with the newest batch that is not done')
     .option('--again', 'draft anew, even where there is a plan for this')
     .option('--learn', 'keep what could be learned from failures, without asking')
     .option('--budget <tokens>', 'the most that is told to the model', '16000');
-  withModelOptions(command, 'the model that drafts it').option(
+  withModelOptions(withPatternOptions(command), 'the model that drafts it').option(
     '--no-model',
     'ask no model: a skeleton with TODOs',
   );

@@ -15,7 +15,11 @@ export type PlanShowFlags = CommonOptions & ReadingFlags & { readonly as?: strin
 
 /** What the flags of `plan simulate` give. */
 export type PlanSimulateFlags = CommonOptions &
-  ReadingFlags & { readonly concurrency: string; readonly quota?: readonly string[] };
+  ReadingFlags & {
+    readonly concurrency: string;
+    readonly quota?: readonly string[];
+    readonly calibrated?: boolean;
+  };
 
 /** What the flags of `plan normalise` give. */
 export type PlanNormaliseFlags = CommonOptions &

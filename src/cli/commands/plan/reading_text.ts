@@ -52,6 +52,7 @@ export const READING_CODES: ReadonlySet<string> = new Set([
   'done-left-out',
   'goal-inferred',
   'heading-in-code',
+  'hidden-text',
   'items-left-out',
   'markup-unread',
   'order-inferred',

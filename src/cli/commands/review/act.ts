@@ -1,25 +1,31 @@
-import { type ReviewEvent, readBand, reviewChange } from '../../../operations/index.ts';
+import {
+  type ModelWish,
+  type ReviewEvent,
+  readBand,
+  reviewChange,
+  type WaitEvent,
+} from '../../../operations/index.ts';
 import { runVerb } from '../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showReview } from './text.ts';
 
 /** What the flags of `review` give. */
-export type ReviewFlags = CommonOptions & { readonly gate?: string };
+export type ReviewFlags = CommonOptions & ModelWish & { readonly gate?: string };
 
 /** Carries the command out. */
 export function reviewAction(
   change: string | undefined,
-  { json, gate }: ReviewFlags,
+  { json, gate, ...flags }: ReviewFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  return runVerb<'orchestrator.review/1', ReviewEvent>(setting, {
+  return runVerb<'orchestrator.review/1', ReviewEvent | WaitEvent>(setting, {
     schema: 'orchestrator.review/1',
     json,
     asks: false,
     call: async (port) => {
       const band = readBand(gate);
-      return band.ok ? reviewChange(setting.context, { change, gate: band.value }, port) : band;
+      return band.ok ? reviewChange(setting.context, { ...flags, change, gate: band.value }, port) : band;
     },
-    show: showReview,
+    show: (event, screen) => (event.kind === 'reviewed' ? showReview(event, screen) : screen.wait(event)),
   });
 }

@@ -1,22 +1,31 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
+import { withModelOptions } from '../../option_groups.ts';
 import type { BatchReviewFlags } from './act.ts';
 
 /** Declares `batch review`: what is in the work of a batch, and what of it is proven. */
 export const declareReview: Declare = (batch, setting) => {
   const verb = batch.command('review').description('what is in its work, what of it is proven, and the risk');
-  withCommonOptions(verb, [
-    'orchestrator batch review 44',
-    'orchestrator batch review 44 --gate HIGH',
-    'orchestrator batch review 44 --union --load-bearing --time 20m',
-  ])
-    .argument('<batch>', 'the number of the batch')
-    .option('--gate <band>', 'exit 1 if the risk is LOW, MEDIUM, HIGH or CRITICAL, or above that')
-    .option('--load-bearing', 'take each hunk out and run the gates again: which hunks does no gate notice?')
-    .option('--union', 'run the gates of all phases once on the finished branch')
-    .option('--time <span>', 'how long these two may take, as in 90s, 10m, 1h (default: 10m)')
-    .option('--yes', 'run the gates without asking')
-    .action(async (number: string, flags: BatchReviewFlags) => {
-      const { reviewAction } = await import('./act.ts');
-      await reviewAction(number, flags, setting);
-    });
+  withModelOptions(
+    withCommonOptions(verb, [
+      'orchestrator batch review 44',
+      'orchestrator batch review 44 --gate HIGH',
+      'orchestrator batch review 44 --union --load-bearing --time 20m',
+    ])
+      .argument('<batch>', 'the number of the batch')
+      .option('--gate <band>', 'exit 1 if the risk is LOW, MEDIUM, HIGH or CRITICAL, or above that')
+      .option(
+        '--load-bearing',
+        'take each hunk out and run the gates again: which hunks does no gate notice?',
+      )
+      .option('--union', 'run the gates of all phases once on the finished branch')
+      .option('--time <span>', 'how long these two may take, as in 90s, 10m, 1h (default: 10m)')
+      .option('--yes', 'run the gates without asking')
+      .option('--fix', 'write a plan that mends what was found; nothing of it is run')
+      .option('--rounds <n>', 'how often what such a plan has led to is mended again (default: 2)')
+      .option('--with-model', 'have a model read it as well; what it says is checked, and told as its word'),
+    'the model that reads it',
+  ).action(async (number: string, flags: BatchReviewFlags) => {
+    const { reviewAction } = await import('./act.ts');
+    await reviewAction(number, flags, setting);
+  });
 };

@@ -1,16 +1,12 @@
-import { type Failure, failure, type Problem } from '../../../../diagnostics/index.ts';
+import type { Problem } from '../../../../diagnostics/index.ts';
 import { printable, printableLine } from '../../../../lib/index.ts';
 import {
   type Chat,
+  type EarlierRun,
   type GatherEvent,
-  type GatheredPrompt,
-  gatherPrompt,
-  messagesOf,
-  type OpenFramework,
-  openChat,
-  openFramework,
-  outputHeadings,
-  standardInputClash,
+  isSwitchedOn,
+  type OpenRun,
+  openRun,
   takesStandardInput,
 } from '../../../../operations/index.ts';
 import {
@@ -26,7 +22,6 @@ import { watchSignals } from '../../../terminal/signals.ts';
 import { tokensText } from '../../../terminal/tokens.ts';
 import { terminalPort } from '../../../terminal_port.ts';
 import { type CommandSetting, workspaceOptions } from '../../declare.ts';
-import { goesOnFromEarlier, readGoingOn } from '../going_on.ts';
 import type { RunFlags } from './flags.ts';
 
 const SCHEMA = 'orchestrator.run-result/1' as const;
@@ -45,92 +40,62 @@ export class RunRun {
 
   /** @returns the exit code */
   async run(): Promise<number> {
-    const clash = await this.#clash();
-    if (clash) return this.#fail(failure('usage', clash));
-    if (goesOnFromEarlier(this.#flags)) return this.#goOn();
-    if (this.#flags.run !== undefined) return this.#fail(failure('usage', RUN_ALONE));
-    const gathered = await this.#gather();
-    if (typeof gathered === 'number') return gathered;
-    const { fillable, prompt } = gathered;
-    const view = await this.#openView(fillable.framework, { messages: messagesOf(prompt, 'both') });
-    if (typeof view === 'number') return view;
-    const tokens = tokensText(prompt.tokens.both, prompt.leftOut);
-    return this.#converse([...prompt.problems, ...view.problems], tokens, view);
+    const opened = await this.#open();
+    if (typeof opened === 'number') return opened;
+    const { prompt, earlier, isAsked, problems } = opened;
+    const view = this.#view(opened);
+    if (earlier) this.#say(`Going on from ${printableLine(earlier.shown)}\n`);
+    const tokens = prompt === undefined ? '' : tokensText(prompt.tokens.both, prompt.leftOut);
+    if (isAsked || !earlier) return this.#converse(problems, tokens, view);
+    return this.#resume(earlier, problems, view);
   }
 
-  /** The prompt, with what a person is asked for; else the exit code. */
-  async #gather(): Promise<GatheredPrompt | number> {
+  /** The conversation, with what a person is asked for; else the exit code. */
+  async #open(): Promise<OpenRun | number> {
     const { context, terminal } = this.#setting;
+    const { chat: chats, json = false, ...flags } = this.#flags;
     const asks = terminal.interactive && !takesStandardInput(this.#flags);
     const show = ({ why }: GatherEvent) => terminal.say(`INFO: ${why}\n`);
     const port = terminalPort<GatherEvent>({ terminal, context }, { asks, show });
+    const hasReader = async () => terminal.interactive || !(await terminal.readsPerson());
     try {
-      const request = { ...this.#flags, framework: this.#wanted, part: 'both' } as const;
-      const gathered = await gatherPrompt(context, request, port);
-      if (gathered.ok) return gathered.value;
-      const code = this.#fail(gathered);
-      return (gathered.cause === 'interrupted' ? port.endedBy() : undefined) ?? code;
+      const workspace = workspaceOptions(this.#flags);
+      const chat = chats ? { isDocument: json, hasReader } : undefined;
+      const request = { ...flags, framework: this.#wanted, workspace, ...(chat && { chat }) };
+      const opened = await openRun(context, request, port);
+      if (opened.ok) return opened.value;
+      const code = reportFailure(opened, { terminal, json, schema: SCHEMA });
+      return (opened.cause === 'interrupted' ? port.endedBy() : undefined) ?? code;
     } finally {
       port.end();
     }
   }
 
-  /** Goes on from an earlier run, whose prompt is sent as it was. */
-  async #goOn(): Promise<number> {
-    const { context } = this.#setting;
-    const going = await readGoingOn(this.#wanted, this.#flags, this.#setting);
-    if (!going.ok) return this.#fail(going);
-    const opened = await openFramework(context, this.#wanted);
-    if (!opened.ok) return this.#fail(opened);
-    const { earlier, next } = going.value;
-    const messages = next === undefined ? [] : [{ role: 'user' as const, content: next }];
-    const view = await this.#openView(opened.value, { messages, earlier: earlier.run });
-    if (typeof view === 'number') return view;
-    this.#say(`Going on from ${printableLine(earlier.shown)}\n`);
-    if (next !== undefined) return this.#converse(view.problems, '', view);
-    this.#say(problemsText(view.problems, this.#setting.terminal.colours));
-    const answer = earlier.run.messages.findLast(({ role, replaced }) => role === 'assistant' && !replaced);
-    if (answer) this.#say(`${printable(answer.content)}\n`);
-    const { outcome } = earlier.run;
-    const first = {
-      text: answer?.content ?? '',
-      outcome,
-      failure: null,
-      usage: null,
-      seconds: 0,
-      problems: [],
-    };
-    return chat({ view, context }, first);
-  }
-
-  /** A talk with the model that is configured, and how it is shown; else the exit code. */
-  async #openView(
-    framework: OpenFramework,
-    { messages, earlier }: Pick<Parameters<typeof openChat>[1], 'messages' | 'earlier'>,
-  ): Promise<(TurnView & { readonly problems: readonly Problem[] }) | number> {
+  #view({ talk, model }: OpenRun): TurnView {
     const { context, terminal } = this.#setting;
-    const { isSwitchedOn, openFlaggedModel } = await import('../../../wizard/index.ts');
-    const model = await openFlaggedModel(context, this.#flags);
-    if ('cause' in model) return this.#fail(model);
-    if (model.kind === 'none') return this.#fail(noModel(model.reason, model.remedy));
-    const talk = await openChat(context, {
-      framework,
-      model,
-      messages,
-      ...(earlier && { earlier }),
-      headings: await outputHeadings(context, framework, workspaceOptions(this.#flags)),
-      keep: this.#flags.transcript,
-    });
-    if (!talk.ok) return this.#fail(talk);
     return {
-      talk: talk.value,
+      talk,
       terminal,
-      model: model.settings.model,
+      model,
       spinner: isSwitchedOn(context, 'spinner'),
       streams: !this.#flags.json,
       say: (text) => this.#say(text),
-      problems: model.problems,
     };
+  }
+
+  /** Shows the last answer, and has the person say what comes next. */
+  async #resume(
+    { run: { messages, outcome } }: EarlierRun,
+    problems: readonly Problem[],
+    view: TurnView,
+  ): Promise<number> {
+    const { context, terminal } = this.#setting;
+    this.#say(problemsText(problems, terminal.colours));
+    const answer = messages.findLast(({ role, replaced }) => role === 'assistant' && !replaced);
+    if (answer) this.#say(`${printable(answer.content)}\n`);
+    const text = answer?.content ?? '';
+    const first = { text, outcome, failure: null, usage: null, seconds: 0, problems: [] };
+    return chat({ view, context }, first);
   }
 
   async #converse(found: readonly Problem[], tokens: string, view: TurnView): Promise<number> {
@@ -159,57 +124,11 @@ export class RunRun {
     return exitCode;
   }
 
-  /** Flags that cannot hold together. */
-  async #clash(): Promise<Problem | undefined> {
-    const { chat: chats, json } = this.#flags;
-    const { terminal } = this.#setting;
-    const usage = (code: string, message: string, hint: string): Problem => ({
-      severity: 'error',
-      code,
-      message,
-      hint,
-    });
-    const [clash] = standardInputClash(this.#flags);
-    if (clash) return clash;
-    if (!chats) return undefined;
-    if (json)
-      return usage('chat-json', '--chat has no --json document.', 'The transcript is one: see runs/.');
-    if (takesStandardInput(this.#flags)) {
-      return usage(
-        'chat-input-taken',
-        '--chat reads its turns from standard input, and a value takes that.',
-        'Give the value as @FILE.',
-      );
-    }
-    const isMute = !terminal.interactive && (await terminal.readsPerson());
-    if (isMute)
-      return usage('chat-no-input', 'Nobody can be asked here, so there is no chat.', 'Leave out --chat.');
-    return undefined;
-  }
-
   /** Messages go out for a person; a script that reads JSON is told everything in the document. */
   #say(text: string): void {
     const { terminal } = this.#setting;
     if (text !== '' && (terminal.interactive || !this.#flags.json)) terminal.say(text);
   }
-
-  #fail(failed: Failure): number {
-    const { terminal } = this.#setting;
-    const json = this.#flags.json ?? false;
-    return reportFailure(failed, { terminal, json, schema: SCHEMA });
-  }
-}
-
-const RUN_ALONE: Problem = {
-  severity: 'error',
-  code: 'run-alone',
-  message: '--run names the run to go on from, and nothing says to go on.',
-  hint: 'Add --continue or --chat --resume; `orchestrator answer` shows what was answered.',
-};
-
-function noModel(reason: string, hint: string): Failure {
-  const message = `Nothing was sent: ${reason}.`;
-  return failure('environment', { severity: 'error', code: 'no-model', message, hint });
 }
 
 function runDocument(

@@ -11,16 +11,20 @@ import { showDraft } from './text.ts';
 
 /** What the flags of `plan draft` give. */
 export type PlanDraftFlags = CommonOptions &
-  Omit<DraftRequest, 'words' | 'budget'> & { readonly budget: string };
+  Omit<DraftRequest, 'words' | 'budget' | 'input'> & {
+    readonly budget: string;
+    readonly inputs?: readonly string[];
+  };
 
 /** Carries the command out. */
 export function draftAction(
   words: readonly string[],
-  flags: PlanDraftFlags,
+  { inputs = [], ...flags }: PlanDraftFlags,
   setting: CommandSetting,
 ): Promise<void> {
   const budget = /^\d+$/u.test(flags.budget) ? Number(flags.budget) : Number.NaN;
-  const request = { ...flags, words, budget };
+  // `--no-input` has the name that the values of inputs have in a request.
+  const request = { ...flags, words, budget, input: inputs };
   // A skeleton is what one gets without a model, and no failure then, whatever it lacks.
   let isFineSkeleton = false;
   return runVerb<'orchestrator.plan-draft/1', DraftEvent>(setting, {

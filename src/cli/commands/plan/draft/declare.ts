@@ -1,5 +1,5 @@
 import { collect, type Declare, withCommonOptions, withGoalMapOption } from '../../declare.ts';
-import { withModelOptions } from '../../option_groups.ts';
+import { withModelOptions, withPatternOptions } from '../../option_groups.ts';
 import type { PlanDraftFlags } from './act.ts';
 
 /** Declares `plan draft`: a plan for a requirement. */
@@ -27,7 +27,7 @@ export const declareDraft: Declare = (plan, setting) => {
     )
     .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output')
     .option('--budget <tokens>', 'the most that is told to the model', '16000');
-  withModelOptions(verb, 'the model that drafts it')
+  withModelOptions(withPatternOptions(verb), 'the model that drafts it')
     .option('--no-model', 'ask no model: a skeleton with TODOs')
     .option('--dry-run', 'say what the model would be told; ask nothing, write nothing')
     .action(async (words: readonly string[], flags: PlanDraftFlags) => {

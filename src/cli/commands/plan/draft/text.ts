@@ -4,6 +4,7 @@ import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import { counted } from '../../judgement.ts';
+import { showMatched } from '../../patterns/text.ts';
 import { assumedText, summaryText } from '../document.ts';
 
 /** Shows what is told while a plan is drafted. */
@@ -13,6 +14,8 @@ export function showDraft(event: DraftEvent, screen: Screen): void | Promise<voi
     case 'waiting':
     case 'waited':
       return screen.wait(event);
+    case 'matched':
+      return showMatched(event, screen);
     case 'problems':
       return say(problemsText(event.problems, terminal.colours));
     case 'read':
@@ -34,7 +37,7 @@ async function showPlan(
   else print((await terminal.showsData()) ? printable(plan.text) : plan.text);
   say(originText(plan));
   // Of a skeleton everything is missing, which one line says better than one for each phase and field.
-  if (plan.origin === 'model') say(problemsText(problems, terminal.colours));
+  if (plan.origin !== 'skeleton') say(problemsText(problems, terminal.colours));
   else say(`It has ${counted(problems)}.\n`);
   say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
   if (file !== undefined) say(`Wrote ${shown}\nNext: orchestrator plan check ${shellWord(shown)}\n`);
@@ -52,8 +55,10 @@ function readText({ request, budget }: PreparedDraft, width: number): string {
 }
 
 /** Who drafted a plan, and why it is not better. */
-function originText({ origin, model, repairs, usage, shortfall, hasFailed }: DraftedPlan): string {
+function originText({ origin, pattern, model, repairs, usage, shortfall, hasFailed }: DraftedPlan): string {
   const why = shortfall === undefined ? '' : inOneLine(shortfall);
+  if (pattern !== undefined)
+    return `From ${printableLine(pattern.id)}, without a model; ${printableLine(pattern.confidence)}.\n`;
   if (hasFailed) return `FAILED: the model gave no plan. What is here is a skeleton, full of TODOs: ${why}\n`;
   if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
   const mended = repairs === 0 ? '' : `, mended ${repairs === 1 ? 'once' : 'twice'}`;
@@ -71,8 +76,8 @@ function inOneLine({ reason, remedy }: Shortfall): string {
 
 /** How much of the requirement the phases serve. */
 function servedText({ origin, requirement }: DraftedPlan): string {
-  // A skeleton has a phase for each line, and says of none how.
-  if (origin === 'skeleton') return '';
+  // A skeleton has a phase for each line, and says of none how; a pattern's phases serve all of them together.
+  if (origin !== 'model') return '';
   const asking = requirement.filter(({ asks }) => asks);
   const served = asking.filter(({ phases }) => phases.length > 0);
   return `Requirement: ${served.length} of ${countOf(asking.length, 'line')} served.\n`;

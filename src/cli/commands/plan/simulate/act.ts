@@ -1,4 +1,4 @@
-import { hoursInWords, printableLine } from '../../../../lib/index.ts';
+import { countOf, hoursInWords, printableLine } from '../../../../lib/index.ts';
 import { type PlanSimulation, type SimulateEvent, simulatePlan } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -33,6 +33,7 @@ export function simulateAction(
       print(scheduleTable(simulation));
       print(waveTables(simulation));
       tell(usefulText(simulation));
+      tell(calibrationText(simulation));
       tell(assumedText(simulation.assumed));
       const conflicts = problems.filter(({ code }) => code === 'file-conflict' || READING_CODES.has(code));
       const errors = problems.filter(({ severity }) => severity === 'error');
@@ -95,4 +96,21 @@ function usefulText({ schedules, useful, criticalPath }: PlanSimulation): string
     ? 'An attempt is counted for each phase, and none that is tried again. Without a quota:\n'
     : '';
   return `${without}More than ${concurrency} at a time does not pay: it takes ${hoursInWords(hours)} then; ${why}.\n`;
+}
+
+/** From how many phases on something is concluded, as `batch stats` has it. */
+const LEAST = 5;
+
+function calibrationText({ calibration }: PlanSimulation): string {
+  if (calibration === undefined) return '';
+  const { factors, uncalibrated } = calibration;
+  const told = factors.map(({ complexity, ratio, n, of, phases }) => {
+    const whose = of === null ? 'of any complexity' : `of complexity ${printableLine(of)}`;
+    return `${countOf(phases, 'phase')} of complexity ${printableLine(complexity)}: × ${ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1)}, by ${countOf(n, 'phase')} ${whose} (n = ${n})`;
+  });
+  const rest =
+    uncalibrated === 0
+      ? []
+      : [`${countOf(uncalibrated, 'phase')} as estimated: fewer than ${LEAST} phases like them are done.`];
+  return `${['Calibrated:', ...told, ...rest].join('\n  ')}\n`;
 }

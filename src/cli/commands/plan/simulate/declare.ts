@@ -13,6 +13,7 @@ export const declareSimulate: Declare = (plan, setting) => {
     'orchestrator plan simulate plan.md',
     'orchestrator plan simulate plan.md --concurrency 1,2,3 --json',
     'orchestrator plan simulate plan.md --quota 5h:40',
+    'orchestrator plan simulate plan.md --calibrated',
   ])
     .argument('<file>', 'the plan, or - for standard input')
     .option(...SECTION_OPTION)
@@ -22,6 +23,7 @@ export const declareSimulate: Declare = (plan, setting) => {
       'how many attempts may start in a window, as 5h:40, or claude=5h:40 for one executor (repeatable)',
       collect,
     )
+    .option('--calibrated', 'by what phases of earlier batches really took for their estimates')
     .action(async (file: string, flags: PlanSimulateFlags) => {
       const { simulateAction } = await import('./act.ts');
       await simulateAction(file, flags, setting);

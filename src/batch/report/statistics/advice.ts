@@ -1,0 +1,105 @@
+import { countOf, durationInWords } from '../../../lib/index.ts';
+import type { BatchStats } from '../../generated/batch.stats.ts';
+import { type DonePhase, LEAST, median } from './counted_batch.ts';
+
+/** Advice of one kind names so many. */
+const MOST_NAMED = 5;
+
+/** What can be done about a kind of failure. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  gate: 'Say in the steps what the gates look at, or make phases smaller: what agents hand in does not pass.',
+  'merged-gate':
+    'Declare the files that phases share, or let them depend on each other: alone they pass, together they do not.',
+  conflict: 'Let phases that change the same files depend on each other: plan check names them.',
+  scope: 'Declare the files that the work really needs: agents change others as well.',
+  empty: 'Say what there is to change, or mark phases that only verify with Files Modified: None.',
+  idle: 'Give attempts more time without output (--idle), or have long commands say that they go on.',
+  'over-limit': 'Give attempts more time, or make phases smaller.',
+  limited: 'Fewer at a time, or an executor of another account for the rest (--fallback).',
+  authentication: 'Look after the keys: orchestrator doctor says which work.',
+  tampering: 'Have what checks the work in files that no phase declares.',
+  worktree: 'Look at the setup command: worktrees could not be made ready.',
+  'claimed-failure': 'Read what the agents report: orchestrator batch results.',
+};
+
+/** What to do about what was counted, each with what shows it. Nothing is said from fewer than five. */
+export function advice(
+  stats: Pick<BatchStats, 'failures' | 'gates' | 'firstTry' | 'bias' | 'trend'>,
+  done: readonly DonePhase[],
+): BatchStats['advice'] {
+  return [
+    ...failureAdvice(stats),
+    ...firstTryAdvice(stats),
+    ...gateAdvice(stats),
+    ...biasAdvice(stats),
+    ...slowAdvice(done),
+  ];
+}
+
+function failureAdvice({ failures }: Pick<BatchStats, 'failures'>): BatchStats['advice'] {
+  return failures.flatMap(({ kind, words, count, phases, batches }) => {
+    const what = REMEDIES[kind];
+    if (count < LEAST || what === undefined) return [];
+    const evidence = `${countOf(count, 'attempt')} at ${countOf(phases, 'phase')}: ${words} (${batchesText(batches)})`;
+    return [{ what, evidence, n: count }];
+  });
+}
+
+function firstTryAdvice({
+  firstTry: { rate, done, first },
+}: Pick<BatchStats, 'firstTry'>): BatchStats['advice'] {
+  if (rate === null || rate >= 0.5) return [];
+  const what = 'Have plans reviewed before they run: most phases need more than one try.';
+  return [{ what, evidence: `${first} of ${countOf(done, 'phase')} done at the first try`, n: done }];
+}
+
+function gateAdvice({ gates }: Pick<BatchStats, 'gates'>): BatchStats['advice'] {
+  return gates
+    .filter(({ neverFails }) => neverFails)
+    .slice(0, MOST_NAMED)
+    .map(({ command, runs, batches }) => ({
+      what: `Look whether this gate can fail at all, and have one that is red before the work: ${command}`,
+      evidence: `green in all ${runs} runs, before the change as well (${batchesText(batches)})`,
+      n: runs,
+    }));
+}
+
+function biasAdvice({ bias }: Pick<BatchStats, 'bias'>): BatchStats['advice'] {
+  const [all, ...groups] = bias;
+  if (all?.ratio == null) return [];
+  const by = groups.flatMap(({ complexity, ratio, n }) =>
+    ratio === null ? [] : [`${complexity}: × ${figure(ratio)} (${n})`],
+  );
+  const evidence = `phases took × ${figure(all.ratio)} of their estimates${by.length === 0 ? '' : `; ${by.join(', ')}`}`;
+  if (all.ratio > 0.8 && all.ratio < 1.25) return [];
+  return [
+    {
+      what: 'Plan with what phases really take: orchestrator plan simulate PLAN --calibrated',
+      evidence,
+      n: all.n,
+    },
+  ];
+}
+
+function slowAdvice(done: readonly DonePhase[]): BatchStats['advice'] {
+  if (done.length < LEAST) return [];
+  const middle = median(done.map(({ phase }) => phase.workSeconds)) ?? 0;
+  const slow = done
+    .filter(({ phase }) => middle > 0 && phase.workSeconds > 3 * middle)
+    .sort((a, b) => b.phase.workSeconds - a.phase.workSeconds);
+  if (slow.length === 0) return [];
+  const named = slow
+    .slice(0, MOST_NAMED)
+    .map(({ batch, phase }) => `${batch}/${phase.id} ${durationInWords(phase.workSeconds * 1000)}`);
+  const evidence = `${countOf(slow.length, 'phase')} took more than three times the middle of ${durationInWords(middle * 1000)}: ${named.join(', ')}`;
+  return [{ what: 'Split phases like these: they hold up what waits for them.', evidence, n: done.length }];
+}
+
+function figure(ratio: number): string {
+  return ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1);
+}
+
+function batchesText(batches: readonly number[]): string {
+  const named = batches.slice(-MOST_NAMED);
+  return `${batches.length > named.length ? 'the last: ' : ''}${named.length === 1 ? 'batch' : 'batches'} ${named.join(', ')}`;
+}

@@ -1,0 +1,125 @@
+import { printableLine } from '../../../lib/index.ts';
+import type { AskOptions, Model, ModelFailure, Structured } from '../../../llm/index.ts';
+import type { Diff } from '../diff/types.ts';
+import type { FoundThing } from '../make_review.ts';
+import type { Dropped, Review } from '../types.ts';
+import { askCheck, askReader, type Reader, type ReadingMatter, readerMessages } from './ask_readers.ts';
+import { type PlacedClaim, placeClaim } from './prove_claim.ts';
+import { shownDiff } from './shown_diff.ts';
+
+/** One change that is read by itself: that of a phase, or all of it. */
+export type ReadPart = {
+  readonly phase: string | undefined;
+  readonly diff: Diff;
+  readonly matter: ReadingMatter;
+};
+
+/** What the readers have found, and what was not read, or not taken for a finding. */
+export type ModelReadings = {
+  readonly found: readonly FoundThing[];
+  readonly dropped: readonly Dropped[];
+  readonly reading: NonNullable<Review['readings']['model']>;
+  /** Why the model could not be asked to the end; `undefined` where it was. */
+  readonly failure: ModelFailure | undefined;
+};
+
+/** The most questions of one review: whoever pays for them has to be able to tell. */
+const MOST_QUESTIONS = 60;
+
+/**
+ * Has a model read a change: each reader sees the prompt, the lines and what gates have shown, and nothing of what another has said; each
+ * finding whose quote is there is put to it once more by itself, and what does not hold, or is not certain, is dropped and counted.
+ */
+export async function readWithModel(
+  model: Model,
+  parts: readonly ReadPart[],
+  isGenerated: (path: string) => boolean,
+  options: AskOptions,
+): Promise<ModelReadings> {
+  const dropped = new Map<string, number>();
+  const drop = (why: string, count = 1) => dropped.set(why, (dropped.get(why) ?? 0) + count);
+  const found: FoundThing[] = [];
+  const read = new Set<string>();
+  let questions = 0;
+  let tokens: number | null = 0;
+  let name = '';
+  let failure: ModelFailure | undefined;
+  const count = ({ model: said, usage }: Pick<Structured<unknown>, 'model' | 'usage'>) => {
+    name = printableLine(said).slice(0, 100) || name;
+    tokens = tokens === null || usage === null ? null : tokens + usage.input + usage.output;
+  };
+  const mayAsk = () => failure === undefined && questions < MOST_QUESTIONS;
+  for (const { phase, diff, matter } of parts) {
+    const { pieces, left } = shownDiff(diff, isGenerated);
+    for (const { why } of left) drop(`a file was not shown to the model: ${why}`);
+    for (const piece of pieces) {
+      const claims: (PlacedClaim & { readonly reader: Reader })[] = [];
+      for (const reader of matter.rules === '' ? (['bugs'] as const) : (['bugs', 'rules'] as const)) {
+        if (!mayAsk()) {
+          drop(
+            failure === undefined ? `more than ${MOST_QUESTIONS} questions` : 'the model could not be asked',
+            1,
+          );
+          continue;
+        }
+        questions += 1;
+        const asked = await askReader(model, readerMessages(reader, piece, matter), options);
+        if (!asked.ok) {
+          failure = asked.failure;
+          continue;
+        }
+        count(asked.value);
+        for (const { path } of piece) read.add(path);
+        for (const claim of asked.value.value.findings) {
+          const placed = placeClaim(claim, piece);
+          if (placed === undefined) drop('a finding of the model quotes what is not there');
+          else if (claims.some(({ at, file }) => at === placed.at && file === placed.file))
+            drop('both readers, or one twice, found the same place');
+          else claims.push({ ...placed, reader });
+        }
+      }
+      for (const { claim, file, at, reader } of claims) {
+        if (!mayAsk()) {
+          drop('a finding of the model was not checked');
+          continue;
+        }
+        questions += 1;
+        const text = `${claim.file}:${at.line}\n${claim.quote}\n${claim.message}`;
+        const asked = await askCheck(model, { claim: text, file: file.text }, options);
+        if (!asked.ok) {
+          failure = asked.failure;
+          drop('a finding of the model was not checked');
+          continue;
+        }
+        count(asked.value);
+        const { verdict } = asked.value.value;
+        if (verdict !== 'holds') {
+          drop(
+            verdict === 'unsure'
+              ? 'a finding of the model of which it is not certain itself'
+              : 'a finding of the model that does not hold when it is asked again',
+          );
+          continue;
+        }
+        found.push({
+          ...{
+            kind: reader === 'bugs' ? 'bug' : 'rule',
+            severity: claim.severity,
+            file: file.path,
+            line: at.line,
+          },
+          quote: at.text.trim().slice(0, 200),
+          message: printableLine(claim.message).slice(0, 600),
+          ...(phase === undefined ? {} : { phase }),
+          ...{ proof: 'claimed', by: 'model' },
+        });
+      }
+    }
+  }
+  return {
+    found,
+    dropped: [...dropped].map(([why, times]) => ({ by: 'model', why, count: times })),
+    reading: { model: name, questions, files: read.size, tokens },
+    failure,
+  };
+}

@@ -1,0 +1,12 @@
+import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
+
+/** Declares `batch results`: what every task reported and left. */
+export const declareResults: Declare = (batch, setting) => {
+  const verb = batch.command('results').description('what every task of a batch reported, and what it left');
+  withCommonOptions(verb, ['orchestrator batch results 44', 'orchestrator batch results 44 --json'])
+    .argument('[batch]', 'the number of the batch (default: the newest)')
+    .action(async (number: string | undefined, flags: CommonOptions) => {
+      const { resultsAction } = await import('./act.ts');
+      await resultsAction(number, flags, setting);
+    });
+};

@@ -1,0 +1,65 @@
+import { countOf, durationInWords, inDollars, printableLine, withThousands } from '../../../../lib/index.ts';
+import type { ResultsDocument } from '../../../../operations/index.ts';
+
+/** So much of each is told; `--json` has all of it. */
+const MOST = { problems: 5, overlaps: 20, words: 400 };
+
+/** What every task reported and left, in a few lines each. */
+export function resultsText({ batch, title, tasks, overlaps, metrics }: ResultsDocument): string {
+  const { done, phases, firstTry, attempts, files, seconds, tokens, costUsd } = metrics;
+  const facts = [
+    `${done} of ${countOf(phases, 'phase')} done, ${firstTry} at the first try`,
+    countOf(attempts, 'attempt'),
+    `${countOf(files, 'file')} changed`,
+    durationInWords(seconds * 1000),
+    ...(tokens === null ? [] : [`${withThousands(tokens)} tokens`]),
+    ...(costUsd === null ? [] : [inDollars(costUsd)]),
+  ];
+  const shared = overlaps
+    .slice(0, MOST.overlaps)
+    .map(({ file, phases: ids }) => `  ${cut(file)}: ${ids.map(cut).join(', ')}`);
+  const more = overlaps.length - shared.length;
+  return [
+    `Batch ${batch}: ${cut(title ?? '') || '(no title)'}`,
+    `${facts.join(', ')}.`,
+    '',
+    ...tasks.flatMap(taskLines),
+    ...(shared.length === 0
+      ? []
+      : ['', 'Files that several phases changed', ...shared, ...(more > 0 ? [`  and ${more} more`] : [])]),
+    '',
+  ].join('\n');
+}
+
+function taskLines({
+  prp,
+  title,
+  state,
+  reported,
+  files,
+  undeclared,
+}: ResultsDocument['tasks'][number]): string[] {
+  const changed = files.length === 0 ? '' : `, ${countOf(files.length, 'file')}`;
+  const outside =
+    undeclared.length === 0
+      ? []
+      : [
+          `  not declared: ${undeclared.slice(0, 5).map(cut).join(', ')}${undeclared.length > 5 ? ', …' : ''}`,
+        ];
+  const head = `${prp} ${cut(title)}: ${state}${changed}`;
+  if (reported === null) return [head, ...outside];
+  const told = reported.problems.slice(0, MOST.problems).map((problem) => `  problem: ${cut(problem)}`);
+  const more = reported.problems.length - told.length;
+  return [
+    head,
+    `  says: ${cut(reported.status)}: ${cut(reported.summary)}`,
+    ...told,
+    ...(more > 0 ? [`  and ${countOf(more, 'more problem')}`] : []),
+    ...outside,
+  ];
+}
+
+function cut(text: string): string {
+  const line = printableLine(text);
+  return line.length > MOST.words ? `${line.slice(0, MOST.words)}…` : line;
+}

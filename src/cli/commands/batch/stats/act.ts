@@ -1,0 +1,20 @@
+import { type StatsEvent, tellStats } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+import { statsText } from './text.ts';
+
+/** Carries the command out. */
+export function statsAction({ json }: CommonOptions, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.batch-stats/1', StatsEvent>(setting, {
+    schema: 'orchestrator.batch-stats/1',
+    json,
+    asks: false,
+    call: (port) => tellStats(setting.context, {}, port),
+    show({ stats }, { printText, tell, terminal }) {
+      if (stats.batches.length > 0) printText(statsText(stats));
+      else tell('No batch was run here yet.\n');
+      tell(problemsText(stats.problems, terminal.colours));
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
+
+/** Declares `batch stats`: what all batches have in common. */
+export const declareStats: Declare = (batch, setting) => {
+  const verb = batch
+    .command('stats')
+    .description('over all batches: tries, failures, gates, time against estimates, and what to do about it');
+  withCommonOptions(verb, ['orchestrator batch stats', 'orchestrator batch stats --json']).action(
+    async (flags: CommonOptions) => {
+      const { statsAction } = await import('./act.ts');
+      await statsAction(flags, setting);
+    },
+  );
+};

@@ -1,0 +1,86 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type EarlierRun, readEarlierRun } from './earlier_runs.ts';
+import type { FillingRequest } from './gather_prompt.ts';
+import { readInputValues } from './input_values.ts';
+
+/** How an earlier run is gone on from. */
+export type GoOnRequest = Pick<FillingRequest, 'set' | 'setDir'> & {
+  readonly framework: string;
+  /** What is said next; `true` has an answer that is not whole continued. */
+  readonly continue?: string | true;
+  /** Goes on with a chat. */
+  readonly resume?: boolean;
+  /** The run that it goes on from; without it, the last one. */
+  readonly run?: string;
+  /** Goes on turn by turn. */
+  readonly chat?: unknown;
+};
+
+export type GoOnProblemCode = 'nothing-next' | 'continue-clash' | 'run-alone';
+
+/** An earlier run to go on from, and what is said next; nothing where the person is asked for it in a chat. */
+export type GoingOn = { readonly earlier: EarlierRun; readonly next: string | undefined };
+
+/** Whether an earlier run is to be gone on from. */
+export function goesOn({ continue: next, resume }: Pick<GoOnRequest, 'continue' | 'resume'>): boolean {
+  return next !== undefined || resume === true;
+}
+
+/** The run that is meant, and the next message. */
+export async function readGoingOn(context: OperationContext, request: GoOnRequest): Promise<Result<GoingOn>> {
+  const clashes = clashesOf(request);
+  if (clashes.length > 0) return failure('usage', ...clashes);
+  const earlier = await readEarlierRun(context, request.framework, request.run);
+  if (!earlier.ok) return earlier;
+  if (request.resume) return success({ earlier: earlier.value, next: undefined });
+  if (typeof request.continue === 'string') {
+    const read = readInputValues(context.cwd, [`next=${request.continue}`]);
+    if (!read.ok) return read;
+    const next = read.value.values.next ?? '';
+    return next.trim() === '' ? failure('usage', NOTHING_NEXT) : success({ earlier: earlier.value, next });
+  }
+  return earlier.value.run.outcome === 'done'
+    ? failure('usage', { ...NOTHING_NEXT, file: earlier.value.shown })
+    : success({ earlier: earlier.value, next: GO_ON });
+}
+
+/** Asked of an answer that is not whole. */
+const GO_ON = 'Your answer is not whole. Go on exactly where it ends, without repeating any of it.';
+
+const NOTHING_NEXT: Problem<GoOnProblemCode> = {
+  severity: 'error',
+  code: 'nothing-next',
+  message: 'The last answer is whole, so going on needs something to say.',
+  hint: 'Say it: --continue "what comes next", --continue @FILE, or --chat --resume.',
+};
+
+function clashesOf(request: GoOnRequest): Problem<GoOnProblemCode>[] {
+  const clash = (message: string, hint: string): Problem<GoOnProblemCode> => ({
+    severity: 'error',
+    code: 'continue-clash',
+    message,
+    hint,
+  });
+  const chats = request.chat !== undefined;
+  const fills = [...(request.set ?? []), ...(request.setDir ?? [])].length > 0;
+  return [
+    ...(request.resume && !chats
+      ? [clash('--resume goes on with a chat.', 'Give --chat --resume, or --continue "what comes next".')]
+      : []),
+    ...(request.resume && request.continue !== undefined
+      ? [clash('--resume and --continue both say how to go on.', 'Give one of them.')]
+      : []),
+    ...(chats && request.continue !== undefined
+      ? [clash('--continue asks once, and --chat goes on.', 'Give --chat --resume.')]
+      : []),
+    ...(fills
+      ? [
+          clash(
+            'An earlier run has its inputs, so --set and --set-dir cannot change them.',
+            'Leave them out, or run the framework anew.',
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,150 @@
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { ModelRequest } from '../flagged_model.ts';
+import { type OpenFramework, openFramework } from '../frameworks/open_framework.ts';
+import type { Port } from '../port.ts';
+import type { WorkspaceOptions } from '../workspace.ts';
+import { type Chat, openChat } from './chat.ts';
+import type { EarlierRun } from './earlier_runs.ts';
+import { type FilledPrompt, messagesOf } from './fill_framework.ts';
+import { type FillingRequest, type GatherEvent, gatherPrompt } from './gather_prompt.ts';
+import { type GoOnProblemCode, type GoOnRequest, goesOn, readGoingOn } from './go_on.ts';
+import { outputHeadings } from './output_headings.ts';
+import { standardInputClash, takesStandardInput } from './standard_input.ts';
+
+/** What is sent to a model, and how it goes on. */
+export type RunRequest = FillingRequest &
+  ModelRequest &
+  GoOnRequest & {
+    readonly workspace: WorkspaceOptions;
+    /** Whether the run is written down in the framework's folder. */
+    readonly transcript: boolean;
+    /** Goes on turn by turn. */
+    readonly chat?: ChatRequest;
+  };
+
+/** What a chat has of the front end. */
+export type ChatRequest = {
+  /** Whether one document is to be printed, which a chat has none of. */
+  readonly isDocument: boolean;
+  /** Whether somebody, or something, says what comes next. */
+  readonly hasReader: () => Promise<boolean>;
+};
+
+export type RunProblemCode =
+  | GoOnProblemCode
+  | 'no-model'
+  | 'chat-json'
+  | 'chat-input-taken'
+  | 'chat-no-input';
+
+/** A conversation that is ready to be had; nothing is sent yet. */
+export type OpenRun = {
+  readonly talk: Chat;
+  /** The model's name. */
+  readonly model: string;
+  /** The prompt of a new run. */
+  readonly prompt?: FilledPrompt;
+  /** The run that is gone on from. */
+  readonly earlier?: EarlierRun;
+  /** Whether the next thing is to ask the model; where not, somebody has to say something first. */
+  readonly isAsked: boolean;
+  /** What is worth knowing of the prompt and the model. */
+  readonly problems: readonly Problem[];
+};
+
+/** What opening a run needs of a front end. */
+type RunPort = Pick<Port<GatherEvent>, 'canAsk' | 'choice' | 'text' | 'edit' | 'show'>;
+
+/** Everything of `run` before the first word goes out: the prompt, or the run that is gone on from, and the model. */
+export async function openRun(
+  context: OperationContext,
+  request: RunRequest,
+  port: RunPort,
+): Promise<Result<OpenRun>> {
+  const [clash = await chatClash(request)] = standardInputClash(request);
+  if (clash) return failure('usage', clash);
+  if (goesOn(request)) return openEarlier(context, request);
+  if (request.run !== undefined) return failure('usage', RUN_ALONE);
+  const gathered = await gatherPrompt(context, { ...request, part: 'both' }, port);
+  if (!gathered.ok) return gathered;
+  const { fillable, prompt } = gathered.value;
+  const opened = await openTalk(context, request, {
+    framework: fillable.framework,
+    messages: messagesOf(prompt, 'both'),
+  });
+  if (!opened.ok) return opened;
+  const problems = [...prompt.problems, ...opened.value.problems];
+  return success({ ...opened.value, prompt, isAsked: true, problems });
+}
+
+/** Goes on from an earlier run, whose prompt is sent as it was. */
+async function openEarlier(context: OperationContext, request: RunRequest): Promise<Result<OpenRun>> {
+  const going = await readGoingOn(context, request);
+  if (!going.ok) return going;
+  const framework = await openFramework(context, request.framework);
+  if (!framework.ok) return framework;
+  const { earlier, next } = going.value;
+  const opened = await openTalk(context, request, {
+    framework: framework.value,
+    messages: next === undefined ? [] : [{ role: 'user', content: next }],
+    earlier: earlier.run,
+  });
+  return opened.ok ? success({ ...opened.value, earlier, isAsked: next !== undefined }) : opened;
+}
+
+async function openTalk(
+  context: OperationContext,
+  request: RunRequest,
+  {
+    framework,
+    ...talk
+  }: { readonly framework: OpenFramework } & Pick<
+    Parameters<typeof openChat>[1],
+    'messages' | 'earlier' | 'framework'
+  >,
+): Promise<Result<Pick<OpenRun, 'talk' | 'model' | 'problems'>>> {
+  const { openFlaggedModel } = await import('../flagged_model.ts');
+  const model = await openFlaggedModel(context, request);
+  if ('cause' in model) return model;
+  if (model.kind === 'none') return noModel(model.reason, model.remedy);
+  const headings = await outputHeadings(context, framework, request.workspace);
+  const opened = await openChat(context, { framework, model, ...talk, headings, keep: request.transcript });
+  if (!opened.ok) return opened;
+  return success({ talk: opened.value, model: model.settings.model, problems: model.problems });
+}
+
+/** What a chat cannot be had with. */
+async function chatClash(request: RunRequest): Promise<Problem<RunProblemCode> | undefined> {
+  const { chat } = request;
+  if (chat === undefined) return undefined;
+  const clash = (code: RunProblemCode, message: string, hint: string): Problem<RunProblemCode> => ({
+    severity: 'error',
+    code,
+    message,
+    hint,
+  });
+  if (chat.isDocument)
+    return clash('chat-json', '--chat has no --json document.', 'The transcript is one: see runs/.');
+  if (takesStandardInput(request))
+    return clash(
+      'chat-input-taken',
+      '--chat reads its turns from standard input, and a value takes that.',
+      'Give the value as @FILE.',
+    );
+  if (!(await chat.hasReader()))
+    return clash('chat-no-input', 'Nobody can be asked here, so there is no chat.', 'Leave out --chat.');
+  return undefined;
+}
+
+const RUN_ALONE: Problem<RunProblemCode> = {
+  severity: 'error',
+  code: 'run-alone',
+  message: '--run names the run to go on from, and nothing says to go on.',
+  hint: 'Add --continue or --chat --resume; `orchestrator answer` shows what was answered.',
+};
+
+function noModel(reason: string, hint: string): Failure<RunProblemCode> {
+  const message = `Nothing was sent: ${reason}.`;
+  return failure('environment', { severity: 'error', code: 'no-model', message, hint });
+}

@@ -1,0 +1,108 @@
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { findPattern, type Pattern, qualifiedId } from '../../patterns/index.ts';
+import type { PlanConstraints } from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { interrupted } from '../interrupted.ts';
+import type { Port } from '../port.ts';
+import { type OpenPatterns, openPatterns } from './open_patterns.ts';
+import { type MatchedEvent, matchWanted, toldMatches } from './tell_patterns.ts';
+import type { ToldMatch } from './told_pattern.ts';
+
+/** How patterns come in where a plan is drafted. */
+export type PatternWishes = {
+  /** The pattern that gives the plan, by its id. */
+  readonly pattern?: string;
+  /** Shows those that fit, and has a person choose, where one can be asked; elsewhere that is all. */
+  readonly showPatterns?: boolean;
+  /** Takes none. */
+  readonly explore?: boolean;
+  /** Values of the pattern's inputs: `resource=orders`. */
+  readonly input?: readonly string[];
+};
+
+/** What came of it. */
+export type PatternChoice =
+  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly confidence: string }
+  /** A plan is drafted without one. */
+  | { readonly kind: 'none' }
+  /** Those that fit were shown, and nobody can be asked which is meant. */
+  | { readonly kind: 'shown'; readonly matches: readonly ToldMatch[] };
+
+/** Finds the pattern that is wished for. */
+export async function choosePattern(
+  context: OperationContext,
+  wishes: PatternWishes,
+  {
+    text,
+    constraints,
+    port,
+  }: {
+    readonly text: string;
+    readonly constraints: PlanConstraints;
+    readonly port: Port<MatchedEvent>;
+  },
+): Promise<PatternChoice | Failure> {
+  const { pattern: named, showPatterns = false, explore = false, input = [] } = wishes;
+  if ([named !== undefined, showPatterns, explore].filter(Boolean).length > 1)
+    return failure('usage', TWO_WISHES);
+  if (input.length > 0 && named === undefined && !showPatterns) return failure('usage', INPUT_OF_NOTHING);
+  if (named === undefined && !showPatterns) return { kind: 'none' };
+  const open = openPatterns(context);
+  if (named !== undefined) {
+    const found = findPattern(open.patterns, named);
+    if (!found.ok) return { ...found, problems: [...found.problems, ...open.problems] };
+    return { kind: 'pattern', pattern: found.value, confidence: confidenceIn(open, found.value) };
+  }
+  const { matches, near } = toldMatches(matchWanted(open, text, constraints));
+  await port.show({ kind: 'matched', matches, near, explain: false, problems: open.problems });
+  if (matches.length === 0) return { kind: 'none' };
+  if (!(await port.canAsk())) return { kind: 'shown', matches };
+  const answer = await port.choice({
+    message: 'Which of them gives the plan?',
+    choices: [
+      ...matches.map(({ pattern: { id, name }, why }) => ({
+        value: id,
+        label: printableLine(id),
+        description: printableLine(`${name}: ${why}`),
+      })),
+      { value: NONE, label: 'none of them', description: 'Have it drafted without a pattern.' },
+    ],
+  });
+  if (answer.kind !== 'answer') return interrupted('Stopped; no plan was written.');
+  const chosen = open.patterns.find((pattern) => qualifiedId(pattern) === answer.value);
+  if (chosen === undefined) return { kind: 'none' };
+  return { kind: 'pattern', pattern: chosen, confidence: confidenceIn(open, chosen) };
+}
+
+const NONE = '';
+
+/** How far a pattern can be trusted, and what that rests on. */
+function confidenceIn({ recordOf }: OpenPatterns, pattern: Pattern): string {
+  const { runs, successes, rate, lowerBound, stage } = recordOf(pattern);
+  if (rate === null) return 'it has not been run here, so nothing speaks for it but what it says';
+  const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+  return `${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} here succeeded (${percent(rate)}, at least ${percent(lowerBound)} with 95 % confidence): ${stage}`;
+}
+
+/** A remedy for having no model, where a pattern fits. */
+export function patternRemedy(context: OperationContext, text: string, constraints: PlanConstraints): string {
+  const [best] = matchWanted(openPatterns(context), text, constraints).fitting;
+  return best === undefined
+    ? ''
+    : ` Or take a pattern, which gives a whole plan without a model: --pattern ${qualifiedId(best.pattern)}`;
+}
+
+const TWO_WISHES: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: '--pattern, --show-patterns and --explore exclude each other.',
+  hint: 'Name the pattern, or look which fit, or take none.',
+};
+
+const INPUT_OF_NOTHING: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: '--input gives values to a pattern, and none is named.',
+  hint: 'Name it: --pattern ID',
+};

@@ -1,0 +1,35 @@
+import { type Calibration, calibrationFor, type StatsDocument } from '../../batch/index.ts';
+import type { UncheckedPlan } from '../../plan/index.ts';
+
+/** How far estimates are off, as `batch stats` has it. */
+export type EstimateBias = StatsDocument['bias'];
+
+/** What the estimates of a plan were multiplied with, by complexity. */
+export type PlanCalibration = {
+  readonly factors: readonly (Calibration & { readonly complexity: string; readonly phases: number })[];
+  /** Phases whose estimates stay as they are: nothing, or too little, is known of any like them. */
+  readonly uncalibrated: number;
+};
+
+/** A plan with hours that are what its phases would take by what others really took. */
+export function calibratedPlan(
+  plan: UncheckedPlan,
+  bias: EstimateBias,
+): { readonly plan: UncheckedPlan; readonly calibration: PlanCalibration } {
+  const factors = new Map<string, Calibration & { readonly complexity: string; phases: number }>();
+  let uncalibrated = 0;
+  const phases = plan.phases.map((phase) => {
+    const complexity = phase.complexity?.value;
+    const found = calibrationFor(bias, complexity);
+    if (found === undefined || phase.hours?.value === undefined) {
+      uncalibrated += 1;
+      return phase;
+    }
+    const name = complexity ?? 'none';
+    const known = factors.get(name) ?? { ...found, complexity: name, phases: 0 };
+    known.phases += 1;
+    factors.set(name, known);
+    return { ...phase, hours: { ...phase.hours, value: phase.hours.value * found.ratio } };
+  });
+  return { plan: { ...plan, phases }, calibration: { factors: [...factors.values()], uncalibrated } };
+}

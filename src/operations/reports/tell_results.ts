@@ -1,0 +1,25 @@
+import { batchResults, type ResultsDocument } from '../../batch/index.ts';
+import { success } from '../../diagnostics/index.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { makeReport } from './make_report.ts';
+import { openKept } from './open_kept.ts';
+
+/** What is told of the results of a batch. */
+export type ResultsEvent = { readonly kind: 'results'; readonly results: ResultsDocument };
+
+/** Tells what every task of a batch reported and left. @param request.batch - the newest where none is named */
+export async function tellResults(
+  context: OperationContext,
+  { batch }: { readonly batch?: string | undefined },
+  port: Port<ResultsEvent>,
+): Promise<VerbResult<'orchestrator.batch-results/1'>> {
+  const kept = await openKept(context, batch);
+  if (!kept.ok) return kept;
+  const seen = await viewBatch(context, kept.value.stored);
+  const results = batchResults(await makeReport(context, kept.value, seen), seen.state);
+  await port.show({ kind: 'results', results });
+  return success(makeDocument('orchestrator.batch-results/1', results));
+}

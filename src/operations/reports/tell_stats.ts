@@ -1,0 +1,21 @@
+import type { StatsDocument } from '../../batch/index.ts';
+import { success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { countBatches } from './count_batches.ts';
+
+/** What is told of all batches. */
+export type StatsEvent = { readonly kind: 'stats'; readonly stats: StatsDocument };
+
+/** Tells what the batches of the project have in common. */
+export async function tellStats(
+  context: OperationContext,
+  _request: object,
+  port: Port<StatsEvent>,
+): Promise<VerbResult<'orchestrator.batch-stats/1'>> {
+  const counted = await countBatches(context);
+  if (!counted.ok) return counted;
+  await port.show({ kind: 'stats', stats: counted.value });
+  return success(makeDocument('orchestrator.batch-stats/1', counted.value));
+}

@@ -1,0 +1,64 @@
+import { type ModelReadings, type ReadPart, readWithModel } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { toFailure } from '../../llm/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type ModelRequest, openFlaggedModel } from '../flagged_model.ts';
+import { interrupted } from '../interrupted.ts';
+import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
+
+/** Whether a model is to read the change as well, and which. */
+export type ModelWish = ModelRequest & { readonly withModel?: boolean | undefined };
+
+/** What a model has read, and why it could not read all of it. */
+export type AskedModel = { readonly readings: ModelReadings; readonly problems: readonly Problem[] };
+
+/** Has a model read parts of a change, where that is wanted. @param wanted - nobody asks it without `withModel` */
+export async function askModel(
+  context: OperationContext,
+  { withModel = false, model, baseUrl, apiKeyFile }: ModelWish,
+  parts: readonly ReadPart[],
+  isGenerated: (path: string) => boolean,
+  port: Port<WaitEvent>,
+): Promise<Result<AskedModel | undefined>> {
+  const wanted = {
+    ...(model === undefined ? {} : { model }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
+  };
+  if (!withModel) {
+    return Object.keys(wanted).length > 0 ? failure('usage', NOT_ASKED) : success(undefined);
+  }
+  const open = await openFlaggedModel(context, wanted);
+  if ('cause' in open) return open;
+  if (open.kind === 'none')
+    return failure('problems', {
+      severity: 'error',
+      code: 'no-model',
+      message: `No model can read it: ${open.reason}.`,
+      hint: open.remedy,
+    });
+  const wait = { model: open.settings.model, work: { of: 'answer' } } as const;
+  const { signal } = port;
+  const readings = await whileWaiting(port, wait, () =>
+    readWithModel(open.model, parts, isGenerated, { signal }),
+  );
+  if (signal.aborted) return interrupted('Stopped; nothing was kept.');
+  return success({ readings, problems: [...open.problems, ...faultOf(readings)] });
+}
+
+/** That a model was asked and has not read everything is no review that passes. */
+function faultOf({ failure: failed }: ModelReadings): Problem[] {
+  if (failed === undefined) return [];
+  return toFailure(failed).problems.map((problem) => ({
+    ...problem,
+    severity: 'error',
+    message: `The model has not read all of the change. ${problem.message}`,
+  }));
+}
+
+const NOT_ASKED: Problem = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--model, --base-url and --api-key-file would have no effect: no model is asked.',
+  hint: 'To have a model read the change as well: --with-model',
+};

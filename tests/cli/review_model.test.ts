@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Review } from '../../src/batch/review/index.ts';
+import { draftPlace } from '../support/draft.ts';
+import { modelServer, wordsOf } from '../support/generation.ts';
+import { CANARY } from '../support/model.ts';
+import { goodStream, type Reply } from '../support/model_server.ts';
+import { documentOf, run } from '../support/program.ts';
+import { inLines } from '../support/review.ts';
+
+const CODE = 'export function last(items) {\n  return items[items.length];\n}\n';
+const KEY = 'sk-proj-abcdefghij0123456789abcd';
+
+/** A project with a change that is not committed, and a model that answers so. */
+async function placeWith(replies: readonly Reply[], files: Readonly<Record<string, string>> = {}) {
+  const server = await modelServer(CANARY, replies);
+  const place = draftPlace(server.baseUrl, files);
+  writeFileSync(join(place.cwd, 'last.js'), CODE);
+  return { server, place };
+}
+
+const claim = (more: object = {}) => ({
+  file: 'last.js',
+  line: 2,
+  quote: 'return items[items.length];',
+  severity: 'high',
+  message: 'For [1] it returns undefined: the last index is length - 1.',
+  ...more,
+});
+const claims = (...findings: readonly object[]) => goodStream(JSON.stringify({ findings }));
+const verdict = (said: string) => goodStream(JSON.stringify({ why: 'Because.', verdict: said }));
+
+const reviewed = async (place: Parameters<typeof run>[1], ...more: readonly string[]) => {
+  const ran = await run(['review', '--with-model', '--json', ...more], place);
+  const document = documentOf(ran);
+  return { ran, document, review: document.review as Review };
+};
+
+describe('a model that reads a change', () => {
+  test('[promise:review-model] is believed only what it quotes and says again; the rest is dropped and counted', async () => {
+    const { server, place } = await placeWith([
+      claims(
+        claim(),
+        claim({ line: 1, quote: 'export function first' }),
+        claim({ file: 'none.js' }),
+        claim({ quote: '' }),
+        claim({ line: 3, quote: '}', severity: 'low' }),
+        claim({ line: 99 }),
+        claim({ line: 1, quote: 'function last(items)', message: 'Unsure.' }),
+        claim({ line: 1, quote: 'export function last', message: 'Another at the same place.' }),
+      ),
+      verdict('holds'),
+      verdict('unsure'),
+    ]);
+    const { ran, review } = await reviewed(place);
+    expect(ran.code).toBe(0);
+    expect(inLines(review)).toEqual(['high bug last.js:2']);
+    expect(review.findings[0]).toMatchObject({
+      proof: 'claimed',
+      by: 'model',
+      quote: 'return items[items.length];',
+    });
+    expect(review).toMatchObject({ score: 30, readings: { model: { questions: 3 } } });
+    expect(Object.fromEntries(review.dropped.map(({ why, count }) => [why, count]))).toEqual({
+      'a finding of the model quotes what is not there': 4,
+      'both readers, or one twice, found the same place': 2,
+      'a finding of the model of which it is not certain itself': 1,
+    });
+    expect(server.complaints).toEqual([]);
+    await server.close();
+  });
+
+  test('has a second reader where the project has rules, and shows neither what the other said', async () => {
+    const { server, place } = await placeWith(
+      [claims(), claims(claim({ message: 'AGENTS.md: "No index arithmetic."' })), verdict('holds')],
+      { 'AGENTS.md': 'No index arithmetic.\n' },
+    );
+    const { review } = await reviewed(place);
+    expect(inLines(review)).toEqual(['high rule last.js:2']);
+    const words = server.requests.map(wordsOf);
+    expect(words.map((text) => text.includes('BEGIN RULES'))).toEqual([false, true, false]);
+    expect(words[2]).toContain('BEGIN CLAIM');
+    await server.close();
+  });
+
+  test('sees no key, and nothing that is hidden', async () => {
+    const { server, place } = await placeWith([claims()]);
+    writeFileSync(join(place.cwd, 'config.js'), `const key = '${KEY}'; // \u202e hidden\n`);
+    writeFileSync(join(place.cwd, '.env.local'), 'WORD=swordfish\n');
+    const { review } = await reviewed(place);
+    expect(review.findings.map(({ kind }) => kind)).toContain('secret');
+    const [words = ''] = server.requests.map(wordsOf);
+    expect(words).toContain('[key removed]');
+    expect(words).not.toMatch(/abcdefghij0123456789|\u202e|swordfish/u);
+    await server.close();
+  });
+
+  test('that says what is no JSON, refuses, or ends in the middle is told, exits 1, and the rest of the review is there', async () => {
+    const broken: readonly (readonly Reply[])[] = [
+      [goodStream('Looks good to me!')],
+      [{ kind: 'body', status: 401, body: '{"error":{"message":"no"}}' }],
+      [{ kind: 'pieces', type: 'text/event-stream', pieces: ['data: {"choi'], after: 'end' }],
+    ];
+    for (const replies of broken) {
+      const { server, place } = await placeWith(replies);
+      writeFileSync(join(place.cwd, 'b.js'), '// TODO: b\n');
+      const { ran, document, review } = await reviewed(place);
+      expect([ran.code, document.ok]).toEqual([1, false]);
+      expect(inLines(review)).toEqual(['low todo b.js:1']);
+      expect(document.problems[0]?.message).toContain('The model has not read all of the change.');
+      await server.close();
+    }
+  }, 60_000);
+
+  test('is not asked without the flag, and a flag of it without that is refused', async () => {
+    const { server, place } = await placeWith([claims()]);
+    expect((await run(['review', '--json'], place)).code).toBe(0);
+    const idle = await run(['review', '--model', 'x', '--json'], place);
+    expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
+    expect(server.requests).toEqual([]);
+    await server.close();
+    const none = await run(['review', '--with-model', '--json'], draftPlace(null, {}));
+    expect([none.code, documentOf(none).problems[0]?.code]).toEqual([1, 'no-model']);
+  });
+});
