@@ -1,8 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
+import { start } from '../support/program.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
+import { eventually } from '../support/wait.ts';
 
 const WORK = { work: 'done by' };
 
@@ -55,5 +57,118 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(project.users()).toEqual(before);
     expect(project.worktrees()).toEqual([]);
     expect(leftAt(host)).toEqual([]);
+  });
+
+  test('goes on where a place cannot be reached: the phase fails with what to do, the others are done', async () => {
+    const project = await withPlaces(host, [{ place: 'gone' }, { place: 'far' }, {}]);
+    const ran = await runAt(project);
+    expect(ran.code).toBe(1);
+    expect(standing(ran)).toMatchObject({ 2: 'done merged', 3: 'done merged' });
+    expect(project.events('phase-failed', '1')).toMatchObject([
+      {
+        reason: expect.stringMatching(
+          /could not be started: .*nobody\.invalid can't be reached; to see why: ssh nobody\.invalid true/u,
+        ),
+      },
+    ]);
+    expect(project.worktrees()).toEqual([]);
+  });
+
+  test('tells of a program that is not there', async () => {
+    const project = await withPlaces(host, [{ place: 'far' }]);
+    const args = ['batch', 'run', '1', '--yes', '--json', '--executor-command', 'no-such-agent {prp}'];
+    const ran = await project.callWith({ ...project.environment(), ...host.env }, ...args);
+    expect(JSON.parse(ran.out)).toMatchObject({ state: 'failed' });
+    expect(project.events('phase-failed', '1')).toMatchObject([
+      { reason: expect.stringContaining('There is no program no-such-agent at far') },
+    ]);
+    expect(leftAt(host)).toEqual([]);
+  });
+
+  test('takes over what a killed controller left under way there, and starts it only once', async () => {
+    const script = { default: [[{ note: 'started' }, WORK, { await: 'go' }, { print: 'went on' }]] };
+    const project = await withPlaces(host, [{ place: 'far' }, { place: 'far', after: ['1'] }], script);
+    const env = { ...project.environment(), ...host.env };
+    const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+    await eventually(() => project.told('started'));
+    running.signal('SIGKILL');
+    await running.ended;
+    project.tell('go');
+    const ran = await runAt(project);
+    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(project.events('attempt-started')).toHaveLength(2);
+    expect(leftAt(host)).toEqual([]);
+    expect(project.processes()).toEqual([]);
+  });
+
+  test('ends what runs there when it is asked to stop, and keeps what was done', async () => {
+    const script = { default: [[WORK, { leave: 'session' }, { note: 'started' }, { hang: true }]] };
+    const project = await withPlaces(host, [{ place: 'far' }], script);
+    const env = { ...project.environment(), ...host.env };
+    const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+    await eventually(() => project.told('started'));
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
+    expect(project.processes()).toEqual([]);
+    expect(leftAt(host)).toEqual([]);
+  });
+
+  test('goes on with an attempt whose connection was lost in the middle', async () => {
+    const script = {
+      default: [[{ print: 'before' }, { note: 'started' }, WORK, { await: 'go' }, { print: 'behind' }]],
+    };
+    const project = await withPlaces(host, [{ place: 'far' }], script);
+    const env = { ...project.environment(), ...host.env };
+    const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+    await eventually(() => project.told('started'));
+    await host.stop();
+    project.tell('go');
+    await host.start();
+    expect((await running.ended).code).toBe(0);
+    expect(project.events('attempt-started')).toHaveLength(1);
+    const [log = ''] = readdirSync(project.path('logs')).filter((name) => name === 'PRP-1.1.1-1.log');
+    expect(readFileSync(project.path('logs', log), 'utf8')).toMatch(/before\n(?:.*\n)*behind\n/u);
+    expect(leftAt(host)).toEqual([]);
+  });
+
+  test('refuses what cannot be, before anything starts: no such place, a sandbox, an executor that is talked with', async () => {
+    const project = await withPlaces(host, [{ place: 'fra' }]);
+    const called = await project.call(...project.runArguments('--json'));
+    expect(called.code).toBe(2);
+    expect(JSON.parse(called.out).problems).toMatchObject([
+      { message: 'There is no place fra, where phase 1 would run.', hint: 'Did you mean far?' },
+    ]);
+    const other = await withPlaces(host, [{}]);
+    const talked = await other.call(
+      'batch',
+      'run',
+      '1',
+      '--yes',
+      '--json',
+      '--place',
+      'far',
+      '--executor',
+      'acp:node agent',
+    );
+    expect(talked.code).toBe(2);
+    expect(talked.out).toContain('which it can do here only');
+    expect(other.journal()).toEqual([]);
+  });
+
+  test('asks again for a command that was approved here and is to run there', async () => {
+    const project = await withPlaces(host, [{}]);
+    const shown = await project.callWith(
+      { ...project.environment(), ...host.env },
+      'batch',
+      'run',
+      '1',
+      '--dry-run',
+      '--place',
+      'far',
+      '--executor-command',
+      project.agent(),
+    );
+    expect(shown.out + shown.err).toContain('runs at far (far)');
   });
 });

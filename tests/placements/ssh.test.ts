@@ -1,9 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { controlFolder, type PlacedWork, sshPlacement } from '../../src/batch/placements/index.ts';
+import {
+  controlFolder,
+  layOver,
+  type PlacedWork,
+  probePlace,
+  sshPlacement,
+} from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 
@@ -33,6 +48,126 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     expect(readdirSync(join(host.folder, 'project1', 'attempts'))).toEqual([]);
   });
 
+  test('brings a log of 20 MB in pieces, whole, and lets a binary, a link and a mode come through', async () => {
+    const { place, work, ears, git, folder } = await ground();
+    const script =
+      'head -c 20000000 /dev/zero | tr "\\0" x; printf "\\0\\377" >b; ln -s kept.txt l; chmod +x kept.txt';
+    const begun = await place.begin(
+      { ...work, argv: ['sh', '-c', script] },
+      ears,
+      new AbortController().signal,
+    );
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    const end = await begun.attempt.over;
+    expect(ears.heard()).toHaveLength(20_000_000);
+    const laid = await layOver(
+      { git: createGit(process.env), commonDir: join(folder, '.git'), top: folder },
+      { before: work.base, commit: end.commit ?? '' },
+    );
+    expect(laid).toMatchObject({ ok: true, value: [] });
+    expect(git('status', '--porcelain').split('\n')).toEqual(['M kept.txt', '?? b', '?? l']);
+    expect(readlinkSync(join(folder, 'l'))).toBe('kept.txt');
+    expect(readFileSync(join(folder, 'b'))).toEqual(Buffer.from([0, 255]));
+    await place.tidy([work.token]);
+  });
+
+  test('never writes through a link of the worktree here, and takes no file that git itself goes by', async () => {
+    const { git, folder, work } = await ground();
+    const outside = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-outside-')));
+    onTestFinished(() => rmSync(outside, { recursive: true, force: true }));
+    symlinkSync(outside, join(folder, 'modules'));
+    const blob = git('hash-object', '-w', 'kept.txt');
+    const tree = (entries: string) =>
+      execFileSync('git', ['mktree'], { cwd: folder, encoding: 'utf8', input: entries }).trim();
+    const commitOf = (of: string) =>
+      git('-c', 'user.name=t', '-c', 'user.email=t@t', 'commit-tree', of, '-m', 'lie');
+    const inside = tree(`100644 blob ${blob}\tevil\n`);
+    const around = { git: createGit(process.env), commonDir: join(folder, '.git'), top: folder };
+    const through = commitOf(tree(`100644 blob ${blob}\tkept.txt\n040000 tree ${inside}\tmodules\n`));
+    expect(await layOver(around, { before: work.base, commit: through })).toMatchObject({ ok: true });
+    expect(readdirSync(outside)).toEqual([]);
+    expect(readdirSync(join(folder, 'modules'))).toEqual(['evil']);
+    const config = readFileSync(join(folder, '.git/config'), 'utf8');
+    const own = commitOf(tree(`040000 tree ${tree(`100644 blob ${blob}\tconfig\n`)}\t.git\n`));
+    expect(await layOver(around, { before: through, commit: own })).toMatchObject({ ok: false });
+    expect(readFileSync(join(folder, '.git/config'), 'utf8')).toBe(config);
+  });
+
+  test('does not start a second attempt at a phase while another controller has one under way', async () => {
+    const { place, work, ears } = await ground();
+    const { signal } = new AbortController();
+    const first = await place.begin({ ...work, argv: ['sleep', '60'] }, ears, signal);
+    if (first.kind !== 'started') throw new Error(first.why);
+    const second = await place.begin({ ...work, token: crypto.randomUUID() }, ears, signal);
+    expect(second).toMatchObject({ kind: 'not-started', why: expect.stringContaining('(a test)') });
+    expect(await first.attempt.group.end(1_000)).toMatchObject({ left: 0 });
+    expect(await place.tidy([work.token])).toBeUndefined();
+  });
+
+  test('lets no variable through but those that are named, and no value into a file or an argument', async () => {
+    const { place, work, ears } = await ground();
+    const argv = ['sh', '-c', 'env; cat ../job; ps -A -o args='] as const;
+    const begun = await place.begin(
+      { ...work, argv: [...argv], names: ['FAR_KEY'], sets: { SET: "it's" } },
+      ears,
+      new AbortController().signal,
+    );
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    await begun.attempt.over;
+    expect(ears.heard()).toContain('FAR_KEY=of-the-far-side\n');
+    expect(ears.heard()).toContain("SET=it's\n");
+    expect(ears.heard()).not.toContain('SSH_CONNECTION');
+    expect(ears.heard().split('GIVEN_KEY=s3cret-value')).toHaveLength(2);
+    expect(ears.heard().split('s3cret-value')).toHaveLength(2);
+    await place.tidy([work.token]);
+  });
+
+  test('refuses a host whose key has changed, and says so', async () => {
+    const other = await startSshHost();
+    onTestFinished(() => other.remove());
+    await other.stop();
+    other.changeKey();
+    await other.start();
+    const env = { ...process.env, ...other.env };
+    const report = await probePlace(
+      { ssh: other.ssh, folder: other.folder },
+      {
+        project: 'x',
+        programs: [],
+        env,
+        clock: systemClock,
+        control: undefined,
+        signal: new AbortController().signal,
+      },
+    );
+    expect(report).toMatchObject({
+      kind: 'away',
+      why: expect.stringContaining('is not the known one, and nothing was sent'),
+    });
+  });
+
+  test('tells what an attempt would find there', async () => {
+    const env = { ...process.env, ...host.env };
+    const report = await probePlace(
+      { ssh: host.ssh, folder: host.folder },
+      {
+        project: 'x',
+        programs: ['git', 'no-such'],
+        env,
+        clock: systemClock,
+        control: undefined,
+        signal: new AbortController().signal,
+      },
+    );
+    expect(report).toMatchObject({
+      kind: 'there',
+      root: host.folder,
+      has: ['git'],
+      skewSeconds: expect.any(Number),
+    });
+    expect(report.kind === 'there' && report.space).toBeGreaterThan(1_000_000);
+  });
+
   async function ground() {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-place-')));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,10 +179,10 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     git('add', '-A');
     git('-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '-qm', 'base');
     const control = controlFolder();
-    const env = { ...process.env, ...host.env };
+    const env = { ...process.env, ...host.env, GIVEN_KEY: 's3cret-value' };
     const place = sshPlacement({
       name: 'far',
-      settings: { ssh: host.ssh, folder: host.folder },
+      settings: { ssh: host.ssh, folder: host.folder, env: ['GIVEN_KEY'] },
       git: createGit(env),
       commonDir: join(folder, '.git'),
       project: 'project1',

@@ -1,7 +1,6 @@
 export { layOver } from './lay_over.ts';
 export { type PlaceReport, probePlace } from './probe.ts';
 export { controlFolder, sshPlacement } from './ssh.ts';
-export { DEFAULT_FOLDER } from './ssh_client.ts';
 export type {
   PlacedAttempt,
   PlacedEars,

@@ -4,14 +4,12 @@
 umask 077
 LC_ALL=C && export LC_ALL
 verb=$1
-
 fail() { # CODE TEXT
   printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"
   exit 70
 }
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo unknown; }
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
-
 # In a session and process group of its own, so that the end of the connection does not reach it.
 apart() {
   if command -v setsid >/dev/null 2>&1; then exec setsid "$@"; fi
@@ -21,7 +19,6 @@ plain_git() {
   git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.autocrlf=false -c core.safecrlf=false -c core.excludesFile=/dev/null \
     -c gc.auto=0 -c maintenance.auto=false -c advice.addEmbeddedRepo=false --git-dir="$repo" "$@"
 }
-
 # Whether the one who looks after the attempt lives, and not merely somebody with his number.
 is_watched() {
   [ "$(boot)" = "$(cat "$d/boot" 2>/dev/null)" ] && watcher=$(cat "$d/watcher" 2>/dev/null) &&
@@ -44,7 +41,6 @@ end_all() { # SECONDS between asking and making
   while [ "$naps" -gt 0 ] && is_about; do send KILL && nap; naps=$((naps - 1)); done
   ! is_about
 }
-
 # Commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files, none that are ignored. Result and
 # heartbeat are no part of it.
 keep() { # CODE
@@ -69,7 +65,6 @@ keep() { # CODE
     if [ -n "$commit" ]; then echo "commit $commit"; else echo "unkept $(tail -n 3 "$d/kept" | tr '\n' ' ' | cut -c 1-400)"; fi
   } >"$d/exit.new" && mv -f "$d/exit.new" "$d/exit"
 }
-
 # Tells that it lives, and ends what takes too long or prints too much.
 beats() {
   left=$hard turn=0 changes=0
@@ -105,9 +100,8 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   code=$?
   end_all 2
   cd / && keep "$code"
-  exit 0
+  exit
 fi
-
 # Held in memory, never in a file: values of the environment are among it.
 text=$(cat)
 eval "$text"
@@ -123,7 +117,7 @@ case $verb in
       said=$({ git init -q --bare "$repo.$$" && git --git-dir="$repo.$$" config receive.shallowUpdate true && mv "$repo.$$" "$repo"; } 2>&1) || fail space "$said"
     fi
     printf '%s\n' "root $root" "version $version" "now $(date +%s)" "shell $(ps -p $$ -o comm= 2>/dev/null)"
-    echo "space $(df -Pk "$root" | tail -n 1 | sed 's/^.* \([0-9]*\)  *[0-9]*% .*$/\1/')"
+    echo "space $(df -Pk "$root" | tail -n 1 | sed 's/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*$/\1/')"
     command -v setsid >/dev/null 2>&1 || command -v perl >/dev/null 2>&1 || fail setsid "There is neither setsid nor perl."
     for each in $programs; do command -v -- "$each" >/dev/null 2>&1 && echo "has $each"; done
     ;;

@@ -114,10 +114,14 @@ export function sshPlacement(parts: SshParts): Placement {
           kind: 'not-started',
           why: `${name}: the commit that it begins with cannot be sent: ${printableLine(fault).slice(0, 400)}`,
         };
-      const started = await client.ask('start', startValues(work, { root, ref, project, owner }), {
-        signal,
-        more: commandText(work, { folder: join(root, project, 'attempts', work.token), env, settings }),
-      });
+      const started = await client.ask(
+        'start',
+        startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
+        {
+          signal,
+          more: commandText(work, { folder: join(root, project, 'attempts', work.token), env, settings }),
+        },
+      );
       // It may have been started all the same: then it is heard of.
       if (started.kind === 'away' && !started.isFinal) return { kind: 'started', attempt: stay(work, ears) };
       if (started.kind !== 'answer') return { kind: 'not-started', why: whyNotStarted(started, name) };
@@ -170,7 +174,14 @@ function startValues(
     ref,
     project,
     owner,
-  }: { readonly root: string; readonly ref: string; readonly project: string; readonly owner: string },
+    sent,
+  }: {
+    readonly root: string;
+    readonly ref: string;
+    readonly project: string;
+    readonly owner: string;
+    readonly sent: readonly string[];
+  },
 ): Readonly<Record<string, string | number>> {
   const {
     token,
@@ -194,9 +205,14 @@ function startValues(
     result: `${tree}${resultName}`,
     heartbeat: `${tree}${heartbeatName}`,
     prompt: work.prompt,
-    wanted: [...TOOLS, ...names, ...Object.keys(work.sets), ...Object.keys(work.copies), ...VARIABLES].join(
-      ' ',
-    ),
+    wanted: [
+      ...TOOLS,
+      ...names,
+      ...sent,
+      ...Object.keys(work.sets),
+      ...Object.keys(work.copies),
+      ...VARIABLES,
+    ].join(' '),
   };
 }
 

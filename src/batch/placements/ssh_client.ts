@@ -100,7 +100,7 @@ export function sshClient(
 }
 
 /** Where everything is there, unless the settings say otherwise. */
-export const DEFAULT_FOLDER = '~/.orchestrator';
+const DEFAULT_FOLDER = '~/.orchestrator';
 
 const CONNECT_MS = 20_000;
 const CALL_MS = 120_000;
@@ -187,16 +187,16 @@ function whyRefused(
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/u.test(stderr)) {
     const isChanged = /HAS CHANGED/u.test(stderr);
     const why = isChanged
-      ? `The host key of ${host} is not the one that is known: it was set up anew, or somebody stands in between. Nothing was sent. If you know why: ssh-keygen -R, then ssh ${host} by hand.`
-      : `The host key of ${host} is not known. Nothing was sent. To look at it and accept it: ssh ${host}`;
+      ? `The host key of ${host} is not the known one, and nothing was sent: it was set up anew, or somebody stands in between. If you know why: ssh-keygen -R it`
+      : `The host key of ${host} is not known, and nothing was sent. To look at it and accept it: ssh ${host}`;
     return { why, isFinal: true };
   }
   if (/Permission denied|Too many authentication failures/u.test(stderr)) {
-    const why = `${host} does not let you in without a password: ${said}. To see why: ssh -o BatchMode=yes ${host} true`;
+    const why = `${host} does not let you in without a password; to see why: ssh -o BatchMode=yes ${host} true (${said})`;
     return { why, isFinal: true };
   }
   if (code === 255) {
-    const why = `${host} can't be reached: ${said || 'the connection was lost'}. To see why: ssh ${host} true`;
+    const why = `${host} can't be reached; to see why: ssh ${host} true (${said || 'the connection was lost'})`;
     return { why, isFinal: false };
   }
   return { why: `${host} could not do it (code ${code}): ${said}`, isFinal: false };

@@ -19,16 +19,10 @@ import type { OperationContext } from '../context.ts';
 import { listGoals } from '../goals/goals.ts';
 import { type OpenModel, openModel } from '../model.ts';
 import { openWorkspace } from '../workspace.ts';
+import { type Finding, placeFindings } from './place_findings.ts';
 import { listSettings } from './settings.ts';
 
-/** One thing that was looked at. `note` is for what is simply not there, and need not be. */
-export type Finding = {
-  readonly what: string;
-  readonly state: 'ok' | 'note' | 'problem';
-  readonly found: string;
-  /** What to do about it; `null` when nothing. */
-  readonly remedy: string | null;
-};
+export type { Finding } from './place_findings.ts';
 
 /** The versions of Node that the program is made for, as its package says it. */
 const NODE_RULE = 'Node 20.19, 22.13, or 24 and later';
@@ -41,8 +35,14 @@ const NODE_RULE = 'Node 20.19, 22.13, or 24 and later';
  */
 export async function examine(
   context: OperationContext,
-  options: { readonly offline: boolean; readonly nodeVersion: string; readonly signal: AbortSignal },
+  options: {
+    readonly offline: boolean;
+    readonly nodeVersion: string;
+    readonly signal: AbortSignal;
+    readonly place?: string;
+  },
 ): Promise<readonly Finding[]> {
+  if (options.place !== undefined) return placeFindings(context, options.place, options.signal);
   return [
     nodeFinding(options.nodeVersion),
     writeFinding(context),

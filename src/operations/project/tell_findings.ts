@@ -14,16 +14,23 @@ export type DoctorRequest = {
   readonly offline?: boolean;
   /** As in `v20.19.0`. */
   readonly nodeVersion: string;
+  /** Looks at this place of the user's, and at nothing else. */
+  readonly place?: string;
 };
 
 /** Tells what works here, and what would mend what does not. */
 export async function tellFindings(
   context: OperationContext,
-  { offline = false, nodeVersion }: DoctorRequest,
+  { offline = false, nodeVersion, place }: DoctorRequest,
   port: Port<DoctorEvent>,
 ): Promise<VerbResult<'orchestrator.doctor/1'>> {
   const { signal } = port;
-  const findings = await examine(context, { offline, nodeVersion, signal });
+  const findings = await examine(context, {
+    offline,
+    nodeVersion,
+    signal,
+    ...(place !== undefined && { place }),
+  });
   if (signal.aborted) return STOPPED;
   await port.show({ kind: 'examined', findings });
   const ok = findings.every(({ state }) => state !== 'problem');

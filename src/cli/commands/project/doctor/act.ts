@@ -5,15 +5,23 @@ import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
 /** What the flags of `doctor` give. */
-export type DoctorFlags = CommonOptions & { readonly offline?: boolean };
+export type DoctorFlags = CommonOptions & { readonly offline?: boolean; readonly place?: string };
 
 /** Carries the command out. */
-export function doctorAction({ json, offline = false }: DoctorFlags, setting: CommandSetting): Promise<void> {
+export function doctorAction(
+  { json, offline = false, place }: DoctorFlags,
+  setting: CommandSetting,
+): Promise<void> {
   return runVerb<'orchestrator.doctor/1', DoctorEvent>(setting, {
     schema: 'orchestrator.doctor/1',
     json,
     asks: false,
-    call: (port) => tellFindings(setting.context, { offline, nodeVersion: process.version }, port),
+    call: (port) =>
+      tellFindings(
+        setting.context,
+        { offline, nodeVersion: process.version, ...(place !== undefined && { place }) },
+        port,
+      ),
     async show({ findings }, { print, terminal }) {
       const width = await terminal.dataColumns();
       for (const finding of findings) print(findingText(finding, width));

@@ -5,6 +5,7 @@ import type { DoctorFlags } from './act.ts';
 export const declare: Declare = (command, setting) => {
   withCommonOptions(command, ['orchestrator doctor', 'orchestrator doctor --offline --json'])
     .option('--offline', 'leave out the one request to the model’s endpoint')
+    .option('--place <name>', 'look at this place of your settings, and at nothing else')
     .action(async (flags: DoctorFlags) => {
       const { doctorAction } = await import('./act.ts');
       await doctorAction(flags, setting);

@@ -1,0 +1,80 @@
+import { controlFolder, type PlaceReport, PRESETS, probePlace } from '../../batch/index.ts';
+import { batchSettings } from '../../config/index.ts';
+import { nearest, printableLine } from '../../lib/index.ts';
+import { systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** One thing that was looked at. `note` is for what is simply not there, and need not be. */
+export type Finding = {
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'problem';
+  readonly found: string;
+  /** What to do about it; `null` when nothing. */
+  readonly remedy: string | null;
+};
+
+/** Looks at what an attempt would find at a place of the user's. Makes its folder there, and nothing else. */
+export async function placeFindings(
+  { env, userFolder }: OperationContext,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { places } = batchSettings({ env, userFolder });
+  const settings = Object.hasOwn(places, name) ? places[name] : undefined;
+  const what = 'Place';
+  if (settings === undefined) {
+    const known = Object.keys(places).sort();
+    const suggestion = nearest(name, known);
+    const remedy =
+      suggestion === undefined ? 'docs/places.md says how to add one.' : `Did you mean ${suggestion}?`;
+    return [{ what, state: 'problem', found: `There is no place ${printableLine(name)}.`, remedy }];
+  }
+  const sockets = controlFolder();
+  const programs = [...new Set(Object.values(PRESETS).map(({ argv }) => argv[0]))];
+  try {
+    const around = { project: 'doctor', programs, env, clock: systemClock, control: sockets.path, signal };
+    return reportFindings(await probePlace(settings, around), settings.ssh, programs);
+  } finally {
+    await sockets.remove();
+  }
+}
+
+function reportFindings(report: PlaceReport, ssh: string, programs: readonly string[]): Finding[] {
+  const finding = (
+    what: string,
+    found: string,
+    remedy: string | null = null,
+    state: Finding['state'] = 'ok',
+  ) => ({
+    ...{ what, state, found, remedy },
+  });
+  if (report.kind === 'away') return [finding('Place', report.why, 'Mend that, and look again.', 'problem')];
+  const { root, git, shell, space, skewSeconds, callMs, has } = report;
+  const [, major = 0, minor = 0] = /^(\d+)\.(\d+)/u.exec(git) ?? [];
+  const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
+  const free = space === undefined ? 'not known' : `${(space / 1024 ** 3).toFixed(1)} GiB free`;
+  const skew = Math.abs(skewSeconds);
+  return [
+    finding('Place', `${ssh}, ${root}; a call takes ${callMs} ms; the shell is ${shell || 'not known'}`),
+    finding('git', git, isOld ? 'Install git 2.38 or newer there.' : null, isOld ? 'problem' : 'ok'),
+    space !== undefined && space < 1024 ** 3
+      ? finding('Space', free, 'Make room there: every attempt has a worktree of its own.', 'problem')
+      : finding('Space', free),
+    skew > 60
+      ? finding(
+          'Clock',
+          `${skew} s ${skewSeconds > 0 ? 'ahead of' : 'behind'} this one`,
+          'Times in its logs are off; nothing is decided by them.',
+          'note',
+        )
+      : finding('Clock', 'as this one'),
+    has.length === 0
+      ? finding(
+          'Agents',
+          `none of ${programs.join(', ')} is in the PATH of a command over ssh`,
+          `To see that: ssh ${ssh} 'echo $PATH'`,
+          'note',
+        )
+      : finding('Agents', has.join(', ')),
+  ];
+}
