@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest_first.ts';
 
@@ -41,8 +42,8 @@ export default defineConfig({
     reporters: ['default', './tests/support/plain_reporter.ts'],
     setupFiles: process.env.COSTS ? ['./tests/support/costs.ts'] : [],
     globalSetup: './tests/support/built_program.ts',
-    // One for each processor: left alone there is one fewer, and part of what a test does is wait for programs that it runs.
-    maxWorkers: '100%',
+    // One more than there are processors: a third of what a test does is wait for programs that it runs.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: {
