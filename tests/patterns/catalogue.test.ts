@@ -73,18 +73,44 @@ describe('reading a marketplace', () => {
       kind: 'git-subdir',
       place: 'https://example.com/far.git in kit at abcdef012345',
       commands: [
-        "git clone 'https://example.com/far.git' far",
+        "git clone -- 'https://example.com/far.git' far",
         'git -C far checkout abcdef0123456789',
         'orchestrator catalog add far/kit',
       ],
     });
     expect(plugin('short')?.origin?.place).toBe('https://github.com/some/short.git');
-    expect(plugin('packaged')?.origin?.commands).toEqual(["npm pack '@some/packaged@^2'"]);
+    expect(plugin('packaged')?.origin?.commands).toEqual([
+      "npm pack --ignore-scripts -- '@some/packaged@^2'",
+    ]);
     expect(plugin('strange')?.origin).toEqual({
       kind: 'unknown',
       place: 'a source of the kind "satellite"',
       commands: [],
     });
+  });
+
+  test.each([
+    { source: 'url', url: 'git@host:a/--config=core.sshCommand=touch;false' },
+    { source: 'url', url: 'ext::sh -c touch' },
+    { source: 'github', repo: 'a/b', ref: '--upload-pack=touch' },
+    { source: 'url', url: 'https://example.com/a.git', sha: '-b' },
+    { source: 'npm', package: 'github:evil/pkg' },
+    { source: 'npm', package: '--script-shell=x' },
+    { source: 'npm', package: '../folder' },
+    { source: 'npm', package: 'good', version: 'file:../x' },
+  ])('no command that is shown runs what a list says: %j', (place) => {
+    const folder = emptyFolder();
+    const plugins = [
+      { name: 'bad', source: place },
+      { name: 'good', source: { source: 'github', repo: 'a/b' } },
+    ];
+    putFiles(folder, { 'marketplace.json': JSON.stringify({ name: 'm', plugins }) });
+    const shown = read(folder).entries.flatMap(({ origin }) => origin?.commands ?? []);
+    for (const command of shown) {
+      const [before = '', operands = ''] = command.split(' -- ');
+      expect(before).not.toMatch(/touch|evil|--(?!ignore-scripts)/u);
+      expect(operands).not.toMatch(/ '?-/u);
+    }
   });
 
   test('what would be started is shown', () => {
@@ -117,6 +143,16 @@ describe('reading a marketplace', () => {
     expect(source.entries.find(({ name }) => name === 'table-designer')?.description).toBe(
       'Designs tables: keys, constraints',
     );
+  });
+
+  test('a list of another tool is named where it is wrong', () => {
+    const folder = emptyFolder();
+    putFiles(folder, {
+      '.cursor-plugin/marketplace.json':
+        '{ "name": "m", "plugins": [\n{ "name": "a", "source": "./gone" },\n{ "name": "b", "source": "./b" }] }',
+      'b/agents/x.md': 'x',
+    });
+    expect(read(folder).problems).toMatchObject([{ file: '.cursor-plugin/marketplace.json', line: 2 }]);
   });
 
   test.each([

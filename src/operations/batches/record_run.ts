@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type BatchState,
+  isRehearsed,
   issuesShown,
   type RunEnd,
   rungThatHelped,
@@ -50,7 +51,11 @@ function outcomeOf(
   { id, version }: PatternOrigin,
 ): PatternOutcome | undefined {
   const run = runName(state);
-  if (outcome === 'stopped' || run === undefined) return undefined;
+  // What was only played or rehearsed shows nothing of the pattern.
+  const isPlayed = state.phases.some(({ attempts }) =>
+    attempts.some(({ executor }) => isRehearsed(executor)),
+  );
+  if (outcome === 'stopped' || run === undefined || isPlayed) return undefined;
   return {
     schema: 'orchestrator.outcome/1',
     run,

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { projectRoot } from '../../context/index.ts';
 import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   type Pattern,
@@ -16,6 +15,7 @@ import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace } from '../workspace.ts';
 import { patternPlan } from './pattern_plan.ts';
+import { patternRoot } from './pattern_root.ts';
 
 /** What is told of a check. */
 export type CheckPatternsEvent = {
@@ -62,7 +62,7 @@ export async function checkPatterns(
 
 function standing(context: OperationContext, all: boolean) {
   const { cwd, userFolder, installation } = context;
-  const root = projectRoot(cwd);
+  const root = patternRoot(cwd);
   return patternFolders({ root, userFolder, installation })
     .filter(({ layer }) => all || layer !== 'built-in')
     .flatMap(({ layer, folder }) =>

@@ -1,4 +1,3 @@
-import { projectRoot } from '../../context/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import {
   indexPatterns,
@@ -12,6 +11,7 @@ import {
   recordOf,
 } from '../../patterns/index.ts';
 import type { OperationContext } from '../context.ts';
+import { patternRoot } from './pattern_root.ts';
 
 /** The patterns that there are here, with what their outcomes come to. */
 export type OpenPatterns = {
@@ -25,7 +25,7 @@ export type OpenPatterns = {
 
 /** Reads patterns and outcomes. Nothing is written or run. */
 export function openPatterns({ cwd, userFolder, installation, today, log }: OperationContext): OpenPatterns {
-  const root = projectRoot(cwd);
+  const root = patternRoot(cwd);
   const { patterns, problems } = readPatterns(patternFolders({ root, userFolder, installation }), cwd);
   const kept = readOutcomes(root);
   log(`patterns: ${patterns.length}, outcomes: ${kept.outcomes.length}`);

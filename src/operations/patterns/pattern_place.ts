@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { PROJECT_PATTERNS } from '../../patterns/index.ts';
 import { describeSystemError, displayPath, isWithin, readText, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { patternRoot } from './pattern_root.ts';
 
 /** Where a pattern is written to. */
 export type WritableLayer = 'project' | 'user';
@@ -21,7 +21,7 @@ export function patternPlace(
   id: string,
   layer: WritableLayer,
 ): Result<PatternPlace> {
-  const root = projectRoot(cwd);
+  const root = patternRoot(cwd);
   const base = layer === 'user' ? userFolder : root;
   if (base === null) return failure('environment', NO_USER_FOLDER);
   const path =

@@ -120,7 +120,7 @@ export async function matchTask(
 
 /** The patterns that fit what is wanted: what is preferred counts as said, and a domain rules others out. */
 export function matchWanted(
-  { match }: Pick<OpenPatterns, 'match'>,
+  { match, patterns }: Pick<OpenPatterns, 'match' | 'patterns'>,
   text: string,
   { prefer, domain }: PlanConstraints,
 ): Matched {
@@ -129,7 +129,7 @@ export function matchWanted(
   const isWanted = ({ pattern }: { readonly pattern: { readonly domain: string } }) =>
     wanted.includes(pattern.domain);
   // A domain that no pattern knows is the project's own word for something, and rules nothing out.
-  if (!matched.fitting.some(isWanted)) return matched;
+  if (!patterns.some((pattern) => isWanted({ pattern }))) return matched;
   return { ...matched, fitting: matched.fitting.filter(isWanted) };
 }
 

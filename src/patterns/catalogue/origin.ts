@@ -37,9 +37,15 @@ export function placeOf(source: unknown, root: string): PluginPlace {
     case 'npm': {
       const name = field('package');
       if (name === '') return { kind: 'broken', why: 'its npm source names no package' };
+      // `npm pack` takes addresses and folders as well, and runs what is in them.
+      if (!NPM_NAME.test(name)) return { kind: 'broken', why: 'its npm source is no name of a package' };
+      if (!/^[\w.^~<>=|*+ -]*$/u.test(field('version')) || field('version').startsWith('-'))
+        return { kind: 'broken', why: 'its npm source has no plain version' };
+      if (!/^(?:https:\/\/[^\s'"]+)?$/u.test(field('registry')))
+        return { kind: 'broken', why: 'its npm source names no registry by https' };
       const wanted = field('version') === '' ? name : `${name}@${field('version')}`;
-      const registry = field('registry') === '' ? '' : ` --registry ${shellWord(field('registry'))}`;
-      const commands = [`npm pack ${shellWord(wanted)}${registry}`];
+      const registry = field('registry') === '' ? '' : ` --registry=${shellWord(field('registry'))}`;
+      const commands = [`npm pack --ignore-scripts${registry} -- ${shellWord(wanted)}`];
       return { kind: 'elsewhere', origin: { kind: 'npm', place: `npm ${wanted}`, commands } };
     }
     default: {
@@ -63,6 +69,9 @@ function pathPlace(path: string, root: string): PluginPlace {
   return { kind: 'here', path: parts.join('/') };
 }
 
+/** As https://github.com/npm/validate-npm-package-name has it, without the names of Node's modules. */
+const NPM_NAME = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/u;
+
 type Revision = { readonly ref: string; readonly sha: string };
 
 function repository(
@@ -72,18 +81,24 @@ function repository(
   path: string,
 ): PluginPlace {
   if (url === '') return { kind: 'broken', why: `its ${kind} source names no repository` };
-  // A word that begins with a dash would be an option of git.
-  if (/^-|^ext::|[\s\0]/u.test(url))
+  // What begins with a dash would be an option of git, and `name::` starts a helper.
+  if (
+    !/^(?:(?:https?|ssh|git):\/\/[^\s-][^\s]*|[\w.-]+@[\w.-]+:[^\s-][^\s]*)$/u.test(url) ||
+    url.startsWith('-')
+  )
     return { kind: 'broken', why: 'its source is no address of a repository' };
-  const folder =
+  if ([at.ref, at.sha].some((word) => word.startsWith('-')))
+    return { kind: 'broken', why: 'its revision is none' };
+  const last =
     url
       .replace(/\/+$/u, '')
       .split(/[/:]/u)
       .at(-1)
-      ?.replace(/\.git$/u, '') || 'plugin';
+      ?.replace(/\.git$/u, '') ?? '';
+  const folder = /^\w[\w.-]*$/u.test(last) ? last : 'plugin';
   const branch = at.ref === '' || at.sha !== '' ? '' : ` --branch ${shellWord(at.ref)}`;
   const commands = [
-    `git clone${branch} ${shellWord(url)} ${shellWord(folder)}`,
+    `git clone${branch} -- ${shellWord(url)} ${shellWord(folder)}`,
     ...(at.sha === '' ? [] : [`git -C ${shellWord(folder)} checkout ${shellWord(at.sha)}`]),
     `orchestrator catalog add ${shellWord(path === '' ? folder : `${folder}/${path}`)}`,
   ];

@@ -44,7 +44,11 @@ export function readCatalogSource(folder: string): Result<ReadSource, CatalogPro
   const [first] = lists;
   if (first && first.plugins.length === 0 && first.problems.some(({ severity }) => severity === 'error'))
     return failure('problems', ...first.problems);
-  if (first) source.addLists(lists);
+  if (first)
+    source.addLists(
+      lists,
+      LIST_FILES.filter((file) => files.includes(file)),
+    );
   else source.addFolders();
   const { entries, problems } = source;
   if (entries.length === 0)
@@ -91,17 +95,18 @@ class Reading {
   }
 
   /** Lists for several tools mostly name the same plugins: the first that names one counts. */
-  addLists(lists: readonly PluginList[]): void {
+  addLists(lists: readonly PluginList[], names: readonly string[]): void {
     const known = new Set<string>();
     for (const [place, { plugins, problems }] of lists.entries()) {
       this.problems.push(...problems);
-      const names = new Set<string>();
+      const file = names[place] ?? '';
+      const here = new Set<string>();
       for (const plugin of plugins) {
-        if (names.has(plugin.name)) this.#twice(plugin.name, LIST_FILES[place] ?? '', plugin.line);
-        else if (!known.has(plugin.name)) this.#addListed(plugin);
-        names.add(plugin.name);
+        if (here.has(plugin.name)) this.#twice(plugin.name, file, plugin.line);
+        else if (!known.has(plugin.name)) this.#addListed(plugin, file);
+        here.add(plugin.name);
       }
-      for (const name of names) known.add(name);
+      for (const name of here) known.add(name);
     }
   }
 
@@ -133,7 +138,10 @@ class Reading {
     });
   }
 
-  #addListed({ name, description, category, keywords, place, fields, isWhole, line }: ListedPlugin): void {
+  #addListed(
+    { name, description, category, keywords, place, fields, isWhole, line }: ListedPlugin,
+    file: string,
+  ): void {
     const about = { name, description, category, keywords };
     if (place.kind === 'elsewhere') {
       const programs = programsOf(
@@ -159,7 +167,7 @@ class Reading {
         severity: 'warning',
         code: isThere ? 'catalog-entry-outside' : 'catalog-entry-broken',
         message: `${name} was left out: ${isThere ? 'its folder leads out of the source' : `there is nothing in ${path}`}.`,
-        file: LIST_FILES[0],
+        file,
         line,
       });
       return;

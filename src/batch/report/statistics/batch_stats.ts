@@ -15,7 +15,8 @@ const MOST_SLOW = 10;
 
 /** What the batches of a project have in common; those that were never run are left out. Pure. */
 export function batchStats(all: readonly CountedBatch[], problems: readonly Problem[]): StatsDocument {
-  const batches = all.filter(({ report }) => report.timeline !== null);
+  const ran = all.filter(({ report }) => report.timeline !== null);
+  const batches = ran.filter((one) => !isPlayed(one));
   const reports = batches.map(({ report }) => report);
   const done = donePhases(batches);
   const phases = reports.flatMap((report) => report.phases);
@@ -30,7 +31,7 @@ export function batchStats(all: readonly CountedBatch[], problems: readonly Prob
   return {
     ok: problems.every(({ severity }) => severity !== 'error'),
     least: LEAST,
-    batches: batches.map(countedBatch),
+    batches: ran.map(countedBatch),
     totals: {
       batches: batches.length,
       phases: phases.length,
@@ -41,15 +42,21 @@ export function batchStats(all: readonly CountedBatch[], problems: readonly Prob
       tokensOf: sum(reports.map(({ usage }) => usage.tokensOf)),
       costUsd: sumKnown(reports.map(({ usage }) => usage.costUsd)),
       costOf: sum(reports.map(({ usage }) => usage.costOf)),
-      rehearsed: phases.filter(
-        ({ state, attempts }) => state === 'done' && attempts.some(({ executor }) => isRehearsed(executor)),
-      ).length,
+      rehearsed: ran
+        .filter(isPlayed)
+        .flatMap(({ report }) => report.phases)
+        .filter(({ state }) => state === 'done').length,
     },
     ...counted,
     slow: slowest(done),
     advice: advice(counted, done),
     problems,
   };
+}
+
+/** Whether its work was played from a tape, or rehearsed: such a batch says nothing of how long work takes, or how it goes. */
+function isPlayed({ report }: CountedBatch): boolean {
+  return report.phases.some(({ attempts }) => attempts.some(({ executor }) => isRehearsed(executor)));
 }
 
 function countedBatch({ report, isArchived }: CountedBatch): BatchStats['batches'][number] {
