@@ -41,7 +41,8 @@ function shellText({ phases = {}, default: others = [] }: AgentScript, node: str
 
 function shellStep(step: object): string | undefined {
   const [[name, value] = ['', undefined], ...more] = Object.entries(step) as [string, unknown][];
-  if (more.length > 0) return undefined;
+  // A shell cannot hold a NUL byte.
+  if (more.length > 0 || JSON.stringify(step).includes('\\u0000')) return undefined;
   switch (name) {
     case 'work':
       return `work ${quoted(String(value))}`;
