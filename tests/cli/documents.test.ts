@@ -25,7 +25,7 @@ describe('the --json document', () => {
   });
 
   test('[promise:documents] of every command fits its schema, with what it is for, on failure, and with a wrong option', async () => {
-    const { cwd, server, env } = await place();
+    const { cwd, done, server, env } = await place();
     const wrong: unknown[] = [];
     for (const [words, { good, bad }] of Object.entries(CALLS)) {
       const tries = [
@@ -36,7 +36,8 @@ describe('the --json document', () => {
       await Promise.all(
         tries.map(async ([given, isGood]) => {
           const args = [...words.split(' '), ...given.split(' ').filter(Boolean), '--json'];
-          const ran = await run(args, { cwd, env });
+          // What is learned from is done.
+          const ran = await run(args, { cwd: words === 'patterns learn' ? done : cwd, env });
           const document = JSON.parse(ran.out) as Record<string, unknown>;
           const { schema, ok, problems } = document;
           const faults = documentFaults(document);

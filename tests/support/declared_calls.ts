@@ -135,7 +135,7 @@ function knowledge() {
   return goodStream(JSON.stringify({ statements: [{ text: 'There is a plan.', evidence }], open: [] }));
 }
 
-/** A project with something for every command, and a model that answers. */
+/** A project with something for every command, another whose batch is done, and a model that answers. */
 export async function place() {
   const { cwd } = await ranBatch([1, 3]);
   const server = await modelServer(null, [
@@ -152,5 +152,6 @@ export async function place() {
       '{ "artifact": "@materials/bill.md", "standards": "Sums add up." }\n',
     'cases/REVIEW_AGAINST_STANDARDS/bill/key.md': '1. [core] Says that two chairs at 40 make 80.\n',
   });
-  return { cwd, server, env: { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' } };
+  const { cwd: done } = await ranBatch();
+  return { cwd, done, server, env: { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' } };
 }
