@@ -106,6 +106,31 @@ describe('the report of a batch', () => {
     expect(report.usage).toMatchObject({ tokens: 9, tokensOf: 1, costUsd: null, attempts: 1 });
   });
 
+  test('names no commit for a gate that was red on the merged tree, which the journal does not name', () => {
+    const [start, end, pinned] = attemptRed('1', 1, { from: 0 });
+    const failed = {
+      event: 'attempt-failed',
+      phase: '1',
+      attempt: 1,
+      reason: 'merged-gate',
+      evidence: 'red',
+    };
+    const on = (where: string, result: string) => gateGreen('1', 1, { where, result });
+    const events = [on('attempt', 'green'), on('merged', 'red'), { ...failed, fingerprint: '1' }];
+    const report = reportOf(manifest, [
+      runAtNoon(),
+      start,
+      end,
+      pinned,
+      ...events,
+      phaseFailed('1'),
+    ] as Partial<BatchEvent>[]);
+    expect(report.phases[0]?.statements[0]).toMatchObject({
+      holds: false,
+      evidence: { command: 'npm test', commit: null },
+    });
+  });
+
   test('does not take for proven what is not in the repository any more, or what git was not asked about', () => {
     const missing = { isKnown: true, missing: new Set(['c'.repeat(40)]), isDelivered: false };
     const pruned = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { git: missing });

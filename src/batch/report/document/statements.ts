@@ -54,9 +54,14 @@ function checkStatement(
     return { text, proof: 'unverifiable', holds: null, why, evidence: null };
   }
   const wasMerged = attempt?.gates.some(
-    (each) => each.where === 'merged' && each.gate === gate && each.result !== 'not-run',
+    (each) =>
+      each.where === 'merged' &&
+      each.gate === gate &&
+      (gate !== null || each.text === check.text) &&
+      each.result !== 'not-run',
   );
-  const commit = (wasMerged ? attempt?.mergeReady?.commit : undefined) ?? attempt?.pinned?.commit ?? null;
+  // A merge with a red gate has no name in the journal: that of the attempt itself would be another tree.
+  const commit = (wasMerged ? attempt?.mergeReady : attempt?.pinned)?.commit ?? null;
   const holds = result === 'green';
   return {
     text,
