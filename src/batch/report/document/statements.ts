@@ -67,7 +67,7 @@ function checkStatement(
     text,
     proof: 'verified',
     holds,
-    why: provesLittle(check) ?? (isFlaky(check) ? 'is flaky: green before on the same files' : null),
+    why: provesLittle(check) ?? notCompared(check) ?? (isFlaky(check) ? FLAKY : null),
     evidence: {
       command,
       exit: holds && command !== null ? 0 : null,
@@ -77,6 +77,14 @@ function checkStatement(
       seconds: command === null ? null : seconds,
     },
   };
+}
+
+const FLAKY = 'is flaky: green before on the same files';
+
+/** That nothing shows that a green gate was red before the change. */
+function notCompared({ command, result, baseline }: Check): string | undefined {
+  const isGreen = result === 'green' && command !== null;
+  return isGreen && baseline === 'not-run' ? 'was not run before the change' : undefined;
 }
 
 /** The program's own checks, as sentences that hold or do not. */
@@ -114,7 +122,7 @@ function claims(attempt: AttemptRecord | undefined): ReportStatement[] {
   ];
 }
 
-/** Whether something runs green that was not so before, and nothing is red. */
+/** Whether something runs green that was red before, and nothing is red. */
 export function isProven(statements: readonly ReportStatement[]): boolean {
   const isStrong = ({ proof, holds, why, evidence }: ReportStatement) =>
     proof === 'verified' && holds === true && why === null && typeof evidence?.command === 'string';
