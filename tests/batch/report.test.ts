@@ -77,10 +77,15 @@ describe('the report of a batch', () => {
     ]);
   });
 
-  test('takes a line for unproven where the gate was green before, or no gate was run', () => {
+  test('takes a line for unproven where the gate was green before, was not run before, or no gate was run', () => {
     const weak = phaseDone('1', { from: 0, minutes: 1, gates: [gateGreen('1', 1, { baseline: 'green' })] });
+    const blind = phaseDone('1', {
+      from: 0,
+      minutes: 1,
+      gates: [gateGreen('1', 1, { baseline: 'not-run' })],
+    });
     const none = phaseDone('1', { from: 0, minutes: 1 });
-    for (const events of [weak, none]) {
+    for (const events of [weak, blind, none]) {
       const report = reportOf(manifest, [runAtNoon(), ...events, ended(2)], { plan });
       expect(report.requirement[0]?.standing).toBe('unproven');
     }
@@ -143,10 +148,10 @@ describe('the report of a batch', () => {
   });
 
   test('says which rung of the ladder helped', () => {
-    const again = (executor: string, more: readonly Partial<BatchEvent>[] = []) => {
+    const again = (executor: string, more: readonly Partial<BatchEvent>[] = [], rung = {}) => {
       const second = phaseDone('1', { from: 3, minutes: 1 }).map((event) =>
         'attempt' in event
-          ? { ...event, attempt: 2, ...(event.event === 'attempt-started' ? { executor } : {}) }
+          ? { ...event, attempt: 2, ...(event.event === 'attempt-started' ? { executor, ...rung } : {}) }
           : event,
       ) as Partial<BatchEvent>[];
       const events = [runAtNoon(), ...attemptRed('1', 1, { from: 0 }), ...more, ...second, ended(5)];
@@ -154,6 +159,7 @@ describe('the report of a batch', () => {
     };
     expect(again('claude')).toBe('retry');
     expect(again('codex')).toBe('fallback');
+    expect(again('claude', [], { rung: 'known-fix' })).toBe('known-fix');
     const asked = { event: 'phase-reopened', phase: '1', why: 'retry' } as Partial<BatchEvent>;
     expect(again('claude', [phaseFailed('1'), asked])).toBe('answer');
     expect(reportOf(manifest, [runAtNoon(), ...done1, ended(7)]).phases[0]?.rung).toBe('first');
