@@ -77,10 +77,15 @@ describe('the report of a batch', () => {
     ]);
   });
 
-  test('takes a line for unproven where the gate was green before, or no gate was run', () => {
+  test('takes a line for unproven where the gate was green before, was not run before, or no gate was run', () => {
     const weak = phaseDone('1', { from: 0, minutes: 1, gates: [gateGreen('1', 1, { baseline: 'green' })] });
+    const blind = phaseDone('1', {
+      from: 0,
+      minutes: 1,
+      gates: [gateGreen('1', 1, { baseline: 'not-run' })],
+    });
     const none = phaseDone('1', { from: 0, minutes: 1 });
-    for (const events of [weak, none]) {
+    for (const events of [weak, blind, none]) {
       const report = reportOf(manifest, [runAtNoon(), ...events, ended(2)], { plan });
       expect(report.requirement[0]?.standing).toBe('unproven');
     }
@@ -106,6 +111,31 @@ describe('the report of a batch', () => {
     expect(report.usage).toMatchObject({ tokens: 9, tokensOf: 1, costUsd: null, attempts: 1 });
   });
 
+  test('names no commit for a gate that was red on the merged tree, which the journal does not name', () => {
+    const [start, end, pinned] = attemptRed('1', 1, { from: 0 });
+    const failed = {
+      event: 'attempt-failed',
+      phase: '1',
+      attempt: 1,
+      reason: 'merged-gate',
+      evidence: 'red',
+    };
+    const on = (where: string, result: string) => gateGreen('1', 1, { where, result });
+    const events = [on('attempt', 'green'), on('merged', 'red'), { ...failed, fingerprint: '1' }];
+    const report = reportOf(manifest, [
+      runAtNoon(),
+      start,
+      end,
+      pinned,
+      ...events,
+      phaseFailed('1'),
+    ] as Partial<BatchEvent>[]);
+    expect(report.phases[0]?.statements[0]).toMatchObject({
+      holds: false,
+      evidence: { command: 'npm test', commit: null },
+    });
+  });
+
   test('does not take for proven what is not in the repository any more, or what git was not asked about', () => {
     const missing = { isKnown: true, missing: new Set(['c'.repeat(40)]), isDelivered: false };
     const pruned = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { git: missing });
@@ -118,10 +148,10 @@ describe('the report of a batch', () => {
   });
 
   test('says which rung of the ladder helped', () => {
-    const again = (executor: string, more: readonly Partial<BatchEvent>[] = []) => {
+    const again = (executor: string, more: readonly Partial<BatchEvent>[] = [], rung = {}) => {
       const second = phaseDone('1', { from: 3, minutes: 1 }).map((event) =>
         'attempt' in event
-          ? { ...event, attempt: 2, ...(event.event === 'attempt-started' ? { executor } : {}) }
+          ? { ...event, attempt: 2, ...(event.event === 'attempt-started' ? { executor, ...rung } : {}) }
           : event,
       ) as Partial<BatchEvent>[];
       const events = [runAtNoon(), ...attemptRed('1', 1, { from: 0 }), ...more, ...second, ended(5)];
@@ -129,6 +159,7 @@ describe('the report of a batch', () => {
     };
     expect(again('claude')).toBe('retry');
     expect(again('codex')).toBe('fallback');
+    expect(again('claude', [], { rung: 'known-fix' })).toBe('known-fix');
     const asked = { event: 'phase-reopened', phase: '1', why: 'retry' } as Partial<BatchEvent>;
     expect(again('claude', [phaseFailed('1'), asked])).toBe('answer');
     expect(reportOf(manifest, [runAtNoon(), ...done1, ended(7)]).phases[0]?.rung).toBe('first');

@@ -191,6 +191,9 @@ describe('the page', () => {
     }));
     const large = htmlReport({ ...whole, phases: [...many, { ...failed, id: 'the-failed-one' }] });
     expect(Buffer.byteLength(large)).toBeLessThan(3_000_000);
+    const title = '日本語の題名'.repeat(12);
+    const wide = htmlReport({ ...whole, phases: many.map((phase) => ({ ...phase, title, goal: title })) });
+    expect(Buffer.byteLength(wide)).toBeLessThan(3_000_000);
     expect(large).toMatch(/[\d]+ phases of 1001 are left out here/u);
     expect(large).toContain('<strong>the-failed-one</strong>');
   });
@@ -215,6 +218,26 @@ describe('the Markdown', () => {
       expect(new Set(cells).size).toBe(1);
     }
     expect(tables).toHaveLength(4);
+  });
+
+  test('has commands as they are, with their bars', () => {
+    const report = reportOf(manifestOf({ ids: ['1'], dependencies: [[]], hours: [1], files: [['a']] }), [
+      runAtNoon(),
+      ...phaseDone('1', { from: 0, minutes: 1, gates: [gateGreen('1', 1)] }),
+    ]);
+    const command = 'npm test | grep -q ok';
+    const phases = report.phases.map((phase) => ({
+      ...phase,
+      commit: 'a|b',
+      statements: phase.statements.map((statement) =>
+        statement.evidence === null
+          ? statement
+          : { ...statement, evidence: { ...statement.evidence, command } },
+      ),
+    }));
+    const html = new MarkdownIt({ html: true }).render(markdownReport({ ...report, phases }));
+    expect(html).toContain(`<code>${command}</code>`);
+    expect(html).toContain('<td><code>a|b</code></td>');
   });
 });
 

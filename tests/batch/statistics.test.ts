@@ -114,6 +114,10 @@ describe('over all batches', () => {
         .advice.map(({ what }) => what)
         .join(),
     ).toContain('npm run lint');
+    const evidenceOf = (counted: CountedBatch) =>
+      statsOf(counted).advice.find(({ what }) => what.includes('npm run lint'))?.evidence;
+    expect(evidenceOf(with_('green'))).toBe('green in all 6 runs, before the change as well (batch 1)');
+    expect(evidenceOf(batch)).toBe('green in all 5 runs (batch 1)');
     expect(statsOf(with_('red')).gates).toMatchObject([{ runs: 6, red: 1, neverFails: false }]);
   });
 

@@ -247,10 +247,33 @@ describe('batch review', () => {
     expect(review.readings.loadBearing?.isWhole).toBe(true);
     expect(project.users()).toEqual(before);
     expect(project.worktrees()).toEqual([]);
+    // What was not asked for again is kept as long as nothing happens in the batch.
+    const plain = reviewIn(documentOf(await project.call('batch', 'review', '1', '--json')));
+    expect({ ...plain, at: review.at }).toEqual(review);
     const idle = await project.call('batch', 'review', '1', '--time', '5m', '--json');
     expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
     const wrong = await project.call('batch', 'review', '1', '--union', '--time', 'soon', '--json');
     expect([wrong.code, documentOf(wrong).problems[0]?.code]).toEqual([2, 'bad-time']);
+  });
+
+  test('tells what gates do not notice at the line where it is after later phases', async () => {
+    const sum = 'export const sum = (a, b) => a + b;\n\nexport const unused = () => 1;\n';
+    const head = Array.from({ length: 10 }, (_, line) => `// ${line}\n`).join('');
+    const phases = [
+      { files: ['src/sum.mjs'], gates: ['node check.mjs'] },
+      { files: ['src/sum.mjs'], after: ['1'], gates: ["grep -q '// 9' src/sum.mjs"] },
+    ];
+    const script = {
+      phases: {
+        '1': [[{ write: { 'src/sum.mjs': sum } }]],
+        '2': [[{ write: { 'src/sum.mjs': `${head}${sum}` } }]],
+      },
+    };
+    const check = "import { sum } from './src/sum.mjs';\nif (sum(1, 2) !== 3) process.exit(1);\n";
+    const project = await batchProject(phases, script, { 'check.mjs': check });
+    await project.run();
+    const ran = await project.call('batch', 'review', '1', '--load-bearing', '--yes', '--json');
+    expect(inLines(reviewIn(documentOf(ran)))).toContain('medium unproven-hunk src/sum.mjs:13');
   });
 
   test('[promise:review-fix] writes a plan that mends what was found, which can be generated, in bounded rounds', async () => {

@@ -78,7 +78,7 @@ function gatesOf({ phase, attempts, progress }: PhaseRecord): ReviewedGate[] {
       where: isRun ? last.where : null,
       flags: [...(last?.flags ?? [])],
       log: last?.log ?? null,
-      proof: isRun ? 'verified' : command === null ? 'unverifiable' : 'claimed',
+      proof: isRun ? 'verified' : 'unverifiable',
     };
   });
 }

@@ -1,4 +1,6 @@
 export { type PhaseDiff, phaseFinder, reviewPhases } from './batch_review.ts';
+export { carriedOver, type ReadingName, withCarriedHunks } from './carry_over.ts';
+export { lineAfter } from './diff/line_through.ts';
 export { parseDiff } from './diff/parse_diff.ts';
 export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
 export { fixPlan, roundOf } from './fix_plan.ts';

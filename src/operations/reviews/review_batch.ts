@@ -3,6 +3,7 @@ import {
   type Asking,
   type Band,
   type BatchState,
+  carriedOver,
   changeOf,
   commitDiff,
   keepReview,
@@ -11,13 +12,17 @@ import {
   parseDiff,
   phaseFinder,
   REVIEW_FILE,
+  type ReadingName,
   type ReadPart,
   type Review,
   type ReviewedPhase,
   reaches,
   readPrompt,
+  readReview,
   reviewPhases,
   structuralFindings,
+  whyStale,
+  withCarriedHunks,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
@@ -32,6 +37,7 @@ import type { Port, WaitEvent } from '../port.ts';
 import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
 import { askModel, type ModelWish } from './ask_model.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { placeAtHead } from './place_at_head.ts';
 import { projectRules } from './project_rules.ts';
 import { readSpan } from './read_span.ts';
 import type { ReviewEvent } from './review_change.ts';
@@ -158,6 +164,13 @@ async function review(
   const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
   if (!asked.ok) return asked;
   const model = asked.value?.readings;
+  const again = new Set<ReadingName>([
+    ...(loadBearing ? (['loadBearing'] as const) : []),
+    ...(union ? (['union'] as const) : []),
+    ...(wish.withModel ? (['model'] as const) : []),
+  ]);
+  const before = carriedOver(await standingReview(batch, state, context.cwd), again);
+  const ofPhases = [...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
   const made = makeReview(
     {
       at: new Date(systemClock.time()).toISOString(),
@@ -169,14 +182,19 @@ async function review(
       found: [
         ...structuralFindings(change, finder.ofSeen),
         ...phases.found,
-        ...tried.union.found,
-        ...tried.phases.flatMap(({ found }) => found),
-        ...(model?.found ?? []),
+        ...(before.readings.union == null ? tried.union.found : []),
+        ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
+        ...before.found,
       ],
-      dropped: [...source.dropped, ...leftOfTrials(tried.phases), ...(model?.dropped ?? [])],
-      phases: withHunks(phases.phases, tried.phases),
+      dropped: [
+        ...source.dropped,
+        ...leftOfTrials(tried.phases),
+        ...(model?.dropped ?? []),
+        ...before.dropped,
+      ],
+      phases: withCarriedHunks(withHunks(phases.phases, tried.phases), before),
       phasesOf: finder.ofPath,
-      readings: { ...tried.readings, model: model?.reading ?? null },
+      readings: { ...tried.readings, model: model?.reading ?? null, ...before.readings },
     },
   );
   const notKept = readsOnly ? [] : await keepReview(stored, made, context.cwd);
@@ -200,6 +218,16 @@ async function review(
       ...(plan.ok ? fixNotes(fix, plan.value) : plan.problems),
     ],
   });
+}
+
+/** The review that is kept, where it is of the batch as it stands; one that cannot be read is made anew just now. */
+async function standingReview(
+  { stored }: BatchContext,
+  state: BatchState,
+  cwd: string,
+): Promise<Review | undefined> {
+  const { review: kept } = await readReview(stored, cwd);
+  return kept === undefined || whyStale(kept, state) !== undefined ? undefined : kept;
 }
 
 /** The most of a phase's prompt that a model is shown again, in characters. */

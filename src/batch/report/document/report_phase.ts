@@ -1,4 +1,4 @@
-import { causeInWords } from '../../scheduling/index.ts';
+import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
 import { filesChanged, tokensOf } from '../status/index.ts';
@@ -87,9 +87,12 @@ function stateOf(
   return 'undone';
 }
 
-/** Which rung of the ladder brought a phase to be done. */
-function rungOf({ phase, progress, attempts }: PhaseRecord, { reopened }: ReportGround): ReportPhase['rung'] {
+/** Which rung of the ladder brought a phase to be done; worked out where the journal is of a time when it did not say. */
+function rungOf(record: PhaseRecord, { reopened }: ReportGround): ReportPhase['rung'] {
+  const { phase, progress, attempts } = record;
   if (progress.state !== 'done') return null;
+  const told = rungThatHelped(record);
+  if (told !== undefined) return told;
   const merged = attempts[progress.attempt - 1];
   if (merged === undefined) return null;
   const again = reopened.get(phase.id);

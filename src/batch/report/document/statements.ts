@@ -54,15 +54,20 @@ function checkStatement(
     return { text, proof: 'unverifiable', holds: null, why, evidence: null };
   }
   const wasMerged = attempt?.gates.some(
-    (each) => each.where === 'merged' && each.gate === gate && each.result !== 'not-run',
+    (each) =>
+      each.where === 'merged' &&
+      each.gate === gate &&
+      (gate !== null || each.text === check.text) &&
+      each.result !== 'not-run',
   );
-  const commit = (wasMerged ? attempt?.mergeReady?.commit : undefined) ?? attempt?.pinned?.commit ?? null;
+  // A merge with a red gate has no name in the journal: that of the attempt itself would be another tree.
+  const commit = (wasMerged ? attempt?.mergeReady : attempt?.pinned)?.commit ?? null;
   const holds = result === 'green';
   return {
     text,
     proof: 'verified',
     holds,
-    why: provesLittle(check) ?? (isFlaky(check) ? 'is flaky: green before on the same files' : null),
+    why: provesLittle(check) ?? notCompared(check) ?? (isFlaky(check) ? FLAKY : null),
     evidence: {
       command,
       exit: holds && command !== null ? 0 : null,
@@ -72,6 +77,14 @@ function checkStatement(
       seconds: command === null ? null : seconds,
     },
   };
+}
+
+const FLAKY = 'is flaky: green before on the same files';
+
+/** That nothing shows that a green gate was red before the change. */
+function notCompared({ command, result, baseline }: Check): string | undefined {
+  const isGreen = result === 'green' && command !== null;
+  return isGreen && baseline === 'not-run' ? 'was not run before the change' : undefined;
 }
 
 /** The program's own checks, as sentences that hold or do not. */
@@ -109,7 +122,7 @@ function claims(attempt: AttemptRecord | undefined): ReportStatement[] {
   ];
 }
 
-/** Whether something runs green that was not so before, and nothing is red. */
+/** Whether something runs green that was red before, and nothing is red. */
 export function isProven(statements: readonly ReportStatement[]): boolean {
   const isStrong = ({ proof, holds, why, evidence }: ReportStatement) =>
     proof === 'verified' && holds === true && why === null && typeof evidence?.command === 'string';

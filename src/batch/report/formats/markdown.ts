@@ -122,7 +122,7 @@ function phaseTable({ phases }: ReportDocument): string[] {
       hoursInWords(hours),
       attempts.length === 0 ? '–' : secondsWords(workSeconds),
       `${changed.length}`,
-      commit === null ? '–' : code(shortCommit(commit)),
+      commit === null ? '–' : codeInCell(shortCommit(commit)),
     ]),
   );
 }
@@ -247,9 +247,14 @@ function text(words: string, most?: number): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** A code span that nothing in it can end; in a table, neither. */
+/** A code span in a table: there a bar would end the cell, unless a backslash stands before it, which no reader sees. */
+function codeInCell(words: string): string {
+  return code(words).replace(/\|/gu, '\\|');
+}
+
+/** A code span that nothing in it can end. */
 function code(words: string): string {
-  const safe = shownLine(words, 200).replace(/\|/gu, '¦');
+  const safe = shownLine(words, 200);
   const longest = Math.max(0, ...[...safe.matchAll(/`+/gu)].map(([run]) => run.length));
   const marks = '`'.repeat(longest + 1);
   const space = longest > 0 || safe === '' ? ' ' : '';

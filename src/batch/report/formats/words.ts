@@ -39,6 +39,7 @@ export function standingWords({ state, counts }: Pick<ReportDocument, 'state' | 
 export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, string>> = {
   first: 'first try',
   retry: 'retry',
+  'known-fix': 'retry with a known fix',
   fallback: 'fallback executor',
   answer: 'a person had it tried again',
 };

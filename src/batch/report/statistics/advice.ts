@@ -57,9 +57,9 @@ function gateAdvice({ gates }: Pick<BatchStats, 'gates'>): BatchStats['advice'] 
   return gates
     .filter(({ neverFails }) => neverFails)
     .slice(0, MOST_NAMED)
-    .map(({ command, runs, batches }) => ({
+    .map(({ command, runs, before, batches }) => ({
       what: `Look whether this gate can fail at all, and have one that is red before the work: ${command}`,
-      evidence: `green in all ${runs} runs, before the change as well (${batchesText(batches)})`,
+      evidence: `green in all ${runs} runs${before > 0 ? ', before the change as well' : ''} (${batchesText(batches)})`,
       n: runs,
     }));
 }

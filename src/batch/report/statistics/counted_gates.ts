@@ -3,7 +3,7 @@ import { type CountedBatch, isRehearsed, LEAST, median } from './counted_batch.t
 
 const MOST = 200;
 
-type Counted = { runs: number; red: number; seconds: number[]; batches: Set<number> };
+type Counted = { runs: number; before: number; red: number; seconds: number[]; batches: Set<number> };
 
 /** The commands of gates with how often they ran and were red, on trees before, with and after a change. The most frequent first. */
 export function countedGates(batches: readonly CountedBatch[]): BatchStats['gates'] {
@@ -15,8 +15,9 @@ export function countedGates(batches: readonly CountedBatch[]): BatchStats['gate
       if (event.event !== 'gate-ended' && event.event !== 'baseline') continue;
       const { command, result, seconds } = event;
       if (command === null || result === 'not-run') continue;
-      const known = by.get(command) ?? { runs: 0, red: 0, seconds: [], batches: new Set() };
+      const known = by.get(command) ?? { runs: 0, before: 0, red: 0, seconds: [], batches: new Set() };
       known.runs += 1;
+      if (event.event === 'baseline') known.before += 1;
       if (result === 'red') known.red += 1;
       known.seconds.push(seconds);
       known.batches.add(report.batch ?? 0);
@@ -26,8 +27,8 @@ export function countedGates(batches: readonly CountedBatch[]): BatchStats['gate
   return [...by]
     .sort(([a, { runs }], [b, { runs: others }]) => others - runs || (a < b ? -1 : 1))
     .slice(0, MOST)
-    .map(([command, { runs, red, seconds, batches: of }]) => ({
-      ...{ command, runs, red },
+    .map(([command, { runs, before, red, seconds, batches: of }]) => ({
+      ...{ command, runs, before, red },
       seconds: median(seconds),
       neverFails: runs >= LEAST && red === 0,
       batches: [...of],

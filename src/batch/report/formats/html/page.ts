@@ -28,7 +28,7 @@ export type PageOptions = {
 
 /** So much is listed; the JSON has all of it. */
 const MOST = { findings: 500, overlaps: 100, requirement: 1000, problems: 100 };
-/** In characters, nearly all of them one byte: what the page is to stay below with all of its phases. */
+/** In bytes of UTF-8: what the page is to stay below with all of its phases. */
 const MOST_PAGE = 2_700_000;
 /** Of more phases, only those that need somebody are open. */
 const MOST_OPEN = 12;
@@ -76,7 +76,7 @@ ${factsHtml(report)}
     ({ id, name: heading, html }) =>
       `<section aria-labelledby="${id}">\n<h2 id="${id}">${heading}</h2>\n${html}\n</section>\n`,
   );
-  const used = head.length + foot.length + body.reduce((sum, { length }) => sum + length, 0);
+  const used = [head, foot, ...body].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const details = detailsHtml(report.phases, MOST_PAGE - used);
   const place = sections.findIndex(({ id }) => id === 'graph') + 1;
   body.splice(place, 0, details);
@@ -211,7 +211,7 @@ function detailsHtml(phases: readonly ReportPhase[], room: number): string {
   for (const { place, html } of [...all].sort(
     (a, b) => Number(b.isFirst) - Number(a.isFirst) || a.place - b.place,
   )) {
-    left -= html.length + 1;
+    left -= Buffer.byteLength(html) + 1;
     if (left < 0) break;
     kept.add(place);
   }
