@@ -62,8 +62,14 @@ test('a key is quoted by no rule, nor what stands in the line of a password', ()
 test('what was made elsewhere and quotes a key is kept without it', () => {
   const key = `ghp_${'abcdefghijklmnopqrstuvwxyz0123456789'}`;
   const found = {
-    ...{ kind: 'bug', severity: 'low', file: 'a.js', line: 1, by: 'model', proof: 'claimed' },
-    ...{ quote: `use('${key}')`, message: `It uses ${key}.` },
+    kind: 'bug',
+    severity: 'low',
+    file: 'a.js',
+    line: 1,
+    by: 'model',
+    proof: 'claimed',
+    quote: `use('${key}')`,
+    message: `It uses ${key}.`,
   } as const;
   const review = makeReview(
     {

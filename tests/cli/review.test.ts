@@ -130,6 +130,14 @@ describe('review', () => {
   });
 });
 
+test('a difference of which nothing could be read is no clean one', async () => {
+  const input =
+    'diff --cc a.js\nindex 1,2..3\n--- a/a.js\n+++ b/a.js\n@@@ -1,1 -1,1 +1,2 @@@\n  one\n++// TODO: two\n';
+  const ran = await run(['review', '-', '--json'], { cwd: emptyFolder(), input });
+  expect(ran.code).toBe(1);
+  expect(documentOf(ran).problems).toMatchObject([{ severity: 'error', code: 'diff-fault', line: 1 }]);
+});
+
 describe('batch review', () => {
   const PHASES = [
     { files: ['src/a.js'], gates: ['test -s src/a.js'] },

@@ -80,6 +80,12 @@ function ofText(read: ReturnType<typeof readText>, file: string): Result<Sourced
     });
   }
   const diff = parseDiff(read.text);
+  // Whoever is told that nothing was found has to know that something was read.
+  if (diff.faults.length > 0 && diff.files.every(({ hunks }) => hunks.length === 0))
+    return failure(
+      'problems',
+      ...faultProblems(diff, file).map((each) => ({ ...each, severity: 'error' as const })),
+    );
   if (diff.files.length === 0 && read.text.trim() !== '')
     return failure('problems', {
       severity: 'error',
