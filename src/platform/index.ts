@@ -62,6 +62,7 @@ export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 export {
   type BytesRead,
   readBytes,
+  readLink,
   readStandardInput,
   readText,
   readTextOrUtf16,

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import type { Position } from '../diagnostics/index.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 
@@ -23,6 +23,15 @@ type ByteOrderMark = 'drop' | 'keep';
 export function readText(path: string, limit: number, mark: ByteOrderMark = 'drop'): TextRead {
   const read = readBytes(path, limit);
   return read.kind === 'bytes' ? decode(read.bytes, limit, mark) : read;
+}
+
+/** Where a link leads, as it is written in it; what stands there is not looked at. */
+export function readLink(path: string): TextRead {
+  try {
+    return { kind: 'text', text: readlinkSync(path) };
+  } catch (error) {
+    return fromSystemError(error);
+  }
 }
 
 /** What reading a file of whatever it is can come to. */

@@ -1,4 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import {
+  changeOf,
+  makeReview,
+  type PhaseDiff,
+  parseDiff,
+  phaseFinder,
+  structuralFindings,
+} from '../../src/batch/review/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { diffOf, inLines, reviewOf, type Sides } from '../support/review.ts';
 
@@ -32,4 +40,67 @@ test('large changes and long lines are read in time in proportion to them', () =
   expect(review.counts).toMatchObject({ low: 3_000, medium: 1, high: 3_000 });
   expect(review.findings).toHaveLength(201);
   expect(review.dropped).toMatchObject([{ count: 5_800 }]);
+});
+
+test('a key is quoted by no rule, nor what stands in the line of a password', () => {
+  const key = `ghp_${'abcdefghijklmnopqrstuvwxyz0123456789'}`;
+  const after = {
+    'a.js': `const token = '${key}'; // TODO move\nconst password = 'hunter2-blue9'; // TODO hide\nrun(); // TODO later\n`,
+  };
+  const review = reviewOf(diffOf({ after }));
+  expect(inLines(review)).toEqual([
+    'critical secret a.js:1',
+    'high hard-coded a.js:2',
+    'low todo a.js:1',
+    'low todo a.js:2',
+    'low todo a.js:3',
+  ]);
+  expect(JSON.stringify(review)).not.toMatch(/ghp_|hunter2/u);
+  expect(review.findings.at(-1)?.quote).toBe('run(); // TODO later');
+});
+
+test('what was made elsewhere and quotes a key is kept without it', () => {
+  const key = `ghp_${'abcdefghijklmnopqrstuvwxyz0123456789'}`;
+  const found = {
+    kind: 'bug',
+    severity: 'low',
+    file: 'a.js',
+    line: 1,
+    by: 'model',
+    proof: 'claimed',
+    quote: `use('${key}')`,
+    message: `It uses ${key}.`,
+  } as const;
+  const review = makeReview(
+    {
+      at: '2026-11-29T10:00:00.000Z',
+      subject: { kind: 'diff', batch: null, name: 'change.diff' },
+      version: { seq: null, base: null, head: null, diff: '' },
+    },
+    { change: { files: [] }, found: [found], dropped: [] },
+  );
+  expect(review.findings).toMatchObject([
+    { quote: "use('[key removed]')", message: 'It uses [key removed].' },
+  ]);
+});
+
+test('a password is of the phase that wrote it, and not of the last one that changed its file', () => {
+  const first = diffOf({ after: { 'a.js': "const password = 'hunter2-blue9';\n" } });
+  const second = diffOf({
+    before: { 'a.js': "const password = 'hunter2-blue9';\n" },
+    after: { 'a.js': "const password = 'hunter2-blue9';\nrun();\n" },
+  });
+  const phases = [first, second].map(
+    (diff, place) =>
+      ({
+        record: { phase: { id: `${place + 1}` } },
+        commit: 'c',
+        diff: parseDiff(diff),
+      }) as unknown as PhaseDiff,
+  );
+  const change = changeOf(
+    parseDiff(diffOf({ after: { 'a.js': "const password = 'hunter2-blue9';\nrun();\n" } })),
+  );
+  const found = structuralFindings(change, phaseFinder(phases).ofSeen);
+  expect(found).toMatchObject([{ kind: 'hard-coded', phase: '1', quote: '' }]);
 });

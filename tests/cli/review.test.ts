@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Review } from '../../src/batch/review/index.ts';
@@ -31,6 +31,23 @@ describe('review', () => {
       'added new.py',
     ]);
     expect(userState(cwd)).toEqual(before);
+  });
+
+  test('reads of a link where it leads, and nothing that stands there', async () => {
+    const outside = emptyFolder();
+    putFiles(outside, { 'private.js': '// TODO: private\n' });
+    const cwd = repositoryWith({ 'was.js': 'let a = 1;\n' });
+    symlinkSync(join(outside, 'private.js'), join(cwd, 'link.js'));
+    asUser(cwd, 'rm', '-q', '--cached', 'was.js');
+    rmSync(join(cwd, 'was.js'));
+    symlinkSync(join(outside, 'private.js'), join(cwd, 'was.js'));
+    const review = reviewIn(documentOf(await run(['review', '--json'], { cwd })));
+    expect(inLines(review)).toEqual(['medium mode link.js:1', 'medium mode was.js:1']);
+    expect(review.findings[0]?.quote).toBe(join(outside, 'private.js').slice(0, 200));
+    expect(review.files.map(({ path, status }) => `${status} ${path}`)).toEqual([
+      'added link.js',
+      'type-changed was.js',
+    ]);
   });
 
   test('reads a range, what a branch brings, one commit, a file, and standard input', async () => {
@@ -111,6 +128,14 @@ describe('review', () => {
     expect(inLines(reviewIn(document))).toEqual(['low todo b.js:1']);
     expect(document.problems).toMatchObject([{ severity: 'warning', code: 'diff-fault', line: 3 }]);
   });
+});
+
+test('a difference of which nothing could be read is no clean one', async () => {
+  const input =
+    'diff --cc a.js\nindex 1,2..3\n--- a/a.js\n+++ b/a.js\n@@@ -1,1 -1,1 +1,2 @@@\n  one\n++// TODO: two\n';
+  const ran = await run(['review', '-', '--json'], { cwd: emptyFolder(), input });
+  expect(ran.code).toBe(1);
+  expect(documentOf(ran).problems).toMatchObject([{ severity: 'error', code: 'diff-fault', line: 1 }]);
 });
 
 describe('batch review', () => {

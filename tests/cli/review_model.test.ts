@@ -96,6 +96,27 @@ describe('a model that reads a change', () => {
     await server.close();
   });
 
+  test('sees no line of a key in several lines, and no key in the rules of the project', async () => {
+    const body = (fill: string) =>
+      Array.from({ length: 8 }, (_, place) => `MIIE${place}${fill.repeat(59)}`).join('\n');
+    const pem = (fill: string) =>
+      `-----BEGIN RSA PRIVATE KEY-----\n${body(fill)}\n-----END RSA PRIVATE KEY-----\n`;
+    const { server, place } = await placeWith([claims(), claims()], {
+      'AGENTS.md': `No index arithmetic.\n\n${pem('r')}`,
+    });
+    writeFileSync(join(place.cwd, 'config.js'), `export const key = \`${pem('q')}\`;\nlet last = 1;\n`);
+    await reviewed(place);
+    const words = server.requests.map(wordsOf);
+    expect(words).toHaveLength(2);
+    for (const text of words) {
+      expect(text).toContain('[key removed]');
+      expect(text).not.toMatch(/qqqq|rrrr/u);
+      // The lines behind it keep their numbers.
+      expect(text).toContain('+ 12 | let last = 1;');
+    }
+    await server.close();
+  });
+
   test('that says what is no JSON, refuses, or ends in the middle is told, exits 1, and the rest of the review is there', async () => {
     const broken: readonly (readonly Reply[])[] = [
       [goodStream('Looks good to me!')],

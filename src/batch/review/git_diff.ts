@@ -1,5 +1,15 @@
-import { join } from 'node:path';
-import { type Git, type GitOutcome, GitRefused, gitFault, readText } from '../../platform/index.ts';
+import { dirname, join } from 'node:path';
+import {
+  entryKind,
+  type Git,
+  type GitOutcome,
+  GitRefused,
+  gitFault,
+  isWithin,
+  readLink,
+  readText,
+  type TextRead,
+} from '../../platform/index.ts';
 import type { DiffFile, DiffLine } from './diff/types.ts';
 
 /** How a difference is asked for, so that neither settings nor attributes decide what is in it. */
@@ -79,18 +89,39 @@ export async function unknownFiles({ git, top, signal }: Asking): Promise<{
       left.push({ path, why: `more than ${MOST_UNKNOWN} files that git does not know` });
       return [];
     }
-    const read = path.endsWith('/') ? undefined : readText(join(top, path), LARGEST_UNKNOWN, 'keep');
+    const read = path.endsWith('/') ? undefined : readAsGit(top, path, LARGEST_UNKNOWN);
+    if (read?.kind === 'text' && read.isLink) return [{ ...addedFile(path, read.text), newMode: LINK_MODE }];
     if (read?.kind === 'text') return [addedFile(path, read.text)];
     if (read?.kind === 'not-text')
       return [{ path, status: 'added', isBinary: true, hunks: [], added: 0, removed: 0 }];
-    const isLarge = read?.kind === 'too-large';
-    left.push({
-      path,
-      why: isLarge ? `larger than ${LARGEST_UNKNOWN} bytes` : 'it cannot be read as a file',
-    });
+    const why =
+      read?.kind === 'too-large'
+        ? `larger than ${LARGEST_UNKNOWN} bytes`
+        : read?.kind === 'outside'
+          ? 'a link on its way leads out of the repository'
+          : 'it cannot be read as a file';
+    left.push({ path, why });
     return [];
   });
   return { files, left };
+}
+
+/** How git writes that something is a link. */
+export const LINK_MODE = '120000';
+
+/** A file as git would keep it. */
+type FileRead =
+  | { readonly kind: 'text'; readonly text: string; readonly isLink: boolean }
+  | { readonly kind: 'outside' }
+  | Exclude<TextRead, { readonly kind: 'text' }>;
+
+/** Reads a file as git would keep it: of a link, where it leads, and never what stands there; nothing outside of the repository. */
+export function readAsGit(top: string, path: string, limit: number): FileRead {
+  const place = join(top, path);
+  if (!isWithin(top, dirname(place))) return { kind: 'outside' };
+  const isLink = entryKind(place) === 'link';
+  const read = isLink ? readLink(place) : readText(place, limit, 'keep');
+  return read.kind === 'text' ? { ...read, isLink } : read;
 }
 
 /** A file that was not there before, with all its lines added. */

@@ -10,6 +10,8 @@ export {
   type DiffText,
   generatedMarks,
   LARGEST_DIFF,
+  LINK_MODE,
+  readAsGit,
   unknownFiles,
   workingDiff,
 } from './git_diff.ts';

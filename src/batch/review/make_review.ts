@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/index.ts';
+import { createSecrets } from '../../tape/index.ts';
 import { type Change, type Seen, seeChange } from './read_change.ts';
 import { REVIEW_RULES } from './rules_revision.ts';
 import { bandOf, countFindings, riskScore } from './score.ts';
@@ -22,10 +23,21 @@ export function structuralFindings(
   change: Change,
   phaseOf: (seen: Seen) => string | undefined = () => undefined,
 ): FoundThing[] {
-  return seeChange(change).map((seen) => {
+  const all = seeChange(change);
+  // Whatever else was seen in the line of a secret would quote it as well.
+  const placeOf = ({ file, line, side }: Seen) => JSON.stringify([file, line, side ?? null]);
+  const hidden = new Set(all.filter(({ isSecret }) => isSecret).map(placeOf));
+  return all.map((seen) => {
     const phase = phaseOf(seen);
-    return { ...seen, ...(phase === undefined ? {} : { phase }), by: 'structural' };
+    const { isSecret: _, ...own } = hidden.has(placeOf(seen)) ? { ...seen, quote: '' } : seen;
+    return { ...own, ...(phase === undefined ? {} : { phase }), by: 'structural' };
   });
+}
+
+/** A finding without what has the look of a key, whoever made it. */
+function withoutKeys(found: FoundThing): FoundThing {
+  const { clean } = createSecrets();
+  return { ...found, quote: clean(found.quote), message: clean(found.message) };
 }
 
 /** Puts a review together: ids, order, limits, score. Pure. */
@@ -41,7 +53,7 @@ export function makeReview(
   },
 ): Review {
   const { change, found, dropped, phases = [], phasesOf = () => [], readings = {} } = parts;
-  const numbered = withIds([...found].sort(byPlace));
+  const numbered = withIds(found.map(withoutKeys).sort(byPlace));
   const counts = new Map<string, number>();
   const kept = numbered.filter(({ kind }) => {
     const before = counts.get(kind) ?? 0;

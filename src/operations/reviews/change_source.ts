@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   type Asking,
   commitDiff,
@@ -7,8 +7,10 @@ import {
   type Dropped,
   generatedMarks,
   LARGEST_DIFF,
+  LINK_MODE,
   parseDiff,
   type Review,
+  readAsGit,
   unknownFiles,
   workingDiff,
 } from '../../batch/index.ts';
@@ -78,6 +80,12 @@ function ofText(read: ReturnType<typeof readText>, file: string): Result<Sourced
     });
   }
   const diff = parseDiff(read.text);
+  // Whoever is told that nothing was found has to know that something was read.
+  if (diff.faults.length > 0 && diff.files.every(({ hunks }) => hunks.length === 0))
+    return failure(
+      'problems',
+      ...faultProblems(diff, file).map((each) => ({ ...each, severity: 'error' as const })),
+    );
   if (diff.files.length === 0 && read.text.trim() !== '')
     return failure('problems', {
       severity: 'error',
@@ -143,7 +151,9 @@ async function togetherOf(
   known: Diff,
   unknown: Diff['files'],
 ): Promise<Diff['files']> {
-  const gone = new Set(known.files.filter(({ status }) => status === 'deleted').map(({ path }) => path));
+  const gone = new Map(
+    known.files.filter(({ status }) => status === 'deleted').map((each) => [each.path, each]),
+  );
   const own: Diff['files'][number][] = known.files.filter(
     ({ path }) => !unknown.some((each) => each.path === path),
   );
@@ -152,8 +162,16 @@ async function togetherOf(
     else {
       const blob = await git.run(top, ['cat-file', 'blob', `${base}:${file.path}`], { signal });
       const before = blob.kind === 'ended' && blob.code === 0 ? blob.stdout.toString('utf8') : '';
-      const now = readText(join(top, file.path), LARGEST_DIFF, 'keep');
-      if (now.kind === 'text') own.push(...parseDiff(unifiedDiff(before, now.text, file.path)).files);
+      const now = readAsGit(top, file.path, LARGEST_DIFF);
+      if (now.kind !== 'text') continue;
+      const { oldMode } = gone.get(file.path) ?? {};
+      const isType = now.isLink !== (oldMode === LINK_MODE);
+      for (const each of parseDiff(unifiedDiff(before, now.text, file.path)).files)
+        own.push({
+          ...each,
+          ...(now.isLink ? { newMode: LINK_MODE } : {}),
+          ...(isType ? { status: 'type-changed' } : {}),
+        });
     }
   }
   return own.sort((a, b) => (a.path < b.path ? -1 : 1));

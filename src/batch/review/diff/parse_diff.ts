@@ -23,6 +23,7 @@ export function parseDiff(text: string): Diff {
   const drafts: Draft[] = [];
   const faults: DiffFault[] = [];
   let draft: Draft | undefined;
+  let isCombined = false;
   const begin = (): Draft => {
     draft = {
       old: undefined,
@@ -37,7 +38,12 @@ export function parseDiff(text: string): Diff {
   };
   for (let at = 0; at < lines.length; at++) {
     const line = (lines[at] ?? '').replace(/\r$/u, '');
-    if (line.startsWith('diff --git ')) {
+    if (/^(?:diff --(?:cc|combined) |@@@+ )/u.test(line)) {
+      if (!isCombined || line.startsWith('diff ')) faults.push({ line: at + 1, message: COMBINED });
+      isCombined = true;
+    } else if (isCombined && !line.startsWith('diff ')) continue;
+    else if (line.startsWith('diff --git ')) {
+      isCombined = false;
       const paths = gitHeaderPaths(line.slice('diff --git '.length));
       Object.assign(begin(), { old: paths?.old, now: paths?.now });
     } else if (line.startsWith('--- ') && (lines[at + 1] ?? '').startsWith('+++ ')) {
@@ -62,6 +68,10 @@ export function parseDiff(text: string): Diff {
       faults.push({ line: 1, message: 'A file of the difference has no name.' });
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), faults };
 }
+
+/** Its lines have a sign for each parent. */
+const COMBINED =
+  'This is a combined difference, as git shows a merge, which is not read; git diff with both commits writes one that is.';
 
 function sides(before: Draft | undefined, old: string | undefined, now: string | undefined): Partial<Draft> {
   const status = old === undefined ? 'added' : now === undefined ? 'deleted' : undefined;

@@ -16,7 +16,7 @@ function passwords(file: ChangedFile): Seen[] {
     if (value === '' || isNoSecret(name, value)) return [];
     const message = `What ${name} is stands in the code. Whoever reads the code has it.`;
     // The line is told, what stands in it is not.
-    return [{ ...seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message }), quote: '' }];
+    return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message, isSecret: true })];
   });
 }
 

@@ -3,7 +3,11 @@ import type { Language } from '../file_kind.ts';
 import type { Finding } from '../types.ts';
 
 /** What a rule has seen, before it is anybody's. */
-export type Seen = Omit<Finding, 'id' | 'by' | 'phase' | 'file'> & { readonly file: string | null };
+export type Seen = Omit<Finding, 'id' | 'by' | 'phase' | 'file'> & {
+  readonly file: string | null;
+  /** What it quotes only says whose it is: it is a secret, and goes no further. */
+  readonly isSecret?: true;
+};
 
 /** A changed file, with what rules ask of it. */
 export type ChangedFile = DiffFile & {
@@ -77,7 +81,7 @@ export function seenAt(
   { path }: Pick<DiffFile, 'path'>,
   { line, text }: { readonly line: number; readonly text: string },
   found: Pick<Finding, 'kind' | 'severity' | 'message'> &
-    Partial<Pick<Finding, 'side' | 'endLine' | 'proof'>>,
+    Partial<Pick<Seen, 'side' | 'endLine' | 'proof' | 'isSecret'>>,
 ): Seen {
   return { file: path, line, quote: text.trim().slice(0, LONGEST_QUOTE), proof: 'verified', ...found };
 }

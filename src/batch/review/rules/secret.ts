@@ -18,7 +18,7 @@ export const secret: FileRule = (file) => {
       const message = file.isTest
         ? 'This has the look of a key. If it opens anything, it has to be replaced by another one.'
         : 'This has the look of a key. Once it is merged, it has to be replaced by another one: history keeps it.';
-      return { ...seenAt(file, shown, { kind: 'secret', severity, message }), quote: '' };
+      return seenAt(file, shown, { kind: 'secret', severity, message, isSecret: true });
     });
   });
 };

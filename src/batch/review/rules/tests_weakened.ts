@@ -4,7 +4,6 @@ import {
   type Change,
   type ChangedFile,
   type FileRule,
-  goneLines,
   isReadable,
   newLines,
   type Seen,
@@ -12,15 +11,14 @@ import {
   seenOf,
 } from './rule.ts';
 import { isAssertion, isTautology, testMarks } from './test_marks.ts';
+import { type MarkedLine, type MarkedLines, unmatchedLines } from './unmatched_lines.ts';
 
 /** Tests that are gone. */
 export const testRemoved: FileRule = (file, change) => {
   if (!holdsTests(file) || file.language === undefined) return [];
-  const { test } = testMarks(file.language);
-  const gone = goneLines(file).filter(({ text }) => test.test(text));
-  if (gone.length === 0) return [];
-  const { written, lost } = testsIn(change, file.language);
-  if (lost <= written) return [];
+  const { gone: all, written, lost } = testsIn(change, file.language);
+  const gone = all.get(file.path) ?? [];
+  if (gone.length === 0 || lost <= written) return [];
   const count = Math.min(gone.length, lost - written);
   const [first] = gone;
   if (file.status === 'deleted') {
@@ -32,12 +30,17 @@ export const testRemoved: FileRule = (file, change) => {
   return [seenAt(file, first, { kind: 'test-removed', severity: 'high', message, side: 'before' })];
 };
 
-type TestCounts = { readonly written: number; readonly lost: number };
+type TestCounts = {
+  /** By the file. */
+  readonly gone: MarkedLines;
+  readonly written: number;
+  readonly lost: number;
+};
 
 /** Worked out once for a change: each of its files asks. */
 const counted = new WeakMap<Change, Map<Language, TestCounts>>();
 
-/** How many tests of a language were written and are gone. One that got another name, or went to another file, is both. */
+/** How many tests of a language were written and are gone. One that got another name is both; one that went to another file is neither. */
 function testsIn(change: Change, language: Language): TestCounts {
   const known = counted.get(change) ?? new Map<Language, TestCounts>();
   counted.set(change, known);
@@ -45,17 +48,31 @@ function testsIn(change: Change, language: Language): TestCounts {
   if (before !== undefined) return before;
   const { test } = testMarks(language);
   const own = change.files.filter((file) => file.language === language);
-  const sum = (linesOf: (file: ChangedFile) => readonly { readonly text: string }[]) =>
-    own.reduce((all, file) => all + linesOf(file).filter(({ text }) => test.test(text)).length, 0);
-  const counts = { written: sum(newLines), lost: sum(goneLines) };
+  const gone = unmatchedLines(own, test, 'removed');
+  const count = (lines: MarkedLines) => [...lines.values()].reduce((sum, { length }) => sum + length, 0);
+  const counts = { gone, written: count(unmatchedLines(own, test, 'added')), lost: count(gone) };
   known.set(language, counts);
   return counts;
 }
 
+/** Worked out once for a change: each of its files asks. */
+const disabled = new WeakMap<Change, Map<Language, MarkedLines>>();
+
+/** The lines of a file that keep its tests from running, and did not before. */
+function skipsIn(change: Change, { path, language }: ChangedFile): readonly MarkedLine[] {
+  if (language === undefined) return [];
+  const known = disabled.get(change) ?? new Map<Language, MarkedLines>();
+  disabled.set(change, known);
+  const own = change.files.filter((file) => file.language === language);
+  const all = known.get(language) ?? unmatchedLines(own, testMarks(language).skip, 'added');
+  known.set(language, all);
+  return all.get(path) ?? [];
+}
+
 /** Tests that say less than before. */
-export const testWeakened: FileRule = (file) => [
+export const testWeakened: FileRule = (file, change) => [
   ...(holdsTests(file)
-    ? [...skipped(file), ...tautologies(file), ...loosened(file), ...unasserted(file)]
+    ? [...skipped(file, change), ...tautologies(file), ...loosened(file), ...unasserted(file)]
     : []),
   ...snapshots(file),
   ...silenced(file),
@@ -66,14 +83,14 @@ function holdsTests({ isTest, isFixture, language }: ChangedFile): boolean {
   return (isTest && !isFixture) || language === 'rust';
 }
 
-function skipped(file: ChangedFile): Seen[] {
+function skipped(file: ChangedFile, change: Change): Seen[] {
   const { language } = file;
   if (language === undefined || (language === 'shell' && !file.path.endsWith('.bats'))) return [];
-  const { skip, conditional } = testMarks(language);
-  const lines = newLines(file);
-  return lines.flatMap((shown, place) => {
-    if (!skip.test(shown.text) || commentIn(shown.text, language) === shown.text.trim()) return [];
-    const before = lines[place - 1]?.line === shown.line - 1 ? (lines[place - 1]?.text ?? '') : '';
+  const { conditional } = testMarks(language);
+  const added = new Map(newLines(file).map(({ line, text }) => [line, text]));
+  return skipsIn(change, file).flatMap((shown) => {
+    if (commentIn(shown.text, language) === shown.text.trim()) return [];
+    const before = added.get(shown.line - 1) ?? '';
     const isConditional = conditional?.test(shown.text) || /^\s*(?:if|unless)\b/u.test(before);
     const message = isConditional
       ? 'On a condition, a test does not run.'

@@ -66,15 +66,17 @@ const KEPT =
   /(?:^|\/)(?:\.env(?:\..*)?|\.netrc|\.npmrc|\.pypirc|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]*\.(?:pem|key|p12|pfx|jks|keystore))$/iu;
 
 function shownFile({ path, hunks }: DiffFile): ShownFile {
-  const secrets = createSecrets();
-  const lines = hunks.flatMap(({ lines: own }) =>
-    own.map(
-      ({ kind, text, before, after }): ShownLine => ({
-        sign: kind === 'added' ? '+' : kind === 'removed' ? '-' : ' ',
-        line: kind === 'removed' ? before : after,
-        text: revealHidden(secrets.clean(text)),
-      }),
-    ),
+  const all = hunks.flatMap(({ lines: own }) => own);
+  // Together, for a private key is several lines; what stands in its place is as many.
+  const cleaned = createSecrets()
+    .clean(all.map(({ text }) => text).join('\n'))
+    .split('\n');
+  const lines = all.map(
+    ({ kind, before, after }, place): ShownLine => ({
+      sign: kind === 'added' ? '+' : kind === 'removed' ? '-' : ' ',
+      line: kind === 'removed' ? before : after,
+      text: revealHidden(cleaned[place] ?? ''),
+    }),
   );
   const text = [
     `File: ${revealHidden(path).replace(/\s/gu, ' ')}`,

@@ -1,3 +1,4 @@
+import { createSecrets } from '../../../tape/index.ts';
 import { commentIn } from '../comments.ts';
 import type { Diff, DiffFile } from '../diff/types.ts';
 import { isFixture, isGeneratedName, isProse, isTestFile, languageOf } from '../file_kind.ts';
@@ -95,7 +96,10 @@ function saysSomething({ path }: DiffFile, texts: readonly string[]): boolean {
 }
 
 function firstOf({ path }: DiffFile, texts: readonly string[]): string {
-  return (texts.find((text) => !isSilent(text, path)) ?? '').trim().slice(0, 200);
+  // Before it is cut: half a key has not its look any more.
+  return createSecrets()
+    .clean((texts.find((text) => !isSilent(text, path)) ?? '').trim())
+    .slice(0, 200);
 }
 
 function isSilent(text: string, path: string): boolean {
