@@ -199,6 +199,8 @@ test('batch decisions shows what waits for a person, with evidence that is safe 
   next:
     orchestrator batch logs 44 --phase 2a
       shows what the last attempt did
+    orchestrator batch answer 44 2a "..."
+      says how to go on, and has it tried again with that in its prompt
     orchestrator batch retry 44 --phase 2a
       has it tried again by the next: orchestrator batch run 44
 `,

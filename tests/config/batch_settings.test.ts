@@ -33,6 +33,7 @@ test('without settings there are defaults, and nothing else', () => {
   expect(batchSettings({ env: {}, userFolder: null })).toEqual({
     wishes: DEFAULTS,
     executors: {},
+    places: {},
     problems: [],
     doubt: null,
   });
@@ -52,6 +53,7 @@ test('what a user sets holds, lists as lists', () => {
   expect(settingsOf({ batch: { ...batch, logMegabytes: 1 }, executors })).toEqual({
     wishes: { ...DEFAULTS, ...batch, logBytes: 1024 * 1024 },
     executors,
+    places: {},
     problems: [],
     doubt: null,
   });

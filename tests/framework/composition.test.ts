@@ -153,7 +153,8 @@ describe('a rendered framework', () => {
   });
 
   test('holds every component byte for byte', () => {
-    const text = hostile.filter((text) => !/^OUTPUT:?[ \t]*\r?$/mu.test(text));
+    // Headings stand below the frame's own, and what follows OUTPUT in a section of its own.
+    const text = hostile.filter((text) => !/^(?: {0,3}#{1,6}(?:\s|$)|OUTPUT:?[ \t]*\r?$)/mu.test(text));
     fc.assert(
       fc.property(text, (text) => {
         const { persona, prompt } = render({}, text);
