@@ -61,18 +61,6 @@ export function newLines({ hunks, isNew }: ChangedFile): ShownLine[] {
   );
 }
 
-/** The lines of a file that are gone. */
-export function goneLines({
-  hunks,
-  isGone,
-}: ChangedFile): { readonly text: string; readonly line: number }[] {
-  return hunks.flatMap(({ lines }) =>
-    lines
-      .filter(({ kind, text }) => kind === 'removed' && isReadable(text) && isGone(text))
-      .map(({ text, before }) => ({ text, line: before })),
-  );
-}
-
 /** The longest quote, in characters; a line of a minified file is longer than anybody reads. */
 const LONGEST_QUOTE = 200;
 
