@@ -75,8 +75,12 @@ function linesOf(text: string): string[] {
 }
 
 function linesOfPiece({ kind, text }: TextPiece, index: number): string[] {
-  // A table has to stand by itself.
-  if (kind === 'verbatim') return text.startsWith('|') ? ['', ...text.split('\n'), ''] : text.split('\n');
+  if (kind === 'verbatim') {
+    // Blanks at the end of a line are nothing that the reader keeps.
+    const lines = text.split('\n').map((line) => line.trimEnd());
+    // A table has to stand by itself.
+    return text.startsWith('|') ? ['', ...lines, ''] : lines;
+  }
   const line = oneLine(text);
   if (index === 0) return [kind === 'text' ? line : `- ${line}`];
   return [`- ${line.replace(/^(\d{1,9})(?=[.)]\s)/u, '$1\\')}`];
