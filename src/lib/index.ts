@@ -9,6 +9,7 @@ export { type HiddenText, hiddenText, revealHidden } from './hidden_text.ts';
 export { hoursInWords } from './hours.ts';
 export { blankedHtmlComments, htmlComments, withoutHtmlComments } from './html_comments.ts';
 export { type Hunk, hunkHeader, hunksOf } from './hunks.ts';
+export { isRecord } from './is_record.ts';
 export { withProperty } from './json_insert.ts';
 export {
   type JsonFault,
@@ -33,6 +34,7 @@ export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { safeJson } from './safe_json.ts';
+export { sectionLines } from './section_lines.ts';
 export { shellWord } from './shell_word.ts';
 export { isShellWord, type ShellWords, splitShellWords } from './shell_words.ts';
 export { shortHash } from './short_hash.ts';

@@ -1,8 +1,9 @@
+import { isRecord } from '../lib/index.ts';
 import { type Piece, piecesOf } from './answer_pieces.ts';
 import type { Attempt } from './attempt.ts';
 import { bodyText, peek } from './body_text.ts';
 import { callPieces } from './call_pieces.ts';
-import { type Fragment, isRecord, readFragment } from './completion.ts';
+import { type Fragment, readFragment } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import { judgeReading, type Reading, TRY_AGAIN } from './judge_answer.ts';

@@ -1,3 +1,4 @@
+import { isRecord } from '../lib/index.ts';
 import type { ToolCall } from './port.ts';
 import type { Redactor } from './redact.ts';
 
@@ -84,8 +85,4 @@ function placeOf(
 function withoutKey(redactor: Redactor, text: string): string {
   const stream = redactor.stream();
   return stream.push(text) + stream.end();
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

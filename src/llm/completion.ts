@@ -1,3 +1,4 @@
+import { isRecord } from '../lib/index.ts';
 import { type CallFragment, callFragments } from './call_pieces.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import type { Usage } from './port.ts';
@@ -72,11 +73,6 @@ function thinks(content: Record<string, unknown>): boolean {
   return (
     Array.isArray(content.content) || [reasoning, own].some((text) => typeof text === 'string' && text !== '')
   );
-}
-
-/** An object that was parsed from JSON, as opposed to any other value. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readUsage(value: unknown): Usage | null {

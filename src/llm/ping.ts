@@ -1,7 +1,6 @@
-import { nearest } from '../lib/index.ts';
+import { isRecord, nearest } from '../lib/index.ts';
 import { beginAttempt } from './attempt.ts';
 import { bodyText, peek } from './body_text.ts';
-import { isRecord } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import { guardedFetch } from './guarded_fetch.ts';

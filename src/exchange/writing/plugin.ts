@@ -1,3 +1,4 @@
+import { isRecord } from '../../lib/index.ts';
 import { descriptionOf, exportName } from './export_names.ts';
 import type { Exportable, ExportedFile } from './types.ts';
 
@@ -26,7 +27,7 @@ export function withPlugin(before: string | undefined, entry: string): string | 
   const list = before === undefined ? NEW_LIST : parsed(before);
   if (list === undefined) return undefined;
   const { plugins } = list;
-  const at = plugins.findIndex((one) => isObject(one) && one.name === plugin.name);
+  const at = plugins.findIndex((one) => isRecord(one) && one.name === plugin.name);
   const changed =
     at === -1 ? [...plugins, plugin] : plugins.with(at, { ...(plugins[at] as object), ...plugin });
   // As somebody has laid it out, as long as it says the same.
@@ -43,14 +44,10 @@ const NEW_LIST = {
 function parsed(text: string): { readonly plugins: readonly unknown[] } | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && Array.isArray(value.plugins)
+    return isRecord(value) && Array.isArray(value.plugins)
       ? (value as { readonly plugins: readonly unknown[] })
       : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

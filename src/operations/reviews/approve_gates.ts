@@ -1,9 +1,8 @@
 import type { RunCommand } from '../../batch/index.ts';
-import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { approveCommands } from '../approve_commands.ts';
 import { type PreparedRun, prepareRun } from '../batches/prepare_run.ts';
-import { shownCommand } from '../batches/shown_command.ts';
 import type { OperationContext } from '../context.ts';
-import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 
 /** The commands that are about to be started for a review, whole. */
@@ -36,25 +35,10 @@ export async function approveGates(
   const pending = commands.filter((command) => !approvals.isApproved(command));
   const run = { ...prepared.value, repository };
   const approved = { run, notes: notes.filter(({ code }) => TOLD.has(code)) };
-  if (pending.length === 0 || yes) return success(approved);
-  await port.show({ kind: 'commands', commands, pending });
-  if (!(await port.canAsk())) return failure('usage', ...pending.map(notApproved));
-  const answer = await port.choice({
-    fresh: true,
-    harmlessFirst: true,
-    message: 'Let them run?',
-    choices: [
-      { value: 'no', label: 'no', description: 'Start nothing.' },
-      { value: 'yes', label: 'yes', description: 'Run them, and do not ask again in this project.' },
-      { value: 'once', label: 'yes, this once', description: 'Run them, and ask again next time.' },
-    ],
-  });
-  if (answer.kind === 'closed') return interrupted('Stopped; nothing was started.');
-  if (answer.kind === 'back' || answer.value === 'no') return declined();
-  if (answer.value !== 'yes') return success(approved);
-  const kept = await approvals.approve(pending);
-  const more = kept.ok ? [] : kept.problems.map((problem): Problem => ({ ...problem, severity: 'warning' }));
-  return success({ ...approved, notes: [...approved.notes, ...more] });
+  if (pending.length > 0 && !yes) await port.show({ kind: 'commands', commands, pending });
+  const approval = await approveCommands(port, { pending, approvals, yes });
+  if ('refused' in approval) return approval.refused;
+  return success({ ...approved, notes: [...approved.notes, ...approval.notes] });
 }
 
 /** What of a run's notes is worth a word where only gates run. */
@@ -65,16 +49,3 @@ const NO_WORKTREE: Problem = {
   code: 'no-worktree',
   message: 'Gates of a review run in a worktree of their own, and this project is in no git repository.',
 };
-
-function declined(): Failure {
-  return failure('declined', { severity: 'note', code: 'declined', message: 'Nothing was started.' });
-}
-
-function notApproved(command: RunCommand): Problem {
-  return {
-    severity: 'error',
-    code: 'not-approved',
-    message: `Nobody has approved this command yet: ${shownCommand(command)}`,
-    hint: 'Approve it in a terminal, or let all of them run with --yes.',
-  };
-}

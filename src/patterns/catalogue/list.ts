@@ -1,4 +1,4 @@
-import { plainValue, readJsonText } from '../../lib/index.ts';
+import { isRecord, plainValue, readJsonText } from '../../lib/index.ts';
 import { type PluginPlace, placeOf } from './origin.ts';
 import type { CatalogProblem } from './types.ts';
 
@@ -117,11 +117,6 @@ function readRenames(value: unknown, file: string, problems: CatalogProblem[]): 
 /** Whether a name can stand in an id. */
 export function isPlainName(name: string): boolean {
   return /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,99}$/u.test(name);
-}
-
-/** An object of JSON. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A text on one line; empty for anything else. */

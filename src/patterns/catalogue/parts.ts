@@ -1,4 +1,6 @@
-import { isRecord, type PartFields, textsOf } from './list.ts';
+import { posix } from 'node:path';
+import { isRecord } from '../../lib/index.ts';
+import { type PartFields, textsOf } from './list.ts';
 import type { EntryKind } from './types.ts';
 
 /** A file of a plugin that something of it is in. Paths are from the source's folder. */
@@ -41,7 +43,7 @@ export function partFiles(
       for (const file of filesAt(files, below(path, place), kind))
         found.set(`${kind} ${file}`, { kind, path: file });
   }
-  const single = [path, 'SKILL.md'].filter((part) => part !== '').join('/');
+  const single = posix.join(path, 'SKILL.md');
   if (found.size === 0 && files.includes(single)) found.set(single, { kind: 'skill', path: single });
   return [...found.values()];
 }
@@ -67,7 +69,7 @@ function below(folder: string, place: string): string | undefined {
     if (part === '..') return undefined;
     parts.push(part);
   }
-  return [folder, ...parts].filter((part) => part !== '').join('/');
+  return [...(folder === '' ? [] : [folder]), ...parts].join('/');
 }
 
 /** Where a plugin says what it starts, in its fields and in files of its own. */
@@ -90,7 +92,7 @@ export function programsOf(
 ): string[] {
   const told: string[] = [];
   for (const [field, file, called] of PROGRAM_FIELDS) {
-    const own = [path, file].filter((part) => part !== '').join('/');
+    const own = posix.join(path, file);
     const values: unknown[] = [isWhole ? undefined : manifest[field], listed[field]];
     if (files.includes(own)) values.push(readFile(own));
     const commands = [...new Set(values.flatMap((value) => commandsIn(value)))];
@@ -98,7 +100,7 @@ export function programsOf(
     if (commands.length > 0) told.push(...commands.map((command) => `${called}: ${command}`));
     else if (isThere) told.push(`${called}: see ${files.includes(own) ? own : 'its manifest'}`);
   }
-  const bin = [path, 'bin'].filter((part) => part !== '').join('/');
+  const bin = posix.join(path, 'bin');
   const programs = files.filter((file) => file.startsWith(`${bin}/`));
   return [...told, ...programs.map((file) => `program: ${file}`)].slice(0, MOST_PROGRAMS);
 }

@@ -1,11 +1,10 @@
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { cutFrontMatter, fieldText } from '../../exchange/index.ts';
-import { plainValue, readJsonText } from '../../lib/index.ts';
+import { isRecord, plainValue, readJsonText } from '../../lib/index.ts';
 import { isWithin, listFiles, readText } from '../../platform/index.ts';
 import {
   isPlainName,
-  isRecord,
   LIST_FILES,
   type ListedPlugin,
   type PartFields,
@@ -189,7 +188,7 @@ class Reading {
   ): void {
     const files = this.#filesBelow(plugin.path);
     const programs = programsOf(files, plugin, (file) => this.#json(file));
-    const readme = [plugin.path, 'README.md'].filter((part) => part !== '').join('/');
+    const readme = posix.join(plugin.path, 'README.md');
     // The README of a whole source is about all of its plugins.
     const text = plugin.path !== '' && this.#there.has(readme) ? (this.#text(readme) ?? '') : '';
     this.#keep({
@@ -265,9 +264,7 @@ class Reading {
   }
 
   #manifestFile(path: string): string | undefined {
-    return MANIFESTS.map((file) => [path, file].filter((part) => part !== '').join('/')).find((file) =>
-      this.#there.has(file),
-    );
+    return MANIFESTS.map((file) => posix.join(path, file)).find((file) => this.#there.has(file));
   }
 
   #manifest(path: string): PartFields {

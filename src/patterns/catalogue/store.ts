@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { isRecord } from '../../lib/index.ts';
 import {
   describeSystemError,
   makeFolders,
@@ -8,7 +9,6 @@ import {
   removeFile,
   replaceFile,
 } from '../../platform/index.ts';
-import { isRecord } from './list.ts';
 import { INDEX_FORMAT, type SearchIndex } from './search_index.ts';
 import type { CatalogProblem, CatalogProblemCode } from './types.ts';
 

@@ -1,4 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { isRecord } from '../../lib/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { PatternFile } from '../generated/pattern.ts';
 import { canonical, readPattern } from '../library/read_pattern.ts';
@@ -51,7 +52,7 @@ export function readBundle(
       'What it says is not what its hash is of: it was changed, or damaged on the way.',
       'Have it sent again.',
     );
-  const text = printPattern(pattern as unknown as PatternFile);
+  const text = printPattern(pattern);
   const read = readPattern(text, { layer, file });
   // Lines are those of a file that nobody has seen.
   if (!read.ok) return failure(read.cause, ...read.problems.map(withoutPlace));
@@ -64,8 +65,4 @@ function withoutPlace({
   ...problem
 }: Problem<PatternProblemCode>): Problem<BundleProblemCode> {
   return problem;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

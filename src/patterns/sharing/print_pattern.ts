@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { PatternFile } from '../generated/pattern.ts';
 
 /** The text of a pattern's file; reading it gives the same pattern. */
-export function printPattern(pattern: PatternFile): string {
+export function printPattern(pattern: PatternFile | Readonly<Record<string, unknown>>): string {
   return stringify(pattern, { lineWidth: 0, defaultStringType: 'PLAIN' });
 }
 

@@ -1,4 +1,4 @@
-import { countOf, hoursInWords } from '../../../lib/index.ts';
+import { countOf, hoursInWords, sectionLines } from '../../../lib/index.ts';
 import type { ReportDocument, ReportPhase } from '../document/index.ts';
 import { shownLine } from './shown.ts';
 import {
@@ -32,7 +32,7 @@ export function textReport(report: ReportDocument): string {
         ]),
     ...requirementLines(report),
     ...phaseLines(report),
-    ...list(
+    ...sectionLines(
       'Failed attempts',
       report.failures.map(
         ({ words, count, phases }) =>
@@ -43,8 +43,8 @@ export function textReport(report: ReportDocument): string {
       ),
       20,
     ),
-    ...list('What helped', helpedLines(report.phases), 10),
-    ...list(
+    ...sectionLines('What helped', helpedLines(report.phases), 10),
+    ...sectionLines(
       'Files that several phases changed',
       report.overlaps.map(
         ({ file, phases }) =>
@@ -55,8 +55,8 @@ export function textReport(report: ReportDocument): string {
       ),
       MOST.overlaps,
     ),
-    ...list('Findings', report.findings.map(findingLine), MOST.findings),
-    ...list(
+    ...sectionLines('Findings', report.findings.map(findingLine), MOST.findings),
+    ...sectionLines(
       'Took / estimated',
       estimates.map(
         ({ complexity, phases, ratio, hours }) =>
@@ -84,7 +84,7 @@ function requirementLines({ requirement }: ReportDocument): string[] {
   const sum = `Requirement ${count('verified')} of ${countOf(requirement.length, 'line')} verified, ${count('unproven')} done and not proven, ${count('open')} open, ${uncovered.length} that no phase serves`;
   return [
     sum,
-    ...list(
+    ...sectionLines(
       'Lines that no phase serves',
       uncovered.map(({ number, text }) => `${number ?? '–'}  ${shownLine(text, 160)}`),
       MOST.requirement,
@@ -95,7 +95,7 @@ function requirementLines({ requirement }: ReportDocument): string[] {
 function phaseLines({ phases }: ReportDocument): string[] {
   const rank = ({ state }: ReportPhase) => ['failed', 'blocked'].indexOf(state) >>> 0;
   const all = [...phases].sort((a, b) => rank(a) - rank(b));
-  return list(
+  return sectionLines(
     'Phases',
     all.map((phase) => {
       const { id, title, state, attempts, workSeconds, changed, commit, statements, reason } = phase;
@@ -128,15 +128,4 @@ function helpedLines(phases: readonly ReportPhase[]): string[] {
 function findingLine({ severity, kind, message, file, line }: ReportDocument['findings'][number]): string {
   const place = file === null ? '' : ` ${shownLine(file, 120)}${line === null ? '' : `:${line}`}`;
   return `${severity} ${shownLine(kind, 40)}${place}: ${shownLine(message, 240)}`;
-}
-
-function list(name: string, lines: readonly string[], most: number): string[] {
-  if (lines.length === 0) return [];
-  const more = lines.length - most;
-  return [
-    '',
-    name,
-    ...lines.slice(0, most).map((line) => `  ${line}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ];
 }

@@ -1,5 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { isRecord } from '../../../lib/index.ts';
 import { type ClientFileCode, SERVER_NAME, type ServerCommand } from './client.ts';
 import { putJson } from './edit_json.ts';
 
@@ -19,11 +20,11 @@ export function jsonSettings(
     const whole: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
     const [first] = errors;
     if (first) return broken(text, first, file);
-    if (!isObject(whole)) return unfit(file, 'Its settings are no object.');
+    if (!isRecord(whole)) return unfit(file, 'Its settings are no object.');
     const servers = whole[key] ?? {};
-    if (!isObject(servers)) return unfit(file, `Its "${key}" is no object.`);
+    if (!isRecord(servers)) return unfit(file, `Its "${key}" is no object.`);
     const entry = servers[SERVER_NAME] ?? {};
-    if (!isObject(entry)) return unfit(file, `Its "${key}" has something else under "${SERVER_NAME}".`);
+    if (!isRecord(entry)) return unfit(file, `Its "${key}" has something else under "${SERVER_NAME}".`);
     const wanted = { ...more, command, args: [...args] };
     if (Object.keys(entry).length === 0) return success(putJson(text, [key, SERVER_NAME], wanted));
     const missing = Object.entries(wanted).filter(
@@ -61,8 +62,4 @@ function unfit(file: string, message: string) {
     file,
     hint: 'Look at the file; the entry can be written by hand, as --dry-run of another client shows it.',
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import {
   hoursInWords,
   inDollars,
   printableLine,
+  sectionLines,
   withThousands,
 } from '../../../../lib/index.ts';
 import type { StatsDocument } from '../../../../operations/index.ts';
@@ -33,14 +34,14 @@ export function statsText(stats: StatsDocument): string {
       : [
           `${countOf(totals.rehearsed, 'phase')} played from a tape ${totals.rehearsed === 1 ? 'is' : 'are'} not among these`,
         ]),
-    ...list(
+    ...sectionLines(
       'Failures',
       failures.map(
         ({ words, count, phases }) => `${countOf(count, 'attempt')} at ${countOf(phases, 'phase')}: ${words}`,
       ),
       MOST.failures,
     ),
-    ...list(
+    ...sectionLines(
       'Took / estimated',
       bias.map(
         ({ complexity, n, ratio }) =>
@@ -48,12 +49,12 @@ export function statsText(stats: StatsDocument): string {
       ),
       20,
     ),
-    ...list(
+    ...sectionLines(
       'Gates that never fail',
       never.map(({ command, runs }) => `${cut(command)}: green in all ${runs} runs`),
       MOST.gates,
     ),
-    ...list(
+    ...sectionLines(
       'Slowest phases',
       slow.map(
         ({ batch, phase, title, seconds, hours }) =>
@@ -61,8 +62,8 @@ export function statsText(stats: StatsDocument): string {
       ),
       MOST.slow,
     ),
-    ...list('Trend, older half to newer', trend.map(trendText), 10),
-    ...list(
+    ...sectionLines('Trend, older half to newer', trend.map(trendText), 10),
+    ...sectionLines(
       'What to do',
       advice.flatMap(({ what, evidence }) => [cut(what), `  ${cut(evidence)}`]),
       40,
@@ -100,17 +101,6 @@ function tooFew(n: number, least: number): string {
 
 function figure(ratio: number): string {
   return ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1);
-}
-
-function list(name: string, lines: readonly string[], most: number): string[] {
-  if (lines.length === 0) return [];
-  const more = lines.length - most;
-  return [
-    '',
-    name,
-    ...lines.slice(0, most).map((line) => `  ${line}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ];
 }
 
 function cut(text: string): string {
