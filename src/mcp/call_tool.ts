@@ -44,10 +44,10 @@ export async function callTool(
   { place, turns }: CallPlace,
 ): Promise<CallOutcome> {
   const opened = await place();
-  if (!opened.ok) return done(failedResult(tool, opened as never, {}));
+  if (!opened.ok) return done(failedResult(tool, opened, {}));
   const context = opened.value;
   const read = readInput(tool, call.arguments, context.cwd);
-  if (!read.ok) return done(failedResult(tool, failure('usage', ...read.problems) as never, {}));
+  if (!read.ok) return done(failedResult(tool, failure('usage', ...read.problems), {}));
   const input = read.value;
   const of = createHash('sha256')
     .update(JSON.stringify([tool.name, input]))
@@ -57,14 +57,14 @@ export async function callTool(
   const work = async () => {
     const { checkStateWithin } = await operations();
     const within = tool.usesProject ? checkStateWithin(context.cwd) : success('within');
-    if (!within.ok) return within as never;
+    if (!within.ok) return within;
     return expecting(() => tool.call(context, input, port), { context, signal: call.signal });
   };
   const came = await (tool.effect === 'adds' ? turns.take(work, call.signal) : work());
   const open = conversation?.open;
   if (conversation && open && !came.ok)
     return { kind: 'asks', form: open, state: { ...conversation.state(), of } };
-  return done(came.ok ? doneResult(tool, came.value, input) : failedResult(tool, came as never, input));
+  return done(came.ok ? doneResult(tool, came.value, input) : failedResult(tool, came, input));
 }
 
 function done(result: ToolResult): CallOutcome {

@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { printable } from '../lib/index.ts';
-import { failedDocument, type VerbFailure } from '../operations/index.ts';
+import { type DocumentName, failedDocument, type VerbFailure } from '../operations/index.ts';
 import type { Tool } from './tool.ts';
 import { tools } from './tools/index.ts';
 
@@ -22,8 +22,8 @@ export function doneResult(tool: Tool, document: object, input: object): ToolRes
 }
 
 /** What is wrong: the document of a failure, and the problems with their place and remedy. */
-export function failedResult(tool: Tool, failed: VerbFailure<never>, input: object): ToolResult {
-  const document = failedDocument(tool.documentFor(input), failed as never);
+export function failedResult(tool: Tool, failed: VerbFailure<DocumentName>, input: object): ToolResult {
+  const document = failedDocument(tool.documentFor(input), failed);
   return {
     content: [textPart(problemsIn(failed.problems, tool) || 'It could not be done.')],
     structuredContent: plain(document),
