@@ -24,6 +24,13 @@ import { discoverProject } from '../project/discover_project.ts';
 import { batchOf, earlierPlan } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
 import { keepLearned, newProposals } from './keep_learned.ts';
+import {
+  NOTHING_TO_RESUME,
+  noModel,
+  RESUMED_TWICE,
+  SAVED_TWICE,
+  skeletonLeft,
+} from './orchestrate_problems.ts';
 import { type LearnProposal, overcomeFailures } from './overcome.ts';
 
 /** What is wanted, and how far to go. */
@@ -371,45 +378,4 @@ function isOfPattern(text: string, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   const id = patternIn(text)?.id;
   return id !== undefined && (id === wanted || id.endsWith(`/${wanted}`));
-}
-
-const SAVED_TWICE: Problem = {
-  severity: 'error',
-  code: 'usage',
-  message: 'A saved plan and a requirement are given.',
-  hint: 'Leave one of the two out; a requirement stands before --execute.',
-};
-
-const RESUMED_TWICE: Problem = {
-  severity: 'error',
-  code: 'usage',
-  message: '--resume goes on with the newest batch, and takes no requirement or plan.',
-  hint: 'Called again with the same words, orchestrate goes on by itself; leave --resume out.',
-};
-
-const NOTHING_TO_RESUME: Problem = {
-  severity: 'error',
-  code: 'nothing-to-resume',
-  message: 'There is no batch here that has something left to do.',
-  hint: 'orchestrator batch list --all tells what there is.',
-};
-
-function noModel(reason: string, file: string): Problem {
-  return {
-    severity: 'error',
-    code: 'no-plan',
-    message: `No model drafted a plan: ${reason}`,
-    file,
-    hint: 'What is here is a skeleton: fill it in and call this again, or set up a model, and it is drafted.',
-  };
-}
-
-function skeletonLeft(file: string): Problem {
-  return {
-    severity: 'error',
-    code: 'no-plan',
-    message: 'The plan for this is a skeleton that nobody has filled in, and there is no model to draft one.',
-    file,
-    hint: 'Fill it in and call this again; or set up a model: orchestrator config set model NAME',
-  };
 }

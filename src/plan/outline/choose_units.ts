@@ -1,6 +1,6 @@
-import { foldedId } from '../document/references.ts';
 import { type Candidate, strengthOf } from './certainty.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
+import { idOf, type PassedOver, weightOf, withoutRepeats } from './repeated_units.ts';
 import { type Surveyed, titleOf } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
 
@@ -13,7 +13,7 @@ export type ChosenUnits = {
   /** Headings that hold parts and are none themselves. */
   readonly groups: readonly Surveyed[];
   /** Headings named as parts are, which are none beside those that were chosen. */
-  readonly passedOver: readonly { readonly surveyed: Surveyed; readonly why: string }[];
+  readonly passedOver: readonly PassedOver[];
   /** Other sets of headings that are named as parts are, and stand neither around nor within those that were chosen. */
   readonly beside: readonly Candidate[];
 };
@@ -23,7 +23,7 @@ type Family = {
   readonly form: LabelForm;
   readonly members: Surveyed[];
   readonly score: number;
-  readonly passedOver: ChosenUnits['passedOver'];
+  readonly passedOver: readonly PassedOver[];
 };
 
 /** Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more. */
@@ -134,10 +134,6 @@ function candidateOf({ form, members }: Family): Candidate[] {
   ];
 }
 
-export function weightOf({ openBoxes, doneBoxes, items, paragraphs, verbatim }: Surveyed['total']): number {
-  return 2 * (openBoxes + doneBoxes) + items + paragraphs + verbatim;
-}
-
 /** What members of a family have in common; `undefined` for a heading that can be no part. */
 function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]): string | undefined {
   if (role === 'aside' || role === 'check' || role === 'files') return undefined;
@@ -159,73 +155,6 @@ function isPartOf(id: string | undefined, outer: string | undefined): boolean {
     outer === undefined ||
     (id.startsWith(outer) && /^[.\p{L}-]/u.test(id.slice(outer.length)))
   );
-}
-
-/**
- * Of headings with one id, those count that are set off from their titles before others: "Phase 1: Models" before "Phase 1
- * success". A list of parts whose ids mostly stand in a list that says more is about the parts of that one.
- */
-function withoutRepeats(members: readonly Surveyed[]): {
-  readonly kept: Surveyed[];
-  readonly passedOver: ChosenUnits['passedOver'];
-} {
-  // "Phase 2 (Future)" behind "Phase 2: Storage" is no second one.
-  const isLater = ({ section }: Surveyed) => FOR_LATER.test(section.heading.text);
-  const due = new Set(members.filter((each) => !isLater(each)).map(idOf));
-  const later = members.filter((each) => isLater(each) && due.has(idOf(each)));
-  const lists = new Map<Section | undefined, Surveyed[]>();
-  for (const each of members.filter((one) => !later.includes(one))) {
-    const own = lists.get(each.section.parent);
-    if (own === undefined) lists.set(each.section.parent, [each]);
-    else own.push(each);
-  }
-  const kept: Surveyed[] = [];
-  const passedOver: { surveyed: Surveyed; why: string }[] = later.map((surveyed) => ({
-    surveyed,
-    why: 'ideas for later',
-  }));
-  const taken = new Map<string, Surveyed>();
-  for (const own of [...lists.values()].sort((a, b) => meritOf(b) - meritOf(a))) {
-    const before = own.map((each) => taken.get(idOf(each)));
-    const repeated = before.filter((each) => each !== undefined).length;
-    for (const [index, each] of own.entries()) {
-      const same = before[index] ?? looseRepeat(each, own);
-      if (same === undefined && repeated * 2 <= own.length) {
-        kept.push(each);
-        taken.set(idOf(each), each);
-      } else passedOver.push({ surveyed: each, why: whyRepeated(same) });
-    }
-  }
-  const inOrder = (a: Surveyed, b: Surveyed) => a.section.index - b.section.index;
-  return { kept: kept.sort(inOrder), passedOver };
-}
-
-/** A heading that says that its part is not meant yet. */
-export const FOR_LATER =
-  /[([（](?:future|for later|later|someday|post[- ]mvp|not yet|stretch|zukunft|später|futuro|más adelante|mais tarde|plus tard|позже|в будущем|未来|以后|将来|향후)[)\]）]/iu;
-
-function idOf({ label, section }: Surveyed): string {
-  return label.id === undefined ? `line ${section.line}` : foldedId(label.id);
-}
-
-/** The heading beside it that has its id and is set off, if it is not. */
-function looseRepeat(each: Surveyed, own: readonly Surveyed[]): Surveyed | undefined {
-  if (each.label.isSetOff) return undefined;
-  return own.find((other) => other !== each && other.label.isSetOff && idOf(other) === idOf(each));
-}
-
-function whyRepeated(same: Surveyed | undefined): string {
-  return same === undefined
-    ? 'its list is about parts that stand elsewhere'
-    : `it is about the part at line ${same.section.line}`;
-}
-
-function merit({ label, fields, total: count }: Surveyed): number {
-  return (label.isSetOff ? 1000 : 0) + 50 * fields.size + weightOf(count);
-}
-
-function meritOf(members: readonly Surveyed[]): number {
-  return members.reduce((sum, each) => sum + merit(each), 0);
 }
 
 /** Of "0. Base", "1. Configuration" and "2. Storage", the one in between is a part as well, whatever its words mean elsewhere. */

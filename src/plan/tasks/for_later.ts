@@ -1,4 +1,4 @@
-import { FOR_LATER } from '../outline/choose_units.ts';
+import { FOR_LATER } from '../outline/repeated_units.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { listOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';

@@ -1,7 +1,8 @@
 import { foldedId } from '../document/references.ts';
 import type { Candidate, Evidence } from '../outline/certainty.ts';
-import { type ChosenUnits, weightOf } from '../outline/choose_units.ts';
+import type { ChosenUnits } from '../outline/choose_units.ts';
 import { type Outline, type Section, withBelow } from '../outline/outline.ts';
+import { weightOf } from '../outline/repeated_units.ts';
 import { withoutBox } from '../outline/section_text.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';

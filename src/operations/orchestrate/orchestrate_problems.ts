@@ -1,0 +1,47 @@
+import type { Problem } from '../../diagnostics/index.ts';
+
+/** Two things to go on from are given. */
+export const SAVED_TWICE: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: 'A saved plan and a requirement are given.',
+  hint: 'Leave one of the two out; a requirement stands before --execute.',
+};
+
+/** Going on with a batch was asked for together with something else. */
+export const RESUMED_TWICE: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: '--resume goes on with the newest batch, and takes no requirement or plan.',
+  hint: 'Called again with the same words, orchestrate goes on by itself; leave --resume out.',
+};
+
+/** There is no batch to go on with. */
+export const NOTHING_TO_RESUME: Problem = {
+  severity: 'error',
+  code: 'nothing-to-resume',
+  message: 'There is no batch here that has something left to do.',
+  hint: 'orchestrator batch list --all tells what there is.',
+};
+
+/** A skeleton was all that could be made. @param file - where it is */
+export function noModel(reason: string, file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'no-plan',
+    message: `No model drafted a plan: ${reason}`,
+    file,
+    hint: 'What is here is a skeleton: fill it in and call this again, or set up a model, and it is drafted.',
+  };
+}
+
+/** A skeleton of an earlier call is as it was. @param file - where it is */
+export function skeletonLeft(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'no-plan',
+    message: 'The plan for this is a skeleton that nobody has filled in, and there is no model to draft one.',
+    file,
+    hint: 'Fill it in and call this again; or set up a model: orchestrator config set model NAME',
+  };
+}
