@@ -27,9 +27,9 @@ export type RunOptions = {
   readonly main?: string;
 };
 
-/** An empty folder of its own for one test, outside the repository and of any goal map. */
+/** An empty folder of its own for one test, outside the repository and of any goal map. It is removed after the tests' run. */
 export function emptyFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-test-')));
+  return realpathSync(mkdtempSync(join(tmpdir(), 'test-')));
 }
 
 /**

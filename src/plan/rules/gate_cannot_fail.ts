@@ -1,6 +1,6 @@
 import { cannotFail } from './cannot_fail.ts';
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
+import { quoted } from './phase_names.ts';
 import type { PlanRule } from './types.ts';
 
 export const gateCannotFail: PlanRule = {
@@ -19,7 +19,7 @@ export const gateCannotFail: PlanRule = {
               {
                 line: command.line,
                 column: command.column,
-                message: `The command "${shown(command.value)}" cannot fail.`,
+                message: `The command ${quoted(command.value)} cannot fail.`,
                 hint: 'Let the gate run what it is about, and pass on its exit code.',
               },
             ],

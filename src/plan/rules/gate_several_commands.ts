@@ -1,6 +1,6 @@
 import { codeSpansIn } from '../document/inline.ts';
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
+import { quoted } from './phase_names.ts';
 import type { PlanRule } from './types.ts';
 
 export const gateSeveralCommands: PlanRule = {
@@ -24,7 +24,7 @@ export const gateSeveralCommands: PlanRule = {
           {
             line: command.line,
             column: command.column,
-            message: `Of the commands of this gate only "${shown(command.value)}" is run, not "${shown(other)}".`,
+            message: `Of the commands of this gate only ${quoted(command.value)} is run, not ${quoted(other)}.`,
             hint: 'Make a gate of each, or join them in one code span: `npm run lint && npm test`.',
           },
         ];

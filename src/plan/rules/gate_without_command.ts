@@ -1,5 +1,5 @@
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
+import { quoted } from './phase_names.ts';
 import type { PlanRule } from './types.ts';
 
 export const gateWithoutCommand: PlanRule = {
@@ -17,7 +17,7 @@ export const gateWithoutCommand: PlanRule = {
         .map(({ text, line, column }) => ({
           line,
           column,
-          message: `The gate "${shown(text)}" has no command.`,
+          message: `The gate ${quoted(text)} has no command.`,
           hint: 'Add the command that checks it as a code span: `npm test`.',
         })),
     ),

@@ -1,15 +1,21 @@
 import { codeSpansIn } from '../document/inline.ts';
+import { cannotFail } from '../rules/cannot_fail.ts';
 
 /**
  * A sentence as the text of a gate. A plan takes a gate's code span for its command, so that spans which are no commands,
- * such as names of files and functions, become plain words in quotes.
+ * such as names of files and functions, become plain words in quotes. A gate that is nothing but `true` is kept as the command that
+ * it is, so that it is said of it that it proves nothing.
  */
 export function gateText(sentence: string): string {
   const spans = codeSpansIn(sentence);
   let text = '';
   let from = 0;
   for (const { start, end, content } of spans) {
-    const shown = isCommand(content) ? sentence.slice(start, end) : `"${content.trim()}"`;
+    const isAll = start === 0 && end === sentence.trimEnd().length;
+    const shown =
+      isCommand(content) || (isAll && cannotFail(content))
+        ? sentence.slice(start, end)
+        : `"${content.trim()}"`;
     text += sentence.slice(from, start) + shown;
     from = end;
   }
