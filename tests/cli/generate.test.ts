@@ -117,6 +117,14 @@ describe('a component that no layer has', () => {
     );
   });
 
+  test('is described by what a person sees: what a description hides is written out', async () => {
+    const server = await modelServer(CANARY, [goodFor]);
+    const described = ['--describe', `${MISSING}=A sceptic\u200b\u{e0041}.`];
+    expect((await run([...NEW, ...described], newPlace(server.baseUrl))).code).toBe(0);
+    const [request] = server.requests;
+    expect(request && wordsOf(request)).toContain(' WANTED\nA sceptic\\u{200b}\\u{e0041}.\nEND ');
+  });
+
   test.each([['no equals sign'], ['=a sceptic'], [`${MISSING}=`], [`${MISSING}=${'x'.repeat(301)}`]])(
     'with --describe %j is a mistake in the command line: exit 2, nothing sent, nothing written',
     async (describe) => {

@@ -25,6 +25,23 @@ test('[promise:hidden-text] a component that hides text is not used, and the pla
   expect(err).toContain(': a character of no width, U+200B.');
 });
 
+test.each([
+  ['as it is', 'Find bugs.\u{e0069}\u200b'],
+  ['as an escape', 'Find bugs.\\u200b'],
+])(
+  '[promise:hidden-in-goals] a goal map that hides text %s is not used, and the place is told',
+  async (_, text) => {
+    const cwd = emptyFolder();
+    const goal = `"FIND": { "description": "${text}", "persona": "meticulous_auditor.txt", "protocol": "p.txt" }`;
+    writeFileSync(join(cwd, 'goal_map.json'), `{ // told\u200b\n  "Mine": {\n    ${goal} } }`);
+    const { code, out, err } = await run(['goals', 'list'], { cwd });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /goal_map\.json:3:30: error: It holds text that is not seen: a [a-z ]+, U\+(?:E0069|200B)\./u,
+    );
+  },
+);
+
 test('what instruction files hide is written out in what a model is told', async () => {
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'AGENTS.md'), '# Rules\nUse tabs.\u{e0049}\u{e0047} And\u200b go.\n');

@@ -76,6 +76,7 @@ test('a plain component that loads makes lint fail for nothing that it lacks', a
 test.each([
   ['a near miss', { persona: 'my_guid.txt' }],
   ['a name of another kind', { persona: 'code_review_pass.txt' }],
+  ['the name of its own protocol', { persona: 'explain_once_pass.txt', protocol: 'explain_once_pass.txt' }],
 ])('[promise:near-miss] %s is not generated unasked; described, it is', async (_, parts) => {
   const cwd = project(parts);
   const server = await modelServer(null, [apiError(401, 'no')]);

@@ -1,4 +1,4 @@
-import { shortHash } from '../../lib/index.ts';
+import { revealHidden, shortHash } from '../../lib/index.ts';
 import type { Message } from '../../llm/index.ts';
 import type { Goal } from '../goal_map/index.ts';
 import type { Component, ComponentName } from '../library/index.ts';
@@ -80,9 +80,9 @@ export function repairPrompt(
   return [...asked, { role: 'assistant', content: answer.slice(0, LONGEST) }, { role: 'user', content }];
 }
 
-/** Makes blocks whose end no text in them can write, because the mark is in none of them. */
+/** Makes blocks whose end no text in them can write, because the mark is in none of them; what a text hides is written out. */
 function blocks(texts: readonly string[]): (label: string, text: string) => string {
   let mark = shortHash(texts.join('\0'));
   while (texts.some((text) => text.includes(mark))) mark = shortHash(mark + mark);
-  return (label, text) => `BEGIN ${mark} ${label}\n${text}\nEND ${mark}`;
+  return (label, text) => `BEGIN ${mark} ${label}\n${revealHidden(text)}\nEND ${mark}`;
 }

@@ -4,6 +4,7 @@ import { readJsonDocument } from './document.ts';
 import { normaliseGoalMap } from './normalise.ts';
 import { tooLarge } from './size.ts';
 import type { Goal, GoalMapProblemCode } from './types.ts';
+import { unseenIn } from './unseen.ts';
 
 /**
  * The goals in a goal map's text.
@@ -15,6 +16,8 @@ export function parseGoalMap(text: string, file: string): Result<readonly Goal[]
   if (!document.ok) return document;
   const large = tooLarge(document.value);
   if (large.length > 0) return { ok: false, cause: 'problems', problems: large };
+  const unseen = unseenIn(document.value);
+  if (unseen.length > 0) return { ok: false, cause: 'problems', problems: unseen };
   const wrong = checkGoalMapDocument(document.value);
   if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
   const { goals, problems } = normaliseGoalMap(document.value);

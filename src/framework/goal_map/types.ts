@@ -84,5 +84,6 @@ export type GoalMapProblemCode =
   | 'goal-map-missing-key'
   | 'goal-map-bad-name'
   | 'goal-map-bad-value'
+  | 'goal-map-hidden-text'
   | 'goal-map-file-name'
   | 'goal-map-unknown-input';

@@ -1,0 +1,27 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { hiddenText, type JsonNode } from '../../lib/index.ts';
+import type { JsonDocument } from './document.ts';
+import type { GoalMapProblemCode } from './types.ts';
+
+/**
+ * Where a goal map holds text that nobody sees, as such or as escapes: its words reach prompts and screens. What only its comments
+ * hide goes nowhere.
+ */
+export function unseenIn({ file, root, positionAt }: JsonDocument): Problem<GoalMapProblemCode>[] {
+  const problems: Problem<GoalMapProblemCode>[] = [];
+  const visit = (node: JsonNode): void => {
+    const [first] = typeof node.value === 'string' ? hiddenText(node.value) : [];
+    if (first !== undefined)
+      problems.push({
+        severity: 'error',
+        code: 'goal-map-hidden-text',
+        message: `It holds text that is not seen: ${first.what}.`,
+        file,
+        ...positionAt(node.offset),
+        hint: 'Take it out, or write what is meant in letters that show.',
+      });
+    for (const child of node.children ?? []) visit(child);
+  };
+  visit(root);
+  return problems;
+}
