@@ -14,9 +14,6 @@ const mayImport = (folder, comment, allowed) =>
     { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed.map((name) => `^src/${name}/`)] },
   );
 
-/** The commands whose flow is not an operation with a port yet. docs/architecture.md says what is left in them. */
-const notMoved = ['goals/eval/'];
-
 export default {
   forbidden: [
     forbid(
@@ -129,7 +126,6 @@ export default {
       'Whoever makes a Failure decides, and that is the operation: a command knows problems as types.',
       {
         path: '^src/cli/(commands/|run_verb[.]ts|screen[.]ts|terminal_port[.]ts|generation_text[.]ts)',
-        pathNot: `^src/cli/commands/(${notMoved.join('|')})`,
       },
       { path: '^src/diagnostics/', dependencyTypesNot: ['type-only'] },
     ),

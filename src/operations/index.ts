@@ -124,16 +124,11 @@ export {
   wholeProblem,
 } from './document.ts';
 export { editFile, editText } from './edit_text.ts';
-export type { AblationWish } from './evals/ablations.ts';
-export { type CaseChecks, findChecks, runChecks } from './evals/case_checks.ts';
-export { type ConcludedEval, concludeEval } from './evals/conclude_eval.ts';
-export { type EvalPreview, previewEval } from './evals/dry_run.ts';
-export { evalVoices } from './evals/eval_models.ts';
-export { type ExportedEval, exportEval } from './evals/export_eval.ts';
-export { type ImportedEval, importEval } from './evals/import_eval.ts';
-export { type NewCase, newCase } from './evals/new_case.ts';
-export { type EvalRequest, type PreparedEval, prepareEval } from './evals/prepare_eval.ts';
-export { type CarriedOutEval, runEval } from './evals/run_eval.ts';
+export { type BeginCaseEvent, type BeginCaseRequest, beginCase } from './evals/begin_case.ts';
+export type { EvalPreview } from './evals/dry_run.ts';
+export type { EvalGoalsRequest } from './evals/eval_request.ts';
+export { type EvalEvent, evaluateGoals } from './evals/evaluate_goals.ts';
+export type { ExportedEval } from './evals/export_eval.ts';
 export {
   type ExportEvent,
   type ExportRequest,
@@ -283,7 +278,6 @@ export {
 } from './project/change_settings.ts';
 export { COMPLETED_SHELLS, type CompletionEvent, tellCompletion } from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
-export { copyExample, EXAMPLE_COMMANDS } from './project/copy_example.ts';
 export {
   type DiscoverEvent,
   type DiscoverRequest,
@@ -300,6 +294,11 @@ export {
   tellSettings,
   tellSettingsPath,
 } from './project/tell_settings.ts';
+export {
+  type ExampleCommand,
+  type ExampleEvent,
+  tryExample,
+} from './project/try_example.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
 export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
 export { type ResultsEvent, tellResults } from './reports/tell_results.ts';

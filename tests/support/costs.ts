@@ -9,6 +9,11 @@ import { endWarm } from './warm_program.ts';
 // What a test file costs, as one line of JSON in the file that COSTS names: `COSTS=costs.jsonl npx vitest run`.
 // The processor's time is that of the file's own process and of every process that it or they waited for.
 
+// Read once for each process: a test may leave another environment.
+const known = globalThis as { costsFile?: string };
+known.costsFile ??= process.env.COSTS ?? '';
+const costsFile = known.costsFile;
+
 const counts = { program: 0, git: 0, other: 0 };
 
 function count(command: unknown, args: unknown): void {
@@ -42,7 +47,7 @@ afterAll(async () => {
     wall: (performance.now() - started) / 1000,
     ...counts,
   };
-  appendFileSync(process.env.COSTS ?? '', `${JSON.stringify(line)}\n`);
+  appendFileSync(costsFile, `${JSON.stringify(line)}\n`);
 });
 
 /** Seconds of this process, and of those that have ended below it. */

@@ -1,2 +1,2 @@
-export { editFile, editText, isSwitchedOn, openFlaggedModel } from '../../operations/index.ts';
+export { editFile, editText, isSwitchedOn } from '../../operations/index.ts';
 export { type Conversation, startConversation } from './asker.ts';

@@ -19,13 +19,6 @@ export type ExampleProblemCode = 'example-there' | 'example-not-made' | 'install
 /** Where the example stands in the installation. */
 const EXAMPLE = 'examples/units';
 
-/** What carries the example's plan out, each the arguments of one command: from the plan to the user's branch. */
-export const EXAMPLE_COMMANDS: readonly (readonly string[])[] = [
-  ['batch', 'generate', 'plan.md'],
-  ['batch', 'run', '1', '--replay', 'tape', '--yes'],
-  ['batch', 'merge', '1', '--yes'],
-];
-
 /**
  * Copies the example to a folder of its own, as a repository with one commit. Without a folder it goes into a temporary one, so that
  * nothing is left where the user works.

@@ -1,15 +1,14 @@
-import type { Problem } from '../../../diagnostics/index.ts';
 import { printableLine, shellWord } from '../../../lib/index.ts';
-import { copyExample, EXAMPLE_COMMANDS } from '../../../operations/index.ts';
-import { jsonDocument, reportFailure } from '../../terminal/index.ts';
+import { type ExampleCommand, type ExampleEvent, tryExample } from '../../../operations/index.ts';
+import { runVerb } from '../../run_verb.ts';
+import type { Screen } from '../../screen.ts';
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
-
-const SCHEMA = 'orchestrator.example/1' as const;
 
 type Flags = CommonOptions & { readonly run?: boolean };
 
 /** `example`: a small project with a plan and a recorded run of it, to see a whole batch with nothing set up. */
-export const declare: Declare = (command, { context, terminal, callAgain, finish }) => {
+export const declare: Declare = (command, setting) => {
+  const { context, callAgain } = setting;
   withCommonOptions(command, [
     'orchestrator example --run',
     'orchestrator example try_it',
@@ -17,68 +16,54 @@ export const declare: Declare = (command, { context, terminal, callAgain, finish
   ])
     .argument('[folder]', 'where it goes: nothing may be there (default: a temporary folder)')
     .option('--run', 'carry its plan out there too, from its recorded run, and merge it')
-    .action(async (wanted: string | undefined, { json = false, run = false }: Flags) => {
-      const copied = await copyExample(context, wanted);
-      if (!copied.ok) return finish(reportFailure(copied, { terminal, json, schema: SCHEMA }));
-      const folder = copied.value;
-      const tell = (text: string) => {
-        if (!json) terminal.say(text);
-      };
-      tell(`The example is in ${printableLine(folder)}\n`);
-      const commands: { readonly command: string; readonly exitCode: number | null }[] = [];
-      let exitCode = 0;
-      let said = '';
-      for (const args of EXAMPLE_COMMANDS) {
-        const line = `orchestrator ${args.join(' ')}`;
-        if (!run || exitCode !== 0) {
-          commands.push({ command: line, exitCode: null });
-          continue;
-        }
-        tell(`\n$ ${line}\n`);
-        // As it comes: what the user has of his own would make other prompts than those on the tape.
-        said = '';
+    .action(async (folder: string | undefined, { json = false, run = false }: Flags) => {
+      const call = async (args: readonly string[], within: Pick<typeof context, 'cwd' | 'userFolder'>) => {
+        let said = '';
         const hear = (text: string): void => {
           said += text;
         };
-        exitCode = await callAgain(args, { cwd: folder, userFolder: null, isQuiet: json, hear });
-        commands.push({ command: line, exitCode });
-      }
-      const stopped = commands.findLast((one) => one.exitCode !== null && one.exitCode !== 0);
-      const problems = stopped === undefined ? [] : [stoppedAt(stopped, said)];
-      if (json) terminal.out(jsonDocument(SCHEMA, { ok: exitCode === 0, folder, commands, problems }));
-      else if (!run) tell(nextText(folder));
-      else if (exitCode === 0) tell(`\nAll of it is merged: cd ${inShell(folder)} && git log --stat\n`);
-      else tell(goOnText(folder, commands));
-      finish(exitCode);
+        return { exitCode: await callAgain(args, { ...within, isQuiet: json, hear }), said };
+      };
+      await runVerb<'orchestrator.example/1', ExampleEvent>(setting, {
+        schema: 'orchestrator.example/1',
+        json,
+        call: ({ show }) =>
+          tryExample(context, { ...(folder === undefined ? {} : { folder }), run }, { show, call }),
+        show: showExample,
+        exitCode: ({ commands }) => commands.findLast(({ exitCode }) => exitCode !== null)?.exitCode ?? 0,
+      });
     });
 };
 
-function nextText(folder: string): string {
-  const lines = EXAMPLE_COMMANDS.map((args) => `  orchestrator ${args.join(' ')}\n`);
-  return `\nIts plan is plan.md. To carry it out, from a recorded run and without an agent:\n  cd ${inShell(folder)}\n${lines.join('')}`;
+function showExample(event: ExampleEvent, { tell }: Screen): void {
+  tell(eventText(event));
 }
 
-/** What is left to be done from where it stopped. */
-function goOnText(folder: string, commands: readonly RunLine[]): string {
-  const left = commands.filter(({ exitCode }) => exitCode !== 0).map(({ command }) => `  ${command}\n`);
-  return `\nIt stopped there. To go on:\n  cd ${inShell(folder)}\n${left.join('')}`;
+function eventText(event: ExampleEvent): string {
+  switch (event.kind) {
+    case 'copied':
+      return `The example is in ${printableLine(event.folder)}\n`;
+    case 'command':
+      return `\n$ ${event.command}\n`;
+    case 'ended':
+      return endText(event);
+  }
 }
 
-type RunLine = { readonly command: string; readonly exitCode: number | null };
-
-/** Which command ended otherwise than with 0, and what it said last. */
-function stoppedAt({ command, exitCode }: RunLine, said: string): Problem {
-  const last = said.trimEnd().split('\n').slice(-MOST_SAID).map(printableLine).join(' / ');
-  return {
-    severity: 'error',
-    code: 'example-stopped',
-    message: `\`${command}\` ended with ${exitCode}${last === '' ? '' : `: ${last}`}.`,
-    hint: 'Run it again in the folder, without --json, to see all of it.',
-  };
+function endText({ folder, commands, outcome }: Extract<ExampleEvent, { kind: 'ended' }>): string {
+  const place = printableLine(shellWord(folder));
+  switch (outcome) {
+    case 'left':
+      return `\nIts plan is plan.md. To carry it out, from a recorded run and without an agent:\n  cd ${place}\n${leftLines(commands)}`;
+    case 'done':
+      return `\nAll of it is merged: cd ${place} && git log --stat\n`;
+    case 'stopped':
+      return `\nIt stopped there. To go on:\n  cd ${place}\n${leftLines(commands)}`;
+  }
 }
 
-const MOST_SAID = 4;
-
-function inShell(folder: string): string {
-  return printableLine(shellWord(folder));
+/** The commands that are left to be run: from the one that stopped. */
+function leftLines(commands: readonly ExampleCommand[]): string {
+  const left = commands.filter(({ exitCode }) => exitCode !== 0);
+  return left.map(({ command }) => `  ${command}\n`).join('');
 }

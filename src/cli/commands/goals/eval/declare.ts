@@ -48,8 +48,8 @@ export const declareEval: Declare = (command, setting) => {
     .option('--no-checks', 'do not run the programs that cases bring to check answers')
     .option('-y, --yes', 'let those programs run without asking')
     .action(async (goals: readonly string[], flags: GoalsEvalFlags) => {
-      const { GoalsEvalRun } = await import('./act.ts');
-      setting.finish(await new GoalsEvalRun(goals, flags, setting).run());
+      const { evalAction } = await import('./act.ts');
+      await evalAction(goals, flags, setting);
     });
   withLibraryOptions(verb.command('new').description('the scaffold of a case, to be filled in'), [
     'orchestrator goals eval new REVIEW_AGAINST_STANDARDS invoices --cases cases',
@@ -62,6 +62,6 @@ export const declareEval: Declare = (command, setting) => {
       // Options that the command above has as well are its own, wherever they stand.
       const flags = own.optsWithGlobals<NewCaseFlags>();
       const { newCaseAction } = await import('./new_case.ts');
-      setting.finish(await newCaseAction({ goal, name }, flags, setting));
+      await newCaseAction({ goal, name }, flags, setting);
     });
 };

@@ -1,48 +1,34 @@
-import { failure, type Problem } from '../../../../diagnostics/index.ts';
 import { printable, printableLine } from '../../../../lib/index.ts';
-import { newCase, openWorkspace } from '../../../../operations/index.ts';
-import { jsonDocument, reportFailure } from '../../../terminal/index.ts';
+import { type BeginCaseEvent, beginCase } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
 import { type CommandSetting, workspaceOptions } from '../../declare.ts';
 import type { NewCaseFlags } from './flags.ts';
 
-const SCHEMA = 'orchestrator.goals-eval-new/1' as const;
-
-/** Makes the scaffold of a case. @returns the exit code */
-export async function newCaseAction(
+/** Carries `goals eval new` out. */
+export function newCaseAction(
   wanted: { readonly goal: string; readonly name: string },
-  given: NewCaseFlags,
-  { context, terminal }: CommandSetting,
-): Promise<number> {
-  const { json = false, dryRun = false, cases } = given;
-  const report = { terminal, json, schema: SCHEMA, empty: { dryRun } };
-  if (cases === undefined) return reportFailure(failure('usage', NO_CASES), report);
-  const workspace = await openWorkspace(context, workspaceOptions(given));
-  const made = workspace.ok
-    ? await newCase(context, workspace.value, { ...wanted, cases, dryRun })
-    : workspace;
-  if (!made.ok) return reportFailure(made, report);
-  const { goal, folder, files } = made.value;
-  if (json) {
-    const paths = files.map(({ path }) => path);
-    terminal.out(
-      jsonDocument(SCHEMA, { ok: true, dryRun, case: { goal, folder, files: paths }, problems: [] }),
-    );
-    return 0;
-  }
-  if (dryRun)
-    for (const { path, text } of files)
-      terminal.out(`--- ${printableLine(folder + path)}\n${printable(text)}`);
-  else terminal.out(`${printableLine(folder)}\n`);
-  terminal.say(
-    `${dryRun ? 'Would create' : 'Created'} ${files.length} files.\nNext: replace every TODO(orchestrator) in them.\n`,
-  );
-  return 0;
+  { json, cases, dryRun, ...given }: NewCaseFlags,
+  setting: CommandSetting,
+): Promise<void> {
+  const workspace = workspaceOptions(given);
+  const request = {
+    ...{ ...wanted, workspace },
+    ...(cases === undefined ? {} : { cases }),
+    ...(dryRun && { dryRun }),
+  };
+  return runVerb<'orchestrator.goals-eval-new/1', BeginCaseEvent>(setting, {
+    schema: 'orchestrator.goals-eval-new/1',
+    json,
+    call: (port) => beginCase(setting.context, request, port),
+    show: showScaffold,
+  });
 }
 
-/** What is missing where a command needs to know the cases. */
-export const NO_CASES: Problem = {
-  severity: 'error',
-  code: 'cases-not-given',
-  message: 'Say where the cases are.',
-  hint: 'For example: --cases cases',
-};
+function showScaffold({ made: { folder, files }, dryRun }: BeginCaseEvent, { print, tell }: Screen): void {
+  if (dryRun)
+    for (const { path, text } of files) print(`--- ${printableLine(folder + path)}\n${printable(text)}`);
+  else print(`${printableLine(folder)}\n`);
+  const done = dryRun ? 'Would create' : 'Created';
+  tell(`${done} ${files.length} files.\nNext: replace every TODO(orchestrator) in them.\n`);
+}

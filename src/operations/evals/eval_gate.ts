@@ -1,30 +1,18 @@
-import type { Problem } from '../../../../diagnostics/index.ts';
-import { type EvalResults, emptyDocuments, leftOutText } from '../../../../operations/index.ts';
-import { type DocumentOf, jsonDocument } from '../../../terminal/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { type EvalResults, leftOutText } from '../../evals/index.ts';
 
-/** The document that every run of `goals eval` prints with `--json`. */
-export const EVAL_SCHEMA = 'orchestrator.goals-eval/1' as const;
-
-type EvalDocument = DocumentOf<typeof EVAL_SCHEMA>;
-
-/** The document with what is told in it. */
-export function evalDocument({
-  ok,
-  problems,
-  ...told
-}: Pick<EvalDocument, 'ok' | 'problems'> & Partial<EvalDocument>): string {
-  return jsonDocument(EVAL_SCHEMA, { ok, ...emptyDocuments[EVAL_SCHEMA], ...told, problems });
-}
+/** Why a change of frameworks is not let through. */
+export type EvalGateCode = 'behind' | 'eval-unfinished' | 'not-judged';
 
 /**
  * What stands against letting a change of frameworks through: goals that are behind, and goals of which a case could not be
  * compared or judged, since it might have been lost.
  */
-export function gateProblems({ goals, total, open }: EvalResults): Problem[] {
+export function gateProblems({ goals, total, open }: EvalResults): Problem<EvalGateCode>[] {
   if (total.length === 0) return [NOTHING_TO_COMPARE];
-  const behind = goals.flatMap(({ goal, comparison }): Problem[] => {
+  const behind = goals.flatMap(({ goal, comparison }): Problem<EvalGateCode>[] => {
     const { against, won, tied, lost, subject, other } = comparison;
-    const missing = leftOutText(comparison).map((line): Problem => {
+    const missing = leftOutText(comparison).map((line): Problem<EvalGateCode> => {
       const message = `${goal} against ${against}: ${line}.`;
       return { severity: 'error', code: 'not-judged', message, hint: NOT_JUDGED_HINT };
     });
@@ -44,7 +32,7 @@ export function gateProblems({ goals, total, open }: EvalResults): Problem[] {
 
 const NOT_JUDGED_HINT = 'Run the same command again: only what is missing is asked for.';
 
-const NOTHING_TO_COMPARE: Problem = {
+const NOTHING_TO_COMPARE: Problem<'not-judged'> = {
   severity: 'error',
   code: 'not-judged',
   message: 'There is one arm only, so nothing was compared.',

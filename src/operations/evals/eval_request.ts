@@ -1,0 +1,112 @@
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { ModelRequest } from '../flagged_model.ts';
+import type { WorkspaceOptions } from '../workspace.ts';
+import type { AblationWish } from './ablations.ts';
+
+/** What is wanted of an eval, figures as they were typed. */
+export type EvalGoalsRequest = ModelRequest & {
+  readonly workspace: WorkspaceOptions;
+  /** Goals by name or number; none for all that have cases. */
+  readonly goals: readonly string[];
+  /** The folder of cases; only an import does without. */
+  readonly cases?: string;
+  /** The names of arms (default: the plain request and the framework; with `ablate` the framework). */
+  readonly arm?: readonly string[];
+  readonly runs?: string;
+  readonly turns?: string;
+  readonly budget?: string;
+  readonly concurrency?: string;
+  /** The model that judges. */
+  readonly judgeModel?: string;
+  /** Each component is left out in turn, or with `lines=FILE` each line of that one; a goal may have been taken for the value. */
+  readonly ablate?: string | true;
+  /** Writes the prompts to this folder and asks nobody. */
+  readonly export?: string;
+  /** Takes the answers from this folder and asks nobody. */
+  readonly import?: string;
+  /** The report is written here too. */
+  readonly report?: string;
+  /** Fails where the framework is behind. */
+  readonly gate?: boolean;
+  /** Says what would be sent, and sends nothing. */
+  readonly dryRun?: boolean;
+  /** Whether programs that cases bring check answers (default: yes). */
+  readonly checks?: boolean;
+  /** Lets those programs run without asking. */
+  readonly yes?: boolean;
+};
+
+/** What can be wrong with what is wanted of an eval. */
+export type EvalRequestCode = 'bad-ablate' | 'bad-number' | 'cases-not-given' | 'eval-flags';
+
+/** The figures of a request, read. */
+export type EvalFigures = {
+  readonly runs: number;
+  readonly turns: number;
+  readonly concurrency: number;
+  readonly budget: number | undefined;
+  readonly ablate: AblationWish | undefined;
+  /** A goal that was taken for the value of `ablate`, which may have none. */
+  readonly goal: string | undefined;
+};
+
+/** Reads a request: first what cannot hold together, then its figures, all that is wrong with them at once. */
+export function readEvalRequest(request: EvalGoalsRequest): Result<EvalFigures, EvalRequestCode> {
+  const clash = clashOf(request);
+  return clash === undefined ? readFigures(request) : failure('usage', clash);
+}
+
+/** What is missing where the cases have to be known. */
+export const NO_CASES: Problem<'cases-not-given'> = {
+  severity: 'error',
+  code: 'cases-not-given',
+  message: 'Say where the cases are.',
+  hint: 'For example: --cases cases',
+};
+
+function clashOf(request: EvalGoalsRequest): Problem<EvalRequestCode> | undefined {
+  const { cases, dryRun, export: out, import: back } = request;
+  const given = [
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(out === undefined ? [] : ['--export']),
+    ...(back === undefined ? [] : ['--import']),
+  ];
+  if (given.length > 1) {
+    const message = `${given.join(' and ')} do different things; give one of them.`;
+    return { severity: 'error', code: 'eval-flags', message };
+  }
+  return cases === undefined && back === undefined ? NO_CASES : undefined;
+}
+
+function readFigures(request: EvalGoalsRequest): Result<EvalFigures, EvalRequestCode> {
+  const problems: Problem<EvalRequestCode>[] = [];
+  const figure = (flag: 'runs' | 'turns' | 'concurrency' | 'budget', low: number, high: number) => {
+    const given = request[flag];
+    if (given === undefined) return undefined;
+    const value = Number(given.replaceAll(/[_,]/gu, ''));
+    if (Number.isInteger(value) && value >= low && value <= high) return value;
+    const message = `--${flag} is a whole number from ${low} to ${high}.`;
+    problems.push({ severity: 'error', code: 'bad-number', message });
+    return undefined;
+  };
+  const runs = figure('runs', 1, 100) ?? 1;
+  const turns = figure('turns', 1, 50) ?? 6;
+  const concurrency = figure('concurrency', 1, 64) ?? 2;
+  const budget = figure('budget', 1, 1_000_000_000);
+  const left = readAblation(request.ablate);
+  if ('code' in left) problems.push(left);
+  if ('code' in left || problems.length > 0) return failure('usage', ...problems);
+  return success({ runs, turns, concurrency, budget, ...left });
+}
+
+function readAblation(
+  wanted: string | true | undefined,
+): Pick<EvalFigures, 'ablate' | 'goal'> | Problem<'bad-ablate'> {
+  if (wanted === undefined) return { ablate: undefined, goal: undefined };
+  if (wanted === true) return { ablate: { kind: 'components' }, goal: undefined };
+  const [, file] = /^lines=(.+)$/u.exec(wanted) ?? [];
+  if (file !== undefined) return { ablate: { kind: 'lines', file }, goal: undefined };
+  if (!/^lines\b/u.test(wanted)) return { ablate: { kind: 'components' }, goal: wanted };
+  const hint = 'Name the component: --ablate lines=code_review_pass.txt';
+  return { severity: 'error', code: 'bad-ablate', message: '--ablate lines needs a component.', hint };
+}

@@ -1,0 +1,237 @@
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { DEFAULT_ARMS, type EvalResults } from '../../evals/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { openFlaggedModel } from '../flagged_model.ts';
+import { interrupted } from '../interrupted.ts';
+import { siblingModel } from '../model.ts';
+import type { Port } from '../port.ts';
+import { openWorkspace } from '../workspace.ts';
+import { type AllowedChecks, approveChecks, type ChecksEvent } from './approve_checks.ts';
+import { findChecks, runChecks } from './case_checks.ts';
+import { concludeEval } from './conclude_eval.ts';
+import { type EvalPreview, previewEval } from './dry_run.ts';
+import { gateProblems } from './eval_gate.ts';
+import { evalVoices } from './eval_models.ts';
+import { type EvalFigures, type EvalGoalsRequest, readEvalRequest } from './eval_request.ts';
+import { type ExportedEval, exportEval } from './export_eval.ts';
+import { importEval } from './import_eval.ts';
+import { type PreparedEval, prepareEval } from './prepare_eval.ts';
+import { type CarriedOutEval, type EvalRunOptions, runEval } from './run_eval.ts';
+
+/** What is told by an eval. */
+export type EvalEvent =
+  | ChecksEvent
+  | { readonly kind: 'previewed'; readonly preview: EvalPreview; readonly problems: readonly Problem[] }
+  | { readonly kind: 'exported'; readonly exported: ExportedEval; readonly problems: readonly Problem[] }
+  /** Answers were taken, and more are waited for: of a next step, where there is one. */
+  | {
+      readonly kind: 'imported';
+      readonly taken: number;
+      readonly waiting: readonly string[];
+      readonly next: ExportedEval | null;
+      readonly problems: readonly Problem[];
+    }
+  /** How far asking is. */
+  | {
+      readonly kind: 'asking';
+      readonly model: string;
+      readonly answered: number;
+      readonly open: number;
+      readonly tokens: number;
+    }
+  /** Nobody is asked any more. */
+  | { readonly kind: 'asked' }
+  /** The results, as far as there are answers. */
+  | {
+      readonly kind: 'concluded';
+      readonly results: EvalResults;
+      readonly report: string;
+      readonly problems: readonly Problem[];
+      /** Whether it was ended by something that says nothing of the results. */
+      readonly isCutShort: boolean;
+    };
+
+type EvalResult = VerbResult<'orchestrator.goals-eval/1'>;
+
+/**
+ * Tries frameworks on cases: asks a model whatever is still open, judges the answers, and keeps the results. Or says what would be
+ * sent, or has the prompts answered elsewhere.
+ */
+export function evaluateGoals(
+  context: OperationContext,
+  request: EvalGoalsRequest,
+  port: Port<EvalEvent>,
+): Promise<EvalResult> {
+  return new Evaluation(context, request, port).run();
+}
+
+/** An eval that is being carried out. */
+class Evaluation {
+  readonly #context: OperationContext;
+  readonly #request: EvalGoalsRequest;
+  readonly #port: Port<EvalEvent>;
+
+  constructor(context: OperationContext, request: EvalGoalsRequest, port: Port<EvalEvent>) {
+    this.#context = context;
+    this.#request = request;
+    this.#port = port;
+  }
+
+  async run(): Promise<EvalResult> {
+    const figures = readEvalRequest(this.#request);
+    if (!figures.ok) return figures;
+    const { import: back, export: out, dryRun } = this.#request;
+    if (back !== undefined) return this.#import(back);
+    if (out !== undefined) return this.#export(figures.value, out);
+    return dryRun ? this.#preview(figures.value) : this.#ask(figures.value);
+  }
+
+  async #prepare(
+    { runs, turns, ablate, goal }: EvalFigures,
+    { answering, judging }: { readonly answering: string; readonly judging: string },
+  ): Promise<Result<PreparedEval>> {
+    const { workspace: wanted, goals, cases = '', arm } = this.#request;
+    const workspace = await openWorkspace(this.#context, wanted);
+    if (!workspace.ok) return workspace;
+    return prepareEval(this.#context, workspace.value, {
+      cases,
+      goals: [...goals, ...(goal === undefined ? [] : [goal])],
+      arms: arm ?? (ablate === undefined ? DEFAULT_ARMS : ['framework']),
+      ...{ ablate, runs, turns, answering, judging },
+    });
+  }
+
+  async #preview(figures: EvalFigures): Promise<EvalResult> {
+    const voices = evalVoices(this.#context, this.#request, this.#request.judgeModel);
+    const prepared = await this.#prepare(figures, voices);
+    if (!prepared.ok) return prepared;
+    const { setup, problems } = prepared.value;
+    const preview = previewEval(prepared.value);
+    await this.#port.show({ kind: 'previewed', preview, problems });
+    return told({ ok: true, eval: setup.id, preview, problems });
+  }
+
+  async #export(figures: EvalFigures, folder: string): Promise<EvalResult> {
+    const { model, judgeModel } = this.#request;
+    const answering = exportVoice(model);
+    const judging = judgeModel === undefined ? answering : exportVoice(judgeModel);
+    const prepared = await this.#prepare(figures, { answering, judging });
+    if (!prepared.ok) return prepared;
+    const exported = await exportEval(this.#context, prepared.value, folder);
+    if (!exported.ok) return exported;
+    if (exported.value === 'nothing-open') return this.#conclude(prepared.value);
+    const { problems } = prepared.value;
+    await this.#port.show({ kind: 'exported', exported: exported.value, problems });
+    return told({ ok: true, eval: exported.value.id, export: exported.value, problems });
+  }
+
+  async #import(folder: string): Promise<EvalResult> {
+    const imported = await importEval(this.#context, folder);
+    if (!imported.ok) return imported;
+    const { prepared, taken, waiting, next } = imported.value;
+    if (waiting.length === 0) return this.#conclude(prepared);
+    const { problems, setup } = prepared;
+    await this.#port.show({ kind: 'imported', taken, waiting, next, problems });
+    const waits: ExportedEval = next ?? { id: setup.id, folder, step: 0, written: [], waiting };
+    return told({ ok: problems.length === 0, eval: setup.id, export: { ...waits, taken }, problems });
+  }
+
+  async #ask(figures: EvalFigures): Promise<EvalResult> {
+    const voices = evalVoices(this.#context, this.#request, this.#request.judgeModel);
+    const prepared = await this.#prepare(figures, voices);
+    if (!prepared.ok) return prepared;
+    const open = await openFlaggedModel(this.#context, this.#request);
+    if ('cause' in open) return open;
+    if (open.kind === 'none') return failure('environment', noModel(open));
+    const { judgeModel } = voices;
+    const judging =
+      judgeModel === undefined ? open.model : await siblingModel(this.#context, open, judgeModel);
+    const allowed = await this.#allowed(prepared.value);
+    if ('cause' in allowed) return allowed;
+    const done = await this.#askAll(prepared.value, figures, { answering: open.model, judging });
+    return done.ok ? this.#conclude(prepared.value, { allowed, done: done.value }) : done;
+  }
+
+  async #askAll(
+    prepared: PreparedEval,
+    { budget, concurrency }: EvalFigures,
+    models: EvalRunOptions['models'],
+  ): Promise<Result<CarriedOutEval>> {
+    const { signal, show } = this.#port;
+    const model = prepared.setup.answering;
+    try {
+      return await runEval(this.#context, prepared, {
+        ...{ models, budget, concurrency, signal },
+        onProgress: ({ answered, open, tokens }) => {
+          // Where every answer is kept, nobody is asked.
+          if (answered + open > 0) void show({ kind: 'asking', model, answered, open, tokens });
+        },
+      });
+    } finally {
+      await show({ kind: 'asked' });
+    }
+  }
+
+  /** The checks that may run, or that a person ended it. */
+  async #allowed(prepared: PreparedEval): Promise<AllowedChecks | Failure<'interrupted'>> {
+    const { checks = true, yes = false } = this.#request;
+    if (!checks) return { checks: [], problems: [] };
+    return approveChecks(findChecks(this.#context, prepared), this.#port, { yes });
+  }
+
+  /** Checks what there is, works the results out, and tells them. */
+  async #conclude(
+    prepared: PreparedEval,
+    asked?: { readonly allowed: AllowedChecks; readonly done: CarriedOutEval },
+  ): Promise<EvalResult> {
+    const allowed = asked?.allowed ?? (await this.#allowed(prepared));
+    if ('cause' in allowed) return allowed;
+    const { checks } = allowed;
+    const { signal } = this.#port;
+    const known = asked === undefined ? {} : { known: asked.done.known };
+    const checkOf = await runChecks(this.#context, prepared, { ...known, checks, signal });
+    const { report: wanted } = this.#request;
+    const concluded = await concludeEval(this.#context, prepared, { ...known, checkOf, report: wanted });
+    if (!concluded.ok) return concluded;
+    const { results, report } = concluded.value;
+    const gate = this.#request.gate ? gateProblems(results) : [];
+    const halt = asked?.done.halt ?? (signal.aborted ? CHECKS_STOPPED : null);
+    const before = [...prepared.problems, ...allowed.problems, ...concluded.value.problems];
+    const problems = [...before, ...(halt?.problems ?? []), ...gate];
+    const isCutShort = halt !== null && halt.cause !== 'problems';
+    await this.#port.show({ kind: 'concluded', results, report, problems, isCutShort });
+    const kept = { eval: results.id, results, report };
+    if (halt === null && gate.length === 0) return told({ ok: true, ...kept, problems });
+    return { ...(halt ?? failure('problems', ...gate)), problems, known: kept };
+  }
+}
+
+/** The document of an eval, with what is told in it. */
+function told(
+  document: Pick<DocumentOf<'orchestrator.goals-eval/1'>, 'ok' | 'problems'> &
+    Partial<DocumentOf<'orchestrator.goals-eval/1'>>,
+): EvalResult {
+  return success(makeDocument('orchestrator.goals-eval/1', { ...NOTHING, ...document }));
+}
+
+const NOTHING = { eval: null, preview: null, export: null, results: null, report: null };
+
+const CHECKS_STOPPED = interrupted('Stopped while answers were checked; run the same command again.');
+
+/** Who answers an export: somebody who is named, or somebody. */
+function exportVoice(model: string | undefined): string {
+  return model === undefined ? 'export' : `${model}, exported`;
+}
+
+function noModel({
+  reason,
+  remedy,
+}: {
+  readonly reason: string;
+  readonly remedy: string;
+}): Problem<'no-model'> {
+  const message = `Nothing was sent: ${reason}.`;
+  const hint = `${remedy} Or have the prompts answered elsewhere: --export FOLDER.`;
+  return { severity: 'error', code: 'no-model', message, hint };
+}
