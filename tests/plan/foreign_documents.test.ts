@@ -2,7 +2,17 @@ import { describe, test } from 'vitest';
 import { casesIn } from '../support/cases.ts';
 import { type DocumentCase, expectReading } from '../support/document_cases.ts';
 
-const FILES = ['rounds', 'once_misread', 'kinds', 'tools', 'languages', 'marks', 'blocks'];
+const FILES = [
+  'rounds',
+  'rounds_later',
+  'orders',
+  'once_misread',
+  'kinds',
+  'tools',
+  'languages',
+  'marks',
+  'blocks',
+];
 
 describe.each(FILES)('documents: %s', (file) => {
   const cases = casesIn<DocumentCase>(`documents/${file}.yaml`);

@@ -147,6 +147,8 @@ export class FieldCollector {
     const isKnown = start.key !== undefined;
     const isLazy = depth < block.depth;
     if (this.#loose !== undefined && depth > 0 && !isKnown) return false;
+    // "Fallback: keep the old way" in another document means no executor.
+    if (this.#loose !== undefined && !start.isBold && OWN.has(start.key)) return false;
     if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
     if (isLazy) return isKnown && start.isBold;
     if (!isFirst) return openedHere;
@@ -205,6 +207,15 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'dependencies',
   'hours',
   'complexity',
+  'workflow',
+  'executor',
+  'fallback',
+  'plugin',
+  'place',
+]);
+
+/** Fields that only plans of this program have; to others their names are words. */
+const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'workflow',
   'executor',
   'fallback',

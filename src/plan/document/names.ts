@@ -1,3 +1,4 @@
+import { withoutAccents } from '../words/accents.ts';
 import { type FieldKey, FOREIGN_NAMES, MARKED_NAMES } from '../words/field_words.ts';
 
 export type { FieldKey } from '../words/field_words.ts';
@@ -90,7 +91,11 @@ function keysOf(
   return new Map(
     tables.flatMap((table) =>
       (Object.keys(table) as FieldKey[]).flatMap((key) =>
-        (table[key] ?? []).flatMap((name) => [[name, key] as const, [normalised(name), key] as const]),
+        (table[key] ?? []).flatMap((name) => [
+          [name, key] as const,
+          [normalised(name), key] as const,
+          [withoutAccents(normalised(name)), key] as const,
+        ]),
       ),
     ),
   );

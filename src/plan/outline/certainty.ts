@@ -128,8 +128,11 @@ function isRival(
   if (form === 'word') return true;
   // What is called work beside lists that nothing calls so, or that are done, tells what is left.
   const isCalled = isCalledWork && size >= LEAST_NAMED;
-  if (isDone) return isCalled || (form === 'digit' && size >= LEAST_NAMED);
-  if (isCalled && !isNamed && taken.every((each) => LISTS.has(each.form))) return true;
+  // Beside lists of which every item is ticked, what has no ticks may be what is left.
+  const areLists = taken.every((each) => LISTS.has(each.form));
+  if (isDone)
+    return isCalled || (size >= LEAST_NAMED && (form === 'digit' || (areLists && form === 'bullet')));
+  if (isCalled && !isNamed && areLists) return true;
   return size > 0 && strengthOf(other) > strength - (isCalled ? 2 * CLOSE : CLOSE);
 }
 

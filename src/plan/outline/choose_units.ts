@@ -1,7 +1,7 @@
 import { type Candidate, strengthOf } from './certainty.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
 import { idOf, type PassedOver, weightOf, withoutRepeats } from './repeated_units.ts';
-import { type Surveyed, titleOf } from './survey.ts';
+import { beginsWithFile, type Surveyed, titleOf } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
 
 /** The headings that are the parts of a plan. */
@@ -145,7 +145,9 @@ function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]
     // A part of a part has its id: "Phase 1.2" below "Phase 1", while "Phase 2" there is only indented.
     if (outer.form === form && outer.word === word && isPartOf(id, outer.id)) depth++;
   }
-  const parts = form === 'number' ? `${section.level} ${id?.split('.').length}` : `${depth}`;
+  // Versions and spans of time tell of the same work in two ways.
+  const kind = form === 'time' && id === undefined ? 'span' : '';
+  const parts = form === 'number' ? `${section.level} ${id?.split('.').length}` : `${depth}${kind}`;
   return `${form} ${word} ${parts}`;
 }
 
@@ -197,7 +199,8 @@ function isUsable({ form, members }: Family, families: readonly Family[], { root
       count.openBoxes + count.doneBoxes > 0 ||
       role === 'work' ||
       label.hours !== undefined ||
-      hasStatus,
+      hasStatus ||
+      beginsWithFile(label.title),
   );
   return telling.length * 2 > members.length;
 }

@@ -5,6 +5,7 @@ import { STATUS_LINE } from '../words/done_marks.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { Outline, Section } from './outline.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
+import { countedByUnknownWords } from './unknown_words.ts';
 
 /** What can be told of a section at a look. */
 export type Surveyed = {
@@ -37,8 +38,10 @@ export type Counts = {
 export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const title = titleOf(root);
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
+  const labels = sections.map(({ heading }) => readUnitLabel(heading.text));
+  const guessed = countedByUnknownWords(sections, ({ index }) => labels[index] as UnitLabel);
   for (const section of sections) {
-    const label = readUnitLabel(section.heading.text);
+    const label = guessed.get(section) ?? (labels[section.index] as UnitLabel);
     const above = section.parent === undefined ? undefined : found[section.parent.index];
     const said = section === title || section === root ? undefined : roleOf(section, label);
     // "1. Configuration model" right below "Implementation plan" is a part of it, whatever its words mean elsewhere.
@@ -127,6 +130,11 @@ function countsOf({ blocks }: Section): Counts {
     }
   }
   return counts;
+}
+
+/** "`src/config.ts`": a heading that says which file something is to be done to. */
+export function beginsWithFile(title: string): boolean {
+  return /^`?(?:[\w.@-]+\/)*[\w@-][\w.@-]*\.[a-z]{1,8}`?(?![\w/])/iu.test(title);
 }
 
 /** What stands in the tick box at the beginning of a line. */

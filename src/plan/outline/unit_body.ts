@@ -107,7 +107,8 @@ class BodyReader implements UnitBody {
       return;
     }
     const last = this.steps.at(-1);
-    if (last !== undefined && this.#isInStep && this.#label === undefined) last.below.push(verbatim.text);
+    if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
+      last.below.push(verbatim.text);
     else if (block.form === 'quote') this.notes.push({ name: 'Note', text: unquoted(verbatim.text) });
     else {
       const label =

@@ -21,6 +21,8 @@ export type UnitLabel = {
   /** The word before the number, in lower case. */
   readonly word: string | undefined;
   readonly kind: UnitKind | undefined;
+  /** Whether its word is known for nothing, and only stands before numbers that go on. */
+  readonly isGuessed?: true;
   readonly id: string | undefined;
   /** Whether a colon or dash sets the label off from the title, or no title follows. */
   readonly isSetOff: boolean;

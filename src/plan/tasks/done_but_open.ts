@@ -136,6 +136,45 @@ function besideNote(tasks: readonly Task[], taken: string, file: string): TaskPr
 }
 
 /**
+ * That all tick boxes of a list beside the parts are ticked, criteria for instance, while no part has any mark of how far it is:
+ * somebody has ticked off the whole.
+ *
+ * @param isInside - whether a section belongs to a part
+ */
+export function tickedElsewhere(
+  surveyed: readonly Surveyed[],
+  units: readonly Surveyed[],
+  isInside: (index: number) => boolean,
+  file: string,
+): TaskProblem[] {
+  const areSilent = units.every(
+    ({ total, label, hasStatus }) =>
+      total.openBoxes + total.doneBoxes === 0 && label.state === undefined && !hasStatus,
+  );
+  const boxed = surveyed.filter(
+    ({ section, count }) => !isInside(section.index) && count.openBoxes + count.doneBoxes > 0,
+  );
+  const [first] = boxed;
+  if (!areSilent || first === undefined || boxed.some(({ count }) => count.openBoxes > 0)) return [];
+  const named = boxed
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ section, count }) => `“${shown(section.heading.text)}” (line ${section.line}: ${count.doneBoxes})`,
+    );
+  return [
+    {
+      severity: 'warning',
+      code: 'box-unclear',
+      message: `All boxes beside the parts are ticked: ${named.join(', ')}. The parts have no mark of their own, and are taken for work that is left.`,
+      file,
+      line: first.section.line,
+      column: 1,
+      hint: 'If they are done, write "done" behind their headings.',
+    },
+  ];
+}
+
+/**
  * That parts are done by their own marks, while a table of the document says that they are not: ticks are used as bullets, or
  * one of the two is out of date.
  *

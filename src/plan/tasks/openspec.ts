@@ -2,7 +2,8 @@ import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { behindLabel, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
-import type { Importer, InferredNeed, Task, TaskList } from './types.ts';
+import { takeRemarks } from './remarks.ts';
+import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './types.ts';
 
 /**
  * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over
@@ -29,7 +30,8 @@ export const openspec: Importer = {
     const leftOut = document.items.filter(
       (item) => !taken.has(item) && outermostWithBox(item.children).length === 0,
     );
-    return success(listOfDocument(document, { tasks: items.map(taskIn), leftOut }, source.file));
+    const tasks = withNeedsOfSections(items.map(taskIn), document.sections);
+    return success(listOfDocument(document, { tasks, leftOut }, source.file));
   },
   order,
 };
@@ -42,15 +44,51 @@ function taskIn(item: ListItem): Task {
   return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
-/** Each task after all above it, and so each section after the one before. */
+/** "## 4. Reader (depends on 2.1 + 3.x)": the first task below waits, and the others wait for that one. */
+function withNeedsOfSections(tasks: readonly Task[], sections: readonly TaskSection[]): Task[] {
+  const seen = new Set<number>();
+  return tasks.map((task) => {
+    const section = sections[task.section];
+    if (section === undefined || seen.has(task.section)) return task;
+    seen.add(task.section);
+    const { needs } = takeRemarks({ text: section.title, line: section.line, column: section.column });
+    const own = needs
+      .filter(({ isFirm }) => isFirm)
+      .map((need) => ({
+        ...need,
+        // A whole number is a section here, and so is what stands before ".x".
+        text: need.text
+          .replace(/\b(\d+)\.[x*](?!\w)/gu, 'phase $1')
+          .replace(/(?<![\w.])(\d+)(?:\s*[-–]\s*(\d+))?(?![\w.])(?<!phase \d+)/gu, (_, from, to) =>
+            to === undefined ? `phase ${from}` : `phases ${from}-${to}`,
+          ),
+      }));
+    return own.length === 0 || task.needs.length > 0 ? task : { ...task, needs: own };
+  });
+}
+
+/**
+ * Each task after all above it, and so each section after the one before. Where a section says what it comes after, that is
+ * all that its tasks wait for.
+ */
 function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
-  /** The tasks above that no silent one waits for. */
+  /** The tasks above that no silent one waits for; those of a section that stands for itself are apart. */
   let ends: number[] = [];
+  let own: number[] | undefined;
   for (const [index, task] of tasks.entries()) {
     const isSilent = task.needs.length === 0 && !task.isFree && task.pace?.value !== 'parallel';
+    const isFirst = task.section !== tasks[index - 1]?.section;
+    if (isFirst && own !== undefined) {
+      ends = [...ends, ...own];
+      own = undefined;
+    }
+    if (isFirst && task.needs.length > 0) own = [];
+    const waits = own ?? ends;
     if (isSilent)
-      for (const on of ends) yield { task: index, on, reason: reasonOf(sections, tasks[on] as Task, task) };
-    ends = isSilent ? [index] : [...ends, index];
+      for (const on of waits) yield { task: index, on, reason: reasonOf(sections, tasks[on] as Task, task) };
+    const left = isSilent ? [index] : [...waits, index];
+    if (own === undefined) ends = left;
+    else own = left;
   }
 }
 

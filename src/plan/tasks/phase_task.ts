@@ -4,7 +4,7 @@ import { openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
 import { statusBelow } from '../outline/status_below.ts';
-import type { Surveyed } from '../outline/survey.ts';
+import { beginsWithFile, type Surveyed } from '../outline/survey.ts';
 import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { gateText, isCommand } from './gate_text.ts';
@@ -51,7 +51,9 @@ export function phaseTaskOf(
   const gates = gatesOf(body, unresolved);
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
-  const named = isTold ? [] : namedFiles([title, goal, intro, ...steps.open, ...steps.done].join('\n'));
+  const prose = [title, goal, intro, ...steps.open, ...steps.done].join('\n');
+  // "1. `src/config.ts`": what stands in its code beside that is what the code is about.
+  const named = isTold ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
   return {
     unresolved,
     hasGoal: phase.goal !== undefined,
@@ -120,6 +122,10 @@ const MOST_LOOKED_AT = 2_000;
 
 /** A longer text is a description. */
 const LONGEST_GOAL = 700;
+
+function withoutFences(text: string): string {
+  return text.replace(/^[^\S\n]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?\n[^\S\n]*\1[^\S\n]*$/gmu, '');
+}
 
 function titleOf({ label, section }: Surveyed): string {
   if (label.title !== '' && !/^[([][^()[\]]*[)\]]$/u.test(label.title)) return label.title;

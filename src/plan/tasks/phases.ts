@@ -9,8 +9,15 @@ import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
+import { statedOrder } from '../sequence/stated_order.ts';
 import { noTasks } from './document_list.ts';
-import { doneButDenied, doneButLeft, doneButOpen, tickedBesideBare } from './done_but_open.ts';
+import {
+  doneButDenied,
+  doneButLeft,
+  doneButOpen,
+  tickedBesideBare,
+  tickedElsewhere,
+} from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
 import { forLater } from './for_later.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
@@ -20,6 +27,8 @@ import { evidenceOfParts } from './part_evidence.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
+import { shown } from './shown.ts';
+import { withStated } from './stated_needs.ts';
 import type {
   Importer,
   ImportOptions,
@@ -112,7 +121,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
   const states = overviewStates(outline, units, isInside);
   const groupState = statesOfGroups(chosen);
   const needs = needsOf(read);
-  const tasks = read.map(({ task }, index): Task => {
+  const own = read.map(({ task }, index): Task => {
     const said = states.get(foldedId(task.id ?? ''));
     // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
     const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
@@ -129,6 +138,13 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     };
   });
   const outcomes = outcomesOf(outline, surveyed, chosen);
+  const beside = outline.sections.filter(({ index }) => !inside.has(index));
+  const stated = statedOrder(
+    beside,
+    outline.lines,
+    units.map(({ label }, index) => ({ ...label, title: own[index]?.title ?? '' })),
+  );
+  const { tasks, problems } = withStated(own, stated, file);
   return {
     title: printable(title),
     sections: [],
@@ -137,17 +153,36 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...tooManyNote(needs.tooMany, file),
       ...goalsInferred(read, tasks, file),
       ...leftOutNote(outcomes, file),
+      ...guessedNote(units, file),
       ...forLater(units, tasks, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
+      ...tickedElsewhere(surveyed, units, isInside, file),
       ...doneButLeft(units, tasks, file),
+      ...problems,
       ...doubtNotes(evidenceOfParts({ outline, surveyed, chosen, tasks, outcomes, inside: isInside }), file),
     ],
     outcomes,
     unitWords: [...new Set(units.map(({ label }) => label.word ?? ''))],
     isOrdered: units.some(({ label }) => label.form !== 'plain'),
   };
+}
+
+/** That the headings were taken for parts by a word that is known for nothing. */
+function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
+  const [first] = units.filter(({ label }) => label.isGuessed);
+  if (first === undefined) return [];
+  const { line, column, text } = first.section.heading;
+  return [
+    {
+      severity: 'warning',
+      code: 'work-unclear',
+      message: `Headings such as “${shown(text)}” were taken for the parts since they are counted, though nothing else says that they are: see whether that is so.`,
+      ...{ file, line, column },
+      hint: 'If other lists are the work, say which section holds them with --section "…".',
+    },
+  ];
 }
 
 function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {
@@ -252,7 +287,12 @@ function* order({ tasks, isOrdered }: TaskList, { inOrder = false }: ImportOptio
   for (const [index, task] of tasks.entries()) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
-    const isParallel = task.pace?.value === 'parallel';
+    const { besideLines } = task;
+    const isBeside =
+      besideLines !== undefined &&
+      ends.length > 0 &&
+      ends.every((on) => besideLines.has(tasks[on]?.line ?? 0));
+    const isParallel = isBeside || task.pace?.value === 'parallel';
     const waits = isParallel ? before : ends;
     if (!isTold && !task.isFree) for (const on of waits) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
     if (isParallel && !isTold) ends = [...ends, index];

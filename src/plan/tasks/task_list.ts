@@ -24,7 +24,15 @@ import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { tasksOfTable } from './task_table.ts';
 import { textBeside } from './text_beside.ts';
-import type { Importer, ImportOptions, InferredNeed, Task, TaskList, TaskSource } from './types.ts';
+import type {
+  Importer,
+  ImportOptions,
+  InferredNeed,
+  Task,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './types.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -53,7 +61,7 @@ export const taskList: Importer = {
     const record =
       options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
     if (record !== undefined) return record;
-    if (table !== undefined) return success(table);
+    if (table !== undefined) return success(ofTable(table, document, source.file));
     const roles = rolesIn(document);
     const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
     if (nothing !== undefined) return nothing;
@@ -100,6 +108,32 @@ export const taskList: Importer = {
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
 
+/** A table as a list, with what became of the rest of the document. */
+function ofTable(
+  table: TaskList & { readonly others: readonly number[] },
+  document: ListDocument,
+  file: string,
+): TaskList {
+  const at = table.tasks[0]?.line ?? 0;
+  const section = document.sections.findLastIndex(({ line }) => line < at);
+  const outcomes = outcomesOfLists(document, [{ section }]).map((each) =>
+    each.became === 'work' ? { ...each, why: 'a table of tasks' } : each,
+  );
+  const [other] = table.others;
+  const problems: TaskProblem[] = leftOutNote(outcomes, file);
+  if (other !== undefined)
+    problems.push({
+      severity: 'warning',
+      code: 'work-unclear',
+      message: `The table at line ${at - 2} was taken for the work, and others that list something are left out: ${table.others.map((line) => `line ${line}`).join(', ')}.`,
+      file,
+      line: other,
+      column: 1,
+      hint: 'Put what is to be done into one table, or write it as lists with tick boxes.',
+    });
+  return { ...table, outcomes, problems };
+}
+
 const documentOnce = once(readListDocument);
 const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
 const tableOnce = once(tasksOfTable);
@@ -129,11 +163,28 @@ function isLog(items: readonly ListItem[]): boolean {
 
 /** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels tell in which order things are done. */
 function isNumberedThrough(items: readonly ListItem[]): boolean {
-  const numbers = items.map((item) => Number(nameOf(item).number ?? Number.NaN));
-  const rise = numbers.every((number, index) => number > (numbers[index - 1] ?? -1));
-  const partOf = ({ children }: ListItem, number: number) =>
+  const numbers = items.map((item) => (nameOf(item).number ?? '').split('.').map(Number));
+  const rise = numbers.every((number, index) => index === 0 || isAbove(number, numbers[index - 1] ?? []));
+  const hasParts = ({ children }: ListItem, [number]: readonly number[]) =>
     children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
-  return items.length > 1 && rise && items.some((item, index) => partOf(item, numbers[index] as number));
+  const areOnTwo = items.some((item, index) => hasParts(item, numbers[index] ?? [])) || areKiros(items);
+  return items.length > 1 && rise && areOnTwo;
+}
+
+/** Whether 2.10 is above 2.9, and 2.1 above 2; what is no number is above nothing. */
+function isAbove(number: readonly number[], other: readonly number[]): boolean {
+  const place = number.findIndex((part, index) => part !== other[index]);
+  return place >= 0 && (number[place] as number) > (other[place] ?? -1);
+}
+
+/** `- [ ] 2. Service` beside `- [ ] 2.1 Test it`, as Kiro writes: a list with tick boxes and numbers on two levels. */
+function areKiros(items: readonly ListItem[]): boolean {
+  const names = items.map((item) => nameOf(item).number ?? '');
+  const known = new Set(names);
+  return (
+    items.every((item) => kindOf(item) === 'box') &&
+    names.some((name) => name.includes('.') && known.has(name.split('.')[0] ?? ''))
+  );
 }
 
 /** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */

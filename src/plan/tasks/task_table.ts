@@ -6,14 +6,15 @@ import { plainText } from '../document/text.ts';
 import { cellsOf, STATUS } from '../outline/overview.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
-import { sectionRole } from '../words/section_roles.ts';
+import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import { isAside } from './list_roles.ts';
 import { namedFiles } from './named_files.ts';
 import { MOST_TASKS } from './task_count.ts';
 import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
 const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|任务|阶段|里程碑|タスク|フェーズ|作業|작업|단계|태스크|งาน)$/iu;
+  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|任务|阶段|里程碑|タスク|フェーズ|作業|작업|단계|태스크|งาน)$/iu;
 const PARTS =
   /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
 const TITLE = { test: (name: string) => TITLE_OR_PART.test(name) && !PARTS.test(name) };
@@ -43,29 +44,35 @@ const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓
  * The tasks of the first table that has a column for them, in a section that can hold work; `undefined` where there is none.
  * The rows of phases are in order.
  */
-export function tasksOfTable({ text: source }: TaskSource): (TaskTable & { title: string }) | undefined {
+export function tasksOfTable({
+  text: source,
+}: TaskSource): (TaskTable & { title: string; others: readonly number[] }) | undefined {
   const { text, from } = plainText(source);
   const lines = text.split('\n');
   let title = '';
-  let isAside = false;
+  let role: SectionRole | undefined;
   let found: TaskTable | undefined;
+  const others: number[] = [];
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
       if (title === '') title = block.text.text;
-      else isAside = ['aside', 'check', 'files'].includes(sectionRole(block.text.text)?.role ?? '');
-    } else if (block.kind === 'opaque' && block.form === 'table' && found === undefined) {
-      const list = listIn(lines.slice(block.line - 1, block.end - 1), block.line);
+      else role = sectionRole(block.text.text)?.role;
+    } else if (block.kind === 'opaque' && block.form === 'table') {
+      const list = listIn(lines.slice(block.line - 1, block.end - 1), block.line, role === 'work');
+      if (list === undefined || role === 'done') return;
       // A table of phases is one under "Summary" too.
-      if (!isAside || list?.isOrdered) found = list;
+      if (found === undefined && (!isAside(role) || list.isOrdered)) found = list;
+      else if (!isAside(role)) others.push(block.line);
     }
   });
-  return found === undefined ? undefined : { ...found, title: printable(title) };
+  return found === undefined ? undefined : { ...found, title: printable(title), others };
 }
 
 /** A table of tasks. Of one with more rows than a list may have tasks, the first are read. */
 type TaskTable = Omit<TaskList, 'title'> & { readonly rows: number };
 
-function listIn(rows: readonly string[], line: number): TaskTable | undefined {
+/** @param isCalledWork - whether the heading over it says that it lists what is to be done */
+function listIn(rows: readonly string[], line: number, isCalledWork: boolean): TaskTable | undefined {
   const head = cellsOf(rows[0] ?? '');
   const at = new Map<Column, number>();
   for (const [column, pattern] of COLUMNS) {
@@ -85,7 +92,9 @@ function listIn(rows: readonly string[], line: number): TaskTable | undefined {
   const title = at.get('title');
   if (
     title === undefined ||
-    (at.size < 2 && !/phase|fase|stage|milestone|этап|фаза|阶段|フェーズ|단계/iu.test(head[title] ?? ''))
+    (at.size < 2 &&
+      !isCalledWork &&
+      !/phase|fase|stage|milestone|этап|фаза|阶段|フェーズ|단계/iu.test(head[title] ?? ''))
   )
     return undefined;
   const tasks = rows

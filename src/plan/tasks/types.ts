@@ -41,6 +41,8 @@ export type Task = Position & {
   readonly needs: readonly Need[];
   /** Whether it says that it depends on nothing. */
   readonly isFree: boolean;
+  /** The lines of the tasks that the document says it can go beside. */
+  readonly besideLines?: ReadonlySet<number>;
   readonly files: TaskFiles | undefined;
   readonly hours: number | undefined;
   readonly complexity: string | undefined;
@@ -153,6 +155,8 @@ export type TaskCode =
   | 'goal-inferred'
   | 'heading-in-code'
   | 'order-inferred'
+  | 'order-stated'
+  | 'order-unread'
   | 'order-unknown'
   | 'pointer-dropped'
   | 'pointers-none'

@@ -62,6 +62,10 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
       'priorität',
       'etappe',
       'abschnitt',
+      'tag',
+      'tage',
+      'monat',
+      'welle',
       'mijlpaal',
       'deel',
     ],
@@ -79,6 +83,7 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
       'итерация',
       'блок',
     ],
+    ...['день', 'дня', 'дни', 'месяц', 'неделю'],
     ...['етап', 'тиждень', 'частина', 'пріоритет', 'ітерація', 'версия', 'релиз'],
     // Polish, Czech, Turkish, Vietnamese, Indonesian
     ...['faza', 'etap', 'kamień milowy', 'tydzień', 'część', 'fáze', 'faz', 'aşama', 'hafta', 'bölüm'],

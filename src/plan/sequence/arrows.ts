@@ -1,0 +1,47 @@
+import type { PartNames } from './part_names.ts';
+import { among, pairs, type Saying, UNREAD } from './sayings.ts';
+
+/** Reads a line such as "Phase 1 → Phase 2 → Phase 3", or "1 → 2 / 3 → 4". */
+export function arrowsIn(text: string, names: PartNames): Saying | typeof UNREAD | undefined {
+  if (text.length > LONGEST || !ARROW.test(text)) return undefined;
+  const line = text.replace(/^.*?[:：]\s+(?=\S)/u, (lead) => (names.mentionsIn(lead).length > 0 ? lead : ''));
+  const isBackward = BACKWARD.test(line);
+  if (isBackward && FORWARD.test(line)) return names.mentionsIn(line).length > 1 ? UNREAD : undefined;
+  const segments = line.split(isBackward ? BACKWARDS : FORWARDS).map((each) => partsIn(each, names));
+  // "Start → Phase 1 → Phase 2 → Done": what stands at the ends names no part.
+  const first = segments.findIndex((parts) => parts.length > 0);
+  const last = segments.findLastIndex((parts) => parts.length > 0);
+  if (first < 0 || first === last) return undefined;
+  const own = segments.slice(first, last + 1);
+  // "client → gateway → orders" is a flow of data, though two parts have these titles.
+  if (own.length < segments.length && names.mentionsIn(line).length < 2) return undefined;
+  if (own.some((parts) => parts.length === 0)) return UNREAD;
+  const chain = isBackward ? own.toReversed() : own;
+  return {
+    after: chain.flatMap((parts, index) => (index === 0 ? [] : pairs(parts, chain[index - 1] ?? []))),
+    beside: chain.flatMap(among),
+  };
+}
+
+/** Whether a line has an arrow. */
+export function hasArrow(line: string): boolean {
+  return ARROW.test(line);
+}
+
+/** The parts that one end of an arrow names; a flow of data names none. */
+function partsIn(segment: string, names: PartNames): number[] {
+  const mentions = names.mentionsIn(segment);
+  if (mentions.length > 0)
+    return mentions.some(({ parts }) => parts.length === 0)
+      ? []
+      : [...new Set(mentions.flatMap(({ parts }) => parts))];
+  const pieces = segment.split(/\s*(?:\/|\+|&|,|\|\||\|)\s*/u).map((piece) => names.called(piece));
+  return pieces.some((piece) => piece === undefined) ? [] : pieces.flatMap((piece) => piece ?? []);
+}
+
+const LONGEST = 600;
+const FORWARD = /(?:[-=─━]{1,6}[>▶►]|→|⟶|➜|➡|⇒|▶|►)/u;
+const BACKWARD = /(?:[<◀◄][-=─━]{1,6}|←|⟵|⇐|◀|◄)/u;
+const ARROW = new RegExp(`${FORWARD.source}|${BACKWARD.source}`, 'u');
+const FORWARDS = new RegExp(String.raw`\s*${FORWARD.source}\uFE0F?\s*`, 'u');
+const BACKWARDS = new RegExp(String.raw`\s*${BACKWARD.source}\s*`, 'u');

@@ -1,0 +1,142 @@
+import { arrowsIn, hasArrow } from './arrows.ts';
+import type { PartNames } from './part_names.ts';
+import { pairs, type Saying, UNREAD } from './sayings.ts';
+
+/** Reads a block of code that draws the order of parts: a Mermaid graph, or lines with arrows. */
+export function drawingIn(fence: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+  const [open = '', ...body] = fence;
+  const language = /^\s*(?:`{3,}|~{3,})\s*(?<language>[\w-]*)/u.exec(open)?.groups?.language ?? '';
+  const lines = language === '' && !/^\s*(?:`{3,}|~{3,})/u.test(open) ? fence : body;
+  if (/^mermaid$/iu.test(language)) return graphIn(lines, names);
+  return /^(?:text|txt|plain|ascii|console|markdown|md)?$/iu.test(language)
+    ? linesIn(lines, names)
+    : undefined;
+}
+
+/** Lines with arrows from left to right, or one part below the other with arrows between them. */
+function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+  const after: [number, number][] = [];
+  const beside: [number, number][] = [];
+  let mentioned = 0;
+  let isUnread = false;
+  /** The part of the line before, and whether an arrow led down from it. */
+  let above: { readonly part: number; isArrow: boolean } | undefined;
+  let hasDown = false;
+  for (const line of lines.slice(0, MOST_LINES)) {
+    const said = arrowsIn(line, names);
+    if (said === UNREAD) isUnread = true;
+    else if (said !== undefined) {
+      for (const each of said.after) after.push([...each]);
+      for (const each of said.beside) beside.push([...each]);
+      above = undefined;
+      continue;
+    }
+    if (DOWN.test(line)) {
+      hasDown = true;
+      if (above !== undefined) above.isArrow = true;
+      continue;
+    }
+    const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
+    // "└──► Phase 3": what it comes from stands in another line.
+    if (parts.length === 1 && hasArrow(line)) isUnread = true;
+    mentioned += parts.length;
+    const [part] = parts;
+    if (part === undefined) continue;
+    if (parts.length > 1) isUnread = true;
+    else if (above?.isArrow) after.push([part, above.part]);
+    above = parts.length > 1 ? undefined : { part, isArrow: false };
+  }
+  // Lines that join and part say more than one below the other.
+  if (
+    hasDown &&
+    mentioned > 1 &&
+    lines.some((line) => /[┬┴┼├┤╭╮╰╯\\]/u.test(line) || /[└┌].*[┐┘]/u.test(line))
+  )
+    return UNREAD;
+  if (after.length + beside.length > 0 && !isUnread) return { after, beside };
+  return isUnread || (hasDown && mentioned > 1) ? UNREAD : undefined;
+}
+
+const MOST_LINES = 400;
+/** A line of nothing but an arrow that leads down. */
+const DOWN = /^[\s│|┃]*(?:[↓▼⬇vV⇓]\uFE0F?[\s│|┃]*)+$/u;
+
+/** The edges of a Mermaid graph between the parts that its nodes name; nodes that name none lead on to others. */
+function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+  const labels = new Map<string, string>();
+  const edges: (readonly [from: string, to: string])[] = [];
+  let isGraph = false;
+  for (const line of lines.slice(0, MOST_LINES)) {
+    if (/^\s*(?:graph|flowchart)\b/iu.test(line)) isGraph = true;
+    else if (
+      isGraph &&
+      !/^\s*(?:%%|style\b|classDef\b|class\b|click\b|subgraph\b|end\b|linkStyle\b|direction\b)/u.test(line)
+    )
+      for (const edge of edgesIn(line.slice(0, LONGEST_LINE), labels)) edges.push(edge);
+  }
+  if (!isGraph) return lines.some((line) => names.mentionsIn(line).length > 0) ? UNREAD : undefined;
+  const nodes = new Set(edges.flat());
+  const partOf = new Map<string, number>();
+  for (const node of nodes) {
+    const label = labels.get(node) ?? node;
+    const [mention] = names.mentionsIn(label);
+    const part =
+      (mention?.parts.length === 1 ? mention.parts[0] : undefined) ??
+      names.called(label) ??
+      names.mentionsIn(node)[0]?.parts[0];
+    if (part !== undefined) partOf.set(node, part);
+  }
+  if (partOf.size < 2)
+    return names.mentionsIn([...labels.values()].join(' ')).length > 1 ? UNREAD : undefined;
+  return { after: [...nodes].flatMap((node) => afterNode(node, edges, partOf)), beside: [] };
+}
+
+const LONGEST_LINE = 1_000;
+
+/** What the part of a node comes after, over nodes that are no parts. */
+function afterNode(
+  node: string,
+  edges: readonly (readonly [from: string, to: string])[],
+  partOf: ReadonlyMap<string, number>,
+): [number, number][] {
+  const part = partOf.get(node);
+  if (part === undefined) return [];
+  const found = new Set<number>();
+  const seen = new Set<string>();
+  const open = [node];
+  for (let to = open.pop(); to !== undefined; to = open.pop())
+    for (const [from, target] of edges) {
+      if (target !== to || seen.has(from)) continue;
+      seen.add(from);
+      const on = partOf.get(from);
+      if (on === undefined) open.push(from);
+      else found.add(on);
+    }
+  return pairs([part], [...found]);
+}
+
+/** `A[Setup] --> B & C -->|then| D`. */
+function edgesIn(line: string, labels: Map<string, string>): (readonly [from: string, to: string])[] {
+  const groups = line
+    .trim()
+    .replace(/;$/u, '')
+    .split(EDGE)
+    .map((side) => side.split(/\s+&\s+/u).flatMap((node) => nodeIn(node, labels) ?? []));
+  return groups.flatMap((to, index) =>
+    index === 0 ? [] : (groups[index - 1] ?? []).flatMap((from) => to.map((each) => [from, each] as const)),
+  );
+}
+
+const EDGE =
+  /\s*(?:-{2,}>|={2,}>|-\.+->|--[^->]{1,60}-{2,}>|==[^=>]{1,60}={2,}>|-\.[^.>]{1,60}\.-+>)\s*(?:\|[^|]{0,80}\|)?\s*/u;
+
+function nodeIn(text: string, labels: Map<string, string>): string | undefined {
+  const match =
+    /^(?<id>[\p{L}\p{N}_.-]+)\s*(?:[[({>]+"?(?<label>[^\])}"]{1,200})"?[\])}]+)?(?::::[\w-]+|:::[\w-]+)?$/u.exec(
+      text.trim(),
+    );
+  const { id, label } = match?.groups ?? {};
+  if (id === undefined) return undefined;
+  if (label !== undefined) labels.set(id, label.replace(/<br\s*\/?>/giu, ' '));
+  return id;
+}

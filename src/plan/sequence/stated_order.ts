@@ -1,0 +1,138 @@
+import type { OutlineBlock, Section } from '../outline/outline.ts';
+import { cellsOf } from '../outline/overview.ts';
+import { arrowsIn } from './arrows.ts';
+import { drawingIn } from './drawings.ts';
+import { type NamedPart, PartNames } from './part_names.ts';
+import { pairs, type Saying, sayingIn, UNREAD } from './sayings.ts';
+
+/** What a document says, outside of its parts, of their order. Parts are named by index. */
+export type StatedOrder = {
+  /** A part comes after another one, and the line that says so. */
+  readonly after: readonly { readonly part: number; readonly on: number; readonly line: number }[];
+  /** Two parts can go side by side. */
+  readonly beside: readonly (readonly [part: number, other: number])[];
+  /** Parts that a drawing of the whole order has, and nothing leads to. */
+  readonly first: ReadonlySet<number>;
+  /** Lines that speak of the order, and cannot be read. */
+  readonly unread: readonly { readonly line: number; readonly text: string }[];
+};
+
+/**
+ * Reads what is said of the order of the parts: in sentences, with arrows, in graphs of Mermaid, and in tables with a column
+ * for it. What says something that contradicts the rest is not read.
+ *
+ * @param sections - those that belong to no part
+ * @param lines - of the document
+ */
+export function statedOrder(
+  sections: readonly Section[],
+  lines: readonly string[],
+  parts: readonly NamedPart[],
+): StatedOrder {
+  const names = new PartNames(parts);
+  const found: { saying: Saying; line: number; isDrawing: boolean }[] = [];
+  const unread: { line: number; text: string }[] = [];
+  for (const section of sections)
+    for (const block of section.blocks) {
+      const said = saidIn(block, lines, names);
+      const { line } = block.kind === 'text' ? (block.lines[0] ?? section) : block;
+      if (said === UNREAD) unread.push({ line, text: lines[block.kind === 'text' ? line - 1 : line] ?? '' });
+      else if (said !== undefined) found.push({ saying: said, line, isDrawing: block.kind === 'opaque' });
+    }
+  const after = found.flatMap(({ saying, line }) => saying.after.map(([part, on]) => ({ part, on, line })));
+  const drawn = found.filter(({ isDrawing, saying }) => isDrawing && saying.after.length > 1);
+  const later = new Set(after.map(({ part }) => part));
+  if (hasCircle(after)) {
+    const told = found.filter(({ saying }) => saying.after.length > 0);
+    return {
+      ...NOTHING,
+      unread: [...unread, ...told.map(({ line }) => ({ line, text: lines[line - 1] ?? '' }))],
+    };
+  }
+  return {
+    after,
+    beside: found.flatMap(({ saying }) => saying.beside),
+    first: new Set(
+      drawn.flatMap(({ saying }) => saying.after.map(([, on]) => on)).filter((on) => !later.has(on)),
+    ),
+    unread,
+  };
+}
+
+const NOTHING: StatedOrder = { after: [], beside: [], first: new Set(), unread: [] };
+
+function saidIn(
+  block: OutlineBlock,
+  lines: readonly string[],
+  names: PartNames,
+): Saying | typeof UNREAD | undefined {
+  if (block.kind === 'text') {
+    const text = block.lines
+      .map((line) => line.text)
+      .join(' ')
+      .replace(/[*_`]/gu, '');
+    return arrowsIn(text, names) ?? sayingIn(text, names);
+  }
+  const own = lines.slice(block.line - 1, block.end - 1);
+  if (block.form === 'table') return tableIn(own, names);
+  if (block.form === 'quote')
+    return sayingIn(own.map((line) => line.replace(/^[\s>]+/u, '')).join(' '), names);
+  return block.form === 'html' ? undefined : drawingIn(own, names);
+}
+
+/** A table that has a column for what its rows depend on. */
+function tableIn(rows: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+  const [head = [], , ...body] = rows.map(cellsOf);
+  const column = head.findIndex((name) => NEEDS.test(name));
+  if (column < 1) return undefined;
+  const after: [number, number][] = [];
+  let isUnread = false;
+  for (const cells of body) {
+    const needs = cells[column] ?? '';
+    const own = [0, 1].filter((place) => place !== column).map((place) => partIn(cells[place] ?? '', names));
+    const part = own.find((each) => each !== undefined);
+    const mentions = names.mentionsIn(needs);
+    const pieces = mentions.length === 0 ? needs.split(/\s*(?:[,、&+/]|\band\b)\s*/u) : [];
+    const on = [
+      ...mentions.flatMap((mention) => mention.parts),
+      ...pieces.flatMap((piece) => names.called(piece) ?? []),
+    ];
+    if (part === undefined) continue;
+    if (mentions.some((mention) => mention.parts.length === 0)) isUnread = true;
+    else for (const each of pairs([part], on)) after.push(each);
+  }
+  if (isUnread) return UNREAD;
+  return after.length === 0 ? undefined : { after, beside: [] };
+}
+
+const NEEDS =
+  /^(?:depend(?:s on|encies|ency)?|prerequisites?|blocked by|after|needs|requires|depende de|dependencias|dependências|dépendances|dépend de|abhängig(?:keiten)?(?: von)?|зависит от|зависимости|依赖|前置|依存|의존성?|선행)\b/iu;
+
+function partIn(cell: string, names: PartNames): number | undefined {
+  const [mention] = names.mentionsIn(cell);
+  return (mention?.start === 0 ? mention.parts[0] : undefined) ?? names.called(cell);
+}
+
+/** Whether parts would come after themselves. */
+export function hasCircle(after: StatedOrder['after']): boolean {
+  const on = new Map<number, number[]>();
+  for (const { part, on: other } of after) on.set(part, [...(on.get(part) ?? []), other]);
+  const state = new Map<number, 'open' | 'closed'>();
+  for (const start of on.keys()) {
+    const stack: { readonly part: number; next: number }[] = [{ part: start, next: 0 }];
+    if (state.get(start) !== undefined) continue;
+    state.set(start, 'open');
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const next = (on.get(top.part) ?? [])[top.next++];
+      if (next === undefined) {
+        state.set(top.part, 'closed');
+        stack.pop();
+      } else if (state.get(next) === 'open') return true;
+      else if (state.get(next) === undefined) {
+        state.set(next, 'open');
+        stack.push({ part: next, next: 0 });
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,74 @@
+import { type Link, listOf, nameOf } from './link_tasks.ts';
+import { ORDER_OF_DOCUMENT } from './phases.ts';
+import { shown } from './shown.ts';
+import type { ImportOptions, SectionOutcome, Task, TaskProblem } from './types.ts';
+
+/** In a plain list, whoever says nothing of the others may need them all the same: only the writer knows. */
+export function unordered({
+  isOpen,
+  tasks,
+  links,
+  options,
+  file,
+}: {
+  /** Whether the format leaves the order open. */
+  readonly isOpen: boolean;
+  readonly tasks: readonly Task[];
+  readonly links: readonly (readonly Link[])[];
+  readonly options: ImportOptions;
+  readonly file: string;
+}): TaskProblem[] {
+  if (!isOpen || options.inOrder) return [];
+  const silent = tasks.filter(
+    ({ needs, isFree, pace }, index) =>
+      index > 0 && needs.length === 0 && !isFree && pace === undefined && links[index]?.length === 0,
+  );
+  const [first] = silent;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'order-unknown',
+      message: `Nothing is said of what ${silent.length === 1 ? 'this task depends' : `these ${silent.length} tasks depend`} on, so that no dependency is written: ${listOf(silent)}.`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Add (depends on …) or (parallel) to them, or import with --in-order to let each come after the one above it.',
+    },
+  ];
+}
+
+/** That parts come one after the other, since they say nothing of each other. */
+export function orderInferred(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  outcomes: readonly SectionOutcome[],
+  file: string,
+): TaskProblem[] {
+  const unread = outcomes.filter(({ became, heading }) => became === 'left-out' && ABOUT_ORDER.test(heading));
+  const more = unread
+    .slice(0, 3)
+    .map(({ heading, line }) => ` What “${shown(heading)}” (line ${line}) says of the order is not read.`)
+    .join('');
+  const silent = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT));
+  const [first] = silent;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'order-inferred',
+      message:
+        silent.length === 1
+          ? `${nameOf(first)} does not say what it depends on; it comes after what stands before it.${more}`
+          : `${silent.length} parts do not say what they depend on; each comes after what stands before it: ${listOf(silent)}.${more}`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Where that is too strict, write under a heading **Dependencies**: None, or what it depends on.',
+    },
+  ];
+}
+
+/** Headings over what is said of the order of the parts. */
+const ABOUT_ORDER =
+  /\b(?:order|sequence|sequencing|parallel|critical path|dependenc(?:y|ies)|reihenfolge|abhängigkeiten|orden|ordem|ordre|dépendances|dependencias|dependências)\b|порядок|зависимост|顺序|順序|順番|依赖|依存|순서|의존|선행|前置|先行|先后/iu;
