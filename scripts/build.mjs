@@ -48,18 +48,19 @@ const withoutSchemaCompiler = {
 /**
  * Packages that are started where they are used, and not with the file that imports them. `yaml` is 70 modules, and many plans and
  * components have no YAML in them; `string-width` makes an expression of all emoji, which takes as long as Node's own start, and
- * few texts have a character that it is needed for.
+ * few texts have a character that it is needed for; `entities` makes tables of
+ * all names that HTML has for characters, and `jsonc-parser` one of indents.
  */
 const onFirstUse = {
   name: 'on-first-use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:yaml|string-width)$/ }, ({ path, pluginData }) =>
+    onResolve({ filter: /^(?:yaml|string-width|entities|jsonc-parser)$/ }, ({ path, pluginData }) =>
       pluginData === 'itself' ? undefined : { path, namespace: 'first-use' },
     );
     onLoad({ filter: /.*/, namespace: 'first-use' }, async ({ path }) => {
       const names = Object.keys(await import(path));
       const getters = names
-        .filter((name) => name !== 'default')
+        .filter((name) => name !== 'default' && name !== 'module.exports')
         .map((name) => `get ${name}() { return require('${path}').${name}; }`);
       // What has but a default is a function.
       const contents =
@@ -121,8 +122,9 @@ async function bundle() {
       format: 'cjs',
       platform: 'node',
       target: 'node20.19',
-      supported: { 'dynamic-import': false },
       mainFields: ['module', 'main'],
+      // What is raw in them could not be escaped below.
+      supported: { 'dynamic-import': false, 'template-literal': false },
       define: { VERSION: JSON.stringify(version) },
       plugins: [
         withoutChildProcess,
@@ -139,12 +141,28 @@ async function bundle() {
     for (const input of Object.keys(metafile.inputs)) packages.add(packageOf(input));
     next = [...names].filter(([entry]) => !known.has(entry));
   }
+  for (const name of names.values()) escapeCharacters(`${root}dist/${name}.js`);
   writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n');
   const main = readFileSync(`${root}dist/main.js`, 'utf8');
   writeFileSync(`${root}dist/main.js`, `#!/usr/bin/env node\n${main}`);
   // From a clone, npx runs this very file.
   chmodSync(`${root}dist/main.js`, 0o755);
   return [...packages].filter((name) => name !== undefined).sort();
+}
+
+/**
+ * Escapes what is not ASCII and what esbuild leaves as it is, in regular expressions: one such character, and V8 holds the whole
+ * file in twice the space, which it takes three times as long to make.
+ */
+function escapeCharacters(file) {
+  const source = readFileSync(file, 'utf8');
+  if (/\\[^\p{ASCII}]/u.test(source)) throw new Error(`${file}: no escape can stand behind a backslash`);
+  // By UTF-16 units: a pair of them is one character to an expression, with its flag `u` or without.
+  const escaped = source.replace(
+    /[\x80-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  if (escaped !== source) writeFileSync(file, escaped);
 }
 
 /** Gives a module that is imported dynamically a file of its own; the file's name. */

@@ -13,6 +13,8 @@ const { codeFile, sealCode, wrapped } = require(join(dist, '.work/compiled_code.
 const HOT = new Set([
   './cli-index.js',
   './cli-commands-framework-new-declare.js',
+  './cli-commands-goals-index.js',
+  './cli-commands-goals-list-act.js',
   './cli-commands-plan-index.js',
   './cli-commands-plan-check-act.js',
   './cli-commands-mcp-index.js',
@@ -27,13 +29,21 @@ function load(id) {
   if (loaded.has(id)) return loaded.get(id).exports;
   const path = join(dist, id);
   const source = readFileSync(path);
-  const script = new Script(wrapped(source.toString('utf8')), { filename: path });
+  const script = new Script(wrapped(source.toString('latin1')), { filename: path });
   const built = { exports: {} };
   loaded.set(id, built);
   scripts.set(path, { script, source });
   script.runInThisContext().call(built.exports, built.exports, load, built, path, dist);
   return built.exports;
 }
+
+const RUNS = [
+  ['--help'],
+  ['new', 'X', '--goal', '3', '--json'],
+  ['goals', 'list'],
+  ['plan', 'check', 'plan.md'],
+  ['mcp'],
+];
 
 const PLAN = `# Plan
 ## Phases
@@ -57,7 +67,7 @@ async function keep() {
   const cwd = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
   try {
     writeFileSync(join(cwd, 'plan.md'), PLAN);
-    for (const argv of [['new', 'X', '--goal', '3', '--json'], ['plan', 'check', 'plan.md'], ['mcp']]) {
+    for (const argv of RUNS) {
       const exitCode = await run(cwd, argv);
       if (exitCode !== 0)
         throw new Error(`the run of ${argv[0]} that the code is kept of ended with ${exitCode}`);

@@ -12,7 +12,7 @@ test.each(['cli-index.js', 'cli-commands-framework-new-declare.js'])(
     const filename = join(ROOT, 'dist', file);
     const source = readFileSync(filename);
     const cachedData = openCode(readFileSync(codeFile(filename)), source);
-    const script = new Script(wrapped(source.toString('utf8')), {
+    const script = new Script(wrapped(source.toString('latin1')), {
       filename,
       ...(cachedData && { cachedData }),
     });

@@ -147,9 +147,16 @@ const PROGRAM_EXAMPLES = `Examples:
 
 /** Output, errors and help in one manner on every command; commander copies none of it to one that is there already. */
 function inheritSettings(command: Command, parent: Command | undefined, terminal: Terminal): void {
-  command.exitOverride().configureOutput({ writeOut: terminal.outText, writeErr: () => {} });
+  const helpWidth = Math.max(40, Math.min(terminal.columns, 120));
+  command.exitOverride().configureOutput({
+    writeOut: terminal.outText,
+    writeErr: () => {},
+    // Commander would ask the stream, which is made when somebody asks. Help has no colours.
+    getOutHasColors: () => true,
+    getOutHelpWidth: () => helpWidth,
+  });
   refuseSecond(command);
-  command.configureHelp({ helpWidth: Math.max(40, Math.min(terminal.columns, 120)) });
+  command.configureHelp({ helpWidth });
   if (parent) command.copyInheritedSettings(parent);
   for (const child of command.commands) inheritSettings(child, command, terminal);
 }

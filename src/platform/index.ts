@@ -27,6 +27,7 @@ export {
   filesBelow,
   findProgram,
   findUpward,
+  isBelow,
   isFolder,
   isWithin,
   namesIn,

@@ -124,7 +124,12 @@ export function realPath(path: string): string {
 
 /** Whether `path` is `folder` or lies below it, once links in both are followed. */
 export function isWithin(folder: string, path: string): boolean {
-  const way = relative(realPath(folder), realPath(path));
+  return isBelow(realPath(folder), realPath(path));
+}
+
+/** As {@link isWithin}, of real paths. */
+export function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 

@@ -94,7 +94,7 @@ function unique(evidence: Fact['evidence']): Fact['evidence'] {
 
 function inOrder(a: Fact, b: Fact): number {
   return (
-    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    (a.kind === b.kind ? 0 : KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) ||
     rankOf(a) - rankOf(b) ||
     depthOfFact(a) - depthOfFact(b) ||
     (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

@@ -1,10 +1,13 @@
+import { nameOf } from './plain.ts';
+
 /**
  * The files that say how a project is built, run and worked on, by their names. That one of them comes or goes makes what was
  * found out stale.
  */
 export function isMark(path: string): boolean {
   return (
-    MARK_ENDINGS.test(path) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path))
+    MARK_ENDINGS.test(nameOf(path)) &&
+    (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path))
   );
 }
 

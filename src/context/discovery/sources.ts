@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
-import { entryKind, isWithin, readText, realPath } from '../../platform/index.ts';
+import { entryKind, isBelow, isWithin, readText, realPath } from '../../platform/index.ts';
 import { isMark } from './marks.ts';
 import { depthOf, folderOf, nameOf } from './plain.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
@@ -80,7 +80,7 @@ export function openSources(
   const realRoot = realPath(root);
   const isInside = (path: string): boolean => {
     const folder = folderOf(path);
-    const known = folders.get(folder) ?? isWithin(realRoot, join(root, folder));
+    const known = folders.get(folder) ?? isBelow(realRoot, realPath(join(root, folder)));
     folders.set(folder, known);
     return known && (entryKind(join(root, path)) !== 'link' || isWithin(root, join(root, path)));
   };

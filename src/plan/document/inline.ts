@@ -124,12 +124,17 @@ function unbracketed(note: string): string {
  * `null.ts` is something.
  */
 export function saysNone(text: string): boolean {
-  if (beginsOrdinarily(text, 'ankcesb')) return false;
+  if (beginsOrdinarily(text, 'ankcesb') || BEGINS_PATH.test(text)) return false;
+  // What most say, told without the patterns below, which take long to make.
+  if (text === 'None') return true;
   if (NONE_ELSEWHERE.test(text)) return true;
   return /^\(?[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}[)）]?\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
     text,
   );
 }
+
+/** Words that a slash or a low line follows: `src/`, but not `n/a`. */
+const BEGINS_PATH = /^[A-Za-z]{2,}[/_]/u;
 
 /** "Nothing" in other languages, and in other words. */
 const NONE_ELSEWHERE =

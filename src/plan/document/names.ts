@@ -82,8 +82,18 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
   requirement: ['Requirement', 'Requirements', 'Requirement Lines'],
 };
 
-const KEYS = keysOf(FIELD_NAMES, FOREIGN_NAMES);
-const MARKED_KEYS = keysOf(MARKED_NAMES);
+/** The names as they are written here. */
+const KEYS: ReadonlyMap<string, FieldKey> = new Map(
+  (Object.keys(FIELD_NAMES) as FieldKey[]).flatMap((key) =>
+    FIELD_NAMES[key].map((name) => [name, key] as const),
+  ),
+);
+/** All names in all forms; made for the first that is none of those, since most plans have no other. */
+let folded: Record<'all' | 'marked', ReadonlyMap<string, FieldKey>> | undefined;
+function foldedKeys() {
+  folded ??= { all: keysOf(FIELD_NAMES, FOREIGN_NAMES), marked: keysOf(MARKED_NAMES) };
+  return folded;
+}
 
 function keysOf(
   ...tables: readonly Partial<Readonly<Record<FieldKey, readonly string[]>>>[]
@@ -110,8 +120,9 @@ export function fieldKey(name: string, { isMarked = false } = {}): FieldKey | un
   if (name.length > LONGEST_NAME) return undefined;
   const plain = KEYS.get(name);
   if (plain !== undefined) return plain;
-  const folded = normalised(name);
-  return KEYS.get(folded) ?? (isMarked ? MARKED_KEYS.get(folded) : undefined);
+  const { all, marked } = foldedKeys();
+  const given = normalised(name);
+  return all.get(name) ?? all.get(given) ?? (isMarked ? marked.get(given) : undefined);
 }
 
 const LONGEST_NAME = 60;

@@ -8,7 +8,8 @@ export const languages: Detector = {
     const files = new Map<string, string[]>();
     let all = 0;
     for (const path of paths) {
-      const language = LANGUAGES.get(/\.(\w+)$/u.exec(path)?.[1] ?? '');
+      const dot = path.lastIndexOf('.');
+      const language = dot < 0 ? undefined : LANGUAGES.get(path.slice(dot + 1));
       if (language === undefined || CARRIED.test(path)) continue;
       all++;
       const same = files.get(language);
