@@ -1,5 +1,5 @@
 import type { Result } from '../diagnostics/index.ts';
-import type { OperationContext } from '../operations/index.ts';
+import type { OpenTapeCode, OperationContext } from '../operations/index.ts';
 import type { CommonOptions } from './commands/declare.ts';
 import type { ServeMcp } from './serve_mcp.ts';
 
@@ -18,5 +18,5 @@ export type CommandLine = {
 export type AskedCommandLine = CommandLine & {
   readonly implied: boolean;
   /** Called with the options, once they are known to be right. */
-  readonly beforeAction?: (options: CommonOptions) => Promise<Result<unknown>>;
+  readonly beforeAction?: (options: CommonOptions) => Promise<Result<unknown, OpenTapeCode>>;
 };

@@ -8,7 +8,10 @@ import { commands } from './commands/index.ts';
  * @param command - `new`, declared
  * @param argv - as it was given
  */
-export function checkMisplaced(command: Command, argv: readonly string[]): Result<undefined> {
+export function checkMisplaced(
+  command: Command,
+  argv: readonly string[],
+): Result<undefined, 'usage-misplaced-command'> {
   const at = firstOperand(command, argv);
   const word = at === undefined ? undefined : argv[at];
   const isCommand = word === 'help' || commands.some(({ name, hidden }) => name === word && !hidden);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { failure, type Result, success } from '../diagnostics/index.ts';
-import type { OperationContext } from '../operations/index.ts';
+import { failure, success } from '../diagnostics/index.ts';
 import { Conversation, type ConversationState, type Form, type Said } from './conversation.ts';
 import { expecting } from './expecting.ts';
 import { operations } from './operations.ts';
 import { clientPort } from './port.ts';
 import { doneResult, failedResult, type ToolResult } from './results.ts';
+import type { PlaceResult } from './roots.ts';
 import { readInput, type Tool } from './tool.ts';
 import type { Turns } from './turns.ts';
 
@@ -33,7 +33,7 @@ export type CallOutcome =
 
 /** Where calls are carried out. */
 export type CallPlace = {
-  readonly place: () => Promise<Result<OperationContext>>;
+  readonly place: () => Promise<PlaceResult>;
   readonly turns: Turns;
 };
 

@@ -6,12 +6,15 @@ import { operations } from './operations.ts';
 /** How long a client has to say its roots, in milliseconds. */
 const PATIENCE = 2_000;
 
+/** Where a call works, or that a client's roots leave it no place. */
+export type PlaceResult = Result<OperationContext, 'roots-elsewhere'>;
+
 /**
  * Where calls work: in the server's root, as far as the client's own roots leave it. Clients of 2026-07-28 cannot be asked for them
  * outside of a call, where roots are on their way out of the protocol; for them it is the server's root.
  */
-export function placeFor(server: Server, context: OperationContext): () => Promise<Result<OperationContext>> {
-  let known: Promise<Result<OperationContext>> | undefined;
+export function placeFor(server: Server, context: OperationContext): () => Promise<PlaceResult> {
+  let known: Promise<PlaceResult> | undefined;
   server.setNotificationHandler('notifications/roots/list_changed', () => {
     known = undefined;
   });
@@ -21,7 +24,7 @@ export function placeFor(server: Server, context: OperationContext): () => Promi
   };
 }
 
-async function narrowed(server: Server, context: OperationContext): Promise<Result<OperationContext>> {
+async function narrowed(server: Server, context: OperationContext): Promise<PlaceResult> {
   // Told at the handshake, which those of 2026-07-28 do not have.
   const version = server.getNegotiatedProtocolVersion() ?? '';
   if (version >= '2026' || server.getClientCapabilities()?.roots === undefined) return success(context);

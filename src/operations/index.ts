@@ -314,5 +314,5 @@ export { readBand } from './reviews/read_band.ts';
 export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
 export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
-export { type OpenTape, openTape } from './tape/open_tape.ts';
+export { type OpenTape, type OpenTapeCode, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../../diagnostics/index.ts';
-import type { NewGoal } from './types.ts';
+import type { GoalMapProblemCode, NewGoal } from './types.ts';
 
 /**
  * A goal map's text with a goal more, and the goal's number in it. What checks goal maps is loaded for it.
@@ -11,7 +11,7 @@ export async function addGoal(
   text: string,
   file: string,
   goal: NewGoal,
-): Promise<Result<{ readonly text: string; readonly number: number }>> {
+): Promise<Result<{ readonly text: string; readonly number: number }, GoalMapProblemCode>> {
   const { withGoal } = await import('./insert.ts');
   return withGoal(text, file, goal);
 }

@@ -3,10 +3,10 @@ import { nearest } from '../../lib/index.ts';
 import type { Goal, GoalMap, GoalParts } from './types.ts';
 
 /** What can be wrong with the choice of a goal or variant. */
-export type ChoiceProblemCode = 'unknown-goal' | 'unknown-variant';
+export type GoalChoiceCode = 'unknown-goal' | 'unknown-variant';
 
 /** Finds a goal by its number or name; upper and lower case are the same. */
-export function chooseGoal(goalMap: GoalMap, wanted: string): Result<Goal, ChoiceProblemCode> {
+export function chooseGoal(goalMap: GoalMap, wanted: string): Result<Goal, GoalChoiceCode> {
   const text = wanted.trim();
   const goal = /^\d+$/u.test(text)
     ? goalMap.goals[Number(text) - 1]
@@ -26,7 +26,7 @@ export function chooseGoal(goalMap: GoalMap, wanted: string): Result<Goal, Choic
 }
 
 /** The parts of a goal, or of one of its variants when one is named. */
-export function chooseVariant(goal: Goal, wanted: string | undefined): Result<GoalParts, ChoiceProblemCode> {
+export function chooseVariant(goal: Goal, wanted: string | undefined): Result<GoalParts, GoalChoiceCode> {
   if (wanted === undefined) return success(goal);
   const variant = goal.variants.find((candidate) => candidate.name === wanted);
   if (variant) return success(variant);

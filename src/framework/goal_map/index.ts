@@ -1,5 +1,5 @@
 export { addGoal } from './add_goal.ts';
-export { chooseGoal, chooseVariant } from './choose.ts';
+export { chooseGoal, chooseVariant, type GoalChoiceCode } from './choose.ts';
 export { declaresInputs } from './normalise.ts';
 export { findGoalMap, readGoalMap } from './read.ts';
 export type {

@@ -1,7 +1,7 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { propertiesOf, readJsonText, withProperty } from '../../lib/index.ts';
 import { parseGoalMap } from './parse.ts';
-import type { GoalEntry, NewGoal } from './types.ts';
+import type { GoalEntry, GoalMapProblemCode, NewGoal } from './types.ts';
 
 /**
  * A goal map's text with a goal more: the last of its category, which is made at the end where there is none. What comes of it has
@@ -14,7 +14,7 @@ export function withGoal(
   text: string,
   file: string,
   { category, name, entry }: NewGoal,
-): Result<{ readonly text: string; readonly number: number }> {
+): Result<{ readonly text: string; readonly number: number }, GoalMapProblemCode> {
   const read = readJsonText(text);
   if (!('root' in read)) throw new Error('a goal map that was read before is no JSON now');
   const group = propertiesOf(read.root).find(({ key }) => key === category);
@@ -40,6 +40,6 @@ function withCategory(text: string, category: string, name: string, entry: GoalE
   return group === undefined ? made : withProperty(made, group.value, name, entry);
 }
 
-function withoutPlace({ severity, code, message, hint }: Problem): Problem {
+function withoutPlace<Code extends string>({ severity, code, message, hint }: Problem<Code>): Problem<Code> {
   return { severity, code, message, ...(hint === undefined ? {} : { hint }) };
 }

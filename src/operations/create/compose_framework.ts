@@ -1,6 +1,8 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import {
+  type ChoiceProblemCode,
   type ComponentChoice,
+  type ComponentProblemCode,
   composeView,
   findTemplates,
   type Goal,
@@ -11,6 +13,7 @@ import {
   resolveComponents,
   type Slot,
   suggestTitle,
+  type TemplateProblemCode,
   type Templates,
   type Values,
   type View,
@@ -42,12 +45,15 @@ export type ComposedFramework = {
   readonly files: readonly RenderedFile[];
 };
 
+/** Why a framework's texts cannot be made. */
+export type ComposeCode = ChoiceProblemCode | ComponentProblemCode | TemplateProblemCode;
+
 /** Finds components and templates, and renders the two files. Reads, writes nothing. */
 export async function composeFramework(
   { cwd }: OperationContext,
   workspace: Workspace,
   { name, title: wanted, goal, parts, choice, values, change = (found) => found }: Composition,
-): Promise<Result<ComposedFramework>> {
+): Promise<Result<ComposedFramework, ComposeCode>> {
   const { library } = workspace;
   const resolved = await resolveComponents({ parts, choice, values, library, cwd });
   if (!resolved.ok) return resolved;

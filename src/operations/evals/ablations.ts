@@ -13,7 +13,7 @@ import { nearest } from '../../lib/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
+import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
 
 /** What is left out in turn: every component of each goal, or every line of one component. */
 export type AblationWish =
@@ -26,16 +26,19 @@ export type Ablations = {
   readonly promptsOf: (testCase: Case) => readonly EvalPrompt[];
 };
 
+/** Why nothing can be left out. */
+export type AblationCode = FrameworkPromptCode | 'nothing-to-ablate';
+
 /** Renders the goals of all cases without each part in turn. */
 export async function prepareAblations(
   context: OperationContext,
   workspace: Workspace,
   cases: readonly { readonly testCase: Case; readonly whole: FrameworkPrompt }[],
   wish: AblationWish,
-): Promise<Result<Ablations>> {
+): Promise<Result<Ablations, AblationCode>> {
   const arms = new Map<string, EvalArm>();
   const prompts = new Map<Case, EvalPrompt[]>();
-  const problems: Problem[] = [];
+  const problems: Problem<AblationCode>[] = [];
   for (const { testCase, whole } of cases) {
     const own: EvalPrompt[] = [];
     for (const { part, change } of partsOf(testCase, whole, wish)) {
@@ -109,7 +112,7 @@ function armName({ goal, kind, file, line, text }: EvalPart): string {
 function nothingToLeaveOut(
   cases: readonly { readonly whole: FrameworkPrompt }[],
   wish: AblationWish,
-): Problem {
+): Problem<'nothing-to-ablate'> {
   const files = [...new Set(cases.flatMap(({ whole }) => whole.components.map(({ file }) => file)))];
   const wanted = wish.kind === 'lines' ? wish.file : '';
   const stem = (file: string) => file.replace(/\.(txt|md)$/u, '');

@@ -2,9 +2,9 @@ import { failure, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { NO_CASES } from './eval_request.ts';
-import { type NewCase, newCase } from './new_case.ts';
+import { type NewCase, type NewCaseCode, newCase } from './new_case.ts';
 
 /** The case that is wanted. */
 export type BeginCaseRequest = {
@@ -20,12 +20,15 @@ export type BeginCaseRequest = {
 /** The scaffold of a case was made, or would be. */
 export type BeginCaseEvent = { readonly kind: 'scaffold'; readonly made: NewCase; readonly dryRun: boolean };
 
+/** Why there is no scaffold. */
+type BeginCaseCode = NewCaseCode | WorkspaceProblemCode | 'cases-not-given';
+
 /** Makes the scaffold of a case, to be filled in. */
 export async function beginCase(
   context: OperationContext,
   { workspace: wanted, goal, name, cases, dryRun = false }: BeginCaseRequest,
   port: Port<BeginCaseEvent>,
-): Promise<VerbResult<'orchestrator.goals-eval-new/1'>> {
+): Promise<VerbResult<'orchestrator.goals-eval-new/1', BeginCaseCode>> {
   const known = { dryRun };
   if (cases === undefined) return { ...failure('usage', NO_CASES), known };
   const workspace = await openWorkspace(context, wanted);

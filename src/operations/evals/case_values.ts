@@ -6,8 +6,10 @@ import {
   chooseGoal,
   chooseVariant,
   type Goal,
+  type GoalChoiceCode,
   type GoalParts,
   type Input,
+  type ValueProblemCode,
   type Values,
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
@@ -18,8 +20,11 @@ export type CaseValues = { readonly goal: Goal; readonly parts: GoalParts; reado
 /** The input that stands for the user's own words. */
 const REQUEST = 'request';
 
+/** What can be wrong with the goal and the values that a case names. */
+export type CaseValueCode = GoalChoiceCode | ValueProblemCode | 'input-missing';
+
 /** Chooses goal and variant of a case, and checks its values. Everything that is wrong has its place in the case. */
-export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseValues> {
+export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseValues, CaseValueCode> {
   const goal = chooseGoal(goalMap, testCase.goal);
   if (!goal.ok) return inFile(goal.problems, testCase.shown(''));
   const parts = chooseVariant(goal.value, testCase.variant ?? undefined);
@@ -31,7 +36,10 @@ export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseV
 }
 
 /** Problems that have no file of their own, in a file of the case. */
-export function inFile(problems: readonly Problem[], file: string): Result<never> {
+export function inFile<Code extends string>(
+  problems: readonly Problem<Code>[],
+  file: string,
+): Result<never, Code> {
   return { ok: false, cause: 'problems', problems: problems.map((problem) => ({ file, ...problem })) };
 }
 
@@ -48,9 +56,9 @@ function valueProblems(
   { inputs }: GoalParts,
   values: Values,
   { inputs: given, shown, goal }: Case,
-): Problem[] {
+): Problem<CaseValueCode>[] {
   const file = shown(INPUTS_FILE);
-  const wrong = Object.entries(values).flatMap(([name, value]): Problem[] => {
+  const wrong = Object.entries(values).flatMap(([name, value]): Problem<CaseValueCode>[] => {
     const checked = checkValues(inputs, { [name]: value });
     return checked.ok ? [] : checked.problems.map((problem) => ({ ...problem, file, ...given.at(name) }));
   });
@@ -59,11 +67,11 @@ function valueProblems(
       ({ name, required, default: standing }) =>
         required && standing === null && !Object.hasOwn(values, name),
     )
-    .map((input): Problem => missingInput(input, goal, file));
+    .map((input): Problem<CaseValueCode> => missingInput(input, goal, file));
   return [...wrong, ...missing];
 }
 
-function missingInput({ name, kind, describe }: Input, goal: string, file: string): Problem {
+function missingInput({ name, kind, describe }: Input, goal: string, file: string): Problem<'input-missing'> {
   return {
     severity: 'error',
     code: 'input-missing',

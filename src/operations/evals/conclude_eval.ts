@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type CheckLookup,
+  type EvalProblemCode,
   type EvalResults,
   evaluate,
   type KnownAnswers,
@@ -34,7 +35,7 @@ export async function concludeEval(
     readonly checkOf?: CheckLookup;
     readonly report?: string | undefined;
   } = {},
-): Promise<Result<ConcludedEval>> {
+): Promise<Result<ConcludedEval, EvalProblemCode | 'report-unwritable'>> {
   const { known = knownAnswers(folder, setup), checkOf = () => undefined, report } = options;
   const { results } = evaluate(setup, { lookup: known.lookup, checkOf });
   const markdown = reportMarkdown(results, setup);

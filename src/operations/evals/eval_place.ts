@@ -1,10 +1,15 @@
-import { findProject, type Project } from '../../batch/index.ts';
+import { findProject, type Project, type ProjectProblemCode } from '../../batch/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { type EvalFolder, evalFolder } from '../../evals/index.ts';
 import { displayPath, isWithin } from '../../platform/index.ts';
 
+/** Why a project has no place for evals. */
+export type EvalPlaceCode = ProjectProblemCode | 'state-outside-project';
+
 /** Where a project keeps its evals; a link that leads out of the project is refused. */
-export function evalPlace(cwd: string): Result<{ readonly project: Project; readonly folder: EvalFolder }> {
+export function evalPlace(
+  cwd: string,
+): Result<{ readonly project: Project; readonly folder: EvalFolder }, EvalPlaceCode> {
   const project = findProject(cwd);
   if (!project.ok) return project;
   const { root, state } = project.value;

@@ -6,7 +6,7 @@ import { openFlaggedModel } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import { siblingModel } from '../model.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace } from '../workspace.ts';
+import { openWorkspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { type AllowedChecks, approveChecks, type ChecksEvent } from './approve_checks.ts';
 import { findChecks, runChecks } from './case_checks.ts';
 import { concludeEval } from './conclude_eval.ts';
@@ -16,7 +16,7 @@ import { evalVoices } from './eval_models.ts';
 import { type EvalFigures, type EvalGoalsRequest, readEvalRequest } from './eval_request.ts';
 import { type ExportedEval, exportEval } from './export_eval.ts';
 import { importEval } from './import_eval.ts';
-import { type PreparedEval, prepareEval } from './prepare_eval.ts';
+import { type PreparedEval, type PrepareEvalCode, prepareEval } from './prepare_eval.ts';
 import { type CarriedOutEval, type EvalRunOptions, runEval } from './run_eval.ts';
 
 /** What is told by an eval. */
@@ -90,7 +90,7 @@ class Evaluation {
   async #prepare(
     { runs, turns, ablate, goal }: EvalFigures,
     { answering, judging }: { readonly answering: string; readonly judging: string },
-  ): Promise<Result<PreparedEval>> {
+  ): Promise<Result<PreparedEval, PrepareEvalCode | WorkspaceProblemCode>> {
     const { workspace: wanted, goals, cases = '', arm } = this.#request;
     const workspace = await openWorkspace(this.#context, wanted);
     if (!workspace.ok) return workspace;
@@ -157,7 +157,7 @@ class Evaluation {
     prepared: PreparedEval,
     { budget, concurrency }: EvalFigures,
     models: EvalRunOptions['models'],
-  ): Promise<Result<CarriedOutEval>> {
+  ): Promise<Result<CarriedOutEval, 'eval-state-unwritable'>> {
     const { signal, show } = this.#port;
     const model = prepared.setup.answering;
     try {

@@ -4,6 +4,7 @@ import {
   answerName,
   type EvalExport,
   type EvalFolder,
+  type EvalProblemCode,
   type EvalSetup,
   EXPORT_README,
   type ExportedPrompt,
@@ -18,7 +19,7 @@ import {
 } from '../../evals/index.ts';
 import { describeSystemError, displayPath, entryKind, namesIn, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { foreignFiles } from './export_folder.ts';
+import { type ExportFolderProblemCode, foreignFiles } from './export_folder.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
 /** Prompts that were written for somebody to answer. */
@@ -36,12 +37,15 @@ export type ExportedEval = {
 /** What can go wrong with an export. */
 export type ExportProblemCode = 'export-not-empty' | 'export-unwritable' | 'nothing-to-export';
 
+/** Why prompts are not exported. */
+export type ExportEvalCode = EvalProblemCode | ExportFolderProblemCode | ExportProblemCode;
+
 /** Writes the prompts of an eval's first step; where all of them are answered already, of the step after. */
 export async function exportEval(
   context: OperationContext,
   { setup, folder }: PreparedEval,
   wanted: string,
-): Promise<Result<ExportedEval | 'nothing-open'>> {
+): Promise<Result<ExportedEval | 'nothing-open', ExportEvalCode>> {
   const place = resolve(context.cwd, wanted);
   const shown = `${displayPath(context.cwd, place)}/`;
   const kind = entryKind(place);
@@ -83,7 +87,7 @@ export async function writeStep(
   { folder, place, shown }: ExportPlace,
   before: EvalExport,
   open: readonly Question[],
-): Promise<Result<ExportedEval>> {
+): Promise<Result<ExportedEval, ExportEvalCode>> {
   const { manifest, added } = nextStep(before, open);
   const id = manifest.eval;
   const byId = new Map(open.map((question) => [question.id, question]));

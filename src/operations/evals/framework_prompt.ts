@@ -8,6 +8,7 @@ import {
 } from '../../evals/index.ts';
 import {
   type ComponentName,
+  type FillProblemCode,
   fillSlots,
   type Goal,
   type GoalParts,
@@ -17,10 +18,10 @@ import {
   type Values,
 } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
-import { composeFramework } from '../create/compose_framework.ts';
+import { type ComposeCode, composeFramework } from '../create/compose_framework.ts';
 import { missingRemedy } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
-import { caseValues, inFile } from './case_values.ts';
+import { type CaseValueCode, caseValues, inFile } from './case_values.ts';
 
 /** A goal's framework filled for one case, as it would be sent. */
 export type FrameworkPrompt = {
@@ -29,8 +30,11 @@ export type FrameworkPrompt = {
   readonly interaction: string | null;
   readonly components: readonly (EvalComponent & { readonly text: string })[];
   /** Warnings. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<EvalProblemCode>[];
 };
+
+/** Why a case has no framework's prompt. */
+export type FrameworkPromptCode = CaseValueCode | ComposeCode | FillProblemCode | 'component-missing';
 
 /** Composes and fills a goal's framework for a case, as `new` and `fill` do. Everything that is wrong has its place in the case. */
 export async function frameworkPrompt(
@@ -38,7 +42,7 @@ export async function frameworkPrompt(
   workspace: Workspace,
   testCase: Case,
   change?: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[],
-): Promise<Result<FrameworkPrompt>> {
+): Promise<Result<FrameworkPrompt, FrameworkPromptCode>> {
   const given = caseValues(workspace, testCase);
   if (!given.ok) return given;
   const { goal, parts, values } = given.value;
@@ -111,7 +115,7 @@ function filled(
   }: Extract<Awaited<ReturnType<typeof composeFramework>>, { ok: true }>['value'] & {
     readonly values: Values;
   },
-): Result<readonly string[]> {
+): Result<readonly string[], FillProblemCode> {
   const lock = makeLock({
     ...{ name: goal.name, title, goal: goal.name, variant: variant ?? undefined },
     ...{ choice: {}, values, components, slots, templates, files },
@@ -129,7 +133,7 @@ function interactionOf(components: readonly ResolvedComponent[]): string | null 
   return typeof interaction === 'string' ? interaction : null;
 }
 
-function noComponent({ name }: Goal, { kind, file }: ComponentName): Problem {
+function noComponent({ name }: Goal, { kind, file }: ComponentName): Problem<'component-missing'> {
   return {
     severity: 'error',
     code: 'component-missing',

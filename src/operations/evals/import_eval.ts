@@ -4,6 +4,7 @@ import {
   answerName,
   askedOf,
   type EvalExport,
+  type EvalProblemCode,
   type EvalSetup,
   evalIds,
   evaluate,
@@ -23,8 +24,8 @@ import {
   sha256,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { evalPlace } from './eval_place.ts';
-import { type ExportedEval, type ExportPlace, writeStep } from './export_eval.ts';
+import { type EvalPlaceCode, evalPlace } from './eval_place.ts';
+import { type ExportEvalCode, type ExportedEval, type ExportPlace, writeStep } from './export_eval.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
 /** What taking answers came to. */
@@ -47,11 +48,17 @@ export type ImportProblemCode =
   | 'answer-unusable'
   | 'answer-unkept';
 
+/** Why answers are not imported. */
+export type ImportEvalCode = EvalPlaceCode | ExportEvalCode | ImportProblemCode;
+
 /** The largest answer or prompt that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
 /** Takes the answers of an export that are there; when a step is answered whole, writes the next one's prompts. */
-export async function importEval(context: OperationContext, wanted: string): Promise<Result<ImportedEval>> {
+export async function importEval(
+  context: OperationContext,
+  wanted: string,
+): Promise<Result<ImportedEval, ImportEvalCode>> {
   const { cwd } = context;
   const own = evalPlace(cwd);
   if (!own.ok) return own;
@@ -75,7 +82,7 @@ export async function importEval(context: OperationContext, wanted: string): Pro
 type FoundExport = { readonly setup: EvalSetup; readonly manifest: EvalExport; readonly at: ExportPlace };
 
 /** The export that a folder's prompts are of: the one that knows most of them. */
-function findExport(at: ExportPlace, cwd: string): Result<FoundExport> {
+function findExport(at: ExportPlace, cwd: string): Result<FoundExport, EvalProblemCode | ImportProblemCode> {
   const { folder, place, shown } = at;
   const hashes = new Map<string, string>();
   for (const name of namesIn(place).filter((one) => /^\d{3,}\.prompt\.md$/u.test(one))) {
@@ -108,7 +115,7 @@ async function takeAnswers(
   { folder, place, shown }: ExportPlace,
   setup: EvalSetup,
   manifest: EvalExport,
-): Promise<Result<Taken>> {
+): Promise<Result<Taken, ImportProblemCode>> {
   const texts = new Map<string, string>();
   const problems: Problem[] = [];
   const fileOf = new Map(manifest.prompts.map(({ question, number }) => [question, answerName(number)]));

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type EvalProblemCode, scaffoldCase } from '../../evals/index.ts';
-import { chooseGoal } from '../../framework/index.ts';
+import { chooseGoal, type GoalChoiceCode } from '../../framework/index.ts';
 import { createFile, describeSystemError, displayPath, entryKind, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
@@ -14,12 +14,15 @@ export type NewCase = {
   readonly files: readonly { readonly path: string; readonly text: string }[];
 };
 
+/** Why a case is not made. */
+export type NewCaseCode = GoalChoiceCode | EvalProblemCode | 'bad-case-name' | 'cannot-write';
+
 /** Makes the scaffold of a case; one that is there is left alone. */
 export async function newCase(
   { cwd }: OperationContext,
   { goalMap }: Workspace,
   request: { readonly goal: string; readonly name: string; readonly cases: string; readonly dryRun: boolean },
-): Promise<Result<NewCase>> {
+): Promise<Result<NewCase, NewCaseCode>> {
   const goal = chooseGoal(goalMap, request.goal);
   if (!goal.ok) return goal;
   if (!/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,99}$/u.test(request.name))
@@ -39,7 +42,7 @@ export async function newCase(
   return success({ goal: goal.value.name, folder, files });
 }
 
-function badName(name: string): Problem {
+function badName(name: string): Problem<'bad-case-name'> {
   return {
     severity: 'error',
     code: 'bad-case-name',

@@ -6,6 +6,7 @@ import {
   type Case,
   type EvalArm,
   type EvalFolder,
+  type EvalProblemCode,
   type EvalPrompt,
   type EvalSetup,
   filePrompt,
@@ -15,16 +16,16 @@ import {
   readCases,
   withId,
 } from '../../evals/index.ts';
-import { chooseGoal } from '../../framework/index.ts';
+import { chooseGoal, type GoalChoiceCode } from '../../framework/index.ts';
 import { displayPath, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { Workspace } from '../workspace.ts';
-import { type AblationWish, prepareAblations } from './ablations.ts';
+import type { Workspace, WorkspaceProblemCode } from '../workspace.ts';
+import { type AblationCode, type AblationWish, prepareAblations } from './ablations.ts';
 import { caseValues } from './case_values.ts';
-import { evalPlace } from './eval_place.ts';
-import { type FrameworkPrompt, frameworkPrompt } from './framework_prompt.ts';
+import { type EvalPlaceCode, evalPlace } from './eval_place.ts';
+import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
 import { hiddenInCase } from './hidden_in_case.ts';
-import { withRevision } from './revision_workspace.ts';
+import { type RevisionProblemCode, withRevision } from './revision_workspace.ts';
 import { alsoTold, isUneven, notTold, toldMessages } from './uneven_arms.ts';
 
 /** What an eval is asked to compare. */
@@ -52,19 +53,27 @@ export type PreparedEval = {
   readonly problems: readonly Problem[];
 };
 
+/** Why an eval cannot be prepared. */
+export type PrepareEvalCode =
+  | AblationCode
+  | GoalChoiceCode
+  | EvalPlaceCode
+  | EvalProblemCode
+  | RenderArmsCode;
+
 /** Reads cases, renders every arm for each of them, and decides what is asked. Writes nothing, asks nobody. */
 export async function prepareEval(
   context: OperationContext,
   workspace: Workspace,
   request: EvalRequest,
-): Promise<Result<PreparedEval>> {
+): Promise<Result<PreparedEval, PrepareEvalCode>> {
   const { cwd } = context;
   const place = evalPlace(cwd);
   if (!place.ok) return place;
   const { project, folder } = place.value;
   const arms = readArms(request.arms);
   const goals = request.goals.map((wanted) => chooseGoal(workspace.goalMap, wanted));
-  const wrong: Problem[] = [
+  const wrong: Problem<GoalChoiceCode | EvalProblemCode>[] = [
     ...(arms.ok ? [] : arms.problems),
     ...goals.flatMap((goal) => (goal.ok ? [] : goal.problems)),
   ];
@@ -126,16 +135,24 @@ type Rendered = {
   readonly problems: readonly Problem[];
 };
 
+/** Why an arm has no prompt. */
+type RenderArmsCode =
+  | 'arm-unreadable'
+  | EvalProblemCode
+  | FrameworkPromptCode
+  | RevisionProblemCode
+  | WorkspaceProblemCode;
+
 async function renderArms(
   context: OperationContext,
   workspace: Workspace,
   cases: readonly Case[],
   arms: readonly ArmWish[],
-): Promise<Result<Rendered>> {
+): Promise<Result<Rendered, RenderArmsCode>> {
   const prompts = new Map<Case, EvalPrompt[]>(cases.map((testCase) => [testCase, []]));
   const wholes = new Map<Case, FrameworkPrompt>();
-  const problems = new Map<string, Problem>();
-  const note = (found: readonly Problem[]): void => {
+  const problems = new Map<string, Problem<RenderArmsCode>>();
+  const note = (found: readonly Problem<RenderArmsCode>[]): void => {
     for (const problem of found) problems.set(JSON.stringify(problem), problem);
   };
   const addFramework = async (arm: string, from: Workspace, testCase: Case): Promise<void> => {
@@ -147,7 +164,7 @@ async function renderArms(
   };
   for (const arm of arms) {
     if (arm.kind === 'revision') {
-      const done = await withRevision(context, workspace, arm.revision, async (from) => {
+      const done = await withRevision<undefined, never>(context, workspace, arm.revision, async (from) => {
         for (const testCase of cases) await addFramework(arm.name, from, testCase);
         return success(undefined);
       });
@@ -195,7 +212,7 @@ function promptOf(
 /** The largest prompt of somebody's that is read, in bytes. */
 const LARGEST = 1024 * 1024;
 
-function promptFile(cwd: string, path: string): string | Problem {
+function promptFile(cwd: string, path: string): string | Problem<'arm-unreadable'> {
   const place = resolve(cwd, path);
   const read = readText(place, LARGEST);
   const file = displayPath(cwd, place);

@@ -10,7 +10,7 @@ import {
   withTemporaryFolder,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { openWorkspace, type Workspace, type WorkspaceProblemCode } from '../workspace.ts';
 
 /** What can go wrong with a revision. */
 export type RevisionProblemCode = 'revision-no-goal-map' | 'revision-unknown' | 'revision-unreadable';
@@ -26,12 +26,12 @@ const LARGEST = 4 * 1024 * 1024;
  * git's objects; the working tree, the index and the branch are not touched. What the revision does not have comes from the
  * user's layer and the installed one, as it does at any time.
  */
-export async function withRevision<Value>(
+export async function withRevision<Value, Code extends string>(
   context: OperationContext,
   { goalMap }: Workspace,
   revision: string,
-  use: (workspace: Workspace) => Promise<Result<Value>>,
-): Promise<Result<Value>> {
+  use: (workspace: Workspace) => Promise<Result<Value, Code>>,
+): Promise<Result<Value, Code | RevisionProblemCode | WorkspaceProblemCode>> {
   if (goalMap.path === null) return failure('usage', NO_GOAL_MAP);
   const path = realPath(goalMap.path);
   const [project, name] = [dirname(path), basename(path)];
@@ -47,7 +47,7 @@ export async function withRevision<Value>(
     if (read.fault !== undefined) return failure('environment', unreadable(revision, read.fault));
     if (!read.paths.includes(name)) return failure('usage', noGoalMapThen(revision, name));
     const opened = await openWorkspace({ ...context, cwd: folder }, { goalMap: name });
-    const result = opened.ok ? await use(opened.value) : opened;
+    const result: Result<Value, Code | WorkspaceProblemCode> = opened.ok ? await use(opened.value) : opened;
     return result.ok
       ? result
       : { ...result, problems: result.problems.map((one) => renamed(one, folder, revision)) };
@@ -89,7 +89,11 @@ async function extract(
 }
 
 /** A problem of a file of the revision, named as git names it. */
-function renamed(problem: Problem, folder: string, revision: string): Problem {
+function renamed<Code extends string>(
+  problem: Problem<Code>,
+  folder: string,
+  revision: string,
+): Problem<Code> {
   const { file } = problem;
   if (file === undefined) return { ...problem, message: `At ${revision}: ${problem.message}` };
   const inside = file.startsWith(folder) ? file.slice(folder.length + 1) : file.replace(/^\.\//u, '');

@@ -1,4 +1,4 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type KnownAnswers,
   knownAnswers,
@@ -7,7 +7,7 @@ import {
   runQuestions,
 } from '../../evals/index.ts';
 import { withThousands } from '../../lib/index.ts';
-import { toFailure } from '../../llm/index.ts';
+import { type ModelProblemCode, toFailure } from '../../llm/index.ts';
 import { describeSystemError, systemErrorCode } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedEval } from './prepare_eval.ts';
@@ -15,12 +15,15 @@ import type { PreparedEval } from './prepare_eval.ts';
 /** How an eval is carried out. */
 export type EvalRunOptions = Pick<QuestionRun, 'models' | 'budget' | 'concurrency' | 'signal' | 'onProgress'>;
 
+/** Why an eval is not over. */
+export type EvalHaltCode = ModelProblemCode | 'budget-reached' | 'interrupted';
+
 /** What asking came to: what is known now, and what stands in the way of more. */
 export type CarriedOutEval = {
   readonly known: KnownAnswers;
   readonly outcome: RunOutcome;
   /** Why it is not over; `null` when it is. */
-  readonly halt: Extract<Result<never>, { readonly ok: false }> | null;
+  readonly halt: Failure<EvalHaltCode> | null;
 };
 
 /** Asks whatever of an eval is still open. Every answer is kept at once, so that it can be stopped anywhere. */
@@ -28,7 +31,7 @@ export async function runEval(
   { log }: OperationContext,
   { setup, folder }: PreparedEval,
   options: EvalRunOptions,
-): Promise<Result<CarriedOutEval>> {
+): Promise<Result<CarriedOutEval, 'eval-state-unwritable'>> {
   const known = knownAnswers(folder, setup);
   try {
     const outcome = await runQuestions({ ...options, setup, folder, known });
@@ -67,14 +70,14 @@ function haltOf({ stop, tokens }: RunOutcome, budget: number | undefined): Carri
   }
 }
 
-const INTERRUPTED: Problem = {
+const INTERRUPTED: Problem<'interrupted'> = {
   severity: 'note',
   code: 'interrupted',
   message: 'Stopped; what was answered is kept.',
   hint: 'Run the same command again to go on.',
 };
 
-function budgetReached(budget: number, spent: number): Problem {
+function budgetReached(budget: number, spent: number): Problem<'budget-reached'> {
   return {
     severity: 'error',
     code: 'budget-reached',

@@ -12,6 +12,7 @@ import {
   type Secrets,
   startPlayer,
   startRecorder,
+  type TapeProblemCode,
 } from '../../tape/index.ts';
 import type { OperationContext, TapeInUse } from '../context.ts';
 import { configuredKeys } from '../project/settings.ts';
@@ -38,11 +39,14 @@ export type OpenTape = {
   }>;
 };
 
+/** Why a tape cannot be recorded or played. */
+export type OpenTapeCode = TapeProblemCode | 'usage-tape';
+
 /** Begins to record a tape, or opens one to be played. */
 export async function openTape(
   context: OperationContext,
   { record, replay, program, command }: TapeRequest,
-): Promise<Result<OpenTape>> {
+): Promise<Result<OpenTape, OpenTapeCode>> {
   const { cwd } = context;
   if (record !== undefined && replay !== undefined) return both();
   const secrets = secretsOf(context);
@@ -73,7 +77,7 @@ export async function openTape(
   });
 }
 
-function both(): Failure {
+function both(): Failure<'usage-tape'> {
   return failure('usage', {
     severity: 'error',
     code: 'usage-tape',

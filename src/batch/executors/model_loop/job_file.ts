@@ -24,7 +24,7 @@ export function jobFileText({ phase, worktree, promptFile, resultFile }: Job): s
 }
 
 /** Reads what {@link jobFileText} wrote. */
-export function readJobFile(file: string): Result<LoopJobFile> {
+export function readJobFile(file: string): Result<LoopJobFile, 'bad-model-job'> {
   const read = readText(file, MOST_BYTES);
   const value = read.kind === 'text' ? parsed(read.text) : undefined;
   if (isJob(value)) return success(value);
