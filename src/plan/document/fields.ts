@@ -210,6 +210,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'fallback',
   'plugin',
   'place',
+  'needs',
 ]);
 
 function takesList(key: FieldKey | undefined): boolean {
