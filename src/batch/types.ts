@@ -136,6 +136,8 @@ export type AttemptRecord = {
   readonly worktree: string;
   /** The placement that its executor works at; none where that is here. */
   readonly place?: string | undefined;
+  /** The job that a cluster made of it. */
+  readonly job?: string | undefined;
   /** What that is, where it is no working tree of the user's repository. */
   readonly isolation?: 'clone' | undefined;
   readonly base: string;
@@ -261,6 +263,8 @@ export type Limits = {
 export type JobNews =
   | { readonly kind: 'process'; readonly process: ProcessIdentity }
   | { readonly kind: 'activity' }
+  /** A cluster made a job of it, and calls it that. */
+  | { readonly kind: 'queued'; readonly job: string }
   /** Its endpoint has answered it: by its own output, it works. Told once. */
   | { readonly kind: 'works' }
   /** What an agent says that it does just now, or why it waits; untrusted. */

@@ -48,6 +48,8 @@ export type Phase = {
   readonly plugin: Located<string> | undefined;
   /** Where the phase runs, by the name of a placement. */
   readonly place: Located<string> | undefined;
+  /** What it needs of a machine, as it was written: `gpu:1, mem:16G`. */
+  readonly needs: Located<string> | undefined;
   /** The lines of the requirement that the phase serves, as written. */
   readonly requirement: Located<string> | undefined;
   /** Fields that mean nothing to the program, kept; and fields that were said a second time. */
@@ -119,6 +121,7 @@ export type PlanRuleId =
   | 'files-missing'
   | 'gate-cannot-fail'
   | 'gate-exclusive-unreadable'
+  | 'needs-unreadable'
   | 'hidden-text'
   | 'gate-several-commands'
   | 'gate-without-command'

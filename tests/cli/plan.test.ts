@@ -87,6 +87,7 @@ test('plan check --json has the whole plan, by ids', async () => {
     files: ['src/api.ts'],
     gates: [{ text: 'Checked: `npm test`', command: 'npm test', checked: false }],
     workflow: null,
+    needs: [],
     line: 13,
   });
 });

@@ -7,19 +7,13 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import {
-  controlFolder,
-  layOver,
-  type PlacedWork,
-  probePlace,
-  sshPlacement,
-} from '../../src/batch/placements/index.ts';
+import { layOver, probePlace } from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
+import { placeGround } from '../support/place_ground.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 
 describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
@@ -168,64 +162,9 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     expect(report.kind === 'there' && report.space).toBeGreaterThan(1_000_000);
   });
 
-  async function ground() {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-place-')));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-    git('init', '-q');
-    writeFileSync(join(folder, 'kept.txt'), 'kept\n');
-    writeFileSync(join(folder, 'gone.txt'), 'gone\n');
-    git('add', '-A');
-    git('-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '-qm', 'base');
-    const control = controlFolder();
-    const env = { ...process.env, ...host.env, GIVEN_KEY: 's3cret-value' };
-    const place = sshPlacement({
-      name: 'far',
-      settings: { ssh: host.ssh, folder: host.folder, env: ['GIVEN_KEY'] },
-      git: createGit(env),
-      commonDir: join(folder, '.git'),
-      project: 'project1',
-      owner: 'a test',
-      env,
-      clock: systemClock,
-      control: control.path,
-    });
-    onTestFinished(async () => {
-      await place.end();
-      await control.remove();
-    });
-    const pieces: Uint8Array[] = [];
-    const waits: (string | undefined)[] = [];
-    return {
-      place,
-      git,
-      folder,
-      ears: {
-        log: (bytes: Uint8Array) => void pieces.push(bytes),
-        heartbeat: () => {},
-        waits: (why: string | undefined) => void waits.push(why),
-        heard: () => Buffer.concat(pieces).toString(),
-        waited: () => waits,
-      },
-      work: {
-        batch: 1,
-        prp: 'PRP-1.1.1',
-        attempt: 1,
-        token: crypto.randomUUID(),
-        base: git('rev-parse', 'HEAD'),
-        prefix: '',
-        resultName: 'task-1.result.json',
-        heartbeatName: 'task-1.heartbeat',
-        argv: ['true'],
-        prompt: 'Do it.',
-        promptOn: 'stdin',
-        sets: {},
-        names: [],
-        copies: {},
-        hardSeconds: 100,
-        logBytes: 100_000_000,
-      } satisfies PlacedWork as PlacedWork,
-    };
-  }
+  const ground = () =>
+    placeGround(
+      { ssh: host.ssh, folder: host.folder, env: ['GIVEN_KEY'] },
+      { ...host.env, GIVEN_KEY: 's3cret-value' },
+    );
 });

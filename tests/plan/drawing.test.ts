@@ -20,6 +20,7 @@ const phase = (id: string, title: string, rest: Partial<Phase> = {}): Phase => (
   hours: undefined,
   stage: 1,
   isCritical: false,
+  needs: [],
   ...rest,
 });
 const edge = (from: number, to: number, rest: Partial<Edge> = {}): Edge => ({
@@ -389,10 +390,10 @@ describe('what there is to draw', () => {
     ).toEqual({
       title: 'Title',
       phases: [
-        { id: '1', title: 'A', hours: 1, stage: 1, isCritical: true },
-        { id: '2', title: 'B', hours: 3, stage: 2, isCritical: true },
-        { id: '3', title: 'C', hours: undefined, stage: 2, isCritical: false },
-        { id: '4', title: 'D', hours: 2, stage: 3, isCritical: true },
+        { id: '1', title: 'A', hours: 1, stage: 1, isCritical: true, needs: [] },
+        { id: '2', title: 'B', hours: 3, stage: 2, isCritical: true, needs: [] },
+        { id: '3', title: 'C', hours: undefined, stage: 2, isCritical: false, needs: [] },
+        { id: '4', title: 'D', hours: 2, stage: 3, isCritical: true, needs: [] },
       ],
       edges: [edge(0, 1, { isCritical: true }), edge(0, 2), edge(0, 3), edge(1, 3, { isCritical: true })],
       conflicts: [{ phases: [1, 2], files: ['a.ts', 'b.ts'] }],
@@ -407,9 +408,9 @@ describe('what there is to draw', () => {
     ).toEqual({
       title: 'plan.md',
       phases: [
-        { id: '1', title: 'A', hours: undefined, stage: undefined, isCritical: false },
-        { id: '2', title: 'B', hours: undefined, stage: undefined, isCritical: false },
-        { id: '3', title: 'C', hours: undefined, stage: 1, isCritical: true },
+        { id: '1', title: 'A', hours: undefined, stage: undefined, isCritical: false, needs: [] },
+        { id: '2', title: 'B', hours: undefined, stage: undefined, isCritical: false, needs: [] },
+        { id: '3', title: 'C', hours: undefined, stage: 1, isCritical: true, needs: [] },
       ],
       edges: [edge(1, 0, { isInCycle: true }), edge(0, 1, { isInCycle: true })],
       conflicts: [],

@@ -84,6 +84,10 @@ test.each<[PlanRuleId, readonly string[]]>([
     'gate-cannot-fail',
     ['11:13 The command "npm test || true" cannot fail.', '12:13 The command "echo ok" cannot fail.'],
   ],
+  [
+    'needs-unreadable',
+    ['10:12 "a big machine" is nothing that a machine can be asked for, or is asked for twice.'],
+  ],
   ['gate-exclusive-unreadable', ['11:7 What this gate needs for itself ("exclusive:") is no list of names.']],
   [
     'unknown-workflow',

@@ -20,6 +20,7 @@ export type PlannedPhase = {
   readonly executor?: string;
   readonly fallback?: string;
   readonly place?: string;
+  readonly needs?: string;
 };
 
 /** What the fake agent does: `tests/support/fake_agent.mjs` says what steps there are. */
@@ -46,6 +47,7 @@ function phaseText(phase: PlannedPhase, place: number): string {
     ...(executor === undefined ? [] : [`**Executor**: ${executor}`]),
     ...(fallback === undefined ? [] : [`**Fallback**: ${fallback}`]),
     ...(at === undefined ? [] : [`**Place**: ${at}`]),
+    ...(phase.needs === undefined ? [] : [`**Needs**: ${phase.needs}`]),
   ];
   return [
     `### Phase ${place + 1}: Part ${place + 1}`,

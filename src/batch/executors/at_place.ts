@@ -66,6 +66,7 @@ function earsOf(job: Job, tell: (news: JobNews) => void): PlacedEars {
       void replaceFile(job.heartbeatFile, bytes.toString('utf8')).catch(() => undefined);
     },
     waits: (why) => tell({ kind: 'doing', doing: undefined, waits: why }),
+    queued: (job) => tell({ kind: 'queued', job }),
   };
 }
 

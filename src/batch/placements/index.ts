@@ -1,6 +1,7 @@
+export { controlFolder } from './control_folder.ts';
 export { layOver } from './lay_over.ts';
+export { openPlacement } from './open_placement.ts';
 export { type PlaceReport, probePlace } from './probe.ts';
-export { controlFolder, sshPlacement } from './ssh.ts';
 export type {
   PlacedAttempt,
   PlacedEars,
@@ -10,4 +11,5 @@ export type {
   PlacedWork,
   Placement,
   PlaceSettings,
+  SlurmSettings,
 } from './types.ts';

@@ -1,6 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import type { Clock, Environment } from '../../platform/index.ts';
-import { sshClient } from './ssh_client.ts';
+import { placeClient } from './place_client.ts';
+import { jobOptions } from './slurm.ts';
 import type { PlaceSettings } from './types.ts';
 
 /** What a placement says of itself. */
@@ -20,6 +21,8 @@ export type PlaceReport =
       readonly callMs: number;
       /** Those of the programs that are in its PATH. */
       readonly has: readonly string[];
+      /** What its queue says of a job like an attempt's; `undefined` where the place has none. */
+      readonly queue: { readonly takes: boolean; readonly said: string } | undefined;
     };
 
 /** Asks a placement what an attempt would find there. Makes its folder, and nothing else. */
@@ -41,8 +44,10 @@ export async function probePlace(
     readonly signal: AbortSignal;
   },
 ): Promise<PlaceReport> {
-  const client = sshClient(settings, { env, control });
-  const values = { project, programs: programs.filter((name) => /^[\w./+-]+$/u.test(name)).join(' ') };
+  const client = placeClient(settings, { env, control });
+  const { slurm } = settings;
+  const queue = slurm === undefined ? '' : jobOptions(slurm, { needs: [], hardSeconds: 3_600 }).join(' ');
+  const values = { project, queue, programs: programs.filter((name) => /^[\w./+-]+$/u.test(name)).join(' ') };
   try {
     const first = await client.ask('ready', values, { signal });
     const before = clock.now();
@@ -61,6 +66,13 @@ export async function probePlace(
       space: Number.isSafeInteger(blocks) ? blocks * 1_024 : undefined,
       skewSeconds: Math.round(Number(line('now')) - clock.time() / 1_000),
       callMs,
+      queue: slurm && {
+        takes: line('queue').startsWith('ok '),
+        said: line('queue')
+          .replace(/^ok /u, '')
+          .replaceAll(/sbatch: (?:error: )?/gu, '')
+          .trim(),
+      },
       has: (answer.lines.get('has') ?? []).map(printableLine),
     };
   } finally {

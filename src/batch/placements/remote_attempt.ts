@@ -1,15 +1,18 @@
+import { printableLine } from '../../lib/index.ts';
 import type { Clock, ProcessGroup } from '../../platform/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
-import type { Answer, SshClient } from './ssh_client.ts';
+import type { Answer, PlaceClient } from './place_client.ts';
 import type { PlacedAttempt, PlacedEars, PlacedEnd } from './types.ts';
 
 /** What it takes to stay with an attempt there. */
 export type RemoteTies = {
   readonly place: string;
-  readonly client: SshClient;
+  readonly client: PlaceClient;
   readonly values: Readonly<Record<string, string | number>>;
   readonly ears: PlacedEars;
   readonly clock: Clock;
+  /** That a job of a queue looks after it. */
+  readonly isQueued: boolean;
   /** Fetches the commit with what it left. */
   readonly fetch: (
     commit: string,
@@ -20,7 +23,10 @@ export type RemoteTies = {
  * Stays with an attempt there: hears its log piece by piece, and when it is over has what it left fetched. A connection that is
  * lost is no end: the attempt goes on, and it is asked again and again.
  */
-export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
+export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
+  /** When it has begun to run. */
+  readonly runs: Promise<void>;
+} {
   const { place, client, values, ears, clock } = ties;
   const gone = new AbortController();
   let offset = 0;
@@ -30,6 +36,11 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
   let away: number | undefined;
   let ended: ReadonlyMap<string, readonly string[]> | undefined;
   let tries = 0;
+  let queue: string | undefined;
+  let hasBegun = () => {};
+  const runs = new Promise<void>((resolve) => {
+    hasBegun = resolve;
+  });
 
   /** Waits before it is asked again; longer each time. */
   const back = async (why: string) => {
@@ -39,10 +50,14 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
     tries += 1;
     await clock.wait(Math.min(30_000, 500 * 2 ** Math.min(tries, 6)), gone.signal);
   };
-  const heard = () => {
-    if (away !== undefined) ears.waits(undefined);
+  /** What holds it up, now that something was heard. */
+  const heard = ({ lines }: Extract<Answer, { kind: 'answer' }>) => {
+    const now = waitsInQueue(lines, place);
+    if (away !== undefined || now !== queue) ears.waits(now);
     away = undefined;
     tries = 0;
+    queue = now;
+    if (lines.get('state')?.[0] === 'running' && now === undefined) hasBegun();
   };
   const take = ({ lines, bytes }: Extract<Answer, { kind: 'answer' }>) => {
     const [count] = numbersOf(lines.get('log')?.[0]);
@@ -64,7 +79,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
     while (ended === undefined && !gone.signal.aborted) {
       const answer = await client.ask(
         'look',
-        { ...values, offset, piece: PIECE, longest: LONGEST },
+        { ...values, offset, piece: PIECE, longest: ties.isQueued ? LONGEST_QUEUED : LONGEST },
         { signal: gone.signal, limitMs: 60_000 },
       );
       if (answer.kind === 'aborted') break;
@@ -72,7 +87,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
         await back(answer.kind === 'fault' ? answer.text : answer.why);
         continue;
       }
-      heard();
+      heard(answer);
       const isMore = take(answer);
       const state = answer.lines.get('state')?.[0];
       if (state === 'absent')
@@ -138,10 +153,11 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt {
   return {
     group,
     over,
+    runs,
     meter: () => spent,
     changes() {
-      // Where nothing is heard, nobody can say that nothing happens.
-      const is = hasChanged || away !== undefined;
+      // Where nothing is heard, nobody can say that nothing happens; and in a queue nothing can.
+      const is = hasChanged || away !== undefined || queue !== undefined;
       hasChanged = false;
       return is;
     },
@@ -153,6 +169,7 @@ const PIECE = 4 * 1024 * 1024;
 
 /** So many tenths of a second a call waits there for something to tell. */
 const LONGEST = 20;
+const LONGEST_QUEUED = 50;
 
 /** So long it is tried to tell a host that can't be reached that an attempt is to end. */
 const AWAY_MS = 20_000;
@@ -162,7 +179,10 @@ function nothing(why: string): PlacedEnd {
 }
 
 function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
-  switch (ended.get('by')?.[0]) {
+  const [by, ...said] = ended.get('by')?.[0]?.split(' ') ?? [];
+  switch (by) {
+    case 'queue':
+      return faultOfJob(printableLine(said.join(' ')).slice(0, 100), place);
     case 'hard':
       return {
         how: 'over-limit',
@@ -177,6 +197,36 @@ function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): 
         why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.`,
       };
   }
+}
+
+/** What the queue says of an attempt that does not run, as a sentence; nothing where it runs. */
+function waitsInQueue(lines: ReadonlyMap<string, readonly string[]>, place: string): string | undefined {
+  const [job = '', state = '', ...reason] = lines.get('queue')?.[0]?.split(' ') ?? [];
+  if (state === '' || RUNNING.has(state)) return undefined;
+  if (state === 'UNKNOWN') return `the queue of ${place} does not answer`;
+  const why = reason.join(' ').trim();
+  return printableLine(`in the queue of ${place}, job ${job}: ${state} (${why})`).slice(0, 200);
+}
+
+const RUNNING: ReadonlySet<string> = new Set(['RUNNING', 'COMPLETING']);
+
+/** A job that is not in the queue any more and did not say how its attempt ended. */
+function faultOfJob(state: string, place: string): PlacedEnd['fault'] {
+  if (/^(?:TIMEOUT|DEADLINE)/u.test(state))
+    return {
+      how: 'over-limit',
+      why: `The queue of ${place} ended its job when its time was over (${state}).`,
+    };
+  if (state.startsWith('OUT_OF_MEMORY'))
+    return {
+      how: 'over-limit',
+      why: `Its job at ${place} wanted more memory than it has. The field Needs gives it more: mem:16G.`,
+    };
+  const how = state === '' ? 'and the queue knows nothing of it any more' : `as ${state}`;
+  return {
+    how: 'exited',
+    why: `Its job at ${place} is over, ${how}, and did not say how the attempt ended.`,
+  };
 }
 
 function numbersOf(text = ''): number[] {

@@ -1,26 +1,32 @@
-# What runs on the other side of a placement: POSIX sh and git, nothing to install. Sent along and called as `sh SCRIPT VERB`; what it
-# works on comes on standard input as assignments, so that no value is in any argv. It answers in lines `name value`; behind the line
-# `log` come as many bytes of the log as that says. A fault is one line, and code 70.
+#!/bin/sh
+# What runs on the other side of a placement: POSIX sh and git, called as `sh SCRIPT VERB`. What it works on comes on standard input as
+# assignments, so that no value is in any argv. It answers in lines `name value`; behind the line `log` come as many bytes of the log as
+# that says. A fault is one line, and code 70. Where options for a `queue` are given, a job of SLURM looks after the attempt.
 umask 077
-LC_ALL=C && export LC_ALL
-verb=$1
-fail() { # CODE TEXT
-  printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"
-  exit 70
-}
+LC_ALL=C verb=$1 before='' row='' naps=0 && export LC_ALL
+fail() { printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"; exit 70; } # CODE TEXT
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo unknown; }
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
-# In a session and process group of its own, so that the end of the connection does not reach it.
-apart() {
+apart() { # In a session and process group of its own, so that the end of the connection does not reach it.
   if command -v setsid >/dev/null 2>&1; then exec setsid "$@"; fi
   exec perl -e 'use POSIX; POSIX::setsid(); exec @ARGV or exit 127' -- "$@"
 }
 plain_git() {
   git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.autocrlf=false -c core.safecrlf=false -c core.excludesFile=/dev/null \
-    -c gc.auto=0 -c maintenance.auto=false -c advice.addEmbeddedRepo=false --git-dir="$repo" "$@"
+    -c gc.auto=0 -c maintenance.auto=false -c advice.addEmbeddedRepo=false -c user.name=orchestrator -c user.email=orchestrator@localhost \
+    --git-dir="$repo" "$@"
 }
-# Whether the one who looks after the attempt lives, and not merely somebody with his number.
-is_watched() {
+cancel() { scancel -Q -u "$(id -un)" -n "orchestrator-$token" "$@"; }
+fate() { # Why its job is not in the queue any more.
+  sacct -nXP -o State -j "$(cat "$d/queued")" 2>/dev/null | sed q | grep . ||
+    scontrol -o show job "$(cat "$d/queued")" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\) .*/\1/p'
+}
+is_watched() { # Whether who looks after it lives, and not merely somebody with his number. One who beat since `before` does.
+  if [ -e "$d/command" ]; then
+    row='' && [ -n "$before" ] && [ "$(cat "$d/beat" 2>/dev/null)" != "$before" ] && return
+    row=$(squeue -h -u "$(id -un)" -n "orchestrator-$token" -o '%i %T %r' 2>/dev/null || echo '0 UNKNOWN') && [ -n "$row" ]
+    return
+  fi
   [ "$(boot)" = "$(cat "$d/boot" 2>/dev/null)" ] && watcher=$(cat "$d/watcher" 2>/dev/null) &&
     ps -p "$watcher" -o args= 2>/dev/null | grep -q -- "$token"
 }
@@ -28,33 +34,25 @@ is_watched() {
 marked() { grep -ls -- "ORCHESTRATOR_TOKEN=$token" /proc/[0-9]*/environ 2>/dev/null | sed 's|/proc/||; s|/environ||'; }
 group() { cat "$d/pid" 2>/dev/null || echo none; }
 send() { # SIGNAL
-  if is_watched; then kill -s "$1" -- "-$(group)" 2>/dev/null; fi
+  if [ "$verb" = watch ] || is_watched; then kill -s "$1" -- "-$(group)" 2>/dev/null; fi
   for each in $(marked); do kill -s "$1" "$each" 2>/dev/null; done
 }
 is_about() { if [ -d /proc/self ]; then [ -n "$(marked)" ]; else kill -0 -- "-$(group)" 2>/dev/null; fi; }
 end_all() { # SECONDS between asking and making
   send TERM
   send CONT
-  naps=$(($1 * 10))
-  while [ "$naps" -gt 0 ] && is_about; do nap && naps=$((naps - 1)); done
-  naps=20
-  while [ "$naps" -gt 0 ] && is_about; do send KILL && nap; naps=$((naps - 1)); done
+  left_naps=$(($1 * 10 + 20))
+  while [ "$left_naps" -gt 0 ] && is_about; do [ "$left_naps" -gt 20 ] || send KILL; nap && left_naps=$((left_naps - 1)); done
   ! is_about
 }
-# Commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files, none that are ignored. Result and
-# heartbeat are no part of it.
+# Commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files, none of those ignored.
 keep() { # CODE
   [ ! -e "$d/exit" ] && mkdir "$d/keeping" 2>/dev/null || return
-  for each in result heartbeat; do
-    eval "file=\$$each"
-    [ -f "$file" ] && [ ! -h "$file" ] && mv -f "$file" "$d/$each"
-  done
+  for each in result heartbeat; do eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] && mv -f "$file" "$d/$each"; done
   commit=$(
     exec 2>"$d/kept"
     unset GIT_DIR GIT_WORK_TREE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
-    GIT_INDEX_FILE=$d/index GIT_AUTHOR_NAME=orchestrator GIT_AUTHOR_EMAIL=orchestrator@localhost
-    GIT_COMMITTER_NAME=orchestrator GIT_COMMITTER_EMAIL=orchestrator@localhost
-    export GIT_INDEX_FILE GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+    GIT_INDEX_FILE=$d/index && export GIT_INDEX_FILE
     cd "$d/work" && plain_git --work-tree="$d/work" read-tree "$base" && plain_git --work-tree="$d/work" add -A -- . &&
       tree=$(plain_git write-tree) && made=$(plain_git commit-tree "$tree" -p "$base" -m "attempt $token") &&
       plain_git update-ref "$ref/result" "$made" && echo "$made"
@@ -65,50 +63,64 @@ keep() { # CODE
     if [ -n "$commit" ]; then echo "commit $commit"; else echo "unkept $(tail -n 3 "$d/kept" | tr '\n' ' ' | cut -c 1-400)"; fi
   } >"$d/exit.new" && mv -f "$d/exit.new" "$d/exit"
 }
-# Tells that it lives, and ends what takes too long or prints too much.
+only_wanted() { # Of the environment, what the attempt may see.
+  for each in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
+    case " $wanted " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset "$each" 2>/dev/null ;; esac
+  done
+}
+drop() { # Removes all that there is of an attempt.
+  plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1
+  [ -n "$ref" ] && for each in base result; do plain_git update-ref -d "$ref/$each" 2>/dev/null; done
+  grep -lx -- "$token" "$root/$project"/leases/*/token 2>/dev/null | while read -r each; do rm -rf "${each%/token}"; done
+  chmod -R u+rwX "$d" 2>/dev/null
+  rm -rf "$d"
+}
+is_mine() { [ "$(cat "$d/watcher" 2>/dev/null)" = "$me" ]; }
+# Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
 beats() {
   left=$hard turn=0 changes=0
   while [ ! -e "$d/exit" ]; do
+    is_mine || { kill -s KILL -- "-$child"; return; }
     turn=$(((turn + 1) % 5))
-    if [ "$turn" = 0 ]; then
-      [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | head -n 1)" ] || changes=$((changes + 1))
-      touch "$d/seen"
-    fi
+    [ "$turn" != 0 ] || [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | head -n 1)" ] || changes=$((changes + 1))
+    [ "$turn" != 0 ] || touch "$d/seen"
     spent=$(ps -A -o pgid= -o time= 2>/dev/null | sed -n "s/^ *$(group)  *//p" | tr '\n' ',')
     echo "$(date +%s) $changes ${spent:-0:00}" >"$d/beat.new" && mv -f "$d/beat.new" "$d/beat"
     [ "$left" -gt 0 ] || { echo hard >"$d/by" && end_all 10 && return; }
     [ "$(wc -c <"$d/log")" -le "$most" ] || { echo log >"$d/by" && end_all 10 && return; }
-    sleep 2
-    left=$((left - 2))
+    sleep 2 && left=$((left - 2))
   done
 }
-
 if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it is over
-  d=$2
-  shift 2
-  trap '' HUP
+  d=$2 me=$$${SLURM_RESTART_COUNT:+-$SLURM_RESTART_COUNT}
+  shift 2 && trap '' HUP
   . "$d/job"
-  boot >"$d/boot" && echo $$ >"$d/watcher" && : >"$d/log" && touch "$d/seen"
+  if [ -e "$d/command" ]; then # Its job gets the environment that it has there, and TERM when it is to end or to make room.
+    . "$d/command" && only_wanted
+    trap 'end_all "$(cat "$d/grace" 2>/dev/null || echo 2)"; [ ! -e "$d/by" ] || keep 143; exit' TERM
+  fi
+  old=$(cat "$d/watcher" 2>/dev/null)
+  boot >"$d/boot" && echo "$me" >"$d/watcher" && : >>"$d/log" && touch "$d/seen"
+  [ ! -e "$d/exit" ] && [ ! -e "$d/by" ] || { keep none && exit; }
+  if [ -n "$old" ]; then # The node went, or was wanted for something else, and the queue begins anew.
+    end_all 2
+    rm -rf "$d/keeping" "$d/pid" && plain_git worktree remove -f -f "$d/work"
+    plain_git worktree add -q -f --detach "$d/work" "$base" && echo "(begun anew by the queue)" >>"$d/log"
+  fi >/dev/null 2>&1
   cd "$d/work/$prefix" 2>/dev/null || { echo "there is no folder $prefix in the worktree" >>"$d/log" && keep 126 && exit; }
-  input=$d/prompt.md
-  [ "$reads" = prompt ] || input=/dev/null
+  command -v -- "$1" >/dev/null 2>&1 || { echo "There is no program $1 in the PATH that it has there." >>"$d/log" && keep 127 && exit; }
+  input=$d/prompt.md && [ "$reads" = prompt ] || input=/dev/null
   (ORCHESTRATOR_TOKEN=$token && export ORCHESTRATOR_TOKEN && apart "$@" <"$input" >>"$d/log" 2>&1) &
   child=$!
   echo "$child" >"$d/pid.new" && mv -f "$d/pid.new" "$d/pid"
   beats </dev/null >/dev/null 2>&1 &
-  wait "$child"
-  code=$?
-  end_all 2
-  cd / && keep "$code"
-  exit
+  code=0 && wait "$child" || code=$?
+  if is_mine; then end_all 2; cd / && keep "$code"; fi; exit
 fi
-# Held in memory, never in a file: values of the environment are among it.
-text=$(cat)
-eval "$text"
-unset text
+eval "$(cat)" # Never in a file: values of the environment are among it.
 cd -- "$HOME" && mkdir -p -- "$folder" && cd -- "$folder" || fail folder "The folder $folder cannot be made."
-root=$(pwd)
-repo=$root/$project/repo.git d=$root/$project/attempts/${token:-none}
+root=$(pwd) && repo=$root/$project/repo.git d=$root/$project/attempts/${token:-none}
+case $verb in look | stop) [ -e "$d/job" ] && . "$d/job" || { echo "state absent" && exit 0; } ;; esac
 case $verb in
   ready)
     version=$(git --version 2>/dev/null) || fail git "There is no git."
@@ -119,6 +131,7 @@ case $verb in
     printf '%s\n' "root $root" "version $version" "now $(date +%s)" "shell $(ps -p $$ -o comm= 2>/dev/null)"
     echo "space $(df -Pk "$root" | tail -n 1 | sed 's/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*$/\1/')"
     command -v setsid >/dev/null 2>&1 || command -v perl >/dev/null 2>&1 || fail setsid "There is neither setsid nor perl."
+    [ -z "$queue" ] || { said=$(sbatch --test-only $queue "$root/$script" 2>&1) && said="ok $said" && echo "queue $(echo "$said" | tr '\n' ' ')"; }
     for each in $programs; do command -v -- "$each" >/dev/null 2>&1 && echo "has $each"; done
     ;;
   start)
@@ -128,73 +141,60 @@ case $verb in
       token=$(cat "$hold/token" 2>/dev/null) && d=$root/$project/attempts/${token:-none}
       [ "${token:-$mine}" != "$mine" ] && is_watched && fail held "$(cat "$hold/owner" 2>/dev/null)"
     fi
-    token=$mine d=$root/$project/attempts/$mine
-    case $1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
+    token=$mine d=$root/$project/attempts/$mine naps=100
+    case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
     said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md"; } 2>&1) || fail space "$said"
-    said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || {
-      plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1
-      rm -rf "$d" "$hold"
-      fail worktree "$said"
-    }
-    for each in token base ref prefix reads hard most result heartbeat repo lease; do
+    said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
+    for each in token base ref prefix reads hard most result heartbeat repo lease wanted; do
       eval "value=\$$each"
       printf "%s='%s'\n" "$each" "$(printf %s "$value" | sed "s/'/'\\\\''/g")"
     done >"$d/job.new" && mv "$d/job.new" "$d/job" || fail space "Nothing can be written in $d."
-    for each in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
-      case " $wanted " in *" $each "*) ;; *) unset "$each" 2>/dev/null ;; esac
-    done
+    if [ -n "$queue" ]; then
+      printf %s "$orders" >"$d/command" && said=$(
+        sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$d" 2>"$d/fault"
+      ) || { said=$(cat "$d/fault" 2>&1) && drop && fail queue "$said"; }
+      echo "${said%%;*}" >"$d/queued" && printf '%s\n' "queued ${said%%;*}" started && exit 0
+    fi
+    only_wanted
     (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
-    naps=100
     while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap && naps=$((naps - 1)); done
-    [ -e "$d/pid" ] || [ -e "$d/exit" ] || fail start "It did not start. $(cat "$d/fault")"
-    echo started
+    { [ -e "$d/pid" ] || [ -e "$d/exit" ]; } && echo started || fail start "It did not start. $(cat "$d/fault")"
     ;;
   look) # waits a moment for something to tell
-    [ -e "$d/job" ] || { echo "state absent" && exit 0; }
-    . "$d/job"
-    naps=0
-    while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ]; do
-      [ "$naps" -lt 5 ] || [ "$(wc -c <"$d/log")" -le "$offset" ] || break
-      nap && naps=$((naps + 1))
-    done
+    [ ! -e "$d/command" ] || before=$(cat "$d/beat" 2>/dev/null)
+    more() { [ "$naps" -ge 5 ] && [ "$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))" -gt "$offset" ]; }
+    while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ] && ! more; do nap && naps=$((naps + 1)); done
     state=lost
     is_watched && state=running
     [ -e "$d/exit" ] && state=ended && cat "$d/exit"
+    [ -z "$row" ] || echo "queue $row"
     printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
     for each in result heartbeat; do
-      eval "file=\$$each"
-      [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
+      eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
       [ -f "$file" ] && echo "$each $(head -c 65537 "$file" | od -An -v -tx1 | tr -d ' \n')"
     done
     size=$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))
-    count=$((size - offset))
-    [ "$count" -le "$piece" ] || count=$piece
-    [ "$count" -ge 0 ] || count=0
+    count=$((size < offset ? 0 : size - offset < piece ? size - offset : piece))
     printf '%s\n' "size $size" "log $count"
     [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
     ;;
   stop)
-    [ -e "$d/job" ] || { echo "state absent" && exit 0; }
-    . "$d/job"
-    [ -e "$d/exit" ] || [ -e "$d/by" ] || echo stop >"$d/by"
-    end_all "$grace" || echo "left some"
-    naps=600
-    while [ ! -e "$d/exit" ] && is_watched && [ "$naps" -gt 0 ]; do nap && naps=$((naps - 1)); done
+    naps=600 && echo "$grace" >"$d/grace"
+    [ -e "$d/exit" ] || [ -e "$d/by" ] || { is_watched || [ ! -e "$d/command" ] && echo stop || echo "queue $(fate)"; } >"$d/by"
+    if [ -e "$d/command" ]; then cancel -t PENDING && cancel --batch --signal=TERM; else end_all "$grace" || echo "left some"; fi
+    while [ ! -e "$d/exit" ] && { [ $((naps % 10)) != 0 ] || is_watched; } && [ "$naps" -gt 0 ]; do nap && naps=$((naps - 1)); done
+    [ "$naps" -gt 0 ] || [ ! -e "$d/command" ] || cancel
     is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
     [ -e "$d/exit" ] && cat "$d/exit"
     ;;
   tidy)
     for token in $tokens; do
-      d=$root/$project/attempts/$token lease= ref=
+      d=$root/$project/attempts/$token ref=''
       [ -e "$d/job" ] && . "$d/job" && end_all 2
-      plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1
-      [ -n "$ref" ] && for each in base result; do plain_git update-ref -d "$ref/$each" 2>/dev/null; done
-      [ -n "$lease" ] && [ "$(cat "$root/$project/leases/$lease/token" 2>/dev/null)" = "$token" ] && rm -rf "$root/$project/leases/$lease"
-      chmod -R u+rwX "$d" 2>/dev/null
-      rm -rf "$d"
+      [ ! -e "$d/command" ] || [ -e "$d/exit" ] || cancel
+      drop
     done
-    plain_git worktree prune 2>/dev/null
-    echo tidied
+    plain_git worktree prune 2>/dev/null || true && echo tidied
     ;;
 esac
 exit 0

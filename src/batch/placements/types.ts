@@ -2,14 +2,29 @@ import type { ProcessGroup, ProcessorMeter } from '../../platform/index.ts';
 
 /** Where attempts may run beside this machine, as a user's settings have it. */
 export type PlaceSettings = {
-  /** How the OpenSSH client is told of it: a host of its configuration, or `user@host`. */
-  readonly ssh: string;
+  /** How the OpenSSH client is told of it: a host of its configuration, or `user@host`. Without it, this machine asks a cluster. */
+  readonly ssh?: string;
+  /** That attempts are jobs of a cluster there, and what each job is given. */
+  readonly slurm?: SlurmSettings;
   /** Where everything of this program's is there; below the home folder where it is relative or begins with `~/`. */
   readonly folder?: string;
   /** Attempts at a time. */
   readonly slots?: number;
   /** Variables of this machine whose values are given to a command there, on its standard input. */
   readonly env?: readonly string[];
+};
+
+/** What a job is asked for, where the phase does not say it. */
+export type SlurmSettings = {
+  readonly partition?: string;
+  /** As `sbatch --time` has it. */
+  readonly time?: string;
+  readonly mem?: string;
+  readonly cpus?: number;
+  /** A number, or a type and a number. */
+  readonly gpu?: string;
+  /** More of the options of `sbatch`, as `--name=value`. */
+  readonly options?: readonly string[];
 };
 
 /** One attempt's work at a placement: what is done there, and with what. */
@@ -38,6 +53,8 @@ export type PlacedWork = {
   readonly copies: Readonly<Record<string, string>>;
   /** When it is ended there, whoever looks after it. */
   readonly hardSeconds: number;
+  /** What the phase needs of a machine, as `gpu:1` or `mem:16G`. */
+  readonly needs: readonly string[];
   /** The most that it may print there. */
   readonly logBytes: number;
 };
@@ -50,6 +67,8 @@ export type PlacedEars = {
   readonly heartbeat: (bytes: Buffer) => void;
   /** Why nothing is heard just now; `undefined` when it is again. */
   readonly waits: (why: string | undefined) => void;
+  /** The job that a cluster made of it. */
+  readonly queued: (job: string) => void;
 };
 
 /** How an attempt ended there. */

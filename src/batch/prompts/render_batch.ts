@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
 import { safeJson, withoutHtmlComments } from '../../lib/index.ts';
-import { gateNeeds, phaseQuestion } from '../../plan/index.ts';
+import { gateNeeds, machineNeeds, phaseQuestion } from '../../plan/index.ts';
 import { type FileSet, sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from '../types.ts';
@@ -149,6 +149,7 @@ function taskFile(prompt: PromptSource): TaskFile {
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
   const { names, phase, hours, files, earlier, workflow, learned, plugin, issues } = prompt;
   const question = phaseQuestion(phase.source);
+  const { needs } = machineNeeds(phase.source);
   return {
     id: phase.id,
     prp: names.prp,
@@ -171,6 +172,7 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
     ...(plugin && { plugin: { id: plugin.id, sha256: plugin.sha256 } }),
     ...(phase.source.place && { place: phase.source.place.value }),
+    ...(needs.length > 0 && { needs: [...needs] }),
   };
 }
 

@@ -34,6 +34,7 @@ export function placedJob(run: Run, attempt: Attempt, placement: Placement): Pla
         resultName: result,
         heartbeatName: heartbeat,
         prompt,
+        needs: attempt.phase.needs ?? [],
         // This side ends it first, as long as it is there.
         hardSeconds: Math.ceil((hardMs + graceMs) / 1_000) + 60,
         logBytes: logBytes * 4,

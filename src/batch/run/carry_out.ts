@@ -120,11 +120,13 @@ async function work(
   const placed = placement === undefined ? {} : { placed: placedJob(run, attempt, placement) };
   const job: Job = { ...jobOf(run, attempt, signal), ...placed };
   const hear = (news: JobNews) => {
-    if (news.kind !== 'process') hearing(run, attempt)(news);
+    const of = { phase: phase.id, attempt: number };
+    if (news.kind === 'queued')
+      written.push(logbook.record({ event: 'attempt-queued', ...of, job: news.job }));
+    else if (news.kind !== 'process') hearing(run, attempt)(news);
     // One that works elsewhere has no process here.
     else if (placement === undefined) {
-      const event = { event: 'attempt-process', phase: phase.id, attempt: number } as const;
-      written.push(logbook.record({ ...event, process: news.process }));
+      written.push(logbook.record({ event: 'attempt-process', ...of, process: news.process }));
     }
   };
   const begin = async (from: Beginning): Promise<JobEnd> => {

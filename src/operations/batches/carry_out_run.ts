@@ -10,6 +10,7 @@ import {
   holdBatch,
   isToHide,
   openInPlace,
+  openPlacement,
   ownRefs,
   prepareHead,
   type RunControl,
@@ -17,7 +18,6 @@ import {
   type RunNews,
   rehearse,
   type StatusDocument,
-  sshPlacement,
   startRun,
   writeIgnores,
 } from '../../batch/index.ts';
@@ -65,7 +65,7 @@ export async function carryOutRun(
     const placements = new Map(
       Object.entries(prepared.places).map(([name, settings]) => [
         name,
-        sshPlacement({
+        openPlacement({
           ...{ name, settings, git, env },
           commonDir: repository.commonDir,
           project: projectAt(project.root),

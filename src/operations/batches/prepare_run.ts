@@ -190,7 +190,7 @@ async function prepare(
           executors: executors.value.executors,
           sandbox: sandbox.value.sandbox.kind,
         })
-      : success([]);
+      : success([] as readonly Problem[]);
   if (!placed.ok) return { ...placed, problems: [...faults, ...placed.problems] };
   if (repository.value !== undefined) {
     const { signal } = new AbortController();

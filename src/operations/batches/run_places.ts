@@ -81,10 +81,55 @@ export function checkPlaces(
       );
     }
   }
+  for (const name of users.keys()) {
+    const fault = faultOfPlace(name, places[name] as PlaceSettings);
+    if (fault !== undefined) fail(fault.message, fault.hint);
+  }
   if (problems.length > 0) return failure('usage', ...problems);
-  return success(
-    [...users].map(([name, ids]) => told(name, ids, { settings: places[name] as PlaceSettings, rules })),
-  );
+  const idle = idleNeeds(phases, rules, places);
+  return success([
+    ...[...users].map(([name, ids]) => told(name, ids, { settings: places[name] as PlaceSettings, rules })),
+    ...idle,
+  ]);
+}
+
+/** What is wrong with a place's settings as a whole. */
+export function faultOfPlace(
+  name: string,
+  { ssh, slurm, env = [] }: PlaceSettings,
+): { readonly message: string; readonly hint: string } | undefined {
+  if (ssh === undefined && slurm === undefined)
+    return {
+      message: `The place ${name} has neither ssh nor slurm, and so nobody to ask.`,
+      hint: `To say which host it is: orchestrator config set places.${name}.ssh me@host`,
+    };
+  if (slurm === undefined || env.length === 0) return undefined;
+  return {
+    message: `${name} is a cluster, which would keep the values of ${env.join(', ')} (env) on its disk.`,
+    hint: 'Leave env out of its settings, and set them in your profile there: a job begins with that.',
+  };
+}
+
+/** What phases need of a machine and only a cluster's queue can see to. */
+function idleNeeds(phases: readonly ManifestPhase[], rules: RunRules, places: Places): Problem[] {
+  const found = new Map<string, string[]>();
+  for (const phase of phases) {
+    if (phase.needs === undefined) continue;
+    for (const name of placesOf(phase, rules))
+      if (places[name]?.slurm === undefined)
+        found.set(name, [...(found.get(name) ?? []), `${phase.id} (${phase.needs.join(', ')})`]);
+  }
+  return [...found].map(([name, which]): Problem => {
+    const where = name === LOCAL ? 'this machine' : name;
+    const message = `Only a cluster's queue sees to what phases need, and ${where} has none: it is not looked whether it is there for ${which.length === 1 ? 'phase' : 'phases'} ${which.join(', ')}.`;
+    return { severity: 'warning', code: 'needs-not-seen-to', message };
+  });
+}
+
+/** What a person knows a placement by. */
+export function addressOf({ ssh, slurm }: PlaceSettings): string {
+  if (slurm === undefined) return ssh ?? '';
+  return ssh === undefined ? 'the queue of this machine' : `the queue of ${ssh}`;
 }
 
 function told(
@@ -101,7 +146,7 @@ function told(
     missing.length === 0
       ? ''
       : ` What the worktree here has and git ignores is not there: ${missing.join(', and ')}.`;
-  const message = `${whose} run at ${name} (${settings.ssh}): the executor does; gates and merges run here.${but}`;
+  const message = `${whose} run at ${name} (${addressOf(settings)}): the executor does; gates and merges run here.${but}`;
   return { severity: 'note', code: 'runs-at-place', message };
 }
 
@@ -123,7 +168,7 @@ export function placedCommands<
       if (name === LOCAL || settings === undefined) return { ...command, phases: mine };
       const sent = settings.env ?? [];
       const given = sent.filter((each) => env[each] !== undefined);
-      const where = `runs at ${name} (${settings.ssh})`;
+      const where = `runs at ${name} (${addressOf(settings)})`;
       const keys = command.env.filter((each) => !sent.includes(each));
       const there = keys.length === 0 ? [] : [`${keys.join(', ')}: as they are set there`];
       return {
@@ -132,10 +177,15 @@ export function placedCommands<
         env: [...new Set([...command.env, ...sent])].sort(),
         given,
         note: [where, command.note, ...there].filter(Boolean).join('; '),
-        terms: [...(command.terms ?? []), `at ${name}`, settings.ssh, settings.folder ?? '', ...sent],
+        terms: [...(command.terms ?? []), `at ${name}`, ...termsOf(settings), settings.folder ?? '', ...sent],
       };
     });
   });
+}
+
+/** What an approval holds for. */
+function termsOf({ ssh = '', slurm }: PlaceSettings): string[] {
+  return slurm === undefined ? [ssh] : [ssh, `slurm ${JSON.stringify(Object.entries(slurm).sort())}`];
 }
 
 /** What tells a project from others at a placement that several machines use. */

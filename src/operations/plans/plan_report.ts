@@ -2,6 +2,7 @@ import { type Problem, sortProblems } from '../../diagnostics/index.ts';
 import {
   type DocumentReading,
   type ImportedTasks,
+  machineNeeds,
   type PlanAssessment,
   type SectionOutcome,
   stagesOf,
@@ -66,6 +67,8 @@ export type PhaseReport = {
     readonly checked: boolean;
   }[];
   readonly workflow: string | null;
+  /** What it needs of a machine. */
+  readonly needs: readonly string[];
   readonly line: number;
 };
 
@@ -93,6 +96,7 @@ export function planReport(
         checked,
       })),
       workflow: phase.workflow?.value ?? null,
+      needs: [...machineNeeds(phase).needs],
       line: phase.line,
     };
   });

@@ -2,6 +2,7 @@ import { controlFolder, type PlaceReport, PRESETS, probePlace } from '../../batc
 import { batchSettings } from '../../config/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import { systemClock } from '../../platform/index.ts';
+import { addressOf, faultOfPlace } from '../batches/run_places.ts';
 import type { OperationContext } from '../context.ts';
 
 /** One thing that was looked at. `note` is for what is simply not there, and need not be. */
@@ -29,17 +30,19 @@ export async function placeFindings(
       suggestion === undefined ? 'docs/places.md says how to add one.' : `Did you mean ${suggestion}?`;
     return [{ what, state: 'problem', found: `There is no place ${printableLine(name)}.`, remedy }];
   }
+  const fault = faultOfPlace(name, settings);
+  if (fault !== undefined) return [{ what, state: 'problem', found: fault.message, remedy: fault.hint }];
   const sockets = controlFolder();
   const programs = [...new Set(Object.values(PRESETS).map(({ argv }) => argv[0]))];
   try {
     const around = { project: 'doctor', programs, env, clock: systemClock, control: sockets.path, signal };
-    return reportFindings(await probePlace(settings, around), settings.ssh, programs);
+    return reportFindings(await probePlace(settings, around), addressOf(settings), programs);
   } finally {
     await sockets.remove();
   }
 }
 
-function reportFindings(report: PlaceReport, ssh: string, programs: readonly string[]): Finding[] {
+function reportFindings(report: PlaceReport, address: string, programs: readonly string[]): Finding[] {
   const finding = (
     what: string,
     found: string,
@@ -49,13 +52,13 @@ function reportFindings(report: PlaceReport, ssh: string, programs: readonly str
     ...{ what, state, found, remedy },
   });
   if (report.kind === 'away') return [finding('Place', report.why, 'Mend that, and look again.', 'problem')];
-  const { root, git, shell, space, skewSeconds, callMs, has } = report;
+  const { root, git, shell, space, skewSeconds, callMs, has, queue } = report;
   const [, major = 0, minor = 0] = /^(\d+)\.(\d+)/u.exec(git) ?? [];
   const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
   const free = space === undefined ? 'not known' : `${(space / 1024 ** 3).toFixed(1)} GiB free`;
   const skew = Math.abs(skewSeconds);
   return [
-    finding('Place', `${ssh}, ${root}; a call takes ${callMs} ms; the shell is ${shell || 'not known'}`),
+    finding('Place', `${address}, ${root}; a call takes ${callMs} ms; the shell is ${shell || 'not known'}`),
     finding('git', git, isOld ? 'Install git 2.38 or newer there.' : null, isOld ? 'problem' : 'ok'),
     space !== undefined && space < 1024 ** 3
       ? finding('Space', free, 'Make room there: every attempt has a worktree of its own.', 'problem')
@@ -68,13 +71,27 @@ function reportFindings(report: PlaceReport, ssh: string, programs: readonly str
           'note',
         )
       : finding('Clock', 'as this one'),
+    ...(queue === undefined ? [] : [queueFinding(queue)]),
     has.length === 0
       ? finding(
           'Agents',
-          `none of ${programs.join(', ')} is in the PATH of a command over ssh`,
-          `To see that: ssh ${ssh} 'echo $PATH'`,
+          `none of ${programs.join(', ')} is in the PATH of a command there`,
+          'Put what you use into the PATH there, or give its whole path.',
           'note',
         )
       : finding('Agents', has.join(', ')),
   ];
+}
+
+/** Whether a cluster would take a job with the options of the settings; nothing is queued. */
+function queueFinding({
+  takes,
+  said,
+}: NonNullable<Extract<PlaceReport, { kind: 'there' }>['queue']>): Finding {
+  const what = 'Queue';
+  if (takes) return { what, state: 'ok', found: said, remedy: null };
+  const found = `it takes no job: ${said}`;
+  const remedy =
+    'Mend what it says: places.NAME.slurm has the options of a job (partition, time, mem, options).';
+  return { what, state: 'problem', found, remedy };
 }

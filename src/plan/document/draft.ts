@@ -21,6 +21,7 @@ export type PhaseDraft = {
   readonly fallback?: string;
   readonly plugin?: string;
   readonly place?: string;
+  readonly needs?: string;
   readonly requirement?: string;
   /** Fields that the program does not know. */
   readonly others: readonly { readonly name: string; readonly text: string }[];
@@ -48,6 +49,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.fallback && { fallback: phase.fallback.value }),
       ...(phase.plugin && { plugin: phase.plugin.value }),
       ...(phase.place && { place: phase.place.value }),
+      ...(phase.needs && { needs: phase.needs.value }),
       ...(phase.requirement && { requirement: phase.requirement.value }),
       others: phase.others.map(({ name, text }) => ({ name, text })),
     })),

@@ -212,6 +212,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'fallback',
   'plugin',
   'place',
+  'needs',
 ]);
 
 /** Fields that only plans of this program have; to others their names are words. */

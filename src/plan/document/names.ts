@@ -79,6 +79,7 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
   fallback: ['Fallback', 'Fallback Executor'],
   plugin: ['Plugin'],
   place: ['Place'],
+  needs: ['Needs'],
   requirement: ['Requirement', 'Requirements', 'Requirement Lines'],
 };
 

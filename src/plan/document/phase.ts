@@ -35,8 +35,8 @@ export function readPhase(
     else if (LISTS.has(key)) before.push(field);
     else others.push(otherOf(field, FIELD_NAMES[key][0]));
   }
-  const needs = taken.dependencies?.[0];
-  const dependencies = needs && { line: needs.line, column: needs.column, references: NOTHING };
+  const first = taken.dependencies?.[0];
+  const dependencies = first && { line: first.line, column: first.column, references: NOTHING };
   return {
     names: listOf(taken.dependencies, nameLinesOf),
     dependencies,
@@ -58,6 +58,7 @@ export function readPhase(
       fallback: wordField(taken.fallback?.[0]),
       plugin: wordField(taken.plugin?.[0]),
       place: wordField(taken.place?.[0]),
+      needs: textField(taken.needs?.[0]),
       requirement: textField(taken.requirement?.[0]),
       others: compact(others),
     },

@@ -27,6 +27,7 @@ function phaseLines(phase: PhaseDraft): string[] {
     ...wordField('fallback', phase.fallback),
     ...wordField('plugin', phase.plugin),
     ...wordField('place', phase.place),
+    ...textField('needs', phase.needs),
     ...textField('requirement', phase.requirement),
     ...phase.others.flatMap(({ name, text }) => named(oneLine(name), text)),
     ...listField(

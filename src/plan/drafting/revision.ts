@@ -113,6 +113,7 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...(before?.fallback === undefined ? {} : { fallback: before.fallback }),
     ...(before?.plugin === undefined ? {} : { plugin: before.plugin }),
     ...(before?.place === undefined ? {} : { place: before.place }),
+    ...(before?.needs === undefined ? {} : { needs: before.needs }),
     // A phase that has to change still serves what it served.
     requirement: numberRanges(
       [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),

@@ -22,10 +22,10 @@ export function drawOutline(picture: PlanPicture, columns: number): string {
   const width = Math.max(columns, NARROWEST);
   const stages = stagesOf(picture.phases);
   const conflicts = conflictsByPhase(picture);
-  const needs = needsByPhase(picture);
+  const before = edgesByPhase(picture);
   const blocks = stages.map(({ head, members }) => [
     head,
-    ...members.flatMap((index) => phaseLines(picture, index, { needs, conflicts, width })),
+    ...members.flatMap((index) => phaseLines(picture, index, { before, conflicts, width })),
   ]);
   const legend = picture.phases.some((phase) => phase.isCritical)
     ? [wrapText(`${MARKS.critical} on the critical path`, width)]
@@ -37,11 +37,11 @@ function phaseLines(
   picture: PlanPicture,
   index: number,
   {
-    needs,
+    before,
     conflicts,
     width,
   }: {
-    readonly needs: ReadonlyMap<number, readonly PictureEdge[]>;
+    readonly before: ReadonlyMap<number, readonly PictureEdge[]>;
     readonly conflicts: ReadonlyMap<number, readonly string[]>;
     readonly width: number;
   },
@@ -52,13 +52,14 @@ function phaseLines(
   const mark = phase.isCritical ? MARKS.critical : MARKS.other;
   const room = width - 4 - textWidth(name) - 2;
   const head = `  ${mark} ${name}${hours === '' ? '' : textWidth(hours) <= room ? `  ${hours}` : `\n    ${hours}`}`;
-  const after = (needs.get(index) ?? []).map(({ from, isInCycle }) => {
+  const after = (before.get(index) ?? []).map(({ from, isInCycle }) => {
     const id = printableLine((picture.phases[from] as PicturePhase).id);
     return isInCycle ? `${id} (cycle)` : id;
   });
   const notes = [
     printableLine(phase.title),
     after.length === 0 ? '' : `after ${after.join(', ')}`,
+    phase.needs.length === 0 ? '' : `needs ${phase.needs.join(', ')}`,
     ...(conflicts.get(index) ?? []),
   ].filter((note) => note !== '');
   return [head, ...notes.flatMap((note) => wrapText(note, width - 4).map((line) => `    ${line}`))];
@@ -81,14 +82,14 @@ function stagesOf(phases: readonly PicturePhase[]): { head: string; members: num
     }));
 }
 
-function needsByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
-  const needs = new Map<number, PictureEdge[]>();
+function edgesByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
+  const before = new Map<number, PictureEdge[]>();
   for (const edge of edges) {
-    const list = needs.get(edge.to);
+    const list = before.get(edge.to);
     if (list) list.push(edge);
-    else needs.set(edge.to, [edge]);
+    else before.set(edge.to, [edge]);
   }
-  return needs;
+  return before;
 }
 
 function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, string[]> {

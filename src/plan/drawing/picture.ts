@@ -19,6 +19,8 @@ export type PicturePhase = {
   /** 1-based; `undefined` for a phase in a cycle or behind one. */
   readonly stage: number | undefined;
   readonly isCritical: boolean;
+  /** What it needs of a machine. */
+  readonly needs: readonly string[];
 };
 
 /** A dependency in a picture. */

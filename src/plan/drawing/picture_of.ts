@@ -1,5 +1,6 @@
 import { revealHidden } from '../../lib/index.ts';
 import type { PlanAssessment } from '../assessment.ts';
+import { machineNeeds } from '../document/index.ts';
 import type { PictureEdge, PlanPicture } from './picture.ts';
 
 /** What there is to draw of a plan. */
@@ -32,7 +33,8 @@ export function pictureOf({
   });
   return {
     title: revealHidden(plan.title?.value ?? plan.file),
-    phases: plan.phases.map(({ id, title, hours }, place) => {
+    phases: plan.phases.map((phase, place) => {
+      const { id, title, hours } = phase;
       const stage = order.stageOf[place] as number;
       return {
         id: revealHidden(id),
@@ -40,6 +42,7 @@ export function pictureOf({
         hours: hours?.value,
         stage: stage < 0 ? undefined : stage + 1,
         isCritical: critical.has(place),
+        needs: machineNeeds(phase).needs,
       };
     }),
     edges,

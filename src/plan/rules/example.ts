@@ -6,6 +6,7 @@ export type ExamplePhase = {
   readonly files?: string;
   readonly dependencies?: string;
   readonly gates?: string;
+  readonly needs?: string;
   /** Whole lines at the end. */
   readonly more?: string;
 };
@@ -23,6 +24,7 @@ function examplePhase(
     files,
     dependencies = 'None',
     gates = '- [ ] Tests pass: `npm test`',
+    needs = '',
     more = '',
   }: ExamplePhase,
   index: number,
@@ -35,6 +37,7 @@ function examplePhase(
     ...field('Estimated Hours', hours),
     ...field('Files Modified', files ?? `src/part_${number}.ts`),
     ...field('Dependencies', dependencies),
+    ...field('Needs', needs),
     ...(gates === '' ? [] : ['**Validation Gates**:', gates]),
     ...(more === '' ? [] : ['', more]),
   ];

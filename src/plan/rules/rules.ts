@@ -16,6 +16,7 @@ import { hiddenText } from './hidden_text.ts';
 import { hoursAbsurd } from './hours_absurd.ts';
 import { hoursMissing } from './hours_missing.ts';
 import { hoursUnreadable } from './hours_unreadable.ts';
+import { needsUnreadable } from './needs_unreadable.ts';
 import { noPhases } from './no_phases.ts';
 import { phaseNotCounted } from './phase_not_counted.ts';
 import { phaseTooLarge } from './phase_too_large.ts';
@@ -48,6 +49,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   gateCannotFail,
   gateExclusiveUnreadable,
   unknownWorkflow,
+  needsUnreadable,
   phaseTooLarge,
   hiddenText,
 ];

@@ -96,6 +96,7 @@ export function phaseTaskOf(
         ...(phase.fallback && { fallback: printable(phase.fallback.value) }),
         ...(phase.plugin && { plugin: printable(phase.plugin.value) }),
         ...(phase.place && { place: printable(phase.place.value) }),
+        ...(phase.needs && { needs: printable(phase.needs.value) }),
         ...(phase.requirement && { requirement: printable(phase.requirement.value) }),
       },
     },

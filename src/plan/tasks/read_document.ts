@@ -111,6 +111,7 @@ function placed(phase: Phase, { line, column }: Position): Phase {
     fallback: maybe(phase.fallback),
     plugin: maybe(phase.plugin),
     place: maybe(phase.place),
+    needs: maybe(phase.needs),
     requirement: maybe(phase.requirement),
     others: phase.others.map(at),
   };

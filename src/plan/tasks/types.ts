@@ -52,7 +52,10 @@ export type Task = Position & {
   readonly gates: readonly string[];
   readonly others: readonly TaskField[];
   /** Fields of a phase that only plans have. */
-  readonly told?: Pick<PhaseDraft, 'workflow' | 'executor' | 'fallback' | 'plugin' | 'place' | 'requirement'>;
+  readonly told?: Pick<
+    PhaseDraft,
+    'workflow' | 'executor' | 'fallback' | 'plugin' | 'place' | 'needs' | 'requirement'
+  >;
 };
 
 /** What a source says of a task's place beside the others. A foundation comes before all that stand below it. */

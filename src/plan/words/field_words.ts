@@ -12,6 +12,7 @@ export type FieldKey =
   | 'fallback'
   | 'plugin'
   | 'place'
+  | 'needs'
   | 'requirement';
 
 type Names = Partial<Readonly<Record<FieldKey, readonly string[]>>>;

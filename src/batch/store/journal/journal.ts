@@ -84,6 +84,7 @@ export function openJournal(options: {
 const CAN_BE_LOST: ReadonlySet<NewEvent['event']> = new Set([
   'baseline',
   'attempt-process',
+  'attempt-queued',
   'claimed',
   'decision-asked',
   'executor-held',

@@ -112,6 +112,7 @@ const KNOWN: ReadonlySet<string> = new Set<BatchEvent['event']>([
   'baseline',
   'attempt-started',
   'attempt-process',
+  'attempt-queued',
   'attempt-ended',
   'attempt-pinned',
   'claimed',

@@ -22,6 +22,8 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
   switch (event.event) {
     case 'attempt-process':
       return withAttempt(record, { ...attempt, process: event.process }, isCurrent);
+    case 'attempt-queued':
+      return withAttempt(record, { ...attempt, job: event.job }, isCurrent);
     case 'attempt-ended':
       return withAttempt(record, { ...attempt, ended: event }, isCurrent);
     case 'attempt-pinned':

@@ -16,8 +16,8 @@ export type Answer =
   | { readonly kind: 'away'; readonly why: string; readonly isFinal: boolean }
   | { readonly kind: 'aborted' };
 
-/** Calls the script of a placement through the OpenSSH client. */
-export type SshClient = {
+/** Calls the script of a placement: through the OpenSSH client, or on this machine. */
+export type PlaceClient = {
   readonly ask: (
     verb: string,
     values: Readonly<Record<string, string | number>>,
@@ -30,38 +30,34 @@ export type SshClient = {
   ) => Promise<Answer>;
   /** What git is told to reach the host with. */
   readonly gitEnv: Readonly<Record<string, string>>;
+  /** What git calls a folder there. */
+  readonly url: (path: string) => string;
   /** Ends the shared connection. */
   readonly close: () => Promise<void>;
 };
 
 /**
+ * Without a host the script is called here, where a cluster takes jobs.
+ *
  * @param control - a folder of the user's own, for the socket of the shared connection; without one every call connects anew
  */
-export function sshClient(
+export function placeClient(
   { ssh, folder = DEFAULT_FOLDER }: PlaceSettings,
   { env, control }: { readonly env: Environment; readonly control: string | undefined },
-): SshClient {
+): PlaceClient {
   const shared = control === undefined ? [] : ['-o', `ControlPath=${control}/%C`];
   const options = [...OPTIONS, ...shared];
+  const host = printableLine(ssh ?? HERE);
   const below = folder.replace(/^~\/+/u, '') || '.';
-  const call = (master: 'auto' | 'no', command: string, rest: Parameters<typeof runProgram>[1]) =>
-    runProgram(
-      [
-        'ssh',
-        ...options,
-        '-o',
-        `ControlMaster=${control === undefined ? 'no' : master}`,
-        '-T',
-        '--',
-        ssh,
-        command,
-      ],
-      rest,
-    );
+  const master = `ControlMaster=${control === undefined ? 'no' : 'auto'}`;
+  const call = (command: string, rest: Parameters<typeof runProgram>[1]) =>
+    ssh === undefined
+      ? runProgram(['sh', '-c', `cd -- "$HOME" && ${command}`], rest)
+      : runProgram(['ssh', ...options, '-o', master, '-T', '--', ssh, command], rest);
   let sent: Promise<ProgramEnd> | undefined;
   const file = below.startsWith('/') ? `${below}/${SCRIPT_NAME}` : `./${below}/${SCRIPT_NAME}`;
   const send = (signal: AbortSignal) =>
-    call('auto', `exec sh -c ${quoted(`umask 077; ${PUT}`)} put ${quoted(below)} ${SCRIPT_NAME}`, {
+    call(`exec sh -c ${quoted(`umask 077; ${PUT}`)} put ${quoted(below)} ${SCRIPT_NAME}`, {
       env,
       signal,
       input: REMOTE_SCRIPT,
@@ -74,24 +70,25 @@ export function sshClient(
       const came = await sent;
       if (came.kind !== 'ended' || came.code !== 0) {
         sent = undefined;
-        return faultOf(came, ssh);
+        return faultOf(came, host);
       }
       const own = { folder: below, script: SCRIPT_NAME, ...values };
       const text = `${assignments(own)}${more}`;
       const command = `exec sh ${quoted(file)} ${verb}`;
-      const outcome = await call('auto', command, { env, signal, input: text, limitMs, limit });
+      const outcome = await call(command, { env, signal, input: text, limitMs, limit });
       // Somebody may have tidied up there.
       if (outcome.kind === 'ended' && outcome.code === 127) sent = undefined;
       if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT))
         return read(outcome.stdout);
-      return faultOf(outcome, ssh);
+      return faultOf(outcome, host);
     },
     gitEnv: {
       GIT_SSH_COMMAND: ['ssh', ...options, '-o', 'ControlMaster=no'].map(quoted).join(' '),
       GIT_SSH_VARIANT: 'ssh',
     },
+    url: (path) => (ssh === undefined ? path : `${ssh}:${path}`),
     async close() {
-      if (control === undefined || sent === undefined) return;
+      if (ssh === undefined || control === undefined || sent === undefined) return;
       const { signal } = new AbortController();
       const argv = ['ssh', ...options, '-O', 'exit', '--', ssh] as const;
       await runProgram([...argv], { env, signal, limitMs: 5_000, limit: MOST });
@@ -101,6 +98,9 @@ export function sshClient(
 
 /** Where everything is there, unless the settings say otherwise. */
 const DEFAULT_FOLDER = '~/.orchestrator';
+
+/** What stands in messages where there is no host. */
+const HERE = 'this machine';
 
 const CONNECT_MS = 20_000;
 const CALL_MS = 120_000;
@@ -159,14 +159,15 @@ function read(stdout: Buffer): Answer {
   return { kind: 'answer', lines, bytes: stdout.subarray(at) };
 }
 
-function faultOf(outcome: ProgramEnd, ssh: string): Answer {
-  const host = printableLine(ssh);
+function faultOf(outcome: ProgramEnd, host: string): Answer {
   const away = (why: string, isFinal = false): Answer => ({ kind: 'away', why, isFinal });
   switch (outcome.kind) {
     case 'aborted':
       return { kind: 'aborted' };
     case 'not-started':
-      return away(`The program ssh can't be run: ${outcome.why}. Install the OpenSSH client.`, true);
+      return host === HERE
+        ? away(`The program sh can't be run: ${outcome.why}.`, true)
+        : away(`The program ssh can't be run: ${outcome.why}. Install the OpenSSH client.`, true);
     case 'late':
       return away(`${host} did not answer in time.`);
     case 'too-large':

@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+import { printableLine } from '../../lib/index.ts';
+import { type Clock, type Environment, type Git, type GitOutcome, gitFault } from '../../platform/index.ts';
+import { type Answer, placeClient } from './place_client.ts';
+import { remoteAttempt } from './remote_attempt.ts';
+import { commandText, startValues } from './start_values.ts';
+import type {
+  PlacedAttempt,
+  PlacedEars,
+  PlacedStart,
+  PlacedWork,
+  Placement,
+  PlaceSettings,
+} from './types.ts';
+
+/** What a placement elsewhere is made from. */
+export type RemoteParts = {
+  readonly name: string;
+  readonly settings: PlaceSettings;
+  readonly git: Git;
+  /** Where the repository here keeps its own. */
+  readonly commonDir: string;
+  /** What tells this project from others there, of letters and digits. */
+  readonly project: string;
+  /** Who asks, for whoever finds the place taken. */
+  readonly owner: string;
+  /** The user's whole environment: the client's, of which the attempt gets what the settings name. */
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly control: string | undefined;
+};
+
+/** What one kind of placement has of its own. */
+export type RemoteKind = {
+  readonly slots: number;
+  /** What a queue is asked with for an attempt's job, as words for a shell; without it, attempts start at once. */
+  readonly queue?: (work: PlacedWork) => string;
+};
+
+/** A placement where the script is called that is sent along, on whatever way. What travels is git's. */
+export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement {
+  const { name, settings, git, commonDir, project, owner, env, clock, control } = parts;
+  const client = placeClient(settings, { env, control });
+  const fixed = { project, owner };
+  const tidied = new Set<string>();
+  let prepared: Promise<Answer> | undefined;
+  const ready = async (signal: AbortSignal): Promise<Answer> => {
+    prepared ??= client.ask('ready', { ...fixed, programs: '', queue: '' }, { signal });
+    const answer = await prepared;
+    if (answer.kind !== 'answer') prepared = undefined;
+    return answer;
+  };
+  const url = (root: string) => client.url(`${root}/${project}/repo.git`);
+  const transfer = (args: readonly string[], signal?: AbortSignal): Promise<GitOutcome> =>
+    git.run(commonDir, [...TRANSFER, ...args], {
+      env: { GIT_DIR: commonDir, ...client.gitEnv },
+      ...(signal && { signal }),
+    });
+
+  const stay = (work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>, ears: PlacedEars) =>
+    remoteAttempt({
+      place: name,
+      client,
+      values: { ...fixed, token: work.token },
+      ears,
+      clock,
+      isQueued: kind.queue !== undefined,
+      async fetch(commit) {
+        const { signal } = new AbortController();
+        const answer = await ready(signal);
+        const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
+        if (root === undefined) return { kind: 'away', why: whyNot(answer) };
+        const ref = `${refOf(project, work)}/result`;
+        const args = [
+          'fetch',
+          '--quiet',
+          '--no-tags',
+          '--no-write-fetch-head',
+          '--no-recurse-submodules',
+          url(root),
+          ref,
+        ];
+        const fetched = await transfer(args);
+        const fault = gitFault(fetched);
+        if (fault !== undefined) {
+          const why = `What the attempt left at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
+          return { kind: isConnection(fault) ? 'away' : 'refused', why };
+        }
+        const held = await git.run(commonDir, ['cat-file', '-t', commit], { env: { GIT_DIR: commonDir } });
+        if (held.kind === 'ended' && held.stdout.toString('utf8').trim() === 'commit')
+          return { kind: 'fetched', why: '' };
+        return {
+          kind: 'refused',
+          why: `What ${name} says that the attempt left is not what can be fetched from there.`,
+        };
+      },
+    });
+
+  return {
+    name,
+    slots: settings.slots ?? kind.slots,
+    async begin(work, ears, signal): Promise<PlacedStart> {
+      const answer = await patiently(ready, { clock, signal });
+      const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
+      if (root === undefined) return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
+      const ref = refOf(project, work);
+      const pushed = await transfer(
+        [
+          'push',
+          '--quiet',
+          '--no-verify',
+          '--no-signed',
+          '--recurse-submodules=no',
+          url(root),
+          `${work.base}:${ref}/base`,
+        ],
+        signal,
+      );
+      const fault = gitFault(pushed);
+      if (fault !== undefined)
+        return {
+          kind: 'not-started',
+          why: `${name}: the commit that it begins with cannot be sent: ${printableLine(fault).slice(0, 400)}`,
+        };
+      const folder = join(root, project, 'attempts', work.token);
+      const text = commandText(work, { folder, env, settings });
+      if (signal.aborted) return { kind: 'not-started', why: 'it was called off' };
+      // From here on it may be under way there: it is ended like any other, and never left alone half begun.
+      const started = await client.ask(
+        'start',
+        {
+          ...startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
+          queue: kind.queue?.(work) ?? '',
+          ...(kind.queue && { orders: text }),
+        },
+        { signal: new AbortController().signal, ...(kind.queue === undefined && { more: text }) },
+      );
+      // It may have been started all the same: then it is heard of.
+      const isPerhaps = started.kind === 'away' && !started.isFinal;
+      if (started.kind !== 'answer' && !isPerhaps)
+        return { kind: 'not-started', why: whyNotStarted(started, name) };
+      const job = started.kind === 'answer' ? started.lines.get('queued')?.[0] : undefined;
+      if (job !== undefined) ears.queued(printableLine(job).slice(0, 100));
+      return { kind: 'started', attempt: await begun(stay(work, ears), signal) };
+    },
+    takeOver: (work, ears, signal) => begun(stay(work, ears), signal),
+    async tidy(tokens) {
+      const left = tokens.filter((token) => !tidied.has(token));
+      if (left.length === 0) return undefined;
+      const { signal } = new AbortController();
+      const answer = await client.ask('tidy', { ...fixed, tokens: left.join(' ') }, { signal });
+      if (answer.kind !== 'answer') return whyNot(answer);
+      for (const token of left) tidied.add(token);
+      return undefined;
+    },
+    end: () => client.close(),
+  };
+}
+
+/** What is new is looked at as it comes: no name in it may be one that git itself goes by. */
+const TRANSFER = ['fetch.fsckObjects=true', 'fetch.unpackLimit=100', 'push.gpgSign=false'].flatMap((each) => [
+  '-c',
+  each,
+]);
+
+/** One that waits in a queue is watched from when it runs, or is over, or is called off. */
+async function begun(
+  attempt: PlacedAttempt & { readonly runs: Promise<void> },
+  signal: AbortSignal,
+): Promise<PlacedAttempt> {
+  const off = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([attempt.runs, attempt.over, off]);
+  return attempt;
+}
+
+function refOf(
+  project: string,
+  { batch, prp, attempt, token }: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token'>,
+) {
+  return `refs/orchestrator/${project}/${batch}/${prp}/${attempt}/${token}`;
+}
+
+/** A place that can't be reached may be at the second asking. */
+async function patiently(
+  ask: (signal: AbortSignal) => Promise<Answer>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<Answer> {
+  const answer = await ask(signal);
+  if (answer.kind !== 'away' || answer.isFinal) return answer;
+  await clock.wait(1_000, signal);
+  return ask(signal);
+}
+
+function whyNot(answer: Answer): string {
+  switch (answer.kind) {
+    case 'away':
+      return answer.why;
+    case 'fault':
+      return `${answer.text} (${answer.code})`;
+    case 'aborted':
+      return 'it was called off';
+    case 'answer':
+      return 'its answer cannot be read';
+  }
+}
+
+function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
+  if (answer.kind !== 'fault') return `${place}: ${whyNot(answer)}`;
+  switch (answer.code) {
+    case 'program':
+      return `There is no program ${answer.text} at ${place}, in the PATH that a command over ssh has there. Install it, or give its whole path`;
+    case 'held':
+      return `${place}: another controller has an attempt at this phase under way there (${answer.text}). End it there first`;
+    case 'queue':
+      return `${place}: the queue does not take the job: ${answer.text}`;
+    case 'worktree':
+    case 'space':
+      return `${place}: there is no room for it, or it cannot be written: ${answer.text}`;
+    default:
+      return `${place}: ${whyNot(answer)}`;
+  }
+}
+
+/** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
+function isConnection(fault: string): boolean {
+  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe/iu.test(
+    fault,
+  );
+}

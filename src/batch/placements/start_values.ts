@@ -1,0 +1,91 @@
+import type { Environment } from '../../platform/index.ts';
+import { assignments, quoted } from './place_client.ts';
+import type { PlacedWork, PlaceSettings } from './types.ts';
+
+/** What the script there is told of an attempt to start. */
+export function startValues(
+  work: PlacedWork,
+  {
+    root,
+    ref,
+    project,
+    owner,
+    sent,
+  }: {
+    readonly root: string;
+    readonly ref: string;
+    readonly project: string;
+    readonly owner: string;
+    readonly sent: readonly string[];
+  },
+): Readonly<Record<string, string | number>> {
+  const {
+    token,
+    base,
+    prefix,
+    batch,
+    prp,
+    promptOn,
+    hardSeconds,
+    logBytes,
+    resultName,
+    heartbeatName,
+    names,
+  } = work;
+  const tree = `${root}/${project}/attempts/${token}/work/${prefix}`;
+  return {
+    ...{ project, owner, token, base, ref, prefix, lease: `${batch}-${prp}` },
+    reads: promptOn === 'stdin' ? 'prompt' : 'nothing',
+    hard: hardSeconds,
+    most: logBytes,
+    result: `${tree}${resultName}`,
+    heartbeat: `${tree}${heartbeatName}`,
+    prompt: work.prompt,
+    wanted: [
+      ...TOOLS,
+      ...names,
+      ...sent,
+      ...Object.keys(work.sets),
+      ...Object.keys(work.copies),
+      ...VARIABLES,
+    ].join(' '),
+  };
+}
+
+/** Where programs and their own are, there; and the way to the network. */
+const TOOLS =
+  'PATH HOME USER LOGNAME SHELL LANG LC_ALL TZ TMPDIR XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_RUNTIME_DIR HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS LD_LIBRARY_PATH NVM_DIR NODE_PATH VIRTUAL_ENV CONDA_PREFIX JAVA_HOME GOPATH CARGO_HOME RUSTUP_HOME CUDA_VISIBLE_DEVICES'.split(
+    ' ',
+  );
+
+/** What an executor is told of where to write. */
+const VARIABLES = ['ORCHESTRATOR_RESULT_FILE', 'ORCHESTRATOR_HEARTBEAT_FILE', 'ORCHESTRATOR_PLACE'];
+
+/** The command's variables and words, as text for the shell there. */
+export function commandText(
+  work: PlacedWork,
+  {
+    folder,
+    env,
+    settings,
+  }: { readonly folder: string; readonly env: Environment; readonly settings: PlaceSettings },
+): string {
+  const given = (settings.env ?? []).flatMap((name) =>
+    env[name] === undefined ? [] : [[name, env[name]] as const],
+  );
+  const values = { ...Object.fromEntries(given), ...work.sets };
+  const copies = Object.entries(work.copies).map(
+    ([to, from]) => `[ -n "\${${from}+x}" ] && ${to}="$${from}" && export ${to}\n`,
+  );
+  const argv = work.argv.map((word) =>
+    quoted(word.replaceAll('{prp}', () => `${folder}/prompt.md`).replaceAll('\0', '')),
+  );
+  return [
+    assignments(values),
+    ...Object.keys(values).map((name) => `export ${name}\n`),
+    ...copies,
+    'ORCHESTRATOR_RESULT_FILE=$result ORCHESTRATOR_HEARTBEAT_FILE=$heartbeat\n',
+    'export ORCHESTRATOR_RESULT_FILE ORCHESTRATOR_HEARTBEAT_FILE\n',
+    `set -- ${argv.join(' ')}\n`,
+  ].join('');
+}

@@ -1,0 +1,210 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
+import { placeGround } from '../support/place_ground.ts';
+import { start } from '../support/program.ts';
+import { HAS_SLURM, type SlurmCluster, startSlurmCluster } from '../support/slurm_cluster.ts';
+import { eventually } from '../support/wait.ts';
+
+const WORK = { work: 'done by' };
+
+describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster', () => {
+  let cluster: SlurmCluster;
+  beforeAll(async () => {
+    cluster = await startSlurmCluster();
+  });
+  afterAll(() => cluster?.remove());
+  let tests = 0;
+  beforeEach(() => {
+    tests += 1;
+  });
+  /** Each test has a folder of its own there. */
+  const side = () => join(cluster.folder, `${tests}`);
+
+  async function withCluster(...given: Parameters<typeof batchProject>): Promise<BatchProject> {
+    const project = await batchProject(...given);
+    const folder = join(project.home, '.config/orchestrator');
+    mkdirSync(folder, { recursive: true });
+    const places = {
+      cluster: { folder: side(), slurm: { mem: '50M', time: '5' } },
+      nowhere: { folder: side(), slurm: { partition: 'nowhere' } },
+    };
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ places }));
+    return project;
+  }
+  const runAt = (project: BatchProject, ...more: string[]): Promise<BatchRun> =>
+    project.runWith(cluster.env, ...more);
+  const begin = (project: BatchProject) =>
+    start(project.runArguments('--json'), {
+      cwd: project.folder,
+      env: { ...project.environment(), ...cluster.env },
+    });
+
+  /** What is still there of attempts, and in the queue. */
+  async function leftAt(): Promise<string[]> {
+    await eventually(() => cluster.jobs().length === 0);
+    if (!existsSync(side())) return [];
+    return readdirSync(side()).flatMap((project) => {
+      if (project.startsWith('place-')) return [];
+      const below = (name: string) => readdirSync(join(side(), project, name));
+      return [...below('attempts'), ...below('leases')];
+    });
+  }
+
+  test('[promise:place-slurm] queues a job for each attempt, judges and merges here, and leaves nothing behind', async () => {
+    const project = await withCluster([{}, { place: 'cluster' }, { place: 'cluster', after: ['2'] }], {
+      phases: { 2: [[WORK, { result: { summary: 'from a node' } }, { note: 'seen.json' }]] },
+      default: [[WORK]],
+    });
+    const before = project.users();
+    const ran = await runAt(project);
+    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(project.events('attempt-queued')).toMatchObject([
+      { phase: '2', attempt: 1, job: expect.stringMatching(/^\d+$/u) },
+      { phase: '3', attempt: 1, job: expect.stringMatching(/^\d+$/u) },
+    ]);
+    expect(JSON.parse(project.told('seen.json') ?? '{}').cwd).toContain(side());
+    expect(project.events('claimed', '2')).toMatchObject([{ summary: 'from a node' }]);
+    expect(project.users()).toEqual(before);
+    expect(project.worktrees()).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('a node that goes is a requeue, and no failed try', async () => {
+    const script = { default: [[{ note: 'started' }, WORK, { await: 'go' }]] };
+    const project = await withCluster([{ place: 'cluster' }], script);
+    const running = begin(project);
+    await eventually(() => project.told('started'));
+    const node = cluster.call('squeue', '-h', '-o', '%N').trim();
+    cluster.loseNode(node);
+    project.tell('go');
+    await eventually(() => cluster.jobs().some((job) => job.endsWith('PENDING')));
+    cluster.hasten();
+    const ended = await running.ended;
+    cluster.startNode(node);
+    expect(JSON.parse(ended.out)).toMatchObject({ state: 'done' });
+    expect(project.events('attempt-started')).toHaveLength(1);
+    expect(project.events('attempt-failed')).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('takes over by its token what a killed controller left in the queue', async () => {
+    const script = { default: [[{ note: 'started' }, WORK, { await: 'go' }]] };
+    const project = await withCluster([{ place: 'cluster' }], script);
+    const running = begin(project);
+    await eventually(() => project.told('started'));
+    running.signal('SIGKILL');
+    await running.ended;
+    project.tell('go');
+    const ran = await runAt(project);
+    expect(standing(ran)).toEqual({ 1: 'done merged' });
+    expect(project.events('attempt-started')).toHaveLength(1);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('cancels what waits in the queue, and ends what runs, when it is asked to stop; what was done is kept', async () => {
+    const script = {
+      phases: { 1: [[WORK, { leave: 'session' }, { note: 'started' }, { hang: true }]] },
+      default: [[WORK]],
+    };
+    const never = { place: 'cluster', needs: 'cpus:8, mem:7G' };
+    const project = await withCluster([{ place: 'cluster' }, never, never, never], script);
+    const running = begin(project);
+    await eventually(() => project.told('started') && cluster.jobs().some((job) => job.endsWith('PENDING')));
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
+    expect(project.processes()).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('goes on where the queue does not take a job: the phase fails with what it said', async () => {
+    const project = await withCluster([{ place: 'nowhere' }, {}]);
+    const ran = await runAt(project);
+    expect(standing(ran)).toMatchObject({ 2: 'done merged' });
+    expect(project.events('phase-failed', '1')).toMatchObject([
+      { reason: expect.stringMatching(/the queue does not take the job: .*invalid partition/iu) },
+    ]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('a queue that does not answer for a while is waited for', async () => {
+    const { place, work, ears } = await placeGround({ folder: side(), slurm: {} }, cluster.env);
+    const begun = await place.begin(
+      { ...work, argv: ['sh', '-c', 'sleep 3; echo through; exit 4'] },
+      ears,
+      new AbortController().signal,
+    );
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    await cluster.stopController();
+    await cluster.startController();
+    const end = await begun.attempt.over;
+    expect(end).toMatchObject({ code: 4, fault: undefined });
+    expect(ears.heard()).toBe('through\n');
+    expect(await place.tidy([work.token])).toBeUndefined();
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('tells what ended a job that did not say it itself: who cancelled it, or no program', async () => {
+    const { place, work, ears } = await placeGround({ folder: side(), slurm: {} }, cluster.env);
+    const { signal } = new AbortController();
+    const begun = await place.begin({ ...work, argv: ['sleep', '60'] }, ears, signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    cluster.call('scancel', ears.jobs[0] ?? '');
+    expect((await begun.attempt.over).fault).toMatchObject({
+      how: 'exited',
+      why: expect.stringContaining('as CANCELLED'),
+    });
+    await place.tidy([work.token]);
+    const next = { ...work, token: crypto.randomUUID(), argv: ['no-such-program'] as const };
+    const missing = await place.begin(next, ears, signal);
+    if (missing.kind !== 'started') throw new Error(missing.why);
+    expect(await missing.attempt.over).toMatchObject({ code: 127 });
+    expect(ears.heard()).toContain('There is no program no-such-program');
+    await place.tidy([next.token]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('[promise:place-doctor-slurm] doctor asks the queue whether it would take a job', async () => {
+    const project = await withCluster([{}]);
+    const env = { ...project.environment(), ...cluster.env };
+    const well = await project.callWith(env, 'doctor', '--place', 'cluster', '--json');
+    expect(JSON.parse(well.out).findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          what: 'Queue',
+          state: 'ok',
+          found: expect.stringMatching(/^Job \d+ to start/u),
+        }),
+      ]),
+    );
+    const ill = await project.callWith(env, 'doctor', '--place', 'nowhere', '--json');
+    expect(JSON.parse(ill.out).findings).toEqual(
+      expect.arrayContaining([expect.objectContaining({ what: 'Queue', state: 'problem' })]),
+    );
+    expect(cluster.jobs()).toEqual([]);
+  });
+
+  test('asks again for a command that was approved for other jobs, and refuses keys that would get on a disk', async () => {
+    const project = await withCluster([{}]);
+    const env = { ...project.environment(), ...cluster.env };
+    const dry = [
+      'batch',
+      'run',
+      '1',
+      '--dry-run',
+      '--place',
+      'cluster',
+      '--executor-command',
+      project.agent(),
+    ];
+    const shown = await project.callWith(env, ...dry);
+    expect(shown.out + shown.err).toContain('runs at cluster (the queue of this machine)');
+    const places = { cluster: { slurm: {}, env: ['API_KEY'] } };
+    writeFileSync(join(project.home, '.config/orchestrator/config.json'), JSON.stringify({ places }));
+    const refused = await project.callWith(env, ...dry);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('would keep the values of API_KEY (env) on its disk');
+  });
+});

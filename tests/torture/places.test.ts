@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { type BatchProject, batchProject } from '../support/batch_project.ts';
+import { start } from '../support/program.ts';
+import { SEED } from '../support/seed.ts';
+import { HAS_SLURM, startSlurmCluster } from '../support/slurm_cluster.ts';
+import { HAS_SSHD, startSshHost } from '../support/ssh_host.ts';
+import { figure, IS_FULL, LONG, quickAgent } from '../support/torture.ts';
+
+/** What can be ended while a batch runs; the controller beside it. */
+type Ground = {
+  readonly settings: object;
+  readonly folder: string;
+  readonly env: Record<string, string>;
+  readonly blows: Readonly<Record<string, () => void | Promise<void>>>;
+  /** What brings it on, where it waits. */
+  readonly nudge?: () => void;
+  readonly jobs: () => string[];
+  readonly remove: () => Promise<void>;
+};
+
+const KILLS = 50;
+const PHASES = 6;
+
+describe.skipIf(!IS_FULL)('batches at places, ended at random', () => {
+  test.skipIf(!HAS_SSHD)('ssh', { timeout: LONG }, () => torture('ssh', sshGround));
+  test.skipIf(!HAS_SLURM)('slurm', { timeout: LONG }, () => torture('slurm', slurmGround));
+  test.skipIf(!HAS_SSHD)('what an attempt costs at a host', { timeout: LONG }, () =>
+    overhead('ssh', sshGround, 0.5),
+  );
+  test.skipIf(!HAS_SLURM)('what an attempt costs in a queue', { timeout: LONG }, () =>
+    overhead('slurm', slurmGround, 3),
+  );
+});
+
+async function sshGround(): Promise<Ground> {
+  const host = await startSshHost();
+  return {
+    settings: { ssh: host.ssh, folder: host.folder, slots: 3 },
+    folder: host.folder,
+    env: host.env,
+    blows: { connection: () => host.cut(), 'remote script': () => killScript(host.folder) },
+    jobs: () => [],
+    remove: () => host.remove(),
+  };
+}
+
+async function slurmGround(): Promise<Ground> {
+  const cluster = await startSlurmCluster();
+  const node = () => (random() < 0.5 ? 'n1' : 'n2');
+  return {
+    settings: { folder: cluster.folder, slots: 3, slurm: {} },
+    folder: cluster.folder,
+    env: cluster.env,
+    blows: {
+      'remote script': () => killScript(cluster.folder),
+      async slurmd() {
+        const lost = node();
+        cluster.loseNode(lost);
+        await pause(500);
+        cluster.startNode(lost);
+      },
+      async slurmctld() {
+        await cluster.stopController();
+        await pause(500);
+        await cluster.startController();
+      },
+    },
+    nudge: () => cluster.hasten(),
+    jobs: () => cluster.jobs(),
+    remove: () => cluster.remove(),
+  };
+}
+
+/** Ends one of those who look after attempts there. */
+function killScript(folder: string): void {
+  const pids = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid, args = ''] = /^\s*(\d+)\s+(.*)$/u.exec(line) ?? [];
+      return args.includes(` watch ${folder}/`) ? [Number(pid)] : [];
+    });
+  const pid = pids[Math.floor(random() * pids.length)];
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+}
+
+async function withPlace(ground: Ground, phases: number, place: string | undefined): Promise<BatchProject> {
+  const project = await batchProject(
+    Array.from({ length: phases }, (_, index) => ({
+      ...(place !== undefined && { place }),
+      files: [`src/PRP-1.1.${index + 1}.txt`],
+    })),
+  );
+  const folder = join(project.home, '.config/orchestrator');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ places: { there: ground.settings } }));
+  return project;
+}
+
+async function torture(name: string, open: () => Promise<Ground>): Promise<void> {
+  const ground = await open();
+  const counts = new Map<string, number>();
+  let [batches, lost, twice, left, kills] = [0, 0, 0, 0, 0];
+  try {
+    while (kills < KILLS) {
+      batches += 1;
+      const project = await withPlace(ground, PHASES, 'there');
+      const args = [...quickAgent(project, 'sleep 2'), '--retries', '40'];
+      const env = { ...project.environment(), ...ground.env };
+      for (let isOver = false; !isOver; ) {
+        const running = start(args, { cwd: project.folder, env });
+        let ended = false;
+        void running.ended.then(() => {
+          ended = true;
+        });
+        while (!ended) {
+          await Promise.race([running.ended, pause(800 + random() * 4_000)]);
+          ground.nudge?.();
+          if (ended || kills >= KILLS) continue;
+          const blows = ['controller', ...Object.keys(ground.blows)];
+          const blow = blows[Math.floor(random() * blows.length)] ?? 'controller';
+          kills += 1;
+          counts.set(blow, (counts.get(blow) ?? 0) + 1);
+          if (blow === 'controller') running.signal('SIGKILL');
+          else await ground.blows[blow]?.();
+        }
+        isOver = (await running.ended).code !== null;
+      }
+      for (let phase = 1; phase <= PHASES; phase++) {
+        const merged = project.events('merged', String(phase)).length;
+        if (merged === 0) lost += 1;
+        if (merged > 1) twice += 1;
+      }
+      left += leftIn(ground.folder).length + project.processes().length + project.worktrees().length;
+      for (let tries = 0; ground.jobs().length > 0 && tries < 100; tries++) await pause(100);
+      left += ground.jobs().length;
+    }
+  } finally {
+    await ground.remove();
+  }
+  const which = [...counts].map(([blow, times]) => `${blow} ${times}`).join(', ');
+  figure(
+    `places, ${name}: ${kills} kills (${which}) in ${batches} batches of ${PHASES}: lost ${lost}, merged twice ${twice}, left behind ${left}`,
+  );
+  expect({ lost, twice, left }).toEqual({ lost: 0, twice: 0, left: 0 });
+}
+
+/** What is there of attempts. */
+function leftIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((project) => {
+    if (project.startsWith('place-')) return [];
+    const refs = execFileSync('git', ['--git-dir', join(folder, project, 'repo.git'), 'for-each-ref'], {
+      encoding: 'utf8',
+    });
+    const below = (name: string) => readdirSync(join(folder, project, name));
+    return [...below('attempts'), ...below('leases'), ...refs.split('\n').filter(Boolean)];
+  });
+}
+
+/** A chain of phases there and here, one after the other: the difference is what a place costs. */
+async function overhead(name: string, open: () => Promise<Ground>, most: number): Promise<void> {
+  const ground = await open();
+  const length = 8;
+  try {
+    const seconds: number[] = [];
+    for (const place of ['there', undefined]) {
+      const project = await withPlace(ground, length, place);
+      const args = [...quickAgent(project), '--concurrency', '1'];
+      const running = start(args, {
+        cwd: project.folder,
+        env: { ...project.environment(), ...ground.env },
+      });
+      expect((await running.ended).code).toBe(0);
+      const of = (event: 'attempt-started' | 'attempt-ended') =>
+        project.events(event).map(({ at }) => Date.parse(at));
+      const ends = of('attempt-ended');
+      const each = of('attempt-started').map((at, index) => ((ends[index] ?? at) - at) / 1_000);
+      seconds.push(each.sort((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0);
+    }
+    const [there = 0, here = 0] = seconds;
+    figure(
+      `places, ${name}: an attempt takes ${there.toFixed(2)} s there and ${here.toFixed(2)} s here (medians of ${length}): ${(there - here).toFixed(2)} s more, ${most} s may be`,
+    );
+  } finally {
+    await ground.remove();
+  }
+}
+
+let state = SEED >>> 0;
+/** The same numbers for the same seed. */
+function random(): number {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return state / 2 ** 32;
+}
