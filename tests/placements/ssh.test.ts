@@ -15,6 +15,11 @@ import { layOver, probePlace } from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { placeGround } from '../support/place_ground.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
+import { eventually } from '../support/wait.ts';
+
+/** Whether any process has this in its arguments. */
+const isAbout = (token: string): boolean =>
+  execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).includes(token);
 
 describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
   let host: SshHost;
@@ -40,6 +45,8 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     expect(git('ls-tree', '-r', '--name-only', `${end.commit}`)).toBe('kept.txt\nnew.txt');
     expect(await place.tidy([work.token])).toBeUndefined();
     expect(readdirSync(join(host.folder, 'project1', 'attempts'))).toEqual([]);
+    // Nobody goes on looking after it either.
+    await eventually(() => (isAbout(work.token) ? undefined : true));
   });
 
   test('brings a log of 20 MB in pieces, whole, and lets a binary, a link and a mode come through', async () => {

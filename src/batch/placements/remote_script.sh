@@ -79,8 +79,8 @@ is_mine() { [ "$(cat "$d/watcher" 2>/dev/null)" = "$me" ]; }
 # Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
 beats() {
   left=$hard turn=0 changes=0
-  while [ ! -e "$d/exit" ]; do
-    is_mine || { kill -s KILL -- "-$child"; return; }
+  while [ -d "$d" ] && [ ! -e "$d/exit" ]; do
+    is_mine || { [ ! -d "$d" ] || kill -s KILL -- "-$child"; return; }
     turn=$(((turn + 1) % 5))
     [ "$turn" != 0 ] || [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | head -n 1)" ] || changes=$((changes + 1))
     [ "$turn" != 0 ] || touch "$d/seen"
