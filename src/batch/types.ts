@@ -136,6 +136,8 @@ export type AttemptRecord = {
   readonly worktree: string;
   /** The placement that its executor works at; none where that is here. */
   readonly place?: string | undefined;
+  /** How it is known elsewhere, where it was carried out there and brought here. */
+  readonly imported?: Extract<BatchEvent, { event: 'attempt-started' }>['imported'];
   /** What that is, where it is no working tree of the user's repository. */
   readonly isolation?: 'clone' | undefined;
   readonly base: string;

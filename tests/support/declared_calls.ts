@@ -71,6 +71,12 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'patterns import': { good: 'bundle.json', bad: 'none.json' },
   'batch generate': { good: 'plan.md --dry-run', bad: 'none.md' },
   'batch run': { good: '1 --dry-run', bad: '9' },
+  'batch export': {
+    good: '1 --as github-actions --prepare true',
+    bad: '9 --as github-actions --prepare true',
+  },
+  'batch attempt': { good: '1 1 --yes', bad: '9 1' },
+  'batch import': { good: '1 . --yes', bad: '9 .' },
   'batch list': { good: '', bad: 'extra' },
   'batch show': { good: '1', bad: '9' },
   'batch status': { good: '1', bad: '9' },

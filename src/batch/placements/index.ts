@@ -1,3 +1,4 @@
+export { type HandedWork, handedOver as handedOverPlacement } from './handed_over.ts';
 export { layOver } from './lay_over.ts';
 export { type PlaceReport, probePlace } from './probe.ts';
 export { controlFolder, sshPlacement } from './ssh.ts';
@@ -5,8 +6,10 @@ export type {
   PlacedAttempt,
   PlacedEars,
   PlacedEnd,
+  PlacedGate,
   PlacedJob,
   PlacedStart,
+  PlacedVerdict,
   PlacedWork,
   Placement,
   PlaceSettings,

@@ -9,6 +9,7 @@ import {
   makeTemporaryFolder,
   removeTree,
 } from '../../platform/index.ts';
+import { gateThere } from './gate_there.ts';
 import { remoteAttempt } from './remote_attempt.ts';
 import { type Answer, assignments, quoted, sshClient } from './ssh_client.ts';
 import type { PlacedEars, PlacedStart, PlacedWork, Placement, PlaceSettings } from './types.ts';
@@ -88,9 +89,10 @@ export function sshPlacement(parts: SshParts): Placement {
       },
     });
 
-  return {
+  const placement: Placement = {
     name,
     slots: settings.slots ?? DEFAULT_SLOTS,
+    verdict: (gate, signal) => gateThere(placement, gate, { clock, signal }),
     async begin(work, ears, signal): Promise<PlacedStart> {
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
@@ -139,6 +141,7 @@ export function sshPlacement(parts: SshParts): Placement {
     },
     end: () => client.close(),
   };
+  return placement;
 }
 
 const DEFAULT_SLOTS = 4;

@@ -62,6 +62,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     worktree,
     isolation,
     place,
+    imported,
     base,
     token,
   } = event;
@@ -80,6 +81,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     worktree,
     ...(isolation && { isolation }),
     ...(place && { place }),
+    ...(imported && { imported }),
     base,
     token,
     process: undefined,
