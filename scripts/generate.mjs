@@ -60,6 +60,7 @@ const ROOMS = [
       { schema: 'batch', validator: 'validateBatch' },
       { schema: 'batch.beat', validator: 'validateAttemptBeat' },
       { schema: 'batch.event', validator: 'validateBatchEvent' },
+      { schema: 'batch.handover', validator: 'validateHandover' },
       { schema: 'batch.result', validator: 'validateTaskResult' },
       { schema: 'batch.task', validator: 'validateTask' },
       { schema: 'batch.written', validator: 'validateWrittenReports' },

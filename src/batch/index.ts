@@ -2,10 +2,12 @@ export * from './consent/index.ts';
 export * from './executors/agents/index.ts';
 export * from './executors/index.ts';
 export * from './executors/model_loop/index.ts';
+export type { Handover } from './generated/batch.handover.ts';
 export * from './git/delivery/index.ts';
 export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
 export { gitUnusable } from './git_unusable.ts';
+export * from './handover/index.ts';
 export * from './placements/index.ts';
 export * from './prompts/index.ts';
 export * from './report/document/index.ts';
@@ -20,6 +22,7 @@ export * from './sandbox/index.ts';
 export { decisiveLine, issuesShown, LOCAL, rungThatHelped, sameAnswer } from './scheduling/index.ts';
 export * from './store/folder/index.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
+export { batchFold } from './store/state/index.ts';
 export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';
 export type {
   AttemptRecord,

@@ -138,6 +138,8 @@ export type AttemptRecord = {
   readonly place?: string | undefined;
   /** The job that a cluster made of it. */
   readonly job?: string | undefined;
+  /** How it is known elsewhere, where it was carried out there and brought here. */
+  readonly imported?: Extract<BatchEvent, { event: 'attempt-started' }>['imported'];
   /** What that is, where it is no working tree of the user's repository. */
   readonly isolation?: 'clone' | undefined;
   readonly base: string;

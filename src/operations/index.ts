@@ -33,12 +33,15 @@ export {
 } from '../evals/index.ts';
 export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
+export { type AttemptRequest, attemptPhase } from './batches/attempt_phase.ts';
 export type { Decision } from './batches/batch_decisions.ts';
 export type { BatchLog } from './batches/batch_logs.ts';
 export type { SeenBatch } from './batches/batch_view.ts';
 export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
+export { type ExportBatchEvent, type ExportBatchRequest, exportBatch } from './batches/export_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
 export { type GenerateEvent, type GenerateRequest, generateNewBatch } from './batches/generate_new_batch.ts';
+export { type ImportBatchEvent, type ImportBatchRequest, importBatch } from './batches/import_batch.ts';
 export type { ListedBatch, ShownBatch } from './batches/list_batches.ts';
 export { type MergeEvent, type MergeRequest, mergeBatch } from './batches/merge_batch.ts';
 export type { ArchivedBatch } from './batches/prepare_archive.ts';

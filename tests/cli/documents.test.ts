@@ -25,7 +25,7 @@ describe('the --json document', () => {
   });
 
   test('[promise:documents] of every command fits its schema, with what it is for, on failure, and with a wrong option', async () => {
-    const { cwd, done, server, env } = await place();
+    const { cwd, done, fresh, agent, server, env } = await place();
     const wrong: unknown[] = [];
     for (const [words, { good, bad }] of Object.entries(CALLS)) {
       const tries = [
@@ -35,9 +35,14 @@ describe('the --json document', () => {
       ] as const;
       await Promise.all(
         tries.map(async ([given, isGood]) => {
-          const args = [...words.split(' '), ...given.split(' ').filter(Boolean), '--json'];
-          // What is learned from is done.
-          const ran = await run(args, { cwd: words === 'patterns learn' ? done : cwd, env });
+          const args = [
+            ...words.split(' '),
+            ...given.replace('AGENT', agent).split(' ').filter(Boolean),
+            '--json',
+          ];
+          // What is learned from is done; what goes to CI was never run here.
+          const ofCi = /^batch (?:export|attempt|import)$/u.test(words) ? fresh : cwd;
+          const ran = await run(args, { cwd: words === 'patterns learn' ? done : ofCi, env });
           const document = JSON.parse(ran.out) as Record<string, unknown>;
           const { schema, ok, problems } = document;
           const faults = documentFaults(document);

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { CommandSetting } from '../../src/cli/commands/declare.ts';
 import { commands } from '../../src/cli/commands/index.ts';
+import { batchProject } from './batch_project.ts';
 import { ranBatch } from './done_batch.ts';
 import { answeredPhase, answerOf } from './draft.ts';
 import { modelServer } from './generation.ts';
@@ -71,6 +73,12 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'patterns import': { good: 'bundle.json', bad: 'none.json' },
   'batch generate': { good: 'plan.md --dry-run', bad: 'none.md' },
   'batch run': { good: '1 --dry-run', bad: '9' },
+  'batch export': {
+    good: '1 --as github-actions --prepare true',
+    bad: '9 --as github-actions --prepare true',
+  },
+  'batch attempt': { good: '1 1 --yes --executor-command AGENT', bad: '9 1' },
+  'batch import': { good: '1 . --yes', bad: '9 .' },
   'batch list': { good: '', bad: 'extra' },
   'batch show': { good: '1', bad: '9' },
   'batch status': { good: '1', bad: '9' },
@@ -153,5 +161,9 @@ export async function place() {
     'cases/REVIEW_AGAINST_STANDARDS/bill/key.md': '1. [core] Says that two chairs at 40 make 80.\n',
   });
   const { cwd: done } = await ranBatch();
-  return { cwd, done, server, env: { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' } };
+  const { folder: fresh, aside } = await batchProject([{}]);
+  return {
+    ...{ cwd, done, fresh, agent: join(aside, 'fake_agent'), server },
+    env: { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' },
+  };
 }

@@ -1,4 +1,5 @@
 export { controlFolder } from './control_folder.ts';
+export { type HandedWork, handedOver as handedOverPlacement } from './handed_over.ts';
 export { layOver } from './lay_over.ts';
 export { openPlacement } from './open_placement.ts';
 export { type PlaceReport, probePlace } from './probe.ts';
@@ -6,8 +7,10 @@ export type {
   PlacedAttempt,
   PlacedEars,
   PlacedEnd,
+  PlacedGate,
   PlacedJob,
   PlacedStart,
+  PlacedVerdict,
   PlacedWork,
   Placement,
   PlaceSettings,

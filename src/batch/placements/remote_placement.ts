@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { type Clock, type Environment, type Git, type GitOutcome, gitFault } from '../../platform/index.ts';
+import { gateThere } from './gate_there.ts';
 import { type Answer, placeClient } from './place_client.ts';
 import { remoteAttempt } from './remote_attempt.ts';
 import { commandText, startValues } from './start_values.ts';
@@ -96,9 +97,10 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       },
     });
 
-  return {
+  const placement: Placement = {
     name,
     slots: settings.slots ?? kind.slots,
+    verdict: (gate, signal) => gateThere(placement, gate, { clock, signal }),
     async begin(work, ears, signal): Promise<PlacedStart> {
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
@@ -155,6 +157,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     },
     end: () => client.close(),
   };
+  return placement;
 }
 
 /** What is new is looked at as it comes: no name in it may be one that git itself goes by. */

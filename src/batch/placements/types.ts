@@ -104,6 +104,30 @@ export type PlacedJob = {
   readonly bring: (end: PlacedEnd) => Promise<string | undefined>;
 };
 
+/** A gate that is to be asked at a placement. */
+export type PlacedGate = {
+  readonly batch: number;
+  readonly prp: string;
+  readonly attempt: number;
+  /** Of its own: it is no attempt's. */
+  readonly token: string;
+  readonly command: string;
+  readonly commit: string;
+  readonly tree: string;
+  /** The project below the repository's top, with `/` at its end. */
+  readonly prefix: string;
+  readonly limitSeconds: number;
+  readonly log: (bytes: Uint8Array) => void;
+};
+
+/** How a gate came out there. */
+export type PlacedVerdict = {
+  readonly code: number | null;
+  readonly seconds: number;
+  /** It was ended because it took too long. */
+  readonly isOverdue: boolean;
+};
+
 /** What beginning an attempt came to. */
 export type PlacedStart =
   | { readonly kind: 'started'; readonly attempt: PlacedAttempt }
@@ -115,6 +139,8 @@ export type Placement = {
   readonly name: string;
   /** Attempts at a time. */
   readonly slots: number;
+  /** How an attempt is known there that was carried out before this run knew of it. */
+  readonly known?: (prp: string) => { readonly token: string; readonly attempt: number } | undefined;
   /** Sends the base, and starts the command there. */
   readonly begin: (work: PlacedWork, ears: PlacedEars, signal: AbortSignal) => Promise<PlacedStart>;
   /** Stays with one that a run before this one began: it is known by its token, and by nothing else. */
@@ -123,6 +149,12 @@ export type Placement = {
     ears: PlacedEars,
     signal: AbortSignal,
   ) => Promise<PlacedAttempt>;
+  /**
+   * Runs a gate there on a tree, which is that of a commit here; `undefined` where the placement can say nothing of it.
+   *
+   * @param gate.log - hears what it prints
+   */
+  readonly verdict?: (gate: PlacedGate, signal: AbortSignal) => Promise<PlacedVerdict | undefined>;
   /** Removes what is there of attempts that are over. Where that can't be done, says why. */
   readonly tidy: (tokens: readonly string[]) => Promise<string | undefined>;
   /** Ends the shared connection. */

@@ -27,6 +27,8 @@ export type GateAnswer = {
   readonly remarks: readonly string[];
   /** How many processes could not be ended, of all its runs. */
   readonly left: number;
+  /** The placement that it ran at; none where that is here. */
+  readonly place?: string;
 };
 
 /**

@@ -63,6 +63,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
   const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name, run.rules.isolate);
   const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
+  const placement = start.place === undefined ? undefined : placementOf(run, start.place);
+  const known = placement?.known?.(phase.prp);
   const of = { phase: phase.id, attempt: attempt.number };
   const began = await logbook.record({
     event: 'attempt-started',
@@ -80,10 +82,10 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     sandbox: run.confiner.kind,
     ...(place.isClone && { isolation: 'clone' }),
     ...(start.place && { place: start.place }),
+    ...(known && { imported: { token: known.token, attempt: known.attempt } }),
   });
   if (!began) return;
   if (!ready.ok) return notPrepared(run, attempt, ready);
-  const placement = start.place === undefined ? undefined : placementOf(run, start.place);
   await work(run, { attempt, executor, prompt: prompt.value, beginning, placement }, signal);
   await leave(run, attempt);
   if (placement !== undefined) await leaveThere(run, attempt, placement);

@@ -23,6 +23,8 @@ export type RunWishes = {
   readonly sandboxReads?: readonly string[];
   readonly sandboxWrites?: readonly string[];
   readonly place?: readonly string[];
+  readonly verify?: RunRules['verify'];
+  readonly imports?: RunRules['imports'];
   readonly setup?: string;
   readonly link?: readonly string[];
   readonly copy?: readonly string[];
@@ -54,6 +56,8 @@ export function runRules(wishes: RunWishes): RunRules {
     budgetCost: wishes.budgetCost,
     fallback: wishes.fallback,
     place: wishes.place ?? [],
+    verify: wishes.verify ?? 'local',
+    imports: wishes.imports,
     setup: wishes.setup,
     links: link,
     copies: copy,

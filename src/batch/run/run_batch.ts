@@ -130,6 +130,7 @@ export async function runBatch(
     const limits = {
       ...rules,
       ...places,
+      only: rules.imports?.attempts,
       stopping: isStopping,
       isSpent,
       inHand,
@@ -223,10 +224,12 @@ function placeLimits(
   { rules, placements, logbook }: Pick<DecidedRun, 'rules' | 'placements' | 'logbook'>,
   begun: ReadonlyMap<string, string>,
 ): { readonly places?: PlaceLimits } {
-  const isAnywhere = rules.place.length > 0 || logbook.state().phases.some(({ phase }) => phase.place);
+  const only = rules.imports?.place;
+  const isAnywhere =
+    only !== undefined || rules.place.length > 0 || logbook.state().phases.some(({ phase }) => phase.place);
   if (!isAnywhere) return {};
   const slots = new Map([...placements].map(([name, place]) => [name, place.slots]));
-  return { places: { given: rules.place.length > 0 ? rules.place : [LOCAL], slots, begun } };
+  return { places: { given: rules.place.length > 0 ? rules.place : [LOCAL], slots, begun, only } };
 }
 
 /** The executors whose key or login was refused since a run began, by their attempts before it. */

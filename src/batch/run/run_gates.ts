@@ -5,6 +5,7 @@ import type { ManifestGate } from '../types.ts';
 import { askGate, type GateAnswer } from './ask_gate.ts';
 import type { Attempt } from './attempt.ts';
 import type { Comparison } from './compare.ts';
+import { askThere } from './gate_at_place.ts';
 import type { GatePlace } from './gate_place.ts';
 import type { Run } from './types.ts';
 
@@ -71,7 +72,10 @@ async function runOne(
     const rest = { command, result: 'not-run', baseline: 'not-run', seconds: 0, log: null } as const;
     return (await logbook.record({ ...event, ...rest, flags: [] })) ? undefined : 'ended';
   }
-  const answer = await askGate(run, attempt, place, { index, command, exclusive, tree }, signal);
+  const asked = { index, command, exclusive, tree };
+  const answer =
+    (await askThere(run, attempt, place, asked, signal)) ??
+    (await askGate(run, attempt, place, asked, signal));
   if (answer === 'ended') return 'ended';
   const before = await comparison(command);
   const { result, seconds, flags } = answer.run;
@@ -84,6 +88,7 @@ async function runOne(
     log: relative(batch.folder, answer.log),
     ...(tree === undefined ? {} : { tree }),
     ...(answer.left === 0 ? {} : { left: answer.left }),
+    ...(answer.place && { place: answer.place }),
     flags: [...flags, ...(before === 'green' ? ['baseline-green'] : []), ...answer.flags],
   });
   if (!told) return 'ended';

@@ -35,6 +35,10 @@ export type RunRules = RunOptionsRecord & {
   readonly sandbox: SandboxMode;
   readonly sandboxImage: string | undefined;
   readonly sandboxRules: SandboxRules;
+  /** Where the gates run whose verdict merges. */
+  readonly verify: 'local' | 'place';
+  /** What was carried out elsewhere and is only judged: the placement that it comes from, and the attempt of each phase. */
+  readonly imports?: { readonly place: string; readonly attempts: ReadonlyMap<string, number> } | undefined;
   /** Where phases run that name no placement; none: here. */
   readonly place: readonly string[];
   /** What makes a fresh worktree ready, in this order: paths of the user's, then a command. */

@@ -13,6 +13,8 @@ export type PlaceLimits = {
   readonly slots: ReadonlyMap<string, number>;
   /** The phases that were begun and of which the journal does not say it yet, with their placements. */
   readonly begun: ReadonlyMap<string, string>;
+  /** The one that every phase runs at, whatever it names. */
+  readonly only?: string | undefined;
 };
 
 /** A phase that is to start, by its place in the manifest, and the placement that it starts at; none where that is here. */
@@ -43,7 +45,7 @@ export function freeSlots(
     total: () => [...free.values()].reduce((sum, count) => sum + Math.max(0, count), 0),
     take({ place }) {
       let best: string | undefined;
-      for (const told of place === undefined ? given : [place]) {
+      for (const told of places?.only !== undefined ? [places.only] : place === undefined ? given : [place]) {
         // Where none of them is known, as in a replay, nothing runs elsewhere.
         const name = free.has(told) ? told : LOCAL;
         if ((free.get(name) ?? 0) > (best === undefined ? 0 : (free.get(best) ?? 0))) best = name;

@@ -22,6 +22,8 @@ export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' |
     readonly quota?: Quota;
     /** Where phases may run; without it, here. */
     readonly places?: PlaceLimits;
+    /** The only phases that begin, each with the number of the only attempt; without it, all do. */
+    readonly only?: ReadonlyMap<string, number> | undefined;
     /** Executors whose key was refused in this run: no phase begins with them, and the phase's fallback takes over at once. */
     readonly refused?: { readonly has: (executor: string) => boolean };
   };
@@ -123,7 +125,11 @@ function starts(
     // A dependency that the manifest does not know is never done.
     if (!phase.dependencies.every((id) => placeOf.has(id))) continue;
     if (!needs[place]?.every((need) => phases[need]?.progress.state === 'done')) continue;
-    const rung = withoutRefused(nextRung(record, limits), record, limits);
+    if (limits.only !== undefined && limits.only.get(phase.id) !== record.attempts.length + 1) continue;
+    const rung =
+      limits.only === undefined
+        ? withoutRefused(nextRung(record, limits), record, limits)
+        : broughtRung(record, limits);
     if (rung === undefined) continue;
     if (rung.rung === 'decide')
       decisions.push({ do: 'decide', phase: phase.id, reason: rung.reason, decision: rung.decision });
@@ -150,6 +156,11 @@ function starts(
     return { do: 'start', phase: phase.id, attempt: attempts.length + 1, ...where, ...next };
   });
   return { actions: [...decisions, ...begun], isHeldBack };
+}
+
+/** What was carried out elsewhere is judged, however many tries there were here. */
+function broughtRung({ attempts }: PhaseRecord, { executor }: LadderOptions): Rung {
+  return { rung: attempts.length === 0 ? 'first' : 'retry', executor, why: 'it was brought' };
 }
 
 /**

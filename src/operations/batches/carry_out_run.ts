@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type BatchHead,
   type BatchState,
   batchStatus,
   controlFolder,
   createConfiner,
   dryRun,
   expectedError,
+  type HeldBatch,
   holdBatch,
   isToHide,
   openInPlace,
   openPlacement,
   ownRefs,
+  type Placement,
   prepareHead,
   type RunControl,
   type RunEnd,
@@ -19,6 +22,7 @@ import {
   rehearse,
   type StatusDocument,
   startRun,
+  type WorktreeContext,
   writeIgnores,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -26,6 +30,16 @@ import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platf
 import type { OperationContext } from '../context.ts';
 import type { PreparedRun } from './prepare_run.ts';
 import { ownerHere, projectAt } from './run_places.ts';
+
+/** What of a run is otherwise than the batch alone would have it. */
+export type GivenRun = {
+  /** Takes a part of the batch for the whole. */
+  readonly narrow?: (held: HeldBatch) => HeldBatch;
+  /** Brings the head, just made, to where the run is to begin. */
+  readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead>>;
+  /** In place of those of the settings. */
+  readonly placements?: (context: WorktreeContext) => readonly (readonly [string, Placement])[];
+};
 
 /**
  * Carries a run out whose commands were approved: takes the batch, goes on from where its journal ends, lets it go. A batch that
@@ -36,12 +50,14 @@ export async function carryOutRun(
   prepared: PreparedRun,
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
+  given: GivenRun = {},
 ): Promise<Result<RunEnd>> {
   const { project, batch } = prepared;
   keepSmall();
   hideOwnEnvironment(isToHide);
-  const held = await holdBatch(project, batch.number, { cwd });
-  if (!held.ok) return held;
+  const whole = await holdBatch(project, batch.number, { cwd });
+  if (!whole.ok) return whole;
+  const held = success(given.narrow === undefined ? whole.value : given.narrow(whole.value));
   try {
     await writeIgnores(project.state);
     if (!isDeepStrictEqual(held.value.manifest, batch.manifest)) {
@@ -58,22 +74,25 @@ export async function carryOutRun(
       const own = await ownRefs(context, held.value.state);
       if (!own.ok) return own;
     }
-    const origin = await prepareHead(context, batch.number);
+    const made = await prepareHead(context, batch.number);
+    if (!made.ok) return made;
+    const origin = given.origin === undefined ? made : await given.origin(context, made.value);
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
     const sockets = Object.keys(prepared.places).length === 0 ? undefined : controlFolder();
-    const placements = new Map(
-      Object.entries(prepared.places).map(([name, settings]) => [
-        name,
-        openPlacement({
-          ...{ name, settings, git, env },
-          commonDir: repository.commonDir,
-          project: projectAt(project.root),
-          owner: ownerHere(),
-          clock: systemClock,
-          control: sockets?.path,
-        }),
-      ]),
+    const placements = new Map<string, Placement>(
+      given.placements?.(context) ??
+        Object.entries(prepared.places).map(([name, settings]) => [
+          name,
+          openPlacement({
+            ...{ name, settings, git, env },
+            commonDir: repository.commonDir,
+            project: projectAt(project.root),
+            owner: ownerHere(),
+            clock: systemClock,
+            control: sockets?.path,
+          }),
+        ]),
     );
     const parts = {
       ...prepared,

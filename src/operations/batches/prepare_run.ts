@@ -12,8 +12,11 @@ import {
   findProject,
   GIVEN_COMMAND,
   heldAt,
+  IMPORTED,
+  importedExecutor,
   LOCAL,
   momentInWords,
+  onePhase,
   openApprovals,
   openRepository,
   type Project,
@@ -25,6 +28,7 @@ import {
   type RunRules,
   type RunWishes,
   readPrompt,
+  replayExecutor,
   repositoryFilters,
   runRules,
   type Sandbox,
@@ -43,6 +47,7 @@ import {
   realPath,
   systemClock,
 } from '../../platform/index.ts';
+import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
@@ -51,7 +56,7 @@ import { expecting } from './expecting.ts';
 import { flagsWithoutEffect } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
-import { checkPlaces, type Places, placedCommands, placesOf } from './run_places.ts';
+import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -63,6 +68,8 @@ export type RunRequest = RunWishes & {
   readonly executorEnv?: readonly string[];
   /** Whether it will only be rehearsed, whatever executors its phases have. */
   readonly isRehearsal?: boolean;
+  /** The only phase of it, by its id, as if it depended on nothing. */
+  readonly onlyPhase?: string;
 };
 
 /** A run with everything decided, and nothing begun. */
@@ -108,17 +115,29 @@ export function prepareRun(context: OperationContext, request: RunRequest): Prom
 
 async function prepare(
   context: OperationContext,
-  { batch: wanted, executorCommand, executorEnv = [], isRehearsal: rehearses = false, ...flags }: RunRequest,
+  {
+    batch: wanted,
+    executorCommand,
+    executorEnv = [],
+    isRehearsal: rehearses = false,
+    onlyPhase,
+    ...flags
+  }: RunRequest,
 ): Promise<Result<PreparedRun>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
-  const batch = await openBatch(context, wanted);
-  if (!batch.ok) return batch;
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const { manifest } = opened.value;
+  const batch = success(
+    onlyPhase === undefined ? opened.value : { ...opened.value, manifest: onePhase(manifest, onlyPhase) },
+  );
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
+  const stand = standIn(flags, player);
   // Another program than the one that the settings name must not be what the work is given to.
   if (
-    player === undefined &&
+    stand === undefined &&
     kept.doubt !== null &&
     executorCommand === undefined &&
     flags.executor === undefined
@@ -134,9 +153,9 @@ async function prepare(
     env: context.env,
   });
   // What of them is for an executor has no effect in a replay, which is given the same arguments.
-  if (player === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
+  if (stand === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
   // Whoever it was then, what he did is on the tape.
-  const rules = player === undefined ? asked : { ...asked, executor: REPLAY };
+  const rules = stand === undefined ? asked : { ...asked, executor: stand.name };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
   const executors = runExecutors(phases, rules, {
     own: kept.executors,
@@ -144,11 +163,11 @@ async function prepare(
     env: executorEnv,
     machine: thisMachine(context),
     isRehearsal: isRehearsed,
-    player,
+    stand: stand?.executor,
   });
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
-  const here = phases.filter((phase) => player !== undefined || placesOf(phase, rules).includes(LOCAL));
+  const here = phases.filter((phase) => stand !== undefined || placesOf(phase, rules).includes(LOCAL));
   const missing = missingPrograms(here, rules, {
     executors: executors.ok ? executors.value.executors : new Map(),
     searched: context.env.PATH ?? '',
@@ -178,13 +197,13 @@ async function prepare(
   if (idle.length > 0) return failure('usage', ...faults);
   // In a container are other programs than here.
   const isHere = sandbox.value.sandbox.kind !== 'container' && !isFinished;
-  const noPrograms = isHere && player === undefined ? missing : [];
+  const noPrograms = isHere && stand === undefined ? missing : [];
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
-  // In a replay nothing runs elsewhere.
-  const places = player === undefined ? kept.places : {};
+  // Where nothing is worked on, nothing runs elsewhere.
+  const places = stand === undefined ? kept.places : {};
   const placed =
-    player === undefined
+    stand === undefined
       ? checkPlaces(phases, rules, {
           places,
           executors: executors.value.executors,
@@ -198,15 +217,19 @@ async function prepare(
     if (!owner.ok) return owner;
   }
   const commands: readonly RunCommand[] = [
-    ...commandsOf(batch.value.manifest, {
-      executors: placedCommands(
-        executorCommands(phases, rules, executors.value.executors, context.env),
-        phases,
-        { rules, places, env: context.env },
-      ),
-      setup: rules.setup,
-      split: splitShellWords,
-    }).map((command) => ({ ...command, sandbox: sandbox.value.sandbox.kind })),
+    ...placedGates(
+      commandsOf(batch.value.manifest, {
+        executors: placedCommands(
+          executorCommands(phases, rules, executors.value.executors, context.env),
+          phases,
+          { rules, places, env: context.env },
+        ),
+        setup: rules.setup,
+        split: splitShellWords,
+      }),
+      phases,
+      { rules, places },
+    ).map((command) => ({ ...command, sandbox: sandbox.value.sandbox.kind })),
     ...(repository.value === undefined ? [] : await repositoryFilters(git, repository.value.top)),
   ];
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
@@ -248,6 +271,16 @@ async function prepare(
       ...(await setupNotes(context, repository.value, rules)),
     ],
   });
+}
+
+/** What stands in for all executors: a tape, or work that was carried out elsewhere. */
+function standIn(
+  { imports }: Pick<RunRequest, 'imports'>,
+  player: Player | undefined,
+): { readonly name: string; readonly executor: (name: string) => Executor } | undefined {
+  if (imports !== undefined)
+    return { name: IMPORTED, executor: (name) => importedExecutor(name, systemClock) };
+  return player && { name: REPLAY, executor: (name) => replayExecutor(name, player) };
 }
 
 const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'blocked']);

@@ -10,7 +10,6 @@ import {
   parseExecutorCommand,
   type RunCommand,
   type RunRules,
-  replayExecutor,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
@@ -21,7 +20,6 @@ import {
   readText,
   systemClock,
 } from '../../platform/index.ts';
-import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
 
@@ -37,21 +35,21 @@ export type ExecutorSources = {
   /** Nothing will be started, so that what could not work is worth a word and no more. */
   readonly isRehearsal: boolean;
   /** Stands in for all of them. */
-  readonly player: Player | undefined;
+  readonly stand: ((name: string) => Executor) | undefined;
 };
 
 /** Every executor that a phase may come to, by name, with what a person should know; all that is wrong with them at once. */
 export function runExecutors(
   phases: readonly ManifestPhase[],
   rules: RunRules,
-  { own, text, env, machine, isRehearsal, player }: ExecutorSources,
+  { own, text, env, machine, isRehearsal, stand }: ExecutorSources,
 ): Result<{ readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] }> {
   const executors = new Map<string, Executor>();
   const problems: Problem[] = [];
   const notes: Problem[] = [];
   for (const name of namesNeeded(phases, rules)) {
-    if (player !== undefined) {
-      executors.set(name, replayExecutor(name, player));
+    if (stand !== undefined) {
+      executors.set(name, stand(name));
       continue;
     }
     const wanted = name === rules.executor ? extendedBy(own, name, env) : own;

@@ -61,6 +61,7 @@ const AS_GIVEN = [
   'isolate',
   'sandbox',
   'place',
+  'verify',
   'setup',
   'link',
   'copy',

@@ -146,7 +146,7 @@ function told(
     missing.length === 0
       ? ''
       : ` What the worktree here has and git ignores is not there: ${missing.join(', and ')}.`;
-  const message = `${whose} run at ${name} (${addressOf(settings)}): the executor does; gates and merges run here.${but}`;
+  const message = `${whose} run at ${name} (${addressOf(settings)}): the executor does; ${rules.verify === 'place' ? 'its gates decide there as well, and merges are made here' : 'gates and merges run here'}.${but}`;
   return { severity: 'note', code: 'runs-at-place', message };
 }
 
@@ -180,6 +180,33 @@ export function placedCommands<
         terms: [...(command.terms ?? []), `at ${name}`, ...termsOf(settings), settings.folder ?? '', ...sent],
       };
     });
+  });
+}
+
+/** Gates whose verdict a placement gives: who approved one here has not approved it there. */
+export function placedGates(
+  commands: readonly RunCommand[],
+  phases: readonly ManifestPhase[],
+  { rules, places }: { readonly rules: RunRules; readonly places: Places },
+): RunCommand[] {
+  if (rules.verify !== 'place') return [...commands];
+  const from = rules.imports?.place;
+  return commands.map((command) => {
+    if (command.kind !== 'gate') return command;
+    const mine = phases.filter(({ id }) => command.phases.includes(id));
+    const names = [...new Set(mine.flatMap((phase) => placesOf(phase, rules)))].filter(
+      (name) => name !== LOCAL,
+    );
+    if (from !== undefined)
+      return { ...command, note: `not run here where ${from} says how it came out on the same files` };
+    if (names.length === 0) return command;
+    const known = names.map((name) => ({ name, settings: places[name] ?? {} }));
+    const hosts = known.map(({ name, settings }) => `${name} (${addressOf(settings)})`).join(', ');
+    return {
+      ...command,
+      note: `decides at ${hosts}`,
+      terms: known.flatMap(({ name, settings }) => [`at ${name}`, ...termsOf(settings)]),
+    };
   });
 }
 

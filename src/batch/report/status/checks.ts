@@ -11,6 +11,8 @@ export type Check = {
   readonly seconds: number | null;
   /** The file with its output. */
   readonly log: string | null;
+  /** The placement that it ran at; none where that is here. */
+  readonly place?: string | undefined;
   /** Why a green result proves little, as the journal has it. */
   readonly flags: readonly string[];
 };
@@ -69,8 +71,18 @@ function latest(results: readonly GateEnded[]): Check | undefined {
   const onMerged = results.findLast(({ where, result }) => where === 'merged' && result !== 'not-run');
   const last = onMerged ?? onAttempt ?? results.at(-1);
   if (last === undefined) return undefined;
-  const { gate, text, command, result, seconds, log, flags } = last;
+  const { gate, text, command, result, seconds, log, flags, place } = last;
   const baseline = last.baseline === 'not-run' ? (onAttempt?.baseline ?? 'not-run') : last.baseline;
   const told = results.flatMap((each) => each.flags.filter((flag) => OF_THE_GATE.has(flag)));
-  return { gate, text, command, result, baseline, seconds, log, flags: [...new Set([...flags, ...told])] };
+  return {
+    gate,
+    text,
+    command,
+    result,
+    baseline,
+    seconds,
+    log,
+    place,
+    flags: [...new Set([...flags, ...told])],
+  };
 }

@@ -91,12 +91,13 @@ function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'
       reason: attempt.failed?.reason ?? null,
       ...toldOf(attempt),
     })),
-    gates: checksOf(record).map(({ text, command, result, baseline, seconds }) => ({
+    gates: checksOf(record).map(({ text, command, result, baseline, seconds, place }) => ({
       text,
       command,
       result,
       baseline,
       seconds,
+      ...(place && { place }),
     })),
     filesChanged: [...filesChanged(record)],
     mergedAs: progress.state === 'done' ? progress.mergedAs : null,
@@ -108,6 +109,7 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
   const agent = attempt.ended?.agent;
   const tokens = tokensOf(attempt);
   return {
+    ...(attempt.place && { place: attempt.place }),
     ...(attempt.sandbox === undefined ? {} : { sandbox: attempt.sandbox }),
     ...(attempt.failed === undefined ? {} : { cause: causeInWords(attempt) }),
     ...(agent?.session ? { session: agent.session } : {}),

@@ -104,6 +104,7 @@ function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string |
   if (event.gate === null && (result === 'red' || little === undefined)) return undefined;
   const notes = [
     ...(where === 'merged' ? ['on the merged tree'] : []),
+    ...(event.place === undefined ? [] : [`at ${event.place}`]),
     ...(command === null ? [] : [durationInWords(seconds * 1000)]),
     ...(little === undefined ? [] : [little]),
     ...(result === 'red' && isFlaky(event) ? ['flaky: green before on the same files'] : []),
@@ -135,8 +136,9 @@ function startedLine({
   executor,
   resumes,
   anew,
+  place,
 }: Extract<BatchEvent, { event: 'attempt-started' }>): string {
-  const began = `started, attempt ${attempt}, ${executor}`;
+  const began = `started, attempt ${attempt}, ${executor}${place === undefined ? '' : ` at ${place}`}`;
   if (anew !== undefined) return `${began}, in a new session: ${anew}`;
   if (resumes === undefined) return began;
   const moved = resumes.hasMoved ? ', at another commit than that began at' : '';

@@ -126,7 +126,7 @@ function underWay(view: BatchView, record: PhaseRecord, now: number): string {
   const attempt = record.attempts.at(-1);
   if (attempt === undefined) return '';
   const of = attemptsAllowed(view, record);
-  const tries = `attempt ${attempt.number}${of === undefined ? '' : ` of ${of}`} by ${attempt.executor}`;
+  const tries = `attempt ${attempt.number}${of === undefined ? '' : ` of ${of}`} by ${attempt.executor}${attempt.place === undefined ? '' : ` at ${attempt.place}`}`;
   if (!view.isHeld) return `${tries}, left behind`;
   const time = durationInWords(now - (Date.parse(attempt.startedAt) || now));
   const last =

@@ -64,6 +64,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     worktree,
     isolation,
     place,
+    imported,
     base,
     token,
   } = event;
@@ -82,6 +83,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
     worktree,
     ...(isolation && { isolation }),
     ...(place && { place }),
+    ...(imported && { imported }),
     base,
     token,
     process: undefined,

@@ -1,8 +1,11 @@
 import type { Declare } from '../declare.ts';
 import { declareAnswer } from './answer/declare.ts';
 import { declareArchive } from './archive/declare.ts';
+import { declareAttempt } from './attempt/declare.ts';
 import { declareDecisions } from './decisions/declare.ts';
+import { declareExport } from './export/declare.ts';
 import { declareGenerate } from './generate/declare.ts';
+import { declareImport } from './import/declare.ts';
 import { declareList } from './list/declare.ts';
 import { declareLogs } from './logs/declare.ts';
 import { declareMerge } from './merge/declare.ts';
@@ -30,6 +33,9 @@ export const declare: Declare = (command, setting) => {
     );
   declareGenerate(command, setting);
   declareRun(command, setting);
+  declareExport(command, setting);
+  declareAttempt(command, setting);
+  declareImport(command, setting);
   declareList(command, setting);
   declareShow(command, setting);
   declareStatus(command, setting);

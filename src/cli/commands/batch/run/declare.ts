@@ -55,6 +55,12 @@ export const declareRun: Declare = (batch, setting) => {
       'where phases run that name no place, beside or instead of this machine, `local` (repeatable)',
       collect,
     )
+    .addOption(
+      new Option('--verify <where>', 'where the gates run whose verdict merges (default: local)').choices([
+        'local',
+        'place',
+      ]),
+    )
     .option('--ask', 'ask in the terminal what an agent may do that no rule allows (acp)')
     .option('--in-place', 'work in the project itself, one phase at a time; for projects without git')
     .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')

@@ -1,0 +1,22 @@
+import type { Clock } from '../../platform/index.ts';
+import type { Executor } from '../types.ts';
+import { workAtPlace } from './at_place.ts';
+
+/** The name of the executor of work that was carried out elsewhere and brought here. */
+export const IMPORTED = 'imported';
+
+/** The executor that starts nothing: what it is to do was done elsewhere. Its work is judged like any other. */
+export function importedExecutor(name: string, clock: Clock): Executor {
+  return {
+    name,
+    argv: null,
+    env: [],
+    copies: {},
+    doubts: [],
+    async work({ placed, ...job }, signal, tell) {
+      if (placed === undefined) throw new Error('imported work has a placement that it comes from');
+      const command = { argv: [IMPORTED], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
+      return workAtPlace(placed, command, job, { signal, tell, clock, agent: undefined });
+    },
+  };
+}

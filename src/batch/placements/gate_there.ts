@@ -1,0 +1,46 @@
+import type { Clock } from '../../platform/index.ts';
+import type { PlacedGate, PlacedVerdict, Placement } from './types.ts';
+
+/**
+ * Runs a gate at a placement, as a command of its own in a worktree of its own; `undefined` where it could not be begun there, or
+ * nobody knows how it ended.
+ */
+export async function gateThere(
+  placement: Placement,
+  { command, commit, log, limitSeconds, ...of }: PlacedGate,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<PlacedVerdict | undefined> {
+  const from = clock.now();
+  const ears = { log, heartbeat: () => {}, waits: () => {}, queued: () => {} };
+  const started = await placement.begin(
+    {
+      ...of,
+      // Another lease than its attempt's, which may be there still.
+      prp: `${of.prp}-gate`,
+      base: commit,
+      argv: ['/bin/sh', '-c', command],
+      ...{ prompt: '', promptOn: 'argument', sets: { CI: 'true' }, names: [], copies: {}, needs: [] },
+      ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat` },
+      hardSeconds: limitSeconds,
+      logBytes: MOST_PRINTED,
+    },
+    ears,
+    signal,
+  );
+  if (started.kind === 'not-started') return undefined;
+  const { group, over } = started.attempt;
+  const endNow = () => void group.end(0);
+  signal.addEventListener('abort', endNow);
+  const { code, fault } = await over;
+  signal.removeEventListener('abort', endNow);
+  await placement.tidy([of.token]);
+  const isOverdue = fault?.how === 'over-limit';
+  if (code === null && !isOverdue) return undefined;
+  return { code, seconds: Math.round(clock.now() - from) / 1000, isOverdue };
+}
+
+/** A file that nobody writes. */
+const RESULT = '.orchestrator-gate';
+
+/** In bytes. */
+const MOST_PRINTED = 8 * 1024 * 1024;

@@ -1,0 +1,32 @@
+import { countOf } from '../../../../lib/index.ts';
+import { type ExportBatchEvent, type ExportBatchRequest, exportBatch } from '../../../../operations/index.ts';
+import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import type { CommandSetting, CommonOptions } from '../../declare.ts';
+import { figuresOf } from '../run/act.ts';
+
+/** What the flags of `batch export` give, figures as they were typed. */
+export type BatchExportFlags = CommonOptions &
+  Omit<ExportBatchRequest, 'batch' | 'gateTimeout' | 'hard'> & {
+    readonly gateTimeout?: string;
+    readonly hard?: string;
+  };
+
+/** Carries the command out. */
+export function exportAction(batch: string, flags: BatchExportFlags, setting: CommandSetting): Promise<void> {
+  return runVerb<'orchestrator.batch-export/1', ExportBatchEvent>(setting, {
+    schema: 'orchestrator.batch-export/1',
+    json: flags.json,
+    asks: false,
+    call: (port) => exportBatch(setting.context, { ...figuresOf(flags), batch }, port),
+    show({ text, file, jobs, problems }, { print, say, terminal }) {
+      if (flags.json) return;
+      say(problemsText(problems, terminal.colours));
+      if (file === undefined) return print(text);
+      print(`Written to ${file}: ${countOf(jobs.length, 'job')}.\n`);
+      say(
+        `Commit it, push, and start it; then: gh run download, and orchestrator batch import ${batch} FOLDERS\n`,
+      );
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import { Option } from 'commander';
+import { collect, type Declare, withCommonOptions } from '../../declare.ts';
+import type { BatchExportFlags } from './act.ts';
+
+/** Declares `batch export`: what is left of a batch as a workflow of CI. */
+export const declareExport: Declare = (batch, setting) => {
+  const verb = batch.command('export').description('write what is left of a batch as a workflow for CI');
+  withCommonOptions(verb, [
+    "orchestrator batch export 44 --as github-actions --prepare 'npm install --global ./tools/orchestrator-0.1.0.tgz' --to .github/workflows/batch-44.yml",
+    "orchestrator batch export 44 --as github-actions --prepare 'sh tools/install.sh' --executor codex --secret OPENAI_API_KEY",
+  ])
+    .argument('<batch>', 'the number of the batch')
+    .addOption(new Option('--as <format>', 'what for').choices(['github-actions']).makeOptionMandatory())
+    .option('--to <file>', 'write it there (default: print it)')
+    .option('--prepare <command>', 'what a job begins with: this program, agents (repeatable)', collect)
+    .option(
+      '--secret <name>',
+      'a secret of the repository that executors get by that name (repeatable)',
+      collect,
+    )
+    .option('--runs-on <label>', 'the machines of the jobs (default: ubuntu-24.04)')
+    .option(
+      '--executor <name>',
+      'who carries out phases that name nobody (default: the setting, else claude)',
+    )
+    .option('--executor-command <command>', 'a command that does; no shell takes it apart')
+    .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')
+    .option('--gate-timeout <seconds>', 'the longest a gate may take')
+    .option('--hard <seconds>', 'when an attempt is ended')
+    .option('--dry-run', 'print it; write nothing')
+    .action(async (number: string, flags: BatchExportFlags) => {
+      const { exportAction } = await import('./act.ts');
+      await exportAction(number, flags, setting);
+    });
+};

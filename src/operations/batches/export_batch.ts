@@ -1,0 +1,284 @@
+import { dirname, resolve } from 'node:path';
+import {
+  type BatchState,
+  executorNames,
+  GIVEN_COMMAND,
+  githubWorkflow,
+  type ManifestPhase,
+  manifestDigest,
+  openRepository,
+  type Repository,
+  runRules,
+  WORKFLOW_MARK,
+  type WorkflowJob,
+  workflowJobs,
+} from '../../batch/index.ts';
+import { batchSettings } from '../../config/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import {
+  createLookingGit,
+  displayPath,
+  type Git,
+  gitFault,
+  makeFolders,
+  readText,
+  replaceFile,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
+import { expecting } from './expecting.ts';
+import { type RunOptions, runWishes } from './run_options.ts';
+
+/** How a batch is exported. */
+export type ExportBatchRequest = Pick<
+  RunOptions,
+  'batch' | 'executor' | 'executorCommand' | 'setup' | 'gateTimeout' | 'hard' | 'dryRun'
+> & {
+  readonly as: 'github-actions';
+  /** The file; without it the text is only told. */
+  readonly to?: string;
+  /** Shell lines that bring this program to a machine, and what its agents need. */
+  readonly prepare?: readonly string[];
+  /** Names of the repository's secrets that executors get, each as a variable of that name. */
+  readonly secret?: readonly string[];
+  readonly runsOn?: string;
+};
+
+/** What is told of an export. */
+export type ExportBatchEvent = {
+  readonly kind: 'exported';
+  readonly text: string;
+  /** Where it was written; none where it was not. */
+  readonly file: string | undefined;
+  readonly jobs: readonly WorkflowJob[];
+  readonly problems: readonly Problem[];
+};
+
+/** Writes what is left of a batch as a workflow that carries it out elsewhere, phase by phase. */
+export async function exportBatch(
+  context: OperationContext,
+  request: ExportBatchRequest,
+  port: Port<ExportBatchEvent>,
+): Promise<VerbResult<'orchestrator.batch-export/1'>> {
+  const { to, dryRun = false, prepare = [], secret = [] } = request;
+  const opened = await openBatch(context, request.batch);
+  if (!opened.ok) return { ...opened, known: { dryRun } };
+  const { number: batch, manifest } = opened.value;
+  const known = { batch, dryRun, as: request.as };
+  const wishes = runWishes(request);
+  if (!wishes.ok) return { ...wishes, known };
+  const { state } = await viewBatch(context, opened.value);
+  const settings = batchSettings(context);
+  const { executorCommand: _command, ...asked } = wishes.value;
+  const rules = runRules({
+    ...settings.wishes,
+    ...asked,
+    ...(request.executorCommand === undefined ? {} : { executor: GIVEN_COMMAND }),
+  });
+  const faults = [
+    ...(prepare.length === 0 ? [NO_PROGRAM] : []),
+    ...secret.filter((name) => !SECRET.test(name)).map(badSecret),
+    ...(state.phases.every(({ progress }) => progress.state === 'done') ? [allDone(batch)] : []),
+    ...unknownExecutors(state, rules.executor),
+  ];
+  if (faults.length > 0) return { ...failure('usage', ...faults), known };
+  const git = createLookingGit(context.env);
+  const repository = await expecting(() =>
+    openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
+  );
+  if (!repository.ok) return { ...repository, known };
+  const committed = await whetherCommitted(git, repository.value, state);
+  if (!committed.ok) return { ...committed, known };
+  const jobs = workflowJobs(state, (phase) =>
+    commandOf(phase, {
+      ...request,
+      batch,
+      digest: manifestDigest(manifest),
+      executor: rules.executor,
+      ...(rules.setup === undefined ? {} : { setup: rules.setup }),
+      secret,
+    }),
+  );
+  const text = githubWorkflow({
+    ...{ batch, jobs, prepare, secrets: secret },
+    runsOn: request.runsOn ?? 'ubuntu-24.04',
+    ref: state.head,
+    folder: repository.value.prefix.replace(/\/$/u, ''),
+    timeoutMinutes: Math.min(
+      LONGEST_JOB,
+      Math.ceil((rules.limits.hardMs + rules.setupMs + 2 * rules.gateMs) / 60_000),
+    ),
+  });
+  const problems = [...settings.problems, ...committed.value, ...idle(rules), ...placed(state)];
+  const file = to === undefined || dryRun ? undefined : resolve(context.cwd, to);
+  if (file !== undefined) {
+    const before = readText(file, text.length + 1024 * 1024);
+    const isOurs =
+      before.kind === 'absent' || (before.kind === 'text' && before.text.startsWith(WORKFLOW_MARK));
+    if (!isOurs) return { ...failure('problems', notOurs(displayPath(context.cwd, file))), known };
+    makeFolders(dirname(file));
+    await replaceFile(file, text);
+  }
+  const shown = file === undefined ? undefined : displayPath(context.cwd, file);
+  await port.show({ kind: 'exported', text, file: shown, jobs, problems });
+  return success(
+    makeDocument('orchestrator.batch-export/1', {
+      ...{ ok: true, ...known, file: shown ?? null, text, problems },
+      jobs: jobs.map(({ id, phase, prp, needs }) => ({
+        id,
+        phase,
+        prp,
+        needs: needs.map((each) => each.id),
+      })),
+    }),
+  );
+}
+
+/** The command of a job up to the phase, with what the run there would be told otherwise by the user's settings. */
+function commandOf(
+  { executor: own }: ManifestPhase,
+  {
+    batch,
+    digest,
+    executor,
+    executorCommand,
+    setup,
+    gateTimeout,
+    hard,
+    secret,
+  }: Omit<ExportBatchRequest, 'batch'> & {
+    readonly batch: number;
+    readonly digest: string;
+    readonly secret: readonly string[];
+  },
+): string[] {
+  const given =
+    own !== null && own !== undefined
+      ? []
+      : executorCommand === undefined
+        ? ['--executor', executor ?? '']
+        : ['--executor-command', executorCommand];
+  return [
+    ...['orchestrator', 'batch', 'attempt', `${batch}`, '--approve', digest, ...given],
+    // What a plan names itself is told of its variables by its preset.
+    ...(given.length === 0 ? [] : secret.flatMap((name) => ['--executor-env', name])),
+    ...(setup === undefined ? [] : ['--setup', setup]),
+    ...(gateTimeout === undefined ? [] : ['--gate-timeout', `${gateTimeout}`]),
+    ...(hard === undefined ? [] : ['--hard', `${hard}`]),
+  ];
+}
+
+/** Executors of the user's settings, which no other machine has. */
+function unknownExecutors(state: BatchState, executor: string): Problem[] {
+  const known = new Set([...executorNames({ executors: {} }), GIVEN_COMMAND]);
+  const names = new Set(state.phases.map(({ phase }) => phase.executor ?? executor));
+  return [...names]
+    .filter((name) => !known.has(name) && !name.startsWith('acp:'))
+    .map((name) => ({
+      severity: 'error',
+      code: 'usage',
+      message: `The executor ${printableLine(name)} is of your settings, and a runner has none of them.`,
+      hint: "Name a command: --executor-command 'COMMAND'; what a plan names has to be one of the presets.",
+    }));
+}
+
+/** A runner has what is committed and nothing else. */
+async function whetherCommitted(
+  git: Git,
+  { top, prefix }: Repository,
+  { batch, head }: BatchState,
+): Promise<Result<readonly Problem[]>> {
+  const file = `${prefix}.orchestrator/batches/${batch}/batch.json`;
+  const looked = await git.run(top, ['cat-file', '-e', `${head ?? 'HEAD'}:${file}`]);
+  const pushed: Problem[] =
+    head === undefined
+      ? []
+      : [
+          {
+            severity: 'note',
+            code: 'push-first',
+            message: `The batch has begun: jobs go on from ${head.slice(0, 12)}, which a runner has to be able to fetch.`,
+            hint: `git push origin orchestrator-batch-${batch}`,
+          },
+        ];
+  if (gitFault(looked) === undefined) return success(pushed);
+  const message = `The files of batch ${batch} are not in the commit that jobs begin at, and a runner has nothing else.`;
+  if (head !== undefined)
+    return failure('problems', {
+      severity: 'error',
+      code: 'not-committed',
+      message,
+      hint: `The batch began before they were committed. Generate it anew, commit .orchestrator/batches, and export that.`,
+    });
+  return success([
+    {
+      severity: 'warning',
+      code: 'not-committed',
+      message,
+      hint: `git add --force .orchestrator/batches/${batch}/*.json .orchestrator/batches/${batch}/*.md && git commit`,
+    },
+  ]);
+}
+
+/** What the settings say and a fresh clone elsewhere has not. */
+function idle({
+  links,
+  copies,
+}: {
+  readonly links: readonly string[];
+  readonly copies: readonly string[];
+}): Problem[] {
+  if (links.length + copies.length === 0) return [];
+  const message =
+    'Links and copies of your settings are not there: a runner has what is committed. What gates need, --setup makes.';
+  return [{ severity: 'note', code: 'no-links', message }];
+}
+
+function placed({ phases }: BatchState): Problem[] {
+  const ids = phases.flatMap(({ phase, progress }) =>
+    phase.place === undefined || progress.state === 'done' ? [] : [phase.id],
+  );
+  if (ids.length === 0) return [];
+  const message = `The plan names a place for ${ids.join(', ')}; the workflow carries them out on its runners all the same.`;
+  return [{ severity: 'note', code: 'place-not-used', message }];
+}
+
+function badSecret(name: string): Problem {
+  return {
+    severity: 'error',
+    code: 'usage',
+    message: `${JSON.stringify(name.slice(0, 60))} is no name of a secret: letters, digits and underscores, and not beginning with a digit or GITHUB_.`,
+    hint: 'Give its name only; its value is in the settings of the repository.',
+  };
+}
+
+function allDone(batch: number): Problem {
+  return { severity: 'error', code: 'usage', message: `Batch ${batch} is done; there is nothing to export.` };
+}
+
+function notOurs(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'file-exists',
+    message: 'There is a file already that is no workflow of this command. It was left alone.',
+    file,
+    hint: 'Remove it, or give another name with --to.',
+  };
+}
+
+const SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/u;
+
+/** What GitHub allows a job, in minutes. */
+const LONGEST_JOB = 360;
+
+const NO_PROGRAM: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message:
+    'A runner does not have this program: say how it gets there, and whatever agents need, with --prepare (repeatable).',
+  hint: "--prepare 'npm install --global ./tools/orchestrator-0.1.0.tgz' --prepare 'npm install --global @anthropic-ai/claude-code@VERSION'",
+};

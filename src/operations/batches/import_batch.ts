@@ -1,0 +1,103 @@
+import { dropImports, handedOverPlacement } from '../../batch/index.ts';
+import { failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
+import { type Brought, cameTo, readBrought, takeWork } from './brought_results.ts';
+import { expecting } from './expecting.ts';
+import { prepareRun } from './prepare_run.ts';
+import { runGiven } from './run_given.ts';
+import { type RunOptions, runWishes } from './run_options.ts';
+import type { RunEvent } from './run_whole_batch.ts';
+
+/** The placement that imported work is said to come from. */
+const CI_PLACE = 'github-actions';
+
+/** What is brought back, and how it is judged. */
+export type ImportBatchRequest = Pick<
+  RunOptions,
+  'yes' | 'setup' | 'link' | 'copy' | 'gateTimeout' | 'sandbox' | 'scope' | 'verify'
+> & {
+  readonly batch: string;
+  /** Results, or folders in which they are. */
+  readonly files: readonly string[];
+};
+
+type ImportDocument = DocumentOf<'orchestrator.batch-import/1'>;
+
+/** What is told while results are imported. */
+export type ImportBatchEvent = RunEvent | { readonly kind: 'imported'; readonly document: ImportDocument };
+
+/**
+ * Takes back what phases came to elsewhere. Nothing of it is believed: what each left is looked at, checked and merged here as if
+ * it had been done here.
+ */
+export async function importBatch(
+  context: OperationContext,
+  { batch: wanted, files, ...options }: ImportBatchRequest,
+  port: Port<ImportBatchEvent>,
+): Promise<VerbResult<'orchestrator.batch-import/1'>> {
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const { number: batch } = opened.value;
+  const known = { batch, verify: options.verify ?? 'local' };
+  const wishes = runWishes({ ...options, batch: wanted });
+  if (!wishes.ok) return { ...wishes, known };
+  const { state } = await viewBatch(context, opened.value);
+  const given = readBrought(context.cwd, { batch: opened.value, state, paths: files });
+  const tell = async (brought: readonly Brought[], after: typeof state, problems: readonly Problem[]) => {
+    const phases = brought.map((each) => cameTo(context.cwd, each, after));
+    const ok = phases.every(({ outcome }) => outcome === 'merged' || outcome === 'already');
+    const document = { ok, ...known, phases, problems: sortProblems(problems) };
+    await port.show({ kind: 'imported', document });
+    return success(makeDocument('orchestrator.batch-import/1', document));
+  };
+  if (given.every(({ fate }) => fate !== 'new')) return tell(given, state, []);
+  const attempts = new Map(
+    state.phases.map(({ phase, attempts: made }) => [phase.prp, [phase.id, made.length + 1]]),
+  );
+  const only = (brought: readonly Brought[]) =>
+    new Map(
+      brought.flatMap(({ handover, fate }): [string, number][] => {
+        const attempt = handover && attempts.get(handover.prp);
+        return fate !== 'new' || attempt === undefined ? [] : [attempt as [string, number]];
+      }),
+    );
+  const prepared = await prepareRun(context, {
+    ...wishes.value,
+    ...{ batch: wanted, retries: 0, concurrency: 1, imports: { place: CI_PLACE, attempts: only(given) } },
+  });
+  if (!prepared.ok) return { ...prepared, known };
+  const { git, repository, rules } = prepared.value;
+  if (repository === undefined) return { ...failure('environment', NEEDS_GIT), known };
+  const ground = { git, repository, signal: new AbortController().signal };
+  const taken = await expecting(async () => success(await takeWork(ground, batch, given)));
+  if (!taken.ok) return { ...taken, known };
+  const { brought, work } = taken.value;
+  try {
+    const imports = { place: CI_PLACE, attempts: only(brought) };
+    if (imports.attempts.size === 0) return await tell(brought, state, []);
+    const ended = await runGiven(
+      context,
+      { ...prepared.value, rules: { ...rules, imports } },
+      {
+        yes: options.yes ?? false,
+        given: { placements: (within) => [[CI_PLACE, handedOverPlacement(CI_PLACE, { ...within, work })]] },
+      },
+      port,
+    );
+    if (!ended.ok) return { ...ended, known };
+    const { end, notes } = ended.value;
+    return await tell(brought, end.state, [...notes, ...(end.kind === 'halted' ? end.problems : [])]);
+  } finally {
+    await dropImports(ground, batch, [...work.keys()]);
+  }
+}
+
+const NEEDS_GIT: Problem = {
+  severity: 'error',
+  code: 'usage',
+  message: 'What was carried out elsewhere needs git.',
+};
