@@ -29,8 +29,8 @@ export type SshHost = {
   readonly remove: () => Promise<void>;
 };
 
-/** Starts one. */
-export async function startSshHost(): Promise<SshHost> {
+/** Starts one. @param programs - scripts that go before the programs there, by name */
+export async function startSshHost(programs: Readonly<Record<string, string>> = {}): Promise<SshHost> {
   if (SSHD === undefined) throw new Error('there is no sshd here');
   const root = mkdtempSync(join(tmpdir(), 'orchestrator-ssh-'));
   const at = (name: string) => join(root, name);
@@ -50,7 +50,10 @@ export async function startSshHost(): Promise<SshHost> {
   mkdirSync(at('bin'));
   // The server gives up its rights for what comes in from outside, in a folder that systems make when they start it.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
-  const path = `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
+  mkdirSync(at('programs'));
+  for (const [name, text] of Object.entries(programs))
+    writeFileSync(at(`programs/${name}`), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  const path = `${at('programs')}:${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
   writeFileSync(
     at('sshd_config'),
     [

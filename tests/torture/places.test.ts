@@ -22,7 +22,7 @@ type Ground = {
   readonly remove: () => Promise<void>;
 };
 
-const KILLS = 50;
+const KILLS = Number(process.env.TORTURE_KILLS ?? 50);
 const PHASES = 6;
 
 describe.skipIf(!IS_FULL)('batches at places, ended at random', () => {
@@ -89,10 +89,7 @@ function killScript(folder: string): void {
 
 async function withPlace(ground: Ground, phases: number, place: string | undefined): Promise<BatchProject> {
   const project = await batchProject(
-    Array.from({ length: phases }, (_, index) => ({
-      ...(place !== undefined && { place }),
-      files: [`src/PRP-1.1.${index + 1}.txt`],
-    })),
+    Array.from({ length: phases }, () => (place === undefined ? {} : { place })),
   );
   const folder = join(project.home, '.config/orchestrator');
   mkdirSync(folder, { recursive: true });
@@ -103,12 +100,13 @@ async function withPlace(ground: Ground, phases: number, place: string | undefin
 async function torture(name: string, open: () => Promise<Ground>): Promise<void> {
   const ground = await open();
   const counts = new Map<string, number>();
+  const reasons = new Map<string, number>();
   let [batches, lost, twice, left, kills] = [0, 0, 0, 0, 0];
   try {
     while (kills < KILLS) {
       batches += 1;
       const project = await withPlace(ground, PHASES, 'there');
-      const args = [...quickAgent(project, 'sleep 2'), '--retries', '40'];
+      const args = [...quickAgent(project, 'sleep 2'), '--retries', '20'];
       const env = { ...project.environment(), ...ground.env };
       for (let isOver = false; !isOver; ) {
         const running = start(args, { cwd: project.folder, env });
@@ -127,13 +125,17 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
           if (blow === 'controller') running.signal('SIGKILL');
           else await ground.blows[blow]?.();
         }
-        isOver = (await running.ended).code !== null;
+        const { code, err } = await running.ended;
+        isOver = code !== null;
+        expect([null, 0, 1], err).toContain(code);
       }
       for (let phase = 1; phase <= PHASES; phase++) {
         const merged = project.events('merged', String(phase)).length;
         if (merged === 0) lost += 1;
         if (merged > 1) twice += 1;
       }
+      for (const { reason } of project.events('attempt-failed'))
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       left += leftIn(ground.folder).length + project.processes().length + project.worktrees().length;
       for (let tries = 0; ground.jobs().length > 0 && tries < 100; tries++) await pause(100);
       left += ground.jobs().length;
@@ -141,6 +143,8 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
   } finally {
     await ground.remove();
   }
+  for (const [why, times] of [...reasons].sort(([, a], [, b]) => b - a).slice(0, 8))
+    figure(`  ${times} attempts failed: ${why}`);
   const which = [...counts].map(([blow, times]) => `${blow} ${times}`).join(', ');
   figure(
     `places, ${name}: ${kills} kills (${which}) in ${batches} batches of ${PHASES}: lost ${lost}, merged twice ${twice}, left behind ${left}`,

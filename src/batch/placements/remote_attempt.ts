@@ -1,6 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import type { Clock, ProcessGroup } from '../../platform/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
+import { faultOf, nothing } from './how_it_ended.ts';
 import type { Answer, PlaceClient } from './place_client.ts';
 import type { PlacedAttempt, PlacedEars, PlacedEnd } from './types.ts';
 
@@ -76,6 +77,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
 
   const follow = async (): Promise<PlacedEnd> => {
     let result: Buffer | undefined;
+    let losses = 0;
     while (ended === undefined && !gone.signal.aborted) {
       const answer = await client.ask(
         'look',
@@ -95,6 +97,11 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       if (state === 'lost') {
         // Nobody looks after it: the machine was started anew, or somebody ended it. What there is of it is kept.
         await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
+        losses += 1;
+        // Whoever can't write down there how it ended says so again and again.
+        if (losses > MOST_LOSSES)
+          return nothing(`${place} cannot keep what the attempt left there: its disk may be full.`);
+        if (losses > 1) await clock.wait(1_000, gone.signal);
         continue;
       }
       result = bytesOf(answer.lines.get('result')?.[0]) ?? result;
@@ -110,7 +117,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     const end = { code: code ?? null, result };
     const fault = faultOf(ended, place);
     if (commit === undefined || !/^[0-9a-f]{40,64}$/u.test(commit)) {
-      const why = `What it left at ${place} could not be kept there: ${ended.get('unkept')?.[0] ?? 'it is not known why'}`;
+      const why = `What it left at ${place} could not be kept there: ${ended.get('unkept')?.[0] || 'its disk may be full'}`;
       return { ...end, commit: undefined, fault: { how: 'exited', why } };
     }
     for (;;) {
@@ -164,6 +171,9 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
   };
 }
 
+/** So often it is tried to end one that nobody looks after. */
+const MOST_LOSSES = 10;
+
 /** The most of the log that one call brings. */
 const PIECE = 4 * 1024 * 1024;
 
@@ -173,31 +183,6 @@ const LONGEST_QUEUED = 50;
 
 /** So long it is tried to tell a host that can't be reached that an attempt is to end. */
 const AWAY_MS = 20_000;
-
-function nothing(why: string): PlacedEnd {
-  return { code: null, result: undefined, commit: undefined, fault: { how: 'exited', why } };
-}
-
-function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
-  const [by, ...said] = ended.get('by')?.[0]?.split(' ') ?? [];
-  switch (by) {
-    case 'queue':
-      return faultOfJob(printableLine(said.join(' ')).slice(0, 100), place);
-    case 'hard':
-      return {
-        how: 'over-limit',
-        why: `It took too long at ${place}, where nobody was heard of, and ended by itself.`,
-      };
-    case 'log':
-      return { how: 'over-limit', why: `It printed more at ${place} than can be kept there.` };
-    default:
-      if (ended.get('code')?.[0] !== 'none') return undefined;
-      return {
-        how: 'exited',
-        why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.`,
-      };
-  }
-}
 
 /** What the queue says of an attempt that does not run, as a sentence; nothing where it runs. */
 function waitsInQueue(lines: ReadonlyMap<string, readonly string[]>, place: string): string | undefined {
@@ -209,25 +194,6 @@ function waitsInQueue(lines: ReadonlyMap<string, readonly string[]>, place: stri
 }
 
 const RUNNING: ReadonlySet<string> = new Set(['RUNNING', 'COMPLETING']);
-
-/** A job that is not in the queue any more and did not say how its attempt ended. */
-function faultOfJob(state: string, place: string): PlacedEnd['fault'] {
-  if (/^(?:TIMEOUT|DEADLINE)/u.test(state))
-    return {
-      how: 'over-limit',
-      why: `The queue of ${place} ended its job when its time was over (${state}).`,
-    };
-  if (state.startsWith('OUT_OF_MEMORY'))
-    return {
-      how: 'over-limit',
-      why: `Its job at ${place} wanted more memory than it has. The field Needs gives it more: mem:16G.`,
-    };
-  const how = state === '' ? 'and the queue knows nothing of it any more' : `as ${state}`;
-  return {
-    how: 'exited',
-    why: `Its job at ${place} is over, ${how}, and did not say how the attempt ended.`,
-  };
-}
 
 function numbersOf(text = ''): number[] {
   return text.split(' ').map(Number).filter(Number.isSafeInteger);

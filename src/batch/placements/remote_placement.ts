@@ -52,11 +52,18 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     return answer;
   };
   const url = (root: string) => client.url(`${root}/${project}/repo.git`);
-  const transfer = (args: readonly string[], signal?: AbortSignal): Promise<GitOutcome> =>
-    git.run(commonDir, [...TRANSFER, ...args], {
-      env: { GIT_DIR: commonDir, ...client.gitEnv },
-      ...(signal && { signal }),
-    });
+  const transfer = async (
+    args: readonly string[],
+    signal = new AbortController().signal,
+  ): Promise<GitOutcome> => {
+    for (let tries = 1; ; tries += 1) {
+      const env = { GIT_DIR: commonDir, ...client.gitEnv };
+      const outcome = await git.run(commonDir, [...TRANSFER, ...args], { env, signal });
+      // A worktree that is just being made there has no commit yet, and git stumbles over it.
+      if (tries === MOST_TRIES || !/bad object worktrees\//u.test(gitFault(outcome) ?? '')) return outcome;
+      await clock.wait(300 * tries, signal);
+    }
+  };
 
   const stay = (work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>, ears: PlacedEars) =>
     remoteAttempt({
@@ -178,6 +185,9 @@ async function begun(
   await Promise.race([attempt.runs, attempt.over, off]);
   return attempt;
 }
+
+/** So often it is tried to send or fetch a commit while another attempt begins there. */
+const MOST_TRIES = 5;
 
 function refOf(
   project: string,

@@ -24,8 +24,7 @@ fate() { # Why its job is not in the queue any more.
 is_watched() { # Whether who looks after it lives, and not merely somebody with his number. One who beat since `before` does.
   if [ -e "$d/command" ]; then
     row='' && [ -n "$before" ] && [ "$(cat "$d/beat" 2>/dev/null)" != "$before" ] && return
-    row=$(squeue -h -u "$(id -un)" -n "orchestrator-$token" -o '%i %T %r' 2>/dev/null || echo '0 UNKNOWN') && [ -n "$row" ]
-    return
+    row=$(squeue -h -u "$(id -un)" -n "orchestrator-$token" -o '%i %T %r' 2>/dev/null || echo '0 UNKNOWN') && [ -n "$row" ]; return
   fi
   [ "$(boot)" = "$(cat "$d/boot" 2>/dev/null)" ] && watcher=$(cat "$d/watcher" 2>/dev/null) &&
     ps -p "$watcher" -o args= 2>/dev/null | grep -q -- "$token"
@@ -57,7 +56,7 @@ keep() { # CODE
       tree=$(plain_git write-tree) && made=$(plain_git commit-tree "$tree" -p "$base" -m "attempt $token") &&
       plain_git update-ref "$ref/result" "$made" && echo "$made"
   )
-  {
+  rm -f "$d/spare" && { # On a full disk there is room now to say so.
     echo "code $1"
     [ -e "$d/by" ] && echo "by $(cat "$d/by")"
     if [ -n "$commit" ]; then echo "commit $commit"; else echo "unkept $(tail -n 3 "$d/kept" | tr '\n' ' ' | cut -c 1-400)"; fi
@@ -73,7 +72,7 @@ drop() { # Removes all that there is of an attempt.
   [ -n "$ref" ] && for each in base result; do plain_git update-ref -d "$ref/$each" 2>/dev/null; done
   grep -lx -- "$token" "$root/$project"/leases/*/token 2>/dev/null | while read -r each; do rm -rf "${each%/token}"; done
   chmod -R u+rwX "$d" 2>/dev/null
-  rm -rf "$d"
+  rm -f "$d/watcher" && for each in 1 2 3 4 5; do rm -rf "$d" 2>/dev/null && break || sleep 1; done # Somebody may still have written.
 }
 is_mine() { [ "$(cat "$d/watcher" 2>/dev/null)" = "$me" ]; }
 # Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
@@ -82,8 +81,7 @@ beats() {
   while [ -d "$d" ] && [ ! -e "$d/exit" ]; do
     is_mine || { [ ! -d "$d" ] || kill -s KILL -- "-$child"; return; }
     turn=$(((turn + 1) % 5))
-    [ "$turn" != 0 ] || [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | head -n 1)" ] || changes=$((changes + 1))
-    [ "$turn" != 0 ] || touch "$d/seen"
+    if [ "$turn" = 0 ]; then [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | sed q)" ] || changes=$((changes + 1)); touch "$d/seen"; fi
     spent=$(ps -A -o pgid= -o time= 2>/dev/null | sed -n "s/^ *$(group)  *//p" | tr '\n' ',')
     echo "$(date +%s) $changes ${spent:-0:00}" >"$d/beat.new" && mv -f "$d/beat.new" "$d/beat"
     [ "$left" -gt 0 ] || { echo hard >"$d/by" && end_all 10 && return; }
@@ -109,7 +107,7 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   fi >/dev/null 2>&1
   cd "$d/work/$prefix" 2>/dev/null || { echo "there is no folder $prefix in the worktree" >>"$d/log" && keep 126 && exit; }
   command -v -- "$1" >/dev/null 2>&1 || { echo "There is no program $1 in the PATH that it has there." >>"$d/log" && keep 127 && exit; }
-  input=$d/prompt.md && [ "$reads" = prompt ] || input=/dev/null
+  [ "$reads" = prompt ] && input=$d/prompt.md || input=/dev/null
   (ORCHESTRATOR_TOKEN=$token && export ORCHESTRATOR_TOKEN && apart "$@" <"$input" >>"$d/log" 2>&1) &
   child=$!
   echo "$child" >"$d/pid.new" && mv -f "$d/pid.new" "$d/pid"
@@ -143,7 +141,7 @@ case $verb in
     fi
     token=$mine d=$root/$project/attempts/$mine naps=100
     case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
-    said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md"; } 2>&1) || fail space "$said"
+    said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { ref='' && drop && fail space "$said"; }
     said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
     for each in token base ref prefix reads hard most result heartbeat repo lease wanted; do
       eval "value=\$$each"
@@ -181,9 +179,11 @@ case $verb in
   stop)
     naps=600 && echo "$grace" >"$d/grace"
     [ -e "$d/exit" ] || [ -e "$d/by" ] || { is_watched || [ ! -e "$d/command" ] && echo stop || echo "queue $(fate)"; } >"$d/by"
-    if [ -e "$d/command" ]; then cancel -t PENDING && cancel --batch --signal=TERM; else end_all "$grace" || echo "left some"; fi
-    while [ ! -e "$d/exit" ] && { [ $((naps % 10)) != 0 ] || is_watched; } && [ "$naps" -gt 0 ]; do nap && naps=$((naps - 1)); done
-    [ "$naps" -gt 0 ] || [ ! -e "$d/command" ] || cancel
+    if [ -e "$d/command" ]; then cancel -t PENDING; cancel --batch --signal=TERM; else end_all "$grace" || echo "left some"; fi
+    while [ ! -e "$d/exit" ] && { [ $((naps % 10)) != 0 ] || is_watched; } && [ "$naps" -gt 0 ]; do
+      nap && naps=$((naps - 1)) && { [ $((naps % 50)) != 0 ] || [ ! -e "$d/command" ] || cancel -t PENDING; }
+    done
+    is_watched && [ -e "$d/command" ] && cancel
     is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
     [ -e "$d/exit" ] && cat "$d/exit"
     ;;
@@ -191,7 +191,7 @@ case $verb in
     for token in $tokens; do
       d=$root/$project/attempts/$token ref=''
       [ -e "$d/job" ] && . "$d/job" && end_all 2
-      [ ! -e "$d/command" ] || [ -e "$d/exit" ] || cancel
+      [ ! -e "$d/command" ] || cancel
       drop
     done
     plain_git worktree prune 2>/dev/null || true && echo tidied

@@ -1,0 +1,48 @@
+import { printableLine } from '../../lib/index.ts';
+import type { PlacedEnd } from './types.ts';
+
+/** The end of an attempt of which nothing can be had. */
+export function nothing(why: string): PlacedEnd {
+  return { code: null, result: undefined, commit: undefined, fault: { how: 'exited', why } };
+}
+
+/** Why an attempt did not end by itself, by what its script wrote down; nothing where it did. */
+export function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
+  const [by, ...said] = ended.get('by')?.[0]?.split(' ') ?? [];
+  switch (by) {
+    case 'queue':
+      return faultOfJob(printableLine(said.join(' ')).slice(0, 100), place);
+    case 'hard':
+      return {
+        how: 'over-limit',
+        why: `It took too long at ${place}, where nobody was heard of, and ended by itself.`,
+      };
+    case 'log':
+      return { how: 'over-limit', why: `It printed more at ${place} than can be kept there.` };
+    default:
+      if (ended.get('code')?.[0] !== 'none') return undefined;
+      return {
+        how: 'exited',
+        why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.`,
+      };
+  }
+}
+
+/** A job that is not in the queue any more and did not say how its attempt ended. */
+function faultOfJob(state: string, place: string): PlacedEnd['fault'] {
+  if (/^(?:TIMEOUT|DEADLINE)/u.test(state))
+    return {
+      how: 'over-limit',
+      why: `The queue of ${place} ended its job when its time was over (${state}).`,
+    };
+  if (state.startsWith('OUT_OF_MEMORY'))
+    return {
+      how: 'over-limit',
+      why: `Its job at ${place} wanted more memory than it has. The field Needs gives it more: mem:16G.`,
+    };
+  const how = state === '' ? 'and the queue knows nothing of it any more' : `as ${state}`;
+  return {
+    how: 'exited',
+    why: `Its job at ${place} is over, ${how}, and did not say how the attempt ended.`,
+  };
+}

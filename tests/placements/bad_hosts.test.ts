@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { probePlace } from '../../src/batch/placements/index.ts';
+import { systemClock } from '../../src/platform/index.ts';
+import { placeGround } from '../support/place_ground.ts';
+import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
+
+const { signal } = new AbortController();
+
+describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
+  let host: SshHost;
+  beforeAll(async () => {
+    host = await startSshHost({ date: 'exec /bin/date -d "1 hour" "$@"' });
+  });
+  afterAll(() => host?.remove());
+  const ground = (folder = host.folder, own: Record<string, string> = host.env) =>
+    placeGround({ ssh: host.ssh, folder }, own);
+
+  test.skipIf(!canMount())(
+    'tells of a full disk there, at the start and at the end, and goes on',
+    async () => {
+      const folder = join(host.folder, '..', 'small');
+      mkdirSync(folder);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', folder]);
+      onTestFinished(() => {
+        execFileSync('umount', ['-l', folder]);
+        rmSync(folder, { recursive: true, force: true });
+      });
+      const { place, work, ears } = await ground(folder);
+      const argv = ['sh', '-c', 'head -c 4000000 /dev/urandom >big; echo tried'] as const;
+      const begun = await place.begin({ ...work, argv }, ears, signal);
+      if (begun.kind !== 'started') throw new Error(begun.why);
+      const end = await begun.attempt.over;
+      expect(end.commit).toBeUndefined();
+      expect(end.fault?.why).toMatch(/could not be kept there: .*(?:No space left|unable to|cannot|full)/iu);
+      writeFileSync(join(folder, 'more'), '');
+      const full = () =>
+        execFileSync('sh', ['-c', 'cat /dev/zero >more 2>/dev/null || true'], { cwd: folder });
+      full();
+      const next = { ...work, prp: 'PRP-1.1.2', token: crypto.randomUUID() };
+      expect(await place.begin(next, ears, signal)).toMatchObject({
+        kind: 'not-started',
+        why: expect.stringMatching(/there is no room for it|cannot be sent|No space left/u),
+      });
+      rmSync(join(folder, 'more'));
+      expect(await place.tidy([work.token, next.token])).toBeUndefined();
+      expect(readdirSync(join(folder, 'project1/attempts'))).toEqual([]);
+      expect(readdirSync(join(folder, 'project1/leases'))).toEqual([]);
+    },
+  );
+
+  test('works where the clock is an hour off, and doctor says so', async () => {
+    const { place, work, ears } = await ground();
+    const begun = await place.begin({ ...work, argv: ['sh', '-c', 'echo x >new.txt'] }, ears, signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined, commit: expect.any(String) });
+    await place.tidy([work.token]);
+    const report = await probePlace(
+      { ssh: host.ssh, folder: host.folder },
+      {
+        ...{ project: 'x', programs: [], control: undefined, signal, clock: systemClock },
+        env: { ...process.env, ...host.env },
+      },
+    );
+    expect(report.kind === 'there' && Math.round(report.skewSeconds / 60)).toBe(60);
+  });
+
+  test('an attempt given up that is still about there is ended before the next, and its work is never taken for that', async () => {
+    const { place, work, ears, git } = await ground();
+    const older = { ...work, argv: ['sh', '-c', 'trap "" TERM; echo old >old.txt; sleep 100'] as const };
+    const first = await place.begin(older, ears, signal);
+    if (first.kind !== 'started') throw new Error(first.why);
+    const newer = { ...work, attempt: 2, token: crypto.randomUUID() };
+    expect((await place.begin(newer, ears, signal)).kind).toBe('not-started');
+    expect(await place.tidy([older.token])).toBeUndefined();
+    const second = await place.begin({ ...newer, argv: ['sh', '-c', 'echo new >new.txt'] }, ears, signal);
+    if (second.kind !== 'started') throw new Error(second.why);
+    const end = await second.attempt.over;
+    expect(git('ls-tree', '-r', '--name-only', `${end.commit}`)).toBe('gone.txt\nkept.txt\nnew.txt');
+    await place.tidy([newer.token]);
+    expect(readdirSync(join(host.folder, 'project1/attempts'))).toEqual([]);
+  });
+
+  test('half a push is told, leaves nothing, and the next one comes through', async () => {
+    const bin = join(host.folder, '..', 'half');
+    mkdirSync(bin);
+    const real = `${host.env.PATH?.split(':')[0]}/ssh`;
+    const wrapper = `#!/bin/sh
+case "$*" in *git-receive-pack*) [ -e '${bin}/once' ] || { : >'${bin}/once'; head -c 150 | '${real}' "$@"; exit; } ;; esac
+exec '${real}' "$@"
+`;
+    writeFileSync(join(bin, 'ssh'), wrapper, { mode: 0o755 });
+    const { place, work, ears } = await ground(host.folder, { PATH: `${bin}:${host.env.PATH}` });
+    expect(await place.begin(work, ears, signal)).toMatchObject({
+      kind: 'not-started',
+      why: expect.stringContaining('the commit that it begins with cannot be sent'),
+    });
+    expect(existsSync(join(bin, 'once'))).toBe(true);
+    const begun = await place.begin(work, ears, signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
+    await place.tidy([work.token]);
+    const objects = readdirSync(join(host.folder, 'project1/repo.git/objects'));
+    expect(objects.filter((name) => name.includes('incoming'))).toEqual([]);
+  });
+});
+
+/** Whether a small disk can be made here. */
+function canMount(): boolean {
+  if (userInfo().uid !== 0) return false;
+  try {
+    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
