@@ -62,6 +62,29 @@ test('[promise:plan-foreign] every command reads a roadmap in one way, and tells
   expect(fix).toMatchObject({ code: 2, err: expect.stringContaining('plan normalise') });
 });
 
+test('[promise:plan-order] an order that is stated beside the parts is read, and what cannot be read of it is told', async () => {
+  const cwd = emptyFolder();
+  const parts = [1, 2, 3].map((id) => `## Phase ${id}: Part ${id}\n- Write part ${id}\n`).join('');
+  const stagesWith = async (order: string) => {
+    writeFileSync(join(cwd, 'PLAN.md'), `# Plan\n${parts}## Notes\n${order}\n`);
+    const { plan } = documentOf(await run(['plan', 'check', 'PLAN.md', '--json'], { cwd }));
+    return (plan as { stages: string[][] }).stages;
+  };
+  expect(await stagesWith('```mermaid\ngraph LR\nA[Phase 1] --> B[Phase 2]\nA --> C[Phase 3]\n```')).toEqual([
+    ['1'],
+    ['2', '3'],
+  ]);
+  expect(await stagesWith('Phase 1 → Phase 3 → Phase 2')).toEqual([['1'], ['3'], ['2']]);
+  expect(await stagesWith('Phase 3 can start once 1 is done.')).toEqual([['1'], ['2', '3']]);
+  expect(await stagesWith('| Phase | Depends on |\n|---|---|\n| Phase 3 | Phase 1 |')).toEqual([
+    ['1'],
+    ['2', '3'],
+  ]);
+  expect(await stagesWith('Phase 2 needs phase 7.')).toEqual([['1'], ['2'], ['3']]);
+  const { err } = await run(['plan', 'check', 'PLAN.md'], { cwd });
+  expect(err).toContain('This is said of the order, and not read: “Phase 2 needs phase 7.” (line 9)');
+});
+
 const ROADMAP = `# Roadmap
 
 ## Phase 1: Base ✅

@@ -52,6 +52,8 @@ export type Doubt =
   | { readonly kind: 'anew' }
   /** Items without tick boxes were taken beside some that have them. */
   | { readonly kind: 'bare'; readonly line: number; readonly count: number }
+  /** More items of lists are left out than were taken, and nothing says what they are. */
+  | { readonly kind: 'more-left'; readonly lists: readonly Candidate[] }
   /** Lists stand everywhere in running text, and nothing tells which is the work. */
   | { readonly kind: 'scattered' };
 
@@ -88,6 +90,9 @@ export function howSure(evidence: Evidence): Certainty {
   if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
   const places = left.filter(({ form }) => form === 'box');
   if (places.length > 0) doubts.push({ kind: 'boxes-left', places });
+  const unknown = left.filter(({ form, isCalledWork }) => LISTS.has(form) && form !== 'box' && !isCalledWork);
+  if (isWeak && rivals.length === 0 && unknown.reduce((sum, each) => sum + each.size, 0) > 2 * size)
+    doubts.push({ kind: 'more-left', lists: unknown });
   if (bare !== undefined) doubts.push({ kind: 'bare', line: bare.line, count: bare.size });
   return { level: doubts.length === 0 ? 'sure' : 'doubtful', doubts };
 }

@@ -27,6 +27,15 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
         ),
       ];
     }
+    case 'more-left':
+      return [
+        noteAt(
+          doubt.lists[0]?.line ?? 1,
+          `Much more is left out than was taken: the lists in ${namesOf(doubt.lists)}; nothing says what they are.`,
+          'If they are the work, say which section holds it with --section "…".',
+          file,
+        ),
+      ];
     case 'boxes-left':
       return boxesLeftNote(doubt.places, file);
     case 'nameless':

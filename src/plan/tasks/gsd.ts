@@ -7,8 +7,9 @@ import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn } from './remarks.ts';
+import { shown } from './shown.ts';
 import { type MarkedTask, markedTasks } from './task_markup.ts';
-import type { Importer, InferredNeed, Task, TaskField, TaskList } from './types.ts';
+import type { Importer, InferredNeed, Task, TaskField, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /**
  * The `PLAN.md` of GSD ("get shit done") and of what is made like it: tasks in tags, each with a name, files, an action, how
@@ -28,11 +29,30 @@ export const gsd: Importer = {
       title: printableLine(titleOf(source.text)),
       sections: [],
       tasks: marked.map(taskIn),
-      problems: [],
+      problems: otherPlans(source),
     });
   },
   order,
 };
+
+/** That the front matter names plans that come before this one: they are not looked for. */
+function otherPlans({ text, file }: TaskSource): TaskProblem[] {
+  const front = text.split('\n').slice(0, plainText(text).from);
+  const at = front.findIndex(
+    (line) => /^depends_on:\s*\S/u.test(line) && /[\p{L}\p{N}]/u.test(line.slice(11)),
+  );
+  if (at < 0) return [];
+  return [
+    {
+      severity: 'note',
+      code: 'order-unread',
+      message: `It comes after other plans, which are not looked at: ${shown((front[at] ?? '').slice(11).trim())}.`,
+      file,
+      line: at + 1,
+      column: 1,
+    },
+  ];
+}
 
 function isTask({ elements }: MarkedTask): boolean {
   return (elements.has('name') || elements.has('title')) && elements.size > 1;

@@ -1,4 +1,5 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import type { PlanDraft } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
@@ -6,6 +7,7 @@ import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
 import { orderInferred, unordered } from './order_notes.ts';
+import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { type SeenText, seenText } from './seen_text.ts';
@@ -90,10 +92,14 @@ export function importAs(
   const found = [...list.problems, ...linked.problems];
   if (linked.problems.some(({ severity }) => severity === 'error'))
     return { ok: false, cause: 'problems', problems: sortProblems(found) };
+  const isAsked = options.section !== undefined || (options.keepDone ?? false);
+  const over = isAsked ? [] : ownStatus(source, list.tasks);
+  if (over.some(({ severity }) => severity === 'error'))
+    return { ok: false, cause: 'problems', problems: sortProblems([...list.problems, ...over]) };
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
   const tasks = rest.kept.map(({ task }) => task);
   if (tasks.length === 0) {
-    const problems = [...list.problems, nothingLeft(list.tasks.length, source.file)];
+    const problems = [...list.problems, nothingLeft(list, source.file)];
     return { ok: false, cause: 'problems', problems: sortProblems(problems) };
   }
   const told = rest.kept.map(({ links }) => links);
@@ -134,6 +140,7 @@ export function importAs(
         new Set(list.unitWords ?? ['phase', 'task', 'step']),
       ),
       ...unreadMarkup(source),
+      ...over,
       ...found,
       ...rest.problems,
       ...links.problems,
@@ -235,13 +242,18 @@ function unused(option: string, why: string, format: TaskFormat, file: string): 
   };
 }
 
-function nothingLeft(count: number, file: string): TaskProblem {
+function nothingLeft({ tasks: { length: count }, outcomes = [] }: TaskList, file: string): TaskProblem {
+  const later = outcomes.find(({ became, why }) => became === 'left-out' && why === 'ideas for later');
   if (count === 0) return { severity: 'error', code: 'tasks-none', message: 'There is no task in it.', file };
   return {
     severity: 'error',
     code: 'tasks-all-done',
     message: count === 1 ? 'Its only task is done.' : `All of its ${count} tasks are done or cancelled.`,
     file,
-    hint: 'Import the ones that are done as well with --keep-done.',
+    hint: `Import the ones that are done as well with --keep-done${
+      later === undefined
+        ? ''
+        : `, or what is meant for later with --section "${printableLine(later.heading)}"`
+    }.`,
   };
 }

@@ -27,9 +27,9 @@ export function rolesIn({
   items,
 }: Pick<ListDocument, 'sections' | 'items'>): readonly (SectionRole | undefined)[] {
   const roles = sectionRoles(sections);
-  if (items.length === 0 || items.some((item) => kindOf(item) !== 'box')) return roles;
-  const own = new Set(items.map(({ section }) => section));
-  const topics = [...own].filter((section) => roles[section] === undefined && section >= 0);
+  const others = new Set(items.filter((item) => kindOf(item) !== 'box').map(({ section }) => section));
+  const own = new Set(items.map(({ section }) => section).filter((section) => !others.has(section)));
+  const topics = [...own].filter((section) => TOPICS.has(roles[section]) && section >= 0);
   const levels = new Set(topics.map((section) => sections[section]?.level));
   if (topics.length < LEAST_TOPICS || levels.size > 1) return roles;
   return roles.map((role, section) => {
@@ -37,6 +37,9 @@ export function rolesIn({
     return own.has(section) && levels.has(level) && TOPIC.test(title.trim()) ? undefined : role;
   });
 }
+
+/** What headings of topics say: nothing that is known, or what one around them says. */
+const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undefined>([undefined, 'work']);
 
 /** Fewer lists can be one of work and one of something else. */
 const LEAST_TOPICS = 2;

@@ -107,4 +107,4 @@ function recordFailure(
 
 /** A title that says that a document is a record. */
 const RECORD =
-  /\b(?:decisions? (?:archive|log|records?)|archived? decisions|change ?log|history of|(?:project |version |implementation |release )?history|retrospective|post[- ]?mortem|release notes|lessons learned|storico|cronologia|historial|historique|histórico|projektverlauf|chronik|änderungsprotokoll)\b|история (?:изменений|версий|проекта)|журнал изменений|更新日志|变更记录|开发历史|変更履歴|更新履歴|변경 ?이력|개발 ?이력/iu;
+  /\b(?:decisions? (?:archive|log|records?)|archived? decisions|(?:roadmap|plan|milestone|phase) archive|archived (?:roadmap|plan|milestone|phases?)|change ?log|history of|(?:project |version |implementation |release )?history|retrospective|post[- ]?mortem|release notes|lessons learned|storico|cronologia|historial|historique|histórico|projektverlauf|chronik|änderungsprotokoll)\b|история (?:изменений|версий|проекта)|журнал изменений|更新日志|变更记录|开发历史|変更履歴|更新履歴|변경 ?이력|개발 ?이력/iu;

@@ -2,7 +2,7 @@
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
 /** What people write for "done", at the end of a heading or as the value of a status, by language. */
-const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
+const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершен|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
 const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|已被[^（）()]{0,20}取代|已废弃|中止|취소|취소됨)`;
 /** Emoji and signs that say so alone. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
