@@ -198,6 +198,7 @@ class AcpTalk {
         this.signs += 1;
       },
       ended: this.#broken.signal,
+      clock: this.#about.clock,
     });
     if (!answered.isAllowed) this.#countDenied();
     if (this.#isCancelled || answered.option === undefined) return cancelled;
