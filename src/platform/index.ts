@@ -93,3 +93,4 @@ export {
   withTemporaryFile,
   withTemporaryFolder,
 } from './write.ts';
+export { writeAt } from './write_at.ts';
