@@ -116,6 +116,9 @@ const EXPECTED = {
   endless: () => 'over-limit',
 };
 
+/** Until a run is ended that may be held by a limit, in milliseconds: after the limits of its attempt. */
+const MOST_MS = 240_000;
+
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: [...Object.keys(AGENTS), ...Object.keys(TALKED_WITH)].join(',') },
@@ -217,8 +220,11 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
   await orchestrator('batch', 'generate', 'plan.md');
   const start = Date.now();
   const endWhenHeld = () => {
-    if (Date.now() - start > 175_000 || journalOf(project).some(({ event }) => event === 'executor-held'))
-      running.child.kill('SIGINT');
+    if (Date.now() - start < MOST_MS && !journalOf(project).some(({ event }) => event === 'executor-held'))
+      return;
+    // Once: a second one ends it at once, before it has said how it went.
+    clearInterval(ending);
+    running.child.kill('SIGINT');
   };
   const limits = [
     ...['--sandbox', options.sandbox, '--retries', '0'],
@@ -235,11 +241,14 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
   clearInterval(ending);
   const seconds = Math.round((Date.now() - start) / 1000);
   model.end();
-  const status = JSON.parse(out);
+  const status = out === '' ? {} : JSON.parse(out);
   const reasons = [
     ...new Set((status.phases ?? []).flatMap(({ attempts }) => attempts.map(({ reason }) => reason))),
   ].filter(Boolean);
-  const result = status.state === 'done' ? 'done' : reasons.join(' ') || status.problems?.[0]?.message;
+  const result =
+    status.state === 'done'
+      ? 'done'
+      : reasons.join(' ') || (status.problems?.[0]?.message ?? 'it said nothing');
   const changed = git('status', '--porcelain')
     .split('\n')
     .filter((line) => line !== '' && !line.includes('.orchestrator'));

@@ -221,19 +221,25 @@ export type Job = {
   readonly placed?: PlacedJob;
   /** Ends it without a grace: a person who was asked to wait does not want to. */
   readonly force?: AbortSignal;
-  /**
-   * Asks a person to allow what an agent wants and no rule allows; without it, nobody is asked.
-   *
-   * @param ended - aborts when the answer is of no use any more
-   * @returns `undefined` where nobody answers
-   */
-  readonly ask?: (wish: PermissionWish, ended: AbortSignal) => Promise<boolean | undefined>;
+  /** A person who can be asked to allow what an agent wants and no rule allows; without one, nobody is asked. */
+  readonly person?: AskedPerson;
   /** Makes the changes of a patch in the worktree, all or none; says why not, if not. */
   readonly apply?: (patch: Buffer) => Promise<string | undefined>;
 };
 
 /** Something that an agent asks to be allowed, in its own words, and why no rule allows it. */
 export type PermissionWish = { readonly what: string; readonly why: string };
+
+/** A person who is asked what an agent may do, and is not waited for without end. */
+export type AskedPerson = {
+  /**
+   * @param ended - aborts when the answer is of no use any more
+   * @returns `undefined` where nobody answers
+   */
+  readonly ask: (wish: PermissionWish, ended: AbortSignal) => Promise<boolean | undefined>;
+  /** From the agent's question on, in milliseconds; then it is denied. */
+  readonly withinMs: number;
+};
 
 /**
  * Asks a person to allow what an agent of a phase wants and no rule allows.
@@ -242,7 +248,7 @@ export type PermissionWish = { readonly what: string; readonly why: string };
  * @returns `undefined` where nobody answers
  */
 export type AskPermission = (
-  question: PermissionWish & { readonly phase: string },
+  question: PermissionWish & { readonly phase: string; readonly withinMs: number },
   ended: AbortSignal,
 ) => Promise<boolean | undefined>;
 

@@ -1,35 +1,24 @@
-import { printableLine } from '../lib/index.ts';
+import { formsOfKey, longestFirst, printableLine, withoutForms } from '../lib/index.ts';
 import { configuredKeys, listSettings, type OperationContext } from '../operations/index.ts';
 import { writeMessage } from './terminal/write.ts';
 
 /** The log of `--debug`: lines on standard error with the time since the start, and no key that is known in any of them. */
 export function openLog(): Pick<OperationContext, 'log' | 'hideInLog'> {
-  const hidden = new Set<string>();
+  let hidden: readonly string[] = [];
   return {
     log: (line) => {
       const time = String(Math.round(performance.now())).padStart(6);
       writeMessage(`debug ${time} ms  ${withoutForms(printableLine(line), hidden)}\n`);
     },
     hideInLog: (key) => {
-      for (const form of formsOf(key)) hidden.add(form);
+      hidden = longestFirst([...hidden, ...formsOfKey(key)]);
     },
   };
 }
 
 /** A text without the keys that the environment and the user's settings hold. */
 export function withoutKeys(context: OperationContext, text: string): string {
-  return withoutForms(text, configuredKeys(context).flatMap(formsOf));
-}
-
-function formsOf(key: string): string[] {
-  const forms = [key, encodeURIComponent(key), Buffer.from(key).toString('base64')];
-  return forms.filter((form) => form !== '');
-}
-
-function withoutForms(text: string, forms: Iterable<string>): string {
-  let kept = text;
-  for (const form of forms) kept = kept.replaceAll(form, '[key removed]');
-  return kept;
+  return withoutForms(text, longestFirst(configuredKeys(context).flatMap(formsOfKey)));
 }
 
 /** What holds before anything is done: versions, arguments, settings. */

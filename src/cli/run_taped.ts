@@ -1,7 +1,11 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { type OpenTape, type OperationContext, openTape, wholeProblem } from '../operations/index.ts';
 import type { AskedCommandLine } from './asked_command_line.ts';
+import type { CommonOptions } from './commands/declare.ts';
 import { documentText, EXIT_CODES, problemsText, type Terminal } from './terminal/index.ts';
+
+/** The options that a tape goes by. */
+type TapedOptions = CommonOptions & { readonly executorEnv?: readonly string[] };
 
 /** Data that is held back until what the tape has to say is known: one document is printed, not two. */
 type HeldData = { readonly terminal: Terminal; readonly hold: () => void; readonly release: () => string };
@@ -39,11 +43,11 @@ export async function runTaped(
   const context: { -readonly [Name in keyof OperationContext]: OperationContext[Name] } = { ...line.context };
   let open: OpenTape | undefined;
   let isDocument = false;
-  const beforeAction: AskedCommandLine['beforeAction'] = async ({ record, replay, json = false }) => {
+  const beforeAction = async ({ record, replay, json = false, executorEnv }: TapedOptions) => {
     // The word stood behind a `--`, and is somebody's.
-    if (record === undefined && replay === undefined) return { ok: true, value: undefined };
+    if (record === undefined && replay === undefined) return { ok: true, value: undefined } as const;
     const { version: program, argv: command } = line;
-    const opened = await openTape(context, { record, replay, program, command });
+    const opened = await openTape(context, { record, replay, program, command, handedOn: executorEnv });
     if (!opened.ok) return opened;
     open = opened.value;
     isDocument = json;

@@ -44,6 +44,12 @@ export const BATCH_SETTINGS = {
     fallback: 600,
     summary: 'the longest an attempt may print nothing and change no file',
   },
+  'batch.askSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 120,
+    summary: 'the longest you are asked what an agent may do (--ask); then it is denied',
+  },
   'batch.softSeconds': {
     kind: 'number',
     range: SECONDS,

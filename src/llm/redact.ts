@@ -1,4 +1,4 @@
-import { printableLine } from '../lib/index.ts';
+import { formsOfKey, KEY_REMOVED, printableLine, withoutForms } from '../lib/index.ts';
 
 /** Keeps one key out of all that comes back from the endpoint that it was sent to. */
 export type Redactor = {
@@ -12,20 +12,20 @@ export type Redactor = {
 export type RedactedStream = { readonly push: (text: string) => string; readonly end: () => string };
 
 /**
- * A redactor for a key, in its plain form, URL-encoded, JSON-escaped and in base64.
+ * A redactor for a key, in each of its forms.
  *
  * Messages lose every piece of the key of 8 characters or more, in any case, and everything masked with asterisks:
  * an endpoint that refuses a key likes to show the ends of it. Answers lose whole keys only.
  */
 export function createRedactor(secret: string | null): Redactor {
-  const forms = secret === null || secret === '' ? [] : formsOf(secret);
+  const forms = formsOfKey(secret ?? '');
   const pieces = new Set(forms.flatMap((form) => piecesOf(form.toLowerCase())));
   // A short key, such as the `ollama` that local servers are given, is an ordinary word and no secret in an answer.
   const longForms = forms.filter((form) => form.length >= PIECE);
   return {
     words: (text) =>
       shorten(
-        removePieces(removeForms(removeMasked(printableLine(text.slice(0, LONGEST_READ))), forms), pieces),
+        removePieces(withoutForms(removeMasked(printableLine(text.slice(0, LONGEST_READ))), forms), pieces),
       ),
     stream: () => redactedStream(longForms),
   };
@@ -35,26 +35,9 @@ export function createRedactor(secret: string | null): Redactor {
 const PIECE = 8;
 const LONGEST_READ = 65_536;
 const LONGEST_SHOWN = 200;
-const REMOVED = '[key removed]';
-
-function formsOf(secret: string): string[] {
-  const escaped = JSON.stringify(secret).slice(1, -1);
-  const forms = [
-    secret,
-    encodeURIComponent(secret),
-    escaped,
-    escaped.replaceAll('/', '\\/'),
-    Buffer.from(secret).toString('base64'),
-  ];
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
-}
 
 function piecesOf(form: string): string[] {
   return Array.from({ length: Math.max(0, form.length - PIECE + 1) }, (_, at) => form.slice(at, at + PIECE));
-}
-
-function removeForms(text: string, forms: readonly string[]): string {
-  return forms.reduce((rest, form) => rest.replaceAll(form, REMOVED), text);
 }
 
 function removePieces(text: string, pieces: ReadonlySet<string>): string {
@@ -67,7 +50,7 @@ function removePieces(text: string, pieces: ReadonlySet<string>): string {
     }
     at += PIECE;
     while (at < text.length && pieces.has(text.slice(at - PIECE + 1, at + 1).toLowerCase())) at++;
-    kept += REMOVED;
+    kept += KEY_REMOVED;
   }
   return kept;
 }
@@ -75,7 +58,7 @@ function removePieces(text: string, pieces: ReadonlySet<string>): string {
 function removeMasked(line: string): string {
   return line
     .split(' ')
-    .map((word) => (word.includes('***') ? REMOVED : word))
+    .map((word) => (word.includes('***') ? KEY_REMOVED : word))
     .join(' ');
 }
 
@@ -88,7 +71,7 @@ function redactedStream(forms: readonly string[]): RedactedStream {
   let held = '';
   return {
     push: (text) => {
-      const ready = removeForms(held + text, forms);
+      const ready = withoutForms(held + text, forms);
       const keep = beginningAtEnd(ready, forms);
       held = ready.slice(ready.length - keep);
       return ready.slice(0, ready.length - keep);

@@ -64,6 +64,8 @@ export type ChoiceQuestion = {
   readonly fresh?: boolean;
   /** Whether the first one changes nothing: a stock prompt takes it where what was typed matches none. */
   readonly harmlessFirst?: boolean;
+  /** Aborted when no answer is of use any more: a terminal takes the question back, and it is closed. */
+  readonly until?: AbortSignal;
 };
 
 /** One of the things to choose from; it is numbered by its place, from 1. */

@@ -94,3 +94,4 @@ export {
   withTemporaryFile,
   withTemporaryFolder,
 } from './write.ts';
+export { writeAt } from './write_at.ts';

@@ -38,6 +38,14 @@ export function startPlayer(
   { normalise, secrets }: { readonly normalise: Normalise; readonly secrets: Secrets },
 ): Player {
   const left = new Set(tape.index.exchanges);
+  const byRequest = new Map<string, TapeExchange[]>();
+  // The last one first, so that the first one is at the end, from which it is taken.
+  for (const exchange of [...tape.index.exchanges].reverse()) {
+    const key = keyOf(exchange.kind, exchange.request.sha256);
+    const same = byRequest.get(key);
+    if (same === undefined) byRequest.set(key, [exchange]);
+    else same.push(exchange);
+  }
   const untold: Problem<'tape-departed'>[] = [];
   const played = new Set<string>();
   let hasDeparted = false;
@@ -52,10 +60,11 @@ export function startPlayer(
     take: (kind, title, request) => {
       const text = secrets.clean(normalise(secrets.clean(request)));
       const hash = sha256(text);
-      const isIt = (exchange: TapeExchange) => exchange.kind === kind && exchange.request.sha256 === hash;
-      const found = [...left].find(isIt);
+      const found = byRequest.get(keyOf(kind, hash))?.pop();
       if (found === undefined) {
-        const earlier = tape.index.exchanges.find(isIt);
+        const earlier = tape.index.exchanges.find(
+          (each) => each.kind === kind && each.request.sha256 === hash,
+        );
         return depart(
           kind,
           earlier === undefined
@@ -97,6 +106,10 @@ export function startPlayer(
       return { hasDeparted: true, problems: [problem] };
     },
   };
+}
+
+function keyOf(kind: ExchangeKind, hash: string): string {
+  return `${kind} ${hash}`;
 }
 
 const HINT =

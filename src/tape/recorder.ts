@@ -10,8 +10,9 @@ import {
   sha256,
   systemErrorCode,
 } from '../platform/index.ts';
-import type { Tape, TapedModel, TapeExchange, TapeFile } from './generated/tape.ts';
-import { INDEX } from './layout.ts';
+import type { TapedModel, TapeExchange, TapeFile } from './generated/tape.ts';
+import { IndexFile } from './index_file.ts';
+import { INDEX, LARGEST_FILE, LARGEST_INDEX, LARGEST_TAPE } from './layout.ts';
 import type { Normalise } from './normalise.ts';
 import type { Secrets } from './secrets.ts';
 import type { ExchangeFile, NewExchange, TapeProblemCode } from './types.ts';
@@ -38,7 +39,12 @@ export type RecorderOptions = {
   readonly command: readonly string[];
   readonly normalise: Normalise;
   readonly secrets: Secrets;
+  /** What one that is played may have; in bytes. */
+  readonly limits?: TapeLimits;
 };
+
+/** The most that one file of a tape, its index, and all of it may have, in bytes. */
+export type TapeLimits = { readonly file: number; readonly index: number; readonly tape: number };
 
 /** Begins a tape in a folder that is not there yet, or empty. */
 export async function startRecorder(options: RecorderOptions): Promise<Result<Recorder, TapeProblemCode>> {
@@ -57,7 +63,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Result<Re
   const recording = new Recording(options);
   try {
     makePrivateFolder(folder);
-    await recording.writeIndex();
+    await recording.begin();
   } catch (error) {
     if (systemErrorCode(error) === '') throw error;
     return failure('environment', notWritten(file, error));
@@ -67,15 +73,27 @@ export async function startRecorder(options: RecorderOptions): Promise<Result<Re
 
 class Recording implements Recorder {
   readonly #options: RecorderOptions;
-  readonly #exchanges: TapeExchange[] = [];
+  readonly #index: IndexFile;
   readonly #problems: Problem<TapeProblemCode>[] = [];
   #model: TapedModel | null = null;
+  /** Of what there was to keep. */
   #count = 0;
-  #writing: Promise<void> | undefined;
-  #isStale = false;
+  /** In bytes, of all files but the index. */
+  #size = 0;
+  /** One exchange is written after the other. */
+  #writing: Promise<void> = Promise.resolve();
+  #tooLarge = 0;
 
   constructor(options: RecorderOptions) {
+    const { folder, program, command } = options;
     this.#options = options;
+    const words = command.map((word) => this.secrets.clean(word));
+    this.#index = new IndexFile(join(folder, INDEX), () => ({
+      schema: 'orchestrator.tape/1',
+      program,
+      command: words,
+      model: this.#model,
+    }));
   }
 
   get secrets(): Secrets {
@@ -90,85 +108,114 @@ class Recording implements Recorder {
     this.#problems.push({ severity: 'warning', code: 'tape-left-out', message });
   };
 
-  readonly keep = async ({ kind, title, request, facts, files }: NewExchange): Promise<void> => {
-    const { normalise, folder, cwd } = this.#options;
+  readonly begin = (): Promise<void> => this.#index.write();
+
+  readonly keep = (exchange: NewExchange): Promise<void> => {
+    this.#writing = this.#writing.then(() => this.#expecting(() => this.#write(this.#cleaned(exchange))));
+    return this.#writing;
+  };
+
+  /** An exchange as it is going to be on the tape. */
+  #cleaned({ kind, title, request, facts, files }: NewExchange): CleanExchange {
+    const { normalise } = this.#options;
+    const { clean } = this.secrets;
     this.#count += 1;
     const number = String(this.#count).padStart(4, '0');
-    const write = async (name: string, ending: string, data: string | Uint8Array): Promise<TapeFile> => {
+    const file = (name: string, ending: string, data: string | Uint8Array): CleanFile => {
       const bytes =
         typeof data === 'string'
-          ? Buffer.from(this.secrets.clean(data), 'utf8')
-          : Buffer.from(this.secrets.clean(Buffer.from(data).toString('latin1')), 'latin1');
-      const file = `${number}-${name}.${ending}`;
-      await replaceFile(join(folder, file), bytes, 0o600);
-      return { name: file, sha256: sha256(bytes), bytes: bytes.length };
+          ? Buffer.from(clean(data), 'utf8')
+          : Buffer.from(clean(Buffer.from(data).toString('latin1')), 'latin1');
+      return {
+        bytes,
+        entry: { name: `${number}-${name}.${ending}`, sha256: sha256(bytes), bytes: bytes.length },
+      };
     };
-    try {
-      const asked = await write('request', 'txt', normalise(this.secrets.clean(request)));
-      const kept: [string, TapeFile][] = [];
-      for (const [name, data] of Object.entries(files)) {
-        if (data === undefined) continue;
-        // Nothing is made of evidence in a replay, which finds its own.
-        const text = name === 'evidence' && typeof data === 'string' ? normalise(data) : data;
-        kept.push([name, await write(name, ENDINGS[name as ExchangeFile], text)]);
-      }
-      const cleaned = JSON.parse(this.secrets.clean(JSON.stringify(facts))) as TapeExchange['facts'];
-      this.#exchanges.push({
+    const asked = file('request', 'txt', normalise(clean(request)));
+    const kept = Object.entries(files).flatMap(([name, data]): [string, CleanFile][] => {
+      if (data === undefined) return [];
+      // Nothing is made of evidence in a replay, which finds its own.
+      const text = name === 'evidence' && typeof data === 'string' ? normalise(data) : data;
+      return [[name, file(name, ENDINGS[name as ExchangeFile], text)]];
+    });
+    return {
+      exchange: {
         kind,
-        title: this.secrets.clean(title),
-        request: asked,
-        facts: cleaned,
-        files: Object.fromEntries(kept),
-      });
-      await this.writeIndex();
+        title: clean(title),
+        request: asked.entry,
+        facts: JSON.parse(clean(JSON.stringify(facts))) as TapeExchange['facts'],
+        files: Object.fromEntries(kept.map(([name, { entry }]) => [name, entry])),
+      },
+      files: [asked, ...kept.map(([, each]) => each)],
+    };
+  }
+
+  async #write({ exchange, files }: CleanExchange): Promise<void> {
+    const { folder } = this.#options;
+    const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const why = this.#tooMuch({ exchange, files }, size);
+    if (why !== undefined) return this.#leaveOutLarge(exchange.title, why);
+    for (const { bytes, entry } of files) await replaceFile(join(folder, entry.name), bytes, 0o600);
+    await this.#index.add(exchange);
+    this.#size += size;
+  }
+
+  /** Why a tape with this exchange on it could not be played. */
+  #tooMuch({ exchange, files }: CleanExchange, size: number): string | undefined {
+    const { file, index, tape } = this.#options.limits ?? LIMITS;
+    const largest = files.find(({ bytes }) => bytes.length > file);
+    if (largest !== undefined)
+      return `${largest.entry.name} would have ${largest.bytes.length} bytes, more than the ${file} that one file may have`;
+    if (this.#size + size > tape) return `the tape would have more than the ${tape} bytes that one may have`;
+    if (this.#index.lengthWith(exchange) > index || this.#count > MOST_EXCHANGES)
+      return `${INDEX} would have more than the ${index} bytes, or the ${MOST_EXCHANGES} exchanges, that one may have`;
+    return undefined;
+  }
+
+  #leaveOutLarge(title: string, why: string): void {
+    this.#tooLarge += 1;
+    if (this.#tooLarge <= MOST_TOLD)
+      this.leaveOut(`Not on the tape: ${title}: ${why}. Played, the run departs there.`);
+  }
+
+  /** What can't be written is told once, and stops nobody. */
+  async #expecting(work: () => Promise<void>): Promise<void> {
+    const { folder, cwd } = this.#options;
+    try {
+      await work();
     } catch (error) {
       if (systemErrorCode(error) === '') throw error;
       if (!this.#problems.some(({ code }) => code === 'tape-not-written'))
         this.#problems.push(notWritten(displayPath(cwd, folder), error));
     }
-  };
-
-  /** Writes the index as it is by then; whoever comes meanwhile waits for the next one, which has all of theirs. */
-  async writeIndex(): Promise<void> {
-    this.#isStale = true;
-    while (this.#isStale || this.#writing !== undefined) {
-      if (this.#writing !== undefined) await this.#writing;
-      else {
-        this.#isStale = false;
-        this.#writing = this.#replaceIndex().finally(() => {
-          this.#writing = undefined;
-        });
-      }
-    }
-  }
-
-  #replaceIndex(): Promise<void> {
-    const { folder, program, command } = this.#options;
-    const index: Tape = {
-      schema: 'orchestrator.tape/1',
-      program,
-      command: command.map((word) => this.secrets.clean(word)),
-      model: this.#model,
-      exchanges: this.#exchanges,
-    };
-    return replaceFile(join(folder, INDEX), `${JSON.stringify(index, null, 2)}\n`, 0o600);
   }
 
   readonly close = async (): Promise<readonly Problem<TapeProblemCode>[]> => {
     const { folder, cwd } = this.#options;
-    const file = displayPath(cwd, folder);
-    try {
-      await this.writeIndex();
-    } catch (error) {
-      if (systemErrorCode(error) === '') throw error;
-      this.#problems.push(notWritten(file, error));
-    }
-    const count = this.#exchanges.length;
+    await this.#writing;
+    // Whatever was in its way meanwhile.
+    await this.#expecting(() => this.#index.write());
+    const more = this.#tooLarge - MOST_TOLD;
+    if (more > 0) this.leaveOut(`Not on the tape, for reasons of size as well: ${more} more.`);
+    const { count } = this.#index;
     const what = count === 0 ? 'nothing was' : count === 1 ? 'one exchange was' : `${count} exchanges were`;
     const message = `On the tape: ${what} recorded, without the keys that are known. Look through it before you give it away.`;
+    const file = displayPath(cwd, folder);
     return [{ severity: 'note', code: 'tape-recorded', message, file }, ...this.#problems];
   };
 }
+
+/** A file of a tape, and what the index says of it. */
+type CleanFile = { readonly bytes: Buffer; readonly entry: TapeFile };
+
+/** An exchange without keys, with its files. */
+type CleanExchange = { readonly exchange: TapeExchange; readonly files: readonly CleanFile[] };
+
+const LIMITS: TapeLimits = { file: LARGEST_FILE, index: LARGEST_INDEX, tape: LARGEST_TAPE };
+/** The names of its files have no more digits. */
+const MOST_EXCHANGES = 999_999;
+/** Of exchanges that are too large. */
+const MOST_TOLD = 5;
 
 const ENDINGS: Readonly<Record<ExchangeFile, string>> = {
   answer: 'txt',

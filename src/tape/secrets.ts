@@ -1,3 +1,5 @@
+import { formsOfKey, KEY_LOOKS, KEY_REMOVED, longestFirst, withoutForms } from '../lib/index.ts';
+
 /** Knows secrets: those that it was told, and what looks like one anywhere. */
 export type Secrets = {
   /** Tells it one. What is shorter than a key can be is an ordinary word, and stays. */
@@ -7,9 +9,6 @@ export type Secrets = {
   /** Where the first one stands, from 0; `undefined` where there is none. */
   readonly find: (text: string) => number | undefined;
 };
-
-/** What stands in the place of a secret. */
-export const REMOVED = '[key removed]';
 
 const SHORTEST = 8;
 
@@ -25,12 +24,11 @@ export function createSecrets(): Secrets {
       // Of one in several lines, a text may have each by itself, behind a mark.
       const lines = whole.includes('\n') ? whole.split('\n').map((line) => line.trim()) : [];
       const alone = lines.filter((line) => line.length >= 24 && /\d/u.test(line));
-      for (const part of [secret, whole, ...alone]) for (const form of formsOf(part)) forms.add(form);
-      ordered = [...forms].sort((a, b) => b.length - a.length);
+      for (const part of [secret, whole, ...alone]) for (const form of formsOfKey(part)) forms.add(form);
+      ordered = longestFirst(forms);
     },
     clean: (text) => {
-      let kept = text;
-      for (const form of ordered) kept = kept.replaceAll(form, REMOVED);
+      let kept = withoutForms(text, ordered);
       for (const pattern of LOOKS) kept = kept.replace(pattern, (secret) => linesOf(secret));
       return kept;
     },
@@ -47,21 +45,7 @@ export function createSecrets(): Secrets {
 /** As many lines as there were, each with the mark that a patch has before it: its hunks say how many they are. */
 function linesOf(secret: string): string {
   const [, ...more] = secret.split('\n');
-  return [REMOVED, ...more.map((line) => `${/^[ +-]/u.exec(line)?.[0] ?? ''}${REMOVED}`)].join('\n');
-}
-
-function formsOf(secret: string): string[] {
-  const escaped = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    encodeURIComponent(secret),
-    escaped,
-    escaped.replaceAll('/', '\\/'),
-    Buffer.from(secret).toString('base64').replace(/=+$/u, ''),
-    Buffer.from(secret).toString('base64url'),
-    // Of texts that are read byte for byte.
-    Buffer.from(secret).toString('latin1'),
-  ];
+  return [KEY_REMOVED, ...more.map((line) => `${/^[ +-]/u.exec(line)?.[0] ?? ''}${KEY_REMOVED}`)].join('\n');
 }
 
 /** A value that somebody wrote out, with a digit in it: code that puts one in from elsewhere is none, and stays as it is. */
@@ -69,18 +53,7 @@ const value = (shortest: number): string => `(?=[A-Za-z._~+/=-]{0,200}[0-9])[A-Z
 
 /** In the forms that those who hand keys out give them, and in the places where keys stand. */
 const LOOKS: readonly RegExp[] = [
-  // With what follows it as far as it can be a key: in code that only looks for such a line nothing does.
-  /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\sA-Za-z0-9+/=:,]|\\n|(?<=\n)-){40,}(?:-*END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/gu,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/gu,
-  /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/gu,
-  /\bAIza[\w-]{35}\b/gu,
-  /\bsk-(?:proj-|ant-|or-)?[\w-]{20,}/gu,
-  /\bnpm_[A-Za-z0-9]{36}\b/gu,
-  /\b(?:hf_|gsk_|xai-)[A-Za-z0-9]{30,}\b/gu,
-  /\b[rs]k_live_[A-Za-z0-9]{16,}\b/gu,
-  /\bya29\.[\w-]{20,}/gu,
-  // A signed token (RFC 7519).
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/gu,
+  ...KEY_LOOKS.map(({ pattern }) => pattern),
   // A header.
   /(?<=\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC)\s{1,8})(?=[A-Za-z._~+/=-]{0,200}(?:[0-9]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{12,}/gu,
   new RegExp(

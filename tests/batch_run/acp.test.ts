@@ -237,7 +237,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
 
   test.each([
     ['says nothing', 'sleep 1000', 'It had no session yet: either it does not speak'],
-    ['gives back what it hears', 'cat', 'It is no agent that speaks the Agent Client Protocol'],
+    ['gives back what it hears', 'cat', 'It does not speak the Agent Client Protocol: it only gives back'],
     ['ends at once', 'true', 'It ended before it had a session, with code 0.'],
   ])('a program that is none and %s', async (_name, program, why) => {
     const { project } = await talkedWith({}, { flags: ['--dry-run'] });

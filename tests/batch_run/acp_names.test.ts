@@ -194,6 +194,23 @@ describe('--ask', () => {
     expect(project.events('attempt-ended')[0]?.agent?.denied?.count).toBe(1);
   });
 
+  test('[promise:batch-ask-in-time] denies in time what nobody answers, takes the question back, and goes on', async () => {
+    const project = await batchProject([{}]);
+    const settings = ['config', 'set', 'batch.askSeconds', '1'];
+    expect((await project.call(...settings)).code).toBe(0);
+    const script = { steps: [SCRIPT.steps[0] ?? {}, { write: { 'src/1.txt': 'done\n' } }] };
+    const args = ['batch', 'run', '1', '--yes', '--ask', '--executor', `acp:${acpAgent(project, script)}`];
+    const terminal = runInTerminal(args, { cwd: project.folder, columns: 200, env: project.environment() });
+    await terminal.asks('Let the agent of phase 1 do it?', 'no', 'yes, this once');
+    expect((await terminal.ends()).code).toBe(0);
+    expect(terminal.transcript()).toContain('Without an answer it is denied 1 s after it asked.');
+    expect(project.result()['src/1.txt']).toBe('done\n');
+    expect(project.events('attempt-ended')[0]?.agent?.denied).toMatchObject({
+      count: 1,
+      first: [expect.stringContaining('nobody answered within 1 s')],
+    });
+  });
+
   test.each([
     ['nobody can be asked', 'acp:true', 'nobody can be asked here'],
     ['nobody asks', 'codex', 'only an agent that is talked with'],

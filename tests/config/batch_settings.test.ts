@@ -13,6 +13,7 @@ const DEFAULTS = {
   probeSeconds: 300,
   resumeSessions: false,
   idleSeconds: 600,
+  askSeconds: 120,
   softSeconds: 3_600,
   hardSeconds: 5_400,
   heartbeatSeconds: 60,

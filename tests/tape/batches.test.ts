@@ -262,6 +262,33 @@ test('an agent that is talked with is played with what it said: its tokens, its 
   expect(replayed).toMatchObject({ end: said?.end, tokens: said?.tokens });
 });
 
+test('[promise:tape-keys] what an executor is handed by name is on no tape, and a tape with it is not played', async () => {
+  const project = await batchProject([{}], {
+    phases: {
+      1: [
+        [
+          { print: 'I was told Plain-Words-Of-Mine by it' },
+          { write: { 'src/1.txt': 'Plain-Words-Of-Mine\n' } },
+        ],
+      ],
+    },
+  });
+  const tape = join(emptyFolder(), 'tape');
+  const env = { ...project.environment(), MY_TEAM: 'Plain-Words-Of-Mine' };
+  const args = project.runArguments('--json', '--executor-env', 'MY_TEAM');
+  const ran = await run([...args, '--record', tape], { cwd: project.folder, env });
+  expect(ran.code, ran.out).toBe(0);
+  const files = filesOfTape(tape);
+  expect(files['0001-output.log']).toBe('I was told [key removed] by it\n');
+  expect(Object.entries(files).filter(([, text]) => text.includes('Plain-Words-Of-Mine'))).toEqual([]);
+  forge(tape, '0001-output.log', 'one\nPlain-Words-Of-Mine\n');
+  const refused = await run([...args, '--replay', tape], { cwd: project.folder, env });
+  expect([refused.code, documentOf(refused).problems]).toEqual([
+    1,
+    [expect.objectContaining({ code: 'tape-has-key', line: 2 })],
+  ]);
+});
+
 describe.concurrent('a tape that is not to be trusted', () => {
   test('is refused before anything begins, with every place: damaged, cut, changed, linked, with keys', async () => {
     const { tape } = await recordedOnce();

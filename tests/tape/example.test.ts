@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf, emptyFolder, ROOT, run, runProcess } from '../support/program.ts';
@@ -50,17 +50,36 @@ test('example copies it to the folder that is named, says what comes next, and t
   expect(json.commands).toMatchObject([{ exitCode: null }, { exitCode: null }, { exitCode: null }]);
 });
 
+test('example works below a folder that has goals of its own, sound or not: it has those that it was recorded with', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'goal_map.json'), '{ "Mine": ');
+  const ran = await run(['example', 'in/try_it', '--run', '--json'], { cwd, env: { HOME: cwd } });
+  expect(ran.code, ran.out).toBe(0);
+  const folder = join(cwd, 'in/try_it');
+  expect(asUser(folder, 'ls-tree', '--name-only', 'HEAD')).toContain('goal_map.json');
+  expect(asUser(folder, 'status', '--porcelain')).toBe('');
+});
+
 test('example --run that is stopped says why, in its document too, and what is left to be done', async () => {
   const cwd = emptyFolder();
-  // Found above the example, it is no goal map: nothing is generated.
-  writeFileSync(join(cwd, 'goal_map.json'), '{ "Mine": ');
-  const env = { HOME: cwd };
+  // Its gates need Node.
+  const bin = join(cwd, 'bin');
+  mkdirSync(bin);
+  for (const name of ['git', 'sh'])
+    symlinkSync(
+      execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(),
+      join(bin, name),
+    );
+  const env = { HOME: cwd, PATH: bin };
   const told = await run(['example', 'try it', '--run'], { cwd, env });
   expect(told.code).not.toBe(0);
-  expect(told.err).toContain(`It stopped there. To go on:\n  cd '${join(cwd, 'try it')}'\n`);
-  expect(told.err).toMatch(/\n {2}orchestrator batch generate plan\.md\n {2}orchestrator batch run 1 /u);
+  expect(told.err).toContain(
+    `It stopped there. To go on:\n  cd '${join(cwd, 'try it')}'\n  orchestrator batch run 1 `,
+  );
   const json = documentOf(await run(['example', 'other', '--run', '--json'], { cwd, env }));
   expect(json).toMatchObject({ ok: false, problems: [{ code: 'example-stopped' }] });
-  expect(json.problems[0]).toMatchObject({ message: expect.stringContaining('goal_map.json') });
-  expect(json.commands).toMatchObject([{ exitCode: told.code }, { exitCode: null }, { exitCode: null }]);
+  expect(json.problems[0]).toMatchObject({
+    message: expect.stringContaining('departs from the tape at phase 1, attempt 2'),
+  });
+  expect(json.commands).toMatchObject([{ exitCode: 0 }, { exitCode: told.code }, { exitCode: null }]);
 });

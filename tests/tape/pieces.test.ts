@@ -40,26 +40,10 @@ describe('what differs from run to run', () => {
 });
 
 describe('secrets', () => {
-  const SECRET = 'hunter2-hunter2/ü"x';
-
-  test('that it was told go in every form, and a short word stays', () => {
+  test('a short word is none, and stays', () => {
     const secrets = createSecrets();
-    secrets.add(SECRET);
     secrets.add('ollama');
-    const forms = [
-      SECRET,
-      encodeURIComponent(SECRET),
-      JSON.stringify(SECRET).slice(1, -1),
-      Buffer.from(SECRET).toString('base64'),
-      Buffer.from(SECRET).toString('base64url'),
-      Buffer.from(SECRET).toString('latin1'),
-    ];
-    for (const form of forms) {
-      expect(secrets.find(`a ${form} b`)).toBe(2);
-      expect(secrets.clean(`a ${form} b`)).toMatch(/^a \[key removed\]=* b$/u);
-    }
     expect(secrets.clean('ask ollama')).toBe('ask ollama');
-    expect(secrets.find(secrets.clean(forms.join('\n')))).toBeUndefined();
   });
 
   test.each([
@@ -68,15 +52,6 @@ describe('secrets', () => {
     ["'x-api-key': '0123456789abcdef0123'", "'x-api-key': '[key removed]'"],
     ['https://a.example/v1?x=1&api_key=abcd1234efgh', 'https://a.example/v1?x=1&api_key=[key removed]'],
     ['http://me:pa55word@proxy:3128', 'http://me:[key removed]@proxy:3128'],
-    ['key sk-proj-abcdefghijklmnopqrstuvwx.', 'key [key removed].'],
-    ['AKIAIOSFODNN7EXAMPLE', '[key removed]'],
-    [`ghp_${'a1'.repeat(18)}`, '[key removed]'],
-    [`hf_${'aB1'.repeat(11)}`, '[key removed]'],
-    [`gsk_${'aB1'.repeat(11)}`, '[key removed]'],
-    [`xai-${'aB1'.repeat(11)}`, '[key removed]'],
-    [`sk_live_${'aB1'.repeat(8)}`, '[key removed]'],
-    [`ya29.${'aB-'.repeat(9)}`, '[key removed]'],
-    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0', '[key removed]'],
     ['STRIPE_SECRET=aB1dE2gH3jK4mN5pQ6', 'STRIPE_SECRET=[key removed]'],
     ['Authorization:     Bearer     abc123.def456-ghi', 'Authorization:     Bearer     [key removed]'],
     [

@@ -151,6 +151,7 @@ async function work(
 /** What an executor is given to do. */
 export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
   const { batch, permit } = run;
+  const withinMs = run.rules.askMs;
   const { phase, number, token, files, worktree } = attempt;
   const { result, heartbeat } = reportFiles(phase);
   const own = new Set([result, heartbeat]);
@@ -172,7 +173,12 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
     confine: (command) => run.confiner.confine(command, worktree),
     force: run.force,
     apply: (patch) => applyPatch({ ...run, worktree, signal }, attempt.base, patch),
-    ...(permit && { ask: (wish, ended) => permit({ phase: phase.id, ...wish }, ended) }),
+    ...(permit && {
+      person: {
+        ask: (wish, ended) => permit({ phase: phase.id, withinMs, ...wish }, ended),
+        withinMs,
+      },
+    }),
     limits: run.rules.limits,
   };
 }

@@ -29,6 +29,8 @@ export type RunRules = RunOptionsRecord & {
   readonly limits: Limits;
   /** How long until it is looked first whether an account may go on that did not say when. It doubles each time. */
   readonly probeMs: number;
+  /** The longest that a person is asked what an agent may do. */
+  readonly askMs: number;
   /** The longest that one gate may take, in milliseconds. */
   readonly gateMs: number;
   /** What attempts and gates are to run in, and what is shown there of what is hidden. */

@@ -3,7 +3,7 @@ import type { ChoiceQuestion } from '../../operations/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { type SignalWatch, watchSignals } from '../terminal/signals.ts';
 import { putOwnPrompt, putStockPrompt } from './put_prompt.ts';
-import type { Asker } from './questions.ts';
+import { type Asker, untilEither } from './questions.ts';
 import { staticAsker } from './static_prompts.ts';
 import { type TypedInput, typedInput } from './typed_input.ts';
 
@@ -75,6 +75,7 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
       return putOwnPrompt((context) => askText({ ...question, ...look }, context), io);
     },
     choice: async (question) => {
+      const io = { input, signal: untilEither(signal, question) };
       if (isForSelect(question)) {
         const { selectStock } = await stock();
         return putStockPrompt((context) => selectStock(question, look, context), io);

@@ -1,4 +1,4 @@
-import type { Answer, Port, SecretQuestion, TextQuestion } from '../../operations/index.ts';
+import type { Answer, ChoiceQuestion, Port, SecretQuestion, TextQuestion } from '../../operations/index.ts';
 
 /** The two ways in which questions are asked: redrawn in place, or as static text. */
 export type Asker = Pick<Port, 'choice' | 'text' | 'confirm'> & {
@@ -6,3 +6,8 @@ export type Asker = Pick<Port, 'choice' | 'text' | 'confirm'> & {
   readonly line: (question: TextQuestion) => Promise<Answer<string>>;
   readonly secret: (question: SecretQuestion) => Promise<Answer<string>>;
 };
+
+/** What ends a question from outside: whatever ends all of them, and its own end. */
+export function untilEither(signal: AbortSignal, { until }: ChoiceQuestion): AbortSignal {
+  return until === undefined ? signal : AbortSignal.any([signal, until]);
+}

@@ -1,6 +1,6 @@
 import type { Answer, ChoiceQuestion, TextQuestion } from '../../operations/index.ts';
 import { matchChoices } from './choose.ts';
-import type { Asker } from './questions.ts';
+import { type Asker, untilEither } from './questions.ts';
 import type { TypedInput } from './typed_input.ts';
 
 /** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */
@@ -12,7 +12,7 @@ export function staticAsker(
   return {
     text: (question) => askText(question, say, input, signal),
     line: (question) => askText(question, say, input, signal),
-    choice: (question) => askChoice(question, say, input, signal),
+    choice: (question) => askChoice(question, say, input, untilEither(signal, question)),
     confirm: async ({ message }) => {
       const answer = await askChoice({ message, choices: NO_OR_YES }, say, input, signal);
       return answer.kind === 'answer' ? { kind: 'answer', value: answer.value === 'yes' } : answer;

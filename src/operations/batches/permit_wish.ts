@@ -10,6 +10,8 @@ export type PermitEvent = {
   /** In the agent's own words; safe to show. */
   readonly what: string;
   readonly why: string;
+  /** How long an answer is waited for, from the agent's question on, in seconds. */
+  readonly withinSeconds: number;
 };
 
 /** Asks the person to allow what agents want, one question after the other. */
@@ -17,7 +19,7 @@ export function permitter(
   port: Port<PermitEvent>,
   { signal, inTurn }: { readonly signal: AbortSignal; readonly inTurn: InTurn },
 ): NonNullable<RunControl['permit']> {
-  return ({ phase, what, why }, ended) =>
+  return ({ phase, what, why, withinMs }, ended) =>
     inTurn(async () => {
       if (signal.aborted || ended.aborted) return undefined;
       await port.show({
@@ -25,10 +27,12 @@ export function permitter(
         phase,
         what: printableLine(what),
         why: printableLine(why),
+        withinSeconds: withinMs / 1_000,
       });
       const answer = await port.choice({
         fresh: true,
         harmlessFirst: true,
+        until: ended,
         message: `Let the agent of phase ${printableLine(phase)} do it?`,
         choices: [
           { value: 'no', label: 'no', description: 'It is told so, and goes on.' },

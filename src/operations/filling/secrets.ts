@@ -1,3 +1,5 @@
+import { KEY_LOOKS, type KeyLook } from '../../lib/index.ts';
+
 /** Why a file looks like a secret. */
 export type SecretSign = {
   readonly why: string;
@@ -15,9 +17,9 @@ export function secretSign(path: string, text: string): SecretSign | undefined {
   const name = path.split('/').at(-1) ?? '';
   const byName = NAMES.find(({ pattern, unless }) => pattern.test(name) && !unless?.test(name));
   if (byName && !(byName.isCertificate && isPublic(text))) return { why: byName.why };
-  for (const { pattern, why } of CONTENTS) {
-    const at = pattern.exec(text)?.index;
-    if (at !== undefined) return { why, line: text.slice(0, at).split('\n').length };
+  for (const { pattern, sign = pattern, what } of [...KEY_LOOKS, REGISTRY_LINE]) {
+    const at = text.search(sign);
+    if (at !== -1) return { why: `it holds ${what}`, line: text.slice(0, at).split('\n').length };
   }
   return undefined;
 }
@@ -55,17 +57,8 @@ function isPublic(text: string): boolean {
   return /-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY)/u.test(text) && !/PRIVATE KEY/u.test(text);
 }
 
-/** In the forms that those who hand them out give them. */
-const CONTENTS: readonly { readonly pattern: RegExp; readonly why: string }[] = [
-  { pattern: /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/mu, why: 'it holds a private key' },
-  { pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/u, why: 'it holds a key of AWS' },
-  { pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{50,})/u, why: 'it holds a token of GitHub' },
-  { pattern: /\bglpat-[\w-]{20}/u, why: 'it holds a token of GitLab' },
-  { pattern: /\bxox[abprs]-[\w-]{10,}/u, why: 'it holds a token of Slack' },
-  { pattern: /\bAIza[\w-]{35}\b/u, why: 'it holds a key of Google' },
-  { pattern: /\bsk-(?:proj-|ant-|or-)?[\w-]{32,}/u, why: 'it holds a key for a model' },
-  {
-    pattern: /\bnpm_[A-Za-z0-9]{36}\b|:_(?:authToken|password)\s*=\s*(?!\$\{)\S/u,
-    why: 'it holds a token of a package registry',
-  },
-];
+/** How a line of a registry's settings says who may enter, whatever the token looks like. */
+const REGISTRY_LINE: KeyLook = {
+  what: 'a token of a package registry',
+  pattern: /:_(?:authToken|password)\s*=\s*(?!\$\{)\S/gu,
+};

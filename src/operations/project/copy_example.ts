@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { findGoalMap } from '../../framework/index.ts';
 import {
   copyTree,
   createGit,
@@ -18,6 +19,7 @@ export type ExampleProblemCode = 'example-there' | 'example-not-made' | 'install
 
 /** Where the example stands in the installation. */
 const EXAMPLE = 'examples/units';
+const GOAL_MAP = 'goal_map.json';
 
 /**
  * Copies the example to a folder of its own, as a repository with one commit. Without a folder it goes into a temporary one, so that
@@ -54,7 +56,10 @@ export async function copyExample(
   let folder = given ?? '';
   try {
     folder = given ?? join(makeTemporaryFolder(), 'units');
+    // Its tape was recorded with the built-in goals, and the goals of a project around it are none of its own.
+    const around = findGoalMap(dirname(folder));
     await copyTree(source, folder);
+    if (around !== undefined) await copyTree(join(installation, GOAL_MAP), join(folder, GOAL_MAP));
   } catch (error) {
     if (systemErrorCode(error) === '') throw error;
     return notMade('example-not-made', `The example cannot be copied: ${describeSystemError(error)}`, folder);

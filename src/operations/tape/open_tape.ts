@@ -1,21 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { entryKind, findUpward, realPath } from '../../platform/index.ts';
+import { findUpward, realPath } from '../../platform/index.ts';
 import {
-  createSecrets,
-  isSecretName,
-  isWord,
   normaliser,
   type Place,
-  passwordIn,
   readTape,
-  type Secrets,
   startPlayer,
   startRecorder,
   type TapeProblemCode,
 } from '../../tape/index.ts';
 import type { OperationContext, TapeInUse } from '../context.ts';
-import { configuredKeys } from '../project/settings.ts';
+import { secretsOf } from './known_secrets.ts';
 
 /** What is asked of tapes for one command. */
 export type TapeRequest = {
@@ -25,6 +20,8 @@ export type TapeRequest = {
   readonly replay?: string | undefined;
   readonly program: string;
   readonly command: readonly string[];
+  /** Names of variables that this command hands on to an executor, beyond those of the settings. */
+  readonly handedOn?: readonly string[] | undefined;
 };
 
 /** A tape in use for a command, and how it comes to an end. */
@@ -45,11 +42,11 @@ export type OpenTapeCode = TapeProblemCode | 'usage-tape';
 /** Begins to record a tape, or opens one to be played. */
 export async function openTape(
   context: OperationContext,
-  { record, replay, program, command }: TapeRequest,
+  { record, replay, program, command, handedOn = [] }: TapeRequest,
 ): Promise<Result<OpenTape, OpenTapeCode>> {
   const { cwd } = context;
   if (record !== undefined && replay !== undefined) return both();
-  const secrets = secretsOf(context);
+  const secrets = secretsOf(context, handedOn);
   const normalise = normaliser(placesOf(context));
   if (replay !== undefined) {
     const tape = readTape(resolve(cwd, replay), { cwd, secrets });
@@ -91,23 +88,6 @@ function withoutTape(command: readonly string[]): readonly string[] {
   return command.filter(
     (word, at) => word !== '--record' && command[at - 1] !== '--record' && !word.startsWith('--record='),
   );
-}
-
-/** The secrets that are known here: the keys of the settings, and what stands in variables with the names of secrets. */
-function secretsOf(context: OperationContext): Secrets {
-  const secrets = createSecrets();
-  for (const key of configuredKeys(context)) secrets.add(key);
-  for (const [name, value] of Object.entries(context.env)) {
-    if (value === undefined) continue;
-    if (isSecretName(name) && !isWord(value) && !isPath(value)) secrets.add(value);
-    const password = passwordIn(value);
-    if (password !== undefined) secrets.add(password);
-  }
-  return secrets;
-}
-
-function isPath(value: string): boolean {
-  return value.startsWith('/') && value.length < 4096 && entryKind(value) !== 'absent';
 }
 
 /** What texts name that is elsewhere on another machine. */

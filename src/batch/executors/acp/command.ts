@@ -87,7 +87,7 @@ function talkWith(
   { quirk, wishes, clock }: { readonly quirk: Quirk; readonly wishes: SessionWishes; readonly clock: Clock },
 ): Talk {
   if (pipes === undefined) throw new Error('an agent was started without pipes');
-  const { worktree, ask } = job;
+  const { worktree, person } = job;
   const prompt = readText(job.promptFile, MOST_BYTES);
   if (prompt.kind !== 'text') throw new Error('a prompt that was just written cannot be read');
   const log = openLineFile(job.logFile);
@@ -107,7 +107,7 @@ function talkWith(
     wishes,
     permit: {
       decide: (wish) => decidePermission(wish, ground),
-      ...(ask && { askPerson: (wish, why, over) => ask({ what: wish.what, why }, over) }),
+      person,
     },
     helloMs: HELLO_MS,
     tell: (line) => log.add(JSON.stringify(line)),

@@ -122,7 +122,9 @@ class AcpTalk {
         this.#onPermission(params),
       )
       .onRequest('*', ({ method }) => {
-        this.#deny(`it asked for ${method}, which it was not offered`);
+        if (method === sdk.methods.agent.initialize)
+          this.#break('It does not speak the Agent Client Protocol: it only gives back what it is told.');
+        else this.#deny(`it asked for ${method}, which it was not offered`);
         throw sdk.RequestError.methodNotFound(method);
       });
     const connection = app.connect(stream);
@@ -198,6 +200,7 @@ class AcpTalk {
         this.signs += 1;
       },
       ended: this.#broken.signal,
+      clock: this.#about.clock,
     });
     if (!answered.isAllowed) this.#countDenied();
     if (this.#isCancelled || answered.option === undefined) return cancelled;

@@ -128,7 +128,7 @@ export class RunText {
         );
       case 'permission-open':
         return this.#say(
-          `The agent of phase ${printableLine(event.phase)} wants: ${event.what}\nNo rule allows it: ${event.why}.\n`,
+          `The agent of phase ${printableLine(event.phase)} wants: ${event.what}\nNo rule allows it: ${event.why}.\nWithout an answer it is denied ${event.withinSeconds} s after it asked.\n`,
         );
       case 'stopping':
         this.#isLeft = event.by === 'answer';
