@@ -98,6 +98,29 @@ describe('**Plugin** in a plan', () => {
     expect(manifest.phases[0]?.plugin?.id).toBe('database-kit:query-tuner@toolshed');
   });
 
+  test('what its text hides is told at its place, and stands in no prompt unseen', async () => {
+    const folder = marketplace();
+    const file = 'plugins/database-kit/agents/query-tuner.md';
+    putFiles(folder, {
+      [file]: '---\nname: query-tuner\ndescription: x\n---\nYou read\u200b plans. <!-- and more -->\n',
+    });
+    const cwd = repositoryWith({ 'plan.md': plan('query-tuner') });
+    await run(['catalog', 'add', folder], { cwd });
+    const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /query-tuner\.md:5:9: warning: Hidden text stands here: a character of no width, U\+200B\. In prompts it/u,
+    );
+    expect(err).toMatch(
+      /query-tuner\.md:5:18: warning: A comment of HTML stands here, which prompts leave out/u,
+    );
+    const batch = join(cwd, '.orchestrator/batches/1');
+    const prompts = readdirSync(batch).filter((name) => name.startsWith('PRP-'));
+    const prompt = prompts.map((name) => readFileSync(join(batch, name), 'utf8')).join('');
+    expect(prompt).toContain('You read\\u{200b} plans.');
+    expect(prompt).not.toMatch(/\u200b|and more/u);
+  });
+
   test.each([
     ['query-tunner', 'Was query-tuner meant?'],
     ['far-away', 'git -C far checkout abcdef0123456789'],

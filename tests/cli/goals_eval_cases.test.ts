@@ -74,6 +74,8 @@ describe('cases of goals eval', () => {
     const { code, err } = await dryRun({
       [`${CASE}/request.md`]: 'Check it.\nAll\u200b of\u2060 it.\n',
       [`${CASE}/materials/bill.md`]: 'Two chairs\u{e0049}\u{e0047}, 90 each: 170.\n',
+      [`${CASE}/key.md`]: '1. [core] Says 180.\n\nMind\u200b the sum.\n',
+      ...inputs('{\n  "text": "@materials/bill.md",\n  "tone": "kind\\u2060"\n}'),
     });
     expect(code).toBe(0);
     expect(err).toContain(
@@ -82,6 +84,13 @@ describe('cases of goals eval', () => {
     expect(err).toContain(
       `./${CASE}/materials/bill.md:1:11: warning: Hidden text stands here: a tag character`,
     );
+    expect(err).toContain(
+      `./${CASE}/key.md:3:5: warning: Hidden text stands here: a character of no width, U+200B.`,
+    );
+    expect(err).toContain(
+      `./${CASE}/inputs.json:3:11: warning: What is given for "tone" has hidden text: a character of no width, U+2060.`,
+    );
+    expect(err.match(/hidden text/giu)).toHaveLength(4);
   });
 
   test('what only the framework is told is one warning for a case, with its place; there is none where both arms have it', async () => {

@@ -59,6 +59,23 @@ test('[promise:continue] run --continue sends all that was said before and the n
   expect(contents.map((messages) => messages.length).sort()).toEqual([3, 5]);
 });
 
+test.each([
+  ['--continue', 'More\u2060.'],
+  ['--chat', '--resume'],
+] as const)('what an earlier answer hides is told before it is sent again: run %s %s', async (...how) => {
+  const { cwd, env, server } = await place(goodStream('one\n', 't\u200bwo'), goodStream('three'));
+  await run(['run', 'Audit', ...GIVEN], { cwd, env });
+  const { code, err } = await run(['run', 'Audit', ...how], { cwd, env, input: 'yes\n' });
+  expect(code).toBe(0);
+  expect(err).toMatch(
+    /runs\/\S+-01\.json: warning: Message 3, what the model answered, has hidden text in its line 2, column 2: a character of no width, U\+200B\. It is sent as it is\./u,
+  );
+  expect(err.includes('What is given for "--continue" has hidden text in its line 1, column 5')).toBe(
+    how[0] === '--continue',
+  );
+  expect(sent(server, 1)[2]).toBe('assistant: one\nt\u200bwo');
+});
+
 test('an answer that was cut is gone on with when nothing else is said; one that is whole needs something', async () => {
   const cut: Reply = { kind: 'pieces', pieces: [textChunk('half of')], after: 'end' };
   const { cwd, env, server } = await place(cut, goodStream(' it'));

@@ -18,6 +18,8 @@ export type Case = {
   readonly request: string;
   readonly materials: readonly EvalMaterial[];
   readonly inputs: CaseInputs;
+  /** What `key.md` holds: its points, its notes, and where each stands. */
+  readonly keyText: string;
   readonly points: readonly KeyPoint[];
   readonly notes: string;
   readonly person: string | null;
@@ -47,7 +49,13 @@ export function readCase(
   const check = findCheck(folder);
   // A material that an input names is read twice, and would be complained of twice.
   const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  if (told.size > 0 || request === undefined || key === undefined || inputs === undefined)
+  if (
+    told.size > 0 ||
+    request === undefined ||
+    keyText === undefined ||
+    key === undefined ||
+    inputs === undefined
+  )
     return { ok: false, cause: 'problems', problems: [...told.values()] };
   const { points, notes } = key.key;
   const said = { request, keyText, inputs: inputs.values, person, variant, materials };
@@ -58,6 +66,7 @@ export function readCase(
     request,
     materials,
     inputs,
+    keyText,
     points,
     notes,
     person,

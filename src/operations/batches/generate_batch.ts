@@ -116,7 +116,7 @@ async function prepare(
     claims,
     source: {
       ...{ plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
-      plugins: plugins.value,
+      plugins: plugins.value.plugins,
       issues: fromPattern.issues,
     },
     template: template.value,
@@ -125,6 +125,7 @@ async function prepare(
       ...problems,
       ...read.value.problems,
       ...warnings,
+      ...plugins.value.warnings,
       ...fromPattern.notes,
       ...lostBatchNotes(project.value, claims),
     ]),

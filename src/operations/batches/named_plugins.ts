@@ -4,11 +4,18 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { cutFrontMatter } from '../../exchange/index.ts';
 import { type CatalogEntry, findEntry, readCatalog, type SearchIndex } from '../../patterns/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
-import { isWithin, readText, sha256 } from '../../platform/index.ts';
+import { displayPath, isWithin, readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { MADE_VISIBLE, unseenText } from '../filling/unseen_text.ts';
 
 /** A text that is longer than this takes the place of the work in a prompt. */
 const LARGEST = 64 * 1024;
+
+/** What **Plugin** names in each phase, in order, and what the texts hide. */
+export type NamedPlugins = {
+  readonly plugins: readonly (PhasePlugin | undefined)[];
+  readonly warnings: readonly Problem[];
+};
 
 /**
  * For each phase, in order, the text of the catalogue that its **Plugin** names. A plugin stands for the one agent that it
@@ -17,30 +24,38 @@ const LARGEST = 64 * 1024;
  * @param file - the plan's name, for problems
  */
 export function namedPlugins(
-  { userFolder }: OperationContext,
+  { userFolder, cwd }: OperationContext,
   phases: readonly CheckedPhase[],
   file: string,
-): Result<readonly (PhasePlugin | undefined)[]> {
+): Result<NamedPlugins> {
   const named = phases.map(({ source }) => source.plugin);
-  if (named.every((plugin) => plugin === undefined)) return success([]);
+  if (named.every((plugin) => plugin === undefined)) return success({ plugins: [], warnings: [] });
   const { indexes, problems: unread } =
     userFolder === null ? { indexes: [], problems: [] } : readCatalog(userFolder);
   const problems: Problem[] = [];
+  const texts = new Map<string, string>();
   const plugins = named.map((plugin): PhasePlugin | undefined => {
     if (plugin === undefined) return undefined;
     const read = readNamed(indexes, plugin.value);
-    if ('text' in read) return read;
+    if ('plugin' in read) {
+      texts.set(displayPath(cwd, read.place), read.source);
+      return read.plugin;
+    }
     const { message, hint } = read;
     const { line, column } = plugin;
     problems.push({ severity: 'error', code: 'plugin-missing', message, hint, file, line, column });
     return undefined;
   });
-  return problems.length === 0 ? success(plugins) : failure('problems', ...problems, ...unread);
+  if (problems.length > 0) return failure('problems', ...problems, ...unread);
+  const files = [...texts].map(([name, text]) => ({ file: name, text }));
+  return success({ plugins, warnings: unseenText(files, {}, String, MADE_VISIBLE) });
 }
+
+type Read = { readonly plugin: PhasePlugin; readonly place: string; readonly source: string };
 
 type Missing = { readonly message: string; readonly hint: string };
 
-function readNamed(indexes: readonly SearchIndex[], name: string): PhasePlugin | Missing {
+function readNamed(indexes: readonly SearchIndex[], name: string): Read | Missing {
   const found = findEntry(indexes, name);
   const shown = JSON.stringify(name);
   if (found.kind === 'several')
@@ -83,13 +98,9 @@ function readNamed(indexes: readonly SearchIndex[], name: string): PhasePlugin |
       hint: `It was at ${place}. Run \`orchestrator catalog update\`, or name another.`,
     };
   const { body } = cutFrontMatter(read.text, place);
-  return {
-    id: part.id,
-    kind: part.kind,
-    file: part.path ?? '',
-    text: body.trim(),
-    sha256: sha256(read.text),
-  };
+  const { id, kind, path } = part;
+  const plugin = { id, kind, file: path ?? '', text: body.trim(), sha256: sha256(read.text) };
+  return { plugin, place, source: read.text };
 }
 
 function partsOf({ entries }: SearchIndex, { name }: CatalogEntry): readonly CatalogEntry[] {

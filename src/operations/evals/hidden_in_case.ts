@@ -1,28 +1,50 @@
-import type { Problem } from '../../diagnostics/index.ts';
-import type { Case } from '../../evals/index.ts';
+import type { Position, Problem } from '../../diagnostics/index.ts';
+import { type Case, INPUTS_FILE } from '../../evals/index.ts';
 import { hiddenText } from '../../lib/index.ts';
 
 /** What a case hides: models would read in it, and judges, what nobody sees who looks at its files. */
-export function hiddenInCase({ request, person, materials, shown }: Case): Problem<'hidden-text'>[] {
+export function hiddenInCase(testCase: Case): Problem<'hidden-text'>[] {
+  const { request, keyText, person, materials, shown } = testCase;
   const texts = [
     { name: 'request.md', text: request },
+    { name: 'key.md', text: keyText },
     ...(person === null ? [] : [{ name: 'person.md', text: person }]),
     ...materials.map(({ name, text }) => ({ name: `materials/${name}`, text })),
   ];
-  return texts.flatMap(({ name, text }) => {
+  const inFiles = texts.flatMap(({ name, text }) => {
     const [first, ...more] = hiddenText(text);
     if (first === undefined) return [];
-    const others = more.length === 0 ? '' : `, and ${more.length} more`;
-    return [
-      {
-        severity: 'warning',
-        code: 'hidden-text',
-        message: `Hidden text stands here: ${first.what}${others}. Models are sent it as it is.`,
-        file: shown(name),
-        line: first.line,
-        column: first.column,
-        hint: 'Take it out, if nobody meant it.',
-      } as const,
-    ];
+    const { line, column } = first;
+    return [hidden(`Hidden text stands here: ${first.what}${others(more)}.`, shown(name), { line, column })];
   });
+  return [...inFiles, ...inInputs(testCase)];
+}
+
+/** What inputs are given besides the materials, which are looked at as files. */
+function inInputs({ inputs, materials, shown }: Case): Problem<'hidden-text'>[] {
+  const known = new Set(materials.map(({ name }) => `materials/${name}`));
+  return Object.entries(inputs.parts).flatMap(([name, parts]) => {
+    const [first, ...more] = parts
+      .filter(({ path }) => !known.has(path))
+      .flatMap(({ text }) => hiddenText(text));
+    if (first === undefined) return [];
+    const message = `What is given for "${name}" has hidden text: ${first.what}${others(more)}.`;
+    return [hidden(message, shown(INPUTS_FILE), inputs.at(name))];
+  });
+}
+
+function hidden(message: string, file: string, { line, column }: Position): Problem<'hidden-text'> {
+  return {
+    severity: 'warning',
+    code: 'hidden-text',
+    message: `${message} Models are sent it as it is.`,
+    file,
+    line,
+    column,
+    hint: 'Take it out, if nobody meant it.',
+  };
+}
+
+function others(more: readonly unknown[]): string {
+  return more.length === 0 ? '' : `, and ${more.length} more`;
 }

@@ -11,6 +11,7 @@ import { type FillingRequest, type GatherEvent, gatherPrompt } from './gather_pr
 import { type GoOnProblemCode, type GoOnRequest, goesOn, readGoingOn } from './go_on.ts';
 import { outputHeadings } from './output_headings.ts';
 import { standardInputClash, takesStandardInput } from './standard_input.ts';
+import { unseenInTalk } from './unseen_text.ts';
 
 /** What is sent to a model, and how it goes on. */
 export type RunRequest = FillingRequest &
@@ -90,7 +91,10 @@ async function openEarlier(context: OperationContext, request: RunRequest): Prom
     messages: next === undefined ? [] : [{ role: 'user', content: next }],
     earlier: earlier.run,
   });
-  return opened.ok ? success({ ...opened.value, earlier, isAsked: next !== undefined }) : opened;
+  if (!opened.ok) return opened;
+  const unseen = unseenInTalk(earlier.run.messages, earlier.shown, next);
+  const problems = [...unseen, ...opened.value.problems];
+  return success({ ...opened.value, earlier, isAsked: next !== undefined, problems });
 }
 
 async function openTalk(

@@ -1,20 +1,33 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { RenderedFile, Values } from '../../framework/index.ts';
+import type { RenderedFile, RunMessage, Values } from '../../framework/index.ts';
 import { hiddenText, htmlComments, positionsIn } from '../../lib/index.ts';
 
 /** Text that is sent byte for byte, and that whoever sends it may not have seen. */
 export type UnseenTextCode = 'hidden-text';
+
+/** What becomes of what is hidden, as the ends of sentences. */
+type Fate = { readonly characters: string; readonly comments: string };
+
+const AS_IT_IS: Fate = { characters: 'It is sent as it is.', comments: ', and the model reads it.' };
+
+/** The fate of what stands in a prompt of a batch. */
+export const MADE_VISIBLE: Fate = {
+  characters: 'In prompts it is written out as an escape.',
+  comments: ', which prompts leave out.',
+};
 
 /**
  * Finds what is hidden in a prompt that goes out: characters that are not seen, in the framework's files and in what fills
  * them, and comments of HTML in the files. In what fills them a comment is data like all the rest.
  *
  * @param shown - how a person would name each file
+ * @param fate - what becomes of it, where it does not go out as it is
  */
 export function unseenText(
   files: readonly RenderedFile[],
   values: Values,
   shown: (file: string) => string,
+  fate: Fate = AS_IT_IS,
 ): Problem<UnseenTextCode>[] {
   const inFiles = files.flatMap(({ file, text }) => {
     const positionOf = positionsIn(text);
@@ -22,18 +35,18 @@ export function unseenText(
     const comments = htmlComments(text).map(({ start }) => positionOf(start));
     return [
       ...grouped(hiddenText(text), (first, more) => ({
-        message: `Hidden text stands here: ${first.what}${others(more)}. It is sent as it is.`,
+        message: `Hidden text stands here: ${first.what}${others(more)}. ${fate.characters}`,
         ...{ file: at, line: first.line, column: first.column },
       })),
       ...grouped(comments, (first, more) => ({
-        message: `A comment of HTML stands here${others(more)}, and the model reads it.`,
+        message: `A comment of HTML stands here${others(more)}${fate.comments}`,
         ...{ file: at, line: first.line, column: first.column },
       })),
     ];
   });
   const inValues = Object.entries(values).flatMap(([name, text]) =>
     grouped(hiddenText(text), ({ what, line, column }, more) => ({
-      message: `What is given for "${name}" has hidden text in its line ${line}, column ${column}: ${what}${others(more)}. It is sent as it is.`,
+      message: `What is given for "${name}" has hidden text in its line ${line}, column ${column}: ${what}${others(more)}. ${fate.characters}`,
     })),
   );
   return [...inFiles, ...inValues].map((found) => ({
@@ -42,6 +55,36 @@ export function unseenText(
     ...found,
     hint: 'Take it out, if nobody meant it.',
   }));
+}
+
+/**
+ * Finds what is hidden in a conversation that is gone on from: all of it is sent again, also what a model said.
+ *
+ * @param file - of the run, as a person would name it
+ * @param next - what is said next
+ */
+export function unseenInTalk(
+  messages: readonly RunMessage[],
+  file: string,
+  next: string | undefined,
+): Problem<UnseenTextCode>[] {
+  const said = messages.flatMap(({ role, content, replaced }, index) => {
+    if (replaced) return [];
+    const whose = role === 'assistant' ? 'what the model answered' : 'what was sent';
+    return grouped(hiddenText(content), ({ what, line, column }, more) => ({
+      message: `Message ${index + 1}, ${whose}, has hidden text in its line ${line}, column ${column}: ${what}${others(more)}. ${AS_IT_IS.characters}`,
+      file,
+    }));
+  });
+  const warned = said.map(
+    (found): Problem<UnseenTextCode> => ({
+      severity: 'warning',
+      code: 'hidden-text',
+      ...found,
+      hint: 'Look at it with `orchestrator answer --all`; run the framework anew if nobody meant it.',
+    }),
+  );
+  return [...warned, ...unseenText([], next === undefined ? {} : { '--continue': next }, String)];
 }
 
 type Found = Pick<Problem<UnseenTextCode>, 'message' | 'file' | 'line' | 'column'>;

@@ -92,8 +92,24 @@ const PLAIN_ROLES = ROLES.map(
   ([role, why, { source, flags }]) => [role, why, new RegExp(withoutAccents(source), flags)] as const,
 );
 
+/**
+ * What headings said that were looked at last. Several readers ask about each heading of a document, and documents have many of
+ * one name; the patterns take longer than all else that is done with a heading.
+ */
+const KNOWN = new Map<string, RoleFound | undefined>();
+const MOST_KNOWN = 4096;
+
 /** What a heading says of its section; `undefined` where it says nothing that is known. */
 export function sectionRole(heading: string): RoleFound | undefined {
+  if (KNOWN.has(heading)) return KNOWN.get(heading);
+  const found = roleSaid(heading);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  // A longer one would keep a whole document in memory.
+  if (heading.length <= LONGEST_HEADING) KNOWN.set(heading, found);
+  return found;
+}
+
+function roleSaid(heading: string): RoleFound | undefined {
   const bare = bareHeading(heading);
   if (bare === '' || bare.length > LONGEST_HEADING) return undefined;
   if (SAYS_EMPTY.test(bare)) return { role: 'aside', why: 'the heading says that there is none' };
