@@ -23,6 +23,7 @@ import {
   repairPrompt,
 } from '../../src/framework/index.ts';
 import { parseComponent } from '../../src/framework/library/parse.ts';
+import { revealHidden } from '../../src/lib/index.ts';
 import { times } from '../support/cases.ts';
 import { GOOD } from '../support/generation.ts';
 import { emptyFolder, ROOT } from '../support/program.ts';
@@ -306,12 +307,12 @@ describe('the request for a component', () => {
             ...texts.map((text, index) => [`SIBLING constraint c${index}.txt`, text]),
             ['EXAMPLE of a good persona, for another goal', shown],
           ];
-          // Each text stands once, whole, in a block of its own; without the blocks only the program's own words are left.
+          // Each text stands once, whole, what it hides written out, in a block of its own; without the blocks only the program's own words are left.
           expect(user.split(`\nEND ${id}`)).toHaveLength(data.length + 1);
           let rest = user;
           for (const [label, text] of data) {
             expect(text).not.toContain(id);
-            const parts = rest.split(`BEGIN ${id} ${label}\n${text}\nEND ${id}`);
+            const parts = rest.split(`BEGIN ${id} ${label}\n${revealHidden(text ?? '')}\nEND ${id}`);
             expect(parts).toHaveLength(2);
             rest = parts.join('');
           }

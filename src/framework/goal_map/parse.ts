@@ -17,11 +17,11 @@ export function parseGoalMap(text: string, file: string): Result<readonly Goal[]
   const large = tooLarge(document.value);
   if (large.length > 0) return { ok: false, cause: 'problems', problems: large };
   const unseen = unseenIn(document.value);
-  if (unseen.length > 0) return { ok: false, cause: 'problems', problems: unseen };
   const wrong = checkGoalMapDocument(document.value);
-  if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
+  if (wrong.length > 0) return { ok: false, cause: 'problems', problems: [...wrong, ...unseen] };
   const { goals, problems } = normaliseGoalMap(document.value);
-  if (problems.length > 0) return { ok: false, cause: 'problems', problems };
+  if (problems.length + unseen.length > 0)
+    return { ok: false, cause: 'problems', problems: [...problems, ...unseen] };
   if (goals.length === 0) {
     return failure('problems', {
       severity: 'error',
