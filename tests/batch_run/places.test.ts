@@ -59,6 +59,16 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(leftAt(host)).toEqual([]);
   });
 
+  test('[promise:place-verify] where the run says so, gates of an attempt decide at its place, and all others here', async () => {
+    const project = await withPlaces(host, [{}, { place: 'far' }], { default: [[WORK]] });
+    const ran = await runAt(project, '--verify', 'place');
+    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    const places = project.events('gate-ended', '2').map(({ place, result }) => [place, result]);
+    expect(places).toContainEqual(['far', 'green']);
+    expect(project.events('gate-ended', '1').filter(({ place }) => place !== undefined)).toEqual([]);
+    expect(leftAt(host)).toEqual([]);
+  });
+
   test('goes on where a place cannot be reached: the phase fails with what to do, the others are done', async () => {
     const project = await withPlaces(host, [{ place: 'gone' }, { place: 'far' }, {}]);
     const ran = await runAt(project);
