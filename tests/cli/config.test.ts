@@ -78,7 +78,7 @@ describe('the verbs', () => {
     const list = documentOf(await run(['config', 'list', '--json'], { cwd }));
     expect(list).toMatchObject({ schema: 'orchestrator.config-list/1', ok: true, problems: [] });
     // Each once, those of groups too.
-    const names = list.settings.map(({ name }: { name: string }) => name);
+    const names = (list.settings as { name: string }[]).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining(['model', 'maxTries', 'batch.askSeconds']));
     expect(documentOf(await run(['config', 'path', '--json'], { cwd }))).toEqual({
