@@ -1,0 +1,176 @@
+import {
+  accountOf,
+  agentOf,
+  type BatchState,
+  type Executor,
+  heldAt,
+  momentInWords,
+  pastHolds,
+  quirkOf,
+  type Repository,
+  type RunRules,
+  suggestSetup,
+} from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { type Git, listGitFiles, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** What the notes on a run are about. */
+export type NotedRun = {
+  readonly git: Git;
+  /** None where the run works in place, in a project that is none of git's. */
+  readonly repository: Repository | undefined;
+  readonly rules: RunRules;
+  readonly executors: ReadonlyMap<string, Executor>;
+  readonly state: BatchState;
+  readonly hasAllDone: boolean;
+};
+
+/** What a person should know of the user's files, the branch, budgets, limits and worktrees before a run begins. */
+export async function runNotes(
+  context: OperationContext,
+  { git, repository, rules, executors, state, hasAllDone }: NotedRun,
+): Promise<Problem[]> {
+  return [
+    ...uncountedNotes(rules, executors),
+    ...(await uncommittedNotes(git, repository, state)),
+    ...(await behindNotes(git, repository, state)),
+    ...(hasAllDone ? [] : limitNotes(state, rules, executors)),
+    ...(await sparseNotes(git, repository)),
+    ...(await setupNotes(context, repository, rules)),
+  ];
+}
+
+/** What of the user's files the batch does not have. */
+async function uncommittedNotes(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base }: BatchState,
+): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const { top } = repository;
+  let count = 0;
+  const take = (record: string) => {
+    if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
+  };
+  await git.records(top, ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'], take);
+  if (count === 0) return [];
+  const files = count === 1 ? 'One file has' : `${count} files have`;
+  const message =
+    base === undefined
+      ? `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`
+      : `${files} changes that are not committed. The batch began at ${base.slice(0, 12)} and goes on from there, so attempts do not see them. They are left alone.`;
+  const hint = `To have them in it: commit them, then orchestrator batch retry ${batch} --rebase`;
+  return [{ severity: 'note', code: 'uncommitted', message, ...(base === undefined ? {} : { hint }) }];
+}
+
+/** What came to the user's branch since the batch began, or left it. */
+async function behindNotes(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base, head, origins }: BatchState,
+): Promise<Problem[]> {
+  if (repository === undefined || base === undefined || head === undefined) return [];
+  const { signal } = new AbortController();
+  const count = async (...range: readonly string[]): Promise<number> => {
+    const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
+    return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
+  };
+  const gone = await count(base, ...origins, `^${repository.head}`);
+  if (gone > 0) {
+    const what = gone === 1 ? 'a commit' : `${gone} commits`;
+    const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
+    return [{ severity: 'warning', code: 'branch-rewritten', message }];
+  }
+  const ahead = await count(repository.head, `^${head}`);
+  if (ahead === 0) return [];
+  const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
+  const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
+  const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
+  return [{ severity: 'note', code: 'branch-ahead', message, hint }];
+}
+
+/** What of it a budget knows only by what the model claims, or not at all. */
+function uncountedNotes(
+  { budgetTokens, budgetCost }: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+): Problem[] {
+  return [...executors.values()].flatMap(({ name, argv, protocol }): Problem[] => {
+    if (argv === null) return [];
+    const agent = agentOf(name, argv, protocol);
+    const usage = protocol === 'acp' ? quirkOf(argv).usage : agent;
+    const shown = printableLine(name);
+    const notes: Problem[] = [];
+    if (budgetTokens !== undefined && usage === undefined) {
+      notes.push({
+        severity: 'warning',
+        code: 'tokens-uncounted',
+        message: `What ${shown} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
+      });
+    }
+    if (budgetCost !== undefined && !agent?.tellsCost) {
+      notes.push({
+        severity: 'warning',
+        code: 'cost-uncounted',
+        message:
+          protocol === 'acp'
+            ? `What ${shown} costs counts for --budget-cost only where it tells it over the protocol, in US dollars: not every agent does.`
+            : `What ${shown} costs does not count for --budget-cost: it does not say it.`,
+      });
+    }
+    return notes;
+  });
+}
+
+/** What this run waits for, which a run before was told. */
+function limitNotes(
+  state: BatchState,
+  { ignoreLimits }: RunRules,
+  executors: ReadonlyMap<string, Executor>,
+): Problem[] {
+  const held = heldAt(state, systemClock.time(), pastHolds(state, { executors, ignoreLimits }));
+  return [...held.keys()].flatMap((account): Problem[] => {
+    const waiting = [...executors.values()].filter((each) => accountOf(each) === account);
+    if (waiting.length === 0) return [];
+    const { until = '', why = '', isTold = true } = state.holds.get(account) ?? {};
+    const who = printableLine(waiting.map(({ name }) => name).join(', '));
+    const whose = waiting.length === 1 ? `${who} has` : `The account of ${who} has`;
+    const then = isTold ? '' : ' Then one attempt looks whether it may go on.';
+    return [
+      {
+        severity: 'note',
+        code: 'executor-held',
+        message: `${whose} reached a limit of use, and none of its attempts starts before ${momentInWords(until)}: ${printableLine(why)}${then}`,
+        hint: 'To try at once all the same: --ignore-limits; to let another one work: --executor',
+      },
+    ];
+  });
+}
+
+/** That worktrees are as sparse as the checkout, and what they have in spite of it. */
+async function sparseNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+  if (repository === undefined) return [];
+  const args = ['config', '--type=bool', '--get', 'core.sparseCheckout'];
+  const asked = await git.run(repository.top, args);
+  if (asked.kind !== 'ended' || asked.stdout.toString('utf8').trim() !== 'true') return [];
+  const message =
+    'Your checkout is sparse, and so are the worktrees: beside what it has, they have the files that phases declare and those that the batch changed. Gates see no others.';
+  return [{ severity: 'note', code: 'sparse-checkout', message }];
+}
+
+/** What a worktree may lack, where nothing is said of it. */
+async function setupNotes(
+  { env }: OperationContext,
+  repository: Repository | undefined,
+  { setup, links, copies }: RunRules,
+): Promise<Problem[]> {
+  if (repository === undefined || setup !== undefined || links.length > 0 || copies.length > 0) return [];
+  const suggestions = suggestSetup((await listGitFiles(repository.project, env)) ?? []);
+  return suggestions.map(({ file, command }) => ({
+    severity: 'note',
+    code: 'no-setup',
+    message: `A fresh worktree has nothing that git ignores, and ${file} says that packages are installed here.`,
+    hint: `If the gates need them: --setup '${command}', or --link node_modules and the like; for good: orchestrator config set batch.setup '${command}'.`,
+  }));
+}
