@@ -102,14 +102,18 @@ describe('**Plugin** in a plan', () => {
     const folder = marketplace();
     const file = 'plugins/database-kit/agents/query-tuner.md';
     putFiles(folder, {
-      [file]: '---\nname: query-tuner\ndescription: x\n---\nYou read\u200b plans. <!-- and more -->\n',
+      [file]: '---\nname: query-tuner\ndescription: x\u200b\n---\nYou read\u200b plans. <!-- and more -->\n',
     });
     const cwd = repositoryWith({ 'plan.md': plan('query-tuner') });
     await run(['catalog', 'add', folder], { cwd });
+    const shown = await run(['catalog', 'show', 'query-tuner'], { cwd });
+    expect(shown.out).toContain('You read\\u{200b} plans. <!-- and more -->');
+    expect(shown.out).not.toContain('\u200b');
+    expect(shown.err).toMatch(/query-tuner\.md:3:15: warning: Hidden text stands here: .*U\+200B/u);
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(code).toBe(0);
     expect(err).toMatch(
-      /query-tuner\.md:5:9: warning: Hidden text stands here: a character of no width, U\+200B\. In prompts it/u,
+      /query-tuner\.md:3:15: warning: Hidden text stands here: a character of no width, U\+200B, and 1 more\. In prompts it/u,
     );
     expect(err).toMatch(
       /query-tuner\.md:5:18: warning: A comment of HTML stands here, which prompts leave out/u,

@@ -222,6 +222,22 @@ describe('through a pipe', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('what a turn and what an answer hide is told before it is sent on, and stays as it is', async () => {
+    const { cwd, env, server } = await place(
+      goodStream('One\u2060.'),
+      goodStream('Two.'),
+      goodStream('Three.'),
+    );
+    const { code, err } = await run(ARGS, { cwd, env, input: 'Go\u200b on.\nMore.\n' });
+    expect(code).toBe(0);
+    const told = [...err.matchAll(/^warning: (.*hidden text.*)$/gmu)].map(([, message]) => message);
+    expect(told).toEqual([
+      'The answer has hidden text in its line 1, column 4: a character of no width, U+2060. Going on from it sends it as it is.',
+      'This message has hidden text in its line 1, column 3: a character of no width, U+200B. It is sent as it is.',
+    ]);
+    expect(turnsIn(server, 1)).toEqual(['assistant: One\u2060.', 'user: Go\u200b on.']);
+  });
+
   test('a last line without its end is a turn, and a byte order mark is none of it', async () => {
     const { cwd, env, server } = await place(goodStream('One.'));
     expect((await run(ARGS, { cwd, env, input: '\ufeffZürich' })).code).toBe(0);

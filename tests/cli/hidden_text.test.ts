@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchProject, standing } from '../support/batch_project.ts';
 import { Project } from '../support/frameworks.ts';
-import { emptyFolder, run } from '../support/program.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -131,7 +131,7 @@ test('nor does any prompt that a run gives its executor: the first, one with evi
   for (const prompt of prompts.slice(1, 3)) expect(prompt).toContain('\\u{3164}from the agent');
 });
 
-test('a prompt that goes out byte for byte is warned of: its files and what fills them', async () => {
+test('[promise:hidden-told] a prompt that goes out byte for byte is warned of: its files and what fills them', async () => {
   const project = await Project.make();
   expect((await project.run('new', 'Audit', '--goal', '3', '--title', 'T')).code).toBe(0);
   project.edit('output/Audit/01_PROMPT_TEMPLATE.md', '## Protocol', '<!-- psst -->\n## Protocol\u2060');
@@ -146,6 +146,41 @@ test('a prompt that goes out byte for byte is warned of: its files and what fill
     'What is given for "artifact" has hidden text in its line 2, column 6: a character of no width, U+200B, and 1 more.',
   );
   expect(err).not.toContain('"standards"');
+});
+
+test('what the answers of a framework hide is told when it is made, and whenever they come back from its lock', async () => {
+  const project = await Project.make();
+  const given = ['--title', 'Au\u200bditor', '--set', 'purpose=to\u2060 know', '--set', 'request=R\u{e0061}'];
+  const said = [
+    ['title', 3, 'a character of no width, U\\+200B'],
+    ['purpose', 3, 'a character of no width, U\\+2060'],
+    ['request', 2, 'a tag character, U\\+E0061'],
+  ].map(
+    ([name, column, what]) =>
+      new RegExp(
+        `^warning: What is given for "${name}" has hidden text in its line 1, column ${column}: ${what}`,
+        'mu',
+      ),
+  );
+  const tells = (err: string) => {
+    for (const line of said) expect(err).toMatch(line);
+  };
+  const made = await project.run('new', 'Audit', '--goal', '3', ...given);
+  expect(made.code).toBe(0);
+  tells(made.err);
+  expect(documentOf(await project.run('new', 'B', '--goal', '3', ...given, '--json')).problems).toHaveLength(
+    3,
+  );
+  const updated = await project.run('update', 'Audit', '--set', 'scope=all');
+  expect(updated.code).toBe(0);
+  tells(updated.err);
+  const filled = await project.run('fill', 'Audit', '--set', 'artifact=x', '--set', 'standards=y');
+  expect(filled.err).toMatch(
+    /00_PERSONA\.md:1:5: warning: Hidden text stands here: a character of no width, U\+200B/u,
+  );
+  expect(filled.err).toMatch(
+    /01_PROMPT_TEMPLATE\.md:\d+:\d+: warning: Hidden text stands here: .*, and 1 more\./u,
+  );
 });
 
 test('plan import tells what a source hides at its place there, and leaves comments out, in titles too', async () => {

@@ -38,7 +38,7 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
         await obey(command, chatting, turn);
         continue;
       }
-      if (command === undefined) talk.say(messageIn(read.text));
+      if (command === undefined) view.say(problemsText(talk.say(messageIn(read.text)), terminal.colours));
       else talk.takeBack();
       const interruption = watchSignals();
       turn = await showTurn(view, interruption.signal);

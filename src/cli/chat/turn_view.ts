@@ -71,9 +71,10 @@ const VOID =
 
 /** How an answer came to its end. What is not done is never called so. */
 function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
-  const wrong = problemsText([...(turn.failure?.problems ?? []), ...turn.problems], terminal.colours);
+  const { failure, problems, unseen } = turn;
+  const wrong = problemsText([...(failure?.problems ?? []), ...problems, ...unseen], terminal.colours);
   if (turn.outcome !== 'done') {
-    const isKept = turn.text !== '' && talk.transcript !== null && turn.problems.length === 0;
+    const isKept = turn.text !== '' && talk.transcript !== null && problems.length === 0;
     return `${wrong}${isKept ? `What came is kept in ${printableLine(talk.transcript)}\n` : ''}`;
   }
   const tokens = turn.usage

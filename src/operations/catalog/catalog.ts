@@ -25,6 +25,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { MADE_VISIBLE, unseenText } from '../filling/unseen_text.ts';
 import type { Port } from '../port.ts';
 
 /** A source as it is told. */
@@ -160,7 +161,7 @@ export async function showInCatalog(
       code: 'catalog-renamed',
       message: `${renamedFrom} is called ${entry.name} now.`,
     });
-  const text = textOf(index, entry, problems);
+  const text = textOf(context.cwd, index, entry, problems);
   const parts =
     entry.kind === 'plugin'
       ? index.entries
@@ -276,16 +277,25 @@ async function commitOf(folder: string, env: OperationContext['env']): Promise<s
   return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : null;
 }
 
-function textOf({ source }: SearchIndex, { kind, path }: CatalogEntry, problems: Problem[]): string | null {
+function textOf(
+  cwd: string,
+  { source }: SearchIndex,
+  { kind, path }: CatalogEntry,
+  problems: Problem[],
+): string | null {
   if (kind === 'plugin' || path === null) return null;
   const file = join(source.folder, path);
   const read = isWithin(source.folder, file) ? readText(file, LARGEST_TEXT) : { kind: 'absent' as const };
-  if (read.kind === 'text') return read.text;
+  const shown = displayPath(cwd, file);
+  if (read.kind === 'text') {
+    problems.push(...unseenText([{ file: shown, text: read.text }], {}, String, MADE_VISIBLE));
+    return read.text;
+  }
   problems.push({
     severity: 'warning',
     code: 'catalog-file-gone',
     message: 'The file is not there any more, or cannot be read.',
-    file: displayPath(file, source.folder),
+    file: shown,
     hint: 'Run `orchestrator catalog update`.',
   });
   return null;

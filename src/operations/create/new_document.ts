@@ -51,6 +51,7 @@ export function newDocument(
     todos,
     problems: [
       ...conflicts,
+      ...framework.unseen,
       ...missingProblems(framework, unmet).map((problem) =>
         strict ? { ...problem, severity: 'error' as const } : problem,
       ),

@@ -24,6 +24,7 @@ import {
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { severalProblems } from '../filling/input_values.ts';
+import { unseenText } from '../filling/unseen_text.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ComposedFramework, composeFramework } from './compose_framework.ts';
 import { missingRemedy } from './missing_component.ts';
@@ -64,6 +65,8 @@ export type PreparedFramework = {
   readonly todos: ReturnType<typeof todosOf>;
   /** The folder of the library that new components go into, as a person would write it; `null` where there is none. */
   readonly writable: string | null;
+  /** What its title and what fills its inputs hide, as warnings. */
+  readonly unseen: readonly Problem[];
 };
 
 /** What having missing components written needs to know of a framework. */
@@ -119,8 +122,12 @@ export async function prepareFramework(
     files,
     todos: todosOf(components),
     writable: writableFolder(workspace, context.cwd),
+    unseen: unseenText([], { title, ...values }, String, KEPT),
   });
 }
+
+/** The fate of what a framework's answers hide. */
+const KEPT = { characters: 'It stands in the framework as it is.', comments: '' };
 
 /** Where a component that is missing would be written: the project's library, else the user's. */
 function writableFolder({ library }: Workspace, cwd: string): string | null {

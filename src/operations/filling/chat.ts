@@ -7,22 +7,24 @@ import type { OpenFramework } from '../frameworks/open_framework.ts';
 import type { OpenModel } from '../model.ts';
 import { askTurn, type Turn, type TurnOptions } from './ask_turn.ts';
 import { startTranscript, type Transcript } from './transcript.ts';
+import { unseenInMessage } from './unseen_text.ts';
 
 /** A conversation with a model that began with a framework, and its transcript. */
 export type Chat = {
   /** Where it is written down, as a person would write it; `null` where it is not kept. */
   readonly transcript: string | null;
   /** Asks for the next answer, and writes down what came, whatever that was. */
-  readonly ask: (
-    options: Omit<TurnOptions, 'clock'>,
-  ) => Promise<Turn & { readonly problems: readonly Problem[] }>;
-  /** Adds what the person says next. */
-  readonly say: (text: string) => void;
+  readonly ask: (options: Omit<TurnOptions, 'clock'>) => Promise<AskedTurn>;
+  /** Adds what the person says next, and tells what is hidden in it. */
+  readonly say: (text: string) => readonly Problem[];
   /** Takes the last answer back, so that it can be asked for again; it stays in the transcript. */
   readonly takeBack: () => void;
   /** How it stands. */
   readonly run: () => Run;
 };
+
+/** What came of asking, what is wrong with writing it down, and what is hidden in it. */
+export type AskedTurn = Turn & { readonly problems: readonly Problem[]; readonly unseen: readonly Problem[] };
 
 /** What a conversation begins with. */
 export type TalkOptions = {
@@ -75,6 +77,7 @@ export async function openChat(context: OperationContext, options: TalkOptions):
     run,
     say: (text) => {
       messages.push(sent({ role: 'user', content: text }));
+      return unseenInMessage(text, false);
     },
     takeBack: () => {
       const last = messages.at(-1);
@@ -86,7 +89,8 @@ export async function openChat(context: OperationContext, options: TalkOptions):
       seconds = Math.round((seconds + turn.seconds) * 1000) / 1000;
       if (turn.usage) tokens = added(tokens, turn.usage);
       const saved = await transcript?.save(run());
-      return { ...turn, problems: saved && !saved.ok ? saved.problems : [] };
+      const unseen = unseenInMessage(turn.text, true);
+      return { ...turn, problems: saved && !saved.ok ? saved.problems : [], unseen };
     },
   });
 }

@@ -87,6 +87,29 @@ export function unseenInTalk(
   return [...warned, ...unseenText([], next === undefined ? {} : { '--continue': next }, String)];
 }
 
+/**
+ * Finds what is hidden in a message of a conversation that goes on: each is sent again with all that follow.
+ *
+ * @param isAnswer - whether a model said it, and not the person
+ */
+export function unseenInMessage(text: string, isAnswer: boolean): Problem<UnseenTextCode>[] {
+  const [whose, fate, hint] = isAnswer
+    ? [
+        'The answer',
+        'Going on from it sends it as it is.',
+        'Look at it with `orchestrator answer`, or ask again',
+      ]
+    : ['This message', AS_IT_IS.characters, 'Take it out'];
+  return grouped(hiddenText(text), ({ what, line, column }, more) => ({
+    message: `${whose} has hidden text in its line ${line}, column ${column}: ${what}${others(more)}. ${fate}`,
+  })).map((found) => ({
+    severity: 'warning',
+    code: 'hidden-text',
+    ...found,
+    hint: `${hint}, if nobody meant it.`,
+  }));
+}
+
 type Found = Pick<Problem<UnseenTextCode>, 'message' | 'file' | 'line' | 'column'>;
 
 /** One problem for all of them: a text may have as many as it has letters. */

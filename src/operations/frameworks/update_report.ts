@@ -60,6 +60,7 @@ export function reportUpdate(
     ...(check && isStale ? [staleProblem(stored.place.shown)] : []),
     ...(check ? [] : files.flatMap((file) => conflictProblems(file, dryRun))),
     ...missingProblems(todos, { unmet, strict }),
+    ...framework.unseen,
   ];
   const cause = problems.some(({ severity }) => severity === 'error') ? 'problems' : null;
   const { name, shown: directory } = stored.place;

@@ -1,4 +1,4 @@
-import { countOf, cutToWidth, printable, printableLine } from '../../../lib/index.ts';
+import { countOf, cutToWidth, printable, printableLine, revealHidden } from '../../../lib/index.ts';
 import type { CatalogEvent, ToldEntry, ToldSource } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
@@ -59,7 +59,7 @@ function sourceLine({
 }
 
 function entryLines({ id, kind, description, matched }: ToldEntry, width: number): string {
-  const about = printableLine(description);
+  const about = printableLine(revealHidden(description));
   return `${kind} ${printableLine(id)}  (${matched.map(printableLine).join(', ')})\n${about === '' ? '' : `  ${cutToWidth(about, Math.max(20, Math.min(width, 160) - 2))}\n`}`;
 }
 
@@ -85,6 +85,6 @@ function whole(entry: ToldEntry, text: string | null, parts: readonly string[]):
     origin && origin.commands.length > 0
       ? `  to get it, look at these and run them yourself:\n${origin.commands.map((command) => `    ${printableLine(command)}\n`).join('')}`
       : '';
-  const shown = text === null ? '' : `\n${printable(text).trimEnd()}\n`;
-  return `${kind} ${printableLine(id)}\n${description === '' ? '' : `  ${printableLine(description)}\n`}${lines.join('')}${get}${shown}`;
+  const shown = text === null ? '' : `\n${printable(revealHidden(text)).trimEnd()}\n`;
+  return `${kind} ${printableLine(id)}\n${description === '' ? '' : `  ${printableLine(revealHidden(description))}\n`}${lines.join('')}${get}${shown}`;
 }

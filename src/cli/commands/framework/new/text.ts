@@ -9,7 +9,7 @@ import {
 } from '../../../../operations/index.ts';
 import { showGeneration } from '../../../generation_text.ts';
 import type { Screen } from '../../../screen.ts';
-import type { Palette } from '../../../terminal/index.ts';
+import { type Palette, problemsText } from '../../../terminal/index.ts';
 import { missingText } from '../../../terminal/missing.ts';
 import { diffText, reportText } from '../update/text.ts';
 
@@ -33,7 +33,11 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
     case 'previewed':
       return showPreview(event.framework, screen);
     case 'written':
-      return say(generatingText(event.framework) + outcomeText(event.framework, event.outcome, colours));
+      return say(
+        generatingText(event.framework) +
+          problemsText(event.framework.unseen, colours) +
+          outcomeText(event.framework, event.outcome, colours),
+      );
     case 'merged':
       return say(
         reportText(event.report, colours).messages +
@@ -45,7 +49,7 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
 }
 
 async function showPreview(framework: PreparedFramework, { say, print, terminal }: Screen): Promise<void> {
-  say(missingText(framework) + generatingText(framework));
+  say(missingText(framework) + generatingText(framework) + problemsText(framework.unseen, terminal.colours));
   // To a file or a program the bytes go as they would be written; a person's terminal obeys none of them.
   const text = dryRunText(framework);
   print((await terminal.showsData()) ? printable(text) : text);

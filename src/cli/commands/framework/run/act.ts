@@ -94,7 +94,7 @@ export class RunRun {
     const answer = messages.findLast(({ role, replaced }) => role === 'assistant' && !replaced);
     if (answer) this.#say(`${printable(answer.content)}\n`);
     const text = answer?.content ?? '';
-    const first = { text, outcome, failure: null, usage: null, seconds: 0, problems: [] };
+    const first = { text, outcome, failure: null, usage: null, seconds: 0, problems: [], unseen: [] };
     return chat({ view, context }, first);
   }
 
@@ -118,7 +118,8 @@ export class RunRun {
     const isLacking = this.#flags.strict && missing.length > 0;
     const exitCode = code === 0 && isLacking ? EXIT_CODES.problems : code;
     if (this.#flags.json) {
-      const problems = [...found, ...(turn.failure?.problems ?? []), ...turn.problems, ...missing];
+      const { failure, problems: unkept, unseen } = turn;
+      const problems = [...found, ...(failure?.problems ?? []), ...unkept, ...unseen, ...missing];
       terminal.out(runDocument(talk, turn, { ok: exitCode === 0, problems }));
     }
     return exitCode;
