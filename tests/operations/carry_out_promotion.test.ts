@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { carryOut } from '../../src/operations/components/carry_out_promotion.ts';
@@ -26,10 +26,16 @@ function promotionOf(folder: string, from: string, text: string): Promotion {
 // A file that nobody can remove, whoever runs the test: for the superuser no folder is read-only.
 const IRREMOVABLE = '/proc/version';
 
-test.runIf(existsSync(IRREMOVABLE))(
-  'says that it stands in both places when the old one cannot go',
-  async () => {
-    const promotion = promotionOf(emptyFolder(), IRREMOVABLE, readFileSync(IRREMOVABLE, 'utf8'));
+test.runIf(existsSync(IRREMOVABLE)).each([undefined, 'You lead.'])(
+  'leaves all as it was when the old one cannot go, where there was before: %j',
+  async (replaced) => {
+    const text = readFileSync(IRREMOVABLE, 'utf8');
+    const promotion = { ...promotionOf(emptyFolder(), IRREMOVABLE, text), replaced };
+    const { path } = promotion.target;
+    if (replaced !== undefined) {
+      mkdirSync(dirname(path));
+      writeFileSync(path, replaced);
+    }
     const done = await carryOut(promotion);
     expect(done).toMatchObject({
       ok: false,
@@ -38,11 +44,13 @@ test.runIf(existsSync(IRREMOVABLE))(
         {
           code: 'cannot-write',
           file: IRREMOVABLE,
-          message: expect.stringContaining('It stands in both places'),
+          message: expect.stringContaining('cannot be taken away here: '),
+          hint: 'Give permission there, then run this again.',
         },
       ],
     });
-    expect(readFileSync(promotion.target.path, 'utf8')).toBe(promotion.text);
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(replaced);
+    expect(readdirSync(dirname(path))).toEqual(replaced === undefined ? [] : ['x.txt']);
   },
 );
 

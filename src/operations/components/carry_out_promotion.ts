@@ -46,13 +46,28 @@ async function putAtTarget({
   }
 }
 
-function takeAway({ from, target, text }: Promotion): Result<'moved', PromoteProblemCode> {
+async function takeAway(promotion: Promotion): Promise<Result<'moved', PromoteProblemCode>> {
+  const { from, target, text } = promotion;
   if (!holds(from, text)) return failure('problems', changedSince(from, target));
   try {
     removeFile(from.path);
     return success('moved');
   } catch (error) {
-    return failure('environment', cannotRemove(from, target, error));
+    const isBack = holds(from, text) && (await isTakenBack(promotion));
+    return failure('environment', cannotRemove(from, target, { error, isBack }));
+  }
+}
+
+/** Has the target be what it was; `false` where that cannot be, or somebody has written there since. */
+async function isTakenBack({ target, text, replaced }: Promotion): Promise<boolean> {
+  if (replaced === text) return true;
+  if (!holds(target, text)) return false;
+  try {
+    if (replaced === undefined) removeFile(target.path);
+    else await replaceFile(target.path, replaced);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -81,13 +96,22 @@ function changedSince(from: Place, target: Place): Problem<PromoteProblemCode> {
   };
 }
 
-function cannotRemove(from: Place, target: Place, error: unknown): Problem<PromoteProblemCode> {
+function cannotRemove(
+  from: Place,
+  target: Place,
+  { error, isBack }: { readonly error: unknown; readonly isBack: boolean },
+): Problem<PromoteProblemCode> {
+  const why = describeSystemError(error);
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The component is at ${target.shown} now, but cannot be taken away here: ${describeSystemError(error)}. It stands in both places.`,
+    message: isBack
+      ? `The component cannot be taken away here: ${why}. Nothing was changed.`
+      : `The component is at ${target.shown} now, but cannot be taken away here: ${why}. It stands in both places.`,
     file: from.shown,
-    hint: 'Remove this one, or give permission there and run this again.',
+    hint: isBack
+      ? 'Give permission there, then run this again.'
+      : 'Remove this one, or give permission there and run this again.',
   };
 }
 
