@@ -74,13 +74,13 @@ describe('the head of a batch', () => {
     },
   );
 
-  test.each([[false], [true]])(
-    'is made by who comes after a crash half-way (branch made: %s)',
+  test.each([[[]], [['refs/heads/orchestrator-batch-7']], [['refs/orchestrator/batches/7/head']]])(
+    'is made by who comes after a crash half-way, or a full disk (made: the base, %j)',
     async (made) => {
       const folder = repositoryWith({ 'a.txt': 'a\n' });
       const base = at(folder, 'main');
       asUser(folder, 'update-ref', 'refs/orchestrator/batches/7/base', base);
-      if (made) asUser(folder, 'branch', 'orchestrator-batch-7');
+      for (const ref of made) asUser(folder, 'update-ref', ref, base);
       asUser(folder, 'commit', '-q', '--allow-empty', '-m', 'goes on');
       const prepared = await prepareHead(await contextOf(folder), 7);
       expect(prepared).toEqual({ ok: true, value: { base, head: base } });

@@ -19,11 +19,17 @@ export async function prepareHead(
 ): Promise<Result<BatchHead, IntegrationProblemCode>> {
   try {
     const { base, head, visible } = await readRefs(context, batch);
-    if (head !== undefined) return success({ base: base ?? head, head });
+    const branch = `refs/heads/${visibleBranch(batch)}`;
+    if (head !== undefined) {
+      // Git makes refs one after the other: on a full disk the head may be there without its branch, which shows nothing yet.
+      const isUnshown = visible === undefined && head === base;
+      const made =
+        isUnshown && gitFault(await updateRefs(context, [{ ref: branch, from: undefined, to: head }]));
+      return made ? notMade(batch, made) : success({ base: base ?? head, head });
+    }
     const start = base ?? context.repository.head;
     // With the base alone, whoever made it died before the head was there: a branch at it is theirs.
     if (visible !== undefined && !(base !== undefined && visible === base)) return taken(batch);
-    const branch = `refs/heads/${visibleBranch(batch)}`;
     if (base === undefined) {
       const outcome = await updateRefs(context, [{ ref: baseRef(batch), from: undefined, to: start }]);
       if (gitFault(outcome) !== undefined) return notMade(batch, gitFault(outcome) ?? '');
