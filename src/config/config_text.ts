@@ -239,9 +239,7 @@ function passOver(
     name.slice(group.length),
   );
   const suggestion = path.length > 2 ? undefined : nearestSetting(key, names);
-  const isEndpoint =
-    path.length === 1 &&
-    (suggestion === 'baseUrl' || (typeof kept === 'string' && /^\s*https?:/iu.test(kept)));
+  const isEndpoint = path.length === 1 && (suggestion === 'baseUrl' || holdsEndpoint(kept, SETTING_NAMES));
   const problem: SettingProblem = {
     severity: 'warning',
     code: 'unknown-setting',
@@ -254,6 +252,15 @@ function passOver(
   };
   if (isEndpoint) unread.set('baseUrl' satisfies SettingName, problem);
   problems.push(problem);
+}
+
+/** Whether a value is an address, or has one in it, or a key that means one: other programs keep theirs a level deeper. */
+function holdsEndpoint(value: unknown, names: readonly string[]): boolean {
+  if (typeof value === 'string') return /^\s*https?:/iu.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([key, inside]) => nearestSetting(key, names) === 'baseUrl' || holdsEndpoint(inside, names),
+  );
 }
 
 /** Nearest as it is written, else the same letters: `base_url` is `baseUrl`. */

@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCK, PERSONA, PROMPT, Project } from '../support/frameworks.ts';
+import { emptyFolder, run } from '../support/program.ts';
 
 const AUDITOR = 'components/personas/meticulous_auditor.txt';
 const GIVEN = ['--set', 'artifact=x', '--set', 'standards=y'] as const;
@@ -83,6 +84,29 @@ describe('conflict markers that an update left', () => {
     expect(await project.json('update', 'X')).toMatchObject({ code: 0 });
     expect(project.file(PERSONA)).toContain('A title\n=======\n');
   });
+});
+
+test('[promise:conflicts-in-plans] conflict markers of a merge by git in a plan or a task list keep it from being used, with their place; not in a block of code', async () => {
+  const cwd = emptyFolder();
+  const conflict = '<<<<<<< HEAD\n- [ ] Second\n=======\n- [ ] Other\n>>>>>>> theirs\n';
+  const phase = '**Goal**: Do it.\n**Estimated Hours**: 1\n';
+  writeFileSync(join(cwd, 'plan.md'), `# Job\n## Phases\n### Phase 1: One\n${phase}${conflict}`);
+  writeFileSync(join(cwd, 'tasks.md'), `# Tasks\n- [ ] First\n${conflict}`);
+  for (const [args, place] of [
+    [['plan', 'check', 'plan.md'], 'plan.md:6:1'],
+    [['batch', 'generate', 'plan.md'], 'plan.md:6:1'],
+    [['plan', 'import', 'tasks.md'], 'tasks.md:3:1'],
+  ] as const) {
+    const { code, err } = await run(args, { cwd });
+    expect({ args, code }).toEqual({ args, code: 1 });
+    expect(err).toContain(`./${place}: error: A conflict of a git merge begins here.`);
+  }
+  expect(readdirSync(cwd).sort()).toEqual(['plan.md', 'tasks.md']);
+  writeFileSync(
+    join(cwd, 'plan.md'),
+    `# Job\n## Phases\n### Phase 1: One\n${phase}\n\`\`\`\n${conflict}\`\`\`\n`,
+  );
+  expect((await run(['plan', 'check', 'plan.md'], { cwd })).code).toBe(0);
 });
 
 test('material that holds such markers is material', async () => {

@@ -87,6 +87,12 @@ const DOUBTFUL: [string, string | Uint8Array, RegExp][] = [
   ],
   ['with an endpoint in other letters', '{ "base_url": "http://127.0.0.1:1/v1" }', /config\.json:1:3: /u],
   ['with an endpoint of another name', '{ "endpoint": "http://127.0.0.1:1/v1" }', /config\.json:1:3: /u],
+  ['with an endpoint a level deeper', '{ "openai": { "baseURL": "127.0.0.1:1" } }', /config\.json:1:3: /u],
+  [
+    'with an address in a list',
+    '{ "providers": [{ "at": "http://127.0.0.1:1/v1" }] }',
+    /config\.json:1:3: /u,
+  ],
 ];
 
 describe('[promise:doubtful-settings] with a key for OpenAI in the environment, nothing is sent where settings may name another endpoint', () => {

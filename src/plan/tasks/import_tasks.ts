@@ -3,6 +3,7 @@ import { printableLine } from '../../lib/index.ts';
 import type { PlanDraft } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
+import { conflictsIn } from './conflicts_in.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
@@ -64,6 +65,8 @@ export function importTasks(
   source: TaskSource,
   { from, ...options }: ImportOptions & { readonly from: TaskFormat | 'auto' },
 ): Result<ImportedTasks, TaskCode> {
+  const conflicts = conflictsIn(source);
+  if (conflicts.length > 0) return { ok: false, cause: 'problems', problems: conflicts };
   const seen = seenText(source);
   const chosen = chooseImporter(seen.source, from);
   return chosen.ok ? importAs(seen, chosen.value, options) : chosen;

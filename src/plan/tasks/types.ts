@@ -155,6 +155,7 @@ export type TaskCode =
   | 'order-contradicted'
   | 'done-but-open'
   | 'done-left-out'
+  | 'git-conflict'
   | 'goal-inferred'
   | 'heading-in-code'
   | 'order-inferred'

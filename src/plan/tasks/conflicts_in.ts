@@ -1,0 +1,27 @@
+import { gitConflicts } from '../../lib/index.ts';
+import type { TaskProblem, TaskSource } from './types.ts';
+
+/** Conflicts of a git merge: whoever merges has not chosen yet, and both sides would be work. In a block of code such lines are an example. */
+export function conflictsIn({ text, file }: TaskSource): TaskProblem[] {
+  return gitConflicts(withoutFenced(text)).map((line) => ({
+    severity: 'error',
+    code: 'git-conflict',
+    message: 'A conflict of a git merge begins here.',
+    file,
+    line,
+    column: 1,
+    hint: 'Choose what is to stand there, and take the markers out.',
+  }));
+}
+
+/** The text with the lines between fences empty, so that all others keep their numbers. */
+function withoutFenced(source: string): string {
+  let fence = '';
+  const kept = source.split('\n').map((line) => {
+    const [, mark = ''] = /^\s*(`{3,}|~{3,})/u.exec(line) ?? [];
+    if (fence === '') fence = mark;
+    else if (mark.startsWith(fence) && line.trim() === mark) fence = '';
+    return fence === '' ? line : '';
+  });
+  return kept.join('\n');
+}
