@@ -92,6 +92,16 @@ test('components list tells layer, origin and who uses each; the project comes b
   );
 });
 
+test.each([[['list']], [['search', 'root', 'cause']]])(
+  'components %j says beside each name what it is',
+  async (args) => {
+    const { out } = await run(['components', ...args], { cwd: emptyFolder() });
+    expect(out).toMatch(
+      /^persona +forensic_investigator\.txt .* {2}Investigator who finds the condition that explains all of a problem\.$/mu,
+    );
+  },
+);
+
 test('a component that cannot be used is named, and the rest is still listed', async () => {
   const cwd = emptyFolder();
   await run(['init'], { cwd });
