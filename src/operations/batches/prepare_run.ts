@@ -40,7 +40,7 @@ import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
-import { flagsWithoutEffect } from './idle_flags.ts';
+import { flagsWithoutEffect, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
 import { runNotes } from './run_notes.ts';
@@ -159,7 +159,11 @@ async function prepare(
     isRehearsal: isRehearsed,
     stand: stand?.executor,
   });
-  if (executors.ok) keepHidden(context, executors.value.executors);
+  if (executors.ok) {
+    const noSession = flags.resumeSessions && !stand && noSessionsToResume(executors.value.executors);
+    if (noSession) return failure('usage', noSession);
+    keepHidden(context, executors.value.executors);
+  }
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
   const here = phases.filter((phase) => stand !== undefined || placesOf(phase, rules).includes(LOCAL));
