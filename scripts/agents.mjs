@@ -108,12 +108,13 @@ const EXPECTED = {
   ask: () => 'done',
   429: (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
   '429-reset': (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
-  // Over the protocol, gemini asks again for longer than the limit of these trials.
-  // opencode does so for ever, and over the protocol says nothing of it.
+  // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it. opencode does
+  // so for ever; over the protocol it gives up after nine tries.
   500: (agent) =>
-    ['acp:gemini --acp', 'opencode', 'acp:opencode acp'].includes(agent) ? 'idle' : 'executor',
+    ({ gemini: 'over-limit', 'acp:gemini --acp': 'idle', opencode: 'idle' })[agent] ?? 'executor',
   stall: () => 'idle',
-  endless: () => 'over-limit',
+  // gemini sees by itself that it repeats itself, and stops; over the protocol it calls that an end for want of turns.
+  endless: (agent) => ({ gemini: 'empty', 'acp:gemini --acp': 'executor' })[agent] ?? 'over-limit',
 };
 
 /** Until a run is ended that may be held by a limit, in milliseconds: after the limits of its attempt. */

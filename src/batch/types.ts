@@ -172,6 +172,8 @@ export type Executor = {
   readonly env: readonly string[];
   /** Variables that get the value of another of the user's, by their own name. */
   readonly copies: Readonly<Record<string, string>>;
+  /** Variables that it is started with, by their values, which are told to nobody. */
+  readonly sets?: Readonly<Record<string, string>>;
   /** What a person should know before it starts; an error is why it could not work at all. */
   readonly doubts: readonly Problem[];
   /** The words by which it goes on in a session of its own, `{session}` standing for that; without it, it can't. */

@@ -50,6 +50,12 @@ export const BATCH_SETTINGS = {
     fallback: 120,
     summary: 'the longest you are asked what an agent may do (--ask); then it is denied',
   },
+  'batch.decideSeconds': {
+    kind: 'number',
+    range: SECONDS,
+    fallback: 3_600,
+    summary: 'the longest you are asked what becomes of a failed phase; then it is left',
+  },
   'batch.softSeconds': {
     kind: 'number',
     range: SECONDS,

@@ -29,7 +29,10 @@ export function createSecrets(): Secrets {
     },
     clean: (text) => {
       let kept = withoutForms(text, ordered);
-      for (const pattern of LOOKS) kept = kept.replace(pattern, (secret) => linesOf(secret));
+      for (const pattern of LOOKS)
+        kept = kept.replace(pattern, (secret, at: number, text: string) =>
+          linesOf(secret, isInPatch(text, at)),
+        );
       return kept;
     },
     find: (text) => {
@@ -43,9 +46,17 @@ export function createSecrets(): Secrets {
 }
 
 /** As many lines as there were, each with the mark that a patch has before it: its hunks say how many they are. */
-function linesOf(secret: string): string {
+function linesOf(secret: string, hasMarks: boolean): string {
   const [, ...more] = secret.split('\n');
-  return [KEY_REMOVED, ...more.map((line) => `${/^[ +-]/u.exec(line)?.[0] ?? ''}${KEY_REMOVED}`)].join('\n');
+  // The last line of a private key begins with dashes of its own.
+  const mark = (line: string) => (hasMarks ? (/^(?:[ +]|-(?!-{4}[A-Z]))/u.exec(line)?.[0] ?? '') : '');
+  return [KEY_REMOVED, ...more.map((line) => `${mark(line)}${KEY_REMOVED}`)].join('\n');
+}
+
+/** Whether the line in which a place is begins with the mark of a patch, and not with what stands there. */
+function isInPatch(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  return at > 0 && start < at && /^[ +-]/u.test(text.slice(start, start + 1));
 }
 
 /** A value that somebody wrote out, with a digit in it: code that puts one in from elsewhere is none, and stays as it is. */

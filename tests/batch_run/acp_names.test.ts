@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acpAgent, talkedWith } from '../support/acp.ts';
 import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
-import { run } from '../support/program.ts';
+import { emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 
 const MODES = {
@@ -129,10 +129,13 @@ describe.concurrent('an agent that is talked with', () => {
     async (how) => {
       const project = await batchProject([{}]);
       // What npx would fetch is there.
-      onPath(project, 'npx', { steps: STEPS });
+      const writes = { write: { 'src/1.txt': 'Plain-Words-Of-Mine\n' } };
+      onPath(project, 'npx', { steps: [...STEPS, writes] });
       const entry = {
         id: 'tiny',
-        distribution: { npx: { package: 'tiny-agent@1.0.0', args: ['--acp'], env: { TINY: 'yes' } } },
+        distribution: {
+          npx: { package: 'tiny-agent@1.0.0', args: ['--acp'], env: { TINY: 'Plain-Words-Of-Mine' } },
+        },
       };
       const folder = join(project.home, '.config/orchestrator/agents');
       mkdirSync(folder, { recursive: true });
@@ -149,11 +152,16 @@ describe.concurrent('an agent that is talked with', () => {
       });
       expect(asked.code).toBe(2);
       expect(asked.err).toContain('npx --yes tiny-agent@1.0.0 --acp');
-      expect(asked.err).toContain('has TINY=yes');
+      expect(asked.err).toContain('has values of its entry for TINY');
+      expect(asked.err).not.toContain('Plain-Words');
       expect(project.events('run-started')).toEqual([]);
-      const { code, err } = await runs(project, name);
+      const tape = join(emptyFolder(), 'tape');
+      const { code, err } = await runs(project, name, '--record', tape);
       expect({ code, err }).toMatchObject({ code: 0 });
-      expect(JSON.parse(project.told('seen.json') ?? '').env.TINY).toBe('yes');
+      const files = readdirSync(tape).map((file) => readFileSync(join(tape, file), 'utf8'));
+      expect(files.join('')).toContain('[key removed]');
+      expect(files.join('')).not.toContain('Plain-Words');
+      expect(JSON.parse(project.told('seen.json') ?? '').env.TINY).toBe('Plain-Words-Of-Mine');
     },
   );
 

@@ -26,6 +26,27 @@ describe('a question that waits in a terminal', () => {
     const after = documentOf(await project.call('batch', 'decisions', '1', '--json')).decisions;
     expect(after).toMatchObject([{ phase: '1', askedBy: null }]);
   });
+
+  test('[promise:batch-decide-in-time] is taken back in time where nobody answers: the phase is left, all else goes on', async () => {
+    const project = await batchProject([{}, { after: ['1'] }, {}], {
+      phases: { 1: [[{ exit: 7 }]], 3: [[{ await: 'go' }, { work: 'done by' }]] },
+    });
+    expect((await project.call('config', 'set', 'batch.decideSeconds', '1')).code).toBe(0);
+    const options = { cwd: project.folder, columns: 200, rows: 50, env: project.environment() };
+    const terminal = runInTerminal(project.runArguments('--retries', '0'), options);
+    await terminal.shows(
+      'Without an answer it is left in 1 s.',
+      'What becomes of phase 1?',
+      'Nobody said within 1 s what becomes of phase 1, so it was left.',
+    );
+    expect(terminal.transcript()).toContain('orchestrator batch retry 1 --phase 1');
+    project.tell('go');
+    expect((await terminal.ends()).code).toBe(1);
+    const status = (await project.call('batch', 'status', '1', '--json')).out;
+    expect(standing(JSON.parse(status))).toEqual({ 1: 'failed executor', 2: 'blocked', 3: 'done merged' });
+    const { decisions } = documentOf(await project.call('batch', 'decisions', '1', '--json'));
+    expect(decisions).toMatchObject([{ phase: '1', askedBy: null }]);
+  });
 });
 
 describe.concurrent('batch retry --rebase', () => {

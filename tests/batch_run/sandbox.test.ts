@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { batchProject } from '../support/batch_project.ts';
-import { emptyFolder } from '../support/program.ts';
+import { emptyFolder, start } from '../support/program.ts';
+import { eventually } from '../support/wait.ts';
 
 const WORKS = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
 
@@ -89,6 +90,44 @@ describe('a sandbox', () => {
       expect(project.result()['src/1.txt']).toBe('done\n');
       expect(readdirSync(precious)).toEqual([]);
       expect(readdirSync(join(project.folder, '.orchestrator/objects'))).toEqual(['shared']);
+    },
+  );
+
+  test.skipIf(!WORKS)(
+    '[promise:batch-sandbox-git] leaves git whole for the user while an agent commits in it, and after a kill; the next run takes all of that away',
+    async () => {
+      const project = await batchProject([{}], undefined, { '.gitignore': 'built/\n' });
+      const agent = join(emptyFolder(), 'agent.sh');
+      const commits = 'cat > /dev/null; mkdir -p src built; echo half > src/1.txt; echo b > built/b.txt';
+      const script = `${commits}\ngit add -f src built\ngit -c user.name=a -c user.email=a@example.com commit -qm half && git log -1 --format=committed:%s\n`;
+      writeFileSync(agent, `${script}exec sleep 600\n`);
+      const args = ['batch', 'run', '1', '--yes', '--executor-command', `sh ${agent}`, '--sandbox', 'bwrap'];
+      const around = { cwd: project.folder, env: project.environment() };
+      const running = start([...args, '--scope', 'warn'], around);
+      const log = project.path('logs/PRP-1.1.1-1.log');
+      await eventually(() =>
+        existsSync(log) && readFileSync(log, 'utf8').includes('committed:half') ? true : undefined,
+      );
+      const isWhole = (): void => {
+        expect(project.git('log', '--all', '--format=%s')).not.toContain('half');
+        project.git('gc', '--quiet');
+        expect(project.git('fsck', '--strict')).toBe('');
+      };
+      isWhole();
+      running.signal('SIGKILL');
+      await running.ended;
+      isWhole();
+      expect((await project.call('batch', 'status', '1')).out).toContain('puts in order what is left');
+      expect(readdirSync(join(project.folder, '.orchestrator/objects'))).toContain('1-PRP-1.1.1-1.record');
+      writeFileSync(agent, script.replaceAll('half', 'whole'));
+      const again = await project.call(...args, '--scope', 'warn');
+      expect(again.err + again.out).toContain('1 of 1 done');
+      const [kept] = project.events('attempt-pinned');
+      // What it had added by force is in its index, which git kept in the copy.
+      expect(project.git('show', `${kept?.commit}:built/b.txt`)).toBe('b\n');
+      expect(project.result()).toMatchObject({ 'src/1.txt': 'whole\n', 'built/b.txt': 'b\n' });
+      expect(readdirSync(join(project.folder, '.orchestrator/objects'))).toEqual(['shared']);
+      expect(project.worktrees()).toEqual([]);
     },
   );
 

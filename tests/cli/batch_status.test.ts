@@ -88,7 +88,9 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
     const cwd = await projectWith44();
     writeJournal44(cwd, [runAtNoon(), attemptStarted('1', 1, 'claude')]);
     const crashed = await run(['batch', 'status'], { cwd });
-    expect(crashed.out).toContain('It crashed: nobody runs it. `orchestrator batch run 44` goes on.');
+    expect(crashed.out).toContain(
+      'It crashed: nobody runs it. `orchestrator batch run 44` goes on, and puts in order what is left in .orchestrator.',
+    );
     expect(crashed.out).toContain('attempt 1 of 2 by claude, left behind');
     const beat = { schema: 'orchestrator.attempt-beat/1', at: 'x', logBytes: 0, pid: 1 };
     write44(

@@ -14,6 +14,7 @@ const DEFAULTS = {
   resumeSessions: false,
   idleSeconds: 600,
   askSeconds: 120,
+  decideSeconds: 3_600,
   softSeconds: 3_600,
   hardSeconds: 5_400,
   heartbeatSeconds: 60,

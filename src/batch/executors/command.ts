@@ -60,7 +60,8 @@ export const JOB_PLACE = '{job}';
 
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
-  const { name, argv, env, copies = {}, doubts = [], note, terms, promptOn, account, resume } = command;
+  const { name, argv, env, copies = {}, doubts = [], note, terms, sets } = command;
+  const { promptOn, account, resume } = command;
   return {
     name,
     argv,
@@ -70,6 +71,7 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
     doubts,
     ...(note === undefined ? {} : { note }),
     ...(terms === undefined ? {} : { terms }),
+    ...(sets === undefined ? {} : { sets }),
     ...(resume === undefined ? {} : { resume: resume.words }),
     ...(account === undefined ? {} : { account }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),

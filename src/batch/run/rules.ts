@@ -33,6 +33,7 @@ export type RunWishes = {
   readonly probeSeconds?: number;
   readonly idleSeconds?: number;
   readonly askSeconds?: number;
+  readonly decideSeconds?: number;
   readonly softSeconds?: number;
   readonly hardSeconds?: number;
   readonly heartbeatSeconds?: number;
@@ -73,6 +74,7 @@ export function runRules(wishes: RunWishes): RunRules {
     gateMs: seconds(wishes.gateTimeoutSeconds, 20 * MINUTE),
     probeMs: seconds(wishes.probeSeconds, 5 * MINUTE),
     askMs: seconds(wishes.askSeconds, 2 * MINUTE),
+    decideMs: seconds(wishes.decideSeconds, 60 * MINUTE),
     setupMs: seconds(wishes.setupTimeoutSeconds, 20 * MINUTE),
     limits: {
       idleMs: seconds(wishes.idleSeconds, 10 * MINUTE),

@@ -31,6 +31,8 @@ export type RunRules = RunOptionsRecord & {
   readonly probeMs: number;
   /** The longest that a person is asked what an agent may do. */
   readonly askMs: number;
+  /** The longest that a person is asked what becomes of a phase that has no try left. */
+  readonly decideMs: number;
   /** The longest that one gate may take, in milliseconds. */
   readonly gateMs: number;
   /** What attempts and gates are to run in, and what is shown there of what is hidden. */

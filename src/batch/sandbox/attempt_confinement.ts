@@ -40,6 +40,8 @@ export type AttemptPlaces = {
 /** What git keeps of one working tree, and where objects go that are made in it. */
 export type OwnGitDir = {
   readonly path: string;
+  /** Takes its place inside, so that git of the person's is never led to objects which the repository has not. */
+  readonly copy: string;
   /** Takes the place of the repository's objects inside. It lies where nothing inside can move it or put a link in its place. */
   readonly objects: string;
   /** An empty folder: inside, the repository's objects stand there to be read, and the alternates of `objects` lead there. */
@@ -47,7 +49,7 @@ export type OwnGitDir = {
 };
 
 /**
- * What an attempt may touch: it writes its worktree, what git keeps of that, and its agent's own state; it reads the person's
+ * What an attempt may touch: it writes its worktree, a copy of what git keeps of that, and its agent's own state; it reads the person's
  * working tree, whatever its programs stand in, and the system. Objects, branches, hooks and settings of the repository can be
  * read and not changed: what it commits is made of objects in a place of its own. Where it works in a clone, nothing of the
  * repository's folder is there but its objects, to be read.
@@ -73,15 +75,11 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
     ])
       .filter((path) => !isAroundHome(path))
       .concat(places.reads),
-    writes: unique([
-      worktree,
-      ...(own === undefined ? [] : [own.path]),
-      ...inHome(needs.writes),
-      ...places.writes,
-    ]),
+    writes: unique([worktree, ...inHome(needs.writes), ...places.writes]),
     elsewhere:
       own !== undefined
         ? [
+            { from: own.copy, at: own.path, isWritable: true },
             { from: own.objects, at: objects, isWritable: true },
             { from: objects, at: own.shared, isWritable: false },
           ]

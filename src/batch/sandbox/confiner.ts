@@ -1,14 +1,20 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import {
+  copyTree,
   createFile,
   type Environment,
   entryKind,
   findProgram,
   makeFolders,
   realPath,
-  removeTree,
 } from '../../platform/index.ts';
-import { ownObjects, type Repository, type Worktree, worktreeRecord } from '../git/worktrees/index.ts';
+import {
+  ownObjects,
+  ownRecord,
+  type Repository,
+  type Worktree,
+  worktreeRecord,
+} from '../git/worktrees/index.ts';
 import { attemptConfinement, type HomeNeeds, type OwnGitDir } from './attempt_confinement.ts';
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
@@ -30,8 +36,6 @@ export type Confiner = {
   readonly kind: SandboxKind;
   /** The command as it is started in a worktree. */
   readonly confine: (command: ConfinedCommand, worktree: Worktree) => Promise<Argv>;
-  /** Takes away what was made for it, when nothing is confined any more. */
-  readonly end: () => Promise<void>;
 };
 
 /** What a person says of a run's sandbox beyond its kind. */
@@ -46,7 +50,6 @@ export type SandboxRules = {
 export const UNCONFINED: Confiner = {
   kind: 'none',
   confine: async ({ argv }) => argv,
-  end: async () => {},
 };
 
 /**
@@ -70,19 +73,18 @@ export function createConfiner(
     paths.map((path) => realPath(resolve(repository.project, path.replace(/^~(?=\/|$)/u, home))));
   const exists = (path: string): boolean => entryKind(path) !== 'absent';
   const state = join(repository.project, '.orchestrator');
-  const made = new Set<string>();
   return {
     kind: sandbox.kind,
-    async end() {
-      for (const folder of made) await removeTree(folder);
-    },
     async confine(command, worktree) {
       const record = worktreeRecord(repository, worktree);
       const own =
         record === undefined || worktree.isClone
           ? undefined
-          : { path: record, ...(await makeObjects(ownObjects(repository, worktree.name))) };
-      if (own) made.add(own.objects);
+          : {
+              path: record,
+              copy: await makeRecord(ownRecord(repository, worktree.name), record),
+              ...(await makeObjects(ownObjects(repository, worktree.name))),
+            };
       const path = command.env.PATH ?? '';
       const confinement = attemptConfinement({
         worktree: worktree.path,
@@ -117,7 +119,7 @@ export function createConfiner(
  * Makes room for the objects that are made in a working tree. What is there is left as it is: it was written inside, and a link
  * in it would lead what is written here anywhere.
  */
-async function makeObjects(objects: string): Promise<Omit<OwnGitDir, 'path'>> {
+async function makeObjects(objects: string): Promise<Pick<OwnGitDir, 'objects' | 'shared'>> {
   const shared = join(dirname(objects), 'shared');
   makeFolders(shared);
   if (entryKind(objects) === 'absent') {
@@ -125,6 +127,12 @@ async function makeObjects(objects: string): Promise<Omit<OwnGitDir, 'path'>> {
     await createFile(join(objects, 'info', 'alternates'), `${shared}\n`);
   }
   return { objects, shared };
+}
+
+/** Copies what git keeps of a working tree. What is there is gone on with: gates see what the attempt has committed. */
+async function makeRecord(copy: string, record: string): Promise<string> {
+  if (entryKind(copy) === 'absent') await copyTree(record, copy);
+  return copy;
 }
 
 /** Makes the folder that a repository's own is inside, where nothing of it is to be seen. */

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { entryKind, namesIn, realPath } from '../../platform/index.ts';
-import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
+import { ownRecord, worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Ground } from './ground.ts';
@@ -26,7 +26,9 @@ export async function fillIndex(
   const index = { indexFile: join(folder, 'index') };
   const top = worktree.path;
   await calls.run(['read-tree', base], index);
-  const record = worktreeRecord(repository, worktree);
+  // In a sandbox, git writes a copy.
+  const copy = ownRecord(repository, worktree.name);
+  const record = entryKind(copy) === 'folder' ? copy : worktreeRecord(repository, worktree);
   // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
   const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
   const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;

@@ -115,7 +115,6 @@ export async function carryOutRun(
     } finally {
       for (const placement of placements.values()) await placement.end();
       await sockets?.remove();
-      await parts.confiner.end();
     }
   } catch (error) {
     const expected = expectedError(error);

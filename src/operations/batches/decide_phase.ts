@@ -1,5 +1,6 @@
 import type { RunControl } from '../../batch/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { durationInWords, printableLine } from '../../lib/index.ts';
 import type { Port } from '../port.ts';
 import type { InTurn } from './questions_in_turn.ts';
 
@@ -9,35 +10,65 @@ export type DecisionEvent = {
   readonly phase: string;
   readonly reason: string;
   readonly decision: string;
+  /** How long an answer is waited for. */
+  readonly withinMs: number;
 };
 
 /**
- * Asks the person what becomes of a phase that has no try left, one question after the other.
+ * Asks the person what becomes of a phase that has no try left, one question after the other. What nobody answers in time is left: a
+ * run that nobody looks after comes to its end, and the decision waits with all others.
  *
  * @param options.stop - called when the person would rather stop the run
+ * @param options.withinMs - the longest that an answer to one is waited for
  */
 export function decider(
   port: Port<DecisionEvent>,
   {
+    batch,
     stop,
     signal,
     inTurn,
-  }: { readonly stop: () => void; readonly signal: AbortSignal; readonly inTurn: InTurn },
+    withinMs,
+    note,
+  }: {
+    readonly batch: number;
+    readonly stop: () => void;
+    readonly signal: AbortSignal;
+    readonly inTurn: InTurn;
+    readonly withinMs: number;
+    readonly note: (problem: Problem) => void;
+  },
 ): NonNullable<RunControl['decide']> {
   return ({ phase, reason, decision }) =>
     inTurn(async () => {
       if (signal.aborted) return 'leave' as const;
-      await port.show({ kind: 'decision-open', phase, reason, decision });
+      await port.show({ kind: 'decision-open', phase, reason, decision, withinMs });
+      const until = AbortSignal.timeout(withinMs);
       const answer = await port.choice({
         fresh: true,
         harmlessFirst: true,
+        until,
         message: `What becomes of phase ${printableLine(phase)}?`,
         choices: CHOICES,
       });
       if (answer.kind === 'answer' && answer.value === 'retry') return 'retry' as const;
+      if (answer.kind !== 'answer' && until.aborted && !signal.aborted) {
+        note(unanswered(batch, phase, withinMs));
+        return 'leave' as const;
+      }
       if (answer.kind !== 'answer' || answer.value === 'stop') stop();
       return 'leave' as const;
     });
+}
+
+function unanswered(batch: number, phase: string, withinMs: number): Problem {
+  const name = printableLine(phase);
+  return {
+    severity: 'warning',
+    code: 'decision-late',
+    message: `Nobody said within ${durationInWords(withinMs)} what becomes of phase ${name}, so it was left.`,
+    hint: `To have it tried again: orchestrator batch retry ${batch} --phase ${name}; the setting batch.decideSeconds says how long you are asked.`,
+  };
 }
 
 const CHOICES = [

@@ -1,4 +1,4 @@
-import { DRY_RUN, type ManifestPhase, type RunRules } from '../../batch/index.ts';
+import { DRY_RUN, type Executor, type ManifestPhase, type RunRules } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
@@ -69,6 +69,17 @@ export function flagsWithoutEffect(
     if (flags.resumeSessions) idle('--resume-sessions', 'with --in-place every attempt begins anew');
   }
   return problems;
+}
+
+/** Why nobody could go on in a session, where a flag asks for that. An executor that could not work anyway is told of otherwise. */
+export function noSessionsToResume(executors: ReadonlyMap<string, Executor>): Problem | undefined {
+  if ([...executors.values()].some(({ resume }) => resume !== undefined)) return undefined;
+  const names = [...executors.keys()].map(printableLine).join(', ');
+  return {
+    severity: 'error',
+    code: 'flag-without-effect',
+    message: `--resume-sessions would have no effect: ${names} cannot go on in a session of its own.`,
+  };
 }
 
 function hasNoUseFor({ executor, fallback }: ManifestPhase, given: string, rules: RunRules): boolean {

@@ -35,11 +35,12 @@ import { splitShellWords } from '../../lib/index.ts';
 import { createGit, createLookingGit, type Git, realPath, systemClock } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
+import { mayBeSecret } from '../tape/known_secrets.ts';
 import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
-import { flagsWithoutEffect } from './idle_flags.ts';
+import { flagsWithoutEffect, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
 import { runNotes } from './run_notes.ts';
@@ -58,6 +59,12 @@ export type RunRequest = RunWishes & {
   /** The only phase of it, by its id, as if it depended on nothing. */
   readonly onlyPhase?: string;
 };
+
+/** What executors are started with by value goes into no log and onto no tape. */
+function keepHidden({ hideInLog }: OperationContext, executors: ReadonlyMap<string, Executor>): void {
+  const values = [...executors.values()].flatMap(({ sets = {} }) => Object.values(sets));
+  for (const value of values.filter(mayBeSecret)) hideInLog(value);
+}
 
 /** A run with everything decided, and nothing begun. */
 export type PreparedRun = {
@@ -152,6 +159,11 @@ async function prepare(
     isRehearsal: isRehearsed,
     stand: stand?.executor,
   });
+  if (executors.ok) {
+    const noSession = flags.resumeSessions && !stand && noSessionsToResume(executors.value.executors);
+    if (noSession) return failure('usage', noSession);
+    keepHidden(context, executors.value.executors);
+  }
   const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
   const here = phases.filter((phase) => stand !== undefined || placesOf(phase, rules).includes(LOCAL));

@@ -97,7 +97,7 @@ class BatchRun {
     }
     if (signal.aborted) return this.#fail(STOPPED);
     await this.#port.show({ kind: 'begun', run: prepared.value, isRehearsal });
-    const control = await this.#control(isRehearsal);
+    const control = await this.#control(prepared.value, isRehearsal);
     const work = isRehearsal ? rehearseRun : carryOutRun;
     const end = await work(this.#context, prepared.value, control, this.#news());
     if (!end.ok) return this.#fail(control.stopping.aborted ? STOPPED : end);
@@ -125,7 +125,10 @@ class BatchRun {
   }
 
   /** What ends the run from outside, and decides in it. */
-  async #control(isRehearsal: boolean): Promise<RunControl & { readonly force: AbortSignal }> {
+  async #control(
+    { batch, rules }: PreparedRun,
+    isRehearsal: boolean,
+  ): Promise<RunControl & { readonly force: AbortSignal }> {
     const port = this.#port;
     const answer = new AbortController();
     const stopping = AbortSignal.any([port.signal, answer.signal]);
@@ -138,7 +141,11 @@ class BatchRun {
     return {
       stopping,
       force,
-      decide: decider(port, { stop: () => answer.abort(), signal: stopping, inTurn }),
+      decide: decider(port, {
+        ...{ batch: batch.number, withinMs: rules.decideMs, signal: stopping, inTurn },
+        stop: () => answer.abort(),
+        note: (problem) => this.#note(problem),
+      }),
       ...(this.#options.ask && { permit: permitter(port, { signal: stopping, inTurn }) }),
     };
   }

@@ -101,7 +101,6 @@ export function tryGates(
       });
     } finally {
       await bench.close();
-      await confiner.end();
     }
   });
 }

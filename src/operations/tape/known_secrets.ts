@@ -17,7 +17,7 @@ export function secretsOf(context: OperationContext, handedOn: readonly string[]
   for (const [name, value] of Object.entries(context.env)) {
     if (value === undefined) continue;
     const isSecret = isSecretName(name) || (named.has(name) && name !== ENDPOINT);
-    if (isSecret && !isWord(value) && !isPath(value)) secrets.add(value);
+    if (isSecret && mayBeSecret(value)) secrets.add(value);
     const password = passwordIn(value);
     if (password !== undefined) secrets.add(password);
   }
@@ -31,6 +31,11 @@ const ENDPOINT = 'OPENAI_BASE_URL';
 function namesInSettings({ env, userFolder }: OperationContext): string[] {
   const { executors, places } = batchSettings({ env, userFolder });
   return [...Object.values(executors), ...Object.values(places)].flatMap((each) => each.env ?? []);
+}
+
+/** Whether what an executor is handed may be a secret: not a word alone, nor a path of this machine. */
+export function mayBeSecret(value: string): boolean {
+  return !isWord(value) && !isPath(value);
 }
 
 function isPath(value: string): boolean {

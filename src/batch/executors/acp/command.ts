@@ -38,13 +38,15 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
   const quirk = quirkOf(argv);
   const authenticate = settings.authenticate ?? quirk.authenticate?.(machine);
   const wishes: SessionWishes = { mode, model, authenticate };
+  const set = Object.entries(sets);
   const told = [
     'is talked with over the Agent Client Protocol',
     mode === undefined ? '' : `in mode ${mode}`,
     model === undefined ? '' : `asks ${model}`,
     authenticate === undefined ? '' : `logs in by ${authenticate}`,
-    ...Object.entries(sets).map(([variable, value]) => `has ${variable}=${value}`),
-  ];
+  ].filter((part) => part !== '');
+  // A value may be a key: it is told to nobody, and an approval is tied to it all the same.
+  const named = set.length === 0 ? [] : [`has values of its entry for ${set.map(([key]) => key).join(', ')}`];
   return {
     name,
     argv,
@@ -52,9 +54,9 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     sets,
     ...(account === undefined ? {} : { account }),
     // What was approved in one mode, for one model, with these variables is another thing in another.
-    terms: told.filter((part) => part !== ''),
+    terms: [...told, ...set.map(([key, value]) => `has ${key}=${value}`)],
     doubts: [...(quirk.doubts?.(machine) ?? []), ...unsaid(argv)],
-    note: told.filter((part) => part !== '').join(', '),
+    note: [...told, ...named].join(', '),
     promptOn: 'protocol',
     home: quirk.home,
     converse: (job, group, clock) => talkWith(job, group, { quirk, wishes, clock }),

@@ -9,7 +9,7 @@ export { bringSetupPaths, type SetupPaths } from './setup_paths.ts';
 export type { SparseNeeds } from './sparse.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
 export type { Isolation, Worktree } from './worktree.ts';
-export { mendWorktree, worktreeEnvironment, worktreeRecord } from './worktree_record.ts';
+export { mendWorktree, ownRecord, worktreeEnvironment, worktreeRecord } from './worktree_record.ts';
 export {
   createWorktree,
   listWorktrees,

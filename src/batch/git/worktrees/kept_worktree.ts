@@ -1,11 +1,11 @@
 import { type Result, success } from '../../../diagnostics/index.ts';
-import { gitFault } from '../../../platform/index.ts';
+import { gitFault, removeTree } from '../../../platform/index.ts';
 import { bringClone } from './clone.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { setupPathspecs } from './setup_files.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Isolation, Worktree } from './worktree.ts';
-import { isWorktree, worktreeEnvironment } from './worktree_record.ts';
+import { isWorktree, ownRecord, worktreeEnvironment } from './worktree_record.ts';
 import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 
 /**
@@ -49,6 +49,8 @@ export async function bringWorktree(
     // Twice forced: also repositories that a gate made.
     ['clean', '--quiet', '-ffd'],
   ];
+  // What a sandbox had of its record is of the commit before.
+  await removeTree(ownRecord(repository, name));
   let fault = worktree.isClone ? await bringClone({ git, signal }, worktree, { commit, env }) : undefined;
   for (const step of steps) fault ??= gitFault(await git.run(worktree.path, step, { signal, env }));
   if (needs !== undefined) fault ??= await bringOutside(context, worktree, { commit, needs });

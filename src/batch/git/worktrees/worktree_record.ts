@@ -24,6 +24,14 @@ export function worktreeRecord(
 }
 
 /**
+ * Where a sandbox has what git keeps of a worktree: a copy, that commits of what is made inside are written to. The one that all of git
+ * looks at would name objects that the repository has not, and git of the user's would stop at them. It goes with the worktree too.
+ */
+export function ownRecord({ project }: Pick<Repository, 'project'>, name: string): string {
+  return join(project, '.orchestrator', 'objects', `${name}.record`);
+}
+
+/**
  * The environment in which git works on a worktree and on nothing else, whatever has become of the `.git` in it: without one, git
  * would take the folder for a part of the user's working tree, which stands around it. For a clone it is the user's repository with the
  * clone's files and index: what the clone says of itself is not asked. There is no HEAD of its own in it, so commits have to be named.

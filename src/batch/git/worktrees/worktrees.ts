@@ -20,7 +20,7 @@ import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts
 import type { Repository } from './repository.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Isolation, Worktree } from './worktree.ts';
-import { worktreeEnvironment } from './worktree_record.ts';
+import { ownRecord, worktreeEnvironment } from './worktree_record.ts';
 
 /** Who calls git, for which repository; the signal ends what waits. */
 export type WorktreeContext = {
@@ -211,8 +211,10 @@ function lockFolder({ commonDir }: Repository): string {
 async function forget(git: Git, repository: Repository, path: string): Promise<void> {
   const { top, commonDir } = repository;
   await removeTree(path);
-  const objects = ownObjects(repository, basename(path));
-  if (entryKind(dirname(objects)) === 'folder') await removeTree(objects);
+  for (const own of [ownObjects, ownRecord]) {
+    const folder = own(repository, basename(path));
+    if (entryKind(dirname(folder)) === 'folder') await removeTree(folder);
+  }
   // Git names its record like the folder, with a number behind it where there is another of that name.
   if (!namesIn(join(commonDir, 'worktrees')).some((name) => name.startsWith(basename(path)))) return;
   // Twice: also one that is locked, as it is when its creation died.

@@ -184,7 +184,10 @@ function nextCommands(view: BatchView): [command: string, what: string][] {
   if (phases.some(({ progress }) => progress.state === 'failed'))
     commands.push([`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence']);
   if (standing(view) === 'stopped' || standing(view) === 'generated')
-    commands.push([`orchestrator batch run ${batch}`, 'goes on from here']);
+    commands.push([
+      `orchestrator batch run ${batch}`,
+      'goes on from here, by the settings and the flags that you give it again',
+    ]);
   if (head !== undefined && head !== (origins.at(-1) ?? base) && !worksInPlace(view))
     commands.push([
       `orchestrator batch merge ${batch}`,

@@ -36,7 +36,7 @@ export function standingInWords(view: BatchView): string {
         ? printableLine(
             `It was stopped${whyInWords(view.state.stoppedBy)}; \`orchestrator batch run ${batch}\` goes on.`,
           )
-        : `It crashed: nobody runs it. \`orchestrator batch run ${batch}\` goes on.`;
+        : `It crashed: nobody runs it. \`orchestrator batch run ${batch}\` goes on, and puts in order what is left in .orchestrator.`;
     case 'done':
       return 'It is done.';
     case 'partial':

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
-import { printable, printableLine } from '../../../../lib/index.ts';
+import { durationInWords, printable, printableLine } from '../../../../lib/index.ts';
 import { type RunEvent, type RunOptions, runWholeBatch } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { Screen } from '../../../screen.ts';
@@ -124,7 +124,7 @@ export class RunText {
         return this.#show?.news.doing?.(event.phase, event.now);
       case 'decision-open':
         return this.#say(
-          `Phase ${printableLine(event.phase)} has no try left: ${printable(event.reason)}.\n${printable(event.decision)}\n`,
+          `Phase ${printableLine(event.phase)} has no try left: ${printable(event.reason)}.\n${printable(event.decision)}\nWithout an answer it is left in ${durationInWords(event.withinMs)}.\n`,
         );
       case 'permission-open':
         return this.#say(
