@@ -19,7 +19,6 @@ import {
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
-import { forLater } from './for_later.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import { recordOfParts } from './nothing_left.ts';
 import { once } from './once.ts';
@@ -154,7 +153,6 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...goalsInferred(read, tasks, file),
       ...leftOutNote(outcomes, file),
       ...guessedNote(units, file),
-      ...forLater(units, tasks, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
