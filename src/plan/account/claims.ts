@@ -4,10 +4,12 @@ import {
   ALREADY,
   NEEDS_LABEL,
   NOT_NOW,
+  NOT_WANTED,
   ONLY_DONE,
   ONLY_WANTED,
   OPEN_STATUS,
   SAYS_DONE,
+  TELLS_ORDER,
   WAITS_FOR,
   WHOLE,
 } from '../words/claim_words.ts';
@@ -22,12 +24,12 @@ export type Claim = {
    * - `already`: that something within a part is done already
    * - `status`: how far a part is, in words that are not known
    * - `not-now`: that what stands below is not meant now; the line is a heading, or a part's own
-   * - `needs`: what a part depends on, in words that were not read
+   * - `needs`: what a part depends on or in which order parts come, in words that were not read
    */
   readonly kind: 'done' | 'already' | 'status' | 'not-now' | 'needs';
   readonly line: number;
   readonly text: string;
-  /** The phases that it is about, by index. */
+  /** The phases that it is about, by index; none where it speaks of the order of all. */
   readonly phases: readonly number[];
 };
 
@@ -72,6 +74,15 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
   const own = phase === undefined ? undefined : made.phases[phase];
   if (own !== undefined && fate !== 'work' && !own.tellsNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);
+  if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
+  const isBeside = fate === 'beside' || fate === 'left-out';
+  if (
+    isBeside &&
+    kind !== 'heading' &&
+    TELLS_ORDER.test(text) &&
+    !made.phases.every(({ tellsNeeds }) => tellsNeeds)
+  )
+    return claim('needs', []);
   if (!SAYS_DONE.test(text) && !ALREADY.test(text)) return undefined;
   if (phase !== undefined && kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text))
     return claim('done', [phase]);
@@ -137,7 +148,7 @@ function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
 function saysNotNow({ text, kind }: AccountedLine, isPart: boolean): boolean {
   const bare = text.replace(/[*_`]/gu, '');
   const { form, title } = readUnitLabel(text);
-  if (isPart && kind !== 'heading') return NOT_NOW.test(besideTitle(bare));
+  if (isPart && kind !== 'heading') return NOT_NOW.test(besideTitle(bare)) || NOT_WANTED.test(bare);
   if (isPart || form === 'word' || form === 'code')
     return NOT_NOW.test(besideTitle(bare)) || isLeftForLater(title);
   const role = sectionRole(text);
@@ -151,7 +162,7 @@ function isLeftForLater(title: string): boolean {
   const match = NOT_NOW.exec(title);
   return (
     match?.index === 0 &&
-    /^(?:$|\s*[:–—&/,(（]|\s+(?:and|und|y|e|et|и|work|cleanup|features?|improvements?|enhancements?|ideas?|phases?)\b)/iu.test(
+    /^(?:$|\s*[:–—&/,(（]|\s+(?:and|und|y|e|et|и|work|tasks?|cleanup|features?|improvements?|enhancements?|ideas?|phases?|tareas|mejoras|tarefas|melhorias|tâches|améliorations|aufgaben|ideen|задачи|улучшения|идеи|завдання|покращення)(?![\p{L}]))/iu.test(
       title.slice(match[0].length),
     )
   );

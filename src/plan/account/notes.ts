@@ -26,7 +26,10 @@ export function accountNotes(made: Made, said: readonly TaskProblem[], file: str
     ...tell('done', claimed('done')),
     ...tell('status', claimed('status')),
     ...tell('not-now', claimed('not-now')),
-    ...tell('needs', claimed('needs')),
+    ...tell(
+      'needs',
+      claimed('needs').filter((each) => !isToldOf(each, said)),
+    ),
     ...tell('lost', lost.filter(isListed)),
     ...tell('remark', inParts.filter(isDemoted)),
   ];
@@ -42,6 +45,15 @@ export function accountNotes(made: Made, said: readonly TaskProblem[], file: str
     ...tell(isNamed(made, lines) ? 'section-text' : 'section', workIn(made, lines, said)),
     ...filesNote(made, file),
   ];
+}
+
+/** Whether it is told already what was made of what a line says of the order. */
+function isToldOf({ line, phases }: Claim, said: readonly TaskProblem[]): boolean {
+  const order = said.filter(({ code }) => code === 'order-stated' || code === 'order-unread');
+  return (
+    phases.length === 0 &&
+    order.some((each) => each.line === line || new RegExp(`\\bline ${line}\\b`, 'u').test(each.message))
+  );
 }
 
 /** Whether what looks like work became a remark; items below a label that says that they are none are remarks rightly. */

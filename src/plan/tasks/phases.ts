@@ -292,7 +292,10 @@ function* order({ tasks, isOrdered }: TaskList, { inOrder = false }: ImportOptio
       ends.every((on) => besideLines.has(tasks[on]?.line ?? 0));
     const isParallel = isBeside || task.pace?.value === 'parallel';
     const waits = isParallel ? before : ends;
-    if (!isTold && !task.isFree) for (const on of waits) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
+    // "Phase 3 does not wait for phase 2": it comes after the others all the same.
+    const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
+    if (!isTold && !task.isFree)
+      for (const on of others) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
     if (isParallel && !isTold) ends = [...ends, index];
     else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
     else {

@@ -19,7 +19,7 @@ import { taskOf } from './list_task.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { once } from './once.ts';
 import { ABOUT_ORDER } from './order_notes.ts';
-import { orderOfSections } from './section_order.ts';
+import { cutOrderNote, orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
@@ -40,15 +40,12 @@ export const taskList: Importer = {
   recognise: (source) => {
     const { items } = tasksOnce(source);
     const [first] = items;
-    if (first === undefined || isLog(items)) {
-      const table = tableOnce(source);
-      if (table !== undefined) return 'it has a table of tasks';
-    }
+    if (tableBefore(items, source) !== undefined) return 'it has a table of tasks';
     return first === undefined ? undefined : `it has a ${KINDS[kindOf(first)]}`;
   },
   count: (source) => {
     const { items } = tasksOnce(source);
-    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    const table = tableBefore(items, source);
     // Rows that are no tasks, such as a total, are few.
     return table === undefined ? items.length : table.rows > MOST_TASKS ? table.rows : table.tasks.length;
   },
@@ -56,7 +53,7 @@ export const taskList: Importer = {
     const document = documentOnce(source);
     const { items, leftOut } =
       options.section === undefined ? tasksOnce(source) : tasksAmong(document, options.section);
-    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    const table = tableBefore(items, source);
     const isMarked = table?.tasks.some(({ state }) => state !== 'open') ?? false;
     const record =
       options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
@@ -100,6 +97,7 @@ export const taskList: Importer = {
       problems: [
         ...list.problems,
         ...leftOutNote(outcomes, source.file),
+        ...cutOrderNote(list, source.file),
         ...doubtNotes(
           isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false } : evidence,
           source.file,
@@ -149,6 +147,20 @@ function ofTable(
 const documentOnce = once(readListDocument);
 const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
 const tableOnce = once(tasksOfTable);
+
+/** Whether a document has a table of phases below a heading that calls it work. */
+export function hasTableOfPhases(source: TaskSource): boolean {
+  const table = tableOnce(source);
+  return table?.isOrdered === true && table.isNamed;
+}
+
+/** The table that says more of the work than the lists of a document, if there is one. */
+function tableBefore(items: readonly ListItem[], source: TaskSource): ReturnType<typeof tableOnce> {
+  if (isLog(items)) return tableOnce(source);
+  const roles = rolesIn(documentOnce(source));
+  const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
+  return areBare && hasTableOfPhases(source) ? tableOnce(source) : undefined;
+}
 
 /** A list that can be the work, by the heading over it. */
 export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };

@@ -110,3 +110,11 @@ export const ASKS = new RegExp(
   )})${END}|(?:添加|新增|增加|实现|完善|优化|编写|设计|修复|创建|支持|重构|接入|搭建|配置|移除|删除|更新|迁移|集成|测试|开发|补充|引入|拆分|统一))|(?:の|を)?(?:実装|作成|追加|修正|対応|導入|整備|検証)(?:する)?[。]?$|(?:추가|구현|작성|수정|개선|연동|설정|개발|정리|하기)$`,
   'iu',
 );
+
+/** An item that ends by saying that it is not wanted: "Polling for all bots – not needed". */
+export const NOT_WANTED =
+  /(?:\s[–—-]\s*|[([（【]\s*|[:：]\s*)[*_~]*(?:not (?:needed|wanted|necessary|doing|now)|no longer (?:needed|wanted)|won['’]t (?:do|fix)|skip(?:ped)?|dropped|no hace falta|descartad[oa]|não (?:precisa|é necessário)|pas (?:nécessaire|besoin)|nicht (?:nötig|notwendig|mehr nötig)|entfällt|не (?:надо|нужно|требуется|делаем)|не потрібно|不需要|不要|不做|无需|不要です|불필요|필요 ?없음)[*_~]*\s*[)\]）】]?[.!]?$/iu;
+
+/** What says in which order things are done: a label for it, or numbers with arrows between them. */
+export const TELLS_ORDER =
+  /^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}/iu;
