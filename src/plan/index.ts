@@ -1,3 +1,4 @@
+export { accountNotes } from './account/notes.ts';
 export { assessPlan, type PlanAssessment } from './assessment.ts';
 export * from './constrained/index.ts';
 export * from './constraints/index.ts';

@@ -56,6 +56,7 @@ describe('plan import', () => {
     ]);
     const codes = document.problems.map(({ code, severity }) => `${String(severity)} ${String(code)}`);
     expect([...new Set(codes)].sort()).toEqual([
+      'note files-guessed',
       'warning files-missing',
       'warning gates-missing',
       'warning hours-missing',

@@ -12,6 +12,7 @@ const FILES = [
   'languages',
   'marks',
   'blocks',
+  'accounted',
 ];
 
 describe.each(FILES)('documents: %s', (file) => {

@@ -167,3 +167,24 @@ test('a path is no longer than a path can be, and a text is not looked through f
   expect(namedFiles(`${path(300)} ${path(301)}`)).toEqual([path(300)]);
   expect(namedFiles(`${' '.repeat(19_996)}a.ts b.ts`)).toEqual(['a.ts']);
 });
+
+test('of two parts with very many tasks, the last ones come after the last one before them only, and that is told', () => {
+  const part = (number: number, count: number) =>
+    `## Phase ${number}: P\n${linesOf(count, (task) => `- [ ] Task ${number}-${task}`)}\n`;
+  const text = (count: number) => `${part(1, 50)}${part(2, count)}`;
+  const told = (count: number) => {
+    const result = imported(text(count), 'tasks');
+    const inferred = result.ok ? result.value.inferred : [];
+    return {
+      pairs: inferred.length,
+      said: messagesOf(result).filter((each) => each.includes('after the last one')),
+    };
+  };
+  expect(told(40)).toEqual({ pairs: 2000, said: [] });
+  expect(told(42)).toEqual({
+    pairs: 2002,
+    said: [
+      '2 tasks come after the last one of the part before only, since both parts have so many: from “Task 2-41” on. Divide the parts into smaller ones, or say what these depend on.',
+    ],
+  });
+});

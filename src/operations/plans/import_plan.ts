@@ -1,7 +1,15 @@
 import { basename, dirname } from 'node:path';
-import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type Failure,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { inTitleCase, revealHidden } from '../../lib/index.ts';
 import {
+  accountNotes,
   assessPlan,
   type ImportedTasks,
   type ImportOptions,
@@ -30,7 +38,7 @@ export type ImportPlanOptions = ImportOptions & {
 };
 
 /** A plan that was made of a task list. */
-export type ImportedPlan = Omit<ImportedTasks, 'draft' | 'places'> & {
+export type ImportedPlan = Omit<ImportedTasks, 'draft' | 'places' | 'made'> & {
   /** The whole document. */
   readonly text: string;
   /** Where it went, or would have gone, as the user would name it; `null` for nowhere. */
@@ -69,7 +77,7 @@ export async function writeImported(
     readonly imported: ImportedTasks;
   },
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {
-  const { draft, places: _, ...how } = imported;
+  const { draft, places: _, made, ...how } = imported;
   const title = draft.title === '' ? titleOf(source) : draft.title;
   const text = revealHidden(printPlan({ ...draft, title }));
   const place = { title, out };
@@ -85,6 +93,7 @@ export async function writeImported(
   if (!plan.ok) return plan;
   return success({
     ...how,
+    problems: sortProblems([...how.problems, ...accountNotes(made, how.problems, source.file)]),
     text,
     file: shown ?? null,
     written: chosen !== undefined && !dryRun,

@@ -82,8 +82,8 @@ export function howSure(evidence: Evidence): Certainty {
   };
   const rivals = left.filter((each) => each.form !== 'box' && isRival(each, whole));
   if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
-  // Bullets between paragraphs describe as often as they ask for something.
-  const isBare = taken.every(({ form }) => form === 'bullet') && isUnnamed && !evidence.isTodo;
+  // Items between paragraphs describe as often as they ask for something.
+  const isBare = isWeak && isUnnamed && !evidence.isTodo;
   const describes = isBare && proseLines >= LEAST_PROSE && proseLines * 3 >= size;
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
   else if ((isWeak && leavesUnknown && !whole.isNamed) || describes) doubts.push({ kind: 'nameless' });

@@ -29,7 +29,10 @@ type Family = {
 /** Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more. */
 export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): ChosenUnits | undefined {
   const families = familiesAmong(surveyed).sort((a, b) => b.score - a.score);
-  const outermost = families.find((family) => isUsable(family, families, outline));
+  const usable = families.filter((family) => isUsable(family, families, outline));
+  const isTorn = (family: Family) =>
+    usable.some((outer) => areWithin(family.members, outer.members) && leavesOut(family, outer));
+  const outermost = usable.find((family) => !isTorn(family));
   if (outermost === undefined) return undefined;
   const { family, groups } = innermost(outermost, families);
   if (listsSayMore(family, surveyed)) return undefined;
@@ -238,6 +241,7 @@ function innermost(
         other !== current &&
         other.members.length > 1 &&
         areWithin(other.members, current.members) &&
+        !leavesOut(other, current) &&
         (areSelfContained(other) || areAllGroups(current, other)),
     );
     if (inner === undefined) return { family: current, groups };
@@ -259,6 +263,13 @@ function hasWork({ fields, total: count }: Surveyed): boolean {
 /** "Phase 1", "Phase 2": whatever is chosen beside such headings, they could be meant. */
 function areNamedAsParts(members: readonly Surveyed[]): boolean {
   return members.length > 1 && members.every(({ label }) => label.kind === 'phase' && label.isSetOff);
+}
+
+/** Whether some parts of the outer ones are left out of the inner ones, since their numbers repeat: "Week 3" in two phases. */
+function leavesOut({ passedOver }: Family, { members }: Family): boolean {
+  return passedOver.some(({ surveyed }) =>
+    members.some(({ section }) => isWithin(surveyed.section, section)),
+  );
 }
 
 function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): boolean {

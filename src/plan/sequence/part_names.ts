@@ -100,7 +100,8 @@ export class PartNames {
 
 const SHORTEST_TITLE = 3;
 const LONGEST_RANGE = 100;
-const ID = String.raw`\d{1,4}(?:\.\d{1,4})*[a-z]?(?![\p{L}\p{N}])`;
+/** Languages that write without spaces go on right behind it: 阶段1和2, フェーズ3は. */
+const ID = String.raw`\d{1,4}(?:\.\d{1,4})*[a-z]?(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])`;
 /** No name begins in a word or path; languages that write without spaces have none around their words. */
 const BEFORE = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_/.-])`;
 const HAN = '[一二三四五六七八九十]{1,3}';

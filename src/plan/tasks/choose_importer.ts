@@ -5,7 +5,7 @@ import { openspec } from './openspec.ts';
 import { loosePlan, ownPlan } from './own_plan.ts';
 import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
-import { taskList } from './task_list.ts';
+import { hasTableOfPhases, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
 import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
@@ -40,7 +40,9 @@ export function chooseImporter(
   if (first !== undefined) return success(first);
   if (ownPlan(source) !== undefined) return alreadyPlan(source.file);
   const [parts] = recognised([phases], source);
-  if (parts !== undefined) return success(parts);
+  // One heading named as a part beside a table of all of them is told apart by what it says: the table is the plan.
+  const isOneOfTable = phases.count?.(source) === 1 && hasTableOfPhases(source);
+  if (parts !== undefined && !isOneOfTable) return success(parts);
   if (loosePlan(source) !== undefined) return alreadyPlan(source.file);
   const [plain] = recognised([taskList], source);
   return plain === undefined ? unknown(source) : success(plain);

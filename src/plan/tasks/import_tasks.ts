@@ -1,5 +1,6 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
+import type { Made } from '../account/types.ts';
 import type { PlanDraft } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
@@ -7,11 +8,12 @@ import { conflictsIn } from './conflicts_in.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
+import { madeOf } from './made_of.ts';
 import { orderInferred, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
-import { type SeenText, seenText } from './seen_text.ts';
+import { isJson, type SeenText, seenText } from './seen_text.ts';
 import { MOST_TASKS, tooManyTasks } from './task_count.ts';
 import type {
   ImportOptions,
@@ -50,6 +52,8 @@ export type ImportedTasks = {
   readonly sections: readonly SectionOutcome[];
   /** For each phase of the draft, where its task stands in the source. */
   readonly places: readonly Position[];
+  /** What an account of the lines of the source is made of. */
+  readonly made: Made;
   /** Warnings and notes on the source, in its order. */
   readonly problems: readonly TaskProblem[];
 };
@@ -118,23 +122,29 @@ export function importAs(
     links: links.links[index] as readonly Link[],
     section: sectionOf(list, kept.task),
   }));
+  const draft = { title: list.title, phases: phaseDrafts(placed) };
+  const leftOut = rest.leftOut.map(({ id, names, title, state, line }) => ({
+    id: id ?? names[0] ?? null,
+    title,
+    state: state === 'done' ? ('done' as const) : ('cancelled' as const),
+    line,
+  }));
+  const places = tasks.map(({ line, column }) => ({ line, column }));
+  const sections = list.outcomes ?? [];
+  const made = madeOf(isJson(source.text) ? '' : source.text, tasks, { draft, places, leftOut, sections });
   return success({
     format: importer.format,
     reason,
-    draft: { title: list.title, phases: phaseDrafts(placed) },
+    draft,
+    made,
     inferred: placed.flatMap(({ task, id, links: own }) =>
       own.flatMap(({ on, reason: why }) =>
         why === undefined ? [] : [{ phase: id, on: ids[on] ?? '', reason: why, line: task.line }],
       ),
     ),
-    leftOut: rest.leftOut.map(({ id, names, title, state, line }) => ({
-      id: id ?? names[0] ?? null,
-      title,
-      state: state === 'done' ? 'done' : 'cancelled',
-      line,
-    })),
-    sections: list.outcomes ?? [],
-    places: tasks.map(({ line, column }) => ({ line, column })),
+    leftOut,
+    sections,
+    places,
     problems: sortProblems([
       ...unseen,
       ...hiddenHeadings(

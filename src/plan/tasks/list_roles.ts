@@ -8,11 +8,16 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
   const above: { readonly level: number; readonly role: SectionRole | undefined }[] = [];
   const outermost = leastOf(sections.map(({ level }) => level));
   const tops = sections.filter(({ level }) => level === outermost).length;
-  return sections.map(({ title, level }) => {
+  const priorities = new Set(sections.filter(({ title }) => PRIORITY.test(title.trim())));
+  const areRanked = priorities.size > 1;
+  return sections.map((section) => {
+    const { title, level } = section;
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
     // The title of the document says what all of it is about.
     const isTitle = level === outermost && tops === 1;
-    const role = (isTitle ? undefined : sectionRole(title)?.role) ?? above.at(-1)?.role;
+    // Beside "Critical", "Nice to have" is the rest of the work.
+    const own = areRanked && priorities.has(section) ? 'work' : sectionRole(title)?.role;
+    const role = (isTitle ? undefined : own) ?? above.at(-1)?.role;
     above.push({ level, role });
     return role;
   });
@@ -37,6 +42,10 @@ export function rolesIn({
     return own.has(section) && levels.has(level) && TOPIC.test(title.trim()) ? undefined : role;
   });
 }
+
+/** A heading that ranks what stands below it, by language. */
+const PRIORITY =
+  /^\P{L}{0,4}(?:critical|blockers?|urgent|important|(?:high(?:est)?|medium|mid|low(?:est)?)(?:[ -]?(?:priority|prio))?|(?:must|should|could|nice)[- ](?:to[- ])?haves?|p[0-4]|(?:prioridade?|priorité|priorità|priorität|priority)[: ].{1,20}|alta|média|media|baixa|baja|haute|moyenne|basse|hoch|mittel|niedrig|(?:высокий|средний|низкий|високий|середній|низький)(?: приоритет| пріоритет)?|[高中低](?:优先级|優先度)?|必須|任意|(?:높음|중간|낮음))(?:\s*[([（].{0,40})?[:：]?$/iu;
 
 /** What headings of topics say: nothing that is known, or what one around them says. */
 const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undefined>([undefined, 'work']);

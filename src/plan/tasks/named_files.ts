@@ -48,7 +48,9 @@ function isPath(path: string, isCode: boolean): boolean {
   if (last === '') return /^[\w.@-]{2,}$/u.test(first);
   if (path.includes('*')) return true;
   if (/\.[A-Za-z]\w{0,9}$/u.test(last)) return true;
-  return ROOTS.has(first) && parts.every((part) => /^[\p{L}\p{N}_.[\]-]+$/u.test(part));
+  // "backend/proxy" in running text says "or" as often as it names a folder.
+  const isRoot = ROOTS.has(first) && (isCode || parts.length > 2 || SOURCES.has(first));
+  return isRoot && parts.every((part) => /^[\p{L}\p{N}_.[\]-]+$/u.test(part));
 }
 
 function isFileName(name: string, isCode: boolean): boolean {
@@ -70,6 +72,8 @@ const MEDIA = /^(?:application|text|image|audio|video|multipart|font|origin)$/iu
 const ROOTS: ReadonlySet<string> = new Set(
   'src lib app apps packages cmd internal pkg tests test docs scripts backend frontend .github'.split(' '),
 );
+/** Those of them that are no words of other things. */
+const SOURCES: ReadonlySet<string> = new Set('src lib packages cmd pkg .github'.split(' '));
 const NAMES =
   /^(?:Dockerfile(?:\.\w+)?|Makefile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Brewfile|LICENSE|CODEOWNERS|\.env(?:\.\w+)?|\.(?:git|docker|npm|eslint|prettier)ignore|\.npmrc|\.nvmrc|\.editorconfig|\.gitattributes)$/u;
 const EXTENSIONS: ReadonlySet<string> = new Set(

@@ -70,5 +70,5 @@ export function orderInferred(
 }
 
 /** Headings over what is said of the order of the parts. */
-const ABOUT_ORDER =
+export const ABOUT_ORDER =
   /\b(?:order|sequence|sequencing|parallel|critical path|dependenc(?:y|ies)|reihenfolge|abhängigkeiten|orden|ordem|ordre|dépendances|dependencias|dependências)\b|порядок|зависимост|顺序|順序|順番|依赖|依存|순서|의존|선행|前置|先行|先后/iu;

@@ -19,7 +19,6 @@ import {
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
-import { forLater } from './for_later.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import { recordOfParts } from './nothing_left.ts';
 import { once } from './once.ts';
@@ -154,7 +153,6 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...goalsInferred(read, tasks, file),
       ...leftOutNote(outcomes, file),
       ...guessedNote(units, file),
-      ...forLater(units, tasks, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
@@ -294,7 +292,10 @@ function* order({ tasks, isOrdered }: TaskList, { inOrder = false }: ImportOptio
       ends.every((on) => besideLines.has(tasks[on]?.line ?? 0));
     const isParallel = isBeside || task.pace?.value === 'parallel';
     const waits = isParallel ? before : ends;
-    if (!isTold && !task.isFree) for (const on of waits) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
+    // "Phase 3 does not wait for phase 2": it comes after the others all the same.
+    const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
+    if (!isTold && !task.isFree)
+      for (const on of others) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
     if (isParallel && !isTold) ends = [...ends, index];
     else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
     else {

@@ -1,9 +1,11 @@
-import { failure, type Position, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { accountNotes } from '../account/notes.ts';
 import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import type { Phase, ReadPlanCode, UncheckedPlan } from '../types.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
+import { madeOfPlan } from './made_of.ts';
 import { loosePlan } from './own_plan.ts';
 import { shown } from './shown.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
@@ -14,7 +16,7 @@ export type DocumentReading = {
   /** Its places are those of the document. Its text is the document itself, or the plan that was made of it. */
   readonly plan: UncheckedPlan;
   /** How another document than a plan became one; `undefined` for a plan. */
-  readonly imported: Omit<ImportedTasks, 'problems'> | undefined;
+  readonly imported: Omit<ImportedTasks, 'problems' | 'made'> | undefined;
   /** What is to be said of how it was read, in the order of the document. */
   readonly problems: readonly TaskProblem[];
 };
@@ -44,11 +46,15 @@ export function readDocument(
     const read = readPlan(source, file);
     if (!read.ok) return read;
     const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
-    const problems = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
+    const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
+    const more =
+      read.value.phases.length > 0
+        ? accountNotes(madeOfPlan(text, read.value), hidden, file)
+        : unreadMarkup({ text, file });
     return success({
       plan: read.value,
       imported: undefined,
-      problems: read.value.phases.length > 0 ? problems : [...problems, ...unreadMarkup({ text, file })],
+      problems: sortProblems([...hidden, ...more]),
     });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
@@ -68,7 +74,7 @@ export function readDocument(
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 function importedPlan(
-  { problems, ...imported }: ImportedTasks,
+  { problems, made, ...imported }: ImportedTasks,
   { file, title }: { readonly file: string; readonly title: string },
 ): Result<DocumentReading, ReadDocumentCode> {
   const draft: PlanDraft = {
@@ -84,7 +90,7 @@ function importedPlan(
   return success({
     plan: { ...plan.value, isMade: true, title: { value: draft.title, line: 1, column: 1 }, phases },
     imported: { ...imported, draft },
-    problems: [...problems, ...doneNote(imported, file)],
+    problems: sortProblems([...problems, ...accountNotes(made, problems, file), ...doneNote(imported, file)]),
   });
 }
 

@@ -1,15 +1,49 @@
 import { readUnitLabel } from '../outline/unit_label.ts';
-import type { InferredNeed, TaskList } from './types.ts';
+import { shown } from './shown.ts';
+import type { InferredNeed, TaskList, TaskProblem } from './types.ts';
 
-/** More pairs than this are not written out: then each task waits for the last one of the section before it. */
+/** More pairs than this are not written out: then each task waits for the last one of the section before it, which is told. */
 const MOST_PAIRS = 2_000;
 
 /**
  * Tasks below headings such as "Phase 2" come after those below "Phase 1". What a task says itself of its needs goes before
  * that.
  */
-export function* orderOfSections({ tasks, sections }: TaskList): Generator<InferredNeed> {
-  const owners = ownersOf(sections);
+export function* orderOfSections(list: TaskList): Generator<InferredNeed> {
+  const owners = ownersOf(list.sections);
+  for (const { index, own, before, isCut } of tasksBehind(list, owners)) {
+    for (const on of isCut ? before.slice(-1) : before)
+      yield {
+        task: index,
+        on,
+        reason: `${nameOf(list.sections, owners[list.tasks[on]?.section ?? -1])} before ${nameOf(list.sections, own)}`,
+      };
+  }
+}
+
+/** That some tasks come after the last one of the section before them only, since there are too many. */
+export function cutOrderNote(list: TaskList, file: string): TaskProblem[] {
+  const cut = [...tasksBehind(list, ownersOf(list.sections))].filter(({ isCut }) => isCut);
+  const first = list.tasks[cut[0]?.index ?? -1];
+  if (first === undefined) return [];
+  return [
+    {
+      ...{ severity: 'warning', code: 'order-unread', file, line: first.line, column: first.column },
+      message: `${cut.length === 1 ? 'A task comes' : `${cut.length} tasks come`} after the last one of the part before only, since both parts have so many: from “${shown(first.title)}” on.`,
+      hint: 'Divide the parts into smaller ones, or say what these depend on.',
+    },
+  ];
+}
+
+/** A task that comes after those of the part before, and whether these are too many to be named each. */
+type TaskBehind = {
+  readonly index: number;
+  readonly own: number;
+  readonly before: readonly number[];
+  readonly isCut: boolean;
+};
+
+function* tasksBehind({ tasks }: TaskList, owners: readonly (number | undefined)[]): Generator<TaskBehind> {
   let before: number[] = [];
   let current: number[] = [];
   let owner: number | undefined;
@@ -23,13 +57,7 @@ export function* orderOfSections({ tasks, sections }: TaskList): Generator<Infer
     }
     current.push(index);
     if (task.needs.length > 0 || task.isFree) continue;
-    const waits = before.length * current.length > MOST_PAIRS ? before.slice(-1) : before;
-    for (const on of waits)
-      yield {
-        task: index,
-        on,
-        reason: `${nameOf(sections, owners[tasks[on]?.section ?? -1])} before ${nameOf(sections, own)}`,
-      };
+    yield { index, own, before, isCut: before.length * current.length > MOST_PAIRS };
   }
 }
 

@@ -6,6 +6,7 @@ import {
   positionsIn,
   withoutHtmlComments,
 } from '../../lib/index.ts';
+import { withoutBullets } from '../outline/bulleted_headings.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
 /** A source without what no reader of its page sees, and what is to be said of it. */
@@ -25,8 +26,8 @@ export function seenText(source: TaskSource): SeenText {
 /** Something that is not seen; a comment of HTML without a `what`. */
 type Place = { readonly line: number; readonly column: number; readonly what?: string };
 
-/** A line of Markdown may begin with a bracket too: that of a tick box. */
-function isJson(text: string): boolean {
+/** Whether a text is JSON; a line of Markdown may begin with a bracket too: that of a tick box. */
+export function isJson(text: string): boolean {
   return /^(?:\s|\/\/[^\n]*\n)*(?:\{|\[\s*\{)/u.test(text);
 }
 
@@ -34,7 +35,7 @@ function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
   for (const { start } of htmlComments(text)) places.push(positionOf(start));
-  return blankedHtmlComments(text);
+  return withoutBullets(blankedHtmlComments(text));
 }
 
 /** Each of its texts for itself: a comment ends with the text that it is in. */

@@ -1,7 +1,7 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
-import type { SectionRole } from '../words/section_roles.ts';
+import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
@@ -18,12 +18,12 @@ import { isAside, rolesIn } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { once } from './once.ts';
-import { orderOfSections } from './section_order.ts';
+import { ABOUT_ORDER } from './order_notes.ts';
+import { cutOrderNote, orderOfSections } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { tasksOfTable } from './task_table.ts';
-import { textBeside } from './text_beside.ts';
 import type {
   Importer,
   ImportOptions,
@@ -40,15 +40,12 @@ export const taskList: Importer = {
   recognise: (source) => {
     const { items } = tasksOnce(source);
     const [first] = items;
-    if (first === undefined || isLog(items)) {
-      const table = tableOnce(source);
-      if (table !== undefined) return 'it has a table of tasks';
-    }
+    if (tableBefore(items, source) !== undefined) return 'it has a table of tasks';
     return first === undefined ? undefined : `it has a ${KINDS[kindOf(first)]}`;
   },
   count: (source) => {
     const { items } = tasksOnce(source);
-    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    const table = tableBefore(items, source);
     // Rows that are no tasks, such as a total, are few.
     return table === undefined ? items.length : table.rows > MOST_TASKS ? table.rows : table.tasks.length;
   },
@@ -56,7 +53,7 @@ export const taskList: Importer = {
     const document = documentOnce(source);
     const { items, leftOut } =
       options.section === undefined ? tasksOnce(source) : tasksAmong(document, options.section);
-    const table = items.length === 0 || isLog(items) ? tableOnce(source) : undefined;
+    const table = tableBefore(items, source);
     const isMarked = table?.tasks.some(({ state }) => state !== 'open') ?? false;
     const record =
       options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
@@ -92,16 +89,19 @@ export const taskList: Importer = {
     if (!isAsked && howSure(evidence).level === 'unknown') return unclearWork(evidence, source.file);
     return success({
       ...list,
-      ...(isNumberedThrough(items) && { isOrdered: true, orderReason: 'order of the numbers' }),
+      ...((isNumberedThrough(items) || areInOrder(items, document)) && {
+        isOrdered: true,
+        orderReason: 'order of the numbers',
+      }),
       outcomes,
       problems: [
         ...list.problems,
         ...leftOutNote(outcomes, source.file),
+        ...cutOrderNote(list, source.file),
         ...doubtNotes(
           isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false } : evidence,
           source.file,
         ),
-        ...textBeside(document, outcomes, roles, source.file),
       ],
     });
   },
@@ -110,7 +110,7 @@ export const taskList: Importer = {
 
 /** A table as a list, with what became of the rest of the document. */
 function ofTable(
-  table: TaskList & { readonly others: readonly number[] },
+  table: TaskList & { readonly others: readonly number[]; readonly isNamed: boolean },
   document: ListDocument,
   file: string,
 ): TaskList {
@@ -131,12 +131,36 @@ function ofTable(
       column: 1,
       hint: 'Put what is to be done into one table, or write it as lists with tick boxes.',
     });
+  else if (!table.isNamed)
+    problems.push({
+      severity: 'warning',
+      code: 'work-unclear',
+      message: `The rows of the table at line ${at - 2} were taken for the work, though nothing says that they are: see whether that is so.`,
+      file,
+      line: at,
+      column: 1,
+      hint: 'If other lists are the work, say which section holds them with --section "…".',
+    });
   return { ...table, outcomes, problems };
 }
 
 const documentOnce = once(readListDocument);
 const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
 const tableOnce = once(tasksOfTable);
+
+/** Whether a document has a table of phases below a heading that calls it work. */
+export function hasTableOfPhases(source: TaskSource): boolean {
+  const table = tableOnce(source);
+  return table?.isOrdered === true && table.isNamed;
+}
+
+/** The table that says more of the work than the lists of a document, if there is one. */
+function tableBefore(items: readonly ListItem[], source: TaskSource): ReturnType<typeof tableOnce> {
+  if (isLog(items)) return tableOnce(source);
+  const roles = rolesIn(documentOnce(source));
+  const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
+  return areBare && hasTableOfPhases(source) ? tableOnce(source) : undefined;
+}
 
 /** A list that can be the work, by the heading over it. */
 export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };
@@ -169,6 +193,17 @@ function isNumberedThrough(items: readonly ListItem[]): boolean {
     children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
   const areOnTwo = items.some((item, index) => hasParts(item, numbers[index] ?? [])) || areKiros(items);
   return items.length > 1 && rise && areOnTwo;
+}
+
+/** Whether all are numbered below one heading that speaks of their order: "Order of implementation". */
+function areInOrder(items: readonly ListItem[], { sections }: ListDocument): boolean {
+  const [first] = items;
+  const { title = '' } = sections[first?.section ?? -1] ?? {};
+  return (
+    sectionRole(title)?.role === 'work' &&
+    ABOUT_ORDER.test(title) &&
+    items.every((item) => kindOf(item) === 'number' && item.section === first?.section)
+  );
 }
 
 /** Whether 2.10 is above 2.9, and 2.1 above 2; what is no number is above nothing. */

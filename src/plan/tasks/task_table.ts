@@ -69,7 +69,11 @@ export function tasksOfTable({
 }
 
 /** A table of tasks. Of one with more rows than a list may have tasks, the first are read. */
-type TaskTable = Omit<TaskList, 'title'> & { readonly rows: number };
+type TaskTable = Omit<TaskList, 'title'> & {
+  readonly rows: number;
+  /** Whether something says that it lists what is to be done: the heading over it, or a column that only tasks have. */
+  readonly isNamed: boolean;
+};
 
 /** @param isCalledWork - whether the heading over it says that it lists what is to be done */
 function listIn(rows: readonly string[], line: number, isCalledWork: boolean): TaskTable | undefined {
@@ -83,8 +87,15 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
   const first = at.get('title');
   const isNumber =
     first !== undefined &&
-    body.every((cells) => /^(?:\w+ )?#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/iu.test(cells[first] ?? ''));
-  const other = isNumber ? head.findIndex((name, place) => place !== first && TITLE.test(name)) : -1;
+    body.every((cells) =>
+      /^(?:(?:\w+ )?#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?|[^\p{L}]*\p{L}?[^\p{L}]*)$/iu.test(cells[first] ?? ''),
+    );
+  const isFree = (place: number) => place !== first && ![...at.values()].includes(place);
+  const called = isNumber ? head.findIndex((name, place) => isFree(place) && TITLE.test(name)) : -1;
+  // A title has words: where the column called so has none, it is the first that has.
+  const hasWords = (place: number) => body.every((cells) => /\p{L}{2,}/u.test(cells[place] ?? ''));
+  const other =
+    called >= 0 || !isNumber ? called : head.findIndex((_, place) => isFree(place) && hasWords(place));
   if (other >= 0 && first !== undefined) {
     at.set('title', other);
     if (!at.has('id')) at.set('id', first);
@@ -102,7 +113,9 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     .flatMap((row, index) => taskIn(cellsOf(row), { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
   const isOrdered = PARTS.test(head[first ?? title] ?? '');
-  return { sections: [], tasks, problems: [], isOrdered, rows: rows.length - 2 };
+  const isNamed =
+    isCalledWork || ['status', 'needs', 'hours', 'files'].some((column) => at.has(column as Column));
+  return { sections: [], tasks, problems: [], isOrdered, isNamed, rows: rows.length - 2 };
 }
 
 type Table = {

@@ -1,0 +1,142 @@
+import { fieldStarts } from '../document/field_start.ts';
+import { fieldKey } from '../document/names.ts';
+import { STATUS_LINE } from '../words/done_marks.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import { type DocumentLine, documentLines } from './document_lines.ts';
+import { SaidWords } from './said_words.ts';
+import type { AccountedLine, Fate, Made } from './types.ts';
+
+/**
+ * What became of each line of a document. It asks no reader: it holds the words of the document against those of the plan that
+ * was made of it, so that whatever a reader overlooks is found.
+ */
+export function accountOf(made: Made): AccountedLine[] {
+  const [work, all] = [new SaidWords(), new SaidWords()];
+  for (const phase of made.phases) {
+    for (const text of phase.work) work.add(text);
+    for (const text of [...phase.work, ...phase.remarks]) all.add(text);
+  }
+  const starts = new Set(made.phases.map(({ line }) => line));
+  const fateIn = (line: DocumentLine): Fate => {
+    if (isFrame(line)) return 'frame';
+    if (work.shareOf(line.text) >= MOSTLY) return 'work';
+    if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
+    // What stands behind the name of a part may be a remark on it.
+    return all.shareOf(line.text) < MOSTLY ? 'lost' : starts.has(line.line) ? 'work' : 'remark';
+  };
+  const owners = new Owners(made);
+  const sections = new LeftOut(made.leftOut);
+  const ticked = new Ticked();
+  let section = 0;
+  return documentLines(made.text).map((line): AccountedLine => {
+    if (line.kind === 'heading') section = line.line;
+    const owner = owners.of(line);
+    const isLeftOut = sections.holds(line);
+    const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
+    if (ticked.holds(line)) return { ...line, section, phase, fate: 'done' };
+    if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line) };
+    const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);
+    return { ...line, section, phase, fate };
+  });
+}
+
+/** As much of a line has to stand in a phase; marks, labels and numbers are taken off on the way. */
+const MOSTLY = 0.6;
+
+/** How much of a row stands in the plan, cell by cell: the cells of one go to several fields. */
+function shareOfCells(row: string, plan: SaidWords): number {
+  let [length, said] = [0, 0];
+  for (const cell of row.split('|')) {
+    length += cell.trim().length;
+    if (plan.shareOf(cell) >= MOSTLY) said += cell.trim().length;
+  }
+  return length === 0 ? 1 : said / length;
+}
+
+function besideFate(line: DocumentLine, work: SaidWords): Fate {
+  if (line.kind === 'heading' || isRuler(line)) return 'frame';
+  return work.shareOf(line.text) === 1 ? 'work' : 'beside';
+}
+
+/** Whether what a line means was taken, and not its words: a heading or label over steps, a field, a status. */
+function isFrame(line: DocumentLine): boolean {
+  const { kind, text } = line;
+  if (isRuler(line)) return true;
+  if (kind === 'code' || kind === 'row' || kind === 'quote') return false;
+  const bare = text.replace(/[*_]+/gu, '');
+  if (STATUS_LINE.test(text)) return true;
+  const isLabel = kind === 'heading' || /[:：]$/u.test(bare.trim());
+  if (isLabel && bare.length <= LONGEST_LABEL)
+    return (
+      kind === 'heading' ||
+      fieldKey(bare.replace(/[:：]\s*$/u, ''), { isMarked: true }) !== undefined ||
+      sectionRole(bare) !== undefined
+    );
+  return fieldStarts({ text, line: 1, column: 1 }).some(({ key }) => key !== undefined && TAKEN.has(key));
+}
+
+/** Fields whose values are read, so that they stand in the plan in other words. */
+const TAKEN: ReadonlySet<string> = new Set(['hours', 'complexity', 'dependencies', 'files']);
+const LONGEST_LABEL = 90;
+
+/** The line below a table's head, or the fence of a block of code. */
+function isRuler({ kind, text }: DocumentLine): boolean {
+  return (kind === 'row' && /^[|:\s-]+$/u.test(text)) || (kind === 'code' && /^(?:`{3,}|~{3,})/u.test(text));
+}
+
+/** Which part each line belongs to, asked line by line: phases first, by their index, then the parts that are done. */
+class Owners {
+  readonly #at: ReadonlyMap<number, number>;
+  #open: { readonly index: number; readonly isHeading: boolean; readonly level: number } | undefined;
+
+  constructor({ phases, done }: Pick<Made, 'phases' | 'done'>) {
+    this.#at = new Map([...phases, ...done].map(({ line }, index) => [line, index] as const));
+  }
+
+  of(line: DocumentLine): number | undefined {
+    const index = this.#at.get(line.line);
+    const isHeading = line.kind === 'heading';
+    if (index !== undefined) this.#open = { index, isHeading, level: line.level };
+    else if (this.#open !== undefined && this.#isOver(line)) this.#open = undefined;
+    return this.#open?.index;
+  }
+
+  #isOver({ kind, level, runsOn }: DocumentLine): boolean {
+    const open = this.#open;
+    if (open === undefined) return true;
+    if (open.isHeading) return kind === 'heading' && level <= open.level;
+    if (kind === 'heading') return true;
+    // A part that is an item ends with the next one beside it, or with text outside of the list.
+    return open.level > 0 && !runsOn && level <= (kind === 'text' ? open.level - 1 : open.level);
+  }
+}
+
+/** The sections that are told as left out, asked line by line. */
+class LeftOut {
+  readonly #at: ReadonlyMap<number, number>;
+  #level: number | undefined;
+
+  constructor(sections: Made['leftOut']) {
+    this.#at = new Map(sections.map(({ line, level }) => [line, level]));
+  }
+
+  holds({ line, kind, level }: DocumentLine): boolean {
+    const own = this.#at.get(line);
+    if (own !== undefined) this.#level = own;
+    else if (kind === 'heading' && this.#level !== undefined && level <= this.#level) this.#level = undefined;
+    return this.#level !== undefined;
+  }
+}
+
+/** The items that are ticked, with all that stands below them, asked line by line. */
+class Ticked {
+  #level: number | undefined;
+
+  holds({ kind, level, runsOn }: DocumentLine): boolean {
+    if (kind === 'ticked') {
+      if (this.#level === undefined || level <= this.#level) this.#level = level;
+    } else if (kind === 'open-box' || kind === 'heading' || (!runsOn && level <= (this.#level ?? 0)))
+      this.#level = undefined;
+    return this.#level !== undefined;
+  }
+}

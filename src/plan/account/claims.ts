@@ -1,0 +1,205 @@
+import { readUnitLabel } from '../outline/unit_label.ts';
+import { PartNames } from '../sequence/part_names.ts';
+import {
+  ALREADY,
+  NEEDS_LABEL,
+  NOT_NOW,
+  NOT_WANTED,
+  ONLY_DONE,
+  ONLY_WANTED,
+  OPEN_STATUS,
+  SAYS_DONE,
+  TELLS_ORDER,
+  WAITS_FOR,
+  WHOLE,
+} from '../words/claim_words.ts';
+import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import type { AccountedLine, Made } from './types.ts';
+
+/** A line that claims something of parts, which the plan does not show. */
+export type Claim = {
+  /**
+   * - `done`: that parts are done which are taken for work, or all of them
+   * - `already`: that something within a part is done already
+   * - `status`: how far a part is, in words that are not known
+   * - `not-now`: that what stands below is not meant now; the line is a heading, or a part's own
+   * - `needs`: what a part depends on or in which order parts come, in words that were not read
+   */
+  readonly kind: 'done' | 'already' | 'status' | 'not-now' | 'needs';
+  readonly line: number;
+  readonly text: string;
+  /** The phases that it is about, by index; none where it speaks of the order of all. */
+  readonly phases: readonly number[];
+};
+
+/** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
+export function openClaims(made: Made, lines: readonly AccountedLine[]): Claim[] {
+  if (made.phases.length === 0) return [];
+  const names = namesOf(made, lines);
+  const isPart = new Set(made.phases.map(({ line }) => line));
+  const said = lines.flatMap((each) => {
+    if (each.kind === 'code' || each.kind === 'ticked' || each.text.length > LONGEST) return [];
+    return isPart.has(each.line) ? [] : (claimIn(each, made, names) ?? []);
+  });
+  return [...said, ...notNow(made, lines), ...waiting(made)].sort((a, b) => a.line - b.line);
+}
+
+/** A longer line is a text. */
+const LONGEST = 600;
+
+/** The names of all parts, phases first. */
+function namesOf({ phases, done }: Made, lines: readonly AccountedLine[]): PartNames {
+  const texts = new Map(lines.map(({ line, text }) => [line, text]));
+  return new PartNames(
+    [...phases, ...done].map(({ id, title, line }) => ({
+      id: id ?? undefined,
+      title,
+      word: readUnitLabel(texts.get(line) ?? '').word,
+    })),
+  );
+}
+
+function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | undefined {
+  const { line, text, phase, fate, kind } = each;
+  const claim = (what: Claim['kind'], phases: readonly number[]): Claim => ({
+    kind: what,
+    line,
+    text,
+    phases,
+  });
+  const status = STATUS_LINE.exec(text)?.groups?.value;
+  if (status !== undefined && phase !== undefined)
+    return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
+  const own = phase === undefined ? undefined : made.phases[phase];
+  if (own !== undefined && fate !== 'work' && !own.tellsNeeds && NEEDS_LABEL.test(text))
+    return claim('needs', [phase ?? 0]);
+  if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
+  const isBeside = fate === 'beside' || fate === 'left-out';
+  if (
+    isBeside &&
+    kind !== 'heading' &&
+    TELLS_ORDER.test(text) &&
+    !made.phases.every(({ tellsNeeds }) => tellsNeeds)
+  )
+    return claim('needs', []);
+  if (!SAYS_DONE.test(text) && !ALREADY.test(text)) return undefined;
+  if (phase !== undefined && kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text))
+    return claim('done', [phase]);
+  if (phase !== undefined)
+    return ALREADY.test(text) && fate !== 'frame' ? claim('already', [phase]) : undefined;
+  if (fate === 'done' || ONLY_WANTED.test(text)) return undefined;
+  const meant = names.mentionsIn(text).flatMap(({ parts }) => parts);
+  const open = [...new Set(meant)].filter((part) => part < made.phases.length);
+  if (meant.length > 0) return open.length > 0 && isAbout(text) ? claim('done', open) : undefined;
+  const isBare = kind !== 'heading' && ONLY_DONE.test(text);
+  const isWhole =
+    (status !== undefined && statusOf(status) !== 'open') ||
+    isBare ||
+    (text.length < LONGEST_CLAIM && WHOLE.test(text));
+  return isWhole && isOfWhole(each)
+    ? claim(
+        'done',
+        made.phases.map((_, index) => index),
+      )
+    : undefined;
+}
+
+/** In a row of a table, every cell says something of its own. */
+function isAbout(text: string): boolean {
+  return text.length < LONGEST_CLAIM;
+}
+
+const LONGEST_CLAIM = 200;
+
+/** Whether a line can speak of the whole document: it is running text, and no row or item of a list of what is done. */
+function isOfWhole({ kind, level }: AccountedLine): boolean {
+  return (kind === 'text' && level === 0) || kind === 'quote' || kind === 'heading';
+}
+
+/** What stands below a heading, or has a name, that says that it is not meant now. */
+function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
+  const found = new Map<number, { text: string; phases: number[] }>();
+  const above: AccountedLine[] = [];
+  const at = new Map(phases.map(({ line }, index) => [line, index]));
+  let isFirst = true;
+  for (const each of lines) {
+    const index = at.get(each.line);
+    if (each.kind === 'heading') {
+      while ((above.at(-1)?.level ?? 0) >= each.level) above.pop();
+      // The title says what all of the document is about.
+      if (!isFirst || index !== undefined) above.push(each);
+      isFirst = false;
+    }
+    if (index === undefined) continue;
+    const saying = each.kind === 'heading' ? above : [...above, each];
+    const over = saying.find((heading) => saysNotNow(heading, heading === each));
+    if (over === undefined) continue;
+    const known = found.get(over.line);
+    if (known === undefined) found.set(over.line, { text: over.text, phases: [index] });
+    else known.phases.push(index);
+  }
+  return [...found].map(
+    ([line, { text, phases: own }]): Claim => ({ kind: 'not-now', line, text, phases: own }),
+  );
+}
+
+/** Whether a heading says that what stands below it is not meant now; a part has to say so beside its title, or first in it. */
+function saysNotNow({ text, kind }: AccountedLine, isPart: boolean): boolean {
+  const bare = text.replace(/[*_`]/gu, '');
+  const { form, title } = readUnitLabel(text);
+  if (isPart && kind !== 'heading') return NOT_NOW.test(besideTitle(bare)) || NOT_WANTED.test(bare);
+  if (isPart || form === 'word' || form === 'code')
+    return NOT_NOW.test(besideTitle(bare)) || isLeftForLater(title);
+  const role = sectionRole(text);
+  // A backlog may be all that there is.
+  if (role?.role === 'work' && !NOT_NOW.test(besideTitle(bare))) return false;
+  return (role?.role === 'aside' && NO_WORK.has(role.why)) || NOT_NOW.test(bare);
+}
+
+/** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
+function isLeftForLater(title: string): boolean {
+  const match = NOT_NOW.exec(title);
+  return (
+    match?.index === 0 &&
+    /^(?:$|\s*[:–—&/,(（]|\s+(?:and|und|y|e|et|и|work|tasks?|cleanup|features?|improvements?|enhancements?|ideas?|phases?|tareas|mejoras|tarefas|melhorias|tâches|améliorations|aufgaben|ideen|задачи|улучшения|идеи|завдання|покращення)(?![\p{L}]))/iu.test(
+      title.slice(match[0].length),
+    )
+  );
+}
+
+/** What stands in brackets, or behind a dash at the end. */
+function besideTitle(text: string): string {
+  return [...text.matchAll(/[([（【]([^()[\]（）【】]{1,40})[)\]）】]|\s[–—-]\s([^–—]{1,40})$/gu)]
+    .map(([, inner, tail]) => inner ?? tail ?? '')
+    .join(' ');
+}
+
+/** Reasons for which what stands below a heading is no work, whatever form it has. */
+const NO_WORK: ReadonlySet<string> = new Set([
+  'not to be done',
+  'ideas for later',
+  'risks',
+  'open questions and decisions',
+]);
+
+/** Parts whose names say that they wait for something, though nothing was read of that. */
+function waiting({ phases }: Made): Claim[] {
+  return phases.flatMap((phase, index): Claim[] =>
+    [phase.title, phase.work[1] ?? '']
+      .flatMap((said) => (phase.tellsNeeds ? [] : (waitsIn(said) ?? [])))
+      .slice(0, 1)
+      .map((text) => ({ kind: 'needs', line: phase.line, text, phases: [index] })),
+  );
+}
+
+/** The words in which a title or goal says that it waits for something, and a few before them. */
+function waitsIn(said: string): string | undefined {
+  const match =
+    said.length < LONGEST
+      ? WAITS_FOR.exec(said.replace(/`[^`]*`/gu, (code) => ' '.repeat(code.length)))
+      : null;
+  return match === null ? undefined : said.slice(Math.max(0, match.index - WORDS_BEFORE));
+}
+
+const WORDS_BEFORE = 24;

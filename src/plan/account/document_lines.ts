@@ -1,0 +1,64 @@
+import { readBlocks, type TextBlock } from '../document/blocks.ts';
+import { plainText } from '../document/text.ts';
+import { boxOf } from '../outline/survey.ts';
+
+/** What a line of a document is by its form. */
+export type LineKind =
+  | 'heading'
+  | 'open-box'
+  | 'ticked'
+  | 'number'
+  | 'bullet'
+  | 'row'
+  | 'code'
+  | 'quote'
+  | 'text';
+
+/** A line of a document that says something. */
+export type DocumentLine = {
+  /** 1-based. */
+  readonly line: number;
+  readonly kind: LineKind;
+  /** The level of a heading; how many lists another line stands in. */
+  readonly level: number;
+  /** Without the marks of headings and lists. */
+  readonly text: string;
+  /** Whether it goes on with the line before it. */
+  readonly runsOn: boolean;
+};
+
+/** The lines of a Markdown document that say something, in their order; front matter and HTML are none. */
+export function documentLines(source: string): DocumentLine[] {
+  const { text, from } = plainText(source);
+  const raw = text.split('\n');
+  const found: DocumentLine[] = [];
+  readBlocks(text, from, (block) => {
+    if (block.kind === 'heading') {
+      const { line, text: heading } = block.text;
+      found.push({ line, kind: 'heading', level: block.level, text: heading, runsOn: false });
+    } else if (block.kind === 'text') for (const line of linesOf(block, raw)) found.push(line);
+    else if (block.form !== 'html') {
+      const kind = block.form === 'table' ? 'row' : block.form === 'quote' ? 'quote' : 'code';
+      for (let line = block.line; line < block.end; line++) {
+        const own = raw[line - 1] ?? '';
+        if (/[\p{L}\p{N}]/u.test(own))
+          found.push({ line, kind, level: block.depth, text: own.trim(), runsOn: line > block.line });
+      }
+    }
+  });
+  return found;
+}
+
+function* linesOf({ lines, depth, isItem }: TextBlock, raw: readonly string[]): Generator<DocumentLine> {
+  for (const [index, line] of lines.entries()) {
+    if (!/[\p{L}\p{N}]/u.test(line.text)) continue;
+    const begins = index === 0;
+    const box = begins || /^[-*+•[☐✅]/u.test(line.text) ? boxOf(line) : undefined;
+    const isNumber =
+      isItem && /\d[.)]\s*(?:\[[ xX]?\]\s*)?$/u.test(raw[line.line - 1]?.slice(0, line.column - 1) ?? '');
+    const form = isNumber ? 'number' : isItem ? 'bullet' : 'text';
+    const kind =
+      box === undefined ? (begins ? form : 'text') : /[xX☑✓✔✅]/u.test(box) ? 'ticked' : 'open-box';
+    yield { line: line.line, kind, level: depth, text: line.text, runsOn: !begins && box === undefined };
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The words of a text, two by two, so that it can be told whether another text stands in it whatever its marks and line ends.
+ * Languages that write without spaces are taken sign by sign.
+ */
+export class SaidWords {
+  readonly #pairs = new Set<number>();
+
+  add(text: string): void {
+    let before = 0;
+    for (const [word] of text.matchAll(WORD)) {
+      const own = hashOf(word);
+      this.#pairs.add(own);
+      this.#pairs.add(paired(before, own));
+      before = own;
+    }
+  }
+
+  /** How much of a text was said, from 0 to 1; 1 for a text without words. */
+  shareOf(text: string): number {
+    let [count, said, before] = [0, 0, 0];
+    for (const [word] of text.matchAll(WORD)) {
+      const own = hashOf(word);
+      // The first word has none before it; alone it counts little.
+      const isSaid = this.#pairs.has(before === 0 ? own : paired(before, own));
+      if (isSaid) said += 1;
+      count += 1;
+      before = own;
+    }
+    return count === 0 ? 1 : said / count;
+  }
+}
+
+/** A word, or a sign of a language without spaces. */
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu;
+
+/** FNV-1a, without regard to case. */
+function hashOf(word: string): number {
+  const folded = word.toLowerCase();
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < folded.length; index++)
+    hash = Math.imul(hash ^ folded.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}
+
+function paired(before: number, own: number): number {
+  return (Math.imul(before ^ 0x9e3779b9, 0x85ebca6b) ^ own) >>> 0;
+}

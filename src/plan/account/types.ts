@@ -1,0 +1,51 @@
+import type { Position } from '../../diagnostics/index.ts';
+import type { DocumentLine } from './document_lines.ts';
+
+/** A phase as it was made of a document, as far as an account needs it. */
+export type MadePhase = Position & {
+  readonly id: string;
+  readonly title: string;
+  /** What is to be done, and how it is checked: title, goal, steps, gates. */
+  readonly work: readonly string[];
+  /** Everything else that it keeps. */
+  readonly remarks: readonly string[];
+  /** Whether it says itself what it depends on, or that it depends on nothing. */
+  readonly tellsNeeds: boolean;
+  /** Files that were taken from its text, since it does not say which it touches. */
+  readonly guessedFiles: readonly string[];
+};
+
+/** A document, and what was made of it. */
+export type Made = {
+  /** With line feeds only. */
+  readonly text: string;
+  /** Whether it is a plan in the form that plans have, in which everything beside the phases is free. */
+  readonly isOwn: boolean;
+  readonly phases: readonly MadePhase[];
+  /** The parts that are done already. */
+  readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
+  /** Where sections begin that were left out, and said to be; with their level. */
+  readonly leftOut: readonly { readonly line: number; readonly level: number; readonly isUnknown: boolean }[];
+};
+
+/**
+ * What became of a line:
+ *
+ * - `work`: it stands in a phase, as what is to be done or how that is checked
+ * - `remark`: it stands in a phase as something else
+ * - `done`: it belongs to a part that is done
+ * - `left-out`: it stands in a section of which it is told that it was left out
+ * - `frame`: a heading, a label or a field, whose meaning was taken and not its words
+ * - `beside`: it belongs to no part, and stands in no section that is told as left out
+ * - `lost`: it belongs to a part, and stands nowhere in its phase
+ */
+export type Fate = 'work' | 'remark' | 'done' | 'left-out' | 'frame' | 'beside' | 'lost';
+
+/** A line with what became of it, and the phase or the part that it belongs to, by index. */
+export type AccountedLine = DocumentLine & {
+  readonly fate: Fate;
+  /** The index among the phases. */
+  readonly phase: number | undefined;
+  /** The heading that it stands below, by its line; 0 for none. */
+  readonly section: number;
+};

@@ -1,0 +1,80 @@
+import type { Position } from '../../diagnostics/index.ts';
+import type { Made, MadePhase } from '../account/types.ts';
+import { draftOf, type PhaseDraft, type PlanDraft } from '../document/index.ts';
+import type { UncheckedPlan } from '../types.ts';
+import { NO_LIST } from './list_outcomes.ts';
+import { BESIDE, UNKNOWN } from './section_outcomes.ts';
+import type { SectionOutcome, Task } from './types.ts';
+
+/** A plan as it was made of a document; the places are those of its phases. */
+type MadeFrom = {
+  readonly draft: PlanDraft;
+  readonly places: readonly Position[];
+  readonly leftOut: Made['done'];
+  readonly sections: readonly SectionOutcome[];
+};
+
+/** What a document was made into, as an account of its lines wants it. */
+export function madeOf(
+  text: string,
+  tasks: readonly Task[],
+  { draft, places, leftOut, sections }: MadeFrom,
+): Made {
+  return {
+    text,
+    isOwn: false,
+    phases: draft.phases.map((phase, index) => ({
+      ...partOf(phase),
+      line: places[index]?.line ?? 1,
+      column: places[index]?.column ?? 1,
+      tellsNeeds: tellsNeeds(tasks[index]),
+      guessedFiles: tasks[index]?.files?.areTold === false ? tasks[index].files.paths : [],
+    })),
+    done: leftOut,
+    leftOut: sections
+      .filter(({ became }) => became === 'left-out')
+      .map(({ line, level, why }) => ({
+        line,
+        level,
+        isUnknown: why === NO_LIST || why === UNKNOWN || why === BESIDE,
+      })),
+  };
+}
+
+/** As {@link madeOf}, of a plan that was read as it stands. */
+export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
+  const { phases } = draftOf(plan);
+  return {
+    text,
+    isOwn: true,
+    phases: phases.map((phase, index) => ({
+      ...partOf(phase),
+      line: plan.phases[index]?.line ?? 1,
+      column: plan.phases[index]?.column ?? 1,
+      tellsNeeds: plan.phases[index]?.dependencies !== undefined,
+      guessedFiles: [],
+    })),
+    done: [],
+    leftOut: [],
+  };
+}
+
+function partOf({
+  id,
+  title,
+  goal,
+  steps,
+  gates,
+  others,
+}: PhaseDraft): Pick<MadePhase, 'id' | 'title' | 'work' | 'remarks'> {
+  return {
+    id,
+    title,
+    work: [title, goal ?? '', ...steps, ...gates.map(({ text }) => text)],
+    remarks: [id, ...others.map(({ name, text }) => `${name} ${text}`)],
+  };
+}
+
+function tellsNeeds(task: Task | undefined): boolean {
+  return task !== undefined && (task.isFree || task.needs.length > 0 || task.pace !== undefined);
+}
