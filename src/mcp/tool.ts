@@ -100,7 +100,7 @@ export function readInput(
   const sent = given ?? {};
   if (typeof sent !== 'object' || Array.isArray(sent))
     return { ok: false, problems: [wrong(name, 'The arguments are an object.')] };
-  const problems: Problem[] = [];
+  const problems: Problem<'bad-argument'>[] = [];
   const value: Record<string, unknown> = {};
   for (const key of Object.keys(sent))
     if (!Object.hasOwn(input, key))
@@ -119,7 +119,7 @@ export function readInput(
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value };
 }
 
-function wrong(tool: string, message: string): Problem {
+function wrong(tool: string, message: string): Problem<'bad-argument'> {
   return {
     severity: 'error',
     code: 'bad-argument',

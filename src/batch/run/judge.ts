@@ -81,7 +81,7 @@ function tidyUp({ phase, worktree }: Attempt): void {
   for (const file of [result, heartbeat]) removeFile(join(worktree.project, file));
 }
 
-function embedded({ phase }: Attempt, folder: string): Problem {
+function embedded({ phase }: Attempt, folder: string): Problem<'embedded-repository'> {
   const message = `Phase ${phase.id} made a git repository of its own in ${folder}; its files are taken, what it recorded is not.`;
   return { severity: 'warning', code: 'embedded-repository', message };
 }

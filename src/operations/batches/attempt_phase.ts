@@ -5,6 +5,7 @@ import {
   type BatchManifest,
   batchFold,
   type Handover,
+  type HandoverCode,
   type HandoverFiles,
   handoverFiles,
   type ManifestPhase,
@@ -144,9 +145,9 @@ function readBefore(
     digest,
     from,
   }: { readonly batch: number; readonly digest: string; readonly from: readonly string[] },
-): Result<readonly Before[]> {
+): Result<readonly Before[], HandoverCode | 'handover-failed' | 'handover-foreign'> {
   const found: Before[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<HandoverCode | 'handover-failed' | 'handover-foreign'>[] = [];
   for (const path of from) {
     const results = resultsIn(resolve(cwd, path));
     if (!results.ok) problems.push(...results.problems);
@@ -184,7 +185,7 @@ function withoutWork(
   { id, dependencies }: ManifestPhase,
   { phases }: BatchManifest,
   before: readonly Before[],
-): Problem[] {
+): Problem<'not-brought'>[] {
   const brought = new Set(before.map(({ handover }) => handover.phase));
   // What was brought has in it what it went on from.
   for (const each of brought)
@@ -200,7 +201,7 @@ async function beginAt(
   context: WorktreeContext,
   made: BatchHead,
   { batch, before }: { readonly batch: number; readonly before: readonly Before[] },
-): Promise<Result<BatchHead>> {
+): Promise<Result<BatchHead, HandoverCode | 'before-conflict' | 'head-not-moved'>> {
   let { head } = made;
   for (const { handover, files } of before) {
     const { prp, base, commit } = handover;
@@ -230,11 +231,11 @@ async function beginAt(
   });
 }
 
-function usage(message: string): Problem {
+function usage(message: string): Problem<'usage'> {
   return { severity: 'error', code: 'usage', message };
 }
 
-function otherBatch(batch: number): Problem {
+function otherBatch(batch: number): Problem<'not-approved'> {
   return {
     severity: 'error',
     code: 'not-approved',
@@ -243,7 +244,7 @@ function otherBatch(batch: number): Problem {
   };
 }
 
-function hasRun(batch: number): Problem {
+function hasRun(batch: number): Problem<'batch-has-run'> {
   return {
     severity: 'error',
     code: 'batch-has-run',

@@ -96,7 +96,7 @@ export async function importBatch(
   }
 }
 
-const NEEDS_GIT: Problem = {
+const NEEDS_GIT: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: 'What was carried out elsewhere needs git.',

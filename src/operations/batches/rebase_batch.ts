@@ -17,6 +17,18 @@ import { type BatchContext, headNotMoved } from './batch_context.ts';
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
 export type BatchRebase = { readonly from: string; readonly to: string };
 
+/** Why {@link rebaseBatch} can fail. */
+export type RebaseBatchCode =
+  | 'branch-rewritten'
+  | 'git-unusable'
+  | 'head-elsewhere'
+  | 'head-not-moved'
+  | 'head-unsettled'
+  | 'journal-disturbed'
+  | 'journal-unwritable'
+  | 'never-ran'
+  | 'rebase-conflict';
+
 /**
  * Has the batch take over what came to the user's branch since it began, so that phases which have not begun start with it. What is
  * done already stays. Only for who holds the batch.
@@ -25,7 +37,7 @@ export async function rebaseBatch(
   { worktrees, stored }: BatchContext,
   { state, journal }: HeldBatch,
   { dryRun }: { readonly dryRun: boolean },
-): Promise<Result<BatchRebase>> {
+): Promise<Result<BatchRebase, RebaseBatchCode>> {
   const batch = stored.number;
   const origin = worktrees.repository.head;
   try {
@@ -60,7 +72,7 @@ export async function rebaseBatch(
   }
 }
 
-function rewritten(batch: number): Problem {
+function rewritten(batch: number): Problem<'branch-rewritten'> {
   return {
     severity: 'error',
     code: 'branch-rewritten',
@@ -69,7 +81,7 @@ function rewritten(batch: number): Problem {
   };
 }
 
-function conflict(file: string, batch: number): Problem {
+function conflict(file: string, batch: number): Problem<'rebase-conflict'> {
   return {
     severity: 'error',
     code: 'rebase-conflict',

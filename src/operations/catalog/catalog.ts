@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
-import { NO_USER_FOLDER } from '../../config/index.ts';
+import { NO_USER_FOLDER, type SettingProblemCode } from '../../config/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   type CatalogEntry,
   type CatalogHit,
   type CatalogHits,
+  type CatalogProblemCode,
   findEntry,
   indexSource,
   isPlainName,
@@ -50,12 +51,19 @@ export type CatalogEvent =
 
 type CatalogPort = Port<CatalogEvent>;
 
+type AddToCatalogCode =
+  | CatalogProblemCode
+  | SettingProblemCode
+  | 'catalog-bad-name'
+  | 'catalog-name-taken'
+  | 'catalog-no-folder';
+
 /** Adds a folder, or reads one again that was added. Nothing in it is run, and nothing is fetched. */
 export async function addToCatalog(
   context: OperationContext,
   { folder, name }: { readonly folder: string; readonly name?: string },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-add/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-add/1', AddToCatalogCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const wanted = resolve(context.cwd, folder);
@@ -82,7 +90,7 @@ export async function addToCatalog(
 export async function listCatalog(
   context: OperationContext,
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-list/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-list/1', SettingProblemCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const problems = [...opened.value.problems];
@@ -101,12 +109,14 @@ export type SearchCatalogRequest = {
   readonly most?: number;
 };
 
+type SearchInCatalogCode = CatalogProblemCode | SettingProblemCode | 'catalog-empty' | 'catalog-no-words';
+
 /** Finds entries by words, the best first; or says that nothing fits, and what comes nearest. */
 export async function searchInCatalog(
   context: OperationContext,
   { query, kind, most = 10 }: SearchCatalogRequest,
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-search/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-search/1', SearchInCatalogCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { indexes, problems } = opened.value;
@@ -133,7 +143,9 @@ export async function showInCatalog(
   context: OperationContext,
   { id }: { readonly id: string },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-show/1'>> {
+): Promise<
+  VerbResult<'orchestrator.catalog-show/1', SettingProblemCode | 'catalog-several' | 'catalog-unknown'>
+> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { indexes } = opened.value;
@@ -153,7 +165,9 @@ export async function showInCatalog(
       hint: indexes.length === 0 ? EMPTY.hint : '`orchestrator catalog search` finds it by words.',
     });
   const { entry, index, renamedFrom } = found;
-  const problems: Problem[] = [...opened.value.problems];
+  const problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone'>[] = [
+    ...opened.value.problems,
+  ];
   if (renamedFrom !== undefined)
     problems.push({
       severity: 'note',
@@ -186,7 +200,7 @@ export async function updateCatalog(
   context: OperationContext,
   { names = [] }: { readonly names?: readonly string[] },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-update/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-update/1', SettingProblemCode | 'catalog-no-source'>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { userFolder, indexes } = opened.value;
@@ -196,7 +210,7 @@ export async function updateCatalog(
   const sources: ToldSource[] = [];
   for (const { source } of indexes) {
     if (names.length > 0 && !names.includes(source.name)) continue;
-    const read: Result<ReadOne> = isFolder(source.folder)
+    const read = isFolder(source.folder)
       ? await readOne(context, source.folder, source.name)
       : failure('problems', {
           ...noFolder(source.folder),
@@ -214,12 +228,14 @@ export async function updateCatalog(
   );
 }
 
+type RemoveFromCatalogCode = CatalogProblemCode | SettingProblemCode | 'catalog-no-source';
+
 /** Forgets a source. Its folder stays as it is. */
 export async function removeFromCatalog(
   context: OperationContext,
   { name }: { readonly name: string },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-remove/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-remove/1', RemoveFromCatalogCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { userFolder, indexes } = opened.value;
@@ -235,10 +251,10 @@ export async function removeFromCatalog(
 type Opened = {
   readonly userFolder: string;
   readonly indexes: readonly SearchIndex[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<CatalogProblemCode>[];
 };
 
-function open({ userFolder }: OperationContext): Result<Opened> {
+function open({ userFolder }: OperationContext): Result<Opened, SettingProblemCode> {
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
   return success({ userFolder, ...readCatalog(userFolder) });
 }
@@ -249,7 +265,7 @@ async function readOne(
   { env, today }: OperationContext,
   folder: string,
   name?: string,
-): Promise<Result<ReadOne>> {
+): Promise<Result<ReadOne, CatalogProblemCode>> {
   const read = readCatalogSource(folder);
   if (!read.ok) return failure(read.cause, ...read.problems.map((problem) => placed(problem, folder)));
   const commit = await commitOf(folder, env);
@@ -264,7 +280,7 @@ async function readOne(
   return success({ index: indexSource(source, read.value), problems });
 }
 
-function placed(problem: Problem, folder: string): Problem {
+function placed<Code extends string>(problem: Problem<Code>, folder: string): Problem<Code> {
   return problem.file === undefined || problem.file === folder
     ? problem
     : { ...problem, file: join(folder, problem.file) };
@@ -276,7 +292,11 @@ async function commitOf(folder: string, env: OperationContext['env']): Promise<s
   return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : null;
 }
 
-function textOf({ source }: SearchIndex, { kind, path }: CatalogEntry, problems: Problem[]): string | null {
+function textOf(
+  { source }: SearchIndex,
+  { kind, path }: CatalogEntry,
+  problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone'>[],
+): string | null {
   if (kind === 'plugin' || path === null) return null;
   const file = join(source.folder, path);
   const read = isWithin(source.folder, file) ? readText(file, LARGEST_TEXT) : { kind: 'absent' as const };
@@ -326,7 +346,7 @@ function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], hit?: C
   };
 }
 
-function noFolder(folder: string): Problem {
+function noFolder(folder: string): Problem<'catalog-no-folder'> {
   return {
     severity: 'error',
     code: 'catalog-no-folder',
@@ -335,7 +355,7 @@ function noFolder(folder: string): Problem {
   };
 }
 
-function badName(name: string): Problem {
+function badName(name: string): Problem<'catalog-bad-name'> {
   return {
     severity: 'error',
     code: 'catalog-bad-name',
@@ -344,7 +364,7 @@ function badName(name: string): Problem {
   };
 }
 
-function taken(name: string, folder: string): Problem {
+function taken(name: string, folder: string): Problem<'catalog-name-taken'> {
   return {
     severity: 'error',
     code: 'catalog-name-taken',
@@ -353,7 +373,7 @@ function taken(name: string, folder: string): Problem {
   };
 }
 
-function noSource(name: string, indexes: readonly SearchIndex[]): Problem {
+function noSource(name: string, indexes: readonly SearchIndex[]): Problem<'catalog-no-source'> {
   const known = indexes.map(({ source }) => source.name);
   return {
     severity: 'error',
@@ -363,7 +383,7 @@ function noSource(name: string, indexes: readonly SearchIndex[]): Problem {
   };
 }
 
-const NO_WORDS: Problem = {
+const NO_WORDS: Problem<'catalog-no-words'> = {
   severity: 'error',
   code: 'catalog-no-words',
   message: 'There are no words to look for.',

@@ -60,7 +60,9 @@ export async function importPrompts(
 }
 
 /** Every component, or none: what was written before one that can't be is taken back. */
-async function writeAll(components: readonly ImportedComponent[]): Promise<Result<'written'>> {
+async function writeAll(
+  components: readonly ImportedComponent[],
+): Promise<Result<'written', 'cannot-write' | 'component-exists'>> {
   const creation = startCreation();
   for (const { path, shown, text } of components) {
     try {

@@ -6,11 +6,17 @@ import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
 import { exportedAt, type FoundExport, updateExport } from '../exchange/update_export.ts';
 import { readInputValues } from '../filling/input_values.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { carryOutUpdate } from './carry_out_update.ts';
-import { type FrameworkPlace, findFrameworks, locateFramework } from './locate_framework.ts';
+import {
+  type FrameworkPlace,
+  findFrameworks,
+  type LocateProblemCode,
+  locateFramework,
+} from './locate_framework.ts';
 import { readFramework } from './open_framework.ts';
 import { type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
 import { diffUpdate } from './update_diff.ts';
@@ -91,7 +97,10 @@ class FrameworkUpdates {
     return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.name, one]])));
   }
 
-  #places(): Result<readonly { readonly name: string; readonly place: Result<FrameworkPlace> }[]> {
+  #places(): Result<
+    readonly { readonly name: string; readonly place: Result<FrameworkPlace, LocateProblemCode> }[],
+    LocateProblemCode
+  > {
     const { frameworks, all, output } = this.#options;
     const root = output === undefined ? {} : { output };
     if (!all)
@@ -144,7 +153,7 @@ class FrameworkUpdates {
   async #generate(
     workspace: Workspace,
     framework: PreparedFramework,
-  ): Promise<readonly Unmet[] | Failure | 'closed'> {
+  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     this.#signal = this.#port.signal;
     const { all, frameworks, describe } = this.#options;
@@ -162,7 +171,7 @@ class FrameworkUpdates {
   }
 }
 
-function stoppedAfter(done: number): Failure {
+function stoppedAfter(done: number): Failure<'interrupted'> {
   const message =
     done === 0
       ? 'Stopped; no framework was written.'

@@ -62,7 +62,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
 }
 
 /** A known agent whose command leaves out what makes it speak the protocol would wait for a person. */
-function unsaid(argv: readonly string[]): Problem[] {
+function unsaid(argv: readonly string[]): Problem<'executor-not-ready'>[] {
   const program = basename(argv[0] ?? '');
   const known = QUIRKS.find(({ command }) => command[0] === program);
   if (known === undefined || quirkOf(argv) === known) return [];
