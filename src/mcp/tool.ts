@@ -1,5 +1,5 @@
 import type { JSONObject } from '@modelcontextprotocol/server';
-import type { Problem } from '../diagnostics/index.ts';
+import type { AnyCode, Problem } from '../diagnostics/index.ts';
 import type { DocumentName, OperationContext, Port, VerbResult, WholeDocument } from '../operations/index.ts';
 import type { Fields, InputOf } from './fields.ts';
 
@@ -37,7 +37,7 @@ type ToolDeclaration<Given extends Fields, Name extends DocumentName> = {
     context: OperationContext,
     input: InputOf<Given>,
     port: ToolPort,
-  ) => Promise<{ [Each in Name]: VerbResult<Each> }[Name]>;
+  ) => Promise<{ [Each in Name]: VerbResult<Each, AnyCode> }[Name]>;
   /** The document in a few lines, for clients that show a model nothing else. */
   readonly text: (document: { [Each in Name]: WholeDocument<Each> }[Name], input: InputOf<Given>) => string;
 };
@@ -49,7 +49,7 @@ export type Tool = Omit<ToolDeclaration<Fields, DocumentName>, 'document' | 'cal
     context: OperationContext,
     input: object,
     port: ToolPort,
-  ) => Promise<VerbResult<DocumentName>>;
+  ) => Promise<VerbResult<DocumentName, AnyCode>>;
   readonly text: (document: object, input: object) => string;
 };
 
@@ -64,7 +64,7 @@ export function defineTool<Given extends Fields, Name extends DocumentName>({
     ...rest,
     documentFor: (input) => (typeof document === 'function' ? document(input as InputOf<Given>) : document),
     call: (context, input, port) =>
-      call(context, input as InputOf<Given>, port) as Promise<VerbResult<DocumentName>>,
+      call(context, input as InputOf<Given>, port) as Promise<VerbResult<DocumentName, AnyCode>>,
     text: (made, input) =>
       text(made as WholeDocument<Name> as Parameters<typeof text>[0], input as InputOf<Given>),
   };

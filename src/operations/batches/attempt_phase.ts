@@ -19,7 +19,14 @@ import {
   takeBundle,
   type WorktreeContext,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -54,7 +61,7 @@ export async function attemptPhase(
   context: OperationContext,
   request: AttemptRequest,
   port: Port<RunEvent>,
-): Promise<VerbResult<'orchestrator.batch-attempt/1'>> {
+): Promise<VerbResult<'orchestrator.batch-attempt/1', AnyCode>> {
   const { batch: wanted, phase: named, from = [], to = '.', attempt = 1, approve, yes = false } = request;
   if (!Number.isSafeInteger(attempt) || attempt < 1 || attempt > 1_000_000)
     return failure('usage', usage('--attempt is a whole number from 1 to 1000000.'));

@@ -14,7 +14,7 @@ import {
   workflowJobs,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
   createLookingGit,
@@ -63,7 +63,7 @@ export async function exportBatch(
   context: OperationContext,
   request: ExportBatchRequest,
   port: Port<ExportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-export/1'>> {
+): Promise<VerbResult<'orchestrator.batch-export/1', AnyCode>> {
   const { to, dryRun = false, prepare = [], secret = [] } = request;
   const opened = await openBatch(context, request.batch);
   if (!opened.ok) return { ...opened, known: { dryRun } };

@@ -43,7 +43,7 @@ export type GenerateEvent =
       readonly problems: readonly Problem[];
     };
 
-type GenerateResult = VerbResult<'orchestrator.batch-generate/1'>;
+type GenerateResult = VerbResult<'orchestrator.batch-generate/1', AnyCode>;
 
 /** Makes a batch of a plan, one prompt for each phase; has components that its workflows lack written first. */
 export async function generateNewBatch(

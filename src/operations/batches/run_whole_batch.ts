@@ -49,7 +49,7 @@ export type RunEvent =
   | { readonly kind: 'nothing-to-run'; readonly run: PreparedRun }
   | { readonly kind: 'ended'; readonly end: RunEnd; readonly isRehearsal: boolean };
 
-type RunResult = VerbResult<'orchestrator.batch-status/1'>;
+type RunResult = VerbResult<'orchestrator.batch-status/1', AnyCode>;
 
 /**
  * Runs a batch: shows its commands and has them approved, carries its phases out, checks each result, merges what holds. The

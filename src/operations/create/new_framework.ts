@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import {
   checkName,
   checkTitle,
@@ -31,7 +31,7 @@ import type { Proposal } from './proposal.ts';
 import { isProposable } from './propose_framework.ts';
 import { inspectFramework, type OnConflict, writeFramework } from './write_framework.ts';
 
-type NewResult = VerbResult<'orchestrator.new/1'>;
+type NewResult = VerbResult<'orchestrator.new/1', AnyCode>;
 
 /**
  * Makes a framework: asks for what is not given, has missing components written, writes all files or none. With everything

@@ -1,4 +1,4 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
 import { describeSystemError, remedyFor, startCreation } from '../../platform/index.ts';
 import { unknownKind } from '../components/component_kind.ts';
@@ -32,7 +32,7 @@ export async function importPrompts(
   context: OperationContext,
   request: ImportPromptsRequest,
   port: Port<ImportPromptsEvent>,
-): Promise<VerbResult<'orchestrator.import/1'>> {
+): Promise<VerbResult<'orchestrator.import/1', AnyCode>> {
   const { files, kind, name, dryRun = false, yes = false } = request;
   const known = { dryRun };
   if (kind !== undefined && !isComponentKind(kind)) return { ...unknownKind(kind), known };

@@ -1,4 +1,4 @@
-import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent } from '../create/generation.ts';
 import type { Unmet } from '../create/missing_component.ts';
@@ -32,7 +32,7 @@ export type UpdateEvent =
   /** There is none to be updated. */
   | { readonly kind: 'no-frameworks' };
 
-type UpdateResult = VerbResult<'orchestrator.update/1'>;
+type UpdateResult = VerbResult<'orchestrator.update/1', AnyCode>;
 
 /**
  * Brings frameworks and exports up to date one after the other: makes them again and merges that with what people made of them. What goes

@@ -10,7 +10,7 @@ import {
   readContext,
   readTree,
 } from '../../context/index.ts';
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { countOf, printableLine, stemsOf } from '../../lib/index.ts';
 import { toFailure } from '../../llm/index.ts';
 import {
@@ -46,14 +46,14 @@ export type KnowledgeEvent =
 /** What came of it: what is told in either document, or why there is nothing. */
 type Answered =
   | { readonly ok: true; readonly told: Told; readonly problems: readonly Problem[] }
-  | VerbFailure<'orchestrator.research/1'>;
+  | VerbFailure<'orchestrator.research/1', AnyCode>;
 
 /** Answers a question about the project through a model, and keeps what holds. */
 export async function research(
   context: OperationContext,
   request: KnowledgeRequest,
   port: Port<KnowledgeEvent>,
-): Promise<VerbResult<'orchestrator.research/1'>> {
+): Promise<VerbResult<'orchestrator.research/1', AnyCode>> {
   const asked = await ask(context, request, { port, kind: 'research' });
   if (!asked.ok) return asked;
   const { told, problems } = asked;
@@ -65,7 +65,7 @@ export async function documentFeature(
   context: OperationContext,
   request: KnowledgeRequest,
   port: Port<KnowledgeEvent>,
-): Promise<VerbResult<'orchestrator.document/1'>> {
+): Promise<VerbResult<'orchestrator.document/1', AnyCode>> {
   const asked = await ask(context, request, { port, kind: 'document' });
   if (!asked.ok) return asked;
   const { told, problems } = asked;

@@ -1,6 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { projectRoot } from '../../context/index.ts';
-import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { printableLine, shellWord } from '../../lib/index.ts';
 import { printPlan, saysTooLittle, splitRequirement, titleFrom } from '../../plan/index.ts';
 import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
@@ -40,7 +47,7 @@ export type TaskEvent =
       readonly planOnly: boolean;
     };
 
-type TaskResult = VerbResult<'orchestrator.execute-task/1'>;
+type TaskResult = VerbResult<'orchestrator.execute-task/1', AnyCode>;
 
 /** Carries out one task: a plan of one phase, which goes the way of every plan. */
 export async function executeTask(

@@ -82,7 +82,7 @@ export type OrchestrateEvent =
   | { readonly kind: 'proposals'; readonly proposals: readonly LearnProposal[] }
   | { readonly kind: 'next'; readonly command: string };
 
-type OrchestrateResult = VerbResult<'orchestrator.orchestrate/1'>;
+type OrchestrateResult = VerbResult<'orchestrator.orchestrate/1', AnyCode>;
 
 /**
  * The whole way from a requirement to its work: draft, check, and where that is wanted generate, run, review and what could be

@@ -72,7 +72,7 @@ export type DraftEvent =
   /** A plan, and the file that it was written to, if any. */
   | { readonly kind: 'drafted'; readonly plan: DraftedPlan; readonly file: PlanFile | undefined };
 
-type DraftResult = VerbResult<'orchestrator.plan-draft/1'>;
+type DraftResult = VerbResult<'orchestrator.plan-draft/1', AnyCode>;
 
 /** Drafts a plan for a requirement; asks back what the requirement leaves open, where somebody can be asked. */
 export async function draftNewPlan(

@@ -50,7 +50,7 @@ export async function updateContext(
   context: OperationContext,
   request: UpdateContextRequest,
   port: Port<ChangeEvent<ContextUpdate>>,
-): Promise<VerbResult<'orchestrator.batch-update-context/1'>> {
+): Promise<VerbResult<'orchestrator.batch-update-context/1', AnyCode>> {
   const { dryRun = false } = request;
   const changed = await changeBatch(
     {

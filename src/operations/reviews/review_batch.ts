@@ -95,7 +95,7 @@ export async function reviewBatch(
   context: OperationContext,
   request: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
-): Promise<VerbResult<'orchestrator.batch-review/1'>> {
+): Promise<VerbResult<'orchestrator.batch-review/1', AnyCode>> {
   const done = await expecting(() => review(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
   const { review: made, kept, problems, plan } = done.value;
