@@ -82,6 +82,7 @@ export function inputSchema({ input }: Pick<Tool, 'input'>): {
   return {
     type: 'object',
     properties: Object.fromEntries(
+      // The package asks for an index signature, which a type with known fields lacks.
       entries.map(([name, { schema }]) => [name, schema as unknown as JSONObject]),
     ),
     ...(names.length === 0 ? {} : { required: names }),

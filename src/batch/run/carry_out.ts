@@ -14,10 +14,10 @@ import { agentRecord } from './agent_record.ts';
 import { leaveThere, placedJob, placementOf } from './at_place.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
-import { type Comparison, gatesBefore } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
+import { type Comparison, gatesBefore } from './gates_before.ts';
 import { filesNow } from './in_place.ts';
-import { judge } from './judge.ts';
+import { judgeAttempt } from './judge_attempt.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
 import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
@@ -213,7 +213,7 @@ export async function afterWork(
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judge(run, attempt, { end, comparison, watch }, signal);
+  await judgeAttempt(run, attempt, { end, comparison, watch }, signal);
 }
 
 /** What the journal says of how an attempt begins. */

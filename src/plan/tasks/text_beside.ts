@@ -1,7 +1,7 @@
 import type { SectionRole } from '../words/section_roles.ts';
 import type { ListDocument } from './list_items.ts';
 import { isAside } from './list_roles.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { SectionOutcome, TaskProblem } from './types.ts';
 
 /**
@@ -22,7 +22,7 @@ export function textBeside(
   );
   const [first] = lines;
   if (first === undefined) return [];
-  const named = lines.slice(0, MOST_NAMED).map(({ text, line }) => `“${shown(text)}” (line ${line})`);
+  const named = lines.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   const more = lines.length - named.length;
   return [
     {

@@ -8,7 +8,7 @@ import {
   readText,
   realPath,
 } from '../../../platform/index.ts';
-import type { Talk } from '../../run/watching/index.ts';
+import type { AgentConversation } from '../../run/watching/index.ts';
 import type { Job } from '../../types.ts';
 import type { Machine } from '../agents/index.ts';
 import type { ExecutorCommand } from '../command.ts';
@@ -85,7 +85,7 @@ function talkWith(
   job: Job,
   { pipes, ended }: ProcessGroup,
   { quirk, wishes, clock }: { readonly quirk: Quirk; readonly wishes: SessionWishes; readonly clock: Clock },
-): Talk {
+): AgentConversation {
   if (pipes === undefined) throw new Error('an agent was started without pipes');
   const { worktree, person } = job;
   const prompt = readText(job.promptFile, MOST_BYTES);

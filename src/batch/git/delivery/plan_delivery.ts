@@ -3,7 +3,7 @@ import { GitRefused } from '../../../platform/index.ts';
 import { gitUnusable } from '../../git_unusable.ts';
 import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
+import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts';
 import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
 
 /** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
