@@ -11,7 +11,6 @@ import {
   visibleBranch,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
 import { type BatchContext, headNotMoved } from './batch_context.ts';
 
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
@@ -40,36 +39,31 @@ export async function rebaseBatch(
 ): Promise<Result<BatchRebase, RebaseBatchCode>> {
   const batch = stored.number;
   const origin = worktrees.repository.head;
-  try {
-    const settled = await settledHead(worktrees, state);
-    if (!settled.ok) return settled;
-    const { head: from, base } = settled.value;
-    if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
-    const gone = await foreignCommits(worktrees, origin, [base, ...state.origins]);
-    if (gone.length > 0) return failure('problems', rewritten(batch));
-    let to = origin;
-    if (!(await isAncestor(worktrees, from, origin))) {
-      const merge = await mergeTrees(worktrees, { ours: from, theirs: origin });
-      if (merge.kind === 'fault') throw new GitRefused(merge.why);
-      if (merge.kind === 'conflict')
-        return failure('problems', ...merge.files.map((file) => conflict(file, batch)));
-      const message = `Take over ${origin.slice(0, 12)} into batch ${batch}\n`;
-      to = await commitTree(worktrees, { tree: merge.tree, parents: [from, origin], message });
-    }
-    if (dryRun) return success({ from, to });
-    const mended = await settleHead(worktrees, batch, settled.value);
-    if (!mended.ok) return mended;
-    // Said before it is done: a crash in between is mended by whoever comes next.
-    const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
-    if (!said.ok) return said;
-    const move = await moveHead(worktrees, { batch, from, to });
-    if (move.kind === 'moved') return success({ from, to });
-    const recorded = 'It is recorded that the batch takes your branch over';
-    return failure('environment', headNotMoved(recorded, batch, move));
-  } catch (error) {
-    if (!(error instanceof GitRefused)) throw error;
-    return failure('environment', gitUnusable(error.message));
+  const settled = await settledHead(worktrees, state);
+  if (!settled.ok) return settled;
+  const { head: from, base } = settled.value;
+  if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
+  const gone = await foreignCommits(worktrees, origin, [base, ...state.origins]);
+  if (gone.length > 0) return failure('problems', rewritten(batch));
+  let to = origin;
+  if (!(await isAncestor(worktrees, from, origin))) {
+    const merge = await mergeTrees(worktrees, { ours: from, theirs: origin });
+    if (merge.kind === 'fault') return failure('environment', gitUnusable(merge.why));
+    if (merge.kind === 'conflict')
+      return failure('problems', ...merge.files.map((file) => conflict(file, batch)));
+    const message = `Take over ${origin.slice(0, 12)} into batch ${batch}\n`;
+    to = await commitTree(worktrees, { tree: merge.tree, parents: [from, origin], message });
   }
+  if (dryRun) return success({ from, to });
+  const mended = await settleHead(worktrees, batch, settled.value);
+  if (!mended.ok) return mended;
+  // Said before it is done: a crash in between is mended by whoever comes next.
+  const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
+  if (!said.ok) return said;
+  const move = await moveHead(worktrees, { batch, from, to });
+  if (move.kind === 'moved') return success({ from, to });
+  const recorded = 'It is recorded that the batch takes your branch over';
+  return failure('environment', headNotMoved(recorded, batch, move));
 }
 
 function rewritten(batch: number): Problem<'branch-rewritten'> {

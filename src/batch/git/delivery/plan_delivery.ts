@@ -53,7 +53,7 @@ export async function planDelivery(
     const brings = await foreignCommits(context, from, origins);
     const merge = await mergedWith(context, from, head, message);
     if (merge.kind === 'fault') {
-      if (!/unrelated histories/u.test(merge.why)) throw new GitRefused(merge.why);
+      if (!/unrelated histories/u.test(merge.why)) return gitFailure(new GitRefused(merge.why));
       return failure('problems', ...problems, unrelated(batch));
     }
     if (merge.kind === 'conflict') {
