@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { Failure, Problem } from '../diagnostics/index.ts';
+import type { AnyCode, Failure, Problem } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import type { AskedCommandLine, CommandLine } from './asked_command_line.ts';
 import type { CommandSetting } from './commands/declare.ts';
@@ -106,9 +106,9 @@ async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<numbe
 
 /** What has to be done before a command could not be done. */
 class NotBegun extends Error {
-  readonly failed: Failure;
+  readonly failed: Failure<AnyCode>;
 
-  constructor(failed: Failure) {
+  constructor(failed: Failure<AnyCode>) {
     super('not begun');
     this.failed = failed;
   }
@@ -225,7 +225,7 @@ async function bugOutcome(error: unknown, asked: AskedLine, context: OperationCo
   }
   const { withoutKeys } = await import('./debug_log.ts');
   const message = error instanceof Error ? error.message : String(error);
-  const problem: Problem = {
+  const problem: Problem<'internal'> = {
     severity: 'error',
     code: 'internal',
     message: `This is a bug in orchestrator: ${withoutKeys(context, message)}`,
@@ -237,7 +237,7 @@ async function bugOutcome(error: unknown, asked: AskedLine, context: OperationCo
 }
 
 /** What a full disk or a missing permission comes to, wherever it strikes: no bug, and told with its path. */
-function machineProblem(error: unknown): Problem | undefined {
+function machineProblem(error: unknown): Problem<'machine-refused'> | undefined {
   if (!(error instanceof Error) || !('code' in error) || !MACHINE_CODES.has(String(error.code)))
     return undefined;
   const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined;

@@ -1,4 +1,4 @@
-import type { Problem } from '../diagnostics/index.ts';
+import type { AnyCode, Problem } from '../diagnostics/index.ts';
 import {
   type DocumentName,
   failedDocument,
@@ -19,13 +19,13 @@ export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   /** Whether the document of what was done goes to a file instead. */
   readonly isSaved?: boolean;
   readonly schema: Name;
-  readonly call: (port: Port<Event>) => Promise<VerbResult<Name>>;
+  readonly call: (port: Port<Event>) => Promise<VerbResult<Name, AnyCode>>;
   /** Shows an event as text. */
   readonly show: (event: Event, screen: Screen) => void | Promise<void>;
   /** What a person is told of what is wrong, where that is not all of it: some has been said before. */
   readonly told?: (problems: readonly Problem[]) => readonly Problem[];
   /** Says more where it failed. */
-  readonly afterFailure?: (failed: VerbFailure<Name>, screen: Screen) => void;
+  readonly afterFailure?: (failed: VerbFailure<Name, AnyCode>, screen: Screen) => void;
   /** The exit code of what was done, where `ok` does not tell it. */
   readonly exitCode?: (document: WholeDocument<Name>, port: TerminalPort<Event>) => number;
 };
@@ -62,7 +62,7 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
 
 function reportUndone<Name extends DocumentName, Event>(
   { schema, told = (problems) => problems }: VerbCall<Name, Event>,
-  failed: VerbFailure<Name>,
+  failed: VerbFailure<Name, AnyCode>,
   {
     setting: { terminal },
     json,

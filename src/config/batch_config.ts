@@ -2,6 +2,7 @@ import type { Problem } from '../diagnostics/index.ts';
 import { readConfig } from './file.ts';
 import type { BatchConfig, ConfiguredExecutor, ConfiguredPlace } from './generated/config.ts';
 import { resolveSettings, type SettingSources } from './resolve.ts';
+import type { SettingProblemCode } from './settings.ts';
 
 /** What a user's settings say of batches. */
 export type BatchSettings = {
@@ -11,9 +12,9 @@ export type BatchSettings = {
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
   /** Where attempts may run beside this machine, by name. */
   readonly places: Readonly<Record<string, ConfiguredPlace>>;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<SettingProblemCode>[];
   /** Why it is not certain who carries a batch out: a part of the settings that can't be read may have said it. */
-  readonly doubt: Problem | null;
+  readonly doubt: Problem<SettingProblemCode> | null;
 };
 
 /** How batches run. */

@@ -15,4 +15,5 @@ export {
   SETTING_NAMES,
   SETTINGS,
   type SettingName,
+  type SettingProblemCode,
 } from './settings.ts';

@@ -6,13 +6,13 @@ import type { Problem } from './problem.ts';
  * @typeParam Value - what success gives
  * @typeParam Code - the closed union of problem codes that failure can carry
  */
-export type Result<Value, Code extends string = string> = Success<Value> | Failure<Code>;
+export type Result<Value, Code extends string> = Success<Value> | Failure<Code>;
 
 /** Done. */
 export type Success<Value> = { readonly ok: true; readonly value: Value };
 
 /** Not done: why, and everything that is known to be wrong, at least one problem. */
-export type Failure<Code extends string = string> = {
+export type Failure<Code extends string> = {
   readonly ok: false;
   readonly cause: FailureCause;
   readonly problems: readonly Problem<Code>[];
@@ -35,6 +35,12 @@ export type FailureCause =
   | 'authentication'
   | 'interrupted'
   | 'declined';
+
+/**
+ * The code of problems that come from many places as one list. They are told as they are: nothing goes by their codes. Where
+ * something does, the type of the failure is a closed union.
+ */
+export type AnyCode = string;
 
 /** Wraps a value as success. */
 export function success<Value>(value: Value): Success<Value> {

@@ -2,6 +2,7 @@ export * from './ablation/index.ts';
 export * from './arms/index.ts';
 export * from './asking/index.ts';
 export * from './cases/index.ts';
+export type { EvalProblemCode } from './eval_problem.ts';
 export * from './exporting/index.ts';
 export type { EvalExport, ExportedPrompt } from './generated/eval.export.ts';
 export type {
@@ -25,7 +26,6 @@ export type {
   PartEffect,
 } from './generated/eval.ts';
 export * from './judging/index.ts';
-export type { EvalProblemCode } from './problem.ts';
 export * from './report/index.ts';
 export * from './results/index.ts';
 export * from './running/index.ts';

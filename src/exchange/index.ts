@@ -6,4 +6,10 @@ export { exportFiles } from './writing/export_files.ts';
 export { exportName } from './writing/export_names.ts';
 export { withPlugin } from './writing/plugin.ts';
 export { sealOf } from './writing/seal.ts';
-export { EXPORT_FORMS, type Exportable, type ExportedFile, type ExportForm } from './writing/types.ts';
+export {
+  EXPORT_FORMS,
+  type Exportable,
+  type ExportedFile,
+  type ExportForm,
+  type ExportProblemCode,
+} from './writing/types.ts';

@@ -1,11 +1,11 @@
-import { type Failure, failure } from '../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 
 /** Does work in which nothing should be thrown. What is thrown all the same is a failure for the client, and a line in the log. */
 export async function expecting<Done>(
   work: () => Promise<Done>,
   { context, signal }: { readonly context: OperationContext; readonly signal: AbortSignal },
-): Promise<Done | Failure> {
+): Promise<Done | Failure<AnyCode>> {
   try {
     return await work();
   } catch (error) {

@@ -1,5 +1,5 @@
 import { ResourceNotFoundError } from '@modelcontextprotocol/server';
-import { failure, type Problem, type Result, success } from '../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import { operations } from './operations.ts';
 import { problemsIn } from './results.ts';
@@ -16,7 +16,7 @@ type ResourceEntry = {
   readonly title: string;
   readonly description: string;
   readonly mimeType: 'text/markdown' | 'text/plain';
-  readonly read: (context: OperationContext) => Promise<Result<string>>;
+  readonly read: (context: OperationContext) => Promise<Result<string, AnyCode>>;
 };
 
 const RESOURCES: readonly ResourceEntry[] = [
@@ -146,7 +146,10 @@ export async function readResource(context: OperationContext, uri: string) {
   return { contents: [{ uri, mimeType: known?.mimeType ?? 'text/markdown', text }] };
 }
 
-async function readNamed(context: OperationContext, uri: string): Promise<Result<string>> {
+async function readNamed(
+  context: OperationContext,
+  uri: string,
+): Promise<Result<string, AnyCode | 'path-outside-root'>> {
   const [, kind, encoded = ''] = /^orchestrator:\/\/(plans|frameworks)\/([^/?#]+)$/u.exec(uri) ?? [];
   const name = decoded(encoded);
   if (kind === undefined || name === undefined || /[\\/]/u.test(name)) return unknown(uri);
@@ -161,7 +164,7 @@ async function readNamed(context: OperationContext, uri: string): Promise<Result
 }
 
 /** The two files of a framework as they stand. */
-async function readFrameworkText(context: OperationContext, name: string): Promise<Result<string>> {
+async function readFrameworkText(context: OperationContext, name: string): Promise<Result<string, AnyCode>> {
   const { neverAsks, readProjectText, tellFrameworks } = await operations();
   const told = await tellFrameworks(context, {}, neverAsks());
   if (!told.ok) return told;
@@ -177,7 +180,7 @@ async function readFrameworkText(context: OperationContext, name: string): Promi
   return success(texts.map((text) => (text.ok ? text.value : '')).join('\n\n'));
 }
 
-function unknown(uri: string): Result<never> {
+function unknown(uri: string): Result<never, 'no-such-resource'> {
   return failure('usage', {
     severity: 'error',
     code: 'no-such-resource',

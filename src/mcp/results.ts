@@ -1,4 +1,4 @@
-import type { Problem } from '../diagnostics/index.ts';
+import type { AnyCode, Problem } from '../diagnostics/index.ts';
 import { printable } from '../lib/index.ts';
 import { type DocumentName, failedDocument, type VerbFailure } from '../operations/index.ts';
 import type { Tool } from './tool.ts';
@@ -22,7 +22,11 @@ export function doneResult(tool: Tool, document: object, input: object): ToolRes
 }
 
 /** What is wrong: the document of a failure, and the problems with their place and remedy. */
-export function failedResult(tool: Tool, failed: VerbFailure<DocumentName>, input: object): ToolResult {
+export function failedResult(
+  tool: Tool,
+  failed: VerbFailure<DocumentName, AnyCode>,
+  input: object,
+): ToolResult {
   const document = failedDocument(tool.documentFor(input), failed);
   return {
     content: [textPart(problemsIn(failed.problems, tool) || 'It could not be done.')],

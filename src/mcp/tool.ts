@@ -1,5 +1,5 @@
 import type { JSONObject } from '@modelcontextprotocol/server';
-import type { Problem } from '../diagnostics/index.ts';
+import type { AnyCode, Problem } from '../diagnostics/index.ts';
 import type { DocumentName, OperationContext, Port, VerbResult, WholeDocument } from '../operations/index.ts';
 import type { Fields, InputOf } from './fields.ts';
 
@@ -37,7 +37,7 @@ type ToolDeclaration<Given extends Fields, Name extends DocumentName> = {
     context: OperationContext,
     input: InputOf<Given>,
     port: ToolPort,
-  ) => Promise<{ [Each in Name]: VerbResult<Each> }[Name]>;
+  ) => Promise<{ [Each in Name]: VerbResult<Each, AnyCode> }[Name]>;
   /** The document in a few lines, for clients that show a model nothing else. */
   readonly text: (document: { [Each in Name]: WholeDocument<Each> }[Name], input: InputOf<Given>) => string;
 };
@@ -49,7 +49,7 @@ export type Tool = Omit<ToolDeclaration<Fields, DocumentName>, 'document' | 'cal
     context: OperationContext,
     input: object,
     port: ToolPort,
-  ) => Promise<VerbResult<DocumentName>>;
+  ) => Promise<VerbResult<DocumentName, AnyCode>>;
   readonly text: (document: object, input: object) => string;
 };
 
@@ -64,7 +64,7 @@ export function defineTool<Given extends Fields, Name extends DocumentName>({
     ...rest,
     documentFor: (input) => (typeof document === 'function' ? document(input as InputOf<Given>) : document),
     call: (context, input, port) =>
-      call(context, input as InputOf<Given>, port) as Promise<VerbResult<DocumentName>>,
+      call(context, input as InputOf<Given>, port) as Promise<VerbResult<DocumentName, AnyCode>>,
     text: (made, input) =>
       text(made as WholeDocument<Name> as Parameters<typeof text>[0], input as InputOf<Given>),
   };
@@ -82,6 +82,7 @@ export function inputSchema({ input }: Pick<Tool, 'input'>): {
   return {
     type: 'object',
     properties: Object.fromEntries(
+      // The package asks for an index signature, which a type with known fields lacks.
       entries.map(([name, { schema }]) => [name, schema as unknown as JSONObject]),
     ),
     ...(names.length === 0 ? {} : { required: names }),
@@ -100,7 +101,7 @@ export function readInput(
   const sent = given ?? {};
   if (typeof sent !== 'object' || Array.isArray(sent))
     return { ok: false, problems: [wrong(name, 'The arguments are an object.')] };
-  const problems: Problem[] = [];
+  const problems: Problem<'bad-argument'>[] = [];
   const value: Record<string, unknown> = {};
   for (const key of Object.keys(sent))
     if (!Object.hasOwn(input, key))
@@ -119,7 +120,7 @@ export function readInput(
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value };
 }
 
-function wrong(tool: string, message: string): Problem {
+function wrong(tool: string, message: string): Problem<'bad-argument'> {
   return {
     severity: 'error',
     code: 'bad-argument',

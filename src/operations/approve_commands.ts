@@ -4,8 +4,13 @@ import { shownCommand } from './batches/shown_command.ts';
 import { interrupted } from './interrupted.ts';
 import type { Port } from './port.ts';
 
+/** The code of commands that may not run. */
+export type NotApprovedCode = 'not-approved' | 'declined' | 'interrupted';
+
 /** Why commands may not run; else what is to be said of the yes. */
-export type Approval = { readonly refused: Failure } | { readonly notes: readonly Problem[] };
+export type Approval =
+  | { readonly refused: Failure<NotApprovedCode> }
+  | { readonly notes: readonly Problem[] };
 
 /**
  * Has a person let commands run that were just shown. A yes is kept for the project, unless it is for this once.
@@ -49,13 +54,13 @@ export async function approveCommands<Event>(
 
 const STOPPED = interrupted('Stopped; nothing was started.');
 
-const NOTHING_STARTED: Problem = {
+const NOTHING_STARTED: Problem<'declined'> = {
   severity: 'note',
   code: 'declined',
   message: 'Nothing was started.',
 };
 
-function notApproved(command: RunCommand): Problem {
+function notApproved(command: RunCommand): Problem<'not-approved'> {
   return {
     severity: 'error',
     code: 'not-approved',

@@ -1,4 +1,4 @@
-import type { Failure, Problem, Success } from '../diagnostics/index.ts';
+import type { AnyCode, Failure, Problem, Success } from '../diagnostics/index.ts';
 import type { Documents } from './generated/documents.ts';
 import { emptyDocuments } from './generated/empty_documents.js';
 
@@ -31,12 +31,12 @@ export type WholeProblem = {
 };
 
 /** What a verb comes to: its document, or what is wrong. */
-export type VerbResult<Name extends DocumentName, Code extends string = string> =
+export type VerbResult<Name extends DocumentName, Code extends string> =
   | Success<WholeDocument<Name>>
   | VerbFailure<Name, Code>;
 
 /** A failure of a verb, with what its document tells all the same. */
-export type VerbFailure<Name extends DocumentName, Code extends string = string> = Failure<Code> & {
+export type VerbFailure<Name extends DocumentName, Code extends string> = Failure<Code> & {
   readonly known?: Partial<DocumentOf<Name>>;
 };
 
@@ -51,7 +51,7 @@ export function makeDocument<Name extends DocumentName>(
 /** The document of a verb that came to nothing: what is not known is what its schema says for nothing to tell. */
 export function failedDocument<Name extends DocumentName>(
   schema: Name,
-  { problems, known = {} }: Pick<VerbFailure<Name>, 'problems' | 'known'>,
+  { problems, known = {} }: Pick<VerbFailure<Name, AnyCode>, 'problems' | 'known'>,
 ): WholeDocument<Name> {
   const told: object = { ok: false, ...emptyDocuments[schema], ...known };
   return whole(schema, told, problems) as WholeDocument<Name>;

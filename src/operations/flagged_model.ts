@@ -1,6 +1,7 @@
+import type { SettingProblemCode } from '../config/index.ts';
 import { type Failure, failure } from '../diagnostics/index.ts';
 import type { OperationContext } from './context.ts';
-import { readSecretFile } from './filling/input_values.ts';
+import { type InputValueProblemCode, readSecretFile } from './filling/input_values.ts';
 import { type OpenModel, openModel } from './model.ts';
 
 /** Which model is asked, and where. */
@@ -11,11 +12,14 @@ export type ModelRequest = {
   readonly apiKeyFile?: string;
 };
 
+/** Why the model of a request cannot be opened. */
+export type ModelRequestCode = SettingProblemCode | InputValueProblemCode;
+
 /** The model that a request, the environment and the settings name, or what is wrong with them. */
 export async function openFlaggedModel(
   context: OperationContext,
   { model, baseUrl, apiKeyFile }: ModelRequest,
-): Promise<OpenModel | Failure> {
+): Promise<OpenModel | Failure<ModelRequestCode>> {
   const apiKey = apiKeyFile === undefined ? undefined : readSecretFile(context.cwd, apiKeyFile);
   if (typeof apiKey === 'object') return apiKey;
   const open = await openModel(context, {

@@ -1,4 +1,10 @@
-import { type KeySource, originOf, resolveSettings, type Settings } from '../config/index.ts';
+import {
+  type KeySource,
+  originOf,
+  resolveSettings,
+  type SettingProblemCode,
+  type Settings,
+} from '../config/index.ts';
 import type { Problem } from '../diagnostics/index.ts';
 import type { ApiKey, AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
 import { type ProxyChoice, proxyFor, runShellLine } from '../platform/index.ts';
@@ -21,7 +27,7 @@ export type OpenModel =
       readonly settings: ModelSettings;
       /** Where no key is sent though there are some: whose they are. */
       readonly keysElsewhere: string | null;
-      readonly problems: readonly Problem[];
+      readonly problems: readonly Problem<SettingProblemCode>[];
     }
   | {
       readonly kind: 'none';
@@ -29,7 +35,7 @@ export type OpenModel =
       readonly remedy: string;
       /** Whether somebody has set up a model, or may have: then this is a failure, and not the usual state of things. */
       readonly isConfigured: boolean;
-      readonly problems: readonly Problem[];
+      readonly problems: readonly Problem<SettingProblemCode>[];
     };
 
 /** The model that is asked of OpenAI's own endpoint when none is named. */

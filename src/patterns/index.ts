@@ -4,6 +4,7 @@ export {
   type FilledPhase,
   filledPhases,
   type PatternInput,
+  type PatternValueCode,
   type PatternValues,
   patternValues,
   standingValue,
@@ -27,6 +28,12 @@ export {
   type PatternMatch,
 } from './matching/match_patterns.ts';
 export { type PatternRecord, type PatternStage, recordOf } from './outcomes/statistics.ts';
-export { type KeptOutcomes, OUTCOMES_FOLDER, readOutcomes, recordOutcome } from './outcomes/store.ts';
+export {
+  type KeptOutcomes,
+  OUTCOMES_FOLDER,
+  type OutcomeProblemCode,
+  readOutcomes,
+  recordOutcome,
+} from './outcomes/store.ts';
 export { printBundle, readBundle } from './sharing/bundle.ts';
 export { printPattern } from './sharing/print_pattern.ts';

@@ -22,7 +22,7 @@ export function watchChanges(
   let known: number | undefined;
   let round = newRound(folder);
   return () => {
-    if (!goOn(round, entries, skips)) return false;
+    if (!continueWalk(round, entries, skips)) return false;
     const isChanged = known !== undefined && known !== round.sum;
     known = round.sum;
     round = newRound(folder);
@@ -46,7 +46,7 @@ function newRound(folder: string): Round {
 }
 
 /** Goes on with a round for so many entries; `true` when it is over. */
-function goOn(round: Round, most: number, skips: (name: string, path: string) => boolean): boolean {
+function continueWalk(round: Round, most: number, skips: (name: string, path: string) => boolean): boolean {
   for (let count = 0; count < most; count++) {
     const entry = round.rest.pop();
     if (entry === undefined) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRepository } from '../../src/batch/git/worktrees/index.ts';
 import { bytesMadeBy } from '../../src/batch/verify/binary_patch.ts';
-import { applyPatch, type Ground, takePatch } from '../../src/batch/verify/index.ts';
+import { applyPatch, takePatch, type VerifyContext } from '../../src/batch/verify/index.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
 
@@ -13,7 +13,7 @@ async function ground(files: Readonly<Record<string, string>> = { 'a.txt': 'one\
   const git = createGit(process.env);
   const opened = await openRepository(git, folder);
   if (!opened.ok) throw new Error(opened.problems[0]?.message);
-  const place: Ground = {
+  const place: VerifyContext = {
     git,
     repository: opened.value,
     worktree: { name: 'itself', path: folder, project: folder },

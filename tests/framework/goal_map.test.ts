@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../src/diagnostics/index.ts';
 import { parseGoalMap } from '../../src/framework/goal_map/parse.ts';
+import type { GoalMapProblemCode } from '../../src/framework/goal_map/types.ts';
 import {
   chooseGoal,
   chooseVariant,
@@ -47,19 +48,19 @@ const FULL = JSON.stringify({
 });
 
 /** Puts bytes on disk as a goal map and reads them back through the file layer. */
-function read(bytes: string | Uint8Array): Promise<Result<GoalMap>> {
+function read(bytes: string | Uint8Array): Promise<Result<GoalMap, GoalMapProblemCode>> {
   const folder = emptyFolder();
   const path = join(folder, 'goal_map.json');
   writeFileSync(path, bytes);
   return readGoalMap(path, folder);
 }
 
-function goalsOf(result: Result<GoalMap> | Result<readonly Goal[]>): readonly Goal[] {
+function goalsOf(result: Result<GoalMap, string> | Result<readonly Goal[], string>): readonly Goal[] {
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return 'goals' in result.value ? result.value.goals : result.value;
 }
 
-function expectGoalsOrProblems(result: Result<readonly Goal[]>): void {
+function expectGoalsOrProblems(result: Result<readonly Goal[], string>): void {
   if (result.ok) {
     expect(result.value.length).toBeGreaterThan(0);
     expect(result.value.map((goal) => goal.number)).toEqual(result.value.map((_, index) => index + 1));
@@ -195,7 +196,8 @@ describe('the text of a goal map', () => {
 
   test('nested as deep as is allowed is read, and one deeper is refused where it goes too deep', () => {
     const nested = (depth: number) => `{"a":\n${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
-    const codes = (result: Result<unknown>) => (result.ok ? [] : result.problems.map(({ code }) => code));
+    const codes = (result: Result<unknown, string>) =>
+      result.ok ? [] : result.problems.map(({ code }) => code);
     expect(codes(parseGoalMap(nested(32), 'f'))).not.toContain('goal-map-too-deep');
     expect(parseGoalMap(nested(33), 'f')).toMatchObject({
       ok: false,

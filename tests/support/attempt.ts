@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openRepository } from '../../src/batch/git/worktrees/repository.ts';
 import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
-import type { Ground } from '../../src/batch/verify/index.ts';
+import type { VerifyContext } from '../../src/batch/verify/index.ts';
 import { takeSnapshot } from '../../src/batch/verify/index.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { cleanEnvironment } from './program.ts';
@@ -11,7 +11,7 @@ const git = createGit({ ...cleanEnvironment('/nonexistent'), GIT_CONFIG_GLOBAL: 
 
 /** A worktree of a user's repository, as an attempt finds it. */
 export type Attempt = {
-  readonly ground: Ground;
+  readonly ground: VerifyContext;
   /** The user's repository. */
   readonly folder: string;
   /** The top of the attempt's worktree. */

@@ -13,7 +13,7 @@ export function contextIn(cwd: string, env: Readonly<Record<string, string>> = {
 
 /** The document, which has to be as its schema says; every answer of the script was asked for. */
 export function documentOf<Name extends DocumentName>(
-  result: VerbResult<Name>,
+  result: VerbResult<Name, string>,
   { left }: Pick<ScriptedPort<unknown>, 'left'>,
 ) {
   if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));

@@ -11,7 +11,7 @@ import { HAS_SSHD, startSshHost } from '../support/ssh_host.ts';
 import { figure, IS_FULL, LONG, quickAgent } from '../support/torture.ts';
 
 /** What can be ended while a batch runs; the controller beside it. */
-type Ground = {
+type VerifyContext = {
   readonly settings: object;
   readonly folder: string;
   readonly env: Record<string, string>;
@@ -36,7 +36,7 @@ describe.skipIf(!IS_FULL)('batches at places, ended at random', () => {
   );
 });
 
-async function sshGround(): Promise<Ground> {
+async function sshGround(): Promise<VerifyContext> {
   const host = await startSshHost();
   return {
     settings: { ssh: host.ssh, folder: host.folder, slots: 3 },
@@ -48,7 +48,7 @@ async function sshGround(): Promise<Ground> {
   };
 }
 
-async function slurmGround(): Promise<Ground> {
+async function slurmGround(): Promise<VerifyContext> {
   const cluster = await startSlurmCluster();
   const node = () => (random() < 0.5 ? 'n1' : 'n2');
   return {
@@ -87,7 +87,11 @@ function killScript(folder: string): void {
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
 
-async function withPlace(ground: Ground, phases: number, place: string | undefined): Promise<BatchProject> {
+async function withPlace(
+  ground: VerifyContext,
+  phases: number,
+  place: string | undefined,
+): Promise<BatchProject> {
   const project = await batchProject(
     Array.from({ length: phases }, () => (place === undefined ? {} : { place })),
   );
@@ -97,7 +101,7 @@ async function withPlace(ground: Ground, phases: number, place: string | undefin
   return project;
 }
 
-async function torture(name: string, open: () => Promise<Ground>): Promise<void> {
+async function torture(name: string, open: () => Promise<VerifyContext>): Promise<void> {
   const ground = await open();
   const counts = new Map<string, number>();
   const reasons = new Map<string, number>();
@@ -166,7 +170,7 @@ function leftIn(folder: string): string[] {
 }
 
 /** A chain of phases there and here, one after the other: the difference is what a place costs. */
-async function overhead(name: string, open: () => Promise<Ground>, most: number): Promise<void> {
+async function overhead(name: string, open: () => Promise<VerifyContext>, most: number): Promise<void> {
   const ground = await open();
   const length = 8;
   try {

@@ -11,7 +11,7 @@ import {
   replaceFile,
   startGroup,
 } from '../../platform/index.ts';
-import { readAgentLog, readHeartbeat, type Talk, watchJob } from '../run/watching/index.ts';
+import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from '../run/watching/index.ts';
 import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
@@ -45,7 +45,7 @@ export type ExecutorCommand = {
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is; `protocol`: this program tells it. */
   readonly promptOn: 'stdin' | 'argument' | 'protocol';
   /** Talks with it over its standard input and output, until it is done. */
-  readonly converse?: (job: Job, group: ProcessGroup, clock: Clock) => Talk;
+  readonly converse?: (job: Job, group: ProcessGroup, clock: Clock) => AgentConversation;
   /** What of the user's home folder it needs where that is hidden. */
   readonly home?: HomeNeeds;
   /** Absolute paths that it needs wherever they are. */
@@ -144,7 +144,7 @@ async function work(
   if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
   tell({ kind: 'process', process: started.group.identity });
   const agent = agentOf(name, argv, converse && 'acp');
-  let talk: Talk | undefined;
+  let talk: AgentConversation | undefined;
   try {
     talk = converse?.(job, started.group, clock);
   } catch (error) {

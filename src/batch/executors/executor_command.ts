@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import { type ExecutorCommand, PROMPT_PLACE } from './command.ts';
-import type { ExecutorProblemCode } from './problem.ts';
+import type { ExecutorProblemCode } from './executor_problem.ts';
 
 /** What an executor from a text is called. */
 export const GIVEN_COMMAND = 'command';

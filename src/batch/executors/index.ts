@@ -6,10 +6,10 @@ export type { ConfiguredExecutor } from './configured_executor.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';
 export { handedOver } from './environment.ts';
 export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
+export type { ExecutorProblemCode } from './executor_problem.ts';
 export { IMPORTED, importedExecutor } from './imported.ts';
 export { type LimitNotice, LONGEST_WAIT_MS, limitNotice } from './limit_notice.ts';
 export { MODEL } from './model.ts';
-export type { ExecutorProblemCode } from './problem.ts';
 export {
   type ExecutorSettings,
   executorNamed,

@@ -8,8 +8,8 @@ import { commandExecutor, type ExecutorCommand, PROMPT_PLACE } from './command.t
 import type { ConfiguredExecutor } from './configured_executor.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
 import { promptOnOf } from './executor_command.ts';
+import type { ExecutorProblemCode } from './executor_problem.ts';
 import { MODEL, modelExecutor } from './model.ts';
-import type { ExecutorProblemCode } from './problem.ts';
 
 /** What executors are made from. */
 export type ExecutorSettings = {

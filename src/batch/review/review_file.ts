@@ -23,7 +23,7 @@ export async function readReview(
   const { validateReviewed } = await import('../generated/validators.js');
   const isReview = (value: unknown): value is Review => validateReviewed(value);
   if (isReview(data)) return { review: data, problems: [] };
-  const problem: Problem = {
+  const problem: Problem<'review-unreadable'> = {
     severity: 'warning',
     code: 'review-unreadable',
     message: 'The review that is kept of the batch cannot be read, or is none; it is left out.',
@@ -38,7 +38,7 @@ export async function keepReview(
   { folder }: Pick<StoredBatch, 'folder'>,
   review: Review,
   cwd: string,
-): Promise<Problem[]> {
+): Promise<Problem<'review-not-kept'>[]> {
   const path = join(folder, REVIEW_FILE);
   try {
     await replaceFile(path, `${JSON.stringify(review, null, 2)}\n`);

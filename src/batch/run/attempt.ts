@@ -4,7 +4,7 @@ import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../gi
 import { currentAttempt } from '../store/state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
-import { markOfError } from './error_mark.ts';
+import { errorFingerprint } from './error_fingerprint.ts';
 import { expectedError } from './expected_error.ts';
 import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
@@ -112,6 +112,6 @@ export function giveUp(
     attempt: number,
     reason,
     evidence,
-    fingerprint: markOfError(reason, evidence, [worktree.path, project.root, worktree.name]),
+    fingerprint: errorFingerprint(reason, evidence, [worktree.path, project.root, worktree.name]),
   });
 }

@@ -21,7 +21,7 @@ export function usedUp(
   return { why: 'its budget of money is used up', problem: used(batch, what, '--budget-cost') };
 }
 
-function used(batch: number, what: string, flag: string): Problem {
+function used(batch: number, what: string, flag: string): Problem<'budget-used'> {
   const message = `The batch has ${what}: nothing more was started.`;
   const hint = `To go on: orchestrator batch run ${batch} ${flag} with a larger number, or without it.`;
   return { severity: 'warning', code: 'budget-used', message, hint };

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { type Failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
@@ -14,10 +14,10 @@ import { agentRecord } from './agent_record.ts';
 import { leaveThere, placedJob, placementOf } from './at_place.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
 import { attemptFiles, reportFiles } from './attempt_files.ts';
-import { type Comparison, gatesBefore } from './compare.ts';
 import { endOfLog } from './end_of_log.ts';
+import { type Comparison, gatesBefore } from './gates_before.ts';
 import { filesNow } from './in_place.ts';
-import { judge } from './judge.ts';
+import { judgeAttempt } from './judge_attempt.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
 import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
@@ -213,7 +213,7 @@ export async function afterWork(
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judge(run, attempt, { end, comparison, watch }, signal);
+  await judgeAttempt(run, attempt, { end, comparison, watch }, signal);
 }
 
 /** What the journal says of how an attempt begins. */
@@ -234,7 +234,7 @@ function lostSession(
   { phase, number }: Attempt,
   { session }: Extract<Beginning, { kind: 'resumes' }>,
   { code, said }: JobEnd,
-): Problem {
+): Problem<'session-lost'> {
   const why = said?.error ?? said?.last ?? `it ended with code ${code}`;
   const message = `Phase ${phase.id}: attempt ${number} could not go on in session ${session} and began anew: ${printableLine(why).slice(0, 200)}`;
   return { severity: 'warning', code: 'session-lost', message };
@@ -259,7 +259,7 @@ async function ended(
   });
 }
 
-async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure): Promise<void> {
+async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure<AnyCode>): Promise<void> {
   const end: JobEnd = { how: 'not-prepared', code: null, signal: null, seconds: 0, left: 0 };
   if (!(await ended(run, attempt, end))) return;
   const said = problems.some(({ code }) => code === 'setup-failed')

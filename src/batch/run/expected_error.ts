@@ -3,13 +3,14 @@ import { describeSystemError, GitRefused, systemErrorCode } from '../../platform
 import { TapeDeparted } from '../executors/replay.ts';
 import { gitUnusable } from '../git_unusable.ts';
 
+/** The code of an error that this machine is to blame for. */
+export type ExpectedErrorCode = 'system-refused' | 'git-unusable' | 'tape-departed';
+
 /**
  * What an error that was thrown says of this machine: a full disk, a folder that can't be written, git that can't be asked.
  * A run that departs from its tape is no error either. `undefined` for an error that is the program's own.
  */
-export function expectedError(
-  error: unknown,
-): Problem<'system-refused' | 'git-unusable' | 'tape-departed'> | undefined {
+export function expectedError(error: unknown): Problem<ExpectedErrorCode> | undefined {
   if (error instanceof TapeDeparted) return error.problem;
   if (error instanceof GitRefused) return gitUnusable(error.message);
   // Those that begin like that are Node's word for a wrong call.

@@ -4,7 +4,7 @@ import type { AttemptRecord } from '../types.ts';
 import { leaveThere, placementOf, takenOverJob } from './at_place.ts';
 import { type Attempt, leave } from './attempt.ts';
 import { afterWork, hearing, jobOf } from './carry_out.ts';
-import type { Comparison } from './compare.ts';
+import type { Comparison } from './gates_before.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 

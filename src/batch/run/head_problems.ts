@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Git could not merge at all, which says nothing of the attempt. */
-export function cannotMerge({ phase, number }: Attempt, why: string): Problem {
+export function cannotMerge({ phase, number }: Attempt, why: string): Problem<'merge-impossible'> {
   return {
     severity: 'error',
     code: 'merge-impossible',
@@ -16,7 +16,7 @@ export function movedElsewhere(
   batch: number,
   expected: string | undefined,
   actual: string | undefined,
-): Problem {
+): Problem<'head-elsewhere'> {
   const is = actual === undefined ? 'is gone' : `is at ${actual}`;
   const ref = `refs/orchestrator/batches/${batch}/head`;
   return {
@@ -31,7 +31,7 @@ export function movedElsewhere(
 }
 
 /** Git could not move the batch's head. */
-export function headNotMoved(batch: number, why: string): Problem {
+export function headNotMoved(batch: number, why: string): Problem<'head-not-moved'> {
   return {
     severity: 'error',
     code: 'head-not-moved',
@@ -41,7 +41,7 @@ export function headNotMoved(batch: number, why: string): Problem {
 }
 
 /** The head moved, and the branch that shows it did not. */
-export function notShown(batch: number, why: string): Problem {
+export function notShown(batch: number, why: string): Problem<'branch-not-moved'> {
   return {
     severity: 'warning',
     code: 'branch-not-moved',

@@ -52,7 +52,7 @@ export async function pinWork(
   return { ok: false, cause: 'environment', problems: [HALTED] };
 }
 
-function leftOut({ phase }: Attempt, { agent, files }: AgentLeftovers): Problem {
+function leftOut({ phase }: Attempt, { agent, files }: AgentLeftovers): Problem<'agent-leftovers'> {
   const shown = files.slice(0, MOST_SHOWN).map(printableLine).join(', ');
   const more = files.length > MOST_SHOWN ? ` and ${files.length - MOST_SHOWN} more` : '';
   const message = `Phase ${phase.id}: what ${agent} keeps for itself is no part of its work, and was left out: ${shown}${more}.`;

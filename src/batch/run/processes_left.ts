@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
 /** What there is to say of a command of which something may still run, of which no event of the journal tells. */
-export function processesLeft(whose: string, left: number): Problem {
+export function processesLeft(whose: string, left: number): Problem<'processes-left'> {
   const what = left === 1 ? 'a process' : `${left} processes`;
   return {
     severity: 'warning',

@@ -59,7 +59,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
     {
       begin: async () => true,
       start: pretend,
-      goOn: async () => {},
+      continueAttempt: async () => {},
       end: async () => {},
     },
   );

@@ -4,9 +4,9 @@ import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import type { ManifestGate } from '../types.ts';
 import { askGate, type GateAnswer } from './ask_gate.ts';
 import type { Attempt } from './attempt.ts';
-import type { Comparison } from './compare.ts';
 import { askThere } from './gate_at_place.ts';
 import type { GatePlace } from './gate_place.ts';
+import type { Comparison } from './gates_before.ts';
 import type { Run } from './types.ts';
 
 /** How the gates of a phase came out. */

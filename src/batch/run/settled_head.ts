@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits, moveHead } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
+import { gitUnusable } from '../git_unusable.ts';
 import type { BatchState } from '../types.ts';
 
 /** Where a batch's head is. */
@@ -34,16 +34,16 @@ export async function settledHead(
   return failure('problems', wasProven ? unsettled(batch) : elsewhere(batch, head, actual));
 }
 
-/** Brings a head that stayed behind to where the journal says. Only for who holds the batch. @throws when git can't move it */
+/** Brings a head that stayed behind to where the journal says. Only for who holds the batch. */
 export async function settleHead(
   context: WorktreeContext,
   batch: number,
   { head, behind }: SettledHead,
-): Promise<Result<undefined, HeadProblemCode>> {
+): Promise<Result<undefined, HeadProblemCode | 'git-unusable'>> {
   if (behind === undefined) return success(undefined);
   const move = await moveHead(context, { batch, from: behind, to: head });
   if (move.kind === 'moved') return success(undefined);
-  if (move.kind === 'fault') throw new GitRefused(move.why);
+  if (move.kind === 'fault') return failure('environment', gitUnusable(move.why));
   return failure('problems', elsewhere(batch, head, move.actual));
 }
 

@@ -10,11 +10,11 @@ import type { Project } from '../store/folder/index.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
 import { sweepPlaces } from './at_place.ts';
 import { carryOut } from './carry_out.ts';
+import { continueAttempt } from './continue_attempt.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
-import { goOn } from './go_on.ts';
 import type { HeldBatch } from './hold_batch.ts';
-import { createKeptPlaces, removeKeptPlaces } from './kept_places.ts';
+import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
 import { recover } from './recover.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
@@ -80,7 +80,7 @@ export async function startRun(
     batch: { number: held.number, folder: held.folder, manifest: held.manifest },
     arrangement: arrange(held.manifest, rules.concurrency),
     logbook,
-    places: createKeptPlaces(),
+    places: createKeptWorktrees(),
     merging: createTurn(),
     comparing: createTurn(),
     // Where the person wants one thing at a time, gates are things too.
@@ -104,7 +104,7 @@ export async function startRun(
     async begin(workers) {
       touch = workers.touch;
       try {
-        await removeKeptPlaces(run);
+        await removeKeptWorktrees(run);
         const left = await recover(run);
         for (const work of left ?? []) workers.takeUp(work);
         return left !== undefined;
@@ -116,7 +116,7 @@ export async function startRun(
       }
     },
     start: (action, ends) => carryOut(run, action, ends),
-    goOn: (left, ends) => goOn(run, left, ends),
+    continueAttempt: (left, ends) => continueAttempt(run, left, ends),
     async end() {
       // How gates came out before changes that nobody judges any more is not waited for.
       halting.abort();

@@ -1,6 +1,6 @@
 import { listWorktrees, worktreeName } from '../git/worktrees/index.ts';
 import { isLeavable, removeOwn } from './attempt.ts';
-import { keptNames, removeKeptPlaces } from './kept_places.ts';
+import { keptNames, removeKeptWorktrees } from './kept_worktrees.ts';
 import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
 
@@ -11,7 +11,7 @@ import type { Run } from './types.ts';
 export async function tidyUp(run: Run): Promise<void> {
   if (run.rules.inPlace) return;
   const { git, repository, batch, logbook, note } = run;
-  await removeKeptPlaces(run);
+  await removeKeptWorktrees(run);
   const over = logbook.state().phases.flatMap((record) => {
     const { phase, attempts } = record;
     const nameOf = (number: number) =>

@@ -73,7 +73,7 @@ export type Run = {
   /** The user's environment; what is started sees a chosen part of it. */
   readonly env: Environment;
   /** What only one may do at a time: merge, and look how gates come out before a change. */
-  readonly places: KeptPlaces;
+  readonly places: KeptWorktrees;
   readonly merging: Turn;
   /** Where gates run, beside each other or not. */
   readonly room: GateRoom;
@@ -110,14 +110,14 @@ export type Run = {
 export type AgentDoing = { readonly doing: string | undefined; readonly waits: string | undefined };
 
 /** What a run keeps a worktree for, beside those of its attempts. */
-export type KeptPlace = 'integration' | 'baseline';
+export type KeptWorktreeName = 'integration' | 'baseline';
 
 /** The worktrees that a run uses again and again, each by one at a time. */
-export type KeptPlaces = {
+export type KeptWorktrees = {
   /** Brings one to a commit, ready. @param token - of whoever runs in it */
   readonly at: (
     run: Run,
-    wanted: { readonly place: KeptPlace; readonly commit: string; readonly token: string },
+    wanted: { readonly place: KeptWorktreeName; readonly commit: string; readonly token: string },
     signal: AbortSignal,
   ) => Promise<Result<Worktree, WorktreeProblemCode>>;
 };

@@ -28,7 +28,7 @@ export type Work = {
   /** Carries an attempt out from its start. */
   readonly start: (action: Extract<SchedulingAction, { do: 'start' }>, signal: AbortSignal) => Promise<void>;
   /** Goes on with one that a run before this one began. */
-  readonly goOn: (left: LeftWork, signal: AbortSignal) => Promise<void>;
+  readonly continueAttempt: (left: LeftWork, signal: AbortSignal) => Promise<void>;
 };
 
 /** Gathers the workers of a run. What goes wrong in one ends the run, and is thrown when all have ended. */
@@ -67,7 +67,7 @@ export function createWorkers(run: Pick<Run, 'signal' | 'halt'>, work: Work): Wo
   run.signal.addEventListener('abort', touch);
   return {
     start: (action) => employ(action.phase, (signal) => work.start(action, signal)),
-    takeUp: (left) => employ(left.phase, (signal) => work.goOn(left, signal)),
+    takeUp: (left) => employ(left.phase, (signal) => work.continueAttempt(left, signal)),
     end: (phase) => controllers.get(phase)?.abort(),
     inHand: () => new Set(controllers.keys()),
     changes: () => changes,

@@ -37,7 +37,7 @@ export function chooseSandbox(
   ];
   const missing = `No sandbox works here (${reasons.join('; ')})`;
   if (mode === 'auto') {
-    const warning: Problem = {
+    const warning: Problem<'no-sandbox'> = {
       severity: 'warning',
       code: 'no-sandbox',
       message: `${missing}, so attempts can read and write whatever you can.`,

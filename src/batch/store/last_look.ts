@@ -22,7 +22,7 @@ export async function readLastLook(
   const { validateLastLook } = await import('../generated/validators.js');
   const isLook = (value: unknown): value is LastLook => validateLastLook(value);
   if (isLook(look) && !Number.isNaN(Date.parse(look.at))) return { look, problems: [] };
-  const problem: Problem = {
+  const problem: Problem<'last-look-unreadable'> = {
     severity: 'warning',
     code: 'last-look-unreadable',
     message: 'It cannot be read when somebody last looked, so everything is told.',
@@ -33,7 +33,11 @@ export async function readLastLook(
 }
 
 /** Writes up to where a person has been told; that it cannot be written is no failure of the telling. */
-export async function writeLastLook({ state }: Project, look: LastLook, cwd: string): Promise<Problem[]> {
+export async function writeLastLook(
+  { state }: Project,
+  look: LastLook,
+  cwd: string,
+): Promise<Problem<'last-look-not-kept'>[]> {
   try {
     await writeIgnores(state);
     await replaceFile(join(state, FILE), `${JSON.stringify(look, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type GitOptions, type GitOutcome, gitFault } from '../../platform/index.ts';
-import type { Ground } from './ground.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /**
  * Calls of git on an attempt's files, one after the other, of which each needs the one before: after the first that fails,
@@ -43,7 +43,7 @@ export type CallOptions = Pick<GitOptions, 'indexFile'> & {
  * Calls git with the repository given by the program, not by what the attempt left in its place: its worktree's `.git`, index
  * and HEAD may have been changed, or be gone.
  */
-export function gitCalls({ git, repository, worktree, signal }: Ground): GitCalls {
+export function gitCalls({ git, repository, worktree, signal }: VerifyContext): GitCalls {
   let fault: string | undefined;
   const options = ({ top = worktree.path, indexFile, give, alternates }: CallOptions): GitOptions => ({
     signal,

@@ -1,15 +1,15 @@
 export { attemptAddress } from './attempt_identity.ts';
 export type { FileChange } from './changes.ts';
 export { COMPANIONS, type CompanionRule } from './companions.ts';
+export type { EvidenceProblemCode } from './evidence_problem.ts';
 export { type GateCommand, type GateFlag, type GateRun, runGate } from './gate.ts';
 export { gateEnvironment, isToHide, toolEnvironment } from './gate_environment.ts';
 export { testFilesTouched } from './gate_files.ts';
-export type { Ground } from './ground.ts';
 export { applyPatch, takePatch } from './patch.ts';
 export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
-export type { EvidenceProblemCode } from './problem.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';
 export { checkScope, declaredFilter, type ScopeCheck } from './scope.ts';
 export { type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.ts';
 export { tamperingSince } from './tampering.ts';
 export type { TamperingFinding } from './tampering_finding.ts';
+export type { VerifyContext } from './verify_context.ts';

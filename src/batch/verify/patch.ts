@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { type GitOptions, gitFault, isWithin, withTemporaryFile } from '../../platform/index.ts';
 import { bytesMadeBy } from './binary_patch.ts';
-import type { Ground } from './ground.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /** What an attempt changed, as git writes a patch, byte for byte; or why it can't be said. */
 export type PatchTaken =
@@ -18,7 +18,7 @@ export type PatchTaken =
 
 /** Writes the changes between two commits as a patch, whatever the user's settings make of a diff. */
 export async function takePatch(
-  ground: Ground,
+  ground: VerifyContext,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<PatchTaken> {
   const ask = asking(ground);
@@ -57,7 +57,11 @@ export async function takePatch(
  * @param base - the commit that the worktree is at
  * @returns why not, if not
  */
-export async function applyPatch(ground: Ground, base: string, patch: Buffer): Promise<string | undefined> {
+export async function applyPatch(
+  ground: VerifyContext,
+  base: string,
+  patch: Buffer,
+): Promise<string | undefined> {
   const grown = bytesMadeBy(patch);
   if (grown > MOST_BYTES)
     return `it makes files of ${grown} bytes, more than the ${MOST_BYTES} that are taken`;
@@ -93,7 +97,7 @@ type Ask = (
 ) => Promise<Buffer | string>;
 
 /** Calls git on the repository that the program knows, not on what stands in the worktree: what it prints, or what went wrong. */
-function asking({ git, repository, worktree, signal }: Ground): Ask {
+function asking({ git, repository, worktree, signal }: VerifyContext): Ask {
   const env = { GIT_DIR: repository.commonDir, GIT_WORK_TREE: worktree.path };
   return async (args, options = {}) => {
     const outcome = await git.run(worktree.path, args, { ...options, signal, env });
@@ -126,7 +130,7 @@ function changesIn(raw: Buffer): Change[] {
 
 async function faultOf(
   { mode, object, path }: Change,
-  { ask, ground }: { readonly ask: Ask; readonly ground: Ground },
+  { ask, ground }: { readonly ask: Ask; readonly ground: VerifyContext },
 ): Promise<string | undefined> {
   const shown = printableLine(path);
   const parts = path.toLowerCase().split('/');

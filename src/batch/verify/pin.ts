@@ -1,7 +1,7 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { type Git, gitFault } from '../../platform/index.ts';
 import type { Repository } from '../git/worktrees/repository.ts';
-import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
+import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 
 /** An attempt, as the journal names it. */
 export type AttemptName = { readonly batch: number; readonly phase: string; readonly attempt: number };

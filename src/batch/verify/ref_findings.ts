@@ -1,9 +1,9 @@
 import { attemptAddress, isAttemptAddress } from './attempt_identity.ts';
-import type { Ground } from './ground.ts';
 import { type Change, changesOf } from './mark_changes.ts';
 import { refLog } from './ref_log.ts';
 import type { RepositoryMark } from './repository_mark.ts';
 import type { TamperingFinding } from './tampering_finding.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /**
  * The refs that moved and that the user did not move, as far as that can be told.
@@ -13,7 +13,7 @@ import type { TamperingFinding } from './tampering_finding.ts';
 export function refFindings(
   mark: RepositoryMark,
   now: RepositoryMark,
-  { repository, token }: Ground,
+  { repository, token }: VerifyContext,
   made: ReadonlySet<string>,
 ): TamperingFinding[] {
   const known = new Set(mark.refs.values());
@@ -80,7 +80,7 @@ function switched(branch: string): TamperingFinding {
 export function stashFindings(
   mark: RepositoryMark,
   now: RepositoryMark,
-  { repository, token }: Ground,
+  { repository, token }: VerifyContext,
 ): TamperingFinding[] {
   const lost = [...mark.stash].filter(([commit]) => !now.stash.has(commit));
   const taken = lost.map(

@@ -11,9 +11,9 @@ import {
   sha256,
 } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
-import type { Ground } from './ground.ts';
-import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
+import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 import { refLog } from './ref_log.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
 export type RepositoryMark = {
@@ -40,7 +40,9 @@ export type RepositoryMark = {
 };
 
 /** Looks at a repository before an attempt begins, and again when it is over. */
-export async function markRepository(ground: Ground): Promise<Result<RepositoryMark, EvidenceProblemCode>> {
+export async function markRepository(
+  ground: VerifyContext,
+): Promise<Result<RepositoryMark, EvidenceProblemCode>> {
   const { git, repository, worktree, signal } = ground;
   const { top, commonDir } = repository;
   const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
@@ -93,7 +95,7 @@ export async function markRepository(ground: Ground): Promise<Result<RepositoryM
 }
 
 /** What makes a folder the working tree, or the clone, that it was made as. */
-function ownPlaces({ isClone }: Ground['worktree']): readonly string[] {
+function ownPlaces({ isClone }: VerifyContext['worktree']): readonly string[] {
   return isClone ? ['commondir', 'objects/info/alternates'] : ['config.worktree', 'commondir'];
 }
 
@@ -105,7 +107,7 @@ type OwnHead = {
   readonly outcomes: readonly GitOutcome[];
 };
 
-async function ownHead({ git, repository: { top }, signal }: Ground): Promise<OwnHead> {
+async function ownHead({ git, repository: { top }, signal }: VerifyContext): Promise<OwnHead> {
   const all = await git.run(
     top,
     ['rev-parse', '--absolute-git-dir', 'HEAD', '--symbolic-full-name', 'HEAD'],
@@ -127,7 +129,7 @@ async function ownHead({ git, repository: { top }, signal }: Ground): Promise<Ow
 
 /** Of every entry of the user's index, in order; git is asked where the file is another than when it last told. */
 async function indexMark(
-  { git, repository, signal }: Ground,
+  { git, repository, signal }: VerifyContext,
   ownDir: string,
 ): Promise<{ readonly index: string; readonly listed?: GitOutcome }> {
   const file = join(ownDir, 'index');
@@ -188,7 +190,7 @@ function toldIn(list: string): string {
 }
 
 /** Where git looks for hooks: its own folder, and the one that it was told of. */
-function hookFoldersOf({ repository: { top, commonDir } }: Ground, hooksPath: string): string[] {
+function hookFoldersOf({ repository: { top, commonDir } }: VerifyContext, hooksPath: string): string[] {
   const own = join(commonDir, 'hooks');
   if (hooksPath === '') return [own];
   const told = hooksPath.startsWith('/') ? hooksPath : join(top, hooksPath);

@@ -10,11 +10,11 @@ import {
 } from '../../platform/index.ts';
 import { rememberTree } from '../git/integration/index.ts';
 import { belowProject, type FileChange, readChanges } from './changes.ts';
+import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 import { gitCalls } from './git_calls.ts';
-import type { Ground } from './ground.ts';
-import { type EvidenceProblemCode, evidenceFailure } from './problem.ts';
 import { fillIndex } from './snapshot_index.ts';
 import { unheldIn } from './submodules.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /** What an attempt left, as git would commit it. */
 export type Snapshot = {
@@ -57,7 +57,7 @@ const LONGEST_MS = 15 * 60 * 1000;
  * refs is changed; of what the attempt configured for git, nothing is run.
  */
 export async function takeSnapshot(
-  ground: Ground,
+  ground: VerifyContext,
   { base, left, message, limitMs = LONGEST_MS, clock = systemClock }: SnapshotOptions,
 ): Promise<Result<Snapshot, EvidenceProblemCode>> {
   const { worktree, repository, signal } = ground;

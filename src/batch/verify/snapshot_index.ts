@@ -3,8 +3,8 @@ import { entryKind, namesIn, realPath } from '../../platform/index.ts';
 import { ownRecord, worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
-import type { Ground } from './ground.ts';
 import { type Submodule, submodulesIn } from './submodules.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /**
  * Fills an index, `index` in the given folder, with the files of a worktree. It begins with the base's and no times of files,
@@ -16,7 +16,7 @@ import { type Submodule, submodulesIn } from './submodules.ts';
  */
 export async function fillIndex(
   calls: GitCalls,
-  { repository, worktree }: Ground,
+  { repository, worktree }: VerifyContext,
   {
     base,
     left,

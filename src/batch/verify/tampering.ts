@@ -2,13 +2,13 @@ import { dirname, join, relative } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { readText, UNREADABLE } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
-import type { Ground } from './ground.ts';
+import type { EvidenceProblemCode } from './evidence_problem.ts';
 import { type Change, changesOf } from './mark_changes.ts';
-import type { EvidenceProblemCode } from './problem.ts';
 import { indexFindings, refFindings, stashFindings } from './ref_findings.ts';
 import { hooksIn, markRepository, type RepositoryMark } from './repository_mark.ts';
 import { mayRunCode } from './settings_that_run.ts';
 import type { TamperingFinding } from './tampering_finding.ts';
+import type { VerifyContext } from './verify_context.ts';
 
 /** What of the hooks changed. Of what could not be read at one time, nobody can say whether it did: that is told, and why. */
 function hookFindings(
@@ -43,7 +43,7 @@ function hookFindings(
  */
 export async function tamperingSince(
   mark: RepositoryMark,
-  ground: Ground,
+  ground: VerifyContext,
 ): Promise<Result<readonly TamperingFinding[], EvidenceProblemCode>> {
   const marked = await markRepository(ground);
   if (!marked.ok) {
@@ -103,7 +103,7 @@ function unreadable(message: string): TamperingFinding {
 }
 
 /** The commits that the attempt's worktree was at, after its reflog and its HEAD. */
-async function commitsMadeIn(ground: Ground): Promise<Set<string>> {
+async function commitsMadeIn(ground: VerifyContext): Promise<Set<string>> {
   const record = worktreeRecord(ground.repository, ground.worktree);
   if (record === undefined) return new Set();
   const log = readText(join(record, 'logs/HEAD'), MOST_LOG);
@@ -113,7 +113,7 @@ async function commitsMadeIn(ground: Ground): Promise<Set<string>> {
 }
 
 /** The commit that a worktree is at, by its record; empty for none. Git is asked only where the attempt is on a branch. */
-async function headIn(record: string, ground: Ground): Promise<string> {
+async function headIn(record: string, ground: VerifyContext): Promise<string> {
   const { git, repository, signal } = ground;
   const file = readText(join(record, 'HEAD'), MOST_LOG);
   const detached = file.kind === 'text' && /^([0-9a-f]{40}|[0-9a-f]{64})\n$/u.exec(file.text)?.[1];

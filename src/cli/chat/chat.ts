@@ -52,7 +52,7 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
   }
 }
 
-function notText({ line, why }: { readonly line: number; readonly why: string }): Problem {
+function notText({ line, why }: { readonly line: number; readonly why: string }): Problem<'input-not-text'> {
   return {
     severity: 'error',
     code: 'input-not-text',

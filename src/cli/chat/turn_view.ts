@@ -84,7 +84,7 @@ function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
 }
 
 /** What is wrong where answers lack headings that the protocol asks for. */
-export function headingProblems(missing: readonly string[]): Problem[] {
+export function headingProblems(missing: readonly string[]): Problem<'headings-missing'>[] {
   if (missing.length === 0) return [];
   const names = missing.map((heading) => `"${heading}"`).join(', ');
   return [

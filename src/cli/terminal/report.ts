@@ -1,4 +1,4 @@
-import type { Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
+import type { AnyCode, Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable, printableLine, safeJson } from '../../lib/index.ts';
 import { type DocumentName, type DocumentOf, failedDocument, makeDocument } from '../../operations/index.ts';
 import type { Palette } from './palette.ts';
@@ -22,7 +22,7 @@ export const EXIT_CODES: Readonly<Record<FailureCause, number>> = {
  * @returns the exit code
  */
 export function reportFailure<Name extends DocumentName>(
-  failure: Failure,
+  failure: Failure<AnyCode>,
   options: {
     readonly terminal: Terminal;
     readonly json: boolean;

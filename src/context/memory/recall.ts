@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import picomatch from 'picomatch';
 import { estimateTokens } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
-import { judgeFacts } from './judge.ts';
+import { judgeFacts } from './judge_facts.ts';
 import { readMemory } from './store.ts';
 import type { FactKind, JudgedFact, MemoryProblem } from './types.ts';
 

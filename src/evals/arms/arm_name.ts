@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { EvalProblemCode } from '../problem.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 
 /** A way to answer a case, as a person names it. */
 export type ArmWish =

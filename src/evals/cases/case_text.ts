@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { PLACEHOLDER_MARK } from '../../framework/index.ts';
 import { isWithin, readText } from '../../platform/index.ts';
-import type { EvalProblemCode } from '../problem.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 
 /** The largest text of a case that is read, in bytes. */
 const LARGEST = 4 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Position, Problem } from '../../diagnostics/index.ts';
 import { type BundledFile, bundleFiles, type Values } from '../../framework/index.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalInputs } from '../generated/eval.inputs.ts';
 import { validateEvalInputs } from '../generated/validators.js';
-import type { EvalProblemCode } from '../problem.ts';
 import { type CaseFolder, caseText } from './case_text.ts';
 import { readPlacedJson } from './json_place.ts';
 

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { Position, Problem } from '../../diagnostics/index.ts';
 import { positionsIn } from '../../lib/index.ts';
-import type { EvalProblemCode } from '../problem.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 
 /** A flat JSON object that a person wrote, with the places of its values. */
 export type PlacedJson = {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 import type { KeyPoint } from '../generated/eval.setup.ts';
-import type { EvalProblemCode } from '../problem.ts';
 
 /** A case's key: its points, and what it says besides. */
 export type Key = { readonly points: readonly KeyPoint[]; readonly notes: string };

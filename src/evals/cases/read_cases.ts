@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { displayPath, isFolder, namesIn } from '../../platform/index.ts';
-import type { EvalProblemCode } from '../problem.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 import { type Case, readCase } from './read_case.ts';
 
 /** Which cases are read. */

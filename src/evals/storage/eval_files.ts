@@ -10,11 +10,11 @@ import {
   replaceFile,
   sha256,
 } from '../../platform/index.ts';
+import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalExport } from '../generated/eval.export.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import type { EvalResults } from '../generated/eval.ts';
 import { validateEvalExport, validateEvalResults, validateEvalSetup } from '../generated/validators.js';
-import type { EvalProblemCode } from '../problem.ts';
 import { EVAL_IGNORES, type EvalFolder, evalFile, IGNORES_BEFORE } from './folder.ts';
 
 /** The largest file of an eval that is read, in bytes. */

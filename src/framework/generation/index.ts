@@ -1,4 +1,4 @@
-export { checkAnswer } from './check.ts';
+export { checkAnswer } from './check_answer.ts';
 export { checkDescription, deriveDescription } from './describe.ts';
 export { chooseExample } from './example.ts';
 export { type Provenance, printComponent } from './file.ts';

@@ -3,7 +3,7 @@ import type { Message } from '../../llm/index.ts';
 import type { Goal } from '../goal_map/index.ts';
 import type { Component, ComponentName } from '../library/index.ts';
 import { rulesFor } from '../lint/index.ts';
-import { LONGEST } from './check.ts';
+import { LONGEST } from './check_answer.ts';
 import { FOR_ALL, KIND_RULES } from './kind_rules.ts';
 
 /** What a model is told about a component that it is to write. */

@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { checkGoalMapDocument } from './check.ts';
+import { checkGoalMapDocument } from './check_goal_map.ts';
 import { readJsonDocument } from './document.ts';
 import { normaliseGoalMap } from './normalise.ts';
 import { tooLarge } from './size.ts';

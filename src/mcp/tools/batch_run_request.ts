@@ -1,4 +1,4 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { OperationContext, RunPreview, WholeDocument } from '../../operations/index.ts';
 import { figure, required, text } from '../fields.ts';
@@ -55,7 +55,11 @@ export const batchRunRequestTool = defineTool({
 });
 
 /** Says yes to the commands that a person has said yes to, and to no other; asks nothing else. */
-function consenting(port: ToolPort, shown: string, look: () => Promise<Result<RunPreview>>): ToolPort {
+function consenting(
+  port: ToolPort,
+  shown: string,
+  look: () => Promise<Result<RunPreview, AnyCode>>,
+): ToolPort {
   let hasConsented = false;
   return {
     canAsk: async () => !hasConsented,
@@ -110,9 +114,13 @@ function asProblem({ file, line, column, hint, ...rest }: WholeProblem): Problem
   };
 }
 
-const DONE: Problem = { severity: 'note', code: 'nothing-to-run', message: 'Every phase is done.' };
+const DONE: Problem<'nothing-to-run'> = {
+  severity: 'note',
+  code: 'nothing-to-run',
+  message: 'Every phase is done.',
+};
 
-const NOTHING: Problem = { severity: 'note', code: 'declined', message: 'Nothing was started.' };
+const NOTHING: Problem<'declined'> = { severity: 'note', code: 'declined', message: 'Nothing was started.' };
 
 function notStarted(
   shown: string,
@@ -121,7 +129,7 @@ function notStarted(
     executor,
     concurrency,
   }: { readonly batch: string; readonly executor?: string; readonly concurrency?: number },
-): Problem {
+): Problem<'needs-a-person'> {
   const flags = [
     ...(executor === undefined ? [] : ['--executor', quoted(executor)]),
     ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),

@@ -1,5 +1,6 @@
 import {
   findProject,
+  type HoldBatchCode,
   type ManifestPhase,
   type PhaseRecord,
   readHistory,
@@ -7,13 +8,13 @@ import {
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters, hiddenText } from '../../lib/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
-import { carryOutUndo, prepareUndo } from './prepare_undo.ts';
+import { type CarryOutUndoCode, carryOutUndo, type PrepareUndoCode, prepareUndo } from './prepare_undo.ts';
 
 /** What is answered. */
 export type AnswerBatchRequest = {
@@ -41,6 +42,17 @@ export type AnswerBatchEvent =
 
 const LONGEST = 2000;
 
+type AnswerBatchCode =
+  | CarryOutUndoCode
+  | HoldBatchCode
+  | NotConfirmedCode
+  | PrepareUndoCode
+  | 'bad-answer'
+  | 'journal-disturbed'
+  | 'journal-unwritable'
+  | 'nothing-open'
+  | 'phase-under-way';
+
 /**
  * Answers the question of a phase, or says how to go on with one that failed. What ran under the default is done anew only where
  * the answer differs, with what rests on it.
@@ -49,7 +61,7 @@ export async function answerBatch(
   context: OperationContext,
   { batch: wanted, phase: named, text, yes = false }: AnswerBatchRequest,
   port: Port<AnswerBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-answer/1'>> {
+): Promise<VerbResult<'orchestrator.batch-answer/1', AnswerBatchCode>> {
   const answer = text.trim();
   const bad = badAnswer(answer);
   if (bad) return bad;
@@ -110,7 +122,7 @@ function wentBy(record: PhaseRecord | undefined): string | undefined {
   return record?.answer?.text;
 }
 
-function badAnswer(answer: string): Failure | undefined {
+function badAnswer(answer: string): Failure<'bad-answer'> | undefined {
   const why =
     answer === ''
       ? 'The answer is empty'
@@ -128,7 +140,7 @@ function badAnswer(answer: string): Failure | undefined {
   });
 }
 
-function nothingOpen(batch: number, { id }: ManifestPhase): Problem {
+function nothingOpen(batch: number, { id }: ManifestPhase): Problem<'nothing-open'> {
   return {
     severity: 'error',
     code: 'nothing-open',
@@ -137,7 +149,7 @@ function nothingOpen(batch: number, { id }: ManifestPhase): Problem {
   };
 }
 
-function underWay(batch: number, { id }: ManifestPhase): Problem {
+function underWay(batch: number, { id }: ManifestPhase): Problem<'phase-under-way'> {
   return {
     severity: 'error',
     code: 'phase-under-way',

@@ -1,10 +1,16 @@
 import { success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
+import type { NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
-import { type ArchivedBatch, carryOutArchive, prepareArchive } from './prepare_archive.ts';
+import {
+  type ArchivedBatch,
+  carryOutArchive,
+  type PrepareArchiveCode,
+  prepareArchive,
+} from './prepare_archive.ts';
 
 /** What is told while a batch is archived. */
 export type ArchiveEvent = ChangeEvent<ArchivedBatch>;
@@ -14,7 +20,7 @@ export async function archiveBatch(
   context: OperationContext,
   request: ChangeRequest,
   port: Port<ArchiveEvent>,
-): Promise<VerbResult<'orchestrator.batch-archive/1'>> {
+): Promise<VerbResult<'orchestrator.batch-archive/1', NotConfirmedCode | PrepareArchiveCode>> {
   const { dryRun = false } = request;
   const changed = await changeBatch(
     {

@@ -5,6 +5,7 @@ import {
   type BatchManifest,
   batchFold,
   type Handover,
+  type HandoverCode,
   type HandoverFiles,
   handoverFiles,
   type ManifestPhase,
@@ -18,7 +19,14 @@ import {
   takeBundle,
   type WorktreeContext,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -53,7 +61,7 @@ export async function attemptPhase(
   context: OperationContext,
   request: AttemptRequest,
   port: Port<RunEvent>,
-): Promise<VerbResult<'orchestrator.batch-attempt/1'>> {
+): Promise<VerbResult<'orchestrator.batch-attempt/1', AnyCode>> {
   const { batch: wanted, phase: named, from = [], to = '.', attempt = 1, approve, yes = false } = request;
   if (!Number.isSafeInteger(attempt) || attempt < 1 || attempt > 1_000_000)
     return failure('usage', usage('--attempt is a whole number from 1 to 1000000.'));
@@ -144,9 +152,9 @@ function readBefore(
     digest,
     from,
   }: { readonly batch: number; readonly digest: string; readonly from: readonly string[] },
-): Result<readonly Before[]> {
+): Result<readonly Before[], HandoverCode | 'handover-failed' | 'handover-foreign'> {
   const found: Before[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<HandoverCode | 'handover-failed' | 'handover-foreign'>[] = [];
   for (const path of from) {
     const results = resultsIn(resolve(cwd, path));
     if (!results.ok) problems.push(...results.problems);
@@ -184,7 +192,7 @@ function withoutWork(
   { id, dependencies }: ManifestPhase,
   { phases }: BatchManifest,
   before: readonly Before[],
-): Problem[] {
+): Problem<'not-brought'>[] {
   const brought = new Set(before.map(({ handover }) => handover.phase));
   // What was brought has in it what it went on from.
   for (const each of brought)
@@ -200,7 +208,7 @@ async function beginAt(
   context: WorktreeContext,
   made: BatchHead,
   { batch, before }: { readonly batch: number; readonly before: readonly Before[] },
-): Promise<Result<BatchHead>> {
+): Promise<Result<BatchHead, HandoverCode | 'before-conflict' | 'head-not-moved'>> {
   let { head } = made;
   for (const { handover, files } of before) {
     const { prp, base, commit } = handover;
@@ -230,11 +238,11 @@ async function beginAt(
   });
 }
 
-function usage(message: string): Problem {
+function usage(message: string): Problem<'usage'> {
   return { severity: 'error', code: 'usage', message };
 }
 
-function otherBatch(batch: number): Problem {
+function otherBatch(batch: number): Problem<'not-approved'> {
   return {
     severity: 'error',
     code: 'not-approved',
@@ -243,7 +251,7 @@ function otherBatch(batch: number): Problem {
   };
 }
 
-function hasRun(batch: number): Problem {
+function hasRun(batch: number): Problem<'batch-has-run'> {
   return {
     severity: 'error',
     code: 'batch-has-run',

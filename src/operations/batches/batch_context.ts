@@ -1,22 +1,27 @@
 import { join } from 'node:path';
 import {
   type BatchHistory,
+  type BatchHistoryCode,
   checkOwner,
+  type ExpectedErrorCode,
   findProject,
   type HeadMove,
   type HeldBatch,
+  type HoldBatchCode,
   holdBatch,
   LOCK_FOLDER,
+  type OwnRefsCode,
   openRepository,
   type Project,
   readHistory,
   type StoredBatch,
   type WorktreeContext,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createGit, createLookingGit, lockOwner } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
 
 /** A batch that somebody wants to change, and the repository that it is in; nothing is held yet. */
@@ -31,7 +36,7 @@ export type BatchContext = {
 export async function openBatchContext(
   context: OperationContext,
   wanted: string,
-): Promise<Result<BatchContext>> {
+): Promise<Result<BatchContext, OpenBatchCode | OwnRefsCode | WorktreeProblemCode>> {
   const { signal } = new AbortController();
   const project = findProject(context.cwd);
   if (!project.ok) return project;
@@ -55,7 +60,10 @@ export function approvedContext(batchContext: BatchContext): BatchContext {
 }
 
 /** What the journal tells of a batch that nobody is just changing. */
-export async function quietHistory({ context, stored }: BatchContext): Promise<Result<BatchHistory>> {
+export async function quietHistory({
+  context,
+  stored,
+}: BatchContext): Promise<Result<BatchHistory, BatchHistoryCode | 'batch-held'>> {
   const owner = lockOwner(join(stored.folder, LOCK_FOLDER));
   return owner === undefined
     ? readHistory(stored, context.cwd)
@@ -63,10 +71,10 @@ export async function quietHistory({ context, stored }: BatchContext): Promise<R
 }
 
 /** Does something while nobody else can change the batch; lets it go in any case. */
-export async function whileHeld<Value>(
+export async function whileHeld<Value, Code extends string = never>(
   { context, project, stored }: Pick<BatchContext, 'context' | 'project' | 'stored'>,
-  work: (held: HeldBatch) => Promise<Result<Value>>,
-): Promise<Result<Value>> {
+  work: (held: HeldBatch) => Promise<Result<Value, Code>>,
+): Promise<Result<Value, Code | HoldBatchCode | ExpectedErrorCode>> {
   const taken = await holdBatch(project, stored.number, { cwd: context.cwd });
   if (!taken.ok) return taken;
   try {
@@ -81,7 +89,7 @@ export function headNotMoved(
   recorded: string,
   batch: number,
   move: Exclude<HeadMove, { kind: 'moved' }>,
-): Problem {
+): Problem<'head-not-moved'> {
   const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'somebody else moved it meanwhile';
   return {
     severity: 'error',
@@ -91,7 +99,7 @@ export function headNotMoved(
   };
 }
 
-function held(batch: number, pid: number, host: string): Problem {
+function held(batch: number, pid: number, host: string): Problem<'batch-held'> {
   return {
     severity: 'error',
     code: 'batch-held',

@@ -20,7 +20,7 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { namedPhase, openBatch } from './batch_lookup.ts';
+import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
 /** A log of a batch: what an executor printed, or a gate. */
@@ -47,12 +47,15 @@ export type FoundLogs = {
   readonly chosen: (BatchLog & { readonly path: string; readonly agent: KnownAgent | undefined }) | undefined;
 };
 
+/** Why {@link findLogs} can fail. */
+export type FindLogsCode = OpenBatchCode | 'no-log' | 'not-a-number' | 'phase-missing' | 'unknown-phase';
+
 /** Finds a log: of a phase's latest attempt that has one, unless another is named. */
 export async function findLogs(
   context: OperationContext,
   wanted: string,
   request: LogRequest,
-): Promise<Result<FoundLogs>> {
+): Promise<Result<FoundLogs, FindLogsCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const stored = opened.value;
@@ -206,7 +209,7 @@ export function logEnd(
   };
 }
 
-function notANumber(name: string, value: string): Problem {
+function notANumber(name: string, value: string): Problem<'not-a-number'> {
   return {
     severity: 'error',
     code: 'not-a-number',
@@ -214,7 +217,7 @@ function notANumber(name: string, value: string): Problem {
   };
 }
 
-function needsPhase(): Problem {
+function needsPhase(): Problem<'phase-missing'> {
   return {
     severity: 'error',
     code: 'phase-missing',
@@ -223,7 +226,7 @@ function needsPhase(): Problem {
   };
 }
 
-function noLog(phase: ManifestPhase, logs: readonly BatchLog[]): Problem {
+function noLog(phase: ManifestPhase, logs: readonly BatchLog[]): Problem<'no-log'> {
   const there = logs.map(
     ({ attempt, gate }) =>
       `--attempt ${attempt}${gate === null ? '' : ` --gate ${gate.number} (${gate.where} tree)`}`,

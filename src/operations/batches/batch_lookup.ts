@@ -1,10 +1,13 @@
 import {
   type BatchManifest,
   batchNumbers,
+  type ExpectedErrorCode,
   findProject,
   type ManifestPhase,
   openClaims,
   type Project,
+  type ProjectProblemCode,
+  type ReadBatchCode,
   readBatch,
   type StoredBatch,
 } from '../../batch/index.ts';
@@ -15,6 +18,15 @@ import type { OperationContext } from '../context.ts';
 import { expecting } from './expecting.ts';
 import { forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
+/** Why {@link openBatch} can fail. */
+export type OpenBatchCode =
+  | ExpectedErrorCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | 'bad-batch-number'
+  | 'batch-lost'
+  | 'no-batches';
+
 /**
  * Reads the manifest of a batch that a person names.
  *
@@ -23,7 +35,7 @@ import { forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 export async function openBatch(
   context: OperationContext,
   wanted: string | undefined,
-): Promise<Result<StoredBatch>> {
+): Promise<Result<StoredBatch, OpenBatchCode>> {
   const { cwd } = context;
   const project = findProject(cwd);
   if (!project.ok) return project;
@@ -43,8 +55,8 @@ async function absentOrLost(
   { env }: OperationContext,
   project: Project,
   number: number,
-  absent: Failure,
-): Promise<Result<StoredBatch>> {
+  absent: Failure<ReadBatchCode>,
+): Promise<Result<StoredBatch, ExpectedErrorCode | ReadBatchCode | 'batch-lost'>> {
   const claims = await expecting(async () => success(await openClaims(createLookingGit(env), project.root)));
   if (!claims.ok) return { ...claims, problems: [...absent.problems, ...claims.problems] };
   if (!lostBatches(project, claims.value).includes(number)) return absent;
@@ -57,14 +69,17 @@ async function absentOrLost(
 }
 
 /** The phase that a person names: by its id in the plan, or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */
-export function namedPhase({ phases }: BatchManifest, wanted: string): Result<ManifestPhase> {
+export function namedPhase(
+  { phases }: BatchManifest,
+  wanted: string,
+): Result<ManifestPhase, 'unknown-phase'> {
   const phase =
     phases.find(({ id }) => id === wanted) ??
     phases.find(({ prp }) => prp === wanted || prp === `PRP-${wanted}`);
   return phase === undefined ? failure('usage', noPhase(wanted, phases)) : success(phase);
 }
 
-function noBatch(): Problem {
+function noBatch(): Problem<'no-batches'> {
   return {
     severity: 'error',
     code: 'no-batches',
@@ -73,7 +88,7 @@ function noBatch(): Problem {
   };
 }
 
-function badNumber(wanted: string): Problem {
+function badNumber(wanted: string): Problem<'bad-batch-number'> {
   return {
     severity: 'error',
     code: 'bad-batch-number',
@@ -82,7 +97,7 @@ function badNumber(wanted: string): Problem {
   };
 }
 
-function noPhase(wanted: string, phases: readonly ManifestPhase[]): Problem {
+function noPhase(wanted: string, phases: readonly ManifestPhase[]): Problem<'unknown-phase'> {
   const ids = phases.map(({ id }) => id);
   const meant = nearest(wanted, ids);
   return {

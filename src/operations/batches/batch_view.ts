@@ -8,7 +8,7 @@ import {
   LOCK_FOLDER,
   type ProcessIdentity,
   readBeats,
-  readKnown,
+  readKnownHistory,
   type StoredBatch,
   standing,
 } from '../../batch/index.ts';
@@ -51,7 +51,8 @@ export async function viewBatch(
   // Before the journal: a run writes its end before it lets go, so what nobody holds is told whole.
   const holder = lockOwner(lock);
   const journalBytes = fileSize(join(folder, JOURNAL_FILE));
-  const known: KnownHistory = before?.journalBytes === journalBytes ? before : await readKnown(stored, cwd);
+  const known: KnownHistory =
+    before?.journalBytes === journalBytes ? before : await readKnownHistory(stored, cwd);
   const { events, state, problems } = known;
   // It may have been taken, and a run told, between the two looks.
   const owner = holder ?? (state.run === undefined ? undefined : lockOwner(lock));

@@ -25,7 +25,7 @@ import {
   type WorktreeContext,
   writeIgnores,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedRun } from './prepare_run.ts';
@@ -36,7 +36,7 @@ export type GivenRun = {
   /** Takes a part of the batch for the whole. */
   readonly narrow?: (held: HeldBatch) => HeldBatch;
   /** Brings the head, just made, to where the run is to begin. */
-  readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead>>;
+  readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead, AnyCode>>;
   /** In place of those of the settings. */
   readonly placements?: (context: WorktreeContext) => readonly (readonly [string, Placement])[];
 };
@@ -51,7 +51,7 @@ export async function carryOutRun(
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
   given: GivenRun = {},
-): Promise<Result<RunEnd>> {
+): Promise<Result<RunEnd, AnyCode>> {
   const { project, batch } = prepared;
   keepSmall();
   hideOwnEnvironment(isToHide);
@@ -126,7 +126,7 @@ export async function carryOutRun(
 }
 
 /** What was shown and approved is what runs: whoever was asked may have taken his time. */
-function changedMeanwhile(batch: number): Problem {
+function changedMeanwhile(batch: number): Problem<'batch-changed'> {
   return {
     severity: 'error',
     code: 'batch-changed',
@@ -141,7 +141,7 @@ export async function rehearseRun(
   { batch, rules, places }: PreparedRun,
   control: RunControl,
   news: RunNews,
-): Promise<Result<RunEnd>> {
+): Promise<Result<RunEnd, AnyCode>> {
   keepSmall();
   const placements = new Map(Object.entries(places).map(([name, { slots = 4 }]) => [name, { slots }]));
   const parts = { batch, rules, placements, clock: systemClock, newToken: randomUUID };

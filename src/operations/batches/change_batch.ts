@@ -1,5 +1,5 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { Port } from '../port.ts';
 
 /** What is told of a change of a batch. */
@@ -17,20 +17,24 @@ export type ChangeRequest = {
 };
 
 /** A change of a batch: looked at first, then asked about where it takes something away, then made. */
-type BatchChange<Prepared, Change> = {
-  readonly prepare: () => Promise<Result<Prepared>>;
+type BatchChange<Prepared, Change, Code extends string> = {
+  readonly prepare: () => Promise<Result<Prepared, Code>>;
   readonly planned: (prepared: Prepared) => Change;
-  readonly carryOut: (prepared: Prepared) => Promise<Result<Change>>;
+  readonly carryOut: (prepared: Prepared) => Promise<Result<Change, Code>>;
   /** What is asked before; `undefined` where there is nothing to confirm. */
   readonly question: (planned: Change) => string | undefined;
 };
 
 /** Makes a change of a batch as it is wanted: a dry run only looks, and what takes something away is asked about first. */
-export async function changeBatch<Prepared, Change extends { readonly warnings: readonly Problem[] }>(
-  change: BatchChange<Prepared, Change>,
+export async function changeBatch<
+  Prepared,
+  Change extends { readonly warnings: readonly Problem[] },
+  Code extends string,
+>(
+  change: BatchChange<Prepared, Change, Code>,
   { dryRun = false, yes = false }: Omit<ChangeRequest, 'batch'>,
   port: Port<ChangeEvent<Change>>,
-): Promise<Result<Change>> {
+): Promise<Result<Change, Code | NotConfirmedCode>> {
   const prepared = await change.prepare();
   if (!prepared.ok) return prepared;
   const planned = change.planned(prepared.value);

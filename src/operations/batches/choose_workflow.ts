@@ -4,6 +4,7 @@ import {
   chooseVariant,
   findComponent,
   type Goal,
+  type GoalChoiceCode,
   type GoalParts,
   type Interaction,
   interactionOf,
@@ -12,7 +13,7 @@ import {
 import { inWords, withoutHtmlComments } from '../../lib/index.ts';
 import { type CheckedPhase, workflowName } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
-import { composeFramework } from '../create/compose_framework.ts';
+import { type ComposeCode, composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What each phase's prompt is made with. */
@@ -51,14 +52,14 @@ export async function chooseWorkflows(
   context: OperationContext,
   workspace: Workspace,
   { phases, file }: { readonly phases: readonly CheckedPhase[]; readonly file: string },
-): Promise<Result<ChosenWorkflows>> {
+): Promise<Result<ChosenWorkflows, ComposeCode | GoalChoiceCode>> {
   const { goals } = workspace.goalMap;
   const forms = await Promise.all(goals.map((goal) => formOf(goal, workspace, context.cwd)));
   const alone = forms.filter(({ interaction }) => !WITH_PERSON.has(interaction)).map(({ goal }) => goal);
   const composed = new Map<string, Pick<Workflow, 'view' | 'inputs' | 'components'>>();
   const workflows: Workflow[] = [];
   const warnings: Problem<'workflow-needs-person'>[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<'unknown-goal' | 'unknown-variant'>[] = [];
   for (const phase of phases) {
     const given = givenWorkflow(phase, goals);
     const { goal, reason } = given

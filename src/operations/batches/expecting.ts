@@ -1,8 +1,10 @@
-import { expectedError } from '../../batch/index.ts';
+import { type ExpectedErrorCode, expectedError } from '../../batch/index.ts';
 import { failure, type Result } from '../../diagnostics/index.ts';
 
 /** Does something that needs the disk and git; what they refuse is a failure, and no fault of the program. */
-export async function expecting<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
+export async function expecting<Value, Code extends string = never>(
+  work: () => Promise<Result<Value, Code>>,
+): Promise<Result<Value, Code | ExpectedErrorCode>> {
   try {
     return await work();
   } catch (error) {

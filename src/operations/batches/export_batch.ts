@@ -14,7 +14,7 @@ import {
   workflowJobs,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
   createLookingGit,
@@ -63,7 +63,7 @@ export async function exportBatch(
   context: OperationContext,
   request: ExportBatchRequest,
   port: Port<ExportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-export/1'>> {
+): Promise<VerbResult<'orchestrator.batch-export/1', AnyCode>> {
   const { to, dryRun = false, prepare = [], secret = [] } = request;
   const opened = await openBatch(context, request.batch);
   if (!opened.ok) return { ...opened, known: { dryRun } };
@@ -191,10 +191,10 @@ async function whetherCommitted(
   git: Git,
   { top, prefix }: Repository,
   { batch, head }: BatchState,
-): Promise<Result<readonly Problem[]>> {
+): Promise<Result<readonly Problem[], 'not-committed'>> {
   const file = `${prefix}.orchestrator/batches/${batch}/batch.json`;
   const looked = await git.run(top, ['cat-file', '-e', `${head ?? 'HEAD'}:${file}`]);
-  const pushed: Problem[] =
+  const pushed: Problem<'push-first'>[] =
     head === undefined
       ? []
       : [
@@ -231,14 +231,14 @@ function idle({
 }: {
   readonly links: readonly string[];
   readonly copies: readonly string[];
-}): Problem[] {
+}): Problem<'no-links'>[] {
   if (links.length + copies.length === 0) return [];
   const message =
     'Links and copies of your settings are not there: a runner has what is committed. What gates need, --setup makes.';
   return [{ severity: 'note', code: 'no-links', message }];
 }
 
-function placed({ phases }: BatchState): Problem[] {
+function placed({ phases }: BatchState): Problem<'place-not-used'>[] {
   const ids = phases.flatMap(({ phase, progress }) =>
     phase.place === undefined || progress.state === 'done' ? [] : [phase.id],
   );
@@ -247,7 +247,7 @@ function placed({ phases }: BatchState): Problem[] {
   return [{ severity: 'note', code: 'place-not-used', message }];
 }
 
-function badSecret(name: string): Problem {
+function badSecret(name: string): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
@@ -256,11 +256,11 @@ function badSecret(name: string): Problem {
   };
 }
 
-function allDone(batch: number): Problem {
+function allDone(batch: number): Problem<'usage'> {
   return { severity: 'error', code: 'usage', message: `Batch ${batch} is done; there is nothing to export.` };
 }
 
-function notOurs(file: string): Problem {
+function notOurs(file: string): Problem<'file-exists'> {
   return {
     severity: 'error',
     code: 'file-exists',
@@ -275,7 +275,7 @@ const SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/u;
 /** What GitHub allows a job, in minutes. */
 const LONGEST_JOB = 360;
 
-const NO_PROGRAM: Problem = {
+const NO_PROGRAM: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message:

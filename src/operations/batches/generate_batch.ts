@@ -1,5 +1,6 @@
 import {
   type BatchSource,
+  type CreateBatchCode,
   createBatch,
   findProject,
   type NumberClaims,
@@ -11,9 +12,27 @@ import {
   type RenderedBatch,
   renderBatch,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { findPromptTemplate, type PromptTemplate, todosOf } from '../../framework/index.ts';
-import { assessPlan, type Phase, phaseQuestion, type UncheckedPlan } from '../../plan/index.ts';
+import {
+  type AnyCode,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
+import {
+  findPromptTemplate,
+  type PromptTemplate,
+  type TemplateProblemCode,
+  todosOf,
+} from '../../framework/index.ts';
+import {
+  assessPlan,
+  type Phase,
+  phaseQuestion,
+  type ReadDocumentCode,
+  type UncheckedPlan,
+} from '../../plan/index.ts';
 import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
@@ -43,7 +62,10 @@ export type PreparedBatch = {
 };
 
 /** A plan as it was read, with what is to be said of that. */
-export type KnownPlan = { readonly plan: UncheckedPlan; readonly problems: readonly Problem[] };
+export type KnownPlan = {
+  readonly plan: UncheckedPlan;
+  readonly problems: readonly Problem<ReadDocumentCode>[];
+};
 
 /** A batch's files, and where they are or would be. */
 export type GeneratedBatch = RenderedBatch & {
@@ -66,7 +88,7 @@ export function prepareBatch(
   context: OperationContext,
   workspace: Workspace,
   from: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
-): Promise<Result<PreparedBatch>> {
+): Promise<Result<PreparedBatch, AnyCode>> {
   return expecting(() => prepare(context, workspace, from));
 }
 
@@ -78,7 +100,7 @@ async function prepare(
     reading,
     known,
   }: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
-): Promise<Result<PreparedBatch>> {
+): Promise<Result<PreparedBatch, AnyCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const read = known === undefined ? readPlanSource(context, file, reading) : success(known);
@@ -137,7 +159,7 @@ async function prepare(
 export async function writeBatch(
   { cwd, log }: OperationContext,
   { project, claims, source, template }: PreparedBatch,
-): Promise<Result<GeneratedBatch>> {
+): Promise<Result<GeneratedBatch, CreateBatchCode | TemplateProblemCode>> {
   const created = await createBatch(project, { cwd, claims }, (number) =>
     renderBatch(source, template, number),
   );
@@ -151,7 +173,7 @@ export async function writeBatch(
 export function previewBatch(
   { cwd }: OperationContext,
   { project, claims, source, template }: PreparedBatch,
-): Result<GeneratedBatch> {
+): Result<GeneratedBatch, TemplateProblemCode> {
   const number = nextNumber(project, claims && { isTaken: claims.isTaken }) ?? 1;
   const rendered = renderBatch(source, template, number);
   return rendered.ok
@@ -173,7 +195,7 @@ function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: s
     ...(goal === undefined ? [] : [{ what: 'The goal', text: goal.value, at: goal }]),
     ...gates.map((gate) => ({ what: 'A gate', text: gate.text, at: gate })),
   ];
-  return parts.flatMap(({ what, text, at: { line, column } }): Problem[] =>
+  return parts.flatMap(({ what, text, at: { line, column } }): Problem<'phase-todo'>[] =>
     /^\W*TODO\b/u.test(text)
       ? [
           {
@@ -189,7 +211,7 @@ function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: s
 }
 
 /** Work goes on where nobody answers, and has to know by what. */
-function questionWithout(phase: Phase, file: string): Problem[] {
+function questionWithout(phase: Phase, file: string): Problem<'question-without-default'>[] {
   const question = phaseQuestion(phase);
   if (question === undefined || question.default !== '') return [];
   const { line, column } = question;
@@ -204,7 +226,10 @@ function questionWithout(phase: Phase, file: string): Problem[] {
   ];
 }
 
-function longId({ line, column }: { readonly line: number; readonly column: number }, file: string): Problem {
+function longId(
+  { line, column }: { readonly line: number; readonly column: number },
+  file: string,
+): Problem<'phase-id-too-long'> {
   return {
     severity: 'error',
     code: 'phase-id-too-long',

@@ -1,10 +1,11 @@
-import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent, GenerationRequest } from '../create/generation.ts';
 import { missingRemedy, notFound, similarTo, type Unmet, unmetReason } from '../create/missing_component.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import { readAsking } from '../plans/read_asking.ts';
 import type { Port } from '../port.ts';
@@ -42,7 +43,7 @@ export type GenerateEvent =
       readonly problems: readonly Problem[];
     };
 
-type GenerateResult = VerbResult<'orchestrator.batch-generate/1'>;
+type GenerateResult = VerbResult<'orchestrator.batch-generate/1', AnyCode>;
 
 /** Makes a batch of a plan, one prompt for each phase; has components that its workflows lack written first. */
 export async function generateNewBatch(
@@ -103,7 +104,7 @@ class BatchGeneration {
   }
 
   /** The batch with the components that were missing, as far as they can be had. */
-  async #complete(workspace: Workspace, prepared: PreparedBatch): Promise<PreparedBatch | Failure> {
+  async #complete(workspace: Workspace, prepared: PreparedBatch): Promise<PreparedBatch | Failure<AnyCode>> {
     const unmet: Unmet[] = [];
     const asked = new Set<string>();
     const missing = prepared.incomplete.reduce((sum, { todos }) => sum + todos.length, 0);
@@ -129,7 +130,7 @@ class BatchGeneration {
     workspace: Workspace,
     { incomplete }: PreparedBatch,
     framework: IncompleteFramework,
-  ): Promise<readonly Unmet[] | Failure> {
+  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description' | 'interrupted'>> {
     const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     const unmet = await writeMissingComponents({
       ...{ context: this.#context, workspace, framework, port: this.#port },
@@ -145,7 +146,7 @@ class BatchGeneration {
   }
 
   /** Where warnings count as errors: nothing is written. */
-  #refuse(prepared: PreparedBatch): Failure {
+  #refuse(prepared: PreparedBatch): Failure<AnyCode> {
     const problems = this.#problems(prepared).map((problem) =>
       isWarning(problem) ? { ...problem, severity: 'error' as const } : problem,
     );
@@ -156,7 +157,7 @@ class BatchGeneration {
     return [...warnings, ...missingProblems(incomplete, this.#unmet)];
   }
 
-  #interrupted(): Failure {
+  #interrupted(): Failure<'interrupted'> {
     const message = this.#saved
       ? 'Stopped; no batch was written. Components that were saved stay.'
       : 'Stopped; nothing was written.';
@@ -183,8 +184,11 @@ function descriptionsFor(
 }
 
 /** A warning for each component that no layer of the library has, with why it was not generated. */
-function missingProblems(incomplete: readonly IncompleteFramework[], unmet: readonly Unmet[]): Problem[] {
-  const problems = new Map<string, Problem>();
+function missingProblems(
+  incomplete: readonly IncompleteFramework[],
+  unmet: readonly Unmet[],
+): Problem<'component-missing'>[] {
+  const problems = new Map<string, Problem<'component-missing'>>();
   for (const framework of incomplete) {
     for (const { kind, file } of framework.todos) {
       const similar = similarTo(framework, kind, file);

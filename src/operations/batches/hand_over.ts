@@ -37,7 +37,7 @@ export async function handOver(
     readonly logs: string;
     readonly of: Pick<Handover, 'batch' | 'manifest' | 'attempt' | 'token'>;
   },
-): Promise<Result<Handover>> {
+): Promise<Result<Handover, 'bundle-not-written'>> {
   const last = attempts.at(-1);
   if (last === undefined) throw new Error('nothing was attempted');
   const { executor, base, pinned, ended, claimed, gates, failed } = last;

@@ -24,9 +24,9 @@ export function flagsWithoutEffect(
   phases: readonly ManifestPhase[],
   rules: RunRules,
   flags: GivenFlags,
-): Problem[] {
+): Problem<'flag-without-effect'>[] {
   const { executorEnv, fallback, env } = flags;
-  const problems: Problem[] = [];
+  const problems: Problem<'flag-without-effect'>[] = [];
   const idle = (flag: string, why: string, hint?: string) =>
     problems.push({
       severity: 'error',

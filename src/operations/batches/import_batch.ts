@@ -1,5 +1,5 @@
 import { dropImports, handedOverPlacement } from '../../batch/index.ts';
-import { failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -38,7 +38,7 @@ export async function importBatch(
   context: OperationContext,
   { batch: wanted, files, ...options }: ImportBatchRequest,
   port: Port<ImportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-import/1'>> {
+): Promise<VerbResult<'orchestrator.batch-import/1', AnyCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const { number: batch } = opened.value;
@@ -96,7 +96,7 @@ export async function importBatch(
   }
 }
 
-const NEEDS_GIT: Problem = {
+const NEEDS_GIT: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: 'What was carried out elsewhere needs git.',

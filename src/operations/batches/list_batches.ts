@@ -7,6 +7,7 @@ import {
   countsInWords,
   findProject,
   type ManifestPhase,
+  type ProjectProblemCode,
   readBatch,
   readPrompt,
   type StatusDocument,
@@ -15,7 +16,7 @@ import {
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { namedPhase, openBatch } from './batch_lookup.ts';
+import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 
 /** A batch as a list tells of it. */
@@ -40,7 +41,7 @@ export type BatchList = { readonly batches: readonly ListedBatch[]; readonly pro
 export async function listBatches(
   context: OperationContext,
   { all }: { readonly all: boolean },
-): Promise<Result<BatchList>> {
+): Promise<Result<BatchList, ProjectProblemCode>> {
   const found = findProject(context.cwd);
   if (!found.ok) return found;
   const project = found.value;
@@ -87,7 +88,10 @@ export type ShownBatch = {
 };
 
 /** Reads a batch and looks whether its prompts are as they were generated. */
-export async function showBatch(context: OperationContext, batch: string): Promise<Result<ShownBatch>> {
+export async function showBatch(
+  context: OperationContext,
+  batch: string,
+): Promise<Result<ShownBatch, OpenBatchCode>> {
   const read = await openBatch(context, batch);
   if (!read.ok) return read;
   const { manifest, folder } = read.value;
@@ -116,7 +120,9 @@ export async function showPrompt(
   context: OperationContext,
   batch: string,
   wanted: string,
-): Promise<Result<{ readonly phase: ManifestPhase; readonly text: string }>> {
+): Promise<
+  Result<{ readonly phase: ManifestPhase; readonly text: string }, OpenBatchCode | 'unknown-phase'>
+> {
   const read = await openBatch(context, batch);
   if (!read.ok) return read;
   const phase = namedPhase(read.value.manifest, wanted);

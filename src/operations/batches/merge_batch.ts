@@ -1,10 +1,17 @@
 import { success } from '../../diagnostics/index.ts';
 import { countOf, printableLine } from '../../lib/index.ts';
+import type { NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
-import { type BatchMerge, carryOutMerge, prepareBatchMerge } from './prepare_merge.ts';
+import {
+  type BatchMerge,
+  type CarryOutMergeCode,
+  carryOutMerge,
+  type PrepareBatchMergeCode,
+  prepareBatchMerge,
+} from './prepare_merge.ts';
 
 /** How a merge is wanted. */
 export type MergeRequest = ChangeRequest & {
@@ -20,7 +27,9 @@ export async function mergeBatch(
   context: OperationContext,
   request: MergeRequest,
   port: Port<MergeEvent>,
-): Promise<VerbResult<'orchestrator.batch-merge/1'>> {
+): Promise<
+  VerbResult<'orchestrator.batch-merge/1', CarryOutMergeCode | NotConfirmedCode | PrepareBatchMergeCode>
+> {
   const { batch: wanted, allowRewritten = false, dryRun = false, yes = false } = request;
   // Whoever is asked is shown what would come along; who is not has to have said so.
   const refuseRewritten = !allowRewritten && !dryRun && (yes || !(await port.canAsk()));

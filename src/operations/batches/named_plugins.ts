@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import type { PhasePlugin } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { cutFrontMatter } from '../../exchange/index.ts';
-import { type CatalogEntry, findEntry, readCatalog, type SearchIndex } from '../../patterns/index.ts';
+import {
+  type CatalogEntry,
+  type CatalogProblemCode,
+  findEntry,
+  readCatalog,
+  type SearchIndex,
+} from '../../patterns/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
 import { displayPath, isWithin, readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -27,12 +33,12 @@ export function namedPlugins(
   { userFolder, cwd }: OperationContext,
   phases: readonly CheckedPhase[],
   file: string,
-): Result<NamedPlugins> {
+): Result<NamedPlugins, CatalogProblemCode | 'plugin-missing'> {
   const named = phases.map(({ source }) => source.plugin);
   if (named.every((plugin) => plugin === undefined)) return success({ plugins: [], warnings: [] });
   const { indexes, problems: unread } =
     userFolder === null ? { indexes: [], problems: [] } : readCatalog(userFolder);
-  const problems: Problem[] = [];
+  const problems: Problem<'plugin-missing'>[] = [];
   const texts = new Map<string, string>();
   const plugins = named.map((plugin): PhasePlugin | undefined => {
     if (plugin === undefined) return undefined;

@@ -19,13 +19,13 @@ export function pathsFromFolder(
     file,
     shown,
   }: { readonly root: string; readonly cwd: string; readonly file: string; readonly shown: string },
-): Problem[] {
+): Problem<'path-from-folder'>[] {
   const folders = new Set([realPath(cwd), ...(file === '-' ? [] : [realPath(dirname(resolve(cwd, file)))])]);
   const top = realPath(root);
   const below = [...folders].filter((folder) => folder !== top && isWithin(top, folder));
   const isThere = (folder: string, path: string) => entryKind(resolve(folder, path)) !== 'absent';
   return phases.flatMap(({ source }) =>
-    (source.files?.entries ?? []).flatMap(({ path, isPath, line, column }): Problem[] => {
+    (source.files?.entries ?? []).flatMap(({ path, isPath, line, column }): Problem<'path-from-folder'>[] => {
       if (!isPath || path.startsWith('/') || path.startsWith('..')) return [];
       // Of what is not there yet, the folder that it begins with.
       const first = path.split('/')[0] ?? path;

@@ -1,21 +1,24 @@
 import { basename } from 'node:path';
 import {
+  type ArchiveCode,
   archiveBatch,
   type BatchState,
   findProject,
+  type HoldBatchCode,
   listWorktrees,
   openRepository,
   readHistory,
   removeWorktree,
   type StoredBatch,
   type WorktreeContext,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { keepResults } from '../reports/keep_results.ts';
 import { whileHeld } from './batch_context.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
 
 /** A batch that was put away, or would be. */
@@ -31,13 +34,27 @@ export type ArchivedBatch = {
   readonly warnings: readonly Problem[];
 };
 
+/** Why {@link prepareArchive} can fail. */
+export type PrepareArchiveCode =
+  | ArchiveCode
+  | HoldBatchCode
+  | OpenBatchCode
+  | WorktreeProblemCode
+  | 'work-not-kept';
+
 /** Says where a batch would be moved, and which of its worktrees would be removed. Changes nothing. */
-export function prepareArchive(context: OperationContext, wanted: string): Promise<Result<ArchivedBatch>> {
+export function prepareArchive(
+  context: OperationContext,
+  wanted: string,
+): Promise<Result<ArchivedBatch, PrepareArchiveCode>> {
   return expecting(() => archive(context, wanted, { dryRun: true }));
 }
 
 /** Moves a batch to the archive: its worktrees are removed, its refs and its branch stay. */
-export function carryOutArchive(context: OperationContext, wanted: string): Promise<Result<ArchivedBatch>> {
+export function carryOutArchive(
+  context: OperationContext,
+  wanted: string,
+): Promise<Result<ArchivedBatch, PrepareArchiveCode>> {
   return expecting(() => archive(context, wanted, { dryRun: false }));
 }
 
@@ -45,7 +62,7 @@ async function archive(
   context: OperationContext,
   wanted: string,
   { dryRun }: { readonly dryRun: boolean },
-): Promise<Result<ArchivedBatch>> {
+): Promise<Result<ArchivedBatch, PrepareArchiveCode>> {
   const { cwd } = context;
   const project = findProject(cwd);
   if (!project.ok) return project;
@@ -55,7 +72,10 @@ async function archive(
   const worktrees = await worktreesOf(context, project.value.root);
   if (!worktrees.ok) return worktrees;
   const batchContext = { context, project: project.value, stored };
-  const look = async (state: BatchState, warnings: readonly Problem[]): Promise<Result<ArchivedBatch>> => {
+  const look = async (
+    state: BatchState,
+    warnings: readonly Problem[],
+  ): Promise<Result<ArchivedBatch, 'work-not-kept'>> => {
     const names = worktrees.value === undefined ? [] : await namesOf(worktrees.value, stored.number);
     const kept = unkeptIn(state, names);
     if (kept.length > 0) return failure('problems', ...kept.map((name) => notKept(name, stored.number)));
@@ -92,7 +112,7 @@ async function archive(
 async function worktreesOf(
   context: OperationContext,
   root: string,
-): Promise<Result<WorktreeContext | undefined>> {
+): Promise<Result<WorktreeContext | undefined, WorktreeProblemCode>> {
   const git = createLookingGit(context.env);
   const { signal } = new AbortController();
   const repository = await openRepository(git, root, signal);
@@ -118,7 +138,7 @@ export function unkeptIn({ phases }: BatchState, names: readonly string[]): stri
   return names.filter((name) => unkept.has(name));
 }
 
-function notKept(name: string, batch: number): Problem {
+function notKept(name: string, batch: number): Problem<'work-not-kept'> {
   return {
     severity: 'error',
     code: 'work-not-kept',

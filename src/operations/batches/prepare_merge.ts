@@ -1,17 +1,25 @@
 import {
+  type BatchHistoryCode,
   type BatchManifest,
   type BatchState,
   type Delivery,
+  type DeliveryProblemCode,
   deliver,
+  type ExpectedErrorCode,
   finishDelivery,
+  type HoldBatchCode,
+  type OwnRefsCode,
   openApprovals,
+  type ProjectProblemCode,
   planDelivery,
+  type ReadBatchCode,
   type RunCommand,
   readIntent,
   repositoryFilters,
   settledHead,
   settleHead,
   userPlace,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
@@ -49,6 +57,22 @@ export type BatchMerge = {
 /** A merge that was looked at, and is not done. */
 export type PreparedMerge = { readonly batchContext: BatchContext; readonly merge: BatchMerge };
 
+/** Why {@link prepareBatchMerge} can fail. */
+export type PrepareBatchMergeCode =
+  | BatchHistoryCode
+  | DeliveryProblemCode
+  | OwnRefsCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | WorktreeProblemCode
+  | 'bad-batch-number'
+  | 'batch-held'
+  | 'batch-lost'
+  | 'head-elsewhere'
+  | 'never-ran'
+  | 'no-batches'
+  | 'tape-departed';
+
 /**
  * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing, and starts no program
  * that the repository names.
@@ -59,7 +83,7 @@ export function prepareBatchMerge(
   context: OperationContext,
   wanted: string,
   { refuseRewritten }: { readonly refuseRewritten: boolean },
-): Promise<Result<PreparedMerge>> {
+): Promise<Result<PreparedMerge, PrepareBatchMergeCode>> {
   return expecting(async () => {
     const batchContext = await openBatchContext(context, wanted);
     if (!batchContext.ok) return batchContext;
@@ -84,11 +108,19 @@ export function prepareBatchMerge(
   });
 }
 
+/** Why {@link carryOutMerge} can fail. */
+export type CarryOutMergeCode =
+  | DeliveryProblemCode
+  | ExpectedErrorCode
+  | HoldBatchCode
+  | 'head-elsewhere'
+  | 'never-ran';
+
 /** Brings the batch to the user's branch and files; what was cut short before is finished first. */
 export async function carryOutMerge({
   batchContext: seen,
   merge: shown,
-}: PreparedMerge): Promise<Result<BatchMerge>> {
+}: PreparedMerge): Promise<Result<BatchMerge, CarryOutMergeCode>> {
   const batchContext = approvedContext(seen);
   return whileHeld(batchContext, async ({ number, state, warnings }) => {
     const { worktrees } = batchContext;
@@ -113,7 +145,10 @@ export async function carryOutMerge({
   });
 }
 
-async function planMerge({ stored, worktrees }: BatchContext, state: BatchState): Promise<Result<Delivery>> {
+async function planMerge(
+  { stored, worktrees }: BatchContext,
+  state: BatchState,
+): Promise<Result<Delivery, DeliveryProblemCode | 'head-elsewhere' | 'never-ran'>> {
   const settled = await settledHead(worktrees, state);
   if (!settled.ok) return settled;
   const { head, base } = settled.value;
@@ -154,7 +189,11 @@ function told(
 }
 
 /** The commits that would come along, and the ways out. */
-function rewritten({ batch, branch, brings }: Pick<BatchMerge, 'batch' | 'branch' | 'brings'>): Problem {
+function rewritten({
+  batch,
+  branch,
+  brings,
+}: Pick<BatchMerge, 'batch' | 'branch' | 'brings'>): Problem<'branch-rewritten'> {
   const named = brings
     .slice(0, MOST_NAMED)
     .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);

@@ -2,10 +2,16 @@ import { join } from 'node:path';
 import {
   type AttemptRecord,
   attemptsPrefix,
+  type BatchHistoryCode,
   type BatchState,
   gitUnusable,
+  type HoldBatchCode,
+  type OwnRefsCode,
+  type ProjectProblemCode,
+  type ReadBatchCode,
   removeWorktree,
   updateRefs,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
@@ -33,8 +39,24 @@ export type BatchPrune = {
 /** A prune that was looked at, and is not done. */
 export type PreparedPrune = { readonly batchContext: BatchContext; readonly prune: BatchPrune };
 
+/** Why {@link preparePrune} can fail. */
+export type PreparePruneCode =
+  | BatchHistoryCode
+  | OwnRefsCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | WorktreeProblemCode
+  | 'bad-batch-number'
+  | 'batch-held'
+  | 'batch-lost'
+  | 'no-batches'
+  | 'tape-departed';
+
 /** Says what of a batch nobody needs any more: what its merged and given-up attempts have left. Changes nothing. */
-export function preparePrune(context: OperationContext, wanted: string): Promise<Result<PreparedPrune>> {
+export function preparePrune(
+  context: OperationContext,
+  wanted: string,
+): Promise<Result<PreparedPrune, PreparePruneCode>> {
   return expecting(async () => {
     const batchContext = await openBatchContext(context, wanted);
     if (!batchContext.ok) return batchContext;
@@ -42,21 +64,21 @@ export function preparePrune(context: OperationContext, wanted: string): Promise
     if (!history.ok) return history;
     const { state, warnings } = history.value;
     const prune = await decide(batchContext.value, state);
-    return prune.ok
-      ? success({ batchContext: batchContext.value, prune: { ...prune.value, warnings } })
-      : prune;
+    return success({ batchContext: batchContext.value, prune: { ...prune, warnings } });
   });
 }
 
 /** Drops what was shown. What came to it since stays. */
-export async function carryOutPrune({ batchContext, prune }: PreparedPrune): Promise<Result<BatchPrune>> {
+export async function carryOutPrune({
+  batchContext,
+  prune,
+}: PreparedPrune): Promise<Result<BatchPrune, HoldBatchCode | WorktreeProblemCode | 'tape-departed'>> {
   return whileHeld(batchContext, async ({ state, warnings }) => {
     const decided = await decide(batchContext, state);
-    if (!decided.ok) return decided;
     const shown = new Set(prune.attempts.map(({ ref }) => ref));
-    const attempts = decided.value.attempts.filter(({ ref }) => shown.has(ref));
-    const files = decided.value.files.filter((file) => prune.files.includes(file));
-    const worktrees = decided.value.worktrees.filter((name) => prune.worktrees.includes(name));
+    const attempts = decided.attempts.filter(({ ref }) => shown.has(ref));
+    const files = decided.files.filter((file) => prune.files.includes(file));
+    const worktrees = decided.worktrees.filter((name) => prune.worktrees.includes(name));
     for (const name of worktrees) {
       const removed = await removeWorktree(batchContext.worktrees, name);
       if (!removed.ok) return removed;
@@ -73,7 +95,7 @@ export async function carryOutPrune({ batchContext, prune }: PreparedPrune): Pro
 async function decide(
   { context, stored, worktrees }: BatchContext,
   state: BatchState,
-): Promise<Result<Omit<BatchPrune, 'warnings'>>> {
+): Promise<Omit<BatchPrune, 'warnings'>> {
   const over = state.phases.flatMap(({ phase, progress, attempts }) =>
     attempts.flatMap((attempt) => {
       const isLast = 'attempt' in progress && progress.attempt === attempt.number;
@@ -94,12 +116,12 @@ async function decide(
   const names = await namesOf(worktrees, stored.number);
   const underWay = unkeptIn(state, names);
   const files = over.flatMap(({ phase, attempt }) => filesOf(stored.folder, phase.prp, attempt.number));
-  return success({
+  return {
     batch: stored.number,
     attempts,
     worktrees: names.filter((name) => !underWay.includes(name)),
     files: files.map((file) => displayPath(context.cwd, file)),
-  });
+  };
 }
 
 /** The refs that keep attempts of a batch, each with its commit. @throws when git can't be asked */

@@ -30,7 +30,7 @@ import {
   sandboxesHere,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import { createGit, createLookingGit, type Git, realPath, systemClock } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
@@ -103,7 +103,10 @@ export type PreparedRun = {
 };
 
 /** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
-export function prepareRun(context: OperationContext, request: RunRequest): Promise<Result<PreparedRun>> {
+export function prepareRun(
+  context: OperationContext,
+  request: RunRequest,
+): Promise<Result<PreparedRun, AnyCode>> {
   return expecting(() => prepare(context, request));
 }
 
@@ -117,7 +120,7 @@ async function prepare(
     onlyPhase,
     ...flags
   }: RunRequest,
-): Promise<Result<PreparedRun>> {
+): Promise<Result<PreparedRun, AnyCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const opened = await openBatch(context, wanted);

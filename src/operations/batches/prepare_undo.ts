@@ -1,14 +1,21 @@
 import {
+  type BatchHistoryCode,
   type BatchState,
+  type ExpectedErrorCode,
   gitUnusable,
+  type HeadProblemCode,
+  type HoldBatchCode,
   isAncestor,
+  type JournalProblemCode,
   moveHead,
+  type OwnRefsCode,
   type PhaseRecord,
   planUndo,
   type SettledHead,
   settledHead,
   settleHead,
   userPlace,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
@@ -20,7 +27,7 @@ import {
   quietHistory,
   whileHeld,
 } from './batch_context.ts';
-import { namedPhase } from './batch_lookup.ts';
+import { namedPhase, type OpenBatchCode } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
 
 /** What taking phases out of a batch would do, or did. */
@@ -48,12 +55,24 @@ export type PreparedUndo = {
   readonly undo: BatchUndo;
 };
 
+/** Why {@link prepareUndo} can fail. */
+export type PrepareUndoCode =
+  | BatchHistoryCode
+  | OpenBatchCode
+  | OwnRefsCode
+  | UndoProblemCode
+  | WorktreeProblemCode
+  | 'batch-held'
+  | 'head-elsewhere'
+  | 'head-unsettled'
+  | 'never-ran';
+
 /** Decides what the head of a batch is without some phases, or without any. Changes nothing. */
 export function prepareUndo(
   context: OperationContext,
   wanted: string,
   request: UndoSelection,
-): Promise<Result<PreparedUndo>> {
+): Promise<Result<PreparedUndo, PrepareUndoCode>> {
   return expecting(async () => {
     const batchContext = await openBatchContext(context, wanted);
     if (!batchContext.ok) return batchContext;
@@ -72,33 +91,46 @@ export function prepareUndo(
   });
 }
 
+/** Why {@link carryOutUndo} can fail. */
+export type CarryOutUndoCode =
+  | UndoProblemCode
+  | HeadProblemCode
+  | HoldBatchCode
+  | ExpectedErrorCode
+  | JournalProblemCode
+  | 'head-moved-meanwhile'
+  | 'head-not-moved';
+
 /** Moves the batch's head to where it has nothing of the phases; they wait again. */
 export async function carryOutUndo({
   batchContext,
   request,
   undo,
-}: PreparedUndo): Promise<Result<BatchUndo>> {
-  return whileHeld<BatchUndo>(batchContext, async ({ number, state, journal, warnings }) => {
-    const { worktrees } = batchContext;
-    const settled = await settledHead(worktrees, state);
-    if (!settled.ok) return settled;
-    const mended = await settleHead(worktrees, number, settled.value);
-    if (!mended.ok) return mended;
-    if (undo.isLeftOver) return success({ ...undo, warnings });
-    const decided = await decide(batchContext, request, state, settled.value);
-    if (!decided.ok) return decided;
-    const { from, to, phases } = decided.value;
-    if (from !== undo.from) return failure('problems', movedMeanwhile(number));
-    // Said before it is done: a crash in between is mended by whoever comes next.
-    const undone = phases.map(({ id }) => id);
-    const said = await journal.record({ event: 'head-moved', from, to, undone, why: 'undo' });
-    if (!said.ok) return said;
-    const move = await moveHead(worktrees, { batch: number, from, to });
-    if (move.kind !== 'moved')
-      return failure('environment', headNotMoved('The undo is recorded', number, move));
-    const left = move.visible === 'moved' ? [] : [notShown(move.visible['not-moved'])];
-    return success({ ...decided.value, warnings: [...warnings, ...left] });
-  });
+}: PreparedUndo): Promise<Result<BatchUndo, CarryOutUndoCode>> {
+  return whileHeld(
+    batchContext,
+    async ({ number, state, journal, warnings }): Promise<Result<BatchUndo, CarryOutUndoCode>> => {
+      const { worktrees } = batchContext;
+      const settled = await settledHead(worktrees, state);
+      if (!settled.ok) return settled;
+      const mended = await settleHead(worktrees, number, settled.value);
+      if (!mended.ok) return mended;
+      if (undo.isLeftOver) return success({ ...undo, warnings });
+      const decided = await decide(batchContext, request, state, settled.value);
+      if (!decided.ok) return decided;
+      const { from, to, phases } = decided.value;
+      if (from !== undo.from) return failure('problems', movedMeanwhile(number));
+      // Said before it is done: a crash in between is mended by whoever comes next.
+      const undone = phases.map(({ id }) => id);
+      const said = await journal.record({ event: 'head-moved', from, to, undone, why: 'undo' });
+      if (!said.ok) return said;
+      const move = await moveHead(worktrees, { batch: number, from, to });
+      if (move.kind !== 'moved')
+        return failure('environment', headNotMoved('The undo is recorded', number, move));
+      const left = move.visible === 'moved' ? [] : [notShown(move.visible['not-moved'])];
+      return success({ ...decided.value, warnings: [...warnings, ...left] });
+    },
+  );
 }
 
 /**
@@ -117,15 +149,23 @@ function leftOver(
   return { batch, phases: [], from: behind, to: head, isMerged: false, isLeftOver: true };
 }
 
+type UndoProblemCode =
+  | 'git-unusable'
+  | 'nothing-done'
+  | 'phase-needed'
+  | 'phase-not-done'
+  | 'undo-conflict'
+  | 'unknown-phase';
+
 async function decide(
   { stored, worktrees }: BatchContext,
   { phases: wanted, withDependents }: UndoSelection,
   state: BatchState,
   { head, base }: SettledHead,
-): Promise<Result<Omit<BatchUndo, 'warnings'>>> {
+): Promise<Result<Omit<BatchUndo, 'warnings'>, UndoProblemCode>> {
   const { manifest, number } = stored;
   const chosen = new Set<string>();
-  const problems: Problem[] = [];
+  const problems: Problem<'nothing-done' | 'phase-needed' | 'phase-not-done'>[] = [];
   for (const name of wanted) {
     const phase = namedPhase(manifest, name);
     if (!phase.ok) return phase;
@@ -190,12 +230,12 @@ async function newestFirst(
   return commits.sort((a, b) => line.indexOf(a) - line.indexOf(b));
 }
 
-function notDone(id: string, state: string): Problem {
+function notDone(id: string, state: string): Problem<'phase-not-done'> {
   const message = `Phase ${id} is ${state}, so there is nothing of it in the batch's branch.`;
   return { severity: 'error', code: 'phase-not-done', message };
 }
 
-function needed(ids: readonly string[], dependents: readonly string[]): Problem {
+function needed(ids: readonly string[], dependents: readonly string[]): Problem<'phase-needed'> {
   const all = [...ids, ...dependents].map((id) => `--phase ${id}`).join(' ');
   return {
     severity: 'error',
@@ -205,12 +245,12 @@ function needed(ids: readonly string[], dependents: readonly string[]): Problem 
   };
 }
 
-function nothingDone(batch: number): Problem {
+function nothingDone(batch: number): Problem<'nothing-done'> {
   const message = `No phase of batch ${batch} is done, so there is nothing to take out.`;
   return { severity: 'error', code: 'nothing-done', message };
 }
 
-function inConflict(file: string): Problem {
+function inConflict(file: string): Problem<'undo-conflict'> {
   return {
     severity: 'error',
     code: 'undo-conflict',
@@ -220,12 +260,12 @@ function inConflict(file: string): Problem {
   };
 }
 
-function movedMeanwhile(batch: number): Problem {
+function movedMeanwhile(batch: number): Problem<'head-moved-meanwhile'> {
   const message = `The head of batch ${batch} moved meanwhile. Nothing was changed.`;
   return { severity: 'error', code: 'head-moved-meanwhile', message, hint: 'Look again.' };
 }
 
-function notShown(why: string): Problem {
+function notShown(why: string): Problem<'branch-not-moved'> {
   return {
     severity: 'warning',
     code: 'branch-not-moved',

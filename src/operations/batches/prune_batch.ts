@@ -1,9 +1,11 @@
+import type { HoldBatchCode } from '../../batch/index.ts';
 import { success } from '../../diagnostics/index.ts';
+import type { NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
-import { type BatchPrune, carryOutPrune, preparePrune } from './prepare_prune.ts';
+import { type BatchPrune, carryOutPrune, type PreparePruneCode, preparePrune } from './prepare_prune.ts';
 
 /** What is told of a prune. */
 export type PruneEvent = ChangeEvent<BatchPrune>;
@@ -13,7 +15,7 @@ export async function pruneBatch(
   context: OperationContext,
   request: ChangeRequest,
   port: Port<PruneEvent>,
-): Promise<VerbResult<'orchestrator.batch-prune/1'>> {
+): Promise<VerbResult<'orchestrator.batch-prune/1', HoldBatchCode | NotConfirmedCode | PreparePruneCode>> {
   const { dryRun = false } = request;
   const changed = await changeBatch(
     {

@@ -11,11 +11,22 @@ import {
   visibleBranch,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
 import { type BatchContext, headNotMoved } from './batch_context.ts';
 
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
 export type BatchRebase = { readonly from: string; readonly to: string };
+
+/** Why {@link rebaseBatch} can fail. */
+export type RebaseBatchCode =
+  | 'branch-rewritten'
+  | 'git-unusable'
+  | 'head-elsewhere'
+  | 'head-not-moved'
+  | 'head-unsettled'
+  | 'journal-disturbed'
+  | 'journal-unwritable'
+  | 'never-ran'
+  | 'rebase-conflict';
 
 /**
  * Has the batch take over what came to the user's branch since it began, so that phases which have not begun start with it. What is
@@ -25,42 +36,37 @@ export async function rebaseBatch(
   { worktrees, stored }: BatchContext,
   { state, journal }: HeldBatch,
   { dryRun }: { readonly dryRun: boolean },
-): Promise<Result<BatchRebase>> {
+): Promise<Result<BatchRebase, RebaseBatchCode>> {
   const batch = stored.number;
   const origin = worktrees.repository.head;
-  try {
-    const settled = await settledHead(worktrees, state);
-    if (!settled.ok) return settled;
-    const { head: from, base } = settled.value;
-    if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
-    const gone = await foreignCommits(worktrees, origin, [base, ...state.origins]);
-    if (gone.length > 0) return failure('problems', rewritten(batch));
-    let to = origin;
-    if (!(await isAncestor(worktrees, from, origin))) {
-      const merge = await mergeTrees(worktrees, { ours: from, theirs: origin });
-      if (merge.kind === 'fault') throw new GitRefused(merge.why);
-      if (merge.kind === 'conflict')
-        return failure('problems', ...merge.files.map((file) => conflict(file, batch)));
-      const message = `Take over ${origin.slice(0, 12)} into batch ${batch}\n`;
-      to = await commitTree(worktrees, { tree: merge.tree, parents: [from, origin], message });
-    }
-    if (dryRun) return success({ from, to });
-    const mended = await settleHead(worktrees, batch, settled.value);
-    if (!mended.ok) return mended;
-    // Said before it is done: a crash in between is mended by whoever comes next.
-    const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
-    if (!said.ok) return said;
-    const move = await moveHead(worktrees, { batch, from, to });
-    if (move.kind === 'moved') return success({ from, to });
-    const recorded = 'It is recorded that the batch takes your branch over';
-    return failure('environment', headNotMoved(recorded, batch, move));
-  } catch (error) {
-    if (!(error instanceof GitRefused)) throw error;
-    return failure('environment', gitUnusable(error.message));
+  const settled = await settledHead(worktrees, state);
+  if (!settled.ok) return settled;
+  const { head: from, base } = settled.value;
+  if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
+  const gone = await foreignCommits(worktrees, origin, [base, ...state.origins]);
+  if (gone.length > 0) return failure('problems', rewritten(batch));
+  let to = origin;
+  if (!(await isAncestor(worktrees, from, origin))) {
+    const merge = await mergeTrees(worktrees, { ours: from, theirs: origin });
+    if (merge.kind === 'fault') return failure('environment', gitUnusable(merge.why));
+    if (merge.kind === 'conflict')
+      return failure('problems', ...merge.files.map((file) => conflict(file, batch)));
+    const message = `Take over ${origin.slice(0, 12)} into batch ${batch}\n`;
+    to = await commitTree(worktrees, { tree: merge.tree, parents: [from, origin], message });
   }
+  if (dryRun) return success({ from, to });
+  const mended = await settleHead(worktrees, batch, settled.value);
+  if (!mended.ok) return mended;
+  // Said before it is done: a crash in between is mended by whoever comes next.
+  const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
+  if (!said.ok) return said;
+  const move = await moveHead(worktrees, { batch, from, to });
+  if (move.kind === 'moved') return success({ from, to });
+  const recorded = 'It is recorded that the batch takes your branch over';
+  return failure('environment', headNotMoved(recorded, batch, move));
 }
 
-function rewritten(batch: number): Problem {
+function rewritten(batch: number): Problem<'branch-rewritten'> {
   return {
     severity: 'error',
     code: 'branch-rewritten',
@@ -69,7 +75,7 @@ function rewritten(batch: number): Problem {
   };
 }
 
-function conflict(file: string, batch: number): Problem {
+function conflict(file: string, batch: number): Problem<'rebase-conflict'> {
   return {
     severity: 'error',
     code: 'rebase-conflict',

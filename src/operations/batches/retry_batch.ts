@@ -2,7 +2,7 @@ import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { type RetriedPhases, retryPhases } from './retry_phases.ts';
+import { type RetriedPhases, type RetryPhasesCode, retryPhases } from './retry_phases.ts';
 
 /** What of a batch is to be tried again. */
 export type RetryRequest = {
@@ -25,7 +25,7 @@ export async function retryBatch(
   context: OperationContext,
   { batch: wanted, phases: named = [], rebase = false, dryRun = false }: RetryRequest,
   { show }: Port<RetryEvent>,
-): Promise<VerbResult<'orchestrator.batch-retry/1'>> {
+): Promise<VerbResult<'orchestrator.batch-retry/1', RetryPhasesCode | 'phase-missing'>> {
   const retried =
     named.length === 0 && !rebase
       ? failure('usage', NOTHING_NAMED)

@@ -2,16 +2,19 @@ import {
   type BatchState,
   findProject,
   type HeldBatch,
+  type HoldBatchCode,
   type ManifestPhase,
+  type OwnRefsCode,
   type PhaseRecord,
   readHistory,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openBatchContext, whileHeld } from './batch_context.ts';
-import { namedPhase, openBatch } from './batch_lookup.ts';
+import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
-import { type BatchRebase, rebaseBatch } from './rebase_batch.ts';
+import { type BatchRebase, type RebaseBatchCode, rebaseBatch } from './rebase_batch.ts';
 
 /** Phases that wait again. */
 export type RetriedPhases = {
@@ -34,12 +37,22 @@ export type RetrySelection = {
   readonly dryRun: boolean;
 };
 
+/** Why {@link retryPhases} can fail. */
+export type RetryPhasesCode =
+  | HoldBatchCode
+  | OpenBatchCode
+  | OwnRefsCode
+  | RebaseBatchCode
+  | WorktreeProblemCode
+  | 'phase-not-failed'
+  | 'unknown-phase';
+
 /** Gives failed phases another round of tries, with the next run. */
 export function retryPhases(
   context: OperationContext,
   wanted: string,
   selection: RetrySelection,
-): Promise<Result<RetriedPhases>> {
+): Promise<Result<RetriedPhases, RetryPhasesCode>> {
   return expecting(() => retry(context, wanted, selection));
 }
 
@@ -47,7 +60,7 @@ async function retry(
   context: OperationContext,
   wanted: string,
   request: RetrySelection,
-): Promise<Result<RetriedPhases>> {
+): Promise<Result<RetriedPhases, RetryPhasesCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
@@ -104,7 +117,7 @@ function look(
   batch: number,
   { phases }: BatchState,
   ids: readonly string[],
-): Result<RetriedPhases['phases']> {
+): Result<RetriedPhases['phases'], 'phase-not-failed'> {
   const records = phases.filter(({ phase }) => ids.includes(phase.id));
   const unfit = records.filter(({ progress }) => progress.state !== 'failed');
   if (unfit.length > 0) return failure('problems', ...unfit.map((record) => notFailed(batch, record)));
@@ -117,8 +130,8 @@ function blockedIn({ phases }: BatchState): { readonly id: string; readonly by: 
   );
 }
 
-function notFailed(batch: number, { phase, progress }: PhaseRecord): Problem {
-  const problem = (message: string, hint: string): Problem => ({
+function notFailed(batch: number, { phase, progress }: PhaseRecord): Problem<'phase-not-failed'> {
+  const problem = (message: string, hint: string): Problem<'phase-not-failed'> => ({
     severity: 'error',
     code: 'phase-not-failed',
     message,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import {
   commandExecutor,
   type Executor,
+  type ExecutorProblemCode,
   executorNamed,
   GIVEN_COMMAND,
   handedOver,
@@ -11,7 +12,7 @@ import {
   type RunCommand,
   type RunRules,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type Environment,
   findProgram,
@@ -43,7 +44,10 @@ export function runExecutors(
   phases: readonly ManifestPhase[],
   rules: RunRules,
   { own, text, env, machine, isRehearsal, stand }: ExecutorSources,
-): Result<{ readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] }> {
+): Result<
+  { readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] },
+  AnyCode
+> {
   const executors = new Map<string, Executor>();
   const problems: Problem[] = [];
   const notes: Problem[] = [];
@@ -79,7 +83,7 @@ function extendedBy(
   return env.length === 0 ? own : { ...own, [name]: { ...kept, env: [...(kept?.env ?? []), ...env] } };
 }
 
-function givenExecutor(text: string, env: readonly string[]): Result<Executor> {
+function givenExecutor(text: string, env: readonly string[]): Result<Executor, ExecutorProblemCode> {
   const command = parseExecutorCommand(text);
   return command.ok ? success(commandExecutor({ ...command.value, env }, systemClock)) : command;
 }

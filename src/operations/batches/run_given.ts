@@ -1,5 +1,5 @@
 import type { RunEnd } from '../../batch/index.ts';
-import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { approveCommands } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
@@ -20,7 +20,7 @@ export async function runGiven(
   prepared: PreparedRun,
   { yes, given }: { readonly yes: boolean; readonly given: GivenRun },
   port: Port<RunEvent>,
-): Promise<Result<GivenEnd>> {
+): Promise<Result<GivenEnd, AnyCode>> {
   const notes: Problem[] = [];
   const note = (problem: Problem) => {
     notes.push(problem);

@@ -47,7 +47,7 @@ async function uncommittedNotes(
   git: Git,
   repository: Repository | undefined,
   { batch, base }: BatchState,
-): Promise<Problem[]> {
+): Promise<Problem<'uncommitted'>[]> {
   if (repository === undefined) return [];
   const { top } = repository;
   let count = 0;
@@ -70,7 +70,7 @@ async function behindNotes(
   git: Git,
   repository: Repository | undefined,
   { batch, base, head, origins }: BatchState,
-): Promise<Problem[]> {
+): Promise<Problem<'branch-ahead' | 'branch-rewritten'>[]> {
   if (repository === undefined || base === undefined || head === undefined) return [];
   const { signal } = new AbortController();
   const count = async (...range: readonly string[]): Promise<number> => {
@@ -101,7 +101,7 @@ function uncountedNotes(
     const agent = agentOf(name, argv, protocol);
     const usage = protocol === 'acp' ? quirkOf(argv).usage : agent;
     const shown = printableLine(name);
-    const notes: Problem[] = [];
+    const notes: Problem<'cost-uncounted' | 'tokens-uncounted'>[] = [];
     if (budgetTokens !== undefined && usage === undefined) {
       notes.push({
         severity: 'warning',
@@ -130,7 +130,7 @@ function limitNotes(
   executors: ReadonlyMap<string, Executor>,
 ): Problem[] {
   const held = heldAt(state, systemClock.time(), pastHolds(state, { executors, ignoreLimits }));
-  return [...held.keys()].flatMap((account): Problem[] => {
+  return [...held.keys()].flatMap((account): Problem<'executor-held'>[] => {
     const waiting = [...executors.values()].filter((each) => accountOf(each) === account);
     if (waiting.length === 0) return [];
     const { until = '', why = '', isTold = true } = state.holds.get(account) ?? {};
@@ -149,7 +149,10 @@ function limitNotes(
 }
 
 /** That worktrees are as sparse as the checkout, and what they have in spite of it. */
-async function sparseNotes(git: Git, repository: Repository | undefined): Promise<Problem[]> {
+async function sparseNotes(
+  git: Git,
+  repository: Repository | undefined,
+): Promise<Problem<'sparse-checkout'>[]> {
   if (repository === undefined) return [];
   const args = ['config', '--type=bool', '--get', 'core.sparseCheckout'];
   const asked = await git.run(repository.top, args);

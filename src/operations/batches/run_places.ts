@@ -119,7 +119,7 @@ function idleNeeds(phases: readonly ManifestPhase[], rules: RunRules, places: Pl
       if (places[name]?.slurm === undefined)
         found.set(name, [...(found.get(name) ?? []), `${phase.id} (${phase.needs.join(', ')})`]);
   }
-  return [...found].map(([name, which]): Problem => {
+  return [...found].map(([name, which]): Problem<'needs-not-seen-to'> => {
     const where = name === LOCAL ? 'this machine' : name;
     const message = `Only a cluster's queue sees to what phases need, and ${where} has none: it is not looked whether it is there for ${which.length === 1 ? 'phase' : 'phases'} ${which.join(', ')}.`;
     return { severity: 'warning', code: 'needs-not-seen-to', message };
@@ -136,7 +136,7 @@ function told(
   name: string,
   ids: readonly string[],
   { settings, rules }: { readonly settings: PlaceSettings; readonly rules: RunRules },
-): Problem {
+): Problem<'runs-at-place'> {
   const whose = ids.length === 1 ? `Phase ${ids[0]} may` : `Phases ${ids.join(', ')} may`;
   const missing = [
     ...(rules.setup === undefined ? [] : ['the setup command is not run there']),

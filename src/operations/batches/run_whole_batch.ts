@@ -1,6 +1,13 @@
 import type { BatchState, RunControl, RunEnd, RunNews } from '../../batch/index.ts';
-import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
-import { approveCommands } from '../approve_commands.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
+import { approveCommands, type NotApprovedCode } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
@@ -42,7 +49,7 @@ export type RunEvent =
   | { readonly kind: 'nothing-to-run'; readonly run: PreparedRun }
   | { readonly kind: 'ended'; readonly end: RunEnd; readonly isRehearsal: boolean };
 
-type RunResult = VerbResult<'orchestrator.batch-status/1'>;
+type RunResult = VerbResult<'orchestrator.batch-status/1', AnyCode>;
 
 /**
  * Runs a batch: shows its commands and has them approved, carries its phases out, checks each result, merges what holds. The
@@ -151,7 +158,7 @@ class BatchRun {
   }
 
   /** Why nobody could be asked what an agent may do, or about nothing. */
-  async #noUseOfAsking({ executors }: PreparedRun): Promise<Failure | undefined> {
+  async #noUseOfAsking({ executors }: PreparedRun): Promise<Failure<'flag-without-effect'> | undefined> {
     const isTalkedWith = [...executors.values()].some(({ protocol }) => protocol !== undefined);
     if (isTalkedWith && (await this.#port.canAsk())) return undefined;
     const why = isTalkedWith
@@ -175,7 +182,7 @@ class BatchRun {
   }
 
   /** Has a person let these commands run; what is wrong where nobody does. */
-  async #consent(run: PreparedRun): Promise<Failure | undefined> {
+  async #consent(run: PreparedRun): Promise<Failure<NotApprovedCode> | undefined> {
     const { pending, approvals } = run;
     if (pending.length === 0) return undefined;
     await this.#port.show({ kind: 'commands', run });
@@ -201,7 +208,7 @@ class BatchRun {
   }
 
   /** What was noted before is a part of what is told. */
-  #fail(failed: Failure): Failure {
+  #fail(failed: Failure<AnyCode>): Failure<AnyCode> {
     return { ...failed, problems: [...this.#notes, ...failed.problems] };
   }
 }
@@ -209,7 +216,7 @@ class BatchRun {
 /** What is recorded is a line; whoever holds the file that long is not about to let it go. */
 const LONGEST_WAIT_MS = 5_000;
 
-const ASK_OF_NOBODY: Problem = {
+const ASK_OF_NOBODY: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message: '--ask would have no effect: a dry run starts no agent, so none asks what it may do.',

@@ -5,7 +5,7 @@ import { interruptProcess, lockOwner, systemClock } from '../../platform/index.t
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
 /** A batch that was stopped, or that nobody ran. */
@@ -33,7 +33,7 @@ export async function stopBatch(
   context: OperationContext,
   { batch: wanted }: { readonly batch: string },
   { signal, show }: Port<StopEvent>,
-): Promise<VerbResult<'orchestrator.batch-stop/1'>> {
+): Promise<VerbResult<'orchestrator.batch-stop/1', OpenBatchCode | StopProblemCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const lock = join(opened.value.folder, LOCK_FOLDER);

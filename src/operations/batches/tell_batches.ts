@@ -1,9 +1,10 @@
+import type { ProjectProblemCode } from '../../batch/index.ts';
 import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { type OpenDecisions, openDecisions } from './batch_decisions.ts';
+import { type OpenDecisions, type OpenDecisionsCode, openDecisions } from './batch_decisions.ts';
 import { type BatchList, listBatches, type ShownBatch, showBatch, showPrompt } from './list_batches.ts';
 
 /** What is told of the batches of a project. */
@@ -14,7 +15,7 @@ export async function tellBatches(
   context: OperationContext,
   { all = false }: { readonly all?: boolean },
   port: Port<BatchListEvent>,
-): Promise<VerbResult<'orchestrator.batch-list/1'>> {
+): Promise<VerbResult<'orchestrator.batch-list/1', ProjectProblemCode>> {
   const listed = await listBatches(context, { all });
   if (!listed.ok) return listed;
   await port.show({ kind: 'listed', list: listed.value });
@@ -32,7 +33,7 @@ export async function tellBatch(
   context: OperationContext,
   { batch: wanted, phase }: { readonly batch: string; readonly phase?: string },
   port: Port<BatchShowEvent>,
-): Promise<VerbResult<'orchestrator.batch-show/1'>> {
+): Promise<VerbResult<'orchestrator.batch-show/1', OpenDecisionsCode | 'unknown-phase'>> {
   if (phase !== undefined) {
     const prompt = await showPrompt(context, wanted, phase);
     if (!prompt.ok) return prompt;
@@ -64,7 +65,7 @@ export async function tellDecisions(
   context: OperationContext,
   { batch: wanted }: { readonly batch?: string | undefined },
   port: Port<DecisionsEvent>,
-): Promise<VerbResult<'orchestrator.batch-decisions/1'>> {
+): Promise<VerbResult<'orchestrator.batch-decisions/1', OpenDecisionsCode>> {
   const open = await openDecisions(context, wanted);
   if (!open.ok) return open;
   await port.show({ kind: 'decisions', open: open.value });

@@ -6,6 +6,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import {
   type BatchLog,
+  type FindLogsCode,
   type FoundLogs,
   findLogs,
   followLog,
@@ -39,7 +40,7 @@ export async function tellLogs(
   context: OperationContext,
   { batch: wanted, follow = false, raw = false, isTerminal = false, ...request }: LogsRequest,
   port: Port<LogsEvent>,
-): Promise<VerbResult<'orchestrator.batch-logs/1'>> {
+): Promise<VerbResult<'orchestrator.batch-logs/1', FindLogsCode | 'raw-to-terminal'>> {
   if (raw && isTerminal) return NOT_TO_A_TERMINAL;
   const found = await findLogs(context, wanted, request);
   if (!found.ok) return found;

@@ -3,7 +3,7 @@ import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 
 /** What is told of where a batch stands. */
@@ -28,7 +28,7 @@ export async function tellBatchStatus(
   context: OperationContext,
   { batch: wanted, watch = false }: StatusRequest,
   port: Port<BatchStatusEvent>,
-): Promise<VerbResult<'orchestrator.batch-status/1'>> {
+): Promise<VerbResult<'orchestrator.batch-status/1', OpenBatchCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const first = await viewBatch(context, opened.value);

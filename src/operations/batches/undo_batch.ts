@@ -1,10 +1,17 @@
 import { success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
+import type { NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
-import { type BatchUndo, carryOutUndo, prepareUndo } from './prepare_undo.ts';
+import {
+  type BatchUndo,
+  type CarryOutUndoCode,
+  carryOutUndo,
+  type PrepareUndoCode,
+  prepareUndo,
+} from './prepare_undo.ts';
 
 /** What is to be taken out of a batch: everything where no phase is named. */
 export type UndoRequest = ChangeRequest & {
@@ -16,12 +23,14 @@ export type UndoRequest = ChangeRequest & {
 /** What is told of an undo. */
 export type UndoEvent = ChangeEvent<BatchUndo>;
 
+type UndoBatchCode = CarryOutUndoCode | NotConfirmedCode | PrepareUndoCode;
+
 /** Takes phases out of a batch's branch again; they wait for the next run. */
 export async function undoBatch(
   context: OperationContext,
   request: UndoRequest,
   port: Port<UndoEvent>,
-): Promise<VerbResult<'orchestrator.batch-undo/1'>> {
+): Promise<VerbResult<'orchestrator.batch-undo/1', UndoBatchCode>> {
   const { batch: wanted, phases = [], withDependents = false, dryRun = false } = request;
   const changed = await changeBatch(
     {

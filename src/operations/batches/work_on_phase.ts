@@ -13,7 +13,7 @@ import {
   type TranscriptLine,
   type Workbench,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, type Success, success } from '../../diagnostics/index.ts';
 import { entryKind, hideOwnEnvironment, readText, replaceFile, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { openModel } from '../model.ts';
@@ -41,7 +41,7 @@ export async function workOnPhase(
   context: OperationContext,
   work: PhaseWork,
   { tell, signal }: { readonly tell: (line: TranscriptLine) => void; readonly signal: AbortSignal },
-): Promise<Result<LoopEnd>> {
+): Promise<Result<LoopEnd, 'bad-model-job' | 'usage'>> {
   const given = readBudgets(work.budgets);
   if (!given.ok) return given;
   hideOwnEnvironment(isToHide);
@@ -107,7 +107,7 @@ export async function workOnPhase(
   if (end.how === 'done') await keepReport(end.text);
   return finish(end);
 
-  function finish(how: LoopEnd): Result<LoopEnd> {
+  function finish(how: LoopEnd): Success<LoopEnd> {
     tell({ type: 'end', ...how });
     return success(how);
   }
@@ -122,8 +122,8 @@ export async function workOnPhase(
   }
 }
 
-function readBudgets(texts: PhaseWork['budgets']): Result<Partial<Budgets>> {
-  const problems: Problem[] = [];
+function readBudgets(texts: PhaseWork['budgets']): Result<Partial<Budgets>, 'usage'> {
+  const problems: Problem<'usage'>[] = [];
   const budgets = Object.entries(texts).flatMap(([name, text]) => {
     const least = name === 'window' ? 2_000 : 1;
     if (/^\d{1,9}$/u.test(text) && Number(text) >= least) return [[name, Number(text)]];

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
-import { NO_USER_FOLDER } from '../../config/index.ts';
+import { NO_USER_FOLDER, type SettingProblemCode } from '../../config/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   type CatalogEntry,
   type CatalogHit,
   type CatalogHits,
+  type CatalogProblemCode,
   findEntry,
   indexSource,
   isPlainName,
@@ -51,12 +52,19 @@ export type CatalogEvent =
 
 type CatalogPort = Port<CatalogEvent>;
 
+type AddToCatalogCode =
+  | CatalogProblemCode
+  | SettingProblemCode
+  | 'catalog-bad-name'
+  | 'catalog-name-taken'
+  | 'catalog-no-folder';
+
 /** Adds a folder, or reads one again that was added. Nothing in it is run, and nothing is fetched. */
 export async function addToCatalog(
   context: OperationContext,
   { folder, name }: { readonly folder: string; readonly name?: string },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-add/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-add/1', AddToCatalogCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const wanted = resolve(context.cwd, folder);
@@ -83,7 +91,7 @@ export async function addToCatalog(
 export async function listCatalog(
   context: OperationContext,
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-list/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-list/1', SettingProblemCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const problems = [...opened.value.problems];
@@ -102,12 +110,14 @@ export type SearchCatalogRequest = {
   readonly most?: number;
 };
 
+type SearchInCatalogCode = CatalogProblemCode | SettingProblemCode | 'catalog-empty' | 'catalog-no-words';
+
 /** Finds entries by words, the best first; or says that nothing fits, and what comes nearest. */
 export async function searchInCatalog(
   context: OperationContext,
   { query, kind, most = 10 }: SearchCatalogRequest,
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-search/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-search/1', SearchInCatalogCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { indexes, problems } = opened.value;
@@ -134,7 +144,9 @@ export async function showInCatalog(
   context: OperationContext,
   { id }: { readonly id: string },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-show/1'>> {
+): Promise<
+  VerbResult<'orchestrator.catalog-show/1', SettingProblemCode | 'catalog-several' | 'catalog-unknown'>
+> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { indexes } = opened.value;
@@ -154,7 +166,9 @@ export async function showInCatalog(
       hint: indexes.length === 0 ? EMPTY.hint : '`orchestrator catalog search` finds it by words.',
     });
   const { entry, index, renamedFrom } = found;
-  const problems: Problem[] = [...opened.value.problems];
+  const problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone'>[] = [
+    ...opened.value.problems,
+  ];
   if (renamedFrom !== undefined)
     problems.push({
       severity: 'note',
@@ -187,7 +201,7 @@ export async function updateCatalog(
   context: OperationContext,
   { names = [] }: { readonly names?: readonly string[] },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-update/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-update/1', SettingProblemCode | 'catalog-no-source'>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { userFolder, indexes } = opened.value;
@@ -197,7 +211,7 @@ export async function updateCatalog(
   const sources: ToldSource[] = [];
   for (const { source } of indexes) {
     if (names.length > 0 && !names.includes(source.name)) continue;
-    const read: Result<ReadOne> = isFolder(source.folder)
+    const read = isFolder(source.folder)
       ? await readOne(context, source.folder, source.name)
       : failure('problems', {
           ...noFolder(source.folder),
@@ -215,12 +229,14 @@ export async function updateCatalog(
   );
 }
 
+type RemoveFromCatalogCode = CatalogProblemCode | SettingProblemCode | 'catalog-no-source';
+
 /** Forgets a source. Its folder stays as it is. */
 export async function removeFromCatalog(
   context: OperationContext,
   { name }: { readonly name: string },
   port: CatalogPort,
-): Promise<VerbResult<'orchestrator.catalog-remove/1'>> {
+): Promise<VerbResult<'orchestrator.catalog-remove/1', RemoveFromCatalogCode>> {
   const opened = open(context);
   if (!opened.ok) return opened;
   const { userFolder, indexes } = opened.value;
@@ -236,10 +252,10 @@ export async function removeFromCatalog(
 type Opened = {
   readonly userFolder: string;
   readonly indexes: readonly SearchIndex[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<CatalogProblemCode>[];
 };
 
-function open({ userFolder }: OperationContext): Result<Opened> {
+function open({ userFolder }: OperationContext): Result<Opened, SettingProblemCode> {
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
   return success({ userFolder, ...readCatalog(userFolder) });
 }
@@ -250,7 +266,7 @@ async function readOne(
   { env, today }: OperationContext,
   folder: string,
   name?: string,
-): Promise<Result<ReadOne>> {
+): Promise<Result<ReadOne, CatalogProblemCode>> {
   const read = readCatalogSource(folder);
   if (!read.ok) return failure(read.cause, ...read.problems.map((problem) => placed(problem, folder)));
   const commit = await commitOf(folder, env);
@@ -265,7 +281,7 @@ async function readOne(
   return success({ index: indexSource(source, read.value), problems });
 }
 
-function placed(problem: Problem, folder: string): Problem {
+function placed<Code extends string>(problem: Problem<Code>, folder: string): Problem<Code> {
   return problem.file === undefined || problem.file === folder
     ? problem
     : { ...problem, file: join(folder, problem.file) };
@@ -281,7 +297,7 @@ function textOf(
   cwd: string,
   { source }: SearchIndex,
   { kind, path }: CatalogEntry,
-  problems: Problem[],
+  problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone'>[],
 ): string | null {
   if (kind === 'plugin' || path === null) return null;
   const file = join(source.folder, path);
@@ -336,7 +352,7 @@ function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], hit?: C
   };
 }
 
-function noFolder(folder: string): Problem {
+function noFolder(folder: string): Problem<'catalog-no-folder'> {
   return {
     severity: 'error',
     code: 'catalog-no-folder',
@@ -345,7 +361,7 @@ function noFolder(folder: string): Problem {
   };
 }
 
-function badName(name: string): Problem {
+function badName(name: string): Problem<'catalog-bad-name'> {
   return {
     severity: 'error',
     code: 'catalog-bad-name',
@@ -354,7 +370,7 @@ function badName(name: string): Problem {
   };
 }
 
-function taken(name: string, folder: string): Problem {
+function taken(name: string, folder: string): Problem<'catalog-name-taken'> {
   return {
     severity: 'error',
     code: 'catalog-name-taken',
@@ -363,7 +379,7 @@ function taken(name: string, folder: string): Problem {
   };
 }
 
-function noSource(name: string, indexes: readonly SearchIndex[]): Problem {
+function noSource(name: string, indexes: readonly SearchIndex[]): Problem<'catalog-no-source'> {
   const known = indexes.map(({ source }) => source.name);
   return {
     severity: 'error',
@@ -373,7 +389,7 @@ function noSource(name: string, indexes: readonly SearchIndex[]): Problem {
   };
 }
 
-const NO_WORDS: Problem = {
+const NO_WORDS: Problem<'catalog-no-words'> = {
   severity: 'error',
   code: 'catalog-no-words',
   message: 'There are no words to look for.',

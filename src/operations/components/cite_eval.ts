@@ -1,13 +1,21 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type CaseResult, compareArms, type EvalResults, readResults } from '../../evals/index.ts';
+import {
+  type CaseResult,
+  compareArms,
+  type EvalProblemCode,
+  type EvalResults,
+  readResults,
+} from '../../evals/index.ts';
 import type { Component, ComponentKind } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
-import { evalPlace } from '../evals/eval_place.ts';
+import { type EvalPlaceCode, evalPlace } from '../evals/eval_place.ts';
 import type { Workspace } from '../workspace.ts';
-import { findNamed } from './named_component.ts';
+import { type FindNamedCode, findNamed } from './named_component.ts';
 
 /** What can be wrong with an eval that a status is to rest on. */
 export type CitedEvalProblemCode = 'no-such-eval' | 'eval-not-finished' | 'eval-of-another';
+
+type CiteEvalCode = CitedEvalProblemCode | EvalPlaceCode | EvalProblemCode | FindNamedCode;
 
 /**
  * What an eval says of a component, as one line for its history. The eval has to be finished, and to have tried the component as
@@ -17,7 +25,7 @@ export async function citeEval(
   context: OperationContext,
   workspace: Workspace,
   request: { readonly wanted: string; readonly kind: ComponentKind | undefined; readonly id: string },
-): Promise<Result<string>> {
+): Promise<Result<string, CiteEvalCode>> {
   const found = await findNamed(context, workspace, request);
   if (!found.ok) return found;
   const place = evalPlace(context.cwd);

@@ -2,6 +2,7 @@ import { failure, type Problem, type Result, sortProblems, success } from '../..
 import {
   type ComponentKind,
   type ComponentName,
+  type ComponentProblemCode,
   componentNames,
   findComponent,
   KINDS,
@@ -27,7 +28,7 @@ export async function listComponents(
   kind?: ComponentKind,
 ): Promise<ComponentList> {
   const components: ComponentReport[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<ComponentProblemCode>[] = [];
   for (const name of componentNames(workspace.library, kind)) {
     const found = await findComponent(workspace.library, name, cwd);
     if (!found.ok) problems.push(...found.problems);
@@ -42,11 +43,11 @@ export async function showComponent(
   cwd: string,
   wanted: string,
   kind?: ComponentKind,
-): Promise<Result<readonly ShownComponent[]>> {
+): Promise<Result<readonly ShownComponent[], ComponentProblemCode | 'unknown-component'>> {
   const named = namedComponents(workspace.library, wanted, kind);
   if (named.length === 0) return unknownComponent(workspace, wanted, kind);
   const reports: ComponentReport[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<ComponentProblemCode>[] = [];
   for (const name of named) {
     const found = await findComponent(workspace.library, name, cwd);
     if (!found.ok) problems.push(...found.problems);
@@ -97,7 +98,11 @@ function usersOf(workspace: Workspace, name: ComponentName): string[] {
 }
 
 /** What is said of a component that no layer has. */
-export function unknownComponent(workspace: Workspace, wanted: string, kind?: ComponentKind): Result<never> {
+export function unknownComponent(
+  workspace: Workspace,
+  wanted: string,
+  kind?: ComponentKind,
+): Result<never, 'unknown-component'> {
   const users = workspace.goalMap.goals.flatMap((goal) =>
     componentsOf(goal)
       .filter(({ file }) => file === wanted || file.replace(/\.(txt|md)$/u, '') === wanted)

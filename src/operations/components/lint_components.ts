@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   type ComponentKind,
+  type ComponentProblemCode,
   componentNames,
   FOLDERS,
   findComponent,
@@ -48,7 +49,7 @@ export async function lintComponents(
   context: OperationContext,
   workspace: Workspace,
   wanted: readonly string[],
-): Promise<Result<LintReport>> {
+): Promise<Result<LintReport, 'unknown-component'>> {
   const all = wanted.length === 0;
   const found = await Promise.all(
     all
@@ -87,7 +88,7 @@ async function targetsNamed(context: OperationContext, workspace: Workspace, tex
   };
 }
 
-function emptyFolder(file: string): Problem {
+function emptyFolder(file: string): Problem<'no-components'> {
   return {
     severity: 'warning',
     code: 'no-components',
@@ -103,7 +104,7 @@ async function targetsInLibrary(
   isWanted: (file: string) => boolean,
 ): Promise<Targets> {
   const targets: Target[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<ComponentProblemCode>[] = [];
   for (const name of componentNames(library).filter(({ file }) => isWanted(file))) {
     const found = await findComponent(library, name, cwd);
     if (!found.ok) problems.push(...found.problems);
@@ -148,7 +149,10 @@ async function lintFile(
   return lintComponent(subject, { source: read.text, file });
 }
 
-function unreadable(file: string, read: Exclude<TextRead, { readonly kind: 'text' }>): Problem {
+function unreadable(
+  file: string,
+  read: Exclude<TextRead, { readonly kind: 'text' }>,
+): Problem<'component-unreadable'> {
   return {
     severity: 'error',
     code: 'component-unreadable',
@@ -159,7 +163,7 @@ function unreadable(file: string, read: Exclude<TextRead, { readonly kind: 'text
   };
 }
 
-function unknownKind(file: string): Problem {
+function unknownKind(file: string): Problem<'component-unknown-kind'> {
   return {
     severity: 'error',
     code: 'component-unknown-kind',
@@ -169,7 +173,7 @@ function unknownKind(file: string): Problem {
   };
 }
 
-function unknownFile(workspace: Workspace, text: string): Problem {
+function unknownFile(workspace: Workspace, text: string): Problem<'unknown-component'> {
   return {
     severity: 'error',
     code: 'unknown-component',

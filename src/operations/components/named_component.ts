@@ -4,6 +4,7 @@ import {
   type Component,
   type ComponentKind,
   type ComponentName,
+  type ComponentProblemCode,
   FOLDERS,
   findComponent,
   KINDS,
@@ -35,7 +36,7 @@ export function nameComponent(
   { cwd }: OperationContext,
   workspace: Workspace,
   { wanted, kind }: Wanted,
-): Result<NamedComponent> {
+): Result<NamedComponent, NamedComponentProblemCode | 'unknown-component'> {
   const { library } = workspace;
   const names = namedComponents(library, wanted, kind);
   if (names.length > 1) return failure('usage', ambiguous(wanted));
@@ -46,12 +47,15 @@ export function nameComponent(
   return found === undefined ? failure('usage', notInLibrary(displayPath(cwd, path))) : success(found);
 }
 
+/** Why {@link findNamed} can fail. */
+export type FindNamedCode = ComponentProblemCode | NamedComponentProblemCode | 'unknown-component';
+
 /** Reads the component that a person names, from the first layer that has it. */
 export async function findNamed(
   context: OperationContext,
   workspace: Workspace,
   wanted: Wanted,
-): Promise<Result<Component>> {
+): Promise<Result<Component, FindNamedCode>> {
   const named = nameComponent(context, workspace, wanted);
   if (!named.ok) return named;
   return readNamed(context, workspace, wanted, named.value);
@@ -63,7 +67,7 @@ export async function readNamed(
   workspace: Workspace,
   { wanted, kind }: Wanted,
   { name, library }: NamedComponent,
-): Promise<Result<Component>> {
+): Promise<Result<Component, ComponentProblemCode | 'unknown-component'>> {
   const found = await findComponent(library, name, cwd);
   if (!found.ok) return found;
   return found.value ? success(found.value) : unknownComponent(workspace, wanted, kind);

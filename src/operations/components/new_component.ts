@@ -1,4 +1,4 @@
-import { failure, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -32,7 +32,7 @@ export async function newComponent(
   context: OperationContext,
   request: NewComponentRequest,
   port: Port<NewComponentEvent>,
-): Promise<VerbResult<'orchestrator.components-new/1'>> {
+): Promise<VerbResult<'orchestrator.components-new/1', AnyCode>> {
   const { kind, name, edit = false, dryRun = false } = request;
   const known = { dryRun };
   if (!isComponentKind(kind)) return { ...unknownKind(kind), known };

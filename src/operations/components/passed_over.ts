@@ -42,7 +42,7 @@ export function passedOverIn(library: Library, cwd: string): Problem[] {
 
 const NAMES = 'a component is a file of letters, digits, _ and -, and ends in .txt or .md';
 
-function passedOver(file: string, why: string): Problem {
+function passedOver(file: string, why: string): Problem<'component-passed-over'> {
   return {
     severity: 'warning',
     code: 'component-passed-over',

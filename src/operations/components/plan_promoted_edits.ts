@@ -3,6 +3,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import {
   attributeFiles,
   type Component,
+  type ComponentProblemCode,
   FOLDERS,
   inLineEndsOf,
   raiseHeadings,
@@ -14,7 +15,7 @@ import type { OperationContext } from '../context.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
 import { type ComponentEdit, editsOfComponents } from '../frameworks/edits_of_components.ts';
 import type { StoredFramework } from '../frameworks/open_framework.ts';
-import { LEAVE_NOTHING, renderAgain } from '../frameworks/plan_update.ts';
+import { LEAVE_NOTHING, type RenderAgainCode, renderAgain } from '../frameworks/plan_update.ts';
 import { NO_CHANGES } from '../frameworks/update_request.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Promotion } from './plan_promotion.ts';
@@ -27,7 +28,7 @@ export type PromotedEdits = {
   readonly left: readonly Problem[];
 };
 
-export type FlowBackProblemCode =
+export type PromotedEditsProblemCode =
   | 'framework-stale'
   | 'conflicts-remain'
   | 'no-such-layer'
@@ -49,7 +50,7 @@ export async function planPromotedEdits(
   workspace: Workspace,
   stored: StoredFramework,
   wanted: { readonly file?: string; readonly to?: 'user' | 'project' },
-): Promise<Result<PromotedEdits>> {
+): Promise<Result<PromotedEdits, PlanPromotedEditsCode | RenderAgainCode>> {
   const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
   if (!now.ok) return now;
   const isStale = stored.lock.files.some(({ text }, place) => text !== now.value.lock.files[place]?.text);
@@ -57,7 +58,7 @@ export async function planPromotedEdits(
   const attributed = attributeFiles(now.value.composed);
   if (!attributed.ok) return attributed;
   const edits: ComponentEdit[] = [];
-  const left: Problem[] = [];
+  const left: Problem<PromotedEditsProblemCode>[] = [];
   for (const { file, lines } of attributed.value) {
     const there = stored.files.find((candidate) => candidate.file === file);
     const writtenText = lines.map(({ text }) => text).join('');
@@ -68,6 +69,8 @@ export async function planPromotedEdits(
   }
   return propose(context, workspace, now.value, { edits, left, to: wanted.to });
 }
+
+type PlanPromotedEditsCode = ComponentProblemCode | PromotedEditsProblemCode | 'front-matter-not-editable';
 
 async function propose(
   context: OperationContext,
@@ -82,7 +85,7 @@ async function propose(
     left: readonly Problem[];
     to: 'user' | 'project' | undefined;
   },
-): Promise<Result<PromotedEdits>> {
+): Promise<Result<PromotedEdits, PlanPromotedEditsCode>> {
   const promotions: Promotion[] = [];
   for (const { component } of components) {
     if (component === undefined) continue;
@@ -105,7 +108,7 @@ async function promotionOf(
   { library }: Workspace,
   component: Component,
   { text, to: asked }: { readonly text: string; readonly to: 'user' | 'project' | undefined },
-): Promise<Result<Promotion>> {
+): Promise<Result<Promotion, PlanPromotedEditsCode>> {
   const home = component.layer === 'built-in' ? writableLayers(library)[0]?.name : component.layer;
   const to = asked ?? home;
   const layer = to && writableLayer(library, to);
@@ -148,7 +151,7 @@ function isWanted(file: string, wanted: string | undefined): boolean {
   return wanted === undefined || file === wanted || file.replace(/\.(txt|md)$/u, '') === wanted;
 }
 
-function notSettled({ place }: StoredFramework, isStale: boolean): Problem<FlowBackProblemCode> {
+function notSettled({ place }: StoredFramework, isStale: boolean): Problem<PromotedEditsProblemCode> {
   return {
     severity: 'error',
     code: isStale ? 'framework-stale' : 'conflicts-remain',
@@ -162,7 +165,7 @@ function notSettled({ place }: StoredFramework, isStale: boolean): Problem<FlowB
   };
 }
 
-function spans(file: string, line: number): Problem<FlowBackProblemCode> {
+function spans(file: string, line: number): Problem<PromotedEditsProblemCode> {
   return {
     severity: 'note',
     code: 'edit-spans-components',
@@ -172,7 +175,7 @@ function spans(file: string, line: number): Problem<FlowBackProblemCode> {
   };
 }
 
-function noSuchLayer(): Problem<FlowBackProblemCode> {
+function noSuchLayer(): Problem<PromotedEditsProblemCode> {
   return {
     severity: 'error',
     code: 'no-such-layer',
@@ -181,7 +184,7 @@ function noSuchLayer(): Problem<FlowBackProblemCode> {
   };
 }
 
-function outside(file: string): Problem<FlowBackProblemCode> {
+function outside(file: string): Problem<PromotedEditsProblemCode> {
   return {
     severity: 'error',
     code: 'library-outside-project',
@@ -191,7 +194,7 @@ function outside(file: string): Problem<FlowBackProblemCode> {
   };
 }
 
-function unreadable(file: string): Problem<FlowBackProblemCode> {
+function unreadable(file: string): Problem<PromotedEditsProblemCode> {
   const message = 'The component cannot be read; nothing was written.';
   return { severity: 'error', code: 'component-unreadable', message, file };
 }

@@ -13,7 +13,7 @@ import { displayPath, entryKind, isWithin, readText, realPath } from '../../plat
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { outsideLibrary } from './library_place.ts';
-import { nameComponent, readNamed } from './named_component.ts';
+import { type FindNamedCode, nameComponent, readNamed } from './named_component.ts';
 import { writableLayer, writableLayers } from './writable_layers.ts';
 
 /** A component's way from one layer to another, not gone yet. */
@@ -60,7 +60,7 @@ export async function planPromotion(
     readonly kind: ComponentKind | undefined;
     readonly to: 'user' | 'project';
   },
-): Promise<Result<Promotion>> {
+): Promise<Result<Promotion, FindNamedCode | PromoteProblemCode>> {
   const { cwd } = context;
   const { wanted, kind, to } = request;
   const layer = writableLayer(workspace.library, to);

@@ -1,4 +1,4 @@
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { confirmChange } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
@@ -18,7 +18,7 @@ const SCHEMA = 'orchestrator.components-promote/1';
 /** The document is one for all ways to promote; what the others tell is empty. */
 const NOTHING_ELSE = emptyDocuments[SCHEMA];
 
-type Promoted = VerbResult<typeof SCHEMA>;
+type Promoted = VerbResult<typeof SCHEMA, AnyCode>;
 type Kind = Promotion['component']['kind'] | undefined;
 
 /** Takes a component to another layer, or raises its status. */

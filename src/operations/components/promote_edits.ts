@@ -1,4 +1,4 @@
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { confirmChange } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
@@ -17,7 +17,7 @@ import type { PromoteEvent, PromoteRequest } from './promote_request.ts';
 
 const SCHEMA = 'orchestrator.components-promote/1';
 
-type Promoted = VerbResult<typeof SCHEMA>;
+type Promoted = VerbResult<typeof SCHEMA, AnyCode>;
 
 /**
  * Makes what a hand changed in a framework a new version of its components (of the one that is named, or of all), and renders the

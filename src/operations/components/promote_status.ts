@@ -1,9 +1,15 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type Component, type ComponentKind, type Raise, raiseStatus } from '../../framework/index.ts';
+import {
+  type Component,
+  type ComponentKind,
+  type Raise,
+  raiseStatus,
+  type StatusProblemCode,
+} from '../../framework/index.ts';
 import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { findNamed } from './named_component.ts';
+import { type FindNamedCode, findNamed } from './named_component.ts';
 
 export { isPromotedStatus } from '../../framework/index.ts';
 
@@ -33,7 +39,7 @@ export async function promoteStatus(
     readonly kind: ComponentKind | undefined;
     readonly dryRun: boolean;
   },
-): Promise<Result<PromotedStatus>> {
+): Promise<Result<PromotedStatus, FindNamedCode | RaiseProblemCode | StatusProblemCode>> {
   const { wanted, kind, dryRun, to, by, why } = request;
   const found = await findNamed(context, workspace, { wanted, kind });
   if (!found.ok) return found;

@@ -3,7 +3,7 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type LintReport, lintComponents } from './lint_components.ts';
 
 /** What is to be judged: the named components, or all. */
@@ -21,7 +21,7 @@ export async function reportLint(
   context: OperationContext,
   { files: named, strict = false, ...options }: LintRequest,
   port: Port<LintEvent>,
-): Promise<VerbResult<'orchestrator.components-lint/1'>> {
+): Promise<VerbResult<'orchestrator.components-lint/1', WorkspaceProblemCode | 'unknown-component'>> {
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
   const report = await lintComponents(context, workspace.value, named);

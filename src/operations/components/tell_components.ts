@@ -1,10 +1,15 @@
 import { type Result, success } from '../../diagnostics/index.ts';
-import type { ComponentKind } from '../../framework/index.ts';
+import type { ComponentKind, ComponentProblemCode } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
+import {
+  openWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+  type WorkspaceProblemCode,
+} from '../workspace.ts';
 import { unknownKind } from './component_kind.ts';
 import type { ComponentReport, ShownComponent } from './component_report.ts';
 import {
@@ -29,7 +34,7 @@ export async function tellComponents(
   context: OperationContext,
   request: ComponentsRequest,
   port: Port<ComponentListEvent>,
-): Promise<VerbResult<'orchestrator.components-list/1'>> {
+): Promise<VerbResult<'orchestrator.components-list/1', WorkspaceProblemCode | 'unknown-kind'>> {
   const opened = await openLibrary(context, request);
   if (!opened.ok) return opened;
   const { workspace, kind } = opened.value;
@@ -43,7 +48,7 @@ export async function findComponents(
   context: OperationContext,
   { words, ...request }: ComponentsRequest & { readonly words: readonly string[] },
   port: Port<ComponentListEvent>,
-): Promise<VerbResult<'orchestrator.components-search/1'>> {
+): Promise<VerbResult<'orchestrator.components-search/1', WorkspaceProblemCode | 'unknown-kind'>> {
   const opened = await openLibrary(context, request);
   if (!opened.ok) return opened;
   const { workspace, kind } = opened.value;
@@ -62,12 +67,14 @@ export type ComponentShowEvent = {
   readonly components: readonly ShownComponent[];
 };
 
+type TellComponentCode = ComponentProblemCode | WorkspaceProblemCode | 'unknown-component' | 'unknown-kind';
+
 /** Tells everything that is known of a component. */
 export async function tellComponent(
   context: OperationContext,
   { file, ...request }: ComponentsRequest & { readonly file: string },
   port: Port<ComponentShowEvent>,
-): Promise<VerbResult<'orchestrator.components-show/1'>> {
+): Promise<VerbResult<'orchestrator.components-show/1', TellComponentCode>> {
   const opened = await openLibrary(context, request);
   if (!opened.ok) return opened;
   const { workspace, kind } = opened.value;
@@ -85,7 +92,12 @@ export async function tellComponent(
 async function openLibrary(
   context: OperationContext,
   { kind, ...options }: ComponentsRequest,
-): Promise<Result<{ readonly workspace: Workspace; readonly kind: ComponentKind | undefined }>> {
+): Promise<
+  Result<
+    { readonly workspace: Workspace; readonly kind: ComponentKind | undefined },
+    WorkspaceProblemCode | 'unknown-kind'
+  >
+> {
   if (kind !== undefined && !isComponentKind(kind)) return unknownKind(kind);
   const workspace = await openWorkspace(context, options);
   return workspace.ok ? success({ workspace: workspace.value, kind }) : workspace;

@@ -1,4 +1,4 @@
-import type { Result } from '../../diagnostics/index.ts';
+import type { AnyCode, Result } from '../../diagnostics/index.ts';
 import { checkName, checkTitle, suggestTitle } from '../../framework/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Answer, Port } from '../port.ts';
@@ -90,7 +90,7 @@ function askTitle({ ask, workspace, persona }: Wizard, answers: Answers): Promis
   });
 }
 
-function faultOf(result: Result<string>): string | undefined {
+function faultOf(result: Result<string, AnyCode>): string | undefined {
   if (result.ok) return undefined;
   return result.problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message)).join(' ');
 }

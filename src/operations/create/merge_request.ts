@@ -1,6 +1,7 @@
-import type { Failure } from '../../diagnostics/index.ts';
+import type { AnyCode, Failure } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { WholeDocument } from '../document.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { carryOutUpdate } from '../frameworks/carry_out_update.ts';
 import { conflictProblems, reportUpdate } from '../frameworks/update_report.ts';
 import type { Port } from '../port.ts';
@@ -22,7 +23,9 @@ type WantedMerge = {
   readonly request: NewRequest;
   readonly proposal: Proposal | null;
   readonly show: Port<NewEvent>['show'];
-  readonly generate: (framework: PreparedFramework) => Promise<readonly Unmet[] | Failure | 'closed'>;
+  readonly generate: (
+    framework: PreparedFramework,
+  ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
 /**
@@ -38,7 +41,7 @@ export async function mergeRequest({
   proposal,
   show,
   generate,
-}: WantedMerge): Promise<WholeDocument<'orchestrator.new/1'> | Failure | 'closed'> {
+}: WantedMerge): Promise<WholeDocument<'orchestrator.new/1'> | Failure<AnyCode> | 'closed'> {
   const { goal, title, variant, choice, values, several = [], name } = wanted;
   const changes = {
     ...{ goal, choice, values, several, unset: [] },

@@ -1,10 +1,18 @@
 import { basename } from 'node:path';
-import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
-import { checkName, checkTitle, chooseGoal, suggestName } from '../../framework/index.ts';
+import { type AnyCode, type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import {
+  checkName,
+  checkTitle,
+  chooseGoal,
+  type GoalChoiceCode,
+  type NameProblemCode,
+  suggestName,
+} from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { VerbResult } from '../document.ts';
 import { type GivenValues, readInputValues } from '../filling/input_values.ts';
 import { standardInputClash } from '../filling/standard_input.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
@@ -13,12 +21,17 @@ import type { Unmet } from './missing_component.ts';
 import { newDocument } from './new_document.ts';
 import type { NewEvent } from './new_event.ts';
 import type { NewRequest } from './new_request.ts';
-import { type FrameworkRequest, type PreparedFramework, prepareFramework } from './prepare_framework.ts';
+import {
+  type FrameworkRequest,
+  type PreparedFramework,
+  type PrepareFrameworkCode,
+  prepareFramework,
+} from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 import { isProposable } from './propose_framework.ts';
 import { inspectFramework, type OnConflict, writeFramework } from './write_framework.ts';
 
-type NewResult = VerbResult<'orchestrator.new/1'>;
+type NewResult = VerbResult<'orchestrator.new/1', AnyCode>;
 
 /**
  * Makes a framework: asks for what is not given, has missing components written, writes all files or none. With everything
@@ -32,6 +45,22 @@ export async function newFramework(
   const made = await new NewFramework(context, request, port).make();
   return made.ok ? made : { ...made, known: { dryRun: request.dryRun ?? false } };
 }
+
+type NewFrameworkCompleteCode = ModelRequestCode | PrepareFrameworkCode | 'bad-description' | 'interrupted';
+
+type NewFrameworkProposeCode =
+  | GoalChoiceCode
+  | ModelRequestCode
+  | 'empty-sentence'
+  | 'interrupted'
+  | 'no-goal-fits';
+
+type NewFrameworkAnswersCode =
+  | GoalChoiceCode
+  | NameProblemCode
+  | 'interrupted'
+  | 'missing-goal'
+  | 'missing-name';
 
 /** A framework that is being made: what was asked for, and what has come of it so far. */
 class NewFramework {
@@ -106,7 +135,7 @@ class NewFramework {
   }
 
   /** Has answers proposed for the sentence, where there is one, and shows them; what is wrong where none fits. */
-  async #propose(workspace: Workspace): Promise<Failure | undefined> {
+  async #propose(workspace: Workspace): Promise<Failure<NewFrameworkProposeCode> | undefined> {
     if (this.#sentence === undefined) return undefined;
     const { proposeAnswers } = await import('./propose_answers.ts');
     this.#waited = true;
@@ -128,7 +157,7 @@ class NewFramework {
     workspace: Workspace,
     wanted: FrameworkRequest,
     framework: PreparedFramework,
-  ): Promise<Failure | { readonly ok: true; readonly value: PreparedFramework }> {
+  ): Promise<Failure<NewFrameworkCompleteCode> | { readonly ok: true; readonly value: PreparedFramework }> {
     await this.#showChosen(framework);
     if (framework.todos.length === 0) return success(framework);
     const unmet = await this.#generate(workspace, framework);
@@ -143,7 +172,7 @@ class NewFramework {
   async #generate(
     workspace: Workspace,
     framework: PreparedFramework,
-  ): Promise<readonly Unmet[] | Failure | 'closed'> {
+  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('./write_missing_components.ts');
     this.#waited = true;
     return writeMissingComponents({
@@ -155,7 +184,10 @@ class NewFramework {
   }
 
   /** What is given and what is asked, or what is wrong with it. */
-  async #answers(workspace: Workspace, earlier?: Answers): Promise<Required<Answers> | Failure> {
+  async #answers(
+    workspace: Workspace,
+    earlier?: Answers,
+  ): Promise<Required<Answers> | Failure<NewFrameworkAnswersCode>> {
     const { goal: wantedGoal, title: givenTitle, yes = false, persona } = this.#request;
     const suggestedName = suggestName(basename(this.#context.cwd));
     const goal = wantedGoal === undefined ? undefined : chooseGoal(workspace.goalMap, wantedGoal);
@@ -284,7 +316,7 @@ class NewFramework {
     await this.#port.show({ kind: 'chosen', framework, isPersonaGiven });
   }
 
-  #interrupted(): Failure {
+  #interrupted(): Failure<'interrupted'> {
     const message = this.#saved
       ? 'Stopped; no framework was written. What was saved stays.'
       : 'Stopped; nothing was written.';
@@ -292,20 +324,22 @@ class NewFramework {
   }
 }
 
-const MISSING_NAME: Problem = {
+const MISSING_NAME: Problem<'missing-name'> = {
   severity: 'error',
   code: 'missing-name',
   message: 'The framework needs a name, and nobody can be asked here.',
   hint: 'Give it as an argument: orchestrator new My_Framework',
 };
 
-const MISSING_GOAL: Problem = {
+const MISSING_GOAL: Problem<'missing-goal'> = {
   severity: 'error',
   code: 'missing-goal',
   message: 'The framework needs a goal, and nobody can be asked here.',
   hint: 'Add --goal with a name or number; `orchestrator goals list` shows them.',
 };
 
-function problemsOf(result: { readonly ok: true } | Failure): readonly Problem[] {
+function problemsOf<Code extends string>(
+  result: { readonly ok: true } | Failure<Code>,
+): readonly Problem<Code>[] {
   return result.ok ? [] : result.problems;
 }

@@ -10,15 +10,19 @@ import {
   DEFAULT_OUTPUT,
   type FrameworkLock,
   type Goal,
+  type GoalChoiceCode,
   LOCK_FILE,
   locateTarget,
   makeLock,
+  type NameProblemCode,
   printLock,
   type RenderedFile,
   type ResolvedComponent,
   type Slot,
   type Target,
+  type TargetProblemCode,
   todosOf,
+  type ValueProblemCode,
   type Values,
 } from '../../framework/index.ts';
 import { displayPath } from '../../platform/index.ts';
@@ -26,7 +30,7 @@ import type { OperationContext } from '../context.ts';
 import { severalProblems } from '../filling/input_values.ts';
 import { unseenText } from '../filling/unseen_text.ts';
 import type { Workspace } from '../workspace.ts';
-import { type ComposedFramework, composeFramework } from './compose_framework.ts';
+import { type ComposeCode, type ComposedFramework, composeFramework } from './compose_framework.ts';
 import { missingRemedy } from './missing_component.ts';
 
 /** What a framework is asked to be. */
@@ -72,12 +76,23 @@ export type PreparedFramework = {
 /** What having missing components written needs to know of a framework. */
 export type IncompleteFramework = Pick<PreparedFramework, 'goal' | 'components' | 'todos'>;
 
+/** Why {@link prepareFramework} can fail. */
+export type PrepareFrameworkCode =
+  | ComposeCode
+  | GoalChoiceCode
+  | NameProblemCode
+  | TargetProblemCode
+  | ValueProblemCode
+  | 'bad-output'
+  | 'input-given-twice'
+  | 'misspelt-component';
+
 /** Decides everything about a framework. Reads, writes nothing; all problems with the request at once. */
 export async function prepareFramework(
   context: OperationContext,
   workspace: Workspace,
   request: FrameworkRequest,
-): Promise<Result<PreparedFramework>> {
+): Promise<Result<PreparedFramework, PrepareFrameworkCode>> {
   const settled = settle(workspace, request);
   if (!settled.ok) return settled;
   const { name, goal, parts, values } = settled.value;
@@ -136,7 +151,10 @@ function writableFolder({ library }: Workspace, cwd: string): string | null {
 }
 
 /** A name that a flag gives and that looks misspelt is refused; one that a goal map gives goes the degraded way. */
-function misspelt(components: readonly ResolvedComponent[], choice: ComponentChoice): Problem[] {
+function misspelt(
+  components: readonly ResolvedComponent[],
+  choice: ComponentChoice,
+): Problem<'misspelt-component'>[] {
   const given = [
     choice.persona,
     choice.protocol,
@@ -144,7 +162,7 @@ function misspelt(components: readonly ResolvedComponent[], choice: ComponentCho
     ...(choice.addConstraints ?? []),
   ];
   const stems = new Set(given.map((name) => name?.replace(/\.(txt|md)$/u, '')));
-  return components.flatMap((resolved): Problem[] => {
+  return components.flatMap((resolved): Problem<'misspelt-component'>[] => {
     if (resolved.component !== undefined || resolved.similar === undefined) return [];
     if (!stems.has(resolved.file.replace(/\.(txt|md)$/u, ''))) return [];
     const message = `No layer of the library has the ${resolved.kind} ${resolved.file}.`;
@@ -155,8 +173,10 @@ function misspelt(components: readonly ResolvedComponent[], choice: ComponentCho
 
 /** The parts of a request that can be judged by themselves, judged together so that all problems come at once. */
 function settle(workspace: Workspace, request: FrameworkRequest) {
-  const problems: Problem[] = [];
-  const kept = <Value>(result: Result<Value>): Value | undefined => {
+  const problems: Problem<NameProblemCode | GoalChoiceCode | ValueProblemCode | 'input-given-twice'>[] = [];
+  const kept = <Value>(
+    result: Result<Value, NameProblemCode | GoalChoiceCode | ValueProblemCode>,
+  ): Value | undefined => {
     if (result.ok) return result.value;
     problems.push(...result.problems);
     return undefined;
@@ -179,7 +199,7 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
   return success({ name, title, goal, parts, values });
 }
 
-const NO_OUTPUT: Problem = {
+const NO_OUTPUT: Problem<'bad-output'> = {
   severity: 'error',
   code: 'bad-output',
   message: '--output names a folder; a framework is several files, so it cannot go to standard output.',

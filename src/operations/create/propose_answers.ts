@@ -1,7 +1,7 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import { chooseGoal } from '../../framework/index.ts';
+import { chooseGoal, type GoalChoiceCode } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openFlaggedModel } from '../flagged_model.ts';
+import { type ModelRequestCode, openFlaggedModel } from '../flagged_model.ts';
 import type { Port } from '../port.ts';
 import type { Workspace } from '../workspace.ts';
 import type { NewEvent } from './new_event.ts';
@@ -19,6 +19,8 @@ type Proposing = {
   readonly port: Port<NewEvent>;
 };
 
+type ProposeAnswersCode = GoalChoiceCode | ModelRequestCode | 'empty-sentence' | 'no-goal-fits';
+
 /**
  * Has answers proposed for a sentence, and shows them before anything is written.
  *
@@ -27,7 +29,7 @@ type Proposing = {
 export async function proposeAnswers(
   sentence: string,
   { context, workspace, request, mayGoOn, port }: Proposing,
-): Promise<Proposal | null | Failure | 'closed'> {
+): Promise<Proposal | null | Failure<ProposeAnswersCode> | 'closed'> {
   if (sentence.trim() === '') return failure('usage', EMPTY_SENTENCE);
   const goal = request.goal === undefined ? undefined : chooseGoal(workspace.goalMap, request.goal);
   if (goal && !goal.ok) return goal;
@@ -50,7 +52,7 @@ export async function proposeAnswers(
   return null;
 }
 
-const EMPTY_SENTENCE: Problem = {
+const EMPTY_SENTENCE: Problem<'empty-sentence'> = {
   severity: 'error',
   code: 'empty-sentence',
   message: '--from is empty.',
@@ -62,7 +64,7 @@ function noGoalFits(nearest: readonly { readonly name: string; readonly descript
   const listed = nearest.map(({ name, description }) => `${name} (${description.replace(/\.$/u, '')})`);
   return {
     severity: 'error',
-    code: 'no-goal-fits',
+    code: 'no-goal-fits' as const,
     message: 'No goal fits that sentence.',
     hint: `The nearest are: ${listed.join('; ')}. Name one with --goal, or put it in other words.`,
   } satisfies Problem;

@@ -1,7 +1,7 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { checkDescription } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
-import { openFlaggedModel } from '../flagged_model.ts';
+import { type ModelRequestCode, openFlaggedModel } from '../flagged_model.ts';
 import { generateMissing } from './generate_missing.ts';
 import type { Generation } from './generation.ts';
 import { isOfAnotherKind, similarTo, type Unmet } from './missing_component.ts';
@@ -14,7 +14,7 @@ import type { IncompleteFramework } from './prepare_framework.ts';
  */
 export async function writeMissingComponents(
   generation: Generation,
-): Promise<readonly Unmet[] | Failure | 'closed'> {
+): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
   const { context, framework, request, port } = generation;
   const { signal } = port;
   const files = framework.todos.map(({ file }) => file);
@@ -75,9 +75,9 @@ function describedBy(
   given: readonly string[],
   files: readonly string[],
   known: readonly string[],
-): ReadonlyMap<string, string> | Failure {
+): ReadonlyMap<string, string> | Failure<'bad-description'> {
   const described = new Map<string, string>();
-  const problems: Problem[] = [];
+  const problems: Problem<'bad-description'>[] = [];
   for (const text of given) {
     const [, file = '', description = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
     const line = checkDescription(description);
@@ -96,7 +96,7 @@ function describedBy(
 }
 
 /** A component that is there already may be described: the same command works before and after it was generated. */
-function unknownFile(file: string, known: readonly string[]): Problem {
+function unknownFile(file: string, known: readonly string[]): Problem<'bad-description'> {
   const suggestion = nearest(file, known);
   return {
     severity: 'error',

@@ -58,7 +58,7 @@ export function findChecks(
 ): CaseChecks {
   const approvals = openApprovals(userFolder, realPath(project.root), () => new Date(systemClock.time()));
   const checks: CaseCheck[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<'check-unusable'>[] = [];
   for (const testCase of setup.cases) {
     const { check, folder } = testCase;
     if (check === null) continue;

@@ -1,4 +1,11 @@
-import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  type Result,
+  success,
+} from '../../diagnostics/index.ts';
 import { DEFAULT_ARMS, type EvalResults } from '../../evals/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
@@ -52,7 +59,7 @@ export type EvalEvent =
       readonly isCutShort: boolean;
     };
 
-type EvalResult = VerbResult<'orchestrator.goals-eval/1'>;
+type EvalResult = VerbResult<'orchestrator.goals-eval/1', AnyCode>;
 
 /**
  * Tries frameworks on cases: asks a model whatever is still open, judges the answers, and keeps the results. Or says what would be

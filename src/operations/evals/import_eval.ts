@@ -117,7 +117,9 @@ async function takeAnswers(
   manifest: EvalExport,
 ): Promise<Result<Taken, ImportProblemCode>> {
   const texts = new Map<string, string>();
-  const problems: Problem[] = [];
+  const problems: Problem<
+    'answer-unkept' | 'answer-unreadable' | 'answer-unusable' | 'import-no-folder' | 'import-unknown'
+  >[] = [];
   const fileOf = new Map(manifest.prompts.map(({ question, number }) => [question, answerName(number)]));
   for (const [question, file] of fileOf) {
     const read = readText(join(place, file), LARGEST);

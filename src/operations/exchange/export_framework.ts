@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { EXPORT_FORMS, type ExportForm, exportFiles } from '../../exchange/index.ts';
+import { EXPORT_FORMS, type ExportForm, type ExportProblemCode, exportFiles } from '../../exchange/index.ts';
 import { unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
@@ -10,13 +10,18 @@ import {
   remedyFor,
   replaceFile,
 } from '../../platform/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
-import { exportProblem } from './export_problems.ts';
-import { findExportables } from './find_exportable.ts';
+import {
+  openWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+  type WorkspaceProblemCode,
+} from '../workspace.ts';
+import { type ExportObstacle, exportProblem } from './export_problems.ts';
+import { type FindExportablesCode, findExportables } from './find_exportable.ts';
 import { type PlannedExport, planExport } from './plan_export.ts';
 
 /** Something that is to become files of other tools. */
@@ -42,12 +47,19 @@ export type PlannedText = { readonly file: string; readonly text: string; readon
 
 type ToldFile = DocumentOf<'orchestrator.export/1'>['files'][number];
 
+type ExportFrameworkCode =
+  | NotConfirmedCode
+  | PlanExportsCode
+  | WorkspaceProblemCode
+  | 'cannot-write'
+  | 'export-form';
+
 /** Writes something as files that other tools read; never over one that somebody else has written, and no edit is lost. */
 export async function exportFramework(
   context: OperationContext,
   request: ExportRequest,
   port: Port<ExportEvent>,
-): Promise<VerbResult<'orchestrator.export/1'>> {
+): Promise<VerbResult<'orchestrator.export/1', ExportFrameworkCode>> {
   const { as, dryRun = false, yes = false } = request;
   if (!isForm(as)) return { ...unknownForm(as), known: { dryRun } };
   const known = { dryRun, form: as };
@@ -87,17 +99,19 @@ export async function exportFramework(
   );
 }
 
+type PlanExportsCode = FindExportablesCode | ExportProblemCode | ExportObstacle;
+
 /** Decides what is exported to where: all of it, or what is in the way of any of it. */
 export async function planExports(
   context: OperationContext,
   workspace: Workspace,
   request: Pick<ExportRequest, 'wanted' | 'to' | 'keepEdits'> & { readonly as: ExportForm },
-): Promise<Result<readonly PlannedExport[]>> {
+): Promise<Result<readonly PlannedExport[], PlanExportsCode>> {
   const { wanted, as, to, keepEdits = false } = request;
   const found = await findExportables(context, workspace, wanted);
   if (!found.ok) return found;
   const planned: PlannedExport[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<ExportProblemCode | ExportObstacle>[] = [];
   for (const one of found.value) {
     const made = exportFiles(as, one, one.shown);
     const wish = { cwd: context.cwd, wanted: one.wanted, form: as, name: one.name, to, keepEdits };
@@ -111,7 +125,9 @@ export async function planExports(
 const LARGEST = 16 * 1024 * 1024;
 
 /** Writes what was planned: nothing where a file has changed since, and each file whole. */
-export async function writeExports(planned: readonly PlannedExport[]): Promise<Result<undefined>> {
+export async function writeExports(
+  planned: readonly PlannedExport[],
+): Promise<Result<undefined, ExportObstacle | 'cannot-write'>> {
   const changed = planned.flatMap(({ files }) => files.filter(({ outcome }) => outcome !== 'unchanged'));
   for (const { path, shown, before } of changed) {
     const now = entryKind(path) === 'absent' ? undefined : readText(path, LARGEST, 'keep');

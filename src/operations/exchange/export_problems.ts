@@ -36,7 +36,7 @@ const SAID = {
 export type ExportObstacle = keyof typeof SAID;
 
 /** Something in the way of an export, in words. */
-export function exportProblem(code: ExportObstacle, file: string): Problem {
+export function exportProblem(code: ExportObstacle, file: string): Problem<ExportObstacle> {
   const [message, hint] = SAID[code];
   return { severity: 'error', code, message, file, hint };
 }

@@ -2,23 +2,32 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import type { Exportable } from '../../exchange/index.ts';
 import { chooseGoal, type FrameworkLock, findComponent } from '../../framework/index.ts';
 import { namedComponents } from '../components/components.ts';
-import { findNamed } from '../components/named_component.ts';
+import { type FindNamedCode, findNamed } from '../components/named_component.ts';
 import type { OperationContext } from '../context.ts';
-import { prepareFramework } from '../create/prepare_framework.ts';
+import { type PrepareFrameworkCode, prepareFramework } from '../create/prepare_framework.ts';
 import { locateFramework } from '../frameworks/locate_framework.ts';
-import { openFramework } from '../frameworks/open_framework.ts';
+import { type OpenProblemCode, openFramework } from '../frameworks/open_framework.ts';
 import { agentPrompts } from '../prompts/index.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What is exported, what a person calls it, and by what it is found again. */
 export type FoundExportable = Exportable & { readonly shown: string; readonly wanted: string };
 
+/** Why {@link findExportables} can fail. */
+export type FindExportablesCode =
+  | FindNamedCode
+  | OpenProblemCode
+  | PrepareFrameworkCode
+  | 'export-incomplete'
+  | 'export-unknown'
+  | 'export-unresolved';
+
 /** The prompts that are made for MCP, all of them; or what a name says. */
 export async function findExportables(
   context: OperationContext,
   workspace: Workspace,
   wanted: string,
-): Promise<Result<readonly FoundExportable[]>> {
+): Promise<Result<readonly FoundExportable[], FindExportablesCode>> {
   if (wanted === PROMPTS) return success(agentPrompts.map(promptExportable));
   const prompt = agentPrompts.find(({ name }) => wanted === `${PROMPTS}/${name}`);
   if (prompt) return success([promptExportable(prompt)]);
@@ -48,7 +57,7 @@ async function componentExportable(
   context: OperationContext,
   workspace: Workspace,
   wanted: string,
-): Promise<Result<FoundExportable>> {
+): Promise<Result<FoundExportable, FindNamedCode>> {
   const found = await findNamed(context, workspace, { wanted, kind: undefined });
   if (!found.ok) return found;
   const { kind, file, text, metadata } = found.value;
@@ -71,7 +80,7 @@ async function findExportable(
   context: OperationContext,
   workspace: Workspace,
   wanted: string,
-): Promise<Result<FoundExportable>> {
+): Promise<Result<FoundExportable, FindExportablesCode>> {
   const place = locateFramework(context, wanted);
   if (place.ok) {
     const opened = await openFramework(context, wanted);

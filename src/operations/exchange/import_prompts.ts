@@ -1,4 +1,4 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
 import { describeSystemError, remedyFor, startCreation } from '../../platform/index.ts';
 import { unknownKind } from '../components/component_kind.ts';
@@ -32,7 +32,7 @@ export async function importPrompts(
   context: OperationContext,
   request: ImportPromptsRequest,
   port: Port<ImportPromptsEvent>,
-): Promise<VerbResult<'orchestrator.import/1'>> {
+): Promise<VerbResult<'orchestrator.import/1', AnyCode>> {
   const { files, kind, name, dryRun = false, yes = false } = request;
   const known = { dryRun };
   if (kind !== undefined && !isComponentKind(kind)) return { ...unknownKind(kind), known };
@@ -60,7 +60,9 @@ export async function importPrompts(
 }
 
 /** Every component, or none: what was written before one that can't be is taken back. */
-async function writeAll(components: readonly ImportedComponent[]): Promise<Result<'written'>> {
+async function writeAll(
+  components: readonly ImportedComponent[],
+): Promise<Result<'written', 'cannot-write' | 'component-exists'>> {
   const creation = startCreation();
   for (const { path, shown, text } of components) {
     try {

@@ -5,7 +5,7 @@ import { conflictLines, inLineEndsOf, keepYours, mergeText } from '../../framewo
 import { placeBlock } from '../../lib/index.ts';
 import { displayPath, entryKind, isFolder, isWithin, readText } from '../../platform/index.ts';
 import { basePath, baseText, type ExportBase, readBase } from './export_base.ts';
-import { exportProblem } from './export_problems.ts';
+import { type ExportObstacle, exportProblem } from './export_problems.ts';
 
 /** A file of an export, and what becomes of it. */
 export type PlannedFile = {
@@ -57,7 +57,10 @@ export type ExportWish = {
 };
 
 /** Decides what an export does to each of its files; everything that is in the way is told at once. Reads, writes nothing. */
-export function planExport(wish: ExportWish, exported: readonly ExportedFile[]): Result<PlannedExport> {
+export function planExport(
+  wish: ExportWish,
+  exported: readonly ExportedFile[],
+): Result<PlannedExport, ExportObstacle> {
   const { cwd, form, to, wanted } = wish;
   const folder = resolve(cwd, to ?? exportFolder(cwd, form));
   const root = to === undefined ? cwd : folder;
@@ -65,7 +68,7 @@ export function planExport(wish: ExportWish, exported: readonly ExportedFile[]):
   const main = whole[0] && join(folder, whole[0].path);
   const base = main === undefined ? undefined : readBase(root, main);
   const files: PlannedFile[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<ExportObstacle>[] = [];
   for (const file of exported) {
     const path = file.part === 'block' ? instructionFile(folder) : join(folder, file.path);
     const shown = displayPath(cwd, path);
@@ -103,7 +106,7 @@ const LARGEST = 16 * 1024 * 1024;
 function readBefore(
   root: string,
   { path, shown }: { readonly path: string; readonly shown: string },
-): Result<string | undefined> {
+): Result<string | undefined, ExportObstacle> {
   if (!isWithin(root, path)) return failure('problems', exportProblem('export-outside', shown));
   const kind = entryKind(path);
   if (kind === 'absent') return success(undefined);
@@ -119,7 +122,10 @@ type Settling = ExportWish & {
   readonly base: ExportBase | undefined;
 };
 
-function settle(file: ExportedFile, given: Settling): Result<Pick<PlannedFile, 'after' | 'outcome'>> {
+function settle(
+  file: ExportedFile,
+  given: Settling,
+): Result<Pick<PlannedFile, 'after' | 'outcome'>, ExportObstacle> {
   const { before, shown, name } = given;
   if (file.part === 'whole') return settleWhole(file, given);
   if (file.part === 'entry') {
@@ -148,7 +154,7 @@ function outcomeOf(before: string | undefined, after: string): PlannedFile['outc
 function settleWhole(
   { path, text }: ExportedFile,
   { before, shown, base, keepEdits }: Settling,
-): Result<Pick<PlannedFile, 'after' | 'outcome'>> {
+): Result<Pick<PlannedFile, 'after' | 'outcome'>, ExportObstacle> {
   if (before === undefined) return success({ after: text, outcome: 'created' });
   if (inLineEndsOf(before, text) === before) return success({ after: before, outcome: 'unchanged' });
   const written = base?.files[path];

@@ -1,5 +1,12 @@
 import { dirname, join, sep } from 'node:path';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { componentId, componentText, type KnownPrompt, readPrompt, tellCut } from '../../exchange/index.ts';
 import {
   type ComponentKind,
@@ -50,7 +57,7 @@ export async function planImport(
   { cwd }: OperationContext,
   { library }: Workspace,
   { files, kind, name }: ImportWish,
-): Promise<Result<PlannedImport>> {
+): Promise<Result<PlannedImport, AnyCode>> {
   const [layer] = writableLayers(library);
   if (layer === undefined) return failure('environment', NO_LAYER);
   const components: ImportedComponent[] = [];
@@ -102,9 +109,12 @@ export async function planImport(
 }
 
 /** Components that a layer has already, and those that two of the files would be. */
-function collisions(components: readonly ImportedComponent[], library: Workspace['library']): Problem[] {
+function collisions(
+  components: readonly ImportedComponent[],
+  library: Workspace['library'],
+): Problem<'component-exists' | 'component-twice'>[] {
   const first = new Map<string, ImportedComponent>();
-  return components.flatMap((component): Problem[] => {
+  return components.flatMap((component): Problem<'component-exists' | 'component-twice'>[] => {
     const { kind, file, path, source, shown } = component;
     const stem = file.replace(/\.txt$/u, '');
     const key = `${kind}/${stem}`;

@@ -63,7 +63,7 @@ function stale(
     cwd,
     check,
   }: Pick<FoundExport, 'base' | 'folder'> & { readonly cwd: string; readonly check: boolean },
-): Problem {
+): Problem<'export-stale'> {
   const words = ['export', base.wanted, '--as', base.form, '--to', displayPath(cwd, folder), '--dry-run'];
   return {
     severity: check ? 'error' : 'note',

@@ -1,6 +1,13 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { RunOutcome } from '../../framework/index.ts';
-import { type Message, type Model, type ModelFailure, toFailure, type Usage } from '../../llm/index.ts';
+import {
+  type Message,
+  type Model,
+  type ModelFailure,
+  type ModelProblemCode,
+  toFailure,
+  type Usage,
+} from '../../llm/index.ts';
 import type { Clock } from '../../platform/index.ts';
 
 /** What happens while an answer is waited for. */
@@ -23,7 +30,7 @@ export type Turn = {
   readonly text: string;
   readonly outcome: RunOutcome;
   /** What is wrong where the outcome is not `done`. */
-  readonly failure: Failure | null;
+  readonly failure: Failure<ModelProblemCode | `answer-${RunOutcome}`> | null;
   readonly usage: Usage | null;
   readonly seconds: number;
 };
@@ -69,12 +76,20 @@ function outcomeOf({ reason }: ModelFailure, text: string): RunOutcome {
   return reason === 'truncated' || text !== '' ? 'cut' : 'failed';
 }
 
+type AnswerProblemCode =
+  | ModelProblemCode
+  | 'answer-cut'
+  | 'answer-done'
+  | 'answer-failed'
+  | 'answer-refused'
+  | 'answer-stopped';
+
 /** Where something came, the work failed; where nothing did, it is for the model's own failure to say what kind it was. */
-function failureOf(outcome: RunOutcome, model: ModelFailure): Failure {
+function failureOf(outcome: RunOutcome, model: ModelFailure): Failure<AnswerProblemCode> {
   const told = toFailure(model);
   const [problem] = told.problems;
   if (problem === undefined || outcome === 'failed') return told;
-  const labelled: Problem = {
+  const labelled: Problem<`answer-${RunOutcome}`> = {
     ...problem,
     code: `answer-${outcome}`,
     message: `${LABELS[outcome]} ${problem.message}`,

@@ -41,7 +41,10 @@ export type TalkOptions = {
 };
 
 /** Begins a conversation. Nothing is sent yet. */
-export async function openChat(context: OperationContext, options: TalkOptions): Promise<Result<Chat>> {
+export async function openChat(
+  context: OperationContext,
+  options: TalkOptions,
+): Promise<Result<Chat, 'transcript-not-written'>> {
   const { framework, model, headings, keep, clock = systemClock } = options;
   const started = clock.time();
   const { earlier } = options;

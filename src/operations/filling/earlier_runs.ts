@@ -3,7 +3,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { parseRun, RUNS_FOLDER, type Run } from '../../framework/index.ts';
 import { displayPath, entryKind, namesIn, readText, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { locateFramework } from '../frameworks/locate_framework.ts';
+import { type LocateProblemCode, locateFramework } from '../frameworks/locate_framework.ts';
 
 /** A run that was written down. */
 export type EarlierRun = {
@@ -26,7 +26,7 @@ export async function readEarlierRun(
   context: OperationContext,
   framework: string,
   which?: string,
-): Promise<Result<EarlierRun>> {
+): Promise<Result<EarlierRun, EarlierRunProblemCode | LocateProblemCode>> {
   const place = locateFramework(context, framework);
   if (!place.ok) return place;
   const folder = join(place.value.folder, RUNS_FOLDER);

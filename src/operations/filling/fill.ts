@@ -4,7 +4,12 @@ import { makeDocument, type VerbResult, type WholeDocument } from '../document.t
 import { configuredModel } from '../model.ts';
 import type { Port } from '../port.ts';
 import { type FilledPrompt, messagesOf, type Part } from './fill_framework.ts';
-import { type FillingRequest, type GatherEvent, gatherPrompt } from './gather_prompt.ts';
+import {
+  type FillingRequest,
+  type GatherEvent,
+  type GatherPromptCode,
+  gatherPrompt,
+} from './gather_prompt.ts';
 
 /** A framework that is to be filled, and the form that is wanted of it. */
 export type FillRequest = FillingRequest & {
@@ -31,7 +36,7 @@ export async function fill(
   context: OperationContext,
   request: FillRequest,
   port: Port<FillEvent>,
-): Promise<VerbResult<'orchestrator.fill/1'>> {
+): Promise<VerbResult<'orchestrator.fill/1', GatherPromptCode | 'model-unused' | 'no-model'>> {
   const { part, as, model, ...filling } = request;
   if (model !== undefined && as !== 'openai') return failure('usage', MODEL_UNUSED);
   const gathered = await gatherPrompt(context, { ...filling, part }, port);

@@ -1,5 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
+  type FillProblemCode,
   fillSlots,
   missingRequired,
   PLACEHOLDER_MARK,
@@ -12,7 +13,7 @@ import { estimateTokens, withThousands } from '../../lib/index.ts';
 import type { Message } from '../../llm/index.ts';
 import type { OperationContext } from '../context.ts';
 import { unresolvedIn } from '../frameworks/open_conflicts.ts';
-import { type OpenFramework, openFramework } from '../frameworks/open_framework.ts';
+import { type OpenFramework, type OpenProblemCode, openFramework } from '../frameworks/open_framework.ts';
 import { unseenText } from './unseen_text.ts';
 
 /** What can be wrong with a framework's files when they are to be filled. */
@@ -48,7 +49,7 @@ export type TokenShares = {
 export async function openFillable(
   context: OperationContext,
   wanted: string,
-): Promise<Result<FillableFramework>> {
+): Promise<Result<FillableFramework, OpenProblemCode | 'conflicts-remain'>> {
   const opened = await openFramework(context, wanted);
   if (!opened.ok) return opened;
   const { lock, files, place } = opened.value;
@@ -71,7 +72,7 @@ export function missingFor(
 export function fillFramework(
   { framework, survey }: FillableFramework,
   values: Values,
-): Result<FilledPrompt> {
+): Result<FilledPrompt, FillProblemCode> {
   const filled = fillSlots(survey, values);
   if (!filled.ok) return filled;
   const { files, frames, parts } = filled.value;

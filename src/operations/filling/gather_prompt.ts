@@ -1,10 +1,20 @@
-import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  type Result,
+  success,
+} from '../../diagnostics/index.ts';
+import type { FillProblemCode } from '../../framework/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
+import type { OpenProblemCode } from '../frameworks/open_framework.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import {
   type FillableFramework,
+  type FillableProblemCode,
   type FilledPrompt,
   fillFramework,
   missingFor,
@@ -12,8 +22,8 @@ import {
   type Part,
   withinTokens,
 } from './fill_framework.ts';
-import { readFolderValues } from './folder_values.ts';
-import { readInputValues, severalProblems } from './input_values.ts';
+import { type FolderValueProblemCode, readFolderValues } from './folder_values.ts';
+import { type InputValueProblemCode, readInputValues, severalProblems } from './input_values.ts';
 
 /** What goes into a framework's slots. */
 export type FillingRequest = {
@@ -45,12 +55,22 @@ export type GatheredPrompt = { readonly fillable: FillableFramework; readonly pr
 type Values = Readonly<Record<string, string>>;
 type MissingInput = ReturnType<typeof missingFor>[number];
 
+/** Why {@link gatherPrompt} can fail. */
+export type GatherPromptCode =
+  | FillProblemCode
+  | FillableProblemCode
+  | GivenValuesCode
+  | OpenProblemCode
+  | 'bad-max-tokens'
+  | 'conflicts-remain'
+  | 'interrupted';
+
 /** Fills a framework with what is given, and asks for what is still missing where somebody can be asked. */
 export async function gatherPrompt(
   context: OperationContext,
   { framework, part, ...request }: FillingRequest & { readonly framework: string; readonly part: Part },
   port: GatherPort,
-): Promise<Result<GatheredPrompt>> {
+): Promise<Result<GatheredPrompt, GatherPromptCode>> {
   const limit = tokenLimit(request.maxTokens);
   if (typeof limit === 'object') return limit;
   const opened = await openFillable(context, framework);
@@ -84,18 +104,20 @@ function tokenLimit(wanted: number | string | undefined): number | Failure<'bad-
   });
 }
 
+type GivenValuesCode = FolderValueProblemCode | InputValueProblemCode | 'glob-alone';
+
 /** All that is wrong with the flags, together. */
 async function givenValues(
   context: OperationContext,
   { set = [], setDir = [], glob = [], includeSecrets }: FillingRequest,
   { survey }: FillableFramework,
-): Promise<Result<{ values: Values; notes: readonly Problem[] }>> {
+): Promise<Result<{ values: Values; notes: readonly Problem<FolderValueProblemCode>[] }, GivenValuesCode>> {
   const single = readInputValues(context.cwd, set);
   const folders = await readFolderValues(context, setDir, {
     globs: glob,
     includeSecrets: includeSecrets ?? false,
   });
-  const problems: Problem[] = [
+  const problems: Problem<GivenValuesCode>[] = [
     ...(single.ok
       ? severalProblems(
           survey.slots.map(({ input }) => input),
@@ -112,14 +134,14 @@ async function givenValues(
   return success({ values: { ...single.value.values, ...values }, notes });
 }
 
-const GLOB_ALONE: Problem = {
+const GLOB_ALONE: Problem<'glob-alone'> = {
   severity: 'error',
   code: 'glob-alone',
   message: '--glob says which files of a folder are taken, and no folder is given.',
   hint: "For example: --set-dir material=src --glob '**/*.ts'",
 };
 
-function setTwice(name: string): Problem {
+function setTwice(name: string): Problem<'input-given-twice'> {
   return { severity: 'error', code: 'input-given-twice', message: `"${name}" is set twice.` };
 }
 
@@ -127,7 +149,7 @@ async function askFor(
   context: OperationContext,
   missing: readonly MissingInput[],
   port: GatherPort,
-): Promise<Result<Values>> {
+): Promise<Result<Values, InputValueProblemCode | 'input-empty' | 'interrupted'>> {
   const values: Record<string, string> = {};
   for (let place = 0; place < missing.length; ) {
     const input = missing[place];
@@ -148,7 +170,7 @@ async function askOne(
   context: OperationContext,
   input: MissingInput,
   port: GatherPort,
-): Promise<string | undefined | Failure> {
+): Promise<string | undefined | Failure<InputValueProblemCode | 'input-empty' | 'interrupted'>> {
   const what = printableLine(`${input.name} (${input.kind}): ${input.describe}`);
   const way =
     input.kind === 'setting'
@@ -191,7 +213,7 @@ async function inEditor({ name }: MissingInput, { edit, show }: GatherPort): Pro
 function typedValue(
   { cwd }: OperationContext,
   { name, way, text }: { readonly name: string; readonly way: string; readonly text: string },
-): Result<string> {
+): Result<string, InputValueProblemCode | 'input-empty'> {
   if (text.trim() === '') {
     return failure('usage', { severity: 'error', code: 'input-empty', message: 'Something is needed here.' });
   }
@@ -200,7 +222,7 @@ function typedValue(
   return read.ok ? success(read.value.values[name] ?? '') : read;
 }
 
-function faultOf(result: Result<string>): string | undefined {
+function faultOf(result: Result<string, AnyCode>): string | undefined {
   return result.ok ? undefined : result.problems[0]?.message;
 }
 

@@ -1,8 +1,9 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type EarlierRun, readEarlierRun } from './earlier_runs.ts';
+import type { LocateProblemCode } from '../frameworks/locate_framework.ts';
+import { type EarlierRun, type EarlierRunProblemCode, readEarlierRun } from './earlier_runs.ts';
 import type { FillingRequest } from './gather_prompt.ts';
-import { readInputValues } from './input_values.ts';
+import { type InputValueProblemCode, readInputValues } from './input_values.ts';
 
 /** How an earlier run is gone on from. */
 export type GoOnRequest = Pick<FillingRequest, 'set' | 'setDir'> & {
@@ -27,8 +28,18 @@ export function goesOn({ continue: next, resume }: Pick<GoOnRequest, 'continue' 
   return next !== undefined || resume === true;
 }
 
+/** Why {@link readGoingOn} can fail. */
+export type ReadGoingOnCode =
+  | EarlierRunProblemCode
+  | GoOnProblemCode
+  | InputValueProblemCode
+  | LocateProblemCode;
+
 /** The run that is meant, and the next message. */
-export async function readGoingOn(context: OperationContext, request: GoOnRequest): Promise<Result<GoingOn>> {
+export async function readGoingOn(
+  context: OperationContext,
+  request: GoOnRequest,
+): Promise<Result<GoingOn, ReadGoingOnCode>> {
   const clashes = clashesOf(request);
   if (clashes.length > 0) return failure('usage', ...clashes);
   const earlier = await readEarlierRun(context, request.framework, request.run);

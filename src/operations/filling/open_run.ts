@@ -1,14 +1,25 @@
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { ModelRequest } from '../flagged_model.ts';
-import { type OpenFramework, openFramework } from '../frameworks/open_framework.ts';
+import type { ModelRequest, ModelRequestCode } from '../flagged_model.ts';
+import { type OpenFramework, type OpenProblemCode, openFramework } from '../frameworks/open_framework.ts';
 import type { Port } from '../port.ts';
 import type { WorkspaceOptions } from '../workspace.ts';
 import { type Chat, openChat } from './chat.ts';
 import type { EarlierRun } from './earlier_runs.ts';
 import { type FilledPrompt, messagesOf } from './fill_framework.ts';
-import { type FillingRequest, type GatherEvent, gatherPrompt } from './gather_prompt.ts';
-import { type GoOnProblemCode, type GoOnRequest, goesOn, readGoingOn } from './go_on.ts';
+import {
+  type FillingRequest,
+  type GatherEvent,
+  type GatherPromptCode,
+  gatherPrompt,
+} from './gather_prompt.ts';
+import {
+  type GoOnProblemCode,
+  type GoOnRequest,
+  goesOn,
+  type ReadGoingOnCode,
+  readGoingOn,
+} from './go_on.ts';
 import { outputHeadings } from './output_headings.ts';
 import { standardInputClash, takesStandardInput } from './standard_input.ts';
 import { unseenInTalk } from './unseen_text.ts';
@@ -62,7 +73,7 @@ export async function openRun(
   context: OperationContext,
   request: RunRequest,
   port: RunPort,
-): Promise<Result<OpenRun>> {
+): Promise<Result<OpenRun, GatherPromptCode | OpenEarlierCode | 'input-taken-twice'>> {
   const [clash = await chatClash(request)] = standardInputClash(request);
   if (clash) return failure('usage', clash);
   if (goesOn(request)) return openEarlier(context, request);
@@ -79,8 +90,18 @@ export async function openRun(
   return success({ ...opened.value, prompt, isAsked: true, problems });
 }
 
+type OpenEarlierCode =
+  | ModelRequestCode
+  | OpenProblemCode
+  | ReadGoingOnCode
+  | RunProblemCode
+  | 'transcript-not-written';
+
 /** Goes on from an earlier run, whose prompt is sent as it was. */
-async function openEarlier(context: OperationContext, request: RunRequest): Promise<Result<OpenRun>> {
+async function openEarlier(
+  context: OperationContext,
+  request: RunRequest,
+): Promise<Result<OpenRun, OpenEarlierCode>> {
   const going = await readGoingOn(context, request);
   if (!going.ok) return going;
   const framework = await openFramework(context, request.framework);
@@ -107,7 +128,12 @@ async function openTalk(
     Parameters<typeof openChat>[1],
     'messages' | 'earlier' | 'framework'
   >,
-): Promise<Result<Pick<OpenRun, 'talk' | 'model' | 'problems'>>> {
+): Promise<
+  Result<
+    Pick<OpenRun, 'talk' | 'model' | 'problems'>,
+    ModelRequestCode | RunProblemCode | 'transcript-not-written'
+  >
+> {
   const { openFlaggedModel } = await import('../flagged_model.ts');
   const model = await openFlaggedModel(context, request);
   if ('cause' in model) return model;

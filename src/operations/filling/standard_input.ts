@@ -9,7 +9,7 @@ export function takesStandardInput(flags: StandardInputFlags): boolean {
 }
 
 /** What is wrong when a value and the key both ask for it: the first to read would leave the other nothing. */
-export function standardInputClash(flags: StandardInputFlags): Problem[] {
+export function standardInputClash(flags: StandardInputFlags): Problem<'input-taken-twice'>[] {
   if (flags.apiKeyFile !== '-' || !hasValueFromIt(flags)) return [];
   return [
     {

@@ -1,8 +1,9 @@
 import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
+import type { LocateProblemCode } from '../frameworks/locate_framework.ts';
 import type { Port } from '../port.ts';
-import { type EarlierRun, readEarlierRun } from './earlier_runs.ts';
+import { type EarlierRun, type EarlierRunProblemCode, readEarlierRun } from './earlier_runs.ts';
 
 /** Which answer is wanted. */
 export type AnswerRequest = {
@@ -28,7 +29,7 @@ export async function tellAnswer(
   context: OperationContext,
   { framework: wanted, run: which, all = false }: AnswerRequest,
   port: Port<AnswerEvent>,
-): Promise<VerbResult<'orchestrator.answer/1'>> {
+): Promise<VerbResult<'orchestrator.answer/1', EarlierRunProblemCode | LocateProblemCode>> {
   const read = await readEarlierRun(context, wanted, which);
   if (!read.ok) return read;
   const { run, shown } = read.value;

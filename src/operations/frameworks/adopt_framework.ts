@@ -5,7 +5,9 @@ import {
   checkTitle,
   FILES,
   type FrameworkLock,
+  type GoalChoiceCode,
   LOCK_FILE,
+  type LockProblemCode,
   printLock,
   readLockSides,
 } from '../../framework/index.ts';
@@ -23,8 +25,8 @@ import type { FrameworkRequest, PreparedFramework } from '../create/prepare_fram
 import type { Workspace } from '../workspace.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 import { openConflicts, unresolvedIn } from './open_conflicts.ts';
-import { readStored } from './open_framework.ts';
-import { type AnswerChanges, updateRequest } from './update_request.ts';
+import { type OpenProblemCode, readStored } from './open_framework.ts';
+import { type AnswerChanges, type UpdateRequestProblemCode, updateRequest } from './update_request.ts';
 
 export type AdoptProblemCode =
   | 'has-a-lock'
@@ -46,6 +48,13 @@ export type Adoption = {
   readonly notes?: readonly Problem[];
 };
 
+type PlanAdoptionCode =
+  | AdoptProblemCode
+  | GoalChoiceCode
+  | OpenProblemCode
+  | UpdateRequestProblemCode
+  | 'conflicts-remain';
+
 /**
  * Works out what a folder without a lock can have been made from: the name from the folder, the title from the persona's
  * heading, the goal from the task's heading, as far as flags do not say.
@@ -55,13 +64,15 @@ export async function planAdoption(
   workspace: Workspace,
   place: FrameworkPlace,
   changes: AnswerChanges,
-): Promise<Result<Adoption>> {
+): Promise<Result<Adoption, PlanAdoptionCode>> {
   const path = join(place.folder, LOCK_FILE);
   const lock = displayPath(context.cwd, path);
   const sides = await readLockSides(path, lock);
   if (sides === undefined && entryKind(path) !== 'absent') return failure('usage', hasLock(lock));
   const read = FILES.map(({ file }) => readStored(context, place, file));
-  const problems: Problem[] = read.flatMap((one) => (one.ok ? [] : one.problems));
+  const problems: Problem<OpenProblemCode | AdoptProblemCode>[] = read.flatMap((one) =>
+    one.ok ? [] : one.problems,
+  );
   const files = read.flatMap((one) =>
     one.ok && one.value.text !== null ? [{ ...one.value, text: one.value.text }] : [],
   );
@@ -102,7 +113,7 @@ function adoptionOfSide(
     readonly sides: NonNullable<Awaited<ReturnType<typeof readLockSides>>>;
   },
   changes: AnswerChanges,
-): Result<Adoption> {
+): Result<Adoption, GoalChoiceCode | LockProblemCode | UpdateRequestProblemCode> {
   const { ours, theirs } = sides;
   const side = ours.ok ? ours : theirs;
   if (!side.ok) return side;
@@ -138,7 +149,7 @@ function shortened(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
 }
 
-function note(file: string, message: string): Problem {
+function note(file: string, message: string): Problem<'lock-side'> {
   return { severity: 'note', code: 'lock-side', message, file };
 }
 

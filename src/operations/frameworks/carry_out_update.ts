@@ -1,7 +1,8 @@
-import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Unmet } from '../create/missing_component.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import type { Workspace } from '../workspace.ts';
 import { applyUpdate } from './apply_update.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
@@ -18,7 +19,9 @@ export type WantedUpdate = {
   readonly changes: AnswerChanges;
   readonly leave: UpdateLeave;
   /** Has missing components written. */
-  readonly generate: (framework: PreparedFramework) => Promise<readonly Unmet[] | Failure | 'closed'>;
+  readonly generate: (
+    framework: PreparedFramework,
+  ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
 /** How often a framework is planned again when somebody writes in it meanwhile. */
@@ -33,7 +36,7 @@ export async function carryOutUpdate({
   leave: given,
   generate,
 }: WantedUpdate): Promise<
-  { readonly plan: PlannedUpdate; readonly unmet: readonly Unmet[] } | Failure | 'closed'
+  { readonly plan: PlannedUpdate; readonly unmet: readonly Unmet[] } | Failure<AnyCode> | 'closed'
 > {
   let leave = given;
   let unmet: readonly Unmet[] | undefined;
@@ -62,7 +65,7 @@ export async function carryOutUpdate({
   return failure('problems', keepsChanging(place));
 }
 
-function keepsChanging({ shown }: FrameworkPlace): Problem {
+function keepsChanging({ shown }: FrameworkPlace): Problem<'changed-meanwhile'> {
   return {
     severity: 'error',
     code: 'changed-meanwhile',

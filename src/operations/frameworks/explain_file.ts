@@ -9,13 +9,14 @@ import {
   FILES,
   type Goal,
   LOCK_FILE,
+  type LockProblemCode,
   readLock,
   withoutPlaces,
 } from '../../framework/index.ts';
 import { diffLines, linesOf, runsOf } from '../../lib/index.ts';
 import { displayPath, entryKind, readText, remedyFor } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
+import { type ComposeCode, type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ExplainedLine, type ExplainedRange, rangesOf } from './explained_ranges.ts';
 
@@ -55,7 +56,7 @@ export async function explainFile(
   context: OperationContext,
   workspace: Workspace,
   wanted: string,
-): Promise<Result<ExplainedFile>> {
+): Promise<Result<ExplainedFile, ComposeCode | ExplainProblemCode | LockProblemCode>> {
   const { cwd } = context;
   const { path, lines: asked } = placeOf(cwd, wanted);
   const file = displayPath(cwd, path);
@@ -133,7 +134,7 @@ async function composeAgain(
   context: OperationContext,
   workspace: Workspace,
   lock: Lock,
-): Promise<Result<ComposedFramework>> {
+): Promise<Result<ComposedFramework, ComposeCode | ExplainProblemCode>> {
   const goal = workspace.goalMap.goals.find(({ name }) => name === lock.goal);
   const parts = goal && chooseVariant(goal, lock.variant ?? undefined);
   if (goal === undefined || !parts?.ok) return goalGone(lock, goal);

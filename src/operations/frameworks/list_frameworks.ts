@@ -3,7 +3,12 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { entryKind, namesIn, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { type FrameworkPlace, type FrameworkRoot, findFrameworks } from './locate_framework.ts';
+import {
+  type FrameworkPlace,
+  type FrameworkRoot,
+  findFrameworks,
+  type LocateProblemCode,
+} from './locate_framework.ts';
 import { readFramework, type StoredFramework } from './open_framework.ts';
 import { LEAVE_NOTHING, renderAgain } from './plan_update.ts';
 import { NO_CHANGES } from './update_request.ts';
@@ -54,7 +59,7 @@ export async function listFrameworks(
   context: OperationContext,
   workspace: Workspace,
   root: FrameworkRoot,
-): Promise<Result<readonly ListedFramework[]>> {
+): Promise<Result<readonly ListedFramework[], LocateProblemCode>> {
   const places = findFrameworks(context, root);
   if (!places.ok) return places;
   const listed: ListedFramework[] = [];

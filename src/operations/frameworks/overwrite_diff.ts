@@ -1,9 +1,9 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { FILES } from '../../framework/index.ts';
+import { FILES, type TemplateProblemCode } from '../../framework/index.ts';
 import { linesOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
-import { readFramework, readStored } from './open_framework.ts';
+import { type OpenProblemCode, readFramework, readStored } from './open_framework.ts';
 import { diffUpdate, type FileDiff } from './update_diff.ts';
 
 /**
@@ -13,9 +13,9 @@ import { diffUpdate, type FileDiff } from './update_diff.ts';
 export async function diffOverwrite(
   context: OperationContext,
   { name, target, composed, files }: PreparedFramework,
-): Promise<Result<readonly FileDiff[]>> {
+): Promise<Result<readonly FileDiff[], OpenProblemCode | TemplateProblemCode>> {
   const place = { ...target, name };
-  const problems: Problem[] = [];
+  const problems: Problem<OpenProblemCode>[] = [];
   const compared = FILES.flatMap(({ file }) => {
     const there = readStored(context, place, file);
     if (!there.ok) problems.push(...there.problems);

@@ -1,4 +1,4 @@
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   conflictLines,
   type FrameworkLock,
@@ -12,11 +12,15 @@ import {
 } from '../../framework/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type PreparedFramework, prepareFramework } from '../create/prepare_framework.ts';
+import {
+  type PreparedFramework,
+  type PrepareFrameworkCode,
+  prepareFramework,
+} from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { unresolvedIn } from './open_conflicts.ts';
 import { readStored, type StoredFile, type StoredFramework } from './open_framework.ts';
-import { type AnswerChanges, updateRequest } from './update_request.ts';
+import { type AnswerChanges, type UpdateRequestProblemCode, updateRequest } from './update_request.ts';
 
 /** An update with everything decided and nothing written. */
 export type PlannedUpdate = {
@@ -71,12 +75,15 @@ export async function planUpdate(
   workspace: Workspace,
   stored: StoredFramework,
   { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
-): Promise<Result<PlannedUpdate>> {
+): Promise<Result<PlannedUpdate, AnyCode>> {
   const open = unresolvedIn(stored);
   if (open.length > 0) return failure('problems', ...open);
   const framework = await renderAgain(context, workspace, stored, { changes, leave });
   return framework.ok ? planMerges(context, stored, framework.value) : framework;
 }
+
+/** Why {@link renderAgain} can fail. */
+export type RenderAgainCode = PrepareFrameworkCode | UpdateProblemCode | UpdateRequestProblemCode;
 
 /** Renders a framework from its lock's answers, with changes over them. What it had and what is gone is a problem. */
 export async function renderAgain(
@@ -84,7 +91,7 @@ export async function renderAgain(
   workspace: Workspace,
   stored: StoredFramework,
   { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
-): Promise<Result<PreparedFramework>> {
+): Promise<Result<PreparedFramework, RenderAgainCode>> {
   const request = updateRequest(workspace, stored, changes);
   if (!request.ok) return request;
   const prepared = await prepareFramework(context, workspace, request.value);
@@ -98,7 +105,7 @@ function planMerges(
   context: OperationContext,
   stored: StoredFramework,
   framework: PreparedFramework,
-): Result<PlannedUpdate> {
+): Result<PlannedUpdate, AnyCode> {
   const rendered = framework.lock.files;
   const settled = stored.files.map((file, place) => settle(file, rendered[place]?.text ?? '', stored.lock));
   const merges = settled.flatMap(({ merge }) => (merge === undefined ? [] : [merge]));

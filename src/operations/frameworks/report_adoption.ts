@@ -66,12 +66,12 @@ function comparedWith(
 }
 
 /** What a placeholder is compared with later can only be the text that it stood for. */
-function incomplete(todos: PreparedFramework['todos']): Failure {
+function incomplete(todos: PreparedFramework['todos']): Failure<'component-missing'> {
   return failure(
     'problems',
     ...todos.map(({ kind, file }) => ({
       severity: 'error' as const,
-      code: 'component-missing',
+      code: 'component-missing' as const,
       message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared with it.`,
       hint: `${missingRemedy({ kind, file })} Or name the one that was used with --${kind}.`,
     })),

@@ -1,12 +1,16 @@
 import { success } from '../../diagnostics/index.ts';
+import type { LockProblemCode } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
+import type { ComposeCode } from '../create/compose_framework.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
-import { type ExplainedFile, explainFile } from './explain_file.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
+import { type ExplainedFile, type ExplainProblemCode, explainFile } from './explain_file.ts';
 
 /** What is told of the lines of a generated file. */
 export type ExplainEvent = { readonly kind: 'explained'; readonly explained: ExplainedFile };
+
+type TellExplanationCode = ComposeCode | ExplainProblemCode | LockProblemCode | WorkspaceProblemCode;
 
 /**
  * Tells where the lines of a generated file came from.
@@ -17,7 +21,7 @@ export async function tellExplanation(
   context: OperationContext,
   { file: wanted, ...options }: WorkspaceOptions & { readonly file: string },
   port: Port<ExplainEvent>,
-): Promise<VerbResult<'orchestrator.explain/1'>> {
+): Promise<VerbResult<'orchestrator.explain/1', TellExplanationCode>> {
   const workspace = await openWorkspace(context, options);
   const explained = workspace.ok ? await explainFile(context, workspace.value, wanted) : workspace;
   if (!explained.ok) return explained;

@@ -2,9 +2,9 @@ import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type ListedFramework, listFrameworks } from './list_frameworks.ts';
-import type { FrameworkRoot } from './locate_framework.ts';
+import type { FrameworkRoot, LocateProblemCode } from './locate_framework.ts';
 
 /** What is told of the frameworks here. */
 export type FrameworkListEvent = {
@@ -17,7 +17,7 @@ export async function tellFrameworks(
   context: OperationContext,
   { output, ...options }: WorkspaceOptions & FrameworkRoot,
   port: Port<FrameworkListEvent>,
-): Promise<VerbResult<'orchestrator.list/1'>> {
+): Promise<VerbResult<'orchestrator.list/1', LocateProblemCode | WorkspaceProblemCode>> {
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
   const listed = await listFrameworks(context, workspace.value, output === undefined ? {} : { output });

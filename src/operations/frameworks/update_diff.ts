@@ -1,5 +1,5 @@
 import { type Result, success } from '../../diagnostics/index.ts';
-import { alignSources, attributeFiles } from '../../framework/index.ts';
+import { alignSources, attributeFiles, type TemplateProblemCode } from '../../framework/index.ts';
 import { linesOf } from '../../lib/index.ts';
 import type { ComposedFramework } from '../create/compose_framework.ts';
 import { diffSnapshot, type SnapshotChange } from '../goals/snapshot_diff.ts';
@@ -12,7 +12,7 @@ export type FileDiff = { readonly file: string; readonly changes: readonly Snaps
 export function diffUpdate(
   composed: ComposedFramework,
   files: readonly Pick<FileUpdate, 'file' | 'before' | 'text'>[],
-): Result<readonly FileDiff[]> {
+): Result<readonly FileDiff[], TemplateProblemCode> {
   const attributed = attributeFiles(composed);
   if (!attributed.ok) return attributed;
   return success(

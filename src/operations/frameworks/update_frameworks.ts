@@ -1,4 +1,4 @@
-import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent } from '../create/generation.ts';
 import type { Unmet } from '../create/missing_component.ts';
@@ -6,11 +6,17 @@ import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
 import { exportedAt, type FoundExport, updateExport } from '../exchange/update_export.ts';
 import { readInputValues } from '../filling/input_values.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { carryOutUpdate } from './carry_out_update.ts';
-import { type FrameworkPlace, findFrameworks, locateFramework } from './locate_framework.ts';
+import {
+  type FrameworkPlace,
+  findFrameworks,
+  type LocateProblemCode,
+  locateFramework,
+} from './locate_framework.ts';
 import { readFramework } from './open_framework.ts';
 import { type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
 import { diffUpdate } from './update_diff.ts';
@@ -26,7 +32,7 @@ export type UpdateEvent =
   /** There is none to be updated. */
   | { readonly kind: 'no-frameworks' };
 
-type UpdateResult = VerbResult<'orchestrator.update/1'>;
+type UpdateResult = VerbResult<'orchestrator.update/1', AnyCode>;
 
 /**
  * Brings frameworks and exports up to date one after the other: makes them again and merges that with what people made of them. What goes
@@ -91,7 +97,10 @@ class FrameworkUpdates {
     return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.name, one]])));
   }
 
-  #places(): Result<readonly { readonly name: string; readonly place: Result<FrameworkPlace> }[]> {
+  #places(): Result<
+    readonly { readonly name: string; readonly place: Result<FrameworkPlace, LocateProblemCode> }[],
+    LocateProblemCode
+  > {
     const { frameworks, all, output } = this.#options;
     const root = output === undefined ? {} : { output };
     if (!all)
@@ -144,7 +153,7 @@ class FrameworkUpdates {
   async #generate(
     workspace: Workspace,
     framework: PreparedFramework,
-  ): Promise<readonly Unmet[] | Failure | 'closed'> {
+  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     this.#signal = this.#port.signal;
     const { all, frameworks, describe } = this.#options;
@@ -162,7 +171,7 @@ class FrameworkUpdates {
   }
 }
 
-function stoppedAfter(done: number): Failure {
+function stoppedAfter(done: number): Failure<'interrupted'> {
   const message =
     done === 0
       ? 'Stopped; no framework was written.'

@@ -99,14 +99,14 @@ const CHANGING = [
   'unset',
 ] as const satisfies readonly (keyof UpdateOptions)[];
 
-const NO_FRAMEWORK: Problem = {
+const NO_FRAMEWORK: Problem<'missing-framework'> = {
   severity: 'error',
   code: 'missing-framework',
   message: 'Which framework?',
   hint: 'Name one, as in `orchestrator update My_Framework`, or say --all.',
 };
 
-function fault(message: string): Problem {
+function fault(message: string): Problem<'flags-exclude'> {
   return { severity: 'error', code: 'flags-exclude', message };
 }
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
+import type { AnyCode, Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
@@ -70,7 +70,7 @@ export function reportUpdate(
 /** That a framework could not be updated, and is as it was. */
 export function reportFailedUpdate(
   name: string,
-  { cause, problems }: Failure,
+  { cause, problems }: Failure<AnyCode>,
   place?: FrameworkPlace,
 ): UpdateReport {
   const directory = place?.shown ?? null;
@@ -99,7 +99,7 @@ export function updateDocument(
   });
 }
 
-function staleProblem(file: string): Problem {
+function staleProblem(file: string): Problem<'framework-stale'> {
   return {
     severity: 'error',
     code: 'framework-stale',

@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { ComponentChoice, FrameworkLock, Goal, Values } from '../../framework/index.ts';
+import type { ComponentChoice, FrameworkLock, Goal, GoalChoiceCode, Values } from '../../framework/index.ts';
 import { chooseGoal, chooseVariant } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import type { FrameworkRequest } from '../create/prepare_framework.ts';
@@ -36,7 +36,7 @@ export function updateRequest(
   workspace: Workspace,
   { place, lock }: { readonly place: FrameworkPlace; readonly lock: FrameworkLock },
   changes: AnswerChanges,
-): Result<FrameworkRequest> {
+): Result<FrameworkRequest, GoalChoiceCode | UpdateRequestProblemCode> {
   const goal = goalOf(workspace, lock, changes);
   if (!goal.ok) return goal;
   // A variant belongs to its goal; another goal begins without one.

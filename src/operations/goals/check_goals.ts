@@ -17,6 +17,7 @@ import {
   renderFiles,
   resolveComponents,
   suggestTitle,
+  type TemplateProblemCode,
   type Templates,
   unusedInputs,
   type Values,
@@ -70,7 +71,7 @@ type Setting = {
 export async function checkGoals(
   context: OperationContext,
   workspace: Workspace,
-): Promise<Result<GoalsCheck>> {
+): Promise<Result<GoalsCheck, TemplateProblemCode>> {
   const templates = await findTemplates(workspace.templateFolders, context.cwd);
   if (!templates.ok) return templates;
   const setting = { context, workspace, templates: templates.value };
@@ -96,7 +97,7 @@ function formsOf(goal: Goal): Form[] {
 }
 
 /** Judges one form of a goal in every case of its conditional constraints. A component that can't be read is a problem. */
-async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsCheck>> {
+async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsCheck, TemplateProblemCode>> {
   const { library } = setting.workspace;
   const { cwd } = setting.context;
   const { parts } = form;
@@ -128,7 +129,7 @@ function checkComposition(
   { templates }: Setting,
   { goal, variant, parts }: Form,
   { values, components }: { readonly values: Values; readonly components: readonly ResolvedComponent[] },
-): Result<CheckedComposition> {
+): Result<CheckedComposition, TemplateProblemCode> {
   const title = suggestTitle(parts.persona);
   const { view, slots } = composeView({
     name: 'Check',
@@ -189,7 +190,7 @@ function inputProblems(
   const unused = isWhole ? unusedInputs(parts, components) : [];
   return [
     ...unused.map(
-      ({ name }): Problem => ({
+      ({ name }): Problem<'goals-unused-input'> => ({
         severity: 'warning',
         code: 'goals-unused-input',
         message: `No component of ${label} speaks of its input "${name}".`,
@@ -198,7 +199,7 @@ function inputProblems(
       }),
     ),
     ...missingInputs(parts, components).map(
-      ({ input, file }): Problem => ({
+      ({ input, file }): Problem<'goals-missing-input'> => ({
         severity: 'warning',
         code: 'goals-missing-input',
         message: `${label} declares no input "${input}", which its ${file} requires.`,

@@ -4,6 +4,7 @@ import {
   chooseGoal,
   componentNames,
   type Goal,
+  type GoalChoiceCode,
   type GoalParts,
   type Library,
   similarFinder,
@@ -23,7 +24,7 @@ export function listGoals(workspace: Workspace): GoalReport[] {
 }
 
 /** One goal, by name or number. */
-export function showGoal(workspace: Workspace, wanted: string): Result<GoalReport> {
+export function showGoal(workspace: Workspace, wanted: string): Result<GoalReport, GoalChoiceCode> {
   const chosen = chooseGoal(workspace.goalMap, wanted);
   if (!chosen.ok) return chosen;
   const goal = chosen.value;

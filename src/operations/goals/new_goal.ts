@@ -1,4 +1,11 @@
-import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  type Result,
+  success,
+} from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
@@ -32,7 +39,7 @@ export async function newGoal(
   context: OperationContext,
   request: NewGoalRequest,
   port: Port<NewGoalEvent>,
-): Promise<VerbResult<'orchestrator.goals-new/1'>> {
+): Promise<VerbResult<'orchestrator.goals-new/1', AnyCode>> {
   const { dryRun = false } = request;
   const known = { dryRun };
   const workspace = await openWorkspace(context, request);

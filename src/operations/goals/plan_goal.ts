@@ -6,6 +6,7 @@ import {
   FOLDERS,
   findComponent,
   type GoalEntry,
+  type GoalMapProblemCode,
   type Input,
   KINDS,
   readBuiltIn,
@@ -22,7 +23,11 @@ import {
   sweepStaging,
 } from '../../platform/index.ts';
 import { namedComponents } from '../components/components.ts';
-import { type ComponentScaffold, planComponent } from '../components/plan_component.ts';
+import {
+  type ComponentScaffold,
+  type NewComponentProblemCode,
+  planComponent,
+} from '../components/plan_component.ts';
 import { writableLayers } from '../components/writable_layers.ts';
 import type { OperationContext } from '../context.ts';
 import { isOfAnotherKind, missingRemedy } from '../create/missing_component.ts';
@@ -74,7 +79,7 @@ export async function planGoal(
   context: OperationContext,
   workspace: Workspace,
   wish: GoalWish,
-): Promise<Result<PlannedGoal>> {
+): Promise<Result<PlannedGoal, GoalMapProblemCode | NewComponentProblemCode | NewGoalProblemCode>> {
   const { path } = workspace.goalMap;
   if (path === null) return failure('usage', NO_GOAL_MAP);
   const shown = displayPath(context.cwd, path);
@@ -90,7 +95,7 @@ export async function planGoal(
   };
   const { name, category } = wish;
   const added = await addGoal(read.text, shown, { category, name, entry });
-  const problems = [
+  const problems: Problem<GoalMapProblemCode | NewComponentProblemCode | NewGoalProblemCode>[] = [
     ...existing(workspace, wish.name, shown),
     ...unseen(wish),
     ...parts.problems,
@@ -163,7 +168,11 @@ function partsOf(
   context: OperationContext,
   workspace: Workspace,
   wish: GoalWish,
-): { files: string[]; stubs: Result<ComponentScaffold>[]; problems: Problem[] } {
+): {
+  files: string[];
+  stubs: Result<ComponentScaffold, NewComponentProblemCode>[];
+  problems: Problem<'misspelt-component'>[];
+} {
   const stem = wish.name.toLowerCase().replace(/[^a-z0-9_-]+/gu, '_');
   const wanted: { kind: ComponentKind; text: string; isGiven: boolean }[] = [
     { kind: 'persona', text: wish.persona ?? `${stem}_persona.txt`, isGiven: wish.persona !== undefined },
@@ -171,8 +180,8 @@ function partsOf(
     ...wish.constraints.map((text) => ({ kind: 'constraint' as const, text, isGiven: true })),
   ];
   const files: string[] = [];
-  const stubs: Result<ComponentScaffold>[] = [];
-  const problems: Problem[] = [];
+  const stubs: Result<ComponentScaffold, NewComponentProblemCode>[] = [];
+  const problems: Problem<'misspelt-component'>[] = [];
   for (const { kind, text, isGiven } of wanted) {
     const [known] = namedComponents(workspace.library, text, kind);
     const file = known?.file ?? (/\.(?:txt|md)$/u.test(text) ? text : `${text}.txt`);
@@ -187,7 +196,11 @@ function partsOf(
 }
 
 /** A name that is close to one that is there, or that of another kind, may be a slip; a file of it would hide that. */
-function doubtful(workspace: Workspace, kind: ComponentKind, file: string): Problem | undefined {
+function doubtful(
+  workspace: Workspace,
+  kind: ComponentKind,
+  file: string,
+): Problem<'misspelt-component'> | undefined {
   const similar = similarFile(workspace.library, { kind, file });
   if (similar === undefined && !isOfAnotherKind(workspace, { kind, file })) return undefined;
   return {

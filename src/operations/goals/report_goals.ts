@@ -1,9 +1,10 @@
 import { success } from '../../diagnostics/index.ts';
+import type { TemplateProblemCode } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { checkGoals, type GoalsCheck } from './check_goals.ts';
 
 /** What is told of goals that were checked. */
@@ -14,7 +15,7 @@ export async function reportGoals(
   context: OperationContext,
   { strict = false, ...options }: WorkspaceOptions & { readonly strict?: boolean },
   port: Port<GoalsCheckEvent>,
-): Promise<VerbResult<'orchestrator.goals-check/1'>> {
+): Promise<VerbResult<'orchestrator.goals-check/1', TemplateProblemCode | WorkspaceProblemCode>> {
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
   const check = await checkGoals(context, workspace.value);

@@ -5,9 +5,10 @@ import {
   type Goal,
   type GoalParts,
   type Source,
+  type TemplateProblemCode,
 } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
+import { type ComposeCode, type ComposedFramework, composeFramework } from '../create/compose_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { snapshotCases } from './snapshot_cases.ts';
 
@@ -20,7 +21,7 @@ export type Rendering = {
   readonly text: string;
   readonly cases: number;
   /** The lines of {@link text} with their sources and the case they stand in; worked out when asked for. */
-  readonly attributed: () => Result<readonly SnapshotLine[]>;
+  readonly attributed: () => ReturnType<typeof attributeAll>;
 };
 
 /** A line of a snapshot. */
@@ -43,7 +44,7 @@ export async function renderSnapshot(
   context: OperationContext,
   workspace: Workspace,
   { goal, variant }: { readonly goal: Goal; readonly variant: (GoalParts & { name: string }) | undefined },
-): Promise<Result<Rendering>> {
+): Promise<Result<Rendering, ComposeCode>> {
   const parts = variant ?? goal;
   const rendered: Rendered[] = [];
   for (const { name, values } of snapshotCases(parts)) {
@@ -85,7 +86,10 @@ function withLineEnd(text: string): string {
   return text.endsWith('\n') || text === '' ? text : `${text}\n`;
 }
 
-function attributeAll(label: string, rendered: readonly Rendered[]): Result<readonly SnapshotLine[]> {
+function attributeAll(
+  label: string,
+  rendered: readonly Rendered[],
+): Result<readonly SnapshotLine[], TemplateProblemCode> {
   const lines: SnapshotLine[] = [{ text: head(label), sources: [], case: '' }];
   for (const { name, composed } of rendered) {
     const attributed = attributeFiles(composed);

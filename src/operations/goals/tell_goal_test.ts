@@ -1,4 +1,4 @@
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -28,7 +28,7 @@ export async function tellGoalTest(
   context: OperationContext,
   { update = false, dryRun = false, dir, ...options }: GoalTestRequest,
   port: Port<GoalTestEvent>,
-): Promise<VerbResult<'orchestrator.goals-test/1'>> {
+): Promise<VerbResult<'orchestrator.goals-test/1', AnyCode>> {
   const workspace = await openWorkspace(context, options);
   const request = { update, dryRun, ...(dir === undefined ? {} : { folder: dir }) };
   const tested = workspace.ok ? await testGoals(context, workspace.value, request) : workspace;

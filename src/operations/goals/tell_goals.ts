@@ -1,9 +1,10 @@
 import { type Problem, success } from '../../diagnostics/index.ts';
+import type { GoalChoiceCode } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
 import { missingRemedy } from '../create/missing_component.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type GoalReport, listGoals, showGoal } from './goals.ts';
 
 /** What is told of goals: each of them, and what they name that no layer of the library has. */
@@ -18,7 +19,7 @@ export async function tellGoals(
   context: OperationContext,
   options: WorkspaceOptions,
   port: Port<GoalsEvent>,
-): Promise<VerbResult<'orchestrator.goals-list/1'>> {
+): Promise<VerbResult<'orchestrator.goals-list/1', WorkspaceProblemCode>> {
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
   const goals = listGoals(workspace.value);
@@ -35,7 +36,7 @@ export async function tellGoal(
   context: OperationContext,
   { goal: wanted, ...options }: WorkspaceOptions & { readonly goal: string },
   port: Port<GoalsEvent>,
-): Promise<VerbResult<'orchestrator.goals-show/1'>> {
+): Promise<VerbResult<'orchestrator.goals-show/1', GoalChoiceCode | WorkspaceProblemCode>> {
   const workspace = await openWorkspace(context, options);
   const report = workspace.ok ? showGoal(workspace.value, wanted) : workspace;
   if (!report.ok) return report;

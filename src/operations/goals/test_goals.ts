@@ -1,6 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import type { Source } from '../../framework/index.ts';
+import {
+  type AnyCode,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
+import type { Source, TemplateProblemCode } from '../../framework/index.ts';
 import {
   describeSystemError,
   displayPath,
@@ -65,7 +72,7 @@ export async function testGoals(
   context: OperationContext,
   workspace: Workspace,
   options: GoalTestOptions,
-): Promise<Result<GoalTest>> {
+): Promise<Result<GoalTest, AnyCode>> {
   const folder = snapshotFolder(context, workspace, options);
   if (!folder.ok) return folder;
   const renderings = await renderAll(context, workspace);
@@ -107,7 +114,7 @@ function snapshotFolder(
 async function renderAll(
   context: OperationContext,
   workspace: Workspace,
-): Promise<Result<readonly Rendering[]>> {
+): Promise<Result<readonly Rendering[], AnyCode>> {
   const renderings: Rendering[] = [];
   const problems = new Map<string, Problem>();
   for (const goal of workspace.goalMap.goals) {
@@ -126,9 +133,9 @@ async function compare(
   context: OperationContext,
   workspace: Workspace,
   { folder, renderings }: { readonly folder: string; readonly renderings: readonly Rendering[] },
-): Promise<Result<readonly Compared[]>> {
+): Promise<Result<readonly Compared[], GoalTestProblemCode | TemplateProblemCode>> {
   const compared: Compared[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<'cannot-write' | 'snapshot-unreadable' | 'snapshots-outside-project'>[] = [];
   let ownersIn: Awaited<ReturnType<typeof lineOwners>> | undefined;
   for (const rendering of renderings) {
     const { file, goal, variant, text } = rendering;
@@ -200,7 +207,7 @@ async function bringUpToDate(
   { cwd }: OperationContext,
   compared: readonly Compared[],
   { folder, dryRun }: { readonly folder: string; readonly dryRun: boolean },
-): Promise<Result<readonly Compared[]>> {
+): Promise<Result<readonly Compared[], GoalTestProblemCode>> {
   const done: Compared[] = [];
   for (const { report, text } of compared) {
     const path = join(folder, report.file);

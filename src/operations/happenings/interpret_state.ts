@@ -4,6 +4,7 @@ import {
   findProject,
   type LastLook,
   type Project,
+  type ProjectProblemCode,
   readBatch,
   readLastLook,
   standing,
@@ -47,7 +48,7 @@ export async function interpretState(
   context: OperationContext,
   { since }: InterpretRequest,
   port: Port<InterpretEvent>,
-): Promise<VerbResult<'orchestrator.interpret-state/1'>> {
+): Promise<VerbResult<'orchestrator.interpret-state/1', ProjectProblemCode | 'usage'>> {
   const { cwd } = context;
   const now = systemClock.time();
   const given = since === undefined ? undefined : momentOf(since, now);

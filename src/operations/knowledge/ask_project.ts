@@ -10,7 +10,7 @@ import {
   readContext,
   readTree,
 } from '../../context/index.ts';
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { countOf, printableLine, stemsOf } from '../../lib/index.ts';
 import { toFailure } from '../../llm/index.ts';
 import {
@@ -46,14 +46,14 @@ export type KnowledgeEvent =
 /** What came of it: what is told in either document, or why there is nothing. */
 type Answered =
   | { readonly ok: true; readonly told: Told; readonly problems: readonly Problem[] }
-  | VerbFailure<'orchestrator.research/1'>;
+  | VerbFailure<'orchestrator.research/1', AnyCode>;
 
 /** Answers a question about the project through a model, and keeps what holds. */
 export async function research(
   context: OperationContext,
   request: KnowledgeRequest,
   port: Port<KnowledgeEvent>,
-): Promise<VerbResult<'orchestrator.research/1'>> {
+): Promise<VerbResult<'orchestrator.research/1', AnyCode>> {
   const asked = await ask(context, request, { port, kind: 'research' });
   if (!asked.ok) return asked;
   const { told, problems } = asked;
@@ -65,7 +65,7 @@ export async function documentFeature(
   context: OperationContext,
   request: KnowledgeRequest,
   port: Port<KnowledgeEvent>,
-): Promise<VerbResult<'orchestrator.document/1'>> {
+): Promise<VerbResult<'orchestrator.document/1', AnyCode>> {
   const asked = await ask(context, request, { port, kind: 'document' });
   if (!asked.ok) return asked;
   const { told, problems } = asked;
@@ -120,7 +120,7 @@ async function ask(
     if (text.kind === 'text') texts.set(path, text.text);
     return texts.get(path);
   });
-  const problems: Problem[] = [
+  const problems: Problem<'files-unread' | 'statements-dropped'>[] = [
     ...(dropped === 0 ? [] : [unproven(dropped)]),
     ...(unread === 0 ? [] : [leftOut(unread)]),
   ];
@@ -159,7 +159,7 @@ async function keepPage(root: string, question: string, text: string): Promise<s
       .toLowerCase()
       .match(/[a-z0-9]+/gu) ?? [];
   const slug = words.join('-').slice(0, 60).replace(/-$/u, '') || 'page';
-  const fault = (why: string): Problem => ({
+  const fault = (why: string): Problem<'knowledge-not-kept'> => ({
     severity: 'error',
     code: 'knowledge-not-kept',
     message: `What was answered cannot be kept: ${why}.`,
@@ -177,7 +177,7 @@ async function keepPage(root: string, question: string, text: string): Promise<s
   }
 }
 
-function unproven(count: number): Problem {
+function unproven(count: number): Problem<'statements-dropped'> {
   return {
     severity: 'warning',
     code: 'statements-dropped',
@@ -185,7 +185,7 @@ function unproven(count: number): Problem {
   };
 }
 
-function leftOut(count: number): Problem {
+function leftOut(count: number): Problem<'files-unread'> {
   return {
     severity: 'note',
     code: 'files-unread',
@@ -193,21 +193,21 @@ function leftOut(count: number): Problem {
   };
 }
 
-const NOTHING_ASKED: Problem = {
+const NOTHING_ASKED: Problem<'question-missing'> = {
   severity: 'error',
   code: 'question-missing',
   message: 'Nothing is asked.',
   hint: 'Say it in a sentence, as in: orchestrator research "How are quantities parsed?"',
 };
 
-const NOTHING_FOUND: Problem = {
+const NOTHING_FOUND: Problem<'nothing-found'> = {
   severity: 'error',
   code: 'nothing-found',
   message: 'No file of the project has a word of that in it.',
   hint: 'Ask with the words that the files use.',
 };
 
-const NOTHING_HOLDS: Problem = {
+const NOTHING_HOLDS: Problem<'nothing-holds'> = {
   severity: 'error',
   code: 'nothing-holds',
   message: 'The model said nothing that the files bear out, so nothing was kept.',

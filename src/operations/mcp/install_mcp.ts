@@ -13,11 +13,11 @@ import {
   remedyFor,
   replaceFile,
 } from '../../platform/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import type { McpClient, ServerCommand } from './clients/client.ts';
+import type { ClientFileCode, McpClient, ServerCommand } from './clients/client.ts';
 import { mcpClients } from './clients/index.ts';
 
 /** Which client is to know the server. */
@@ -43,12 +43,22 @@ export type InstallEvent =
 /** The largest settings that are read, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
 
+type InstallMcpCode =
+  | ClientFileCode
+  | NotConfirmedCode
+  | 'cannot-write'
+  | 'client-file-changed'
+  | 'client-file-outside'
+  | 'client-file-unreadable'
+  | 'no-home'
+  | 'unknown-client';
+
 /** Writes into a client's settings how it starts the server, and nothing else there. */
 export async function installMcp(
   context: OperationContext,
   { client: wanted, yes = false, dryRun = false }: InstallRequest,
   port: Port<InstallEvent>,
-): Promise<VerbResult<'orchestrator.mcp-install/1'>> {
+): Promise<VerbResult<'orchestrator.mcp-install/1', InstallMcpCode>> {
   const client = mcpClients.find(({ name }) => name === wanted);
   if (client === undefined) return unknownClient(wanted);
   const known = { client: client.name, dryRun };
@@ -90,7 +100,7 @@ export async function installMcp(
 function placeOf(
   { cwd, env }: OperationContext,
   { isProjects, file, name }: McpClient,
-): Result<{ readonly path: string; readonly shown: string }> {
+): Result<{ readonly path: string; readonly shown: string }, 'client-file-outside' | 'no-home'> {
   if (isProjects) {
     const root = projectRoot(cwd);
     const path = join(root, file);
@@ -120,7 +130,7 @@ function serverCommand({ env, installation }: OperationContext, { isProjects }: 
   return { command: 'node', args: [join(installation, 'dist/main.js'), 'mcp'] };
 }
 
-function readSettings(path: string, file: string): Result<string | undefined> {
+function readSettings(path: string, file: string): Result<string | undefined, 'client-file-unreadable'> {
   const read = readText(path, LARGEST, 'keep');
   if (read.kind === 'text') return success(read.text);
   if (read.kind === 'absent') return success(undefined);
@@ -138,7 +148,11 @@ function readSettings(path: string, file: string): Result<string | undefined> {
   });
 }
 
-async function writeSettings(path: string, file: string, text: string): Promise<Result<'written'>> {
+async function writeSettings(
+  path: string,
+  file: string,
+  text: string,
+): Promise<Result<'written', 'cannot-write'>> {
   try {
     await replaceFile(path, text, fileMode(path));
     return success('written');
@@ -165,7 +179,7 @@ function unknownClient(wanted: string) {
   });
 }
 
-function outside(file: string): Problem {
+function outside(file: string): Problem<'client-file-outside'> {
   return {
     severity: 'error',
     code: 'client-file-outside',
@@ -175,7 +189,7 @@ function outside(file: string): Problem {
   };
 }
 
-function changed(file: string): Problem {
+function changed(file: string): Problem<'client-file-changed'> {
   return {
     severity: 'error',
     code: 'client-file-changed',
@@ -185,7 +199,7 @@ function changed(file: string): Problem {
   };
 }
 
-const NO_HOME: Problem = {
+const NO_HOME: Problem<'no-home'> = {
   severity: 'error',
   code: 'no-home',
   message: 'The environment names no home folder, and these settings are kept there.',

@@ -1,4 +1,4 @@
-import { type Failure, type Problem, type Success, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, type Problem, type Success, success } from '../../diagnostics/index.ts';
 import { prepareRun } from '../batches/prepare_run.ts';
 import { type RunOptions, runWishes } from '../batches/run_options.ts';
 import { shownCommand } from '../batches/shown_command.ts';
@@ -31,7 +31,7 @@ export type PreviewedCommand = {
 export async function previewRun(
   context: OperationContext,
   options: RunOptions,
-): Promise<Success<RunPreview> | Failure> {
+): Promise<Success<RunPreview> | Failure<AnyCode>> {
   const wishes = runWishes(options);
   if (!wishes.ok) return wishes;
   const prepared = await prepareRun(context, { batch: options.batch, ...wishes.value });

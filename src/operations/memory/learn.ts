@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { findProject } from '../../batch/index.ts';
+import { findProject, type ProjectProblemCode } from '../../batch/index.ts';
 import {
   type Citation,
   FACT_KINDS,
@@ -8,6 +8,7 @@ import {
   LONGEST_PROVE,
   LONGEST_SOURCE,
   LONGEST_SPAN,
+  type MemoryProblemCode,
   MOST_CITES,
   markSpan,
   solidLines,
@@ -33,17 +34,26 @@ export type LearnRequest = {
   readonly source?: string;
 };
 
+type LearnCode =
+  | MemoryProblemCode
+  | ProjectProblemCode
+  | 'bad-citation'
+  | 'bad-kind'
+  | 'bad-value'
+  | 'secret-in-fact'
+  | 'too-many-citations';
+
 /** Keeps a fact, and reads it back before it says so. No model is asked. */
 export async function learn(
   context: OperationContext,
   request: LearnRequest,
   port: Port<MemoryEvent>,
-): Promise<VerbResult<'orchestrator.learn/1'>> {
+): Promise<VerbResult<'orchestrator.learn/1', LearnCode>> {
   const { text, kind = 'lesson', cite = [], prove, source } = request;
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const { root } = project.value;
-  const problems: Problem[] = [...textFaults(text)];
+  const problems: Problem<LearnCode>[] = [...textFaults(text)];
   if (!isKind(kind))
     problems.push(
       bad('bad-kind', `${JSON.stringify(kind)} is no kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
@@ -99,7 +109,7 @@ async function readCitation(
   { cwd, env }: OperationContext,
   root: string,
   cite: string,
-): Promise<Result<Citation>> {
+): Promise<Result<Citation, 'bad-citation'>> {
   const [, named = cite, first, last = first] = /^(.+?)(?::(\d{1,7})(?:-(\d{1,7}))?)?$/u.exec(cite) ?? [];
   const no = (why: string, hint: string) =>
     failure('usage', bad('bad-citation', `${JSON.stringify(cite)} cannot be cited: ${why}.`, hint));
@@ -131,6 +141,6 @@ async function readCitation(
   return success({ path, ...place, mark, commit });
 }
 
-function bad(code: string, message: string, hint: string): Problem {
+function bad<Code extends string>(code: Code, message: string, hint: string): Problem<Code> {
   return { severity: 'error', code, message, hint };
 }

@@ -18,7 +18,7 @@ import {
   systemClock,
   withTemporaryFolder,
 } from '../../platform/index.ts';
-import { approveCommands } from '../approve_commands.ts';
+import { approveCommands, type NotApprovedCode } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
@@ -34,7 +34,7 @@ export type ProvenCommand = DocumentOf<'orchestrator.memory-check/1'>['proven'][
 
 /** What proving came to. */
 export type Proving =
-  | { readonly refused: Failure }
+  | { readonly refused: Failure<NotApprovedCode> }
   | { readonly proven: readonly ProvenCommand[]; readonly problems: readonly Problem[] };
 
 /** As long as a gate may take, unless a batch is told otherwise. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findProject } from '../../batch/index.ts';
+import { findProject, type ProjectProblemCode } from '../../batch/index.ts';
 import { findContradictions, judgeFacts, publication, readMemory } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { placeBlock, unifiedDiff } from '../../lib/index.ts';
@@ -14,7 +14,7 @@ import {
   remedyFor,
   replaceFile,
 } from '../../platform/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -49,6 +49,8 @@ export type PublishedFile = PublishDocument['files'][number];
 /** In tokens; every session of every agent reads them. */
 const BUDGET = { least: 40, default: 600, most: 4000 };
 
+type PublishMemoryCode = NotConfirmedCode | PlanFilesCode | ProjectProblemCode | 'bad-value' | 'cannot-write';
+
 /**
  * Puts the facts that hold into a marked block of the project's instruction files, once somebody has seen the difference and said
  * yes. What people wrote around the block stays as it is.
@@ -57,7 +59,7 @@ export async function publishMemory(
   context: OperationContext,
   { budget = BUDGET.default, dryRun = false, yes = false }: PublishRequest,
   port: Port<PublishEvent>,
-): Promise<VerbResult<'orchestrator.memory-publish/1'>> {
+): Promise<VerbResult<'orchestrator.memory-publish/1', PublishMemoryCode>> {
   const known = { dryRun };
   if (!Number.isInteger(budget) || budget < BUDGET.least || budget > BUDGET.most)
     return { ...failure('usage', BAD_BUDGET), known };
@@ -120,12 +122,21 @@ function told({ file, before, after }: PlannedFile, done: 'previewed' | 'written
   return { file, outcome, diff: isSame ? '' : unifiedDiff(before, after ?? '', file) };
 }
 
+type PlanFilesCode =
+  | 'publish-broken'
+  | 'publish-changed'
+  | 'publish-edited'
+  | 'publish-outside'
+  | 'publish-unreadable';
+
 /** The files that are there; where there is none, an AGENTS.md. A CLAUDE.md that leads to AGENTS.md is none of its own. */
-function planFiles(root: string, body: string, hasFacts: boolean): Result<PlannedFile[]> {
+function planFiles(root: string, body: string, hasFacts: boolean): Result<PlannedFile[], PlanFilesCode> {
   const there = FILES.map((file) => ({ file, path: join(root, file) })).filter(
     ({ path }) => entryKind(path) !== 'absent',
   );
-  const problems: Problem[] = [];
+  const problems: Problem<
+    'publish-broken' | 'publish-changed' | 'publish-edited' | 'publish-outside' | 'publish-unreadable'
+  >[] = [];
   const planned: PlannedFile[] = [];
   for (const { file, path: named } of there.length > 0
     ? there
@@ -163,7 +174,9 @@ const NOTE = 'written by `orchestrator memory publish`; edits in here are not ke
 const LARGEST = 1024 * 1024;
 
 /** Nothing is written where a file has changed since it was shown; what can't be written is told with what was. */
-async function writeAll(files: readonly PlannedFile[]): Promise<Result<undefined>> {
+async function writeAll(
+  files: readonly PlannedFile[],
+): Promise<Result<undefined, PlanFilesCode | 'cannot-write'>> {
   for (const { file, path, before } of files) {
     const now = entryKind(path) === 'absent' ? undefined : readText(path, LARGEST, 'keep');
     if ((now?.kind === 'text' ? now.text : undefined) !== before)
@@ -205,12 +218,12 @@ const SAID = {
   'publish-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
 } as const;
 
-function fault(code: keyof typeof SAID, file: string): Problem {
+function fault(code: keyof typeof SAID, file: string): Problem<keyof typeof SAID> {
   const [message, hint] = SAID[code];
   return { severity: 'error', code, message, file, hint };
 }
 
-const BAD_BUDGET: Problem = {
+const BAD_BUDGET: Problem<'bad-value'> = {
   severity: 'error',
   code: 'bad-value',
   message: `--budget takes ${BUDGET.least} to ${BUDGET.most} tokens.`,

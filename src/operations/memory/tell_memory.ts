@@ -1,16 +1,18 @@
-import { findProject, type Project } from '../../batch/index.ts';
+import { findProject, type Project, type ProjectProblemCode } from '../../batch/index.ts';
 import {
   type Contradiction,
   findContradictions,
   forgetFact,
   type JudgedFact,
   judgeFacts,
+  type MemoryProblemCode,
   readMemory,
   searchFacts,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { createSecrets } from '../../tape/index.ts';
-import { confirmChange } from '../confirm.ts';
+import type { NotApprovedCode } from '../approve_commands.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -44,7 +46,10 @@ type Opened = {
   readonly problems: readonly Problem[];
 };
 
-async function open({ cwd, env }: OperationContext, all = false): Promise<Result<Opened>> {
+async function open(
+  { cwd, env }: OperationContext,
+  all = false,
+): Promise<Result<Opened, ProjectProblemCode>> {
   const project = findProject(cwd);
   if (!project.ok) return project;
   const { root } = project.value;
@@ -61,7 +66,7 @@ export async function listMemory(
   context: OperationContext,
   { all = false }: { readonly all?: boolean },
   port: Port<MemoryEvent>,
-): Promise<VerbResult<'orchestrator.memory-list/1'>> {
+): Promise<VerbResult<'orchestrator.memory-list/1', ProjectProblemCode>> {
   const opened = await open(context, all);
   if (!opened.ok) return opened;
   const { problems } = opened.value;
@@ -75,7 +80,7 @@ export async function showFact(
   context: OperationContext,
   { id }: { readonly id: string },
   port: Port<MemoryEvent>,
-): Promise<VerbResult<'orchestrator.memory-show/1'>> {
+): Promise<VerbResult<'orchestrator.memory-show/1', ProjectProblemCode | 'fact-ambiguous' | 'fact-unknown'>> {
   const opened = await open(context, true);
   const found = opened.ok ? theOne(opened.value, id) : opened;
   if (!found.ok) return found;
@@ -89,7 +94,7 @@ export async function searchMemory(
   context: OperationContext,
   { query }: { readonly query: string },
   port: Port<MemoryEvent>,
-): Promise<VerbResult<'orchestrator.memory-search/1'>> {
+): Promise<VerbResult<'orchestrator.memory-search/1', ProjectProblemCode>> {
   const opened = await open(context);
   if (!opened.ok) return opened;
   const { judged, problems } = opened.value;
@@ -114,7 +119,9 @@ export async function checkMemory(
   context: OperationContext,
   { prove = false, yes = false }: { readonly prove?: boolean; readonly yes?: boolean },
   port: Port<MemoryEvent>,
-): Promise<VerbResult<'orchestrator.memory-check/1'>> {
+): Promise<
+  VerbResult<'orchestrator.memory-check/1', NotApprovedCode | ProjectProblemCode | 'flag-without-effect'>
+> {
   if (yes && !prove) return failure('usage', YES_TO_NOTHING);
   const opened = await open(context);
   if (!opened.ok) return opened;
@@ -145,7 +152,7 @@ export async function checkMemory(
   );
 }
 
-const YES_TO_NOTHING: Problem = {
+const YES_TO_NOTHING: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message: '--yes lets the commands of --prove run; without --prove nothing is run.',
@@ -154,12 +161,19 @@ const YES_TO_NOTHING: Problem = {
 
 const NOT_PROVEN = { proven: [], problems: [] } as const;
 
+type ForgetCode =
+  | MemoryProblemCode
+  | NotConfirmedCode
+  | ProjectProblemCode
+  | 'fact-ambiguous'
+  | 'fact-unknown';
+
 /** Moves a fact to those that are forgotten, once somebody has said yes. */
 export async function forget(
   context: OperationContext,
   { id, yes = false }: { readonly id: string; readonly yes?: boolean },
   port: Port<MemoryEvent>,
-): Promise<VerbResult<'orchestrator.memory-forget/1'>> {
+): Promise<VerbResult<'orchestrator.memory-forget/1', ForgetCode>> {
   const opened = await open(context);
   if (!opened.ok) return opened;
   const found = theOne(opened.value, id);
@@ -180,7 +194,7 @@ export async function forget(
   );
 }
 
-function theOne({ judged }: Opened, id: string): Result<JudgedFact> {
+function theOne({ judged }: Opened, id: string): Result<JudgedFact, 'fact-ambiguous' | 'fact-unknown'> {
   const exact = judged.filter(({ fact }) => fact.id === id);
   const found =
     exact.length > 0

@@ -1,6 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { projectRoot } from '../../context/index.ts';
-import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { printableLine, shellWord } from '../../lib/index.ts';
 import { printPlan, saysTooLittle, splitRequirement, titleFrom } from '../../plan/index.ts';
 import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
@@ -40,7 +47,7 @@ export type TaskEvent =
       readonly planOnly: boolean;
     };
 
-type TaskResult = VerbResult<'orchestrator.execute-task/1'>;
+type TaskResult = VerbResult<'orchestrator.execute-task/1', AnyCode>;
 
 /** Carries out one task: a plan of one phase, which goes the way of every plan. */
 export async function executeTask(
@@ -108,7 +115,10 @@ export function problemsOf({
 }
 
 /** Files as a plan names them, from the root of the project. */
-function filesOf({ cwd }: OperationContext, given: readonly string[]): readonly string[] | Failure {
+function filesOf(
+  { cwd }: OperationContext,
+  given: readonly string[],
+): readonly string[] | Failure<'file-outside'> {
   const root = projectRoot(cwd);
   const paths = given.map((path) => relative(root, resolve(cwd, path)) || '.');
   const outside = paths.flatMap((path, place) => (path.startsWith('..') ? [given[place] ?? ''] : []));
@@ -116,7 +126,7 @@ function filesOf({ cwd }: OperationContext, given: readonly string[]): readonly 
   return failure(
     'usage',
     ...outside.map(
-      (path): Problem => ({
+      (path): Problem<'file-outside'> => ({
         severity: 'error',
         code: 'file-outside',
         message: `--files ${printableLine(path)} leads out of the project.`,
@@ -130,7 +140,7 @@ async function gatesOf(
   context: OperationContext,
   { gate }: TaskRequest,
   port: Port<TaskEvent>,
-): Promise<readonly string[] | Failure> {
+): Promise<readonly string[] | Failure<'gate-missing' | 'interrupted'>> {
   if (gate === false) return [];
   if (gate !== undefined) return gate.map(printableLine).filter((command) => command !== '');
   const suggested = await suggestGate(context);
@@ -153,7 +163,7 @@ function gateText(command: string): string {
   return `It holds: ${marks}${padding}${command}${padding}${marks}`;
 }
 
-function noGate(suggested: string | undefined): Problem {
+function noGate(suggested: string | undefined): Problem<'gate-missing'> {
   const example = suggested ?? 'npm test';
   return {
     severity: 'error',
@@ -163,7 +173,7 @@ function noGate(suggested: string | undefined): Problem {
   };
 }
 
-const TOO_VAGUE: Problem = {
+const TOO_VAGUE: Problem<'requirement-vague'> = {
   severity: 'error',
   code: 'requirement-vague',
   message: 'There is no task that says what is to be done.',

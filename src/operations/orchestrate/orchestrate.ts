@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { projectRoot, readContext } from '../../context/index.ts';
-import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { countOf, shellWord } from '../../lib/index.ts';
 import { listConstraints, patternIn } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
@@ -75,7 +82,7 @@ export type OrchestrateEvent =
   | { readonly kind: 'proposals'; readonly proposals: readonly LearnProposal[] }
   | { readonly kind: 'next'; readonly command: string };
 
-type OrchestrateResult = VerbResult<'orchestrator.orchestrate/1'>;
+type OrchestrateResult = VerbResult<'orchestrator.orchestrate/1', AnyCode>;
 
 /**
  * The whole way from a requirement to its work: draft, check, and where that is wanted generate, run, review and what could be
@@ -365,7 +372,7 @@ class Orchestration {
     return this.#fail(failure('problems', problem));
   }
 
-  #fail(failed: Failure, next: string | null = null): OrchestrateResult {
+  #fail(failed: Failure<AnyCode>, next: string | null = null): OrchestrateResult {
     const { ok: _, problems: __, ...known } = this.#told;
     return { ok: false, cause: failed.cause, problems: failed.problems, known: { ...known, next } };
   }

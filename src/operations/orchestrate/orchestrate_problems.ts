@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
 /** Two things to go on from are given. */
-export const SAVED_TWICE: Problem = {
+export const SAVED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: 'A saved plan and a requirement are given.',
@@ -9,7 +9,7 @@ export const SAVED_TWICE: Problem = {
 };
 
 /** Going on with a batch was asked for together with something else. */
-export const RESUMED_TWICE: Problem = {
+export const RESUMED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--resume goes on with the newest batch, and takes no requirement or plan.',
@@ -17,7 +17,7 @@ export const RESUMED_TWICE: Problem = {
 };
 
 /** There is no batch to go on with. */
-export const NOTHING_TO_RESUME: Problem = {
+export const NOTHING_TO_RESUME: Problem<'nothing-to-resume'> = {
   severity: 'error',
   code: 'nothing-to-resume',
   message: 'There is no batch here that has something left to do.',
@@ -25,7 +25,7 @@ export const NOTHING_TO_RESUME: Problem = {
 };
 
 /** A skeleton was all that could be made. @param file - where it is */
-export function noModel(reason: string, file: string): Problem {
+export function noModel(reason: string, file: string): Problem<'no-plan'> {
   return {
     severity: 'error',
     code: 'no-plan',
@@ -36,7 +36,7 @@ export function noModel(reason: string, file: string): Problem {
 }
 
 /** A skeleton of an earlier call is as it was. @param file - where it is */
-export function skeletonLeft(file: string): Problem {
+export function skeletonLeft(file: string): Problem<'no-plan'> {
   return {
     severity: 'error',
     code: 'no-plan',

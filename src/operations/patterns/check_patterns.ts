@@ -13,7 +13,7 @@ import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace } from '../workspace.ts';
+import { openWorkspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { patternPlan } from './pattern_plan.ts';
 import { patternRoot } from './pattern_root.ts';
 
@@ -34,7 +34,7 @@ export async function checkPatterns(
   context: OperationContext,
   request: { readonly files: readonly string[]; readonly all?: boolean; readonly strict?: boolean },
   port: Port<CheckPatternsEvent>,
-): Promise<VerbResult<'orchestrator.patterns-check/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-check/1', WorkspaceProblemCode>> {
   const { cwd } = context;
   const { files, all = false, strict = false } = request;
   const workspace = await openWorkspace(context, {});

@@ -1,6 +1,12 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { findPattern, type Pattern, qualifiedId } from '../../patterns/index.ts';
+import {
+  findPattern,
+  type OutcomeProblemCode,
+  type Pattern,
+  type PatternProblemCode,
+  qualifiedId,
+} from '../../patterns/index.ts';
 import type { PlanConstraints } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
@@ -29,6 +35,14 @@ export type PatternChoice =
   /** Those that fit were shown, and nobody can be asked which is meant. */
   | { readonly kind: 'shown'; readonly matches: readonly ToldMatch[] };
 
+/** Why {@link choosePattern} can fail. */
+export type ChoosePatternCode =
+  | OutcomeProblemCode
+  | PatternProblemCode
+  | 'interrupted'
+  | 'pattern-unknown'
+  | 'usage';
+
 /** Finds the pattern that is wished for. */
 export async function choosePattern(
   context: OperationContext,
@@ -42,7 +56,7 @@ export async function choosePattern(
     readonly constraints: PlanConstraints;
     readonly port: Port<MatchedEvent>;
   },
-): Promise<PatternChoice | Failure> {
+): Promise<PatternChoice | Failure<ChoosePatternCode>> {
   const { pattern: named, showPatterns = false, explore = false, input = [] } = wishes;
   if ([named !== undefined, showPatterns, explore].filter(Boolean).length > 1)
     return failure('usage', TWO_WISHES);
@@ -93,14 +107,14 @@ export function patternRemedy(context: OperationContext, text: string, constrain
     : ` Or take a pattern, which gives a whole plan without a model: --pattern ${qualifiedId(best.pattern)}`;
 }
 
-const TWO_WISHES: Problem = {
+const TWO_WISHES: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--pattern, --show-patterns and --explore exclude each other.',
   hint: 'Name the pattern, or look which fit, or take none.',
 };
 
-const INPUT_OF_NOTHING: Problem = {
+const INPUT_OF_NOTHING: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--input gives values to a pattern, and none is named.',

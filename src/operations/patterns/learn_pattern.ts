@@ -2,13 +2,13 @@ import { basename, join } from 'node:path';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import { countOf, unifiedDiff } from '../../lib/index.ts';
-import { printPattern, qualifiedId, readPattern } from '../../patterns/index.ts';
-import { readPlan } from '../../plan/index.ts';
+import { type PatternProblemCode, printPattern, qualifiedId, readPattern } from '../../patterns/index.ts';
+import { type ReadPlanCode, readPlan } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
-import { openBatch } from '../batches/batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
@@ -36,12 +36,23 @@ export type LearnPatternEvent =
 /** The largest plan that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
+type LearnPatternCode =
+  | NotConfirmedCode
+  | OpenBatchCode
+  | PatternProblemCode
+  | ReadPlanCode
+  | 'batch-not-done'
+  | 'cannot-write'
+  | 'no-user-folder'
+  | 'plan-absent'
+  | 'private-in-pattern';
+
 /** Makes a pattern of a batch that went well, shown as a diff before it is written. */
 export async function learnPattern(
   context: OperationContext,
   request: LearnPatternRequest,
   port: Port<LearnPatternEvent>,
-): Promise<VerbResult<'orchestrator.patterns-learn/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-learn/1', LearnPatternCode>> {
   const { to = 'project', yes = false, dryRun = false, domain = 'general' } = request;
   const opened = await openBatch(context, request.batch);
   if (!opened.ok) return opened;
@@ -134,7 +145,7 @@ function packageName(root: string): string | undefined {
   }
 }
 
-function notGood(batch: number, left: number): Problem {
+function notGood(batch: number, left: number): Problem<'batch-not-done'> {
   return {
     severity: 'error',
     code: 'batch-not-done',
@@ -143,14 +154,14 @@ function notGood(batch: number, left: number): Problem {
   };
 }
 
-const NO_PLAN: Problem = {
+const NO_PLAN: Problem<'plan-absent'> = {
   severity: 'error',
   code: 'plan-absent',
   message: "The plan in the batch's folder cannot be read.",
   hint: 'orchestrator batch show tells what is there.',
 };
 
-const SECRET: Problem = {
+const SECRET: Problem<'private-in-pattern'> = {
   severity: 'error',
   code: 'private-in-pattern',
   message: 'The plan holds what looks like a key or a password; no pattern was made of it.',

@@ -2,7 +2,9 @@ import type { Problem } from '../../diagnostics/index.ts';
 import {
   indexPatterns,
   type Matched,
+  type OutcomeProblemCode,
   type Pattern,
+  type PatternProblemCode,
   type PatternRecord,
   patternFolders,
   qualifiedId,
@@ -20,7 +22,7 @@ export type OpenPatterns = {
   readonly recordOf: (pattern: Pattern) => PatternRecord;
   /** Those that fit a task. */
   readonly match: (task: string) => Matched;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<PatternProblemCode | OutcomeProblemCode>[];
 };
 
 /** Reads patterns and outcomes. Nothing is written or run. */

@@ -1,5 +1,11 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import { badValue, type Pattern, patternValues, standingValue } from '../../patterns/index.ts';
+import {
+  badValue,
+  type Pattern,
+  type PatternValueCode,
+  patternValues,
+  standingValue,
+} from '../../patterns/index.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
@@ -20,7 +26,7 @@ export async function gatherPatternInputs(
   context: OperationContext,
   pattern: Pattern,
   { given, port }: { readonly given: readonly string[]; readonly port: Pick<Port, 'canAsk' | 'text'> },
-): Promise<ReadonlyMap<string, string> | Failure> {
+): Promise<ReadonlyMap<string, string> | Failure<PatternValueCode | 'bad-input' | 'interrupted'>> {
   const typed = readTyped(given);
   if ('cause' in typed) return typed;
   const known = await knownHere(context);
@@ -47,7 +53,7 @@ export async function gatherPatternInputs(
   }
   const whole = patternValues(pattern, values, known);
   const missing = whole.missing.map(
-    (input): Problem => ({
+    (input): Problem<'input-missing'> => ({
       severity: 'error',
       code: 'input-missing',
       message: `The pattern needs "${input.name}": ${input.describe}.`,
@@ -58,9 +64,9 @@ export async function gatherPatternInputs(
   return problems.length > 0 ? failure('usage', ...problems) : whole.values;
 }
 
-function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Failure {
+function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Failure<'bad-input'> {
   const values = new Map<string, string>();
-  const problems: Problem[] = [];
+  const problems: Problem<'bad-input'>[] = [];
   for (const text of given) {
     const at = text.indexOf('=');
     const name = text.slice(0, Math.max(at, 0)).trim();
@@ -72,6 +78,6 @@ function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Fail
   return problems.length > 0 ? failure('usage', ...problems) : values;
 }
 
-function bad(message: string, hint: string): Problem {
+function bad(message: string, hint: string): Problem<'bad-input'> {
   return { severity: 'error', code: 'bad-input', message, hint };
 }

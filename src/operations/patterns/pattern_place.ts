@@ -20,7 +20,7 @@ export function patternPlace(
   { cwd, userFolder }: OperationContext,
   id: string,
   layer: WritableLayer,
-): Result<PatternPlace> {
+): Result<PatternPlace, 'no-user-folder' | 'pattern-outside' | 'pattern-unreadable'> {
   const root = patternRoot(cwd);
   const base = layer === 'user' ? userFolder : root;
   if (base === null) return failure('environment', NO_USER_FOLDER);
@@ -48,7 +48,10 @@ export function patternPlace(
 }
 
 /** Writes a pattern, all of it or nothing. */
-export async function writePattern({ path, shown }: PatternPlace, text: string): Promise<Result<undefined>> {
+export async function writePattern(
+  { path, shown }: PatternPlace,
+  text: string,
+): Promise<Result<undefined, 'cannot-write'>> {
   try {
     await replaceFile(path, text);
     return success(undefined);
@@ -63,7 +66,7 @@ export async function writePattern({ path, shown }: PatternPlace, text: string):
   }
 }
 
-const NO_USER_FOLDER: Problem = {
+const NO_USER_FOLDER: Problem<'no-user-folder'> = {
   severity: 'error',
   code: 'no-user-folder',
   message: 'The environment names no home, so there is no folder of the user.',

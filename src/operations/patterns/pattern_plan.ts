@@ -148,7 +148,7 @@ function unmet(assessment: PlanAssessment, { avoid, maxTime }: PlanConstraints, 
   const { plan } = assessment;
   const named = plan.phases.flatMap((phase) =>
     avoidedPlaces(phase, avoid).map(
-      ({ term, found, line, column }): Problem => ({
+      ({ term, found, line, column }): Problem<'constraint-avoid'> => ({
         severity: 'error',
         code: 'constraint-avoid',
         message: `Phase ${phase.id} names "${term}", which is to be avoided: ${found}`,

@@ -1,5 +1,5 @@
 import { batchSettings } from '../../config/index.ts';
-import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { Pattern } from '../../patterns/index.ts';
 import type { PlanConstraints, Requirement } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -26,7 +26,7 @@ export async function planFromPattern(
   context: OperationContext,
   from: FromPattern,
   port: Pick<Port, 'canAsk' | 'text'>,
-): Promise<PlanFromPattern | Failure> {
+): Promise<PlanFromPattern | Failure<AnyCode>> {
   const { pattern, input, constraints, requirement, goalMap } = from;
   const workspace = await openWorkspace(context, goalMap === undefined ? {} : { goalMap });
   if (!workspace.ok) return workspace;
@@ -44,6 +44,9 @@ export async function planFromPattern(
 }
 
 /** The plan was not written: what is wrong with it has no place yet but its pattern. */
-function ofPattern({ line: _, column: __, ...problem }: Problem, { file }: Pattern): Problem {
+function ofPattern<Code extends string>(
+  { line: _, column: __, ...problem }: Problem<Code>,
+  { file }: Pattern,
+): Problem<Code> {
   return { ...problem, file };
 }

@@ -1,7 +1,15 @@
 import { resolve } from 'node:path';
 import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import { unifiedDiff } from '../../lib/index.ts';
-import { findPattern, printBundle, qualifiedId, readBundle, readPattern } from '../../patterns/index.ts';
+import {
+  findPattern,
+  type OutcomeProblemCode,
+  type PatternProblemCode,
+  printBundle,
+  qualifiedId,
+  readBundle,
+  readPattern,
+} from '../../patterns/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -10,7 +18,7 @@ import {
   readText,
 } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -24,12 +32,20 @@ export type SharePatternEvent =
   | { readonly kind: 'to-import'; readonly diff: string }
   | { readonly kind: 'imported'; readonly pattern: string; readonly file: string; readonly isNew: boolean };
 
+type ExportPatternCode =
+  | OutcomeProblemCode
+  | PatternProblemCode
+  | 'cannot-write'
+  | 'file-exists'
+  | 'pattern-unknown'
+  | 'private-in-pattern';
+
 /** Writes a pattern into one file that can be handed on: what it says, and the hash of that. Its outcomes stay here. */
 export async function exportPattern(
   context: OperationContext,
   { id, out = '-' }: { readonly id: string; readonly out?: string },
   port: Port<SharePatternEvent>,
-): Promise<VerbResult<'orchestrator.patterns-export/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-export/1', ExportPatternCode>> {
   const open = openPatterns(context);
   const found = findPattern(open.patterns, id);
   if (!found.ok) return { ...found, problems: [...found.problems, ...open.problems] };
@@ -75,7 +91,7 @@ export async function exportPattern(
 }
 
 /** What must not be handed on: keys, and where this machine keeps the project. */
-function privateIn(text: string, { cwd, env }: OperationContext): Problem | undefined {
+function privateIn(text: string, { cwd, env }: OperationContext): Problem<'private-in-pattern'> | undefined {
   const { HOME: home = '' } = env;
   const path = [cwd, home].find(
     (each) => each.length > 1 && text.includes(JSON.stringify(each).slice(1, -1)),
@@ -103,12 +119,20 @@ export type ImportPatternRequest = {
 /** The largest file that is taken in, in bytes. */
 const LARGEST = 1024 * 1024;
 
+type ImportPatternCode =
+  | NotConfirmedCode
+  | PatternProblemCode
+  | 'bundle-changed'
+  | 'bundle-unreadable'
+  | 'cannot-write'
+  | 'no-user-folder';
+
 /** Takes in a pattern that was handed on. Nothing in it is run; another one of that id is replaced on a yes only. */
 export async function importPattern(
   context: OperationContext,
   { file, to = 'project', yes = false }: ImportPatternRequest,
   port: Port<SharePatternEvent>,
-): Promise<VerbResult<'orchestrator.patterns-import/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-import/1', ImportPatternCode>> {
   const path = resolve(context.cwd, file);
   const shown = file === '-' ? '<stdin>' : displayPath(context.cwd, path);
   const read = file === '-' ? readStandardInput(LARGEST) : readText(path, LARGEST);

@@ -1,10 +1,16 @@
-import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
-import { findPattern, type Matched, qualifiedId } from '../../patterns/index.ts';
-import type { PlanConstraints } from '../../plan/index.ts';
+import { type AnyCode, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  findPattern,
+  type Matched,
+  type OutcomeProblemCode,
+  type PatternProblemCode,
+  qualifiedId,
+} from '../../patterns/index.ts';
+import type { ConstraintProblemCode, PlanConstraints } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
-import { readRequirement } from '../plans/read_requirement.ts';
+import { type RequirementProblemCode, readRequirement } from '../plans/read_requirement.ts';
 import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
 import { type OpenPatterns, openPatterns } from './open_patterns.ts';
@@ -37,7 +43,7 @@ export async function listPatterns(
   context: OperationContext,
   { domain }: { readonly domain?: string },
   port: Port<PatternsEvent>,
-): Promise<VerbResult<'orchestrator.patterns-list/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-list/1', AnyCode>> {
   const open = openPatterns(context);
   const problems = sortProblems(open.problems);
   const patterns = open.patterns
@@ -54,7 +60,9 @@ export async function showPattern(
   context: OperationContext,
   { id }: { readonly id: string },
   port: Port<PatternsEvent>,
-): Promise<VerbResult<'orchestrator.patterns-show/1'>> {
+): Promise<
+  VerbResult<'orchestrator.patterns-show/1', OutcomeProblemCode | PatternProblemCode | 'pattern-unknown'>
+> {
   const open = openPatterns(context);
   const found = findPattern(open.patterns, id);
   if (!found.ok) return { ...found, problems: [...found.problems, ...open.problems] };
@@ -104,7 +112,7 @@ export async function matchTask(
   context: OperationContext,
   { words, explain = false }: MatchRequest,
   port: Port<PatternsEvent>,
-): Promise<VerbResult<'orchestrator.patterns-match/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-match/1', ConstraintProblemCode | RequirementProblemCode>> {
   const read = readRequirement(context, { words, file: undefined });
   if (!read.ok) return read;
   const wanted = readWanted(read.value, {});

@@ -1,4 +1,4 @@
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { findPattern, qualifiedId } from '../../patterns/index.ts';
 import { saysTooLittle, splitRequirement } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -42,7 +42,7 @@ export async function applyPattern(
   context: OperationContext,
   request: UsePatternRequest,
   port: Port<UsePatternEvent>,
-): Promise<VerbResult<'orchestrator.patterns-use/1'>> {
+): Promise<VerbResult<'orchestrator.patterns-use/1', AnyCode>> {
   const { id, input = [], constraint, out, goalMap } = request;
   const open = openPatterns(context);
   const found = findPattern(open.patterns, id);

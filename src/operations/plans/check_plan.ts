@@ -3,8 +3,8 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
-import { type CheckedPlanFile, checkPlanFile } from './check_plan_file.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
+import { type CheckedPlanFile, type CheckPlanFileCode, checkPlanFile } from './check_plan_file.ts';
 import { planPart } from './plan_report.ts';
 import { readAsking } from './read_asking.ts';
 
@@ -29,12 +29,14 @@ export type CheckPlanEvent = {
   readonly ok: boolean;
 };
 
+type CheckPlanCode = CheckPlanFileCode | WorkspaceProblemCode | 'interrupted' | 'usage';
+
 /** Judges a plan, or what can be read as one, and mends its file conflicts where that is wanted and costs nothing. */
 export async function checkPlan(
   context: OperationContext,
   { file, section, strict = false, fix = false, dryRun = false, ...options }: CheckPlanRequest,
   port: Port<CheckPlanEvent>,
-): Promise<VerbResult<'orchestrator.plan-check/1'>> {
+): Promise<VerbResult<'orchestrator.plan-check/1', CheckPlanCode>> {
   if (dryRun && !fix) return failure('usage', NOTHING_TO_WRITE);
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;

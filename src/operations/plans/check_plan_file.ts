@@ -47,13 +47,13 @@ export type PlanFixes = {
   readonly written: boolean;
 };
 
-export type CheckPlanCode = PlanSourceCode | 'plan-changed' | 'plan-not-a-plan' | 'plan-not-written';
+export type CheckPlanFileCode = PlanSourceCode | 'plan-changed' | 'plan-not-a-plan' | 'plan-not-written';
 
 /** Reads and judges a plan, and mends its file conflicts where that costs nothing. */
 export async function checkPlanFile(
   context: OperationContext,
   { file, workspace, fix, dryRun, reading }: CheckPlanOptions,
-): Promise<Result<CheckedPlanFile, CheckPlanCode>> {
+): Promise<Result<CheckedPlanFile, CheckPlanFileCode>> {
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   if (fix && source.value.imported !== undefined) return notAPlan(source.value.plan.file);
@@ -77,7 +77,7 @@ export async function checkPlanFile(
 
 /** Only a plan can be mended where it stands: what another document says is spread over it. */
 function notAPlan(file: string) {
-  return failure<CheckPlanCode>('usage', {
+  return failure<CheckPlanFileCode>('usage', {
     severity: 'error',
     code: 'plan-not-a-plan',
     message: 'It can be read as a plan, but is not one, so that --fix has no place to write to.',
@@ -139,10 +139,10 @@ async function writeMended(
   context: OperationContext,
   { plan, path = '' }: PlanSource,
   text: string,
-): Promise<Failure<CheckPlanCode> | undefined> {
+): Promise<Failure<CheckPlanFileCode> | undefined> {
   const now = readPlanSource(context, path);
   if (!now.ok || now.value.plan.source !== plan.source)
-    return failure<CheckPlanCode>('environment', {
+    return failure<CheckPlanFileCode>('environment', {
       severity: 'error',
       code: 'plan-changed',
       message: 'It was written by somebody else meanwhile, and was left as it is.',
@@ -154,7 +154,7 @@ async function writeMended(
     await replaceFile(realPath(path), text);
     return undefined;
   } catch (error) {
-    return failure<CheckPlanCode>('environment', {
+    return failure<CheckPlanFileCode>('environment', {
       severity: 'error',
       code: 'plan-not-written',
       message: `It cannot be written: ${describeSystemError(error)}. It is as it was.`,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ExpectedErrorCode, ProjectProblemCode, ReadBatchCode } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
 import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
 import { type Result, success } from '../../diagnostics/index.ts';
@@ -11,6 +12,7 @@ import {
   NO_CONSTRAINTS,
   nextLineNumber,
   type PlanConstraints,
+  type PlanProblemCode,
   readPlan,
   type UncheckedPlan,
 } from '../../plan/index.ts';
@@ -19,7 +21,7 @@ import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { finishedPhases } from './finished_phases.ts';
 import { knownOf } from './known_of.ts';
-import { readPlanSource } from './plan_source.ts';
+import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
 
 /** Everything that drafts of one project are made from and judged by, the requirement apart. */
 export type DraftSetting = {
@@ -38,12 +40,23 @@ export type DraftWish = {
   readonly constraints?: PlanConstraints | undefined;
 };
 
+type OpenDraftSettingCode =
+  | ExpectedErrorCode
+  | PlanProblemCode
+  | PlanSourceCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | 'bad-batch-number'
+  | 'batch-lost'
+  | 'batch-of-another-plan'
+  | 'no-batches';
+
 /** Looks at the project. Nothing is run but `git ls-files`. */
 export async function openDraftSetting(
   context: OperationContext,
   { goalMap }: Workspace,
   { revise, batch, constraints }: DraftWish,
-): Promise<Result<DraftSetting>> {
+): Promise<Result<DraftSetting, OpenDraftSettingCode>> {
   const { cwd, env, log } = context;
   const goals = goalMap.goals.map(({ name, description, keywords }) => ({ name, description, keywords }));
   const names = goals.map(({ name }) => name);

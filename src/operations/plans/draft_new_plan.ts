@@ -1,4 +1,4 @@
-import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { qualifiedId } from '../../patterns/index.ts';
 import { NO_CONSTRAINTS, saysTooLittle, splitRequirement } from '../../plan/index.ts';
@@ -9,6 +9,7 @@ import { emptyDocuments } from '../generated/empty_documents.js';
 import { interrupted } from '../interrupted.ts';
 import { isSound } from '../is_sound.ts';
 import {
+  type ChoosePatternCode,
   choosePattern,
   type PatternChoice,
   type PatternWishes,
@@ -71,7 +72,7 @@ export type DraftEvent =
   /** A plan, and the file that it was written to, if any. */
   | { readonly kind: 'drafted'; readonly plan: DraftedPlan; readonly file: PlanFile | undefined };
 
-type DraftResult = VerbResult<'orchestrator.plan-draft/1'>;
+type DraftResult = VerbResult<'orchestrator.plan-draft/1', AnyCode>;
 
 /** Drafts a plan for a requirement; asks back what the requirement leaves open, where somebody can be asked. */
 export async function draftNewPlan(
@@ -200,7 +201,7 @@ class PlanDrafting {
     return success(draftDocument(prepared, plan, file?.shown ?? null));
   }
 
-  async #choosePattern({ text, constraints }: Wanted): Promise<PatternChoice | Failure> {
+  async #choosePattern({ text, constraints }: Wanted): Promise<PatternChoice | Failure<ChoosePatternCode>> {
     const { revise, pattern, showPatterns, dryRun = false } = this.#request;
     if (revise !== undefined && (pattern !== undefined || showPatterns))
       return failure('usage', REVISED_PATTERN);
@@ -327,48 +328,48 @@ const LEAST_BUDGET = 1000;
 const MOST_BUDGET = 10_000_000;
 const FILL_IN = 'Fill it in by hand, or leave that out.';
 
-function isVague(prepared: { readonly ok: true } | Failure): boolean {
+function isVague(prepared: { readonly ok: true } | Failure<AnyCode>): boolean {
   return !prepared.ok && prepared.problems.some(({ code }) => code === 'requirement-vague');
 }
 
 const INTERRUPTED = interrupted('Stopped; no plan was written.');
 
-const BAD_BUDGET: Problem = {
+const BAD_BUDGET: Problem<'bad-budget'> = {
   severity: 'error',
   code: 'bad-budget',
   message: '--budget is a number of tokens.',
   hint: `Give a whole number from ${LEAST_BUDGET} on, as in --budget 16000.`,
 };
 
-const BATCH_OF_NOTHING: Problem = {
+const BATCH_OF_NOTHING: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--batch says which phases of a plan are done, and no plan is named.',
   hint: 'Name it: --revise PLAN --batch N',
 };
 
-const REVISED_PATTERN: Problem = {
+const REVISED_PATTERN: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: 'A plan that is built on another does not come from a pattern.',
   hint: 'Leave --revise out, or the pattern.',
 };
 
-const DRY_PATTERN: Problem = {
+const DRY_PATTERN: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--dry-run says what a model would be told, and with --pattern none is.',
   hint: 'To see the plan and write nothing: --out -',
 };
 
-const NOTHING_WANTED: Problem = {
+const NOTHING_WANTED: Problem<'requirement-vague'> = {
   severity: 'error',
   code: 'requirement-vague',
   message: 'The requirement says too little for a plan to keep.',
   hint: 'Say in a sentence what is wanted; or fill the pattern alone: orchestrator patterns use ID',
 };
 
-const INPUT_TWICE: Problem = {
+const INPUT_TWICE: Problem<'standard-input-twice'> = {
   severity: 'error',
   code: 'standard-input-twice',
   message: 'Standard input is asked for twice.',

@@ -16,7 +16,7 @@ import {
 import type { OperationContext } from '../context.ts';
 import type { OpenModel } from '../model.ts';
 import type { DraftSetting } from './draft_context.ts';
-import { type PlanFile, writePlan } from './plan_file.ts';
+import { type PlanFile, type PlanFileProblemCode, writePlan } from './plan_file.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 
 /** A draft that can be asked for: nothing has been sent yet. */
@@ -142,7 +142,7 @@ export async function saveDraft(
   context: OperationContext,
   plan: DraftedPlan,
   place: { readonly out: string | undefined; readonly revise: string | undefined },
-): Promise<Result<{ readonly file: PlanFile; readonly plan: DraftedPlan }>> {
+): Promise<Result<{ readonly file: PlanFile; readonly plan: DraftedPlan }, PlanFileProblemCode>> {
   const { out, revise } = place;
   const title = revise === undefined || revise === '-' ? plan.title : basename(revise, '.md');
   const written = await writePlan(context, { title, out }, plan.text);

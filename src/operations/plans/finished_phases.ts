@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import type { UncheckedPlan } from '../../plan/index.ts';
 import { sha256 } from '../../platform/index.ts';
-import { openBatch } from '../batches/batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -13,7 +13,7 @@ export async function finishedPhases(
   context: OperationContext,
   { source, phases, file }: UncheckedPlan,
   batch: string,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<readonly string[], OpenBatchCode | 'batch-of-another-plan'>> {
   const opened = await openBatch(context, batch);
   if (!opened.ok) return opened;
   const { state, manifest } = await viewBatch(context, opened.value);

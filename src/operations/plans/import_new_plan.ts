@@ -1,22 +1,33 @@
 import { failure, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
+import type { ModelProblemCode } from '../../llm/index.ts';
 import { TASK_FORMATS, type TaskFormat } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { type ImportedPlan, importPlan } from './import_plan.ts';
+import { type ImportedPlan, type ImportPlanCode, importPlan } from './import_plan.ts';
 import type { ImportEvent, ImportRequest } from './import_request.ts';
 import { planPart } from './plan_report.ts';
 import type { PointedPlan } from './point_at_plan.ts';
 import { readAsking } from './read_asking.ts';
+
+type ImportNewPlanCode =
+  | ImportPlanCode
+  | ModelProblemCode
+  | ModelRequestCode
+  | 'interrupted'
+  | 'no-model'
+  | 'standard-input-twice'
+  | 'usage';
 
 /** Turns a task list, or any document, into a plan, and writes that to a new file. */
 export async function importNewPlan(
   context: OperationContext,
   request: ImportRequest,
   port: Port<ImportEvent>,
-): Promise<VerbResult<'orchestrator.plan-import/1'>> {
+): Promise<VerbResult<'orchestrator.plan-import/1', ImportNewPlanCode>> {
   const { file, from, out, dryRun = false, tag, inOrder, keepDone, section } = request;
   if (request.withModel) {
     const { importPointed } = await import('./import_pointed.ts');
@@ -40,7 +51,7 @@ export async function importNewPlan(
 async function report(
   plan: ImportedPlan & Partial<Pick<PointedPlan, 'model' | 'usage'>>,
   { show }: Port<ImportEvent>,
-): Promise<VerbResult<'orchestrator.plan-import/1'>> {
+): Promise<VerbResult<'orchestrator.plan-import/1', never>> {
   await show({ kind: 'imported', plan });
   return success(importedDocument(plan));
 }

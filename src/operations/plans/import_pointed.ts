@@ -1,17 +1,27 @@
 import { type Failure, failure, type Result } from '../../diagnostics/index.ts';
+import type { ModelProblemCode } from '../../llm/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openFlaggedModel } from '../flagged_model.ts';
+import { type ModelRequestCode, openFlaggedModel } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import { type Port, whileWaiting } from '../port.ts';
+import type { ImportPlanCode } from './import_plan.ts';
 import type { ImportEvent, ImportRequest } from './import_request.ts';
 import { importWithModel, type PointedPlan, prepareImportWithModel } from './point_at_plan.ts';
+
+type ImportPointedCode =
+  | ImportPlanCode
+  | ModelProblemCode
+  | ModelRequestCode
+  | 'interrupted'
+  | 'no-model'
+  | 'standard-input-twice';
 
 /** Turns a document into a plan in which a model points out the work. */
 export async function importPointed(
   context: OperationContext,
   request: ImportRequest,
   port: Port<ImportEvent>,
-): Promise<Result<PointedPlan>> {
+): Promise<Result<PointedPlan, ImportPointedCode>> {
   const { file, out, dryRun = false, keepDone } = request;
   const unused = unusedOption(request);
   if (unused !== undefined) return unused;
@@ -35,7 +45,7 @@ export async function importPointed(
 }
 
 /** Options that tell the rules what the work is have no meaning where a model says it. */
-function unusedOption({ from, section, tag, inOrder }: ImportRequest): Failure | undefined {
+function unusedOption({ from, section, tag, inOrder }: ImportRequest): Failure<'option-unused'> | undefined {
   const options = [
     ...(from === 'auto' ? [] : ['--from']),
     ...(section === undefined ? [] : ['--section']),
@@ -51,7 +61,7 @@ function unusedOption({ from, section, tag, inOrder }: ImportRequest): Failure |
   });
 }
 
-function noModel(reason: string, hint: string): Failure {
+function noModel(reason: string, hint: string): Failure<'no-model'> {
   const message = `Nothing was sent: ${reason}.`;
   return failure('environment', { severity: 'error', code: 'no-model', message, hint });
 }

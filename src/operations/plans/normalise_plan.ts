@@ -4,7 +4,9 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import { type NormalisedPlan, normaliseDocument } from './normalise_document.ts';
+import type { PlanFileProblemCode } from './plan_file.ts';
 import { planPart } from './plan_report.ts';
+import type { PlanSourceCode } from './plan_source.ts';
 import { readAsking } from './read_asking.ts';
 
 /** A document that is to be written in the form that plans have. */
@@ -27,7 +29,9 @@ export async function normalisePlan(
   context: OperationContext,
   { file, section, keepDone, out, dryRun = false }: NormaliseRequest,
   port: Port<NormaliseEvent>,
-): Promise<VerbResult<'orchestrator.plan-normalise/1'>> {
+): Promise<
+  VerbResult<'orchestrator.plan-normalise/1', PlanFileProblemCode | PlanSourceCode | 'interrupted'>
+> {
   const normalised = await readAsking(context, { file, section }, port, (chosen) =>
     normaliseDocument(context, {
       file,

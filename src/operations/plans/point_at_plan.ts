@@ -1,11 +1,22 @@
 import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
-import { toFailure, type Usage } from '../../llm/index.ts';
-import { askForPointers, importPointed, type PointingTask, preparePointing } from '../../plan/index.ts';
+import { type ModelProblemCode, toFailure, type Usage } from '../../llm/index.ts';
+import {
+  askForPointers,
+  importPointed,
+  type PointingTask,
+  preparePointing,
+  type TaskCode,
+} from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenModel } from '../model.ts';
-import { type ImportedPlan, type ImportPlanOptions, writeImported } from './import_plan.ts';
-import { choosePlanFile } from './plan_file.ts';
-import { type NamedTaskSource, readTaskSource } from './task_source.ts';
+import {
+  type ImportedPlan,
+  type ImportPlanCode,
+  type ImportPlanOptions,
+  writeImported,
+} from './import_plan.ts';
+import { choosePlanFile, type PlanFileProblemCode } from './plan_file.ts';
+import { type NamedTaskSource, readTaskSource, type TaskSourceCode } from './task_source.ts';
 
 /** How a document is imported in which a model points out the work. */
 export type PointedImportOptions = Pick<ImportPlanOptions, 'file' | 'out' | 'dryRun' | 'keepDone'>;
@@ -30,7 +41,7 @@ export type PointedPlan = ImportedPlan & {
 export function prepareImportWithModel(
   context: OperationContext,
   options: PointedImportOptions,
-): Result<PreparedPointing> {
+): Result<PreparedPointing, PlanFileProblemCode | TaskCode | TaskSourceCode> {
   const source = readTaskSource(context, options.file);
   if (!source.ok) return source;
   const task = preparePointing(source.value);
@@ -49,7 +60,7 @@ export async function importWithModel(
     model: { model },
     signal,
   }: { readonly model: Extract<OpenModel, { kind: 'ready' }>; readonly signal: AbortSignal },
-): Promise<Result<PointedPlan>> {
+): Promise<Result<PointedPlan, ImportPlanCode | ModelProblemCode>> {
   const outcome = await askForPointers(model, task, { signal });
   if (outcome.kind === 'failed') {
     const failed = toFailure(outcome.failure);
@@ -67,7 +78,7 @@ export async function importWithModel(
 /** The endpoint could be reached, and what it gave is of no use. */
 const ANSWERED: ReadonlySet<string> = new Set(['malformed', 'empty', 'refused', 'truncated', 'too-much']);
 
-function nothingPointed(why: readonly string[], file: string): Failure {
+function nothingPointed(why: readonly string[], file: string): Failure<'pointers-none'> {
   const [first] = why;
   const more = why.length > 1 ? ` (and ${why.length - 1} more)` : '';
   return failure('problems', {

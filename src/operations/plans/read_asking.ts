@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../../diagnostics/index.ts';
+import type { AnyCode, Failure, Result } from '../../diagnostics/index.ts';
 import { countOf, printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
@@ -31,7 +31,7 @@ export async function readAsking<Read, Code extends string>(
   return chosen.kind === 'closed' ? STOPPED : first;
 }
 
-function isUnclear({ problems }: Failure): boolean {
+function isUnclear({ problems }: Failure<AnyCode>): boolean {
   return problems.some(({ code, severity }) => code === 'work-unclear' && severity === 'error');
 }
 

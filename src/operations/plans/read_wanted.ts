@@ -2,6 +2,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { printableLine } from '../../lib/index.ts';
 import {
   CONSTRAINT_KEYS,
+  type ConstraintProblemCode,
   type GivenConstraint,
   gatherConstraints,
   type PlanConstraints,
@@ -28,7 +29,7 @@ export function readWanted(
     file,
     constraint = [],
   }: { readonly file?: string | undefined; readonly constraint?: readonly string[] | undefined },
-): Result<Wanted> {
+): Result<Wanted, ConstraintProblemCode> {
   const read = readConstraints(requirement, file === '-' ? undefined : file);
   const flags = constraint.map(readTyped);
   const problems = [...read.problems, ...flags.flatMap((flag) => ('code' in flag ? [flag] : []))];
@@ -41,7 +42,7 @@ export function readWanted(
   return success({ text: read.text, constraints: gatherConstraints(all), problems });
 }
 
-function readTyped(typed: string): GivenConstraint | Problem {
+function readTyped(typed: string): GivenConstraint | Problem<ConstraintProblemCode | 'constraint-unknown'> {
   const [, name = '', value = ''] = /^\s*([A-Za-z][\w-]*)\s*[:=]\s*(.*)$/su.exec(typed) ?? [];
   const key = CONSTRAINT_KEYS.find((known) => known === name.toLowerCase());
   if (key !== undefined) return readFlag(key, value);

@@ -1,9 +1,11 @@
+import type { ProjectProblemCode } from '../../batch/index.ts';
 import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { countBatches } from '../reports/count_batches.ts';
+import type { PlanSourceCode } from './plan_source.ts';
 import { readAsking } from './read_asking.ts';
 import { type PlanSimulation, schedulePlan } from './schedule_plan.ts';
 
@@ -26,12 +28,14 @@ export type SimulateEvent = { readonly kind: 'simulated'; readonly simulation: P
 /** More at a time than anybody has, and few enough to list. */
 const MOST = { workers: 100_000, rows: 64 };
 
+type SimulatePlanCode = PlanSourceCode | ProjectProblemCode | 'interrupted' | 'usage';
+
 /** Simulates how a plan would go with different numbers of phases at a time. */
 export async function simulatePlan(
   context: OperationContext,
   { file, section, concurrency, quotas = [], calibrated = false }: SimulateRequest,
   port: Port<SimulateEvent>,
-): Promise<VerbResult<'orchestrator.plan-simulate/1'>> {
+): Promise<VerbResult<'orchestrator.plan-simulate/1', SimulatePlanCode>> {
   const wrong = concurrency.find((each) => !/^[1-9]\d{0,5}$/u.test(`${each}`) || Number(each) > MOST.workers);
   if (wrong !== undefined || concurrency.length > MOST.rows) return failure('usage', badConcurrency(wrong));
   const counted = calibrated ? await countBatches(context) : undefined;

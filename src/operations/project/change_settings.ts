@@ -1,8 +1,11 @@
+import type { ExecutorProblemCode } from '../../batch/index.ts';
+import type { SettingProblemCode } from '../../config/index.ts';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
-import { readSecretInput } from '../filling/input_values.ts';
+import { type InputValueProblemCode, readSecretInput } from '../filling/input_values.ts';
+import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import type { ChangedSetting } from './setting_report.ts';
@@ -21,12 +24,14 @@ export type SetRequest = {
   readonly value?: string | undefined;
 };
 
+type SetSettingCode = ExecutorProblemCode | ModelRequestCode | RefusedCode | 'interrupted';
+
 /** Keeps a setting. */
 export async function setSetting(
   context: OperationContext,
   { name, value }: SetRequest,
   port: Port<SettingChangeEvent>,
-): Promise<VerbResult<'orchestrator.config-set/1'>> {
+): Promise<VerbResult<'orchestrator.config-set/1', SetSettingCode>> {
   const known = getSetting(context, name);
   if (!known.ok) return known;
   const text = await givenValue({ name, value }, port);
@@ -41,7 +46,7 @@ export async function unsetSetting(
   context: OperationContext,
   { name }: { readonly name: string },
   port: Port<SettingChangeEvent>,
-): Promise<VerbResult<'orchestrator.config-unset/1'>> {
+): Promise<VerbResult<'orchestrator.config-unset/1', ExecutorProblemCode | SettingProblemCode>> {
   const changed = await changeSetting(context, name, undefined);
   if (!changed.ok) return changed;
   await port.show({ kind: 'removed', changed: changed.value });
@@ -52,7 +57,7 @@ export async function unsetSetting(
 async function givenValue(
   { name, value }: SetRequest,
   { canAsk, secret }: Pick<Port, 'canAsk' | 'secret'>,
-): Promise<Result<string>> {
+): Promise<Result<string, InputValueProblemCode | RefusedCode | 'interrupted'>> {
   const isSecret = isSecretSetting(name);
   if (value !== undefined && value !== '-') return isSecret ? refused(inArguments(name)) : success(value);
   if (value === undefined && !isSecret) {

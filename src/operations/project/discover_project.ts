@@ -8,7 +8,7 @@ import {
   projectRoot,
   readContext,
 } from '../../context/index.ts';
-import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { estimateTokens } from '../../lib/index.ts';
 import {
   describeSystemError,
@@ -54,7 +54,7 @@ export async function discoverProject(
   context: OperationContext,
   request: DiscoverRequest,
   port: Port<DiscoverEvent>,
-): Promise<VerbResult<'orchestrator.discover/1'>> {
+): Promise<VerbResult<'orchestrator.discover/1', AnyCode>> {
   const root = projectRoot(context.cwd);
   if (request.check) return checkContext(context, root, port);
   const found = await discover(root, context.env);
@@ -96,7 +96,7 @@ async function checkContext(
   { cwd, env }: OperationContext,
   root: string,
   port: Port<DiscoverEvent>,
-): Promise<VerbResult<'orchestrator.discover/1'>> {
+): Promise<VerbResult<'orchestrator.discover/1', AnyCode>> {
   const known = await readContext(root, env);
   await port.show({ kind: 'checked', root, known });
   const isKnown = known.kind === 'fresh' || known.kind === 'stale';

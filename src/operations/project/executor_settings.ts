@@ -2,13 +2,20 @@ import {
   ACP,
   type ConfiguredExecutor,
   DRY_RUN,
+  type ExecutorProblemCode,
   GIVEN_COMMAND,
   MODEL,
   parseExecutorCommand,
   presetOf,
   shellText,
 } from '../../batch/index.ts';
-import { configPath, NO_USER_FOLDER, readConfig, writeSetting } from '../../config/index.ts';
+import {
+  configPath,
+  NO_USER_FOLDER,
+  readConfig,
+  type SettingProblemCode,
+  writeSetting,
+} from '../../config/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine, splitShellWords } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -68,7 +75,7 @@ function textOf(kept: ConfiguredExecutor, field: Field | 'argv'): string | undef
 }
 
 /** One setting of an executor. */
-export function getExecutor(userFolder: string | null, wanted: string): Result<ShownSetting> {
+export function getExecutor(userFolder: string | null, wanted: string): Result<ShownSetting, 'bad-setting'> {
   const named = checkName(wanted);
   if (!named.ok) return named;
   const found = listExecutors(userFolder).find(({ name }) => name === wanted);
@@ -85,7 +92,7 @@ export async function changeExecutor(
   { userFolder, log }: Pick<OperationContext, 'userFolder' | 'log'>,
   wanted: string,
   text: string | undefined,
-): Promise<Result<ChangedSetting>> {
+): Promise<Result<ChangedSetting, ExecutorProblemCode | SettingProblemCode>> {
   const named = checkName(wanted);
   if (!named.ok) return named;
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);
@@ -120,7 +127,11 @@ function without(kept: ConfiguredExecutor, field: Field | 'argv'): ConfiguredExe
   return Object.fromEntries(Object.entries(kept).filter(([name]) => !gone.includes(name)));
 }
 
-function parseField(wanted: string, field: Field | 'argv', text: string): Result<ConfiguredExecutor> {
+function parseField(
+  wanted: string,
+  field: Field | 'argv',
+  text: string,
+): Result<ConfiguredExecutor, ExecutorProblemCode | 'bad-setting'> {
   switch (field) {
     case 'argv': {
       const isTalkedWith = text.startsWith(ACP);
@@ -154,11 +165,11 @@ function parseField(wanted: string, field: Field | 'argv', text: string): Result
   }
 }
 
-function bad(wanted: string, what: string): Result<never> {
+function bad(wanted: string, what: string): Result<never, 'bad-setting'> {
   return failure('usage', { severity: 'error', code: 'bad-setting', message: `${wanted} ${what}.` });
 }
 
-function notThere(name: string): Result<never> {
+function notThere(name: string): Result<never, 'bad-setting'> {
   return failure('usage', {
     severity: 'error',
     code: 'bad-setting',
@@ -167,7 +178,7 @@ function notThere(name: string): Result<never> {
   });
 }
 
-function noEffect(name: string, field: 'model' | 'mode' | 'authenticate'): Result<never> {
+function noEffect(name: string, field: 'model' | 'mode' | 'authenticate'): Result<never, 'bad-setting'> {
   const what = { model: 'a model', mode: 'a mode', authenticate: 'how to log in' }[field];
   return failure('usage', {
     severity: 'error',
@@ -180,7 +191,9 @@ function noEffect(name: string, field: 'model' | 'mode' | 'authenticate'): Resul
   });
 }
 
-function checkName(wanted: string): Result<{ readonly name: string; readonly field: Field | 'argv' }> {
+function checkName(
+  wanted: string,
+): Result<{ readonly name: string; readonly field: Field | 'argv' }, 'bad-setting'> {
   const [name = '', part, ...more] = (executorOf(wanted) ?? '').split('.');
   const isFree = ![DRY_RUN, GIVEN_COMMAND].includes(name);
   const field = part === undefined ? 'argv' : FIELDS.find((known) => known === part);

@@ -1,3 +1,4 @@
+import type { ExecutorProblemCode } from '../../batch/index.ts';
 import {
   checkSettingName,
   configPath,
@@ -10,6 +11,7 @@ import {
   resolveSettings,
   SETTING_NAMES,
   SETTINGS,
+  type SettingProblemCode,
   writeSetting,
 } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -40,7 +42,10 @@ export function listSettings({ env, userFolder }: OperationContext): {
 }
 
 /** One setting. */
-export function getSetting(context: OperationContext, wanted: string): Result<ShownSetting> {
+export function getSetting(
+  context: OperationContext,
+  wanted: string,
+): Result<ShownSetting, SettingProblemCode> {
   if (executorOf(wanted) !== undefined) return getExecutor(context.userFolder, wanted);
   const name = checkSettingName(wanted);
   if (!name.ok) return name;
@@ -63,7 +68,7 @@ export async function changeSetting(
   { env, userFolder, log }: OperationContext,
   wanted: string,
   text: string | undefined,
-): Promise<Result<ChangedSetting>> {
+): Promise<Result<ChangedSetting, ExecutorProblemCode | SettingProblemCode>> {
   if (executorOf(wanted) !== undefined) return changeExecutor({ userFolder, log }, wanted, text);
   const name = checkSettingName(wanted);
   if (!name.ok) return name;
@@ -107,7 +112,7 @@ function keysElsewhere(userFolder: string | null): KeyElsewhere[] {
 }
 
 /** The file that settings are kept in. */
-export function settingsPath({ userFolder }: OperationContext): Result<string> {
+export function settingsPath({ userFolder }: OperationContext): Result<string, SettingProblemCode> {
   return userFolder === null ? failure('environment', NO_USER_FOLDER) : success(configPath(userFolder));
 }
 
@@ -123,7 +128,7 @@ export function isSecretSetting(wanted: string): boolean {
   return name.ok && SETTINGS[name.value].kind === 'secret';
 }
 
-function unknown(wanted: string): Problem {
+function unknown(wanted: string): Problem<'unknown-setting'> {
   return {
     severity: 'error',
     code: 'unknown-setting',

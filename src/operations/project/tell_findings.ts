@@ -23,7 +23,7 @@ export async function tellFindings(
   context: OperationContext,
   { offline = false, nodeVersion, place }: DoctorRequest,
   port: Port<DoctorEvent>,
-): Promise<VerbResult<'orchestrator.doctor/1'>> {
+): Promise<VerbResult<'orchestrator.doctor/1', 'interrupted'>> {
   const { signal } = port;
   const findings = await examine(context, {
     offline,

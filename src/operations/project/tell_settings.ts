@@ -1,4 +1,5 @@
-import { type Problem, success } from '../../diagnostics/index.ts';
+import type { SettingProblemCode } from '../../config/index.ts';
+import { type AnyCode, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
@@ -17,7 +18,7 @@ export type SettingsEvent = {
 export async function tellSettings(
   context: OperationContext,
   port: Port<SettingsEvent>,
-): Promise<VerbResult<'orchestrator.config-list/1'>> {
+): Promise<VerbResult<'orchestrator.config-list/1', AnyCode>> {
   const { settings, problems } = listSettings(context);
   await port.show({ kind: 'settings', settings, problems });
   const ok = isSound(problems, false);
@@ -29,7 +30,7 @@ export async function tellSetting(
   context: OperationContext,
   { name }: { readonly name: string },
   port: Port<SettingsEvent>,
-): Promise<VerbResult<'orchestrator.config-get/1'>> {
+): Promise<VerbResult<'orchestrator.config-get/1', SettingProblemCode>> {
   const found = getSetting(context, name);
   if (!found.ok) return found;
   const setting = found.value;
@@ -57,7 +58,7 @@ export type SettingsPathEvent = { readonly kind: 'path'; readonly path: string }
 export async function tellSettingsPath(
   context: OperationContext,
   port: Port<SettingsPathEvent>,
-): Promise<VerbResult<'orchestrator.config-path/1'>> {
+): Promise<VerbResult<'orchestrator.config-path/1', SettingProblemCode>> {
   const file = settingsPath(context);
   if (!file.ok) return file;
   await port.show({ kind: 'path', path: file.value });

@@ -6,6 +6,7 @@ import {
   type CountedBatch,
   findProject,
   gatherFacts,
+  type ProjectProblemCode,
   readBatch,
   type StatsDocument,
 } from '../../batch/index.ts';
@@ -17,7 +18,9 @@ import type { OperationContext } from '../context.ts';
 const MOST = 500;
 
 /** Reads all batches of the project, archived ones as well, and counts what they have in common. */
-export async function countBatches(context: OperationContext): Promise<Result<StatsDocument>> {
+export async function countBatches(
+  context: OperationContext,
+): Promise<Result<StatsDocument, ProjectProblemCode>> {
   const found = findProject(context.cwd);
   if (!found.ok) return found;
   const project = found.value;

@@ -1,6 +1,6 @@
 import { findProject, type Project, readBatch, type StoredBatch } from '../../batch/index.ts';
 import { type Result, success } from '../../diagnostics/index.ts';
-import { openBatch } from '../batches/batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
 import type { OperationContext } from '../context.ts';
 
 /** A batch, and the project that it is in. */
@@ -15,7 +15,7 @@ export type KeptBatch = {
 export async function openKept(
   context: OperationContext,
   wanted: string | undefined,
-): Promise<Result<KeptBatch>> {
+): Promise<Result<KeptBatch, OpenBatchCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const opened = await openBatch(context, wanted);

@@ -34,7 +34,7 @@ export type ReportForm = keyof typeof ENDINGS;
 export const REPORT_FORMS = Object.keys(ENDINGS) as readonly ReportForm[];
 
 /** The form that a person names. */
-export function readForm(wanted: string): Result<ReportForm> {
+export function readForm(wanted: string): Result<ReportForm, 'usage'> {
   const form = REPORT_FORMS.find((name) => name === wanted);
   if (form !== undefined) return success(form);
   const meant = nearest(wanted, REPORT_FORMS);
@@ -76,7 +76,10 @@ export function formText(report: ReportDocument, form: ReportForm, refresh?: num
 }
 
 /** What a form cannot tell, for the person who asked for it. */
-export function formNotes({ batch, findings }: ReportDocument, form: ReportForm): Problem[] {
+export function formNotes(
+  { batch, findings }: ReportDocument,
+  form: ReportForm,
+): Problem<'findings-without-place'>[] {
   if (form !== 'sarif' && form !== 'rdjson') return [];
   const { placeless } = placedFindings(findings, findings.length);
   if (placeless === 0) return [];

@@ -1,11 +1,18 @@
 import { basename, join, resolve } from 'node:path';
-import { type ReportDocument, reportPlace, writeReport } from '../../batch/index.ts';
+import {
+  type ExpectedErrorCode,
+  type ProjectProblemCode,
+  type ReadBatchCode,
+  type ReportDocument,
+  reportPlace,
+  writeReport,
+} from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { displayPath, entryKind, isFolder } from '../../platform/index.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { expecting } from '../batches/expecting.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -41,12 +48,21 @@ export type ReportEvent =
   /** What is worth a word to whoever asked. */
   | { readonly kind: 'notes'; readonly problems: readonly Problem[] };
 
+type TellReportCode =
+  | ProjectProblemCode
+  | PutReportCode
+  | ReadBatchCode
+  | 'bad-batch-number'
+  | 'batch-lost'
+  | 'no-batches'
+  | 'usage';
+
 /** Tells what a batch is worth, in one of several forms, or writes that to a file. */
 export async function tellReport(
   context: OperationContext,
   { batch, forms = [], out, isKept = false, yes = false }: ReportRequest,
   port: Port<ReportEvent>,
-): Promise<VerbResult<'orchestrator.batch-report/1'>> {
+): Promise<VerbResult<'orchestrator.batch-report/1', TellReportCode>> {
   if (forms.length > 1) return failure('usage', oneForm(forms));
   const form = readForm(forms[0] ?? 'text');
   if (!form.ok) return form;
@@ -77,13 +93,16 @@ export type ReportTarget = {
   readonly yes: boolean;
 };
 
+/** Why {@link putReport} can fail. */
+export type PutReportCode = ExpectedErrorCode | NotConfirmedCode | 'report-changed' | 'report-not-a-file';
+
 /** Writes a report to its place, which it says as a person would write it; over a file that somebody changed only with consent. */
 export async function putReport<Event>(
   context: OperationContext,
   { stored, project }: KeptBatch,
   { form, text, out, yes }: ReportTarget,
   port: Pick<Port<Event>, 'canAsk' | 'confirm'>,
-): Promise<Result<string>> {
+): Promise<Result<string, PutReportCode>> {
   const path = placeOf(context, stored, { form, out });
   const file = displayPath(context.cwd, path);
   const place = { folder: stored.folder, root: project.root, path };
@@ -117,7 +136,7 @@ function placeOf(
   return isInside ? join(path, reportName(form, number)) : path;
 }
 
-function oneForm(forms: readonly string[]): Problem {
+function oneForm(forms: readonly string[]): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
@@ -126,7 +145,7 @@ function oneForm(forms: readonly string[]): Problem {
   };
 }
 
-function notAFile(file: string): Problem {
+function notAFile(file: string): Problem<'report-not-a-file'> {
   return {
     severity: 'error',
     code: 'report-not-a-file',
@@ -136,7 +155,7 @@ function notAFile(file: string): Problem {
   };
 }
 
-function changed(file: string): Problem {
+function changed(file: string): Problem<'report-changed'> {
   return {
     severity: 'error',
     code: 'report-changed',

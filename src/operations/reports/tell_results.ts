@@ -1,4 +1,10 @@
-import { batchResults, type ResultsDocument } from '../../batch/index.ts';
+import {
+  batchResults,
+  type ExpectedErrorCode,
+  type ProjectProblemCode,
+  type ReadBatchCode,
+  type ResultsDocument,
+} from '../../batch/index.ts';
 import { success } from '../../diagnostics/index.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
@@ -10,12 +16,20 @@ import { openKept } from './open_kept.ts';
 /** What is told of the results of a batch. */
 export type ResultsEvent = { readonly kind: 'results'; readonly results: ResultsDocument };
 
+type TellResultsCode =
+  | ExpectedErrorCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | 'bad-batch-number'
+  | 'batch-lost'
+  | 'no-batches';
+
 /** Tells what every task of a batch reported and left. @param request.batch - the newest where none is named */
 export async function tellResults(
   context: OperationContext,
   { batch }: { readonly batch?: string | undefined },
   port: Port<ResultsEvent>,
-): Promise<VerbResult<'orchestrator.batch-results/1'>> {
+): Promise<VerbResult<'orchestrator.batch-results/1', TellResultsCode>> {
   const kept = await openKept(context, batch);
   if (!kept.ok) return kept;
   const seen = await viewBatch(context, kept.value.stored);

@@ -1,4 +1,4 @@
-import type { StatsDocument } from '../../batch/index.ts';
+import type { ProjectProblemCode, StatsDocument } from '../../batch/index.ts';
 import { success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -13,7 +13,7 @@ export async function tellStats(
   context: OperationContext,
   _request: object,
   port: Port<StatsEvent>,
-): Promise<VerbResult<'orchestrator.batch-stats/1'>> {
+): Promise<VerbResult<'orchestrator.batch-stats/1', ProjectProblemCode>> {
   const counted = await countBatches(context);
   if (!counted.ok) return counted;
   await port.show({ kind: 'stats', stats: counted.value });

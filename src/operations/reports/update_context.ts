@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import type { ExpectedErrorCode, ProjectProblemCode, ReadBatchCode } from '../../batch/index.ts';
 import { projectRoot, readContext, readMemory, textFaults, writeFact } from '../../context/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { countOf, printableLine, unifiedDiff } from '../../lib/index.ts';
-import { type TickedTasks, tickTasks } from '../../plan/index.ts';
+import { type TaskCode, type TickedTasks, tickTasks } from '../../plan/index.ts';
 import { displayPath, isWithin, readText, replaceFile } from '../../platform/index.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from '../batches/change_batch.ts';
@@ -49,7 +50,7 @@ export async function updateContext(
   context: OperationContext,
   request: UpdateContextRequest,
   port: Port<ChangeEvent<ContextUpdate>>,
-): Promise<VerbResult<'orchestrator.batch-update-context/1'>> {
+): Promise<VerbResult<'orchestrator.batch-update-context/1', AnyCode>> {
   const { dryRun = false } = request;
   const changed = await changeBatch(
     {
@@ -74,7 +75,21 @@ export async function updateContext(
   return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
 }
 
-async function prepare(context: OperationContext, request: UpdateContextRequest): Promise<Result<Prepared>> {
+type UpdateContextCode =
+  | ExpectedErrorCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | TaskCode
+  | 'bad-batch-number'
+  | 'batch-held'
+  | 'batch-lost'
+  | 'no-batches'
+  | 'task-list-unreadable';
+
+async function prepare(
+  context: OperationContext,
+  request: UpdateContextRequest,
+): Promise<Result<Prepared, UpdateContextCode>> {
   const kept = await openKept(context, request.batch);
   if (!kept.ok) return kept;
   const report = await makeReport(context, kept.value, await viewBatch(context, kept.value.stored));
@@ -89,7 +104,7 @@ async function prepare(context: OperationContext, request: UpdateContextRequest)
   // What a person forgot is not learned a second time.
   const known = new Set(readMemory(root, { all: true }).facts.map(({ kind, text }) => `${kind} ${text}`));
   const told = facts.map(({ kind, text }) => ({ kind, text, isNew: !known.has(`${kind} ${text}`), source }));
-  const problems: Problem[] = [
+  const problems: Problem<'facts-left-out'>[] = [
     ...(found.length > usable.length
       ? [leftOut(found.length - usable.length, 'hold what looks like a key, or hidden text')]
       : []),
@@ -130,7 +145,7 @@ function tickList(
     request: { tag, section },
     report,
   }: { readonly request: UpdateContextRequest; readonly report: Awaited<ReturnType<typeof makeReport>> },
-): Result<TickedList> {
+): Result<TickedList, TaskCode | 'task-list-unreadable'> {
   const path = resolve(cwd, file);
   const shown = displayPath(cwd, path);
   const refused = (message: string, hint: string) =>
@@ -166,7 +181,10 @@ function tickList(
   });
 }
 
-async function carryOut(context: OperationContext, prepared: Prepared): Promise<Result<ContextUpdate>> {
+async function carryOut(
+  context: OperationContext,
+  prepared: Prepared,
+): Promise<Result<ContextUpdate, AnyCode>> {
   const { root, facts, update, list } = prepared;
   const source = `batch ${update.batch}`;
   for (const { kind, text, prove } of facts) {
@@ -185,7 +203,7 @@ async function carryOut(context: OperationContext, prepared: Prepared): Promise<
   return success({ ...update, context: { ...update.context, written: seen.value.written } });
 }
 
-function stillRunning(batch: string): Problem {
+function stillRunning(batch: string): Problem<'batch-held'> {
   return {
     severity: 'error',
     code: 'batch-held',
@@ -194,7 +212,7 @@ function stillRunning(batch: string): Problem {
   };
 }
 
-function leftOut(count: number, why: string): Problem {
+function leftOut(count: number, why: string): Problem<'facts-left-out'> {
   return {
     severity: 'warning',
     code: 'facts-left-out',
@@ -202,7 +220,7 @@ function leftOut(count: number, why: string): Problem {
   };
 }
 
-function notDelivered(batch: number | null): Problem {
+function notDelivered(batch: number | null): Problem<'not-delivered'> {
   return {
     severity: 'warning',
     code: 'not-delivered',
@@ -211,7 +229,10 @@ function notDelivered(batch: number | null): Problem {
   };
 }
 
-function notTicked({ id, title, why }: TickedTasks['left'][number], file: string): Problem {
+function notTicked(
+  { id, title, why }: TickedTasks['left'][number],
+  file: string,
+): Problem<'task-not-ticked'> {
   return {
     severity: 'warning',
     code: 'task-not-ticked',
@@ -221,7 +242,7 @@ function notTicked({ id, title, why }: TickedTasks['left'][number], file: string
   };
 }
 
-function changedMeanwhile(file: string): Problem {
+function changedMeanwhile(file: string): Problem<'task-list-changed'> {
   return {
     severity: 'error',
     code: 'task-list-changed',

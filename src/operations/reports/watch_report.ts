@@ -1,4 +1,4 @@
-import type { ReportDocument } from '../../batch/index.ts';
+import type { ProjectProblemCode, ReadBatchCode, ReportDocument } from '../../batch/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import { type SeenBatch, viewBatch, watchBatch } from '../batches/batch_view.ts';
@@ -8,7 +8,7 @@ import type { Port } from '../port.ts';
 import { makeReport } from './make_report.ts';
 import { type KeptBatch, openKept } from './open_kept.ts';
 import { formText } from './report_form.ts';
-import { putReport } from './tell_report.ts';
+import { type PutReportCode, putReport } from './tell_report.ts';
 
 /** What is told while a report is written again and again. */
 export type WatchEvent = {
@@ -21,6 +21,14 @@ export type WatchEvent = {
 /** After how many seconds a browser loads the page again, and how long a page stands at least. */
 const REFRESH_SECONDS = 5;
 const LEAST_MS = 2000;
+
+type WatchReportCode =
+  | ProjectProblemCode
+  | PutReportCode
+  | ReadBatchCode
+  | 'bad-batch-number'
+  | 'batch-lost'
+  | 'no-batches';
 
 /**
  * Writes the page of a batch's report again whenever something has happened, until nobody runs it any more; one that was never run is
@@ -41,7 +49,7 @@ export async function watchReport(
     readonly clock?: Pick<Clock, 'wait'>;
   },
   port: Port<WatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-report/1'>> {
+): Promise<VerbResult<'orchestrator.batch-report/1', WatchReportCode>> {
   const kept = await openKept(context, batch);
   if (!kept.ok) return kept;
   const { signal } = port;
@@ -78,7 +86,10 @@ class PageWriter {
     this.#port = port;
   }
 
-  async page(seen: SeenBatch, { isLast }: { readonly isLast: boolean }): Promise<Result<ReportDocument>> {
+  async page(
+    seen: SeenBatch,
+    { isLast }: { readonly isLast: boolean },
+  ): Promise<Result<ReportDocument, PutReportCode>> {
     const report = await makeReport(this.#context, this.#kept, seen);
     const text = formText(report, 'html', isLast ? undefined : REFRESH_SECONDS);
     const { out, yes } = this.#target;

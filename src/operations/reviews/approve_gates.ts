@@ -1,5 +1,5 @@
 import type { RunCommand } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { approveCommands } from '../approve_commands.ts';
 import { type PreparedRun, prepareRun } from '../batches/prepare_run.ts';
 import type { OperationContext } from '../context.ts';
@@ -26,7 +26,7 @@ export async function approveGates(
   context: OperationContext,
   { batch, yes = false }: { readonly batch: string; readonly yes?: boolean | undefined },
   port: Port<GateCommandsEvent>,
-): Promise<Result<ApprovedGates>> {
+): Promise<Result<ApprovedGates, AnyCode>> {
   const prepared = await prepareRun(context, { batch, isRehearsal: true });
   if (!prepared.ok) return prepared;
   const { repository, approvals, notes } = prepared.value;
@@ -44,7 +44,7 @@ export async function approveGates(
 /** What of a run's notes is worth a word where only gates run. */
 const TOLD: ReadonlySet<string> = new Set(['no-setup', 'sparse-checkout']);
 
-const NO_WORKTREE: Problem = {
+const NO_WORKTREE: Problem<'no-worktree'> = {
   severity: 'error',
   code: 'no-worktree',
   message: 'Gates of a review run in a worktree of their own, and this project is in no git repository.',

@@ -2,7 +2,7 @@ import { type ModelReadings, type ReadPart, readWithModel } from '../../batch/in
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { toFailure } from '../../llm/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type ModelRequest, openFlaggedModel } from '../flagged_model.ts';
+import { type ModelRequest, type ModelRequestCode, openFlaggedModel } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 
@@ -12,6 +12,9 @@ export type ModelWish = ModelRequest & { readonly withModel?: boolean | undefine
 /** What a model has read, and why it could not read all of it. */
 export type AskedModel = { readonly readings: ModelReadings; readonly problems: readonly Problem[] };
 
+/** Why {@link askModel} can fail. */
+export type AskModelCode = ModelRequestCode | 'flag-without-effect' | 'interrupted' | 'no-model';
+
 /** Has a model read parts of a change, where that is wanted. @param wanted - nobody asks it without `withModel` */
 export async function askModel(
   context: OperationContext,
@@ -19,7 +22,7 @@ export async function askModel(
   parts: readonly ReadPart[],
   isGenerated: (path: string) => boolean,
   port: Port<WaitEvent>,
-): Promise<Result<AskedModel | undefined>> {
+): Promise<Result<AskedModel | undefined, AskModelCode>> {
   const wanted = {
     ...(model === undefined ? {} : { model }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -56,7 +59,7 @@ function faultOf({ failure: failed }: ModelReadings): Problem[] {
   }));
 }
 
-const NOT_ASKED: Problem = {
+const NOT_ASKED: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message: '--model, --base-url and --api-key-file would have no effect: no model is asked.',

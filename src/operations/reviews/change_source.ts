@@ -38,6 +38,9 @@ export type SourcedChange = {
   readonly problems: readonly Problem[];
 };
 
+/** Why {@link readChange} can fail. */
+export type ReadChangeCode = RangeCode | 'diff-fault' | 'diff-unreadable' | 'no-diff';
+
 /**
  * Reads the change that a person names: a range of git's, one commit, a file with a difference, `-` for standard input, or, without any,
  * what is not committed.
@@ -51,7 +54,7 @@ export async function readChange(
     signal,
     onlyCommits = false,
   }: { readonly signal: AbortSignal; readonly onlyCommits?: boolean | undefined },
-): Promise<Result<SourcedChange>> {
+): Promise<Result<SourcedChange, ReadChangeCode>> {
   if (wanted === '-' && !onlyCommits) return ofText(readStandardInput(LARGEST_DIFF), '<stdin>');
   const path = wanted === undefined ? undefined : resolve(context.cwd, wanted);
   if (path !== undefined && !onlyCommits && entryKind(path) === 'file')
@@ -63,7 +66,10 @@ export async function readChange(
   return wanted === undefined ? uncommitted(asking) : ofRange(asking, wanted);
 }
 
-function ofText(read: ReturnType<typeof readText>, file: string): Result<SourcedChange> {
+function ofText(
+  read: ReturnType<typeof readText>,
+  file: string,
+): Result<SourcedChange, 'diff-fault' | 'diff-unreadable' | 'no-diff'> {
   if (read.kind !== 'text') {
     const why =
       read.kind === 'not-text' || read.kind === 'unreadable'
@@ -105,7 +111,7 @@ function ofText(read: ReturnType<typeof readText>, file: string): Result<Sourced
 }
 
 /** What of a difference could not be read. */
-export function faultProblems({ faults }: Diff, file: string): Problem[] {
+export function faultProblems({ faults }: Diff, file: string): Problem<'diff-fault'>[] {
   return faults.map(({ line, message }) => ({
     severity: 'warning',
     code: 'diff-fault',
@@ -116,7 +122,7 @@ export function faultProblems({ faults }: Diff, file: string): Problem[] {
   }));
 }
 
-async function uncommitted(asking: Asking): Promise<Result<SourcedChange>> {
+async function uncommitted(asking: Asking): Promise<Result<SourcedChange, 'diff-too-large'>> {
   const head = await commitOf(asking, 'HEAD');
   const base = head ?? (await emptyTree(asking));
   const text = await workingDiff(asking, base);
@@ -185,7 +191,9 @@ function countReasons(left: readonly { readonly why: string }[]): Dropped[] {
   }));
 }
 
-async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedChange>> {
+type RangeCode = 'diff-too-large' | 'no-common-commit' | 'no-repository' | 'unknown-change';
+
+async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedChange, RangeCode>> {
   const [, left = '', dots = '', right = ''] = /^(.*?)(\.{2,3})(.*)$/su.exec(wanted) ?? [];
   // One commit stands for what it changed; without a parent, that is all of it.
   const head = await commitOf(asking, dots === '' ? wanted : right || 'HEAD');
@@ -237,11 +245,11 @@ async function emptyTree({ git, top, signal }: Asking): Promise<string> {
 }
 
 /** The text of a difference, or that there is too much of it. */
-export function textOrTooLarge(text: DiffText, what: string): Result<string> {
+export function textOrTooLarge(text: DiffText, what: string): Result<string, 'diff-too-large'> {
   return text.kind === 'text' ? success(text.text) : tooLarge(what);
 }
 
-function tooLarge(what: string): Result<never> {
+function tooLarge(what: string): Result<never, 'diff-too-large'> {
   return failure('problems', {
     severity: 'error',
     code: 'diff-too-large',
@@ -250,7 +258,7 @@ function tooLarge(what: string): Result<never> {
   });
 }
 
-function unrelated(wanted: string): Result<never> {
+function unrelated(wanted: string): Result<never, 'no-common-commit'> {
   return failure('usage', {
     severity: 'error',
     code: 'no-common-commit',
@@ -259,7 +267,10 @@ function unrelated(wanted: string): Result<never> {
   });
 }
 
-function notThere(wanted: string | undefined, why: string): Result<never> {
+function notThere(
+  wanted: string | undefined,
+  why: string,
+): Result<never, 'no-repository' | 'unknown-change'> {
   if (/not a git repository/u.test(why) || wanted === undefined)
     return failure('usage', {
       severity: 'error',

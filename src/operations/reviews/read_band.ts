@@ -3,7 +3,7 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 
 /** The band that a person names, in whatever case. */
-export function readBand(wanted: string | undefined): Result<Band | undefined> {
+export function readBand(wanted: string | undefined): Result<Band | undefined, 'bad-band'> {
   if (wanted === undefined) return success(undefined);
   const band = BANDS.find((each) => each === wanted.toUpperCase());
   if (band !== undefined) return success(band);

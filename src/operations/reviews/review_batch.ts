@@ -25,7 +25,14 @@ import {
   withCarriedHunks,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type AnyCode,
+  failure,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { displayPath, sha256, systemClock } from '../../platform/index.ts';
 import { type BatchContext, openBatchContext } from '../batches/batch_context.ts';
 import { viewBatch } from '../batches/batch_view.ts';
@@ -88,7 +95,7 @@ export async function reviewBatch(
   context: OperationContext,
   request: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
-): Promise<VerbResult<'orchestrator.batch-review/1'>> {
+): Promise<VerbResult<'orchestrator.batch-review/1', AnyCode>> {
   const done = await expecting(() => review(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
   const { review: made, kept, problems, plan } = done.value;
@@ -130,7 +137,7 @@ async function review(
     ...wish
   }: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
-): Promise<Result<Reviewed>> {
+): Promise<Result<Reviewed, AnyCode>> {
   const most = readRounds(rounds);
   if (!most.ok) return most;
   if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
@@ -203,7 +210,7 @@ async function review(
   const plan = fix
     ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
     : success(undefined);
-  const running: Problem[] = seen.isHeld ? [stillRunning(stored.number)] : [];
+  const running: Problem<'batch-running'>[] = seen.isHeld ? [stillRunning(stored.number)] : [];
   return success({
     review: made,
     kept,
@@ -266,7 +273,7 @@ async function trialOf(
   wishes: TrialWishes,
   { yes }: Pick<BatchReviewRequest, 'yes'>,
   port: Port<BatchReviewEvent>,
-): Promise<Result<Trial>> {
+): Promise<Result<Trial, AnyCode>> {
   if (!wishes.loadBearing && !wishes.union) {
     const known = await unionKnown(batch.worktrees, parts.state);
     if (!known.ok) return known;
@@ -281,7 +288,7 @@ async function trialOf(
 }
 
 /** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
-function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem[] {
+function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem<'not-merged-yet' | 'nothing-to-fix'>[] {
   if (!fix || plan?.isMerged) return [];
   if (plan === undefined)
     return [
@@ -302,13 +309,13 @@ function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem[] {
   ];
 }
 
-const IDLE_ROUNDS: Problem = {
+const IDLE_ROUNDS: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message: '--rounds would have no effect without --fix.',
 };
 
-const IDLE_TIME: Problem = {
+const IDLE_TIME: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message: '--time would have no effect: nothing takes time without --load-bearing or --union.',
@@ -320,7 +327,10 @@ async function readBatchChange(
   state: BatchState,
   asking: Asking,
 ): Promise<
-  Result<{ readonly source: Awaited<ReturnType<typeof ofCommits>>; readonly diffs: readonly PhaseDiff[] }>
+  Result<
+    { readonly source: Awaited<ReturnType<typeof ofCommits>>; readonly diffs: readonly PhaseDiff[] },
+    'commits-gone' | 'diff-too-large' | 'nothing-merged'
+  >
 > {
   const { head } = state;
   // What the user's branch brought in between is the user's.
@@ -345,7 +355,7 @@ async function readBatchChange(
   if (!whole.ok) return whole;
   const source = await ofCommits(asking, { base, head, text: whole.value, name: `batch ${stored.number}` });
   const diffs: PhaseDiff[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<'phase-commits-gone'>[] = [];
   for (const record of state.phases) {
     const { progress, attempts } = record;
     const ready = progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
@@ -373,7 +383,7 @@ async function missingOf(
   return undefined;
 }
 
-function phaseGone(id: string): Problem {
+function phaseGone(id: string): Problem<'phase-commits-gone'> {
   return {
     severity: 'warning',
     code: 'phase-commits-gone',
@@ -381,7 +391,7 @@ function phaseGone(id: string): Problem {
   };
 }
 
-function stillRunning(batch: number): Problem {
+function stillRunning(batch: number): Problem<'batch-running'> {
   return {
     severity: 'warning',
     code: 'batch-running',

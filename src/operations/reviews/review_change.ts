@@ -1,6 +1,7 @@
 import {
   type Band,
   changeOf,
+  type ExpectedErrorCode,
   makeReview,
   type Review,
   reaches,
@@ -14,8 +15,8 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port, WaitEvent } from '../port.ts';
-import { askModel, type ModelWish } from './ask_model.ts';
-import { readChange } from './change_source.ts';
+import { type AskModelCode, askModel, type ModelWish } from './ask_model.ts';
+import { type ReadChangeCode, readChange } from './change_source.ts';
 import { projectRules } from './project_rules.ts';
 
 /** What is told of a review. */
@@ -41,7 +42,7 @@ export async function reviewChange(
   context: OperationContext,
   { change: wanted, gate, onlyCommits, ...wish }: ReviewRequest,
   port: Port<ReviewEvent | WaitEvent>,
-): Promise<VerbResult<'orchestrator.review/1'>> {
+): Promise<VerbResult<'orchestrator.review/1', AskModelCode | ExpectedErrorCode | ReadChangeCode>> {
   const read = await expecting(() => readChange(context, wanted, { signal: port.signal, onlyCommits }));
   if (!read.ok) return read;
   const { subject, version, diff, heads, dropped, problems } = read.value;

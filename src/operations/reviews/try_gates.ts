@@ -3,6 +3,7 @@ import {
   type BatchState,
   createConfiner,
   type Dropped,
+  type HoldBatchCode,
   mergedInOrder,
   openBench,
   type PhaseDiff,
@@ -15,6 +16,7 @@ import {
   tryUnion,
   type UnionTrial,
   type WorktreeContext,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createGit, ownUser, systemClock } from '../../platform/index.ts';
@@ -51,7 +53,7 @@ export function tryGates(
   },
   { loadBearing, union, limitMs }: TrialWishes,
   port: Port<TrialEvent>,
-): Promise<Result<Trial>> {
+): Promise<Result<Trial, HoldBatchCode | WorktreeProblemCode | 'tape-departed'>> {
   return whileHeld(batch, async () => {
     const { env } = batch.context;
     const { repository, rules, sandbox } = run;
@@ -106,7 +108,10 @@ export function tryGates(
 }
 
 /** What the batch itself has proven of its finished branch, without running anything. */
-export async function unionKnown(context: WorktreeContext, state: BatchState): Promise<Result<Joined>> {
+export async function unionKnown(
+  context: WorktreeContext,
+  state: BatchState,
+): Promise<Result<Joined, WorktreeProblemCode>> {
   return onBranch(context, state, undefined);
 }
 
@@ -116,7 +121,7 @@ async function onBranch(
   context: WorktreeContext,
   state: BatchState,
   bench: Parameters<typeof tryUnion>[1],
-): Promise<Result<Joined>> {
+): Promise<Result<Joined, WorktreeProblemCode>> {
   const head = state.head ?? '';
   const tree = await treeOf(context, head);
   const parts = { head, merged: mergedInOrder(state), known: provenOn(state, tree) };
@@ -146,7 +151,7 @@ export function leftOfTrials(trials: readonly PhaseTrial[]): Dropped[] {
   return trials.flatMap(({ dropped }) => [...dropped]);
 }
 
-const CALLED_OFF: Problem = {
+const CALLED_OFF: Problem<'called-off'> = {
   severity: 'warning',
   code: 'called-off',
   message: 'It was called off: what was not run until then is told as that.',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fixPlan, isAncestor, type Review, roundOf } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { assessPlan, printPlan, readPlan } from '../../plan/index.ts';
 import { createFile, describeSystemError, displayPath, entryKind, readText } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
@@ -19,7 +19,7 @@ export const USUAL_ROUNDS = 2;
 const MOST_ROUNDS = 9;
 
 /** The number of rounds that a person gives. */
-export function readRounds(wanted: string | undefined): Result<number> {
+export function readRounds(wanted: string | undefined): Result<number, 'bad-rounds'> {
   if (wanted === undefined) return success(USUAL_ROUNDS);
   const rounds = /^\d$/u.test(wanted) ? Number(wanted) : 0;
   return rounds >= 1 && rounds <= MOST_ROUNDS
@@ -39,7 +39,7 @@ export async function writeFixPlan(
   { context, stored, worktrees }: BatchContext,
   review: Review,
   { rounds, head }: { readonly rounds: number; readonly head: string },
-): Promise<Result<FixPlan | undefined>> {
+): Promise<Result<FixPlan | undefined, AnyCode>> {
   const round = roundOf(stored.manifest) + 1;
   const { prefix } = worktrees.repository;
   const draft = fixPlan(review, stored.manifest, { round, prefix });
@@ -74,7 +74,7 @@ export async function writeFixPlan(
   }
 }
 
-function roundsOver(rounds: number): Problem {
+function roundsOver(rounds: number): Problem<'rounds-over'> {
   return {
     severity: 'error',
     code: 'rounds-over',
@@ -83,6 +83,6 @@ function roundsOver(rounds: number): Problem {
   };
 }
 
-function notWritten(problem: Problem): Problem {
+function notWritten<Code extends string>(problem: Problem<Code>): Problem<Code> {
   return { ...problem, message: `The plan that mends it would not be valid: ${problem.message}` };
 }

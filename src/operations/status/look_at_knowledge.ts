@@ -46,7 +46,7 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
   };
   if (known.kind !== 'broken')
     return { context: { state: known.kind, ...context }, memory, problems: kept.problems };
-  const problem: Problem = {
+  const problem: Problem<'context-unreadable'> = {
     severity: 'error',
     code: 'context-unreadable',
     message: `What was discovered cannot be read: ${known.why}.`,

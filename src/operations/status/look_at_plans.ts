@@ -37,7 +37,7 @@ export function lookAtPlans(
   const paths = planFiles(root);
   const looked = paths.slice(-MOST);
   const plans: PlanNow[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<'plan-unreadable'>[] = [];
   for (const path of looked) {
     const file = displayPath(cwd, path);
     const read = readText(path, LARGEST, 'keep');

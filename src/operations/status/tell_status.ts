@@ -4,7 +4,7 @@ import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { lookAtBatches } from './look_at_batches.ts';
 import { type FrameworksNow, lookAtFrameworks } from './look_at_frameworks.ts';
 import { lookAtGit } from './look_at_git.ts';
@@ -23,7 +23,7 @@ export async function tellStatus(
   context: OperationContext,
   options: WorkspaceOptions,
   port: Port<StatusEvent>,
-): Promise<VerbResult<'orchestrator.status/1'>> {
+): Promise<VerbResult<'orchestrator.status/1', WorkspaceProblemCode>> {
   const root = projectRoot(context.cwd);
   const workspace = await openWorkspace(context, options);
   // What somebody names and is not there is his mistake; what is wrong with the project's own is told with the rest.

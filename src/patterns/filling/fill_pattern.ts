@@ -5,14 +5,14 @@ import type { Pattern } from '../library/types.ts';
 import { withValues } from './placeholders.ts';
 
 /** What can be wrong with the values for a pattern. */
-export type FillProblemCode = 'input-unknown' | 'input-missing' | 'input-bad';
+export type PatternValueCode = 'input-unknown' | 'input-missing' | 'input-bad';
 
 /** What the inputs of a pattern come to. */
 export type PatternValues = {
   readonly values: ReadonlyMap<string, string>;
   /** The inputs that have no value yet. */
   readonly missing: readonly PatternInput[];
-  readonly problems: readonly Problem<FillProblemCode>[];
+  readonly problems: readonly Problem<PatternValueCode>[];
 };
 
 /** An input of a pattern. */
@@ -39,7 +39,7 @@ export function patternValues(
 ): PatternValues {
   const { inputs = [], id } = pattern;
   const names = inputs.map(({ name }) => name);
-  const problems: Problem<FillProblemCode>[] = [];
+  const problems: Problem<PatternValueCode>[] = [];
   for (const [name, value] of given) {
     const bad = badValue(value);
     if (bad !== undefined)
@@ -130,6 +130,6 @@ function tidyPath(path: string): string {
   return path.replace(/\/{2,}/gu, '/').replace(/^(?:\.\/)+(?=.)/u, '');
 }
 
-function error(code: FillProblemCode, message: string, hint: string): Problem<FillProblemCode> {
+function error(code: PatternValueCode, message: string, hint: string): Problem<PatternValueCode> {
   return { severity: 'error', code, message, hint };
 }

@@ -1,4 +1,4 @@
-import { compact, NOTHING } from '../compact.ts';
+import { NOTHING, trimCapacity } from '../trim_capacity.ts';
 import type { FilesField, PlanFile } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { nameLinesOf } from './elements.ts';
@@ -17,7 +17,7 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
     return { line, column, entries: NOTHING };
   const told = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
-  return told.length === 0 ? undefined : { line, column, entries: compact(told.flatMap(filesOf)) };
+  return told.length === 0 ? undefined : { line, column, entries: trimCapacity(told.flatMap(filesOf)) };
 }
 
 function filesOf(line: TextLine): PlanFile[] {

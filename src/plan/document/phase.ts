@@ -1,4 +1,4 @@
-import { compact, NOTHING } from '../compact.ts';
+import { NOTHING, trimCapacity } from '../trim_capacity.ts';
 import type { Hours, Located, OtherField, Phase, Reference } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { elementsOf, lineBelow, nameLinesOf, textOf } from './elements.ts';
@@ -60,7 +60,7 @@ export function readPhase(
       place: wordField(taken.place?.[0]),
       needs: textField(taken.needs?.[0]),
       requirement: textField(taken.requirement?.[0]),
-      others: compact(others),
+      others: trimCapacity(others),
     },
   };
 }
@@ -72,7 +72,7 @@ function listOf<Value>(
 ): readonly Value[] {
   const [only] = fields ?? NOTHING;
   if (fields === undefined || only === undefined) return NOTHING;
-  return compact(fields.length === 1 ? read(only) : fields.flatMap(read));
+  return trimCapacity(fields.length === 1 ? read(only) : fields.flatMap(read));
 }
 
 /** Fields that go on where they are said again. */

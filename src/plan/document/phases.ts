@@ -16,10 +16,10 @@ import { foldedId } from './references.ts';
  * - `bold`: it is no heading but a bold line that says "Phase 2a", fields stand below it, and no true heading is one
  * - `loose`: fields stand below it
  */
-type Ground = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
+type VerifyContext = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
 
 type Open = {
-  readonly ground: Ground;
+  readonly ground: VerifyContext;
   readonly level: number;
   readonly text: TextLine;
   readonly heading: Heading;
@@ -27,7 +27,7 @@ type Open = {
 };
 
 type Candidate = UnresolvedPhase & {
-  readonly ground: Ground;
+  readonly ground: VerifyContext;
   readonly level: number;
   /** The text of its heading, if it has no fields: then it may be the plan's own, or that of a group. */
   readonly empty: TextLine | undefined;
@@ -154,7 +154,7 @@ export class PhaseCollector {
     return this.title?.line === open.text.line;
   }
 
-  #groundOf(level: number, heading: Heading): Ground {
+  #groundOf(level: number, heading: Heading): VerifyContext {
     if (heading.isLabelled) return 'labelled';
     if (this.#section !== undefined) {
       this.#section.childLevel ??= level;

@@ -1,4 +1,4 @@
-import { compact } from '../compact.ts';
+import { trimCapacity } from '../trim_capacity.ts';
 import type { Phase, Reference } from '../types.ts';
 import { UNIT_WORD } from '../words/unit_words.ts';
 import type { TextLine } from './block.ts';
@@ -35,7 +35,7 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TooMany |
         if (unknown > MOST_UNKNOWN) return { what: 'unknown names', line };
       }
     }
-    dependencies.references = compact(references);
+    dependencies.references = trimCapacity(references);
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { foldedId, type PhaseDraft, readPlan } from '../document/index.ts';
 import type { UncheckedPlan } from '../types.ts';
 import { readAnswer } from './answer.ts';
 import { phaseDrafts, printDraft } from './document.ts';
-import { type DraftGround, type DraftProblem, type JudgedDraft, judgeDraft } from './judge.ts';
+import { type DraftGround, type DraftProblem, type JudgedDraft, judgeDraft } from './judge_draft.ts';
 import type { DraftRequest } from './request.ts';
 import { markedDone, revisedSource } from './revision.ts';
 import { titleFrom } from './skeleton.ts';

@@ -2,7 +2,7 @@ export { askForDraft, composeDraft, type DraftOutcome, type DraftTask, type Whol
 export type { DraftBrief, KnownText, PlanGoal } from './brief.ts';
 export type { RequestBlock } from './budget.ts';
 export { printDraft } from './document.ts';
-export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from './judge.ts';
+export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from './judge_draft.ts';
 export { type DraftRequest, draftRequest } from './request.ts';
 export {
   numberRanges,

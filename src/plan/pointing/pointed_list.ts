@@ -5,7 +5,7 @@ import { readOutline } from '../outline/outline.ts';
 import { titleOf } from '../outline/survey.ts';
 import { goalsInferred, needsOf, ORDER_OF_DOCUMENT, tooManyNote } from '../tasks/phases.ts';
 import { leftOutNote } from '../tasks/section_outcomes.ts';
-import { shown } from '../tasks/shown.ts';
+import { shortText } from '../tasks/short_text.ts';
 import type { InferredNeed, SectionOutcome, Task, TaskList, TaskProblem } from '../tasks/types.ts';
 import { pointedPhase } from './pointed_phase.ts';
 import type { BadPointer, PointedLines, Pointers } from './pointers.ts';
@@ -30,7 +30,7 @@ export function pointedList(
   });
   const outcomes = [
     ...phases.map((phase) => outcome(phase, lines, 'work', 'a model points to it')),
-    ...leftOut.map((each) => outcome(each, lines, 'left-out', `the model: ${shown(each.reason)}`)),
+    ...leftOut.map((each) => outcome(each, lines, 'left-out', `the model: ${shortText(each.reason)}`)),
     ...silentLines([...phases, ...leftOut], lines).map((each) =>
       outcome(each, lines, 'left-out', 'the model says nothing of it'),
     ),
@@ -98,7 +98,7 @@ function outcome(
   );
   const text = printableLine(own[first] ?? '').trim();
   const level = /^#{1,6}(?=\s)/u.exec(text)?.[0].length ?? 1;
-  return { heading: shown(text.replace(/^#{1,6}\s+/u, '')), line: firstLine + first, level, became, why };
+  return { heading: shortText(text.replace(/^#{1,6}\s+/u, '')), line: firstLine + first, level, became, why };
 }
 
 /** The runs of lines in which something stands that nobody pointed to, each section apart; headings alone are no loss. */

@@ -1,6 +1,6 @@
 import { revealHidden } from '../../lib/index.ts';
 import type { PlanPointersAnswer } from '../generated/plan-pointers.ts';
-import { shown } from '../tasks/shown.ts';
+import { shortText } from '../tasks/short_text.ts';
 
 /** The lines of a phase, by 1-based numbers of the document. */
 export type PointedLines = { readonly firstLine: number; readonly lastLine: number };
@@ -123,7 +123,7 @@ function titleFault(
   if (titleLine < firstLine || titleLine > lastLine)
     return `its title's line ${titleLine} is not among its lines ${firstLine}-${lastLine}`;
   return quoteIn(title, lines[titleLine - 1] ?? '') === undefined
-    ? `line ${titleLine} does not say “${shown(title)}”`
+    ? `line ${titleLine} does not say “${shortText(title)}”`
     : undefined;
 }
 

@@ -1,4 +1,4 @@
 export { cannotFail } from './cannot_fail.ts';
-export { type CheckOptions, checkPlan, type PlanCheck } from './check.ts';
+export { type CheckOptions, checkPlan, type PlanCheck } from './check_plan.ts';
 export { PLAN_RULES } from './rules.ts';
 export type { PlanRule } from './types.ts';

@@ -2,7 +2,7 @@ import { type Failure, failure } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /** What an importer of Markdown found in a document. */
@@ -64,7 +64,7 @@ export function listOfDocument(
 function namesOf(items: readonly ListItem[]): string {
   const named = items
     .slice(0, MOST_NAMED)
-    .map(({ text: { text, line } }) => `“${shown(text)}” (line ${line})`);
+    .map(({ text: { text, line } }) => `“${shortText(text)}” (line ${line})`);
   const more = items.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

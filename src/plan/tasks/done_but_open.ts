@@ -5,7 +5,7 @@ import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { listOf, nameOf } from './link_tasks.ts';
 import { isMostlyTicked } from './phase_task.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /**
@@ -29,7 +29,7 @@ export function doneButOpen(
   if (first === undefined) return [];
   const named = sorted
     .slice(0, MOST_NAMED)
-    .map(({ section, count }) => `“${shown(section.heading.text)}” (line ${section.line}: ${count})`);
+    .map(({ section, count }) => `“${shortText(section.heading.text)}” (line ${section.line}: ${count})`);
   const more = sorted.length - named.length;
   return [
     {
@@ -59,7 +59,7 @@ export function doneButLeft(
   );
   const [first] = found;
   if (first === undefined) return [];
-  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shown(text)}” (line ${line})`);
+  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   const more = found.length - named.length;
   return [
     {
@@ -159,7 +159,8 @@ export function tickedElsewhere(
   const named = boxed
     .slice(0, MOST_NAMED)
     .map(
-      ({ section, count }) => `“${shown(section.heading.text)}” (line ${section.line}: ${count.doneBoxes})`,
+      ({ section, count }) =>
+        `“${shortText(section.heading.text)}” (line ${section.line}: ${count.doneBoxes})`,
     );
   return [
     {

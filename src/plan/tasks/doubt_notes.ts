@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { type Candidate, type Doubt, type Evidence, howSure } from '../outline/certainty.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { TaskCode, TaskProblem } from './types.ts';
 
 /** What has to be told of a reading that is not sure: what was taken, what was left, and how to say which is meant. */
@@ -124,7 +124,7 @@ function namesOf(candidates: readonly Candidate[]): string {
 }
 
 function quoted(name: string): string {
-  return name === '' ? 'the beginning' : `“${shown(name)}”`;
+  return name === '' ? 'the beginning' : `“${shortText(name)}”`;
 }
 
 const MOST_NAMED = 6;

@@ -7,7 +7,7 @@ import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn } from './remarks.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import { type MarkedTask, markedTasks } from './task_markup.ts';
 import type { Importer, InferredNeed, Task, TaskField, TaskList, TaskProblem, TaskSource } from './types.ts';
 
@@ -46,7 +46,7 @@ function otherPlans({ text, file }: TaskSource): TaskProblem[] {
     {
       severity: 'note',
       code: 'order-unread',
-      message: `It comes after other plans, which are not looked at: ${shown((front[at] ?? '').slice(11).trim())}.`,
+      message: `It comes after other plans, which are not looked at: ${shortText((front[at] ?? '').slice(11).trim())}.`,
       file,
       line: at + 1,
       column: 1,

@@ -1,6 +1,6 @@
 import { readBlocks } from '../document/blocks.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
 /** A heading that stands in a block of code. */
@@ -62,7 +62,7 @@ function problemOf(
   return {
     severity: 'warning',
     code: 'heading-in-code',
-    message: `“${shown(text)}”${others} ${verb} in the block of code that begins at line ${block.line}${block.isClosed ? '' : ' and is never closed'}, and so ${more === 0 ? 'is no part' : 'are no parts'} of the plan.`,
+    message: `“${shortText(text)}”${others} ${verb} in the block of code that begins at line ${block.line}${block.isClosed ? '' : ' and is never closed'}, and so ${more === 0 ? 'is no part' : 'are no parts'} of the plan.`,
     file: block.file,
     line,
     column: 1,

@@ -1,7 +1,7 @@
 import type { Position } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { cycles, phaseOrder, planGraph } from '../graph/index.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import { type Meaning, TaskNames } from './task_names.ts';
 import type { Need, Task, TaskList, TaskProblem } from './types.ts';
 
@@ -131,14 +131,14 @@ function problemWith({
     return {
       severity: 'error',
       code: 'ambiguous-dependency',
-      message: `"${shown(meaning.name)}" can mean ${listOf(meaning.tasks.map((place) => tasks[place]))}.`,
+      message: `"${shortText(meaning.name)}" can mean ${listOf(meaning.tasks.map((place) => tasks[place]))}.`,
       hint: 'Name the task by its number or its whole title.',
     };
   if (!need.isFirm)
     return {
       severity: 'warning',
       code: 'unknown-remark',
-      message: `"${shown(meaning.name)}" names no task; it is kept as a remark.`,
+      message: `"${shortText(meaning.name)}" names no task; it is kept as a remark.`,
     };
   // Looking for what was meant takes long, and may not be done for every name of a long list.
   if (!meantBy.has(meaning.name) && meantBy.size < MOST_SUGGESTED && meaning.name.length <= LONGEST_NAME)
@@ -147,7 +147,7 @@ function problemWith({
   return {
     severity: 'warning',
     code: 'undefined-dependency',
-    message: `No task here is called "${shown(meaning.name)}"${meant === undefined ? '' : `; the closest is ${nameOf(meant)}`}. It is kept as a remark.`,
+    message: `No task here is called "${shortText(meaning.name)}"${meant === undefined ? '' : `; the closest is ${nameOf(meant)}`}. It is kept as a remark.`,
     hint: `The tasks are: ${listOf(tasks)}.`,
   };
 }
@@ -212,8 +212,8 @@ const MOST_IN_TRAIL = 12;
 /** A task as a message names it. */
 export function nameOf(task: Pick<Task, 'id' | 'names' | 'title'> | undefined): string {
   const id = task?.id ?? task?.names[0];
-  const title = shown(task?.title ?? '');
-  return id === undefined ? `"${title}"` : `${shown(id)} (${title})`;
+  const title = shortText(task?.title ?? '');
+  return id === undefined ? `"${title}"` : `${shortText(id)} (${title})`;
 }
 
 /** A list of tasks in a message, cut where it grows too long to read. */

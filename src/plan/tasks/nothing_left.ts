@@ -5,7 +5,7 @@ import type { Outline } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { TaskCode } from './types.ts';
 
 /**
@@ -39,7 +39,7 @@ export function nothingLeft(
     return texts.length > 0 && texts.every(({ text }) => saysNone(text));
   });
   if (!areEmpty) return undefined;
-  const named = called.slice(0, MOST_NAMED).map(({ title, line }) => `“${shown(title)}” (line ${line})`);
+  const named = called.slice(0, MOST_NAMED).map(({ title, line }) => `“${shortText(title)}” (line ${line})`);
   return failure('problems', {
     severity: 'error',
     code: 'tasks-all-done',
@@ -99,7 +99,7 @@ function recordFailure(
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `By its title, “${shown(title)}”, it tells of what has been done, and nothing in it says what is left.`,
+    message: `By its title, “${shortText(title)}”, it tells of what has been done, and nothing in it says what is left.`,
     ...{ file, line, column },
     hint: 'Give what is left tick boxes, or a heading that calls it work.',
   });

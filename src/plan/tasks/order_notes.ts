@@ -1,6 +1,6 @@
 import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { ORDER_OF_DOCUMENT } from './phases.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { ImportOptions, SectionOutcome, Task, TaskProblem } from './types.ts';
 
 /** In a plain list, whoever says nothing of the others may need them all the same: only the writer knows. */
@@ -48,7 +48,7 @@ export function orderInferred(
   const unread = outcomes.filter(({ became, heading }) => became === 'left-out' && ABOUT_ORDER.test(heading));
   const more = unread
     .slice(0, 3)
-    .map(({ heading, line }) => ` What “${shown(heading)}” (line ${line}) says of the order is not read.`)
+    .map(({ heading, line }) => ` What “${shortText(heading)}” (line ${line}) says of the order is not read.`)
     .join('');
   const silent = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT));
   const [first] = silent;

@@ -1,5 +1,5 @@
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { Task, TaskProblem, TaskSource } from './types.ts';
 
 /**
@@ -15,7 +15,7 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
   const head = lines.slice(0, second < 0 ? MOST_LINES : second);
   const at = head.findIndex((line) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')));
   if (at < 0 || open.length === 0) return [];
-  const said = `“${shown((head[at] ?? '').trim())}” (line ${at + 1})`;
+  const said = `“${shortText((head[at] ?? '').trim())}” (line ${at + 1})`;
   const place = { file, line: at + 1, column: 1 };
   if (hasOpenBoxes(tasks, lines))
     return [

@@ -26,7 +26,7 @@ import { evidenceOfParts } from './part_evidence.ts';
 import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import { withStated } from './stated_needs.ts';
 import type {
   Importer,
@@ -176,7 +176,7 @@ function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
     {
       severity: 'warning',
       code: 'work-unclear',
-      message: `Headings such as “${shown(text)}” were taken for the parts since they are counted, though nothing else says that they are: see whether that is so.`,
+      message: `Headings such as “${shortText(text)}” were taken for the parts since they are counted, though nothing else says that they are: see whether that is so.`,
       ...{ file, line, column },
       hint: 'If other lists are the work, say which section holds them with --section "…".',
     },

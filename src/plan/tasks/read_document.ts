@@ -7,7 +7,7 @@ import { hiddenHeadings } from './hidden_headings.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { madeOfPlan } from './made_of.ts';
 import { loosePlan } from './own_plan.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
@@ -128,7 +128,7 @@ function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): Ta
   const [first] = leftOut;
   if (first === undefined) return [];
   const names = leftOut.slice(0, MOST_NAMED).map(({ id, title, state }) => {
-    return `${id === null ? '' : `${shown(id)} `}${shown(title)} (${state})`;
+    return `${id === null ? '' : `${shortText(id)} `}${shortText(title)} (${state})`;
   });
   const more = leftOut.length - names.length;
   return [

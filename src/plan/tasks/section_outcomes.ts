@@ -5,7 +5,7 @@ import type { Outline, Section } from '../outline/outline.ts';
 import { withoutBox } from '../outline/section_text.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { SectionOutcome, TaskProblem } from './types.ts';
 
 /** What became of each section of a document: of those below a part, and below one that is left out, nothing more is said. */
@@ -90,7 +90,7 @@ export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): 
   if (first === undefined) return [];
   const named = left
     .slice(0, MOST_NAMED)
-    .map(({ heading, line, why }) => `“${shown(heading)}” (line ${line}: ${why})`);
+    .map(({ heading, line, why }) => `“${shortText(heading)}” (line ${line}: ${why})`);
   const more = left.length - named.length;
   return [
     {

@@ -1,6 +1,6 @@
 import { hasCircle, type StatedOrder } from '../sequence/stated_order.ts';
 import { nameOf } from './link_tasks.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { Need, Task, TaskProblem } from './types.ts';
 
 /** Tasks with what is said of their order beside them, and what has to be told of it. */
@@ -82,7 +82,7 @@ export function unreadNote(unread: StatedOrder['unread'], file: string): TaskPro
   const named = unread
     .slice(0, MOST_NAMED)
     .map(({ line, text }) =>
-      text.trim() === '' ? `line ${line}` : `“${shown(text.trim())}” (line ${line})`,
+      text.trim() === '' ? `line ${line}` : `“${shortText(text.trim())}” (line ${line})`,
     );
   const more = unread.length - named.length;
   return [
@@ -99,7 +99,7 @@ export function unreadNote(unread: StatedOrder['unread'], file: string): TaskPro
 }
 
 function labelOf(task: Task | undefined): string {
-  return task?.id === undefined ? nameOf(task) : shown(task.id);
+  return task?.id === undefined ? nameOf(task) : shortText(task.id);
 }
 
 const MOST_NAMED = 6;

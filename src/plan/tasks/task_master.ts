@@ -5,7 +5,7 @@ import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
 import { namedFiles } from './named_files.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type {
   Importer,
   ImportOptions,
@@ -82,12 +82,12 @@ function tasksOf(
     return failure('usage', {
       severity: 'error',
       code: 'tag-unknown',
-      message: `It has no tag "${shown(tag ?? '')}".`,
+      message: `It has no tag "${shortText(tag ?? '')}".`,
       file,
       hint:
         named.length === 0
           ? 'It has no tags: leave --tag out.'
-          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
     });
   const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
   if (chosen.length > 1 && !keepDone && nodes.length > 0 && nodes.every(isOver))
@@ -102,9 +102,9 @@ function tasksOf(
     return failure('usage', {
       severity: 'error',
       code: 'tag-unclear',
-      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shown).join(', ')}.`,
+      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
       file,
-      hint: `Say which with --tag, such as --tag ${shown(named[0] ?? '')}.`,
+      hint: `Say which with --tag, such as --tag ${shortText(named[0] ?? '')}.`,
     });
   return success({
     title: list.name === 'master' ? '' : printable(list.name),
@@ -215,7 +215,7 @@ class TaskReader {
     this.problems.push({
       severity: 'note',
       code: 'items-left-out',
-      message: `${count === 1 ? 'A subtask' : `${count} subtasks`} of ${shown(id)} ${count === 1 ? 'is' : 'are'} cancelled, and left out.`,
+      message: `${count === 1 ? 'A subtask' : `${count} subtasks`} of ${shortText(id)} ${count === 1 ? 'is' : 'are'} cancelled, and left out.`,
       file: this.#file,
       ...this.#json.at(node),
     });

@@ -4,7 +4,7 @@ import { readAnswer } from '../../../src/plan/drafting/answer.ts';
 import { phaseDrafts, printDraft } from '../../../src/plan/drafting/document.ts';
 import { type FieldSchema, fieldLines } from '../../../src/plan/drafting/fields.ts';
 import { absentFiles, touchedBy } from '../../../src/plan/drafting/files.ts';
-import { type DraftGround, type DraftProblem, judgeDraft } from '../../../src/plan/drafting/judge.ts';
+import { type DraftGround, type DraftProblem, judgeDraft } from '../../../src/plan/drafting/judge_draft.ts';
 import { skeletonPhases, splitRequirement } from '../../../src/plan/index.ts';
 import { casesIn } from '../../support/cases.ts';
 import { type AnsweredPhase, answeredPhase } from '../../support/draft.ts';

@@ -9,7 +9,7 @@ import type { AcpEnd } from './lines.ts';
 export type Asked =
   | { readonly kind: 'answer'; readonly value: unknown }
   | AgentError
-  /** The talk is over: there is nobody to answer. */
+  /** The conversation is over: there is nobody to answer. */
   | { readonly kind: 'gone' }
   /** Another reason to end it, in a sentence. */
   | { readonly kind: 'failed'; readonly why: string };

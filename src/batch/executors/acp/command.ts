@@ -8,7 +8,7 @@ import {
   readText,
   realPath,
 } from '../../../platform/index.ts';
-import type { Talk } from '../../run/watching/index.ts';
+import type { AgentConversation } from '../../run/watching/index.ts';
 import type { Job } from '../../types.ts';
 import type { Machine } from '../agents/index.ts';
 import type { ExecutorCommand } from '../command.ts';
@@ -64,7 +64,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
 }
 
 /** A known agent whose command leaves out what makes it speak the protocol would wait for a person. */
-function unsaid(argv: readonly string[]): Problem[] {
+function unsaid(argv: readonly string[]): Problem<'executor-not-ready'>[] {
   const program = basename(argv[0] ?? '');
   const known = QUIRKS.find(({ command }) => command[0] === program);
   if (known === undefined || quirkOf(argv) === known) return [];
@@ -87,7 +87,7 @@ function talkWith(
   job: Job,
   { pipes, ended }: ProcessGroup,
   { quirk, wishes, clock }: { readonly quirk: Quirk; readonly wishes: SessionWishes; readonly clock: Clock },
-): Talk {
+): AgentConversation {
   if (pipes === undefined) throw new Error('an agent was started without pipes');
   const { worktree, person } = job;
   const prompt = readText(job.promptFile, MOST_BYTES);

@@ -1,7 +1,7 @@
 import type { ClientContext } from '@agentclientprotocol/sdk';
 import { printableLine } from '../../../lib/index.ts';
 import type { Clock, GroupPipes } from '../../../platform/index.ts';
-import type { Talk, TalkEnd } from '../../run/watching/index.ts';
+import type { AgentConversation, ConversationEnd } from '../../run/watching/index.ts';
 import { objectOf, objectsOf, textOf } from '../agents/json_line.ts';
 import { answerTo, type Permit } from './answer.ts';
 import { type Asked, ask, faultOf } from './ask.ts';
@@ -12,7 +12,7 @@ import { type SessionWishes, settle } from './session.ts';
 import { createUpdates } from './updates.ts';
 import { wishOf } from './wish.ts';
 
-/** What a talk is about, and with whom. */
+/** What a conversation is about, and with whom. */
 export type Conversation = {
   readonly pipes: GroupPipes;
   /** When the agent's process is over. */
@@ -30,7 +30,7 @@ export type Conversation = {
 };
 
 /** Has an agent carry out one prompt over the Agent Client Protocol. It is read from the start; nothing of what it does is thrown. */
-export function converse(about: Conversation): Talk {
+export function converse(about: Conversation): AgentConversation {
   const talk = new AcpTalk(about);
   return {
     over: talk.hold(),
@@ -65,7 +65,7 @@ class AcpTalk {
     this.#updates = createUpdates(about.tell);
   }
 
-  async hold(): Promise<TalkEnd> {
+  async hold(): Promise<ConversationEnd> {
     let end: AcpEnd;
     try {
       end = await this.#connected();
@@ -85,7 +85,7 @@ class AcpTalk {
     return end.how === 'done' ? { isWell: true } : { isWell: false, why: end.why };
   }
 
-  /** Asks for the work to be given up; the answer to the prompt ends the talk. */
+  /** Asks for the work to be given up; the answer to the prompt ends the conversation. */
   async cancel(): Promise<void> {
     this.#isCancelled = true;
     const { agent, id } = this.#session ?? {};
@@ -163,7 +163,7 @@ class AcpTalk {
     return stopped(textOf(answer.stopReason), this.#isCancelled);
   }
 
-  /** What becomes of a talk when a request was not answered as it has to be. */
+  /** What becomes of a conversation when a request was not answered as it has to be. */
   async #endOf(failed: Exclude<Asked, { kind: 'answer' }>): Promise<AcpEnd> {
     if (this.#isCancelled) {
       const hint =

@@ -1,6 +1,6 @@
 import type { Fault, Usage } from '../agents/index.ts';
 
-/** What happens in a talk over the Agent Client Protocol, one JSON object a line: what an attempt's log holds of it. */
+/** What happens in a conversation over the Agent Client Protocol, one JSON object a line: what an attempt's log holds of it. */
 export type AcpLine =
   | {
       readonly acp: 'start';
@@ -43,7 +43,7 @@ export type AcpLine =
   | { readonly acp: 'cost'; readonly costUsd: number }
   | ({ readonly acp: 'end' } & AcpEnd);
 
-/** How a talk ended. */
+/** How a conversation ended. */
 export type AcpEnd =
   | { readonly how: 'done' }
   | { readonly how: 'failed' | 'refused' | 'stopped'; readonly why: string }

@@ -6,7 +6,7 @@ import type { Executor } from '../../types.ts';
 import type { Machine } from '../agents/index.ts';
 import { commandExecutor } from '../command.ts';
 import type { ConfiguredExecutor } from '../configured_executor.ts';
-import type { ExecutorProblemCode } from '../problem.ts';
+import type { ExecutorProblemCode } from '../executor_problem.ts';
 import { ACP, acpCommand } from './command.ts';
 import { readEntry } from './registry_entry.ts';
 

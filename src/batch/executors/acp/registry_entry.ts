@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import { type Json, objectOf, textOf } from '../agents/json_line.ts';
-import type { ExecutorProblemCode } from '../problem.ts';
+import type { ExecutorProblemCode } from '../executor_problem.ts';
 
 /** What a registry's entry (`agent.json`) makes of an agent on a machine. */
 export type EntryCommand = {

@@ -3,9 +3,9 @@ import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { entryKind, GitRefused, gitFault, isGitNo, removeFile } from '../../../platform/index.ts';
 import { updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
+import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts';
 import { dropIntent, type Intent, keepIntent, readIntent } from './intent.ts';
 import { type Delivery, gitFailure } from './plan_delivery.ts';
-import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
 import { changedFiles, dirtyFiles, said, userPlace } from './user_tree.ts';
 
 /*

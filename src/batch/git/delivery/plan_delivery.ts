@@ -3,7 +3,7 @@ import { GitRefused } from '../../../platform/index.ts';
 import { gitUnusable } from '../../git_unusable.ts';
 import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { type DeliveryProblemCode, deliveryProblem } from './problem.ts';
+import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts';
 import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
 
 /** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
@@ -53,7 +53,7 @@ export async function planDelivery(
     const brings = await foreignCommits(context, from, origins);
     const merge = await mergedWith(context, from, head, message);
     if (merge.kind === 'fault') {
-      if (!/unrelated histories/u.test(merge.why)) throw new GitRefused(merge.why);
+      if (!/unrelated histories/u.test(merge.why)) return gitFailure(new GitRefused(merge.why));
       return failure('problems', ...problems, unrelated(batch));
     }
     if (merge.kind === 'conflict') {

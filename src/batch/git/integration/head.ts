@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { GitRefused, gitFault } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { type IntegrationProblemCode, integrationProblem } from './problem.ts';
+import { type IntegrationProblemCode, integrationProblem } from './integration_problem.ts';
 import { readRefs } from './read_refs.ts';
 import { baseRef, headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';

@@ -10,8 +10,8 @@ import {
   realPath,
   removeFile,
 } from '../../../platform/index.ts';
-import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { openRepository, type Repository } from './repository.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
 /** A project without git that a batch works on in place: a repository of the program's own records what becomes of its files. */
 export type InPlace = { readonly git: Git; readonly repository: Repository };

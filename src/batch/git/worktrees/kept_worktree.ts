@@ -1,10 +1,10 @@
 import { type Result, success } from '../../../diagnostics/index.ts';
 import { gitFault, removeTree } from '../../../platform/index.ts';
 import { bringClone } from './clone.ts';
-import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import { setupPathspecs } from './setup_files.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Isolation, Worktree } from './worktree.ts';
+import { notMade, type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 import { isWorktree, ownRecord, worktreeEnvironment } from './worktree_record.ts';
 import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../../diagnostics/index.ts';
 import { type Git, gitFault, isFolder, isGitNo, realPath } from '../../../platform/index.ts';
-import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
 /** A project that attempts can have worktrees of. Every path is absolute, with no link in it. */
 export type Repository = {

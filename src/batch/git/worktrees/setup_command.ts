@@ -8,8 +8,8 @@ import {
   startGroup,
   systemClock,
 } from '../../../platform/index.ts';
-import { type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Worktree } from './worktree.ts';
+import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
 /** A setup command that a person has approved, and where it runs. */
 export type SetupCommand = {

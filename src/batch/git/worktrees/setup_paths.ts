@@ -13,9 +13,9 @@ import {
   linkTree,
   realPath,
 } from '../../../platform/index.ts';
-import type { WorktreeProblemCode } from './problem.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
+import type { WorktreeProblemCode } from './worktree_problem.ts';
 
 /** Paths that git ignores and a worktree needs, relative to the project. */
 export type SetupPaths = {

@@ -16,10 +16,10 @@ import {
   waitForLock,
 } from '../../../platform/index.ts';
 import { bringClone, makeCloneRepository } from './clone.ts';
-import { notMade, type WorktreeProblemCode, worktreeFailure } from './problem.ts';
 import type { Repository } from './repository.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Isolation, Worktree } from './worktree.ts';
+import { notMade, type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 import { ownRecord, worktreeEnvironment } from './worktree_record.ts';
 
 /** Who calls git, for which repository; the signal ends what waits. */

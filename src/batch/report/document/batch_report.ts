@@ -116,7 +116,7 @@ function proofsOf(phases: readonly ReportPhase[]): BatchReport['proofs'] {
 }
 
 function notes(standing: ReportDocument['state'], overlaps: number): Problem[] {
-  const found: Problem[] = [];
+  const found: Problem<'batch-running' | 'overlaps-cut'>[] = [];
   if (standing === 'running')
     found.push({
       severity: 'note',

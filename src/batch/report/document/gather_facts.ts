@@ -96,7 +96,7 @@ function planFacts(
   };
 }
 
-function planLeftOut(why: string, file: string): Problem {
+function planLeftOut(why: string, file: string): Problem<'plan-left-out'> {
   return {
     severity: 'warning',
     code: 'plan-left-out',

@@ -19,7 +19,7 @@ export async function readReviewFacts(
     return { facts: problems.length === 0 ? NONE : { ...NONE, standing: 'unreadable' }, problems };
   const why = whyStale(review, state);
   const { score, band, dropped, findings } = review;
-  const stale: Problem = {
+  const stale: Problem<'review-stale'> = {
     severity: 'warning',
     code: 'review-stale',
     message: `The review of the batch is stale: ${why}. Lines in its findings may not be where they were.`,

@@ -1,7 +1,7 @@
 import { countOf } from '../../../lib/index.ts';
 import type { ReportDocument, ReportFinding } from '../document/index.ts';
+import { boundedLine, boundedText } from './bounded_text.ts';
 import { isBelow } from './places.ts';
-import { shown, shownLine } from './shown.ts';
 
 /** What GitHub shows of each kind for one step. */
 const MOST = 10;
@@ -25,9 +25,9 @@ function command(kind: string, { file, line, endLine, message, kind: what }: Rep
     ...(isPlaced ? [`file=${property(file)}`] : []),
     ...(isPlaced && line !== null ? [`line=${line}`] : []),
     ...(isPlaced && line !== null && endLine !== null ? [`endLine=${endLine}`] : []),
-    `title=${property(shownLine(what, 60))}`,
+    `title=${property(boundedLine(what, 60))}`,
   ];
-  return `::${kind} ${properties.join(',')}::${data(shown(message, 1000))}`;
+  return `::${kind} ${properties.join(',')}::${data(boundedText(message, 1000))}`;
 }
 
 function data(text: string): string {
@@ -35,5 +35,5 @@ function data(text: string): string {
 }
 
 function property(text: string): string {
-  return data(shownLine(text)).replace(/:/gu, '%3A').replace(/,/gu, '%2C');
+  return data(boundedLine(text)).replace(/:/gu, '%3A').replace(/,/gu, '%2C');
 }

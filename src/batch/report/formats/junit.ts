@@ -1,5 +1,5 @@
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
-import { shown, shownLine } from './shown.ts';
+import { boundedLine, boundedText } from './bounded_text.ts';
 import { statementWords } from './words.ts';
 
 /**
@@ -127,11 +127,11 @@ function seconds(value: number): string {
 }
 
 function attribute(text: string): string {
-  return escaped(shownLine(text));
+  return escaped(boundedLine(text));
 }
 
 function content(text: string): string {
-  return escaped(shown(text, 4000));
+  return escaped(boundedText(text, 4000));
 }
 
 /** What XML 1.0 has no place for is gone before: control characters and half characters. */

@@ -1,6 +1,6 @@
 import { countOf, hoursInWords } from '../../../lib/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
-import { shownLine } from './shown.ts';
+import { boundedLine } from './bounded_text.ts';
 import {
   costWords,
   gitWords,
@@ -237,7 +237,7 @@ function names(all: readonly string[]): string {
 
 /** Text that means nothing but itself in Markdown of GitHub's kind: no marks, no HTML, no address that becomes a link, no mention. */
 function text(words: string, most?: number): string {
-  return shownLine(words, most)
+  return boundedLine(words, most)
     .replace(/[&<>]/gu, (character) => ENTITIES[character] ?? '')
     .replace(/[\\`*_[\]|#~$]/gu, '\\$&')
     .replace(/:(?=\/\/)/gu, '&#58;')
@@ -254,7 +254,7 @@ function codeInCell(words: string): string {
 
 /** A code span that nothing in it can end. */
 function code(words: string): string {
-  const safe = shownLine(words, 200);
+  const safe = boundedLine(words, 200);
   const longest = Math.max(0, ...[...safe.matchAll(/`+/gu)].map(([run]) => run.length));
   const marks = '`'.repeat(longest + 1);
   const space = longest > 0 || safe === '' ? ' ' : '';

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../document/index.ts';
+import { boundedLine, boundedText } from './bounded_text.ts';
 import { placedFindings } from './places.ts';
-import { shown, shownLine } from './shown.ts';
 
 const SEVERITIES = { critical: 'ERROR', high: 'ERROR', medium: 'WARNING', low: 'INFO' } as const;
 const MOST = 25_000;
@@ -9,7 +9,7 @@ const MOST = 25_000;
 export function rdjson({ findings }: ReportDocument): string {
   const { placed } = placedFindings(findings, MOST);
   const diagnostics = placed.map(({ message, file, line, endLine, severity, kind, quote }) => ({
-    message: shown(message, 2000) || kind,
+    message: boundedText(message, 2000) || kind,
     location: {
       path: file,
       ...(line === null
@@ -17,8 +17,8 @@ export function rdjson({ findings }: ReportDocument): string {
         : { range: { start: { line }, ...(endLine === null ? {} : { end: { line: endLine } }) } }),
     },
     severity: SEVERITIES[severity],
-    code: { value: shownLine(kind, 60) },
-    ...(quote === null ? {} : { originalOutput: shown(quote, 500) }),
+    code: { value: boundedLine(kind, 60) },
+    ...(quote === null ? {} : { originalOutput: boundedText(quote, 500) }),
   }));
   return `${JSON.stringify({ source: { name: 'orchestrator' }, diagnostics }, null, 1)}\n`;
 }

@@ -1,6 +1,6 @@
 import { countOf, hoursInWords, sectionLines } from '../../../lib/index.ts';
 import type { ReportDocument, ReportPhase } from '../document/index.ts';
-import { shownLine } from './shown.ts';
+import { boundedLine } from './bounded_text.ts';
 import {
   costWords,
   gitWords,
@@ -19,8 +19,8 @@ const MOST = { phases: 30, findings: 15, requirement: 15, overlaps: 8 };
 export function textReport(report: ReportDocument): string {
   const { batch, title, proofs, usage, timeline, review, estimates } = report;
   const lines = [
-    `Batch ${batch}: ${shownLine(title ?? '', 200) || '(no title)'}`,
-    `${shownLine(standingWords(report))}. ${gitWords(report)}`.trim(),
+    `Batch ${batch}: ${boundedLine(title ?? '', 200) || '(no title)'}`,
+    `${boundedLine(standingWords(report))}. ${gitWords(report)}`.trim(),
     '',
     `Statements  ${proofs.verified - proofs.refuted} verified, ${proofs.refuted} refuted, ${proofs.claimed} claimed, ${proofs.unverifiable} unverifiable`,
     `Took        ${secondsWords(timeline?.seconds ?? null)}, ${countOf(usage.attempts, 'attempt')}`,
@@ -28,7 +28,7 @@ export function textReport(report: ReportDocument): string {
     ...(review.band === null
       ? []
       : [
-          `Review      ${shownLine(review.band, 20)}, ${review.score} of 100${review.standing === 'stale' ? ', stale' : ''}`,
+          `Review      ${boundedLine(review.band, 20)}, ${review.score} of 100${review.standing === 'stale' ? ', stale' : ''}`,
         ]),
     ...requirementLines(report),
     ...phaseLines(report),
@@ -38,7 +38,7 @@ export function textReport(report: ReportDocument): string {
         ({ words, count, phases }) =>
           `${countOf(count, 'attempt')}: ${words} (${phases
             .slice(0, 8)
-            .map((id) => shownLine(id, 40))
+            .map((id) => boundedLine(id, 40))
             .join(', ')}${phases.length > 8 ? ', …' : ''})`,
       ),
       20,
@@ -48,9 +48,9 @@ export function textReport(report: ReportDocument): string {
       'Files that several phases changed',
       report.overlaps.map(
         ({ file, phases }) =>
-          `${shownLine(file, 100)}: ${phases
+          `${boundedLine(file, 100)}: ${phases
             .slice(0, 8)
-            .map((id) => shownLine(id, 40))
+            .map((id) => boundedLine(id, 40))
             .join(', ')}`,
       ),
       MOST.overlaps,
@@ -60,7 +60,7 @@ export function textReport(report: ReportDocument): string {
       'Took / estimated',
       estimates.map(
         ({ complexity, phases, ratio, hours }) =>
-          `${complexity === null ? 'no complexity' : shownLine(complexity, 40)}: ${ratioWords(ratio)} of ${hoursInWords(hours)} (${countOf(phases, 'phase')})`,
+          `${complexity === null ? 'no complexity' : boundedLine(complexity, 40)}: ${ratioWords(ratio)} of ${hoursInWords(hours)} (${countOf(phases, 'phase')})`,
       ),
       10,
     ),
@@ -86,7 +86,7 @@ function requirementLines({ requirement }: ReportDocument): string[] {
     sum,
     ...sectionLines(
       'Lines that no phase serves',
-      uncovered.map(({ number, text }) => `${number ?? '–'}  ${shownLine(text, 160)}`),
+      uncovered.map(({ number, text }) => `${number ?? '–'}  ${boundedLine(text, 160)}`),
       MOST.requirement,
     ),
   ];
@@ -105,12 +105,14 @@ function phaseLines({ phases }: ReportDocument): string[] {
         ...(attempts.length === 0 ? [] : [countOf(attempts.length, 'attempt'), secondsWords(workSeconds)]),
         ...(changed.length === 0 ? [] : [countOf(changed.length, 'file')]),
         ...(commit === null ? [] : [`merged as ${shortCommit(commit)}`]),
-        ...(reason === null ? [] : [shownLine(reason, 200)]),
+        ...(reason === null ? [] : [boundedLine(reason, 200)]),
         ...(red.length === 0
           ? []
-          : [`red: ${red.map(({ text, evidence }) => shownLine(evidence?.command ?? text, 80)).join('; ')}`]),
+          : [
+              `red: ${red.map(({ text, evidence }) => boundedLine(evidence?.command ?? text, 80)).join('; ')}`,
+            ]),
       ];
-      return `${shownLine(id, 40)} ${shownLine(title, 100)}: ${facts.join(', ')}`;
+      return `${boundedLine(id, 40)} ${boundedLine(title, 100)}: ${facts.join(', ')}`;
     }),
     MOST.phases,
   );
@@ -118,7 +120,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
 
 function helpedLines(phases: readonly ReportPhase[]): string[] {
   return (['retry', 'fallback', 'answer'] as const).flatMap((rung) => {
-    const ids = phases.flatMap(({ id, rung: own }) => (own === rung ? [shownLine(id, 40)] : []));
+    const ids = phases.flatMap(({ id, rung: own }) => (own === rung ? [boundedLine(id, 40)] : []));
     return ids.length === 0
       ? []
       : [`${RUNG_WORDS[rung]}: ${ids.slice(0, 12).join(', ')}${ids.length > 12 ? ', …' : ''}`];
@@ -126,6 +128,6 @@ function helpedLines(phases: readonly ReportPhase[]): string[] {
 }
 
 function findingLine({ severity, kind, message, file, line }: ReportDocument['findings'][number]): string {
-  const place = file === null ? '' : ` ${shownLine(file, 120)}${line === null ? '' : `:${line}`}`;
-  return `${severity} ${shownLine(kind, 40)}${place}: ${shownLine(message, 240)}`;
+  const place = file === null ? '' : ` ${boundedLine(file, 120)}${line === null ? '' : `:${line}`}`;
+  return `${severity} ${boundedLine(kind, 40)}${place}: ${boundedLine(message, 240)}`;
 }

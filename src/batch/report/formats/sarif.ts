@@ -1,7 +1,7 @@
 import { countOf } from '../../../lib/index.ts';
 import type { ReportDocument, ReportFinding } from '../document/index.ts';
+import { boundedLine, boundedText } from './bounded_text.ts';
 import { placedFindings, relativeUri } from './places.ts';
-import { shown, shownLine } from './shown.ts';
 
 /** What GitHub shows of one upload; it refuses one of more than 25,000. */
 const MOST_RESULTS = 5000;
@@ -75,26 +75,26 @@ function result(finding: ReportFinding, file: string, ids: readonly string[]): o
           region: {
             startLine: line,
             ...(endLine === null || endLine < line ? {} : { endLine }),
-            ...(quote === null ? {} : { snippet: { text: shown(quote, LONGEST_MESSAGE) } }),
+            ...(quote === null ? {} : { snippet: { text: boundedText(quote, LONGEST_MESSAGE) } }),
           },
         };
   return {
     ruleId: ruleId(kind),
     ruleIndex: ids.indexOf(ruleId(kind)),
     level: LEVELS[severity],
-    message: { text: shown(message, LONGEST_MESSAGE) || kind },
+    message: { text: boundedText(message, LONGEST_MESSAGE) || kind },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: relativeUri(file), uriBaseId: '%SRCROOT%' }, ...region },
       },
     ],
     // Without a line, GitHub makes none of its own.
-    partialFingerprints: { 'orchestratorFindingId/v1': shownLine(id, 100) },
+    partialFingerprints: { 'orchestratorFindingId/v1': boundedLine(id, 100) },
     properties: {
       proof,
-      by: shownLine(by, 40),
+      by: boundedLine(by, 40),
       severity,
-      ...(phase === null ? {} : { phase: shownLine(phase, 60) }),
+      ...(phase === null ? {} : { phase: boundedLine(phase, 60) }),
     },
   };
 }

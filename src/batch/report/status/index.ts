@@ -1,8 +1,8 @@
 export { checkInWords } from './check_words.ts';
 export { type Check, checksOf, isFlaky, provesLittle } from './checks.ts';
+export { type KnownHistory, readKnownHistory } from './known_history.ts';
 export { leftRunning } from './left_running.ts';
 export { readBeats } from './read_beats.ts';
-export { type KnownHistory, readKnown } from './read_known.ts';
 export { type BatchStanding, batchStanding } from './standing.ts';
 export {
   batchStatus,

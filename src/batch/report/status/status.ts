@@ -152,7 +152,7 @@ function leftOf(record: PhaseRecord): Problem[] {
 }
 
 function warningsOf(record: PhaseRecord): Problem[] {
-  return checksOf(record).flatMap((check): Problem[] => {
+  return checksOf(record).flatMap((check): Problem<'gate-flaky' | 'gate-proves-little'>[] => {
     const name = check.gate === null ? checkInWords(check) : `the gate "${check.text}"`;
     if (check.result === 'red' && isFlaky(check)) {
       const message = `Phase ${record.phase.id}: ${name} is flaky: red, and green before on the same files.`;

@@ -56,7 +56,7 @@ export async function tryPhase(
   if (commands.length === 0) return none('no gate with a command could notice');
   tell(units.length);
   const green: string[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<'gate-red-here'>[] = [];
   for (const command of commands) {
     const ran = await bench.run(commit, command);
     if (!ran.ok) return ran;
@@ -128,7 +128,7 @@ function unprovenFinding(id: string, { path, before, after, quote }: Unit, toget
   };
 }
 
-function redAlready(id: string, command: string): Problem {
+function redAlready(id: string, command: string): Problem<'gate-red-here'> {
   return {
     severity: 'warning',
     code: 'gate-red-here',

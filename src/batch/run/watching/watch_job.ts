@@ -10,10 +10,10 @@ import {
 } from '../../../platform/index.ts';
 import type { AgentSaid, KnownAgent } from '../../executors/agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
+import { type AgentConversation, type ConversationEnd, endConversation } from './agent_conversation.ts';
 import { type AgentEar, agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
-import { endTalk, type Talk, type TalkEnd } from './talk.ts';
 import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
 
 /** A job's command that was started, and what it takes to watch it. */
@@ -29,7 +29,7 @@ export type Watching = {
   /** What it uses of processors, where that can't be seen here. */
   readonly meter?: ProcessorMeter | undefined;
   /** Where this program talks with it. */
-  readonly talk?: Talk | undefined;
+  readonly talk?: AgentConversation | undefined;
 };
 
 /**
@@ -44,7 +44,7 @@ export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
   const seconds = Math.round(clock.now() - startedAt) / 1_000;
   const graceMs = reason.kind === 'end' ? reason.graceMs : job.limits.graceMs;
   const isOver = reason.kind === 'exited';
-  const talked = talk && (await endTalk(talk, group, { isOver, graceMs, force: job.force, clock }));
+  const talked = talk && (await endConversation(talk, group, { isOver, graceMs, force: job.force, clock }));
   const { left } = talked ?? (await endGroup(group, graceMs, job.force));
   log.settle();
   // One that can't be killed never tells how it ended.
@@ -54,9 +54,9 @@ export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
   return { how, ...ended, seconds, left, ...(why === undefined ? {} : { why }) };
 }
 
-/** What was said decides how a talk ended: who was done may have had to be made to end, and an exit code of 0 is no success by itself. */
+/** What was said decides how a conversation ended: who was done may have had to be made to end, and an exit code of 0 is no success by itself. */
 function endOfTalk(
-  end: TalkEnd,
+  end: ConversationEnd,
   { code, signal }: Pick<JobEnd, 'code' | 'signal'>,
 ): Pick<JobEnd, 'code' | 'signal' | 'why'> {
   if (end.isWell) return { code: 0, signal: null };

@@ -70,7 +70,7 @@ export function recovery(state: BatchState, facts: RecoveryFacts): RecoveryActio
   const survivors = state.phases.flatMap((record) => survivorsOf(record, facts));
   const { actions, head } = mendHead(state, facts);
   if (actions.some((action) => action.do === 'refuse')) return [...survivors, ...actions];
-  const goingOn = underWay.flatMap(({ record, attempt }) => goOn(record, attempt, facts, head));
+  const goingOn = underWay.flatMap(({ record, attempt }) => continueAttempt(record, attempt, facts, head));
   const isWork = ({ do: kind }: RecoveryAction) =>
     kind === 'judge' || kind === 'integrate' || kind === 'follow';
   return [
@@ -113,7 +113,7 @@ function mendHead(
 }
 
 /** What becomes of the attempt that a phase had under way. */
-function goOn(
+function continueAttempt(
   { phase }: PhaseRecord,
   attempt: AttemptRecord,
   { missing, worktrees, places }: RecoveryFacts,

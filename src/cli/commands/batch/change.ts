@@ -1,4 +1,4 @@
-import type { Problem } from '../../../diagnostics/index.ts';
+import type { AnyCode, Problem } from '../../../diagnostics/index.ts';
 import type { ChangeEvent, DocumentName, Port, VerbResult } from '../../../operations/index.ts';
 import { runVerb } from '../../run_verb.ts';
 import { problemsText } from '../../terminal/index.ts';
@@ -8,7 +8,7 @@ import type { CommandSetting } from '../declare.ts';
 type ChangeCall<Name extends DocumentName, Change> = {
   readonly schema: Name;
   readonly json: boolean | undefined;
-  readonly call: (port: Port<ChangeEvent<Change>>) => Promise<VerbResult<Name>>;
+  readonly call: (port: Port<ChangeEvent<Change>>) => Promise<VerbResult<Name, AnyCode>>;
   /** What will be, and what has been done, as text. */
   readonly planText: (change: Change) => string;
   readonly doneText: (change: Change) => string;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { hoursInWords, printable, printableLine } from '../../../lib/index.ts';
 import type { PlanReport } from '../../../operations/index.ts';
-import { counted, countOf } from '../judgement.ts';
+import { counted, countOf } from '../problem_counts.ts';
 
 /** That figures rest on hours which the plan does not give. */
 export function assumedText({ phases, hours }: PlanReport['assumed']): string {

@@ -1,4 +1,4 @@
-import { shownLine } from '../shown.ts';
+import { boundedLine } from '../bounded_text.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -10,5 +10,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text on one line, safe between tags and in quoted attributes. */
 export function line(text: string, most?: number): string {
-  return shownLine(text, most).replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? '');
+  return boundedLine(text, most).replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? '');
 }

@@ -198,7 +198,7 @@ export class RunText {
   }
 }
 
-function notAllApproved({ length }: readonly unknown[]): Problem {
+function notAllApproved({ length }: readonly unknown[]): Problem<'not-approved'> {
   const what = length === 1 ? 'one of these commands' : `${length} of these commands`;
   return {
     severity: 'error',

@@ -3,7 +3,7 @@ import { type LintEvent, reportLint } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { counted } from '../../judgement.ts';
+import { counted } from '../../problem_counts.ts';
 import type { ComponentsLintFlags } from './flags.ts';
 
 /** Carries the command out. */

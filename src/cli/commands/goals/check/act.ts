@@ -9,7 +9,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { counted } from '../../judgement.ts';
+import { counted } from '../../problem_counts.ts';
 import type { GoalsCheckFlags } from './flags.ts';
 
 /** Carries the command out. */

@@ -15,7 +15,7 @@ import {
   signed,
 } from '../../../../operations/index.ts';
 import { columns } from '../../../terminal/table.ts';
-import { countOf } from '../../judgement.ts';
+import { countOf } from '../../problem_counts.ts';
 
 /** An eval's results for a terminal: a table for each arm that the subject is held against, parts, then what was lost. */
 export function resultsText(results: EvalResults, width: number): string {

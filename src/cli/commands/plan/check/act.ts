@@ -9,7 +9,7 @@ import { runVerb } from '../../../run_verb.ts';
 import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { counted } from '../../judgement.ts';
+import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 import type { PlanCheckFlags } from '../flags.ts';
 import { readingText } from '../reading_text.ts';

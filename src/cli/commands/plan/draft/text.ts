@@ -3,8 +3,8 @@ import type { DraftEvent, DraftedPlan, PreparedDraft, Shortfall } from '../../..
 import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
-import { counted } from '../../judgement.ts';
 import { showMatched } from '../../patterns/text.ts';
+import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 
 /** Shows what is told while a plan is drafted. */

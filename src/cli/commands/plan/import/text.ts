@@ -3,7 +3,7 @@ import { countOf, printable, printableLine } from '../../../../lib/index.ts';
 import type { ImportEvent, ImportedPlan } from '../../../../operations/index.ts';
 import type { Screen } from '../../../screen.ts';
 import { problemsText, type Terminal } from '../../../terminal/index.ts';
-import { counted } from '../../judgement.ts';
+import { counted } from '../../problem_counts.ts';
 import { cut, inferredText } from '../reading_text.ts';
 
 /** Where a plan was imported from, and what is said of its problems. */

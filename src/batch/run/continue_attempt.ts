@@ -2,17 +2,17 @@ import { entryKind } from '../../platform/index.ts';
 import { isMachines } from '../git/worktrees/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
-import { gatesBefore } from './compare.ts';
 import { follow } from './follow.ts';
+import { gatesBefore } from './gates_before.ts';
 import { integrate } from './integrate.ts';
-import { judge } from './judge.ts';
+import { judgeAttempt } from './judge_attempt.ts';
 import { readyWorktree } from './ready_worktree.ts';
 import type { LeftWork } from './recover.ts';
 import { watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
 
 /** Goes on with an attempt whose executor ended under a run before this one: judges it, or merges what was proven. */
-export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promise<void> {
+export async function continueAttempt(run: Run, left: LeftWork, signal: AbortSignal): Promise<void> {
   const record = recordOf(run, left.phase);
   const told = currentAttempt(record);
   if (told?.number !== left.attempt || (told.ended === undefined && left.do !== 'follow')) return;
@@ -41,6 +41,6 @@ export async function goOn(run: Run, left: LeftWork, signal: AbortSignal): Promi
   if (watch === undefined) return;
   if (told.ended === undefined) return follow(run, attempt, told, { comparison, watch }, signal);
   const { how, code, signal: endedBy } = told.ended;
-  await judge(run, attempt, { end: { how, code, signal: endedBy }, comparison, watch }, signal);
+  await judgeAttempt(run, attempt, { end: { how, code, signal: endedBy }, comparison, watch }, signal);
   await leave(run, attempt);
 }

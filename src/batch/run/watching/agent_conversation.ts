@@ -1,9 +1,9 @@
 import { type Clock, endGroup, type ProcessGroup } from '../../../platform/index.ts';
 
-/** A talk of this program with a command over its standard input and output. */
-export type Talk = {
+/** A conversation of this program with a command over its standard input and output. */
+export type AgentConversation = {
   /** When it is over: the command has done what it was asked for, or nothing more can come of it. Never rejects. */
-  readonly over: Promise<TalkEnd>;
+  readonly over: Promise<ConversationEnd>;
   /** A number that grows with every sign of life. */
   readonly signs: () => number;
   /** Asks the command to give up what it does; over soon, or never. */
@@ -12,8 +12,8 @@ export type Talk = {
   readonly close: () => void;
 };
 
-/** How a talk ended; `why` is a sentence. */
-export type TalkEnd = { readonly isWell: true } | { readonly isWell: false; readonly why: string };
+/** How a conversation ended; `why` is a sentence. */
+export type ConversationEnd = { readonly isWell: true } | { readonly isWell: false; readonly why: string };
 
 /** How long a command may take to give up what it does, in milliseconds; within its grace. */
 const CANCEL_MS = 5_000;
@@ -24,10 +24,10 @@ const CLOSE_MS = 2_000;
  * Ends a command that was talked with, and all that is left of it. One that is ended in the middle of its work is asked to give it up
  * first, so that it can put away what it holds; one that is done gets time to end by itself.
  *
- * @param isOver - whether the talk came to its own end
+ * @param isOver - whether the conversation came to its own end
  */
-export async function endTalk(
-  talk: Talk,
+export async function endConversation(
+  talk: AgentConversation,
   group: ProcessGroup,
   {
     isOver,
@@ -40,7 +40,7 @@ export async function endTalk(
     readonly force?: AbortSignal | undefined;
     readonly clock: Clock;
   },
-): Promise<{ readonly left: number; readonly end: TalkEnd }> {
+): Promise<{ readonly left: number; readonly end: ConversationEnd }> {
   const within = async (ms: number, done: Promise<unknown>): Promise<void> => {
     const ended = new AbortController();
     void done.then(() => ended.abort());

@@ -1,5 +1,4 @@
 import { sortProblems } from '../../diagnostics/index.ts';
-import { compact, NOTHING } from '../compact.ts';
 import {
   type Cycle,
   cycles,
@@ -8,6 +7,7 @@ import {
   phaseOrder,
   planGraph,
 } from '../graph/index.ts';
+import { NOTHING, trimCapacity } from '../trim_capacity.ts';
 import type {
   CheckedPhase,
   CheckedPlan,
@@ -78,9 +78,9 @@ function dependenciesOf({ dependencies }: Phase, place: number): readonly number
   const found: number[] = [];
   for (const { phases, isMany } of dependencies?.references ?? NOTHING)
     if (isMany || phases.length === 1) for (const other of phases) if (other !== place) found.push(other);
-  if (found.length < 2) return compact(found);
+  if (found.length < 2) return trimCapacity(found);
   found.sort((a, b) => a - b);
-  return compact(found.filter((other, index) => other !== found[index - 1]));
+  return trimCapacity(found.filter((other, index) => other !== found[index - 1]));
 }
 
 /** The paths that a phase may touch; `undefined` where it does not say, or says it in prose only. */

@@ -6,7 +6,7 @@ import { sha256 } from '../../platform/index.ts';
  *
  * @param own - texts that are of this attempt only, such as the path of its worktree
  */
-export function markOfError(reason: string, evidence: string, own: readonly string[]): string {
+export function errorFingerprint(reason: string, evidence: string, own: readonly string[]): string {
   let text = evidence;
   for (const each of own) text = text.replaceAll(each, '');
   const words = text

@@ -3,11 +3,11 @@ import { success } from '../../diagnostics/index.ts';
 import { bringWorktree } from '../git/worktrees/index.ts';
 import { inPlace, markOf, removeOwn } from './attempt.ts';
 import { makeReady, needsOf } from './ready_worktree.ts';
-import type { KeptPlace, KeptPlaces, Run } from './types.ts';
+import type { KeptWorktreeName, KeptWorktrees, Run } from './types.ts';
 
 /** Keeps nothing yet: what a run before has left under these names is made anew. */
-export function createKeptPlaces(): KeptPlaces {
-  const held = new Map<KeptPlace, string>();
+export function createKeptWorktrees(): KeptWorktrees {
+  const held = new Map<KeptWorktreeName, string>();
   return {
     async at(run, { place, commit, token }, signal) {
       if (run.rules.inPlace) return success(inPlace(run));
@@ -42,7 +42,7 @@ export function keptNames(batch: number): string[] {
 }
 
 /** Removes these worktrees of a batch. One that can't be removed is made anew by whoever needs it. */
-export async function removeKeptPlaces(run: Run): Promise<void> {
+export async function removeKeptWorktrees(run: Run): Promise<void> {
   if (run.rules.inPlace) return;
   for (const name of keptNames(run.batch.number)) await removeOwn(run, name);
 }
@@ -53,10 +53,10 @@ function wantedBy({ batch }: Run): string[] {
 }
 
 /** Where what making one ready prints is kept. */
-export function setupLog({ folder }: Run['batch'], place: KeptPlace): string {
+export function setupLog({ folder }: Run['batch'], place: KeptWorktreeName): string {
   return join(folder, 'logs', `${place}-setup.log`);
 }
 
-function keptName(batch: number, place: KeptPlace): string {
+function keptName(batch: number, place: KeptWorktreeName): string {
   return `${batch}-${place}`;
 }

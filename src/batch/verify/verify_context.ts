@@ -3,7 +3,7 @@ import type { Repository } from '../git/worktrees/repository.ts';
 import type { Worktree } from '../git/worktrees/worktree.ts';
 
 /** Where an attempt worked, and who looks at it; the signal ends what waits. */
-export type Ground = {
+export type VerifyContext = {
   readonly git: Git;
   readonly repository: Repository;
   readonly worktree: Worktree;

@@ -20,7 +20,7 @@ export type KnownHistory = {
  *
  * @param cwd - what file names in problems are shown relative to
  */
-export async function readKnown(stored: StoredBatch, cwd: string): Promise<KnownHistory> {
+export async function readKnownHistory(stored: StoredBatch, cwd: string): Promise<KnownHistory> {
   const history = await readHistory(stored, cwd);
   if (history.ok) {
     const { events, state, warnings } = history.value;

@@ -14,7 +14,12 @@ import type { Run } from './types.ts';
 import { readResult } from './watching/index.ts';
 
 /** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
-export async function judge(run: Run, attempt: Attempt, ended: Ended, signal: AbortSignal): Promise<void> {
+export async function judgeAttempt(
+  run: Run,
+  attempt: Attempt,
+  ended: Ended,
+  signal: AbortSignal,
+): Promise<void> {
   const pinned = await pinWork(run, attempt);
   if (!pinned.ok) {
     const [fault] = pinned.problems;
@@ -81,7 +86,7 @@ function tidyUp({ phase, worktree }: Attempt): void {
   for (const file of [result, heartbeat]) removeFile(join(worktree.project, file));
 }
 
-function embedded({ phase }: Attempt, folder: string): Problem {
+function embedded({ phase }: Attempt, folder: string): Problem<'embedded-repository'> {
   const message = `Phase ${phase.id} made a git repository of its own in ${folder}; its files are taken, what it recorded is not.`;
   return { severity: 'warning', code: 'embedded-repository', message };
 }
