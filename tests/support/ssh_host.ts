@@ -50,7 +50,8 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
   mkdirSync(at('bin'));
   // The server gives up its rights for what comes in from outside, in a folder that systems make when they start it.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
-  mkdirSync(at('programs'));
+  // A home folder of its own: what its shell would do with this machine's is no part of it.
+  for (const name of ['home', 'programs']) mkdirSync(at(name));
   for (const [name, text] of Object.entries(programs))
     writeFileSync(at(`programs/${name}`), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   const path = `${at('programs')}:${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
@@ -68,7 +69,7 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
       'KbdInteractiveAuthentication no',
       'PermitRootLogin yes',
       'MaxStartups 100',
-      `SetEnv PATH=${path} FAR_KEY=of-the-far-side`,
+      `SetEnv PATH=${path} HOME=${at('home')} FAR_KEY=of-the-far-side`,
       '',
     ].join('\n'),
   );

@@ -11,7 +11,7 @@ import { HAS_SSHD, startSshHost } from '../support/ssh_host.ts';
 import { figure, IS_FULL, LONG, quickAgent } from '../support/torture.ts';
 
 /** What can be ended while a batch runs; the controller beside it. */
-type VerifyContext = {
+type Ground = {
   readonly settings: object;
   readonly folder: string;
   readonly env: Record<string, string>;
@@ -36,7 +36,7 @@ describe.skipIf(!IS_FULL)('batches at places, ended at random', () => {
   );
 });
 
-async function sshGround(): Promise<VerifyContext> {
+async function sshGround(): Promise<Ground> {
   const host = await startSshHost();
   return {
     settings: { ssh: host.ssh, folder: host.folder, slots: 3 },
@@ -48,7 +48,7 @@ async function sshGround(): Promise<VerifyContext> {
   };
 }
 
-async function slurmGround(): Promise<VerifyContext> {
+async function slurmGround(): Promise<Ground> {
   const cluster = await startSlurmCluster();
   const node = () => (random() < 0.5 ? 'n1' : 'n2');
   return {
@@ -87,21 +87,15 @@ function killScript(folder: string): void {
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
 
-async function withPlace(
-  ground: VerifyContext,
-  phases: number,
-  place: string | undefined,
-): Promise<BatchProject> {
-  const project = await batchProject(
-    Array.from({ length: phases }, () => (place === undefined ? {} : { place })),
-  );
+async function withPlace(ground: Ground, phases: Parameters<typeof batchProject>[0]): Promise<BatchProject> {
+  const project = await batchProject(phases);
   const folder = join(project.home, '.config/orchestrator');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ places: { there: ground.settings } }));
   return project;
 }
 
-async function torture(name: string, open: () => Promise<VerifyContext>): Promise<void> {
+async function torture(name: string, open: () => Promise<Ground>): Promise<void> {
   const ground = await open();
   const counts = new Map<string, number>();
   const reasons = new Map<string, number>();
@@ -109,7 +103,7 @@ async function torture(name: string, open: () => Promise<VerifyContext>): Promis
   try {
     while (kills < KILLS) {
       batches += 1;
-      const project = await withPlace(ground, PHASES, 'there');
+      const project = await withPlace(ground, Array(PHASES).fill({ place: 'there' }));
       const args = [...quickAgent(project, 'sleep 2'), '--retries', '20'];
       const env = { ...project.environment(), ...ground.env };
       for (let isOver = false; !isOver; ) {
@@ -169,33 +163,41 @@ function leftIn(folder: string): string[] {
   });
 }
 
-/** A chain of phases there and here, one after the other: the difference is what a place costs. */
-async function overhead(name: string, open: () => Promise<VerifyContext>, most: number): Promise<void> {
+/** A chain of phases, there and here in turn: both have the same of whatever else this machine does. */
+async function overhead(name: string, open: () => Promise<Ground>, most: number): Promise<void> {
   const ground = await open();
-  const length = 8;
+  const length = 20;
   try {
-    const seconds: number[] = [];
-    for (const place of ['there', undefined]) {
-      const project = await withPlace(ground, length, place);
-      const args = [...quickAgent(project), '--concurrency', '1'];
-      const running = start(args, {
-        cwd: project.folder,
-        env: { ...project.environment(), ...ground.env },
-      });
-      expect((await running.ended).code).toBe(0);
-      const of = (event: 'attempt-started' | 'attempt-ended') =>
-        project.events(event).map(({ at }) => Date.parse(at));
-      const ends = of('attempt-ended');
-      const each = of('attempt-started').map((at, index) => ((ends[index] ?? at) - at) / 1_000);
-      seconds.push(each.sort((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0);
-    }
-    const [there = 0, here = 0] = seconds;
+    const project = await withPlace(
+      ground,
+      Array.from({ length }, (_, index) => ({
+        ...(index % 2 === 0 && { place: 'there' }),
+        ...(index > 0 && { after: [String(index)] }),
+      })),
+    );
+    const env = { ...project.environment(), ...ground.env };
+    const running = start(quickAgent(project), { cwd: project.folder, env });
+    expect((await running.ended).code).toBe(0);
+    const took = (phase: number) => {
+      const [from, to] = (['attempt-started', 'attempt-ended'] as const).map((event) =>
+        Date.parse(project.events(event, String(phase))[0]?.at ?? ''),
+      );
+      return ((to ?? 0) - (from ?? 0)) / 1_000;
+    };
+    // The first of each has a connection and a script to bring.
+    const phases = Array.from({ length: length - 2 }, (_, index) => index + 3);
+    const there = median(phases.filter((phase) => phase % 2 === 1).map(took));
+    const here = median(phases.filter((phase) => phase % 2 === 0).map(took));
     figure(
-      `places, ${name}: an attempt takes ${there.toFixed(2)} s there and ${here.toFixed(2)} s here (medians of ${length}): ${(there - here).toFixed(2)} s more, ${most} s may be`,
+      `places, ${name}: an attempt takes ${there.toFixed(2)} s there and ${here.toFixed(2)} s here (medians of ${phases.length / 2}, in turn): ${(there - here).toFixed(2)} s more, ${most} s may be`,
     );
   } finally {
     await ground.remove();
   }
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 let state = SEED >>> 0;

@@ -12,6 +12,8 @@ export type RemoteTies = {
   readonly values: Readonly<Record<string, string | number>>;
   readonly ears: PlacedEars;
   readonly clock: Clock;
+  /** What the call that started it has told of it already. */
+  readonly first: Answer | undefined;
   /** That a job of a queue looks after it. */
   readonly isQueued: boolean;
   /** Fetches the commit with what it left. */
@@ -75,15 +77,20 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     return (size ?? 0) > offset && piece.length > 0;
   };
 
+  const look = () =>
+    client.ask(
+      'look',
+      { ...values, offset, piece: PIECE, longest: ties.isQueued ? LONGEST_QUEUED : LONGEST },
+      { signal: gone.signal, limitMs: 60_000 },
+    );
+
   const follow = async (): Promise<PlacedEnd> => {
     let result: Buffer | undefined;
     let losses = 0;
+    let first = ties.first;
     while (ended === undefined && !gone.signal.aborted) {
-      const answer = await client.ask(
-        'look',
-        { ...values, offset, piece: PIECE, longest: ties.isQueued ? LONGEST_QUEUED : LONGEST },
-        { signal: gone.signal, limitMs: 60_000 },
-      );
+      const answer = first ?? (await look());
+      first = undefined;
       if (answer.kind === 'aborted') break;
       if (answer.kind === 'fault' || answer.kind === 'away') {
         await back(answer.kind === 'fault' ? answer.text : answer.why);
@@ -175,7 +182,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
 const MOST_LOSSES = 10;
 
 /** The most of the log that one call brings. */
-const PIECE = 4 * 1024 * 1024;
+export const PIECE = 4 * 1024 * 1024;
 
 /** So many tenths of a second a call waits there for something to tell. */
 const LONGEST = 20;

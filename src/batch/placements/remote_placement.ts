@@ -3,7 +3,7 @@ import { printableLine } from '../../lib/index.ts';
 import { type Clock, type Environment, type Git, type GitOutcome, gitFault } from '../../platform/index.ts';
 import { gateThere } from './gate_there.ts';
 import { type Answer, placeClient } from './place_client.ts';
-import { remoteAttempt } from './remote_attempt.ts';
+import { PIECE, remoteAttempt } from './remote_attempt.ts';
 import { commandText, startValues } from './start_values.ts';
 import type {
   PlacedAttempt,
@@ -13,6 +13,7 @@ import type {
   Placement,
   PlaceSettings,
 } from './types.ts';
+import { isConnection, whyNot, whyNotStarted } from './why_not.ts';
 
 /** What a placement elsewhere is made from. */
 export type RemoteParts = {
@@ -65,8 +66,14 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     }
   };
 
-  const stay = (work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>, ears: PlacedEars) =>
+  const stay = (
+    work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,
+    ears: PlacedEars,
+    started?: Answer,
+  ) =>
     remoteAttempt({
+      // Who starts one without a queue looks after it for a moment: one connection less.
+      first: kind.queue === undefined ? started : undefined,
       place: name,
       client,
       values: { ...fixed, token: work.token },
@@ -84,6 +91,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
           '--quiet',
           '--no-tags',
           '--no-write-fetch-head',
+          '--no-auto-maintenance',
           '--no-recurse-submodules',
           url(root),
           ref,
@@ -139,10 +147,13 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         'start',
         {
           ...startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
-          queue: kind.queue?.(work) ?? '',
+          ...{ queue: kind.queue?.(work) ?? '', offset: 0, piece: PIECE, longest: LONGEST_FIRST },
           ...(kind.queue && { orders: text }),
         },
-        { signal: new AbortController().signal, ...(kind.queue === undefined && { more: text }) },
+        {
+          signal: new AbortController().signal,
+          more: `eval "$job"\n${kind.queue === undefined ? text : ''}`,
+        },
       );
       // It may have been started all the same: then it is heard of.
       const isPerhaps = started.kind === 'away' && !started.isFinal;
@@ -150,7 +161,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         return { kind: 'not-started', why: whyNotStarted(started, name) };
       const job = started.kind === 'answer' ? started.lines.get('queued')?.[0] : undefined;
       if (job !== undefined) ears.queued(printableLine(job).slice(0, 100));
-      return { kind: 'started', attempt: await begun(stay(work, ears), signal) };
+      return { kind: 'started', attempt: await begun(stay(work, ears, started), signal) };
     },
     takeOver: (work, ears, signal) => begun(stay(work, ears), signal),
     async tidy(tokens) {
@@ -186,6 +197,9 @@ async function begun(
   return attempt;
 }
 
+/** So many tenths of a second the call that starts one waits for what it has to tell. */
+const LONGEST_FIRST = 10;
+
 /** So often it is tried to send or fetch a commit while another attempt begins there. */
 const MOST_TRIES = 5;
 
@@ -205,41 +219,4 @@ async function patiently(
   if (answer.kind !== 'away' || answer.isFinal) return answer;
   await clock.wait(1_000, signal);
   return ask(signal);
-}
-
-function whyNot(answer: Answer): string {
-  switch (answer.kind) {
-    case 'away':
-      return answer.why;
-    case 'fault':
-      return `${answer.text} (${answer.code})`;
-    case 'aborted':
-      return 'it was called off';
-    case 'answer':
-      return 'its answer cannot be read';
-  }
-}
-
-function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
-  if (answer.kind !== 'fault') return `${place}: ${whyNot(answer)}`;
-  switch (answer.code) {
-    case 'program':
-      return `There is no program ${answer.text} at ${place}, in the PATH that a command over ssh has there. Install it, or give its whole path`;
-    case 'held':
-      return `${place}: another controller has an attempt at this phase under way there (${answer.text}). End it there first`;
-    case 'queue':
-      return `${place}: the queue does not take the job: ${answer.text}`;
-    case 'worktree':
-    case 'space':
-      return `${place}: there is no room for it, or it cannot be written: ${answer.text}`;
-    default:
-      return `${place}: ${whyNot(answer)}`;
-  }
-}
-
-/** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
-function isConnection(fault: string): boolean {
-  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe/iu.test(
-    fault,
-  );
 }

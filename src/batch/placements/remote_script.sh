@@ -3,10 +3,10 @@
 # assignments, so that no value is in any argv. It answers in lines `name value`; behind the line `log` come as many bytes of the log as
 # that says. A fault is one line, and code 70. Where options for a `queue` are given, a job of SLURM looks after the attempt.
 umask 077
-LC_ALL=C verb=$1 before='' row='' naps=0 && export LC_ALL
+LC_ALL=C verb=$1 before='' row='' && export LC_ALL
 fail() { printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"; exit 70; } # CODE TEXT
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo unknown; }
-nap() { sleep 0.1 2>/dev/null || sleep 1; }
+nap() { sleep "${1:-0.1}" 2>/dev/null || sleep 1; }
 apart() { # In a session and process group of its own, so that the end of the connection does not reach it.
   if command -v setsid >/dev/null 2>&1; then exec setsid "$@"; fi
   exec perl -e 'use POSIX; POSIX::setsid(); exec @ARGV or exit 127' -- "$@"
@@ -38,6 +38,7 @@ send() { # SIGNAL
 }
 is_about() { if [ -d /proc/self ]; then [ -n "$(marked)" ]; else kill -0 -- "-$(group)" 2>/dev/null; fi; }
 end_all() { # SECONDS between asking and making
+  is_about || is_about || return 0
   send TERM
   send CONT
   left_naps=$(($1 * 10 + 20))
@@ -115,6 +116,47 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   code=0 && wait "$child" || code=$?
   if is_mine; then end_all 2; cd / && keep "$code"; fi; exit
 fi
+begin() {
+  [ ! -e "$d/job" ] || return 0
+  hold=$root/$project/leases/$lease mine=$token
+  if ! mkdir "$hold" 2>/dev/null; then
+    token=$(cat "$hold/token" 2>/dev/null) && d=$root/$project/attempts/${token:-none}
+    [ "${token:-$mine}" != "$mine" ] && is_watched && fail held "$(cat "$hold/owner" 2>/dev/null)"
+  fi
+  token=$mine d=$root/$project/attempts/$mine naps=500
+  case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
+  said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { ref='' && drop && fail space "$said"; }
+  said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
+  printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job" || fail space "Nothing can be written in $d."
+  if [ -n "$queue" ]; then
+    printf %s "$orders" >"$d/command" && said=$(
+      sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$d" 2>"$d/fault"
+    ) || { said=$(cat "$d/fault" 2>&1) && drop && fail queue "$said"; }
+    echo "${said%%;*}" >"$d/queued" && echo "queued ${said%%;*}" && return
+  fi
+  only_wanted
+  (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
+  while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap 0.02 && naps=$((naps - 1)); done
+  { [ -e "$d/pid" ] || [ -e "$d/exit" ]; } || fail start "It did not start. $(cat "$d/fault")"
+}
+look() { # Waits a moment for something to tell.
+  naps=0 && [ ! -e "$d/command" ] || before=$(cat "$d/beat" 2>/dev/null)
+  more() { [ "$naps" -ge 5 ] && [ "$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))" -gt "$offset" ]; }
+  while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ] && ! more; do nap && naps=$((naps + 1)); done
+  state=lost
+  [ ! -e "$d/exit" ] && is_watched && state=running
+  [ -e "$d/exit" ] && state=ended && cat "$d/exit"
+  [ -z "$row" ] || echo "queue $row"
+  printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
+  for each in result heartbeat; do
+    eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
+    [ -f "$file" ] && echo "$each $(head -c 65537 "$file" | od -An -v -tx1 | tr -d ' \n')"
+  done
+  size=$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))
+  count=$((size < offset ? 0 : size - offset < piece ? size - offset : piece))
+  printf '%s\n' "size $size" "log $count"
+  [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
+}
 eval "$(cat)" # Never in a file: values of the environment are among it.
 cd -- "$HOME" && mkdir -p -- "$folder" && cd -- "$folder" || fail folder "The folder $folder cannot be made."
 root=$(pwd) && repo=$root/$project/repo.git d=$root/$project/attempts/${token:-none}
@@ -124,7 +166,7 @@ case $verb in
     version=$(git --version 2>/dev/null) || fail git "There is no git."
     said=$(mkdir -p "$root/$project/attempts" "$root/$project/leases" 2>&1) || fail space "$said"
     if [ ! -d "$repo" ]; then
-      said=$({ git init -q --bare "$repo.$$" && git --git-dir="$repo.$$" config receive.shallowUpdate true && mv "$repo.$$" "$repo"; } 2>&1) || fail space "$said"
+      said=$({ git init -q --bare "$repo.$$" && git --git-dir="$repo.$$" config receive.shallowUpdate true && git --git-dir="$repo.$$" config receive.autogc false && mv "$repo.$$" "$repo"; } 2>&1) || fail space "$said"
     fi
     printf '%s\n' "root $root" "version $version" "now $(date +%s)" "shell $(ps -p $$ -o comm= 2>/dev/null)"
     echo "space $(df -Pk "$root" | tail -n 1 | sed 's/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*$/\1/')"
@@ -132,50 +174,8 @@ case $verb in
     [ -z "$queue" ] || { said=$(sbatch --test-only $queue "$root/$script" 2>&1) && said="ok $said" && echo "queue $(echo "$said" | tr '\n' ' ')"; }
     for each in $programs; do command -v -- "$each" >/dev/null 2>&1 && echo "has $each"; done
     ;;
-  start)
-    [ -e "$d/job" ] && echo started && exit 0
-    hold=$root/$project/leases/$lease mine=$token
-    if ! mkdir "$hold" 2>/dev/null; then
-      token=$(cat "$hold/token" 2>/dev/null) && d=$root/$project/attempts/${token:-none}
-      [ "${token:-$mine}" != "$mine" ] && is_watched && fail held "$(cat "$hold/owner" 2>/dev/null)"
-    fi
-    token=$mine d=$root/$project/attempts/$mine naps=100
-    case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
-    said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { ref='' && drop && fail space "$said"; }
-    said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
-    for each in token base ref prefix reads hard most result heartbeat repo lease wanted; do
-      eval "value=\$$each"
-      printf "%s='%s'\n" "$each" "$(printf %s "$value" | sed "s/'/'\\\\''/g")"
-    done >"$d/job.new" && mv "$d/job.new" "$d/job" || fail space "Nothing can be written in $d."
-    if [ -n "$queue" ]; then
-      printf %s "$orders" >"$d/command" && said=$(
-        sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$d" 2>"$d/fault"
-      ) || { said=$(cat "$d/fault" 2>&1) && drop && fail queue "$said"; }
-      echo "${said%%;*}" >"$d/queued" && printf '%s\n' "queued ${said%%;*}" started && exit 0
-    fi
-    only_wanted
-    (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
-    while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap && naps=$((naps - 1)); done
-    { [ -e "$d/pid" ] || [ -e "$d/exit" ]; } && echo started || fail start "It did not start. $(cat "$d/fault")"
-    ;;
-  look) # waits a moment for something to tell
-    [ ! -e "$d/command" ] || before=$(cat "$d/beat" 2>/dev/null)
-    more() { [ "$naps" -ge 5 ] && [ "$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))" -gt "$offset" ]; }
-    while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ] && ! more; do nap && naps=$((naps + 1)); done
-    state=lost
-    is_watched && state=running
-    [ -e "$d/exit" ] && state=ended && cat "$d/exit"
-    [ -z "$row" ] || echo "queue $row"
-    printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
-    for each in result heartbeat; do
-      eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
-      [ -f "$file" ] && echo "$each $(head -c 65537 "$file" | od -An -v -tx1 | tr -d ' \n')"
-    done
-    size=$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))
-    count=$((size < offset ? 0 : size - offset < piece ? size - offset : piece))
-    printf '%s\n' "size $size" "log $count"
-    [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
-    ;;
+  start) begin "$@" && echo started && { [ -n "$queue" ] || look; } ;;
+  look) look ;;
   stop)
     naps=600 && echo "$grace" >"$d/grace"
     [ -e "$d/exit" ] || [ -e "$d/by" ] || { is_watched || [ ! -e "$d/command" ] && echo stop || echo "queue $(fate)"; } >"$d/by"

@@ -33,14 +33,13 @@ export function startValues(
     names,
   } = work;
   const tree = `${root}/${project}/attempts/${token}/work/${prefix}`;
-  return {
-    ...{ project, owner, token, base, ref, prefix, lease: `${batch}-${prp}` },
+  const job = {
+    ...{ token, base, ref, prefix, lease: `${batch}-${prp}`, repo: `${root}/${project}/repo.git` },
     reads: promptOn === 'stdin' ? 'prompt' : 'nothing',
     hard: hardSeconds,
     most: logBytes,
     result: `${tree}${resultName}`,
     heartbeat: `${tree}${heartbeatName}`,
-    prompt: work.prompt,
     wanted: [
       ...TOOLS,
       ...names,
@@ -50,6 +49,7 @@ export function startValues(
       ...VARIABLES,
     ].join(' '),
   };
+  return { project, owner, token, prompt: work.prompt, job: assignments(job) };
 }
 
 /** Where programs and their own are, there; and the way to the network. */

@@ -1,0 +1,40 @@
+import type { Answer } from './place_client.ts';
+
+/** Why a placement gave no answer that can be used. */
+export function whyNot(answer: Answer): string {
+  switch (answer.kind) {
+    case 'away':
+      return answer.why;
+    case 'fault':
+      return `${answer.text} (${answer.code})`;
+    case 'aborted':
+      return 'it was called off';
+    case 'answer':
+      return 'its answer cannot be read';
+  }
+}
+
+/** Why an attempt was not started there, and what to do about it. */
+export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
+  if (answer.kind !== 'fault') return `${place}: ${whyNot(answer)}`;
+  switch (answer.code) {
+    case 'program':
+      return `There is no program ${answer.text} at ${place}, in the PATH that a command over ssh has there. Install it, or give its whole path`;
+    case 'held':
+      return `${place}: another controller has an attempt at this phase under way there (${answer.text}). End it there first`;
+    case 'queue':
+      return `${place}: the queue does not take the job: ${answer.text}`;
+    case 'worktree':
+    case 'space':
+      return `${place}: there is no room for it, or it cannot be written: ${answer.text}`;
+    default:
+      return `${place}: ${whyNot(answer)}`;
+  }
+}
+
+/** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
+export function isConnection(fault: string): boolean {
+  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe/iu.test(
+    fault,
+  );
+}
