@@ -166,7 +166,7 @@ export async function showInCatalog(
       hint: indexes.length === 0 ? EMPTY.hint : '`orchestrator catalog search` finds it by words.',
     });
   const { entry, index, renamedFrom } = found;
-  const problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone'>[] = [
+  const problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone' | 'hidden-text'>[] = [
     ...opened.value.problems,
   ];
   if (renamedFrom !== undefined)
@@ -297,7 +297,7 @@ function textOf(
   cwd: string,
   { source }: SearchIndex,
   { kind, path }: CatalogEntry,
-  problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone'>[],
+  problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone' | 'hidden-text'>[],
 ): string | null {
   if (kind === 'plugin' || path === null) return null;
   const file = join(source.folder, path);

@@ -1,6 +1,6 @@
 import type { Severity } from '../../diagnostics/index.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
-import { shown } from '../tasks/shown.ts';
+import { shortText } from '../tasks/short_text.ts';
 import type { TaskCode, TaskProblem } from '../tasks/types.ts';
 import { ASKS } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
@@ -137,7 +137,7 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
   const [first] = found;
   if (first === undefined) return [];
   const [severity, code, message, hint] = NOTES[kind];
-  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shown(text)}” (line ${line})`);
+  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   const more = found.length - named.length;
   return [
     {
@@ -223,7 +223,7 @@ function filesNote({ phases }: Made, file: string): TaskProblem[] {
   if (first === undefined) return [];
   const named = guessed.slice(0, MOST_NAMED).map(({ id, guessedFiles }) => {
     const more = guessedFiles.length > MOST_FILES ? ' …' : '';
-    return `${shown(id)} (${guessedFiles.slice(0, MOST_FILES).map(shown).join(', ')}${more})`;
+    return `${shortText(id)} (${guessedFiles.slice(0, MOST_FILES).map(shortText).join(', ')}${more})`;
   });
   const more = guessed.length - named.length;
   return [

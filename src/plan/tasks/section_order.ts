@@ -1,5 +1,5 @@
 import { readUnitLabel } from '../outline/unit_label.ts';
-import { shown } from './shown.ts';
+import { shortText } from './short_text.ts';
 import type { InferredNeed, TaskList, TaskProblem } from './types.ts';
 
 /** More pairs than this are not written out: then each task waits for the last one of the section before it, which is told. */
@@ -29,7 +29,7 @@ export function cutOrderNote(list: TaskList, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'warning', code: 'order-unread', file, line: first.line, column: first.column },
-      message: `${cut.length === 1 ? 'A task comes' : `${cut.length} tasks come`} after the last one of the part before only, since both parts have so many: from “${shown(first.title)}” on.`,
+      message: `${cut.length === 1 ? 'A task comes' : `${cut.length} tasks come`} after the last one of the part before only, since both parts have so many: from “${shortText(first.title)}” on.`,
       hint: 'Divide the parts into smaller ones, or say what these depend on.',
     },
   ];
