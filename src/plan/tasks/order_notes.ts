@@ -1,5 +1,5 @@
+import { ORDER_OF_DOCUMENT } from './document_order.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
-import { ORDER_OF_DOCUMENT } from './phases.ts';
 import { shown } from './shown.ts';
 import type { ImportOptions, SectionOutcome, Task, TaskProblem } from './types.ts';
 
