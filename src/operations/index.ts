@@ -31,6 +31,7 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
+export type { TaskCode as ReadingCode } from '../plan/index.ts';
 export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export { type AttemptRequest, attemptPhase } from './batches/attempt_phase.ts';
