@@ -9,6 +9,7 @@ export {
   finalReport,
   heldLines,
   liveLines,
+  type ReportOptions,
   type Review,
   type ReviewedPhase,
   type RunNews,
