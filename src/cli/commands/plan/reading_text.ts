@@ -55,6 +55,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'done-but-open': true,
   'done-left-out': true,
   'duplicate-id': true,
+  'git-conflict': true,
   'files-guessed': true,
   'format-unclear': true,
   'format-unknown': true,
