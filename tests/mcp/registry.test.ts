@@ -56,8 +56,8 @@ describe('what a client is offered', () => {
 });
 
 describe('a prompt', () => {
-  test('names only tools that there are, whatever it was given', () => {
-    const names = new Set(tools.map(({ name }) => name));
+  test('names only tools and arguments that there are, whatever it was given', () => {
+    const names = new Set(tools.flatMap(({ name, input }) => [name, ...Object.keys(input)]));
     const unknown = prompts.flatMap(({ name, text }) =>
       ['', 'Add', 'Add a login page'].flatMap((argument) =>
         [...text(argument).matchAll(/`([a-z]+(?:_[a-z]+)*)`/gu)]
