@@ -1,5 +1,5 @@
 import type { JSONObject } from '@modelcontextprotocol/server';
-import type { AnyCode, Problem } from '../diagnostics/index.ts';
+import { type AnyCode, type Failure, failure, type Problem } from '../diagnostics/index.ts';
 import type { DocumentName, OperationContext, Port, VerbResult, WholeDocument } from '../operations/index.ts';
 import type { Fields, InputOf } from './fields.ts';
 
@@ -68,6 +68,16 @@ export function defineTool<Given extends Fields, Name extends DocumentName>({
     text: (made, input) =>
       text(made as WholeDocument<Name> as Parameters<typeof text>[0], input as InputOf<Given>),
   };
+}
+
+/** A call whose arguments are right each by itself, and make no sense together. */
+export function refused(message: string): Failure<'bad-argument'> {
+  return failure('usage', { severity: 'error', code: 'bad-argument', message });
+}
+
+/** A call with two arguments of which there can be one. */
+export function notTogether(one: string, other: string): Failure<'bad-argument'> {
+  return refused(`The arguments ${one} and ${other} do not go together: leave one out.`);
 }
 
 /** A tool's arguments as JSON Schema. */

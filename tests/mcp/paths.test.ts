@@ -50,7 +50,7 @@ describe('a path', () => {
       '..\\plan.md',
       '',
     ];
-    for (const tool of ['plan_check', 'plan_show', 'plan_import', 'batch_generate'])
+    for (const tool of ['plan_check', 'plan_import', 'batch_generate'])
       for (const file of ways) {
         const { isError, text } = await call(server, tool, { file });
         expect([tool, file, isError, text]).toEqual([tool, file, true, expect.stringContaining('root')]);

@@ -25,8 +25,10 @@ function started(...args: Parameters<typeof startServer>): RawServer {
   return server;
 }
 
+type Calls = { readonly good: object | readonly object[]; readonly bad: object | readonly object[] };
+
 /** What each tool is called with to do what it is for, and to fail; in this order. */
-const CALLS: Readonly<Record<string, { readonly good: object; readonly bad: object }>> = {
+const CALLS: Readonly<Record<string, Calls>> = {
   status: { good: {}, bad: { x: 1 } },
   interpret_state: { good: {}, bad: { since: 'whenever' } },
   discover: { good: {}, bad: { budget: 'all' } },
@@ -38,23 +40,26 @@ const CALLS: Readonly<Record<string, { readonly good: object; readonly bad: obje
   goals: { good: { goal: '3' }, bad: { goal: 'NONE' } },
   new: { good: { name: 'Fw', goal: '3', title: 'T' }, bad: { name: 'Fw', goal: 'NONE' } },
   fill: { good: { framework: 'Fw', set: { artifact: 'a', standards: 'b' } }, bad: { framework: 'None' } },
-  components_search: { good: { words: 'root cause' }, bad: { kind: 'none' } },
-  components_show: { good: { file: 'meticulous_auditor.txt' }, bad: { file: 'none.txt' } },
+  components: {
+    good: [{}, { words: 'root cause' }, { file: 'meticulous_auditor.txt' }],
+    bad: [{ file: 'none.txt' }, { words: 'root', file: 'meticulous_auditor.txt' }],
+  },
   plan_draft: {
     good: { requirement: 'Add a page /health that answers 200, with a test.', skeleton: true },
     bad: { requirement: 'Add a page /health that answers 200, with a test.' },
   },
   plan_import: { good: { file: 'tasks.md' }, bad: { file: 'none.md' } },
-  plan_check: { good: { file: 'plan.md' }, bad: { file: 'none.md' } },
-  plan_show: { good: { file: 'plan.md' }, bad: { file: 'none.md' } },
+  plan_check: { good: [{ file: 'plan.md' }, { file: 'plan.md', part: 'show' }], bad: { file: 'none.md' } },
   batch_generate: { good: { file: 'plan.md' }, bad: { file: 'none.md' } },
-  batch_list: { good: {}, bad: { all: 'yes' } },
-  batch_show: { good: { batch: 1, phase: '1' }, bad: { batch: 9 } },
+  batches: { good: [{}, { batch: 1 }, { batch: 1, phase: '1' }], bad: [{ batch: 9 }, { phase: '1' }] },
   batch_run_request: { good: { batch: 1 }, bad: { batch: 9 } },
   batch_status: { good: { batch: 1 }, bad: { batch: 9 } },
   batch_decisions: { good: {}, bad: { batch: 0 } },
   batch_report: { good: { batch: 1 }, bad: { batch: 9 } },
-  patterns: { good: {}, bad: { id: 'none/none' } },
+  patterns: {
+    good: [{}, { task: 'a REST API' }, { id: 'built-in/rest-api' }],
+    bad: [{ id: 'none/none' }, { task: 'a REST API', id: 'built-in/rest-api' }],
+  },
   review: { good: {}, bad: { commits: 'plan.md' } },
 };
 
@@ -69,9 +74,9 @@ describe('every tool', () => {
     const wrong: unknown[] = [];
     for (const [name, { good, bad }] of Object.entries(CALLS))
       for (const [given, isBad] of [
-        [good, false],
-        [bad, true],
-      ] as const) {
+        ...[good].flat().map((each) => [each, false] as const),
+        ...[bad].flat().map((each) => [each, true] as const),
+      ]) {
         const { isError, document, text } = await call(server, name, given);
         const faults = documentFaults(document);
         const saysWhy = !isBad || /^(?:error|note) [a-z-]+/mu.test(text);
@@ -86,8 +91,8 @@ describe('every tool', () => {
     await greet(server);
     const { text } = await call(server, 'new', { goal: '3' });
     expect(text).not.toMatch(/remedy:.*--/u);
-    const unknown = await call(server, 'components_show', { file: 'none.txt' });
-    expect(unknown.text).toContain('the tool components_search');
+    const unknown = await call(server, 'components', { file: 'none.txt' });
+    expect(unknown.text).toContain('the tool components');
     const model = await call(server, 'plan_draft', { requirement: CALLS.plan_draft?.good && 'Add a page.' });
     expect([model.isError, model.text]).toEqual([
       true,

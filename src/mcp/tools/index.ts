@@ -1,13 +1,11 @@
 import type { Tool } from '../tool.ts';
 import { batchDecisionsTool } from './batch_decisions.ts';
 import { batchGenerateTool } from './batch_generate.ts';
-import { batchListTool } from './batch_list.ts';
 import { batchReportTool } from './batch_report.ts';
 import { batchRunRequestTool } from './batch_run_request.ts';
-import { batchShowTool } from './batch_show.ts';
 import { batchStatusTool } from './batch_status.ts';
-import { componentsSearchTool } from './components_search.ts';
-import { componentsShowTool } from './components_show.ts';
+import { batchesTool } from './batches.ts';
+import { componentsTool } from './components.ts';
 import { discoverTool } from './discover.ts';
 import { fillTool } from './fill.ts';
 import { goalsTool } from './goals.ts';
@@ -18,12 +16,11 @@ import { patternsTool } from './patterns.ts';
 import { planCheckTool } from './plan_check.ts';
 import { planDraftTool } from './plan_draft.ts';
 import { planImportTool } from './plan_import.ts';
-import { planShowTool } from './plan_show.ts';
 import { recallTool } from './recall.ts';
 import { reviewTool } from './review.ts';
 import { statusTool } from './status.ts';
 
-/** The tools, in the order in which clients list them. At most 24: every one is read by a model in every conversation. */
+/** The tools, in the order in which clients list them. At most 20: every one is read by a model in every conversation. */
 export const tools: readonly Tool[] = [
   statusTool,
   interpretStateTool,
@@ -33,16 +30,13 @@ export const tools: readonly Tool[] = [
   goalsTool,
   newTool,
   fillTool,
-  componentsSearchTool,
-  componentsShowTool,
+  componentsTool,
   patternsTool,
   planDraftTool,
   planImportTool,
   planCheckTool,
-  planShowTool,
   batchGenerateTool,
-  batchListTool,
-  batchShowTool,
+  batchesTool,
   batchRunRequestTool,
   batchStatusTool,
   batchDecisionsTool,

@@ -1,7 +1,7 @@
 import { text } from '../fields.ts';
 import { operations } from '../operations.ts';
 import { firstOf, inLine, literally } from '../said.ts';
-import { defineTool } from '../tool.ts';
+import { defineTool, notTogether } from '../tool.ts';
 
 /** `patterns match`, `patterns show` and `patterns list`. */
 export const patternsTool = defineTool({
@@ -23,6 +23,7 @@ export const patternsTool = defineTool({
         : 'orchestrator.patterns-list/1',
   async call(context, { task = '', id = '' }, port) {
     const { listPatterns, matchTask, showPattern } = await operations();
+    if (task.trim() !== '' && id.trim() !== '') return notTogether('task', 'id');
     if (task.trim() !== '') return matchTask(context, { words: [literally(task)] }, port);
     if (id.trim() !== '') return showPattern(context, { id: id.trim() }, port);
     return listPatterns(context, {}, port);

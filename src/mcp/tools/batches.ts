@@ -1,0 +1,55 @@
+import { countOf } from '../../lib/index.ts';
+import type { WholeDocument } from '../../operations/index.ts';
+import { figure, flag, text } from '../fields.ts';
+import { operations } from '../operations.ts';
+import { firstOf, inLine, lines } from '../said.ts';
+import { defineTool, refused } from '../tool.ts';
+
+/** `batch list` and `batch show`. */
+export const batchesTool = defineTool({
+  name: 'batches',
+  title: 'List and show batches',
+  description:
+    'Lists the batches of the project and how each stands. With batch: what it is to do, phase by phase. With phase as well: the whole prompt of that phase, to be carried out.',
+  effect: 'reads',
+  usesProject: true,
+  command: 'batch list',
+  input: {
+    batch: figure('The number of one', { least: 1, most: 999_999 }),
+    phase: text('The id of one of its phases'),
+    all: flag('List archived ones as well'),
+  },
+  document: ({ batch }) => (batch === undefined ? 'orchestrator.batch-list/1' : 'orchestrator.batch-show/1'),
+  async call(context, { batch, ...input }, port) {
+    const { tellBatch, tellBatches } = await operations();
+    if (batch !== undefined) return tellBatch(context, { ...input, batch: String(batch) }, port);
+    if (input.phase !== undefined) return refused('The argument phase needs batch: the number of its batch.');
+    return tellBatches(context, input, port);
+  },
+  text: (document) => ('batches' in document ? listText(document) : batchText(document)),
+});
+
+function listText({ batches }: WholeDocument<'orchestrator.batch-list/1'>): string {
+  if (batches.length === 0) return 'There are no batches.';
+  return firstOf(
+    batches.map(
+      ({ batch, title, phases, state, summary }) =>
+        `${batch} ${inLine(title)}: ${state}, ${countOf(phases, 'phase')}, ${summary}`,
+    ),
+    60,
+  );
+}
+
+function batchText({ batch, title, phases, prompt }: WholeDocument<'orchestrator.batch-show/1'>): string {
+  if (prompt !== null) return prompt;
+  return lines([
+    `Batch ${batch}: ${inLine(title)}`,
+    firstOf(
+      phases.map(
+        ({ id, prp, title: name, stage, dependencies, gates }) =>
+          `${id} (${prp}, stage ${stage}) ${inLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${countOf(gates.length, 'gate')}`,
+      ),
+      100,
+    ),
+  ]);
+}
