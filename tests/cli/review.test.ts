@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Review } from '../../src/batch/review/index.ts';
 import { batchProject } from '../support/batch_project.ts';
+import { documentFaults } from '../support/documents.ts';
+import { ranBatch } from '../support/done_batch.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith, userState } from '../support/repository.ts';
 import { inLines } from '../support/review.ts';
@@ -224,6 +226,24 @@ describe('batch review', () => {
     const ran = await project.call('batch', 'review', '1', '--json');
     expect([ran.code, documentOf(ran).problems[0]?.code]).toEqual([1, 'commits-gone']);
   });
+
+  test('of one in the archive is made and kept there, and none of its gates runs', async () => {
+    const { cwd, project } = await ranBatch([1, 3]);
+    const call = (...args: string[]) => run(['batch', ...args], { cwd });
+    const folder = join(project.archive, '1');
+    const before = reviewIn(documentOf(await call('review', '1', '--json')));
+    expect((await call('archive', '1', '--yes')).code).toBe(0);
+    const away = documentOf(await call('review', '1', '--json'));
+    expect(documentFaults(away)).toBe('');
+    expect(away.kept).toBe('./.orchestrator/archive/1/review.json');
+    expect({ ...reviewIn(away), at: before.at }).toEqual(before);
+    expect(JSON.parse(readFileSync(join(folder, 'review.json'), 'utf8'))).toEqual(reviewIn(away));
+    for (const flag of ['--union', '--load-bearing']) {
+      const refused = await call('review', '1', flag, '--yes', '--json');
+      expect([refused.code, documentOf(refused).problems[0]?.code]).toEqual([2, 'batch-archived']);
+    }
+    expect(await call('review', '2')).toMatchObject({ code: 2, out: '' });
+  }, 60_000);
 
   test('leaves a folder in the place of the review alone, and says that it is not kept', async () => {
     const project = await batchProject(PHASES.slice(0, 1), SCRIPT);

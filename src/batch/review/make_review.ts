@@ -61,7 +61,8 @@ export function makeReview(
     return before < MOST_OF_A_KIND;
   });
   const score = riskScore(numbered);
-  const cut = numbered.length - kept.length;
+  const isKept = new Set(kept);
+  const cut = numbered.filter((each) => !isKept.has(each));
   return {
     schema: 'orchestrator.reviewed/1',
     at: frame.at,
@@ -69,20 +70,9 @@ export function makeReview(
     version: { rules: REVIEW_RULES, ...frame.version },
     score,
     band: bandOf(score),
-    counts: countFindings(numbered),
+    counts: countAll(numbered, dropped),
     findings: kept,
-    dropped: [
-      ...dropped,
-      ...(cut > 0
-        ? [
-            {
-              by: 'structural' as const,
-              why: `more than ${MOST_OF_A_KIND} findings of one kind; they count for the score`,
-              count: cut,
-            },
-          ]
-        : []),
-    ],
+    dropped: [...dropped, ...asDropped(cut)],
     phases: [...phases],
     files: change.files.map(({ path, from, status, added, removed, isBinary, isGenerated, isTest }) => ({
       ...{ path, status, added, removed, isBinary, isGenerated, isTest },
@@ -92,6 +82,28 @@ export function makeReview(
     readings: { loadBearing: null, union: null, model: null, ...readings },
   };
 }
+
+/** Findings that are too many of their kind, by who made them and how bad they are. */
+function asDropped(cut: readonly Finding[]): Dropped[] {
+  return REVIEWERS.flatMap((by) =>
+    SEVERITIES.map((severity) => ({
+      by,
+      why: `more than ${MOST_OF_A_KIND} findings of one kind; they count for the score`,
+      count: cut.filter((each) => each.by === by && each.severity === severity).length,
+      severity,
+    })),
+  ).filter(({ count }) => count > 0);
+}
+
+/** How many findings there are, with those that a review before this one had too many of. */
+function countAll(found: readonly Finding[], dropped: readonly Dropped[]): Review['counts'] {
+  const counts = countFindings(found);
+  const more = (wanted: Finding['severity']) =>
+    dropped.reduce((sum, { severity, count }) => sum + (severity === wanted ? count : 0), counts[wanted]);
+  return { low: more('low'), medium: more('medium'), high: more('high'), critical: more('critical') };
+}
+
+const REVIEWERS: readonly Finding['by'][] = ['structural', 'load-bearing', 'union', 'model'];
 
 /** The worst first, then by place. */
 function byPlace(one: FoundThing, other: FoundThing): number {

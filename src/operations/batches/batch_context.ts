@@ -37,18 +37,26 @@ export async function openBatchContext(
   context: OperationContext,
   wanted: string,
 ): Promise<Result<BatchContext, OpenBatchCode | OwnRefsCode | WorktreeProblemCode>> {
-  const { signal } = new AbortController();
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
-  if (!stored.ok) return stored;
+  return stored.ok ? besideRepository(context, project.value, stored.value) : stored;
+}
+
+/** A batch that is read already, and its repository, where its refs are its own. */
+export async function besideRepository(
+  context: OperationContext,
+  project: Project,
+  stored: StoredBatch,
+): Promise<Result<BatchContext, OwnRefsCode | WorktreeProblemCode>> {
+  const { signal } = new AbortController();
   const git = createLookingGit(context.env);
-  const repository = await openRepository(git, project.value.root, signal);
+  const repository = await openRepository(git, project.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };
-  const owner = await checkOwner(worktrees, stored.value.number);
+  const owner = await checkOwner(worktrees, stored.number);
   if (!owner.ok) return owner;
-  return success({ context, project: project.value, stored: stored.value, worktrees });
+  return success({ context, project, stored, worktrees });
 }
 
 /** For who was told to go on: what writes files of the user's needs the filters that the repository is set up with. */

@@ -5,11 +5,9 @@ import {
   type BatchState,
   carriedOver,
   changeOf,
-  commitDiff,
   keepReview,
   makeReview,
   type PhaseDiff,
-  parseDiff,
   phaseFinder,
   REVIEW_FILE,
   type ReadingName,
@@ -33,8 +31,8 @@ import {
   sortProblems,
   success,
 } from '../../diagnostics/index.ts';
-import { displayPath, sha256, systemClock } from '../../platform/index.ts';
-import { type BatchContext, openBatchContext } from '../batches/batch_context.ts';
+import { displayPath, systemClock } from '../../platform/index.ts';
+import type { BatchContext } from '../batches/batch_context.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
@@ -43,7 +41,8 @@ import { isSound } from '../is_sound.ts';
 import type { Port, WaitEvent } from '../port.ts';
 import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
 import { askModel, type ModelWish } from './ask_model.ts';
-import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { readBatchChange } from './batch_change.ts';
+import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
 import { placeAtHead } from './place_at_head.ts';
 import { projectRules } from './project_rules.ts';
 import { readSpan } from './read_span.ts';
@@ -144,7 +143,7 @@ async function review(
   const span = readSpan(time);
   if (!span.ok) return span;
   if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
-  const opened = await openBatchContext(context, wanted);
+  const opened = await openReviewed(context, wanted, { runsGates: loadBearing || union });
   if (!opened.ok) return opened;
   const batch = opened.value;
   const { stored, worktrees } = batch;
@@ -222,7 +221,7 @@ async function review(
       ...tried.problems,
       ...(asked.value?.problems ?? []),
       ...notKept,
-      ...(plan.ok ? fixNotes(fix, plan.value) : plan.problems),
+      ...(plan.ok ? fixNotes(fix, plan.value, batch) : plan.problems),
     ],
   });
 }
@@ -288,7 +287,11 @@ async function trialOf(
 }
 
 /** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
-function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem<'not-merged-yet' | 'nothing-to-fix'>[] {
+function fixNotes(
+  fix: boolean,
+  plan: FixPlan | undefined,
+  { stored: { number }, isArchived }: Pick<ReviewedBatch, 'stored' | 'isArchived'>,
+): Problem<'not-merged-yet' | 'nothing-to-fix'>[] {
   if (!fix || plan?.isMerged) return [];
   if (plan === undefined)
     return [
@@ -304,7 +307,7 @@ function fixNotes(fix: boolean, plan: FixPlan | undefined): Problem<'not-merged-
       code: 'not-merged-yet',
       message:
         'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
-      hint: 'First: orchestrator batch merge',
+      hint: `First: ${isArchived ? `git merge orchestrator-batch-${number}` : `orchestrator batch merge ${number}`}`,
     },
   ];
 }
@@ -320,76 +323,6 @@ const IDLE_TIME: Problem<'flag-without-effect'> = {
   code: 'flag-without-effect',
   message: '--time would have no effect: nothing takes time without --load-bearing or --union.',
 };
-
-/** What a batch has changed: as a whole, and each of its phases. */
-async function readBatchChange(
-  { stored }: BatchContext,
-  state: BatchState,
-  asking: Asking,
-): Promise<
-  Result<
-    { readonly source: Awaited<ReturnType<typeof ofCommits>>; readonly diffs: readonly PhaseDiff[] },
-    'commits-gone' | 'diff-too-large' | 'nothing-merged'
-  >
-> {
-  const { head } = state;
-  // What the user's branch brought in between is the user's.
-  const base = state.origins.at(-1) ?? state.base;
-  const isBegun = base !== undefined && head !== undefined;
-  if (!isBegun || state.phases.every(({ progress }) => progress.state !== 'done'))
-    return failure('problems', {
-      severity: 'error',
-      code: 'nothing-merged',
-      message: `No phase of batch ${stored.number} is done, so there is nothing to review yet.`,
-      hint: `To carry it out: orchestrator batch run ${stored.number}`,
-    });
-  const missing = await missingOf(asking, [base, head]);
-  if (missing !== undefined)
-    return failure('problems', {
-      severity: 'error',
-      code: 'commits-gone',
-      message: `The commit ${missing.slice(0, 12)}, which batch ${stored.number} is made of, is not in the repository any more.`,
-      hint: 'Fetch it from where it still is, or review the branch it was merged to: orchestrator review RANGE',
-    });
-  const whole = textOrTooLarge(await commitDiff(asking, base, head), `batch ${stored.number}`);
-  if (!whole.ok) return whole;
-  const source = await ofCommits(asking, { base, head, text: whole.value, name: `batch ${stored.number}` });
-  const diffs: PhaseDiff[] = [];
-  const problems: Problem<'phase-commits-gone'>[] = [];
-  for (const record of state.phases) {
-    const { progress, attempts } = record;
-    const ready = progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
-    const none = { record, commit: undefined, diff: { files: [], faults: [] } };
-    if (ready === undefined || (await missingOf(asking, [ready.parent, ready.commit])) !== undefined) {
-      if (ready !== undefined) problems.push(phaseGone(record.phase.id));
-      diffs.push(none);
-      continue;
-    }
-    const text = await commitDiff(asking, ready.parent, ready.commit);
-    diffs.push(text.kind === 'text' ? { record, commit: ready.commit, diff: parseDiff(text.text) } : none);
-  }
-  const version = { ...source.version, diff: sha256(whole.value) };
-  return success({ source: { ...source, version, problems: [...source.problems, ...problems] }, diffs });
-}
-
-async function missingOf(
-  { git, top, signal }: Asking,
-  commits: readonly string[],
-): Promise<string | undefined> {
-  for (const commit of commits) {
-    const found = await git.run(top, ['cat-file', '-e', `${commit}^{commit}`], { signal });
-    if (found.kind === 'ended' && found.code !== 0) return commit;
-  }
-  return undefined;
-}
-
-function phaseGone(id: string): Problem<'phase-commits-gone'> {
-  return {
-    severity: 'warning',
-    code: 'phase-commits-gone',
-    message: `The commits of phase ${id} are not in the repository any more: what is found is not told to be its.`,
-  };
-}
 
 function stillRunning(batch: number): Problem<'batch-running'> {
   return {

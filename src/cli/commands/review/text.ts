@@ -1,4 +1,4 @@
-import { printableLine } from '../../../lib/index.ts';
+import { countOf, printableLine } from '../../../lib/index.ts';
 import type { Review, ReviewEvent, ReviewedPhase, ReviewFinding } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
@@ -67,7 +67,7 @@ function phaseText({
     hunks === null
       ? []
       : [
-          `    of ${hunks.total} hunks, gates notice ${hunks.proven}, do not notice ${hunks.unproven}; ${hunks.notTried} not tried`,
+          `    of ${countOf(hunks.total, 'hunk')}, gates notice ${hunks.proven}, do not notice ${hunks.unproven}; ${hunks.notTried} not tried`,
         ];
   return [
     `${printableLine(prp)}  ${printableLine(title)}: ${what}`,

@@ -169,7 +169,7 @@ function phasesHtml({ phases }: ReportDocument, anchors: ReadonlyMap<string, str
       { number: hoursInWords(hours) },
       { number: attempts.length === 0 ? '–' : secondsWords(workSeconds) },
       { number: `${changed.length}` },
-      proofsCell(phase),
+      `<span class="row">${proofsCell(phase)}</span>`,
       commit === null ? '–' : `<code>${line(shortCommit(commit))}</code>`,
     ];
   });

@@ -68,7 +68,7 @@ function attemptsHtml({ attempts, rung }: ReportPhase): string {
     const facts = [
       state,
       ...(end === null ? [] : [secondsWords(end - start)]),
-      ...(tokens === null ? [] : [`${tokensWords(tokens)} tokens`]),
+      ...(tokens === null ? [] : [`${tokensWords(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`]),
       ...(costUsd === null ? [] : [costWords(costUsd)]),
     ];
     const why = cause === null ? '' : `<span class="ev">${line(cause, 300)}</span>`;

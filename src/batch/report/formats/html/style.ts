@@ -28,6 +28,7 @@ thead th{background:var(--card);font-weight:600}
 tbody tr:last-child>*{border-bottom:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font:.86em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 4px;border-radius:4px}
+@media screen and (max-width:700px){.row{white-space:nowrap}}
 .tag{display:inline-block;padding:0 7px;border-radius:9px;font-size:.78rem;font-weight:600;background:var(--card);color:var(--soft);border:1px solid currentColor;white-space:nowrap}
 .good{color:var(--good);background:var(--goodbg)}
 .bad{color:var(--bad);background:var(--badbg)}

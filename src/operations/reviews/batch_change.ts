@@ -1,0 +1,75 @@
+import { type Asking, type BatchState, commitDiff, type PhaseDiff, parseDiff } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { sha256 } from '../../platform/index.ts';
+import type { BatchContext } from '../batches/batch_context.ts';
+import { ofCommits, textOrTooLarge } from './change_source.ts';
+
+/** What a batch has changed: as a whole, and each of its phases. */
+export async function readBatchChange(
+  { stored }: BatchContext,
+  state: BatchState,
+  asking: Asking,
+): Promise<
+  Result<
+    { readonly source: Awaited<ReturnType<typeof ofCommits>>; readonly diffs: readonly PhaseDiff[] },
+    'commits-gone' | 'diff-too-large' | 'nothing-merged'
+  >
+> {
+  const { head } = state;
+  // What the user's branch brought in between is the user's.
+  const base = state.origins.at(-1) ?? state.base;
+  const isBegun = base !== undefined && head !== undefined;
+  if (!isBegun || state.phases.every(({ progress }) => progress.state !== 'done'))
+    return failure('problems', {
+      severity: 'error',
+      code: 'nothing-merged',
+      message: `No phase of batch ${stored.number} is done, so there is nothing to review yet.`,
+      hint: `To carry it out: orchestrator batch run ${stored.number}`,
+    });
+  const missing = await missingOf(asking, [base, head]);
+  if (missing !== undefined)
+    return failure('problems', {
+      severity: 'error',
+      code: 'commits-gone',
+      message: `The commit ${missing.slice(0, 12)}, which batch ${stored.number} is made of, is not in the repository any more.`,
+      hint: 'Fetch it from where it still is, or review the branch it was merged to: orchestrator review RANGE',
+    });
+  const whole = textOrTooLarge(await commitDiff(asking, base, head), `batch ${stored.number}`);
+  if (!whole.ok) return whole;
+  const source = await ofCommits(asking, { base, head, text: whole.value, name: `batch ${stored.number}` });
+  const diffs: PhaseDiff[] = [];
+  const problems: Problem<'phase-commits-gone'>[] = [];
+  for (const record of state.phases) {
+    const { progress, attempts } = record;
+    const ready = progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
+    const none = { record, commit: undefined, diff: { files: [], faults: [] } };
+    if (ready === undefined || (await missingOf(asking, [ready.parent, ready.commit])) !== undefined) {
+      if (ready !== undefined) problems.push(phaseGone(record.phase.id));
+      diffs.push(none);
+      continue;
+    }
+    const text = await commitDiff(asking, ready.parent, ready.commit);
+    diffs.push(text.kind === 'text' ? { record, commit: ready.commit, diff: parseDiff(text.text) } : none);
+  }
+  const version = { ...source.version, diff: sha256(whole.value) };
+  return success({ source: { ...source, version, problems: [...source.problems, ...problems] }, diffs });
+}
+
+async function missingOf(
+  { git, top, signal }: Asking,
+  commits: readonly string[],
+): Promise<string | undefined> {
+  for (const commit of commits) {
+    const found = await git.run(top, ['cat-file', '-e', `${commit}^{commit}`], { signal });
+    if (found.kind === 'ended' && found.code !== 0) return commit;
+  }
+  return undefined;
+}
+
+function phaseGone(id: string): Problem<'phase-commits-gone'> {
+  return {
+    severity: 'warning',
+    code: 'phase-commits-gone',
+    message: `The commits of phase ${id} are not in the repository any more: what is found is not told to be its.`,
+  };
+}

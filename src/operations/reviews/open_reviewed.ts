@@ -1,0 +1,39 @@
+import type { OwnRefsCode, WorktreeProblemCode } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type BatchContext, besideRepository } from '../batches/batch_context.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
+import type { OperationContext } from '../context.ts';
+import { openKept } from '../reports/open_kept.ts';
+
+/** A batch that is to be reviewed. */
+export type ReviewedBatch = BatchContext & {
+  /** Whether it is in the archive, where nothing of it is run. */
+  readonly isArchived: boolean;
+};
+
+/**
+ * Opens a batch that is to be reviewed, be it in the archive.
+ *
+ * @param runsGates - whether its gates are to be run again, as they are of no batch in the archive
+ */
+export async function openReviewed(
+  context: OperationContext,
+  wanted: string,
+  { runsGates }: { readonly runsGates: boolean },
+): Promise<Result<ReviewedBatch, OpenBatchCode | OwnRefsCode | WorktreeProblemCode | 'batch-archived'>> {
+  const kept = await openKept(context, wanted);
+  if (!kept.ok) return kept;
+  const { project, stored, isArchived } = kept.value;
+  if (isArchived && runsGates) return failure('usage', archived(stored.number));
+  const opened = await besideRepository(context, project, stored);
+  return opened.ok ? success({ ...opened.value, isArchived }) : opened;
+}
+
+function archived(batch: number): Problem<'batch-archived'> {
+  return {
+    severity: 'error',
+    code: 'batch-archived',
+    message: `Batch ${batch} is in the archive, where nothing of it is run any more: neither --load-bearing nor --union can be done.`,
+    hint: `What can be read of it: orchestrator batch review ${batch}`,
+  };
+}
