@@ -9,6 +9,7 @@ export {
   finalReport,
   heldLines,
   liveLines,
+  type ReportOptions,
   type Review,
   type ReviewedPhase,
   type RunNews,
@@ -31,6 +32,7 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
+export type { TaskCode as ReadingCode } from '../plan/index.ts';
 export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export { type AttemptRequest, attemptPhase } from './batches/attempt_phase.ts';

@@ -216,7 +216,12 @@ test('an attempt starts nothing of a batch that is not the one that was approved
   const none = await call();
   expect([none.code, JSON.parse(none.out).problems[0].code]).toEqual([2, 'not-approved']);
   expect(existsSync(project.path('journal.ndjson')) && project.journal().length > 0).toBe(false);
-  await project.run();
+  const alone = await project.call(
+    ...['batch', 'attempt', '1', '1', '--yes', '--executor-command', project.agent()],
+  );
+  // Its work goes on by being handed on: there is no branch of anybody's that it could be brought to.
+  expect(alone.out).toContain('orchestrator batch import 1 FOLDER');
+  expect(alone.out).not.toContain('batch merge');
   const after = await call('--yes');
   expect([after.code, JSON.parse(after.out).problems[0].code]).toEqual([1, 'batch-has-run']);
 });

@@ -119,6 +119,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     expect((await running.ended).code).toBe(130);
     expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
     expect(project.processes()).toEqual([]);
+    expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
   });
 
   test('goes on where the queue does not take a job: the phase fails with what it said', async () => {

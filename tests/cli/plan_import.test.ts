@@ -63,6 +63,27 @@ describe('plan import', () => {
     ]);
   });
 
+  test('[promise:plan-account] what a document claims and its plan does not show is told by every command that reads it', async () => {
+    const text =
+      '# Roadmap\nPhases 1 and 2 were delivered in May.\n## Phase 1: A\n- x\n## Phase 2: B\nStatus: odd\n- y\n';
+    const cwd = projectWith({ 'r.md': text });
+    for (const args of [
+      ['plan', 'check', 'r.md'],
+      ['plan', 'import', 'r.md', '--dry-run'],
+      ['plan', 'normalise', 'r.md'],
+      ['plan', 'simulate', 'r.md'],
+      ['batch', 'generate', 'r.md', '--dry-run', '--no-input'],
+    ]) {
+      const { out, err } = await run(args, { cwd });
+      const said = `${args.join(' ')}\n${out}${err}`;
+      expect(said).toContain('“Phases 1 and 2 were delivered in May.” (line 2)');
+      expect(said).toContain('“Status: odd” (line 6)');
+    }
+    const { problems } = documentOf(await run(['plan', 'show', 'r.md', '--json'], { cwd }));
+    const codes = problems.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['said-done', 'status-unread']));
+  });
+
   test('never writes over a plan: a number is put behind the name, and a named file has to be free', async () => {
     const cwd = projectWith({ 'todo.md': LIST, 'mine.md': 'mine' });
     for (const _ of [1, 2, 3]) expect((await run(['plan', 'import', 'todo.md'], { cwd })).code).toBe(0);

@@ -99,7 +99,8 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
   const ground = await open();
   const counts = new Map<string, number>();
   const reasons = new Map<string, number>();
-  let [batches, lost, twice, left, kills] = [0, 0, 0, 0, 0];
+  let [batches, lost, twice, kills] = [0, 0, 0, 0];
+  const left: string[] = [];
   try {
     while (kills < KILLS) {
       batches += 1;
@@ -134,9 +135,9 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
       }
       for (const { reason } of project.events('attempt-failed'))
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-      left += leftIn(ground.folder).length + project.processes().length + project.worktrees().length;
+      left.push(...leftIn(ground.folder), ...project.processes().map(String), ...project.worktrees());
       for (let tries = 0; ground.jobs().length > 0 && tries < 100; tries++) await pause(100);
-      left += ground.jobs().length;
+      left.push(...ground.jobs());
     }
   } finally {
     await ground.remove();
@@ -145,9 +146,9 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
     figure(`  ${times} attempts failed: ${why}`);
   const which = [...counts].map(([blow, times]) => `${blow} ${times}`).join(', ');
   figure(
-    `places, ${name}: ${kills} kills (${which}) in ${batches} batches of ${PHASES}: lost ${lost}, merged twice ${twice}, left behind ${left}`,
+    `places, ${name}: ${kills} kills (${which}) in ${batches} batches of ${PHASES}: lost ${lost}, merged twice ${twice}, left behind ${left.length}`,
   );
-  expect({ lost, twice, left }).toEqual({ lost: 0, twice: 0, left: 0 });
+  expect({ lost, twice, left }).toEqual({ lost: 0, twice: 0, left: [] });
 }
 
 /** What is there of attempts. */

@@ -168,7 +168,11 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       const left = tokens.filter((token) => !tidied.has(token));
       if (left.length === 0) return undefined;
       const { signal } = new AbortController();
-      const answer = await client.ask('tidy', { ...fixed, tokens: left.join(' ') }, { signal });
+      const answer = await client.ask(
+        'tidy',
+        { ...fixed, tokens: left.join(' '), queue: kind.queue === undefined ? '' : 'yes' },
+        { signal },
+      );
       if (answer.kind !== 'answer') return whyNot(answer);
       for (const token of left) tidied.add(token);
       return undefined;

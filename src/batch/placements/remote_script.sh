@@ -131,7 +131,7 @@ begin() {
   if [ -n "$queue" ]; then
     printf %s "$orders" >"$d/command" && said=$(
       sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$d" 2>"$d/fault"
-    ) || { said=$(cat "$d/fault" 2>&1) && drop && fail queue "$said"; }
+    ) || { said=$(cat "$d/fault" 2>&1) && cancel; drop && fail queue "$said"; }
     echo "${said%%;*}" >"$d/queued" && echo "queued ${said%%;*}" && return
   fi
   only_wanted
@@ -191,7 +191,7 @@ case $verb in
     for token in $tokens; do
       d=$root/$project/attempts/$token ref=''
       [ -e "$d/job" ] && . "$d/job" && end_all 2
-      [ ! -e "$d/command" ] || cancel
+      [ -z "$queue" ] || cancel # By its name: it may be there without a folder.
       drop
     done
     plain_git worktree prune 2>/dev/null || true && echo tidied

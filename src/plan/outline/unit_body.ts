@@ -1,13 +1,22 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
 import { FieldCollector, type RawField } from '../document/fields.ts';
-import { type FieldKey, fieldKey } from '../document/names.ts';
+import { fieldKey } from '../document/names.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
-import { boxOf } from './survey.ts';
 import { splitTable } from './table_rows.ts';
-import { readBoldHeading, readUnitLabel } from './unit_label.ts';
+import { readUnitLabel } from './unit_label.ts';
+import {
+  commandsIn,
+  countBoxes,
+  isBoldStep,
+  isNumberedPart,
+  keyOf,
+  markedDone,
+  saysHowFar,
+  unquoted,
+} from './unit_lines.ts';
 
 /** A step of a part of a plan: its text, and the lines below it. */
 export type UnitStep = {
@@ -264,81 +273,7 @@ class BodyReader implements UnitBody {
   }
 }
 
-/** `**Step 1: Write the test**`, alone. */
-function isBoldStep(line: TextLine): boolean {
-  return (
-    /^\*\*[^*]+\*\*:?$/u.test(line.text) &&
-    readBoldHeading(line) &&
-    readUnitLabel(line.text.replace(/\*/gu, '')).kind === 'task'
-  );
-}
-
 const LONGEST_LABEL = 90;
 
 /** The beginning of a line that is a remark and no sentence of its own. */
 const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
-
-/** `### 1.2 Environment variables` among `### 1.1` and `### 1.3`: a part of the part, whatever its words may mean elsewhere. */
-function isNumberedPart({ heading }: Section): boolean {
-  const { form, id } = readUnitLabel(heading.text);
-  return form === 'number' && id?.includes('.') === true;
-}
-
-/** Whether a section has a mark of what is done, or tick boxes. */
-function saysHowFar({ heading, blocks }: Section): boolean {
-  return (
-    readUnitLabel(heading.text).state !== undefined ||
-    blocks.some((block) => block.kind === 'text' && boxOf(block.lines[0] ?? heading) !== undefined)
-  );
-}
-
-/** The field that a heading or label means by what it says of its section. */
-function keyOf(name: string): FieldKey | undefined {
-  switch (sectionRole(name)?.role) {
-    case 'check':
-      return 'gates';
-    case 'files':
-      return 'files';
-    case 'work':
-      return 'steps';
-    default:
-      return undefined;
-  }
-}
-
-/** Counts the items of a list that have tick boxes, and those that have none. */
-function countBoxes(blocks: readonly OutlineBlock[], { boxesBelow }: UnitStep): void {
-  for (const block of blocks) {
-    const line = block.kind === 'text' && block.isItem ? block.lines[0] : undefined;
-    if (line === undefined) continue;
-    const box = boxOf(line);
-    if (box === undefined) boxesBelow.others += 1;
-    else boxesBelow[/[xX☑✓✔✅]/u.test(box) ? 'done' : 'open'] += 1;
-  }
-}
-
-function markedDone(line: TextLine): string {
-  const { box, text } = withoutBox(line);
-  return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;
-}
-
-/** The lines of a block of shell commands, without prompts and remarks. */
-function commandsIn(fence: string): string[] {
-  const [open = '', ...lines] = fence.split('\n').slice(0, -1);
-  if (!/^(?:`{3,}|~{3,})\s*(?:ba|z)?(?:sh|shell|console)?\s*$/u.test(open)) return [];
-  return lines
-    .map((line) =>
-      line
-        .replace(/^\s*\$\s+/u, '')
-        .replace(/\s+#\s.*$/u, '')
-        .trim(),
-    )
-    .filter((line) => line !== '' && !line.startsWith('#') && !line.includes('`') && !line.endsWith('\\'));
-}
-
-function unquoted(text: string): string {
-  return text
-    .replace(/^[^\S\n]*>\s?/gmu, '')
-    .replace(/\s*\n\s*/gu, ' ')
-    .trim();
-}

@@ -1,5 +1,5 @@
+import { ORDER_OF_DOCUMENT } from './document_order.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
-import { ORDER_OF_DOCUMENT } from './phases.ts';
 import { shortText } from './short_text.ts';
 import type { ImportOptions, SectionOutcome, Task, TaskProblem } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { foldedId, resolveReferences, type TooMany } from '../document/references.ts';
+import { foldedId } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { withFencedTasks } from '../outline/fenced_tasks.ts';
@@ -11,6 +11,7 @@ import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { statedOrder } from '../sequence/stated_order.ts';
 import { noTasks } from './document_list.ts';
+import { documentOrder } from './document_order.ts';
 import {
   doneButDenied,
   doneButLeft,
@@ -19,25 +20,16 @@ import {
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
-import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import { recordOfParts } from './nothing_left.ts';
 import { once } from './once.ts';
 import { evidenceOfParts } from './part_evidence.ts';
-import { type PhaseTask, phaseTaskOf } from './phase_task.ts';
+import { goalsInferred, needsOf, tooManyNote } from './part_needs.ts';
+import { phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
 import { withStated } from './stated_needs.ts';
-import type {
-  Importer,
-  ImportOptions,
-  InferredNeed,
-  Need,
-  Task,
-  TaskList,
-  TaskProblem,
-  TaskSource,
-} from './types.ts';
+import type { Importer, Task, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /**
  * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in whatever language, with
@@ -56,7 +48,7 @@ export const phases: Importer = {
       options.section === undefined ? recordOfParts(outline, units.units, source.file) : undefined;
     return record ?? success(listOf(document, source.file));
   },
-  order,
+  order: documentOrder,
 };
 
 type Chosen = {
@@ -204,103 +196,4 @@ function statesOfGroups({ units, groups }: ChosenUnits): (Task['state'] | undefi
     }
     return undefined;
   });
-}
-
-/** What parts say that they depend on, with the parts that this means; what means none is kept as a remark. */
-export function needsOf(read: readonly PhaseTask[]): {
-  readonly needs: Need[][];
-  readonly areFree: boolean[];
-  /** The line from which on too many names meant nothing, or the dependencies were too many. */
-  readonly tooMany: TooMany | undefined;
-} {
-  const unresolved = read.map((each) => each.unresolved);
-  const unread = resolveReferences(unresolved);
-  const areFree = unresolved.map(
-    ({ dependencies, names }) =>
-      dependencies !== undefined && names.length > 0 && dependencies.references.length === 0,
-  );
-  const needs = unresolved.map(({ dependencies }, index) =>
-    (dependencies?.references ?? []).map(({ text, note, phases: meant, isMany, line, column }): Need => {
-      const need = {
-        text: printable(text),
-        note: note === undefined ? undefined : printable(note),
-        line,
-        column,
-      };
-      const others = meant.filter((each) => each !== index);
-      const isClear = meant.length > 0 && (isMany || meant.length === 1);
-      if (isClear) return { ...need, isFirm: true, tasks: others.length === 0 ? meant : others };
-      return { ...need, isFirm: meant.length > 1 };
-    }),
-  );
-  return { needs, areFree, tooMany: unread };
-}
-
-/** That the dependencies are too many to be read. */
-export function tooManyNote(found: TooMany | undefined, file: string): TaskProblem[] {
-  if (found === undefined) return [];
-  return [found.what === 'unknown names' ? tooManyUnknown(file, found.line) : tooMany(file)];
-}
-
-/** That parts say no goal, so that something else was taken for it. */
-export function goalsInferred(
-  read: readonly PhaseTask[],
-  tasks: readonly Task[],
-  file: string,
-): TaskProblem[] {
-  const silent = tasks.filter(({ state }, index) => state === 'open' && read[index]?.hasGoal === false);
-  const [first] = silent;
-  if (first === undefined) return [];
-  const many = silent.length > 1;
-  return [
-    {
-      severity: 'warning',
-      code: 'goal-inferred',
-      message: many
-        ? `${silent.length} parts say no goal; what stands first below their headings, or the headings themselves, are taken for it.`
-        : 'This part says no goal; what stands first below its heading, or the heading itself, is taken for it.',
-      file,
-      line: first.line,
-      column: first.column,
-    },
-  ];
-}
-
-/** Whether nothing of what a part says of its needs can mean another part. */
-function isRemarkOnly({ needs }: Task): boolean {
-  return needs.every((need) => need.tasks === undefined && !need.isFirm);
-}
-
-/** Why a part comes after the one before it, where nothing is told. */
-export const ORDER_OF_DOCUMENT = 'order of the document';
-
-/**
- * Parts that say nothing of what they depend on come after the one before them, in the order of their numbers; one that is
- * told to be parallel goes beside it.
- */
-function* order({ tasks, isOrdered }: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
-  if (isOrdered === false && !inOrder) return;
-  let ends: number[] = [];
-  let before: number[] = [];
-  for (const [index, task] of tasks.entries()) {
-    const isTold =
-      task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
-    const { besideLines } = task;
-    const isBeside =
-      besideLines !== undefined &&
-      ends.length > 0 &&
-      ends.every((on) => besideLines.has(tasks[on]?.line ?? 0));
-    const isParallel = isBeside || task.pace?.value === 'parallel';
-    const waits = isParallel ? before : ends;
-    // "Phase 3 does not wait for phase 2": it comes after the others all the same.
-    const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
-    if (!isTold && !task.isFree)
-      for (const on of others) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
-    if (isParallel && !isTold) ends = [...ends, index];
-    else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
-    else {
-      before = ends;
-      ends = [index];
-    }
-  }
 }

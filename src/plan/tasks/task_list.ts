@@ -1,9 +1,10 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
-import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import type { SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
+import { nameOf } from './item_name.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
 import {
   behindLabel,
@@ -13,26 +14,19 @@ import {
   type ListItem,
   readListDocument,
 } from './list_items.ts';
+import { areInOrder, isNumberedThrough, oneByOne, paces } from './list_order.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
+import { ofTable } from './list_table.ts';
 import { taskOf } from './list_task.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { once } from './once.ts';
-import { ABOUT_ORDER } from './order_notes.ts';
-import { cutOrderNote, orderOfSections } from './section_order.ts';
+import { cutOrderNote } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { tasksOfTable } from './task_table.ts';
-import type {
-  Importer,
-  ImportOptions,
-  InferredNeed,
-  Task,
-  TaskList,
-  TaskProblem,
-  TaskSource,
-} from './types.ts';
+import type { Importer, TaskSource } from './types.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -108,42 +102,6 @@ export const taskList: Importer = {
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
 
-/** A table as a list, with what became of the rest of the document. */
-function ofTable(
-  table: TaskList & { readonly others: readonly number[]; readonly isNamed: boolean },
-  document: ListDocument,
-  file: string,
-): TaskList {
-  const at = table.tasks[0]?.line ?? 0;
-  const section = document.sections.findLastIndex(({ line }) => line < at);
-  const outcomes = outcomesOfLists(document, [{ section }]).map((each) =>
-    each.became === 'work' ? { ...each, why: 'a table of tasks' } : each,
-  );
-  const [other] = table.others;
-  const problems: TaskProblem[] = leftOutNote(outcomes, file);
-  if (other !== undefined)
-    problems.push({
-      severity: 'warning',
-      code: 'work-unclear',
-      message: `The table at line ${at - 2} was taken for the work, and others that list something are left out: ${table.others.map((line) => `line ${line}`).join(', ')}.`,
-      file,
-      line: other,
-      column: 1,
-      hint: 'Put what is to be done into one table, or write it as lists with tick boxes.',
-    });
-  else if (!table.isNamed)
-    problems.push({
-      severity: 'warning',
-      code: 'work-unclear',
-      message: `The rows of the table at line ${at - 2} were taken for the work, though nothing says that they are: see whether that is so.`,
-      file,
-      line: at,
-      column: 1,
-      hint: 'If other lists are the work, say which section holds them with --section "…".',
-    });
-  return { ...table, outcomes, problems };
-}
-
 const documentOnce = once(readListDocument);
 const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
 const tableOnce = once(tasksOfTable);
@@ -183,49 +141,6 @@ export function possibleLists(source: TaskSource): readonly PossibleList[] {
 /** Whether there is nothing but bullets that no heading calls work: then a table of tasks says more. */
 function isLog(items: readonly ListItem[]): boolean {
   return items.every((item) => kindOf(item) === 'bullet');
-}
-
-/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels tell in which order things are done. */
-function isNumberedThrough(items: readonly ListItem[]): boolean {
-  const numbers = items.map((item) => (nameOf(item).number ?? '').split('.').map(Number));
-  const rise = numbers.every((number, index) => index === 0 || isAbove(number, numbers[index - 1] ?? []));
-  const hasParts = ({ children }: ListItem, [number]: readonly number[]) =>
-    children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
-  const areOnTwo = items.some((item, index) => hasParts(item, numbers[index] ?? [])) || areKiros(items);
-  return items.length > 1 && rise && areOnTwo;
-}
-
-/** Whether all are numbered below one heading that speaks of their order: "Order of implementation". */
-function areInOrder(items: readonly ListItem[], { sections }: ListDocument): boolean {
-  const [first] = items;
-  const { title = '' } = sections[first?.section ?? -1] ?? {};
-  return (
-    sectionRole(title)?.role === 'work' &&
-    ABOUT_ORDER.test(title) &&
-    items.every((item) => kindOf(item) === 'number' && item.section === first?.section)
-  );
-}
-
-/** Whether 2.10 is above 2.9, and 2.1 above 2; what is no number is above nothing. */
-function isAbove(number: readonly number[], other: readonly number[]): boolean {
-  const place = number.findIndex((part, index) => part !== other[index]);
-  return place >= 0 && (number[place] as number) > (other[place] ?? -1);
-}
-
-/** `- [ ] 2. Service` beside `- [ ] 2.1 Test it`, as Kiro writes: a list with tick boxes and numbers on two levels. */
-function areKiros(items: readonly ListItem[]): boolean {
-  const names = items.map((item) => nameOf(item).number ?? '');
-  const known = new Set(names);
-  return (
-    items.every((item) => kindOf(item) === 'box') &&
-    names.some((name) => name.includes('.') && known.has(name.split('.')[0] ?? ''))
-  );
-}
-
-/** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
-function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
-  for (const [index, { needs, isFree }] of tasks.entries())
-    if (index > 0 && needs.length === 0 && !isFree) yield { task: index, on: index - 1, reason: orderReason };
 }
 
 const KINDS: Readonly<Record<ItemKind, string>> = {
@@ -321,57 +236,3 @@ function only(items: readonly ListItem[], kind: ItemKind): readonly ListItem[] |
 /** Headings under which lists hold something else. */
 const NO_TASKS =
   /^(?:notes?|dependenc(?:y|ies)\b.*|legend|references?|risks?|assumptions?|out of scope|open questions?|overview|summary|context|background|goals?|requirements?|acceptance criteria|success criteria|links)$/iu;
-
-type ItemLabel = {
-  readonly number: string | undefined;
-  /** What else the item is called by: people write "depends on Phase 1" where the list says "**Phase 1: Setup**". */
-  readonly alias: string | undefined;
-  /** The number in the item's own text, with all that stands around it. */
-  readonly label: string;
-};
-
-/** The number that an item has, in its own text or before it. */
-function nameOf({ text: { text }, number }: ListItem): ItemLabel {
-  const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^\*\*[A-Z]{0,4}-?\d{1,9}(?:[.-]\d{1,4})*)\*\*\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
-      text,
-    );
-  if (match === null) return { number, alias: undefined, label: '' };
-  const { id, phase } = match.groups ?? {};
-  // "Phase 1. (after lunch)": what is followed by remarks alone is the title, not a label.
-  const title = text.slice(match[0].length).replace(/\([^()]*\)|\[[^[\]]*\]/gu, '');
-  if (title.trim() === '') return { number, alias: undefined, label: '' };
-  return {
-    number: id,
-    alias: phase === undefined ? undefined : `Phase ${id}`,
-    label: match[0],
-  };
-}
-
-/**
- * A foundation comes before all tasks below it. What is sequential comes after all that stand above it, up to the one that
- * was sequential before, and before all below it. What a task says of its own dependencies goes before that.
- */
-function* paces(list: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
-  const { tasks } = list;
-  yield* orderOfSections(list);
-  let barrier: number | undefined;
-  let since = 0;
-  for (const [index, task] of tasks.entries()) {
-    const pace = task.pace?.value;
-    const isTold = task.needs.length > 0;
-    if (barrier !== undefined) yield { task: index, on: barrier, reason: reasonOf(tasks[barrier]) };
-    if (pace === 'sequential' && !isTold)
-      for (let on = since; on < index; on++) yield { task: index, on, reason: 'marked sequential' };
-    else if (inOrder && index > 0 && !isTold && !task.isFree && pace === undefined)
-      yield { task: index, on: index - 1, reason: 'list order' };
-    if (pace === 'sequential' || pace === 'foundation') {
-      barrier = index;
-      since = index + 1;
-    }
-  }
-}
-
-function reasonOf(task: Task | undefined): string {
-  return task?.pace?.value === 'foundation' ? 'marked as the foundation' : 'marked sequential';
-}

@@ -21,7 +21,12 @@ export type ReportOptions = {
   /** The wall clock, in milliseconds since 1970 UTC. */
   readonly now: number;
   readonly paint: Paint;
+  /** What is to be done next, where that is not what follows from how the batch stands. */
+  readonly next?: readonly NextCommand[];
 };
+
+/** A command, and what it does. */
+export type NextCommand = readonly [command: string, what: string];
 
 /**
  * What `batch run` says at its end: what was done and how much that proves, what failed, why and where its log is, what is
@@ -51,7 +56,7 @@ export function finalReport(view: BatchView, options: ReportOptions): string {
   );
   out.heading('Still running', left.length);
   for (const line of left) out.text(2, line);
-  const next = nextCommands(view);
+  const next = options.next ?? nextCommands(view);
   out.heading('Next', next.length);
   for (const [command, what] of next) {
     out.text(2, command);
@@ -177,9 +182,9 @@ function worksInPlace({ state }: BatchView): boolean {
 }
 
 /** Commands, and what each does. */
-function nextCommands(view: BatchView): [command: string, what: string][] {
+function nextCommands(view: BatchView): NextCommand[] {
   const { batch } = view.manifest;
-  const commands: [string, string][] = [];
+  const commands: NextCommand[] = [];
   const { phases, base, head, origins } = view.state;
   if (phases.some(({ progress }) => progress.state === 'failed'))
     commands.push([`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence']);

@@ -18,7 +18,12 @@ export async function attemptAction(
   flags: BatchAttemptFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  const shown = new RunText(flags.json ?? false, setting);
+  const shown = new RunText(flags.json ?? false, setting, [
+    [
+      `orchestrator batch import ${batch} FOLDER`,
+      'where the batch is: takes over what was written here, from a folder that it was brought to',
+    ],
+  ]);
   const { attempt, ...others } = flags;
   const number =
     attempt === undefined ? {} : { attempt: /^\d{1,9}$/u.test(attempt) ? Number(attempt) : Number.NaN };

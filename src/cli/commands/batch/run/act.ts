@@ -1,6 +1,11 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
 import { durationInWords, printable, printableLine } from '../../../../lib/index.ts';
-import { type RunEvent, type RunOptions, runWholeBatch } from '../../../../operations/index.ts';
+import {
+  type ReportOptions,
+  type RunEvent,
+  type RunOptions,
+  runWholeBatch,
+} from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { Screen } from '../../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
@@ -93,6 +98,7 @@ const RUN_EVENTS: Readonly<Record<RunEvent['kind'], true>> = {
 export class RunText {
   readonly #isQuiet: boolean;
   readonly #setting: CommandSetting;
+  readonly #next: ReportOptions['next'];
   readonly #told = new Set<Problem>();
   #show: RunShow | undefined;
   #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
@@ -101,7 +107,9 @@ export class RunText {
   /** Whether a person chose to stop it. */
   #isLeft = false;
 
-  constructor(isQuiet: boolean, setting: CommandSetting) {
+  /** @param next - what its report says is to be done next, where that is not what follows from how the batch stands */
+  constructor(isQuiet: boolean, setting: CommandSetting, next?: ReportOptions['next']) {
+    this.#next = next;
     this.#isQuiet = isQuiet;
     this.#setting = setting;
   }
@@ -114,7 +122,10 @@ export class RunText {
       case 'commands':
         return this.#say(consentText(event.run.commands, event.run.pending));
       case 'begun':
-        this.#show = await showRun(this.#setting, event.run, { json: this.#isQuiet });
+        this.#show = await showRun(this.#setting, event.run, {
+          json: this.#isQuiet,
+          ...(this.#next && { next: this.#next }),
+        });
         return;
       case 'event':
         return this.#show?.news.event(event.event, event.state);

@@ -6,6 +6,7 @@ import {
   isSwitchedOn,
   liveLines,
   type PreparedRun,
+  type ReportOptions,
   type RunNews,
   summaryText,
   timeOfDay,
@@ -33,7 +34,7 @@ export type RunShow = {
 export async function showRun(
   { context, terminal }: CommandSetting,
   { batch, shown, hasLog, state: before }: PreparedRun,
-  { json }: { readonly json: boolean },
+  { json, next }: { readonly json: boolean; readonly next?: ReportOptions['next'] },
 ): Promise<RunShow> {
   const { manifest } = batch;
   const activity = new Map<string, number>();
@@ -92,7 +93,12 @@ export async function showRun(
     },
     report(last) {
       state = last;
-      return finalReport(view(false), { width, now: Date.now(), paint: terminal.colours });
+      return finalReport(view(false), {
+        width,
+        now: Date.now(),
+        paint: terminal.colours,
+        ...(next && { next }),
+      });
     },
     end: () => {
       block?.end();

@@ -1,0 +1,86 @@
+import type { TextLine } from '../document/blocks.ts';
+import type { FieldKey } from '../document/names.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import type { OutlineBlock, Section } from './outline.ts';
+import { withoutBox } from './section_text.ts';
+import { boxOf } from './survey.ts';
+import { readBoldHeading, readUnitLabel } from './unit_label.ts';
+
+/** `**Step 1: Write the test**`, alone. */
+export function isBoldStep(line: TextLine): boolean {
+  return (
+    /^\*\*[^*]+\*\*:?$/u.test(line.text) &&
+    readBoldHeading(line) &&
+    readUnitLabel(line.text.replace(/\*/gu, '')).kind === 'task'
+  );
+}
+
+/** `### 1.2 Environment variables` among `### 1.1` and `### 1.3`: a part of the part, whatever its words may mean elsewhere. */
+export function isNumberedPart({ heading }: Section): boolean {
+  const { form, id } = readUnitLabel(heading.text);
+  return form === 'number' && id?.includes('.') === true;
+}
+
+/** Whether a section has a mark of what is done, or tick boxes. */
+export function saysHowFar({ heading, blocks }: Section): boolean {
+  return (
+    readUnitLabel(heading.text).state !== undefined ||
+    blocks.some((block) => block.kind === 'text' && boxOf(block.lines[0] ?? heading) !== undefined)
+  );
+}
+
+/** The field that a heading or label means by what it says of its section. */
+export function keyOf(name: string): FieldKey | undefined {
+  switch (sectionRole(name)?.role) {
+    case 'check':
+      return 'gates';
+    case 'files':
+      return 'files';
+    case 'work':
+      return 'steps';
+    default:
+      return undefined;
+  }
+}
+
+/** Something with a count of the items below it, by their boxes. */
+type Boxed = { readonly boxesBelow: { open: number; done: number; others: number } };
+
+/** Counts the items of a list that have tick boxes, and those that have none. */
+export function countBoxes(blocks: readonly OutlineBlock[], { boxesBelow }: Boxed): void {
+  for (const block of blocks) {
+    const line = block.kind === 'text' && block.isItem ? block.lines[0] : undefined;
+    if (line === undefined) continue;
+    const box = boxOf(line);
+    if (box === undefined) boxesBelow.others += 1;
+    else boxesBelow[/[xX☑✓✔✅]/u.test(box) ? 'done' : 'open'] += 1;
+  }
+}
+
+/** A line without its tick box, and what a ticked one says. */
+export function markedDone(line: TextLine): string {
+  const { box, text } = withoutBox(line);
+  return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;
+}
+
+/** The lines of a block of shell commands, without prompts and remarks. */
+export function commandsIn(fence: string): string[] {
+  const [open = '', ...lines] = fence.split('\n').slice(0, -1);
+  if (!/^(?:`{3,}|~{3,})\s*(?:ba|z)?(?:sh|shell|console)?\s*$/u.test(open)) return [];
+  return lines
+    .map((line) =>
+      line
+        .replace(/^\s*\$\s+/u, '')
+        .replace(/\s+#\s.*$/u, '')
+        .trim(),
+    )
+    .filter((line) => line !== '' && !line.startsWith('#') && !line.includes('`') && !line.endsWith('\\'));
+}
+
+/** The text of a quotation, on one line. */
+export function unquoted(text: string): string {
+  return text
+    .replace(/^[^\S\n]*>\s?/gmu, '')
+    .replace(/\s*\n\s*/gu, ' ')
+    .trim();
+}

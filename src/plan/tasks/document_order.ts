@@ -1,0 +1,43 @@
+import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
+
+/** Whether nothing of what a part says of its needs can mean another part. */
+function isRemarkOnly({ needs }: Task): boolean {
+  return needs.every((need) => need.tasks === undefined && !need.isFirm);
+}
+
+/** Why a part comes after the one before it, where nothing is told. */
+export const ORDER_OF_DOCUMENT = 'order of the document';
+
+/**
+ * Parts that say nothing of what they depend on come after the one before them, in the order of their numbers; one that is
+ * told to be parallel goes beside it.
+ */
+export function* documentOrder(
+  { tasks, isOrdered }: TaskList,
+  { inOrder = false }: ImportOptions,
+): Generator<InferredNeed> {
+  if (isOrdered === false && !inOrder) return;
+  let ends: number[] = [];
+  let before: number[] = [];
+  for (const [index, task] of tasks.entries()) {
+    const isTold =
+      task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
+    const { besideLines } = task;
+    const isBeside =
+      besideLines !== undefined &&
+      ends.length > 0 &&
+      ends.every((on) => besideLines.has(tasks[on]?.line ?? 0));
+    const isParallel = isBeside || task.pace?.value === 'parallel';
+    const waits = isParallel ? before : ends;
+    // "Phase 3 does not wait for phase 2": it comes after the others all the same.
+    const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
+    if (!isTold && !task.isFree)
+      for (const on of others) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
+    if (isParallel && !isTold) ends = [...ends, index];
+    else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
+    else {
+      before = ends;
+      ends = [index];
+    }
+  }
+}

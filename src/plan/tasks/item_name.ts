@@ -1,0 +1,28 @@
+import type { ListItem } from './list_items.ts';
+
+/** What an item is called by, and what of its text says so. */
+export type ItemLabel = {
+  readonly number: string | undefined;
+  /** What else the item is called by: people write "depends on Phase 1" where the list says "**Phase 1: Setup**". */
+  readonly alias: string | undefined;
+  /** The number in the item's own text, with all that stands around it. */
+  readonly label: string;
+};
+
+/** The number that an item has, in its own text or before it. */
+export function nameOf({ text: { text }, number }: ListItem): ItemLabel {
+  const match =
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4})*[A-Za-z]?|\d{1,9}(?:\.\d{1,9})*[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^\*\*[A-Z]{0,4}-?\d{1,9}(?:[.-]\d{1,4})*)\*\*\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
+      text,
+    );
+  if (match === null) return { number, alias: undefined, label: '' };
+  const { id, phase } = match.groups ?? {};
+  // "Phase 1. (after lunch)": what is followed by remarks alone is the title, not a label.
+  const title = text.slice(match[0].length).replace(/\([^()]*\)|\[[^[\]]*\]/gu, '');
+  if (title.trim() === '') return { number, alias: undefined, label: '' };
+  return {
+    number: id,
+    alias: phase === undefined ? undefined : `Phase ${id}`,
+    label: match[0],
+  };
+}

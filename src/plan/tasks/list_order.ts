@@ -1,0 +1,77 @@
+import { sectionRole } from '../words/section_roles.ts';
+import { nameOf } from './item_name.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { ABOUT_ORDER } from './order_notes.ts';
+import { orderOfSections } from './section_order.ts';
+import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
+
+/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels tell in which order things are done. */
+export function isNumberedThrough(items: readonly ListItem[]): boolean {
+  const numbers = items.map((item) => (nameOf(item).number ?? '').split('.').map(Number));
+  const rise = numbers.every((number, index) => index === 0 || isAbove(number, numbers[index - 1] ?? []));
+  const hasParts = ({ children }: ListItem, [number]: readonly number[]) =>
+    children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
+  const areOnTwo = items.some((item, index) => hasParts(item, numbers[index] ?? [])) || areKiros(items);
+  return items.length > 1 && rise && areOnTwo;
+}
+
+/** Whether all are numbered below one heading that speaks of their order: "Order of implementation". */
+export function areInOrder(items: readonly ListItem[], { sections }: ListDocument): boolean {
+  const [first] = items;
+  const { title = '' } = sections[first?.section ?? -1] ?? {};
+  return (
+    sectionRole(title)?.role === 'work' &&
+    ABOUT_ORDER.test(title) &&
+    items.every((item) => kindOf(item) === 'number' && item.section === first?.section)
+  );
+}
+
+/** Whether 2.10 is above 2.9, and 2.1 above 2; what is no number is above nothing. */
+function isAbove(number: readonly number[], other: readonly number[]): boolean {
+  const place = number.findIndex((part, index) => part !== other[index]);
+  return place >= 0 && (number[place] as number) > (other[place] ?? -1);
+}
+
+/** `- [ ] 2. Service` beside `- [ ] 2.1 Test it`, as Kiro writes: a list with tick boxes and numbers on two levels. */
+function areKiros(items: readonly ListItem[]): boolean {
+  const names = items.map((item) => nameOf(item).number ?? '');
+  const known = new Set(names);
+  return (
+    items.every((item) => kindOf(item) === 'box') &&
+    names.some((name) => name.includes('.') && known.has(name.split('.')[0] ?? ''))
+  );
+}
+
+/** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
+export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
+  for (const [index, { needs, isFree }] of tasks.entries())
+    if (index > 0 && needs.length === 0 && !isFree) yield { task: index, on: index - 1, reason: orderReason };
+}
+
+/**
+ * A foundation comes before all tasks below it. What is sequential comes after all that stand above it, up to the one that
+ * was sequential before, and before all below it. What a task says of its own dependencies goes before that.
+ */
+export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
+  const { tasks } = list;
+  yield* orderOfSections(list);
+  let barrier: number | undefined;
+  let since = 0;
+  for (const [index, task] of tasks.entries()) {
+    const pace = task.pace?.value;
+    const isTold = task.needs.length > 0;
+    if (barrier !== undefined) yield { task: index, on: barrier, reason: reasonOf(tasks[barrier]) };
+    if (pace === 'sequential' && !isTold)
+      for (let on = since; on < index; on++) yield { task: index, on, reason: 'marked sequential' };
+    else if (inOrder && index > 0 && !isTold && !task.isFree && pace === undefined)
+      yield { task: index, on: index - 1, reason: 'list order' };
+    if (pace === 'sequential' || pace === 'foundation') {
+      barrier = index;
+      since = index + 1;
+    }
+  }
+}
+
+function reasonOf(task: Task | undefined): string {
+  return task?.pace?.value === 'foundation' ? 'marked as the foundation' : 'marked sequential';
+}

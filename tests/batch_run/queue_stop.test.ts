@@ -1,0 +1,69 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { batchProject } from '../support/batch_project.ts';
+import { fakeQueue } from '../support/fake_queue.ts';
+import { start } from '../support/program.ts';
+import { eventually } from '../support/wait.ts';
+
+/** A batch at a queue that holds back its answer to the job that it is sent. */
+async function sending(code: number) {
+  const queue = fakeQueue(code);
+  onTestFinished(queue.remove);
+  const project = await batchProject([{ place: 'cluster' }]);
+  const settings = join(project.home, '.config/orchestrator');
+  mkdirSync(settings, { recursive: true });
+  const places = { cluster: { folder: queue.folder, slurm: {} } };
+  writeFileSync(join(settings, 'config.json'), JSON.stringify({ places }));
+  const env = { ...project.environment(), ...queue.env };
+  const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+  await eventually(queue.isAsked);
+  const left = () =>
+    readdirSync(queue.folder)
+      .filter((name) => !name.startsWith('place-'))
+      .flatMap((name) =>
+        ['attempts', 'leases'].flatMap((each) => readdirSync(join(queue.folder, name, each))),
+      );
+  return { queue, project, running, left };
+}
+
+describe('a job that is on its way to the queue', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '[promise:place-stop-sending] is out of it again where the run is stopped (%s) before the queue has answered',
+    async (signal) => {
+      const { queue, running, left } = await sending(0);
+      running.signal(signal);
+      queue.answer();
+      const { code } = await running.ended;
+      expect(code).toBeGreaterThanOrEqual(130);
+      expect(queue.jobs()).toEqual([]);
+      expect(left()).toEqual([]);
+    },
+  );
+
+  test('is out of it again where the queue took it and then said that it did not', async () => {
+    const { queue, project, running, left } = await sending(1);
+    queue.answer();
+    expect((await running.ended).code).toBe(1);
+    expect(project.events('phase-failed')).toMatchObject([
+      { reason: expect.stringContaining('does not take') },
+    ]);
+    expect(queue.jobs()).toEqual([]);
+    expect(left()).toEqual([]);
+  });
+
+  test('is found by its name and taken out by the next run, where the run was killed before the queue had answered', async () => {
+    const { queue, project, running, left } = await sending(0);
+    running.signal('SIGKILL');
+    await running.ended;
+    queue.answer();
+    await eventually(() => (queue.jobs().length > 0 ? true : undefined));
+    const env = { ...project.environment(), ...queue.env };
+    const again = start(project.runArguments('--json'), { cwd: project.folder, env });
+    await eventually(queue.isLookedAt);
+    again.signal('SIGINT');
+    await again.ended;
+    expect(queue.jobs()).toEqual([]);
+    expect(left()).toEqual([]);
+  });
+});

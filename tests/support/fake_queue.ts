@@ -1,0 +1,56 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Programs of a queue in which every job waits for ever: for what no real one does when a test wants it. */
+export type FakeQueue = {
+  readonly folder: string;
+  readonly env: Record<string, string>;
+  /** Whether `sbatch` has been called. */
+  readonly isAsked: () => true | undefined;
+  /** Whether `squeue` has been. */
+  readonly isLookedAt: () => true | undefined;
+  /** Lets `sbatch`, which takes a job and holds its answer back, give it. */
+  readonly answer: () => void;
+  /** The names of the jobs in it. */
+  readonly jobs: () => string[];
+  readonly remove: () => void;
+};
+
+/** @param code - how `sbatch` ends, which has taken the job all the same */
+export function fakeQueue(code = 0): FakeQueue {
+  const root = mkdtempSync(join(tmpdir(), 'orchestrator-queue-'));
+  const at = (name: string) => join(root, name);
+  for (const name of ['bin', 'jobs']) mkdirSync(at(name));
+  const jobs = `cd '${at('jobs')}' || exit 1; name=''; for each do [ "$before" != -n ] || name=$each; [ "$before" != -J ] || name=$each; before=$each; done`;
+  const programs = {
+    sbatch: `${jobs}; : >'${at('asked')}'; until [ -e '${at('answer')}' ]; do sleep 0.05; done; : >"$name"; echo 7; exit ${code}`,
+    squeue: `${jobs}; : >'${at('looked')}'; [ ! -e "$name" ] || echo '7 PENDING Resources'`,
+    scancel: `${jobs}; rm -f "$name"`,
+    sacct: 'exit 1',
+    scontrol: 'exit 1',
+  };
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${text}\n`);
+    chmodSync(at(`bin/${name}`), 0o755);
+  }
+  return {
+    folder: at('far side'),
+    env: { PATH: `${at('bin')}:${process.env.PATH}` },
+    isAsked: () => existsSync(at('asked')) || undefined,
+    isLookedAt: () => existsSync(at('looked')) || undefined,
+    answer: () => writeFileSync(at('answer'), ''),
+    jobs: () =>
+      readdirSync(at('jobs')).map((name) => `${name}${readFileSync(join(at('jobs'), name), 'utf8')}`),
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
