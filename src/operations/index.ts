@@ -36,7 +36,7 @@ export type { TaskCode as ReadingCode } from '../plan/index.ts';
 export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export { type AttemptRequest, attemptPhase } from './batches/attempt_phase.ts';
-export type { Decision } from './batches/batch_decisions.ts';
+export type { Decision, OpenQuestion } from './batches/batch_decisions.ts';
 export type { BatchLog } from './batches/batch_logs.ts';
 export type { SeenBatch } from './batches/batch_view.ts';
 export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
@@ -98,6 +98,7 @@ export { promoteEdits } from './components/promote_edits.ts';
 export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
 export type { PromotedStatus } from './components/promote_status.ts';
 export { type LintEvent, reportLint } from './components/report_lint.ts';
+export { type ComponentStatsEvent, tellComponentStats } from './components/tell_component_stats.ts';
 export {
   type ComponentListEvent,
   type ComponentShowEvent,

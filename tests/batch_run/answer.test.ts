@@ -26,17 +26,32 @@ async function openBatch() {
     JSON.parse((await call('batch', 'answer', '2', ...args, '--json')).out) as Record<string, unknown>;
   const prompt = (attempt: number) =>
     readFileSync(join(project.folder, `.orchestrator/batches/2/prompts/PRP-2.1.1-${attempt}.md`), 'utf8');
-  return { run, answer, prompt };
+  const questions = async () => {
+    const { out } = await call('batch', 'decisions', '2', '--json');
+    return (JSON.parse(out) as { readonly questions: readonly object[] }).questions;
+  };
+  return { call, run, answer, prompt, questions };
 }
 
 describe('the question of a phase', () => {
   test('[promise:batch-answer] is gone by its default, and what ran so is done anew only where the answer differs', async () => {
-    const { run, answer, prompt } = await openBatch();
+    const { call, run, answer, prompt, questions } = await openBatch();
+    expect(await questions()).toMatchObject([
+      {
+        phase: '1',
+        question: 'Which store?',
+        default: 'PostgreSQL',
+        command: 'orchestrator batch answer 2 1 "..."',
+      },
+    ]);
+    const shown = await call('batch', 'decisions', '2');
+    expect(shown.out).toContain('  left open: Which store?\n  goes by: PostgreSQL\n');
     expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     expect(prompt(1)).toContain(
       'Go by this, and let the work be easy to change where it rests on it: PostgreSQL',
     );
     expect(await answer('1', 'postgresql.')).toMatchObject({ ok: true, undone: [] });
+    expect(await questions()).toEqual([]);
     expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     // Finished work is not taken out without a yes.
     expect(await answer('1', 'SQLite')).toMatchObject({ ok: false, problems: [{ code: 'not-confirmed' }] });

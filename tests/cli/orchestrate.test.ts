@@ -171,6 +171,50 @@ test('what is asked again goes on where it was: the plan is kept, then the batch
   expect(server.requests).toHaveLength(1);
 });
 
+describe('orchestrate --resume', () => {
+  test('[promise:orchestrate-resume] goes on at step 3 of 5 with what is done as it is, and says when nothing is left', async () => {
+    const chain = [1, 2, 3, 4, 5].map((id) =>
+      phase(`${id}`, { dependencies: id === 1 ? [] : [`${id - 1}`] }),
+    );
+    const server = await modelServer(CANARY, [answerOf(chain)]);
+    const place = committed(draftPlace(server.baseUrl));
+    expect((await orchestrate(place, '--resume', '--json')).code).toBe(2);
+    // The third finds no house to go into until somebody says so.
+    const work = `id=$(ls src 2>/dev/null | grep -c '^part_'); id=$((id + 1)); mkdir -p src
+      [ $id = 3 ] && [ ! -e '${join(place.root, 'mended')}' ] && exit 1
+      echo $id > src/part_$id.js\n`;
+    const flags = running(place, work);
+    const first = await orchestrate(place, WANT, ...flags, '--retries', '0', '--json');
+    expect(told(first)).toMatchObject({ ok: false, batch: 1, counts: { done: 2, total: 5 } });
+    expect((await orchestrate(place, WANT, '--resume', '--json')).code).toBe(2);
+    writeFileSync(join(place.root, 'mended'), '');
+    expect((await run(['batch', 'retry', '1', '--phase', '3'], place)).code).toBe(0);
+    const resumed = await orchestrate(place, '--resume', ...flags, '--json');
+    expect(told(resumed)).toMatchObject({ ok: true, batch: 1, counts: { done: 5, total: 5 } });
+    expect(states(resumed)[0]).toBe('generate kept');
+    const tries = textIn(place, '.orchestrator/batches/1/journal.ndjson')
+      .split('\n')
+      .filter((line) => line.includes('"attempt-started"'))
+      .map((line) => (JSON.parse(line) as { readonly phase: string }).phase);
+    expect(tries).toEqual(['1', '2', '3', '3', '4', '5']);
+    const none = await orchestrate(place, '--resume', '--json');
+    expect(told(none)).toMatchObject({ ok: false, problems: [{ code: 'nothing-to-resume' }] });
+    expect(server.requests).toHaveLength(1);
+  }, 60_000);
+});
+
+test('orchestrate --explore has it drafted where a pattern fits, and excludes one that is named', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = draftPlace(server.baseUrl);
+  const task = 'A REST API for orders with login and caching';
+  const explored = await orchestrate(place, task, '--explore', '--json');
+  expect(told(explored)).toMatchObject({ ok: true, origin: 'model', pattern: null });
+  expect(server.requests).toHaveLength(1);
+  const both = await orchestrate(place, task, '--explore', '--pattern', 'rest-api', '--json');
+  expect(both.code).toBe(2);
+  expect(both.out).toContain('--pattern, --show-patterns and --explore exclude each other.');
+});
+
 test('a failure that was overcome is proposed to be learned, and kept only where somebody says so', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = committed(draftPlace(server.baseUrl));

@@ -52,6 +52,7 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
   'components list': { good: '', bad: '--kind none' },
   'components show': { good: 'meticulous_auditor', bad: 'none' },
   'components search': { good: 'audit', bad: 'audit --kind none' },
+  'components stats': { good: '', bad: '--library none' },
   'components lint': { good: 'meticulous_auditor', bad: 'none.txt' },
   'components new': { good: 'persona mine.txt --dry-run', bad: 'none mine.txt' },
   'components promote': { good: 'meticulous_auditor --to user --dry-run', bad: 'none --to user' },

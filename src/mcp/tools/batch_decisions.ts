@@ -20,16 +20,19 @@ export const batchDecisionsTool = defineTool({
       { batch: batch === undefined ? undefined : String(batch) },
       port,
     ),
-  text: ({ batch, decisions }) =>
-    decisions.length === 0
-      ? `Nothing of batch ${batch} waits for a person.`
-      : decisions
-          .map(({ phase, title, reason, evidence, commands }) =>
-            lines([
-              `${phase} ${inLine(title)}: ${inLine(reason)}`,
-              ...evidence.slice(0, 20).map((line) => `  ${inLine(line)}`),
-              ...commands.map(({ command, does }) => `  ${command}: ${does}`),
-            ]),
-          )
-          .join('\n'),
+  text: ({ batch, decisions, questions }) =>
+    [
+      ...(decisions.length === 0 ? [`Nothing of batch ${batch} waits for a person.`] : []),
+      ...decisions.map(({ phase, title, reason, evidence, commands }) =>
+        lines([
+          `${phase} ${inLine(title)}: ${inLine(reason)}`,
+          ...evidence.slice(0, 20).map((line) => `  ${inLine(line)}`),
+          ...commands.map(({ command, does }) => `  ${command}: ${does}`),
+        ]),
+      ),
+      ...questions.map(
+        ({ phase, title, question, default: assumed, command }) =>
+          `${phase} ${inLine(title)}: left open: ${inLine(question)}; goes by: ${inLine(assumed)}. ${command}`,
+      ),
+    ].join('\n'),
 });

@@ -36,10 +36,23 @@ export type Decision = {
   readonly commands: readonly { readonly command: string; readonly does: string }[];
 };
 
-/** The decisions of a batch that are open, in the order of its phases. */
+/** Something that a phase left open from the start: it goes by its default until somebody answers. */
+export type OpenQuestion = {
+  /** The phase's id in the plan. */
+  readonly phase: string;
+  readonly prp: string;
+  readonly title: string;
+  readonly question: string;
+  readonly default: string;
+  /** What answers it. */
+  readonly command: string;
+};
+
+/** The decisions and questions of a batch that are open, in the order of its phases. */
 export type OpenDecisions = {
   readonly batch: number;
   readonly decisions: readonly Decision[];
+  readonly questions: readonly OpenQuestion[];
   readonly problems: readonly Problem[];
 };
 
@@ -61,7 +74,17 @@ export async function openDecisions(
   if (!opened.ok) return opened;
   const seen = await viewBatch(context, opened.value);
   const decisions = seen.state.phases.flatMap((record) => decisionOf(seen, record) ?? []);
-  return success({ batch: opened.value.number, decisions, problems: seen.problems });
+  const questions = seen.state.phases.flatMap((record) => questionOf(seen, record) ?? []);
+  return success({ batch: opened.value.number, decisions, questions, problems: seen.problems });
+}
+
+function questionOf(
+  { state }: SeenBatch,
+  { phase: { id, prp, title, question }, answer }: PhaseRecord,
+): OpenQuestion | undefined {
+  if (question === undefined || answer !== undefined) return undefined;
+  const command = `orchestrator batch answer ${state.batch} ${id} "..."`;
+  return { phase: id, prp, title, question: question.text, default: question.default, command };
 }
 
 function decisionOf(seen: SeenBatch, record: PhaseRecord): Decision | undefined {

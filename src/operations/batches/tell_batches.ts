@@ -69,7 +69,9 @@ export async function tellDecisions(
   const open = await openDecisions(context, wanted);
   if (!open.ok) return open;
   await port.show({ kind: 'decisions', open: open.value });
-  const { batch, decisions, problems } = open.value;
+  const { batch, decisions, questions, problems } = open.value;
   const ok = isSound(problems, false);
-  return success(makeDocument('orchestrator.batch-decisions/1', { ok, batch, decisions, problems }));
+  return success(
+    makeDocument('orchestrator.batch-decisions/1', { ok, batch, decisions, questions, problems }),
+  );
 }

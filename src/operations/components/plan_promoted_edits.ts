@@ -1,11 +1,9 @@
 import { dirname, join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
-  attributeFiles,
   type Component,
   type ComponentProblemCode,
   FOLDERS,
-  inLineEndsOf,
   raiseHeadings,
   reviseComponent,
 } from '../../framework/index.ts';
@@ -13,7 +11,8 @@ import { unifiedDiff } from '../../lib/index.ts';
 import { displayPath, isWithin, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
-import { type ComponentEdit, editsOfComponents } from '../frameworks/edits_of_components.ts';
+import type { ComponentEdit } from '../frameworks/edits_of_components.ts';
+import { editsOfFramework, isFrameworkStale } from '../frameworks/edits_of_framework.ts';
 import type { StoredFramework } from '../frameworks/open_framework.ts';
 import { LEAVE_NOTHING, type RenderAgainCode, renderAgain } from '../frameworks/plan_update.ts';
 import { NO_CHANGES } from '../frameworks/update_request.ts';
@@ -53,20 +52,12 @@ export async function planPromotedEdits(
 ): Promise<Result<PromotedEdits, PlanPromotedEditsCode | RenderAgainCode>> {
   const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
   if (!now.ok) return now;
-  const isStale = stored.lock.files.some(({ text }, place) => text !== now.value.lock.files[place]?.text);
+  const isStale = isFrameworkStale(stored, now.value);
   if (isStale || stored.state === 'unresolved') return failure('problems', notSettled(stored, isStale));
-  const attributed = attributeFiles(now.value.composed);
-  if (!attributed.ok) return attributed;
-  const edits: ComponentEdit[] = [];
-  const left: Problem<PromotedEditsProblemCode>[] = [];
-  for (const { file, lines } of attributed.value) {
-    const there = stored.files.find((candidate) => candidate.file === file);
-    const writtenText = lines.map(({ text }) => text).join('');
-    if (there?.text == null || there.state === 'as-written') continue;
-    const found = editsOfComponents(lines, asWritten(there.text, writtenText));
-    edits.push(...found.inside.filter(({ component }) => isWanted(component.file, wanted.file)));
-    left.push(...found.loose.map(({ line }) => spans(there.shown, line)));
-  }
+  const found = editsOfFramework(stored, now.value.composed);
+  if (!found.ok) return found;
+  const edits = found.value.inside.filter(({ component }) => isWanted(component.file, wanted.file));
+  const left = found.value.loose.map(({ shown, line }) => spans(shown, line));
   return propose(context, workspace, now.value, { edits, left, to: wanted.to });
 }
 
@@ -140,11 +131,6 @@ function revisedText({ kind, text }: Component, edits: readonly ComponentEdit[])
   const edited = lines.map(({ line }) => line).join('\n');
   // In the frame the headings of a protocol stand lower.
   return kind === 'protocol' ? raiseHeadings(text, edited, (place) => lines[place]?.isNew === true) : edited;
-}
-
-/** A file's text with the line ends that it was written with. */
-function asWritten(text: string, written: string): string {
-  return inLineEndsOf(text, written) === written ? text : text.replaceAll('\r\n', '\n');
 }
 
 function isWanted(file: string, wanted: string | undefined): boolean {

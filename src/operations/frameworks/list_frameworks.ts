@@ -3,6 +3,7 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { entryKind, namesIn, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
+import { isFrameworkStale } from './edits_of_framework.ts';
 import {
   type FrameworkPlace,
   type FrameworkRoot,
@@ -90,7 +91,7 @@ async function stateOf(
 ): Promise<Pick<ListedFramework, 'status' | 'problems'>> {
   const { lock, state } = stored;
   const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
-  const isStale = now.ok && lock.files.some(({ text }, place) => text !== now.value.lock.files[place]?.text);
+  const isStale = now.ok && isFrameworkStale(stored, now.value);
   const status: FrameworkStatus[] = [
     ...(now.ok ? [] : (['untraceable'] as const)),
     ...(state === 'unresolved' ? (['conflicts'] as const) : []),

@@ -5,6 +5,7 @@ import { declareNew } from './new/declare.ts';
 import { declarePromote } from './promote/declare.ts';
 import { declareSearch } from './search/declare.ts';
 import { declareShow } from './show/declare.ts';
+import { declareStats } from './stats/declare.ts';
 
 /** `components`: the library. */
 export const declare: Declare = (command, setting) => {
@@ -17,6 +18,7 @@ export const declare: Declare = (command, setting) => {
   declareList(command, setting);
   declareShow(command, setting);
   declareSearch(command, setting);
+  declareStats(command, setting);
   declareLint(command, setting);
   declareNew(command, setting);
   declarePromote(command, setting);

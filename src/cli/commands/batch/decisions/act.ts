@@ -1,5 +1,10 @@
 import { printableLine } from '../../../../lib/index.ts';
-import { type Decision, type DecisionsEvent, tellDecisions } from '../../../../operations/index.ts';
+import {
+  type Decision,
+  type DecisionsEvent,
+  type OpenQuestion,
+  tellDecisions,
+} from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -15,12 +20,25 @@ export function decisionsAction(
     json,
     asks: false,
     call: (port) => tellDecisions(setting.context, { batch: wanted }, port),
-    show({ open: { batch, decisions, problems } }, { print, tell, terminal }) {
+    show({ open: { batch, decisions, questions, problems } }, { print, tell, terminal }) {
+      const texts = [...decisions.map(decisionText), ...questions.map(questionText)];
       if (decisions.length === 0) tell(`Nothing in batch ${batch} waits for you.\n`);
-      else print(decisions.map(decisionText).join('\n'));
+      if (texts.length > 0) print(texts.join('\n'));
       tell(problemsText(problems, terminal.colours));
     },
   });
+}
+
+function questionText({ prp, phase, title, question, default: assumed, command }: OpenQuestion): string {
+  return [
+    printableLine(`${prp}  Phase ${phase}: ${title}`),
+    `  left open: ${printableLine(question)}`,
+    `  goes by: ${printableLine(assumed)}`,
+    '  next:',
+    `    ${command}`,
+    '      says otherwise, and has what rests on it done anew where the answer differs',
+    '',
+  ].join('\n');
 }
 
 function decisionText({

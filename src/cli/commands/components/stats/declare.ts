@@ -1,0 +1,14 @@
+import { type Declare, type WorkspaceFlags, withLibraryOptions } from '../../declare.ts';
+
+/** Declares `components stats`: what became of components where they were used. */
+export const declareStats: Declare = (command, setting) => {
+  const verb = command
+    .command('stats')
+    .description('what became of components here: placeholders, edits, findings of reviews, evals');
+  withLibraryOptions(verb, ['orchestrator components stats', 'orchestrator components stats --json']).action(
+    async (flags: WorkspaceFlags) => {
+      const { statsAction } = await import('./act.ts');
+      await statsAction(flags, setting);
+    },
+  );
+};

@@ -1,0 +1,49 @@
+import {
+  archivedNumbers,
+  batchNumbers,
+  findProject,
+  type Project,
+  type ProjectProblemCode,
+  readBatch,
+  type StoredBatch,
+} from '../../batch/index.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** Of more batches, the newest. */
+const MOST = 500;
+
+/** The batches of a project, archived ones as well, by number; those that cannot be read are problems. */
+export type StoredBatches = {
+  readonly project: Project;
+  readonly batches: readonly { readonly stored: StoredBatch; readonly isArchived: boolean }[];
+  readonly problems: readonly Problem[];
+};
+
+/** Reads the manifests of all batches of the project. */
+export async function storedBatches(
+  context: OperationContext,
+): Promise<Result<StoredBatches, ProjectProblemCode>> {
+  const found = findProject(context.cwd);
+  if (!found.ok) return found;
+  const project = found.value;
+  const archived = { ...project, batches: project.archive };
+  const all = [
+    ...archivedNumbers(project).map((number) => ({ number, place: archived, isArchived: true })),
+    ...batchNumbers(project).map((number) => ({ number, place: project, isArchived: false })),
+  ].sort((a, b) => a.number - b.number);
+  const batches: { stored: StoredBatch; isArchived: boolean }[] = [];
+  const problems: Problem[] = [];
+  for (const { number, place, isArchived } of all.slice(-MOST)) {
+    const read = await readBatch(place, number, context.cwd);
+    if (read.ok) batches.push({ stored: read.value, isArchived });
+    else problems.push(...read.problems);
+  }
+  if (all.length > MOST)
+    problems.push({
+      severity: 'warning',
+      code: 'batches-left-out',
+      message: `Only the newest ${MOST} of ${all.length} batches are counted.`,
+    });
+  return success({ project, batches, problems });
+}
