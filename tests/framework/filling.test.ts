@@ -131,10 +131,10 @@ describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_
 
 /** The rules of reading that always hold. */
 const WRITTEN_TO = [
-  '- Write for somebody with little time who reads it once: first what to do, send or decide; whole plain sentences,',
-  '  their own names and numbers.',
-  '- Last: questions answered, figures reworked, nothing left to finish; then drop a fifth, the points',
-  '  they would miss least, and cram nothing.',
+  '- First what to do, send or decide; plain sentences, their names and numbers; tables or lists where they compare',
+  '  or act.',
+  '- Last: questions answered, figures reworked, nothing left to finish, how to see that it worked; out goes what nobody',
+  '  asked for or will use.',
 ].join('\n');
 
 test('rules of reading go with what they speak of, and a heading with its section', () => {
