@@ -310,6 +310,33 @@ describe('tampering with the repository', () => {
     expect(await foundAfter(attempt, () => act({ ...attempt, env }))).toEqual(expected);
   });
 
+  test.each([
+    ['nowhere', 'git symbolic-ref HEAD refs/heads/main'],
+    ['other', 'git switch main'],
+  ])('of a HEAD that was set to the branch %s is told with the way back', async (branch, back) => {
+    const begun = await beginAttempt(FILES, {
+      prepare: (made) => {
+        asUser(made, 'commit', '-q', '--allow-empty', '-m', 'second');
+        asUser(made, 'branch', 'other', 'main~1');
+      },
+    });
+    const ground = { ...begun.ground, token: TOKEN };
+    const { folder } = begun;
+    const mark = await markRepository(ground);
+    if (!mark.ok) throw new Error(mark.problems[0]?.message);
+    const env = {
+      ...cleanEnvironment(folder),
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_COMMITTER_NAME: 'agent',
+      GIT_COMMITTER_EMAIL: attemptAddress(TOKEN),
+    };
+    asAttempt(folder, env, 'symbolic-ref', 'HEAD', `refs/heads/${branch}`);
+    const found = await tamperingSince(mark.value, ground);
+    if (!found.ok) throw new Error(found.problems[0]?.message);
+    const told = found.value.find(({ what }) => what === 'HEAD')?.message;
+    expect(told).toContain(`Your checkout was on main; to go back: ${back}`);
+  });
+
   test('is not looked for when it is called off, and told so', async () => {
     const { ground } = await beginAttempt(FILES);
     const marked = await markRepository({ ...ground, signal: AbortSignal.abort() });

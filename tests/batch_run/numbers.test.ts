@@ -24,6 +24,12 @@ describe.concurrent('the number of a batch', () => {
     await project.run('--retries', '0');
     const before = project.git(...REFS);
     project.git('clean', '-fdxq');
+    for (const words of [['batch', 'list'], ['status']]) {
+      const told = await project.call(...words);
+      expect(told.code).toBe(0);
+      expect(told.out + told.err).toContain('orchestrator-batch-1');
+      expect(told.out + told.err).toContain('git stash pop');
+    }
     const made = await generate(project);
     expect(made).toMatchObject({ ok: true, batch: 2 });
     expect(made.problems).toContainEqual(
@@ -41,7 +47,9 @@ describe.concurrent('the number of a batch', () => {
       '--executor-command',
       project.agent(),
     );
-    expect(documentOf(lost).problems).toMatchObject([{ code: 'batch-lost' }]);
+    expect(documentOf(lost).problems).toMatchObject([
+      { code: 'batch-lost', hint: expect.stringContaining('git stash pop') },
+    ]);
     const ended = await run(['batch', 'run', '2', '--yes', '--json', '--executor-command', project.agent()], {
       cwd: project.folder,
       env: project.environment(),

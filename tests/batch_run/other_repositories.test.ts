@@ -69,6 +69,35 @@ describe.concurrent('a submodule', () => {
     expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'lib.txt')).toBe('mine\n');
   });
 
+  test.each([
+    [
+      'on a branch of its own',
+      [
+        ['commit', '-qam', 'wip'],
+        ['branch', 'wip'],
+        ['checkout', '-q', '--detach', 'HEAD~1'],
+        ['branch', '-qf', 'main', 'HEAD'],
+      ],
+    ],
+    ['in its stash', [['stash', '-q']]],
+  ])('in which an attempt left work %s fails that phase only', async (_, calls) => {
+    const { project } = await withSubmodule([{}, {}], {
+      phases: {
+        1: [
+          [
+            WORK,
+            { write: { 'lib/lib.txt': 'mine\n' } },
+            ...calls.map((git) => ({ git: ['-C', 'lib', ...git] })),
+          ],
+        ],
+      },
+      default: [[WORK]],
+    });
+    const ended = await project.run('--retries', '0', ...FETCH);
+    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(project.events('attempt-failed')[0]?.evidence).toContain('on a branch of it or in its stash');
+  });
+
   test('that an attempt moved to a published commit is merged as that commit', async () => {
     const { project, published } = await withSubmodule(
       [{ files: ['lib'], gates: ['grep -q two lib/lib.txt'] }],
@@ -185,6 +214,34 @@ describe.concurrent('files that git has as pointers (LFS)', () => {
     );
     expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
     expect(project.result()['big.bin']).toBe(pointer);
+  });
+
+  test('over which content was written where no program stores it fail their phase only, with the reason', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n';
+    const project = await batchProject(
+      [
+        { files: ['big.bin', 'new.bin', 'raw.bin'], gates: ['test -s big.bin'] },
+        { files: ['raw.bin', 'src/2.txt'] },
+      ],
+      {
+        phases: {
+          1: [[{ write: { 'big.bin': 'content\n', 'new.bin': 'content\n', 'raw.bin': 'other\n' } }]],
+          2: [[WORK, { write: { 'raw.bin': 'changed\n' } }]],
+        },
+      },
+      {
+        '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+        'big.bin': pointer,
+        'raw.bin': 'never a pointer\n',
+      },
+    );
+    const ended = await project.run('--retries', '0');
+    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    const why = project.events('attempt-failed')[0]?.evidence;
+    expect(why).toContain('big.bin is a file that LFS keeps');
+    expect(why).toContain('new.bin is a file that LFS keeps');
+    expect(why).not.toContain('raw.bin');
+    expect(project.result()).toMatchObject({ 'big.bin': pointer, 'raw.bin': 'changed\n' });
   });
 });
 

@@ -92,28 +92,54 @@ describe.concurrent('batch retry --rebase', () => {
     putFiles(project.folder, { 'mended.txt': 'yes\n' });
     project.git('add', 'mended.txt');
     project.git('commit', '-qm', 'mended');
+    // Who forgot it says it again with it.
+    expect((await project.call('batch', 'retry', '1', '--phase', '1')).code).toBe(0);
+    expect((await project.call('batch', 'retry', '1', '--phase', '1')).code).toBe(1);
     expect((await project.call('batch', 'retry', '1', '--phase', '1', '--rebase')).code).toBe(0);
     expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(project.git('rev-parse', 'main'));
     expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
   });
 
-  test('does not bring back what the user took out of the branch', async () => {
-    const project = await batchProject([{ gates: ['test -f never'] }], WORKS, { 'x.txt': 'x\n' });
+  /** The batch began at a commit with a secret, which the user has amended since. */
+  async function amended(phases: Parameters<typeof batchProject>[0]) {
+    const project = await batchProject(phases, WORKS, { 'x.txt': 'x\n' });
     putFiles(project.folder, { 'secret.env': 'x\n', 'b.txt': 'b\n' });
     project.git('add', 'secret.env', 'b.txt');
     project.git('commit', '-qm', 'second');
     await project.run('--retries', '0');
     project.git('rm', '-q', 'secret.env');
     project.git('commit', '-q', '--amend', '-m', 'second');
+    return project;
+  }
+
+  test('does not bring back what the user took out of the branch', async () => {
+    const project = await amended([{}, { gates: ['test -f never'] }]);
     const head = project.git('rev-parse', 'orchestrator-batch-1');
     const refused = documentOf(
-      await project.call('batch', 'retry', '1', '--phase', '1', '--rebase', '--json'),
+      await project.call('batch', 'retry', '1', '--phase', '2', '--rebase', '--json'),
     );
     expect(refused.problems).toMatchObject([{ code: 'branch-rewritten' }]);
     expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(head);
     expect((await project.run()).problems).toContainEqual(
       expect.objectContaining({ code: 'branch-rewritten' }),
     );
+  });
+
+  test('has a batch without work begin at the rewritten branch', async () => {
+    const project = await amended([
+      { gates: ['test -f b.txt && test ! -f secret.env && test -s src/1.txt'] },
+    ]);
+    expect((await project.run()).problems).toContainEqual(
+      expect.objectContaining({
+        code: 'branch-rewritten',
+        hint: expect.stringContaining('orchestrator batch retry 1 --rebase'),
+      }),
+    );
+    expect((await project.call('batch', 'retry', '1', '--phase', '1', '--rebase')).code).toBe(0);
+    expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(project.git('rev-parse', 'main'));
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
+    expect((await project.call('batch', 'merge', '1', '--yes')).code).toBe(0);
+    expect(project.result()).not.toHaveProperty(['secret.env']);
   });
 
   test('wants something to do', async () => {

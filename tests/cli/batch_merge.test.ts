@@ -136,6 +136,7 @@ describe('a batch whose beginning has left the branch', () => {
     const { cwd, base, mine } = await amended();
     const dry = await merge(cwd, '--dry-run');
     expect(dry.out).toContain(`${base.slice(0, 12)}  second`);
+    expect(dry.out).toContain('--yes refuses that without --allow-rewritten');
     for (const flags of [[], ['--yes'], ['--yes', '--json']]) {
       const refused = await merge(cwd, ...flags);
       expect(refused.code).toBe(1);
@@ -151,6 +152,20 @@ describe('a batch whose beginning has left the branch', () => {
       expect.arrayContaining(['part1.txt', 'part2.txt', 'part3.txt']),
     );
     expect(filesOf(cwd, 'main')).not.toHaveProperty(['secret.env']);
+  });
+
+  test('and that conflicts names what would come back, and no merge by hand that brings it', async () => {
+    const { cwd, base } = await ranBatch([1, 2, 3], { 'secret.env': 'user\nPASSWORD\n' });
+    putFiles(cwd, { 'secret.env': 'user\n' });
+    asUser(cwd, 'commit', '-q', '--amend', '-am', 'second');
+    for (const flags of [['--yes'], ['--dry-run'], ['--yes', '--allow-rewritten']]) {
+      const refused = await merge(cwd, ...flags);
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain(`${base.slice(0, 12)} "second"`);
+      expect(refused.err).toContain('secret.env: error');
+      expect(refused.err).toContain('git cherry-pick');
+      expect(refused.err).not.toContain('git merge');
+    }
   });
 
   test('is asked about in a terminal, and merged when that is allowed', async () => {

@@ -29,7 +29,9 @@ export async function settledHead(
     return actual !== undefined && attempts[number - 1]?.mergeReady?.commit === actual;
   });
   const isThere = !(await missingCommits(context, [head])).has(head);
-  const isBehind = actual !== undefined && (await isAncestor(context, actual, head));
+  // Where a batch without work began anew, the one beginning need not come before the other.
+  const began = actual !== undefined && [base, ...state.origins].includes(actual);
+  const isBehind = began || (actual !== undefined && (await isAncestor(context, actual, head)));
   if (!wasProven && isThere && isBehind) return success({ head, base, behind: actual });
   return failure('problems', wasProven ? unsettled(batch) : elsewhere(batch, head, actual));
 }

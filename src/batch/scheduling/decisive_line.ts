@@ -15,11 +15,23 @@ export function decisiveLine(evidence: string): string {
   const at = evidence.lastIndexOf(`${OUTPUT_FOLLOWS}\n`);
   const printed = at === -1 ? '' : evidence.slice(at + OUTPUT_FOLLOWS.length + 1);
   const own = ownError(evidence);
-  const line =
-    own ?? telling(linesOf(printed)) ?? found(linesOf(at === -1 ? evidence : evidence.slice(0, at)));
+  const before = at === -1 ? evidence : evidence.slice(0, at);
+  const line = own ?? atEnd(before, PRINTED_NOTHING.test(printed) ? undefined : telling(linesOf(printed)));
   const safe = printableLine(line ?? '').trim();
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
 }
+
+/** Where nothing was printed, how it ended; and that a signal ended it says more than what it printed until then. */
+function atEnd(before: string, line: string | undefined): string | undefined {
+  const [, how, signal] = [...before.slice(-MOST_LOOKED_AT).matchAll(ENDED)].at(-1) ?? [];
+  if (how === undefined) return line ?? found(linesOf(before));
+  if (line === undefined) return `${how}, printed nothing`;
+  return signal === undefined ? line : `${how}: ${line}`;
+}
+
+const ENDED =
+  /^(?:It|The executor) (?:was )?(ended with code \d+|ended by (SIG[A-Z0-9]+)|not over after \d+ seconds)\b/gmu;
+const PRINTED_NOTHING = /^\s*(?:\(it printed nothing\)\s*)?$/u;
 
 /** What the agent says itself says more than any line of its output. */
 function ownError(evidence: string): string | undefined {

@@ -19,6 +19,8 @@ export type GitCalls = {
   readonly headOf: (folder: string) => Promise<string>;
   /** Whether some branch or tag that was fetched into such a repository has a commit. */
   readonly isPublished: (folder: string, commit: string) => Promise<boolean>;
+  /** The newest commit of such a repository's branches and stash that nothing published has, nor a commit; empty for none. */
+  readonly asideIn: (folder: string, base: string) => Promise<string>;
   /** Where such a repository has its objects; `undefined` where that can't be told. */
   readonly objectsOf: (folder: string) => Promise<string | undefined>;
   /** Why the first that failed did; `undefined` while all went well. */
@@ -98,6 +100,8 @@ export function gitCalls({ git, repository, worktree, signal }: VerifyContext): 
         'refs/remotes',
         'refs/tags',
       ])) !== '',
+    asideIn: (folder, base) =>
+      inside(folder, ['rev-list', '--max-count=1', '--all', '--not', base, '--remotes', '--tags']),
     objectsOf: async (folder) => {
       const told = await inside(folder, ['rev-parse', '--git-path', 'objects']);
       return told === '' ? undefined : resolve(folder, told);

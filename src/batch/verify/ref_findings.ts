@@ -38,7 +38,7 @@ export function refFindings(
     if (by === 'another' || (by === 'unknown' && !/^(?:HEAD$|refs\/(?:heads|tags)\/)/u.test(key))) return [];
     // A tag has no log, and to make one harms nobody.
     if (by === 'unknown' && change.how === 'added') return [];
-    return [refFinding(change, mark, by)];
+    return [refFinding(change, { mark, now, by })];
   });
   if (mark.branch === now.branch || found.some(({ what }) => what === 'HEAD')) return found;
   return refLog(now.ownDir, 'HEAD').some(({ address }) => own !== '' && address === own)
@@ -46,14 +46,21 @@ export function refFindings(
     : found;
 }
 
-function refFinding({ key, how }: Change, mark: RepositoryMark, by: 'attempt' | 'unknown'): TamperingFinding {
+function refFinding(
+  { key, how }: Change,
+  {
+    mark,
+    now,
+    by,
+  }: { readonly mark: RepositoryMark; readonly now: RepositoryMark; readonly by: 'attempt' | 'unknown' },
+): TamperingFinding {
   const before = mark.refs.get(key);
   const isUsers = key === 'HEAD' || key.startsWith('refs/heads/');
   const back =
     before === undefined
       ? ''
       : key === 'HEAD'
-        ? ` It was at ${before}.`
+        ? ` It was at ${before}.${wayBack(mark, now)}`
         : ` It was at ${before}; to have it back: git update-ref ${key} ${before}`;
   const message =
     by === 'attempt'
@@ -69,9 +76,20 @@ function refFinding({ key, how }: Change, mark: RepositoryMark, by: 'attempt' | 
   };
 }
 
+/** To the branch that the user was on. Git switches from no branch that has no commit yet without a change to the files. */
+function wayBack(mark: RepositoryMark, now: RepositoryMark): string {
+  if (mark.branch === '' || mark.branch === now.branch) return '';
+  const isUnborn = (now.refs.get('HEAD') ?? '') === '';
+  const how = isUnborn ? `git symbolic-ref HEAD ${mark.branch}` : `git switch ${shortName(mark.branch)}`;
+  return ` Your checkout was on ${shortName(mark.branch)}; to go back: ${how}`;
+}
+
+function shortName(branch: string): string {
+  return branch.replace(/^refs\/heads\//u, '');
+}
+
 function switched(branch: string): TamperingFinding {
-  const name = branch.replace(/^refs\/heads\//u, '');
-  const back = branch === '' ? '' : ` To go back: git switch ${name}`;
+  const back = branch === '' ? '' : ` To go back: git switch ${shortName(branch)}`;
   const message = `The attempt switched your checkout to another branch.${back}`;
   return { kind: 'ref', what: 'HEAD', message, stop: false, by: 'attempt', fails: true };
 }

@@ -12,6 +12,7 @@ import { rememberTree } from '../git/integration/index.ts';
 import { belowProject, type FileChange, readChanges } from './changes.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 import { gitCalls } from './git_calls.ts';
+import { rawForPointers } from './pointers.ts';
 import { fillIndex } from './snapshot_index.ts';
 import { unheldIn } from './submodules.ts';
 import type { VerifyContext } from './verify_context.ts';
@@ -28,7 +29,7 @@ export type Snapshot = {
    * snapshot as files; what those repositories recorded is not.
    */
   readonly embedded: readonly string[];
-  /** What is in submodules and in no commit of this repository, by folder relative to the project. The commit keeps it as parents. */
+  /** What is in submodules and in no commit of this repository, which the commit keeps as parents, and what LFS should keep. */
   readonly unheld: readonly { readonly path: string; readonly why: string }[];
 };
 
@@ -81,7 +82,12 @@ export async function takeSnapshot(
         to: tree,
         prefix: repository.prefix,
       });
-      const unheld = await unheldIn(calls, submodules, { top: worktree.path, folder });
+      const unheld = [
+        ...(await unheldIn(calls, submodules, { top: worktree.path, folder })),
+        ...(await rawForPointers(calls, changes, {
+          ...{ base, tree, index: join(folder, 'index'), prefix: repository.prefix },
+        })),
+      ];
       const isSame = changes.length === 0 && unheld.length === 0;
       const parents = [base, ...unheld.flatMap(({ kept }) => kept ?? [])].flatMap((parent) => ['-p', parent]);
       const commit = isSame ? '' : await calls.run(['commit-tree', tree, ...parents, '-m', message]);

@@ -51,17 +51,20 @@ export async function unheldIn(
     const looked = await lookInto(calls, { place, base, index: join(folder, `submodule-${count}`) });
     if (looked === undefined) continue;
     waiting.push(...looked.inner.map((inner) => ({ ...inner, path: `${path}/${inner.path}` })));
-    const { files, unpublished } = looked;
-    if (files.length === 0 && unpublished === undefined) continue;
+    const { files, unpublished, aside } = looked;
+    if (files.length === 0 && unpublished === undefined && aside === '') continue;
     const kept = await keep(calls, place, join(folder, `kept-${count}`), path);
-    found.push({ path, kept, why: changedIn(path, files, unpublished) });
+    found.push({ path, kept, why: changedIn(path, looked) });
   }
   return found;
 }
 
 type Looked = {
   readonly files: readonly string[];
+  /** The commit that it is at. */
   readonly unpublished: string | undefined;
+  /** One on another branch of it, or in its stash; empty for none. */
+  readonly aside: string;
   readonly inner: readonly Submodule[];
 };
 
@@ -73,6 +76,7 @@ async function lookInto(
   const head = await calls.headOf(place);
   if (head === '') return undefined;
   const unpublished = head === base || (await calls.isPublished(place, head)) ? undefined : head;
+  const aside = unpublished === undefined ? await calls.asideIn(place, base) : '';
   const objects = await calls.objectsOf(place);
   const call = { top: place, indexFile: index, alternates: objects, isOptional: true } as const;
   const expected = unpublished === undefined ? head : base;
@@ -82,7 +86,7 @@ async function lookInto(
   const tree = await calls.run(['write-tree'], call);
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=all'];
   const files = tree === '' ? [] : await calls.records([...args, expected, tree], call);
-  return { files, unpublished, inner: submodulesIn(entries) };
+  return { files, unpublished, aside, inner: submodulesIn(entries) };
 }
 
 /** Takes the files of a submodule as files into this repository, so that they are lost to nobody. */
@@ -114,7 +118,7 @@ function isStillOne(top: string, path: string): boolean {
 
 const MOST_NAMED = 10;
 
-function changedIn(path: string, files: readonly string[], unpublished: string | undefined): string {
+function changedIn(path: string, { files, unpublished, aside }: Looked): string {
   const named = files.slice(0, MOST_NAMED).map((file) => `${path}/${file}`);
   const more = files.length > named.length ? ` and ${files.length - named.length} more` : '';
   const changed = files.length === 0 ? '' : `files were changed in it (${named.join(', ')}${more})`;
@@ -122,7 +126,11 @@ function changedIn(path: string, files: readonly string[], unpublished: string |
     unpublished === undefined
       ? ''
       : `it was moved to the commit ${unpublished}, which no branch or tag of its origin has`;
-  const what = [moved, changed].filter(Boolean).join(', and ');
+  const beside =
+    aside === ''
+      ? ''
+      : `on a branch of it or in its stash is the commit ${aside}, which no branch or tag of its origin has, and which is gone with the worktree`;
+  const what = [moved, beside, changed].filter(Boolean).join(', and ');
   return `${path} is a submodule, a repository of its own: ${what}. A batch can only record a commit of a submodule that others can fetch: change it in its own repository and publish that first.`;
 }
 

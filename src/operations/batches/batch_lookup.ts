@@ -16,7 +16,7 @@ import { nearest } from '../../lib/index.ts';
 import { createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { expecting } from './expecting.ts';
-import { forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
+import { FOLDER_BACK, forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
 /** Why {@link openBatch} can fail. */
 export type OpenBatchCode =
@@ -64,7 +64,7 @@ async function absentOrLost(
     severity: 'error',
     code: 'batch-lost',
     message: `The folder of batch ${number} is gone, and with it what it was to do. ${whereItsWorkIs(number)}`,
-    hint: `To take its work: git merge orchestrator-batch-${number}. To forget it: ${forgetCommand(number)}`,
+    hint: `${FOLDER_BACK} To take its work: git merge orchestrator-batch-${number}. To forget it: ${forgetCommand(number)}`,
   });
 }
 

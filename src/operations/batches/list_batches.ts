@@ -18,6 +18,7 @@ import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
+import { lookForLost } from './lost_batches.ts';
 
 /** A batch as a list tells of it. */
 export type ListedBatch = {
@@ -72,6 +73,7 @@ export async function listBatches(
       });
     }
   }
+  problems.push(...(await lookForLost(context, project)));
   return success({ batches, problems });
 }
 

@@ -1,5 +1,14 @@
-import { archivedNumbers, batchNumbers, type NumberClaims, type Project } from '../../batch/index.ts';
-import type { Problem } from '../../diagnostics/index.ts';
+import {
+  archivedNumbers,
+  batchNumbers,
+  type NumberClaims,
+  openClaims,
+  type Project,
+} from '../../batch/index.ts';
+import { type Problem, success } from '../../diagnostics/index.ts';
+import { createLookingGit } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { expecting } from './expecting.ts';
 
 /**
  * The batches of this working tree that are gone and have left refs: their folder was removed, by `git clean` say. What they did is
@@ -17,9 +26,19 @@ export function lostBatchNotes(project: Project, claims: NumberClaims | undefine
     severity: 'note',
     code: 'batch-lost',
     message: `There was an earlier batch ${number} here, whose folder is gone; its number is not given again. ${whereItsWorkIs(number)}`,
-    hint: `To forget it: ${forgetCommand(number)}`,
+    hint: `${FOLDER_BACK} To forget it: ${forgetCommand(number)}`,
   }));
 }
+
+/** Asks git, and says of each lost batch where its work is; where git refuses, that. */
+export async function lookForLost({ env }: OperationContext, project: Project): Promise<readonly Problem[]> {
+  const claims = await expecting(async () => success(await openClaims(createLookingGit(env), project.root)));
+  return claims.ok ? lostBatchNotes(project, claims.value) : claims.problems;
+}
+
+/** What takes such a folder away is mostly git, told to tidy up. */
+export const FOLDER_BACK =
+  'Where git stash -a took the folder: git stash pop brings it back (git stash list shows which).';
 
 /** Where what a lost batch did can be found. */
 export function whereItsWorkIs(number: number): string {

@@ -2,6 +2,7 @@ import {
   type BatchHistoryCode,
   type BatchManifest,
   type BatchState,
+  branchRewritten,
   type Delivery,
   type DeliveryProblemCode,
   deliver,
@@ -103,7 +104,8 @@ export function prepareBatchMerge(
       filters: await newFilters(batchContext.value),
       warnings,
     };
-    if (refuseRewritten && merge.brings.length > 0) return failure('problems', rewritten(merge));
+    if (refuseRewritten && merge.brings.length > 0)
+      return failure('problems', branchRewritten({ ...merge, isClean: true }));
     return success({ batchContext: batchContext.value, merge });
   });
 }
@@ -134,7 +136,10 @@ export async function carryOutMerge({
     const known = new Set(shown.brings.map(({ commit }) => commit));
     // What nobody was told of does not come along.
     if (planned.value.brings.some(({ commit }) => !known.has(commit)))
-      return failure('problems', rewritten(told(batchContext, state, planned.value)));
+      return failure(
+        'problems',
+        branchRewritten({ ...told(batchContext, state, planned.value), isClean: true }),
+      );
     const delivered = await deliver(worktrees, number, planned.value);
     if (!delivered.ok) return delivered;
     const merge = told(batchContext, state, planned.value);
@@ -153,7 +158,8 @@ async function planMerge(
   if (!settled.ok) return settled;
   const { head, base } = settled.value;
   const message = messageOf(stored.manifest, state);
-  return planDelivery(worktrees, { batch: stored.number, origins: [base, ...state.origins], head, message });
+  const began = state.origins.at(-1) ?? base;
+  return planDelivery(worktrees, { batch: stored.number, began, head, message });
 }
 
 /** The filters that nobody has said yes to, here or for a run. */
@@ -187,28 +193,6 @@ function told(
   const name = branch.replace(/^refs\/heads\//u, '');
   return { batch, title, branch: name, from, to, how, files, brings, done, phases: phases.length };
 }
-
-/** The commits that would come along, and the ways out. */
-function rewritten({
-  batch,
-  branch,
-  brings,
-}: Pick<BatchMerge, 'batch' | 'branch' | 'brings'>): Problem<'branch-rewritten'> {
-  const named = brings
-    .slice(0, MOST_NAMED)
-    .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);
-  const more = brings.length > named.length ? ', and more' : '';
-  const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
-  return {
-    severity: 'error',
-    code: 'branch-rewritten',
-    message: `Batch ${batch} began at ${what} that ${printableLine(branch)} has not, or has no longer (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`,
-    hint: `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent ${BASE_REF(batch)}..orchestrator-batch-${batch}). To merge all the same: --allow-rewritten`,
-  };
-}
-
-const MOST_NAMED = 5;
-const BASE_REF = (batch: number) => `refs/orchestrator/batches/${batch}/base`;
 
 function messageOf({ batch, title }: BatchManifest, { phases }: BatchState): string {
   const done = phases.filter(({ progress }) => progress.state === 'done');

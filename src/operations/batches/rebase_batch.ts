@@ -43,10 +43,13 @@ export async function rebaseBatch(
   if (!settled.ok) return settled;
   const { head: from, base } = settled.value;
   if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
-  const gone = await foreignCommits(worktrees, origin, [base, ...state.origins]);
+  // A batch that has no work of its own has nothing to bring back: it begins anew.
+  const began = state.origins.at(-1) ?? base;
+  const hasWork = from !== began;
+  const gone = hasWork ? await foreignCommits(worktrees, origin, began) : [];
   if (gone.length > 0) return failure('problems', rewritten(batch));
   let to = origin;
-  if (!(await isAncestor(worktrees, from, origin))) {
+  if (hasWork && !(await isAncestor(worktrees, from, origin))) {
     const merge = await mergeTrees(worktrees, { ours: from, theirs: origin });
     if (merge.kind === 'fault') return failure('environment', gitUnusable(merge.why));
     if (merge.kind === 'conflict')

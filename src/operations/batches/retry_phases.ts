@@ -74,7 +74,7 @@ async function retry(
   const history = await readHistory(stored.value, context.cwd);
   if (!history.ok) return history;
   const { number } = stored.value;
-  const seen = look(number, history.value.state, [...chosen.keys()]);
+  const seen = look(number, history.value.state, [...chosen.keys()], request);
   if (!seen.ok) return seen;
   if (request.dryRun && !request.rebase) {
     const { state, warnings } = history.value;
@@ -91,7 +91,7 @@ async function retry(
   const batchContext = request.rebase ? await openBatchContext(context, wanted) : undefined;
   if (batchContext?.ok === false) return batchContext;
   return whileHeld({ context, project: project.value, stored: stored.value }, async (held: HeldBatch) => {
-    const looked = look(number, held.state, [...chosen.keys()]);
+    const looked = look(number, held.state, [...chosen.keys()], request);
     if (!looked.ok) return looked;
     let { state } = held;
     const rebase = batchContext && (await rebaseBatch(batchContext.value, held, { dryRun: request.dryRun }));
@@ -101,7 +101,11 @@ async function retry(
       const would = blockedIn(state).filter(({ by }) => chosen.has(by));
       return success({ ...told, freed: would.map(({ id }) => id) });
     }
+    const failed = new Set(
+      held.state.phases.flatMap(({ phase, progress }) => (progress.state === 'failed' ? phase.id : [])),
+    );
     for (const { phase } of looked.value) {
+      if (!failed.has(phase.id)) continue;
       const said = await held.journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
       if (!said.ok) return said;
       state = held.fold.apply(state, said.value).state;
@@ -112,14 +116,16 @@ async function retry(
   });
 }
 
-/** The phases as they stand; a failure where one of them has not failed. */
+/** The phases as they stand; a failure where one of them has not failed. One that waits already may still begin elsewhere. */
 function look(
   batch: number,
   { phases }: BatchState,
   ids: readonly string[],
+  { rebase }: Pick<RetrySelection, 'rebase'>,
 ): Result<RetriedPhases['phases'], 'phase-not-failed'> {
   const records = phases.filter(({ phase }) => ids.includes(phase.id));
-  const unfit = records.filter(({ progress }) => progress.state !== 'failed');
+  const isFit = (state: string) => state === 'failed' || (rebase && state === 'waiting');
+  const unfit = records.filter(({ progress }) => !isFit(progress.state));
   if (unfit.length > 0) return failure('problems', ...unfit.map((record) => notFailed(batch, record)));
   return success(records.map(({ phase, attempts }) => ({ phase, attempts: attempts.length })));
 }

@@ -77,11 +77,13 @@ async function behindNotes(
     const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
     return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
   };
-  const gone = await count(base, ...origins, `^${repository.head}`);
+  const began = origins.at(-1) ?? base;
+  const gone = await count(began, `^${repository.head}`);
   if (gone > 0) {
     const what = gone === 1 ? 'a commit' : `${gone} commits`;
     const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
-    return [{ severity: 'warning', code: 'branch-rewritten', message }];
+    const hint = `To have it begin at your branch, as it has no work yet: orchestrator batch retry ${batch} --rebase`;
+    return [{ severity: 'warning', code: 'branch-rewritten', message, ...(head === began ? { hint } : {}) }];
   }
   const ahead = await count(repository.head, `^${head}`);
   if (ahead === 0) return [];

@@ -20,7 +20,8 @@ export async function tellBatches(
   if (!listed.ok) return listed;
   await port.show({ kind: 'listed', list: listed.value });
   const { batches, problems } = listed.value;
-  return success(makeDocument('orchestrator.batch-list/1', { ok: problems.length === 0, batches, problems }));
+  const ok = problems.every(({ severity }) => severity === 'note');
+  return success(makeDocument('orchestrator.batch-list/1', { ok, batches, problems }));
 }
 
 /** What is told of a batch as it was generated. */

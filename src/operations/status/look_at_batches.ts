@@ -10,6 +10,7 @@ import {
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { type SeenBatch, viewBatch } from '../batches/batch_view.ts';
+import { lookForLost } from '../batches/lost_batches.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 import { hasCommit } from './look_at_git.ts';
@@ -34,7 +35,7 @@ export async function lookAtBatches(context: OperationContext): Promise<BatchesN
   const numbers = batchNumbers(found.value);
   const looked = numbers.slice(-MOST);
   const batches: BatchNow[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...(await lookForLost(context, found.value))];
   const byPlan = new Map<string, { readonly batch: number; readonly done: number }[]>();
   for (const number of looked) {
     const read = await readBatch(found.value, number, context.cwd);

@@ -4,6 +4,7 @@ import { gitUnusable } from '../../git_unusable.ts';
 import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts';
+import { branchRewritten, type ForeignCommit, ownWorkHint } from './rewritten.ts';
 import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
 
 /** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
@@ -19,14 +20,11 @@ export type Delivery = {
   readonly brings: readonly ForeignCommit[];
 };
 
-/** A commit that is no work of the batch's. */
-export type ForeignCommit = { readonly commit: string; readonly subject: string };
-
 /**
  * Decides how a batch's head comes to the branch that the user is on, and looks whether anything of the user's would be lost or
  * is in the way; everything that is is told at once.
  *
- * @param options.origins - the commits that the batch began at, or took over from the user's branch since
+ * @param options.began - the commit that the batch began at, or took over from the user's branch last
  * @param options.head - the commit to bring
  * @param options.message - of the merge, where one has to be made
  */
@@ -34,12 +32,12 @@ export async function planDelivery(
   context: WorktreeContext,
   options: {
     readonly batch: number;
-    readonly origins: readonly string[];
+    readonly began: string;
     readonly head: string;
     readonly message: string;
   },
 ): Promise<Result<Delivery, DeliveryProblemCode>> {
-  const { batch, origins, head, message } = options;
+  const { batch, began, head, message } = options;
   try {
     const { branch, commit: from, underWay } = await userPlace(context);
     const problems: Problem<DeliveryProblemCode>[] = [];
@@ -50,14 +48,19 @@ export async function planDelivery(
       if (problems.length > 0) return failure('problems', ...problems);
       return success({ branch: target, from, to: from, how: 'already', files: [], brings: [] });
     }
-    const brings = await foreignCommits(context, from, origins);
+    const brings = await foreignCommits(context, from, began);
     const merge = await mergedWith(context, from, head, message);
     if (merge.kind === 'fault') {
       if (!/unrelated histories/u.test(merge.why)) return gitFailure(new GitRefused(merge.why));
       return failure('problems', ...problems, unrelated(batch));
     }
     if (merge.kind === 'conflict') {
-      problems.push(...merge.files.map((file) => conflict(file, batch)));
+      const isRewritten = brings.length > 0;
+      if (isRewritten)
+        problems.push(
+          branchRewritten({ batch, branch: target.replace(/^refs\/heads\//u, ''), brings, isClean: false }),
+        );
+      problems.push(...merge.files.map((file) => conflict(file, isRewritten ? undefined : batch)));
       return failure('problems', ...sortProblems(problems));
     }
     const { to, how } = merge;
@@ -79,14 +82,14 @@ export async function planDelivery(
   }
 }
 
-/** The commits of a batch's origins that a branch has not: it was amended, dropped or rebased since, or is another branch. */
+/** The commits up to where a batch began that a branch has not: it was amended, dropped or rebased since, or is another branch. */
 export async function foreignCommits(
   context: WorktreeContext,
   branch: string,
-  origins: readonly string[],
+  began: string,
 ): Promise<ForeignCommit[]> {
   const args = ['log', '--no-show-signature', '-z', `--max-count=${MOST_FOREIGN}`, '--format=%H %s'];
-  const listed = await said(context, [...args, ...origins, `^${branch}`, '--']);
+  const listed = await said(context, [...args, began, `^${branch}`, '--']);
   return listed
     .split('\0')
     .filter(Boolean)
@@ -135,8 +138,7 @@ function detached(batch: number) {
 
 function unrelated(batch: number) {
   const message = `Your branch has nothing in common with what batch ${batch} began at: its history was rewritten from the first commit on, or it is another one.`;
-  const hint = `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent refs/orchestrator/batches/${batch}/base..${visibleBranch(batch)})`;
-  return deliveryProblem('branch-rewritten', message, hint);
+  return deliveryProblem('branch-rewritten', message, ownWorkHint(batch));
 }
 
 function busy(what: string) {
@@ -147,9 +149,10 @@ function busy(what: string) {
   );
 }
 
-function conflict(file: string, batch: number) {
+/** @param batch - none where a merge by hand is no way out */
+function conflict(file: string, batch: number | undefined) {
   const message = 'Your branch and the batch both changed it, in the same places.';
-  const hint = `To resolve it by hand: git merge ${visibleBranch(batch)}`;
+  const hint = batch === undefined ? undefined : `To resolve it by hand: git merge ${visibleBranch(batch)}`;
   return deliveryProblem('merge-conflict', message, hint, file);
 }
 

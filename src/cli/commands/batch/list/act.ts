@@ -17,7 +17,7 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     call: (port) => tellBatches(setting.context, flags, port),
     async show({ list: { batches, problems } }, { print, tell, terminal }) {
       if (batches.length > 0) print(columns(batches.map(row), { width: await terminal.dataColumns() }));
-      else if (problems.length === 0)
+      else if (problems.every(({ severity }) => severity === 'note'))
         tell('There are no batches here; make one with `orchestrator batch generate <plan>`.\n');
       tell(problemsText(problems, terminal.colours));
     },
