@@ -102,7 +102,12 @@ function checkPiece(piece: Exclude<Piece, { kind: 'done' }>, asked: Asked): Frag
       return errorInAnswer(piece.value, asked);
     case 'json': {
       const first: unknown = Array.isArray(piece.value) ? piece.value[0] : piece.value;
-      const isError = isRecord(first) && ((first.error ?? null) !== null || first.object === 'error');
+      const isError =
+        isRecord(first) &&
+        ((first.error ?? null) !== null ||
+          first.object === 'error' ||
+          // FastAPI's way, where a chunk should be.
+          ((first.detail ?? null) !== null && first.choices === undefined));
       return isError ? errorInAnswer(first, asked) : readFragment(piece.value, piece.part);
     }
   }

@@ -35,7 +35,7 @@ async function* wholeBody(chunks: AsyncIterable<string>, attempt: Attempt): Asyn
 
 /** What an event says: nothing, where it only shows that the connection lives. */
 function* piecesIn({ name, data, isOpen }: StreamEvent): Generator<Piece> {
-  if (name === 'ping' || data.trim() === '' || data.startsWith(':')) return;
+  if (isHeartbeat(name, data.trim())) return;
   if (data.startsWith('[DONE]')) return yield { kind: 'done' };
   const value = parse(data);
   if (value !== NOT_JSON) {
@@ -52,6 +52,14 @@ function* piecesIn({ name, data, isOpen }: StreamEvent): Generator<Piece> {
   // What the stream ends in the middle of is cut, and no nonsense of the endpoint's.
   if (!(isOpen && /^[[{]/u.test(data))) yield { kind: 'words', text: data };
 }
+
+/** Whether an event is there only to keep the connection open. No chunk is a number, or nothing. */
+function isHeartbeat(name: string, data: string): boolean {
+  const isNamed = /^(?:ping|keep-?_?alive|heart-?_?beat)$/iu.test(name);
+  return isNamed || data === '' || data.startsWith(':') || HEARTBEAT.test(data);
+}
+
+const HEARTBEAT = /^["[]?(?:ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|null|\d{1,20}(?:\.\d{1,9})?)["\]]?$/iu;
 
 const NOT_JSON = Symbol('not JSON');
 

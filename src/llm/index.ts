@@ -20,7 +20,7 @@ export type {
   TryOutcome,
   Usage,
 } from './port.ts';
-export { saidText } from './said.ts';
+export { saidText, withoutFence } from './said.ts';
 export type { ApiKey, ModelSettings } from './settings.ts';
 export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
 export { withoutThinking } from './thinking.ts';

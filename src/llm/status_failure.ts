@@ -70,6 +70,16 @@ export function statusFailure(
       ...described(true, 'is busy with a conflicting request', 'Try again.'),
     };
   }
+  const remedy = `Check that the model "${endpoint.redactor.words(settings.model)}" takes this kind of request.`;
+  const parameter = refusedParameter(error);
+  const refusal: TryFailure = {
+    reason: 'bad-request',
+    status,
+    parameter,
+    ...described(false, 'refused the request', remedy),
+  };
+  // A chat template that breaks at the system's message does so on the server's side.
+  if (status === 500 && SYSTEM_REFUSED.test(error.message)) return refusal;
   if (status >= 500) {
     const remedy = 'Try again later; the fault is at the endpoint.';
     return {
@@ -79,9 +89,7 @@ export function statusFailure(
       ...described(true, 'has a fault or is overloaded', remedy),
     };
   }
-  const remedy = `Check that the model "${endpoint.redactor.words(settings.model)}" takes this kind of request.`;
-  const parameter = refusedParameter(error);
-  return { reason: 'bad-request', status, parameter, ...described(false, 'refused the request', remedy) };
+  return refusal;
 }
 
 /** Gemini says 400 for a key that is none. */
@@ -127,16 +135,35 @@ function keyRefused(
 /** What an error body says, in the forms that are about: OpenAI's, a list of it (Gemini), and bare ones (FastAPI, Ollama). */
 type ErrorBody = { readonly message: string; readonly code: string; readonly parameter: string };
 
-/** Takes what an endpoint gave for an error apart. A web page says nothing that is worth showing. */
+/** Takes what an endpoint gave for an error apart. Of a web page, its text is what it says. */
 function parseErrorBody(body: string): ErrorBody {
   const text = body.trim();
-  if (text.startsWith('<')) return { message: '', code: '', parameter: '' };
+  if (text.startsWith('<')) return { message: textOfPage(text), code: '', parameter: '' };
   try {
     return describeError(JSON.parse(text));
   } catch {
     return { message: text, code: '', parameter: '' };
   }
 }
+
+/** What of a web page a person would read, on one line. */
+function textOfPage(page: string): string {
+  return page
+    .replace(/<!--[\s\S]*?(?:-->|$)|<(script|style|head)\b[\s\S]*?(?:<\/\1\s*>|$)/giu, ' ')
+    .replace(/<[^>]*(?:>|$)/gu, ' ')
+    .replace(/&(?:nbsp|amp|lt|gt|quot|#39);/giu, (name) => ENTITIES[name.toLowerCase()] ?? name)
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
 
 /** As {@link parseErrorBody}, of JSON that is parsed already. */
 export function describeError(value: unknown): ErrorBody {
@@ -149,6 +176,8 @@ export function describeError(value: unknown): ErrorBody {
     field(error, 'title'),
     field(first, 'message'),
     field(first, 'detail'),
+    field(field(first, 'detail'), 'msg'),
+    field(field(first, 'detail'), 'message'),
   ].find(isText);
   const code = field(error, 'code') ?? field(error, 'type');
   const parameter = field(error, 'param');
@@ -189,4 +218,4 @@ const TOOLS_STATUSES: ReadonlySet<number> = new Set([400, 404, 422, 500, 501]);
 
 /** A system message that a model, or its chat template, will not have. */
 const SYSTEM_REFUSED =
-  /system (?:role|message|prompt|instruction)s?\b.{0,40}\b(?:not (?:supported|enabled|allowed|permitted)|unsupported)|(?:not support|unsupported).{0,40}\bsystem\b|messages\[0\]\.role|roles must alternate|only (?:support )?(?:the )?user and assistant roles|developer instruction is not enabled/iu;
+  /\bsystem\W{0,3} (?:role|message|prompt|instruction)s?\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available)|unsupported|invalid)|\brole\b\W{0,4}\bsystem\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available|recogni[sz]ed)|unsupported|invalid|unknown)|(?:(?:not|no) (?:support|accept|allow|have|take)\w*|unsupported|invalid|unknown|unexpected)\b.{0,40}\bsystem\b|messages\[0\]\.role|roles must alternate|only (?:support )?(?:the )?user and assistant roles|developer instruction is not enabled/iu;

@@ -1,3 +1,5 @@
+import { innerThoughts } from './inner_thoughts.ts';
+
 /** Text in pieces, of which what the model thinks aloud is kept back. */
 export type AnswerStream = {
   /** @returns what of the answer is certain by now */
@@ -14,8 +16,8 @@ export type AnswerPiece = {
 
 /**
  * Takes out of an answer what a model thinks aloud before it: in `<think>` and its like, closed or not, and before an end that
- * has no beginning, as it comes where the beginning is a part of the model's prompt. A mark in a sentence or in code is none.
- * A byte order mark at the beginning goes, too.
+ * has no beginning, as it comes where the beginning is a part of the model's prompt; and what it thinks between the parts of it. A
+ * mark in a sentence or in code is none. A byte order mark at the beginning goes, too.
  *
  * @param options.thinksUnmarked - whether this model is known to end its thoughts without having begun them: then nothing is
  * given out before it is certain
@@ -92,12 +94,20 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
     }
     return { text, isAllVoid };
   };
+  let inner = innerThoughts();
+  const withoutInner = ({ text, isAllVoid }: AnswerPiece): AnswerPiece => {
+    if (isAllVoid) inner = innerThoughts();
+    return { text: inner.push(text), isAllVoid };
+  };
   return {
     push: (piece) => {
       held += piece;
-      return step(false);
+      return withoutInner(step(false));
     },
-    end: () => step(true),
+    end: () => {
+      const { text, isAllVoid } = withoutInner(step(true));
+      return { text: text + inner.end(), isAllVoid };
+    },
   };
 }
 
@@ -111,7 +121,7 @@ export function withoutThinking(text: string): string {
 
 /** How models mark what they think: DeepSeek's and Qwen's way, and those of others. In small letters. */
 const MARKS = [
-  ...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'seed:think'].map((name) => ({
+  ...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'analysis', 'seed:think'].map((name) => ({
     open: `<${name}>`,
     close: `</${name}>`,
   })),

@@ -7,7 +7,7 @@ const NOW = new Date(2026, 10, 28, 10, 0, 0).getTime();
 /** The moment that a case means, in milliseconds; `?` for none. */
 function meant(expected: number | string, line: string): number | undefined {
   if (typeof expected === 'number') return /\|\d{10}/u.test(line) ? 1_795_860_060_000 : NOW + expected * 1000;
-  const [, local, at] = /^\?(?:local (.*)|at (.*))?$/u.exec(expected) ?? [];
+  const [, local, at] = /^\?(?:local (.*)|(?:at|on) (.*))?$/u.exec(expected) ?? [];
   if (at !== undefined) return Date.parse(at);
   if (local === undefined) return undefined;
   const [hours = 0, minutes = 0] = local.split(':').map(Number);

@@ -96,10 +96,15 @@ test('lint works on folders, and tells what a library passes over', async () => 
   const cwd = project({});
   writeFileSync(join(cwd, 'components/personas/two words.txt'), 'You guide people.\n');
   writeFileSync(join(cwd, 'components/stray.txt'), 'You guide people.\n');
+  mkdirSync(join(cwd, 'components/persona'));
   for (const args of [[], ['components']]) {
     const { problems } = documentOf(await run(['components', 'lint', ...args, '--json'], { cwd }));
     const passed = problems.filter(({ code }) => code === 'component-passed-over').map(({ file }) => file);
-    expect(passed.sort()).toEqual(['./components/personas/two words.txt', './components/stray.txt']);
+    expect(passed.sort()).toEqual([
+      './components/persona',
+      './components/personas/two words.txt',
+      './components/stray.txt',
+    ]);
   }
   const folder = documentOf(await run(['components', 'lint', 'components/personas', '--json'], { cwd }));
   expect(folder).toMatchObject({ files: 1 });

@@ -360,6 +360,18 @@ describe('what a model is told and what its answer is held to', () => {
     }
   });
 
+  test.each([
+    '**Persona:**\n\n',
+    '# Persona\n',
+    '**Persona: Release writer**\n\n',
+    'Sure!\n\n__The persona__:\n',
+    'Persona: ',
+  ])('the label %j is no part of a text', async (label) => {
+    const persona = (await shipped()).find(({ subject }) => subject.kind === 'persona')?.subject.text ?? '';
+    expect(checkAnswer('persona', label + persona)).toMatchObject({ ok: true, text: persona });
+    expect(checkAnswer('persona', persona)).toMatchObject({ ok: true, text: persona });
+  });
+
   test('so every shipped text passes, and a bad one is told what a person is told', async () => {
     for (const { subject } of await shipped())
       expect(checkAnswer(subject.kind, subject.text, interactionOf(subject.metadata))).toMatchObject({

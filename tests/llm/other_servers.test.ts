@@ -185,6 +185,53 @@ test.each<[string, Reply, string, string]>([
   expect(outcome.failure.message).toContain(words);
 });
 
+test.each([
+  'data: keep-alive\n\n',
+  'data: ping\n\n',
+  'data: [ping]\n\n',
+  'data: [PING]\n\n',
+  'data: "heartbeat"\n\n',
+  'data: null\n\n',
+  'event: keepalive\ndata: 1764446400\n\n',
+  'event: heartbeat\ndata: {"time": 1}\n\n',
+])('the heartbeat %j is passed over', async (beat) => {
+  const reply = stream(beat, textChunk('Hel'), beat, textChunk('lo'), endChunk('stop'), beat, DONE);
+  const { outcome } = await ask(await serve(CANARY, reply));
+  expect(outcome).toMatchObject({ ok: true, value: { text: 'Hello' } });
+});
+
+test.each<[string, Reply, string]>([
+  ['a detail in the stream', stream(event({ detail: 'no room for zebra' })), '"no room for zebra"'],
+  [
+    'a detail with parts',
+    stream(event({ detail: { msg: 'no deployment called zebra' } })),
+    '"no deployment called zebra"',
+  ],
+  [
+    'a detail with a status',
+    json(404, { detail: { msg: 'no deployment called zebra' } }),
+    '"no deployment called zebra"',
+  ],
+  [
+    'a page',
+    {
+      kind: 'body',
+      status: 400,
+      type: 'text/html',
+      body: '<html><head><title>Bad</title><style>p {}</style></head><body><!-- x --><h1>400</h1>\n<p>Header &quot;zebra&quot;\u001b[2J missing</p></body></html>',
+    },
+    '400 Header "zebra"',
+  ],
+  [
+    'a page without an end',
+    { kind: 'body', status: 400, type: 'text/html', body: `<p>Zebra<script>${'<'.repeat(16_000)}` },
+    '"Zebra"',
+  ],
+])('what the server says is in the error: %s', async (_, reply, words) => {
+  const { outcome } = await ask(await serve(CANARY, reply));
+  expect(outcome).toMatchObject({ ok: false, failure: { message: expect.stringContaining(words) } });
+});
+
 describe('a system role that is refused', () => {
   const FOLDED = [{ role: 'user', content: 'Be kind.\n\nHello?' }];
   const hasSystem = ({ body }: Received) =>
@@ -200,6 +247,11 @@ describe('a system role that is refused', () => {
       message: 'Conversation roles must alternate user/assistant/user/assistant/...',
       code: 400,
     }),
+    apiError(400, "Role 'system' is not allowed: expected one of 'user', 'assistant'"),
+    apiError(422, 'This model does not accept system messages.'),
+    apiError(400, 'The system prompt cannot be used: role "system" is invalid'),
+    apiError(500, 'Jinja Exception: System role not supported'),
+    json(500, { detail: 'Model does not support system prompts' }),
     apiError(400, 'Developer instruction is not enabled for models/gemma-3'),
   ])('%j is folded into the user’s first message, once for the endpoint', async (refusal) => {
     const server = await serve(CANARY, (request) => (hasSystem(request) ? refusal : goodStream('Hello')));

@@ -46,7 +46,18 @@ describe('what was asked for', () => {
 });
 
 test('however an answer is cut, the same comes of it, and what has no mark stays as it is', () => {
-  const part = fc.constantFrom('<think>', '</think>', '\n', 'Okay, ', 'a', ' `', '```\n', '<', 'end. ');
+  const part = fc.constantFrom(
+    '<think>',
+    '</think>',
+    '\n',
+    'Okay, ',
+    'a',
+    ' `',
+    '```\n',
+    '<',
+    'end. ',
+    '~~~',
+  );
   fc.assert(
     fc.property(
       fc.array(part, { maxLength: 12 }),
@@ -71,7 +82,16 @@ test('however an answer is cut, the same comes of it, and what has no mark stays
 test('ten times as long takes about ten times as long', () => {
   const cost = (size: number) => {
     const start = performance.now();
-    for (const text of ['<', '</think> x', '<think', '`', '```\n', 'a\n\n'])
+    for (const text of [
+      '<',
+      '</think> x',
+      '<think',
+      '\n<think>',
+      '\n<think>a</think>',
+      '`',
+      '```\n',
+      'a\n\n',
+    ])
       saidText(`x ${text.repeat(size / text.length)}`);
     return performance.now() - start;
   };

@@ -11,6 +11,10 @@ test.each<[string, readonly string[] | 'unreadable']>([
   ['Access is exclusive: only admins come in', []],
   ['E2E: `npm run e2e` (exclusive: port 3000)', 'unreadable'],
   ['E2E: `npm run e2e` exclusive:', 'unreadable'],
+  ['E2E: `npm run e2e` (exclusive)', 'unreadable'],
+  ['E2E: `npm run e2e` (Exclusive )', 'unreadable'],
+  ['E2E: `npm run e2e`, an exclusive run', []],
+  ['E2E: `tool (exclusive)`', []],
 ])('of the gate %j', (text, needs) => {
   const { exclusive, isUnreadable } = gateNeeds({ text });
   expect(isUnreadable ? 'unreadable' : exclusive).toEqual(needs);

@@ -7,8 +7,8 @@ export type LimitNotice = {
 };
 
 /**
- * Finds in the end of what an agent printed that it has reached a limit of use or of rate, which is no fault of its work and is over by
- * itself. A balance that is used up is none: no waiting helps.
+ * Finds in the end of what an agent printed that it has reached a limit of use or of rate, or that its quota is used up: no fault of
+ * its work, and no other try would come out differently before that is over, or somebody has paid.
  *
  * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are those of this machine
  */
@@ -20,7 +20,7 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
     .slice(-MOST_LINES);
   const at = lines.findLastIndex((line) => LIMIT.test(line.slice(0, LONGEST)));
   const line = lines[at]?.slice(0, LONGEST);
-  if (line === undefined || PAID.test(line)) return undefined;
+  if (line === undefined) return undefined;
   // Some say in the line behind it when it ends.
   const said = lines.slice(at, at + 3).map((each) => each.slice(0, LONGEST));
   const until = said.map((text) => endIn(text, now)).find((time) => time !== undefined);
@@ -35,9 +35,7 @@ const LONGEST = 500;
 export const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
 
 const LIMIT =
-  /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing)?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
-
-const PAID = /\binsufficient[ _]quota\b|\bcredit balance\b|\bbilling\b|\bpayment\b/iu;
+  /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing|(?:s|ed)?_(?:exceeded|reached|error))?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bquota_(?:exceeded|exhausted)\b|\binsufficient[ _]quota\b|\bcredit balance is too low\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
 
 /** When a text says that a limit ends. */
 function endIn(text: string, now: number): number | undefined {
@@ -69,18 +67,33 @@ function lengthOf(span: string): number {
 
 const MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 
-/** The next time that a clock shows what the text says: `resets 3pm`, `try again at 15:04`. */
+/** When a clock next shows what the text says, on its date where it names one: `resets 3pm`, `resets Dec 2 at 9am`. */
 function timeOfDay(text: string, now: number): number | undefined {
-  const [, hour, minute, half] =
-    /\b(?:resets?|again|until|available)(?: at| on)?:? (?:\w{3} \d{1,2}(?:,| at)? )?(\d{1,2})(?::(\d\d))? ?([ap]m)?\b/iu.exec(
-      text,
-    ) ?? [];
+  const said = TIME.exec(text)?.groups;
+  if (said === undefined) return undefined;
+  const { hour, minute, half } = said;
   if (hour === undefined || (minute === undefined && half === undefined)) return undefined;
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/iu.test(half) ? 12 : 0);
   const minutes = Number(minute ?? 0);
   if (hours > 23 || minutes > 59) return undefined;
   const time = new Date(now);
+  const month = MONTHS.indexOf((said.month ?? said.monthBehind ?? '').slice(0, 3).toLowerCase());
+  const day = Number(said.day ?? said.dayBefore);
+  if (month === -1) {
+    time.setHours(hours, minutes, 0, 0);
+    if (time.getTime() <= now) time.setDate(time.getDate() + 1);
+    return time.getTime();
+  }
+  time.setMonth(month, day);
   time.setHours(hours, minutes, 0, 0);
-  if (time.getTime() <= now) time.setDate(time.getDate() + 1);
+  // In December, January is that of the next year; of a date just past, the limit is over.
+  if (time.getTime() < now - LONGEST_WAIT_MS) time.setFullYear(time.getFullYear() + 1);
   return time.getTime();
 }
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = `(?:${MONTHS.join('|')})[a-z]{0,6}\\.?`;
+const TIME = new RegExp(
+  `\\b(?:resets?|again|until|available)(?: at| on)?:? (?:(?:(?<month>${MONTH}) (?<day>\\d{1,2})(?:st|nd|rd|th)?|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th)? (?<monthBehind>${MONTH}))(?:,? \\d{4})?(?:,? at|,)? )?(?<hour>\\d{1,2})(?::(?<minute>\\d\\d))? ?(?<half>[ap]m)?\\b`,
+  'iu',
+);

@@ -1,10 +1,13 @@
+import { withoutFence } from '../../llm/index.ts';
+
 /**
  * The headings that a protocol asks for and an answer does not have, in the protocol's order. A heading counts as a
- * Markdown heading of any level or in bold at the beginning of a line, in any case, with or without a number before it, and with
- * or without something behind it on its line (`## Verdict: fail`, `**Verdict:** fail`). What stands in code is none.
+ * heading of any level, of Markdown or HTML, or in bold at the beginning of a line, in a quote too, in any case, with or without a
+ * number, a letter or a sign before it, and with or without something behind it on its line (`## Verdict: fail`,
+ * `**Verdict:** fail`, `## ✅ Verdict`). What stands in code is none, unless the fence is around the whole answer.
  */
 export function missingHeadings(answer: string, wanted: readonly string[]): string[] {
-  const found = headingsIn(answer);
+  const found = headingsIn(withoutFence(answer));
   const names = wanted.map(plain);
   return wanted.filter((_, at) => {
     const name = names[at] ?? '';
@@ -18,15 +21,22 @@ type Heading = { readonly text: string; readonly name: string };
 function headingsIn(answer: string): Heading[] {
   const headings: Heading[] = [];
   let fence: string | undefined;
+  let isFenceQuoted = false;
   let before = '';
-  for (const line of answer.split(/\r?\n/u)) {
+  for (const whole of answer.split(/\r?\n/u)) {
+    const isQuoted = QUOTE.test(whole);
+    // Where a quote ends, its fence does.
+    if (isFenceQuoted && !isQuoted) fence = undefined;
+    isFenceQuoted &&= fence !== undefined;
+    const line: string = fence === undefined || isFenceQuoted ? whole.replace(QUOTE, '') : whole;
     const marks = /^\s{0,3}(`{3,}|~{3,})/u.exec(line)?.[1];
     if (
       marks !== undefined &&
       (fence === undefined || (marks[0] === fence[0] && marks.length >= fence.length))
-    )
+    ) {
       fence = fence === undefined ? marks : undefined;
-    else if (fence === undefined && line.length <= LONGEST) {
+      isFenceQuoted = fence !== undefined && isQuoted;
+    } else if (fence === undefined && line.length <= LONGEST) {
       const isUnderline = /^\s{0,3}(?:=+|-+)\s*$/u.test(line) && before.trim() !== '';
       const heading = isUnderline ? before : headingIn(line);
       if (heading !== undefined) headings.push({ text: plain(heading), name: plain(nameIn(heading)) });
@@ -36,10 +46,14 @@ function headingsIn(answer: string): Heading[] {
   return headings;
 }
 
+const QUOTE = /^ {0,3}(?:> ?){1,5}/u;
+
 /** A longer line is no heading, and need not be looked through. */
 const LONGEST = 500;
 
 function headingIn(line: string): string | undefined {
+  const inTags = /^\s{0,3}<h([1-6])(?:\s[^>]*)?>(.*?)<\/h\1>/iu.exec(line)?.[2];
+  if (inTags !== undefined) return inTags;
   const match = /^\s{0,3}(?:#{1,6}\s+(.+?)\s*#*|(?:(?:[-*+]|\d+[.)])\s+)?((?:[*]{2}|__)(?=\S).+))\s*$/u.exec(
     line,
   );
@@ -52,7 +66,7 @@ function headingIn(line: string): string | undefined {
 
 /** What stands before a colon, a dash or a gap: the rest is the first of what the heading is over. */
 function nameIn(heading: string): string {
-  return heading.split(/:|\s{2,}|\t|\s+[-–—|=(]/u)[0] ?? heading;
+  return heading.split(/[:：]|\s{2,}|\t|\s+[-–—|=(]/u)[0] ?? heading;
 }
 
 /**
@@ -69,9 +83,11 @@ const MOST_WORDS_BEHIND = 2;
 
 function plain(heading: string): string {
   return heading
-    .replace(/[*_`]/gu, '')
-    .replace(/^\s*(?:\d+[.)]?|[ivx]+[.)])\s+/iu, '')
-    .replace(/[\s:.]+$/u, '')
+    .replace(/<\/?[a-z][^<>]*>|[*_`]/giu, '')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/^(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.):]|[a-z][.):])\s+/iu, '')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/[\s:：.]+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim()
     .toLowerCase();

@@ -31,7 +31,7 @@ export function checkAnswer(kind: ComponentKind, answer: string, known?: Interac
   if (answer.length > LONGEST) {
     return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST} are read`] };
   }
-  const whole = saidText(answer);
+  const whole = withoutLabel(kind, saidText(answer));
   if (whole === '') return { ok: false, faults: ['it is empty'] };
   const { text, interaction = known } =
     kind === 'protocol' ? takeInteraction(whole) : { text: whole, interaction: undefined };
@@ -46,6 +46,16 @@ export function checkAnswer(kind: ComponentKind, answer: string, known?: Interac
 
 const FOUR = INTERACTIONS.map((known) => known.replaceAll('_', ' '));
 const UNSAID = `it has no first line "INTERACTION:" with one of: ${FOUR.join(', ')}`;
+
+/** A text without the label before it that says no more than what it is: `**Persona:**`, `# Persona`. */
+function withoutLabel(kind: ComponentKind, text: string): string {
+  const name = `(?:the )?${kind}(?: text)?`;
+  const label = new RegExp(
+    `^(?:#{1,6} +[*_]{0,3}${name}[*_]{0,3}(?:[ \\t]*\\n|:[^\\n]{0,80}\\n)|[*_]{2,3}${name}(?:: ?[^\\s*_:][^\\n*_]{0,80}[*_]{2,3}:?[ \\t]*\\n|:?[*_]{2,3}[ \\t]*\\n|:[*_]{2,3}|[*_]{2,3}:)|${name}:)\\s*`,
+    'iu',
+  );
+  return label.test(text) ? saidText(text.replace(label, '')) : text;
+}
 
 /** A protocol without the first line that says how it goes on, and what that says. */
 function takeInteraction(text: string): {

@@ -14,7 +14,7 @@ export function contentsOf(folder: string, cwd: string): FolderContents {
   const own = KINDS.find((kind) => FOLDERS[kind] === basename(folder));
   const kinds = KINDS.filter((kind) => entryKind(join(folder, FOLDERS[kind])) === 'folder');
   const isLibrary = own === undefined && kinds.length > 0;
-  const here = namesIn(folder).filter((name) => !isLibrary || entryKind(join(folder, name)) !== 'folder');
+  const here = namesIn(folder).filter((name) => !isLibrary || !kinds.some((kind) => FOLDERS[kind] === name));
   const within = isLibrary ? kinds.map((kind) => contentsOf(join(folder, FOLDERS[kind]), cwd)) : [];
   const isTaken = (name: string) =>
     !isLibrary && COMPONENT_FILE.test(name) && entryKind(join(folder, name)) !== 'folder';

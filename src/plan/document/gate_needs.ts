@@ -5,7 +5,7 @@ import { codeSpansIn } from './inline.ts';
 export type GateNeeds = {
   /** Names of things of which there is one, such as `port-3000`; sorted, each once. */
   readonly exclusive: readonly string[];
-  /** It says `exclusive:`, and what stands behind it is no list of names. */
+  /** It says `exclusive`, and what stands behind it is no list of names, or nothing. */
   readonly isUnreadable: boolean;
 };
 
@@ -14,11 +14,12 @@ export type GateNeeds = {
  * of the brackets or of the sentence. Names may stand in code spans of their own.
  */
 export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
-  if (!/exclusive:/iu.test(text)) return NONE;
+  if (!/exclusive(?::|\s*[)\]])/iu.test(text)) return NONE;
   const names = new Set<string>();
   let isUnreadable = false;
   for (const line of text.split('\n')) {
     const plain = namesUncovered(line);
+    isUnreadable ||= NAMELESS.test(plain);
     for (const found of plain.matchAll(/(?<![\w-])exclusive:([^()[\]]*)/giu)) {
       const list = (found[1] ?? '').trim().replace(/[.;]$/u, '');
       const parts = list.split(/\s*,\s*|\s+and\s+/u);
@@ -29,6 +30,9 @@ export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
   }
   return { exclusive: [...names].sort(), isUnreadable };
 }
+
+/** The word alone, in brackets. */
+const NAMELESS = /[([]\s*exclusive\s*[)\]]/iu;
 
 const NONE: GateNeeds = { exclusive: [], isUnreadable: false };
 /** What stands before it where it is meant: a bracket, a mark, the command. */

@@ -57,7 +57,9 @@ export function faultOfStatus(status: unknown): Fault | undefined {
 export function faultOfText(text: string): Fault | undefined {
   const start = text.slice(0, 2_000);
   if (UNAUTHENTICATED.test(start)) return 'unauthenticated';
-  return /\b(?:429|529)\b|usage limit|rate.?limit|quota exceeded|resource_exhausted/iu.test(start)
+  return /\b(?:429|529)\b|usage.?limit|rate.?limit|quota.?exceeded|insufficient.?quota|resource.?exhausted/iu.test(
+    start,
+  )
     ? 'limited'
     : undefined;
 }
